@@ -1,0 +1,68 @@
+/**
+ * What a strategy knows after a round. Resources are parallel arrays: entry m of `localCosts`, `globalCosts` and
+ * `budgets` belongs to resource m (time first).
+ */
+export interface RoundStats {
+  /** Rounds done, counted from 1. */
+  readonly round: number;
+  /** Local updates of the round that just ended (tau). */
+  readonly tau: number;
+  /** Step size of the local updates (eta). */
+  readonly stepSize: number;
+  /** beta, rho, delta; absent after the first round, which has no earlier weights to compare with. */
+  readonly estimates?: Estimates;
+  /** c_m: what one local update cost, per resource. */
+  readonly localCosts: readonly number[];
+  /** b_m: what one global aggregation cost, per resource. */
+  readonly globalCosts: readonly number[];
+  /** R_m: the whole budget, per resource. */
+  readonly budgets: readonly number[];
+  /** s_m: what is consumed so far, per resource. */
+  readonly consumed: readonly number[];
+}
+
+/** Smoothness and disagreement, as measured (2019 paper, Section VI-B). */
+export interface Estimates {
+  /** Lipschitz constant of the loss, example-weighted mean of rho_i. */
+  readonly rho: number;
+  /** Smoothness: Lipschitz constant of the gradient, example-weighted mean of beta_i, at least 1e-5. */
+  readonly beta: number;
+  /** Gradient deviation: how much the nodes' data disagree, example-weighted mean of delta_i. */
+  readonly delta: number;
+}
+
+/** Why a tau was chosen: kept in the events so that people can see it. */
+export type Why =
+  | { readonly kind: "fixed" }
+  | { readonly kind: "no-estimates" }
+  | {
+      readonly kind: "bound";
+      /** Whether the chosen tau makes G smallest (2019) or largest (2018). */
+      readonly objective: "minimise" | "maximise";
+      /** G(1), G(2), ... over the whole search range; entry i belongs to tau = i + 1. Entries may be Infinity. */
+      readonly bound: readonly number[];
+      readonly estimates: Estimates;
+      /** The largest tau that was looked at, and what set it. */
+      readonly searchLimit: number;
+      readonly limitedBy: "growth" | "maximum";
+    };
+
+/** The next number of local updates, before the budget has its say. */
+export interface Choice {
+  readonly tau: number;
+  readonly why: Why;
+}
+
+/**
+ * Picks the next tau. A strategy is a value without hidden state: what it must remember it returns and gets back.
+ * The budget (budget.ts) may cut the tau it picks, and ends the run.
+ */
+export interface Strategy<S = unknown> {
+  /** As the command line writes it: `adaptive-2019`, `adaptive-2018`, `fixed:10`. */
+  readonly name: string;
+  /** True if the run returns the best aggregated weights seen (w_f), false if it returns the last ones. */
+  readonly returnsBestWeights: boolean;
+  readonly firstTau: number;
+  init(): S;
+  next(state: S, round: RoundStats): readonly [S, Choice];
+}

@@ -1,0 +1,31 @@
+/**
+ * Feature values of many examples, row after row, in one flat array. Bytes stay bytes in memory (one a pixel); the
+ * kernels multiply by `scale` where they read them, so that a value is `data[row * featureCount + j] * scale`.
+ */
+export type Features =
+  | { readonly kind: "bytes"; readonly data: Uint8Array; readonly featureCount: number; readonly scale: number }
+  | { readonly kind: "float32"; readonly data: Float32Array; readonly featureCount: number };
+
+/** What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. */
+export type Targets =
+  | { readonly kind: "real"; readonly values: Float32Array }
+  | { readonly kind: "class"; readonly values: Uint8Array; readonly classCount: number }
+  | { readonly kind: "none" };
+
+/** Examples with their targets, and the original labels by which partitions spread them over nodes. */
+export interface Dataset {
+  readonly exampleCount: number;
+  readonly features: Features;
+  readonly targets: Targets;
+  /** The label each example came with (for MNIST the digit), whatever the target made of it; absent if unlabelled. */
+  readonly labels?: Labels;
+}
+
+/** One label an example, in 0 .. labelCount - 1. */
+export interface Labels {
+  readonly values: Uint8Array;
+  readonly labelCount: number;
+}
+
+/** Row numbers into a Dataset: a node's share, or one minibatch. Rows may repeat. */
+export type Rows = Uint32Array;

@@ -1,0 +1,39 @@
+import type { Random } from "../math/random.ts";
+import type { Dataset, Rows } from "./dataset.ts";
+
+/** A value now, or (models run by an inference engine or a GPU) a promise of it. */
+export type Eventually<T> = T | PromiseLike<T>;
+
+/**
+ * A model is functions over one flat vector of weights; it holds no weights and no data. All losses are means over
+ * the rows plus any regularization. Functions that end in Into overwrite their first argument.
+ */
+export interface Model {
+  /** As the command line writes it, for example `squared-svm`. */
+  readonly name: string;
+  readonly weightCount: number;
+  /** The metrics that `metrics` returns, in the order in which they are shown. */
+  readonly metricNames: readonly string[];
+
+  initialWeights(random: Random): Float32Array;
+
+  loss(weights: Float32Array, data: Dataset, rows: Rows): Eventually<number>;
+
+  /** Overwrites `gradient` (weightCount long) and returns the loss at the same weights on the same rows. */
+  gradientInto(gradient: Float32Array, weights: Float32Array, data: Dataset, rows: Rows): Eventually<number>;
+
+  /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
+  metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Readonly<Record<string, number>>>;
+
+  /** The model's answer for each row: for a classifier the class number, otherwise the predicted value or cluster,
+   *  with the raw score behind it. */
+  answers(weights: Float32Array, data: Dataset, rows: Rows): Eventually<readonly Answer[]>;
+}
+
+/** A model's answer for one example. */
+export interface Answer {
+  /** Class number for classifiers (for the even/odd SVM 1 is even, 0 is odd), else the predicted value. */
+  readonly value: number;
+  /** How far the example is on that side: the score `<w, x>` of linear models. */
+  readonly score: number;
+}

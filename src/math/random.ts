@@ -1,0 +1,84 @@
+/** A seeded stream of random numbers. Two streams with the same seed and path give the same numbers everywhere. */
+export interface Random {
+  /** Uniform in [0, 1), 32 random bits. */
+  uniform(): number;
+  /** Uniform integer in [0, below). */
+  integer(below: number): number;
+  /** Normal with mean 0 and standard deviation 1. */
+  normal(): number;
+}
+
+/**
+ * A stream for `seed` (any finite number; its 32-bit unsigned value counts) and a path that names its purpose, for
+ * example `createRandom(7, "minibatches", nodeIndex)`: streams with different paths are independent.
+ * sfc32 (Chris Doty-Humphrey, PractRand), keyed by an FNV-1a hash of the path; normal numbers by Marsaglia's polar method.
+ */
+export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
+  let a = hash(`a/${seed >>> 0}/${path.join("/")}`);
+  let b = hash(`b/${seed >>> 0}/${path.join("/")}`);
+  let c = hash(`c/${seed >>> 0}/${path.join("/")}`);
+  let counter = 1;
+  let spareNormal: number | undefined;
+
+  function next(): number {
+    const t = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + t;
+    c |= 0;
+    return t >>> 0;
+  }
+  for (let i = 0; i < 15; i++) next();
+
+  const uniform = () => next() / 4294967296;
+  return {
+    uniform,
+    integer: (below) => Math.floor(uniform() * below),
+    normal() {
+      if (spareNormal !== undefined) {
+        const spare = spareNormal;
+        spareNormal = undefined;
+        return spare;
+      }
+      for (;;) {
+        const x = 2 * uniform() - 1;
+        const y = 2 * uniform() - 1;
+        const square = x * x + y * y;
+        if (square === 0 || square >= 1) continue;
+        const factor = Math.sqrt((-2 * Math.log(square)) / square);
+        spareNormal = y * factor;
+        return x * factor;
+      }
+    },
+  };
+}
+
+/** A shuffled copy (Fisher-Yates). */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const copy = [...items];
+  shuffleInPlace(copy, random);
+  return copy;
+}
+
+/** Shuffles an array or typed array where it stands (Fisher-Yates). */
+export function shuffleInPlace<T>(items: { [index: number]: T; readonly length: number }, random: Random): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    const swapped = items[i] as T;
+    items[i] = items[j] as T;
+    items[j] = swapped;
+  }
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    value ^= text.charCodeAt(i);
+    value = Math.imul(value, 0x01000193);
+  }
+  value ^= value >>> 16;
+  value = Math.imul(value, 0x85ebca6b);
+  value ^= value >>> 13;
+  return value >>> 0;
+}

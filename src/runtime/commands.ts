@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { runSettings } from "../protocol/run-settings.ts";
+
+const name = z.string().min(1).max(200);
+
+/** What a person may ask of a running aggregator, from the page. Sent as JSON text over the events socket. */
+export const command = z.discriminatedUnion("kind", [
+  /** Ends the current run, if any, and starts a new one. */
+  z.strictObject({ kind: z.literal("start"), settings: runSettings }),
+  z.strictObject({ kind: z.literal("pause") }),
+  z.strictObject({ kind: z.literal("resume") }),
+  /** Ends the current run; its result is evaluated and kept. */
+  z.strictObject({ kind: z.literal("stop") }),
+  /** Additional delay of every message, each way; acts at once. */
+  z.strictObject({ kind: z.literal("set-delay"), delayMs: z.number().min(0).max(10_000) }),
+  z.strictObject({ kind: z.literal("stop-node"), name }),
+  z.strictObject({ kind: z.literal("start-node"), name }),
+  /** The node's local updates take this many times as long as its device makes them. */
+  z.strictObject({ kind: z.literal("slow-node"), name, slowdown: z.number().min(1).max(100) }),
+]);
+export type Command = Readonly<z.infer<typeof command>>;
+
+/**
+ * What the page gets over the events socket, each a MessagePack map in one binary frame (typed arrays as msgpackr
+ * encodes them): first `history`, then `events` at most 20 times a second, and `refused` if a command was not accepted.
+ */
+export type PageFrame<E> =
+  | { readonly kind: "history"; readonly events: readonly E[] }
+  | { readonly kind: "events"; readonly events: readonly E[] }
+  | { readonly kind: "refused"; readonly command: string; readonly reason: string };

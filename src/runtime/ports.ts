@@ -1,0 +1,36 @@
+/** What the runtime needs of the world. A platform provides it; nothing above knows of sockets, files or timers. */
+
+/** Time and turns of the event loop. */
+export interface Clock {
+  /** Seconds since some fixed moment; never goes back. */
+  now(): number;
+  /** Calls back once, not before `delayMs`; the returned function cancels. */
+  after(delayMs: number, callback: () => void): () => void;
+  /** Resolves after other work of the event loop had its turn. */
+  yield(): Promise<void>;
+}
+
+/** Ordered, reliable frames to one other end. Both ends may send; either may close. */
+export interface Channel {
+  /** Where the other end is, for people. */
+  readonly remote: string;
+  /** Takes the frame over: the caller must not change it afterwards. A closed channel ignores it. */
+  send(frame: Uint8Array): void;
+  /** Ends the connection; the other end is told the reason (at most 120 bytes of it arrive). Further calls do nothing. */
+  close(reason: string): void;
+  /** Sets who gets frames and the end; call once, at once. A frame belongs to who receives it. */
+  listen(listener: ChannelListener): void;
+}
+
+export interface ChannelListener {
+  onFrame(frame: Uint8Array): void;
+  /** Called once, whoever closed. `clean` is false if the connection broke. */
+  onClose(reason: string, clean: boolean): void;
+}
+
+/** Reaches the other end, or throws ConnectionFailed. */
+export type Dial = () => Promise<Channel>;
+
+export class ConnectionFailed extends Error {
+  override readonly name = "ConnectionFailed";
+}
