@@ -1,8 +1,5 @@
 import { z } from "zod";
-
-/** The partitions of the papers: case 1 to 4 in this order. */
-export const partitionNames = ["uniform", "by-label", "replicated", "mixed"] as const;
-export type PartitionName = (typeof partitionNames)[number];
+import { partitionNames } from "../learning/partitions.ts";
 
 const strategyName = z
   .string()
