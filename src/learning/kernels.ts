@@ -1,6 +1,7 @@
 import type { Features, Rows } from "./dataset.ts";
 
-/** The loss of one example as a function of its score `<w, x>` and its real target y. */
+/** The loss of one example as a function of its score s = `<w, x>` and its real target y; `squared-hinge` is
+ *  1/2 * max(0, 1 - y*s)^2. */
 export type LinearLoss = "squared-hinge";
 
 /**

@@ -17,26 +17,30 @@ export type PartitionName = (typeof partitionNames)[number];
 /** A node would hold no examples. */
 export class EmptyShare extends Error {
   override readonly name = "EmptyShare";
+  readonly partition: PartitionName;
+  /** Counted from 0; the message counts from 1. */
+  readonly nodeIndex: number;
+  readonly nodeCount: number;
 
-  constructor(
-    readonly partition: PartitionName,
-    /** Counted from 0. */
-    readonly nodeIndex: number,
-    readonly nodeCount: number,
-  ) {
+  constructor(partition: PartitionName, nodeIndex: number, nodeCount: number) {
     super(
       `node ${nodeIndex + 1} of ${nodeCount} would hold no examples in partition "${partition}" ` +
         `(case ${partitionNames.indexOf(partition) + 1}): use fewer nodes, more examples or another partition`,
     );
+    this.partition = partition;
+    this.nodeIndex = nodeIndex;
+    this.nodeCount = nodeCount;
   }
 }
 
 /** A partition goes by labels that the dataset does not have. */
 export class LabelsMissing extends Error {
   override readonly name = "LabelsMissing";
+  readonly partition: PartitionName;
 
-  constructor(readonly partition: PartitionName) {
+  constructor(partition: PartitionName) {
     super(`partition "${partition}" needs labelled examples: use "uniform" or "replicated" for data without labels`);
+    this.partition = partition;
   }
 }
 

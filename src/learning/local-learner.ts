@@ -1,0 +1,184 @@
+import type { Random } from "../math/random.ts";
+import { addScaledInto, distance } from "../math/vectors.ts";
+import type { Dataset, Rows } from "./dataset.ts";
+import { createEvaluation, type Evaluation } from "./evaluation.ts";
+import { eventually, type Steps, wait } from "./eventually.ts";
+import { createMinibatches } from "./minibatches.ts";
+import type { Eventually, Model } from "./model.ts";
+
+export interface LocalLearnerOptions {
+  readonly model: Model;
+  readonly data: Dataset;
+  /** The node's share of the data; must not be empty. */
+  readonly rows: Rows;
+  readonly batch: number | "full";
+  /** eta. */
+  readonly stepSize: number;
+  /** Decides the minibatches. */
+  readonly random: Random;
+}
+
+/** What a round begins with, as the directive says it. The learner owns both vectors from then on. */
+export interface RoundBeginning {
+  /** w0, the weights that all nodes start this round from. */
+  readonly weights: Float32Array;
+  /** Whether the previous directive's weights are the best seen so far, w_f. */
+  readonly previousBecameBest: boolean;
+  /** w_f itself, for a node that did not get the previous directive of this run. */
+  readonly bestWeights?: Float32Array;
+}
+
+/** Losses on the round's first minibatch B, both on the same examples so that they can be compared. */
+export interface RoundLosses {
+  /** F_i(w0; B). */
+  readonly lossAtStart: number;
+  /** F_i(w_f; B), where w_f is w0 for a node that knows no better. */
+  readonly lossOfBest: number;
+}
+
+/** What a node observes at the start of a round. */
+export interface RoundObservations extends RoundLosses {
+  /** Present if this node finished the round before. */
+  readonly comparison?: OwnWeightsComparison;
+}
+
+/** How w_i, the node's weights before they were averaged, compare with w0, the average, on the round's first minibatch B:
+ *  what beta_i, rho_i and delta_i are made of (2019, Section VI-B). */
+export interface OwnWeightsComparison {
+  /** F_i(w_i; B). */
+  readonly lossAtOwn: number;
+  /** grad F_i(w0; B), owned by who receives it. */
+  readonly gradientAtStart: Float32Array;
+  /** ||grad F_i(w_i; B) - grad F_i(w0; B)||. */
+  readonly gradientDistance: number;
+  /** ||w_i - w0||. */
+  readonly weightDistance: number;
+}
+
+/**
+ * A node's part in learning. A round is `startRound`, `advance` until enough updates are done, `finishRound`; or only
+ * `evaluateRound`. What returns a promise must be awaited before the next call; with a synchronous model nothing does.
+ * A round may be left unfinished by starting another; then that one has no comparison.
+ */
+export interface LocalLearner {
+  /** D_i. */
+  readonly exampleCount: number;
+  /** Local updates done in this round. */
+  readonly updatesDone: number;
+  startRound(beginning: RoundBeginning): Eventually<RoundObservations>;
+  /** Does `updates` local updates w_i <- w_i - eta * grad F_i(w_i), each on its own minibatch, the round's first on B. */
+  advance(updates: number): Eventually<void>;
+  /** Ends the round and gives w_i away: the returned vector belongs to the caller. */
+  finishRound(): Float32Array;
+  /** A round without local updates, in place of `startRound`. */
+  evaluateRound(beginning: RoundBeginning): Eventually<RoundLosses>;
+  /** Begins an evaluation of the loss of `weights` over all the node's examples. */
+  score(weights: Float32Array): Evaluation;
+}
+
+/** A node that has not had any round yet. */
+export function createLocalLearner({ model, data, rows, batch, stepSize, random }: LocalLearnerOptions): LocalLearner {
+  const minibatches = createMinibatches(rows, batch, random);
+  const gradient = new Float32Array(model.weightCount);
+  const gradientAtOwn = new Float32Array(model.weightCount);
+  /** w_i while the round lasts; given away at its end. */
+  let weights: Float32Array | undefined;
+  /** Whether `gradient` is already that of the next update. */
+  let gradientKnown = false;
+  let updatesDone = 0;
+  /** The last directive's w0. */
+  let start: Float32Array | undefined;
+  /** w_f; undefined as long as no other weights than `start` are known. */
+  let best: Float32Array | undefined;
+  /** The w_i that went into the last average, if this node took part in it. */
+  let own: Float32Array | undefined;
+  /** Memory of a w_i that is not needed any more. */
+  let spare: Float32Array | undefined;
+
+  function begin({ weights: next, previousBecameBest, bestWeights }: RoundBeginning): void {
+    requireLength(next);
+    if (bestWeights !== undefined) {
+      requireLength(bestWeights);
+      best = bestWeights;
+      own = undefined;
+    } else if (previousBecameBest || best === undefined) {
+      [best, start] = [start, best];
+    }
+    start ??= new Float32Array(model.weightCount);
+    start.set(next);
+    updatesDone = 0;
+  }
+
+  function requireLength({ length }: Float32Array): void {
+    if (length !== model.weightCount) throw new RangeError(`${model.name} has ${model.weightCount} weights, not ${length}`);
+  }
+
+  function* startRound(beginning: RoundBeginning): Steps<RoundObservations> {
+    begin(beginning);
+    const w0 = beginning.weights;
+    const examples = minibatches.roundStart();
+    const lossAtStart = yield* wait(model.gradientInto(gradient, w0, data, examples));
+    const lossOfBest = yield* lossOfBestOn(examples, lossAtStart);
+    weights = w0;
+    gradientKnown = true;
+    if (own === undefined) return { lossAtStart, lossOfBest };
+
+    const lossAtOwn = yield* wait(model.gradientInto(gradientAtOwn, own, data, examples));
+    const comparison = {
+      lossAtOwn,
+      gradientAtStart: gradient.slice(),
+      gradientDistance: distance(gradientAtOwn, gradient),
+      weightDistance: distance(own, w0),
+    };
+    spare = own;
+    own = undefined;
+    return { lossAtStart, lossOfBest, comparison };
+  }
+
+  function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
+    begin(beginning);
+    weights = undefined;
+    own = undefined;
+    const examples = minibatches.roundStart();
+    const lossAtStart = yield* wait(model.loss(beginning.weights, data, examples));
+    return { lossAtStart, lossOfBest: yield* lossOfBestOn(examples, lossAtStart) };
+  }
+
+  function* lossOfBestOn(examples: Rows, lossAtStart: number): Steps<number> {
+    return best === undefined ? lossAtStart : yield* wait(model.loss(best, data, examples));
+  }
+
+  function* advance(updates: number): Steps<void> {
+    const current = inRound();
+    for (let i = 0; i < updates; i++) {
+      if (!gradientKnown) yield* wait(model.gradientInto(gradient, current, data, minibatches.next()));
+      gradientKnown = false;
+      addScaledInto(current, -stepSize, gradient);
+      updatesDone++;
+    }
+  }
+
+  function inRound(): Float32Array {
+    if (weights === undefined) throw new Error("no round has been started");
+    return weights;
+  }
+
+  return {
+    exampleCount: rows.length,
+    get updatesDone() {
+      return updatesDone;
+    },
+    startRound: (beginning) => eventually(startRound(beginning)),
+    advance: (updates) => eventually(advance(updates)),
+    finishRound() {
+      const finished = inRound();
+      own = spare ?? new Float32Array(model.weightCount);
+      own.set(finished);
+      spare = undefined;
+      weights = undefined;
+      return finished;
+    },
+    evaluateRound: (beginning) => eventually(evaluateRound(beginning)),
+    score: (scored) => createEvaluation(model, scored, data, rows, { withMetrics: false }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Random } from "../math/random.ts";
+import type { Rows } from "./dataset.ts";
+
+/** Rounds that one minibatch serves at most: it is drawn in one and may begin the two after that. */
+const maximumRoundsServed = 3;
+
+/**
+ * A node's endless supply of minibatches. A batch that was returned stays as it is until `next` is called, or
+ * `roundStart` where that draws.
+ */
+export interface Minibatches {
+  /**
+   * The batch of a round's first local update, on which the node's losses and gradients of that round are taken too.
+   * It is the batch of the last local update before, so that the weights at both ends of an aggregation are compared on
+   * the examples they were made from, except that one batch serves at most three rounds in a row: with one local update
+   * a round, every third round draws a new one.
+   */
+  roundStart(): Rows;
+  /** A new batch, for each further local update of a round. */
+  next(): Rows;
+}
+
+/**
+ * Minibatches of `batch` of a node's rows, drawn without replacement in an order that `random` decides; all rows are
+ * shuffled anew when fewer than `batch` remain. With `full`, or a batch of rows.length or more, every batch is `rows`.
+ *
+ * @throws RangeError if the batch is not a positive integer
+ */
+export function createMinibatches(rows: Rows, batch: number | "full", random: Random): Minibatches {
+  if (batch === "full" || batch >= rows.length) return { roundStart: () => rows, next: () => rows };
+  if (!(Number.isInteger(batch) && batch > 0)) throw new RangeError(`a minibatch cannot have ${batch} examples`);
+  const order = rows.slice();
+  let drawn = 0;
+  let last: Rows | undefined;
+  let roundsServed = 0;
+
+  // The part of Fisher and Yates's shuffle that this batch needs: a big share is never shuffled in one go.
+  function draw(size: number): Rows {
+    if (order.length - drawn < size) drawn = 0;
+    const end = drawn + size;
+    for (let i = drawn; i < end; i++) {
+      const j = i + random.integer(order.length - i);
+      const swapped = order[i] as number;
+      order[i] = order[j] as number;
+      order[j] = swapped;
+    }
+    last = order.subarray(drawn, end);
+    drawn = end;
+    roundsServed = 1;
+    return last;
+  }
+
+  return {
+    roundStart() {
+      if (last === undefined || roundsServed === maximumRoundsServed) return draw(batch);
+      roundsServed++;
+      return last;
+    },
+    next: () => draw(batch),
+  };
+}
