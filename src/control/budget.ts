@@ -1,0 +1,159 @@
+import { type Costs, type CostVectors, cautiousCosts } from "./costs.ts";
+import type { Choice, Why } from "./strategy.ts";
+
+/** A run's resource budget and what has become of it. Plain data, never changed. */
+export interface BudgetState {
+  /** R_m. */
+  readonly budgets: readonly number[];
+  /** s_m: consumed so far. */
+  readonly consumed: readonly number[];
+}
+
+/** What follows a round. */
+export type Decision =
+  | {
+      readonly kind: "continue";
+      /** Local updates of the next round. */
+      readonly tau: number;
+      /** What the strategy chose; larger than tau if the budget cut it. */
+      readonly wanted: number;
+      /** No further round fits after this one. */
+      readonly last: boolean;
+      readonly why: Why;
+    }
+  | { readonly kind: "stop"; readonly reason: "budget" };
+
+/** A budget before its first round. Throws RangeError if a budget is not positive or there is none. */
+export function initialBudget(budgets: readonly number[]): BudgetState {
+  if (budgets.length === 0) throw new RangeError("a run needs a budget of at least one resource");
+  for (const budget of budgets) if (!(budget > 0)) throw new RangeError(`a budget of ${budget} is not positive`);
+  return { budgets, consumed: budgets.map(() => 0) };
+}
+
+/** The budget after a round of tau local updates: s_m += c_m*tau + b_m. */
+export function chargeRound(budget: BudgetState, tau: number, costs: CostVectors): BudgetState {
+  const { localCosts, globalCosts } = costs;
+  const consumed = budget.consumed.map((s, m) => s + (localCosts[m] as number) * tau + (globalCosts[m] as number));
+  return { ...budget, consumed };
+}
+
+/**
+ * The budget after the final evaluation: s_m += c_m + b_m. Its costs are not a round's and do not belong in
+ * {@link Costs}. Where no c is measured there, give the running mean, or 0 if globalCosts has it in it already.
+ */
+export function chargeFinalEvaluation(budget: BudgetState, costs: CostVectors): BudgetState {
+  return chargeRound(budget, 1, costs);
+}
+
+/**
+ * What follows the round that was charged last (it is in `costs` too), given what the strategy chose. With c_m the
+ * running mean of local costs and b_m the running mean of global costs plus one standard deviation, a round of x local
+ * updates fits if for every m
+ *
+ *     s_m + c_m*(x + 1) + 2*b_m <= R_m    (returnsBestWeights: the round, and the final evaluation's c_m and b_m)
+ *     s_m + c_m*x + b_m <= R_m            (otherwise: the round)
+ *
+ * A tau that fits with something to spare in every resource is taken as it is. Otherwise tau is cut to the largest value
+ * that fits (which is tau itself if it fits exactly) and the round is the last; if not even 1 fits, the run stops now.
+ * As each round leaves what the final evaluation needs, no run with constant costs overruns, if {@link checkBudget}
+ * passed. Costs that are not numbers stop the run.
+ */
+export function decide(
+  budget: BudgetState,
+  costs: Costs,
+  choice: Choice,
+  options: { readonly returnsBestWeights: boolean },
+): Decision {
+  const { tau: wanted, why } = choice;
+  const { returnsBestWeights } = options;
+  let tau = wanted;
+  let last = false;
+  for (const resource of outlooks(budget, cautiousCosts(costs), returnsBestWeights)) {
+    if (neededFor(wanted, resource) < resource.budget) continue;
+    last = true;
+    tau = Math.min(tau, largestFitting(wanted, resource));
+  }
+  return tau >= 1 ? { kind: "continue", tau, wanted, last, why } : { kind: "stop", reason: "budget" };
+}
+
+/** A budget that does not pay for two rounds; without two there is nothing to control. */
+export class BudgetTooSmall extends Error {
+  /** Which resource (0 is time). */
+  readonly resource: number;
+  readonly budget: number;
+  /** The smallest budget that would do. */
+  readonly needed: number;
+
+  constructor(fields: { resource: number; budget: number; needed: number; firstTau: number; evaluates: boolean }) {
+    const { resource, budget, needed, firstTau, evaluates } = fields;
+    const name = resource === 0 ? "time, seconds" : `resource ${resource}`;
+    const what = `${firstTau} + 1 local updates, 2 aggregations${evaluates ? " and the final evaluation" : ""}`;
+    const advice = `give at least ${roundedUp(needed)}${firstTau > 1 ? ", or a smaller fixed tau" : ""}`;
+    super(`budget ${budget} (${name}) is too small for two rounds, which are expected to cost ${what}; ${advice}`);
+    this.name = "BudgetTooSmall";
+    this.resource = resource;
+    this.budget = budget;
+    this.needed = needed;
+  }
+}
+
+/**
+ * Refuses, before a run, a budget that at the expected costs does not pay for two rounds: a first one of firstTau local
+ * updates, which no measured costs precede and nothing cuts, and a second one of at least one local update, and the
+ * final evaluation if the strategy returns its best weights. With constant costs a run that passes has two rounds or
+ * more and overruns nothing. Throws {@link BudgetTooSmall} for the first resource that falls short.
+ */
+export function checkBudget(
+  budgets: readonly number[],
+  localCosts: readonly number[],
+  globalCosts: readonly number[],
+  firstTau: number,
+  returnsBestWeights: boolean,
+): void {
+  const costs = { localCosts, globalCosts };
+  const afterFirst = chargeRound(initialBudget(budgets), firstTau, costs);
+  for (const [m, resource] of outlooks(afterFirst, costs, returnsBestWeights).entries()) {
+    const needed = neededFor(1, resource);
+    if (needed <= resource.budget) continue;
+    throw new BudgetTooSmall({ resource: m, budget: resource.budget, needed, firstTau, evaluates: returnsBestWeights });
+  }
+}
+
+/** One resource before the next round: a round of x local updates brings s to `fixed + localCost * x`. */
+interface Outlook {
+  readonly budget: number;
+  readonly fixed: number;
+  readonly localCost: number;
+}
+
+function outlooks(state: BudgetState, costs: CostVectors, returnsBestWeights: boolean): Outlook[] {
+  return state.budgets.map((budget, m) => {
+    const localCost = costs.localCosts[m] as number;
+    const globalCost = costs.globalCosts[m] as number;
+    const consumed = state.consumed[m] as number;
+    const fixed = consumed + globalCost + (returnsBestWeights ? localCost + globalCost : 0);
+    return { budget, fixed, localCost };
+  });
+}
+
+function neededFor(tau: number, { fixed, localCost }: Outlook): number {
+  return fixed + localCost * tau;
+}
+
+/** The largest tau in [0, most] that fits; 0 if none does, or if a cost is not a number. */
+function largestFitting(most: number, resource: Outlook): number {
+  const { budget, fixed, localCost } = resource;
+  const estimate = localCost > 0 ? Math.floor((budget - fixed) / localCost) : most;
+  // The division rounds, so that the estimate may be one off either way.
+  for (const tau of [estimate + 1, estimate, estimate - 1]) {
+    const held = Math.min(tau, most);
+    if (held >= 1 && neededFor(held, resource) <= budget) return held;
+  }
+  return 0;
+}
+
+/** Three significant digits, never less than the value: a person who follows the advice must succeed. */
+function roundedUp(value: number): string {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return String(Number((Math.ceil(value / unit) * unit).toPrecision(3)));
+}

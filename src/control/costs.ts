@@ -1,0 +1,89 @@
+import { emptyStatistics, mean, type Statistics, standardDeviation, withValue } from "../math/statistics.ts";
+
+/** What one local update (c) and one global aggregation (b) cost, measured or expected, for each resource. */
+export interface CostVectors {
+  /** c_m. */
+  readonly localCosts: readonly number[];
+  /** b_m. */
+  readonly globalCosts: readonly number[];
+}
+
+/** What the rounds so far have cost: the running statistics of c_m and b_m over rounds, for each resource. */
+export interface Costs {
+  readonly local: readonly Statistics[];
+  readonly global: readonly Statistics[];
+}
+
+/** The costs before the first round, for so many resources. */
+export function emptyCosts(resources: number): Costs {
+  return { local: Array(resources).fill(emptyStatistics), global: Array(resources).fill(emptyStatistics) };
+}
+
+/** The costs with one more round in them; each round counts the same, however many local updates it had. */
+export function withRoundCosts(costs: Costs, round: CostVectors): Costs {
+  return {
+    local: costs.local.map((statistics, m) => withValue(statistics, round.localCosts[m] as number)),
+    global: costs.global.map((statistics, m) => withValue(statistics, round.globalCosts[m] as number)),
+  };
+}
+
+/** Running means of c_m and b_m; 0 before the first round. */
+export function meanCosts(costs: Costs): CostVectors {
+  return { localCosts: costs.local.map(mean), globalCosts: costs.global.map(mean) };
+}
+
+/**
+ * What the stop rule reckons with: the running mean of c_m, and the running mean of b_m plus one (sample) standard
+ * deviation of b_m, so that a run whose aggregations vary does not overrun its budget.
+ */
+export function cautiousCosts(costs: Costs): CostVectors {
+  return {
+    localCosts: costs.local.map(mean),
+    globalCosts: costs.global.map((statistics) => mean(statistics) + standardDeviation(statistics)),
+  };
+}
+
+/** c and b of one resource. */
+export interface ResourceCost {
+  readonly localCost: number;
+  readonly globalCost: number;
+}
+
+/**
+ * Time of a round, in which nodes work in step:
+ *
+ *     c = max_i (seconds_i / updates_i),  b = roundSeconds - max_i seconds_i, at least 0
+ *
+ * `locals` are the nodes that reported. Nodes without local updates (the final evaluation) do not count in c; without
+ * any, c is 0.
+ */
+export function measuredTime(round: {
+  /** From sending the first directive to having the last report. */
+  readonly roundSeconds: number;
+  readonly locals: readonly { readonly seconds: number; readonly updates: number }[];
+}): ResourceCost {
+  let localCost = 0;
+  let slowestSeconds = 0;
+  for (const { seconds, updates } of round.locals) {
+    if (updates > 0) localCost = Math.max(localCost, seconds / updates);
+    slowestSeconds = Math.max(slowestSeconds, seconds);
+  }
+  return { localCost, globalCost: Math.max(0, round.roundSeconds - slowestSeconds) };
+}
+
+/**
+ * A round's cost in a resource that adds up over nodes (joules, bytes, money): c = sum_i (spent_i / updates_i), without
+ * nodes that did no local updates, and b = the sum of what each aggregation's participants spent on it.
+ */
+export function summedCost(round: {
+  /** What each node spent on its local updates. */
+  readonly locals: readonly { readonly spent: number; readonly updates: number }[];
+  /** What each node, and the aggregator, spent on the aggregation. */
+  readonly aggregation: readonly number[];
+}): ResourceCost {
+  let localCost = 0;
+  for (const { spent, updates } of round.locals) if (updates > 0) localCost += spent / updates;
+  let globalCost = 0;
+  for (const spent of round.aggregation) globalCost += spent;
+  return { localCost, globalCost };
+}
