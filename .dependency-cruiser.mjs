@@ -1,0 +1,151 @@
+// Who may import whom: docs/architecture.md in a form that a machine checks. `npm run layers` runs it.
+
+const pure = ["math", "learning", "control", "protocol"];
+const neutral = [...pure, "runtime"];
+
+/** Folder of src/ -> the folders of src/ that it may import, besides itself. */
+const mayImport = {
+  math: [],
+  learning: ["math"],
+  control: ["math"],
+  protocol: ["math", "learning", "control"],
+  runtime: pure,
+  kernels: ["math", "learning"],
+  datasets: ["math", "learning"],
+  "platform/nodejs": neutral,
+  "platform/browser": neutral,
+  "platform/memory": neutral,
+  simulation: [...neutral, "platform/memory"],
+  experiments: [...neutral, "kernels", "datasets", "platform", "simulation"],
+  cli: [...neutral, "kernels", "datasets", "platform", "simulation", "experiments"],
+};
+
+/** These run everywhere, so they take only packages that do. */
+const everywherePackages = ["zod", "msgpackr"];
+const ofNodejs = ["platform/nodejs", "cli"];
+
+/** @param {readonly string[]} folders */
+const anyOf = (folders) => `^src/(${folders.join("|")})/`;
+const test = "\\.test\\.ts$";
+/** @param {readonly string[]} names */
+const packageNamed = (names) => `(^|/)node_modules/(${names.join("|")})/`;
+
+const layers = Object.entries(mayImport).map(([folder, others]) => ({
+  name: `${folder}-imports-only-below`,
+  comment: `src/${folder} may import ${others.length === 0 ? "nothing else" : others.join(", ")} of src/`,
+  severity: "error",
+  from: { path: `^src/${folder}/`, pathNot: test },
+  to: { path: "^src/", pathNot: anyOf([folder, ...others]) },
+}));
+
+const unknownFolder = {
+  name: "every-folder-has-its-place",
+  comment: "A folder of src/ that the table in .dependency-cruiser.mjs does not know; only index.ts stands beside them",
+  severity: "error",
+  from: { path: "^src/", pathNot: [anyOf(Object.keys(mayImport)), "^src/index\\.ts$"] },
+  to: {},
+};
+
+const fromOutside = [
+  {
+    name: "nobody-imports-cli-or-dashboard",
+    severity: "error",
+    from: { path: "^(src|dashboard)/", pathNot: ["^src/cli/", test] },
+    to: { path: "^src/cli/" },
+  },
+  {
+    name: "src-stands-alone",
+    comment: "Nothing in src/ needs the page, tests, examples, benchmarks or scripts",
+    severity: "error",
+    from: { path: "^src/", pathNot: test },
+    to: { path: "^(dashboard|test|examples|bench|scripts|bin|dist)/" },
+  },
+  {
+    name: "nobody-imports-index",
+    comment: "Inside, import the file that has the name; src/index.ts is for users of the package",
+    severity: "error",
+    from: { path: "^(src|dashboard)/" },
+    to: { path: "^src/index\\.ts$" },
+  },
+  {
+    name: "nobody-imports-tests",
+    severity: "error",
+    from: { pathNot: test },
+    to: { path: test },
+  },
+];
+
+const dashboard = [
+  {
+    name: "dashboard-knows-events-and-commands-only",
+    severity: "error",
+    from: { path: "^dashboard/", pathNot: test },
+    to: { path: "^(src|test|scripts|bin|dist)/", pathNot: "^src/runtime/(events|commands)\\.ts$" },
+  },
+  {
+    name: "dashboard-imports-types-only",
+    comment: "The page shares types with the runtime, and no code: use `import type`",
+    severity: "error",
+    from: { path: "^dashboard/" },
+    to: { path: "^src/", dependencyTypesNot: ["type-only"] },
+  },
+];
+
+const packages = [
+  {
+    name: "only-packages-that-run-everywhere",
+    comment: `Outside ${ofNodejs.join(" and ")}, src/ imports ${everywherePackages.join(" and ")} and no other package`,
+    severity: "error",
+    from: { path: "^src/", pathNot: [anyOf(ofNodejs), test] },
+    to: { path: "node_modules/", pathNot: packageNamed(everywherePackages) },
+  },
+  {
+    name: "no-nodejs-outside-its-platform",
+    comment: `Node.js modules belong to ${ofNodejs.join(" and ")}`,
+    severity: "error",
+    from: { path: "^(src|dashboard/src)/", pathNot: [anyOf(ofNodejs), test] },
+    to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "no-development-packages-in-src",
+    comment: "What the published package imports is a dependency, not a devDependency",
+    severity: "error",
+    from: { path: "^src/", pathNot: test },
+    to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "no-unlisted-packages",
+    severity: "error",
+    from: {},
+    to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+  },
+  { name: "everything-resolves", severity: "error", from: {}, to: { couldNotResolve: true } },
+];
+
+const shape = [
+  { name: "no-cycles", comment: "Types count too", severity: "error", from: {}, to: { circular: true } },
+  {
+    name: "no-orphans",
+    comment: "Nothing imports this file, and it imports nothing",
+    severity: "error",
+    from: {
+      orphan: true,
+      pathNot: [test, "\\.d\\.ts$", "^src/index\\.ts$", "^src/cli/main\\.ts$", "^dashboard/[^/]+\\.config\\.ts$"],
+    },
+    to: {},
+  },
+];
+
+export default {
+  forbidden: [...layers, unknownFolder, ...fromOutside, ...dashboard, ...packages, ...shape],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json", ".css"],
+    },
+  },
+};
