@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runTool } from "./command.mjs";
+import { digestOf } from "./digest.mjs";
+import { whileLocked } from "./lock.mjs";
+import { elapsed, say } from "./progress.mjs";
+import { root } from "./root.mjs";
+
+const dist = join(root, "dist");
+const sources = ["src", "dashboard", "tsconfig.base.json", "tsconfig.build.json", "package.json", "package-lock.json"];
+
+/**
+ * Makes dist/ from src/ and dashboard/, unless it is made from them already.
+ * @returns {Promise<boolean>} false if the sources do not compile; dist/ is then as it was
+ */
+export async function ensureBuild() {
+  if (isFresh(digestOfSources())) return true;
+  return whileLocked("build", async () => {
+    const digest = digestOfSources();
+    if (isFresh(digest)) return true;
+    const startedMs = performance.now();
+    say("Building dist/ (compiler and page)");
+    const built = await build(digest);
+    say(built ? `Built in ${elapsed(startedMs)}` : "The build failed, see above");
+    return built;
+  });
+}
+
+/**
+ * Builds beside dist/ and swaps the folders at the end: nobody sees half a build, a failed one leaves the old one in
+ * place, and outputs of deleted sources go. `dist.next` is as deep as `dist`, so that relative source maps stay right.
+ * @param {string} digest
+ */
+async function build(digest) {
+  const next = join(root, "dist.next");
+  const old = join(root, "dist.old");
+  rmSync(next, { recursive: true, force: true });
+  const parts = await Promise.all([compileSources(next), bundlePage(join(next, "dashboard"))]);
+  for (const { output } of parts) process.stderr.write(output);
+  if (parts.some(({ code }) => code !== 0)) {
+    rmSync(next, { recursive: true, force: true });
+    return false;
+  }
+  writeFileSync(join(next, ".build-stamp"), digest);
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(next, dist);
+  rmSync(old, { recursive: true, force: true });
+  return true;
+}
+
+/** @param {string} outDir */
+function compileSources(outDir) {
+  return runTool("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", outDir], { output: "collect" });
+}
+
+/** @param {string} outDir */
+function bundlePage(outDir) {
+  const args = ["build", "dashboard", "--outDir", outDir, "--emptyOutDir", "--logLevel", "warn"];
+  return runTool("vite/bin/vite.js", args, { output: "collect" });
+}
+
+function digestOfSources() {
+  return digestOf(sources, (path) => !path.endsWith(".test.ts"));
+}
+
+/** @param {string} digest */
+function isFresh(digest) {
+  const stamp = join(dist, ".build-stamp");
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === digest;
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { run } from "./command.mjs";
+import { whileLocked } from "./lock.mjs";
+import { elapsed, say, sayWhile } from "./progress.mjs";
+
+const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const applications = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const howToInstall =
+  "The browser tests need Chromium or Chrome. Install it (Debian: `sudo apt-get install chromium fonts-dejavu-core`; " +
+  "macOS: `brew install --cask google-chrome`), or set EDGEWISE_CHROMIUM to the path of its executable.";
+
+/** The path of a Chromium or Chrome, if there is one: what EDGEWISE_CHROMIUM says, or one in a usual place. */
+function findChromium() {
+  const told = process.env.EDGEWISE_CHROMIUM;
+  if (told) return existsSync(told) ? told : undefined;
+  const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter).filter(Boolean)];
+  const candidates = [...commands.flatMap((name) => folders.map((folder) => join(folder, name))), ...applications];
+  return candidates.find((path) => existsSync(path));
+}
+
+/**
+ * Finds Chromium, or installs it where that needs no question: as root on Debian and its relatives.
+ * @returns {Promise<string | undefined>} its path; undefined, after saying what to install, if there is none
+ */
+export async function ensureChromium() {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  if (process.env.EDGEWISE_CHROMIUM) {
+    say(`EDGEWISE_CHROMIUM names ${process.env.EDGEWISE_CHROMIUM}, which does not exist`);
+    return undefined;
+  }
+  if (canInstall()) await whileLocked("chromium", install);
+  const installed = findChromium();
+  if (installed === undefined) say(howToInstall);
+  return installed;
+}
+
+function canInstall() {
+  return process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
+}
+
+/** A font comes along: without one, pages are laid out with nothing in them. */
+async function install() {
+  if (findChromium() !== undefined) return;
+  const startedMs = performance.now();
+  say("Installing Chromium for the browser tests with apt-get");
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const packages = ["chromium", "fonts-dejavu-core"];
+  const steps = [["update"], ["install", "-y", "--no-install-recommends", ...packages]];
+  for (const args of steps) {
+    const work = run("apt-get", ["-q", ...args], { output: "stderr", env });
+    const { code } = await sayWhile(() => `  apt-get ${args[0]}, ${elapsed(startedMs)}`, work, 10_000);
+    if (code !== 0) say(`apt-get ${args[0]} failed with exit code ${code}`);
+  }
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { ensureBuild } from "./build.mjs";
+import { ensureChromium } from "./chromium.mjs";
+import { run } from "./command.mjs";
+import { root } from "./root.mjs";
+import { runVitest } from "./vitest.mjs";
+
+/**
+ * What a step came to. `output` is what is still to be printed of it.
+ * @typedef {import("./vitest.mjs").Tally & { output?: string }} Result
+ *
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {boolean} quiet collects its output, so that it may run beside others
+ * @property {() => Promise<Result>} run
+ */
+
+/** Everything that `npm test` does, in this order. @type {readonly Step[]} */
+export const steps = [
+  script("format-check"),
+  script("lint"),
+  script("layers"),
+  script("types"),
+  script("dead-code"),
+  { name: "build", quiet: false, run: async () => outcome(await ensureBuild()) },
+  tests("unit"),
+  tests("contract"),
+  tests("e2e", { build: true }),
+  tests("browser", { build: true, chromium: true }),
+];
+
+/** A script of package.json, as one check. @param {string} name @returns {Step} */
+function script(name) {
+  return {
+    name,
+    quiet: true,
+    async run() {
+      const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+      const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
+      const { code, output } = await run("sh", ["-c", scripts[name]], { output: "collect", env: { PATH: path } });
+      return { ...outcome(code === 0), output };
+    },
+  };
+}
+
+/**
+ * The tests of a project of vitest.config.ts. What they need and cannot have is one failure: they are never left out
+ * silently.
+ * @param {string} project
+ * @param {{ build?: boolean, chromium?: boolean }} [needs]
+ * @returns {Step}
+ */
+function tests(project, { build = false, chromium = false } = {}) {
+  return {
+    name: project,
+    quiet: false,
+    async run() {
+      if (build && !(await ensureBuild())) return { ...outcome(false), output: "Not run: there is no build\n" };
+      if (!chromium) return runVitest(project);
+      const path = await ensureChromium();
+      if (path === undefined) return { ...outcome(false), output: "Not run: there is no Chromium\n" };
+      return runVitest(project, { EDGEWISE_CHROMIUM: path });
+    },
+  };
+}
+
+/** @param {boolean} passed @returns {Result} */
+function outcome(passed) {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runTool } from "./command.mjs";
+
+/**
+ * How many tests passed, failed and were skipped.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Tally
+ */
+
+/**
+ * Runs one project of vitest.config.ts with its output on the terminal, and counts its tests.
+ * @param {string} project
+ * @param {Record<string, string | undefined>} [env]
+ * @returns {Promise<Tally>}
+ */
+export async function runVitest(project, env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-test-"));
+  const report = join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const { code } = await runTool("vitest/vitest.mjs", ["run", "--project", project, ...reporters], { env });
+    return tally(code, existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A file that failed without a failed test in it (it could not be loaded) is one failure, and so is a run that ended
+ * badly although no test failed: a crash, an error outside of any test, no tests at all.
+ * @param {number} code
+ * @param {any} report
+ * @returns {Tally}
+ */
+function tally(code, report) {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const passed = report.numPassedTests;
+  const skipped = report.numPendingTests + report.numTodoTests;
+  /** @param {any} file */
+  const brokeElsewhere = (file) =>
+    file.status === "failed" && !file.assertionResults.some((/** @type {any} */ test) => test.status === "failed");
+  const failed = report.numFailedTests + report.testResults.filter(brokeElsewhere).length;
+  const endedBadly = code !== 0 || passed + failed === 0;
+  return { passed, failed: failed === 0 && endedBadly ? 1 : failed, skipped };
+}
