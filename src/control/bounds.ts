@@ -34,7 +34,10 @@ export interface Bound2018Terms extends BoundTerms {
  * h(0) = h(1) = 0 and delta = 0 gives 0, exactly. Where the power overflows h is Infinity. Exact to a few units in the
  * last places also where eta*beta is so small that the two terms all but cancel.
  */
-export function drift(x: number, terms: { readonly eta: number; readonly beta: number; readonly delta: number }): number {
+export function drift(
+  x: number,
+  terms: { readonly eta: number; readonly beta: number; readonly delta: number },
+): number {
   const { eta, beta, delta } = terms;
   // h is convex and 0 at both ends of [0, 1], so that the floor is at work between them.
   if (x <= 1 || delta === 0) return 0;

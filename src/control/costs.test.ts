@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { cautiousCosts, emptyCosts, meanCosts, measuredTime, summedCost, withRoundCosts } from "./costs.ts";
+
+test("the slowest node sets the time of a local update, and what is left of the round is the aggregation", () => {
+  const locals = [
+    { seconds: 0.2, updates: 10 },
+    { seconds: 0.5, updates: 10 },
+  ];
+  expect(measuredTime({ roundSeconds: 0.75, locals })).toEqual({ localCost: 0.05, globalCost: 0.25 });
+});
+
+test("the slowest local update and the longest local time may be of different nodes", () => {
+  const locals = [
+    { seconds: 0.5, updates: 2 },
+    { seconds: 1, updates: 10 },
+  ];
+  expect(measuredTime({ roundSeconds: 3, locals })).toEqual({ localCost: 0.25, globalCost: 2 });
+});
+
+test("clocks that disagree do not make an aggregation cost less than nothing", () => {
+  expect(measuredTime({ roundSeconds: 1, locals: [{ seconds: 1.5, updates: 1 }] })).toEqual({
+    localCost: 1.5,
+    globalCost: 0,
+  });
+});
+
+test("a round without local updates is all aggregation", () => {
+  expect(measuredTime({ roundSeconds: 0.125, locals: [{ seconds: 0, updates: 0 }] })).toEqual({
+    localCost: 0,
+    globalCost: 0.125,
+  });
+});
+
+test("what adds up over nodes is summed", () => {
+  const locals = [
+    { spent: 6, updates: 3 },
+    { spent: 4, updates: 4 },
+    { spent: 0, updates: 0 },
+  ];
+  expect(summedCost({ locals, aggregation: [1, 2, 0.5] })).toEqual({ localCost: 3, globalCost: 3.5 });
+});
+
+test("the stop rule reckons with mean local costs and with global costs one standard deviation above the mean", () => {
+  let costs = emptyCosts(2);
+  costs = withRoundCosts(costs, { localCosts: [1, 10], globalCosts: [2, 5] });
+  expect(cautiousCosts(costs)).toEqual({ localCosts: [1, 10], globalCosts: [2, 5] });
+  costs = withRoundCosts(costs, { localCosts: [2, 20], globalCosts: [4, 5] });
+  costs = withRoundCosts(costs, { localCosts: [3, 30], globalCosts: [6, 5] });
+  expect(meanCosts(costs)).toEqual({ localCosts: [2, 20], globalCosts: [4, 5] });
+  expect(cautiousCosts(costs)).toEqual({ localCosts: [2, 20], globalCosts: [6, 5] });
+});
