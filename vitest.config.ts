@@ -7,7 +7,7 @@ const alone = { fileParallelism: false };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["{src,dashboard}/**/*.test.{ts,tsx}"] } },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"] } },
       {
         test: {

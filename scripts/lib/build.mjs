@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "./command.mjs";
 import { digestOf } from "./digest.mjs";
@@ -28,25 +28,29 @@ export async function ensureBuild() {
 
 /**
  * Builds beside dist/ and swaps the folders at the end: nobody sees half a build, a failed one leaves the old one in
- * place, and outputs of deleted sources go. `dist.next` is as deep as `dist`, so that relative source maps stay right.
+ * place, and outputs of deleted sources go. The folder is as deep as dist/, so that relative source maps stay right.
  * @param {string} digest
  */
 async function build(digest) {
-  const next = join(root, "dist.next");
-  const old = join(root, "dist.old");
-  rmSync(next, { recursive: true, force: true });
+  removeLeftovers();
+  const next = `${dist}.${process.pid}`;
   const parts = await Promise.all([compileSources(next), bundlePage(join(next, "dashboard"))]);
   for (const { output } of parts) process.stderr.write(output);
-  if (parts.some(({ code }) => code !== 0)) {
-    rmSync(next, { recursive: true, force: true });
-    return false;
+  const built = parts.every(({ code }) => code === 0);
+  if (built) {
+    writeFileSync(join(next, ".build-stamp"), digest);
+    if (existsSync(dist)) renameSync(dist, `${dist}.old`);
+    renameSync(next, dist);
   }
-  writeFileSync(join(next, ".build-stamp"), digest);
-  rmSync(old, { recursive: true, force: true });
-  if (existsSync(dist)) renameSync(dist, old);
-  renameSync(next, dist);
-  rmSync(old, { recursive: true, force: true });
-  return true;
+  removeLeftovers();
+  return built;
+}
+
+/** What this build, or one that was killed, left beside dist/. */
+function removeLeftovers() {
+  for (const name of readdirSync(root).filter((name) => name.startsWith("dist."))) {
+    rmSync(join(root, name), { recursive: true, force: true });
+  }
 }
 
 /** @param {string} outDir */
