@@ -18,7 +18,7 @@ export const runSettings = z.strictObject({
   /** Control parameter of the adaptive strategies; `default` is the strategy's own for this model. */
   phi: z.union([z.literal("default"), z.number().positive()]),
   /** tau_max. */
-  maximumLocalUpdates: z.number().int().positive().max(1e6),
+  maximumLocalUpdates: z.number().int().positive().max(10_000),
   seed: z.number().int().nonnegative().max(2 ** 32 - 1),
   /** All nodes draw the same minibatches, as in the authors' program. */
   sameSeed: z.boolean(),

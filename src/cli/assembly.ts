@@ -1,0 +1,176 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { BudgetTooSmall } from "../control/budget.ts";
+import { findDataset } from "../datasets/named-datasets.ts";
+import { createModel } from "../learning/models/named-models.ts";
+import { EmptyShare, partition, partitionNames, partitionShares } from "../learning/partitions.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { createRandom } from "../math/random.ts";
+import { systemClock } from "../platform/nodejs/clock.ts";
+import { filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
+import { servePage } from "../platform/nodejs/page-socket.ts";
+import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
+import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
+import type { Command } from "../runtime/commands.ts";
+import type { PartitionPreview } from "../runtime/events.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import { packageRoot, version } from "./package.ts";
+import { type RunOptions, settingsOf } from "./run-options.ts";
+
+export const datasetName = "mnist-even-odd";
+
+/** Test examples that the page shows. */
+const shownTestCount = 40;
+
+export interface Assembly {
+  readonly aggregator: Aggregator;
+  readonly server: WebServer;
+  readonly settings: RunSettings;
+  /** Ends the server and every connection. */
+  close(): Promise<void>;
+}
+
+export interface AssemblyOptions {
+  readonly options: RunOptions;
+  readonly expectedNames: readonly string[];
+  readonly startableNames: ReadonlySet<string>;
+  /** Starts a node that was stopped; only called with startable names. */
+  readonly startNode: (name: string) => void;
+}
+
+/** An aggregator with its test data, its web server and the page, in this process. */
+export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
+  const { options } = assembly;
+  const settings = settingsOf(options);
+  const dataset = findDataset(datasetName);
+  const files = options.data === undefined ? filesFromPackage(dataset) : filesFromFolder(options.data);
+  const testData = await dataset.load("test", files);
+  const { featureCount } = testData.features;
+  const model = createModel(dataset.model, { kernels: plainKernels, featureCount });
+  const shownTests = chooseShown(testData.exampleCount);
+  const pixels = new Uint8Array(shownTests.length * featureCount);
+  const { features, targets, labels } = testData;
+  if (features.kind === "bytes") {
+    shownTests.forEach((row, i) => {
+      pixels.set(features.data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+    });
+  }
+  const classes = Array.from(shownTests, (row) => (targets.kind === "real" && (targets.values[row] as number) > 0 ? 1 : 0));
+
+  const aggregator = startAggregator({
+    clock: systemClock,
+    model,
+    testData,
+    shownTests,
+    testSamples: { pixels, classes, labels: Array.from(shownTests, (row) => labels?.values[row] ?? 0) },
+    expectedNames: assembly.expectedNames,
+    startableNames: assembly.startableNames,
+    started: {
+      version,
+      task: {
+        dataset: dataset.name,
+        model: dataset.model,
+        title: dataset.title,
+        classNames: dataset.classNames,
+        labelNames: dataset.labelNames,
+        weightCount: model.weightCount,
+        testExamples: testData.exampleCount,
+        ...(dataset.picture ? { picture: dataset.picture } : {}),
+      },
+      nodesNeeded: options.nodes,
+      kernels: plainKernels.name,
+      settings,
+      partitions: previews(dataset.labelNames.length, options.nodes),
+      delayMs: options.delay,
+    },
+  });
+
+  const pageFolder = join(packageRoot, "dist", "dashboard");
+  const server = await startWebServer({
+    host: options.host,
+    port: options.port,
+    ...(existsSync(pageFolder) ? { pageFolder } : {}),
+    // A report holds two vectors of weights; the rest is small.
+    maximumFrameBytes: 16 * model.weightCount + 1024 * 1024,
+    onNode: aggregator.accept,
+    onPage: (socket) =>
+      servePage(socket, {
+        clock: systemClock,
+        history: aggregator.history,
+        subscribe: aggregator.subscribe,
+        onCommand: (command) => carryOut(command, aggregator, assembly),
+      }),
+    async classify(example) {
+      const answer = await aggregator.classify(example);
+      return { ...answer, className: dataset.classNames[answer.value] ?? String(answer.value) };
+    },
+  });
+  return {
+    aggregator,
+    server,
+    settings,
+    async close() {
+      aggregator.close();
+      await server.close();
+    },
+  };
+}
+
+function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOptions): string | undefined {
+  switch (command.kind) {
+    case "start": {
+      const problem = startProblem(command.settings, assembly.options.nodes);
+      if (problem === undefined) aggregator.start(command.settings);
+      return problem;
+    }
+    case "pause":
+      aggregator.pause();
+      return undefined;
+    case "resume":
+      aggregator.resume();
+      return undefined;
+    case "stop":
+      aggregator.stop();
+      return undefined;
+    case "set-delay":
+      aggregator.setDelay(command.delayMs);
+      return undefined;
+    case "stop-node":
+      aggregator.stopNode(command.name);
+      return undefined;
+    case "slow-node":
+      aggregator.slowNode(command.name, command.slowdown);
+      return undefined;
+    case "start-node":
+      if (!assembly.startableNames.has(command.name)) {
+        return `${command.name} was not started from here: start it again on its own machine`;
+      }
+      assembly.startNode(command.name);
+      return undefined;
+    default:
+      throw new Error(`unreachable: ${command satisfies never}`);
+  }
+}
+
+/** A partition that leaves a node without examples, told before a run is started with it. */
+export function startProblem(settings: RunSettings, nodes: number): string | undefined {
+  const labelCount = findDataset(datasetName).labelNames.length;
+  const examples = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
+  try {
+    partition(settings.partition, { values: examples, labelCount }, examples.length, nodes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EmptyShare || error instanceof BudgetTooSmall) return error.message;
+    throw error;
+  }
+}
+
+function previews(labelCount: number, nodes: number): PartitionPreview[] {
+  return partitionNames.map((name, i) => ({ case: i + 1, name, shares: partitionShares(name, labelCount, nodes) }));
+}
+
+/** The same examples for every aggregator, so that screenshots and lessons agree. */
+function chooseShown(exampleCount: number): Uint32Array {
+  const random = createRandom(2018, "shown tests");
+  return Uint32Array.from({ length: Math.min(shownTestCount, exampleCount) }, () => random.integer(exampleCount));
+}

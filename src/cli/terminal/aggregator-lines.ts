@@ -1,0 +1,132 @@
+import type { AggregatorEvent, Decision, RoundFinished, RunSummary } from "../../runtime/events.ts";
+import { bar, bytes, figure, ms, percent } from "./format.ts";
+import type { Level, Log, Style } from "./log.ts";
+
+/** The aggregator's events as lines of a terminal, in the manner of the demo's Fig. 3c: one readable line a step. */
+export function showAggregator(log: Log): (event: AggregatorEvent) => void {
+  return (event) => {
+    const line = lineOf(event, log.style);
+    if (line) log.line(line.level, line.text, withoutBulk(event));
+    if (event.kind === "round-finished") log.status(progressOf(event, log.style));
+    if (event.kind === "run-finished") log.status("");
+  };
+}
+
+interface Line {
+  readonly level: Level;
+  readonly text: string;
+}
+
+const info = (text: string): Line => ({ level: "info", text });
+const debug = (text: string): Line => ({ level: "debug", text });
+
+function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
+  switch (event.kind) {
+    case "aggregator-started":
+      return info(`${style.bold(event.task.title)}: ${event.task.model} on ${event.task.dataset}, kernels ${event.kernels}`);
+    case "waiting": {
+      const { present, needed, missing, loading } = event;
+      const who = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
+      if (present < needed || missing.length > 0) return info(`waiting for nodes: ${present} of ${needed}${who}`);
+      return debug(`waiting for nodes to load their data: ${loading.join(", ")}`);
+    }
+    case "node-joined": {
+      const verb = event.again ? "is back" : "joined";
+      const real = event.device === "real" && event.link === "real";
+      return info(`${event.name} ${verb} (${real ? event.platform : `${event.device}, ${linkName(event.link)}`})`);
+    }
+    case "node-ready":
+      return info(`${event.name} holds ${event.examples} examples`);
+    case "node-gone":
+      return { level: "warn", text: `${event.name} is gone: ${event.reason}` };
+    case "node-adjusted":
+      return info(`${event.name} computes ${event.slowdown} times slower than its device`);
+    case "node-failed":
+      return { level: "error", text: `${event.name} cannot go on: ${event.reason}` };
+    case "connection-refused":
+      return { level: "warn", text: `connection of ${event.from} ended: ${event.reason}` };
+    case "run-started": {
+      const { settings } = event;
+      const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
+      const what = `${settings.partition} data on ${event.nodes.length} nodes, ${settings.strategy}, ${batch}`;
+      return info(style.bold(`run ${event.run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`));
+    }
+    case "round-started":
+      return debug(style.dim(`  directive ${event.round} to ${event.nodes.length} nodes`));
+    case "report-arrived":
+      return debug(style.dim(`  report ${event.round} from ${event.name}`));
+    case "round-finished":
+      return info(roundLine(event, style));
+    case "model-evaluated":
+    case "test-samples":
+      return undefined;
+    case "delay-changed":
+      return info(`additional delay: ${event.delayMs} ms for each message, each way`);
+    case "run-paused":
+      return info("paused after this round; the budget's clock stands still");
+    case "run-resumed":
+      return info("resumed");
+    case "run-finished":
+      return info(runLine(event.run, event.reason, event.summary, style));
+    case "message-passed": {
+      const arrow = event.direction === "to-node" ? "->" : "<-";
+      return debug(style.dim(`  ${arrow} ${event.name}: ${event.message} ${event.detail} (${bytes(event.bytes)})`));
+    }
+    default:
+      throw new Error(`unreachable: ${event satisfies never}`);
+  }
+}
+
+const linkName = (link: string): string => (link === "none" ? "no link" : link);
+
+function roundLine(event: RoundFinished, style: Style): string {
+  const { estimates, localUpdates } = event;
+  const left = event.budgetSeconds - event.consumedSeconds;
+  const tau = localUpdates === 0 ? "evaluated" : `tau ${String(localUpdates).padStart(3)}  `;
+  return [
+    `round ${String(event.round).padStart(4)}`,
+    localUpdates === 0 ? style.dim(tau) : style.accent(tau),
+    `loss ${event.loss.toFixed(4)}`,
+    `accuracy ${event.accuracy === undefined ? "   –   " : percent(event.accuracy)}`,
+    `beta ${pad(estimates?.beta)} rho ${pad(estimates?.rho)} delta ${pad(estimates?.delta)}`,
+    `c ${ms(event.localCostSeconds).padStart(7)}  b ${ms(event.globalCostSeconds).padStart(7)}`,
+    `left ${left.toFixed(2)} s${afterwards(event.decision)}`,
+  ].join("  ");
+}
+
+const pad = (value: number | undefined): string => (value === undefined ? "–" : figure(value)).padEnd(6);
+
+function afterwards(decision: Decision): string {
+  if (decision.kind === "stop") return "  stop";
+  if (decision.kind === "evaluate-final" || !decision.last) return "";
+  return decision.cutByBudget ? `  last round: ${decision.localUpdates} of ${decision.wanted} fit` : "  last round";
+}
+
+function runLine(run: number, reason: string, summary: RunSummary | undefined, style: Style): string {
+  if (!summary) return `run ${run} ended: ${reason}`;
+  const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
+  const result = `loss ${loss}, accuracy ${percent(summary.accuracy)}`;
+  const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
+  const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
+  const traffic = `${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
+  const why = reason === "budget" ? "" : ` (${reason})`;
+  return style.good(`run ${run} finished${why}: ${result}; ${effort}, ${time}, ${traffic}`);
+}
+
+function progressOf(event: RoundFinished, style: Style): string {
+  const fraction = event.consumedSeconds / event.budgetSeconds;
+  const text = `${event.consumedSeconds.toFixed(1)} of ${event.budgetSeconds} s`;
+  return `${style.accent(bar(fraction, 30))} ${text}, round ${event.round}`;
+}
+
+/** An event for the JSON log: without pixels, weights and whole curves. */
+function withoutBulk(event: AggregatorEvent): Record<string, unknown> {
+  const fields: Record<string, unknown> = { ...event };
+  delete fields["samples"];
+  if (event.kind === "round-finished" && event.decision.kind === "continue" && event.decision.why.kind === "bound") {
+    const { bound: _, ...why } = event.decision.why;
+    fields["decision"] = { ...event.decision, why };
+  }
+  if (event.kind === "aggregator-started") delete fields["partitions"];
+  return fields;
+}

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from "commander";
+
+/** What the user asked for cannot be done as it was asked: one line on stderr, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Parsers of option values; commander puts the option's name before their messages. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It is not a number.");
+  return value;
+}
+
+export function positive(text: string): number {
+  const value = number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("It must be greater than 0.");
+  return value;
+}
+
+export function wholeNumber(smallest: number, largest: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (Number.isInteger(value) && value >= smallest && value <= largest) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${smallest} to ${largest}.`);
+  };
+}
+
+export function inRange(smallest: number, largest: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (value >= smallest && value <= largest) return value;
+    throw new InvalidArgumentError(`It must be between ${smallest} and ${largest}.`);
+  };
+}
+
+export function oneOf<T extends string>(...choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`It must be ${choices.join(" or ")}.`);
+  };
+}

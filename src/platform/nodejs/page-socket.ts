@@ -1,0 +1,61 @@
+import { Packr } from "msgpackr";
+import type { WebSocket } from "ws";
+import { type Command, command, type PageFrame } from "../../runtime/commands.ts";
+import { createEventFeed } from "../../runtime/event-feed.ts";
+import type { AggregatorEvent } from "../../runtime/events.ts";
+import type { Clock } from "../../runtime/ports.ts";
+
+/** A page that is this far behind is disconnected; it comes back and catches up from the history. */
+const maximumBufferedBytes = 8 * 1024 * 1024;
+
+export interface PageSocketOptions {
+  readonly clock: Clock;
+  readonly history: () => AggregatorEvent[];
+  readonly subscribe: (listener: (event: AggregatorEvent) => void) => () => void;
+  /** @returns why the command cannot be carried out, or undefined */
+  readonly onCommand: (command: Command) => string | undefined;
+}
+
+const packer = new Packr({ useRecords: false, moreTypes: true });
+
+/** Feeds one page with events and takes its commands. */
+export function servePage(socket: WebSocket, options: PageSocketOptions): void {
+  const send = (frame: PageFrame<AggregatorEvent>) => {
+    if (socket.readyState === socket.OPEN) socket.send(packer.pack(frame));
+  };
+  const feed = createEventFeed(options.clock, (events) => {
+    if (socket.bufferedAmount > maximumBufferedBytes) return socket.terminate();
+    send({ kind: "events", events });
+  });
+
+  send({ kind: "history", events: options.history() });
+  const unsubscribe = options.subscribe((event) => feed.add(event));
+  socket.on("close", () => {
+    unsubscribe();
+    feed.close();
+  });
+  socket.on("error", () => socket.terminate());
+  socket.on("message", (data) => {
+    const parsed = parse(String(data));
+    if (!parsed.success) return send({ kind: "refused", command: "unknown", reason: parsed.reason });
+    const reason = options.onCommand(parsed.command);
+    if (reason !== undefined) send({ kind: "refused", command: parsed.command.kind, reason });
+  });
+}
+
+type Parsed =
+  | { readonly success: true; readonly command: Command }
+  | { readonly success: false; readonly reason: string };
+
+function parse(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { success: false, reason: "the command is not JSON" };
+  }
+  const result = command.safeParse(value);
+  if (result.success) return { success: true, command: result.data };
+  const issue = result.error.issues[0];
+  return { success: false, reason: issue ? `${issue.path.join(".")}: ${issue.message}` : "the command is not valid" };
+}

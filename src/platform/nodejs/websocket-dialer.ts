@@ -1,0 +1,57 @@
+import { WebSocket } from "ws";
+import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
+import { webSocketChannel } from "./websocket-channel.ts";
+
+const handshakeTimeoutMs = 10_000;
+
+/** Dials an aggregator; `url` as `nodeUrl` makes it. */
+export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly maximumFrameBytes: number }): Dial {
+  return () =>
+    new Promise((resolve, reject) => {
+      const socket = new WebSocket(url, {
+        perMessageDeflate: false,
+        maxPayload: maximumFrameBytes,
+        handshakeTimeout: handshakeTimeoutMs,
+      });
+      socket.once("open", () => {
+        socket.removeAllListeners("error");
+        resolve(webSocketChannel(socket, url));
+      });
+      socket.once("error", (error) => {
+        reject(new ConnectionFailed(describe(error, url), { cause: error }));
+      });
+    });
+}
+
+/**
+ * The address at which an aggregator takes nodes: `192.168.1.5:7000`, `http://host:7000` and `ws://host:7000/node` all
+ * lead there.
+ *
+ * @throws TypeError if the text is no address
+ */
+export function nodeUrl(address: string): string {
+  const withScheme = /^[a-z]+:\/\//i.test(address) ? address : `ws://${address}`;
+  const url = parse(withScheme);
+  if (!url || !/^(ws|wss|http|https):$/.test(url.protocol) || url.hostname === "") {
+    throw new TypeError(`"${address}" is not an address of an aggregator; give one like ws://192.168.1.5:7000`);
+  }
+  url.protocol = url.protocol.replace("http", "ws");
+  if (url.pathname === "/" || url.pathname === "") url.pathname = "/node";
+  return url.href;
+}
+
+function parse(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(error: Error, url: string): string {
+  const { host } = new URL(url);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ECONNREFUSED") return `nothing listens at ${host} yet`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${host}`;
+  return `${host}: ${error.message || String(code)}`;
+}

@@ -1,0 +1,132 @@
+import type { Hello } from "../messages.ts";
+import { protocolVersion, stoppedReason } from "../messages.ts";
+import { nodeArrived } from "./runs.ts";
+import type { ConnectionId, NodeEntry } from "./state.ts";
+import { connectedNodes, emit, type Step, send, sendToNode, stopAwaiting } from "./step.ts";
+
+/** Connections and nodes: who is there, under which name, and since when they have been silent. */
+
+export function opened(step: Step, connection: ConnectionId, remote: string): void {
+  step.state.connections.set(connection, { remote, lastHeard: step.meters.seconds, name: undefined });
+}
+
+export function closed(step: Step, connection: ConnectionId, reason: string): void {
+  const known = step.state.connections.get(connection);
+  if (!known) return;
+  step.state.connections.delete(connection);
+  const node = known.name === undefined ? undefined : step.state.nodes.get(known.name);
+  if (!node || node.connection !== connection) return;
+  detach(node);
+  stopAwaiting(step.state.run, node.name);
+  emit(step, { kind: "node-gone", name: node.name, reason });
+}
+
+/** Ends a connection because of what came over it; the node behind it, if any, is gone. */
+export function refuse(step: Step, connection: ConnectionId, reason: string, final = false): void {
+  const known = step.state.connections.get(connection);
+  if (!known) return;
+  emit(step, { kind: "connection-refused", from: known.name ?? known.remote, reason });
+  send(step, [connection], { type: "dismissal", reason, final });
+  step.effects.push({ kind: "close", connection, reason });
+  closed(step, connection, reason);
+}
+
+export function greeted(step: Step, connection: ConnectionId, hello: Hello): void {
+  const { state, meters } = step;
+  const known = state.connections.get(connection);
+  if (!known) return;
+  if (hello.protocol !== protocolVersion) {
+    const reason = `the aggregator speaks version ${protocolVersion} of the protocol, this node version ${hello.protocol}`;
+    return refuse(step, connection, `${reason}: install the same version of edgewise on both`, true);
+  }
+  if (known.name !== undefined) return refuse(step, connection, "hello: was sent twice on one connection");
+
+  const before = state.nodes.get(hello.name);
+  if (before?.connection !== undefined) {
+    if (before.instance !== hello.instance) {
+      const reason = `the name ${hello.name} is in use by a connected node`;
+      return refuse(step, connection, `${reason}: choose another one with --name, or wait until that node is gone`);
+    }
+    const stale = before.connection;
+    step.effects.push({ kind: "close", connection: stale, reason: "replaced by a new connection of the same node" });
+    closed(step, stale, "connects anew");
+  }
+
+  known.name = hello.name;
+  const node: NodeEntry = before ?? {
+    name: hello.name,
+    instance: hello.instance,
+    connection,
+    data: hello.data,
+    stoppedOnPurpose: false,
+    slowdown: 1,
+    assignment: undefined,
+    ready: false,
+    failed: false,
+    lastDirective: 0,
+  };
+  node.instance = hello.instance;
+  node.connection = connection;
+  node.data = hello.data;
+  node.stoppedOnPurpose = false;
+  state.nodes.set(node.name, node);
+
+  const { heartbeatSeconds, silenceSeconds } = state.config;
+  sendToNode(step, node, { type: "welcome", protocol: protocolVersion, heartbeatSeconds, silenceSeconds });
+  if (node.slowdown !== 1) sendToNode(step, node, { type: "adjust", slowdown: node.slowdown });
+  emit(step, {
+    kind: "node-joined",
+    name: node.name,
+    device: hello.device,
+    link: hello.link,
+    again: before !== undefined,
+    startable: state.config.startableNames.has(node.name),
+    platform: hello.platform,
+  });
+  known.lastHeard = meters.seconds;
+  nodeArrived(step, node);
+}
+
+/** Once a second: heartbeats out, silent connections closed. */
+export function tick(step: Step): void {
+  const { state, meters } = step;
+  const { heartbeatSeconds, silenceSeconds } = state.config;
+  for (const [connection, { lastHeard }] of [...state.connections]) {
+    if (meters.seconds - lastHeard < silenceSeconds) continue;
+    const reason = `silent for ${silenceSeconds} s`;
+    step.effects.push({ kind: "close", connection, reason });
+    closed(step, connection, reason);
+  }
+  if (meters.seconds - state.lastHeartbeat < heartbeatSeconds) return;
+  state.lastHeartbeat = meters.seconds;
+  const connections = connectedNodes(state).map((node) => node.connection as ConnectionId);
+  send(step, connections, { type: "heartbeat" });
+}
+
+export function stopNode(step: Step, name: string): void {
+  const node = step.state.nodes.get(name);
+  if (!node) return;
+  node.stoppedOnPurpose = true;
+  const { connection } = node;
+  if (connection === undefined) return;
+  const reason = stoppedReason;
+  sendToNode(step, node, { type: "dismissal", reason, final: true });
+  step.effects.push({ kind: "close", connection, reason });
+  closed(step, connection, reason);
+}
+
+export function slowNode(step: Step, name: string, slowdown: number): void {
+  const node = step.state.nodes.get(name);
+  if (!node) return;
+  node.slowdown = slowdown;
+  sendToNode(step, node, { type: "adjust", slowdown });
+  emit(step, { kind: "node-adjusted", name, slowdown });
+}
+
+function detach(node: NodeEntry): void {
+  node.connection = undefined;
+  node.assignment = undefined;
+  node.ready = false;
+  node.failed = false;
+  node.lastDirective = 0;
+}

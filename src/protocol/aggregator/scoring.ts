@@ -1,0 +1,76 @@
+import { meanCosts } from "../../control/costs.ts";
+import { partitionNames } from "../../learning/partitions.ts";
+import type { RunSummary } from "../events.ts";
+import type { Scored } from "../messages.ts";
+import type { NodeEntry, Run, Scoring } from "./state.ts";
+import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
+
+/** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
+
+export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): void {
+  const nodes = readyNodes(step.state);
+  const weights = run.bestWeights;
+  const scoring: Scoring = {
+    reason,
+    weights,
+    awaited: new Set(nodes.map((node) => node.name)),
+    lossSum: 0,
+    examples: 0,
+    nodes: 0,
+    accuracy: undefined,
+  };
+  run.phase = { kind: "scoring", scoring };
+  send(
+    step,
+    nodes.map((node) => node.connection as number),
+    { type: "score", run: run.number, weights },
+  );
+  const consumedSeconds = run.budget.consumed[0] as number;
+  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights });
+}
+
+export function scored(run: Run, node: NodeEntry, message: Scored): void {
+  if (run.phase.kind !== "scoring" || message.run !== run.number) return;
+  const { scoring } = run.phase;
+  if (!scoring.awaited.delete(node.name)) return;
+  scoring.lossSum += message.examples * message.loss;
+  scoring.examples += message.examples;
+  scoring.nodes += 1;
+}
+
+/** Called when every node that is there has answered and the test is done. */
+export function finishRun(step: Step, run: Run, scoring: Scoring, accuracy: number): void {
+  sendToAll(step, { type: "run-over", run: run.number });
+  step.state.run = undefined;
+  emit(step, {
+    kind: "run-finished",
+    run: run.number,
+    reason: scoring.reason,
+    summary: summaryOf(step, run, scoring, accuracy),
+  });
+}
+
+function summaryOf(step: Step, run: Run, scoring: Scoring, accuracy: number): RunSummary {
+  const { settings, estimates } = run;
+  const costs = meanCosts(run.costs);
+  return {
+    case: partitionNames.indexOf(settings.partition) + 1,
+    strategy: settings.strategy,
+    seed: settings.seed,
+    loss: scoring.examples > 0 ? scoring.lossSum / scoring.examples : null,
+    accuracy,
+    rounds: run.rounds,
+    averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
+    localUpdates: run.localUpdates,
+    budgetSeconds: settings.budgetSeconds,
+    consumedSeconds: run.budget.consumed[0] as number,
+    localCostSeconds: costs.localCosts[0] as number,
+    globalCostSeconds: costs.globalCosts[0] as number,
+    beta: estimates?.beta ?? null,
+    rho: estimates?.rho ?? null,
+    delta: estimates?.delta ?? null,
+    bytesSent: step.meters.bytesSent - run.startBytes.sent,
+    bytesReceived: step.meters.bytesReceived - run.startBytes.received,
+    nodes: scoring.nodes,
+  };
+}

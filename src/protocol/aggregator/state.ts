@@ -1,0 +1,188 @@
+import type { BudgetState } from "../../control/budget.ts";
+import type { Costs } from "../../control/costs.ts";
+import type { Estimates, Strategy } from "../../control/strategy.ts";
+import type { RunningWeightedMean } from "../../learning/aggregation.ts";
+import type { AggregatorMessage, NodeMessage } from "../messages.ts";
+import type { MachineEvent } from "../events.ts";
+import type { RunSettings } from "../run-settings.ts";
+
+/** Names one connection for as long as it lasts. */
+export type ConnectionId = number;
+
+/** What does not change during an aggregator's life. */
+export interface AggregatorConfig {
+  readonly dataset: string;
+  readonly model: string;
+  readonly weightCount: number;
+  readonly initialWeights: (seed: number) => Float32Array;
+  readonly createStrategy: (settings: RunSettings) => Strategy;
+  /** Nodes that must be there before a run starts. */
+  readonly nodesNeeded: number;
+  /** Names that are expected, if they are known beforehand; they only serve to say who is missing. */
+  readonly expectedNames: readonly string[];
+  /** Names of nodes that the aggregator's side can start again. */
+  readonly startableNames: ReadonlySet<string>;
+  readonly heartbeatSeconds: number;
+  /** A node that says nothing for this long counts as gone. */
+  readonly silenceSeconds: number;
+}
+
+/** Read at the moment of each input: the clock, and the payload bytes of all connections since the start. */
+export interface Meters {
+  readonly seconds: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+export type AggregatorInput =
+  | { readonly kind: "opened"; readonly connection: ConnectionId; readonly remote: string }
+  | { readonly kind: "received"; readonly connection: ConnectionId; readonly message: NodeMessage }
+  /** Bytes came that are no message. */
+  | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string }
+  | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
+  /** About once a second, for heartbeats and silence. */
+  | { readonly kind: "tick" }
+  /** The answer to a `test` effect. */
+  | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly accuracy: number }
+  | { readonly kind: "start"; readonly settings: RunSettings }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "stop" }
+  /** A node is stopped on purpose: no run waits for it until it is back. */
+  | { readonly kind: "stop-node"; readonly name: string }
+  | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number };
+
+export type AggregatorEffect =
+  /** The same message to each of the connections. */
+  | { readonly kind: "send"; readonly connections: readonly ConnectionId[]; readonly message: AggregatorMessage }
+  | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
+  | { readonly kind: "emit"; readonly event: MachineEvent }
+  /** Evaluate these weights on the test data, without delaying a round; only the final test must be answered. */
+  | {
+      readonly kind: "test";
+      readonly run: number;
+      readonly round: number | "final";
+      readonly consumedSeconds: number;
+      readonly weights: Float32Array;
+    };
+
+/**
+ * The machine's state. It belongs to the machine: a step may change it in place, so only the state that a step
+ * returns may be used afterwards.
+ */
+export interface AggregatorState {
+  readonly config: AggregatorConfig;
+  readonly connections: Map<ConnectionId, Connection>;
+  /** Every node that was ever accepted, by name. */
+  readonly nodes: Map<string, NodeEntry>;
+  run: Run | undefined;
+  runsStarted: number;
+  assignmentsMade: number;
+  lastHeartbeat: number;
+  /** The last `waiting` event as text, so that it is told only when it changes. */
+  lastWaiting: string;
+}
+
+export interface Connection {
+  readonly remote: string;
+  lastHeard: number;
+  name: string | undefined;
+}
+
+export interface NodeEntry {
+  readonly name: string;
+  instance: string;
+  connection: ConnectionId | undefined;
+  data: "assignable" | "own";
+  stoppedOnPurpose: boolean;
+  slowdown: number;
+  /** The assignment it was given, and whether it said that it is ready for it. */
+  assignment: number | undefined;
+  ready: boolean;
+  /** It could not finish a round of the current run. */
+  failed: boolean;
+  /** The last round whose directive it got; 0 before any in this run, or in this connection. */
+  lastDirective: number;
+}
+
+export interface Run {
+  readonly number: number;
+  readonly settings: RunSettings;
+  readonly strategy: Strategy;
+  strategyState: unknown;
+  /** A node's number in the run by its name, once enough nodes were there. */
+  places: ReadonlyMap<string, number>;
+  phase: Phase;
+  pauseAsked: boolean;
+  /** The next round, and what it starts from. */
+  next: NextRound;
+  /** w_f, and its loss as last compared. */
+  bestWeights: Float32Array;
+  bestLoss: number;
+  previousBecameBest: boolean;
+  /** Rounds with local updates that are complete. */
+  rounds: number;
+  localUpdates: number;
+  squaredLocalUpdates: number;
+  estimates: Estimates | undefined;
+  budget: BudgetState;
+  costs: Costs;
+  readonly startBytes: { readonly sent: number; readonly received: number };
+}
+
+export interface NextRound {
+  readonly round: number;
+  readonly localUpdates: number;
+  readonly last: boolean;
+  readonly weights: Float32Array;
+}
+
+export type Phase =
+  /** Waits for nodes to be there and to have their data; also in the middle of a run when all are gone. */
+  | { readonly kind: "gathering" }
+  | { readonly kind: "round"; readonly open: OpenRound }
+  | { readonly kind: "paused" }
+  /** The run is over; the nodes evaluate what it returns. */
+  | { readonly kind: "scoring"; readonly scoring: Scoring };
+
+export interface OpenRound extends NextRound {
+  readonly startedSeconds: number;
+  /** Nodes that got the directive and have not reported. */
+  readonly awaited: Set<string>;
+  readonly reporters: Map<string, Reporter>;
+  readonly mean: RunningWeightedMean;
+  /** Example-weighted sums of F_i(w0), over all reporters. */
+  lossSum: number;
+  examples: number;
+  /** The same of F_i(w_f). */
+  lossOfBestSum: number;
+  readonly gradients: GradientReport[];
+  accuracy: number | undefined;
+}
+
+export interface Reporter {
+  readonly examples: number;
+  readonly localUpdates: number;
+  readonly localSeconds: number;
+  readonly reportedSeconds: number;
+  readonly loss: number;
+}
+
+/** What delta needs of a node; held until the mean gradient is known. */
+export interface GradientReport {
+  readonly examples: number;
+  readonly rho: number;
+  readonly beta: number;
+  readonly gradient: Float32Array;
+}
+
+export interface Scoring {
+  readonly reason: "budget" | "stopped" | "failed";
+  readonly weights: Float32Array;
+  readonly awaited: Set<string>;
+  lossSum: number;
+  examples: number;
+  nodes: number;
+  accuracy: number | undefined;
+}
+

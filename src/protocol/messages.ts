@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { partitionNames } from "../learning/partitions.ts";
+import { float32FromBytes } from "./float32-bytes.ts";
+
+/** Sent in the first message of each side; both must be equal. */
+export const protocolVersion = 1;
+
+/** A final dismissal for this reason is somebody's wish, not a failure. */
+export const stoppedReason = "stopped from the aggregator";
+
+/** A frame larger than this is refused; room for 60 million weights would need a new version of the protocol. */
+export const defaultMaximumFrameBytes = 256 * 1024 * 1024;
+
+const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const positive = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const seconds = z.number().nonnegative();
+const text = z.string().max(2000);
+const nodeName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, "must consist of letters, digits, and . _ -");
+
+const binary = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a binary field");
+
+/** A vector as little-endian float32 bytes; every entry must be finite. */
+const vector = binary.transform((bytes, context): Float32Array => {
+  if (bytes.byteLength % 4 !== 0) {
+    context.addIssue({ code: "custom", message: `is ${bytes.byteLength} bytes long, which is no multiple of 4` });
+    return z.NEVER;
+  }
+  const values = float32FromBytes(bytes);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
+    return z.NEVER;
+  }
+  return values;
+});
+
+// ---- node -> aggregator
+
+export const hello = z.object({
+  type: z.literal("hello"),
+  protocol: z.number(),
+  /** Under this name the node comes back after an interruption. */
+  name: nodeName,
+  /** Random, new with each start of the program: tells a reconnection from a second node of the same name. */
+  instance: z.string().min(1).max(64),
+  /** For people: what the node runs on, and which device and link it emulates (`real` if none). */
+  platform: text,
+  device: text,
+  link: text,
+  /** `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are. */
+  data: z.enum(["assignable", "own"]),
+});
+
+export const ready = z.object({
+  type: z.literal("ready"),
+  assignment: positive,
+  examples: positive,
+  /** Number of examples by label; left out if the node does not allow it. */
+  labelCounts: z.array(count).max(256).optional(),
+  /** A few of the node's pictures, one byte a pixel, one after the other; only if the node shares samples. */
+  samples: binary.optional(),
+});
+
+export const report = z.object({
+  type: z.literal("report"),
+  run: positive,
+  round: positive,
+  /** D_i. */
+  examples: positive,
+  /** Local updates done; 0 in answer to a directive that only asks for evaluation. */
+  localUpdates: count,
+  /** Time spent in them (in the evaluation, if there were none). */
+  localSeconds: seconds,
+  /** w_i after the local updates; left out if there were none. */
+  weights: vector.optional(),
+  /** F_i(w0) and F_i(w_f), on the same examples. */
+  lossAtStart: z.number(),
+  lossOfBest: z.number(),
+  /** From the second consecutive round of this node on: rho_i, beta_i and grad F_i(w0). */
+  estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
+});
+
+export const scored = z.object({
+  type: z.literal("scored"),
+  run: positive,
+  examples: positive,
+  /** F_i over all the node's examples. */
+  loss: z.number(),
+});
+
+/** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */
+export const failure = z.object({ type: z.literal("failure"), run: positive, round: positive, reason: text });
+
+/** The node cannot do what it was assigned; it ends the connection after this. */
+export const refusal = z.object({ type: z.literal("refusal"), reason: text });
+
+// ---- aggregator -> node
+
+export const welcome = z.object({
+  type: z.literal("welcome"),
+  protocol: z.number(),
+  heartbeatSeconds: z.number().positive(),
+  silenceSeconds: z.number().positive(),
+});
+
+/** Which task a node works on, and which examples of the named dataset are its share. */
+export const assignment = z.object({
+  type: z.literal("assignment"),
+  /** Counts the assignments of this aggregator; `ready` repeats it. */
+  assignment: positive,
+  run: positive,
+  dataset: z.string().max(200),
+  model: z.string().max(200),
+  weightCount: positive,
+  share: z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("partition"),
+      partition: z.enum(partitionNames),
+      seed: count,
+      index: count,
+      count: positive,
+    }),
+    z.object({ kind: z.literal("own") }),
+  ]),
+  stepSize: z.number().positive(),
+  batch: z.union([z.literal("full"), positive]),
+  /** Minibatches are drawn from the stream of random numbers with this seed and number. */
+  seed: count,
+  stream: count,
+});
+
+export const directive = z.object({
+  type: z.literal("directive"),
+  run: positive,
+  round: positive,
+  /** w0. */
+  weights: vector,
+  /** tau; 0 asks for the losses only. */
+  localUpdates: count,
+  last: z.boolean(),
+  /** Whether the previous directive's weights became w_f. */
+  previousBecameBest: z.boolean(),
+  /** w_f itself, for a node that did not get the previous directive of this run. */
+  bestWeights: vector.optional(),
+});
+
+/** Asks for the loss over all of a node's examples, after the run. */
+export const score = z.object({ type: z.literal("score"), run: positive, weights: vector });
+
+/** Nothing more will be asked in this run. */
+export const runOver = z.object({ type: z.literal("run-over"), run: positive });
+
+/** Local updates take this many times as long from now on. */
+export const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1).max(100) });
+
+/** For the person at the node, for example what the aggregator waits for. */
+export const notice = z.object({ type: z.literal("notice"), text });
+
+/** The aggregator ends the connection after this. A final dismissal asks the node not to come back. */
+export const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: z.boolean() });
+
+// ---- both
+
+export const heartbeat = z.object({ type: z.literal("heartbeat") });
+
+export const nodeMessage = z.discriminatedUnion("type", [hello, ready, report, scored, failure, refusal, heartbeat]);
+export const aggregatorMessage = z.discriminatedUnion("type", [
+  welcome,
+  assignment,
+  directive,
+  score,
+  runOver,
+  adjust,
+  notice,
+  dismissal,
+  heartbeat,
+]);
+
+export type NodeMessage = Readonly<z.output<typeof nodeMessage>>;
+export type AggregatorMessage = Readonly<z.output<typeof aggregatorMessage>>;
+export type Hello = Readonly<z.output<typeof hello>>;
+export type Ready = Readonly<z.output<typeof ready>>;
+export type Report = Readonly<z.output<typeof report>>;
+export type Failure = Readonly<z.output<typeof failure>>;
+export type Scored = Readonly<z.output<typeof scored>>;
+export type Assignment = Readonly<z.output<typeof assignment>>;
+export type Directive = Readonly<z.output<typeof directive>>;

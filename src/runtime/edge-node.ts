@@ -1,0 +1,173 @@
+import type { Kernels } from "../learning/kernels.ts";
+import { createModel } from "../learning/models/named-models.ts";
+import { createRandom } from "../math/random.ts";
+import { decodeAggregatorMessage, encode, MalformedMessage } from "../protocol/codec.ts";
+import type { Assignment } from "../protocol/messages.ts";
+import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
+import { createNodeState, stepNode } from "../protocol/node-machine.ts";
+import { everySecond } from "./every-second.ts";
+import type { Share, ShareSource } from "./node-data.ts";
+import type { Channel, Clock, Dial } from "./ports.ts";
+import { emulateLink } from "./link-emulation.ts";
+import type { DeviceProfile, LinkProfile } from "./profiles.ts";
+import { createTrainer, type Trainer } from "./trainer.ts";
+
+export interface EdgeNodeOptions {
+  readonly config: NodeConfig;
+  readonly dial: Dial;
+  readonly clock: Clock;
+  readonly kernels: Kernels;
+  readonly shares: ShareSource;
+  /** Emulate a device or a link; left out, they are what they are. */
+  readonly device?: DeviceProfile;
+  readonly link?: LinkProfile;
+  /** Decides what the emulation does, and spreads attempts to connect. */
+  readonly seed: number;
+  readonly onEvent: (event: NodeEventBody) => void;
+}
+
+/** How a node's program ended. */
+export interface NodeEnd {
+  readonly reason: string;
+  readonly failed: boolean;
+}
+
+export interface EdgeNode {
+  /** Resolves when the node has ended, of itself or by `stop`. */
+  readonly ended: Promise<NodeEnd>;
+  stop(): void;
+}
+
+/** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
+export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
+  const { config, clock, onEvent } = options;
+  const random = createRandom(options.seed, "node", config.name);
+  const link = { additionalDelayMs: () => 0, ...(options.link ? { profile: options.link } : {}) };
+  let state: NodeState = createNodeState(config);
+  let channel: Channel | undefined;
+  let trainer: Trainer | undefined;
+  let cancelDial = () => {};
+  let resolveEnded: (end: NodeEnd) => void = () => {};
+  const ended = new Promise<NodeEnd>((resolve) => {
+    resolveEnded = resolve;
+  });
+  let stopTicking = everySecond(clock, () => take({ kind: "tick" }));
+
+  function take(input: NodeInput): void {
+    const [next, effects] = stepNode(state, input, clock.now(), random.uniform());
+    state = next;
+    for (const effect of effects) perform(effect);
+  }
+
+  function perform(effect: NodeEffect): void {
+    switch (effect.kind) {
+      case "dial":
+        cancelDial = clock.after(effect.afterMs, () => void dial());
+        return;
+      case "send":
+        return channel?.send(encode(effect.message));
+      case "close":
+        channel?.close(effect.reason);
+        channel = undefined;
+        return;
+      case "load":
+        void load(effect.assignment);
+        return;
+      case "train":
+        trainer?.train(effect.directive);
+        return;
+      case "score":
+        trainer?.score(effect.run, effect.weights);
+        return;
+      case "cancel":
+        return trainer?.cancel();
+      case "slow-down":
+        slowdown = effect.slowdown;
+        return;
+      case "emit":
+        return onEvent(effect.event);
+      case "end":
+        stopTicking();
+        stopTicking = () => {};
+        cancelDial();
+        resolveEnded({ reason: effect.reason, failed: effect.failed });
+        return;
+      default:
+        throw new Error(`unreachable: ${effect satisfies never}`);
+    }
+  }
+
+  let slowdown = 1;
+
+  async function dial(): Promise<void> {
+    try {
+      const dialled = await options.dial();
+      if (state.kind === "ended") return dialled.close("the node was stopped");
+      const opened = emulateLink(dialled, link, clock, random);
+      channel = opened;
+      opened.listen({
+        onFrame: (frame) => {
+          if (channel === opened) received(frame);
+        },
+        onClose: (reason) => {
+          if (channel !== opened) return;
+          channel = undefined;
+          take({ kind: "disconnected", reason });
+        },
+      });
+      take({ kind: "connected" });
+    } catch (error) {
+      take({ kind: "dial-failed", reason: messageOf(error) });
+    }
+  }
+
+  function received(frame: Uint8Array): void {
+    try {
+      const message = decodeAggregatorMessage(frame);
+      take({ kind: "received", message });
+    } catch (error) {
+      if (!(error instanceof MalformedMessage)) throw error;
+      take({ kind: "malformed", reason: error.message });
+    }
+  }
+
+  /** The share in memory, so that a node that was only disconnected does not load it again. */
+  let held: { readonly key: string; readonly share: Promise<Share> } | undefined;
+
+  async function load(assignment: Assignment): Promise<void> {
+    const key = JSON.stringify([assignment.dataset, assignment.share]);
+    if (held?.key !== key) held = { key, share: options.shares.load(assignment.dataset, assignment.share) };
+    try {
+      const share = await held.share;
+      const featureCount = share.data.features.featureCount;
+      const model = createModel(assignment.model, { kernels: options.kernels, featureCount });
+      if (model.weightCount !== assignment.weightCount) {
+        const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
+        throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
+      }
+      trainer = createTrainer({
+        model,
+        share,
+        assignment,
+        clock,
+        random,
+        slowdown: () => slowdown,
+        ...(options.device ? { device: options.device } : {}),
+        onDone: take,
+        onError: (error) => take({ kind: "crashed", reason: messageOf(error) }),
+      });
+      take({ kind: "loaded", assignment: assignment.assignment, loaded: share.told });
+    } catch (error) {
+      held = undefined;
+      take({ kind: "load-failed", assignment: assignment.assignment, reason: messageOf(error) });
+    }
+  }
+
+  take({ kind: "start" });
+  return { ended, stop: () => take({ kind: "stop" }) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+

@@ -1,0 +1,43 @@
+import type { AggregatorMessage, NodeMessage } from "../protocol/messages.ts";
+
+/** What a message says, in a few words for people. */
+export function describeMessage(message: NodeMessage | AggregatorMessage): string {
+  switch (message.type) {
+    case "hello":
+      return `${message.name}, protocol ${message.protocol}`;
+    case "welcome":
+      return `heartbeat every ${message.heartbeatSeconds} s`;
+    case "assignment": {
+      const { share } = message;
+      const what = share.kind === "own" ? "own data" : `${share.partition}, share ${share.index + 1} of ${share.count}`;
+      return `run ${message.run}, ${message.dataset}: ${what}`;
+    }
+    case "ready":
+      return `${message.examples} examples`;
+    case "directive": {
+      const task = message.localUpdates > 0 ? `${message.localUpdates} local updates` : "evaluate the final weights";
+      return `round ${message.round}: ${task}`;
+    }
+    case "report":
+      return `round ${message.round}: loss ${message.lossAtStart.toFixed(4)}, ${(message.localSeconds * 1000).toFixed(0)} ms`;
+    case "score":
+      return `run ${message.run}: loss over all your data?`;
+    case "scored":
+      return `run ${message.run}: loss ${message.loss.toFixed(4)} over ${message.examples} examples`;
+    case "failure":
+      return `round ${message.round}: ${message.reason}`;
+    case "refusal":
+    case "dismissal":
+      return message.reason;
+    case "run-over":
+      return `run ${message.run}`;
+    case "adjust":
+      return `compute ${message.slowdown} times slower`;
+    case "notice":
+      return message.text;
+    case "heartbeat":
+      return "";
+    default:
+      throw new Error(`unreachable: ${message satisfies never}`);
+  }
+}

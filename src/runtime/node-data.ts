@@ -1,0 +1,90 @@
+import type { Dataset, Rows } from "../learning/dataset.ts";
+import { shareOf } from "../learning/partitions.ts";
+import { createRandom } from "../math/random.ts";
+import type { Assignment } from "../protocol/messages.ts";
+import type { Loaded } from "../protocol/node/state.ts";
+
+/** The examples that a node holds, and what the aggregator may be told of them. */
+export interface Share {
+  readonly data: Dataset;
+  readonly rows: Rows;
+  readonly told: Loaded;
+}
+
+/** Where a node's examples come from. */
+export interface ShareSource {
+  /** Rejects with an error whose message a person can act on. */
+  load(dataset: string, share: Assignment["share"]): Promise<Share>;
+}
+
+/** What a node lets the aggregator know of its data, beside their number. */
+export interface Openness {
+  readonly labelCounts: boolean;
+  /** How many of its pictures; 0 for none. */
+  readonly samples: number;
+}
+
+export interface ShareSourceOptions {
+  /** Reads the training part of a named public dataset. */
+  readonly loadDataset: (name: string) => Promise<Dataset>;
+  /** The node's own examples, in place of any share of a public dataset. */
+  readonly own?: Dataset;
+  readonly openness: Openness;
+}
+
+/** Shares of public datasets by the aggregator's partition, or the node's own data as they are. */
+export function createShareSource({ loadDataset, own, openness }: ShareSourceOptions): ShareSource {
+  let loaded: { readonly name: string; readonly data: Promise<Dataset> } | undefined;
+  return {
+    async load(dataset, share) {
+      if (share.kind === "own") {
+        if (!own) throw new Error("the aggregator expects data of its own at this node, which has none");
+        return makeShare(own, Uint32Array.from({ length: own.exampleCount }, (_, i) => i), openness, 0);
+      }
+      if (loaded?.name !== dataset) loaded = { name: dataset, data: loadDataset(dataset) };
+      try {
+        const data = await loaded.data;
+        const { partition, index, count, seed } = share;
+        const random = createRandom(seed, "partition");
+        const rows = shareOf(index, partition, data.labels, data.exampleCount, count, random);
+        return makeShare(data, rows, openness, seed);
+      } catch (error) {
+        loaded = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function makeShare(data: Dataset, rows: Rows, openness: Openness, seed: number): Share {
+  const labelCounts = openness.labelCounts ? countLabels(data, rows) : undefined;
+  const samples = openness.samples > 0 ? samplePictures(data, rows, openness.samples, seed) : undefined;
+  return {
+    data,
+    rows,
+    told: { examples: rows.length, ...(labelCounts ? { labelCounts } : {}), ...(samples ? { samples } : {}) },
+  };
+}
+
+function countLabels({ labels }: Dataset, rows: Rows): number[] | undefined {
+  if (!labels) return undefined;
+  const counts = Array<number>(labels.labelCount).fill(0);
+  for (const row of rows) {
+    const label = labels.values[row] as number;
+    counts[label] = (counts[label] as number) + 1;
+  }
+  return counts;
+}
+
+/** Some of the share's examples, if they are bytes: a fresh copy, one after the other. */
+function samplePictures({ features }: Dataset, rows: Rows, count: number, seed: number): Uint8Array | undefined {
+  if (features.kind !== "bytes") return undefined;
+  const random = createRandom(seed, "samples");
+  const { featureCount, data } = features;
+  const samples = new Uint8Array(Math.min(count, rows.length) * featureCount);
+  for (let i = 0; i * featureCount < samples.length; i++) {
+    const row = rows[random.integer(rows.length)] as number;
+    samples.set(data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+  }
+  return samples;
+}

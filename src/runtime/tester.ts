@@ -1,0 +1,93 @@
+import type { Dataset } from "../learning/dataset.ts";
+import { createEvaluation } from "../learning/evaluation.ts";
+import type { Answer, Model } from "../learning/model.ts";
+import type { Clock } from "./ports.ts";
+
+/** Tests take at most this share of the aggregator's time, so that rounds are not held up by them. */
+const timeShare = 0.3;
+const rowsPerSlice = 1000;
+
+export interface TestJob {
+  readonly run: number;
+  readonly round: number | "final";
+  readonly consumedSeconds: number;
+  readonly weights: Float32Array;
+}
+
+export interface TestResult {
+  readonly accuracy: number;
+  readonly answers: readonly Answer[];
+}
+
+export interface TesterOptions {
+  readonly model: Model;
+  readonly data: Dataset;
+  /** Rows whose answers are shown. */
+  readonly samples: Uint32Array;
+  readonly clock: Clock;
+  readonly onResult: (job: TestJob, result: TestResult) => void;
+}
+
+/**
+ * Tests weights on the aggregator's test data beside the rounds. Only the newest weights wait to be tested: older ones
+ * that have not begun are skipped. A final test is never skipped.
+ */
+export interface Tester {
+  submit(job: TestJob): void;
+}
+
+export function createTester({ model, data, samples, clock, onResult }: TesterOptions): Tester {
+  const rows = Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
+  const finals: TestJob[] = [];
+  let newest: TestJob | undefined;
+  let busy = false;
+  let restUntil = 0;
+  let restless = () => {};
+
+  async function test(job: TestJob): Promise<void> {
+    const start = clock.now();
+    const evaluation = createEvaluation(model, job.weights, data, rows);
+    while (!evaluation.finished) {
+      await evaluation.advance(rowsPerSlice);
+      await clock.yield();
+    }
+    const answers = await model.answers(job.weights, data, samples);
+    restUntil = clock.now() + (clock.now() - start) * (1 / timeShare - 1);
+    onResult(job, { accuracy: evaluation.metrics["accuracy"] ?? 0, answers });
+  }
+
+  async function work(): Promise<void> {
+    busy = true;
+    for (;;) {
+      const job = finals.shift() ?? newest;
+      if (!job) break;
+      const restMs = (restUntil - clock.now()) * 1000;
+      if (job.round !== "final" && restMs > 0) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(restMs, resolve);
+          restless = () => {
+            cancel();
+            resolve();
+          };
+        });
+        continue;
+      }
+      if (job === newest) newest = undefined;
+      await test(job);
+    }
+    busy = false;
+  }
+
+  return {
+    submit(job) {
+      if (job.round === "final") {
+        newest = undefined;
+        finals.push(job);
+        restless();
+      } else {
+        newest = job;
+      }
+      if (!busy) void work();
+    },
+  };
+}

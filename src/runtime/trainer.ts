@@ -1,0 +1,151 @@
+import { localEstimates } from "../control/estimates.ts";
+import { createLocalLearner, type RoundObservations } from "../learning/local-learner.ts";
+import type { Model } from "../learning/model.ts";
+import { createRandom, type Random } from "../math/random.ts";
+import type { Assignment, Directive, Report } from "../protocol/messages.ts";
+import type { NodeInput } from "../protocol/node/state.ts";
+import type { Share } from "./node-data.ts";
+import type { Clock } from "./ports.ts";
+import { type DeviceProfile, sampleUpdateSeconds } from "./profiles.ts";
+
+/** The event loop gets its turn at least this often, so that heartbeats go out during long computations. */
+const sliceSeconds = 0.02;
+
+/** Rows of a full evaluation between two looks at the clock. */
+const rowsPerSlice = 2000;
+
+export interface TrainerOptions {
+  readonly model: Model;
+  readonly share: Share;
+  readonly assignment: Assignment;
+  readonly clock: Clock;
+  /** Decides how long emulated updates take. */
+  readonly random: Random;
+  readonly device?: DeviceProfile;
+  /** Factor on the time of local updates, read at each round. */
+  readonly slowdown: () => number;
+  readonly onDone: (done: NodeInput) => void;
+  /** Something that should never happen did. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Performs a node's training: one thing at a time, what is asked later makes it give up what it does. */
+export interface Trainer {
+  train(directive: Directive): void;
+  score(run: number, weights: Float32Array): void;
+  cancel(): void;
+}
+
+export function createTrainer(options: TrainerOptions): Trainer {
+  const { model, share, assignment, clock, random, device, slowdown, onDone, onError } = options;
+  const learner = createLocalLearner({
+    model,
+    data: share.data,
+    rows: share.rows,
+    batch: assignment.batch,
+    stepSize: assignment.stepSize,
+    random: createRandom(assignment.seed, "minibatches", assignment.stream),
+  });
+  /** Counts what was asked; work that is not the latest ends at its next look. */
+  let latest = 0;
+  let wake = () => {};
+
+  function begin(work: (isLatest: () => boolean) => Promise<NodeInput | undefined>): void {
+    wake();
+    latest += 1;
+    const mine = latest;
+    const isLatest = () => mine === latest;
+    work(isLatest).then((done) => {
+      if (done && isLatest()) onDone(done);
+    }, onError);
+  }
+
+  /** Makes what has been done since `startSeconds` last as long as it would on the emulated device. */
+  async function emulateDevice(startSeconds: number, updates: number): Promise<void> {
+    const factor = slowdown();
+    const elapsed = clock.now() - startSeconds;
+    const target = device ? sampleUpdateSeconds(device, updates, random) * factor : elapsed * factor;
+    if (target > elapsed) await pause((target - elapsed) * 1000);
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  async function updateInSlices(count: number, isLatest: () => boolean): Promise<void> {
+    let sliceStart = clock.now();
+    while (learner.updatesDone < count && isLatest()) {
+      const pending = learner.advance(1);
+      if (pending) await pending;
+      if (clock.now() - sliceStart < sliceSeconds) continue;
+      await clock.yield();
+      sliceStart = clock.now();
+    }
+  }
+
+  async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
+    const { run, round, localUpdates, weights, previousBecameBest, bestWeights } = directive;
+    const beginning = { weights, previousBecameBest, ...(bestWeights ? { bestWeights } : {}) };
+    const base = { type: "report", run, round, examples: learner.exampleCount } as const;
+    if (localUpdates === 0) {
+      const start = clock.now();
+      const losses = await learner.evaluateRound(beginning);
+      await emulateDevice(start, 1);
+      return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds: clock.now() - start } };
+    }
+
+    const observed = await learner.startRound(beginning);
+    const start = clock.now();
+    await updateInSlices(localUpdates, isLatest);
+    if (!isLatest()) return undefined;
+    await emulateDevice(start, localUpdates);
+    if (!isLatest()) return undefined;
+    const localSeconds = clock.now() - start;
+    const report: Report = {
+      ...base,
+      localUpdates: learner.updatesDone,
+      localSeconds,
+      weights: learner.finishRound(),
+      lossAtStart: observed.lossAtStart,
+      lossOfBest: observed.lossOfBest,
+      ...estimatesOf(observed),
+    };
+    if (isFinite(report)) return { kind: "trained", report };
+    const reason = `the weights are no longer finite numbers: step size ${assignment.stepSize} is too large for these data`;
+    return { kind: "failed", run, round, reason };
+  }
+
+  async function score(run: number, weights: Float32Array, isLatest: () => boolean): Promise<NodeInput | undefined> {
+    const evaluation = learner.score(weights);
+    while (!evaluation.finished && isLatest()) {
+      await evaluation.advance(rowsPerSlice);
+      await clock.yield();
+    }
+    return { kind: "scored", run, examples: learner.exampleCount, loss: evaluation.loss };
+  }
+
+  return {
+    train: (directive) => begin((isLatest) => train(directive, isLatest)),
+    score: (run, weights) => begin((isLatest) => score(run, weights, isLatest)),
+    cancel: () => begin(async () => undefined),
+  };
+}
+
+function isFinite({ weights, lossAtStart, lossOfBest, estimates }: Report): boolean {
+  if (!Number.isFinite(lossAtStart) || !Number.isFinite(lossOfBest)) return false;
+  if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
+  return [weights, estimates?.gradient].every((vector) => !vector || vector.every(Number.isFinite));
+}
+
+function estimatesOf({ lossAtStart, comparison }: RoundObservations): Pick<Report, "estimates"> {
+  if (!comparison) return {};
+  const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
+  return { estimates: { rho, beta, gradient: comparison.gradientAtStart } };
+}
+
