@@ -110,7 +110,8 @@ export function createLocalLearner({ model, data, rows, batch, stepSize, random 
   }
 
   function requireLength({ length }: Float32Array): void {
-    if (length !== model.weightCount) throw new RangeError(`${model.name} has ${model.weightCount} weights, not ${length}`);
+    if (length !== model.weightCount)
+      throw new RangeError(`${model.name} has ${model.weightCount} weights, not ${length}`);
   }
 
   function* startRound(beginning: RoundBeginning): Steps<RoundObservations> {

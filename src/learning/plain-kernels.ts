@@ -1,4 +1,4 @@
-import type { Features, Rows } from "./dataset.ts";
+import type { Features } from "./dataset.ts";
 import type { Kernels, LinearLoss } from "./kernels.ts";
 
 /** The reference: loops that say what is meant, fast enough for small models. All sums are float64. */

@@ -69,6 +69,7 @@ function featuresOf({ features }: Dataset, featureCount: number): Features {
 }
 
 function realTargets({ targets }: Dataset): Float32Array {
-  if (targets.kind !== "real") throw new TypeError(`squared-svm needs targets +1 and -1, not "${targets.kind}" targets`);
+  if (targets.kind !== "real")
+    throw new TypeError(`squared-svm needs targets +1 and -1, not "${targets.kind}" targets`);
   return targets.values;
 }

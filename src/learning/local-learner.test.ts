@@ -1,0 +1,310 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createRandom } from "../math/random.ts";
+import { addScaledInto } from "../math/vectors.ts";
+import { RunningWeightedMean } from "./aggregation.ts";
+import type { Dataset, Features, Rows } from "./dataset.ts";
+import { createLocalLearner, type LocalLearner, type RoundObservations } from "./local-learner.ts";
+import type { Model } from "./model.ts";
+import { squaredSvm } from "./models/squared-svm.ts";
+import { partition } from "./partitions.ts";
+import { plainKernels } from "./plain-kernels.ts";
+
+type Calls = { readonly call: "loss" | "gradient"; readonly rows: string }[];
+
+/** One weight, F(w) = 1/2 * mean((w - x)^2), whose gradient is w - mean(x); `seen` gets the rows of every call. */
+function middle(seen: Calls = []): Model {
+  const loss: Model["loss"] = (weights, { features }, rows) => {
+    let sum = 0;
+    for (const row of rows) sum += ((weights[0] as number) - (features.data[row] as number)) ** 2;
+    return sum / 2 / rows.length;
+  };
+  return {
+    name: "middle",
+    weightCount: 1,
+    metricNames: [],
+    initialWeights: () => new Float32Array(1),
+    loss(weights, data, rows) {
+      seen.push({ call: "loss", rows: rows.join() });
+      return loss(weights, data, rows);
+    },
+    gradientInto(gradient, weights, data, rows) {
+      seen.push({ call: "gradient", rows: rows.join() });
+      let sum = 0;
+      for (const row of rows) sum += (weights[0] as number) - (data.features.data[row] as number);
+      gradient[0] = sum / rows.length;
+      return loss(weights, data, rows);
+    },
+    metrics: () => ({}),
+    answers: () => [],
+  };
+}
+
+function numbers(...values: number[]): Dataset {
+  const features: Features = { kind: "float32", data: Float32Array.from(values), featureCount: 1 };
+  return { exampleCount: values.length, features, targets: { kind: "none" } };
+}
+
+const rowsUpTo = (count: number): Rows => Uint32Array.from({ length: count }, (_, i) => i);
+
+/** Examples 1 and 3, full batches, step size 1/2. */
+const pair = () =>
+  createLocalLearner({
+    model: middle(),
+    data: numbers(1, 3),
+    rows: rowsUpTo(2),
+    batch: "full",
+    stepSize: 0.5,
+    random: createRandom(1),
+  });
+
+function round(
+  learner: LocalLearner,
+  weight: number,
+  { updates = 2, previousBecameBest = false }: { updates?: number; previousBecameBest?: boolean } = {},
+): RoundObservations & { readonly finished: number } {
+  const seen = learner.startRound({ weights: Float32Array.of(weight), previousBecameBest }) as RoundObservations;
+  learner.advance(updates);
+  return { ...seen, finished: learner.finishRound()[0] as number };
+}
+
+describe("rounds worked out by hand", () => {
+  test("two updates from 0 towards the mean 2 with step size 1/2 arrive at 1.5", () => {
+    expect(round(pair(), 0).finished).toBe(1.5);
+  });
+
+  test("the first round has losses and no comparison; w_f is w0", () => {
+    const learner = pair();
+    const seen = learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false });
+    expect(seen).toEqual({ lossAtStart: 2.5, lossOfBest: 2.5 });
+  });
+
+  test("the second round compares its own 1.5 with the average 1", () => {
+    const learner = pair();
+    round(learner, 0);
+    const seen = learner.startRound({ weights: Float32Array.of(1), previousBecameBest: false });
+    expect(seen).toEqual({
+      lossAtStart: 1,
+      lossOfBest: 2.5,
+      comparison: {
+        lossAtOwn: 0.625,
+        gradientAtStart: Float32Array.of(-1),
+        gradientDistance: 0.5,
+        weightDistance: 0.5,
+      },
+    });
+  });
+
+  test("the best weights are the previous round's start once the aggregator says so, and stay it", () => {
+    const learner = pair();
+    round(learner, 0);
+    expect(round(learner, 1, { previousBecameBest: true }).lossOfBest).toBe(2.5);
+    expect(round(learner, 3, { previousBecameBest: true }).lossOfBest).toBe(1);
+    expect(round(learner, 4).lossOfBest).toBe(1);
+    expect(round(learner, 2).lossOfBest).toBe(1);
+    expect(round(learner, 5, { previousBecameBest: true }).lossOfBest).toBe(0.5);
+  });
+
+  test("a node that just joined is told the best weights and compares nothing", () => {
+    const seen = pair().startRound({
+      weights: Float32Array.of(1),
+      previousBecameBest: true,
+      bestWeights: Float32Array.of(2),
+    });
+    expect(seen).toEqual({ lossAtStart: 1, lossOfBest: 0.5 });
+  });
+
+  test("a node that missed a directive is told the best weights and forgets its own", () => {
+    const learner = pair();
+    round(learner, 0);
+    const seen = learner.startRound({
+      weights: Float32Array.of(1),
+      previousBecameBest: false,
+      bestWeights: Float32Array.of(2),
+    }) as RoundObservations;
+    expect(seen.lossOfBest).toBe(0.5);
+    expect(seen.comparison).toBeUndefined();
+    learner.finishRound();
+    expect(round(learner, 1).comparison).toBeDefined();
+  });
+
+  test("a round left unfinished leaves the next without a comparison", () => {
+    const learner = pair();
+    round(learner, 0);
+    learner.startRound({ weights: Float32Array.of(1), previousBecameBest: false });
+    learner.advance(1);
+    expect(round(learner, 1).comparison).toBeUndefined();
+    expect(round(learner, 1).comparison).toBeDefined();
+  });
+
+  test("a round that only evaluates returns the two losses", () => {
+    const learner = pair();
+    round(learner, 0);
+    round(learner, 1);
+    expect(learner.evaluateRound({ weights: Float32Array.of(2), previousBecameBest: true })).toEqual({
+      lossAtStart: 0.5,
+      lossOfBest: 1,
+    });
+    expect(() => learner.advance(1)).toThrow("no round has been started");
+  });
+});
+
+describe("ownership", () => {
+  test("what was given away may be overwritten at once", () => {
+    const spoiled = pair();
+    const kept = pair();
+    const start = Float32Array.of(0);
+    spoiled.startRound({ weights: start, previousBecameBest: false });
+    spoiled.advance(2);
+    spoiled.finishRound().fill(99);
+    start.fill(99);
+    round(kept, 0);
+    for (const weight of [1, 3]) {
+      const beginning = { weights: Float32Array.of(weight), previousBecameBest: true };
+      const seen = spoiled.startRound(beginning) as RoundObservations;
+      const expected = kept.startRound({ ...beginning, weights: Float32Array.of(weight) });
+      expect(seen).toEqual(expected);
+      seen.comparison?.gradientAtStart.fill(99);
+      spoiled.advance(2);
+      kept.advance(2);
+      const finished = spoiled.finishRound();
+      expect(finished).toEqual(kept.finishRound());
+      finished.fill(99);
+    }
+  });
+
+  test("weights of a wrong length are refused", () => {
+    const learner = pair();
+    expect(() => learner.startRound({ weights: new Float32Array(2), previousBecameBest: false })).toThrow(RangeError);
+  });
+
+  test("updates and results are for started rounds only", () => {
+    const learner = pair();
+    expect(() => learner.advance(1)).toThrow("no round has been started");
+    round(learner, 0);
+    expect(() => learner.finishRound()).toThrow("no round has been started");
+  });
+});
+
+describe("minibatches", () => {
+  const hundred = (seen?: Parameters<typeof middle>[0]) =>
+    createLocalLearner({
+      model: middle(seen),
+      data: numbers(...Array.from({ length: 100 }, (_, i) => i)),
+      rows: rowsUpTo(100),
+      batch: 5,
+      stepSize: 0.1,
+      random: createRandom(3),
+    });
+
+  test("the first update re-uses the gradient at the round's start: three updates take three gradients", () => {
+    const seen: Calls = [];
+    round(hundred(seen), 0, { updates: 3 });
+    expect(seen.map(({ call }) => call)).toEqual(["gradient", "gradient", "gradient"]);
+    expect(new Set(seen.map(({ rows }) => rows)).size).toBe(3);
+  });
+
+  test("all that a round observes is observed on the last minibatch of the round before", () => {
+    const seen: Calls = [];
+    const learner = hundred(seen);
+    round(learner, 0, { updates: 3 });
+    const last = seen[2]?.rows;
+    seen.length = 0;
+    round(learner, 1, { updates: 2 });
+    // At w0, of w_f, at w_i; then the second update.
+    expect(seen.map(({ call }) => call)).toEqual(["gradient", "loss", "gradient", "gradient"]);
+    expect(seen.slice(0, 3).map(({ rows }) => rows)).toEqual([last, last, last]);
+    expect(seen[3]?.rows).not.toBe(last);
+  });
+
+  test("slices of updates make the same weights as all updates at once", () => {
+    const [atOnce, sliced] = [hundred(), hundred()];
+    for (const one of [atOnce, sliced]) one.startRound({ weights: Float32Array.of(7), previousBecameBest: false });
+    atOnce.advance(10);
+    for (const updates of [1, 0, 4, 5]) sliced.advance(updates);
+    expect([atOnce.updatesDone, sliced.updatesDone]).toEqual([10, 10]);
+    expect(sliced.finishRound()).toEqual(atOnce.finishRound());
+  });
+});
+
+test("an asynchronous model makes the same weights and observations as a synchronous one", async () => {
+  const model = middle();
+  const slow: Model = {
+    ...model,
+    loss: async (...args) => model.loss(...args),
+    gradientInto: async (...args) => model.gradientInto(...args),
+  };
+  const options = { data: numbers(1, 3, 5, 8), rows: rowsUpTo(4), batch: 2, stepSize: 0.3 };
+  const now = createLocalLearner({ ...options, model, random: createRandom(5) });
+  const later = createLocalLearner({ ...options, model: slow, random: createRandom(5) });
+  for (const weight of [0, 2, 3]) {
+    const beginning = () => ({ weights: Float32Array.of(weight), previousBecameBest: weight === 2 });
+    const observed = now.startRound(beginning());
+    expect(observed).not.toBeInstanceOf(Promise);
+    expect(await later.startRound(beginning())).toEqual(observed);
+    expect(now.advance(4)).toBeUndefined();
+    await later.advance(4);
+    expect(later.finishRound()).toEqual(now.finishRound());
+  }
+});
+
+test("the score is the loss over all the node's rows and nobody else's", () => {
+  const learner = createLocalLearner({
+    model: middle(),
+    data: numbers(1, 100, 3, 100),
+    rows: Uint32Array.of(0, 2),
+    batch: 1,
+    stepSize: 0.5,
+    random: createRandom(6),
+  });
+  const evaluation = learner.score(Float32Array.of(0));
+  while (!evaluation.finished) evaluation.advance(1);
+  expect([learner.exampleCount, evaluation.loss]).toEqual([2, 2.5]);
+});
+
+test("one full-batch update a round is centralised gradient descent, however the data are spread", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom("uniform", "by-label", "replicated", "mixed"),
+      fc.integer({ min: 1, max: 4 }),
+      fc.nat(),
+      (name, nodeCount, seed) => {
+        const random = createRandom(seed);
+        const data: Dataset = {
+          exampleCount: 40,
+          features: {
+            kind: "float32",
+            data: Float32Array.from({ length: 120 }, () => random.normal()),
+            featureCount: 3,
+          },
+          targets: { kind: "real", values: Float32Array.from({ length: 40 }, () => (random.uniform() < 0.5 ? 1 : -1)) },
+        };
+        const labels = { values: Uint8Array.from({ length: 40 }, (_, i) => (i * i) % 4), labelCount: 4 };
+        labels.values.set([0, 1, 2, 3]);
+        const model = squaredSvm({ kernels: plainKernels, featureCount: 3 });
+        const options = { model, data, batch: "full", stepSize: 0.1 } as const;
+        const learners = partition(name, labels, 40, nodeCount).map((rows) =>
+          createLocalLearner({ ...options, rows, random }),
+        );
+
+        const federated = new Float32Array(3);
+        const centralised = new Float32Array(3);
+        const gradient = new Float32Array(3);
+        for (let k = 0; k < 10; k++) {
+          const mean = new RunningWeightedMean(3);
+          for (const learner of learners) {
+            learner.startRound({ weights: federated.slice(), previousBecameBest: false });
+            learner.advance(1);
+            mean.add(learner.finishRound(), learner.exampleCount);
+          }
+          mean.meanInto(federated);
+          model.gradientInto(gradient, centralised, data, rowsUpTo(40));
+          addScaledInto(centralised, -0.1, gradient);
+        }
+        federated.forEach((weight, j) => {
+          expect(weight).toBeCloseTo(centralised[j] ?? Number.NaN, 5);
+        });
+      },
+    ),
+  );
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { addScaledInto, distance, dot } from "./vectors.ts";
+
+test("the inner product of (1, 2, 3) and (4, -5, 6) is 12", () => {
+  expect(dot(Float32Array.of(1, 2, 3), [4, -5, 6])).toBe(12);
+});
+
+test("the distance between (1, 2) and (4, 6) is 5", () => {
+  expect(distance(Float32Array.of(1, 2), Float64Array.of(4, 6))).toBe(5);
+});
+
+test("sums are float64: small terms are not lost beside a large one", () => {
+  const ones = new Float32Array(1001).fill(1);
+  const terms = new Float32Array(1001).fill(1);
+  terms[0] = 2 ** 24;
+  expect(dot(ones, terms)).toBe(2 ** 24 + 1000);
+});
+
+test("adding -0.5 times (2, 4) to (10, 20) gives (9, 18)", () => {
+  const target = Float32Array.of(10, 20);
+  addScaledInto(target, -0.5, Float32Array.of(2, 4));
+  expect([...target]).toEqual([9, 18]);
+});
