@@ -1,0 +1,37 @@
+import type { Dataset } from "../learning/dataset.ts";
+import type { ModelName } from "../learning/models/named-models.ts";
+
+/** Nodes train on one part; the aggregator tests on the other. */
+export type DatasetPart = "train" | "test";
+
+/** Gets the decompressed bytes of one of a dataset's files; a platform provides it. */
+export type DatasetFiles = (fileName: string) => Promise<Uint8Array>;
+
+/** A file that a dataset is made from. */
+export interface DatasetFile {
+  readonly fileName: string;
+  /** MD5 of its decompressed bytes, in lower-case hexadecimal. */
+  readonly md5: string;
+}
+
+/** A dataset that can be asked for by name, with what people need to read its examples and answers. */
+export interface NamedDataset {
+  readonly name: string;
+  readonly title: string;
+  /** What an example is called, by class number. */
+  readonly classNames: readonly string[];
+  /** The original labels, by label number. */
+  readonly labelNames: readonly string[];
+  /** Width and height of an example that is a picture. */
+  readonly picture?: { readonly width: number; readonly height: number };
+  /** The model that is trained on it if nothing else is said. */
+  readonly model: ModelName;
+  /** The files of each part; loading a part asks for these only. */
+  readonly files: Readonly<Record<DatasetPart, readonly DatasetFile[]>>;
+  /**
+   * Reads one part. The dataset's features are a view of the bytes that `files` returned.
+   *
+   * @throws DatasetFileError if a file is not what it should be; whatever `files` throws
+   */
+  load(part: DatasetPart, files: DatasetFiles): Promise<Dataset>;
+}
