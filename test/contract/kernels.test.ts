@@ -1,0 +1,4 @@
+import { plainKernels } from "../../src/learning/plain-kernels.ts";
+import { kernelsContract } from "./kernels.ts";
+
+kernelsContract(plainKernels.name, plainKernels);
