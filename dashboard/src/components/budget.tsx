@@ -1,0 +1,66 @@
+import { budgetOutlook } from "../fold/budget.ts";
+import type { RunView } from "../fold/view.ts";
+import { run } from "../state.ts";
+import { count, counted, duration, percent, significant } from "../words.ts";
+import { Term } from "./term.tsx";
+
+/** How much of the budget is consumed, and when it will be. */
+export function Budget() {
+  const current = run.value;
+  if (current === undefined) return <p class="empty">The budget starts to run with the first round.</p>;
+  const { budgetSeconds, consumedSeconds, remainingSeconds, lastRoundFromSeconds, endsInSeconds } =
+    budgetOutlook(current);
+  const share = (seconds: number) => `${Math.min(100, (100 * seconds) / budgetSeconds).toFixed(2)}%`;
+  return (
+    <div class="budget" data-status={current.status}>
+      <div class="budget-words">
+        <span>
+          <Term of="budget">budget</Term>{" "}
+          <b class="number" data-testid="budget-consumed" data-value={consumedSeconds}>
+            {consumedSeconds.toFixed(1)} s
+          </b>{" "}
+          of {count(budgetSeconds)} s consumed, <b class="number">{duration(remainingSeconds)}</b> left
+        </span>
+        <span class="outlook">{outlook(current, endsInSeconds)}</span>
+      </div>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label="Budget consumed"
+        aria-valuemin={0}
+        aria-valuemax={budgetSeconds}
+        aria-valuenow={Number(consumedSeconds.toFixed(1))}
+      >
+        <div class="bar-consumed" style={{ width: share(consumedSeconds) }} />
+        <div
+          class="bar-last"
+          title="the last round"
+          style={{
+            left: share(lastRoundFromSeconds),
+            width: share(Math.max(0, consumedSeconds - lastRoundFromSeconds)),
+          }}
+        />
+      </div>
+      {current.end && <Result run={current} />}
+    </div>
+  );
+}
+
+function outlook(current: RunView, endsInSeconds: number | undefined): string {
+  if (current.status === "paused") return "paused: the budget's clock stands still";
+  if (current.status === "finished") return "";
+  return endsInSeconds === undefined ? "" : `ends in about ${duration(endsInSeconds)}`;
+}
+
+function Result({ run: current }: { readonly run: RunView }) {
+  const { summary, reason } = current.end ?? {};
+  if (summary === undefined) return null;
+  return (
+    <p class="result" data-testid="result">
+      <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : summary.loss.toFixed(4)}, accuracy{" "}
+      {percent(summary.accuracy)}, after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local
+      updates on average
+      {reason === "stopped" ? ", stopped by hand" : reason === "failed" ? ": no node could go on" : ""}.
+    </p>
+  );
+}

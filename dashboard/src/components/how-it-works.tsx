@@ -1,0 +1,44 @@
+import { terms } from "../terms.ts";
+
+const explained = [
+  "node",
+  "local update",
+  "global aggregation",
+  "round",
+  "tau",
+  "c",
+  "b",
+  "delta",
+  "G",
+  "budget",
+] as const;
+const names: Partial<Record<(typeof explained)[number], string>> = {
+  c: "Local cost c",
+  b: "Global cost b",
+  G: "Bound G",
+};
+
+export function HowItWorks() {
+  return (
+    <details class="how">
+      <summary>How it works</summary>
+      <div class="how-text">
+        <p>
+          Each node improves its own copy of the model with a few steps on its own data. Then the aggregator averages
+          the copies, and the next round begins from the average. Steps are cheap, averaging over a network is not; but
+          the longer the nodes go alone, the further they drift apart, the more so the less their data agree. So there
+          is a best number of steps between two averagings. The aggregator finds it while learning goes on, from what it
+          measures, such that the budget buys the best model.
+        </p>
+        <dl>
+          {explained.map((name) => (
+            <div key={name}>
+              <dt>{names[name] ?? name}</dt>
+              <dd>{terms[name]}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </details>
+  );
+}

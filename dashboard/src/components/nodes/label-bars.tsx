@@ -1,0 +1,20 @@
+import { task } from "../../state.ts";
+import { count } from "../../words.ts";
+
+/** How many examples of each label a node holds. */
+export function LabelBars({ counts }: { readonly counts: readonly number[] | undefined }) {
+  if (counts === undefined) return <p class="label-bars none">It does not tell which labels.</p>;
+  const names = task.value?.labelNames ?? [];
+  const most = Math.max(1, ...counts);
+  const words = counts.map((examples, label) => `${names[label] ?? label}: ${count(examples)}`);
+  return (
+    <div class="label-bars" role="img" aria-label={`Examples by label: ${words.join(", ")}`}>
+      {counts.map((examples, label) => (
+        <span key={names[label] ?? label} title={words[label]} class={examples === 0 ? "zero" : ""}>
+          <i style={{ height: `${examples === 0 ? 0 : 6 + (94 * examples) / most}%` }} />
+          <small>{names[label] ?? label}</small>
+        </span>
+      ))}
+    </div>
+  );
+}

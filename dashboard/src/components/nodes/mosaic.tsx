@@ -1,0 +1,35 @@
+import { inkPicture } from "../../draw/pictures.ts";
+import { task } from "../../state.ts";
+import { Picture } from "../picture.tsx";
+
+const most = 24;
+const columns = 8;
+
+/** Some of the digits that a node holds, if it shares any. */
+export function Mosaic({ name, samples }: { readonly name: string; readonly samples: Uint8Array | undefined }) {
+  const picture = task.value?.picture;
+  if (samples === undefined || samples.length === 0 || picture === undefined) {
+    return <p class="mosaic none">This node shares only counts.</p>;
+  }
+  const { width, height } = picture;
+  const size = width * height;
+  const shown = Math.min(most, Math.floor(samples.length / size));
+  const rows = Math.ceil(shown / columns);
+  return (
+    <Picture
+      className="mosaic"
+      width={columns * width}
+      height={rows * height}
+      label={`Some of the pictures that ${name} holds`}
+      of={[samples]}
+      paint={(context) => {
+        for (let index = 0; index < shown; index++) {
+          const pixels = samples.subarray(index * size, (index + 1) * size);
+          const x = (index % columns) * width;
+          const y = Math.floor(index / columns) * height;
+          context.putImageData(inkPicture(pixels, width, height), x, y);
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import { nodeState } from "../../fold/nodes.ts";
+import type { NodeView } from "../../fold/view.ts";
+import { count } from "../../words.ts";
+import { LabelBars } from "./label-bars.tsx";
+import { Mosaic } from "./mosaic.tsx";
+import { NodeActions } from "./node-actions.tsx";
+import { Timeline, type TimeScale } from "./timeline.tsx";
+
+interface Props {
+  readonly node: NodeView;
+  /** The aggregator's time. */
+  readonly now: number;
+  readonly scale: TimeScale;
+  readonly isStraggler: boolean;
+}
+
+export function NodeCard({ node, now, scale, isStraggler }: Props) {
+  const [open, setOpen] = useState(false);
+  const state = nodeState(node, now);
+  const actions = `actions-${node.name}`;
+  return (
+    <li class="node-card" data-testid={`node-card-${node.name}`} data-state={state} data-open={open}>
+      <button
+        type="button"
+        class="node-head"
+        data-testid={`node-open-${node.name}`}
+        aria-expanded={open}
+        aria-controls={actions}
+        onClick={() => setOpen(!open)}
+      >
+        <span class="node-name">
+          <i class="state-dot" />
+          <b>{node.name}</b>
+          {isStraggler && <em class="badge">straggler</em>}
+          {node.slowdown !== 1 && <em class="badge">{node.slowdown}× slower</em>}
+        </span>
+        <span class="node-kind" title={node.platform}>
+          {kind(node)}
+        </span>
+        <span class="node-state">{node.reason ? `${state}: ${node.reason}` : state}</span>
+      </button>
+      <div class="node-data">
+        <Mosaic name={node.name} samples={node.samples} />
+        <div class="node-counts">
+          <span class="number">{node.examples === undefined ? "–" : `${count(node.examples)} examples`}</span>
+          <LabelBars counts={node.labelCounts} />
+        </div>
+      </div>
+      <Timeline name={node.name} scale={scale} />
+      <div id={actions} hidden={!open}>
+        {open && <NodeActions node={node} />}
+      </div>
+    </li>
+  );
+}
+
+function kind({ device, link }: NodeView): string {
+  const words = [device, link].filter((word) => word !== "").map((word) => word.replaceAll("-", " "));
+  return device === link ? (words[0] ?? "") : words.join(", ");
+}

@@ -1,0 +1,91 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { straggler, stragglerSentence } from "../../fold/straggler.ts";
+import type { NodeView } from "../../fold/view.ts";
+import { aggregatorNow, run, view } from "../../state.ts";
+import { milliseconds } from "../../words.ts";
+import { Panel } from "../panel.tsx";
+import { Term } from "../term.tsx";
+import { NodeCard } from "./node-card.tsx";
+import { timeScale } from "./timeline.tsx";
+
+const tickMs = 150;
+
+export function Nodes() {
+  const tick = useSignal(0);
+  const isRunning = run.value?.status === "running";
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(() => {
+      tick.value += 1;
+    }, tickMs);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  tick.value;
+
+  const recent = (run.value?.recent ?? []).filter((round) => round.nodes.length > 0);
+  const scale = timeScale(recent);
+  const slowest = straggler(recent)?.name;
+  const now = aggregatorNow();
+  const refused = view.value.refusedConnection;
+  return (
+    <Panel
+      title="The nodes"
+      className="nodes"
+      about={
+        <>
+          Each learns from its own digits, which never leave it; a round lasts as long as its slowest node, the{" "}
+          <Term of="straggler">straggler</Term>. Choose a node to stop it or slow it down.
+        </>
+      }
+      aside={<Legend />}
+    >
+      {view.value.nodes.length === 0 ? (
+        <p class="empty">No node is connected yet.</p>
+      ) : (
+        <>
+          <p class="straggler" data-testid="straggler">
+            {stragglerSentence(recent)}
+          </p>
+          <ul class="node-list">
+            {inOrder(view.value.nodes, run.value?.nodes ?? []).map((node) => (
+              <NodeCard key={node.name} node={node} now={now} scale={scale} isStraggler={node.name === slowest} />
+            ))}
+          </ul>
+          {recent.length > 0 && (
+            <p class="scale">
+              The last {recent.length} rounds, {milliseconds(scale.seconds)} together
+            </p>
+          )}
+        </>
+      )}
+      {refused && (
+        <p class="hint">
+          A connection from {refused.from} was ended: {refused.reason}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Legend() {
+  return (
+    <ul class="legend">
+      <li>
+        <i class="key compute" /> computing
+      </li>
+      <li>
+        <i class="key communicate" /> communicating
+      </li>
+      <li>
+        <i class="key wait" /> waiting
+      </li>
+    </ul>
+  );
+}
+
+/** In the order of their places in the run; those that are not in it after these. */
+function inOrder(nodes: readonly NodeView[], places: readonly string[]): readonly NodeView[] {
+  const place = (name: string) => (places.includes(name) ? places.indexOf(name) : places.length);
+  return nodes.toSorted((a, b) => place(a.name) - place(b.name));
+}

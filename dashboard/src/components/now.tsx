@@ -1,0 +1,71 @@
+import type { ComponentChildren } from "preact";
+import { column } from "../fold/table.ts";
+import { run } from "../state.ts";
+import type { TermName } from "../terms.ts";
+import { count, milliseconds, percent } from "../words.ts";
+import { Budget } from "./budget.tsx";
+import { Term } from "./term.tsx";
+
+/** The numbers of this moment and the budget. */
+export function Now() {
+  const current = run.value;
+  const round = current?.lastRound;
+  const accuracy = current && column(current.accuracies, "accuracy").at(-1);
+  const best = current?.end?.summary;
+  return (
+    <section class="panel now" aria-label="Now">
+      <dl class="numbers">
+        <Value id="round" term="round" label="round" value={current?.underWay?.round ?? round?.round} show={count} />
+        <Value
+          id="tau"
+          term="tau"
+          label="tau"
+          value={current?.underWay?.localUpdates ?? round?.localUpdates}
+          show={count}
+        />
+        <Value id="loss" term="loss" label="loss" value={best?.loss ?? round?.loss} show={(loss) => loss.toFixed(4)} />
+        <Value id="accuracy" term="accuracy" label="accuracy" value={best?.accuracy ?? accuracy} show={percent} />
+        <Value
+          id="local-cost"
+          term="c"
+          label={<>local cost c</>}
+          value={round?.localCostSeconds}
+          show={milliseconds}
+          colour="compute"
+        />
+        <Value
+          id="global-cost"
+          term="b"
+          label={<>global cost b</>}
+          value={round?.globalCostSeconds}
+          show={milliseconds}
+          colour="communicate"
+        />
+      </dl>
+      <Budget />
+    </section>
+  );
+}
+
+interface ValueProps {
+  readonly id: string;
+  readonly term: TermName;
+  readonly label: ComponentChildren;
+  readonly value: number | undefined;
+  readonly show: (value: number) => string;
+  readonly colour?: string;
+}
+
+function Value({ id, term, label, value, show, colour }: ValueProps) {
+  return (
+    <div>
+      <dt>
+        {colour && <i class="swatch" style={{ color: `var(--${colour})` }} />}
+        <Term of={term}>{label}</Term>
+      </dt>
+      <dd class="number" data-testid={id} data-value={value}>
+        {value === undefined ? "–" : show(value)}
+      </dd>
+    </div>
+  );
+}

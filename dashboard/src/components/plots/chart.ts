@@ -1,0 +1,193 @@
+import uPlot from "uplot";
+import { colour } from "../../draw/colours.ts";
+import type { PlotData } from "./plot-data.ts";
+import type { PlotSpec } from "./specs.ts";
+
+export interface Ghost {
+  readonly data: PlotData;
+  /** Names of colours, one a line. */
+  readonly colours: readonly string[];
+  readonly emphasis: "faint" | "strong";
+}
+
+export interface ChartContent {
+  readonly data: PlotData;
+  readonly colours: readonly string[];
+  readonly dimmed: boolean;
+  readonly ghosts: readonly Ghost[];
+  readonly xEnd: number;
+  readonly xLabel: string;
+  readonly closeUp: boolean;
+}
+
+export interface ChartOptions {
+  readonly spec: PlotSpec;
+  readonly logarithmic: boolean;
+  /** Told the drawn row and place under the cursor, undefined when it leaves. */
+  readonly onCursor: (at: { readonly row: number; readonly x: number } | undefined) => void;
+}
+
+/** One uPlot chart: the current run's lines over those of earlier runs, which are drawn faint beneath. */
+export class Chart {
+  readonly #plot: uPlot;
+  readonly #sizes: ResizeObserver;
+  readonly #options: ChartOptions;
+  #content: ChartContent | undefined;
+
+  constructor(element: HTMLElement, options: ChartOptions) {
+    this.#options = options;
+    const { spec, logarithmic } = options;
+    const font = "11px system-ui, sans-serif";
+    const axis = {
+      stroke: () => colour("muted"),
+      grid: { stroke: () => colour("grid"), width: 1 },
+      ticks: { show: false },
+      font,
+    };
+    this.#plot = new uPlot(
+      {
+        width: Math.max(80, element.clientWidth),
+        height: Math.max(60, element.clientHeight),
+        padding: [6, 10, 0, 0],
+        legend: { show: false },
+        cursor: {
+          drag: { setScale: false, x: false, y: false },
+          sync: { key: "plots", setSeries: false },
+          points: { size: 6 },
+        },
+        scales: {
+          x: { time: false, range: () => [0, this.#content?.xEnd ?? 1] },
+          y: { distr: logarithmic ? 3 : 1, range: (_, least, most) => this.#range(least, most) },
+        },
+        axes: [
+          { ...axis, size: 22, gap: 3, space: 44 },
+          {
+            ...axis,
+            size: 54,
+            gap: 4,
+            space: 26,
+            values: (_, splits) => splits.map((split) => (split === null ? "" : spec.values(split))),
+          },
+        ],
+        series: [
+          {},
+          ...spec.lines.map((line, index) => ({
+            stroke: () => this.#lineColour(index),
+            width: 1.75,
+            spanGaps: false,
+            points: { show: false },
+            ...(line.dash && { dash: [...line.dash] }),
+            ...(spec.where === "round" && { paths: uPlot.paths.stepped?.({ align: -1 }) as uPlot.Series.PathBuilder }),
+          })),
+        ],
+        hooks: {
+          drawAxes: [() => this.#drawGhosts()],
+          setCursor: [
+            (plot) => {
+              const { idx, left } = plot.cursor;
+              const inside = idx !== null && idx !== undefined && left !== undefined && left >= 0;
+              options.onCursor(inside ? { row: idx, x: plot.posToVal(left, "x") } : undefined);
+            },
+          ],
+        },
+      },
+      [[], ...spec.lines.map(() => [])],
+      element,
+    );
+    this.#sizes = new ResizeObserver(() => {
+      const width = element.clientWidth;
+      const height = element.clientHeight;
+      if (width > 0 && height > 0 && (width !== this.#plot.width || height !== this.#plot.height)) {
+        this.#plot.setSize({ width, height });
+      }
+    });
+    this.#sizes.observe(element);
+  }
+
+  show(content: ChartContent): void {
+    this.#content = content;
+    const { xs, ys } = content.data;
+    this.#plot.setData([xs as number[], ...(ys as (number | null)[][])], true);
+  }
+
+  close(): void {
+    this.#sizes.disconnect();
+    this.#plot.destroy();
+  }
+
+  #lineColour(index: number): string {
+    const name = this.#content?.colours[index] ?? "ink";
+    return this.#content?.dimmed ? faint(colour(name), 0.3) : colour(name);
+  }
+
+  #range(least: number | null, most: number | null): uPlot.Range.MinMax {
+    const { spec, logarithmic } = this.#options;
+    const content = this.#content;
+    if (content === undefined) return logarithmic ? [0.1, 1] : [0, 1];
+    const all = [content.data, ...content.ghosts.map((ghost) => ghost.data)];
+    let [low, high] = extent(all, content.closeUp ? content.xEnd * 0.08 : Number.NEGATIVE_INFINITY, logarithmic);
+    if (low > high) [low, high] = [least ?? 0, most ?? 1];
+    if (logarithmic) return [10 ** Math.floor(Math.log10(low || 0.1)), 10 ** Math.ceil(Math.log10(high || 1) + 1e-9)];
+    const room = (high - low || Math.abs(high) || 1) * 0.06;
+    return [spec.fromZero ? 0 : low - room, high + room];
+  }
+
+  #drawGhosts(): void {
+    const { ctx, bbox } = this.#plot;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.lineJoin = "round";
+    for (const ghost of this.#content?.ghosts ?? []) {
+      const strong = ghost.emphasis === "strong";
+      ctx.lineWidth = devicePixelRatio * (strong ? 1.75 : 1);
+      ghost.data.ys.forEach((ys, line) => {
+        const base = colour(ghost.colours[line] ?? "muted");
+        ctx.strokeStyle = strong ? base : faint(base, 0.45);
+        ctx.setLineDash([...(this.#options.spec.lines[line]?.dash ?? [])].map((length) => length * devicePixelRatio));
+        this.#traceLine(ctx, ghost.data.xs, ys);
+      });
+    }
+    ctx.restore();
+  }
+
+  #traceLine(ctx: CanvasRenderingContext2D, xs: readonly number[], ys: readonly (number | null)[]): void {
+    const stepped = this.#options.spec.where === "round";
+    const logarithmic = this.#options.logarithmic;
+    let last: number | undefined;
+    ctx.beginPath();
+    ys.forEach((value, index) => {
+      if (value === null || (logarithmic && value <= 0)) return;
+      const x = this.#plot.valToPos(xs[index] as number, "x", true);
+      const y = this.#plot.valToPos(value, "y", true);
+      if (last === undefined) ctx.moveTo(x, y);
+      else {
+        if (stepped) ctx.lineTo(last, y);
+        ctx.lineTo(x, y);
+      }
+      last = x;
+    });
+    ctx.stroke();
+  }
+}
+
+/** Smallest and largest value at places after `from`; of everything if nothing lies there. */
+function extent(all: readonly PlotData[], from: number, positiveOnly: boolean): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { xs, ys } of all) {
+    for (const line of ys) {
+      line.forEach((value, index) => {
+        if (value === null || (xs[index] as number) < from || (positiveOnly && value <= 0)) return;
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      });
+    }
+  }
+  return low > high && from > 0 ? extent(all, Number.NEGATIVE_INFINITY, positiveOnly) : [low, high];
+}
+
+function faint(rgb: string, alpha: number): string {
+  return rgb.replace(/^rgb\(([^)]+)\)$/, (_, channels: string) => `rgba(${channels}, ${alpha})`);
+}

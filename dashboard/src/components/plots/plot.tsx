@@ -1,0 +1,140 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { colourChanges } from "../../draw/colours.ts";
+import type { RunView } from "../../fold/view.ts";
+import { run } from "../../state.ts";
+import { Term } from "../term.tsx";
+import { Chart, type Ghost } from "./chart.ts";
+import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
+import { cursorPlace, earlierRuns, highlighted, over } from "./plots-state.ts";
+import { type PlotSpec, runColour } from "./specs.ts";
+
+const rowsOfCurrent = 800;
+const rowsOfEarlier = 300;
+
+export function Plot({ spec }: { readonly spec: PlotSpec }) {
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<Chart>();
+  const cursorRow = useSignal<number | undefined>(undefined);
+  const closeUp = useSignal(false);
+  const hidden = useSignal<readonly string[]>([]);
+  const [logarithmic, setLogarithmic] = useState(spec.id === "estimates");
+  const data = run.value && plotData(run.value, spec, over.value, rowsOfCurrent);
+
+  useEffect(() => {
+    chart.current = new Chart(place.current as HTMLElement, {
+      spec,
+      logarithmic,
+      onCursor(at) {
+        cursorRow.value = at?.row;
+        cursorPlace.value = at?.x;
+      },
+    });
+    draw();
+    return () => chart.current?.close();
+  }, [logarithmic]);
+
+  function draw(): void {
+    colourChanges.value;
+    const shown = run.value;
+    const earlier = earlierRuns.value;
+    const strong = highlighted.value;
+    chart.current?.show({
+      data: withoutLines(shown ? plotData(shown, spec, over.value, rowsOfCurrent) : nothing(spec), spec, hidden.value),
+      colours: coloursOf(shown),
+      dimmed: strong !== undefined && strong !== shown?.run,
+      ghosts: earlier.map((one) => ghostOf(one, strong)),
+      xEnd: axisEnd(shown ? [...earlier, shown] : earlier, over.value),
+      xLabel: over.value,
+      closeUp: closeUp.value,
+    });
+  }
+
+  function coloursOf(one: RunView | undefined): readonly string[] {
+    return spec.lines.map((line) => (line.colour === "run" ? runColour(one?.run ?? 1) : line.colour));
+  }
+
+  function ghostOf(one: RunView, strong: number | undefined): Ghost {
+    return {
+      data: withoutLines(plotData(one, spec, over.value, rowsOfEarlier), spec, hidden.value),
+      colours: coloursOf(one),
+      emphasis: strong === one.run ? "strong" : "faint",
+    };
+  }
+
+  useSignalEffect(draw);
+
+  const newest = data ? data.xs.length - 1 : -1;
+  const row = cursorRow.value ?? newest;
+  const toggle = (label: string) => {
+    hidden.value = hidden.value.includes(label)
+      ? hidden.value.filter((one) => one !== label)
+      : [...hidden.value, label];
+  };
+
+  return (
+    <figure class="plot" data-testid={`plot-${spec.id}`} data-points={data?.points ?? 0}>
+      <figcaption>
+        <h3 title={spec.about}>{spec.title}</h3>
+        <ul class="plot-legend">
+          {spec.lines.map((line, index) => {
+            const value = data?.ys[index]?.[row];
+            const off = hidden.value.includes(line.label);
+            return (
+              <li key={line.label} class={off ? "off" : ""}>
+                <i
+                  class={line.dash ? "swatch dashed" : "swatch"}
+                  style={{ color: `var(--${coloursOf(run.value)[index]})` }}
+                />
+                <Term of={line.term}>{line.label}</Term>
+                <b class="number">{value === null || value === undefined ? "–" : spec.values(value)}</b>
+                {spec.lines.length > 2 && (
+                  <button
+                    type="button"
+                    class="tiny"
+                    aria-pressed={!off}
+                    aria-label={`Show ${line.label}`}
+                    onClick={() => toggle(line.label)}
+                  >
+                    {off ? "show" : "hide"}
+                  </button>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+        {spec.canBeCloseUp && <Toggle on={closeUp.value} label="close-up" onChange={(on) => (closeUp.value = on)} />}
+        {spec.canBeLogarithmic && <Toggle on={logarithmic} label="log" onChange={setLogarithmic} />}
+      </figcaption>
+      <div class="plot-area" ref={place} role="img" aria-label={describe(spec, data)} />
+    </figure>
+  );
+}
+
+function Toggle(props: { readonly on: boolean; readonly label: string; readonly onChange: (on: boolean) => void }) {
+  return (
+    <button type="button" class="tiny" aria-pressed={props.on} onClick={() => props.onChange(!props.on)}>
+      {props.label}
+    </button>
+  );
+}
+
+function describe(spec: PlotSpec, data: PlotData | undefined): string {
+  const values = spec.lines.map((line, index) => {
+    const value = data?.ys[index]?.at(-1);
+    return value === null || value === undefined ? "" : `, ${line.label} now ${spec.values(value)}`;
+  });
+  return `${spec.title}: ${spec.about} ${data?.points ?? 0} points${values.join("")}`;
+}
+
+function nothing(spec: PlotSpec): PlotData {
+  return { xs: [], ys: spec.lines.map(() => []), points: 0 };
+}
+
+function withoutLines(data: PlotData, spec: PlotSpec, hidden: readonly string[]): PlotData {
+  if (hidden.length === 0) return data;
+  const ys = data.ys.map((line, index) =>
+    hidden.includes(spec.lines[index]?.label ?? "") ? line.map(() => null) : line,
+  );
+  return { ...data, ys };
+}

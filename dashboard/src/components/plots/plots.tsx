@@ -1,0 +1,42 @@
+import { Plot } from "./plot.tsx";
+import type { Over } from "./plot-data.ts";
+import { over } from "./plots-state.ts";
+import { RunsLegend } from "./runs-legend.tsx";
+import { specs } from "./specs.ts";
+
+const choices: readonly { readonly value: Over; readonly label: string }[] = [
+  { value: "seconds", label: "seconds of budget" },
+  { value: "rounds", label: "rounds" },
+];
+
+export function Plots() {
+  return (
+    <section class="panel plots" aria-labelledby="plots-title">
+      <header class="panel-head">
+        <h2 id="plots-title">How learning goes</h2>
+        <fieldset class="segments">
+          <legend>over</legend>
+          {choices.map(({ value, label }) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="over"
+                checked={over.value === value}
+                onChange={() => {
+                  over.value = value;
+                }}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </fieldset>
+      </header>
+      <div class="plot-grid">
+        {specs.map((spec) => (
+          <Plot key={spec.id} spec={spec} />
+        ))}
+        <RunsLegend />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,97 @@
+import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
+import type { TermName } from "../../terms.ts";
+import { milliseconds, percent, significant } from "../../words.ts";
+
+export interface Line {
+  readonly column: RoundColumn | AccuracyColumn;
+  readonly label: string;
+  readonly term: TermName;
+  /** A colour of the page; `run` is the colour of the run that the line belongs to. */
+  readonly colour: string;
+  readonly dash?: readonly number[];
+}
+
+export interface PlotSpec {
+  readonly id: "loss" | "accuracy" | "tau" | "costs" | "estimates";
+  readonly title: string;
+  readonly about: string;
+  readonly lines: readonly Line[];
+  /** Whether a value belongs to the weights a round started from, to the whole round, or to its end. */
+  readonly where: "start" | "round" | "end";
+  readonly values: (value: number) => string;
+  /** The vertical axis begins at zero. */
+  readonly fromZero: boolean;
+  readonly canBeLogarithmic: boolean;
+  /** Most of the course lies in a narrow band after a steep beginning: can be seen close up. */
+  readonly canBeCloseUp: boolean;
+}
+
+export const specs: readonly PlotSpec[] = [
+  {
+    id: "loss",
+    title: "Loss",
+    about: "How wrong the model is on the nodes' data.",
+    lines: [{ column: "loss", label: "loss", term: "loss", colour: "run" }],
+    where: "start",
+    values: (value) => value.toFixed(4),
+    fromZero: false,
+    canBeLogarithmic: false,
+    canBeCloseUp: true,
+  },
+  {
+    id: "accuracy",
+    title: "Accuracy",
+    about: "Test images told rightly.",
+    lines: [{ column: "accuracy", label: "accuracy", term: "accuracy", colour: "run" }],
+    where: "start",
+    values: percent,
+    fromZero: false,
+    canBeLogarithmic: false,
+    canBeCloseUp: true,
+  },
+  {
+    id: "tau",
+    title: "Local updates a round",
+    about: "What the aggregator decides.",
+    lines: [{ column: "tau", label: "tau", term: "tau", colour: "run" }],
+    where: "round",
+    values: (value) => String(Math.round(value)),
+    fromZero: true,
+    canBeLogarithmic: false,
+    canBeCloseUp: false,
+  },
+  {
+    id: "costs",
+    title: "Costs",
+    about: "Time of one local update and of one aggregation.",
+    lines: [
+      { column: "c", label: "local c", term: "c", colour: "compute" },
+      { column: "b", label: "global b", term: "b", colour: "communicate" },
+    ],
+    where: "end",
+    values: milliseconds,
+    fromZero: true,
+    canBeLogarithmic: true,
+    canBeCloseUp: false,
+  },
+  {
+    id: "estimates",
+    title: "Estimates",
+    about: "What the decision is made from.",
+    lines: [
+      { column: "beta", label: "beta", term: "beta", colour: "beta" },
+      { column: "rho", label: "rho", term: "rho", colour: "rho", dash: [6, 3] },
+      { column: "delta", label: "delta", term: "delta", colour: "delta" },
+    ],
+    where: "end",
+    values: significant,
+    fromZero: false,
+    canBeLogarithmic: true,
+    canBeCloseUp: false,
+  },
+];
+
+/** The colour of a run, the same one for its life. */
+export function runColour(run: number): string {
+  return `run-${(run - 1) % 6}`;
+}

@@ -1,0 +1,78 @@
+import { useSignal } from "@preact/signals";
+import type { Message } from "../../fold/view.ts";
+import { view } from "../../state.ts";
+import { bytes } from "../../words.ts";
+import { Panel } from "../panel.tsx";
+
+/** Messages between the aggregator and one node, newest first. */
+export function Protocol() {
+  const chosen = useSignal<string | undefined>(undefined);
+  const held = useSignal<readonly Message[] | undefined>(undefined);
+  const names = view.value.nodes.map((node) => node.name);
+  const name = chosen.value ?? names[0];
+  const messages = held.value ?? (name === undefined ? [] : (view.value.messages[name] ?? []));
+  return (
+    <Panel
+      title="The protocol"
+      className="protocol"
+      about="A directive carries weights and tau to a node, a report carries its weights and measurements back. No image is ever in a message."
+      aside={
+        <div class="protocol-tools">
+          <label>
+            <span class="unseen">Node</span>
+            <select
+              data-testid="protocol-node"
+              value={name}
+              onChange={({ currentTarget }) => {
+                chosen.value = currentTarget.value;
+                held.value = undefined;
+              }}
+            >
+              {names.map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button
+            type="button"
+            aria-pressed={held.value !== undefined}
+            onClick={() => {
+              held.value = held.value === undefined ? messages : undefined;
+            }}
+          >
+            Hold
+          </button>
+        </div>
+      }
+    >
+      <div class="lifelines" aria-hidden="true">
+        <span>aggregator</span>
+        <span>{name ?? "node"}</span>
+      </div>
+      <ol class="messages" data-testid="protocol-list" aria-label={`Messages with ${name ?? "a node"}, newest first`}>
+        {messages.length === 0 && <li class="empty">No message yet.</li>}
+        {messages.map((message) => (
+          <MessageRow key={message.sequence} message={message} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function MessageRow({ message }: { readonly message: Message }) {
+  const toNode = message.direction === "to-node";
+  return (
+    <li class={toNode ? "message to-node" : "message from-node"}>
+      <time class="number">{message.at.toFixed(2)} s</time>
+      <span class="arrow">
+        <span>
+          <b>{message.message}</b> {message.detail}
+        </span>
+        <span class="unseen">{toNode ? "to the node" : "from the node"}</span>
+      </span>
+      <span class="number size">{bytes(message.bytes)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+import { unpack } from "msgpackr/unpack";
+import type { Command, PageFrame } from "../../src/runtime/commands.ts";
+import type { AggregatorEvent } from "../../src/runtime/events.ts";
+import type { Link } from "./fold/run-state.ts";
+
+type Frame = PageFrame<AggregatorEvent>;
+
+export interface ConnectionListener {
+  onFrame(frame: Frame): void;
+  onLink(link: Link): void;
+}
+
+const firstWaitMs = 500;
+const longestWaitMs = 8000;
+
+/** Keeps a connection to the aggregator's events, dialling again with growing pauses whenever it breaks. */
+export class Connection {
+  readonly #url: string;
+  readonly #listener: ConnectionListener;
+  #socket: WebSocket | undefined;
+  #waitMs = firstWaitMs;
+
+  constructor(url: string, listener: ConnectionListener) {
+    this.#url = url;
+    this.#listener = listener;
+  }
+
+  open(): void {
+    const socket = new WebSocket(this.#url);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      this.#waitMs = firstWaitMs;
+      this.#listener.onLink("open");
+    };
+    socket.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) this.#listener.onFrame(unpack(new Uint8Array(data)) as Frame);
+    };
+    socket.onclose = () => {
+      this.#listener.onLink("lost");
+      setTimeout(() => this.open(), this.#waitMs);
+      this.#waitMs = Math.min(longestWaitMs, this.#waitMs * 2);
+    };
+    this.#socket = socket;
+  }
+
+  /** False if there is no connection to send it over. */
+  send(command: Command): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(command));
+    return true;
+  }
+}
+
+export function eventsUrl(page: Location): string {
+  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/events`;
+}

@@ -1,0 +1,35 @@
+import type { RunView } from "./view.ts";
+
+/** Where a run stands with its budget. */
+export interface BudgetOutlook {
+  readonly budgetSeconds: number;
+  readonly consumedSeconds: number;
+  readonly remainingSeconds: number;
+  /** Consumed before the newest round, where its piece of the bar begins. */
+  readonly lastRoundFromSeconds: number;
+  /** Seconds from the newest round's end until the budget is spent, at the pace of the last rounds. */
+  readonly endsInSeconds?: number;
+}
+
+export function budgetOutlook(run: RunView): BudgetOutlook {
+  const budgetSeconds = run.lastRound?.budgetSeconds ?? run.settings.budgetSeconds;
+  const consumedSeconds = run.end?.summary?.consumedSeconds ?? run.lastRound?.consumedSeconds ?? 0;
+  const remainingSeconds = Math.max(0, budgetSeconds - consumedSeconds);
+  const pace = consumptionPace(run);
+  return {
+    budgetSeconds,
+    consumedSeconds,
+    remainingSeconds,
+    lastRoundFromSeconds: run.lastRound?.consumedBeforeSeconds ?? 0,
+    ...(run.status === "running" && pace !== undefined && { endsInSeconds: remainingSeconds / pace }),
+  };
+}
+
+/** Seconds of budget consumed in one second of time, over the last rounds. */
+function consumptionPace(run: RunView): number | undefined {
+  const first = run.recent[0];
+  const last = run.recent.at(-1);
+  if (first === undefined || last === undefined || last.at <= first.at) return undefined;
+  const pace = (last.consumedSeconds - first.consumedSeconds) / (last.at - first.at);
+  return pace > 0 ? pace : undefined;
+}

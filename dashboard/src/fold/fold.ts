@@ -1,0 +1,70 @@
+import type { AggregatorEvent } from "../../../src/runtime/events.ts";
+import * as nodes from "./nodes.ts";
+import * as runs from "./runs.ts";
+import type { Message, View } from "./view.ts";
+
+const messagesKept = 30;
+
+/** The view after one more event. */
+export function fold(view: View, event: AggregatorEvent): View {
+  return { ...changed(view, event), sequence: event.sequence, at: event.at };
+}
+
+function changed(view: View, event: AggregatorEvent): View {
+  switch (event.kind) {
+    case "aggregator-started":
+      return { ...view, aggregator: event, delayMs: event.delayMs };
+    case "test-samples":
+      return { ...view, samples: event };
+    case "waiting":
+      return { ...view, waiting: event, nodes: nodes.loading(view.nodes, event.loading) };
+    case "node-joined":
+      return { ...view, nodes: nodes.joined(view.nodes, event) };
+    case "node-ready":
+      return { ...view, nodes: nodes.ready(view.nodes, event) };
+    case "node-gone":
+      return { ...view, nodes: nodes.gone(view.nodes, event) };
+    case "node-adjusted":
+      return { ...view, nodes: nodes.adjusted(view.nodes, event) };
+    case "node-failed":
+      return { ...view, nodes: nodes.failed(view.nodes, event) };
+    case "connection-refused":
+      return { ...view, refusedConnection: event };
+    case "run-started":
+      return { ...view, runs: runs.started(view, event), nodes: nodes.idle(view.nodes) };
+    case "round-started":
+      return {
+        ...withoutWaiting(view),
+        runs: runs.roundStarted(view, event),
+        nodes: nodes.roundStarted(view.nodes, event),
+      };
+    case "report-arrived":
+      return { ...view, nodes: nodes.reported(view.nodes, event) };
+    case "round-finished":
+      return { ...view, runs: runs.roundFinished(view, event), nodes: nodes.roundFinished(view.nodes, event) };
+    case "model-evaluated":
+      return { ...view, model: event, runs: runs.evaluated(view, event) };
+    case "delay-changed":
+      return { ...view, delayMs: event.delayMs, runs: runs.delayChanged(view) };
+    case "run-paused":
+      return { ...view, runs: runs.paused(view, event.run) };
+    case "run-resumed":
+      return { ...view, runs: runs.resumed(view, event.run) };
+    case "run-finished":
+      return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.idle(view.nodes) };
+    case "message-passed":
+      return { ...view, messages: { ...view.messages, [event.name]: newest(view.messages[event.name], event) } };
+    default:
+      event satisfies never;
+      return view; // an aggregator newer than this page may send kinds that the page does not know
+  }
+}
+
+function newest(messages: readonly Message[] = [], message: Message): readonly Message[] {
+  return [message, ...messages.slice(0, messagesKept - 1)];
+}
+
+function withoutWaiting(view: View): View {
+  const { waiting: _, ...rest } = view;
+  return rest;
+}

@@ -1,0 +1,113 @@
+import type { Event, NodeView } from "./view.ts";
+
+type Nodes = readonly NodeView[];
+const noTask = { kind: "none" } as const;
+
+export function joined(nodes: Nodes, event: Event<"node-joined">): Nodes {
+  const { name, device, link, platform, startable } = event;
+  return changedNode(nodes, name, (node) => {
+    const { reason: _, ...kept } = node;
+    return { ...kept, device, link, platform, startable, presence: "loading", task: noTask };
+  });
+}
+
+export function ready(nodes: Nodes, event: Event<"node-ready">): Nodes {
+  return changedNode(nodes, event.name, (node) => {
+    const { labelCounts: _counts, samples: _samples, reason: _reason, ...kept } = node;
+    return {
+      ...kept,
+      presence: "here",
+      examples: event.examples,
+      ...(event.labelCounts && { labelCounts: event.labelCounts }),
+      ...(event.samples && { samples: event.samples }),
+    };
+  });
+}
+
+/** Nodes that are connected but still load their data. */
+export function loading(nodes: Nodes, names: readonly string[]): Nodes {
+  return nodes.map((node) =>
+    names.includes(node.name) && node.presence === "here" ? { ...node, presence: "loading", task: noTask } : node,
+  );
+}
+
+export function gone(nodes: Nodes, event: Event<"node-gone">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({
+    ...node,
+    presence: "gone",
+    reason: event.reason,
+    task: noTask,
+  }));
+}
+
+export function failed(nodes: Nodes, event: Event<"node-failed">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({
+    ...node,
+    presence: "failed",
+    reason: event.reason,
+    task: noTask,
+  }));
+}
+
+export function adjusted(nodes: Nodes, event: Event<"node-adjusted">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({ ...node, slowdown: event.slowdown }));
+}
+
+export function roundStarted(nodes: Nodes, event: Event<"round-started">): Nodes {
+  const task = { kind: "round", since: event.at, localUpdates: event.localUpdates } as const;
+  return event.nodes.reduce<Nodes>(
+    (all, name) => changedNode(all, name, ({ reason: _, ...node }) => ({ ...node, presence: "here", task })),
+    nodes,
+  );
+}
+
+export function reported(nodes: Nodes, event: Event<"report-arrived">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({ ...node, task: { kind: "reported" } }));
+}
+
+export function roundFinished(nodes: Nodes, event: Event<"round-finished">): Nodes {
+  const rounds = new Map(event.nodes.map((round) => [round.name, round]));
+  return nodes.map((node) => {
+    const round = rounds.get(node.name);
+    if (round === undefined || round.localUpdates === 0) return node;
+    return { ...node, examples: round.examples, secondsPerUpdate: round.computeSeconds / round.localUpdates };
+  });
+}
+
+/** No round is under way. */
+export function idle(nodes: Nodes): Nodes {
+  return nodes.map((node) => ({ ...node, task: noTask }));
+}
+
+export type NodeState = "loading" | "gone" | "failed" | "computing" | "sending" | "waiting";
+
+/**
+ * What a node is doing at a moment. Nodes do not tell when they have computed the last local update of a round; that
+ * moment is estimated from the pace of their last round.
+ */
+export function nodeState(node: NodeView, now: number): NodeState {
+  if (node.presence !== "here") return node.presence;
+  if (node.task.kind !== "round") return "waiting";
+  const pace = node.secondsPerUpdate ?? Number.POSITIVE_INFINITY;
+  if (node.task.localUpdates === 0) return "sending";
+  return now - node.task.since < pace * node.task.localUpdates ? "computing" : "sending";
+}
+
+function changedNode(nodes: Nodes, name: string, change: (node: NodeView) => NodeView): Nodes {
+  const index = nodes.findIndex((node) => node.name === name);
+  if (index < 0) return [...nodes, change(unknownNode(name))];
+  return nodes.with(index, change(nodes[index] as NodeView));
+}
+
+function unknownNode(name: string): NodeView {
+  return {
+    name,
+    device: "real",
+    link: "real",
+    platform: "",
+    startable: false,
+    presence: "here",
+    slowdown: 1,
+    task: noTask,
+  };
+}

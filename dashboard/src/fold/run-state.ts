@@ -1,0 +1,47 @@
+import { count } from "../words.ts";
+import { currentRun, type View } from "./view.ts";
+
+export type RunState = "lost" | "connecting" | "waiting" | "idle" | "running" | "paused" | "finished";
+export type Link = "connecting" | "open" | "lost";
+
+/** What the whole is doing now, in a word and in a sentence. */
+export interface RunStateView {
+  readonly state: RunState;
+  readonly text: string;
+}
+
+const endWords = { budget: "finished", stopped: "stopped", replaced: "replaced", failed: "failed" } as const;
+
+export function runState(view: View, link: Link): RunStateView {
+  if (link === "lost") return { state: "lost", text: "Connection lost, trying again" };
+  if (link === "connecting") return { state: "connecting", text: "Connecting" };
+  const run = currentRun(view);
+  if (view.waiting !== undefined && run?.status !== "paused") return waitingState(view.waiting);
+  if (run === undefined) return { state: "idle", text: "Ready, no run yet" };
+  const round = run.underWay?.round ?? run.lastRound?.round;
+  switch (run.status) {
+    case "running":
+      return {
+        state: "running",
+        text: round === undefined ? `Run ${run.run} starts` : `Run ${run.run}, round ${count(round)}`,
+      };
+    case "paused":
+      return { state: "paused", text: `Run ${run.run} paused after round ${count(run.lastRound?.round ?? 0)}` };
+    case "finished":
+      return {
+        state: "finished",
+        text: `Run ${run.run} ${endWords[run.end?.reason ?? "budget"]}`,
+      };
+    default:
+      throw new Error(`unreachable: ${run.status satisfies never}`);
+  }
+}
+
+function waitingState({ present, needed, missing, loading }: NonNullable<View["waiting"]>): RunStateView {
+  const details = [
+    missing.length > 0 ? `missing ${missing.join(", ")}` : "",
+    loading.length > 0 ? `loading ${loading.join(", ")}` : "",
+  ].filter((detail) => detail !== "");
+  const tail = details.length > 0 ? `: ${details.join("; ")}` : "";
+  return { state: "waiting", text: `Waiting for nodes, ${present} of ${needed}${tail}` };
+}

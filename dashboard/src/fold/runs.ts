@@ -1,0 +1,108 @@
+import type { RunSettings } from "../../../src/runtime/events.ts";
+import { column, withRow } from "./table.ts";
+import { type Event, newRun, type RunView, type View } from "./view.ts";
+
+type Runs = readonly RunView[];
+const recentRounds = 12;
+
+/** Only for a stream that starts in the middle of a run, with nothing said about its settings. */
+const unknownSettings: RunSettings = {
+  partition: "uniform",
+  strategy: "adaptive-2019",
+  budgetSeconds: 60,
+  stepSize: 0.01,
+  batch: 100,
+  phi: "default",
+  maximumLocalUpdates: 100,
+  seed: 0,
+  sameSeed: false,
+};
+
+export function started(view: View, event: Event<"run-started">): Runs {
+  const earlier = view.runs.filter((run) => run.run !== event.run);
+  return [...earlier, newRun(event.run, event.settings, view.delayMs, event.nodes)];
+}
+
+export function roundStarted(view: View, event: Event<"round-started">): Runs {
+  return changedRun(view, event.run, (run) => ({ ...run, underWay: event }));
+}
+
+export function roundFinished(view: View, event: Event<"round-finished">): Runs {
+  const accuracy = event.accuracy;
+  return changedRun(view, event.run, (run) => ({
+    ...run,
+    lastRound: event,
+    ...(event.decision.kind === "continue" &&
+      event.decision.why.kind === "bound" && {
+        lastBound: { previousTau: event.localUpdates, decision: event.decision },
+      }),
+    recent: [
+      ...run.recent.slice(1 - recentRounds),
+      {
+        at: event.at,
+        round: event.round,
+        localUpdates: event.localUpdates,
+        consumedSeconds: event.consumedSeconds,
+        nodes: event.nodes,
+      },
+    ],
+    rounds: withRow(run.rounds, {
+      round: event.round,
+      before: event.consumedBeforeSeconds,
+      after: event.consumedSeconds,
+      tau: event.localUpdates,
+      loss: event.loss,
+      beta: event.estimates?.beta ?? Number.NaN,
+      rho: event.estimates?.rho ?? Number.NaN,
+      delta: event.estimates?.delta ?? Number.NaN,
+      c: event.localCostSeconds,
+      b: event.globalCostSeconds,
+    }),
+    accuracies:
+      accuracy === undefined
+        ? run.accuracies
+        : withAccuracy(run.accuracies, event.round, event.consumedBeforeSeconds, accuracy),
+  }));
+}
+
+export function evaluated(view: View, event: Event<"model-evaluated">): Runs {
+  return changedRun(view, event.run, (run) => ({
+    ...run,
+    accuracies: withAccuracy(run.accuracies, event.round, event.consumedSeconds, event.accuracy),
+  }));
+}
+
+export function delayChanged(view: View): Runs {
+  const current = view.runs.at(-1);
+  if (current === undefined || current.status === "finished" || current.rounds.length === 0) return view.runs;
+  return changedRun(view, current.run, (run) => ({ ...run, delayChanged: true }));
+}
+
+export function paused(view: View, run: number): Runs {
+  return changedRun(view, run, (found) => ({ ...found, status: "paused" }));
+}
+
+export function resumed(view: View, run: number): Runs {
+  return changedRun(view, run, (found) => ({ ...found, status: "running" }));
+}
+
+export function finished(view: View, event: Event<"run-finished">): Runs {
+  return changedRun(view, event.run, (run) => ({
+    ...run,
+    status: "finished",
+    end: { reason: event.reason, ...(event.summary && { summary: event.summary }) },
+  }));
+}
+
+/** Accuracy may be told twice for one round, by the evaluation and by the round's end. */
+function withAccuracy(table: RunView["accuracies"], round: number, before: number, accuracy: number) {
+  const newest = column(table, "round").at(-1) ?? 0;
+  return round > newest ? withRow(table, { round, before, accuracy }) : table;
+}
+
+function changedRun(view: View, number: number, change: (run: RunView) => RunView): Runs {
+  const index = view.runs.findLastIndex((run) => run.run === number);
+  if (index >= 0) return view.runs.with(index, change(view.runs[index] as RunView));
+  const settings = view.aggregator?.settings ?? unknownSettings;
+  return [...view.runs, change(newRun(number, settings, view.delayMs, []))];
+}

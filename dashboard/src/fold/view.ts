@@ -1,0 +1,122 @@
+import type {
+  AggregatorEvent,
+  AggregatorStarted,
+  MessagePassed,
+  ModelEvaluated,
+  NodeRound,
+  RoundFinished,
+  RunSettings,
+  RunSummary,
+  Stamp,
+  StopReason,
+  TestSamples,
+  Waiting,
+} from "../../../src/runtime/events.ts";
+import { emptyTable, type Table } from "./table.ts";
+
+/** Everything that the page shows, folded from the aggregator's events. */
+export interface View {
+  /** Stamp of the newest event. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly aggregator?: AggregatorStarted;
+  readonly samples?: TestSamples;
+  /** Present while too few nodes are there to go on. */
+  readonly waiting?: Waiting;
+  readonly delayMs: number;
+  readonly nodes: readonly NodeView[];
+  /** In the order of their start; the last one is the current run. */
+  readonly runs: readonly RunView[];
+  readonly model?: ModelEvaluated;
+  /** The newest messages of each node, newest first. */
+  readonly messages: Readonly<Record<string, readonly Message[]>>;
+  /** The newest connection that was ended because of what it sent. */
+  readonly refusedConnection?: Event<"connection-refused">;
+}
+
+export type Event<K extends AggregatorEvent["kind"]> = Extract<AggregatorEvent, { kind: K }>;
+export type Message = MessagePassed & Stamp;
+
+export interface NodeView {
+  readonly name: string;
+  readonly device: string;
+  readonly link: string;
+  readonly platform: string;
+  readonly startable: boolean;
+  readonly presence: "loading" | "here" | "gone" | "failed";
+  /** Why it is gone or has failed. */
+  readonly reason?: string;
+  readonly slowdown: number;
+  readonly examples?: number;
+  readonly labelCounts?: readonly number[];
+  readonly samples?: Uint8Array;
+  /** What it is doing in the round that is under way. */
+  readonly task: NodeTask;
+  /** Seconds that one local update took it in its last round. */
+  readonly secondsPerUpdate?: number;
+}
+
+export type NodeTask =
+  | { readonly kind: "none" }
+  | { readonly kind: "round"; readonly since: number; readonly localUpdates: number }
+  | { readonly kind: "reported" };
+
+export const roundColumns = ["round", "before", "after", "tau", "loss", "beta", "rho", "delta", "c", "b"] as const;
+export type RoundColumn = (typeof roundColumns)[number];
+export const accuracyColumns = ["round", "before", "accuracy"] as const;
+export type AccuracyColumn = (typeof accuracyColumns)[number];
+
+export interface RunView {
+  readonly run: number;
+  readonly settings: RunSettings;
+  /** The additional delay when the run started, and whether it was changed since. */
+  readonly delayMs: number;
+  readonly delayChanged: boolean;
+  readonly nodes: readonly string[];
+  readonly status: "running" | "paused" | "finished";
+  /** The round whose directive has gone out last. */
+  readonly underWay?: Event<"round-started">;
+  readonly lastRound?: Event<"round-finished">;
+  /** The last decision that came with a curve. */
+  readonly lastBound?: BoundDecision;
+  /** The newest rounds, oldest first. */
+  readonly recent: readonly RecentRound[];
+  readonly rounds: Table<RoundColumn>;
+  readonly accuracies: Table<AccuracyColumn>;
+  readonly end?: { readonly reason: StopReason; readonly summary?: RunSummary };
+}
+
+export interface RecentRound {
+  readonly at: number;
+  readonly round: number;
+  readonly localUpdates: number;
+  readonly consumedSeconds: number;
+  readonly nodes: readonly NodeRound[];
+}
+
+/** A decision made from a curve, with the tau of the round before it. */
+export interface BoundDecision {
+  readonly previousTau: number;
+  readonly decision: Extract<RoundFinished["decision"], { kind: "continue" }>;
+}
+
+export const emptyView: View = { sequence: -1, at: 0, delayMs: 0, nodes: [], runs: [], messages: {} };
+
+export function newRun(run: number, settings: RunSettings, delayMs: number, nodes: readonly string[]): RunView {
+  return {
+    run,
+    settings,
+    delayMs,
+    delayChanged: false,
+    nodes,
+    status: "running",
+    recent: [],
+    rounds: emptyTable(roundColumns),
+    accuracies: emptyTable(accuracyColumns),
+  };
+}
+
+/** The run that is under way or ended last. */
+export function currentRun(view: View): RunView | undefined {
+  return view.runs.at(-1);
+}

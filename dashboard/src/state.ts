@@ -1,0 +1,123 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { Command } from "../../src/runtime/commands.ts";
+import type { AggregatorEvent, RunSettings } from "../../src/runtime/events.ts";
+import { Connection, eventsUrl } from "./connection.ts";
+import { fold } from "./fold/fold.ts";
+import { type Link, runState } from "./fold/run-state.ts";
+import { currentRun, emptyView, type View } from "./fold/view.ts";
+import { type Controls, type Edits, fromQuery, pendingEdits, settingsOf, toQuery } from "./settings.ts";
+
+/** What the page shows; changes at most once an animation frame. */
+export const view = signal<View>(emptyView);
+export const link = signal<Link>("connecting");
+/** Why a command was not accepted, until it is dismissed. */
+export const refusals = signal<readonly { readonly id: number; readonly text: string }[]>([]);
+
+export const run = computed(() => currentRun(view.value));
+export const state = computed(() => runState(view.value, link.value));
+export const task = computed(() => view.value.aggregator?.task);
+
+/** What the aggregator does: the current run's settings and the delay; undefined before it has told. */
+export const current = computed<Controls | undefined>(() => {
+  const settings = run.value?.settings ?? view.value.aggregator?.settings;
+  return settings && { ...settings, delayMs: view.value.delayMs };
+});
+
+const edits = signal<Edits>(fromQuery(location.search));
+/** What a person set that no run has yet. */
+export const pending = computed<Edits>(() => (current.value ? pendingEdits(edits.value, current.value) : {}));
+/** What the controls show. */
+export const controls = computed<Controls | undefined>(() => current.value && { ...current.value, ...pending.value });
+
+// An edit that a run has taken over is no edit any more, also when a later run has something else.
+effect(() => {
+  const left = pending.value;
+  if (current.value && Object.keys(left).length < Object.keys(edits.peek()).length) edits.value = left;
+});
+
+export function edit(change: Edits): void {
+  edits.value = { ...pending.value, ...change };
+}
+
+/** Starts a new run with what the controls show and this change. */
+export function start(change: Edits = {}): void {
+  const wanted = controls.value && { ...controls.value, ...change };
+  if (wanted === undefined) return;
+  edit(change);
+  if (wanted.delayMs !== view.value.delayMs) send({ kind: "set-delay", delayMs: wanted.delayMs });
+  send({ kind: "start", settings: settingsOf(wanted) as RunSettings });
+}
+
+let refusalCount = 0;
+
+export function tell(text: string): void {
+  refusals.value = [...refusals.value.slice(-2), { id: ++refusalCount, text }];
+}
+
+export function dismiss(id: number): void {
+  refusals.value = refusals.value.filter((refusal) => refusal.id !== id);
+}
+
+export function send(command: Command): void {
+  if (!connection.send(command)) tell("There is no connection to the aggregator. Try again when it is back.");
+}
+
+let folded = emptyView;
+let frameAsked = false;
+/** The aggregator's clock less this page's; the largest seen is the one that travelled fastest. */
+let clockOffset = Number.NEGATIVE_INFINITY;
+
+/** The aggregator's time now, in seconds since it started. */
+export function aggregatorNow(): number {
+  return Math.max(folded.at, performance.now() / 1000 + clockOffset);
+}
+
+function take(events: readonly AggregatorEvent[]): void {
+  for (const event of events) folded = fold(folded, event);
+  clockOffset = Math.max(clockOffset, folded.at - performance.now() / 1000);
+  if (frameAsked) return;
+  frameAsked = true;
+  if (document.hidden) setTimeout(show, 500);
+  else requestAnimationFrame(show);
+}
+
+function show(): void {
+  frameAsked = false;
+  view.value = folded;
+}
+
+const connection = new Connection(eventsUrl(location), {
+  onFrame(frame) {
+    switch (frame.kind) {
+      case "history":
+        folded = emptyView;
+        clockOffset = Number.NEGATIVE_INFINITY;
+        take(frame.events);
+        break;
+      case "events":
+        take(frame.events);
+        break;
+      case "refused":
+        tell(`Not accepted (${frame.command}): ${frame.reason}`);
+        break;
+      default:
+        frame satisfies never;
+    }
+  },
+  onLink(next) {
+    link.value = next;
+  },
+});
+
+export function connect(): void {
+  connection.open();
+}
+
+/** Keeps the page's address in step with the controls, so that it can be shared. */
+export function keepAddress(): () => void {
+  return controls.subscribe((shown) => {
+    if (shown === undefined) return;
+    const query = toQuery(shown);
+    if (query !== location.search) history.replaceState(null, "", query);
+  });
+}

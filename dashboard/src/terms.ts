@@ -1,0 +1,30 @@
+/** The project's words, explained once. */
+export const terms = {
+  node: "A device that holds data and learns from them. Its examples never leave it.",
+  aggregator: "The one that averages the nodes' weights, measures, and decides how the budget is used.",
+  "local update": "One step of gradient descent that a node makes on its own data.",
+  "global aggregation": "Averaging the weights of all nodes, a node with more examples counting for more.",
+  round: "Tau local updates at every node and one global aggregation.",
+  tau: "The number of local updates between two global aggregations. The aggregator picks it anew after each round.",
+  loss: "How wrong the model is on the nodes' data; learning makes it small. Here: of the weights a round started from.",
+  accuracy: "The share of test images, which no node has, that the model tells rightly.",
+  c: "Local cost c: the time of one local update at the slowest node.",
+  b: "Global cost b: the time of one global aggregation, messages both ways included.",
+  beta: "Beta, smoothness: how fast the gradient turns as the weights move.",
+  rho: "Rho: how much the loss changes per distance that the weights move, a slope.",
+  delta:
+    "Delta, gradient deviation: how far the nodes' gradients are from their common mean, that is, how much their data disagree.",
+  G: "The bound G: what the theory says about the outcome of the rest of the budget for each tau, from c, b and the estimates.",
+  drift:
+    "While nodes compute on their own, their weights drift away from what learning on all data together would give. h(tau) bounds how far.",
+  budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",
+  phi: "Control parameter of the adaptive strategies. In 2019's, larger phi means fewer local updates.",
+  "step size": "How far one local update moves the weights along the gradient.",
+  batch: "Examples per local update. Full: all of the node's examples each time.",
+  seed: "Where the random numbers start. The same seed draws the same minibatches again.",
+  delay:
+    "Added to every message, each way. An aggregation needs a message each way, so b rises by about twice as much.",
+  straggler: "The slowest node of a round. All others wait for it.",
+} as const;
+
+export type TermName = keyof typeof terms;

@@ -1,0 +1,93 @@
+/** Numbers and choices as people read them. */
+
+import type { RunSettings } from "../../src/runtime/events.ts";
+
+const grouped = new Intl.NumberFormat("en-US");
+
+/** `60,000` */
+export function count(value: number): string {
+  return grouped.format(value);
+}
+
+/** `1 round`, `2 rounds` */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** `0.9 ms`, `13 ms`, `1.25 s`: as precise as one reads. */
+export function milliseconds(seconds: number): string {
+  const ms = seconds * 1000;
+  if (ms >= 1000) return `${seconds.toFixed(2)} s`;
+  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}
+
+/** `7.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min` */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 119.5) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+}
+
+/** Three significant digits without an exponent where that is readable: `0.0512`, `12.3`, `1.2e-6`. */
+export function significant(value: number): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 0.001 || size >= 100_000) return value.toExponential(1).replace("e+", "e");
+  return size >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+/** `87.7 %` */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** `512 B`, `3.2 kB`, `1.4 MB` */
+export function bytes(value: number): string {
+  if (value < 1000) return `${value} B`;
+  return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
+}
+
+export const cases = [
+  {
+    number: 1,
+    partition: "uniform",
+    title: "Uniform",
+    sentence: "Every node holds some of every digit.",
+  },
+  {
+    number: 2,
+    partition: "by-label",
+    title: "By label",
+    sentence: "Every node holds only its own digits.",
+  },
+  {
+    number: 3,
+    partition: "replicated",
+    title: "Replicated",
+    sentence: "Every node holds all of the images.",
+  },
+  {
+    number: 4,
+    partition: "mixed",
+    title: "Mixed",
+    sentence: "Some nodes share, others hold one kind only.",
+  },
+] as const;
+
+export function caseOf(partition: RunSettings["partition"]): (typeof cases)[number] {
+  return cases.find((one) => one.partition === partition) ?? cases[0];
+}
+
+/** `adaptive 2019`, `fixed tau 10` */
+export function strategyWords(strategy: string): string {
+  const fixed = /^fixed:(\d+)$/.exec(strategy);
+  return fixed ? `fixed tau ${fixed[1]}` : strategy.replace("-", " ");
+}
+
+/** `case 2, adaptive 2019, +200 ms`: names a run in a legend. */
+export function runWords(settings: RunSettings, delayMs: number, delayChanged: boolean): string {
+  const delay = delayChanged ? ", delay changed" : delayMs > 0 ? `, +${count(delayMs)} ms` : "";
+  return `case ${caseOf(settings.partition).number}, ${strategyWords(settings.strategy)}${delay}`;
+}
