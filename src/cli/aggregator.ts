@@ -8,7 +8,9 @@ type AggregatorOptions = RunOptions & LogOptions & { readonly withNode: boolean 
 export function addAggregatorCommand(program: Command): void {
   const command = program
     .command("aggregator")
-    .description("average what the nodes learn, decide how often, and show the page; a run starts when enough nodes are there");
+    .description(
+      "average what the nodes learn, decide how often, and show the page; a run starts when enough nodes are there",
+    );
   addRunOptions(command, { budgetSeconds: 60 })
     .option("--with-node", "also start a node on this machine", false)
     .action(async (_options: unknown, self: Command) => {

@@ -7,17 +7,15 @@ import { EmptyShare, partition, partitionNames, partitionShares } from "../learn
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
-import { filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { Command } from "../runtime/commands.ts";
 import type { PartitionPreview } from "../runtime/events.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
+import { datasetName, loadDataset } from "./datasets.ts";
 import { packageRoot, version } from "./package.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
-
-export const datasetName = "mnist-even-odd";
 
 /** Test examples that the page shows. */
 const shownTestCount = 40;
@@ -43,8 +41,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const { options } = assembly;
   const settings = settingsOf(options);
   const dataset = findDataset(datasetName);
-  const files = options.data === undefined ? filesFromPackage(dataset) : filesFromFolder(options.data);
-  const testData = await dataset.load("test", files);
+  const testData = await loadDataset(datasetName, "test", options.data);
   const { featureCount } = testData.features;
   const model = createModel(dataset.model, { kernels: plainKernels, featureCount });
   const shownTests = chooseShown(testData.exampleCount);
@@ -55,7 +52,9 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       pixels.set(features.data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
     });
   }
-  const classes = Array.from(shownTests, (row) => (targets.kind === "real" && (targets.values[row] as number) > 0 ? 1 : 0));
+  const classes = Array.from(shownTests, (row) =>
+    targets.kind === "real" && (targets.values[row] as number) > 0 ? 1 : 0,
+  );
 
   const aggregator = startAggregator({
     clock: systemClock,

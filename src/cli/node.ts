@@ -1,16 +1,14 @@
-import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import type { Command } from "commander";
-import { findDataset } from "../datasets/named-datasets.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
-import { filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
 import { nodeUrl, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource } from "../runtime/node-data.ts";
 import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
-import { datasetName } from "./assembly.ts";
+import { datasetName, loadDataset } from "./datasets.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
@@ -53,14 +51,12 @@ async function runNode(address: string, options: NodeOptions): Promise<void> {
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
-  const read = (name: string, part: "train" | "test", folder: string | undefined) => {
-    const dataset = findDataset(name);
-    return dataset.load(part, folder === undefined ? filesFromPackage(dataset) : filesFromFolder(folder));
-  };
-  const own = options.own === undefined ? undefined : await read(datasetName, "train", options.own);
+  const own = options.own === undefined ? undefined : await loadDataset(datasetName, "train", options.own);
   const name = options.name ?? hostname();
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {
-    throw new UsageError(`--name "${name}": a name has 1 to 64 letters, digits, and . _ - (and starts with one of the former)`);
+    throw new UsageError(
+      `--name "${name}": a name has 1 to 64 letters, digits, and . _ - (and starts with one of the former)`,
+    );
   }
 
   log.line("info", `${name} connects to ${url}`);
@@ -79,7 +75,7 @@ async function runNode(address: string, options: NodeOptions): Promise<void> {
     clock: systemClock,
     kernels: plainKernels,
     shares: createShareSource({
-      loadDataset: (wanted) => read(wanted, "train", options.data),
+      loadDataset: (wanted) => loadDataset(wanted, "train", options.data),
       ...(own ? { own } : {}),
       openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     }),
@@ -106,7 +102,9 @@ function profile<P extends { readonly name: string }>(
   if (name === undefined) return undefined;
   const found = profiles.find((candidate) => candidate.name === name);
   if (found) return found;
-  throw new UsageError(`${option} "${name}" is not known; choose one of: ${profiles.map((each) => each.name).join(", ")}`);
+  throw new UsageError(
+    `${option} "${name}" is not known; choose one of: ${profiles.map((each) => each.name).join(", ")}`,
+  );
 }
 
 function urlOf(address: string): string {

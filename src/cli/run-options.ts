@@ -26,7 +26,12 @@ export interface RunOptions {
 
 export function addRunOptions(command: Command, defaults: { readonly budgetSeconds: number }): Command {
   return command
-    .option("--case <N>", "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed", wholeNumber(1, 4), 1)
+    .option(
+      "--case <N>",
+      "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",
+      wholeNumber(1, 4),
+      1,
+    )
     .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
     .option("--step-size <X>", "step size of the local updates (eta)", inRange(1e-12, 1000), 0.01)

@@ -74,10 +74,10 @@ function logArguments({ verbose, jsonLogs }: LogOptions): string[] {
 
 /** Does nothing where there is no browser to open. */
 function openInBrowser(url: string): void {
-  if (process.env["CI"]) return;
+  if (process.env.CI) return;
   const [program, ...args] =
     process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
-  if (program === "xdg-open" && !process.env["DISPLAY"] && !process.env["WAYLAND_DISPLAY"]) return;
+  if (program === "xdg-open" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   const child = spawn(program as string, [...args, url], { stdio: "ignore", detached: true });
   child.on("error", () => {});
   child.unref();

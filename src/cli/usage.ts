@@ -5,8 +5,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Parsers of option values; commander puts the option's name before their messages. */
-export function number(text: string): number {
+// Parsers of option values; commander puts the option's name before their messages.
+
+function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It is not a number.");
   return value;

@@ -40,7 +40,7 @@ const vector = binary.transform((bytes, context): Float32Array => {
 
 // ---- node -> aggregator
 
-export const hello = z.object({
+const hello = z.object({
   type: z.literal("hello"),
   protocol: z.number(),
   /** Under this name the node comes back after an interruption. */
@@ -55,7 +55,7 @@ export const hello = z.object({
   data: z.enum(["assignable", "own"]),
 });
 
-export const ready = z.object({
+const ready = z.object({
   type: z.literal("ready"),
   assignment: positive,
   examples: positive,
@@ -65,7 +65,7 @@ export const ready = z.object({
   samples: binary.optional(),
 });
 
-export const report = z.object({
+const report = z.object({
   type: z.literal("report"),
   run: positive,
   round: positive,
@@ -84,7 +84,7 @@ export const report = z.object({
   estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
 });
 
-export const scored = z.object({
+const scored = z.object({
   type: z.literal("scored"),
   run: positive,
   examples: positive,
@@ -93,14 +93,14 @@ export const scored = z.object({
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */
-export const failure = z.object({ type: z.literal("failure"), run: positive, round: positive, reason: text });
+const failure = z.object({ type: z.literal("failure"), run: positive, round: positive, reason: text });
 
 /** The node cannot do what it was assigned; it ends the connection after this. */
-export const refusal = z.object({ type: z.literal("refusal"), reason: text });
+const refusal = z.object({ type: z.literal("refusal"), reason: text });
 
 // ---- aggregator -> node
 
-export const welcome = z.object({
+const welcome = z.object({
   type: z.literal("welcome"),
   protocol: z.number(),
   heartbeatSeconds: z.number().positive(),
@@ -108,7 +108,7 @@ export const welcome = z.object({
 });
 
 /** Which task a node works on, and which examples of the named dataset are its share. */
-export const assignment = z.object({
+const assignment = z.object({
   type: z.literal("assignment"),
   /** Counts the assignments of this aggregator; `ready` repeats it. */
   assignment: positive,
@@ -133,7 +133,7 @@ export const assignment = z.object({
   stream: count,
 });
 
-export const directive = z.object({
+const directive = z.object({
   type: z.literal("directive"),
   run: positive,
   round: positive,
@@ -149,23 +149,23 @@ export const directive = z.object({
 });
 
 /** Asks for the loss over all of a node's examples, after the run. */
-export const score = z.object({ type: z.literal("score"), run: positive, weights: vector });
+const score = z.object({ type: z.literal("score"), run: positive, weights: vector });
 
 /** Nothing more will be asked in this run. */
-export const runOver = z.object({ type: z.literal("run-over"), run: positive });
+const runOver = z.object({ type: z.literal("run-over"), run: positive });
 
 /** Local updates take this many times as long from now on. */
-export const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1).max(100) });
+const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1).max(100) });
 
 /** For the person at the node, for example what the aggregator waits for. */
-export const notice = z.object({ type: z.literal("notice"), text });
+const notice = z.object({ type: z.literal("notice"), text });
 
 /** The aggregator ends the connection after this. A final dismissal asks the node not to come back. */
-export const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: z.boolean() });
+const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: z.boolean() });
 
 // ---- both
 
-export const heartbeat = z.object({ type: z.literal("heartbeat") });
+const heartbeat = z.object({ type: z.literal("heartbeat") });
 
 export const nodeMessage = z.discriminatedUnion("type", [hello, ready, report, scored, failure, refusal, heartbeat]);
 export const aggregatorMessage = z.discriminatedUnion("type", [

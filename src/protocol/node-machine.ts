@@ -78,7 +78,8 @@ function stepOnline(state: OnlineState, input: NodeInput, seconds: number): Resu
       return disconnect(state, state.dismissed?.reason ?? input.reason, false);
     case "tick": {
       const silence = state.timing?.silenceSeconds ?? welcomeSeconds;
-      if (seconds - state.lastHeard >= silence) return disconnect(state, `the aggregator is silent for ${silence} s`, true);
+      if (seconds - state.lastHeard >= silence)
+        return disconnect(state, `the aggregator is silent for ${silence} s`, true);
       if (!state.timing || seconds - state.lastSent < state.timing.heartbeatSeconds) return [state, []];
       return [{ ...state, lastSent: seconds }, [{ kind: "send", message: { type: "heartbeat" } }]];
     }
@@ -219,8 +220,5 @@ function disconnect(state: OnlineState, reason: string, close: boolean): Result 
 function end(state: NodeState, reason: string, failed: boolean): Result {
   const effects: NodeEffect[] = [{ kind: "cancel" }];
   if (state.kind === "online") effects.push({ kind: "close", reason: failed ? reason : "the node was stopped" });
-  return [
-    { kind: "ended", config: state.config },
-    [...effects, { kind: "end", reason, failed }],
-  ];
+  return [{ kind: "ended", config: state.config }, [...effects, { kind: "end", reason, failed }]];
 }

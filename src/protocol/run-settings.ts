@@ -19,7 +19,11 @@ export const runSettings = z.strictObject({
   phi: z.union([z.literal("default"), z.number().positive()]),
   /** tau_max. */
   maximumLocalUpdates: z.number().int().positive().max(10_000),
-  seed: z.number().int().nonnegative().max(2 ** 32 - 1),
+  seed: z
+    .number()
+    .int()
+    .nonnegative()
+    .max(2 ** 32 - 1),
   /** All nodes draw the same minibatches, as in the authors' program. */
   sameSeed: z.boolean(),
 });

@@ -2,12 +2,7 @@ import { createStrategy } from "../control/strategies/named-strategies.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
-import type {
-  AggregatorEffect,
-  AggregatorInput,
-  AggregatorState,
-  ConnectionId,
-} from "../protocol/aggregator/state.ts";
+import type { AggregatorEffect, AggregatorInput, AggregatorState, ConnectionId } from "../protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";

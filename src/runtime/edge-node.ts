@@ -6,9 +6,9 @@ import type { Assignment } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
 import { createNodeState, stepNode } from "../protocol/node-machine.ts";
 import { everySecond } from "./every-second.ts";
+import { emulateLink } from "./link-emulation.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import type { Channel, Clock, Dial } from "./ports.ts";
-import { emulateLink } from "./link-emulation.ts";
 import type { DeviceProfile, LinkProfile } from "./profiles.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -170,4 +170,3 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-

@@ -39,7 +39,12 @@ export function createShareSource({ loadDataset, own, openness }: ShareSourceOpt
     async load(dataset, share) {
       if (share.kind === "own") {
         if (!own) throw new Error("the aggregator expects data of its own at this node, which has none");
-        return makeShare(own, Uint32Array.from({ length: own.exampleCount }, (_, i) => i), openness, 0);
+        return makeShare(
+          own,
+          Uint32Array.from({ length: own.exampleCount }, (_, i) => i),
+          openness,
+          0,
+        );
       }
       if (loaded?.name !== dataset) loaded = { name: dataset, data: loadDataset(dataset) };
       try {

@@ -53,7 +53,7 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
     }
     const answers = await model.answers(job.weights, data, samples);
     restUntil = clock.now() + (clock.now() - start) * (1 / timeShare - 1);
-    onResult(job, { accuracy: evaluation.metrics["accuracy"] ?? 0, answers });
+    onResult(job, { accuracy: evaluation.metrics.accuracy ?? 0, answers });
   }
 
   async function work(): Promise<void> {

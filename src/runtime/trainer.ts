@@ -116,7 +116,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       lossOfBest: observed.lossOfBest,
       ...estimatesOf(observed),
     };
-    if (isFinite(report)) return { kind: "trained", report };
+    if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
     const reason = `the weights are no longer finite numbers: step size ${assignment.stepSize} is too large for these data`;
     return { kind: "failed", run, round, reason };
   }
@@ -137,7 +137,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   };
 }
 
-function isFinite({ weights, lossAtStart, lossOfBest, estimates }: Report): boolean {
+function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates }: Report): boolean {
   if (!Number.isFinite(lossAtStart) || !Number.isFinite(lossOfBest)) return false;
   if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
   return [weights, estimates?.gradient].every((vector) => !vector || vector.every(Number.isFinite));
@@ -148,4 +148,3 @@ function estimatesOf({ lossAtStart, comparison }: RoundObservations): Pick<Repor
   const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
   return { estimates: { rho, beta, gradient: comparison.gradientAtStart } };
 }
-

@@ -23,7 +23,9 @@ const debug = (text: string): Line => ({ level: "debug", text });
 function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
   switch (event.kind) {
     case "aggregator-started":
-      return info(`${style.bold(event.task.title)}: ${event.task.model} on ${event.task.dataset}, kernels ${event.kernels}`);
+      return info(
+        `${style.bold(event.task.title)}: ${event.task.model} on ${event.task.dataset}, kernels ${event.kernels}`,
+      );
     case "waiting": {
       const { present, needed, missing, loading } = event;
       const who = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
@@ -122,11 +124,11 @@ function progressOf(event: RoundFinished, style: Style): string {
 /** An event for the JSON log: without pixels, weights and whole curves. */
 function withoutBulk(event: AggregatorEvent): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...event };
-  delete fields["samples"];
+  delete fields.samples;
   if (event.kind === "round-finished" && event.decision.kind === "continue" && event.decision.why.kind === "bound") {
     const { bound: _, ...why } = event.decision.why;
-    fields["decision"] = { ...event.decision, why };
+    fields.decision = { ...event.decision, why };
   }
-  if (event.kind === "aggregator-started") delete fields["partitions"];
+  if (event.kind === "aggregator-started") delete fields.partitions;
   return fields;
 }

@@ -53,8 +53,8 @@ export function createLog({ quiet, verbose, jsonLogs }: LogOptions): Log {
 }
 
 function hasColors(): boolean {
-  if (process.env["NO_COLOR"]) return false;
-  return process.stderr.isTTY === true && process.env["TERM"] !== "dumb";
+  if (process.env.NO_COLOR) return false;
+  return process.stderr.isTTY === true && process.env.TERM !== "dumb";
 }
 
 function createStyle(colors: boolean): Style {

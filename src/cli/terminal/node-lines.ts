@@ -6,7 +6,10 @@ import type { Level, Log, Style } from "./log.ts";
 export function showNode(log: Log): (event: NodeEventBody) => void {
   return (event) => {
     const [level, text] = lineOf(event, log.style);
-    log.line(level, text, { ...event, ...("report" in event ? { report: { ...event.report, estimates: undefined } } : {}) });
+    log.line(level, text, {
+      ...event,
+      ...("report" in event ? { report: { ...event.report, estimates: undefined } } : {}),
+    });
   };
 }
 
@@ -20,7 +23,8 @@ function lineOf(event: NodeEventBody, style: Style): readonly [Level, string] {
       return ["warn", `disconnected: ${event.reason}`];
     case "assigned": {
       const { share, run, dataset } = event.assignment;
-      const what = share.kind === "own" ? "its own data" : `share ${share.index + 1} of ${share.count} (${share.partition})`;
+      const what =
+        share.kind === "own" ? "its own data" : `share ${share.index + 1} of ${share.count} (${share.partition})`;
       return ["info", style.bold(`run ${run}: ${dataset}, ${what}`)];
     }
     case "loaded":
@@ -35,7 +39,10 @@ function lineOf(event: NodeEventBody, style: Style): readonly [Level, string] {
       const measured = estimates ? `  beta ${figure(estimates.beta)} rho ${figure(estimates.rho)}` : "";
       const tau = style.accent(`tau ${String(localUpdates).padStart(3)}`);
       const loss = `loss ${lossAtStart.toFixed(4)}`;
-      return ["info", `round ${String(round).padStart(4)}  ${tau}  ${loss}  computed ${ms(localSeconds)}${perUpdate}${measured}`];
+      return [
+        "info",
+        `round ${String(round).padStart(4)}  ${tau}  ${loss}  computed ${ms(localSeconds)}${perUpdate}${measured}`,
+      ];
     }
     case "scored":
       return ["info", `run ${event.run}: loss ${event.loss.toFixed(5)} over all examples here`];

