@@ -50,6 +50,7 @@ const pair = () =>
     batch: "full",
     stepSize: 0.5,
     random: createRandom(1),
+    seconds: () => 0,
   });
 
 function round(
@@ -189,6 +190,7 @@ describe("minibatches", () => {
       batch: 5,
       stepSize: 0.1,
       random: createRandom(3),
+      seconds: () => 0,
     });
 
   test("the first update re-uses the gradient at the round's start: three updates take three gradients", () => {
@@ -229,8 +231,8 @@ test("an asynchronous model makes the same weights and observations as a synchro
     gradientInto: async (...args) => model.gradientInto(...args),
   };
   const options = { data: numbers(1, 3, 5, 8), rows: rowsUpTo(4), batch: 2, stepSize: 0.3 };
-  const now = createLocalLearner({ ...options, model, random: createRandom(5) });
-  const later = createLocalLearner({ ...options, model: slow, random: createRandom(5) });
+  const now = createLocalLearner({ ...options, model, random: createRandom(5), seconds: () => 0 });
+  const later = createLocalLearner({ ...options, model: slow, random: createRandom(5), seconds: () => 0 });
   for (const weight of [0, 2, 3]) {
     const beginning = () => ({ weights: Float32Array.of(weight), previousBecameBest: weight === 2 });
     const observed = now.startRound(beginning());
@@ -250,8 +252,43 @@ test("the score is the loss over all the node's rows and nobody else's", () => {
     batch: 1,
     stepSize: 0.5,
     random: createRandom(6),
+    seconds: () => 0,
   });
   const evaluation = learner.score(Float32Array.of(0));
   while (!evaluation.finished) evaluation.advance(1);
   expect([learner.exampleCount, evaluation.loss]).toEqual([2, 2.5]);
+});
+
+test("the time of a round is that of its updates: the gradient at w0 counts, comparing weights does not", () => {
+  let now = 0;
+  const timed = middle();
+  const model: Model = {
+    ...timed,
+    loss(weights, data, rows) {
+      now += 100;
+      return timed.loss(weights, data, rows);
+    },
+    gradientInto(gradient, weights, data, rows) {
+      now += 1;
+      return timed.gradientInto(gradient, weights, data, rows);
+    },
+  };
+  const data = numbers(1, 3);
+  const seconds = () => now;
+  const learner = createLocalLearner({
+    model,
+    data,
+    rows: rowsUpTo(2),
+    batch: "full",
+    stepSize: 0.5,
+    random: createRandom(1),
+    seconds,
+  });
+  round(learner, 0, { updates: 3 });
+  expect(learner.updateSeconds).toBe(3);
+  round(learner, 0, { updates: 1 });
+  expect(learner.updateSeconds).toBe(1);
+  learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false });
+  learner.advance(4);
+  expect(learner.updateSeconds).toBe(4);
 });

@@ -16,6 +16,8 @@ export interface LocalLearnerOptions {
   readonly stepSize: number;
   /** Decides the minibatches. */
   readonly random: Random;
+  /** A clock, in seconds, by which the local updates are timed. */
+  readonly seconds: () => number;
 }
 
 /** What a round begins with, as the directive says it. The learner owns both vectors from then on. */
@@ -65,6 +67,8 @@ export interface LocalLearner {
   readonly exampleCount: number;
   /** Local updates done in this round. */
   readonly updatesDone: number;
+  /** Time spent in them, and in nothing else: the gradient at w0 belongs to the first one. */
+  readonly updateSeconds: number;
   startRound(beginning: RoundBeginning): Eventually<RoundObservations>;
   /** Does `updates` local updates w_i <- w_i - eta * grad F_i(w_i), each on its own minibatch, the round's first on B. */
   advance(updates: number): Eventually<void>;
@@ -77,7 +81,8 @@ export interface LocalLearner {
 }
 
 /** A node that has not had any round yet. */
-export function createLocalLearner({ model, data, rows, batch, stepSize, random }: LocalLearnerOptions): LocalLearner {
+export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
+  const { model, data, rows, batch, stepSize, random, seconds } = options;
   const minibatches = createMinibatches(rows, batch, random);
   const gradient = new Float32Array(model.weightCount);
   const gradientAtOwn = new Float32Array(model.weightCount);
@@ -86,6 +91,7 @@ export function createLocalLearner({ model, data, rows, batch, stepSize, random 
   /** Whether `gradient` is already that of the next update. */
   let gradientKnown = false;
   let updatesDone = 0;
+  let updateSeconds = 0;
   /** The last directive's w0. */
   let start: Float32Array | undefined;
   /** w_f; undefined as long as no other weights than `start` are known. */
@@ -151,12 +157,14 @@ export function createLocalLearner({ model, data, rows, batch, stepSize, random 
 
   function* advance(updates: number): Steps<void> {
     const current = inRound();
+    const begun = seconds();
     for (let i = 0; i < updates; i++) {
       if (!gradientKnown) yield* wait(model.gradientInto(gradient, current, data, minibatches.next()));
       gradientKnown = false;
       addScaledInto(current, -stepSize, gradient);
       updatesDone++;
     }
+    updateSeconds += seconds() - begun;
   }
 
   function inRound(): Float32Array {
@@ -168,6 +176,9 @@ export function createLocalLearner({ model, data, rows, batch, stepSize, random 
     exampleCount: rows.length,
     get updatesDone() {
       return updatesDone;
+    },
+    get updateSeconds() {
+      return updateSeconds;
     },
     startRound: (beginning) => eventually(startRound(beginning)),
     advance: (updates) => eventually(advance(updates)),

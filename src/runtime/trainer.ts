@@ -45,6 +45,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     batch: assignment.batch,
     stepSize: assignment.stepSize,
     random: createRandom(assignment.seed, "minibatches", assignment.stream),
+    seconds: clock.now,
   });
   /** Counts what was asked; work that is not the latest ends at its next look. */
   let latest = 0;
@@ -60,12 +61,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }, onError);
   }
 
-  /** Makes what has been done since `startSeconds` last as long as it would on the emulated device. */
-  async function emulateDevice(startSeconds: number, updates: number): Promise<void> {
+  /** Waits until what took `computed` seconds has taken as long as on the emulated device, and returns how long it took. */
+  async function emulateDevice(computed: number, updates: number): Promise<number> {
     const factor = slowdown();
-    const elapsed = clock.now() - startSeconds;
-    const target = device ? sampleUpdateSeconds(device, updates, random) * factor : elapsed * factor;
-    if (target > elapsed) await pause((target - elapsed) * 1000);
+    const target = device ? sampleUpdateSeconds(device, updates, random) * factor : computed * factor;
+    if (target <= computed) return computed;
+    const start = clock.now();
+    await pause((target - computed) * 1000);
+    return computed + clock.now() - start;
   }
 
   function pause(ms: number): Promise<void> {
@@ -96,17 +99,15 @@ export function createTrainer(options: TrainerOptions): Trainer {
     if (localUpdates === 0) {
       const start = clock.now();
       const losses = await learner.evaluateRound(beginning);
-      await emulateDevice(start, 1);
-      return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds: clock.now() - start } };
+      const localSeconds = await emulateDevice(clock.now() - start, 1);
+      return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds } };
     }
 
     const observed = await learner.startRound(beginning);
-    const start = clock.now();
     await updateInSlices(localUpdates, isLatest);
     if (!isLatest()) return undefined;
-    await emulateDevice(start, localUpdates);
+    const localSeconds = await emulateDevice(learner.updateSeconds, localUpdates);
     if (!isLatest()) return undefined;
-    const localSeconds = clock.now() - start;
     const report: Report = {
       ...base,
       localUpdates: learner.updatesDone,
