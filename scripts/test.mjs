@@ -1,4 +1,5 @@
 // `npm test` runs everything; `npm test -- lint unit` only these steps.
+import { ensureChromium } from "./lib/chromium.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
 import { describe, runSteps } from "./lib/run-steps.mjs";
 import { steps } from "./lib/steps.mjs";
@@ -11,8 +12,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const chosen = asked.length === 0 ? steps : steps.filter(({ name }) => asked.includes(name));
 await ensureDependencies();
-const results = await runSteps(asked.length === 0 ? steps : steps.filter(({ name }) => asked.includes(name)));
+if (chosen.some(({ name }) => name === "browser")) await ensureChromium();
+const results = await runSteps(chosen);
 
 /** @param {"passed" | "failed" | "skipped"} kind */
 const total = (kind) => results.reduce((sum, result) => sum + result[kind], 0);

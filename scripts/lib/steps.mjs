@@ -18,12 +18,12 @@ import { runVitest } from "./vitest.mjs";
 
 /** Everything that `npm test` does, in this order. @type {readonly Step[]} */
 export const steps = [
+  { name: "build", quiet: false, run: async () => outcome(await ensureBuild()) },
   script("format-check"),
   script("lint"),
   script("layers"),
   script("types"),
   script("dead-code"),
-  { name: "build", quiet: false, run: async () => outcome(await ensureBuild()) },
   tests("unit"),
   tests("contract"),
   tests("e2e", { build: true }),
