@@ -124,7 +124,9 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     begin(beginning);
     const w0 = beginning.weights;
     const examples = minibatches.roundStart();
+    const begun = seconds();
     const lossAtStart = yield* wait(model.gradientInto(gradient, w0, data, examples));
+    updateSeconds = seconds() - begun;
     const lossOfBest = yield* lossOfBestOn(examples, lossAtStart);
     weights = w0;
     gradientKnown = true;
