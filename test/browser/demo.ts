@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+/** A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. */
+export async function startDemo(...options: string[]): Promise<AsyncDisposable & { readonly url: string }> {
+  const args = ["bin/edgewise.mjs", "demo", "--no-open", "--port", "0", ...options];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  const url = await pageAddress(child);
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+function pageAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const lines: string[] = [];
+    if (!child.stderr) return reject(new Error("the demo has no stderr"));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      lines.push(line);
+      const found = line.match(/the page is at (http:\/\/\S+)/)?.[1];
+      if (found) resolve(found);
+    });
+    child.once("exit", (code) => reject(new Error(`the demo ended with ${code}:\n${lines.join("\n")}`)));
+  });
+}
+
+export function launchChromium(): Promise<Browser> {
+  const executablePath = process.env.EDGEWISE_CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: flags.split(" ") });
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: "light" | "dark";
+}
+
+/** A page with everything that it complained about. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { width = 1440, height = 900, colorScheme = "light" }: PageOptions = {},
+): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
+}
+
+/** The first number in what an element shows: `2,103 ms` is 2103. */
+export async function numberIn(page: Page, testId: string): Promise<number> {
+  const text = await page.getByTestId(testId).innerText();
+  return Number(text.replaceAll(",", "").match(/-?\d+(\.\d+)?/)?.[0]);
+}
+
+/** Waits until the page is at this round of its run, or beyond. */
+export async function untilRound(page: Page, round: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => Number(document.querySelector("[data-testid=round]")?.textContent?.match(/\d+/)?.[0]) >= least,
+    round,
+  );
+}
+
+/** Waits until the run in the header has this state (`running`, `paused`, `finished`, ...). */
+export async function untilState(page: Page, state: string): Promise<void> {
+  await page.locator(`[data-testid=run-state][data-state=${state}]`).waitFor();
+}
+
+/** Points of the current run in a plot. */
+export async function plotPoints(page: Page, plot: string): Promise<number> {
+  return Number(await page.getByTestId(`plot-${plot}`).getAttribute("data-points"));
+}
