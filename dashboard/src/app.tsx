@@ -1,12 +1,12 @@
 import { Controls } from "./components/controls/controls.tsx";
 import { Header } from "./components/header.tsx";
-import { HowItWorks } from "./components/how-it-works.tsx";
 import { Model } from "./components/model/model.tsx";
 import { Nodes } from "./components/nodes/nodes.tsx";
 import { Now } from "./components/now.tsx";
 import { Plots } from "./components/plots/plots.tsx";
 import { Protocol } from "./components/protocol/protocol.tsx";
 import { Refusals } from "./components/refusals.tsx";
+import { RoundPicture } from "./components/round-picture.tsx";
 import { TermHelp } from "./components/term.tsx";
 import { Why } from "./components/why/why.tsx";
 
@@ -14,14 +14,16 @@ export function App() {
   return (
     <>
       <Header />
-      <HowItWorks />
       <Refusals />
       <main>
         <div class="first-screen">
           <Controls />
           <Now />
           <Plots />
-          <Why />
+          <div class="right">
+            <Why />
+            <RoundPicture />
+          </div>
         </div>
         <Nodes />
         <div class="last-row">

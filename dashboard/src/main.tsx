@@ -1,9 +1,11 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { keepTime } from "./clock.ts";
 import { followSystemTheme } from "./draw/colours.ts";
 import { connect, keepAddress } from "./state.ts";
 
 followSystemTheme();
 keepAddress();
+keepTime();
 render(<App />, document.getElementById("page") as HTMLElement);
 connect();

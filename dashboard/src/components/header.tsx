@@ -1,18 +1,22 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { run, state, task, view } from "../state.ts";
-import { caseOf, strategyWords } from "../words.ts";
+import { caseOf, counted, strategyWords } from "../words.ts";
+import { HowItWorks } from "./how-it-works.tsx";
 
-const nextTheme = { auto: "dark", dark: "light", light: "auto" } as const satisfies Record<Theme, Theme>;
+const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
   const settings = run.value?.settings;
+  const nodes = view.value.nodes.length || (view.value.aggregator?.nodesNeeded ?? 0);
   return (
     <header class="page-head">
-      <div class="title">
-        <h1>Edgewise</h1>
-        <p>{sentence(view.value.nodes.length || (view.value.aggregator?.nodesNeeded ?? 5), task.value?.title)}</p>
-      </div>
+      <h1>Edgewise</h1>
+      <p class="lead">
+        <b>{task.value?.title ?? "Learning on the edge"}</b>{" "}
+        {nodes === 0 ? "Nodes learn" : counted(nodes, "node learns", "nodes learn")} it together, no example leaves its
+        node.
+      </p>
       <div class="status">
         <p class="run-state" data-testid="run-state" data-state={state.value.state}>
           <i class="state-dot" />
@@ -25,17 +29,23 @@ export function Header() {
         )}
       </div>
       <Announcement />
-      <button type="button" class="theme" onClick={() => chooseTheme(nextTheme[theme.value])}>
-        <span class="unseen">Colours: </span>
-        {theme.value}
-      </button>
+      <HowItWorks />
+      <label class="theme">
+        <span class="unseen">Colours</span>
+        <select
+          value={theme.value}
+          onChange={({ currentTarget }) => chooseTheme(currentTarget.value as Theme)}
+          data-testid="theme-select"
+        >
+          {themes.map((one) => (
+            <option key={one} value={one}>
+              {one === "auto" ? "auto colours" : one}
+            </option>
+          ))}
+        </select>
+      </label>
     </header>
   );
-}
-
-function sentence(nodes: number, title: string | undefined): string {
-  const what = title === undefined ? "one model" : `“${title}”`;
-  return `${nodes} devices learn ${what} together. No image leaves its device; the aggregator decides how often they meet.`;
 }
 
 /** Tells people who listen only what matters: not every round, but what changes between them. */

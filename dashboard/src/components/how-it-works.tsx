@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { terms } from "../terms.ts";
 
 const explained = [
@@ -18,11 +19,23 @@ const names: Partial<Record<(typeof explained)[number], string>> = {
   G: "Bound G",
 };
 
+/** A button, and when it is pressed the whole idea on half a page. */
 export function HowItWorks() {
+  const open = useSignal(false);
   return (
-    <details class="how">
-      <summary>How it works</summary>
-      <div class="how-text">
+    <>
+      <button
+        type="button"
+        class="link"
+        aria-expanded={open.value}
+        aria-controls="how-it-works"
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        How it works
+      </button>
+      <section id="how-it-works" class="how-text" hidden={!open.value} aria-label="How it works">
         <p>
           Each node improves its own copy of the model with a few steps on its own data. Then the aggregator averages
           the copies, and the next round begins from the average. Steps are cheap, averaging over a network is not; but
@@ -33,12 +46,12 @@ export function HowItWorks() {
         <dl>
           {explained.map((name) => (
             <div key={name}>
-              <dt>{names[name] ?? name}</dt>
+              <dt>{names[name] ?? name.replace(/^./, (first) => first.toUpperCase())}</dt>
               <dd>{terms[name]}</dd>
             </div>
           ))}
         </dl>
-      </div>
-    </details>
+      </section>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { column } from "../fold/table.ts";
+import type { RunView } from "../fold/view.ts";
 import { run } from "../state.ts";
 import type { TermName } from "../terms.ts";
 import { count, milliseconds, percent } from "../words.ts";
@@ -16,13 +17,7 @@ export function Now() {
     <section class="panel now" aria-label="Now">
       <dl class="numbers">
         <Value id="round" term="round" label="round" value={current?.underWay?.round ?? round?.round} show={count} />
-        <Value
-          id="tau"
-          term="tau"
-          label="tau"
-          value={current?.underWay?.localUpdates ?? round?.localUpdates}
-          show={count}
-        />
+        <Value id="tau" term="tau" label="tau" value={current && newestTau(current)} show={count} />
         <Value id="loss" term="loss" label="loss" value={best?.loss ?? round?.loss} show={(loss) => loss.toFixed(4)} />
         <Value id="accuracy" term="accuracy" label="accuracy" value={best?.accuracy ?? accuracy} show={percent} />
         <Value
@@ -45,6 +40,12 @@ export function Now() {
       <Budget />
     </section>
   );
+}
+
+/** Of the newest round that learns; the final evaluation has no local updates. */
+function newestTau({ underWay, recent }: RunView): number | undefined {
+  if (underWay !== undefined && underWay.localUpdates > 0) return underWay.localUpdates;
+  return recent.findLast((round) => round.localUpdates > 0)?.localUpdates;
 }
 
 interface ValueProps {

@@ -10,9 +10,9 @@ export type Stroke = readonly Point[];
 
 const side = 28;
 const box = 20;
-/** Half of a pen's width and how far its edge is soft, in pixels of the small picture. */
-const penRadius = 1.1;
-const softness = 0.9;
+/** How far from its path a pen leaves ink, and over which part of that the ink fades out, in small pixels. */
+const reach = 2;
+const edge = 1.25;
 
 /**
  * The strokes as MNIST's makers would have scanned them: scaled to fit a box of 20 x 20 with their proportions kept, laid
@@ -23,7 +23,7 @@ export function asMnist(strokes: readonly Stroke[]): Uint8Array {
   if (points.length === 0) return new Uint8Array(side * side);
   const bounds = boundsOf(points);
   const size = Math.max(bounds.width, bounds.height);
-  const scale = size > 0 ? (box - 2 * penRadius) / size : 1;
+  const scale = size > 0 ? (box - reach) / size : 1;
   const centre = { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
   const placed = strokes.map((stroke) =>
     stroke.map(({ x, y }) => ({ x: (x - centre.x) * scale + side / 2, y: (y - centre.y) * scale + side / 2 })),
@@ -57,7 +57,6 @@ function inked(strokes: readonly Stroke[]): Uint8Array {
 }
 
 function inkSegment(pixels: Uint8Array, from: Point, to: Point): void {
-  const reach = penRadius + softness;
   const firstColumn = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach));
   const lastColumn = Math.min(side - 1, Math.ceil(Math.max(from.x, to.x) + reach));
   const firstRow = Math.max(0, Math.floor(Math.min(from.y, to.y) - reach));
@@ -65,9 +64,9 @@ function inkSegment(pixels: Uint8Array, from: Point, to: Point): void {
   for (let row = firstRow; row <= lastRow; row++) {
     for (let column = firstColumn; column <= lastColumn; column++) {
       const distance = distanceTo({ x: column + 0.5, y: row + 0.5 }, from, to);
-      const ink = Math.round(255 * Math.min(1, Math.max(0, (reach - distance) / (2 * softness) + 0.25)));
+      const ink = Math.round(255 * Math.min(1, Math.max(0, (reach - distance) / edge)));
       const index = row * side + column;
-      if (distance < reach && ink > (pixels[index] as number)) pixels[index] = ink;
+      if (ink > (pixels[index] as number)) pixels[index] = ink;
     }
   }
 }

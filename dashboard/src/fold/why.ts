@@ -69,48 +69,62 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
         `There are no estimates yet: they compare a round with the one before. Until then tau stays at ${wanted}.`,
       ];
     case "bound": {
-      const { localCostSeconds: c, globalCostSeconds: b } = round;
-      const atLimit = wanted === why.searchLimit;
-      const sentences = [`${costs(c, b)} and ${agreement(why.estimates)}: ${counted(wanted, "local update")}.`];
-      if (atLimit && why.limitedBy === "growth") {
-        sentences.push(
-          `More might be better still, but tau may grow only tenfold at a time, from ${choice.previousTau} to ${why.searchLimit}.`,
-        );
-      } else if (atLimit) {
-        sentences.push(`More might be better still, but ${why.searchLimit} is the most that is allowed.`);
-      } else {
-        sentences.push(turningPoint(wanted, why.estimates, run.settings.stepSize));
-      }
-      return sentences;
+      const { estimates, searchLimit, limitedBy } = why;
+      const stake = { estimates, stepSize: run.settings.stepSize, loss: round.loss };
+      const cheap = round.globalCostSeconds >= 3 * round.localCostSeconds;
+      const agreed = agreement(stake);
+      const joined = cheap === agreed.good ? "and" : "but";
+      const sentence = `${costs(round, cheap)} ${joined} ${agreed.words}: ${counted(wanted, "local update")}.`;
+      if (wanted < searchLimit) return [sentence, turningPoint(wanted, stake)];
+      return [sentence, atLimit(searchLimit, limitedBy, choice.previousTau)];
     }
     default:
       throw new Error(`unreachable: ${why satisfies never}`);
   }
 }
 
-function costs(c: number, b: number): string {
+function costs({ localCostSeconds: c, globalCostSeconds: b }: Event<"round-finished">, cheap: boolean): string {
   const numbers = `(${milliseconds(c)} against ${milliseconds(b)})`;
-  if (b >= 3 * c) return `Local updates are cheap against aggregation ${numbers}`;
+  if (cheap) return `Local updates are cheap against aggregation ${numbers}`;
   if (b > c) return `Aggregation costs ${(b / c).toFixed(1)} times a local update ${numbers}`;
   return `Aggregation costs no more than a local update ${numbers}`;
 }
 
-/** Delta and rho are both sizes of gradients: what sets the nodes apart, and the slope along which they moved. */
-function agreement({ delta, rho }: Estimates): string {
-  const numbers = `delta ${significant(delta)} against rho ${significant(rho)}`;
-  if (delta === 0) return "the nodes' data agree completely (delta 0)";
-  if (delta < rho / 2) return `the nodes' data agree well (${numbers})`;
-  if (delta < 2 * rho) return `the nodes' data agree in part (${numbers})`;
-  return `the nodes' data disagree (${numbers})`;
+interface Stake {
+  readonly estimates: Estimates;
+  readonly stepSize: number;
+  /** The loss that the drift is compared with. */
+  readonly loss: number;
 }
 
-function turningPoint(tau: number, estimates: Estimates, stepSize: number): string {
-  if (tau === 1) return "Already a second local update would lose more by drifting apart than it saves.";
-  const distance = drift(tau, estimates, stepSize);
-  return (
-    `Up to there the rarer aggregation saves more than the drift costs (at most ${significant(distance)} in the ` +
-    `weights); beyond, the drift costs more.`
-  );
+/** What drifting apart for so many local updates can cost at most: rho h(tau), a loss. */
+function driftCost(tau: number, { estimates, stepSize }: Stake): number {
+  return estimates.rho * drift(tau, estimates, stepSize);
+}
+
+/**
+ * Delta itself has no scale that is good or bad: it is judged by what it does to the loss if the nodes go alone for ten
+ * local updates.
+ */
+function agreement(stake: Stake): { readonly words: string; readonly good: boolean } {
+  const { delta } = stake.estimates;
+  if (delta === 0) return { words: "the nodes' data agree completely (delta 0)", good: true };
+  const share = driftCost(10, stake) / stake.loss;
+  const degree =
+    share < 0.05 ? "agree well" : share < 0.25 ? "agree in part" : share < 1 ? "disagree" : "disagree strongly";
+  return { words: `the nodes' data ${degree} (delta ${significant(delta)})`, good: share < 0.25 };
+}
+
+function turningPoint(tau: number, stake: Stake): string {
+  if (tau === 1) return "Already a second one would lose more by drifting apart than it saves.";
+  const cost = significant(driftCost(tau, stake));
+  return `Up to ${tau}, rarer aggregation gains more than drifting apart can cost (${cost} of loss); beyond, it does not.`;
+}
+
+function atLimit(limit: number, limitedBy: "growth" | "maximum", previousTau: number): string {
+  return limitedBy === "growth"
+    ? `More might be better still, but tau may grow only tenfold at a time, from ${previousTau} to ${limit}.`
+    : `More might be better still, but ${limit} is the most that is allowed.`;
 }
 
 function budgetsSay(decision: BoundDecision["decision"]): readonly string[] {

@@ -56,6 +56,8 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
 }
 
 function kind({ device, link }: NodeView): string {
-  const words = [device, link].filter((word) => word !== "").map((word) => word.replaceAll("-", " "));
+  const words = [device, link]
+    .filter((word) => word !== "" && word !== "none")
+    .map((word) => word.replaceAll("-", " "));
   return device === link ? (words[0] ?? "") : words.join(", ");
 }

@@ -1,32 +1,18 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { clock } from "../../clock.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import type { NodeView } from "../../fold/view.ts";
-import { aggregatorNow, run, view } from "../../state.ts";
+import { run, view } from "../../state.ts";
 import { milliseconds } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
 import { timeScale } from "./timeline.tsx";
 
-const tickMs = 150;
-
 export function Nodes() {
-  const tick = useSignal(0);
-  const isRunning = run.value?.status === "running";
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(() => {
-      tick.value += 1;
-    }, tickMs);
-    return () => clearInterval(timer);
-  }, [isRunning]);
-  tick.value;
-
   const recent = (run.value?.recent ?? []).filter((round) => round.nodes.length > 0);
   const scale = timeScale(recent);
   const slowest = straggler(recent)?.name;
-  const now = aggregatorNow();
+  const now = clock.value;
   const refused = view.value.refusedConnection;
   return (
     <Panel

@@ -22,9 +22,9 @@ export function timeScale(recent: readonly RecentRound[]): TimeScale {
 }
 
 const parts = [
-  { key: "communicateSeconds", name: "communicating", className: "communicate" },
-  { key: "computeSeconds", name: "computing", className: "compute" },
-  { key: "waitSeconds", name: "waiting", className: "wait" },
+  { key: "computeSeconds", name: "computing", className: "compute", height: 20 },
+  { key: "communicateSeconds", name: "communicating", className: "communicate", height: 12 },
+  { key: "waitSeconds", name: "waiting", className: "wait", height: 4 },
 ] as const;
 
 /** What a node spent the last rounds with. */
@@ -47,10 +47,19 @@ export function Timeline({ name, scale }: { readonly name: string; readonly scal
           <g key={round.round}>
             {node &&
               parts.map((part) => {
-                const seconds = node[part.key];
+                const seconds = Math.max(0, node[part.key]);
                 const at = start;
                 start += seconds;
-                return <rect key={part.key} class={part.className} x={x(at)} y="3" width={x(seconds)} height="18" />;
+                return (
+                  <rect
+                    key={part.key}
+                    class={part.className}
+                    x={x(at)}
+                    y={12 - part.height / 2}
+                    width={x(seconds)}
+                    height={part.height}
+                  />
+                );
               })}
             <rect class="edge" x={x(from + length)} y="0" width="1.5" height="24" />
           </g>

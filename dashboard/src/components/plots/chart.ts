@@ -7,7 +7,7 @@ export interface Ghost {
   readonly data: PlotData;
   /** Names of colours, one a line. */
   readonly colours: readonly string[];
-  readonly emphasis: "faint" | "strong";
+  readonly emphasis: "fainter" | "faint" | "strong";
 }
 
 export interface ChartContent {
@@ -37,7 +37,7 @@ export class Chart {
   constructor(element: HTMLElement, options: ChartOptions) {
     this.#options = options;
     const { spec, logarithmic } = options;
-    const font = "11px system-ui, sans-serif";
+    const font = `11px ${getComputedStyle(element).fontFamily}`;
     const axis = {
       stroke: () => colour("muted"),
       grid: { stroke: () => colour("grid"), width: 1 },
@@ -60,13 +60,26 @@ export class Chart {
           y: { distr: logarithmic ? 3 : 1, range: (_, least, most) => this.#range(least, most) },
         },
         axes: [
-          { ...axis, size: 22, gap: 3, space: 44 },
           {
             ...axis,
-            size: 54,
+            size: 20,
+            gap: 3,
+            space: 48,
+            label: () => this.#content?.xLabel ?? "",
+            labelFont: font,
+            labelSize: 13,
+            labelGap: 0,
+          },
+          {
+            ...axis,
+            size: 48,
             gap: 4,
             space: 26,
-            values: (_, splits) => splits.map((split) => (split === null ? "" : spec.values(split))),
+            ...(logarithmic && {
+              splits: (_, __, least, most) => powersOfTen(least, most),
+              filter: (_, splits) => splits,
+            }),
+            values: (_, splits) => splits.map((split) => (split === null ? "" : spec.marks(split))),
           },
         ],
         series: [
@@ -144,7 +157,7 @@ export class Chart {
       ctx.lineWidth = devicePixelRatio * (strong ? 1.75 : 1);
       ghost.data.ys.forEach((ys, line) => {
         const base = colour(ghost.colours[line] ?? "muted");
-        ctx.strokeStyle = strong ? base : faint(base, 0.45);
+        ctx.strokeStyle = strong ? base : faint(base, ghost.emphasis === "faint" ? 0.5 : 0.2);
         ctx.setLineDash([...(this.#options.spec.lines[line]?.dash ?? [])].map((length) => length * devicePixelRatio));
         this.#traceLine(ctx, ghost.data.xs, ys);
       });
@@ -170,6 +183,12 @@ export class Chart {
     });
     ctx.stroke();
   }
+}
+
+function powersOfTen(least: number, most: number): number[] {
+  const first = Math.round(Math.log10(least));
+  const last = Math.round(Math.log10(most));
+  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
 }
 
 /** Smallest and largest value at places after `from`; of everything if nothing lies there. */

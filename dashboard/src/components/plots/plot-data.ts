@@ -1,4 +1,5 @@
 import { rowsToDraw } from "../../fold/downsample.ts";
+import { smoothed } from "../../fold/smooth.ts";
 import { column, type Table } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import type { PlotSpec } from "./specs.ts";
@@ -13,23 +14,34 @@ export interface PlotData {
   readonly points: number;
 }
 
+/** Rounds on both sides that a smoothed value is the mean of. */
+const smoothingReach = 7;
+
 const cache = new WeakMap<RunView, Map<string, PlotData>>();
 
-export function plotData(run: RunView, spec: PlotSpec, over: Over, maximumRows: number): PlotData {
+export interface Detail {
+  readonly maximumRows: number;
+  readonly smooth: boolean;
+}
+
+export function plotData(run: RunView, spec: PlotSpec, over: Over, detail: Detail): PlotData {
   const known = cache.get(run) ?? new Map<string, PlotData>();
   cache.set(run, known);
-  const key = `${spec.id} ${over} ${maximumRows}`;
-  const found = known.get(key) ?? computed(run, spec, over, maximumRows);
+  const key = `${spec.id} ${over} ${detail.maximumRows} ${detail.smooth}`;
+  const found = known.get(key) ?? computed(run, spec, over, detail);
   known.set(key, found);
   return found;
 }
 
-function computed(run: RunView, spec: PlotSpec, over: Over, maximumRows: number): PlotData {
+function computed(run: RunView, spec: PlotSpec, over: Over, { maximumRows, smooth }: Detail): PlotData {
   const table = (spec.id === "accuracy" ? run.accuracies : run.rounds) as Table<string>;
   const atStart = spec.where === "start";
   const places = column(table, over === "rounds" ? "round" : atStart ? "before" : "after");
   const shift = over === "rounds" && atStart ? 1 : 0;
-  const values = spec.lines.map((line) => column(table, line.column));
+  const values = spec.lines.map((line) => {
+    const exact = column(table, line.column);
+    return smooth ? smoothed(exact, smoothingReach) : exact;
+  });
   const skipsIdle = !atStart && table.length > 0 && column(table, "tau").at(-1) === 0;
   const rows = rowsToDraw(values, maximumRows);
   const drawn = skipsIdle && rows.at(-1) === table.length - 1 ? rows.slice(0, -1) : rows;

@@ -11,15 +11,17 @@ import { type PlotSpec, runColour } from "./specs.ts";
 
 const rowsOfCurrent = 800;
 const rowsOfEarlier = 300;
+const xLabels = { seconds: "seconds of budget consumed", rounds: "rounds" } as const;
 
 export function Plot({ spec }: { readonly spec: PlotSpec }) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>();
   const cursorRow = useSignal<number | undefined>(undefined);
   const closeUp = useSignal(false);
+  const smooth = useSignal(false);
   const hidden = useSignal<readonly string[]>([]);
   const [logarithmic, setLogarithmic] = useState(spec.id === "estimates");
-  const data = run.value && plotData(run.value, spec, over.value, rowsOfCurrent);
+  const data = run.value && plotData(run.value, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value });
 
   useEffect(() => {
     chart.current = new Chart(place.current as HTMLElement, {
@@ -40,12 +42,16 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
     const earlier = earlierRuns.value;
     const strong = highlighted.value;
     chart.current?.show({
-      data: withoutLines(shown ? plotData(shown, spec, over.value, rowsOfCurrent) : nothing(spec), spec, hidden.value),
+      data: withoutLines(
+        shown ? plotData(shown, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value }) : nothing(spec),
+        spec,
+        hidden.value,
+      ),
       colours: coloursOf(shown),
       dimmed: strong !== undefined && strong !== shown?.run,
       ghosts: earlier.map((one) => ghostOf(one, strong)),
       xEnd: axisEnd(shown ? [...earlier, shown] : earlier, over.value),
-      xLabel: over.value,
+      xLabel: xLabels[over.value],
       closeUp: closeUp.value,
     });
   }
@@ -56,14 +62,19 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
 
   function ghostOf(one: RunView, strong: number | undefined): Ghost {
     return {
-      data: withoutLines(plotData(one, spec, over.value, rowsOfEarlier), spec, hidden.value),
+      data: withoutLines(
+        plotData(one, spec, over.value, { maximumRows: rowsOfEarlier, smooth: smooth.value }),
+        spec,
+        hidden.value,
+      ),
       colours: coloursOf(one),
-      emphasis: strong === one.run ? "strong" : "faint",
+      emphasis: strong === one.run ? "strong" : spec.lines.length > 1 ? "fainter" : "faint",
     };
   }
 
   useSignalEffect(draw);
 
+  const colours = coloursOf(run.value);
   const newest = data ? data.xs.length - 1 : -1;
   const row = cursorRow.value ?? newest;
   const toggle = (label: string) => {
@@ -82,27 +93,28 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
             const off = hidden.value.includes(line.label);
             return (
               <li key={line.label} class={off ? "off" : ""}>
-                <i
-                  class={line.dash ? "swatch dashed" : "swatch"}
-                  style={{ color: `var(--${coloursOf(run.value)[index]})` }}
+                <LineSwatch
+                  label={line.label}
+                  colour={colours[index] ?? "ink"}
+                  dashed={line.dash !== undefined}
+                  shown={!off}
+                  onToggle={spec.lines.length > 1 ? () => toggle(line.label) : undefined}
                 />
                 <Term of={line.term}>{line.label}</Term>
                 <b class="number">{value === null || value === undefined ? "–" : spec.values(value)}</b>
-                {spec.lines.length > 2 && (
-                  <button
-                    type="button"
-                    class="tiny"
-                    aria-pressed={!off}
-                    aria-label={`Show ${line.label}`}
-                    onClick={() => toggle(line.label)}
-                  >
-                    {off ? "show" : "hide"}
-                  </button>
-                )}
               </li>
             );
           })}
         </ul>
+        {spec.canBeSmooth && (
+          <Toggle
+            on={smooth.value}
+            label="smooth"
+            onChange={(on) => {
+              smooth.value = on;
+            }}
+          />
+        )}
         {spec.canBeCloseUp && <Toggle on={closeUp.value} label="close-up" onChange={(on) => (closeUp.value = on)} />}
         {spec.canBeLogarithmic && <Toggle on={logarithmic} label="log" onChange={setLogarithmic} />}
       </figcaption>
@@ -115,6 +127,25 @@ function Toggle(props: { readonly on: boolean; readonly label: string; readonly 
   return (
     <button type="button" class="tiny" aria-pressed={props.on} onClick={() => props.onChange(!props.on)}>
       {props.label}
+    </button>
+  );
+}
+
+interface LineSwatchProps {
+  readonly label: string;
+  readonly colour: string;
+  readonly dashed: boolean;
+  readonly shown: boolean;
+  readonly onToggle: (() => void) | undefined;
+}
+
+/** The line's colour; where there are several lines it shows and hides its own. */
+function LineSwatch({ label, colour, dashed, shown, onToggle }: LineSwatchProps) {
+  const swatch = <i class={dashed ? "swatch dashed" : "swatch"} style={{ color: `var(--${colour})` }} />;
+  if (onToggle === undefined) return swatch;
+  return (
+    <button type="button" class="swatch-button" aria-pressed={shown} aria-label={`Show ${label}`} onClick={onToggle}>
+      {swatch}
     </button>
   );
 }

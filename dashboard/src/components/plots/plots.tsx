@@ -31,6 +31,7 @@ export function Plots() {
           ))}
         </fieldset>
       </header>
+      <p class="about">The strong line is the current run; earlier runs stay faint, to compare.</p>
       <div class="plot-grid">
         {specs.map((spec) => (
           <Plot key={spec.id} spec={spec} />

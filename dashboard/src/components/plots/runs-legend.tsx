@@ -98,7 +98,7 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
 function valueIn(one: RunView, id: "loss" | "accuracy", x: number | undefined): number | null {
   const spec = specs.find((found) => found.id === id);
   if (spec === undefined) return null;
-  const data = plotData(one, spec, over.value, 300);
+  const data = plotData(one, spec, over.value, { maximumRows: 300, smooth: false });
   return x === undefined ? (data.ys[0]?.at(-1) ?? null) : valueAt(data, x);
 }
 

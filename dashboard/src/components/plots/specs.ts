@@ -19,11 +19,15 @@ export interface PlotSpec {
   /** Whether a value belongs to the weights a round started from, to the whole round, or to its end. */
   readonly where: "start" | "round" | "end";
   readonly values: (value: number) => string;
+  /** The same for the marks of the axis, shorter. */
+  readonly marks: (value: number) => string;
   /** The vertical axis begins at zero. */
   readonly fromZero: boolean;
   readonly canBeLogarithmic: boolean;
   /** Most of the course lies in a narrow band after a steep beginning: can be seen close up. */
   readonly canBeCloseUp: boolean;
+  /** Each value is measured on a few examples only: can be seen smoothed. */
+  readonly canBeSmooth: boolean;
 }
 
 export const specs: readonly PlotSpec[] = [
@@ -34,9 +38,11 @@ export const specs: readonly PlotSpec[] = [
     lines: [{ column: "loss", label: "loss", term: "loss", colour: "run" }],
     where: "start",
     values: (value) => value.toFixed(4),
+    marks: short,
     fromZero: false,
     canBeLogarithmic: false,
     canBeCloseUp: true,
+    canBeSmooth: true,
   },
   {
     id: "accuracy",
@@ -45,9 +51,11 @@ export const specs: readonly PlotSpec[] = [
     lines: [{ column: "accuracy", label: "accuracy", term: "accuracy", colour: "run" }],
     where: "start",
     values: percent,
+    marks: (value) => `${Number((value * 100).toFixed(1))} %`,
     fromZero: false,
     canBeLogarithmic: false,
     canBeCloseUp: true,
+    canBeSmooth: false,
   },
   {
     id: "tau",
@@ -56,9 +64,11 @@ export const specs: readonly PlotSpec[] = [
     lines: [{ column: "tau", label: "tau", term: "tau", colour: "run" }],
     where: "round",
     values: (value) => String(Math.round(value)),
+    marks: short,
     fromZero: true,
     canBeLogarithmic: false,
     canBeCloseUp: false,
+    canBeSmooth: false,
   },
   {
     id: "costs",
@@ -70,9 +80,11 @@ export const specs: readonly PlotSpec[] = [
     ],
     where: "end",
     values: milliseconds,
+    marks: (value) => `${short(value * 1000)} ms`,
     fromZero: true,
     canBeLogarithmic: true,
     canBeCloseUp: false,
+    canBeSmooth: false,
   },
   {
     id: "estimates",
@@ -85,11 +97,17 @@ export const specs: readonly PlotSpec[] = [
     ],
     where: "end",
     values: significant,
+    marks: short,
     fromZero: false,
     canBeLogarithmic: true,
     canBeCloseUp: false,
+    canBeSmooth: false,
   },
 ];
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
 
 /** The colour of a run, the same one for its life. */
 export function runColour(run: number): string {

@@ -1,13 +1,13 @@
 /** A curve G(tau) made fit for drawing. */
 export interface BoundShape {
-  /** share: 0 at the bottom of the picture, 1 at its top. */
+  /** share: 0 at the bottom of the picture, 1 at its top; values that lie outside are far off. */
   readonly points: readonly { readonly tau: number; readonly share: number }[];
   readonly taus: number;
 }
 
 /**
  * Fits the part of the curve around its optimum into the picture. A bound may run off to infinity, or be a thousand
- * times the optimum at its ends: values further from the optimum than four times the median distance are cut there.
+ * times the optimum at its ends: values further from the optimum than four times the median distance lie outside.
  */
 export function boundShape(bound: readonly number[], optimum: number, objective: "minimise" | "maximise"): BoundShape {
   const best = bound[optimum - 1] ?? 0;
@@ -18,7 +18,7 @@ export function boundShape(bound: readonly number[], optimum: number, objective:
   const range = Math.min(furthest, median * 4) || furthest || 1;
   const points = distances.flatMap((distance, index) => {
     if (Number.isNaN(distance)) return [];
-    const away = Math.min(1, Math.max(0, distance / range));
+    const away = Math.min(3, Math.max(0, distance / range));
     return [{ tau: index + 1, share: objective === "minimise" ? away : 1 - away }];
   });
   return { points, taus: bound.length };

@@ -1,3 +1,4 @@
+import type { BoundDecision } from "../../fold/view.ts";
 import { drift, explain } from "../../fold/why.ts";
 import { run } from "../../state.ts";
 import { milliseconds, significant } from "../../words.ts";
@@ -30,6 +31,7 @@ export function Why() {
       <div class={isOld ? "curve-box old" : "curve-box"}>
         {choice ? <BoundCurve choice={choice} /> : <p class="empty">{noCurve(current?.settings.strategy)}</p>}
       </div>
+      {choice && <CurveLegend choice={choice} />}
       <div class="sentences" data-testid="why-sentences">
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
@@ -37,6 +39,25 @@ export function Why() {
       </div>
       <Ingredients />
     </Panel>
+  );
+}
+
+function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
+  const { cutByBudget, localUpdates } = choice.decision;
+  return (
+    <ul class="curve-legend">
+      <li>
+        <i class="dot optimum" /> the best tau
+      </li>
+      <li>
+        <i class="dot previous" /> the tau before: {choice.previousTau}
+      </li>
+      {cutByBudget && (
+        <li>
+          <i class="dot cut" /> beyond the budget: more than {localUpdates}
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -1,0 +1,63 @@
+import type { AggregatorEvent, AggregatorEventBody, RunSettings } from "../../../src/runtime/events.ts";
+import { fold } from "./fold.ts";
+import { type Event, emptyView, type View } from "./view.ts";
+
+/** Events as an aggregator would send them, for tests: what a test says, and plain values for the rest. */
+
+export const settings: RunSettings = {
+  partition: "by-label",
+  strategy: "adaptive-2019",
+  budgetSeconds: 60,
+  stepSize: 0.01,
+  batch: 100,
+  phi: "default",
+  maximumLocalUpdates: 100,
+  seed: 1,
+  sameSeed: false,
+};
+
+/** The events with stamps, a tenth of a second apart. */
+export function stamped(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
+  return bodies.map((body, sequence) => ({ sequence, at: sequence / 10, ...body }));
+}
+
+export function viewOf(...bodies: readonly AggregatorEventBody[]): View {
+  return stamped(bodies).reduce(fold, emptyView);
+}
+
+export function runStarted(run = 1, change: Partial<RunSettings> = {}): AggregatorEventBody {
+  return { kind: "run-started", run, settings: { ...settings, ...change }, nodes: ["a", "b"] };
+}
+
+export function roundStarted(round: number, localUpdates = 1): AggregatorEventBody {
+  return { kind: "round-started", run: 1, round, localUpdates, last: false, nodes: ["a", "b"] };
+}
+
+type RoundFinishedBody = Omit<Event<"round-finished">, "sequence" | "at">;
+
+export function roundFinished(round: number, change: Partial<RoundFinishedBody> = {}): RoundFinishedBody {
+  return {
+    kind: "round-finished",
+    run: 1,
+    round,
+    localUpdates: 1,
+    last: false,
+    loss: 0.3,
+    bestLoss: 0.3,
+    localCostSeconds: 0.013,
+    globalCostSeconds: 0.131,
+    consumedBeforeSeconds: round - 1,
+    consumedSeconds: round,
+    budgetSeconds: 60,
+    decision: {
+      kind: "continue",
+      localUpdates: 1,
+      wanted: 1,
+      cutByBudget: false,
+      last: false,
+      why: { kind: "no-estimates" },
+    },
+    nodes: [],
+    ...change,
+  };
+}

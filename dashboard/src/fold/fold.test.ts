@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import type { AggregatorEventBody } from "../../../src/runtime/events.ts";
+import { budgetOutlook } from "./budget.ts";
+import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
+import { nodeState } from "./nodes.ts";
+import { runState } from "./run-state.ts";
+import { column } from "./table.ts";
+import { emptyView, type NodeView } from "./view.ts";
+
+const joined: AggregatorEventBody = {
+  kind: "node-joined",
+  name: "a",
+  device: "laptop",
+  link: "wifi",
+  again: false,
+  startable: true,
+  platform: "Node.js",
+};
+const ready: AggregatorEventBody = { kind: "node-ready", run: 1, name: "a", examples: 12, labelCounts: [5, 7] };
+const waiting: AggregatorEventBody = { kind: "waiting", present: 3, needed: 5, missing: ["d", "e"], loading: [] };
+
+test("losses stand where the round's weights were made, accuracies are taken once a round", () => {
+  const evaluated = (round: number): AggregatorEventBody => ({
+    kind: "model-evaluated",
+    run: 1,
+    round,
+    consumedSeconds: round - 1,
+    accuracy: 0.8,
+    answers: [],
+  });
+  const view = viewOf(
+    runStarted(),
+    evaluated(1),
+    roundFinished(1, { loss: 0.5 }),
+    evaluated(2),
+    roundFinished(2, { loss: 0.4, accuracy: 0.8 }),
+    roundFinished(3, { loss: 0.3, accuracy: 0.85 }),
+  );
+  const { rounds, accuracies } = view.runs[0] ?? expect.fail();
+  expect([...column(rounds, "before")]).toEqual([0, 1, 2]);
+  expect([...column(rounds, "loss")]).toEqual([0.5, 0.4, 0.3]);
+  expect([...column(accuracies, "round")]).toEqual([1, 2, 3]);
+});
+
+test("a stream that starts in the middle of a run still shows the run", () => {
+  const view = viewOf(roundFinished(40), roundFinished(41));
+  expect(view.runs).toHaveLength(1);
+  expect(view.runs[0]?.rounds.length).toBe(2);
+});
+
+test("a node computes, then sends, as its last round's pace lets expect, then waits", () => {
+  const [node] = viewOf(joined, ready, runStarted(), roundStarted(1, 10)).nodes;
+  const busy: NodeView = { ...(node ?? expect.fail()), secondsPerUpdate: 0.1 };
+  expect(nodeState(busy, 0.3)).toBe("computing");
+  expect(nodeState(busy, 1.2)).toBe("computing");
+  expect(nodeState(busy, 1.4)).toBe("sending");
+  expect(nodeState({ ...busy, task: { kind: "reported" } }, 0.3)).toBe("waiting");
+});
+
+test("a node is loading until it has its data, and gone until it joins again", () => {
+  const gone: AggregatorEventBody = { kind: "node-gone", name: "a", reason: "stopped from the page" };
+  expect(viewOf(joined).nodes[0]?.presence).toBe("loading");
+  expect(viewOf(joined, ready).nodes[0]).toMatchObject({ presence: "here", examples: 12, labelCounts: [5, 7] });
+  expect(viewOf(joined, ready, gone).nodes[0]).toMatchObject({ presence: "gone", reason: "stopped from the page" });
+  expect(viewOf(joined, ready, gone, joined).nodes[0]).toMatchObject({ presence: "loading" });
+  expect(viewOf(joined, ready, gone, joined).nodes[0]?.reason).toBeUndefined();
+});
+
+test("only the newest 30 messages of a node are kept, newest first", () => {
+  const message = (number: number): AggregatorEventBody => ({
+    kind: "message-passed",
+    name: "a",
+    direction: "to-node",
+    message: "directive",
+    detail: `round ${number}`,
+    bytes: 1,
+  });
+  const view = viewOf(...Array.from({ length: 40 }, (_, index) => message(index + 1)));
+  expect(view.messages.a).toHaveLength(30);
+  expect(view.messages.a?.[0]?.detail).toBe("round 40");
+});
+
+test("a delay that changes before the first round belongs to the run, one in its course is marked", () => {
+  const delay: AggregatorEventBody = { kind: "delay-changed", delayMs: 200 };
+  expect(viewOf(delay, runStarted()).runs[0]).toMatchObject({ delayMs: 200, delayChanged: false });
+  expect(viewOf(runStarted(), roundFinished(1), delay).runs[0]).toMatchObject({ delayMs: 0, delayChanged: true });
+});
+
+test("the run's state is told in words", () => {
+  const say = (...events: readonly AggregatorEventBody[]) => runState(viewOf(...events), "open").text;
+  expect(runState(emptyView, "connecting").text).toBe("Connecting");
+  expect(runState(emptyView, "lost").text).toBe("Connection lost, trying again");
+  expect(say()).toBe("Ready, no run yet");
+  expect(say(waiting)).toBe("Waiting for nodes, 3 of 5: missing d, e");
+  expect(say(waiting, runStarted(), roundStarted(12))).toBe("Run 1, round 12");
+  expect(say(runStarted(), roundFinished(12), { kind: "run-paused", run: 1 })).toBe("Run 1 paused after round 12");
+  expect(say(runStarted(), { kind: "run-finished", run: 1, reason: "stopped" })).toBe("Run 1 stopped");
+});
+
+test("the end of the budget is foreseen from the pace of the last rounds", () => {
+  // Rounds end 0.1 s of time apart and consume 1 s each: 57 s are left after the third, 10 s of budget a second.
+  const running = viewOf(runStarted(), roundFinished(1), roundFinished(2), roundFinished(3)).runs[0];
+  const outlook = budgetOutlook(running ?? expect.fail());
+  expect(outlook).toMatchObject({ consumedSeconds: 3, remainingSeconds: 57, lastRoundFromSeconds: 2 });
+  expect(outlook.endsInSeconds).toBeCloseTo(5.7, 6);
+  const paused = viewOf(runStarted(), roundFinished(1), roundFinished(2), { kind: "run-paused", run: 1 }).runs[0];
+  expect(budgetOutlook(paused ?? expect.fail()).endsInSeconds).toBeUndefined();
+});

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
+import type { Event } from "./view.ts";
+import { drift, explain } from "./why.ts";
+
+type Continue = Extract<Event<"round-finished">["decision"], { kind: "continue" }>;
+
+const agreeing = { beta: 6, rho: 0.09, delta: 0.5 };
+const disagreeing = { beta: 24, rho: 1.6, delta: 2.4 };
+
+function decision(change: Partial<Continue> = {}): Continue {
+  return {
+    kind: "continue",
+    localUpdates: 27,
+    wanted: 27,
+    cutByBudget: false,
+    last: false,
+    why: {
+      kind: "bound",
+      objective: "minimise",
+      bound: [],
+      estimates: agreeing,
+      searchLimit: 100,
+      limitedBy: "maximum",
+    },
+    ...change,
+  };
+}
+
+function explained(chosen: Event<"round-finished">["decision"], round: Parameters<typeof roundFinished>[1] = {}) {
+  return explain(viewOf(runStarted(), roundFinished(5, { ...round, decision: chosen })).runs[0]);
+}
+
+function bound(change: object): Continue["why"] {
+  return { ...decision().why, ...change } as Continue["why"];
+}
+
+test("the drift of no or one local update is zero, and 2 eta delta eta beta / 2 of two", () => {
+  expect(drift(0, agreeing, 0.01)).toBeCloseTo(0, 12);
+  expect(drift(1, agreeing, 0.01)).toBeCloseTo(0, 12);
+  expect(drift(2, agreeing, 0.01)).toBeCloseTo(0.01 ** 2 * agreeing.beta * agreeing.delta, 12);
+});
+
+test("cheap local updates and data that agree are named with their numbers", () => {
+  const { headline, sentences } = explained(decision());
+  expect(headline).toBe("27 local updates next");
+  expect(sentences[0]).toBe(
+    "Local updates are cheap against aggregation (13 ms against 131 ms) and the nodes' data agree well (delta 0.5): " +
+      "27 local updates.",
+  );
+  expect(sentences[1]).toMatch(/^Up to 27, rarer aggregation gains more/);
+});
+
+test("data that disagree stand against cheap local updates", () => {
+  const { sentences } = explained(decision({ localUpdates: 3, wanted: 3, why: bound({ estimates: disagreeing }) }));
+  expect(sentences[0]).toContain("but the nodes' data disagree strongly (delta 2.4): 3 local updates.");
+});
+
+test("dear local updates are said to be so", () => {
+  const { sentences } = explained(decision(), { localCostSeconds: 0.1, globalCostSeconds: 0.2 });
+  expect(sentences[0]).toContain("Aggregation costs 2.0 times a local update (100 ms against 200 ms) but");
+  const cheap = explained(decision(), { localCostSeconds: 0.1, globalCostSeconds: 0.05 });
+  expect(cheap.sentences[0]).toContain("Aggregation costs no more than a local update");
+});
+
+test("a tau at the end of the search says what ended it", () => {
+  const growth = decision({ wanted: 50, localUpdates: 50, why: bound({ searchLimit: 50, limitedBy: "growth" }) });
+  expect(explained(growth, { localUpdates: 5 }).sentences[1]).toContain("tenfold at a time, from 5 to 50");
+  const maximum = decision({ wanted: 100, localUpdates: 100 });
+  expect(explained(maximum).sentences[1]).toContain("100 is the most that is allowed");
+});
+
+test("one local update is explained by the second one", () => {
+  expect(explained(decision({ wanted: 1, localUpdates: 1 })).sentences[1]).toContain("Already a second one");
+});
+
+test("a tau that the budget cut is told apart from the one that was wanted", () => {
+  const { headline, sentences } = explained(decision({ localUpdates: 12, cutByBudget: true, last: true }));
+  expect(headline).toBe("12 local updates next");
+  expect(sentences.at(-1)).toContain("27 local updates would be best, but only 12 still fit into the budget");
+});
+
+test("a last round that was not cut is announced", () => {
+  expect(explained(decision({ last: true })).sentences.at(-1)).toContain("last round");
+});
+
+test("fixed strategies and missing estimates have their own sentences", () => {
+  expect(explained(decision({ why: { kind: "fixed" } })).sentences[0]).toContain("whatever is measured");
+  expect(explained(decision({ wanted: 1, localUpdates: 1, why: { kind: "no-estimates" } })).sentences[0]).toContain(
+    "no estimates yet",
+  );
+});
+
+test("the end of a run is explained", () => {
+  expect(explained({ kind: "evaluate-final" }).headline).toBe("Final evaluation");
+  expect(explained({ kind: "stop", reason: "stopped" }).sentences).toEqual(["The run was stopped by hand."]);
+});
+
+test("before the first round ends, what it does is explained", () => {
+  expect(explain(undefined).headline).toBe("No run yet");
+  const adaptive = explain(viewOf(runStarted(), roundStarted(1, 1)).runs[0]);
+  expect(adaptive.headline).toBe("1 local update first");
+  const fixed = explain(viewOf(runStarted(1, { strategy: "fixed:10" }), roundStarted(1, 10)).runs[0]);
+  expect(fixed.headline).toBe("10 local updates first");
+  expect(fixed.sentences[0]).toContain("every round");
+});

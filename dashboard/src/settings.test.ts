@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { settings } from "./fold/events-for-tests.ts";
+import { type Controls, fixedTau, fromQuery, pendingEdits, toQuery } from "./settings.ts";
+
+const controls: Controls = { ...settings, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
+
+test("an address restores the controls that wrote it", () => {
+  expect(toQuery(controls)).toBe(
+    "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&step=0.01&batch=full&max=100&same-batches=false&seed=1",
+  );
+  expect(fromQuery(toQuery(controls))).toEqual(controls);
+  expect(fromQuery(toQuery({ ...controls, phi: "default", batch: 10 }))).toMatchObject({ phi: "default", batch: 10 });
+});
+
+test("what an address says wrongly is left out", () => {
+  expect(fromQuery("?case=7&strategy=magic&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0")).toEqual({});
+  expect(fromQuery("?case=3")).toEqual({ partition: "replicated" });
+});
+
+test("edits that a run has taken over are not pending any more", () => {
+  expect(pendingEdits({ partition: "mixed", delayMs: 200 }, controls)).toEqual({ partition: "mixed" });
+});
+
+test("the tau of a fixed strategy is read from its name", () => {
+  expect(fixedTau("fixed:20")).toBe(20);
+  expect(fixedTau("adaptive-2019")).toBeUndefined();
+});
