@@ -20,7 +20,7 @@ const fixedChoice = (tau: number) => ({ tau, why: { kind: "fixed" as const } });
 /** After one round with c = 1 and b = 2 in each resource. */
 function afterRound(budgets: number[], consumed: number[]): [BudgetState, Costs] {
   const costs = { localCosts: budgets.map(() => 1), globalCosts: budgets.map(() => 2) };
-  return [{ budgets, consumed }, withRoundCosts(emptyCosts(budgets.length), costs)];
+  return [{ budgets, consumed }, withRoundCosts(emptyCosts(budgets.length), 1, costs)];
 }
 
 test("a round is charged c*tau + b of each resource, the final evaluation c + b", () => {
@@ -65,7 +65,7 @@ describe("deciding what follows a round", () => {
   });
 
   test("a resource that only aggregations consume does not cut tau: it lets a round pass or it does not", () => {
-    const costs = withRoundCosts(emptyCosts(1), { localCosts: [0], globalCosts: [2] });
+    const costs = withRoundCosts(emptyCosts(1), 1, { localCosts: [0], globalCosts: [2] });
     const withLeft = (left: number) => decide({ budgets: [left], consumed: [0] }, costs, fixedChoice(10), best);
     expect(withLeft(4.1)).toMatchObject({ tau: 10, last: false });
     expect(withLeft(4)).toMatchObject({ tau: 10, last: true });
@@ -75,7 +75,7 @@ describe("deciding what follows a round", () => {
   test("one standard deviation of b is kept in hand for each aggregation to come", () => {
     // b = 1, 3, 5: mean 3, deviation 2, so x local updates need x + 1 + 2*5.
     const costs = [1, 3, 5].reduce(
-      (before, b) => withRoundCosts(before, { localCosts: [1], globalCosts: [b] }),
+      (before, b) => withRoundCosts(before, 1, { localCosts: [1], globalCosts: [b] }),
       emptyCosts(1),
     );
     const decision = decide({ budgets: [20], consumed: [0] }, costs, fixedChoice(10), best);
@@ -83,7 +83,7 @@ describe("deciding what follows a round", () => {
   });
 
   test("costs that are not numbers stop the run", () => {
-    const costs = withRoundCosts(emptyCosts(1), { localCosts: [Number.NaN], globalCosts: [1] });
+    const costs = withRoundCosts(emptyCosts(1), 1, { localCosts: [Number.NaN], globalCosts: [1] });
     const decision = decide({ budgets: [20], consumed: [0] }, costs, fixedChoice(10), best);
     expect(decision).toEqual({ kind: "stop", reason: "budget" });
   });
@@ -181,7 +181,7 @@ describe("a run with constant costs", () => {
     for (let round = 1, last = false; ; round++) {
       const tau = taus.at(-1) as number;
       budget = chargeRound(budget, tau, costVectors);
-      costs = withRoundCosts(costs, costVectors);
+      costs = withRoundCosts(costs, tau, costVectors);
       if (last) break;
       const uniform = () => random.uniform();
       const estimates = { rho: 3 * uniform(), beta: 1e-5 + 10 * uniform(), delta: Math.max(0, 3 * uniform() - 1) };

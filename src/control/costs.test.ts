@@ -42,10 +42,16 @@ test("what adds up over nodes is summed", () => {
 
 test("the stop rule reckons with mean local costs and with global costs one standard deviation above the mean", () => {
   let costs = emptyCosts(2);
-  costs = withRoundCosts(costs, { localCosts: [1, 10], globalCosts: [2, 5] });
+  costs = withRoundCosts(costs, 1, { localCosts: [1, 10], globalCosts: [2, 5] });
   expect(cautiousCosts(costs)).toEqual({ localCosts: [1, 10], globalCosts: [2, 5] });
-  costs = withRoundCosts(costs, { localCosts: [2, 20], globalCosts: [4, 5] });
-  costs = withRoundCosts(costs, { localCosts: [3, 30], globalCosts: [6, 5] });
-  expect(meanCosts(costs)).toEqual({ localCosts: [2, 20], globalCosts: [4, 5] });
-  expect(cautiousCosts(costs)).toEqual({ localCosts: [2, 20], globalCosts: [6, 5] });
+  costs = withRoundCosts(costs, 1, { localCosts: [2, 20], globalCosts: [4, 5] });
+  costs = withRoundCosts(costs, 2, { localCosts: [4.5, 45], globalCosts: [6, 5] });
+  expect(meanCosts(costs)).toEqual({ localCosts: [3, 30], globalCosts: [4, 5] });
+  expect(cautiousCosts(costs)).toEqual({ localCosts: [3, 30], globalCosts: [6, 5] });
+});
+
+test("a round of 99 local updates says 99 times as much of c as a round of one", () => {
+  const once = withRoundCosts(emptyCosts(1), 1, { localCosts: [101], globalCosts: [1] });
+  const costs = withRoundCosts(once, 99, { localCosts: [1], globalCosts: [1] });
+  expect(meanCosts(costs).localCosts[0]).toBeCloseTo(2, 12);
 });

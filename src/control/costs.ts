@@ -8,28 +8,35 @@ export interface CostVectors {
   readonly globalCosts: readonly number[];
 }
 
-/** What the rounds so far have cost: the running statistics of c_m and b_m over rounds, for each resource. */
+/** What the rounds so far have cost: the mean of c_m over local updates, and the statistics of b_m over rounds. */
 export interface Costs {
-  readonly local: readonly Statistics[];
+  /** Local updates so far. */
+  readonly updates: number;
+  readonly local: readonly number[];
   readonly global: readonly Statistics[];
 }
 
 /** The costs before the first round, for so many resources. */
 export function emptyCosts(resources: number): Costs {
-  return { local: Array(resources).fill(emptyStatistics), global: Array(resources).fill(emptyStatistics) };
+  return { updates: 0, local: Array(resources).fill(0), global: Array(resources).fill(emptyStatistics) };
 }
 
-/** The costs with one more round in them; each round counts the same, however many local updates it had. */
-export function withRoundCosts(costs: Costs, round: CostVectors): Costs {
+/**
+ * The costs with one more round of `tau` local updates in them. In the mean of c_m each local update counts the same,
+ * so that a long round, which tells more of c, says more.
+ */
+export function withRoundCosts(costs: Costs, tau: number, round: CostVectors): Costs {
+  const updates = costs.updates + tau;
   return {
-    local: costs.local.map((statistics, m) => withValue(statistics, round.localCosts[m] as number)),
+    updates,
+    local: costs.local.map((mean, m) => mean + ((round.localCosts[m] as number) - mean) * (tau / updates)),
     global: costs.global.map((statistics, m) => withValue(statistics, round.globalCosts[m] as number)),
   };
 }
 
 /** Running means of c_m and b_m; 0 before the first round. */
 export function meanCosts(costs: Costs): CostVectors {
-  return { localCosts: costs.local.map(mean), globalCosts: costs.global.map(mean) };
+  return { localCosts: costs.local, globalCosts: costs.global.map(mean) };
 }
 
 /**
@@ -38,7 +45,7 @@ export function meanCosts(costs: Costs): CostVectors {
  */
 export function cautiousCosts(costs: Costs): CostVectors {
   return {
-    localCosts: costs.local.map(mean),
+    localCosts: costs.local,
     globalCosts: costs.global.map((statistics) => mean(statistics) + standardDeviation(statistics)),
   };
 }

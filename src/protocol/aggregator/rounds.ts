@@ -162,7 +162,7 @@ function afterUpdates(run: Run, open: OpenRound, costs: CostVectors): Decision {
   run.squaredLocalUpdates += open.localUpdates ** 2;
   if (open.gradients.length > 0) run.estimates = aggregateEstimates(open.gradients);
   run.budget = chargeRound(run.budget, open.localUpdates, costs);
-  run.costs = withRoundCosts(run.costs, costs);
+  run.costs = withRoundCosts(run.costs, open.localUpdates, costs);
 
   const [strategyState, choice] = run.strategy.next(run.strategyState, {
     round: open.round,
