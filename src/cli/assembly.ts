@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { BudgetTooSmall } from "../control/budget.ts";
+import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
+import { createStrategy } from "../control/strategies/named-strategies.ts";
 import { findDataset } from "../datasets/named-datasets.ts";
 import { createModel } from "../learning/models/named-models.ts";
 import { EmptyShare, partition, partitionNames, partitionShares } from "../learning/partitions.ts";
@@ -32,8 +33,16 @@ export interface AssemblyOptions {
   readonly options: RunOptions;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
+  /** c and b in seconds, where they are known beforehand, to refuse a run that its budget cannot pay. */
+  readonly expectedCosts: ExpectedCosts;
   /** Starts a node that was stopped; only called with startable names. */
   readonly startNode: (name: string) => void;
+}
+
+/** What one local update and one global aggregation will take, without any additional delay. */
+export interface ExpectedCosts {
+  readonly localSeconds: number;
+  readonly globalSeconds: number;
 }
 
 /** An aggregator with its test data, its web server and the page, in this process. */
@@ -118,7 +127,12 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
 function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOptions): string | undefined {
   switch (command.kind) {
     case "start": {
-      const problem = startProblem(command.settings, assembly.options.nodes);
+      const problem = startProblem(
+        command.settings,
+        assembly.options.nodes,
+        assembly.expectedCosts,
+        aggregator.delayMs(),
+      );
       if (problem === undefined) aggregator.start(command.settings);
       return problem;
     }
@@ -151,12 +165,21 @@ function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOp
   }
 }
 
-/** A partition that leaves a node without examples, told before a run is started with it. */
-export function startProblem(settings: RunSettings, nodes: number): string | undefined {
+/** Why a run with these settings would come to nothing, told before it is started; undefined if it can be tried. */
+export function startProblem(
+  settings: RunSettings,
+  nodes: number,
+  costs: ExpectedCosts,
+  delayMs: number,
+): string | undefined {
   const labelCount = findDataset(datasetName).labelNames.length;
-  const examples = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
+  const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
+  const { strategy, phi, maximumLocalUpdates, budgetSeconds } = settings;
   try {
-    partition(settings.partition, { values: examples, labelCount }, examples.length, nodes);
+    partition(settings.partition, { values: labels, labelCount }, labels.length, nodes);
+    const { firstTau, returnsBestWeights } = createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates });
+    const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
+    checkBudget([budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
     return undefined;
   } catch (error) {
     if (error instanceof EmptyShare || error instanceof BudgetTooSmall) return error.message;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { networkInterfaces } from "node:os";
 import type { AggregatorEvent, RunSummary } from "../runtime/events.ts";
-import { type Assembly, assembleAggregator, startProblem } from "./assembly.ts";
+import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "./assembly.ts";
 import { createNodeProcesses, type NodeProcesses } from "./node-processes.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
 import { onEndSignal } from "./signals.ts";
@@ -12,12 +13,13 @@ export interface SessionOptions {
   readonly options: RunOptions & LogOptions;
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
   readonly ownNodes: ReadonlyMap<string, readonly string[]>;
+  readonly expectedCosts: ExpectedCosts;
 }
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
-export async function runSession({ options, ownNodes }: SessionOptions): Promise<void> {
+export async function runSession({ options, ownNodes, expectedCosts }: SessionOptions): Promise<void> {
   const log = createLog(options);
-  const problem = startProblem(settingsOf(options), options.nodes);
+  const problem = startProblem(settingsOf(options), options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once) throw new UsageError("--json prints the result of one run: use it with --once");
 
@@ -26,6 +28,7 @@ export async function runSession({ options, ownNodes }: SessionOptions): Promise
     options,
     expectedNames: [...ownNodes.keys()],
     startableNames: new Set(ownNodes.keys()),
+    expectedCosts,
     startNode: (name) => nodes?.start(name),
   });
   const { aggregator, server, settings } = assembly;
@@ -49,7 +52,9 @@ export async function runSession({ options, ownNodes }: SessionOptions): Promise
   for (const name of ownNodes.keys()) nodes.start(name);
   const url = log.style.bold(server.url);
   if (!options.once) log.line("info", `the page is at ${url}`);
-  log.line(ownNodes.size > 0 ? "debug" : "info", `nodes connect with: edgewise node ${server.url}`);
+  for (const address of nodeAddresses(server.url, options.host)) {
+    log.line(ownNodes.size < options.nodes ? "info" : "debug", `nodes connect with: edgewise node ${address}`);
+  }
   if (options.open && !options.once) openInBrowser(server.url);
   aggregator.start(settings);
 
@@ -66,6 +71,15 @@ export async function runSession({ options, ownNodes }: SessionOptions): Promise
 async function close(assembly: Assembly, nodes: NodeProcesses): Promise<void> {
   await nodes.stopAll();
   await assembly.close();
+}
+
+/** Where nodes reach the aggregator: if it listens everywhere, each of this machine's addresses. */
+function nodeAddresses(url: string, host: string): string[] {
+  const { port } = new URL(url);
+  if (host !== "0.0.0.0" && host !== "::") return [url.replace("http:", "ws:")];
+  const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const outside = interfaces.filter(({ family, internal }) => family === "IPv4" && !internal);
+  return outside.map(({ address }) => `ws://${address}:${port}`);
 }
 
 function logArguments({ verbose, jsonLogs }: LogOptions): string[] {

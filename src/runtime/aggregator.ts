@@ -40,6 +40,7 @@ export interface Aggregator {
   stopNode(name: string): void;
   slowNode(name: string, slowdown: number): void;
   setDelay(delayMs: number): void;
+  delayMs(): number;
   /** Calls back for every event from now on; the returned function ends that. */
   subscribe(listener: (event: AggregatorEvent) => void): () => void;
   /** What a late watcher needs of the events so far. */
@@ -190,6 +191,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       delayMs = ms;
       emit({ kind: "delay-changed", delayMs });
     },
+    delayMs: () => delayMs,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

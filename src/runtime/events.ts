@@ -1,7 +1,7 @@
 import type { MachineEvent } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 
-export type { Estimates, Why } from "../control/strategy.ts";
+export type { Estimates } from "../control/strategy.ts";
 export type * from "../protocol/events.ts";
 export type { RunSettings };
 
