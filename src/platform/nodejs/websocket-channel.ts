@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import { shortenedReason } from "../../runtime/close-reason.ts";
 import type { Channel } from "../../runtime/ports.ts";
 
 /** Close code of our own choosing, in the range that is free for applications. */
@@ -8,6 +9,11 @@ const closeTimeoutMs = 2000;
 /** An open WebSocket as a Channel. Text frames and frames over the socket's size limit end the connection. */
 export function webSocketChannel(socket: WebSocket, remote: string): Channel {
   let failure: string | undefined;
+  socket.on("error", (error) => {
+    failure = describe(error);
+  });
+  // What the other end says at once waits for the listener.
+  socket.pause();
   return {
     remote,
     send(frame) {
@@ -15,7 +21,8 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
     },
     close(reason) {
       if (socket.readyState === socket.CLOSED) return;
-      socket.close(closedByPeer, shortened(reason));
+      socket.resume();
+      socket.close(closedByPeer, shortenedReason(reason));
       // The other end may be gone without a word.
       const timer = setTimeout(() => socket.terminate(), closeTimeoutMs);
       socket.once("close", () => clearTimeout(timer));
@@ -26,12 +33,10 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
         failure = "sent text where only binary frames are expected";
         socket.close(1003, failure);
       });
-      socket.on("error", (error) => {
-        failure = describe(error);
-      });
       socket.on("close", (code, reason) => {
         onClose(failure ?? (reason.toString() || "connection closed"), failure === undefined && code !== 1006);
       });
+      socket.resume();
     },
   };
 }
@@ -39,11 +44,4 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
 function describe(error: Error): string {
   if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return "sent a frame over the size limit";
   return error.message;
-}
-
-/** A close frame has room for 123 bytes of reason. */
-function shortened(reason: string): string {
-  let text = reason;
-  while (Buffer.byteLength(text) > 120) text = text.slice(0, -1);
-  return text;
 }
