@@ -1,0 +1,60 @@
+import { createRandom } from "../../src/math/random.ts";
+import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
+import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
+import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
+import { nodeUrl, webSocketDialer } from "../../src/platform/nodejs/websocket-dialer.ts";
+import { emulateLink, type LinkEmulation } from "../../src/runtime/link-emulation.ts";
+import type { Channel } from "../../src/runtime/ports.ts";
+import { linkProfiles } from "../../src/runtime/profiles.ts";
+import { type ChannelPair, channelContract } from "./channel.ts";
+
+const done = async () => {};
+
+channelContract("linked in memory, by turns of the promises", async () => {
+  const [first, second] = linkChannels();
+  return { first, second, until: (promise) => promise, dispose: done };
+});
+
+channelContract("linked in memory, by turns of a clock", async () => {
+  const clock = createVirtualClock();
+  const [first, second] = linkChannels({ clock });
+  return { first, second, until: (promise) => clock.runUntil(promise), dispose: done };
+});
+
+channelContract("WebSocket", async (): Promise<ChannelPair> => {
+  let arrived: (channel: Channel) => void = () => {};
+  const accepted = new Promise<Channel>((resolve) => {
+    arrived = resolve;
+  });
+  const server = await startWebServer({
+    host: "127.0.0.1",
+    port: 0,
+    maximumFrameBytes: 1024 * 1024,
+    onNode: arrived,
+    onPage: (socket) => socket.terminate(),
+    classify: () => Promise.reject(new RangeError("there is no model")),
+  });
+  const first = await webSocketDialer(nodeUrl(server.url), { maximumFrameBytes: 1024 * 1024 })();
+  return { first, second: await accepted, until: (promise) => promise, dispose: () => server.close() };
+});
+
+const emulations: readonly { readonly name: string; readonly link: LinkEmulation }[] = [
+  { name: "an emulated link that does nothing", link: { additionalDelayMs: () => 0 } },
+  { name: "an additional delay", link: { additionalDelayMs: () => 30 } },
+  ...linkProfiles.map((profile) => ({
+    name: `an emulated link like ${profile.name}`,
+    link: { profile, additionalDelayMs: () => 5 },
+  })),
+];
+for (const { name, link } of emulations) {
+  channelContract(`linked in memory over ${name}`, async () => {
+    const clock = createVirtualClock();
+    const [first, second] = linkChannels({ clock });
+    return {
+      first: emulateLink(first, link, clock, createRandom(1, "first")),
+      second: emulateLink(second, link, clock, createRandom(1, "second")),
+      until: (promise) => clock.runUntil(promise),
+      dispose: done,
+    };
+  });
+}

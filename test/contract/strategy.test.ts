@@ -1,0 +1,14 @@
+import { createStrategy } from "../../src/control/strategies/named-strategies.ts";
+import { strategyContract } from "./strategy.ts";
+
+for (const tauMaximum of [100, 7]) {
+  for (const name of ["adaptive-2019", "adaptive-2018"]) {
+    const create = () => createStrategy(name, { phi: "default", tauMaximum });
+    strategyContract(name, { create, firstTau: 1, largestTau: tauMaximum });
+  }
+}
+
+for (const tau of [1, 10, 250]) {
+  const create = () => createStrategy(`fixed:${tau}`, { phi: "default", tauMaximum: 100 });
+  strategyContract(`fixed:${tau}`, { create, firstTau: tau, largestTau: tau });
+}
