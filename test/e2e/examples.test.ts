@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+
+const folder = fileURLToPath(new URL("../../examples", import.meta.url));
+
+describe("every example runs to its end and shows something", () => {
+  test.each(readdirSync(folder).filter((name) => /^\d\d-/.test(name)))("%s", async (name) => {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, name)]);
+    expect(stdout).toMatch(/tau \d+/);
+    expect(stderr).toBe("");
+  });
+});
