@@ -72,7 +72,7 @@ export const cases = [
     number: 4,
     partition: "mixed",
     title: "Mixed",
-    sentence: "Some nodes share, others hold one kind only.",
+    sentence: "Some share 0 to 4 evenly, others hold only their own.",
   },
 ] as const;
 

@@ -19,7 +19,8 @@ export function Budget() {
           <b class="number" data-testid="budget-consumed" data-value={consumedSeconds}>
             {consumedSeconds.toFixed(1)} s
           </b>{" "}
-          of {count(budgetSeconds)} s consumed, <b class="number">{duration(remainingSeconds)}</b> left
+          of {count(Number(budgetSeconds.toFixed(1)))} s consumed, <b class="number">{duration(remainingSeconds)}</b>{" "}
+          left
         </span>
         <span class="outlook">{outlook(current, endsInSeconds)}</span>
       </div>

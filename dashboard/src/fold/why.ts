@@ -39,6 +39,7 @@ export function explain(run: RunView | undefined): Explanation {
 
 /** 2019 and 2018 papers: h(x) bounds how far a node's weights drift from centralised descent in x local updates. */
 export function drift(tau: number, { beta, delta }: Estimates, stepSize: number): number {
+  if (tau <= 1) return 0;
   return Math.max(0, (delta / beta) * ((1 + stepSize * beta) ** tau - 1) - stepSize * delta * tau);
 }
 

@@ -12,7 +12,7 @@ export function RunButtons() {
     <div class="run-buttons">
       <button
         type="button"
-        class={differs || status !== "running" ? "primary" : ""}
+        class={differs || status === undefined || status === "finished" ? "primary" : ""}
         data-testid="start-button"
         disabled={!connected}
         onClick={() => start()}
@@ -22,6 +22,7 @@ export function RunButtons() {
       {status === "paused" ? (
         <button
           type="button"
+          class="primary"
           data-testid="resume-button"
           disabled={!connected}
           onClick={() => send({ kind: "resume" })}

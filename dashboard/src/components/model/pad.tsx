@@ -15,7 +15,10 @@ export function Pad() {
   const seen = pixelsOf(content.value) ?? new Uint8Array(picture.width * picture.height);
   return (
     <div class="pad-box">
-      <PadSurface />
+      <div class="pad-surface">
+        <PadSurface />
+        {content.value.kind === "empty" && <p aria-hidden="true">draw a digit here</p>}
+      </div>
       <div class="pad-side">
         <Answer />
         <div class="pad-seen">
@@ -44,7 +47,7 @@ function Answer() {
   return (
     <div class="pad-answer">
       <output data-testid="pad-answer" data-value={found?.value}>
-        {found ? found.className : (trouble.value ?? "Draw a digit")}
+        {found ? found.className : (trouble.value ?? "odd or even?")}
       </output>
       <div class="sureness" role="img" aria-label={found ? `score ${found.score.toFixed(2)}` : "no answer yet"}>
         <i

@@ -20,9 +20,10 @@ export function Weights() {
         paint={(context) => context.putImageData(weightsPicture(weights, picture.width, picture.height), 0, 0)}
       />
       <figcaption class="weights-legend">
-        <span>ink here speaks for {negative}</span>
+        <span>ink here speaks for</span>
         <i />
-        <span>for {positive}</span>
+        <span>{negative}</span>
+        <span>{positive}</span>
       </figcaption>
     </figure>
   );

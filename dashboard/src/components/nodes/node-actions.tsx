@@ -27,7 +27,7 @@ export function NodeActions({ node }: { readonly node: NodeView }) {
         <fieldset class="segments">
           <legend>computes slower</legend>
           {slowdowns.map((times) => (
-            <label key={times}>
+            <label key={times} data-testid={`node-slow-${name}-${times}`}>
               <input
                 type="radio"
                 name={`slow-${name}`}

@@ -1,6 +1,7 @@
 import uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
 import type { PlotData } from "./plot-data.ts";
+import { extent, faint, powersOfTen } from "./scales.ts";
 import type { PlotSpec } from "./specs.ts";
 
 export interface Ghost {
@@ -18,6 +19,8 @@ export interface ChartContent {
   readonly xEnd: number;
   readonly xLabel: string;
   readonly closeUp: boolean;
+  /** The same as long as only the current run's data go on. */
+  readonly key: string;
 }
 
 export interface ChartOptions {
@@ -27,12 +30,18 @@ export interface ChartOptions {
   readonly onCursor: (at: { readonly row: number; readonly x: number } | undefined) => void;
 }
 
+const latestDrawMs = 1000;
+
 /** One uPlot chart: the current run's lines over those of earlier runs, which are drawn faint beneath. */
 export class Chart {
   readonly #plot: uPlot;
   readonly #sizes: ResizeObserver;
   readonly #options: ChartOptions;
+  readonly #sight: IntersectionObserver;
   #content: ChartContent | undefined;
+  #drawn: ChartContent | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #visible = true;
 
   constructor(element: HTMLElement, options: ChartOptions) {
     this.#options = options;
@@ -53,6 +62,7 @@ export class Chart {
         cursor: {
           drag: { setScale: false, x: false, y: false },
           sync: { key: "plots", setSeries: false },
+          y: false,
           points: { size: 6 },
         },
         scales: {
@@ -115,15 +125,44 @@ export class Chart {
       }
     });
     this.#sizes.observe(element);
+    this.#sight = new IntersectionObserver((entries) => {
+      this.#visible = entries.at(-1)?.isIntersecting ?? true;
+      if (this.#visible) this.#draw();
+    });
+    this.#sight.observe(element);
   }
 
+  /** Draws at once if the change can be seen at once, otherwise when it can or after a second. */
   show(content: ChartContent): void {
+    const before = this.#drawn;
     this.#content = content;
+    if (before !== undefined && this.#isHardlyNew(before, content)) {
+      this.#later ??= setTimeout(() => this.#draw(), latestDrawMs);
+      return;
+    }
+    this.#draw();
+  }
+
+  #draw(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    const content = this.#content;
+    if (content === undefined || !this.#visible) return;
+    this.#drawn = content;
     const { xs, ys } = content.data;
     this.#plot.setData([xs as number[], ...(ys as (number | null)[][])], true);
   }
 
+  /** Only the current run went on, and by less than a pixel. */
+  #isHardlyNew(before: ChartContent, after: ChartContent): boolean {
+    if (before.key !== after.key) return false;
+    const step = (after.data.xs.at(-1) ?? 0) - (before.data.xs.at(-1) ?? 0);
+    return step >= 0 && (step / after.xEnd) * this.#plot.width < 1;
+  }
+
   close(): void {
+    clearTimeout(this.#later);
+    this.#sight.disconnect();
     this.#sizes.disconnect();
     this.#plot.destroy();
   }
@@ -183,30 +222,4 @@ export class Chart {
     });
     ctx.stroke();
   }
-}
-
-function powersOfTen(least: number, most: number): number[] {
-  const first = Math.round(Math.log10(least));
-  const last = Math.round(Math.log10(most));
-  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
-}
-
-/** Smallest and largest value at places after `from`; of everything if nothing lies there. */
-function extent(all: readonly PlotData[], from: number, positiveOnly: boolean): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { xs, ys } of all) {
-    for (const line of ys) {
-      line.forEach((value, index) => {
-        if (value === null || (xs[index] as number) < from || (positiveOnly && value <= 0)) return;
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      });
-    }
-  }
-  return low > high && from > 0 ? extent(all, Number.NEGATIVE_INFINITY, positiveOnly) : [low, high];
-}
-
-function faint(rgb: string, alpha: number): string {
-  return rgb.replace(/^rgb\(([^)]+)\)$/, (_, channels: string) => `rgba(${channels}, ${alpha})`);
 }

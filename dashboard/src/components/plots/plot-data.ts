@@ -58,8 +58,9 @@ function known(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** The last value at or before a place, or null. */
+/** The last value at or before a place; null before the first and after the last one. */
 export function valueAt({ xs, ys }: PlotData, x: number): number | null {
+  if (x > (xs.at(-1) ?? 0)) return null;
   let low = 0;
   let high = xs.length;
   while (low < high) {

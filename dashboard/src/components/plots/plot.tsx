@@ -9,7 +9,7 @@ import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over } from "./plots-state.ts";
 import { type PlotSpec, runColour } from "./specs.ts";
 
-const rowsOfCurrent = 800;
+const rowsOfCurrent = 500;
 const rowsOfEarlier = 300;
 const xLabels = { seconds: "seconds of budget consumed", rounds: "rounds" } as const;
 
@@ -37,10 +37,11 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   }, [logarithmic]);
 
   function draw(): void {
-    colourChanges.value;
     const shown = run.value;
     const earlier = earlierRuns.value;
     const strong = highlighted.value;
+    const looks = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
+    const xEnd = axisEnd(shown ? [...earlier, shown] : earlier, over.value);
     chart.current?.show({
       data: withoutLines(
         shown ? plotData(shown, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value }) : nothing(spec),
@@ -50,9 +51,10 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       colours: coloursOf(shown),
       dimmed: strong !== undefined && strong !== shown?.run,
       ghosts: earlier.map((one) => ghostOf(one, strong)),
-      xEnd: axisEnd(shown ? [...earlier, shown] : earlier, over.value),
+      xEnd,
       xLabel: xLabels[over.value],
       closeUp: closeUp.value,
+      key: [...looks, xEnd, shown?.run, ...earlier.map((one) => one.run)].join(),
     });
   }
 

@@ -64,7 +64,7 @@ export const specs: readonly PlotSpec[] = [
     lines: [{ column: "tau", label: "tau", term: "tau", colour: "run" }],
     where: "round",
     values: (value) => String(Math.round(value)),
-    marks: short,
+    marks: (value) => (Number.isInteger(value) ? String(value) : ""),
     fromZero: true,
     canBeLogarithmic: false,
     canBeCloseUp: false,

@@ -60,7 +60,7 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
       <text x={side} y="11">
         G(tau), to be made {minimised ? "small" : "large"}
       </text>
-      <text class="strong" x={x(wanted)} y={bestY - 11} text-anchor={anchor}>
+      <text class="strong" x={x(wanted)} y={minimised ? bestY - 11 : bestY + 20} text-anchor={anchor}>
         {minimised ? "least" : "largest"} at {wanted}: {significant(why.bound[wanted - 1] ?? Number.NaN)}
       </text>
       <text x={side} y={height - 12}>

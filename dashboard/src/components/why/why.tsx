@@ -106,12 +106,14 @@ function Ingredients() {
         </dt>
         <dd>{significant(delta)}</dd>
       </div>
-      <div>
-        <dt>
-          <Term of="drift">drift h({tau})</Term>
-        </dt>
-        <dd>{significant(drift(tau, round.estimates, current.settings.stepSize))}</dd>
-      </div>
+      {tau > 0 && (
+        <div>
+          <dt>
+            <Term of="drift">drift h({tau})</Term>
+          </dt>
+          <dd>{significant(drift(tau, round.estimates, current.settings.stepSize))}</dd>
+        </div>
+      )}
     </dl>
   );
 }
