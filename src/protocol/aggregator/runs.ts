@@ -15,6 +15,7 @@ export function startRun(step: Step, settings: RunSettings): void {
   const strategy = state.config.createStrategy(settings);
   const weights = state.config.initialWeights(settings.seed);
   state.runsStarted += 1;
+  state.lastWaiting = "";
   state.run = {
     number: state.runsStarted,
     settings,
@@ -46,12 +47,13 @@ export function startRun(step: Step, settings: RunSettings): void {
 /** In the gathering phase: gives nodes their places and data, and opens the next round as soon as that can be. */
 export function gather(step: Step, run: Run): void {
   if (run.places.size === 0 && !assignPlaces(step, run)) return;
-  const placed = connectedNodes(step.state).filter((node) => run.places.has(node.name));
+  if (nobodyCanGoOn(step, run)) return beginScoring(step, run, "failed");
+  const placed = connectedNodes(step.state).filter((node) => run.places.has(node.name) && !node.failed);
   const ready = ableNodes(step.state);
   const begun = run.rounds > 0;
   if (!begun && placed.length < run.places.size && !absentOnPurpose(step, run)) {
     // Somebody else came in the place of a node that left before the first round: number them anew.
-    if (connectedNodes(step.state).length >= step.state.config.nodesNeeded) return startRun(step, run.settings);
+    if (connectedNodes(step.state).length >= step.state.config.nodesNeeded) return startAnew(step, run);
     return tellWaiting(step, run);
   }
   if (ready.length === 0 || (!begun && ready.length < placed.length)) return tellWaiting(step, run);
@@ -63,16 +65,25 @@ export function gather(step: Step, run: Run): void {
   openRound(step, run);
 }
 
+function startAnew(step: Step, { settings, pauseAsked }: Run): void {
+  startRun(step, settings);
+  if (pauseAsked) pause(step);
+  if (step.state.run) gather(step, step.state.run);
+}
+
 /** Numbers the nodes of a run, by name in natural order, if enough are there (or stopped on purpose). */
 function assignPlaces(step: Step, run: Run): boolean {
   const { state } = step;
-  const candidates = [...state.nodes.values()].filter((node) => node.connection !== undefined || node.stoppedOnPurpose);
-  if (candidates.length < state.config.nodesNeeded || candidates.every((node) => node.connection === undefined)) {
+  const { nodesNeeded } = state.config;
+  const namesOf = (nodes: readonly NodeEntry[]) => nodes.map((node) => node.name).sort(naturalOrder);
+  const present = namesOf(connectedNodes(state));
+  const stopped = namesOf([...state.nodes.values()].filter(isStopped));
+  if (present.length === 0 || present.length + stopped.length < nodesNeeded) {
     tellWaiting(step, run);
     return false;
   }
-  const names = candidates.map((node) => node.name).sort(naturalOrder);
-  run.places = new Map(names.slice(0, state.config.nodesNeeded).map((name, index) => [name, index]));
+  const names = [...present, ...stopped].slice(0, nodesNeeded).sort(naturalOrder);
+  run.places = new Map(names.map((name, index) => [name, index]));
   const nodes = [...run.places.keys()];
   emit(step, { kind: "run-started", run: run.number, settings: run.settings, nodes });
   for (const node of connectedNodes(state)) {
@@ -83,10 +94,21 @@ function assignPlaces(step: Step, run: Run): boolean {
 }
 
 function absentOnPurpose(step: Step, run: Run): boolean {
-  return [...run.places.keys()].every((name) => {
-    const node = step.state.nodes.get(name);
-    return node?.connection !== undefined || node?.stoppedOnPurpose;
-  });
+  return nodesOf(step, run).every((node) => node.connection !== undefined || isStopped(node));
+}
+
+/** Every node of the run has failed, except those that were stopped on purpose. */
+function nobodyCanGoOn(step: Step, run: Run): boolean {
+  const others = nodesOf(step, run).filter((node) => !isStopped(node));
+  return others.length > 0 && others.every((node) => node.failed);
+}
+
+function nodesOf(step: Step, run: Run): NodeEntry[] {
+  return [...step.state.nodes.values()].filter((node) => run.places.has(node.name));
+}
+
+function isStopped(node: NodeEntry): boolean {
+  return node.connection === undefined && node.stoppedOnPurpose;
 }
 
 function assign(step: Step, run: Run, node: NodeEntry): void {
@@ -152,15 +174,13 @@ export function resume(step: Step): void {
   run.phase = { kind: "gathering" };
 }
 
-/** A node that cannot finish a round takes no further part; when none is left that can, the run ends. */
+/** A node that cannot finish a round takes no further part; when none is left that can, `gather` ends the run. */
 export function nodeFailed(step: Step, node: NodeEntry, { run: number, reason }: Failure): void {
   const { run } = step.state;
   if (run?.number !== number || node.failed) return;
   node.failed = true;
   stopAwaiting(run, node.name);
   emit(step, { kind: "node-failed", run: run.number, name: node.name, reason });
-  const others = [...run.places.keys()].some((name) => !step.state.nodes.get(name)?.failed);
-  if (!others && run.phase.kind !== "scoring") beginScoring(step, run, "failed");
 }
 
 /** Ends the run now; what it returns is still evaluated. */

@@ -1,0 +1,195 @@
+import { createStrategy } from "../../src/control/strategies/named-strategies.ts";
+import type {
+  AggregatorConfig,
+  AggregatorEffect,
+  AggregatorInput,
+  AggregatorState,
+  ConnectionId,
+} from "../../src/protocol/aggregator/state.ts";
+import { createAggregatorState, stepAggregator } from "../../src/protocol/aggregator-machine.ts";
+import type { MachineEvent } from "../../src/protocol/events.ts";
+import {
+  type AggregatorMessage,
+  type Directive,
+  type Hello,
+  type NodeMessage,
+  protocolVersion,
+  type Report,
+} from "../../src/protocol/messages.ts";
+import type { RunSettings } from "../../src/protocol/run-settings.ts";
+
+export const settings: RunSettings = {
+  partition: "uniform",
+  strategy: "fixed:2",
+  budgetSeconds: 100,
+  stepSize: 0.1,
+  batch: "full",
+  phi: "default",
+  maximumLocalUpdates: 100,
+  seed: 1,
+  sameSeed: false,
+};
+
+/** Two weights, both 0 at first; a heartbeat every 5 s, and silence after 15 s. */
+export const config: AggregatorConfig = {
+  dataset: "numbers",
+  model: "line",
+  weightCount: 2,
+  initialWeights: () => new Float32Array(2),
+  createStrategy: ({ strategy, phi, maximumLocalUpdates }) =>
+    createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates }),
+  nodesNeeded: 1,
+  expectedNames: [],
+  startableNames: new Set(),
+  heartbeatSeconds: 5,
+  silenceSeconds: 15,
+};
+
+export function hello(name: string, more: Partial<Hello> = {}): Hello {
+  const said = { type: "hello", protocol: protocolVersion, name, instance: `${name} started once` } as const;
+  return { ...said, platform: "test", device: "real", link: "real", data: "assignable", ...more };
+}
+
+/** The aggregator's machine with somebody who feeds it and remembers what it did. Time passes only by `seconds`. */
+export function driveAggregator(changes: Partial<AggregatorConfig> = {}) {
+  let state: AggregatorState = createAggregatorState({ ...config, ...changes });
+  let connections = 0;
+  const events: MachineEvent[] = [];
+  const closed = new Map<ConnectionId, string>();
+  const inboxes = new Map<ConnectionId, AggregatorMessage[]>();
+  const tests: Extract<AggregatorEffect, { kind: "test" }>[] = [];
+
+  const driver = {
+    seconds: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    events,
+    /** Connections that the aggregator ended, and why. */
+    closed,
+    tests,
+
+    give(input: AggregatorInput): readonly AggregatorEffect[] {
+      const { seconds, bytesSent, bytesReceived } = driver;
+      const [next, effects] = stepAggregator(state, input, { seconds, bytesSent, bytesReceived });
+      state = next;
+      for (const effect of effects) {
+        if (effect.kind === "emit") events.push(effect.event);
+        if (effect.kind === "close") closed.set(effect.connection, effect.reason);
+        if (effect.kind === "test") tests.push(effect);
+        if (effect.kind === "send") for (const to of effect.connections) driver.inbox(to).push(effect.message);
+      }
+      return effects;
+    },
+
+    say(connection: ConnectionId, message: NodeMessage) {
+      return driver.give({ kind: "received", connection, message });
+    },
+
+    open(remote = "10.0.0.7:50000"): ConnectionId {
+      connections += 1;
+      driver.give({ kind: "opened", connection: connections, remote });
+      return connections;
+    },
+
+    /** A node connects and says hello. */
+    join(name: string, more: Partial<Hello> = {}): ConnectionId {
+      const connection = driver.open();
+      driver.say(connection, hello(name, more));
+      return connection;
+    },
+
+    leave(connection: ConnectionId, reason = "connection closed") {
+      return driver.give({ kind: "closed", connection, reason });
+    },
+
+    start(changed: Partial<RunSettings> = {}) {
+      return driver.give({ kind: "start", settings: { ...settings, ...changed } });
+    },
+
+    /** The nodes have their data. */
+    ready(nodes: readonly ConnectionId[], examples: readonly number[] = []): void {
+      nodes.forEach((connection, i) => {
+        const assignment = driver.last(connection, "assignment");
+        if (!assignment) throw new Error(`connection ${connection} was assigned nothing`);
+        driver.say(connection, {
+          type: "ready",
+          assignment: assignment.assignment,
+          examples: examples[i] ?? 10,
+        });
+      });
+    },
+
+    /** Nodes of these names join a run, which is started, and have their data. */
+    begin(names: readonly string[], changed: Partial<RunSettings> = {}): ConnectionId[] {
+      const nodes = names.map((name) => driver.join(name));
+      driver.start(changed);
+      driver.ready(nodes);
+      return nodes;
+    },
+
+    /** Answers the last directive that came over the connection. */
+    report(connection: ConnectionId, more: Partial<Report> = {}) {
+      return driver.say(connection, driver.answer(connection, more));
+    },
+
+    answer(connection: ConnectionId, more: Partial<Report> = {}): Report {
+      const { run, round, localUpdates, weights } = driver.directive(connection);
+      const done = localUpdates > 0 ? { weights: Float32Array.from(weights, (weight) => weight + 1) } : {};
+      const losses = { lossAtStart: 1 / round, lossOfBest: 1 / (round - 1 || 1) };
+      return { type: "report", run, round, examples: 10, localUpdates, localSeconds: 0, ...done, ...losses, ...more };
+    },
+
+    /** All these nodes report, c seconds a local update and b seconds an aggregation after the directive. */
+    round(
+      nodes: readonly ConnectionId[],
+      { c = 0, b = 0, ...more }: Partial<Report> & { c?: number; b?: number } = {},
+    ) {
+      const { localUpdates } = driver.directive(nodes[0] as ConnectionId);
+      const localSeconds = c * Math.max(1, localUpdates);
+      driver.seconds += localSeconds + b;
+      for (const node of nodes) driver.report(node, { localSeconds, ...more });
+      return driver.event("round-finished");
+    },
+
+    /** Answers what is asked at the end of a run. */
+    score(nodes: readonly ConnectionId[], { loss = 0.5, accuracy = 0.75, examples = 10 } = {}): void {
+      for (const node of nodes) {
+        const asked = driver.last(node, "score");
+        if (asked) driver.say(node, { type: "scored", run: asked.run, examples, loss });
+      }
+      const test = tests.findLast(({ round }) => round === "final");
+      if (test) driver.give({ kind: "tested", run: test.run, round: "final", accuracy });
+    },
+
+    /** Everything that was sent over a connection. */
+    inbox(connection: ConnectionId): AggregatorMessage[] {
+      const messages = inboxes.get(connection) ?? [];
+      inboxes.set(connection, messages);
+      return messages;
+    },
+
+    last<T extends AggregatorMessage["type"]>(connection: ConnectionId, type: T) {
+      type Found = Extract<AggregatorMessage, { type: T }>;
+      return driver.inbox(connection).findLast((message): message is Found => message.type === type);
+    },
+
+    directive(connection: ConnectionId): Directive {
+      const directive = driver.last(connection, "directive");
+      if (!directive) throw new Error(`connection ${connection} got no directive`);
+      return directive;
+    },
+
+    /** The newest event of a kind. */
+    event<K extends MachineEvent["kind"]>(kind: K) {
+      type Found = Extract<MachineEvent, { kind: K }>;
+      return events.findLast((event): event is Found => event.kind === kind);
+    },
+
+    count(kind: MachineEvent["kind"]): number {
+      return events.filter((event) => event.kind === kind).length;
+    },
+  };
+  return driver;
+}
+
+export type AggregatorDriver = ReturnType<typeof driveAggregator>;
