@@ -8,6 +8,7 @@ import {
   chargeRound,
   checkBudget,
   decide,
+  evaluationFits,
   initialBudget,
 } from "./budget.ts";
 import { type Costs, type CostVectors, emptyCosts, withRoundCosts } from "./costs.ts";
@@ -22,6 +23,12 @@ function afterRound(budgets: number[], consumed: number[]): [BudgetState, Costs]
   const costs = { localCosts: budgets.map(() => 1), globalCosts: budgets.map(() => 2) };
   return [{ budgets, consumed }, withRoundCosts(emptyCosts(budgets.length), 1, costs)];
 }
+
+test("the final evaluation fits as long as its mean c and b are left", () => {
+  expect(evaluationFits(...afterRound([103], [100]))).toBe(true);
+  expect(evaluationFits(...afterRound([102.9], [100]))).toBe(false);
+  expect(evaluationFits(...afterRound([200, 102.9], [100, 100]))).toBe(false);
+});
 
 test("a round is charged c*tau + b of each resource, the final evaluation c + b", () => {
   const costs = { localCosts: [1, 0.5], globalCosts: [2, 0] };

@@ -1,4 +1,4 @@
-import { type Costs, type CostVectors, cautiousCosts } from "./costs.ts";
+import { type Costs, type CostVectors, cautiousCosts, meanCosts } from "./costs.ts";
 import type { Choice, Why } from "./strategy.ts";
 
 /** A run's resource budget and what has become of it. Plain data, never changed. */
@@ -78,6 +78,12 @@ export function decide(
     tau = Math.min(tau, largestFitting(wanted, resource));
   }
   return tau >= 1 ? { kind: "continue", tau, wanted, last, why } : { kind: "stop", reason: "budget" };
+}
+
+/** Whether what is left can be expected to pay for the final evaluation: s_m + c_m + b_m <= R_m, with mean costs. */
+export function evaluationFits(budget: BudgetState, costs: Costs): boolean {
+  const { consumed } = chargeFinalEvaluation(budget, meanCosts(costs));
+  return consumed.every((s, m) => s <= (budget.budgets[m] as number));
 }
 
 /** A budget that does not pay for two rounds; without two there is nothing to control. */

@@ -1,5 +1,6 @@
 import { closed, greeted, opened, refuse, slowNode, stopNode, tick } from "./aggregator/membership.ts";
-import { closeRound, reported } from "./aggregator/rounds.ts";
+import { closeRound } from "./aggregator/round-end.ts";
+import { reported } from "./aggregator/rounds.ts";
 import { gather, nodeFailed, nodeReady, pause, resume, startRun, stopRun } from "./aggregator/runs.ts";
 import { finishRun, scored } from "./aggregator/scoring.ts";
 import type {

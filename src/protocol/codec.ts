@@ -14,7 +14,7 @@ export class MalformedMessage extends Error {
 }
 
 const packer = new Packr({ useRecords: false, variableMapSize: true, moreTypes: false });
-const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true });
+const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true, int64AsType: "number" });
 
 /** The frame belongs to the caller; vectors are copied into it. */
 export function encode(message: NodeMessage | AggregatorMessage): Uint8Array {

@@ -141,6 +141,8 @@ const directive = z.object({
   weights: vector,
   /** tau; 0 asks for the losses only. */
   localUpdates: count,
+  /** No further local update is begun once they have taken this long; one is always done. */
+  secondsAllowed: z.number().positive().optional(),
   last: z.boolean(),
   /** Whether the previous directive's weights became w_f. */
   previousBecameBest: z.boolean(),

@@ -45,14 +45,16 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
   let restless = () => {};
 
   async function test(job: TestJob): Promise<void> {
-    const start = clock.now();
     const evaluation = createEvaluation(model, job.weights, data, rows);
+    let busySeconds = 0;
     while (!evaluation.finished) {
+      const start = clock.now();
       await evaluation.advance(rowsPerSlice);
+      busySeconds += clock.now() - start;
       await clock.yield();
     }
     const answers = await model.answers(job.weights, data, samples);
-    restUntil = clock.now() + (clock.now() - start) * (1 / timeShare - 1);
+    restUntil = clock.now() + busySeconds * (1 / timeShare - 1);
     onResult(job, { accuracy: evaluation.metrics.accuracy ?? 0, answers });
   }
 

@@ -61,10 +61,13 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }, onError);
   }
 
-  /** Waits until what took `computed` seconds has taken as long as on the emulated device, and returns how long it took. */
-  async function emulateDevice(computed: number, updates: number): Promise<number> {
-    const factor = slowdown();
-    const target = device ? sampleUpdateSeconds(device, updates, random) * factor : computed * factor;
+  /** How long what took `computed` seconds here takes on the emulated device. */
+  function secondsOnDevice(computed: number, updates: number): number {
+    return (device ? sampleUpdateSeconds(device, updates, random) : computed) * slowdown();
+  }
+
+  /** Waits until what took `computed` seconds has taken `target`, and returns how long it took then. */
+  async function stretch(computed: number, target: number): Promise<number> {
     if (target <= computed) return computed;
     const start = clock.now();
     await pause((target - computed) * 1000);
@@ -81,15 +84,21 @@ export function createTrainer(options: TrainerOptions): Trainer {
     });
   }
 
-  async function updateInSlices(count: number, isLatest: () => boolean): Promise<void> {
+  /** Does local updates, and returns how long they take on the device. */
+  async function update(directive: Directive, isLatest: () => boolean): Promise<number> {
+    const { localUpdates, secondsAllowed = Number.POSITIVE_INFINITY } = directive;
     let sliceStart = clock.now();
-    while (learner.updatesDone < count && isLatest()) {
+    let target = 0;
+    while (learner.updatesDone < localUpdates && target < secondsAllowed && isLatest()) {
+      const before = learner.updatesDone > 0 ? learner.updateSeconds : 0;
       const pending = learner.advance(1);
       if (pending) await pending;
+      target += secondsOnDevice(learner.updateSeconds - before, 1);
       if (clock.now() - sliceStart < sliceSeconds) continue;
       await clock.yield();
       sliceStart = clock.now();
     }
+    return target;
   }
 
   async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
@@ -99,14 +108,15 @@ export function createTrainer(options: TrainerOptions): Trainer {
     if (localUpdates === 0) {
       const start = clock.now();
       const losses = await learner.evaluateRound(beginning);
-      const localSeconds = await emulateDevice(clock.now() - start, 1);
+      const computed = clock.now() - start;
+      const localSeconds = await stretch(computed, secondsOnDevice(computed, 1));
       return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds } };
     }
 
     const observed = await learner.startRound(beginning);
-    await updateInSlices(localUpdates, isLatest);
+    const target = await update(directive, isLatest);
     if (!isLatest()) return undefined;
-    const localSeconds = await emulateDevice(learner.updateSeconds, localUpdates);
+    const localSeconds = await stretch(learner.updateSeconds, target);
     if (!isLatest()) return undefined;
     const report: Report = {
       ...base,

@@ -9,7 +9,8 @@ import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 
 export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): void {
   const nodes = readyNodes(step.state);
-  const weights = run.bestWeights;
+  // The newest aggregation is what the next round would start from.
+  const weights = run.strategy.returnsBestWeights ? run.bestWeights : run.next.weights;
   const scoring: Scoring = {
     reason,
     weights,

@@ -1,0 +1,140 @@
+import { chargeFinalEvaluation, chargeRound, decide, evaluationFits } from "../../control/budget.ts";
+import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
+import { aggregateEstimates } from "../../control/estimates.ts";
+import type { Decision, NodeRound } from "../events.ts";
+import { beginScoring } from "./scoring.ts";
+import type { OpenRound, Run } from "./state.ts";
+import { emit, type Step } from "./step.ts";
+
+/** The end of a round: what was measured is charged and estimated from, and the next round, or the end, follows. */
+
+/** Called when nobody is awaited any more. */
+export function closeRound(step: Step, run: Run, open: OpenRound): void {
+  const elapsed = step.meters.seconds - open.startedSeconds;
+  if (open.reporters.size === 0) return giveUpRound(step, run, open, elapsed);
+
+  const loss = open.lossSum / open.examples;
+  const lossOfBest = open.lossOfBestSum / open.examples;
+  const startIsBest = open.round === 1 || loss < lossOfBest;
+  run.previousBecameBest = startIsBest;
+  if (startIsBest) run.bestWeights = open.weights;
+  run.bestLoss = startIsBest ? loss : lossOfBest;
+
+  const consumedBefore = run.budget.consumed[0] as number;
+  const locals = [...open.reporters.values()].map((reporter) => ({
+    seconds: reporter.localSeconds,
+    updates: Math.max(1, reporter.localUpdates),
+  }));
+  const { localCost, globalCost } = measuredTime({ roundSeconds: elapsed, locals });
+  const costs = { localCosts: [localCost], globalCosts: [globalCost] };
+
+  const tau = mostUpdates(open);
+  const decision = tau === 0 ? afterEvaluation(run, costs) : afterUpdates(run, open, tau, costs);
+  if (decision.kind === "stop") beginScoring(step, run, "budget");
+  else run.phase = { kind: "gathering" };
+  emit(step, {
+    kind: "round-finished",
+    run: run.number,
+    round: open.round,
+    localUpdates: tau,
+    last: open.last,
+    loss,
+    ...(open.accuracy === undefined ? {} : { accuracy: open.accuracy }),
+    bestLoss: run.bestLoss,
+    ...(run.estimates && open.gradients.length > 0 ? { estimates: run.estimates } : {}),
+    localCostSeconds: localCost,
+    globalCostSeconds: globalCost,
+    consumedBeforeSeconds: consumedBefore,
+    consumedSeconds: run.budget.consumed[0] as number,
+    budgetSeconds: run.settings.budgetSeconds,
+    decision,
+    nodes: nodeRounds(open, step.meters.seconds),
+  });
+}
+
+/** All nodes went away. The round is done again when one is back, as far as the budget allows: its time has passed. */
+function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
+  run.budget = chargeFinalEvaluation(run.budget, { localCosts: [0], globalCosts: [elapsed] });
+  for (const node of step.state.nodes.values()) node.lastDirective = 0;
+  run.phase = { kind: "gathering" };
+  const { returnsBestWeights } = run.strategy;
+  const whatFits = (tau: number, andEvaluation: boolean) =>
+    decide(run.budget, run.costs, { tau, why: { kind: "fixed" } }, { returnsBestWeights: andEvaluation });
+
+  const again = open.localUpdates > 0 ? whatFits(open.localUpdates, returnsBestWeights) : undefined;
+  if (again?.kind === "continue") {
+    run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last };
+  } else if (returnsBestWeights && whatFits(1, false).kind === "continue") {
+    run.next = { ...run.next, localUpdates: 0, last: true };
+  } else {
+    beginScoring(step, run, "budget");
+  }
+}
+
+/** The last exchange of a run only evaluated its final weights. */
+function afterEvaluation(run: Run, costs: CostVectors): Decision {
+  run.budget = chargeFinalEvaluation(run.budget, costs);
+  return { kind: "stop", reason: "budget" };
+}
+
+/** Averages, estimates, charges the budget and lets the strategy and the budget decide. */
+function afterUpdates(run: Run, open: OpenRound, tau: number, costs: CostVectors): Decision {
+  const weights = new Float32Array(open.weights.length);
+  open.mean.meanInto(weights);
+  run.rounds += 1;
+  run.localUpdates += tau;
+  run.squaredLocalUpdates += tau ** 2;
+  if (open.gradients.length > 0) run.estimates = aggregateEstimates(open.gradients);
+  run.budget = chargeRound(run.budget, tau, costs);
+  run.costs = withRoundCosts(run.costs, tau, costs);
+
+  const [strategyState, choice] = run.strategy.next(run.strategyState, {
+    round: open.round,
+    tau,
+    stepSize: run.settings.stepSize,
+    ...(run.estimates ? { estimates: run.estimates } : {}),
+    ...costs,
+    budgets: run.budget.budgets,
+    consumed: run.budget.consumed,
+  });
+  run.strategyState = strategyState;
+  const decided = decide(run.budget, run.costs, choice, run.strategy);
+  const next = open.last ? ({ kind: "stop" } as const) : decided;
+  const round = open.round + 1;
+  if (next.kind === "continue") {
+    run.next = { round, localUpdates: next.tau, last: next.last, weights };
+    const cutByBudget = next.tau < next.wanted;
+    return {
+      kind: "continue",
+      localUpdates: next.tau,
+      wanted: next.wanted,
+      cutByBudget,
+      last: next.last,
+      why: next.why,
+    };
+  }
+  run.next = { round, localUpdates: 0, last: true, weights };
+  if (run.strategy.returnsBestWeights && evaluationFits(run.budget, run.costs)) return { kind: "evaluate-final" };
+  // With nothing but the initial weights to compare with, one aggregation is better than none.
+  if (run.rounds === 1) run.bestWeights = weights;
+  return { kind: "stop", reason: "budget" };
+}
+
+/** Nodes work in step: the round is as long as its longest part. Only time may make one of them do fewer updates. */
+function mostUpdates({ reporters }: OpenRound): number {
+  let most = 0;
+  for (const { localUpdates } of reporters.values()) most = Math.max(most, localUpdates);
+  return most;
+}
+
+function nodeRounds(open: OpenRound, endSeconds: number): NodeRound[] {
+  return Array.from(open.reporters, ([name, reporter]) => ({
+    name,
+    examples: reporter.examples,
+    localUpdates: reporter.localUpdates,
+    computeSeconds: reporter.localSeconds,
+    communicateSeconds: Math.max(0, reporter.reportedSeconds - open.startedSeconds - reporter.localSeconds),
+    waitSeconds: endSeconds - reporter.reportedSeconds,
+    loss: reporter.loss,
+  }));
+}
