@@ -1,4 +1,4 @@
-import { chargeFinalEvaluation, chargeRound, decide, evaluationFits } from "../../control/budget.ts";
+import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
 import type { Decision, NodeRound } from "../events.ts";
@@ -21,6 +21,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   run.bestLoss = startIsBest ? loss : lossOfBest;
 
   const consumedBefore = run.budget.consumed[0] as number;
+  charge(run, elapsed);
   const locals = [...open.reporters.values()].map((reporter) => ({
     seconds: reporter.localSeconds,
     updates: Math.max(1, reporter.localUpdates),
@@ -29,7 +30,8 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const costs = { localCosts: [localCost], globalCosts: [globalCost] };
 
   const tau = mostUpdates(open);
-  const decision = tau === 0 ? afterEvaluation(run, costs) : afterUpdates(run, open, tau, costs);
+  // The last exchange of a run only evaluates its final weights.
+  const decision: Decision = tau === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(run, open, tau, costs);
   if (decision.kind === "stop") beginScoring(step, run, "budget");
   else run.phase = { kind: "gathering" };
   emit(step, {
@@ -54,30 +56,26 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
 
 /** All nodes went away. The round is done again when one is back, as far as the budget allows: its time has passed. */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
-  run.budget = chargeFinalEvaluation(run.budget, { localCosts: [0], globalCosts: [elapsed] });
+  charge(run, elapsed);
   for (const node of step.state.nodes.values()) node.lastDirective = 0;
   run.phase = { kind: "gathering" };
-  const { returnsBestWeights } = run.strategy;
-  const whatFits = (tau: number, andEvaluation: boolean) =>
-    decide(run.budget, run.costs, { tau, why: { kind: "fixed" } }, { returnsBestWeights: andEvaluation });
-
-  const again = open.localUpdates > 0 ? whatFits(open.localUpdates, returnsBestWeights) : undefined;
+  const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
+  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, run.strategy) : undefined;
   if (again?.kind === "continue") {
     run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last };
-  } else if (returnsBestWeights && whatFits(1, false).kind === "continue") {
+  } else if (run.strategy.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
     run.next = { ...run.next, localUpdates: 0, last: true };
   } else {
     beginScoring(step, run, "budget");
   }
 }
 
-/** The last exchange of a run only evaluated its final weights. */
-function afterEvaluation(run: Run, costs: CostVectors): Decision {
-  run.budget = chargeFinalEvaluation(run.budget, costs);
-  return { kind: "stop", reason: "budget" };
+/** In time, c*tau + b is what a round took, whatever became of it. */
+function charge(run: Run, elapsed: number): void {
+  run.budget = chargeRound(run.budget, 0, { localCosts: [0], globalCosts: [elapsed] });
 }
 
-/** Averages, estimates, charges the budget and lets the strategy and the budget decide. */
+/** Averages, estimates, and lets the strategy and the budget decide. */
 function afterUpdates(run: Run, open: OpenRound, tau: number, costs: CostVectors): Decision {
   const weights = new Float32Array(open.weights.length);
   open.mean.meanInto(weights);
@@ -85,7 +83,6 @@ function afterUpdates(run: Run, open: OpenRound, tau: number, costs: CostVectors
   run.localUpdates += tau;
   run.squaredLocalUpdates += tau ** 2;
   if (open.gradients.length > 0) run.estimates = aggregateEstimates(open.gradients);
-  run.budget = chargeRound(run.budget, tau, costs);
   run.costs = withRoundCosts(run.costs, tau, costs);
 
   const [strategyState, choice] = run.strategy.next(run.strategyState, {

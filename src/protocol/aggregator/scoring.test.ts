@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+
+test("the summary of a run holds what was measured over all of it", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  aggregator.bytesSent = 1000;
+  aggregator.bytesReceived = 500;
+  const names = ["a", "b"];
+  const nodes = aggregator.begin(names, { strategy: "fixed:3", partition: "mixed", seed: 5, budgetSeconds: 13 });
+  // 3 + 1 s, then 4 s; of the 5 s that are left a last round of 2 takes 3, and the evaluation 2.
+  aggregator.round(nodes, { c: 1, b: 1, lossAtStart: 3, lossOfBest: 3 });
+  const estimates = { rho: 2, beta: 4, gradient: Float32Array.of(1, 1) };
+  aggregator.round(nodes, { c: 1, b: 1, lossAtStart: 2, lossOfBest: 3, estimates });
+  aggregator.round(nodes, { c: 1, b: 1, lossAtStart: 1, lossOfBest: 2 });
+  aggregator.bytesSent = 1700;
+  aggregator.bytesReceived = 900;
+  aggregator.round(nodes, { c: 1, b: 1, lossAtStart: 0.5, lossOfBest: 1 });
+  for (const [i, node] of nodes.entries()) {
+    aggregator.say(node, { type: "scored", run: 1, examples: [10, 30][i] ?? 0, loss: [4, 8][i] ?? 0 });
+  }
+  expect(aggregator.event("run-finished")).toBeUndefined();
+  aggregator.give({ kind: "tested", run: 1, round: "final", accuracy: 0.9 });
+  expect(aggregator.event("run-finished")).toEqual({
+    kind: "run-finished",
+    run: 1,
+    reason: "budget",
+    summary: {
+      case: 4,
+      strategy: "fixed:3",
+      seed: 5,
+      loss: 7,
+      accuracy: 0.9,
+      rounds: 3,
+      localUpdates: 8,
+      // (9 + 9 + 4) / 8
+      averageTau: 2.75,
+      budgetSeconds: 13,
+      consumedSeconds: 13,
+      localCostSeconds: 1,
+      globalCostSeconds: 1,
+      beta: 4,
+      rho: 2,
+      delta: 0,
+      bytesSent: 700,
+      bytesReceived: 400,
+      nodes: 2,
+    },
+  });
+  expect(nodes.map((node) => aggregator.inbox(node).at(-1))).toEqual(nodes.map(() => ({ type: "run-over", run: 1 })));
+});
+
+test("the weights that a run returns are evaluated by all its nodes, and on the test data", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const nodes = aggregator.begin(["a", "b"], { budgetSeconds: 8 });
+  for (let i = 0; i < 3; i++) aggregator.round(nodes, { c: 1, b: 1 });
+  const weights = Float32Array.of(2, 2);
+  for (const node of nodes) expect(aggregator.last(node, "score")).toEqual({ type: "score", run: 1, weights });
+  expect(aggregator.tests.at(-1)).toMatchObject({ run: 1, round: "final", weights });
+});
+
+test("a run that is stopped is scored like any other, without the round that was under way", () => {
+  const aggregator = driveAggregator();
+  const [node] = aggregator.begin(["a"]) as [number];
+  aggregator.round([node], { c: 1, b: 1 });
+  const late = aggregator.answer(node);
+  aggregator.give({ kind: "stop" });
+  aggregator.give({ kind: "stop" });
+  aggregator.give({ kind: "pause" });
+  aggregator.say(node, late);
+  expect(aggregator.closed.size).toBe(0);
+  aggregator.score([node], { loss: 0.25, accuracy: 0.5 });
+  expect(aggregator.event("run-finished")).toMatchObject({
+    reason: "stopped",
+    summary: { loss: 0.25, accuracy: 0.5, rounds: 1, consumedSeconds: 3, beta: null, rho: null, delta: null },
+  });
+  expect(aggregator.count("run-paused")).toBe(0);
+});
+
+test("a run that is stopped while it is paused is scored too", () => {
+  const aggregator = driveAggregator();
+  const [node] = aggregator.begin(["a"]) as [number];
+  aggregator.give({ kind: "pause" });
+  aggregator.round([node], { c: 1, b: 1 });
+  aggregator.give({ kind: "stop" });
+  aggregator.score([node]);
+  expect(aggregator.event("run-finished")).toMatchObject({ reason: "stopped" });
+});
+
+test("a node that leaves instead of answering is not waited for, and does not count", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const [a, b] = aggregator.begin(["a", "b"]) as [number, number];
+  aggregator.give({ kind: "stop" });
+  aggregator.leave(b);
+  aggregator.score([a], { loss: 0.25 });
+  expect(aggregator.event("run-finished")).toMatchObject({ summary: { loss: 0.25, nodes: 1 } });
+});
+
+test("without any node the loss is unknown, and the accuracy still told", () => {
+  const aggregator = driveAggregator();
+  const [a] = aggregator.begin(["a"]) as [number];
+  aggregator.leave(a);
+  aggregator.give({ kind: "stop" });
+  aggregator.score([], { accuracy: 0.5 });
+  expect(aggregator.event("run-finished")).toMatchObject({ summary: { loss: null, accuracy: 0.5, nodes: 0 } });
+});
+
+test("a node that answers twice counts once, and another run's answer not at all", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const [a, b] = aggregator.begin(["a", "b"]) as [number, number];
+  aggregator.give({ kind: "stop" });
+  aggregator.say(a, { type: "scored", run: 7, examples: 10, loss: 100 });
+  for (let i = 0; i < 2; i++) aggregator.say(a, { type: "scored", run: 1, examples: 10, loss: 1 });
+  aggregator.score([b], { loss: 2 });
+  expect(aggregator.event("run-finished")).toMatchObject({ summary: { loss: 1.5, nodes: 2 } });
+});
+
+test("the next run can start when one has finished, with the nodes that are there", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const nodes = aggregator.begin(["a", "b"]);
+  aggregator.give({ kind: "stop" });
+  aggregator.score(nodes);
+  aggregator.start({ strategy: "fixed:4" });
+  aggregator.ready(nodes);
+  expect(aggregator.directive(nodes[0] ?? 0)).toMatchObject({ run: 2, round: 1, localUpdates: 4 });
+  aggregator.round(nodes, { c: 1, b: 1 });
+  expect(aggregator.event("round-finished")).toMatchObject({ run: 2, consumedBeforeSeconds: 0, consumedSeconds: 5 });
+});
