@@ -14,13 +14,26 @@ export const link = signal<Link>("connecting");
 export const refusals = signal<readonly { readonly id: number; readonly text: string }[]>([]);
 
 export const run = computed(() => currentRun(view.value));
-export const state = computed(() => runState(view.value, link.value));
+/** Parts of the view: what reads only one of them is not rendered anew when the others change. */
+export const aggregator = computed(() => view.value.aggregator);
 export const task = computed(() => view.value.aggregator?.task);
+export const nodes = computed(() => view.value.nodes);
+export const model = computed(() => view.value.model);
+export const samples = computed(() => view.value.samples);
+export const messages = computed(() => view.value.messages);
+export const delayMs = computed(() => view.value.delayMs);
+export const refusedConnection = computed(() => view.value.refusedConnection);
+
+const runSettings = computed(() => run.value?.settings ?? view.value.aggregator?.settings);
+
+/** Told as two signals, so that equal words change nothing. */
+export const runStateKind = computed(() => runState(view.value, link.value).state);
+export const runStateText = computed(() => runState(view.value, link.value).text);
 
 /** What the aggregator does: the current run's settings and the delay; undefined before it has told. */
 export const current = computed<Controls | undefined>(() => {
-  const settings = run.value?.settings ?? view.value.aggregator?.settings;
-  return settings && { ...settings, delayMs: view.value.delayMs };
+  const settings = runSettings.value;
+  return settings && { ...settings, delayMs: delayMs.value };
 });
 
 const edits = signal<Edits>(fromQuery(location.search));
@@ -44,7 +57,7 @@ export function start(change: Edits = {}): void {
   const wanted = controls.value && { ...controls.value, ...change };
   if (wanted === undefined) return;
   edit(change);
-  if (wanted.delayMs !== view.value.delayMs) send({ kind: "set-delay", delayMs: wanted.delayMs });
+  if (wanted.delayMs !== delayMs.value) send({ kind: "set-delay", delayMs: wanted.delayMs });
   send({ kind: "start", settings: settingsOf(wanted) as RunSettings });
 }
 

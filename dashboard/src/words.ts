@@ -18,7 +18,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 export function milliseconds(seconds: number): string {
   const ms = seconds * 1000;
   if (ms >= 1000) return `${seconds.toFixed(2)} s`;
-  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+  return ms >= 9.95 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
 }
 
 /** `7.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min` */

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
-import { run, state, task, view } from "../state.ts";
+import { aggregator, nodes, run, runStateKind, runStateText, task } from "../state.ts";
 import { caseOf, counted, strategyWords } from "../words.ts";
 import { HowItWorks } from "./how-it-works.tsx";
 
@@ -8,19 +8,19 @@ const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
   const settings = run.value?.settings;
-  const nodes = view.value.nodes.length || (view.value.aggregator?.nodesNeeded ?? 0);
+  const count = nodes.value.length || (aggregator.value?.nodesNeeded ?? 0);
   return (
     <header class="page-head">
       <h1>Edgewise</h1>
       <p class="lead">
         <b>{task.value?.title ?? "Learning on the edge"}</b>{" "}
-        {nodes === 0 ? "Nodes learn" : counted(nodes, "node learns", "nodes learn")} it together, no example leaves its
+        {count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it together, no example leaves its
         node.
       </p>
       <div class="status">
-        <p class="run-state" data-testid="run-state" data-state={state.value.state}>
+        <p class="run-state" data-testid="run-state" data-state={runStateKind.value}>
           <i class="state-dot" />
-          <span class="number">{state.value.text}</span>
+          <span class="number">{runStateText.value}</span>
         </p>
         {settings && (
           <p class="hint">
@@ -52,8 +52,7 @@ export function Header() {
 function Announcement() {
   const told = useSignal("");
   useSignalEffect(() => {
-    const { state: kind, text } = state.value;
-    const words = kind === "running" ? `Run ${run.value?.run ?? ""} is running` : text;
+    const words = runStateKind.value === "running" ? `Run ${run.value?.run ?? ""} is running` : runStateText.value;
     if (told.peek() !== words) told.value = words;
   });
   return (

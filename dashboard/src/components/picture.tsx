@@ -12,14 +12,32 @@ interface Props {
   readonly className?: string;
 }
 
-/** A canvas of few pixels, painted when what it shows changes and scaled by the style sheet. */
+/** A canvas of few pixels, painted when what it shows has changed and it is on the screen; the style sheet scales it. */
 export function Picture({ width, height, label, paint, of, className = "" }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const inSight = useRef(false);
+  const owed = useRef<(() => void) | undefined>(undefined);
   const colours = colourChanges.value;
+
+  const pay = () => {
+    if (!inSight.current) return;
+    owed.current?.();
+    owed.current = undefined;
+  };
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (context) paint(context);
+    if (context) owed.current = () => paint(context);
+    pay();
   }, [...of, colours]);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => {
+      inSight.current = entries.at(-1)?.isIntersecting ?? true;
+      pay();
+    });
+    observer.observe(canvas.current as HTMLCanvasElement);
+    return () => observer.disconnect();
+  }, []);
+
   return (
     <canvas ref={canvas} class={`picture ${className}`} width={width} height={height} role="img" aria-label={label} />
   );

@@ -1,6 +1,6 @@
 import { clock } from "../clock.ts";
 import { type NodeState, nodeState } from "../fold/nodes.ts";
-import { run, view } from "../state.ts";
+import { nodes, run } from "../state.ts";
 import { Panel } from "./panel.tsx";
 
 const width = 320;
@@ -8,13 +8,16 @@ const height = 132;
 const hub = { x: width / 2, y: 22 };
 const nodeY = 92;
 const namesShownUpTo = 6;
+/** Wires of nodes that send run towards the aggregator, at the pace of the clock. */
+const dashLength = 9;
+const dashesPerSecond = 1.9;
 
 /** The round that is under way: who computes, who sends, who waits. */
 export function RoundPicture() {
-  const nodes = view.value.nodes;
+  const all = nodes.value;
   const now = clock.value;
   const underWay = run.value?.underWay;
-  const x = (index: number) => (width * (index + 0.5)) / nodes.length;
+  const x = (index: number) => (width * (index + 0.5)) / all.length;
   return (
     <Panel
       title="This round"
@@ -28,7 +31,7 @@ export function RoundPicture() {
       }
     >
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {nodes.map((node, index) => (
+        {all.map((node, index) => (
           <line
             key={node.name}
             class="wire"
@@ -37,19 +40,20 @@ export function RoundPicture() {
             y1={nodeY}
             x2={hub.x}
             y2={hub.y}
+            style={{ strokeDashoffset: -((now * dashesPerSecond) % 1) * dashLength }}
           />
         ))}
         <rect class="hub" x={hub.x - 42} y={hub.y - 13} width="84" height="26" rx="13" />
         <text class="hub-name" x={hub.x} y={hub.y + 4}>
           aggregator
         </text>
-        {nodes.map((node, index) => (
+        {all.map((node, index) => (
           <Dot
             key={node.name}
             x={x(index)}
             name={node.name}
             state={nodeState(node, now)}
-            named={nodes.length <= namesShownUpTo}
+            named={all.length <= namesShownUpTo}
           />
         ))}
       </svg>

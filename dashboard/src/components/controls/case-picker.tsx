@@ -1,4 +1,4 @@
-import { controls, current, start, view } from "../../state.ts";
+import { aggregator, controls, current, start } from "../../state.ts";
 import { cases } from "../../words.ts";
 import { CasePicture } from "./case-picture.tsx";
 
@@ -10,7 +10,7 @@ export function CasePicker() {
     <fieldset class="cases" disabled={controls.value === undefined}>
       <legend>Who holds which digits</legend>
       {cases.map((one) => {
-        const preview = view.value.aggregator?.partitions.find((partition) => partition.case === one.number);
+        const preview = aggregator.value?.partitions.find((partition) => partition.case === one.number);
         return (
           <button
             type="button"

@@ -1,4 +1,4 @@
-import { view } from "../../state.ts";
+import { model } from "../../state.ts";
 import { percent } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Pad } from "./pad.tsx";
@@ -6,16 +6,16 @@ import { TestSamples } from "./test-samples.tsx";
 import { Weights } from "./weights.tsx";
 
 export function Model() {
-  const model = view.value.model;
+  const shown = model.value;
   return (
     <Panel
       title="The model"
       className="model"
       about="One weight for each pixel. The newest weights, what they say to test images that no node has, and to your own digit."
       aside={
-        model && (
+        shown && (
           <span class="hint number">
-            weights of round {model.round}, {percent(model.accuracy)} of all test images right
+            weights of round {shown.round}, {percent(shown.accuracy)} of all test images right
           </span>
         )
       }

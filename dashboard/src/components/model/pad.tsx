@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { inkPicture } from "../../draw/pictures.ts";
-import { task, view } from "../../state.ts";
+import { model, samples, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
 import { answer, ask, clear, content, pixelsOf, put, trouble } from "./pad-state.ts";
 import { PadSurface } from "./pad-surface.tsx";
@@ -8,7 +8,7 @@ import { PadSurface } from "./pad-surface.tsx";
 /** A pad to draw a digit on, and what the newest model says to it. */
 export function Pad() {
   useSignalEffect(() => {
-    if (view.value.model) void ask();
+    if (model.value) void ask();
   });
   const picture = task.value?.picture;
   if (picture === undefined) return null;
@@ -66,24 +66,24 @@ function Answer() {
 
 /** One test image of each label, to put on the pad. */
 function Examples() {
-  const samples = view.value.samples;
+  const shown = samples.value;
   const picture = task.value?.picture;
-  if (samples === undefined || picture === undefined) return null;
+  if (shown === undefined || picture === undefined) return null;
   const size = picture.width * picture.height;
-  const labels = [...new Set(samples.labels)].sort((a, b) => a - b).slice(0, 10);
+  const labels = [...new Set(shown.labels)].sort((a, b) => a - b).slice(0, 10);
   return (
     <fieldset class="examples">
       <legend>or put an example on the pad</legend>
       {labels.map((label) => {
-        const index = samples.labels.indexOf(label);
-        const pixels = samples.pixels.slice(index * size, (index + 1) * size);
+        const index = shown.labels.indexOf(label);
+        const pixels = shown.pixels.slice(index * size, (index + 1) * size);
         return (
           <button type="button" key={label} data-testid={`example-${label}`} onClick={() => put(pixels)}>
             <Picture
               width={picture.width}
               height={picture.height}
               label={`a ${task.value?.labelNames[label] ?? label}`}
-              of={[samples]}
+              of={[shown]}
               paint={(context) => context.putImageData(inkPicture(pixels, picture.width, picture.height), 0, 0)}
             />
           </button>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { colour } from "../../draw/colours.ts";
+import type { TestSamples as Samples, TaskDescription } from "../../../../src/runtime/events.ts";
 import { inkPicture } from "../../draw/pictures.ts";
-import { task, view } from "../../state.ts";
+import { model, samples, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
 
 const columns = 12;
@@ -11,78 +11,103 @@ const gap = 4;
 /** Test images, which no node has, with the newest model's answers. */
 export function TestSamples() {
   const pointed = useSignal<number | undefined>(undefined);
-  const samples = view.value.samples;
-  const answers = view.value.model?.answers ?? [];
+  const shown = samples.value;
   const picture = task.value?.picture;
+  if (shown === undefined || picture === undefined) return <p class="empty">No test images.</p>;
   const names = task.value?.classNames ?? [];
-  if (samples === undefined || picture === undefined) return <p class="empty">No test images.</p>;
-  const { width, height } = picture;
-  const shown = Math.min(most, samples.classes.length);
-  const isWrong = (index: number) => answers[index] !== undefined && answers[index].value !== samples.classes[index];
-  const right =
-    answers.length === 0
-      ? 0
-      : Array.from({ length: shown }, (_, index) => index).filter((index) => !isWrong(index)).length;
-  const cell = { width: width + gap, height: height + gap };
-  const rows = Math.ceil(shown / columns);
+  const answers = model.value?.answers ?? [];
+  const count = Math.min(most, shown.classes.length);
+  const wrong = answers.slice(0, count).flatMap(({ value }, index) => (value === shown.classes[index] ? [] : [index]));
   const index = pointed.value;
+  const rows = Math.ceil(count / columns);
   const pointAt = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
     const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
     const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
     const found = row * columns + column;
-    pointed.value = found >= 0 && found < shown ? found : undefined;
+    pointed.value = found >= 0 && found < count ? found : undefined;
   };
   return (
     <div class="test-samples">
       <p>
         <b class="number" data-testid="samples-right">
-          {answers.length === 0 ? "–" : right}
+          {answers.length === 0 ? "–" : count - wrong.length}
         </b>{" "}
-        of {shown} right{" "}
+        of {count} right{" "}
         <span class="hint">
           {index === undefined
             ? "wrong ones are framed and crossed"
-            : sampleWords(samples.labels[index], names[answers[index]?.value ?? -1], isWrong(index))}
+            : sampleWords(shown.labels[index], names[answers[index]?.value ?? -1], wrong.includes(index))}
         </span>
       </p>
       <div
+        class="sample-sheet"
         onPointerMove={pointAt}
         onPointerLeave={() => {
           pointed.value = undefined;
         }}
       >
-        <Picture
-          width={columns * cell.width}
-          height={rows * cell.height}
-          label={`${shown} test images, ${right} of them told rightly`}
-          of={[samples, view.value.model]}
-          paint={(context) => {
-            context.clearRect(0, 0, columns * cell.width, rows * cell.height);
-            for (let at = 0; at < shown; at++) {
-              const x = (at % columns) * cell.width + gap / 2;
-              const y = Math.floor(at / columns) * cell.height + gap / 2;
-              const pixels = samples.pixels.subarray(at * width * height, (at + 1) * width * height);
-              context.putImageData(inkPicture(pixels, width, height), x, y);
-              if (isWrong(at)) cross(context, x, y, width, height);
-            }
-          }}
-        />
+        <Sheet samples={shown} picture={picture} count={count} />
+        <Crosses wrong={wrong} picture={picture} rows={rows} />
       </div>
     </div>
   );
 }
 
-function cross(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
-  context.strokeStyle = colour("wrong");
-  context.lineWidth = 2;
-  context.strokeRect(x, y, width, height);
-  context.beginPath();
-  context.moveTo(x + width - 8, y + 2);
-  context.lineTo(x + width - 2, y + 8);
-  context.moveTo(x + width - 2, y + 2);
-  context.lineTo(x + width - 8, y + 8);
-  context.stroke();
+type PictureSize = NonNullable<TaskDescription["picture"]>;
+
+/** Where a sample is on the sheet. */
+function place(index: number, { width, height }: PictureSize) {
+  return {
+    x: (index % columns) * (width + gap) + gap / 2,
+    y: Math.floor(index / columns) * (height + gap) + gap / 2,
+  };
+}
+
+interface SheetProps {
+  readonly samples: Samples;
+  readonly picture: PictureSize;
+  readonly count: number;
+}
+
+function Sheet({ samples: all, picture, count }: SheetProps) {
+  const { width, height } = picture;
+  return (
+    <Picture
+      width={columns * (width + gap)}
+      height={Math.ceil(count / columns) * (height + gap)}
+      label={`${count} test images`}
+      of={[all]}
+      paint={(context) => {
+        for (let index = 0; index < count; index++) {
+          const { x, y } = place(index, picture);
+          const pixels = all.pixels.subarray(index * width * height, (index + 1) * width * height);
+          context.putImageData(inkPicture(pixels, width, height), x, y);
+        }
+      }}
+    />
+  );
+}
+
+interface CrossesProps {
+  readonly wrong: readonly number[];
+  readonly picture: PictureSize;
+  readonly rows: number;
+}
+
+/** A frame and a cross on each sample that the model tells wrongly. */
+function Crosses({ wrong, picture, rows }: CrossesProps) {
+  const { width, height } = picture;
+  return (
+    <svg viewBox={`0 0 ${columns * (width + gap)} ${rows * (height + gap)}`} aria-hidden="true">
+      {wrong.map((index) => {
+        const { x, y } = place(index, picture);
+        return (
+          <path key={index} d={`M${x} ${y}h${width}v${height}h${-width}zM${x + width - 8} ${y + 2}l6 6m0 -6l-6 6`} />
+        );
+      })}
+    </svg>
+  );
 }
 
 function sampleWords(label: number | undefined, answer: string | undefined, wrong: boolean): string {

@@ -1,11 +1,11 @@
 import { weightsPicture } from "../../draw/pictures.ts";
-import { task, view } from "../../state.ts";
+import { model, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
 
 /** The model itself, as a picture: which pixels speak for which class. */
 export function Weights() {
   const picture = task.value?.picture;
-  const weights = floats(view.value.model?.weights);
+  const weights = floats(model.value?.weights);
   const [negative = "0", positive = "1"] = task.value?.classNames ?? [];
   if (picture === undefined || weights === undefined || weights.length !== picture.width * picture.height) {
     return <p class="empty">The model's weights appear here when they are a picture.</p>;
@@ -16,7 +16,7 @@ export function Weights() {
         width={picture.width}
         height={picture.height}
         label={`The weights of the model: pixels that speak for ${positive} and pixels that speak for ${negative}`}
-        of={[view.value.model]}
+        of={[model.value]}
         paint={(context) => context.putImageData(weightsPicture(weights, picture.width, picture.height), 0, 0)}
       />
       <figcaption class="weights-legend">

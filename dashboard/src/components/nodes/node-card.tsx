@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { count } from "../../words.ts";
@@ -18,6 +18,10 @@ interface Props {
 export function NodeCard({ node, now, scale, isStraggler }: Props) {
   const [open, setOpen] = useState(false);
   const state = nodeState(node, now);
+  // What has not changed is not compared again at each tick of the clock.
+  const mosaic = useMemo(() => <Mosaic name={node.name} samples={node.samples} />, [node.name, node.samples]);
+  const bars = useMemo(() => <LabelBars counts={node.labelCounts} />, [node.labelCounts]);
+  const timeline = useMemo(() => <Timeline name={node.name} scale={scale} />, [node.name, scale]);
   const actions = `actions-${node.name}`;
   return (
     <li class="node-card" data-testid={`node-card-${node.name}`} data-state={state} data-open={open}>
@@ -41,13 +45,13 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
         <span class="node-state">{node.reason ? `${state}: ${node.reason}` : state}</span>
       </button>
       <div class="node-data">
-        <Mosaic name={node.name} samples={node.samples} />
+        {mosaic}
         <div class="node-counts">
           <span class="number">{node.examples === undefined ? "–" : `${count(node.examples)} examples`}</span>
-          <LabelBars counts={node.labelCounts} />
+          {bars}
         </div>
       </div>
-      <Timeline name={node.name} scale={scale} />
+      {timeline}
       <div id={actions} hidden={!open}>
         {open && <NodeActions node={node} />}
       </div>

@@ -1,19 +1,25 @@
+import { computed } from "@preact/signals";
 import { clock } from "../../clock.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import type { NodeView } from "../../fold/view.ts";
-import { run, view } from "../../state.ts";
+import { nodes, refusedConnection, run } from "../../state.ts";
 import { milliseconds } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
 import { timeScale } from "./timeline.tsx";
 
+const recentOfRun = computed(() => run.value?.recent);
+/** Rounds of which it is known how each node spent them. */
+const recentRounds = computed(() => (recentOfRun.value ?? []).filter((round) => round.nodes.length > 0));
+const sharedScale = computed(() => timeScale(recentRounds.value));
+
 export function Nodes() {
-  const recent = (run.value?.recent ?? []).filter((round) => round.nodes.length > 0);
-  const scale = timeScale(recent);
+  const recent = recentRounds.value;
+  const scale = sharedScale.value;
   const slowest = straggler(recent)?.name;
   const now = clock.value;
-  const refused = view.value.refusedConnection;
+  const refused = refusedConnection.value;
   return (
     <Panel
       title="The nodes"
@@ -26,7 +32,7 @@ export function Nodes() {
       }
       aside={<Legend />}
     >
-      {view.value.nodes.length === 0 ? (
+      {nodes.value.length === 0 ? (
         <p class="empty">No node is connected yet.</p>
       ) : (
         <>
@@ -34,7 +40,7 @@ export function Nodes() {
             {stragglerSentence(recent)}
           </p>
           <ul class="node-list">
-            {inOrder(view.value.nodes, run.value?.nodes ?? []).map((node) => (
+            {inOrder(nodes.value, run.value?.nodes ?? []).map((node) => (
               <NodeCard key={node.name} node={node} now={now} scale={scale} isStraggler={node.name === slowest} />
             ))}
           </ul>

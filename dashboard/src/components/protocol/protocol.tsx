@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Message } from "../../fold/view.ts";
-import { view } from "../../state.ts";
+import { messages, nodes } from "../../state.ts";
 import { bytes } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 
@@ -8,9 +8,9 @@ import { Panel } from "../panel.tsx";
 export function Protocol() {
   const chosen = useSignal<string | undefined>(undefined);
   const held = useSignal<readonly Message[] | undefined>(undefined);
-  const names = view.value.nodes.map((node) => node.name);
+  const names = nodes.value.map((node) => node.name);
   const name = chosen.value ?? names[0];
-  const messages = held.value ?? (name === undefined ? [] : (view.value.messages[name] ?? []));
+  const shown = held.value ?? (name === undefined ? [] : (messages.value[name] ?? []));
   return (
     <Panel
       title="The protocol"
@@ -39,7 +39,7 @@ export function Protocol() {
             type="button"
             aria-pressed={held.value !== undefined}
             onClick={() => {
-              held.value = held.value === undefined ? messages : undefined;
+              held.value = held.value === undefined ? shown : undefined;
             }}
           >
             Hold
@@ -52,8 +52,8 @@ export function Protocol() {
         <span>{name ?? "node"}</span>
       </div>
       <ol class="messages" data-testid="protocol-list" aria-label={`Messages with ${name ?? "a node"}, newest first`}>
-        {messages.length === 0 && <li class="empty">No message yet.</li>}
-        {messages.map((message) => (
+        {shown.length === 0 && <li class="empty">No message yet.</li>}
+        {shown.map((message) => (
           <MessageRow key={message.sequence} message={message} />
         ))}
       </ol>
