@@ -87,6 +87,7 @@ async function runNode(address: string, options: NodeOptions): Promise<void> {
   onEndSignal(() => node.stop());
   // Started by another process of edgewise: end when that one is gone, however it ended.
   if (process.connected) process.once("disconnect", () => node.stop());
+  else if (process.connected === false) node.stop();
 
   const { reason, failed } = await node.ended;
   log.line(failed ? "error" : "info", reason);
