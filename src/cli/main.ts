@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
+import { EmptyShare } from "../learning/partitions.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { CannotListen } from "../platform/nodejs/web-server.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
@@ -9,7 +10,7 @@ import { addNodeCommand } from "./node.ts";
 import { version } from "./package.ts";
 import { UsageError } from "./usage.ts";
 
-const usageErrors = [UsageError, UnknownStrategy, DatasetFileError, DatasetUnavailable, CannotListen];
+const usageErrors = [UsageError, UnknownStrategy, DatasetFileError, DatasetUnavailable, EmptyShare, CannotListen];
 
 const program = new Command("edgewise")
   .description("Train one model over data that stay on many small devices, within a resource budget.")

@@ -15,11 +15,14 @@ export interface NodeProcessesOptions {
   readonly argumentsOf: (name: string) => readonly string[];
   /** A line that a node printed. */
   readonly onLine: (name: string, line: string) => void;
-  /** A node ended with an error of its own. */
-  readonly onFailure: (name: string, exitCode: number | null, lastLine: string) => void;
+  /** A node ended although nobody wanted it to. `how` is its exit code and last line, or the signal. */
+  readonly onFailure: (name: string, how: string) => void;
 }
 
 const killAfterMs = 5000;
+
+/** Somebody's wish, and not a failure. */
+const endSignals: readonly unknown[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Children hold on to this process by an IPC channel: they end when it is gone, however it ended. */
 export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProcessesOptions): NodeProcesses {
@@ -41,15 +44,16 @@ export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProc
           onLine(name, line);
         });
       }
-      child.once("exit", (code) => {
+      child.once("close", (code, signal) => {
         running.delete(name);
-        if (!stopping && code !== 0) onFailure(name, code, lastLine);
+        if (stopping || code === 0 || endSignals.includes(signal)) return;
+        onFailure(name, code === null ? String(signal) : `exit code ${code}: ${lastLine}`);
       });
     },
     async stopAll() {
       stopping = true;
       const ends = Array.from(running.values(), (child) => {
-        const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+        const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
         child.kill("SIGTERM");
         const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
         return ended.then(() => clearTimeout(timer));

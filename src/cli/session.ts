@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
+import { partition } from "../learning/partitions.ts";
 import type { AggregatorEvent, RunSummary } from "../runtime/events.ts";
 import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "./assembly.ts";
+import { datasetName, loadDataset } from "./datasets.ts";
 import { createNodeProcesses, type NodeProcesses } from "./node-processes.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
 import { onEndSignal } from "./signals.ts";
@@ -22,6 +24,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   const problem = startProblem(settingsOf(options), options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once) throw new UsageError("--json prints the result of one run: use it with --once");
+  if (ownNodes.size > 0) await refuseBadTrainingData(options);
 
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
@@ -36,18 +39,27 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   for (const event of aggregator.history()) show(event);
   const stopShowing = aggregator.subscribe(show);
 
+  let begun = false;
+  let end: (outcome: Outcome) => void = () => {};
+  const ended = new Promise<Outcome>((resolve) => {
+    end = resolve;
+  });
+  onEndSignal(() => end({ kind: "interrupted" }));
+  aggregator.subscribe((event: AggregatorEvent) => {
+    if (event.kind === "round-started") begun = true;
+    // A run without a summary was replaced by the next one.
+    if (event.kind === "run-finished" && event.summary && options.once)
+      end({ kind: "finished", summary: event.summary });
+  });
+
   nodes = createNodeProcesses({
     argumentsOf: (name) => [server.url, "--name", name, ...(ownNodes.get(name) ?? []), ...logArguments(options)],
     onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),
-    onFailure: (name, code, lastLine) => log.line("error", `${name} ended with exit code ${code}: ${lastLine}`),
-  });
-
-  const ended = new Promise<RunSummary | undefined>((resolve) => {
-    onEndSignal(() => resolve(undefined));
-    if (!options.once) return;
-    aggregator.subscribe((event: AggregatorEvent) => {
-      if (event.kind === "run-finished") resolve(event.summary);
-    });
+    onFailure(name, how) {
+      log.line("error", `${name} ended with ${how}`);
+      // Nobody is there to start it again, and without it the run does not begin.
+      if (options.once && !begun) end({ kind: "failed" });
+    },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
   const url = log.style.bold(server.url);
@@ -58,14 +70,28 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   if (options.open && !options.once) openInBrowser(server.url);
   aggregator.start(settings);
 
-  const summary = await ended;
+  const outcome = await ended;
   stopShowing();
   await close(assembly, nodes);
-  if (options.once && !summary) {
+  if (!options.once) return;
+  if (outcome.kind !== "finished") {
     log.line("error", "ended before the run was finished");
-    process.exitCode = 130;
+    process.exitCode = outcome.kind === "interrupted" ? 130 : 1;
+  } else if (options.json) {
+    process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
   }
-  if (summary && options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+}
+
+type Outcome =
+  | { readonly kind: "finished"; readonly summary: RunSummary }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "failed" };
+
+/** What is wrong with a folder that nodes started from here would read is told once, before, and not by each of them. */
+async function refuseBadTrainingData(options: RunOptions): Promise<void> {
+  if (options.data === undefined) return;
+  const { labels, exampleCount } = await loadDataset(datasetName, "train", options.data);
+  partition(settingsOf(options).partition, labels, exampleCount, options.nodes);
 }
 
 async function close(assembly: Assembly, nodes: NodeProcesses): Promise<void> {
