@@ -94,7 +94,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   });
 
   const pageFolder = join(packageRoot, "dist", "dashboard");
-  const server = await startWebServer({
+  const opening = startWebServer({
     host: options.host,
     port: options.port,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
@@ -112,6 +112,10 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       const answer = await aggregator.classify(example);
       return { ...answer, className: dataset.classNames[answer.value] ?? String(answer.value) };
     },
+  });
+  const server = await opening.catch((error: unknown) => {
+    aggregator.close();
+    throw error;
   });
   return {
     aggregator,
