@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 
 /** The files of a named dataset could not be found or are not the right ones. */
 export class DatasetUnavailable extends Error {
@@ -23,7 +23,7 @@ export function filesFromFolder(folder: string): ReadFile {
       if (!isMissing(error)) throw new DatasetUnavailable(`${path}: ${(error as Error).message}`, { cause: error });
     }
     try {
-      return await promisify(gunzip)(await readFile(`${path}.gz`));
+      return await unpacked(`${path}.gz`);
     } catch (error) {
       const what = isMissing(error) ? `neither ${fileName} nor ${fileName}.gz is in ${folder}` : undefined;
       throw new DatasetUnavailable(what ?? `${path}.gz: cannot be unpacked: ${(error as Error).message}`, {
@@ -31,6 +31,41 @@ export function filesFromFolder(folder: string): ReadFile {
       });
     }
   };
+}
+
+/** No byte of a gzipped file stands for more than this many bytes. */
+const largestRatio = 1032;
+
+/**
+ * The content of a gzipped file, written straight into a buffer of the size that its last four bytes tell: a node that
+ * holds a large dataset has it in memory once, at no time twice.
+ */
+async function unpacked(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const told = new DataView(new ArrayBuffer(4));
+    await file.read(told, 0, 4, Math.max(0, size - 4));
+    let bytes = new Uint8Array(Math.min(told.getUint32(0, true), largestRatio * size));
+    let length = 0;
+    await pipeline(file.createReadStream({ start: 0, autoClose: false }), createGunzip(), async (chunks) => {
+      for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
+        if (length + chunk.length > bytes.length) bytes = enlarged(bytes, length + chunk.length);
+        bytes.set(chunk, length);
+        length += chunk.length;
+      }
+    });
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Several gzipped files in one tell the size of the last only. */
+function enlarged(bytes: Uint8Array, needed: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(needed, 2 * bytes.length));
+  larger.set(bytes);
+  return larger;
 }
 
 /**
