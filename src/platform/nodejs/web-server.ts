@@ -56,7 +56,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
   server.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const path = request.url?.replace(/\?.*$/s, "");
     const problem = originProblem(request.headers, host);
     if (problem) return reject(socket, "403 Forbidden", problem);
     if (path !== "/node" && path !== "/events") return reject(socket, "404 Not Found", "connect to /node or /events");
