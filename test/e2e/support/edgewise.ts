@@ -127,8 +127,9 @@ function parsed(line: string): Logged | undefined {
   return line.startsWith("{") ? (JSON.parse(line) as Logged) : undefined;
 }
 
-/** The address at which a program with `--port 0` listens, as soon as it tells. */
+/** `http://127.0.0.1:PORT`, where a program with `--port 0` listens, as soon as it tells. */
 export async function addressOf(program: Edgewise): Promise<string> {
-  const line = await program.line(/http:\/\/[^ "]+:\d+/);
-  return /http:\/\/[^ "]+:\d+/.exec(line)?.[0] as string;
+  const address = /(?:http|ws):\/\/([^ "]+:\d+)/;
+  const line = await program.line(address);
+  return `http://${address.exec(line)?.[1]}`;
 }

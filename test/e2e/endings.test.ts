@@ -1,0 +1,92 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { type Edgewise, edgewise } from "./support/edgewise.ts";
+import { mnistFolder } from "./support/mnist-folder.ts";
+import { hasProc, type ProcessEntry, processesOfGroup, untilGroup } from "./support/processes.ts";
+
+const folder = mnistFolder();
+afterAll(() => folder.remove());
+
+const nodes = 2;
+const demo = (...args: string[]) => {
+  const task = ["--no-open", "--port", "0", "--devices", "none", "--nodes", String(nodes), "--data", folder.path];
+  return edgewise("demo", ...task, "--budget", "600", ...args);
+};
+
+const isNode = ({ args }: ProcessEntry) => args.includes("node") && args.includes("--name");
+const everybody = (processes: readonly ProcessEntry[]) => processes.filter(isNode).length === nodes;
+const nobody = (processes: readonly ProcessEntry[]) => processes.length === 0;
+
+async function inTheMiddleOfARun(program: Edgewise): Promise<void> {
+  await program.line(/^round +3 /);
+  expect(everybody(processesOfGroup(program.pid))).toBe(true);
+}
+
+// Without /proc there is no way to see processes that are not this one's children.
+describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind", () => {
+  test("after Ctrl-C, which reaches all of them", async () => {
+    const program = demo();
+    await inTheMiddleOfARun(program);
+    program.signalGroup("SIGINT");
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    await untilGroup(program.pid, nobody);
+  });
+
+  test("after Ctrl-C while the nodes are just starting", async () => {
+    const program = demo();
+    await untilGroup(program.pid, everybody);
+    program.signalGroup("SIGINT");
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    await untilGroup(program.pid, nobody);
+  });
+
+  test("after SIGTERM to the aggregator alone", async () => {
+    const program = demo();
+    await inTheMiddleOfARun(program);
+    program.signal("SIGTERM");
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(processesOfGroup(program.pid)).toEqual([]);
+  });
+
+  test("after the aggregator was killed in the middle of a run", async () => {
+    const program = demo();
+    await inTheMiddleOfARun(program);
+    program.signal("SIGKILL");
+    expect(await program.ended).toEqual({ code: null, signal: "SIGKILL" });
+    await untilGroup(program.pid, nobody);
+  });
+
+  test("after the aggregator was killed while the nodes were just starting", async () => {
+    const program = demo();
+    await untilGroup(program.pid, everybody);
+    program.signal("SIGKILL");
+    expect(await program.ended).toEqual({ code: null, signal: "SIGKILL" });
+    await untilGroup(program.pid, nobody);
+  });
+
+  test("after its one run", async () => {
+    const program = demo("--once", "--budget", "0.3");
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(processesOfGroup(program.pid)).toEqual([]);
+  });
+});
+
+describe("exit codes", () => {
+  test("a run that was asked for once and is interrupted has exit code 130 and no result", async () => {
+    const program = demo("--once", "--json");
+    await program.line(/^round +3 /);
+    program.signalGroup("SIGINT");
+    expect(await program.ended).toEqual({ code: 130, signal: null });
+    expect(program.stdout()).toBe("");
+    await program.line(/ended before the run was finished/);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "a node that waits for its aggregator ends at %s",
+    async (signal) => {
+      const node = edgewise("node", "127.0.0.1:1", "--name", "alone");
+      await node.line(/^nothing listens at 127\.0\.0\.1:1 yet/);
+      node.signal(signal);
+      expect(await node.ended).toEqual({ code: 0, signal: null });
+    },
+  );
+});
