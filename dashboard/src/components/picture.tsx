@@ -12,15 +12,17 @@ interface Props {
   readonly className?: string;
 }
 
-/** A canvas of few pixels, painted when what it shows has changed and it is on the screen; the style sheet scales it. */
+/** A canvas of few pixels, painted when what it shows has changed and it is near the screen; the style sheet scales it. */
 export function Picture({ width, height, label, paint, of, className = "" }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const inSight = useRef(false);
+  const painted = useRef(false);
   const owed = useRef<(() => void) | undefined>(undefined);
   const colours = colourChanges.value;
 
   const pay = () => {
-    if (!inSight.current) return;
+    if (!inSight.current && painted.current) return;
+    painted.current ||= owed.current !== undefined;
     owed.current?.();
     owed.current = undefined;
   };
@@ -30,10 +32,11 @@ export function Picture({ width, height, label, paint, of, className = "" }: Pro
     pay();
   }, [...of, colours]);
   useEffect(() => {
-    const observer = new IntersectionObserver((entries) => {
+    const seen: IntersectionObserverCallback = (entries) => {
       inSight.current = entries.at(-1)?.isIntersecting ?? true;
       pay();
-    });
+    };
+    const observer = new IntersectionObserver(seen, { rootMargin: "600px" });
     observer.observe(canvas.current as HTMLCanvasElement);
     return () => observer.disconnect();
   }, []);

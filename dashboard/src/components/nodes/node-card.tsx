@@ -5,7 +5,8 @@ import { count } from "../../words.ts";
 import { LabelBars } from "./label-bars.tsx";
 import { Mosaic } from "./mosaic.tsx";
 import { NodeActions } from "./node-actions.tsx";
-import { Timeline, type TimeScale } from "./timeline.tsx";
+import type { TimeScale } from "./time-scale.ts";
+import { Timeline } from "./timeline.tsx";
 
 interface Props {
   readonly node: NodeView;
@@ -45,10 +46,10 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
         <span class="node-state">{node.reason ? `${state}: ${node.reason}` : state}</span>
       </button>
       <div class="node-data">
-        {mosaic}
+        {node.examples !== undefined && mosaic}
         <div class="node-counts">
-          <span class="number">{node.examples === undefined ? "–" : `${count(node.examples)} examples`}</span>
-          {bars}
+          <span class="number">{node.examples === undefined ? "no data yet" : `${count(node.examples)} examples`}</span>
+          {node.examples !== undefined && bars}
         </div>
       </div>
       {timeline}

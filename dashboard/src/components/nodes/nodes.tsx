@@ -7,7 +7,7 @@ import { milliseconds } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
-import { timeScale } from "./timeline.tsx";
+import { timeScale } from "./time-scale.ts";
 
 const recentOfRun = computed(() => run.value?.recent);
 /** Rounds of which it is known how each node spent them. */

@@ -72,7 +72,8 @@ export function valueAt({ xs, ys }: PlotData, x: number): number | null {
 }
 
 /** Where the horizontal axis ends: calm, in few steps, and at the budget in the end. */
-export function axisEnd(runs: readonly RunView[], over: Over): number {
+export function axisEnd(runs: readonly RunView[], over: Over, nextBudget: number): number {
+  if (runs.length === 0 && over === "seconds") return nextBudget;
   if (over === "rounds") {
     const rounds = Math.max(0, ...runs.map((run) => run.underWay?.round ?? run.lastRound?.round ?? 0));
     return niceEnd(Math.max(10, rounds));

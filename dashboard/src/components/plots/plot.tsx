@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import type { RunView } from "../../fold/view.ts";
-import { run } from "../../state.ts";
+import { current, run } from "../../state.ts";
 import { Term } from "../term.tsx";
 import { Chart, type Ghost } from "./chart.ts";
 import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
@@ -41,7 +41,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
     const earlier = earlierRuns.value;
     const strong = highlighted.value;
     const looks = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
-    const xEnd = axisEnd(shown ? [...earlier, shown] : earlier, over.value);
+    const xEnd = axisEnd(shown ? [...earlier, shown] : earlier, over.value, current.value?.budgetSeconds ?? 60);
     chart.current?.show({
       data: withoutLines(
         shown ? plotData(shown, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value }) : nothing(spec),

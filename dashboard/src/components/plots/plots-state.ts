@@ -13,9 +13,9 @@ const removed = signal<ReadonlySet<number>>(new Set());
 
 let earlier: readonly RunView[] = [];
 
-/** Runs before the current one, as long as nobody removed them from the plots. */
+/** Runs before the current one that came to a result, as long as nobody removed them from the plots. */
 export const earlierRuns = computed<readonly RunView[]>(() => {
-  const found = view.value.runs.slice(0, -1).filter((run) => !removed.value.has(run.run));
+  const found = view.value.runs.slice(0, -1).filter((run) => run.rounds.length > 0 && !removed.value.has(run.run));
   if (!sameRuns(found, earlier)) earlier = found;
   return earlier;
 });

@@ -10,7 +10,7 @@ export function Why() {
   const current = run.value;
   const { headline, sentences } = explain(current);
   const choice = current?.lastBound;
-  const isOld = current?.lastRound !== undefined && current.lastRound.decision !== choice?.decision;
+  const isOld = choice !== undefined && current?.lastRound?.decision !== choice.decision;
   return (
     <Panel
       title={
@@ -29,7 +29,7 @@ export function Why() {
         {headline}
       </p>
       <div class={isOld ? "curve-box old" : "curve-box"}>
-        {choice ? <BoundCurve choice={choice} /> : <p class="empty">{noCurve(current?.settings.strategy)}</p>}
+        {choice ? <BoundCurve choice={choice} /> : current && <p class="empty">{noCurve(current.settings.strategy)}</p>}
       </div>
       {choice && <CurveLegend choice={choice} />}
       <div class="sentences" data-testid="why-sentences">
@@ -61,8 +61,8 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
   );
 }
 
-function noCurve(strategy: string | undefined): string {
-  return strategy?.startsWith("fixed")
+function noCurve(strategy: string): string {
+  return strategy.startsWith("fixed")
     ? "A fixed strategy looks at no curve."
     : "The curve appears after the second round, with the first estimates.";
 }
