@@ -88,6 +88,15 @@ test("the first round must leave half of the budget, since nothing is known of t
   });
 });
 
+test("a node that claims to have computed for longer than the round lasted does not end the run by it", () => {
+  const aggregator = driveAggregator();
+  const [a] = aggregator.begin(["a"], { budgetSeconds: 60 }) as [number];
+  aggregator.seconds += 2;
+  aggregator.report(a, { localSeconds: 1e9 });
+  expect(aggregator.event("round-finished")).toMatchObject({ localCostSeconds: 1, consumedSeconds: 2 });
+  expect(aggregator.directive(a).round).toBe(2);
+});
+
 describe("the best weights", () => {
   test("are those with the smallest loss, compared on the same examples", () => {
     const aggregator = driveAggregator();
