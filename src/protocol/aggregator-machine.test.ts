@@ -1,0 +1,305 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type AggregatorDriver, driveAggregator, hello, settings } from "../../test/support/aggregator-driver.ts";
+import type { AggregatorEffect, AggregatorInput, ConnectionId } from "./aggregator/state.ts";
+import type { NodeMessage } from "./messages.ts";
+
+describe("whatever comes, in whatever order", () => {
+  const action = fc.oneof({ weight: 1, arbitrary: anyInput() }, { weight: 3, arbitrary: honestAnswer() });
+  const wait = fc.double({ min: 0, max: 3, noNaN: true });
+  const script = fc.array(fc.tuple(action, wait), { maxLength: 150, size: "max" });
+
+  test("the machine never throws, keeps tau in its range, and talks to nobody who is not there", () => {
+    let rounds = 0;
+    fc.assert(
+      fc.property(script, fc.integer({ min: 1, max: 3 }), (actions, nodesNeeded) => {
+        const there = new Set<ConnectionId>();
+        let consumed = 0;
+        let largest = 0;
+        play(actions, nodesNeeded, (input, effects) => {
+          if (input.kind === "opened") there.add(input.connection);
+          if (input.kind === "closed") there.delete(input.connection);
+          if (input.kind === "start") largest = Math.max(100, Number(input.settings.strategy.split(":")[1] ?? 0));
+          for (const effect of effects) {
+            if (effect.kind === "send") {
+              for (const connection of effect.connections) expect(there).toContain(connection);
+              const { message } = effect;
+              if (message.type === "directive") {
+                expect(Number.isInteger(message.localUpdates)).toBe(true);
+                expect(message.localUpdates).toBeGreaterThanOrEqual(message.last ? 0 : 1);
+                expect(message.localUpdates).toBeLessThanOrEqual(largest);
+                expect(message.weights.every(Number.isFinite)).toBe(true);
+              }
+            }
+            if (effect.kind === "close") expect(there.delete(effect.connection)).toBe(true);
+            if (effect.kind === "emit" && effect.event.kind === "run-started") consumed = 0;
+            if (effect.kind === "emit" && effect.event.kind === "round-finished") {
+              const { consumedSeconds, consumedBeforeSeconds } = effect.event;
+              expect(consumedSeconds).toBeGreaterThanOrEqual(consumedBeforeSeconds);
+              expect(consumedBeforeSeconds).toBeGreaterThanOrEqual(consumed);
+              consumed = consumedSeconds;
+              rounds += 1;
+            }
+          }
+        });
+      }),
+      { numRuns: 300 },
+    );
+    expect(rounds, "rounds that came to their end in all of these").toBeGreaterThan(100);
+  });
+
+  test("nodes that come back and answer honestly bring any run to its end", () => {
+    fc.assert(
+      fc.property(script, fc.integer({ min: 1, max: 4 }), (actions, nodesNeeded) => {
+        const everybody = [1, 2, 3, 4];
+        const closing = everybody.map((connection) => ({ kind: "closed", connection, reason: "gone" }) as const);
+        const start = { kind: "start", settings: { ...settings, budgetSeconds: 50 } } as const;
+        let running = false;
+        let finished = false;
+        const look = (input: AggregatorInput, effects: readonly AggregatorEffect[]) => {
+          if (input.kind === "start") running = true;
+          if (input.kind === "stop") running = false;
+          finished = effects.some((effect) => effect.kind === "emit" && effect.event.kind === "run-finished");
+          if (finished && input.kind !== "start") running = false;
+        };
+        const honest = [...everybody, tester].map((connection) => ({ kind: "honest", connection }) as const);
+        const rest = Array.from({ length: 500 }, () => honest).flat();
+        const player = play(actions, nodesNeeded, look);
+        const goOn = [...closing, { kind: "resume" } as const, ...(running ? [] : [start]), ...rest];
+        let left = goOn.length;
+        for (const step of goOn) {
+          left -= 1;
+          feed(player, step, 0.5, look);
+          if (finished && step.kind !== "start") break;
+        }
+        expect(left, "actions left when the run had finished").toBeGreaterThan(0);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("the same inputs with the same meters give the same effects", () => {
+    fc.assert(
+      fc.property(script, (actions) => {
+        const effects = [0, 1].map(() => {
+          const seen: AggregatorEffect[] = [];
+          // What effects share with the machine's state may change later.
+          play(actions, 2, (_, given) => seen.push(...structuredClone([...given])));
+          return seen;
+        });
+        expect(effects[0]).toEqual(effects[1]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+type Action = AggregatorInput | { readonly kind: "honest"; readonly connection: ConnectionId };
+
+/** In place of a connection: the aggregator's own test of the final weights. */
+const tester = 0;
+
+interface Player {
+  readonly aggregator: AggregatorDriver;
+  readonly open: Set<ConnectionId>;
+}
+
+type Look = (input: AggregatorInput, effects: readonly AggregatorEffect[]) => void;
+
+function play(actions: readonly (readonly [Action, number])[], nodesNeeded: number, look: Look): Player {
+  const player = {
+    aggregator: driveAggregator({ nodesNeeded }),
+    open: new Set<ConnectionId>(),
+  };
+  for (const [action, seconds] of actions) feed(player, action, seconds, look);
+  return player;
+}
+
+/** Feeds the machine; an honest node connects, says hello and answers what it was told last. */
+function feed(player: Player, action: Action, seconds: number, look: Look): void {
+  const { aggregator, open } = player;
+  aggregator.seconds += seconds;
+  const honest = action.kind === "honest";
+  const input = honest ? answerOf(player, action.connection) : structuredClone(action);
+  if (input === undefined || (input.kind === "opened" && open.has(input.connection))) return;
+  if (input.kind === "opened") {
+    open.add(input.connection);
+    aggregator.inbox(input.connection).length = 0;
+  }
+  const effects = aggregator.give(input);
+  if (input.kind === "closed") open.delete(input.connection);
+  for (const effect of effects) if (effect.kind === "close") open.delete(effect.connection);
+  look(input, effects);
+}
+
+function answerOf({ aggregator, open }: Player, connection: ConnectionId): AggregatorInput | undefined {
+  if (connection === tester) {
+    const test = aggregator.tests.findLast(({ round }) => round === "final");
+    return test && { kind: "tested", run: test.run, round: "final", accuracy: 0.5 };
+  }
+  if (!open.has(connection)) return { kind: "opened", connection, remote: "somewhere" };
+  const asked = aggregator
+    .inbox(connection)
+    .findLast(({ type }) => ["welcome", "assignment", "directive", "score"].includes(type));
+  const received = (message: NodeMessage) => ({ kind: "received", connection, message }) as const;
+  switch (asked?.type) {
+    case undefined:
+      return received(
+        hello(["a", "b", "c", "d"][connection - 1] ?? "e", { instance: String(aggregator.events.length) }),
+      );
+    case "assignment":
+      return received({ type: "ready", assignment: asked.assignment, examples: 10 });
+    case "directive":
+      return received(aggregator.answer(connection, { localSeconds: 0.5 }));
+    case "score":
+      return received({ type: "scored", run: asked.run, examples: 10, loss: 1 });
+    default:
+      return undefined;
+  }
+}
+
+function honestAnswer(): fc.Arbitrary<Action> {
+  return fc.record({ kind: fc.constant("honest"), connection: fc.integer({ min: 0, max: 4 }) });
+}
+
+describe("with constant costs", () => {
+  const costs = fc.record({
+    c: fc.double({ min: 0.001, max: 0.5, noNaN: true }),
+    b: fc.double({ min: 0.001, max: 2, noNaN: true }),
+  });
+  const strategy = fc.oneof(
+    fc.constantFrom("adaptive-2019", "adaptive-2018"),
+    fc.integer({ min: 1, max: 60 }).map((tau) => `fixed:${tau}`),
+  );
+  const estimates = fc.record({
+    rho: fc.double({ min: 0, max: 5, noNaN: true }),
+    beta: fc.double({ min: 0, max: 50, noNaN: true }),
+    gradients: fc.tuple(...Array.from({ length: 4 }, () => fc.double({ min: -3, max: 3, noNaN: true }))),
+  });
+
+  test("a budget that pays for two rounds is never overrun, and little of it is left", () => {
+    fc.assert(
+      fc.property(
+        costs,
+        strategy,
+        estimates,
+        fc.double({ min: 1.0001, max: 40, noNaN: true }),
+        (cost, name, seen, factor) => {
+          const { c, b } = cost;
+          const tau = Number(name.split(":")[1] ?? 1);
+          const budgetSeconds = factor * ((tau + 1) * c + 2 * b + (c + b));
+          const aggregator = driveAggregator({ nodesNeeded: 2 });
+          const nodes = aggregator.begin(["a", "b"], { strategy: name, budgetSeconds }) as [number, number];
+          while (!aggregator.last(nodes[0], "score")) {
+            const { localUpdates, round } = aggregator.directive(nodes[0]);
+            const localSeconds = c * Math.max(1, localUpdates);
+            aggregator.seconds += localSeconds + b;
+            const { rho, beta, gradients: g } = seen;
+            for (const [node, gradient] of [
+              [nodes[0], Float32Array.of(g[0] ?? 0, g[1] ?? 0)],
+              [nodes[1], Float32Array.of(g[2] ?? 0, g[3] ?? 0)],
+            ] as const) {
+              const observed = round > 1 && localUpdates > 0 ? { estimates: { rho, beta, gradient } } : {};
+              aggregator.report(node, { localSeconds, ...observed });
+            }
+          }
+          aggregator.score(nodes);
+          const summary = aggregator.event("run-finished")?.summary;
+          expect(summary?.consumedSeconds).toBeLessThanOrEqual(budgetSeconds * (1 + 1e-9));
+          expect(summary?.rounds).toBeGreaterThanOrEqual(2);
+          // What is left does not pay for another round of one local update.
+          expect(budgetSeconds - (summary?.consumedSeconds ?? 0)).toBeLessThan((c + b) * (1 + 1e-9) + 1e-9);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Anything that the runtime may hand over: messages that fit and messages that do not, from few connections. */
+function anyInput(): fc.Arbitrary<AggregatorInput> {
+  const connection = fc.integer({ min: 1, max: 4 });
+  const name = fc.constantFrom("a", "b", "c");
+  const run = fc.integer({ min: 1, max: 4 });
+  const round = fc.integer({ min: 1, max: 4 });
+  const examples = fc.constantFrom(1, 10, Number.MAX_SAFE_INTEGER);
+  const number = fc.constantFrom(-1e308, -1, 0, 1e-300, 0.5, 3, 1e308);
+  const positive = number.filter((value) => value >= 0);
+  const vector = fc
+    .array(fc.constantFrom(-3e38, 0, 1, 3e38), { minLength: 1, maxLength: 3 })
+    .map((values) => Float32Array.from(values));
+  const fitting = vector.map((values) => Float32Array.of(values[0] ?? 0, 1));
+  const someVector = fc.oneof({ weight: 9, arbitrary: fitting }, vector);
+
+  const message: fc.Arbitrary<NodeMessage> = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc
+        .record({ name, instance: fc.constantFrom("1", "2"), protocol: fc.constantFrom(1, 1, 1, 1, 2) })
+        .map(({ name, ...more }) => hello(name, more)),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({ type: fc.constant("ready"), assignment: fc.integer({ min: 1, max: 8 }), examples }),
+    },
+    {
+      weight: 8,
+      arbitrary: fc.record(
+        {
+          type: fc.constant("report"),
+          run,
+          round,
+          examples,
+          localUpdates: fc.constantFrom(0, 1, 1, 2, 5, 1000),
+          localSeconds: positive,
+          weights: someVector,
+          lossAtStart: number,
+          lossOfBest: number,
+          estimates: fc.record({ rho: positive, beta: positive, gradient: someVector }),
+        },
+        {
+          requiredKeys: [
+            "type",
+            "run",
+            "round",
+            "examples",
+            "localUpdates",
+            "localSeconds",
+            "lossAtStart",
+            "lossOfBest",
+          ],
+        },
+      ),
+    },
+    fc.record({ type: fc.constant("scored"), run, examples, loss: number }),
+    fc.record({ type: fc.constant("failure"), run, round, reason: fc.constant("diverged") }),
+    fc.constant({ type: "refusal", reason: "own data" } as const),
+    fc.constant({ type: "heartbeat" } as const),
+  );
+  const strategy = fc.constantFrom("adaptive-2019", "adaptive-2018", "fixed:1", "fixed:5");
+
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("opened"), connection, remote: fc.constant("somewhere") }) },
+    { weight: 20, arbitrary: fc.record({ kind: fc.constant("received"), connection, message }) },
+    fc.record({ kind: fc.constant("malformed"), connection, reason: fc.constant("is not MessagePack") }),
+    fc.record({ kind: fc.constant("closed"), connection, reason: fc.constant("connection closed") }),
+    fc.constant({ kind: "tick" } as const),
+    fc.record({
+      kind: fc.constant("tested"),
+      run,
+      round: fc.oneof(round, fc.constant("final" as const)),
+      accuracy: fc.constant(0.5),
+    }),
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ strategy, budgetSeconds: fc.constantFrom(0.001, 10, 1000) })
+        .map((chosen) => ({ kind: "start", settings: { ...settings, ...chosen } }) as const),
+    },
+    fc.constant({ kind: "pause" } as const),
+    fc.constant({ kind: "resume" } as const),
+    fc.constant({ kind: "stop" } as const),
+    fc.record({ kind: fc.constant("stop-node"), name }),
+    fc.record({ kind: fc.constant("slow-node"), name, slowdown: fc.constantFrom(1, 3) }),
+  );
+}
