@@ -1,0 +1,436 @@
+import { describe, expect, test } from "vitest";
+import type { AggregatorMessage, Assignment, NodeMessage, Report } from "./messages.ts";
+import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "./node/state.ts";
+import { createNodeState, stepNode } from "./node-machine.ts";
+
+const config: NodeConfig = {
+  name: "node-1",
+  instance: "started once",
+  platform: "test",
+  device: "raspberry-pi-3",
+  link: "wifi",
+  data: "assignable",
+  firstRetryMs: 500,
+  longestRetryMs: 4000,
+};
+
+const welcome = { type: "welcome", protocol: 1, heartbeatSeconds: 5, silenceSeconds: 15 } as const;
+
+function assignment(number: number, more: Partial<Assignment> = {}): Assignment {
+  return {
+    type: "assignment",
+    assignment: number,
+    run: number,
+    dataset: "numbers",
+    model: "line",
+    weightCount: 2,
+    share: { kind: "partition", partition: "uniform", seed: 1, index: 0, count: 2 },
+    stepSize: 0.1,
+    batch: "full",
+    seed: 1,
+    stream: 0,
+    ...more,
+  };
+}
+
+const directive = (run: number, weightCount = 2) =>
+  ({
+    type: "directive",
+    run,
+    round: 1,
+    weights: new Float32Array(weightCount),
+    localUpdates: 3,
+    last: false,
+    previousBecameBest: false,
+  }) as const;
+
+const report = (run: number): Report => ({
+  type: "report",
+  run,
+  round: 1,
+  examples: 10,
+  localUpdates: 3,
+  localSeconds: 1,
+  weights: new Float32Array(2),
+  lossAtStart: 1,
+  lossOfBest: 1,
+});
+
+/** A node's machine, and what its effects were, by kind. */
+function driveNode(changes: Partial<NodeConfig> = {}) {
+  let state: NodeState = createNodeState({ ...config, ...changes });
+  const node = {
+    seconds: 0,
+    random: 1,
+    sent: [] as NodeMessage[],
+    events: [] as NodeEventBody[],
+    dials: [] as number[],
+    closes: [] as string[],
+    loads: [] as number[],
+    /** What is under way: training and scoring until they are cancelled. */
+    work: [] as string[],
+    end: undefined as { readonly reason: string; readonly failed: boolean } | undefined,
+
+    give(input: NodeInput): readonly NodeEffect[] {
+      const [next, effects] = stepNode(state, input, node.seconds, node.random);
+      state = next;
+      for (const effect of effects) note(effect);
+      return effects;
+    },
+
+    hear(...messages: AggregatorMessage[]): void {
+      for (const message of messages) node.give({ kind: "received", message });
+    },
+
+    connect(): void {
+      node.give({ kind: "connected" });
+      node.hear(welcome);
+    },
+
+    load(number: number): void {
+      node.give({ kind: "loaded", assignment: number, loaded: { examples: 10 } });
+    },
+
+    tick(seconds: number): void {
+      node.seconds = seconds;
+      node.give({ kind: "tick" });
+    },
+  };
+
+  function note(effect: NodeEffect): void {
+    switch (effect.kind) {
+      case "dial":
+        return void node.dials.push(effect.afterMs);
+      case "send":
+        return void node.sent.push(effect.message);
+      case "close":
+        return void node.closes.push(effect.reason);
+      case "load":
+        return void node.loads.push(effect.assignment.assignment);
+      case "train":
+        return void node.work.push(`train for run ${effect.directive.run}`);
+      case "score":
+        return void node.work.push(`score for run ${effect.run}`);
+      case "cancel":
+        node.work.length = 0;
+        return;
+      case "emit":
+        return void node.events.push(effect.event);
+      case "end":
+        node.end = { reason: effect.reason, failed: effect.failed };
+        return;
+      case "slow-down":
+        return;
+      default:
+        throw new Error(`unreachable: ${effect satisfies never}`);
+    }
+  }
+  return node;
+}
+
+/** Connected, and with the data of assignment 1. */
+function readyNode() {
+  const node = driveNode();
+  node.give({ kind: "start" });
+  node.connect();
+  node.hear(assignment(1));
+  node.load(1);
+  return node;
+}
+
+describe("reaching the aggregator", () => {
+  test("a node dials at once, and says hello when it is connected", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    expect(node.dials).toEqual([0]);
+    node.give({ kind: "connected" });
+    const { firstRetryMs: _, longestRetryMs: __, ...said } = config;
+    expect(node.sent).toEqual([{ type: "hello", protocol: 1, ...said }]);
+    node.hear(welcome);
+    expect(node.events).toEqual([{ kind: "connected" }]);
+  });
+
+  test("each failure doubles the pause before the next attempt, up to the longest", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    for (let i = 0; i < 5; i++) node.give({ kind: "dial-failed", reason: "nothing listens there yet" });
+    expect(node.dials).toEqual([0, 500, 1000, 2000, 4000, 4000]);
+    expect(node.events.at(-1)).toEqual({ kind: "connecting", afterMs: 4000, reason: "nothing listens there yet" });
+  });
+
+  test("randomness spreads the attempts of many nodes over half of the pause", () => {
+    const node = driveNode();
+    node.random = 0;
+    node.give({ kind: "dial-failed", reason: "?" });
+    node.random = 0.5;
+    node.give({ kind: "dial-failed", reason: "?" });
+    expect(node.dials).toEqual([250, 750]);
+  });
+
+  test("an aggregator that nobody can reach for days does not overflow the pause", () => {
+    const node = driveNode({ longestRetryMs: 30_000 });
+    for (let i = 0; i < 2000; i++) node.give({ kind: "dial-failed", reason: "?" });
+    expect(node.dials.at(-1)).toBe(30_000);
+  });
+
+  test("a connection that is lost is made anew, soon, and what was under way is given up", () => {
+    const node = readyNode();
+    node.hear(directive(1));
+    expect(node.work).toEqual(["train for run 1"]);
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    expect(node.work).toEqual([]);
+    expect(node.events.slice(-2)).toEqual([
+      { kind: "disconnected", reason: "connection lost" },
+      { kind: "connecting", afterMs: 500, reason: "connection lost" },
+    ]);
+    expect(node.dials).toEqual([0, 500]);
+    node.connect();
+    expect(node.sent.at(-1)).toMatchObject({ type: "hello", name: "node-1", instance: "started once" });
+  });
+
+  test("an aggregator of another version is left for good", () => {
+    const node = driveNode();
+    node.give({ kind: "connected" });
+    node.hear({ ...welcome, protocol: 2 });
+    expect(node.end).toEqual({
+      reason:
+        "the aggregator speaks version 2 of the protocol, this node version 1: install the same version of edgewise on both",
+      failed: true,
+    });
+    expect(node.closes).toHaveLength(1);
+  });
+});
+
+describe("an assignment", () => {
+  test("is loaded, and answered when its data are there", () => {
+    const node = driveNode();
+    node.connect();
+    node.hear(assignment(3));
+    expect(node.loads).toEqual([3]);
+    node.give({ kind: "loaded", assignment: 3, loaded: { examples: 7, labelCounts: [3, 4] } });
+    expect(node.sent.at(-1)).toEqual({ type: "ready", assignment: 3, examples: 7, labelCounts: [3, 4] });
+  });
+
+  test("that comes while another one is loading replaces it", () => {
+    const node = driveNode();
+    node.connect();
+    node.hear(assignment(1), assignment(2));
+    node.load(1);
+    expect(node.sent.at(-1)).toMatchObject({ type: "hello" });
+    node.load(2);
+    expect(node.sent.at(-1)).toEqual({ type: "ready", assignment: 2, examples: 10 });
+  });
+
+  test("that comes during training ends it, and its results are dropped", () => {
+    const node = readyNode();
+    node.hear(directive(1), assignment(2));
+    expect(node.work).toEqual([]);
+    const sent = node.sent.length;
+    node.give({ kind: "trained", report: report(1) });
+    node.give({ kind: "scored", run: 1, examples: 10, loss: 1 });
+    node.give({ kind: "failed", run: 1, round: 1, reason: "diverged" });
+    expect(node.sent).toHaveLength(sent);
+  });
+
+  test("of a share of other data is refused by a node with data of its own, for good", () => {
+    const node = driveNode({ data: "own" });
+    node.connect();
+    node.hear(assignment(1));
+    const reason = "node-1 was started with data of its own and takes no share of other data";
+    expect(node.sent.at(-1)).toEqual({ type: "refusal", reason });
+    expect(node.end).toEqual({ reason, failed: true });
+    expect(node.loads).toEqual([]);
+  });
+
+  test("of its own data is taken by a node that has some", () => {
+    const node = driveNode({ data: "own" });
+    node.connect();
+    node.hear(assignment(1, { share: { kind: "own" } }));
+    expect(node.loads).toEqual([1]);
+  });
+
+  test("that cannot be loaded is refused with the reason, in no more room than there is", () => {
+    const node = driveNode();
+    node.connect();
+    node.hear(assignment(1));
+    node.give({ kind: "load-failed", assignment: 7, reason: "an older one" });
+    expect(node.end).toBeUndefined();
+    node.give({ kind: "load-failed", assignment: 1, reason: "x".repeat(5000) });
+    expect(node.sent.at(-1)).toEqual({ type: "refusal", reason: "x".repeat(2000) });
+    expect(node.end).toMatchObject({ failed: true });
+  });
+});
+
+describe("in a run", () => {
+  test("a directive is trained for, and the report goes out", () => {
+    const node = readyNode();
+    node.hear(directive(1));
+    expect(node.work).toEqual(["train for run 1"]);
+    node.give({ kind: "trained", report: report(1) });
+    expect(node.sent.at(-1)).toEqual(report(1));
+    expect(node.events.at(-1)).not.toHaveProperty("report.weights");
+  });
+
+  test("a directive of another run, or before the data are there, is ignored", () => {
+    const node = readyNode();
+    node.hear(directive(9));
+    node.hear(assignment(2), directive(2));
+    expect(node.work).toEqual([]);
+  });
+
+  test("a directive with the wrong number of weights costs the aggregator the connection", () => {
+    const node = readyNode();
+    node.hear(directive(1, 3));
+    expect(node.closes).toEqual(["a directive had 3 weights instead of 2"]);
+    expect(node.dials).toEqual([0, 500]);
+    expect(node.work).toEqual([]);
+  });
+
+  test("a round that cannot be finished is told, and the node stays", () => {
+    const node = readyNode();
+    node.give({ kind: "failed", run: 1, round: 4, reason: "diverged" });
+    expect(node.sent.at(-1)).toEqual({ type: "failure", run: 1, round: 4, reason: "diverged" });
+    expect(node.end).toBeUndefined();
+  });
+
+  test("the question for the final loss ends training, and is answered", () => {
+    const node = readyNode();
+    node.hear(directive(1), { type: "score", run: 1, weights: new Float32Array(2) });
+    expect(node.work).toEqual(["score for run 1"]);
+    node.give({ kind: "scored", run: 1, examples: 10, loss: 0.5 });
+    expect(node.sent.at(-1)).toEqual({ type: "scored", run: 1, examples: 10, loss: 0.5 });
+  });
+
+  test("when it is over, training ends; another run's end changes nothing", () => {
+    const node = readyNode();
+    node.hear(directive(1), { type: "run-over", run: 9 });
+    expect(node.work).toEqual(["train for run 1"]);
+    node.hear({ type: "run-over", run: 1 });
+    expect(node.work).toEqual([]);
+    node.hear(directive(1));
+    expect(node.work).toEqual([]);
+  });
+
+  test("a node can be slowed down at any time", () => {
+    const node = readyNode();
+    const effects = node.give({ kind: "received", message: { type: "adjust", slowdown: 3 } });
+    expect(effects).toContainEqual({ kind: "slow-down", slowdown: 3 });
+    expect(node.events.at(-1)).toEqual({ kind: "slowed", slowdown: 3 });
+  });
+});
+
+describe("a dismissal", () => {
+  test("that is final ends the program: as it should if somebody stopped it, as a failure otherwise", () => {
+    for (const [reason, failed] of [
+      ["stopped from the aggregator", false],
+      ["another version", true],
+    ] as const) {
+      const node = readyNode();
+      node.hear({ type: "dismissal", reason, final: true });
+      expect(node.end).toEqual({ reason, failed });
+      expect(node.give({ kind: "disconnected", reason: "connection closed" })).toEqual([]);
+    }
+  });
+
+  test("that is not final says why the connection ends, and the node comes back", () => {
+    const node = readyNode();
+    node.hear({ type: "dismissal", reason: "malformed message", final: false });
+    node.give({ kind: "disconnected", reason: "connection closed" });
+    expect(node.end).toBeUndefined();
+    expect(node.events.at(-1)).toMatchObject({ kind: "connecting", reason: "malformed message" });
+  });
+
+  test("before any welcome makes the node knock less often", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    for (let i = 0; i < 3; i++) {
+      node.give({ kind: "connected" });
+      node.hear({ type: "dismissal", reason: "the name is in use", final: false });
+      node.give({ kind: "disconnected", reason: "connection closed" });
+    }
+    expect(node.dials).toEqual([0, 2000, 2000, 2000]);
+  });
+});
+
+describe("heartbeats and silence", () => {
+  test("a node says something as often as it was told, unless it has said something else", () => {
+    const node = driveNode();
+    node.connect();
+    for (let second = 1; second <= 4; second++) node.tick(second);
+    node.hear(assignment(1));
+    node.load(1);
+    for (let second = 5; second <= 8; second++) node.tick(second);
+    expect(node.sent.map(({ type }) => type)).toEqual(["hello", "ready"]);
+    node.tick(9);
+    expect(node.sent.at(-1)).toEqual({ type: "heartbeat" });
+  });
+
+  test("an aggregator that is silent for too long is dialled again", () => {
+    const node = driveNode();
+    node.connect();
+    node.seconds = 10;
+    node.hear({ type: "heartbeat" });
+    node.tick(24.9);
+    expect(node.closes).toEqual([]);
+    node.tick(25);
+    expect(node.closes).toEqual(["the aggregator is silent for 15 s"]);
+    expect(node.dials).toEqual([500]);
+    node.tick(60);
+    expect(node.closes).toHaveLength(1);
+  });
+
+  test("an aggregator that never says welcome is dialled again", () => {
+    const node = driveNode();
+    node.give({ kind: "connected" });
+    node.tick(15);
+    expect(node.closes).toEqual(["the aggregator is silent for 15 s"]);
+    expect(node.dials).toEqual([2000]);
+  });
+
+  test("a malformed message costs the aggregator the connection", () => {
+    const node = readyNode();
+    node.give({ kind: "malformed", reason: "is not MessagePack" });
+    expect(node.closes).toEqual(["the aggregator sent a malformed message: is not MessagePack"]);
+  });
+});
+
+describe("the end", () => {
+  test("a node that is stopped closes its connection and does nothing more", () => {
+    const node = readyNode();
+    node.hear(directive(1));
+    node.give({ kind: "stop" });
+    expect(node.end).toEqual({ reason: "stopped", failed: false });
+    expect(node.closes).toEqual(["the node was stopped"]);
+    expect(node.work).toEqual([]);
+    for (const input of [{ kind: "tick" }, { kind: "stop" }, { kind: "connected" }] as const) {
+      expect(node.give(input)).toEqual([]);
+    }
+  });
+
+  test("a node can be stopped before it is connected", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    node.give({ kind: "stop" });
+    expect(node.end).toEqual({ reason: "stopped", failed: false });
+  });
+
+  test("a defect in the program ends it as failed", () => {
+    const node = readyNode();
+    node.give({ kind: "crashed", reason: "undefined is not a function" });
+    expect(node.end).toEqual({ reason: "undefined is not a function", failed: true });
+  });
+
+  test("what was under way when the connection broke goes to nobody", () => {
+    const node = readyNode();
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    for (const input of [
+      { kind: "loaded", assignment: 1, loaded: { examples: 1 } },
+      { kind: "trained", report: report(1) },
+      { kind: "scored", run: 1, examples: 1, loss: 1 },
+      { kind: "tick" },
+      { kind: "received", message: { type: "heartbeat" } },
+    ] as const) {
+      expect(node.give(input)).toEqual([]);
+    }
+  });
+});
