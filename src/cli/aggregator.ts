@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
-import { runSession } from "./session.ts";
 import type { LogOptions } from "./terminal/log.ts";
 
 type AggregatorOptions = RunOptions & LogOptions & { readonly withNode: boolean };
@@ -17,6 +16,7 @@ export function addAggregatorCommand(program: Command): void {
       const options = self.optsWithGlobals<AggregatorOptions>();
       const data = options.data === undefined ? [] : ["--data", options.data];
       const ownNodes = new Map(options.withNode ? [["local-node", data]] : []);
+      const { runSession } = await import("./session.ts");
       await runSession({ options, ownNodes, expectedCosts: { localSeconds: 0, globalSeconds: 0 } });
     });
 }

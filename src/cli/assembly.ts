@@ -9,7 +9,7 @@ import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
-import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
+import { CannotListen, startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { Command } from "../runtime/commands.ts";
@@ -17,6 +17,7 @@ import type { PartitionPreview } from "../runtime/events.ts";
 import { datasetName, loadDataset } from "./datasets.ts";
 import { packageRoot, version } from "./package.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
+import { UsageError } from "./usage.ts";
 
 /** Test examples that the page shows. */
 const shownTestCount = 40;
@@ -115,7 +116,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   });
   const server = await opening.catch((error: unknown) => {
     aggregator.close();
-    throw error;
+    throw error instanceof CannotListen ? new UsageError(error.message, { cause: error }) : error;
   });
   return {
     aggregator,

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
-import { runSession } from "./session.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { oneOf } from "./usage.ts";
 
@@ -16,6 +15,7 @@ export function addDemoCommand(program: Command): void {
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<DemoOptions>();
       const expectedCosts = options.devices === "paper" ? paperCosts : { localSeconds: 0, globalSeconds: 0 };
+      const { runSession } = await import("./session.ts");
       await runSession({ options, ownNodes: demoNodes(options), expectedCosts });
     });
 }

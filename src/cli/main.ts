@@ -3,14 +3,13 @@ import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
 import { EmptyShare } from "../learning/partitions.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
-import { CannotListen } from "../platform/nodejs/web-server.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addNodeCommand } from "./node.ts";
 import { version } from "./package.ts";
 import { UsageError } from "./usage.ts";
 
-const usageErrors = [UsageError, UnknownStrategy, DatasetFileError, DatasetUnavailable, EmptyShare, CannotListen];
+const usageErrors = [UsageError, UnknownStrategy, DatasetFileError, DatasetUnavailable, EmptyShare];
 
 const program = new Command("edgewise")
   .description("Train one model over data that stay on many small devices, within a resource budget.")
