@@ -3,6 +3,7 @@ import type { Command } from "../../src/runtime/commands.ts";
 import type { AggregatorEvent, RunSettings } from "../../src/runtime/events.ts";
 import { Connection, eventsUrl } from "./connection.ts";
 import { fold } from "./fold/fold.ts";
+import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
 import { type Controls, type Edits, fromQuery, pendingEdits, settingsOf, toQuery } from "./settings.ts";
@@ -17,7 +18,9 @@ export const run = computed(() => currentRun(view.value));
 /** Parts of the view: what reads only one of them is not rendered anew when the others change. */
 export const aggregator = computed(() => view.value.aggregator);
 export const task = computed(() => view.value.aggregator?.task);
-export const nodes = computed(() => view.value.nodes);
+const places = computed(() => run.value?.nodes ?? []);
+const unordered = computed(() => view.value.nodes);
+export const nodes = computed(() => inOrder(unordered.value, places.value));
 export const model = computed(() => view.value.model);
 export const samples = computed(() => view.value.samples);
 export const messages = computed(() => view.value.messages);

@@ -2,20 +2,20 @@ import { expect, test } from "vitest";
 import type { AggregatorEventBody } from "../../../src/runtime/events.ts";
 import { budgetOutlook } from "./budget.ts";
 import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
-import { nodeState } from "./nodes.ts";
+import { inOrder, nodeState } from "./nodes.ts";
 import { runState } from "./run-state.ts";
 import { column } from "./table.ts";
 import { emptyView, type NodeView } from "./view.ts";
 
-const joined: AggregatorEventBody = {
-  kind: "node-joined",
+const joined = {
+  kind: "node-joined" as const,
   name: "a",
   device: "laptop",
   link: "wifi",
   again: false,
   startable: true,
   platform: "Node.js",
-};
+} satisfies AggregatorEventBody;
 const ready: AggregatorEventBody = { kind: "node-ready", run: 1, name: "a", examples: 12, labelCounts: [5, 7] };
 const waiting: AggregatorEventBody = { kind: "waiting", present: 3, needed: 5, missing: ["d", "e"], loading: [] };
 
@@ -57,6 +57,12 @@ test("a node computes, then sends, as its last round's pace lets expect, then wa
   expect(nodeState({ ...busy, task: { kind: "reported" } }, 0.3)).toBe("waiting");
 });
 
+test("nodes are shown in their places, those without one after them by name", () => {
+  const join = (name: string): AggregatorEventBody => ({ ...joined, name });
+  const { nodes } = viewOf(join("n10"), join("n9"), join("b"), join("a"));
+  expect(inOrder(nodes, ["b", "a"]).map((node) => node.name)).toEqual(["b", "a", "n9", "n10"]);
+});
+
 test("a node is loading until it has its data, and gone until it joins again", () => {
   const gone: AggregatorEventBody = { kind: "node-gone", name: "a", reason: "stopped from the page" };
   expect(viewOf(joined).nodes[0]?.presence).toBe("loading");
@@ -64,6 +70,11 @@ test("a node is loading until it has its data, and gone until it joins again", (
   expect(viewOf(joined, ready, gone).nodes[0]).toMatchObject({ presence: "gone", reason: "stopped from the page" });
   expect(viewOf(joined, ready, gone, joined).nodes[0]).toMatchObject({ presence: "loading" });
   expect(viewOf(joined, ready, gone, joined).nodes[0]?.reason).toBeUndefined();
+});
+
+test("a node that joins after a run has nothing to load", () => {
+  const finished: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "stopped" };
+  expect(viewOf(runStarted(), finished, joined).nodes[0]?.presence).toBe("here");
 });
 
 test("only the newest 30 messages of a node are kept, newest first", () => {

@@ -1,7 +1,7 @@
 import type { AggregatorEvent } from "../../../src/runtime/events.ts";
 import * as nodes from "./nodes.ts";
 import * as runs from "./runs.ts";
-import type { Message, View } from "./view.ts";
+import { currentRun, type Message, type View } from "./view.ts";
 
 const messagesKept = 30;
 
@@ -19,7 +19,7 @@ function changed(view: View, event: AggregatorEvent): View {
     case "waiting":
       return { ...view, waiting: event, nodes: nodes.loading(view.nodes, event.loading) };
     case "node-joined":
-      return { ...view, nodes: nodes.joined(view.nodes, event) };
+      return { ...view, nodes: nodes.joined(view.nodes, event, currentRun(view)?.status !== "finished") };
     case "node-ready":
       return { ...view, nodes: nodes.ready(view.nodes, event) };
     case "node-gone":

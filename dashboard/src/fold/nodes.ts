@@ -3,11 +3,12 @@ import type { Event, NodeView } from "./view.ts";
 type Nodes = readonly NodeView[];
 const noTask = { kind: "none" } as const;
 
-export function joined(nodes: Nodes, event: Event<"node-joined">): Nodes {
+/** Between two runs there is nothing to load: a node gets its share of the data when the next one starts. */
+export function joined(nodes: Nodes, event: Event<"node-joined">, loads: boolean): Nodes {
   const { name, device, link, platform, startable } = event;
   return changedNode(nodes, name, (node) => {
     const { reason: _, ...kept } = node;
-    return { ...kept, device, link, platform, startable, presence: "loading", task: noTask };
+    return { ...kept, device, link, platform, startable, presence: loads ? "loading" : "here", task: noTask };
   });
 }
 
@@ -91,6 +92,12 @@ export function nodeState(node: NodeView, now: number): NodeState {
   const pace = node.secondsPerUpdate ?? Number.POSITIVE_INFINITY;
   if (node.task.localUpdates === 0) return "sending";
   return now - node.task.since < pace * node.task.localUpdates ? "computing" : "sending";
+}
+
+/** In the order of their places in the run; those that are not in it come after, by name. */
+export function inOrder(nodes: Nodes, places: readonly string[]): Nodes {
+  const place = ({ name }: NodeView) => (places.includes(name) ? places.indexOf(name) : places.length);
+  return nodes.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
 function changedNode(nodes: Nodes, name: string, change: (node: NodeView) => NodeView): Nodes {

@@ -4,7 +4,6 @@ import { inkPicture } from "../../draw/pictures.ts";
 import { model, samples, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
 
-const columns = 12;
 const most = 96;
 const gap = 4;
 
@@ -19,6 +18,7 @@ export function TestSamples() {
   const count = Math.min(most, shown.classes.length);
   const wrong = answers.slice(0, count).flatMap(({ value }, index) => (value === shown.classes[index] ? [] : [index]));
   const index = pointed.value;
+  const columns = columnsOf(count);
   const rows = Math.ceil(count / columns);
   const pointAt = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -48,7 +48,7 @@ export function TestSamples() {
         }}
       >
         <Sheet samples={shown} picture={picture} count={count} />
-        <Crosses wrong={wrong} picture={picture} rows={rows} />
+        <Crosses wrong={wrong} picture={picture} count={count} />
       </div>
     </div>
   );
@@ -56,8 +56,14 @@ export function TestSamples() {
 
 type PictureSize = NonNullable<TaskDescription["picture"]>;
 
+/** Fewer samples are shown larger. */
+function columnsOf(count: number): number {
+  return count <= 48 ? 8 : 12;
+}
+
 /** Where a sample is on the sheet. */
-function place(index: number, { width, height }: PictureSize) {
+function place(index: number, count: number, { width, height }: PictureSize) {
+  const columns = columnsOf(count);
   return {
     x: (index % columns) * (width + gap) + gap / 2,
     y: Math.floor(index / columns) * (height + gap) + gap / 2,
@@ -72,6 +78,7 @@ interface SheetProps {
 
 function Sheet({ samples: all, picture, count }: SheetProps) {
   const { width, height } = picture;
+  const columns = columnsOf(count);
   return (
     <Picture
       width={columns * (width + gap)}
@@ -80,7 +87,7 @@ function Sheet({ samples: all, picture, count }: SheetProps) {
       of={[all]}
       paint={(context) => {
         for (let index = 0; index < count; index++) {
-          const { x, y } = place(index, picture);
+          const { x, y } = place(index, count, picture);
           const pixels = all.pixels.subarray(index * width * height, (index + 1) * width * height);
           context.putImageData(inkPicture(pixels, width, height), x, y);
         }
@@ -92,16 +99,18 @@ function Sheet({ samples: all, picture, count }: SheetProps) {
 interface CrossesProps {
   readonly wrong: readonly number[];
   readonly picture: PictureSize;
-  readonly rows: number;
+  readonly count: number;
 }
 
 /** A frame and a cross on each sample that the model tells wrongly. */
-function Crosses({ wrong, picture, rows }: CrossesProps) {
+function Crosses({ wrong, picture, count }: CrossesProps) {
   const { width, height } = picture;
+  const columns = columnsOf(count);
+  const rows = Math.ceil(count / columns);
   return (
     <svg viewBox={`0 0 ${columns * (width + gap)} ${rows * (height + gap)}`} aria-hidden="true">
       {wrong.map((index) => {
-        const { x, y } = place(index, picture);
+        const { x, y } = place(index, count, picture);
         return (
           <path key={index} d={`M${x} ${y}h${width}v${height}h${-width}zM${x + width - 8} ${y + 2}l6 6m0 -6l-6 6`} />
         );

@@ -1,7 +1,6 @@
 import { computed } from "@preact/signals";
 import { clock } from "../../clock.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
-import type { NodeView } from "../../fold/view.ts";
 import { nodes, refusedConnection, run } from "../../state.ts";
 import { milliseconds } from "../../words.ts";
 import { Panel } from "../panel.tsx";
@@ -40,7 +39,7 @@ export function Nodes() {
             {stragglerSentence(recent)}
           </p>
           <ul class="node-list">
-            {inOrder(nodes.value, run.value?.nodes ?? []).map((node) => (
+            {nodes.value.map((node) => (
               <NodeCard key={node.name} node={node} now={now} scale={scale} isStraggler={node.name === slowest} />
             ))}
           </ul>
@@ -74,10 +73,4 @@ function Legend() {
       </li>
     </ul>
   );
-}
-
-/** In the order of their places in the run; those that are not in it after these. */
-function inOrder(nodes: readonly NodeView[], places: readonly string[]): readonly NodeView[] {
-  const place = (name: string) => (places.includes(name) ? places.indexOf(name) : places.length);
-  return nodes.toSorted((a, b) => place(a.name) - place(b.name));
 }

@@ -4,10 +4,10 @@ import { significant } from "../../words.ts";
 import { boundShape } from "./bound-shape.ts";
 
 const width = 320;
-const height = 190;
+const height = 180;
 const side = 8;
-const bottom = 32;
-const top = 30;
+const bottom = 28;
+const top = 28;
 
 /** The curve that the last tau was picked from, with its optimum, the tau before, and where the budget cut it. */
 export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
@@ -23,7 +23,7 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
   );
   const previous = points.find((point) => point.tau === choice.previousTau)?.share;
   const bestY = y(points.find((point) => point.tau === wanted)?.share ?? 0);
-  const anchor = wanted < taus * 0.25 ? "start" : wanted > taus * 0.75 ? "end" : "middle";
+  const anchor = x(wanted) < side + 8 ? "start" : x(wanted) > width - side - 12 ? "end" : "middle";
   return (
     <svg
       class="bound-curve"
@@ -58,19 +58,21 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
       <line class="guide" x1={x(wanted)} x2={x(wanted)} y1={bestY} y2={height - bottom + 6} />
       <circle class="optimum" cx={x(wanted)} cy={bestY} r="5" />
       <text x={side} y="11">
-        G(tau), to be made {minimised ? "small" : "large"}
+        G(tau), {minimised ? "smallest" : "largest"} at tau {wanted}:{" "}
+        <tspan class="strong">{significant(why.bound[wanted - 1] ?? Number.NaN)}</tspan>
       </text>
-      <text class="strong" x={x(wanted)} y={minimised ? bestY - 11 : bestY + 20} text-anchor={anchor}>
-        {minimised ? "least" : "largest"} at {wanted}: {significant(why.bound[wanted - 1] ?? Number.NaN)}
-      </text>
-      <text x={side} y={height - 12}>
-        1
-      </text>
-      <text x={width / 2} y={height - 12} text-anchor="middle">
-        tau
-      </text>
-      <text x={width - side} y={height - 12} text-anchor="end">
-        {taus}
+      {x(wanted) > side + 16 && (
+        <text x={side} y={height - 8}>
+          1
+        </text>
+      )}
+      {x(wanted) < width - side - 24 && (
+        <text x={width - side} y={height - 8} text-anchor="end">
+          {taus}
+        </text>
+      )}
+      <text class="strong" x={x(wanted)} y={height - 8} text-anchor={anchor}>
+        {wanted}
       </text>
     </svg>
   );
