@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { partitionNames } from "../../src/learning/partitions.ts";
+import type { AggregatorMessage, NodeMessage } from "../../src/protocol/messages.ts";
+
+const count = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.maxSafeNat());
+const positive = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));
+/** Minus zero arrives as zero, which is equal to it. */
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const seconds = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
+const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true });
+const text = fc.string({ unit: "grapheme", maxLength: 60 });
+const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
+const bytes = fc.uint8Array({ maxLength: 20 });
+const name = fc.stringMatching(/^[a-zé0-9][a-z0-9._-]{0,20}$/);
+
+function only<T extends string>(type: T) {
+  return fc.constant(type);
+}
+
+/** Every message that a node may send. */
+export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
+  fc.record({
+    type: only("hello"),
+    protocol: finite,
+    name,
+    instance: fc.string({ minLength: 1, maxLength: 20 }),
+    platform: text,
+    device: text,
+    link: text,
+    data: fc.constantFrom("assignable", "own"),
+  }),
+  fc.record(
+    { type: only("ready"), assignment: positive, examples: positive, labelCounts: fc.array(count), samples: bytes },
+    { requiredKeys: ["type", "assignment", "examples"] },
+  ),
+  fc.record(
+    {
+      type: only("report"),
+      run: positive,
+      round: positive,
+      examples: positive,
+      localUpdates: count,
+      localSeconds: seconds,
+      weights: vector,
+      lossAtStart: finite,
+      lossOfBest: finite,
+      estimates: fc.record({ rho: seconds, beta: seconds, gradient: vector }),
+    },
+    {
+      requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],
+    },
+  ),
+  fc.record({ type: only("scored"), run: positive, examples: positive, loss: finite }),
+  fc.record({ type: only("failure"), run: positive, round: positive, reason: text }),
+  fc.record({ type: only("refusal"), reason: text }),
+  fc.record({ type: only("heartbeat") }),
+);
+
+/** Every message that the aggregator may send. */
+export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
+  fc.record({ type: only("welcome"), protocol: finite, heartbeatSeconds: more, silenceSeconds: more }),
+  fc.record({
+    type: only("assignment"),
+    assignment: positive,
+    run: positive,
+    dataset: text,
+    model: text,
+    weightCount: positive,
+    share: fc.oneof(
+      fc.record({
+        kind: only("partition"),
+        partition: fc.constantFrom(...partitionNames),
+        seed: count,
+        index: count,
+        count: positive,
+      }),
+      fc.record({ kind: only("own") }),
+    ),
+    stepSize: more,
+    batch: fc.oneof(only("full"), positive),
+    seed: count,
+    stream: count,
+  }),
+  fc.record(
+    {
+      type: only("directive"),
+      run: positive,
+      round: positive,
+      weights: vector,
+      localUpdates: count,
+      secondsAllowed: more,
+      last: fc.boolean(),
+      previousBecameBest: fc.boolean(),
+      bestWeights: vector,
+    },
+    { requiredKeys: ["type", "run", "round", "weights", "localUpdates", "last", "previousBecameBest"] },
+  ),
+  fc.record({ type: only("score"), run: positive, weights: vector }),
+  fc.record({ type: only("run-over"), run: positive }),
+  fc.record({ type: only("adjust"), slowdown: fc.double({ min: 1, max: 100, noNaN: true }) }),
+  fc.record({ type: only("notice"), text }),
+  fc.record({ type: only("dismissal"), reason: text, final: fc.boolean() }),
+  fc.record({ type: only("heartbeat") }),
+);
