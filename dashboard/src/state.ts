@@ -24,7 +24,7 @@ export const nodes = computed(() => inOrder(unordered.value, places.value));
 export const model = computed(() => view.value.model);
 export const samples = computed(() => view.value.samples);
 export const messages = computed(() => view.value.messages);
-export const delayMs = computed(() => view.value.delayMs);
+const delayMs = computed(() => view.value.delayMs);
 export const refusedConnection = computed(() => view.value.refusedConnection);
 
 const runSettings = computed(() => run.value?.settings ?? view.value.aggregator?.settings);
@@ -66,7 +66,7 @@ export function start(change: Edits = {}): void {
 
 let refusalCount = 0;
 
-export function tell(text: string): void {
+function tell(text: string): void {
   refusals.value = [...refusals.value.slice(-2), { id: ++refusalCount, text }];
 }
 

@@ -8,13 +8,13 @@ export const terms = {
   tau: "The number of local updates between two global aggregations. The aggregator picks it anew after each round.",
   loss: "How wrong the model is on the nodes' data; learning makes it small. Here: of the weights a round started from.",
   accuracy: "The share of test images, which no node has, that the model tells rightly.",
-  c: "Local cost c: the time of one local update at the slowest node.",
-  b: "Global cost b: the time of one global aggregation, messages both ways included.",
+  c: "The time of one local update at the slowest node: the local cost.",
+  b: "The time of one global aggregation, messages both ways included: the global cost.",
   beta: "Beta, smoothness: how fast the gradient turns as the weights move.",
   rho: "Rho: how much the loss changes per distance that the weights move, a slope.",
   delta:
-    "Delta, gradient deviation: how far the nodes' gradients are from their common mean, that is, how much their data disagree.",
-  G: "The bound G: what the theory says about the outcome of the rest of the budget for each tau, from c, b and the estimates.",
+    "How far the nodes' gradients are from their common mean, that is, how much the nodes' data disagree: the gradient deviation.",
+  G: "What the theory says, for each tau, about the outcome of the rest of the budget: a bound made from c, b and the estimates.",
   drift:
     "While nodes compute on their own, their weights drift away from what learning on all data together would give. h(tau) bounds how far.",
   budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",

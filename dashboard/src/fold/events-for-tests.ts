@@ -17,7 +17,7 @@ export const settings: RunSettings = {
 };
 
 /** The events with stamps, a tenth of a second apart. */
-export function stamped(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
+function stamped(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
   return bodies.map((body, sequence) => ({ sequence, at: sequence / 10, ...body }));
 }
 
