@@ -1,0 +1,89 @@
+import { pack, Unpackr } from "msgpackr";
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+
+/** How a connection ended. */
+export interface Close {
+  readonly code: number;
+  readonly reason: string;
+  /** What the aggregator's last message said, if that was a dismissal. */
+  readonly dismissal: { readonly reason: string; readonly final: boolean } | undefined;
+}
+
+type Message = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** A WebSocket to an aggregator on which anything at all can be sent. */
+export interface RawPeer {
+  /** MessagePack, if it is not bytes or text already. */
+  send(what: object | Uint8Array | string): void;
+  /** The next message of this type that was not taken yet; rejects if the connection ends before. */
+  next(type: string): Promise<Message>;
+  readonly closed: Promise<Close>;
+}
+
+const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true });
+
+/** Resolves when the connection is open; it ends with the test. */
+export async function connectRaw(url: string): Promise<RawPeer> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/node`, { perMessageDeflate: false });
+  onTestFinished(() => socket.terminate());
+  const untaken: Message[] = [];
+  const waiting = new Set<() => void>();
+  let last: Message | undefined;
+  let end: Close | undefined;
+  const look = () => {
+    for (const each of [...waiting]) each();
+  };
+  socket.on("message", (data) => {
+    last = unpacker.unpack(data as Buffer) as Message;
+    untaken.push(last);
+    look();
+  });
+  const closed = new Promise<Close>((resolve) => {
+    socket.on("close", (code, reason) => {
+      const dismissal =
+        last?.type === "dismissal" ? { reason: String(last.reason), final: last.final === true } : undefined;
+      end = { code, reason: String(reason), dismissal };
+      resolve(end);
+      look();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", reject);
+  });
+  // What comes after that is told by `closed`.
+  socket.on("error", () => {});
+
+  return {
+    send: (what) => socket.send(typeof what === "string" || what instanceof Uint8Array ? what : pack(what)),
+    next: (type) =>
+      new Promise((resolve, reject) => {
+        const attempt = () => {
+          const index = untaken.findIndex((message) => message.type === type);
+          if (index < 0 && !end) return;
+          waiting.delete(attempt);
+          if (index < 0) reject(new Error(`closed without ${type}: ${JSON.stringify(end)}`));
+          else resolve(untaken.splice(0, index + 1).at(-1) as Message);
+        };
+        waiting.add(attempt);
+        attempt();
+      }),
+    closed,
+  };
+}
+
+/** A good hello of a node of that name. */
+export const helloOf = (name: string) => ({
+  type: "hello",
+  protocol: 1,
+  name,
+  instance: `instance of ${name}`,
+  platform: "a test",
+  device: "real",
+  link: "real",
+  data: "assignable",
+});
+
+/** A vector as it goes over the wire. */
+export const vectorOf = (values: ArrayLike<number>) => new Uint8Array(Float32Array.from(values).buffer);
