@@ -132,11 +132,11 @@ export class Chart {
     this.#sight.observe(element);
   }
 
-  /** Draws at once if the change can be seen at once, otherwise when it can or after a second. */
+  /** Draws at once if the change can be seen at once, otherwise within a second. */
   show(content: ChartContent): void {
     const before = this.#drawn;
     this.#content = content;
-    if (before !== undefined && this.#isHardlyNew(before, content)) {
+    if (before !== undefined && (!this.#visible || this.#isHardlyNew(before, content))) {
       this.#later ??= setTimeout(() => this.#draw(), latestDrawMs);
       return;
     }
@@ -147,7 +147,7 @@ export class Chart {
     clearTimeout(this.#later);
     this.#later = undefined;
     const content = this.#content;
-    if (content === undefined || !this.#visible) return;
+    if (content === undefined) return;
     this.#drawn = content;
     const { xs, ys } = content.data;
     this.#plot.setData([xs as number[], ...(ys as (number | null)[][])], true);
