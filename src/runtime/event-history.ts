@@ -2,7 +2,8 @@ import type { AggregatorEvent, MessagePassed, ModelEvaluated, RoundFinished } fr
 
 /** How much of what soon loses its interest is kept. */
 const messagesPerNode = 30;
-const detailedRounds = 40;
+/** Rounds and evaluations together. */
+const detailedRounds = 80;
 const keptRounds = 20_000;
 const keptRuns = 50;
 
@@ -25,22 +26,23 @@ export function createEventHistory(): EventHistory {
   const messages = new Map<string, AggregatorEvent[]>();
   let lastEvaluation = -1;
 
-  function keepRound(event: AggregatorEvent & RoundFinished): void {
+  function keepRound(event: AggregatorEvent & (RoundFinished | ModelEvaluated)): void {
     rounds.push(event);
+    // Every entry comes by this place once.
     const older = rounds.length - 1 - detailedRounds;
     const before = rounds[older];
     if (before?.kind === "round-finished") rounds[older] = withoutDetails(before);
-    if (rounds.length > keptRounds * 1.1) {
-      rounds.splice(0, rounds.length - keptRounds);
-      lastEvaluation = -1;
-    }
+    const surplus = rounds.length - keptRounds;
+    if (surplus < keptRounds / 10) return;
+    rounds.splice(0, surplus);
+    lastEvaluation -= surplus;
   }
 
   function keepEvaluation(event: AggregatorEvent & ModelEvaluated): void {
     const before = rounds[lastEvaluation];
     if (before?.kind === "model-evaluated") rounds[lastEvaluation] = withoutPicture(before);
-    rounds.push(event);
-    lastEvaluation = rounds.length - 1;
+    lastEvaluation = rounds.length;
+    keepRound(event);
   }
 
   function keepMessage(event: AggregatorEvent & MessagePassed): void {
@@ -68,6 +70,7 @@ export function createEventHistory(): EventHistory {
         case "run-finished":
         case "run-paused":
         case "run-resumed":
+        case "delay-changed":
         case "node-failed":
           return keepLasting(event);
         default:
