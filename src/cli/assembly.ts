@@ -38,6 +38,8 @@ export interface AssemblyOptions {
   readonly expectedCosts: ExpectedCosts;
   /** Starts a node that was stopped; only called with startable names. */
   readonly startNode: (name: string) => void;
+  /** A node has been told to end. */
+  readonly onStopNode: (name: string) => void;
 }
 
 /** What one local update and one global aggregation will take, without any additional delay. */
@@ -155,6 +157,7 @@ function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOp
       return undefined;
     case "stop-node":
       aggregator.stopNode(command.name);
+      assembly.onStopNode(command.name);
       return undefined;
     case "slow-node":
       aggregator.slowNode(command.name, command.slowdown);

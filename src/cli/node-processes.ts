@@ -5,7 +5,10 @@ import { packageRoot } from "./package.ts";
 
 /** Node processes that this process started, each under its name. */
 export interface NodeProcesses {
+  /** Does nothing if the node runs; if it was told to end, it is started again as soon as it has. */
   start(name: string): void;
+  /** To be called when a node has been told to end in another way than by this object. */
+  ending(name: string): void;
   /** Asks all of them to end and waits until they have; those that do not within 5 s are killed. */
   stopAll(): Promise<void>;
 }
@@ -19,6 +22,12 @@ export interface NodeProcessesOptions {
   readonly onFailure: (name: string, how: string) => void;
 }
 
+interface Running {
+  readonly child: ChildProcess;
+  ending: boolean;
+  startAgain: boolean;
+}
+
 const killAfterMs = 5000;
 
 /** Somebody's wish, and not a failure. */
@@ -26,33 +35,43 @@ const endSignals: readonly unknown[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Children hold on to this process by an IPC channel: they end when it is gone, however it ended. */
 export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProcessesOptions): NodeProcesses {
-  const running = new Map<string, ChildProcess>();
+  const running = new Map<string, Running>();
   let stopping = false;
 
+  function start(name: string): void {
+    const before = running.get(name);
+    if (before?.ending) before.startAgain = true;
+    if (before || stopping) return;
+    const child = fork(join(packageRoot, "dist", "cli", "main.js"), ["node", ...argumentsOf(name)], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      execArgv: [],
+    });
+    const node: Running = { child, ending: false, startAgain: false };
+    running.set(name, node);
+    let lastLine = "";
+    if (child.stderr) {
+      createInterface({ input: child.stderr }).on("line", (line) => {
+        lastLine = line;
+        onLine(name, line);
+      });
+    }
+    child.once("close", (code, signal) => {
+      running.delete(name);
+      if (node.startAgain) return start(name);
+      if (stopping || code === 0 || endSignals.includes(signal)) return;
+      onFailure(name, code === null ? String(signal) : `exit code ${code}: ${lastLine}`);
+    });
+  }
+
   return {
-    start(name) {
-      if (running.has(name) || stopping) return;
-      const child = fork(join(packageRoot, "dist", "cli", "main.js"), ["node", ...argumentsOf(name)], {
-        stdio: ["ignore", "ignore", "pipe", "ipc"],
-        execArgv: [],
-      });
-      running.set(name, child);
-      let lastLine = "";
-      if (child.stderr) {
-        createInterface({ input: child.stderr }).on("line", (line) => {
-          lastLine = line;
-          onLine(name, line);
-        });
-      }
-      child.once("close", (code, signal) => {
-        running.delete(name);
-        if (stopping || code === 0 || endSignals.includes(signal)) return;
-        onFailure(name, code === null ? String(signal) : `exit code ${code}: ${lastLine}`);
-      });
+    start,
+    ending(name) {
+      const node = running.get(name);
+      if (node) node.ending = true;
     },
     async stopAll() {
       stopping = true;
-      const ends = Array.from(running.values(), (child) => {
+      const ends = Array.from(running.values(), ({ child }) => {
         const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
         child.kill("SIGTERM");
         const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);

@@ -33,6 +33,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     startableNames: new Set(ownNodes.keys()),
     expectedCosts,
     startNode: (name) => nodes?.start(name),
+    onStopNode: (name) => nodes?.ending(name),
   });
   const { aggregator, server, settings } = assembly;
   const show = showAggregator(log);
