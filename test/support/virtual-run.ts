@@ -45,7 +45,10 @@ export const steadyLink: LinkProfile = {
 };
 
 export interface VirtualRunOptions {
+  /** Nodes that are started. */
   readonly nodes?: number;
+  /** Nodes that a run needs; as many as are started, if nothing is said. */
+  readonly nodesNeeded?: number;
   readonly data?: Dataset;
   readonly device?: DeviceProfile;
   readonly link?: LinkProfile;
@@ -55,7 +58,15 @@ export interface VirtualRunOptions {
 
 /** An aggregator and nodes in one program, with real learning, under a virtual clock. */
 export function virtualRun(options: VirtualRunOptions = {}) {
-  const { nodes: nodeCount = 3, data = smallDataset(), device = steadyDevice, link, delayMs = 0, seed = 1 } = options;
+  const {
+    nodes: nodeCount = 3,
+    nodesNeeded = nodeCount,
+    data = smallDataset(),
+    device = steadyDevice,
+    link,
+    delayMs = 0,
+    seed = 1,
+  } = options;
   const clock = createVirtualClock();
   const model = squaredSvm({ kernels: plainKernels, featureCount });
   const aggregator = startAggregator({
@@ -67,7 +78,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     startableNames: new Set(),
     started: {
       version: "0.0.0",
-      nodesNeeded: nodeCount,
+      nodesNeeded,
       kernels: plainKernels.name,
       settings,
       partitions: [],

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { virtualRun } from "../../test/support/virtual-run.ts";
+import { createEventHistory } from "./event-history.ts";
+import type { AggregatorEvent, AggregatorEventBody } from "./events.ts";
+
+const bound = Array.from({ length: 100 }, (_, i) => i);
+
+function finished(run: number, round: number): AggregatorEventBody {
+  const estimates = { rho: 1, beta: 1, delta: 1 };
+  return {
+    kind: "round-finished",
+    run,
+    round,
+    localUpdates: 5,
+    last: false,
+    loss: 1 / round,
+    bestLoss: 1 / round,
+    estimates,
+    localCostSeconds: 0.01,
+    globalCostSeconds: 0.1,
+    consumedBeforeSeconds: round - 1,
+    consumedSeconds: round,
+    budgetSeconds: 1e6,
+    decision: {
+      kind: "continue",
+      localUpdates: 5,
+      wanted: 5,
+      cutByBudget: false,
+      last: false,
+      why: { kind: "bound", objective: "minimise", bound, estimates, searchLimit: 100, limitedBy: "maximum" },
+    },
+    nodes: ["node-1", "node-2"].map((name) => ({
+      name,
+      examples: 10,
+      localUpdates: 5,
+      computeSeconds: 1,
+      communicateSeconds: 1,
+      waitSeconds: 1,
+      loss: 1,
+    })),
+  };
+}
+
+function evaluated(run: number, round: number): AggregatorEventBody {
+  const answers = [{ value: 1, score: 2 }];
+  const weights = new Float32Array(784);
+  return { kind: "model-evaluated", run, round, consumedSeconds: round, accuracy: 0.5, answers, weights };
+}
+
+function passed(name: string, message: string): AggregatorEventBody {
+  return { kind: "message-passed", name, direction: "to-node", message, detail: "", bytes: 100 };
+}
+
+/** What a history keeps of these events, which are stamped in their order. */
+function kept(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
+  const history = createEventHistory();
+  for (const [sequence, body] of bodies.entries()) history.add({ ...body, sequence, at: sequence });
+  return history.events();
+}
+
+/** What plots show of each round. */
+function plotted(events: readonly AggregatorEvent[]) {
+  const rounds = new Map<string, unknown>();
+  for (const event of events) {
+    if (event.kind === "round-finished") {
+      const { run, round, loss, localUpdates, consumedSeconds, estimates, localCostSeconds, globalCostSeconds } = event;
+      rounds.set(`${run}/${round}`, [
+        loss,
+        localUpdates,
+        consumedSeconds,
+        estimates,
+        localCostSeconds,
+        globalCostSeconds,
+      ]);
+    }
+    if (event.kind === "model-evaluated") rounds.set(`accuracy ${event.run}/${event.round}`, event.accuracy);
+  }
+  return rounds;
+}
+
+const hasDetails = (event: AggregatorEvent) => event.kind === "round-finished" && event.nodes.length > 0;
+const hasPicture = (event: AggregatorEvent) => event.kind === "model-evaluated" && event.weights !== undefined;
+
+describe("what a late watcher gets", () => {
+  test("shows the same rounds as what an early one has seen", async () => {
+    const run = virtualRun();
+    await run.finish({ strategy: "adaptive-2019", budgetSeconds: 12 });
+    await run.finish({ strategy: "fixed:1", budgetSeconds: 1 });
+    const history = run.aggregator.history();
+    expect(history.length).toBeLessThan(run.events.length);
+    expect(plotted(history)).toEqual(plotted(run.events));
+    const lasting = (events: readonly AggregatorEvent[]) => events.filter(({ kind }) => /^run-/.test(kind));
+    expect(lasting(history)).toEqual(lasting(run.events));
+    expect(history[0]?.kind).toBe("aggregator-started");
+  });
+
+  test("is in the order of its sequence numbers, each once", () => {
+    const some = fc.constantFrom(
+      finished(1, 1),
+      evaluated(1, 1),
+      passed("a", "report"),
+      passed("b", "directive"),
+      { kind: "run-paused", run: 1 } as const,
+      { kind: "node-gone", name: "a", reason: "" } as const,
+      { kind: "delay-changed", delayMs: 1 } as const,
+    );
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 300, size: "max" }), (bodies) => {
+        const sequences = kept(bodies).map(({ sequence }) => sequence);
+        expect(sequences).toEqual([...new Set(sequences)].toSorted((a, b) => a - b));
+        expect(sequences.at(-1) ?? -1).toBe(bodies.length - 1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("has the newest of what replaces itself, of each node", () => {
+    const bodies: AggregatorEventBody[] = ["a", "b", "a"].map((name, i) => ({
+      kind: "node-adjusted",
+      name,
+      slowdown: i + 1,
+    }));
+    expect(kept(bodies)).toMatchObject([
+      { name: "b", slowdown: 2 },
+      { name: "a", slowdown: 3 },
+    ]);
+  });
+
+  test("has the last messages of every node, not of the busiest only", () => {
+    const bodies = [passed("quiet", "hello"), ...Array.from({ length: 200 }, () => passed("busy", "report"))];
+    const messages = kept(bodies);
+    expect(messages).toHaveLength(31);
+    expect(messages[0]).toMatchObject({ name: "quiet" });
+  });
+});
+
+describe("the size of the history", () => {
+  test("details and pictures stay of the newest only, however rounds and tests alternate", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 300, maxLength: 600, size: "max" }), (isRound) => {
+        const events = kept(isRound.map((round, i) => (round ? finished(1, i + 1) : evaluated(1, i + 1))));
+        const rounds = events.filter(({ kind }) => kind === "round-finished");
+        const detailed = rounds.filter(hasDetails);
+        expect(detailed.length).toBeLessThanOrEqual(80);
+        expect(detailed.length).toBeGreaterThanOrEqual(Math.min(40, rounds.length) / 2);
+        expect(rounds.slice(rounds.length - detailed.length)).toEqual(detailed);
+        expect(events.filter(hasPicture).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("is bounded for an aggregator that runs for weeks", () => {
+    const history = createEventHistory();
+    let sequence = 0;
+    const add = (body: AggregatorEventBody) => history.add({ ...body, sequence: sequence++, at: sequence });
+    for (let run = 1; run <= 500; run++) {
+      add({ kind: "run-paused", run });
+      for (let round = 1; round <= 120; round++) {
+        add(finished(run, round));
+        if (round % 3 === 0) add(evaluated(run, round));
+        add(passed(`node-${round % 5}`, "report"));
+        add({ kind: "report-arrived", run, round, name: `node-${round % 5}` });
+      }
+      add({ kind: "run-finished", run, reason: "budget" });
+    }
+    const events = history.events();
+    expect(events.length).toBeLessThan(25_000);
+    expect(events.filter(hasDetails).length).toBeLessThanOrEqual(80);
+    expect(events.filter(hasPicture).length).toBeLessThanOrEqual(1);
+    expect(events.at(-1)).toMatchObject({ kind: "run-finished", run: 500 });
+    expect(events.findLast(({ kind }) => kind === "round-finished")).toMatchObject({ run: 500, round: 120 });
+  });
+});

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { steadyLink } from "../../test/support/virtual-run.ts";
+import { createRandom } from "../math/random.ts";
+import { linkChannels } from "../platform/memory/linked-channels.ts";
+import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import { emulateLink, type LinkEmulation } from "./link-emulation.ts";
+import type { LinkProfile } from "./profiles.ts";
+
+/** A link that is emulated at the near end; what arrives at both ends is kept with its time. */
+function emulated(link: LinkEmulation, seed = 1) {
+  const clock = createVirtualClock();
+  const [first, far] = linkChannels({ clock });
+  const near = emulateLink(first, link, clock, createRandom(seed));
+  const atNear: [number, number | string][] = [];
+  const atFar: [number, number | string][] = [];
+  for (const [channel, arrivals] of [
+    [near, atNear],
+    [far, atFar],
+  ] as const) {
+    channel.listen({
+      onFrame: (frame) => arrivals.push([clock.now(), frame[0] ?? -1]),
+      onClose: (reason) => arrivals.push([clock.now(), reason]),
+    });
+  }
+  return { clock, near, far, atNear, atFar };
+}
+
+const frame = (first: number, bytes = 1) => new Uint8Array(bytes).fill(first);
+const noDelay = () => 0;
+
+describe("an emulated link", () => {
+  test("delays frames by its latency, both ways", async () => {
+    const { clock, near, far, atNear, atFar } = emulated({ profile: steadyLink, additionalDelayMs: noDelay });
+    near.send(frame(1));
+    far.send(frame(2));
+    await clock.run(1);
+    expect(atFar[0]?.[0]).toBeCloseTo(0.05, 9);
+    expect(atNear[0]?.[0]).toBeCloseTo(0.05, 9);
+  });
+
+  test("sends one frame after the other, as fast as its bandwidth allows", async () => {
+    const profile = { ...steadyLink, bytesPerSecond: 1000 };
+    const { clock, near, atFar } = emulated({ profile, additionalDelayMs: noDelay });
+    for (const i of [1, 2, 3]) near.send(frame(i, 500));
+    await clock.run(1);
+    near.send(frame(4, 500));
+    await clock.run(9);
+    expect(atFar.map(([at]) => Number(at.toFixed(6)))).toEqual([0.55, 1.05, 1.55, 2.05]);
+  });
+
+  test("keeps frames in order, whatever their delays, losses and the changes of the additional delay", async () => {
+    const profile: LinkProfile = {
+      name: "bad",
+      latencySeconds: { mean: 0.05, standardDeviation: 0.05 },
+      bytesPerSecond: 10_000,
+      lossProbability: 0.3,
+      retransmissionSeconds: 0.5,
+    };
+    const frames = fc.array(
+      fc.record({
+        waitMs: fc.nat({ max: 100 }),
+        bytes: fc.integer({ min: 1, max: 2000 }),
+        delayMs: fc.nat({ max: 300 }),
+      }),
+      { maxLength: 30 },
+    );
+    await fc.assert(
+      fc.asyncProperty(frames, fc.boolean(), fc.nat(), async (sent, hasProfile, seed) => {
+        let delayMs = 0;
+        const link = { additionalDelayMs: () => delayMs, ...(hasProfile ? { profile } : {}) };
+        const { clock, near, far, atNear, atFar } = emulated(link, seed);
+        for (const [i, { waitMs, bytes, delayMs: next }] of sent.entries()) {
+          delayMs = next;
+          near.send(frame(i, bytes));
+          far.send(frame(i, bytes));
+          await clock.advance(waitMs / 1000);
+        }
+        near.close("done");
+        await clock.advance(100);
+        const expected = [...sent.keys(), "done"];
+        expect(atFar.map(([, what]) => what)).toEqual(expected);
+        expect(atNear.map(([, what]) => what)).toEqual(expected);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("without profile and delay it adds not even a turn", () => {
+    const [first] = linkChannels();
+    const sent: number[] = [];
+    const spy = { ...first, send: (sending: Uint8Array) => sent.push(sending[0] ?? -1) };
+    emulateLink(spy, { additionalDelayMs: noDelay }, createVirtualClock(), createRandom(1)).send(frame(7));
+    expect(sent).toEqual([7]);
+  });
+
+  test("a frame that is lost comes later, and holds up those behind it", async () => {
+    const profile = { ...steadyLink, lossProbability: 0.5, retransmissionSeconds: 1 };
+    const { clock, near, atFar } = emulated({ profile, additionalDelayMs: noDelay });
+    for (let i = 0; i < 20; i++) near.send(frame(i));
+    await clock.run(60);
+    const times = atFar.map(([at]) => at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[0]).toBeLessThan(Math.max(...times));
+    for (const at of times) expect((at - 0.05) % 1).toBeCloseTo(0, 6);
+  });
+});
