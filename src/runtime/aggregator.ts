@@ -11,6 +11,7 @@ import type { AggregatorEvent, AggregatorEventBody, AggregatorStarted, TestSampl
 import { everySecond } from "./every-second.ts";
 import { emulateLink } from "./link-emulation.ts";
 import { describeMessage } from "./message-details.ts";
+import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
 import { createTester, type TestJob, type TestResult } from "./tester.ts";
 
@@ -87,21 +88,26 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     onResult: tested,
   });
 
+  // A listener may ask for something at once; the others still hear of everything in its order.
+  const deliver = oneByOne((event: AggregatorEvent) => {
+    for (const listener of listeners) listener(event);
+  });
+
   function emit(body: AggregatorEventBody): void {
     sequence += 1;
     const event = { ...body, sequence, at: clock.now() - startSeconds };
     history.add(event);
-    for (const listener of listeners) listener(event);
+    deliver(event);
   }
 
-  function take(input: AggregatorInput): void {
+  const take = oneByOne((input: AggregatorInput) => {
     const meters = { seconds: clock.now(), bytesSent, bytesReceived };
     const [next, effects] = stepAggregator(state, input, meters);
     state = next;
     // Nobody who only watches may keep the nodes waiting: messages go out first.
     for (const effect of effects) if (effect.kind === "send" || effect.kind === "close") perform(effect);
     for (const effect of effects) if (effect.kind !== "send" && effect.kind !== "close") perform(effect);
-  }
+  });
 
   function perform(effect: AggregatorEffect): void {
     switch (effect.kind) {

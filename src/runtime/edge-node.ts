@@ -8,6 +8,7 @@ import { createNodeState, stepNode } from "../protocol/node-machine.ts";
 import { everySecond } from "./every-second.ts";
 import { emulateLink } from "./link-emulation.ts";
 import type { Share, ShareSource } from "./node-data.ts";
+import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock, Dial } from "./ports.ts";
 import type { DeviceProfile, LinkProfile } from "./profiles.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
@@ -53,11 +54,11 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   });
   let stopTicking = everySecond(clock, () => take({ kind: "tick" }));
 
-  function take(input: NodeInput): void {
+  const take = oneByOne((input: NodeInput) => {
     const [next, effects] = stepNode(state, input, clock.now(), random.uniform());
     state = next;
     for (const effect of effects) perform(effect);
-  }
+  });
 
   function perform(effect: NodeEffect): void {
     switch (effect.kind) {
@@ -139,6 +140,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     if (held?.key !== key) held = { key, share: options.shares.load(assignment.dataset, assignment.share) };
     try {
       const share = await held.share;
+      if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
       const featureCount = share.data.features.featureCount;
       const model = createModel(assignment.model, { kernels: options.kernels, featureCount });
       if (model.weightCount !== assignment.weightCount) {
@@ -158,7 +160,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       });
       take({ kind: "loaded", assignment: assignment.assignment, loaded: share.told });
     } catch (error) {
-      held = undefined;
+      if (held?.key === key) held = undefined;
       take({ kind: "load-failed", assignment: assignment.assignment, reason: messageOf(error) });
     }
   }

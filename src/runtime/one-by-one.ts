@@ -1,0 +1,15 @@
+/** Calls `handle` for one value at a time: what is given while it works, even by itself, waits for its turn. */
+export function oneByOne<T extends object>(handle: (value: T) => void): (value: T) => void {
+  const waiting: T[] = [];
+  let busy = false;
+  return (value) => {
+    waiting.push(value);
+    if (busy) return;
+    busy = true;
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) handle(next);
+    } finally {
+      busy = false;
+    }
+  };
+}

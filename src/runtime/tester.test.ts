@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { smallDataset } from "../../test/support/virtual-run.ts";
+import type { Model } from "../learning/model.ts";
+import { squaredSvm } from "../learning/models/squared-svm.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { createVirtualClock, type VirtualClock } from "../platform/memory/virtual-clock.ts";
+import { createTester, type TestJob } from "./tester.ts";
+
+const model = squaredSvm({ kernels: plainKernels, featureCount: 4 });
+
+/** A model whose metrics take a tenth of a second. */
+function slowModel(clock: VirtualClock): Model {
+  return {
+    ...model,
+    async metrics(...args) {
+      await new Promise<void>((resolve) => clock.after(100, resolve));
+      return model.metrics(...args);
+    },
+  };
+}
+
+function slowTester() {
+  const clock = createVirtualClock();
+  const tested: (number | "final")[] = [];
+  const tester = createTester({
+    model: slowModel(clock),
+    data: smallDataset(),
+    samples: Uint32Array.of(0),
+    clock,
+    onResult: ({ round }) => tested.push(round),
+  });
+  return { clock, tester, tested };
+}
+
+const job = (round: TestJob["round"]): TestJob => ({ run: 1, round, consumedSeconds: 0, weights: new Float32Array(4) });
+
+test("weights are tested on all the data, and the shown examples answered", async () => {
+  const clock = createVirtualClock();
+  const data = smallDataset();
+  const weights = Float32Array.of(1, 0, 0, 0);
+  const rows = Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
+  const samples = Uint32Array.of(3, 0);
+  const result = new Promise((resolve) => {
+    const tester = createTester({ model, data, samples, clock, onResult: (_, found) => resolve(found) });
+    tester.submit({ ...job(4), weights });
+  });
+  expect(await clock.runUntil(result)).toEqual({
+    accuracy: (await model.metrics(weights, data, rows)).accuracy,
+    answers: await model.answers(weights, data, samples),
+  });
+});
+
+test("weights that newer ones have overtaken are skipped", async () => {
+  const { clock, tester, tested } = slowTester();
+  for (let round = 1; round <= 5; round++) tester.submit(job(round));
+  await clock.run(10);
+  expect(tested).toEqual([1, 5]);
+});
+
+test("final weights are never skipped, not even for other final ones", async () => {
+  const { clock, tester, tested } = slowTester();
+  tester.submit(job(1));
+  tester.submit(job("final"));
+  tester.submit(job("final"));
+  tester.submit(job(2));
+  await clock.run(10);
+  expect(tested).toEqual([1, "final", "final", 2]);
+});
+
+test("final weights make older ones that have not begun pointless", async () => {
+  const { clock, tester, tested } = slowTester();
+  tester.submit(job(1));
+  tester.submit(job(2));
+  tester.submit(job("final"));
+  await clock.run(10);
+  expect(tested).toEqual([1, "final"]);
+});
+
+test("testing takes at most 30 % of the time, so that rounds are not held up", async () => {
+  const { clock, tester, tested } = slowTester();
+  for (let i = 0; i < 1000; i++) {
+    tester.submit(job(i));
+    await clock.advance(0.01);
+  }
+  // A test takes 0.1 s of each third of a second, and 10 s have passed.
+  expect(tested.length).toBeLessThanOrEqual(30);
+  expect(tested.length).toBeGreaterThan(25);
+});
+
+test("final weights do not wait for the rest", async () => {
+  const { clock, tester, tested } = slowTester();
+  tester.submit(job(1));
+  await clock.advance(0.11);
+  tester.submit(job(2));
+  tester.submit(job("final"));
+  await clock.advance(0.11);
+  expect(tested).toEqual([1, "final"]);
+});
