@@ -87,6 +87,19 @@ describe("what the aggregator measures", () => {
   });
 });
 
+describe("a first round that asks for more than the budget can pay", () => {
+  test("ends when half of the budget is spent, and the run stays within it", async () => {
+    const run = virtualRun({ link: steadyLink });
+    const summary = await run.finish({ strategy: "fixed:1000", budgetSeconds: 4, stepSize: 0.01 });
+    // 2 s are 200 local updates of 10 ms.
+    const [first, second] = run.all("round-finished");
+    expect(first).toMatchObject({ localUpdates: 200 });
+    expect(second?.localUpdates).toBeGreaterThan(150);
+    expect(summary.consumedSeconds).toBeLessThanOrEqual(4);
+    expect(summary.rounds).toBe(2);
+  });
+});
+
 describe("a run that is paused", () => {
   test("costs nothing while it is, and nodes stay connected", async () => {
     const run = virtualRun({ link: steadyLink });

@@ -3,12 +3,12 @@ import { oneByOne } from "./one-by-one.ts";
 
 test("what is given while something is handled waits for its turn", () => {
   const order: string[] = [];
-  const give = oneByOne<{ name: string; then?: string[] }>(({ name, then = [] }) => {
+  const give = oneByOne<{ name: string; next?: string[] }>(({ name, next = [] }) => {
     order.push(`${name} begins`);
-    for (const next of then) give({ name: next });
+    for (const name of next) give({ name });
     order.push(`${name} ends`);
   });
-  give({ name: "a", then: ["b", "c"] });
+  give({ name: "a", next: ["b", "c"] });
   give({ name: "d" });
   expect(order).toEqual(["a", "b", "c", "d"].flatMap((name) => [`${name} begins`, `${name} ends`]));
 });

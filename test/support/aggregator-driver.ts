@@ -31,7 +31,7 @@ export const settings: RunSettings = {
 };
 
 /** Two weights, both 0 at first; a heartbeat every 5 s, and silence after 15 s. */
-export const config: AggregatorConfig = {
+const config: AggregatorConfig = {
   dataset: "numbers",
   model: "line",
   weightCount: 2,
