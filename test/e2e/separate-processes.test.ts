@@ -19,7 +19,7 @@ async function stop(node: Edgewise): Promise<void> {
 }
 
 describe("nodes and aggregator in processes of their own", () => {
-  test("nodes that were started first wait, do the run when the aggregator is there, and outlive it", async () => {
+  test("nodes that were started first wait, do the run when the aggregator is there, and serve the next one", async () => {
     const port = await freePort();
     const nodes = ["one", "two", "three"].map((name) => startNode(`127.0.0.1:${port}`, name));
     await Promise.all(nodes.map((node) => node.line(/^nothing listens at 127\.0\.0\.1:\d+ yet; trying again in /)));
@@ -32,6 +32,10 @@ describe("nodes and aggregator in processes of their own", () => {
       await node.line(/^! disconnected: the aggregator was ended$/);
       expect(node.stdout()).toBe("");
     }
+
+    const next = edgewise(...once, "--nodes", "3", "--budget", "0.5", "--port", String(port));
+    expect(await next.ended).toEqual({ code: 0, signal: null });
+    expect(JSON.parse(next.stdout()).nodes).toBe(3);
     await Promise.all(nodes.map(stop));
   });
 
