@@ -3,12 +3,12 @@ import { defineConfig } from "vitest/config";
 /** Tests with real processes and browsers get the machine for themselves, one file after the other. */
 const alone = { fileParallelism: false };
 
-// No retries anywhere: a test that fails sometimes is a bug.
+// No retries anywhere: a test that fails sometimes is a bug. Timeouts only end what hangs, also on a busy machine.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["{src,dashboard}/**/*.test.{ts,tsx}"] } },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["{src,dashboard}/**/*.test.{ts,tsx}"], testTimeout: 60_000 } },
+      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {
           name: "e2e",

@@ -19,7 +19,9 @@ export function stepNode(
   if (state.kind === "ended") return [state, []];
   if (input.kind === "stop") return end(state, "stopped", false);
   if (input.kind === "crashed") return end(state, input.reason, true);
-  return state.kind === "offline" ? stepOffline(state, input, seconds, random) : stepOnline(state, input, seconds);
+  return state.kind === "offline"
+    ? stepOffline(state, input, seconds, random)
+    : stepOnline(state, input, seconds, random);
 }
 
 type Result = readonly [NodeState, readonly NodeEffect[]];
@@ -68,18 +70,18 @@ function retry(state: OfflineState, reason: string, random: number): Result {
 /** How long an aggregator may take to say welcome. */
 const welcomeSeconds = 15;
 
-function stepOnline(state: OnlineState, input: NodeInput, seconds: number): Result {
+function stepOnline(state: OnlineState, input: NodeInput, seconds: number, random: number): Result {
   switch (input.kind) {
     case "received":
-      return received({ ...state, lastHeard: seconds }, input.message);
+      return received({ ...state, lastHeard: seconds }, input.message, random);
     case "malformed":
-      return disconnect(state, `the aggregator sent a malformed message: ${input.reason}`, true);
+      return disconnect(state, `the aggregator sent a malformed message: ${input.reason}`, true, random);
     case "disconnected":
-      return disconnect(state, state.dismissed?.reason ?? input.reason, false);
+      return disconnect(state, state.dismissed?.reason ?? input.reason, false, random);
     case "tick": {
       const silence = state.timing?.silenceSeconds ?? welcomeSeconds;
       if (seconds - state.lastHeard >= silence)
-        return disconnect(state, `the aggregator is silent for ${silence} s`, true);
+        return disconnect(state, `the aggregator is silent for ${silence} s`, true, random);
       if (!state.timing || seconds - state.lastSent < state.timing.heartbeatSeconds) return [state, []];
       return [{ ...state, lastSent: seconds }, [{ kind: "send", message: { type: "heartbeat" } }]];
     }
@@ -136,7 +138,7 @@ function stepOnline(state: OnlineState, input: NodeInput, seconds: number): Resu
   }
 }
 
-function received(state: OnlineState, message: AggregatorMessage): Result {
+function received(state: OnlineState, message: AggregatorMessage, random: number): Result {
   switch (message.type) {
     case "welcome": {
       if (message.protocol !== protocolVersion) {
@@ -162,7 +164,12 @@ function received(state: OnlineState, message: AggregatorMessage): Result {
       if (!state.ready || state.assignment?.run !== run) return [state, []];
       if (message.weights.length !== state.assignment.weightCount) {
         const expected = state.assignment.weightCount;
-        return disconnect(state, `a directive had ${message.weights.length} weights instead of ${expected}`, true);
+        return disconnect(
+          state,
+          `a directive had ${message.weights.length} weights instead of ${expected}`,
+          true,
+          random,
+        );
       }
       return [
         state,
@@ -207,13 +214,13 @@ function refuse(state: OnlineState, reason: string): Result {
   return [ended, [{ kind: "send", message: { type: "refusal", reason: short } }, ...effects]];
 }
 
-function disconnect(state: OnlineState, reason: string, close: boolean): Result {
+function disconnect(state: OnlineState, reason: string, close: boolean, random: number): Result {
   const { config } = state;
   const offline: NodeState = { kind: "offline", config, failures: 0 };
   const effects: NodeEffect[] = [{ kind: "cancel" }, { kind: "emit", event: { kind: "disconnected", reason } }];
   if (close) effects.push({ kind: "close", reason });
   // A refused node must not knock at full speed, so it counts as having failed before.
-  const [next, more] = retry(state.timing ? offline : { ...offline, failures: 2 }, reason, 1);
+  const [next, more] = retry(state.timing ? offline : { ...offline, failures: 2 }, reason, random);
   return [next, [...effects, ...more]];
 }
 
