@@ -28,7 +28,7 @@ export const deviceProfiles: readonly DeviceProfile[] = [
 export const linkProfiles: readonly LinkProfile[] = [
   {
     name: "wifi",
-    latencySeconds: { mean: 0.041, standardDeviation: 0.012 },
+    latencySeconds: { mean: 0.037, standardDeviation: 0.012 },
     bytesPerSecond: 500_000,
     lossProbability: 0.01,
     retransmissionSeconds: 0.2,
