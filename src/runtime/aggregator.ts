@@ -34,7 +34,8 @@ export interface AggregatorOptions {
 export interface Aggregator {
   /** Takes over a channel on which a node is expected to say hello. */
   accept(channel: Channel): void;
-  start(settings: RunSettings): void;
+  /** Ends the current run, if any, and starts a new one, with another additional delay if one is given. */
+  start(settings: RunSettings, delayMs?: number): void;
   pause(): void;
   resume(): void;
   stop(): void;
@@ -125,7 +126,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         channels.delete(effect.connection);
         return;
       case "emit":
-        return emit(effect.event);
+        return emit(effect.event.kind === "run-started" ? { ...effect.event, delayMs } : effect.event);
       case "test":
         newestWeights = effect.weights;
         return tester.submit(effect);
@@ -187,7 +188,12 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         },
       });
     },
-    start: (settings) => take({ kind: "start", settings }),
+    start(settings, newDelayMs = delayMs) {
+      const changed = newDelayMs !== delayMs;
+      delayMs = newDelayMs;
+      take({ kind: "start", settings });
+      if (changed) emit({ kind: "delay-changed", delayMs });
+    },
     pause: () => take({ kind: "pause" }),
     resume: () => take({ kind: "resume" }),
     stop: () => take({ kind: "stop" }),

@@ -1,18 +1,25 @@
 import { z } from "zod";
 import { runSettings } from "../protocol/run-settings.ts";
 
+/**
+ * The largest additional delay of a message, each way. A node is greeted after twice that, and gone after 15 s of
+ * silence.
+ */
+export const maximumDelayMs = 5000;
+
+const delay = z.number().min(0).max(maximumDelayMs);
 const name = z.string().min(1).max(200);
 
 /** What a person may ask of a running aggregator, from the page. Sent as JSON text over the events socket. */
 export const command = z.discriminatedUnion("kind", [
-  /** Ends the current run, if any, and starts a new one. */
-  z.strictObject({ kind: z.literal("start"), settings: runSettings }),
+  /** Ends the current run, if any, and starts a new one, with another additional delay if one is given. */
+  z.strictObject({ kind: z.literal("start"), settings: runSettings, delayMs: delay.optional() }),
   z.strictObject({ kind: z.literal("pause") }),
   z.strictObject({ kind: z.literal("resume") }),
   /** Ends the current run; its result is evaluated and kept. */
   z.strictObject({ kind: z.literal("stop") }),
   /** Additional delay of every message, each way; acts at once. */
-  z.strictObject({ kind: z.literal("set-delay"), delayMs: z.number().min(0).max(10_000) }),
+  z.strictObject({ kind: z.literal("set-delay"), delayMs: delay }),
   z.strictObject({ kind: z.literal("stop-node"), name }),
   z.strictObject({ kind: z.literal("start-node"), name }),
   /** The node's local updates take this many times as long as its device makes them. */

@@ -1,4 +1,4 @@
-import type { MachineEvent } from "../protocol/events.ts";
+import type { MachineEvent, RunStarted } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 
 export type { Estimates } from "../control/strategy.ts";
@@ -19,17 +19,25 @@ export interface Stamp {
 }
 
 export type AggregatorEventBody =
-  | MachineEvent
+  | Exclude<MachineEvent, { readonly kind: "run-started" }>
+  | RunStartedWithDelay
   | AggregatorStarted
   | TestSamples
   | ModelEvaluated
   | DelayChanged
   | MessagePassed;
 
+/** What the machine tells of a new run, and the additional delay that is in force when it starts. */
+export interface RunStartedWithDelay extends RunStarted {
+  readonly delayMs: number;
+}
+
 /** The first event: what this aggregator is for. */
 export interface AggregatorStarted {
   readonly kind: "aggregator-started";
   readonly version: string;
+  /** Another one for each start of the program: runs are numbered anew with it. */
+  readonly instance: string;
   readonly task: TaskDescription;
   /** Nodes that must be connected before a run starts. */
   readonly nodesNeeded: number;

@@ -78,6 +78,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     startableNames: new Set(),
     started: {
       version: "0.0.0",
+      instance: "one",
       nodesNeeded,
       kernels: plainKernels.name,
       settings,
