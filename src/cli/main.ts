@@ -17,6 +17,7 @@ const program = new Command("edgewise")
   .option("--quiet", "only warnings and errors", false)
   .option("--verbose", "every message, and the lines of the nodes", false)
   .option("--json-logs", "log JSON lines instead of text", false)
+  .configureHelp({ showGlobalOptions: true })
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "edgewise: ")) });
 program.showHelpAfterError(false);

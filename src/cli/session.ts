@@ -49,8 +49,9 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   aggregator.subscribe((event: AggregatorEvent) => {
     if (event.kind === "round-started") begun = true;
     // A run without a summary was replaced by the next one.
-    if (event.kind === "run-finished" && event.summary && options.once)
-      end({ kind: "finished", summary: event.summary });
+    if (event.kind === "run-finished" && event.summary && options.once) {
+      end(event.reason === "failed" ? { kind: "failed" } : { kind: "finished", summary: event.summary });
+    }
   });
 
   nodes = createNodeProcesses({
@@ -73,10 +74,11 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
 
   const outcome = await ended;
   stopShowing();
+  log.status("");
   await close(assembly, nodes);
   if (!options.once) return;
   if (outcome.kind !== "finished") {
-    log.line("error", "ended before the run was finished");
+    log.line("error", outcome.kind === "failed" ? "the run failed" : "ended before the run was finished");
     process.exitCode = outcome.kind === "interrupted" ? 130 : 1;
   } else if (options.json) {
     process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);

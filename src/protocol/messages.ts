@@ -15,6 +15,11 @@ const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const positive = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const seconds = z.number().nonnegative();
 const text = z.string().max(2000);
+
+/** A loss beyond this is that of a model that has diverged: sums over nodes must stay finite. */
+export const largestLoss = 1e30;
+const loss = z.number().min(-largestLoss).max(largestLoss);
+
 const nodeName = z
   .string()
   .min(1)
@@ -78,8 +83,8 @@ const report = z.object({
   /** w_i after the local updates; left out if there were none. */
   weights: vector.optional(),
   /** F_i(w0) and F_i(w_f), on the same examples. */
-  lossAtStart: z.number(),
-  lossOfBest: z.number(),
+  lossAtStart: loss,
+  lossOfBest: loss,
   /** From the second consecutive round of this node on: rho_i, beta_i and grad F_i(w0). */
   estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
 });
@@ -89,7 +94,7 @@ const scored = z.object({
   run: positive,
   examples: positive,
   /** F_i over all the node's examples. */
-  loss: z.number(),
+  loss,
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */

@@ -3,7 +3,13 @@ import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { createEventFeed } from "./event-feed.ts";
 import type { AggregatorEvent } from "./events.ts";
 
-const joined = (sequence: number): AggregatorEvent => ({ kind: "run-paused", run: 1, sequence, at: 0 });
+const ended = (sequence: number): AggregatorEvent => ({
+  kind: "run-finished",
+  run: 1 + sequence,
+  reason: "replaced",
+  sequence,
+  at: 0,
+});
 
 describe("the feed to one reader", () => {
   test("comes at most 20 times a second, and loses nothing that lasts", async () => {
@@ -11,7 +17,7 @@ describe("the feed to one reader", () => {
     const batches: { at: number; events: AggregatorEvent[] }[] = [];
     const feed = createEventFeed(clock, (events) => batches.push({ at: clock.now(), events }));
     for (let i = 0; i < 100; i++) {
-      feed.add(joined(i));
+      feed.add(ended(i));
       await clock.advance(0.01);
     }
     await clock.advance(1);
@@ -31,7 +37,7 @@ describe("the feed to one reader", () => {
       batches += 1;
     });
     await clock.advance(10);
-    feed.add(joined(1));
+    feed.add(ended(1));
     await clock.advance(10);
     expect(batches).toBe(1);
   });
@@ -50,7 +56,7 @@ describe("the feed to one reader", () => {
   test("a feed that is closed delivers nothing more", async () => {
     const clock = createVirtualClock();
     const feed = createEventFeed(clock, () => expect.unreachable());
-    feed.add(joined(1));
+    feed.add(ended(1));
     feed.close();
     await clock.advance(1);
   });

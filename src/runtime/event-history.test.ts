@@ -127,6 +127,24 @@ describe("what a late watcher gets", () => {
     ]);
   });
 
+  test("has all runs, however often the delay was changed and the run paused", () => {
+    const fidgeting: AggregatorEventBody[] = Array.from({ length: 300 }, (_, delayMs) => [
+      { kind: "delay-changed", delayMs } as const,
+      { kind: "run-paused", run: 2 } as const,
+      { kind: "run-resumed", run: 2 } as const,
+    ]).flat();
+    const end = (run: number) => ({ kind: "run-finished", run, reason: "replaced" }) as const;
+    const events = kept([finished(1, 1), end(1), ...fidgeting, finished(2, 1), end(2)]);
+    expect(events.map((event) => [event.kind, "run" in event ? event.run : event.sequence])).toEqual([
+      ["round-finished", 1],
+      ["run-finished", 1],
+      ["delay-changed", 899],
+      ["run-resumed", 2],
+      ["round-finished", 2],
+      ["run-finished", 2],
+    ]);
+  });
+
   test("has the last messages of every node, not of the busiest only", () => {
     const bodies = [passed("quiet", "hello"), ...Array.from({ length: 200 }, () => passed("busy", "report"))];
     const messages = kept(bodies);

@@ -1,4 +1,11 @@
-import type { AggregatorEvent, MessagePassed, ModelEvaluated, RoundFinished } from "./events.ts";
+import type {
+  AggregatorEvent,
+  MessagePassed,
+  ModelEvaluated,
+  RoundFinished,
+  RunFinished,
+  RunStarted,
+} from "./events.ts";
 
 /** How much of what soon loses its interest is kept. */
 const messagesPerNode = 30;
@@ -20,9 +27,10 @@ export interface EventHistory {
 export function createEventHistory(): EventHistory {
   /** Events of which only the newest with the same key counts. */
   const latest = new Map<string, AggregatorEvent>();
-  const rounds: AggregatorEvent[] = [];
-  /** Beginnings and ends of runs, and other things that stay. */
-  const lasting: AggregatorEvent[] = [];
+  /** Rounds and evaluations. */
+  let rounds: (AggregatorEvent & (RoundFinished | ModelEvaluated))[] = [];
+  /** Beginnings and ends of runs. */
+  let runs: (AggregatorEvent & (RunStarted | RunFinished))[] = [];
   const messages = new Map<string, AggregatorEvent[]>();
   let lastEvaluation = -1;
 
@@ -52,9 +60,14 @@ export function createEventHistory(): EventHistory {
     messages.set(event.name, kept);
   }
 
-  function keepLasting(event: AggregatorEvent): void {
-    lasting.push(event);
-    if (lasting.length > 4 * keptRuns) lasting.splice(1, lasting.length - 4 * keptRuns);
+  function keepRun(event: AggregatorEvent & (RunStarted | RunFinished)): void {
+    runs.push(event);
+    const oldest = event.run - keptRuns;
+    if (event.kind !== "run-started" || oldest < 1) return;
+    runs = runs.filter(({ run }) => run > oldest);
+    const dropped = rounds.findIndex(({ run }) => run > oldest);
+    rounds = dropped < 0 ? [] : rounds.slice(dropped);
+    lastEvaluation -= dropped < 0 ? Number.POSITIVE_INFINITY : dropped;
   }
 
   return {
@@ -68,33 +81,30 @@ export function createEventHistory(): EventHistory {
           return keepMessage(event);
         case "run-started":
         case "run-finished":
-        case "run-paused":
-        case "run-resumed":
-        case "delay-changed":
-        case "node-failed":
-          return keepLasting(event);
+          return keepRun(event);
         default:
           latest.delete(keyOf(event));
           latest.set(keyOf(event), event);
       }
     },
     events() {
-      const all = [...latest.values(), ...lasting, ...rounds, ...[...messages.values()].flat()];
+      const all = [...latest.values(), ...runs, ...rounds, ...[...messages.values()].flat()];
       return all.sort((a, b) => a.sequence - b.sequence);
     },
   };
 }
 
 function keyOf(event: AggregatorEvent): string {
+  if (event.kind === "run-paused" || event.kind === "run-resumed") return "pause";
   return "name" in event ? `${event.kind} ${event.name}` : event.kind;
 }
 
-function withoutDetails(event: AggregatorEvent & RoundFinished): AggregatorEvent {
+function withoutDetails(event: AggregatorEvent & RoundFinished): AggregatorEvent & RoundFinished {
   const { decision } = event;
   if (decision.kind !== "continue" || decision.why.kind !== "bound") return { ...event, nodes: [] };
   return { ...event, nodes: [], decision: { ...decision, why: { ...decision.why, bound: [] } } };
 }
 
-function withoutPicture({ weights: _, ...event }: AggregatorEvent & ModelEvaluated): AggregatorEvent {
+function withoutPicture({ weights: _, ...event }: AggregatorEvent & ModelEvaluated): AggregatorEvent & ModelEvaluated {
   return { ...event, answers: [] };
 }

@@ -2,7 +2,7 @@ import { localEstimates } from "../control/estimates.ts";
 import { createLocalLearner, type RoundObservations } from "../learning/local-learner.ts";
 import type { Model } from "../learning/model.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import type { Assignment, Directive, Report } from "../protocol/messages.ts";
+import { type Assignment, type Directive, largestLoss, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock } from "./ports.ts";
@@ -128,7 +128,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
       ...estimatesOf(observed),
     };
     if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
-    const reason = `the weights are no longer finite numbers: step size ${assignment.stepSize} is too large for these data`;
+    const cause = `step size ${assignment.stepSize} is too large for these data`;
+    const reason = `the weights are no longer finite numbers: ${cause}, or another node's weights spoilt the average`;
     return { kind: "failed", run, round, reason };
   }
 
@@ -149,7 +150,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
 }
 
 function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates }: Report): boolean {
-  if (!Number.isFinite(lossAtStart) || !Number.isFinite(lossOfBest)) return false;
+  if (![lossAtStart, lossOfBest].every((loss) => Math.abs(loss) <= largestLoss)) return false;
   if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
   return [weights, estimates?.gradient].every((vector) => !vector || vector.every(Number.isFinite));
 }

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { addressOf, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
-import { watchEvents } from "./support/page-client.ts";
+import { watchEvents } from "./support/page-watcher.ts";
 
 const common = mnistFolder({ trainExamples: 900 });
 const own = mnistFolder({ trainExamples: 130 });

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { addressOf, type Edgewise, edgewise } from "./support/edgewise.ts";
 import { freePort } from "./support/free-port.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
-import { watchEvents } from "./support/page-client.ts";
+import { watchEvents } from "./support/page-watcher.ts";
 
 const folder = mnistFolder();
 afterAll(() => folder.remove());

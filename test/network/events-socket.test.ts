@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AggregatorEvent } from "../../src/runtime/events.ts";
 import { addressOf, type Edgewise, edgewise, launchEdgewise } from "../e2e/support/edgewise.ts";
 import { mnistFolder } from "../e2e/support/mnist-folder.ts";
-import { type PageClient, watchEvents } from "../e2e/support/page-client.ts";
+import { type PageWatcher, watchEvents } from "../e2e/support/page-watcher.ts";
 
 const folder = mnistFolder();
 afterAll(() => folder.remove());
 
-const eventsOf = <K extends AggregatorEvent["kind"]>(page: PageClient, kind: K) =>
+const eventsOf = <K extends AggregatorEvent["kind"]>(page: PageWatcher, kind: K) =>
   page.events().filter((event): event is Extract<AggregatorEvent, { kind: K }> => event.kind === kind);
 
 const task = ["--nodes", "2", "--devices", "none", "--budget", "600", "--strategy", "fixed:1", "--data", folder.path];
 const endless = ["demo", "--no-open", "--port", "0", ...task];
 
 /** A demonstration that goes on until it is stopped, and a page that watches it. */
-async function endlessRun(): Promise<{ readonly address: string; readonly page: PageClient }> {
+async function endlessRun(): Promise<{ readonly address: string; readonly page: PageWatcher }> {
   const address = await addressOf(edgewise(...endless));
   return { address, page: await watchEvents(address) };
 }

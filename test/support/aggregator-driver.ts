@@ -120,10 +120,14 @@ export function driveAggregator(changes: Partial<AggregatorConfig> = {}) {
     },
 
     /** Nodes of these names join a run, which is started, and have their data. */
-    begin(names: readonly string[], changed: Partial<RunSettings> = {}): ConnectionId[] {
+    begin(
+      names: readonly string[],
+      changed: Partial<RunSettings> = {},
+      examples: readonly number[] = [],
+    ): ConnectionId[] {
       const nodes = names.map((name) => driver.join(name));
       driver.start(changed);
-      driver.ready(nodes);
+      driver.ready(nodes, examples);
       return nodes;
     },
 

@@ -6,6 +6,7 @@ const count = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.maxSafeNat());
 const positive = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));
 /** Minus zero arrives as zero, which is equal to it. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const loss = fc.double({ min: -1e30, max: 1e30, noNaN: true }).map((value) => value + 0);
 const seconds = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
@@ -42,15 +43,15 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
       localUpdates: count,
       localSeconds: seconds,
       weights: vector,
-      lossAtStart: finite,
-      lossOfBest: finite,
+      lossAtStart: loss,
+      lossOfBest: loss,
       estimates: fc.record({ rho: seconds, beta: seconds, gradient: vector }),
     },
     {
       requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],
     },
   ),
-  fc.record({ type: only("scored"), run: positive, examples: positive, loss: finite }),
+  fc.record({ type: only("scored"), run: positive, examples: positive, loss }),
   fc.record({ type: only("failure"), run: positive, round: positive, reason: text }),
   fc.record({ type: only("refusal"), reason: text }),
   fc.record({ type: only("heartbeat") }),

@@ -22,7 +22,7 @@ export interface WebServerOptions {
 }
 
 export interface WebServer {
-  /** `http://127.0.0.1:7000`. */
+  /** `http://127.0.0.1:7313`. */
   readonly url: string;
   close(): Promise<void>;
 }

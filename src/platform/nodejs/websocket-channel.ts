@@ -3,7 +3,7 @@ import { shortenedReason } from "../../runtime/close-reason.ts";
 import type { Channel } from "../../runtime/ports.ts";
 
 /** Close code of our own choosing, in the range that is free for applications. */
-const closedByPeer = 4000;
+const endedOnPurpose = 4000;
 const closeTimeoutMs = 2000;
 
 /** An open WebSocket as a Channel. Text frames and frames over the socket's size limit end the connection. */
@@ -22,7 +22,7 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
     close(reason) {
       if (socket.readyState === socket.CLOSED) return;
       socket.resume();
-      socket.close(closedByPeer, shortenedReason(reason));
+      socket.close(endedOnPurpose, shortenedReason(reason));
       // The other end may be gone without a word.
       const timer = setTimeout(() => socket.terminate(), closeTimeoutMs);
       socket.once("close", () => clearTimeout(timer));

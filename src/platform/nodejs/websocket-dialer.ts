@@ -2,6 +2,9 @@ import { WebSocket } from "ws";
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
+/** Where an aggregator listens if nothing else is said. */
+export const defaultPort = 7313;
+
 const handshakeTimeoutMs = 10_000;
 
 /** Dials an aggregator; `url` as `nodeUrl` makes it. */
@@ -24,8 +27,8 @@ export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly m
 }
 
 /**
- * The address at which an aggregator takes nodes: `192.168.1.5:7000`, `http://host:7000` and `ws://host:7000/node` all
- * lead there.
+ * The address at which an aggregator takes nodes: `192.168.1.5`, `192.168.1.5:7313`, `http://host:7313` and
+ * `ws://host:7313/node` all lead there. Web addresses without a port keep the port of their scheme.
  *
  * @throws TypeError if the text is no address
  */
@@ -33,8 +36,10 @@ export function nodeUrl(address: string): string {
   const withScheme = /^[a-z]+:\/\//i.test(address) ? address : `ws://${address}`;
   const url = parse(withScheme);
   if (!url || !/^(ws|wss|http|https):$/.test(url.protocol) || url.hostname === "") {
-    throw new TypeError(`"${address}" is not an address of an aggregator; give one like ws://192.168.1.5:7000`);
+    throw new TypeError(`"${address}" is not an address of an aggregator; give one like ws://192.168.1.5:7313`);
   }
+  const hasPort = /:\d+(\/|$)/.test(address.replace(/^[a-z]+:\/\//i, ""));
+  if (!hasPort && url.protocol === "ws:") url.port = String(defaultPort);
   url.protocol = url.protocol.replace("http", "ws");
   if (url.pathname === "/" || url.pathname === "") url.pathname = "/node";
   return url.href;
@@ -49,9 +54,10 @@ function parse(text: string): URL | undefined {
 }
 
 function describe(error: Error, url: string): string {
-  const { host } = new URL(url);
+  const { hostname, port, protocol } = new URL(url);
+  const host = `${hostname}:${port || (protocol === "wss:" ? 443 : 80)}`;
   const code = "code" in error ? error.code : undefined;
   if (code === "ECONNREFUSED") return `nothing listens at ${host} yet`;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${host}`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${hostname}`;
   return `${host}: ${error.message || String(code)}`;
 }

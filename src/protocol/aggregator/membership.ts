@@ -62,6 +62,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     slowdown: 1,
     assignment: undefined,
     ready: false,
+    examples: 0,
     failed: false,
     lastDirective: 0,
   };

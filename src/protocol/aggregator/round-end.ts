@@ -29,16 +29,17 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const { localCost, globalCost } = measuredTime({ roundSeconds: elapsed, locals });
   const costs = { localCosts: [localCost], globalCosts: [globalCost] };
 
-  const tau = mostUpdates(open);
+  const localUpdates = mostUpdates(open);
   // The last exchange of a run only evaluates its final weights.
-  const decision: Decision = tau === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(run, open, tau, costs);
+  const decision: Decision =
+    localUpdates === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(run, open, localUpdates, costs);
   if (decision.kind === "stop") beginScoring(step, run, "budget");
   else run.phase = { kind: "gathering" };
   emit(step, {
     kind: "round-finished",
     run: run.number,
     round: open.round,
-    localUpdates: tau,
+    localUpdates,
     last: open.last,
     loss,
     ...(open.accuracy === undefined ? {} : { accuracy: open.accuracy }),
@@ -76,18 +77,18 @@ function charge(run: Run, elapsed: number): void {
 }
 
 /** Averages, estimates, and lets the strategy and the budget decide. */
-function afterUpdates(run: Run, open: OpenRound, tau: number, costs: CostVectors): Decision {
+function afterUpdates(run: Run, open: OpenRound, localUpdates: number, costs: CostVectors): Decision {
   const weights = new Float32Array(open.weights.length);
   open.mean.meanInto(weights);
   run.rounds += 1;
-  run.localUpdates += tau;
-  run.squaredLocalUpdates += tau ** 2;
+  run.localUpdates += localUpdates;
+  run.squaredLocalUpdates += localUpdates ** 2;
   if (open.gradients.length > 0) run.estimates = aggregateEstimates(open.gradients);
-  run.costs = withRoundCosts(run.costs, tau, costs);
+  run.costs = withRoundCosts(run.costs, localUpdates, costs);
 
   const [strategyState, choice] = run.strategy.next(run.strategyState, {
     round: open.round,
-    tau,
+    tau: localUpdates,
     stepSize: run.settings.stepSize,
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...costs,

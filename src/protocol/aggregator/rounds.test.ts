@@ -20,7 +20,7 @@ describe("a round", () => {
 
   test("a node with three times the examples pulls the mean three times as hard", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
-    const [a, b] = aggregator.begin(["a", "b"]) as [number, number];
+    const [a, b] = aggregator.begin(["a", "b"], {}, [10, 30]) as [number, number];
     aggregator.report(a, { examples: 10, weights: Float32Array.of(1, 8), lossAtStart: 4 });
     expect(aggregator.event("report-arrived")).toEqual({ kind: "report-arrived", run: 1, round: 1, name: "a" });
     aggregator.report(b, { examples: 30, weights: Float32Array.of(5, 4), lossAtStart: 8 });
@@ -58,8 +58,10 @@ describe("a round", () => {
 
   test("estimates are those of the nodes that gave them, and lead to the next tau", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
-    const nodes = aggregator.begin(["a", "b"], { strategy: "adaptive-2019" }) as [number, number];
-    expect(aggregator.round(nodes, { c: 0.01, b: 0.1 })).not.toHaveProperty("estimates");
+    const nodes = aggregator.begin(["a", "b"], { strategy: "adaptive-2019" }, [10, 30]) as [number, number];
+    aggregator.seconds += 0.1;
+    for (const [i, examples] of [10, 30].entries()) aggregator.report(nodes[i] as number, { examples });
+    expect(aggregator.event("round-finished")).not.toHaveProperty("estimates");
     expect(aggregator.directive(nodes[0])).toMatchObject({ round: 2, localUpdates: 1 });
     const gradients = [Float32Array.of(0, 2), Float32Array.of(0, 6)] as const;
     aggregator.seconds += 0.1;
@@ -95,6 +97,15 @@ test("a node that claims to have computed for longer than the round lasted does 
   aggregator.report(a, { localSeconds: 1e9 });
   expect(aggregator.event("round-finished")).toMatchObject({ localCostSeconds: 1, consumedSeconds: 2 });
   expect(aggregator.directive(a).round).toBe(2);
+});
+
+test("a node that claims more examples than it had loses its connection, and its report does not count", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const [a, b] = aggregator.begin(["a", "b"]) as [number, number];
+  aggregator.report(a, { examples: 2 ** 50, weights: Float32Array.of(9, 9) });
+  expect(aggregator.closed.get(a)).toMatch(/examples, where the node had 10/);
+  aggregator.report(b, { weights: Float32Array.of(1, 2) });
+  expect(aggregator.directive(b)).toMatchObject({ round: 2, weights: Float32Array.of(1, 2) });
 });
 
 describe("the best weights", () => {

@@ -62,7 +62,7 @@ export function reported(step: Step, run: Run, node: NodeEntry, report: Report):
     return undefined;
   const { open } = run.phase;
   if (!open.awaited.has(node.name)) return `report of round ${report.round}: was sent twice, or not asked for`;
-  const wrong = shapeProblem(report, open, step.state.config.weightCount);
+  const wrong = shapeProblem(report, open, node, step.state.config.weightCount);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
   open.awaited.delete(node.name);
@@ -83,7 +83,10 @@ export function reported(step: Step, run: Run, node: NodeEntry, report: Report):
   return undefined;
 }
 
-function shapeProblem(report: Report, open: OpenRound, weightCount: number): string | undefined {
+function shapeProblem(report: Report, open: OpenRound, node: NodeEntry, weightCount: number): string | undefined {
+  if (report.examples !== node.examples) {
+    return `${report.examples} examples, where the node had ${node.examples} when it was ready`;
+  }
   if (report.localUpdates > open.localUpdates) {
     return `${report.localUpdates} local updates where at most ${open.localUpdates} were asked for`;
   }

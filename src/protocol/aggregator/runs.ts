@@ -140,6 +140,7 @@ export function nodeReady(step: Step, node: NodeEntry, message: Ready): void {
   const { run } = step.state;
   if (!run || message.assignment !== node.assignment) return;
   node.ready = true;
+  node.examples = message.examples;
   emit(step, {
     kind: "node-ready",
     run: run.number,
@@ -205,7 +206,10 @@ function tellSpare(step: Step, run: Run, node: NodeEntry): void {
 
 function tellWaiting(step: Step, run: Run): void {
   const { state } = step;
-  const present = connectedNodes(state);
+  // Nodes that cannot do the next round, because they failed or have no place, are nothing to wait with.
+  const present = connectedNodes(state).filter(
+    (node) => run.places.size === 0 || (run.places.has(node.name) && !node.failed),
+  );
   const names = run.places.size > 0 ? [...run.places.keys()] : [...state.nodes.keys(), ...state.config.expectedNames];
   const missing = [...new Set(names)]
     .filter((name) => state.nodes.get(name)?.connection === undefined && !state.nodes.get(name)?.stoppedOnPurpose)

@@ -99,6 +99,8 @@ export interface NodeEntry {
   /** The assignment it was given, and whether it said that it is ready for it. */
   assignment: number | undefined;
   ready: boolean;
+  /** D_i, as it said with `ready`. */
+  examples: number;
   /** It could not finish a round of the current run. */
   failed: boolean;
   /** The last round whose directive it got; 0 before any in this run, or in this connection. */

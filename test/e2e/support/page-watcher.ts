@@ -5,7 +5,7 @@ import type { Command, PageFrame } from "../../../src/runtime/commands.ts";
 import type { AggregatorEvent } from "../../../src/runtime/events.ts";
 
 /** A watcher of the events socket, as the page is one. */
-export interface PageClient {
+export interface PageWatcher {
   /** Every frame so far, in order. */
   readonly frames: readonly PageFrame<AggregatorEvent>[];
   /** Every event so far, those of the history first. */
@@ -22,7 +22,7 @@ export interface PageClient {
 }
 
 /** Resolves when the history is there; the connection ends with the test. */
-export async function watchEvents(url: string): Promise<PageClient> {
+export async function watchEvents(url: string): Promise<PageWatcher> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/events`);
   onTestFinished(() => socket.terminate());
   const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true, moreTypes: true });

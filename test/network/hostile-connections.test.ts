@@ -4,8 +4,8 @@ import { pack } from "msgpackr";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addressOf, type Edgewise, edgewise, launchEdgewise } from "../e2e/support/edgewise.ts";
 import { mnistFolder } from "../e2e/support/mnist-folder.ts";
-import { watchEvents } from "../e2e/support/page-client.ts";
-import { connectRaw, helloOf, type RawPeer, vectorOf } from "./raw-peer.ts";
+import { watchEvents } from "../e2e/support/page-watcher.ts";
+import { connectRaw, helloOf, type RawConnection, vectorOf } from "./raw-connection.ts";
 
 const weightCount = 784;
 const folder = mnistFolder();
@@ -35,7 +35,7 @@ const losses = { lossAtStart: 0.5, lossOfBest: 0.5 };
 /** Arrays in arrays, deeper than any stack. */
 const nested = (depth: number) => Uint8Array.from({ length: depth }, () => 0x91);
 
-describe("a peer that is no node loses its connection, and is told why", () => {
+describe("a stranger that is no node loses its connection, and is told why", () => {
   const frames: readonly (readonly [what: string, frame: Uint8Array | object, reason: RegExp])[] = [
     ["bytes that mean nothing", Uint8Array.of(0xc1, 0xff, 0x00, 0x13), /^malformed message: is not MessagePack/],
     ["an empty frame", new Uint8Array(0), /^malformed message: is not /],
@@ -62,17 +62,17 @@ describe("a peer that is no node loses its connection, and is told why", () => {
   ];
 
   test.each(frames)("%s", async (_what, frame, reason) => {
-    const peer = await connectRaw(address);
-    peer.send(frame);
-    const { code, dismissal } = await peer.closed;
+    const stranger = await connectRaw(address);
+    stranger.send(frame);
+    const { code, dismissal } = await stranger.closed;
     expect(dismissal?.reason).toMatch(reason);
     expect(code).toBe(4000);
   });
 
   test("a node of another version is told to install the same, and not to come back", async () => {
-    const peer = await connectRaw(address);
-    peer.send({ ...helloOf(guest()), protocol: 2 });
-    const { dismissal } = await peer.closed;
+    const stranger = await connectRaw(address);
+    stranger.send({ ...helloOf(guest()), protocol: 2 });
+    const { dismissal } = await stranger.closed;
     expect(dismissal?.reason).toMatch(
       /speaks version 1 of the protocol, this node version 2: install the same version/,
     );
@@ -80,33 +80,36 @@ describe("a peer that is no node loses its connection, and is told why", () => {
   });
 
   test("text", async () => {
-    const peer = await connectRaw(address);
-    peer.send(JSON.stringify(helloOf(guest())));
-    expect(await peer.closed).toMatchObject({ code: 1003, reason: "sent text where only binary frames are expected" });
+    const stranger = await connectRaw(address);
+    stranger.send(JSON.stringify(helloOf(guest())));
+    expect(await stranger.closed).toMatchObject({
+      code: 1003,
+      reason: "sent text where only binary frames are expected",
+    });
   });
 
   test("a frame larger than any message", async () => {
-    const peer = await connectRaw(address);
-    peer.send(new Uint8Array(4 * 1024 * 1024));
+    const stranger = await connectRaw(address);
+    stranger.send(new Uint8Array(4 * 1024 * 1024));
     // 1009: message too big.
-    expect((await peer.closed).code).toBe(1009);
+    expect((await stranger.closed).code).toBe(1009);
   });
 
   test("a second hello on one connection", async () => {
-    const peer = await connectRaw(address);
+    const stranger = await connectRaw(address);
     const hello = helloOf(guest());
-    peer.send(hello);
-    await peer.next("welcome");
-    peer.send(hello);
-    expect((await peer.closed).dismissal?.reason).toBe("hello: was sent twice on one connection");
+    stranger.send(hello);
+    await stranger.next("welcome");
+    stranger.send(hello);
+    expect((await stranger.closed).dismissal?.reason).toBe("hello: was sent twice on one connection");
   });
 
   test("what comes after a dismissal is not read any more", async () => {
-    const peer = await connectRaw(address);
+    const stranger = await connectRaw(address);
     const name = guest();
-    peer.send(Uint8Array.of(0xc1));
-    peer.send(helloOf(name));
-    await peer.closed;
+    stranger.send(Uint8Array.of(0xc1));
+    stranger.send(helloOf(name));
+    await stranger.closed;
     expect(aggregator.logged().filter((entry) => entry.kind === "node-joined" && entry.name === name)).toEqual([]);
   });
 
@@ -146,26 +149,26 @@ describe("a node of a run that turns on it loses its connection, and the others 
   };
 
   /** Does as a node does until it has its first directive. */
-  async function takesPart(name: string): Promise<RawPeer> {
-    const peer = await connectRaw(address);
-    peer.send(helloOf(name));
-    const assignment = await peer.next("assignment");
-    peer.send({ type: "ready", assignment: assignment.assignment, examples: 10 });
-    expect(await peer.next("directive")).toMatchObject({ run: 1, round: 1, localUpdates: 2 });
-    return peer;
+  async function takesPart(name: string): Promise<RawConnection> {
+    const stranger = await connectRaw(address);
+    stranger.send(helloOf(name));
+    const assignment = await stranger.next("assignment");
+    stranger.send({ type: "ready", assignment: assignment.assignment, examples: 10 });
+    expect(await stranger.next("directive")).toMatchObject({ run: 1, round: 1, localUpdates: 2 });
+    return stranger;
   }
 
   test("whatever they report, and while 50 connections say nothing until they are closed for it", async () => {
     const silent = await Promise.all(Array.from({ length: silentCount }, () => connectRaw(address)));
     for (const name of ["good-1", "good-2"]) edgewise("node", address, "--name", name, "--data", folder.path);
     const endings = Object.entries(liars).map(async ([name, { says, reason }]) => {
-      const peer = await takesPart(name);
-      peer.send(says);
-      expect((await peer.closed).dismissal?.reason).toMatch(reason);
+      const stranger = await takesPart(name);
+      stranger.send(says);
+      expect((await stranger.closed).dismissal?.reason).toMatch(reason);
     });
     await Promise.all(endings);
 
-    const closed = await Promise.all(silent.map((peer) => peer.closed));
+    const closed = await Promise.all(silent.map((stranger) => stranger.closed));
     expect(closed.map(({ code, reason }) => ({ code, reason }))).toEqual(
       Array.from({ length: silentCount }, () => ({ code: 4000, reason: "silent for 15 s" })),
     );

@@ -13,7 +13,7 @@ export interface Close {
 type Message = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** A WebSocket to an aggregator on which anything at all can be sent. */
-export interface RawPeer {
+export interface RawConnection {
   /** MessagePack, if it is not bytes or text already. */
   send(what: object | Uint8Array | string): void;
   /** The next message of this type that was not taken yet; rejects if the connection ends before. */
@@ -24,7 +24,7 @@ export interface RawPeer {
 const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true });
 
 /** Resolves when the connection is open; it ends with the test. */
-export async function connectRaw(url: string): Promise<RawPeer> {
+export async function connectRaw(url: string): Promise<RawConnection> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/node`, { perMessageDeflate: false });
   onTestFinished(() => socket.terminate());
   const untaken: Message[] = [];
