@@ -42,7 +42,7 @@ async function summaryOf(run: Edgewise): Promise<RunSummary> {
 const roundsOf = (run: Edgewise) =>
   run.logged().filter((entry) => entry.kind === "round-finished") as unknown as RoundFinished[];
 
-const budgetSeconds = 1.2;
+const budgetSeconds = 3;
 
 describe.each([
   { partition: 1, strategy: "adaptive-2019", batch: "100" },
