@@ -25,17 +25,17 @@ export function viewOf(...bodies: readonly AggregatorEventBody[]): View {
   return stamped(bodies).reduce(fold, emptyView);
 }
 
-export function runStarted(run = 1, change: Partial<RunSettings> = {}): AggregatorEventBody {
-  return { kind: "run-started", run, settings: { ...settings, ...change }, nodes: ["a", "b"] };
+type Body<K extends AggregatorEventBody["kind"]> = Omit<Event<K>, "sequence" | "at">;
+
+export function runStarted(run = 1, change: Partial<Body<"run-started">> = {}): Body<"run-started"> {
+  return { kind: "run-started", run, settings, nodes: ["a", "b"], delayMs: 0, ...change };
 }
 
 export function roundStarted(round: number, localUpdates = 1): AggregatorEventBody {
   return { kind: "round-started", run: 1, round, localUpdates, last: false, nodes: ["a", "b"] };
 }
 
-type RoundFinishedBody = Omit<Event<"round-finished">, "sequence" | "at">;
-
-export function roundFinished(round: number, change: Partial<RoundFinishedBody> = {}): RoundFinishedBody {
+export function roundFinished(round: number, change: Partial<Body<"round-finished">> = {}): Body<"round-finished"> {
   return {
     kind: "round-finished",
     run: 1,

@@ -17,6 +17,7 @@ const joined = {
   platform: "Node.js",
 } satisfies AggregatorEventBody;
 const ready: AggregatorEventBody = { kind: "node-ready", run: 1, name: "a", examples: 12, labelCounts: [5, 7] };
+const stopped: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "stopped" };
 const waiting: AggregatorEventBody = { kind: "waiting", present: 3, needed: 5, missing: ["d", "e"], loading: [] };
 
 test("losses stand where the round's weights were made, accuracies are taken once a round", () => {
@@ -63,18 +64,34 @@ test("nodes are shown in their places, those without one after them by name", ()
   expect(inOrder(nodes, ["b", "a"]).map((node) => node.name)).toEqual(["b", "a", "n9", "n10"]);
 });
 
-test("a node is loading until it has its data, and gone until it joins again", () => {
+test("a node of a run is loading until it has its data, and gone until it joins again", () => {
   const gone: AggregatorEventBody = { kind: "node-gone", name: "a", reason: "stopped from the page" };
-  expect(viewOf(joined).nodes[0]?.presence).toBe("loading");
+  expect(viewOf(joined, runStarted()).nodes[0]?.presence).toBe("loading");
+  expect(viewOf(runStarted(), joined).nodes[0]?.presence).toBe("loading");
   expect(viewOf(joined, ready).nodes[0]).toMatchObject({ presence: "here", examples: 12, labelCounts: [5, 7] });
   expect(viewOf(joined, ready, gone).nodes[0]).toMatchObject({ presence: "gone", reason: "stopped from the page" });
-  expect(viewOf(joined, ready, gone, joined).nodes[0]).toMatchObject({ presence: "loading" });
-  expect(viewOf(joined, ready, gone, joined).nodes[0]?.reason).toBeUndefined();
+  expect(viewOf(runStarted(), ready, gone, joined).nodes[0]).toMatchObject({ presence: "loading" });
+  expect(viewOf(runStarted(), ready, gone, joined).nodes[0]?.reason).toBeUndefined();
 });
 
-test("a node that joins after a run has nothing to load", () => {
-  const finished: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "stopped" };
-  expect(viewOf(runStarted(), finished, joined).nodes[0]?.presence).toBe("here");
+test("a node that joins between two runs, or before the first, has nothing to load", () => {
+  expect(viewOf(runStarted(), stopped, joined).nodes[0]?.presence).toBe("here");
+  expect(viewOf(joined).nodes[0]?.presence).toBe("here");
+});
+
+test("a connected node that the run has no place for is spare until the run is over or another one takes it", () => {
+  const spare = { ...joined, name: "late" };
+  const presence = (...events: readonly AggregatorEventBody[]) => viewOf(...events).nodes[0]?.presence;
+  expect(presence(runStarted(), spare)).toBe("spare");
+  expect(presence(spare, runStarted())).toBe("spare");
+  expect(presence(spare, runStarted(), roundStarted(1), roundFinished(1))).toBe("spare");
+  expect(presence(spare, runStarted(), stopped)).toBe("here");
+  expect(presence(spare, runStarted(), runStarted(2, { nodes: ["a", "late"] }))).toBe("loading");
+  expect(nodeState(viewOf(runStarted(), spare).nodes[0] ?? expect.fail(), 1)).toBe("spare");
+});
+
+test("a run of which only rounds are known may have a place for any node that joins", () => {
+  expect(viewOf(roundFinished(40), joined).nodes[0]?.presence).toBe("loading");
 });
 
 test("only the newest 30 messages of a node are kept, newest first", () => {
@@ -91,10 +108,28 @@ test("only the newest 30 messages of a node are kept, newest first", () => {
   expect(view.messages.a?.[0]?.detail).toBe("round 40");
 });
 
-test("a delay that changes before the first round belongs to the run, one in its course is marked", () => {
+test("a run has the delay that it started with, whatever is known of earlier changes", () => {
+  const view = viewOf(runStarted(1, { delayMs: 200 }));
+  expect(view.runs[0]).toMatchObject({ delayMs: 200, delayChanged: false });
+  expect(view.delayMs).toBe(200);
+});
+
+test("a delay that changes before the first round has ended belongs to the run, one in its course is marked", () => {
   const delay: AggregatorEventBody = { kind: "delay-changed", delayMs: 200 };
-  expect(viewOf(delay, runStarted()).runs[0]).toMatchObject({ delayMs: 200, delayChanged: false });
-  expect(viewOf(runStarted(), roundFinished(1), delay).runs[0]).toMatchObject({ delayMs: 0, delayChanged: true });
+  const runOf = (...events: readonly AggregatorEventBody[]) => viewOf(...events).runs[0];
+  expect(runOf(runStarted(), delay)).toMatchObject({ delayMs: 200, delayChanged: false });
+  expect(runOf(runStarted(), roundStarted(1), delay)).toMatchObject({ delayMs: 200, delayChanged: false });
+  expect(runOf(runStarted(), roundFinished(1), delay)).toMatchObject({ delayMs: 0, delayChanged: true });
+  expect(runOf(runStarted(), roundFinished(1), stopped, delay)).toMatchObject({ delayMs: 0, delayChanged: false });
+});
+
+test("a run is paused or not as the newest of its pauses and resumptions says, and a pause alone makes no run", () => {
+  const paused: AggregatorEventBody = { kind: "run-paused", run: 1 };
+  const resumed: AggregatorEventBody = { kind: "run-resumed", run: 1 };
+  expect(viewOf(runStarted(), resumed, paused).runs[0]?.status).toBe("paused");
+  expect(viewOf(runStarted(), resumed).runs[0]?.status).toBe("running");
+  expect(viewOf(runStarted(), paused, stopped).runs[0]?.status).toBe("finished");
+  expect(viewOf(paused, runStarted(2)).runs.map((run) => run.run)).toEqual([2]);
 });
 
 test("the run's state is told in words", () => {

@@ -19,7 +19,7 @@ function changed(view: View, event: AggregatorEvent): View {
     case "waiting":
       return { ...view, waiting: event, nodes: nodes.loading(view.nodes, event.loading) };
     case "node-joined":
-      return { ...view, nodes: nodes.joined(view.nodes, event, currentRun(view)?.status !== "finished") };
+      return { ...view, nodes: nodes.joined(view.nodes, event, currentRun(view)) };
     case "node-ready":
       return { ...view, nodes: nodes.ready(view.nodes, event) };
     case "node-gone":
@@ -31,7 +31,12 @@ function changed(view: View, event: AggregatorEvent): View {
     case "connection-refused":
       return { ...view, refusedConnection: event };
     case "run-started":
-      return { ...view, runs: runs.started(view, event), nodes: nodes.idle(view.nodes) };
+      return {
+        ...view,
+        delayMs: event.delayMs,
+        runs: runs.started(view, event),
+        nodes: nodes.runStarted(view.nodes, event),
+      };
     case "round-started":
       return {
         ...withoutWaiting(view),
@@ -45,13 +50,13 @@ function changed(view: View, event: AggregatorEvent): View {
     case "model-evaluated":
       return { ...view, model: event, runs: runs.evaluated(view, event) };
     case "delay-changed":
-      return { ...view, delayMs: event.delayMs, runs: runs.delayChanged(view) };
+      return { ...view, delayMs: event.delayMs, runs: runs.delayChanged(view, event) };
     case "run-paused":
       return { ...view, runs: runs.paused(view, event.run) };
     case "run-resumed":
       return { ...view, runs: runs.resumed(view, event.run) };
     case "run-finished":
-      return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.idle(view.nodes) };
+      return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.runFinished(view.nodes) };
     case "message-passed":
       return { ...view, messages: { ...view.messages, [event.name]: newest(view.messages[event.name], event) } };
     default:

@@ -1,14 +1,29 @@
-import type { Event, NodeView } from "./view.ts";
+import type { Event, NodeView, RunView } from "./view.ts";
 
 type Nodes = readonly NodeView[];
 const noTask = { kind: "none" } as const;
 
-/** Between two runs there is nothing to load: a node gets its share of the data when the next one starts. */
-export function joined(nodes: Nodes, event: Event<"node-joined">, loads: boolean): Nodes {
+/** A node that has a place in the run under way loads its data at once, any other one when a run gives it a place. */
+export function joined(nodes: Nodes, event: Event<"node-joined">, run: RunView | undefined): Nodes {
   const { name, device, link, platform, startable } = event;
   return changedNode(nodes, name, (node) => {
     const { reason: _, ...kept } = node;
-    return { ...kept, device, link, platform, startable, presence: loads ? "loading" : "here", task: noTask };
+    return { ...kept, device, link, platform, startable, presence: presenceAtFirst(run, name), task: noTask };
+  });
+}
+
+function presenceAtFirst(run: RunView | undefined, name: string): NodeView["presence"] {
+  if (run === undefined || run.status === "finished") return "here";
+  // A stream that starts in the middle of a run does not tell who is in it.
+  return run.nodes.length === 0 || run.nodes.includes(name) ? "loading" : "spare";
+}
+
+/** Whoever is connected is either given its data now or has no place in this run. */
+export function runStarted(nodes: Nodes, event: Event<"run-started">): Nodes {
+  return nodes.map((node) => {
+    if (node.presence === "gone") return node;
+    const { reason: _, ...kept } = node;
+    return { ...kept, presence: event.nodes.includes(node.name) ? "loading" : "spare", task: noTask };
   });
 }
 
@@ -75,12 +90,12 @@ export function roundFinished(nodes: Nodes, event: Event<"round-finished">): Nod
   });
 }
 
-/** No round is under way. */
-export function idle(nodes: Nodes): Nodes {
-  return nodes.map((node) => ({ ...node, task: noTask }));
+/** Between two runs no node is busy, and none is spare. */
+export function runFinished(nodes: Nodes): Nodes {
+  return nodes.map((node) => ({ ...node, presence: node.presence === "spare" ? "here" : node.presence, task: noTask }));
 }
 
-export type NodeState = "loading" | "gone" | "failed" | "computing" | "sending" | "waiting";
+export type NodeState = "loading" | "spare" | "gone" | "failed" | "computing" | "sending" | "waiting";
 
 /**
  * What a node is doing at a moment. Nodes do not tell when they have computed the last local update of a round; that

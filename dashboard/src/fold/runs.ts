@@ -20,7 +20,7 @@ const unknownSettings: RunSettings = {
 
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
-  return [...earlier, newRun(event.run, event.settings, view.delayMs, event.nodes)];
+  return [...earlier, newRun(event.run, event.settings, event.delayMs, event.nodes)];
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {
@@ -72,18 +72,26 @@ export function evaluated(view: View, event: Event<"model-evaluated">): Runs {
   }));
 }
 
-export function delayChanged(view: View): Runs {
+/** A run that has no round behind it yet simply has the new delay. */
+export function delayChanged(view: View, { delayMs }: Event<"delay-changed">): Runs {
   const current = view.runs.at(-1);
-  if (current === undefined || current.status === "finished" || current.rounds.length === 0) return view.runs;
-  return changedRun(view, current.run, (run) => ({ ...run, delayChanged: true }));
+  if (current === undefined || current.status === "finished") return view.runs;
+  return changedRun(view, current.run, (run) =>
+    run.rounds.length === 0 ? { ...run, delayMs } : { ...run, delayChanged: true },
+  );
 }
 
 export function paused(view: View, run: number): Runs {
-  return changedRun(view, run, (found) => ({ ...found, status: "paused" }));
+  return withStatus(view, run, "paused");
 }
 
 export function resumed(view: View, run: number): Runs {
-  return changedRun(view, run, (found) => ({ ...found, status: "running" }));
+  return withStatus(view, run, "running");
+}
+
+/** A late watcher may hear of the pause of a run that it hears nothing else of: that makes no run to show. */
+function withStatus({ runs }: View, number: number, status: "paused" | "running"): Runs {
+  return runs.map((run) => (run.run === number && run.status !== "finished" ? { ...run, status } : run));
 }
 
 export function finished(view: View, event: Event<"run-finished">): Runs {

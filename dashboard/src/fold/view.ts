@@ -43,7 +43,8 @@ export interface NodeView {
   readonly link: string;
   readonly platform: string;
   readonly startable: boolean;
-  readonly presence: "loading" | "here" | "gone" | "failed";
+  /** `spare`: connected, but the run under way has no place for it. */
+  readonly presence: "loading" | "here" | "spare" | "gone" | "failed";
   /** Why it is gone or has failed. */
   readonly reason?: string;
   readonly slowdown: number;
@@ -69,7 +70,7 @@ export type AccuracyColumn = (typeof accuracyColumns)[number];
 export interface RunView {
   readonly run: number;
   readonly settings: RunSettings;
-  /** The additional delay when the run started, and whether it was changed since. */
+  /** The additional delay until its first round ended, and whether it was changed after that. */
   readonly delayMs: number;
   readonly delayChanged: boolean;
   readonly nodes: readonly string[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
+import { roundFinished, roundStarted, runStarted, settings, viewOf } from "./events-for-tests.ts";
 import type { Event } from "./view.ts";
 import { drift, explain } from "./why.ts";
 
@@ -100,7 +100,9 @@ test("before the first round ends, what it does is explained", () => {
   expect(explain(undefined).headline).toBe("No run yet");
   const adaptive = explain(viewOf(runStarted(), roundStarted(1, 1)).runs[0]);
   expect(adaptive.headline).toBe("1 local update first");
-  const fixed = explain(viewOf(runStarted(1, { strategy: "fixed:10" }), roundStarted(1, 10)).runs[0]);
+  const fixed = explain(
+    viewOf(runStarted(1, { settings: { ...settings, strategy: "fixed:10" } }), roundStarted(1, 10)).runs[0],
+  );
   expect(fixed.headline).toBe("10 local updates first");
   expect(fixed.sentences[0]).toContain("every round");
 });

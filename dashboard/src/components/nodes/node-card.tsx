@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
-import { nodeState } from "../../fold/nodes.ts";
+import { type NodeState, nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
-import { count } from "../../words.ts";
+import { counted } from "../../words.ts";
 import { LabelBars } from "./label-bars.tsx";
 import { Mosaic } from "./mosaic.tsx";
 import { NodeActions } from "./node-actions.tsx";
@@ -43,12 +43,12 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
         <span class="node-kind" title={node.platform}>
           {kind(node)}
         </span>
-        <span class="node-state">{node.reason ? `${state}: ${node.reason}` : state}</span>
+        <span class="node-state">{stateWords(state, node.reason)}</span>
       </button>
       <div class="node-data">
         {node.examples !== undefined && mosaic}
         <div class="node-counts">
-          <span class="number">{node.examples === undefined ? "no data yet" : `${count(node.examples)} examples`}</span>
+          <span class="number">{node.examples === undefined ? "no data yet" : counted(node.examples, "example")}</span>
           {node.examples !== undefined && bars}
         </div>
       </div>
@@ -58,6 +58,11 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
       </div>
     </li>
   );
+}
+
+function stateWords(state: NodeState, reason: string | undefined): string {
+  if (state === "spare") return "spare: waits for the next run";
+  return reason === undefined ? state : `${state}: ${reason}`;
 }
 
 function kind({ device, link }: NodeView): string {
