@@ -25,6 +25,12 @@ test("a node that computes longer than the others is the straggler because of th
   );
 });
 
+test("one round is not spoken of as several", () => {
+  expect(stragglerSentence([round(1, { a: [0.1, 0.1], b: [0.5, 0.1] })])).toContain(
+    "b is the straggler in the last round:",
+  );
+});
+
 test("a node behind a slow link is the straggler because of communicating", () => {
   const rounds = [round(1, { a: [0.1, 0.1], b: [0.1, 0.9] }), round(2, { a: [0.1, 0.1], b: [0.1, 0.9] })];
   expect(straggler(rounds)).toMatchObject({ name: "b", because: "communicating" });

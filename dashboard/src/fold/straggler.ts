@@ -1,4 +1,4 @@
-import { milliseconds } from "../words.ts";
+import { counted, milliseconds } from "../words.ts";
 import type { RecentRound } from "./view.ts";
 
 /** The node that the others wait for, over some rounds. */
@@ -56,7 +56,9 @@ export function stragglerSentence(recent: readonly RecentRound[]): string {
   if (found === undefined) return "The nodes finish nearly together: nobody waits for long.";
   const { name, because, timesLast, rounds, ownSeconds, othersSeconds, waitSeconds } = found;
   const often =
-    timesLast === rounds ? `in all of the last ${rounds} rounds` : `in ${timesLast} of the last ${rounds} rounds`;
+    rounds === 1
+      ? "in the last round"
+      : `in ${timesLast === rounds ? "all" : timesLast} of the last ${counted(rounds, "round")}`;
   const doing = because === "computing" ? "computes" : "communicates";
   return (
     `${name} is the straggler ${often}: it ${doing} for ${milliseconds(ownSeconds)} a round, the others for ` +

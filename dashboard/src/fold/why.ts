@@ -131,7 +131,7 @@ function atLimit(limit: number, limitedBy: "growth" | "maximum", previousTau: nu
 function budgetsSay(decision: BoundDecision["decision"]): readonly string[] {
   if (decision.cutByBudget) {
     return [
-      `${counted(decision.wanted, "local update")} would be best, but only ${decision.localUpdates} still fit into the budget: this is the last round.`,
+      `${counted(decision.wanted, "local update")} would be best, but only ${decision.localUpdates} still ${decision.localUpdates === 1 ? "fits" : "fit"} into the budget: this is the last round.`,
     ];
   }
   return decision.last ? ["It is the last round that fits into the budget."] : [];

@@ -2,11 +2,10 @@ import { computed } from "@preact/signals";
 import { clock } from "../../clock.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import { nodes, refusedConnection, run } from "../../state.ts";
-import { milliseconds } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
-import { timeScale } from "./time-scale.ts";
+import { scaleWords, timeScale } from "./time-scale.ts";
 
 const recentOfRun = computed(() => run.value?.recent);
 /** Rounds of which it is known how each node spent them. */
@@ -43,11 +42,7 @@ export function Nodes() {
               <NodeCard key={node.name} node={node} now={now} scale={scale} isStraggler={node.name === slowest} />
             ))}
           </ul>
-          {recent.length > 0 && (
-            <p class="scale">
-              The last {recent.length} rounds, {milliseconds(scale.seconds)} together
-            </p>
-          )}
+          {recent.length > 0 && <p class="scale">{scaleWords(recent.length, scale.seconds)}</p>}
         </>
       )}
       {refused && (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { timeScale } from "./time-scale.ts";
+import { scaleWords, timeScale } from "./time-scale.ts";
 
 const node = (name: string, computeSeconds: number, communicateSeconds: number, waitSeconds: number) => ({
   name,
@@ -28,4 +28,9 @@ test("rounds follow one another, each as long as its slowest node took", () => {
     [0, 2],
     [2, 3],
   ]);
+});
+
+test("one round is not spoken of as several", () => {
+  expect(scaleWords(1, 0.131)).toBe("The last round, 131 ms");
+  expect(scaleWords(12, 2.1)).toBe("The last 12 rounds, 2.10 s together");
 });

@@ -1,4 +1,5 @@
 import type { RecentRound } from "../../fold/view.ts";
+import { counted, milliseconds } from "../../words.ts";
 
 /** Rounds one after the other, each as long as its slowest node took: the same for all nodes. */
 export interface TimeScale {
@@ -18,4 +19,10 @@ export function timeScale(recent: readonly RecentRound[]): TimeScale {
     return { round, from, length };
   });
   return { rounds, seconds };
+}
+
+/** `The last 12 rounds, 2.10 s together` */
+export function scaleWords(rounds: number, seconds: number): string {
+  const length = milliseconds(seconds);
+  return rounds === 1 ? `The last round, ${length}` : `The last ${counted(rounds, "round")}, ${length} together`;
 }
