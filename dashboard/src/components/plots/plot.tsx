@@ -2,7 +2,8 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import type { RunView } from "../../fold/view.ts";
-import { current, run } from "../../state.ts";
+import { aggregator, current, run } from "../../state.ts";
+import { counted } from "../../words.ts";
 import { Term } from "../term.tsx";
 import { Chart, type Ghost } from "./chart.ts";
 import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
@@ -54,7 +55,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       xEnd,
       xLabel: xLabels[over.value],
       closeUp: closeUp.value,
-      key: [...looks, xEnd, shown?.run, ...earlier.map((one) => one.run)].join(),
+      key: [...looks, aggregator.value?.instance, xEnd, shown?.run, ...earlier.map((one) => one.run)].join(),
     });
   }
 
@@ -157,7 +158,7 @@ function describe(spec: PlotSpec, data: PlotData | undefined): string {
     const value = data?.ys[index]?.at(-1);
     return value === null || value === undefined ? "" : `, ${line.label} now ${spec.values(value)}`;
   });
-  return `${spec.title}: ${spec.about} ${data?.points ?? 0} points${values.join("")}`;
+  return `${spec.title}: ${spec.about} ${counted(data?.points ?? 0, "point")}${values.join("")}`;
 }
 
 function nothing(spec: PlotSpec): PlotData {

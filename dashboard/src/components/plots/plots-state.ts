@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { RunView } from "../../fold/view.ts";
-import { view } from "../../state.ts";
+import { aggregator, view } from "../../state.ts";
 import type { Over } from "./plot-data.ts";
 
 export const over = signal<Over>("seconds");
@@ -13,7 +13,7 @@ const removed = signal<ReadonlySet<number>>(new Set());
 
 let earlier: readonly RunView[] = [];
 
-/** Runs before the current one that came to a result, as long as nobody removed them from the plots. */
+/** Runs before the current one with at least one round, ended or replaced, unless they were removed from the plots. */
 export const earlierRuns = computed<readonly RunView[]>(() => {
   const found = view.value.runs.slice(0, -1).filter((run) => run.rounds.length > 0 && !removed.value.has(run.run));
   if (!sameRuns(found, earlier)) earlier = found;
@@ -24,6 +24,12 @@ export function remove(runs: readonly RunView[]): void {
   removed.value = new Set([...removed.value, ...runs.map((run) => run.run)]);
   highlighted.value = undefined;
 }
+
+// Another start of the program numbers its runs anew: what was said of the old ones is not meant for these.
+computed(() => aggregator.value?.instance).subscribe(() => {
+  removed.value = new Set();
+  highlighted.value = undefined;
+});
 
 function sameRuns(a: readonly RunView[], b: readonly RunView[]): boolean {
   return a.length === b.length && a.every((run, index) => run === b[index]);
