@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
-import { type Controls, fixedTau, fromQuery, pendingEdits, toQuery } from "./settings.ts";
+import { type Controls, fixedTau, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
 
 const controls: Controls = { ...settings, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
 
@@ -15,6 +15,21 @@ test("an address restores the controls that wrote it", () => {
 test("what an address says wrongly is left out", () => {
   expect(fromQuery("?case=7&strategy=magic&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0")).toEqual({});
   expect(fromQuery("?case=3")).toEqual({ partition: "replicated" });
+});
+
+test("what is beyond the limits of an address is left out", () => {
+  expect(fromQuery("?delay=2001&step=1001&max=10001&budget=10000001&batch=1000000001&seed=4294967296")).toEqual({});
+  expect(fromQuery("?delay=2000&step=1000&max=10000")).toEqual({
+    delayMs: 2000,
+    stepSize: 1000,
+    maximumLocalUpdates: 10_000,
+  });
+});
+
+test("a run is started with the delay of the controls if another one is in force", () => {
+  const { delayMs: _, ...wanted } = controls;
+  expect(startCommand(controls, 0)).toEqual({ kind: "start", settings: wanted, delayMs: 200 });
+  expect(startCommand(controls, 200)).toEqual({ kind: "start", settings: wanted });
 });
 
 test("edits that a run has taken over are not pending any more", () => {

@@ -1,3 +1,4 @@
+import type { Command } from "../../src/runtime/commands.ts";
 import type { RunSettings } from "../../src/runtime/events.ts";
 
 /** What a person has set on the page and no run has taken over yet. */
@@ -15,8 +16,9 @@ export function pendingEdits(edits: Edits, current: Controls): Edits {
   ) as Edits;
 }
 
-export function settingsOf({ delayMs: _, ...settings }: Controls): RunSettings {
-  return settings;
+/** Starts a run with these settings, and with this delay if another one is in force. */
+export function startCommand({ delayMs, ...settings }: Controls, delayInForceMs: number): Command {
+  return { kind: "start", settings, ...(delayMs !== delayInForceMs && { delayMs }) };
 }
 
 /** The tau of `fixed:TAU`, or undefined. */
@@ -60,24 +62,18 @@ export function fromQuery(search: string): Edits {
   if (strategy !== null && /^(adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,5})$/.test(strategy)) {
     edits.strategy = strategy;
   }
-  for (const [name, { least, most, whole }] of Object.entries(numberRanges) as [NumberName, NumberRange][]) {
-    const value = numberIn(query.get(keys[name]), least, most, whole);
+  for (const [name, range] of Object.entries(numberRanges) as [NumberName, NumberRange][]) {
+    const value = numberIn(query.get(keys[name]), range);
     if (value !== undefined) edits[name] = value;
   }
-  const phi = query.get(keys.phi);
-  const phiNumber = numberIn(phi, Number.MIN_VALUE, Number.MAX_VALUE, false);
-  if (phi === "default") edits.phi = phi;
-  else if (phiNumber !== undefined) edits.phi = phiNumber;
-  const batch = query.get(keys.batch);
-  const batchNumber = numberIn(batch, 1, 1e9, true);
-  if (batch === "full") edits.batch = batch;
-  else if (batchNumber !== undefined) edits.batch = batchNumber;
+  if (query.get(keys.phi) === "default") edits.phi = "default";
+  if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);
   if (sameSeed === "true" || sameSeed === "false") edits.sameSeed = sameSeed === "true";
   return edits;
 }
 
-export type NumberName = "delayMs" | "budgetSeconds" | "stepSize" | "maximumLocalUpdates" | "seed";
+type NumberName = "delayMs" | "budgetSeconds" | "phi" | "stepSize" | "batch" | "maximumLocalUpdates" | "seed";
 
 export interface NumberRange {
   readonly least: number;
@@ -85,16 +81,19 @@ export interface NumberRange {
   readonly whole: boolean;
 }
 
+/** What the aggregator accepts, but of the delay, which is shorter here: more than that nobody wants to wait for. */
 export const numberRanges: Readonly<Record<NumberName, NumberRange>> = {
-  delayMs: { least: 0, most: 10_000, whole: false },
-  budgetSeconds: { least: 0.001, most: 1e7, whole: false },
-  stepSize: { least: 1e-9, most: 1000, whole: false },
-  maximumLocalUpdates: { least: 1, most: 1e6, whole: true },
+  delayMs: { least: 0, most: 2000, whole: false },
+  budgetSeconds: { least: Number.MIN_VALUE, most: 1e7, whole: false },
+  phi: { least: Number.MIN_VALUE, most: Number.MAX_VALUE, whole: false },
+  stepSize: { least: Number.MIN_VALUE, most: 1000, whole: false },
+  batch: { least: 1, most: 1e9, whole: true },
+  maximumLocalUpdates: { least: 1, most: 10_000, whole: true },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
 };
 
 /** The number that a text says, if it is one in the range. */
-export function numberIn(text: string | null, least: number, most: number, whole: boolean): number | undefined {
+export function numberIn(text: string | null, { least, most, whole }: NumberRange): number | undefined {
   if (text === null || text.trim() === "") return undefined;
   const value = Number(text);
   return value >= least && value <= most && (!whole || Number.isInteger(value)) ? value : undefined;

@@ -1,17 +1,17 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/runtime/commands.ts";
-import type { AggregatorEvent, RunSettings } from "../../src/runtime/events.ts";
+import type { AggregatorEvent } from "../../src/runtime/events.ts";
 import { Connection, eventsUrl } from "./connection.ts";
 import { fold } from "./fold/fold.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
-import { type Controls, type Edits, fromQuery, pendingEdits, settingsOf, toQuery } from "./settings.ts";
+import { type Controls, type Edits, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
 
 /** What the page shows; changes at most once an animation frame. */
 export const view = signal<View>(emptyView);
 export const link = signal<Link>("connecting");
-/** Why a command was not accepted, until it is dismissed. */
+/** Why a command was not accepted, until it is dismissed or a run starts. */
 export const refusals = signal<readonly { readonly id: number; readonly text: string }[]>([]);
 
 export const run = computed(() => currentRun(view.value));
@@ -24,7 +24,9 @@ export const nodes = computed(() => inOrder(unordered.value, places.value));
 export const model = computed(() => view.value.model);
 export const samples = computed(() => view.value.samples);
 export const messages = computed(() => view.value.messages);
-const delayMs = computed(() => view.value.delayMs);
+const delayInForceMs = computed(() => view.value.delayMs);
+/** A delay that the aggregator was asked for and has not told to be in force yet. */
+const askedDelayMs = signal<number | undefined>(undefined);
 export const refusedConnection = computed(() => view.value.refusedConnection);
 
 const runSettings = computed(() => run.value?.settings ?? view.value.aggregator?.settings);
@@ -36,7 +38,7 @@ export const runStateText = computed(() => runState(view.value, link.value).text
 /** What the aggregator does: the current run's settings and the delay; undefined before it has told. */
 export const current = computed<Controls | undefined>(() => {
   const settings = runSettings.value;
-  return settings && { ...settings, delayMs: delayMs.value };
+  return settings && { ...settings, delayMs: askedDelayMs.value ?? delayInForceMs.value };
 });
 
 const edits = signal<Edits>(fromQuery(location.search));
@@ -60,9 +62,19 @@ export function start(change: Edits = {}): void {
   const wanted = controls.value && { ...controls.value, ...change };
   if (wanted === undefined) return;
   edit(change);
-  if (wanted.delayMs !== delayMs.value) send({ kind: "set-delay", delayMs: wanted.delayMs });
-  send({ kind: "start", settings: settingsOf(wanted) as RunSettings });
+  send(startCommand(wanted, delayInForceMs.value));
 }
+
+/** Asks for another delay at once; without a connection, it is for the next run. */
+export function setDelay(delayMs: number): void {
+  const isNew = delayMs !== current.value?.delayMs;
+  edit({ delayMs });
+  if (isNew && send({ kind: "set-delay", delayMs })) askedDelayMs.value = delayMs;
+}
+
+delayInForceMs.subscribe(() => {
+  askedDelayMs.value = undefined;
+});
 
 let refusalCount = 0;
 
@@ -74,8 +86,11 @@ export function dismiss(id: number): void {
   refusals.value = refusals.value.filter((refusal) => refusal.id !== id);
 }
 
-export function send(command: Command): void {
-  if (!connection.send(command)) tell("There is no connection to the aggregator. Try again when it is back.");
+/** False if there is no connection; people are told. */
+export function send(command: Command): boolean {
+  const sent = connection.send(command);
+  if (!sent) tell("There is no connection to the aggregator. Try again when it is back.");
+  return sent;
 }
 
 let folded = emptyView;
@@ -112,8 +127,10 @@ const connection = new Connection(eventsUrl(location), {
         break;
       case "events":
         take(frame.events);
+        if (frame.events.some((event) => event.kind === "run-started")) refusals.value = [];
         break;
       case "refused":
+        if (frame.command === "set-delay") askedDelayMs.value = undefined;
         tell(`Not accepted (${frame.command}): ${frame.reason}`);
         break;
       default:
@@ -122,6 +139,7 @@ const connection = new Connection(eventsUrl(location), {
   },
   onLink(next) {
     link.value = next;
+    if (next === "lost") askedDelayMs.value = undefined;
   },
 });
 

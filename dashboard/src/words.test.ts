@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
-import { bytes, counted, duration, milliseconds, percent, runWords, significant } from "./words.ts";
+import { numberRanges } from "./settings.ts";
+import {
+  bytes,
+  counted,
+  delayHint,
+  duration,
+  milliseconds,
+  percent,
+  rangeWords,
+  runWords,
+  significant,
+} from "./words.ts";
 
 test("times read as short as they are exact", () => {
   expect([0.0009, 0.0131, 0.1316, 1.254].map(milliseconds)).toEqual(["0.9 ms", "13 ms", "132 ms", "1.25 s"]);
@@ -17,4 +28,19 @@ test("a run is named by its case, strategy and delay", () => {
   expect(runWords(settings, 0, false)).toBe("case 2, adaptive 2019");
   expect(runWords({ ...settings, strategy: "fixed:10" }, 200, false)).toBe("case 2, fixed tau 10, +200 ms");
   expect(runWords(settings, 200, true)).toBe("case 2, adaptive 2019, delay changed");
+});
+
+test("a delay that is not in force yet is not said to act", () => {
+  expect(delayHint(0, 0)).toBe("Added to every message, each way. Acts at once.");
+  expect(delayHint(200, 200)).toBe("Each way, at once: raises b by about 400 ms.");
+  expect(delayHint(200, 0)).toBe("Each way, from the next run on: raises b by about 400 ms. Now it is 0 ms.");
+  expect(delayHint(0, 1000)).toBe("None from the next run on. Now it is 1,000 ms.");
+});
+
+test("a field's message says its limits", () => {
+  const { maximumLocalUpdates, stepSize, phi, delayMs } = numberRanges;
+  expect(rangeWords(maximumLocalUpdates)).toBe("a whole number from 1 to 10,000");
+  expect(rangeWords(stepSize)).toBe("a positive number up to 1,000");
+  expect(rangeWords(phi)).toBe("a positive number");
+  expect(rangeWords(delayMs)).toBe("a number from 0 to 2,000");
 });

@@ -1,6 +1,7 @@
 /** Numbers and choices as people read them. */
 
 import type { RunSettings } from "../../src/runtime/events.ts";
+import type { NumberRange } from "./settings.ts";
 
 const grouped = new Intl.NumberFormat("en-US");
 
@@ -90,4 +91,21 @@ export function strategyWords(strategy: string): string {
 export function runWords(settings: RunSettings, delayMs: number, delayChanged: boolean): string {
   const delay = delayChanged ? ", delay changed" : delayMs > 0 ? `, +${count(delayMs)} ms` : "";
   return `case ${caseOf(settings.partition).number}, ${strategyWords(settings.strategy)}${delay}`;
+}
+
+/** What the delay that the controls show does, or would do: it may have come with the page's address. */
+export function delayHint(shownMs: number, inForceMs: number): string {
+  const effect = `raises b by about ${count(2 * shownMs)} ms`;
+  if (shownMs === inForceMs) {
+    return shownMs === 0 ? "Added to every message, each way. Acts at once." : `Each way, at once: ${effect}.`;
+  }
+  const next = shownMs === 0 ? "None from the next run on" : `Each way, from the next run on: ${effect}`;
+  return `${next}. Now it is ${count(inForceMs)} ms.`;
+}
+
+/** What may be entered, for a field's message: `a whole number from 1 to 10,000` */
+export function rangeWords({ least, most, whole }: NumberRange): string {
+  if (whole) return `a whole number from ${count(least)} to ${count(most)}`;
+  if (most === Number.MAX_VALUE) return "a positive number";
+  return least > 0 ? `a positive number up to ${count(most)}` : `a number from ${count(least)} to ${count(most)}`;
 }

@@ -1,44 +1,32 @@
-import { useRef } from "preact/hooks";
-import { controls, edit, send } from "../../state.ts";
-import { count } from "../../words.ts";
+import { numberRanges } from "../../settings.ts";
+import { controls, current, setDelay } from "../../state.ts";
+import { delayHint } from "../../words.ts";
 import { Term } from "../term.tsx";
+import { Slider } from "./slider.tsx";
 
-const pauseMs = 150;
+const restMs = 250;
 
-/** Additional delay of every message; acts on the running run while the slider moves. */
+/** Additional delay of every message; acts on the running run. */
 export function DelaySlider() {
   const delayMs = controls.value?.delayMs ?? 0;
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  const set = (next: number, after: number) => {
-    edit({ delayMs: next });
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => send({ kind: "set-delay", delayMs: next }), after);
-  };
+  const { least, most } = numberRanges.delayMs;
   return (
     <div class="field-group">
-      <div class="slider">
-        <label for="delay">
-          <Term of="delay">Delay</Term>
-        </label>
-        <input
-          id="delay"
-          data-testid="delay-slider"
-          type="range"
-          min="0"
-          max="2000"
-          step="10"
-          disabled={controls.value === undefined}
-          value={delayMs}
-          aria-describedby="delay-about"
-          onInput={({ currentTarget }) => set(Number(currentTarget.value), pauseMs)}
-          onChange={({ currentTarget }) => set(Number(currentTarget.value), 0)}
-        />
-        <output for="delay">{count(delayMs)} ms</output>
-      </div>
+      <Slider
+        id="delay"
+        label={<Term of="delay">Delay</Term>}
+        least={least}
+        most={most}
+        step={10}
+        unit=" ms"
+        value={delayMs}
+        disabled={controls.value === undefined}
+        describedBy="delay-about"
+        restMs={restMs}
+        onValue={setDelay}
+      />
       <p class="hint" id="delay-about">
-        {delayMs === 0
-          ? "Added to every message, each way. Acts at once."
-          : `Each way, at once: raises b by about ${count(2 * delayMs)} ms.`}
+        {delayHint(delayMs, current.value?.delayMs ?? 0)}
       </p>
     </div>
   );

@@ -1,12 +1,13 @@
 import { numberIn, numberRanges } from "../../settings.ts";
 import { controls, edit } from "../../state.ts";
+import { rangeWords } from "../../words.ts";
 import { Term } from "../term.tsx";
 import { TextField } from "./text-field.tsx";
 
 /** Settings that the next run starts with. */
 export function NextRunFields() {
   const shown = controls.value;
-  const { budgetSeconds, stepSize, seed, maximumLocalUpdates } = numberRanges;
+  const { budgetSeconds, phi, stepSize, batch, seed, maximumLocalUpdates } = numberRanges;
   return (
     <fieldset class="next-run" disabled={shown === undefined}>
       <legend>For the next run</legend>
@@ -14,52 +15,48 @@ export function NextRunFields() {
         id="budget"
         label={<Term of="budget">Budget, s</Term>}
         value={String(shown?.budgetSeconds ?? "")}
-        read={(text) => numberIn(text, budgetSeconds.least, budgetSeconds.most, false)}
-        expects="a positive number of seconds"
+        read={(text) => numberIn(text, budgetSeconds)}
+        expects={rangeWords(budgetSeconds)}
         onValue={(value) => edit({ budgetSeconds: value })}
       />
       <TextField
         id="phi"
         label={<Term of="phi">Phi</Term>}
         value={String(shown?.phi ?? "")}
-        read={(text) =>
-          text.trim() === "" || text === "default"
-            ? "default"
-            : numberIn(text, Number.MIN_VALUE, Number.MAX_VALUE, false)
-        }
-        expects="a positive number, or default"
+        read={(text) => (text.trim() === "" || text.trim() === "default" ? "default" : numberIn(text, phi))}
+        expects={`${rangeWords(phi)}, or default`}
         onValue={(value) => edit({ phi: value })}
       />
       <TextField
         id="step-size"
         label={<Term of="step size">Step size</Term>}
         value={String(shown?.stepSize ?? "")}
-        read={(text) => numberIn(text, stepSize.least, stepSize.most, false)}
-        expects="a positive number up to 1,000"
+        read={(text) => numberIn(text, stepSize)}
+        expects={rangeWords(stepSize)}
         onValue={(value) => edit({ stepSize: value })}
       />
       <TextField
         id="batch"
         label={<Term of="batch">Batch</Term>}
         value={String(shown?.batch ?? "")}
-        read={(text) => (text.trim() === "full" ? "full" : numberIn(text, 1, 1e9, true))}
-        expects="a whole number, or full"
+        read={(text) => (text.trim() === "full" ? "full" : numberIn(text, batch))}
+        expects={`${rangeWords(batch)}, or full`}
         onValue={(value) => edit({ batch: value })}
       />
       <TextField
         id="seed"
         label={<Term of="seed">Seed</Term>}
         value={String(shown?.seed ?? "")}
-        read={(text) => numberIn(text, seed.least, seed.most, true)}
-        expects="a whole number from 0"
+        read={(text) => numberIn(text, seed)}
+        expects={rangeWords(seed)}
         onValue={(value) => edit({ seed: value })}
       />
       <TextField
         id="maximum-tau"
         label="Largest tau"
         value={String(shown?.maximumLocalUpdates ?? "")}
-        read={(text) => numberIn(text, maximumLocalUpdates.least, maximumLocalUpdates.most, true)}
-        expects="a whole number from 1"
+        read={(text) => numberIn(text, maximumLocalUpdates)}
+        expects={rangeWords(maximumLocalUpdates)}
         onValue={(value) => edit({ maximumLocalUpdates: value })}
       />
       <label class="check">

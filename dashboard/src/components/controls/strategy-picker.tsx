@@ -1,14 +1,16 @@
-import { useSignal } from "@preact/signals";
 import { fixedTau } from "../../settings.ts";
 import { controls, start } from "../../state.ts";
 import { Term } from "../term.tsx";
+import { Slider } from "./slider.tsx";
+
+/** A new run is much: long enough to go on with the arrow keys. */
+const restMs = 600;
 
 /** Who picks tau; choosing starts a run at once. */
 export function StrategyPicker() {
   const strategy = controls.value?.strategy ?? "adaptive-2019";
   const fixed = fixedTau(strategy);
-  const dragged = useSignal<number | undefined>(undefined);
-  const tau = dragged.value ?? fixed ?? 10;
+  const tau = fixed ?? 10;
   return (
     <div class="field-group">
       <label class="field">
@@ -27,27 +29,17 @@ export function StrategyPicker() {
         </select>
       </label>
       {fixed !== undefined && (
-        <div class="slider">
-          <label for="fixed-tau">
-            <Term of="tau">tau</Term>
-          </label>
-          <input
-            id="fixed-tau"
-            data-testid="tau-slider"
-            type="range"
-            min="1"
-            max="100"
-            value={tau}
-            onInput={({ currentTarget }) => {
-              dragged.value = Number(currentTarget.value);
-            }}
-            onChange={({ currentTarget }) => {
-              dragged.value = undefined;
-              start({ strategy: `fixed:${currentTarget.value}` });
-            }}
-          />
-          <output for="fixed-tau">{tau}</output>
-        </div>
+        <Slider
+          id="tau"
+          label={<Term of="tau">tau</Term>}
+          least={1}
+          most={100}
+          step={1}
+          value={tau}
+          disabled={controls.value === undefined}
+          restMs={restMs}
+          onValue={(rested) => start({ strategy: `fixed:${rested}` })}
+        />
       )}
     </div>
   );
