@@ -75,12 +75,34 @@ export async function numberIn(page: Page, testId: string): Promise<number> {
   return Number(text.replaceAll(",", "").match(/-?\d+(\.\d+)?/)?.[0]);
 }
 
+/** The number that an element stands for, in its own unit: `2,103 ms` is 2.103. */
+export async function shownValue(page: Page, testId: string): Promise<number> {
+  return Number((await page.getByTestId(testId).getAttribute("data-value")) ?? Number.NaN);
+}
+
 /** Waits until the page is at this round of its run, or beyond. */
 export async function untilRound(page: Page, round: number): Promise<void> {
   await page.waitForFunction(
     (least) => Number(document.querySelector("[data-testid=round]")?.textContent?.match(/\d+/)?.[0]) >= least,
     round,
   );
+}
+
+/** The tau of each of so many rounds from the one that is under way on, as the page shows them one after the other. */
+export function nextTaus(page: Page, rounds: number): Promise<number[]> {
+  return page.evaluate((wanted) => {
+    const shown = (id: string) =>
+      Number(document.querySelector(`[data-testid=${id}]`)?.getAttribute("data-value") ?? Number.NaN);
+    const taus = new Map<number, number>();
+    return new Promise<number[]>((resolve) => {
+      const look = () => {
+        taus.set(shown("round"), shown("tau"));
+        if (taus.size === wanted) resolve([...taus.values()]);
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+  }, rounds);
 }
 
 /** Waits until the run in the header has this state (`running`, `paused`, `finished`, ...). */
