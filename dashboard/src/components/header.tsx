@@ -8,7 +8,8 @@ const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
   const settings = run.value?.settings;
-  const count = nodes.value.length || (aggregator.value?.nodesNeeded ?? 0);
+  const learning = nodes.value.filter((node) => node.presence !== "spare");
+  const count = learning.length || (aggregator.value?.nodesNeeded ?? 0);
   return (
     <header class="page-head">
       <h1>Edgewise</h1>
