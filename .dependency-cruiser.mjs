@@ -140,6 +140,8 @@ export default {
   forbidden: [...layers, unknownFolder, ...fromOutside, ...dashboard, ...packages, ...shape],
   options: {
     doNotFollow: { path: "node_modules" },
+    // AssemblyScript: another language, whose imports name no extension.
+    exclude: { path: "^src/kernels/assembly/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { runTool } from "./lib/command.mjs";
 import { root } from "./lib/root.mjs";
 
-const projects = ["tsconfig.pure.json", "tsconfig.json", "dashboard/tsconfig.json"];
+const projects = [
+  "tsconfig.pure.json",
+  "tsconfig.json",
+  "dashboard/tsconfig.json",
+  "src/kernels/assembly/tsconfig.json",
+];
 
 /** @param {string} project */
 const args = (project) => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { runTool } from "./command.mjs";
 import { digestOf } from "./digest.mjs";
+import { ensureKernels, kernelsAreFresh } from "./kernels.mjs";
 import { whileLocked } from "./lock.mjs";
 import { elapsed, say } from "./progress.mjs";
 import { root } from "./root.mjs";
@@ -14,11 +15,16 @@ const sources = ["src", "dashboard", "tsconfig.base.json", "tsconfig.build.json"
  * @returns {Promise<boolean>} false if the sources do not compile; dist/ is then as it was
  */
 export async function ensureBuild() {
-  if (isFresh(digestOfSources())) return true;
+  if (kernelsAreFresh() && isFresh(digestOfSources())) return true;
   return whileLocked("build", async () => {
+    const startedMs = performance.now();
+    if (!kernelsAreFresh()) say("Compiling the kernels");
+    const kernels = await ensureKernels();
+    process.stderr.write(kernels.output);
+    if (kernels.code !== 0) say("The kernels do not compile, see above");
+    if (kernels.code !== 0) return false;
     const digest = digestOfSources();
     if (isFresh(digest)) return true;
-    const startedMs = performance.now();
     say("Building dist/ (compiler and page)");
     const built = await build(digest);
     say(built ? `Built in ${elapsed(startedMs)}` : "The build failed, see above");

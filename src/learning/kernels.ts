@@ -1,32 +1,145 @@
 import type { Features, Rows } from "./dataset.ts";
 
-/** The loss of one example as a function of its score s = `<w, x>` and its real target y; `squared-hinge` is
- *  1/2 * max(0, 1 - y*s)^2. */
-export type LinearLoss = "squared-hinge";
+/**
+ * The loss of one example as a function of its score s = `<w, x>` and its real target y:
+ * - `squared-hinge`: 1/2 * max(0, 1 - y*s)^2, for targets +1 and -1
+ * - `logistic`: log(1 + exp(-y*s)), for targets +1 and -1
+ * - `squared`: 1/2 * (s - y)^2
+ */
+export type LinearLoss = "squared-hinge" | "logistic" | "squared";
+
+/** What a linear model minimises: the mean loss plus lambda/2 * ||w||^2. */
+export interface LinearObjective {
+  readonly loss: LinearLoss;
+  /** lambda. */
+  readonly regularization: number;
+}
+
+/** Makes room for bytes that stay where they are; their values are 0 at first, or left over. */
+export type Allocate = (byteLength: number) => Uint8Array<ArrayBuffer>;
 
 /**
- * The hot loops. Every model that is linear in its weights asks for these; implementations differ in speed only and
- * pass one contract suite (test/contract/kernels.ts). Rows are addressed by number, so no batch is ever copied.
- * Sums over examples are taken in float64.
+ * The hot loops, one family for all models that are linear in their weights, one for softmax, one for K-means, and those
+ * on whole vectors. Implementations differ in speed only and pass one contract suite (test/contract/kernels.ts). Rows
+ * are addressed by number, so no batch is ever copied; a row that the features do not have is a RangeError. Sums over
+ * examples are taken in float64, or in float32 over at most 64 examples at a time. Results are right as long as no sum
+ * leaves the range of float32. Functions that end in Into overwrite their first argument.
+ *
+ * Not to be called while a call is under way (nothing here waits, so that takes an effort).
  */
 export interface Kernels {
-  /** Shown to people, for example `plain`. */
+  /** Shown to people: `plain`, `simd`, `relaxed-simd`. */
   readonly name: string;
+
+  /**
+   * Room for feature data where these kernels read them without copying; features elsewhere give the same results, only
+   * slower. The room begins at a multiple of 64 bytes, never moves, and is freed when nothing refers to it any more.
+   *
+   * @throws FeaturesTooLarge
+   */
+  readonly allocate: Allocate;
 
   /** `scores[i] = <weights, x[rows[i]]>`; scores has rows.length entries. */
   linearScoresInto(scores: Float32Array, weights: Float32Array, features: Features, rows: Rows): void;
 
-  /** Mean loss over the rows; 0 for no rows. `targets` holds a real target for every example of the dataset. */
-  linearLoss(loss: LinearLoss, weights: Float32Array, features: Features, targets: Float32Array, rows: Rows): number;
-
-  /** Overwrites `gradient` (weights.length) with the gradient of the mean loss, and returns that mean loss; 0 and
-   *  a zero gradient for no rows. */
-  linearGradientInto(
-    gradient: Float32Array,
-    loss: LinearLoss,
+  /** The objective, its mean taken over the rows (0 for no rows). `targets` holds one for every example of the dataset. */
+  linearLoss(
+    objective: LinearObjective,
     weights: Float32Array,
     features: Features,
     targets: Float32Array,
     rows: Rows,
   ): number;
+
+  /** Overwrites `gradient` (weights.length) with the gradient of `linearLoss`, and returns that loss. */
+  linearGradientInto(
+    gradient: Float32Array,
+    objective: LinearObjective,
+    weights: Float32Array,
+    features: Features,
+    targets: Float32Array,
+    rows: Rows,
+  ): number;
+
+  /**
+   * `scores[i * K + k] = <w_k, x[rows[i]]>`. Weights of softmax are one vector of featureCount entries for each of the K
+   * classes, one after the other.
+   */
+  softmaxScoresInto(scores: Float32Array, weights: Float32Array, features: Features, rows: Rows): void;
+
+  /**
+   * Mean cross-entropy, -log of the probability exp(s_y) / sum_k exp(s_k) of each row's class y, plus
+   * regularization/2 * ||w||^2. `classes` holds a class for every example of the dataset.
+   */
+  softmaxLoss(
+    regularization: number,
+    weights: Float32Array,
+    features: Features,
+    classes: Uint8Array,
+    rows: Rows,
+  ): number;
+
+  /** Overwrites `gradient` (weights.length) with the gradient of `softmaxLoss`, and returns that loss. */
+  softmaxGradientInto(
+    gradient: Float32Array,
+    regularization: number,
+    weights: Float32Array,
+    features: Features,
+    classes: Uint8Array,
+    rows: Rows,
+  ): number;
+
+  /**
+   * K-means: the number of the centre that is nearest to each row (the first one of several) and the squared distance
+   * to it. Centres are one vector of featureCount entries after the other.
+   */
+  nearestCentresInto(
+    nearest: Uint32Array,
+    squaredDistances: Float32Array,
+    centres: Float32Array,
+    features: Features,
+    rows: Rows,
+  ): void;
+
+  /**
+   * K-means: overwrites `sums` (centres.length) with the sums of the rows that are nearest to each centre, `counts` with
+   * their numbers, and returns the sum of the squared distances.
+   */
+  centreSumsInto(
+    sums: Float64Array,
+    counts: Uint32Array,
+    centres: Float32Array,
+    features: Features,
+    rows: Rows,
+  ): number;
+
+  /** `target += factor * vector`, computed in float64: axpy, and what a running weighted mean adds by. */
+  addScaledInto(target: Float32Array | Float64Array, factor: number, vector: Float32Array): void;
+
+  /** `||a||`, summed in float64. */
+  norm(a: Float32Array): number;
+
+  /** `||a - b||`, summed in float64. */
+  distance(a: Float32Array, b: Float32Array): number;
+}
+
+/** There is no room for feature data of this size. */
+export class FeaturesTooLarge extends Error {
+  override readonly name = "FeaturesTooLarge";
+  readonly byteLength: number;
+  readonly maximumBytes: number;
+
+  constructor(
+    { byteLength, maximumBytes }: { readonly byteLength: number; readonly maximumBytes: number },
+    options?: ErrorOptions,
+  ) {
+    const limit =
+      byteLength > maximumBytes ? `these kernels hold at most ${maximumBytes}` : "this machine has not as much free";
+    super(
+      `${byteLength} bytes of features are too many: ${limit}; spread the examples over more nodes, or use fewer`,
+      options,
+    );
+    this.byteLength = byteLength;
+    this.maximumBytes = maximumBytes;
+  }
 }

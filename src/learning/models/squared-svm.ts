@@ -1,6 +1,5 @@
-import { addScaledInto, dot } from "../../math/vectors.ts";
 import type { Dataset, Features } from "../dataset.ts";
-import type { Kernels } from "../kernels.ts";
+import type { Kernels, LinearObjective } from "../kernels.ts";
 import type { Model } from "../model.ts";
 
 export interface SquaredSvmOptions {
@@ -22,6 +21,7 @@ export interface SquaredSvmOptions {
  * Functions throw a TypeError for datasets whose targets are not real or whose features are not `featureCount` wide.
  */
 export function squaredSvm({ kernels, featureCount, regularization = 0.1 }: SquaredSvmOptions): Model {
+  const objective: LinearObjective = { loss: "squared-hinge", regularization };
   return {
     name: "squared-svm",
     weightCount: featureCount,
@@ -29,17 +29,12 @@ export function squaredSvm({ kernels, featureCount, regularization = 0.1 }: Squa
 
     initialWeights: () => new Float32Array(featureCount),
 
-    loss(weights, data, rows) {
-      const features = featuresOf(data, featureCount);
-      const hinge = kernels.linearLoss("squared-hinge", weights, features, realTargets(data), rows);
-      return (regularization / 2) * dot(weights, weights) + hinge;
-    },
+    loss: (weights, data, rows) =>
+      kernels.linearLoss(objective, weights, featuresOf(data, featureCount), realTargets(data), rows),
 
     gradientInto(gradient, weights, data, rows) {
       const features = featuresOf(data, featureCount);
-      const hinge = kernels.linearGradientInto(gradient, "squared-hinge", weights, features, realTargets(data), rows);
-      addScaledInto(gradient, regularization, weights);
-      return (regularization / 2) * dot(weights, weights) + hinge;
+      return kernels.linearGradientInto(gradient, objective, weights, features, realTargets(data), rows);
     },
 
     metrics(weights, data, rows) {

@@ -1,0 +1,229 @@
+// What is done with the features of one row, or of a few rows at a time. `padded` is the number of features rounded up to
+// a multiple of 16. Weights are 0 there, so that the bytes that follow a row add nothing. Float32 rows may be followed by
+// infinities; their last features are summed one by one.
+
+import { bytes0ToF32, bytes4ToF32, bytes8ToF32, bytes12ToF32, multiplyAdd, sumOfF32 } from "./simd";
+
+/** Longest run of features that is summed in float32 before it goes into float64. */
+const longestRun: usize = 1024;
+
+/** `floats[j] = scale * bytes[j]`, for what reads a row more than once. */
+export function bytesToFloats(floats: usize, bytes: usize, scale: f32, padded: usize): void {
+  const factor = f32x4.splat(scale);
+  for (let j: usize = 0; j < padded; j += 16) {
+    const to = floats + (j << 2);
+    const x = v128.load(bytes + j);
+    v128.store(to, f32x4.mul(bytes0ToF32(x), factor));
+    v128.store(to, f32x4.mul(bytes4ToF32(x), factor), 16);
+    v128.store(to, f32x4.mul(bytes8ToF32(x), factor), 32);
+    v128.store(to, f32x4.mul(bytes12ToF32(x), factor), 48);
+  }
+}
+
+/** Stores the inner products of two rows of bytes with the same weights, times `scale`, as float32. */
+export function scoresOfTwo(
+  first: usize,
+  second: usize,
+  x: usize,
+  y: usize,
+  weights: usize,
+  padded: usize,
+  scale: f64,
+): void {
+  let s: f64 = 0;
+  let t: f64 = 0;
+  for (let from: usize = 0; from < padded; from += longestRun) {
+    let a = f32x4.splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    let e = a;
+    let f = a;
+    let g = a;
+    let h = a;
+    for (let j = from, end = min(from + longestRun, padded); j < end; j += 16) {
+      const w = weights + (j << 2);
+      const p = v128.load(x + j);
+      const q = v128.load(y + j);
+      let v = v128.load(w);
+      a = multiplyAdd(bytes0ToF32(p), v, a);
+      e = multiplyAdd(bytes0ToF32(q), v, e);
+      v = v128.load(w, 16);
+      b = multiplyAdd(bytes4ToF32(p), v, b);
+      f = multiplyAdd(bytes4ToF32(q), v, f);
+      v = v128.load(w, 32);
+      c = multiplyAdd(bytes8ToF32(p), v, c);
+      g = multiplyAdd(bytes8ToF32(q), v, g);
+      v = v128.load(w, 48);
+      d = multiplyAdd(bytes12ToF32(p), v, d);
+      h = multiplyAdd(bytes12ToF32(q), v, h);
+    }
+    s += sumOfF32(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
+    t += sumOfF32(f32x4.add(f32x4.add(e, f), f32x4.add(g, h)));
+  }
+  store<f32>(first, <f32>(scale * s));
+  store<f32>(second, <f32>(scale * t));
+}
+
+/** `<weights, bytes>`, unscaled; leaves the row as float32 in `floats`. */
+export function convertAndDot(bytes: usize, floats: usize, weights: usize, padded: usize): f64 {
+  let sum: f64 = 0;
+  for (let from: usize = 0; from < padded; from += longestRun) {
+    sum += convertAndDotRun(bytes + from, floats + (from << 2), weights + (from << 2), min(longestRun, padded - from));
+  }
+  return sum;
+}
+
+/** Eight sums, so that none waits for the one before it. */
+function convertAndDotRun(bytes: usize, floats: usize, weights: usize, padded: usize): f64 {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
+  let j: usize = 0;
+  for (const even = padded & ~31; j < even; j += 32) {
+    const w = weights + (j << 2);
+    const to = floats + (j << 2);
+    let x = v128.load(bytes + j);
+    let t = bytes0ToF32(x);
+    a = multiplyAdd(t, v128.load(w), a);
+    v128.store(to, t);
+    t = bytes4ToF32(x);
+    b = multiplyAdd(t, v128.load(w, 16), b);
+    v128.store(to, t, 16);
+    t = bytes8ToF32(x);
+    c = multiplyAdd(t, v128.load(w, 32), c);
+    v128.store(to, t, 32);
+    t = bytes12ToF32(x);
+    d = multiplyAdd(t, v128.load(w, 48), d);
+    v128.store(to, t, 48);
+    x = v128.load(bytes + j, 16);
+    t = bytes0ToF32(x);
+    e = multiplyAdd(t, v128.load(w, 64), e);
+    v128.store(to, t, 64);
+    t = bytes4ToF32(x);
+    f = multiplyAdd(t, v128.load(w, 80), f);
+    v128.store(to, t, 80);
+    t = bytes8ToF32(x);
+    g = multiplyAdd(t, v128.load(w, 96), g);
+    v128.store(to, t, 96);
+    t = bytes12ToF32(x);
+    h = multiplyAdd(t, v128.load(w, 112), h);
+    v128.store(to, t, 112);
+  }
+  if (j < padded) {
+    const w = weights + (j << 2);
+    const to = floats + (j << 2);
+    const x = v128.load(bytes + j);
+    let t = bytes0ToF32(x);
+    a = multiplyAdd(t, v128.load(w), a);
+    v128.store(to, t);
+    t = bytes4ToF32(x);
+    b = multiplyAdd(t, v128.load(w, 16), b);
+    v128.store(to, t, 16);
+    t = bytes8ToF32(x);
+    c = multiplyAdd(t, v128.load(w, 32), c);
+    v128.store(to, t, 32);
+    t = bytes12ToF32(x);
+    d = multiplyAdd(t, v128.load(w, 48), d);
+    v128.store(to, t, 48);
+  }
+  const left = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+  return sumOfF32(f32x4.add(left, f32x4.add(f32x4.add(e, f), f32x4.add(g, h))));
+}
+
+/** `<a, b>` of `count` float32; nothing behind them is looked at. */
+export function dotOfFloats(a: usize, b: usize, count: usize): f64 {
+  let sum: f64 = 0;
+  const whole = count & ~15;
+  for (let from: usize = 0; from < whole; from += longestRun) {
+    sum += dotOfRun(a + (from << 2), b + (from << 2), min(longestRun, whole - from));
+  }
+  for (let j = whole; j < count; j++) sum += <f64>load<f32>(a + (j << 2)) * <f64>load<f32>(b + (j << 2));
+  return sum;
+}
+
+function dotOfRun(a: usize, b: usize, count: usize): f64 {
+  let s = f32x4.splat(0);
+  let t = s;
+  let u = s;
+  let v = s;
+  for (const end = a + (count << 2); a < end; a += 64) {
+    s = multiplyAdd(v128.load(a), v128.load(b), s);
+    t = multiplyAdd(v128.load(a, 16), v128.load(b, 16), t);
+    u = multiplyAdd(v128.load(a, 32), v128.load(b, 32), u);
+    v = multiplyAdd(v128.load(a, 48), v128.load(b, 48), v);
+    b += 64;
+  }
+  return sumOfF32(f32x4.add(f32x4.add(s, t), f32x4.add(u, v)));
+}
+
+/** `||a - b||^2` of `count` float32; nothing behind them is looked at. */
+export function squaredDistance(a: usize, b: usize, count: usize): f64 {
+  let sum: f64 = 0;
+  const whole = count & ~15;
+  for (let from: usize = 0; from < whole; from += longestRun) {
+    sum += squaredDistanceOfRun(a + (from << 2), b + (from << 2), min(longestRun, whole - from));
+  }
+  for (let j = whole; j < count; j++) {
+    const difference = <f64>load<f32>(a + (j << 2)) - <f64>load<f32>(b + (j << 2));
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+function squaredDistanceOfRun(a: usize, b: usize, count: usize): f64 {
+  let s = f32x4.splat(0);
+  let t = s;
+  let u = s;
+  let v = s;
+  for (const end = a + (count << 2); a < end; a += 64) {
+    const d = f32x4.sub(v128.load(a), v128.load(b));
+    s = multiplyAdd(d, d, s);
+    const e = f32x4.sub(v128.load(a, 16), v128.load(b, 16));
+    t = multiplyAdd(e, e, t);
+    const f = f32x4.sub(v128.load(a, 32), v128.load(b, 32));
+    u = multiplyAdd(f, f, u);
+    const g = f32x4.sub(v128.load(a, 48), v128.load(b, 48));
+    v = multiplyAdd(g, g, v);
+    b += 64;
+  }
+  return sumOfF32(f32x4.add(f32x4.add(s, t), f32x4.add(u, v)));
+}
+
+/** `sums += f0*x0 + f1*x1 + f2*x2 + f3*x3`, all float32: four rows for one pass over the sums. */
+export function addFour(sums: usize, x0: usize, x1: usize, x2: usize, x3: usize, factors: usize, padded: usize): void {
+  const f0 = v128.load32_splat(factors);
+  const f1 = v128.load32_splat(factors, 4);
+  const f2 = v128.load32_splat(factors, 8);
+  const f3 = v128.load32_splat(factors, 12);
+  for (const end = sums + (padded << 2); sums < end; sums += 32) {
+    let s = multiplyAdd(v128.load(x0), f0, v128.load(sums));
+    s = multiplyAdd(v128.load(x1), f1, s);
+    s = multiplyAdd(v128.load(x2), f2, s);
+    v128.store(sums, multiplyAdd(v128.load(x3), f3, s));
+    s = multiplyAdd(v128.load(x0, 16), f0, v128.load(sums, 16));
+    s = multiplyAdd(v128.load(x1, 16), f1, s);
+    s = multiplyAdd(v128.load(x2, 16), f2, s);
+    v128.store(sums, multiplyAdd(v128.load(x3, 16), f3, s), 16);
+    x0 += 32;
+    x1 += 32;
+    x2 += 32;
+    x3 += 32;
+  }
+}
+
+/** Reads a byte of every cache line of these rows: their misses then overlap, which they hardly do later. */
+export function touch(features: usize, rowBytes: usize, rows: usize, count: usize): u32 {
+  let sum: u32 = 0;
+  for (const end = rows + (count << 2); rows < end; rows += 4) {
+    const row = features + <usize>load<u32>(rows) * rowBytes;
+    for (let at = row; at < row + rowBytes; at += 64) sum += load<u8>(at);
+    sum += load<u8>(row + rowBytes - 1);
+  }
+  return sum;
+}

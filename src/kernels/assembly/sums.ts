@@ -1,0 +1,64 @@
+// Gradients are summed over rows in two steps: float32 sums of at most `rowsPerFlush` rows, which are fast, and float64
+// sums of those, which do not drift.
+
+import { lowerToF64, multiplyAdd64, upperToF64 } from "./simd";
+
+export const rowsPerFlush: u32 = 64;
+
+/** `sums += partial; partial = 0`, with `sums` in float64. */
+export function flush(sums: usize, partial: usize, padded: usize): void {
+  const zero = f32x4.splat(0);
+  for (const end = partial + (padded << 2); partial < end; partial += 16) {
+    const x = v128.load(partial);
+    v128.store(partial, zero);
+    v128.store(sums, f64x2.add(v128.load(sums), lowerToF64(x)));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), upperToF64(x)), 16);
+    sums += 32;
+  }
+}
+
+/** `mean = factor * sums + regularization * weights` as float32; `sums` become 0. */
+export function takeMean(
+  mean: usize,
+  sums: usize,
+  weights: usize,
+  padded: usize,
+  factor: f64,
+  regularization: f64,
+): void {
+  const f = f64x2.splat(factor);
+  const r = f64x2.splat(regularization);
+  const zero = f64x2.splat(0);
+  for (const end = mean + (padded << 2); mean < end; mean += 16) {
+    const w = v128.load(weights);
+    const lower = multiplyAdd64(r, lowerToF64(w), f64x2.mul(f, v128.load(sums)));
+    const upper = multiplyAdd64(r, upperToF64(w), f64x2.mul(f, v128.load(sums, 16)));
+    v128.store(sums, zero);
+    v128.store(sums, zero, 16);
+    v128.store(
+      mean,
+      i8x16.shuffle(
+        f32x4.demote_f64x2_zero(lower),
+        f32x4.demote_f64x2_zero(upper),
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        16,
+        17,
+        18,
+        19,
+        20,
+        21,
+        22,
+        23,
+      ),
+    );
+    weights += 16;
+    sums += 32;
+  }
+}

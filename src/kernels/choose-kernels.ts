@@ -1,0 +1,43 @@
+import type { Kernels } from "../learning/kernels.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { fromBase64 } from "./base64.ts";
+import { createFastKernels } from "./fast-kernels.ts";
+import { relaxedSimdModule, simdModule } from "./generated/modules.ts";
+import { webAssembly } from "./webassembly.ts";
+
+/** `auto`: the fastest that this engine has; the others: these and no others. */
+export const kernelsChoices = ["auto", "relaxed-simd", "simd", "plain"] as const;
+export type KernelsChoice = (typeof kernelsChoices)[number];
+
+/** This engine lacks what the kernels that were asked for need. */
+export class KernelsUnavailable extends Error {
+  override readonly name = "KernelsUnavailable";
+  readonly kernels: string;
+
+  constructor(kernels: string) {
+    super(`the kernels "${kernels}" need a JavaScript engine with WebAssembly ${kernels}; use "auto" or "plain"`);
+    this.kernels = kernels;
+  }
+}
+
+/**
+ * Makes the kernels of that name, or with `auto` those that come first of `relaxed-simd`, `simd`, `plain` and that this
+ * engine can run. Each call makes kernels with memory of their own.
+ *
+ * @throws KernelsUnavailable
+ */
+export async function chooseKernels(choice: KernelsChoice = "auto"): Promise<Kernels> {
+  if (choice === "plain") return plainKernels;
+  const candidates = [
+    { name: "relaxed-simd", text: relaxedSimdModule },
+    { name: "simd", text: simdModule },
+  ].filter(({ name }) => choice === "auto" || choice === name);
+  for (const { name, text } of candidates) {
+    const bytes = fromBase64(text);
+    // An engine that lacks an instruction of a module calls the whole module invalid: the module is its own probe.
+    if (!webAssembly?.validate(bytes)) continue;
+    return createFastKernels(name, webAssembly, await webAssembly.compile(bytes));
+  }
+  if (choice === "auto") return plainKernels;
+  throw new KernelsUnavailable(choice);
+}

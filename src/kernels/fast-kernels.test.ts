@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { Features } from "../learning/dataset.ts";
+import { FeaturesTooLarge } from "../learning/kernels.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { createRandom } from "../math/random.ts";
+import { fromBase64 } from "./base64.ts";
+import { chooseKernels } from "./choose-kernels.ts";
+
+const kernels = await chooseKernels("simd");
+const hinge = { loss: "squared-hinge", regularization: 0.1 } as const;
+
+test("more than 4 GiB are refused with an error that says so", () => {
+  for (const byteLength of [2 ** 32, 2 ** 40, Number.NaN]) {
+    expect(() => kernels.allocate(byteLength)).toThrow(FeaturesTooLarge);
+  }
+  expect(() => kernels.allocate(5e9)).toThrow("5000000000 bytes of features are too many");
+});
+
+test("more than 2 GiB are addressed", () => {
+  const features: Features = { kind: "bytes", data: kernels.allocate(2.5 * 2 ** 30), featureCount: 2 ** 16, scale: 1 };
+  const last = features.data.length / features.featureCount - 1;
+  features.data[last * features.featureCount + 7] = 5;
+  const weights = new Float32Array(features.featureCount).fill(2);
+  const scores = new Float32Array(2);
+  kernels.linearScoresInto(scores, weights, features, Uint32Array.of(0, last));
+  expect(scores).toEqual(Float32Array.of(0, 10));
+});
+
+test("a row that is not there is an error, not somebody else's memory", () => {
+  const held: Features = { kind: "bytes", data: kernels.allocate(6), featureCount: 3, scale: 1 };
+  const own: Features = { ...held, data: new Uint8Array(6) };
+  for (const features of [held, own]) {
+    const attempt = () =>
+      kernels.linearScoresInto(new Float32Array(1), new Float32Array(3), features, Uint32Array.of(2));
+    expect(attempt).toThrow("there is no row 2: the features have 2");
+  }
+});
+
+test("a class that the weights do not have is an error", () => {
+  const features: Features = { kind: "bytes", data: new Uint8Array(4), featureCount: 2, scale: 1 };
+  const classes = Uint8Array.of(0, 3);
+  const attempt = () => kernels.softmaxLoss(0, new Float32Array(6), features, classes, Uint32Array.of(0, 1));
+  expect(attempt).toThrow("row 1 is of class 3, and there are 3");
+});
+
+test("random rows of large data, held or not, give what the reference gives", () => {
+  const random = createRandom(1, "large");
+  const [exampleCount, featureCount] = [5000, 784];
+  const data = kernels.allocate(exampleCount * featureCount);
+  for (let i = 0; i < data.length; i++) data[i] = random.integer(256);
+  const held: Features = { kind: "bytes", data, featureCount, scale: 1 / 255 };
+  const weights = Float32Array.from({ length: featureCount }, () => random.normal() / featureCount);
+  const targets = Float32Array.from({ length: exampleCount }, () => (random.uniform() < 0.5 ? 1 : -1));
+  for (const count of [100, 1000, 9000]) {
+    const rows = Uint32Array.from({ length: count }, () => random.integer(exampleCount));
+    const expected = new Float32Array(featureCount);
+    const loss = plainKernels.linearGradientInto(expected, hinge, weights, held, targets, rows);
+    for (const features of [held, { ...held, data: data.slice() }]) {
+      const gradient = new Float32Array(featureCount);
+      expect(kernels.linearGradientInto(gradient, hinge, weights, features, targets, rows)).toBeCloseTo(loss, 6);
+      gradient.forEach((entry, j) => {
+        expect(entry).toBeCloseTo(expected[j] as number, 5);
+      });
+    }
+  }
+});
+
+test("a model too large for the room beside held data is computed all the same", () => {
+  const featureCount = 400_000;
+  const features: Features = { kind: "bytes", data: kernels.allocate(2 * featureCount), featureCount, scale: 1 };
+  features.data.fill(1, featureCount);
+  const gradient = new Float32Array(featureCount);
+  const squared = { loss: "squared", regularization: 0 } as const;
+  const weights = new Float32Array(featureCount).fill(1);
+  const loss = kernels.linearGradientInto(gradient, squared, weights, features, new Float32Array(2), Uint32Array.of(1));
+  expect([loss, gradient[0], gradient[featureCount - 1]]).toEqual([
+    0.5 * featureCount ** 2,
+    featureCount,
+    featureCount,
+  ]);
+});
+
+test("base64 is decoded whatever the length", () => {
+  for (let length = 0; length < 10; length++) {
+    const bytes = Uint8Array.from({ length }, (_, i) => (i * 89 + 250) % 256);
+    expect(fromBase64(Buffer.from(bytes).toString("base64"))).toEqual(bytes);
+  }
+});

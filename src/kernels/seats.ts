@@ -1,0 +1,114 @@
+import type { Features, Rows } from "../learning/dataset.ts";
+import { Arena, workspaceBytesFor } from "./arena.ts";
+import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Room for a workspace beside held features: for about 200,000 weights. A larger model's rows are copied. */
+const heldWorkspaceBytes = 8 * 2 ** 20;
+/** Rows that are not held are copied in parts of about this size, which a processor's second cache holds. */
+const stagedBytes = 256 * 1024;
+
+/** Data below this size stay in the caches; touching them beforehand gains nothing. */
+const touchedFromBytes = 2 ** 20;
+/** Rows that are touched at a time: they, too, have to stay in a cache until they are used. */
+const mostTouched = 256;
+
+/** Where a computation takes place: an arena, its workspace, and how rows get there. */
+export interface Seat {
+  readonly arena: Arena;
+  readonly workspace: Workspace;
+  /** Address of row 0, as the rows in the workspace count. */
+  readonly features: number;
+  /** Whether the features are in this arena; if not, rows are copied into it. */
+  readonly held: boolean;
+}
+
+export interface Seats {
+  allocate(byteLength: number): Uint8Array<ArrayBuffer>;
+  seatFor(features: Features, vectorCount: number): Seat;
+  /** Makes the next rows, from number `from` of `rows` on, those of the workspace, and returns how many they are. */
+  bring(seat: Seat, features: Features, rows: Rows, from: number): number;
+}
+
+/** Features that were allocated here are used where they are; others are copied through one more arena. */
+export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Seats {
+  const arenas = new WeakMap<ArrayBufferLike, Arena>();
+  let staging: { readonly arena: Arena; readonly dataBytes: number } | undefined;
+
+  function seatFor(features: Features, vectorCount: number): Seat {
+    const { data, featureCount } = features;
+    const shape = { featureCount, vectorCount };
+    const arena = arenas.get(data.buffer);
+    const workspace = arena?.workspaceFor(shape);
+    if (arena && workspace) return { arena, workspace, features: data.byteOffset, held: true };
+
+    const dataBytes = Math.max(stagedBytes, rowBytesOf(features));
+    let stage = staging;
+    let stagedSpace = stage && stage.dataBytes >= dataBytes ? stage.arena.workspaceFor(shape) : undefined;
+    if (!stage || !stagedSpace) {
+      const workspaceBytes = Math.max(heldWorkspaceBytes, workspaceBytesFor(shape));
+      stage = { arena: new Arena(api, module, { workspaceBytes, dataBytes }), dataBytes };
+      stagedSpace = stage.arena.workspaceFor(shape);
+      staging = stage;
+    }
+    if (!stagedSpace) throw new Error("unreachable: the arena was made for this workspace");
+    return { arena: stage.arena, workspace: stagedSpace, features: stage.arena.dataStart, held: false };
+  }
+
+  return {
+    allocate(byteLength) {
+      const arena = new Arena(api, module, { workspaceBytes: heldWorkspaceBytes, dataBytes: byteLength });
+      arenas.set(arena.buffer, arena);
+      return new Uint8Array(arena.buffer, arena.dataStart, byteLength);
+    },
+    seatFor,
+    bring: (seat, features, rows, from) =>
+      seat.held ? bringNumbers(seat, features, rows, from) : copyRows(seat, features, rows, from),
+  };
+}
+
+export function rowBytesOf(features: Features): number {
+  return features.kind === "bytes" ? features.featureCount : 4 * features.featureCount;
+}
+
+/** Copies row numbers, and touches the rows if they are far from each other in large data. */
+function bringNumbers({ arena, workspace, features: start }: Seat, features: Features, rows: Rows, from: number) {
+  const { at, view } = workspace.rows;
+  const exampleCount = features.data.length / features.featureCount;
+  const large = features.data.byteLength >= touchedFromBytes;
+  const count = Math.min(rows.length - from, large ? mostTouched : workspace.rowCapacity, workspace.rowCapacity);
+  let before = 0;
+  let near = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[from + i] as number;
+    if (row >= exampleCount) throw noSuchRow(row, exampleCount);
+    if (row - before < 16 && before <= row) near++;
+    before = row;
+    view[i] = row;
+  }
+  if (large && 2 * near < count) arena.exports.touch(start, rowBytesOf(features), at, count);
+  return count;
+}
+
+function copyRows({ arena, workspace }: Seat, features: Features, rows: Rows, from: number): number {
+  const { data, featureCount } = features;
+  const exampleCount = data.length / featureCount;
+  const fitting = Math.max(1, Math.floor(stagedBytes / rowBytesOf(features)));
+  const count = Math.min(rows.length - from, fitting, workspace.rowCapacity);
+  const room = new (features.kind === "bytes" ? Uint8Array : Float32Array)(
+    arena.buffer,
+    arena.dataStart,
+    count * featureCount,
+  );
+  for (let i = 0; i < count; i++) {
+    const row = rows[from + i] as number;
+    if (row >= exampleCount) throw noSuchRow(row, exampleCount);
+    room.set(data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+    workspace.rows.view[i] = i;
+  }
+  return count;
+}
+
+function noSuchRow(row: number, exampleCount: number): RangeError {
+  return new RangeError(`there is no row ${row}: the features have ${exampleCount}`);
+}

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import type { Features } from "../../../src/learning/dataset.ts";
+import type { Kernels } from "../../../src/learning/kernels.ts";
+
+/** Random shapes: any number of features (784 and its neighbours among them), of rows, repeated or none. */
+export interface Problem {
+  /** Features in an array of their own, or held by the kernels. */
+  readonly features: Features;
+  /** One vector for each of `vectorCount` classes or centres. */
+  readonly vectors: Float32Array;
+  readonly vectorCount: number;
+  /** The first of the vectors. */
+  readonly weights: Float32Array;
+  readonly targets: Float32Array;
+  readonly classes: Uint8Array;
+  readonly rows: Uint32Array;
+}
+
+const exactly = (length: number) => ({ minLength: length, maxLength: length });
+
+/** Numbers of every size whose squares and sums stay within float32, subnormal ones among them. */
+const anySize = fc.oneof(
+  { weight: 4, arbitrary: fc.float({ min: -3, max: 3, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 1e-45, -3e-42, 1e-38, 2.5e-20, -1e15, 3e15) },
+);
+
+/** `numbers` says whether all numbers are of ordinary size. */
+export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "ordinary"): fc.Arbitrary<Problem> {
+  const entry = numbers === "any size" ? anySize : fc.float({ min: -3, max: 3, noNaN: true });
+  const entries = (length: number) => fc.array(entry, exactly(length)).map((values) => Float32Array.from(values));
+  return fc
+    .record({
+      featureCount: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(783, 784, 785)),
+      exampleCount: fc.integer({ min: 1, max: 12 }),
+      vectorCount: fc.integer({ min: 1, max: 4 }),
+      kind: fc.constantFrom("bytes", "float32"),
+      scale: fc.constantFrom(1, 1 / 255, 0.3),
+      held: fc.boolean(),
+    })
+    .chain(({ featureCount, exampleCount, vectorCount, kind, scale, held }) => {
+      const length = featureCount * exampleCount;
+      const features: fc.Arbitrary<Features> =
+        kind === "bytes"
+          ? fc.uint8Array(exactly(length)).map((data) => ({ kind, data, featureCount, scale }) as const)
+          : entries(length).map((data) => ({ kind, data, featureCount }) as const);
+      return fc
+        .record({
+          features: features.map((found) => (held ? heldBy(kernels, found) : found)),
+          vectors: entries(featureCount * vectorCount),
+          targets: fc.array(fc.constantFrom(-1, 1), exactly(exampleCount)).map((values) => Float32Array.from(values)),
+          classes: fc
+            .array(fc.nat({ max: vectorCount - 1 }), exactly(exampleCount))
+            .map((values) => Uint8Array.from(values)),
+          rows: fc.array(fc.nat({ max: exampleCount - 1 }), { maxLength: 20 }).map((rows) => Uint32Array.from(rows)),
+        })
+        .map((found) => ({ ...found, vectorCount, weights: found.vectors.subarray(0, featureCount) }));
+    });
+}
+
+/** The same features, where the kernels read them without copying. */
+export function heldBy(kernels: Kernels, features: Features): Features {
+  const room = kernels.allocate(features.data.byteLength);
+  if (features.kind === "bytes") {
+    room.set(features.data);
+    return { ...features, data: room };
+  }
+  const data = new Float32Array(room.buffer, room.byteOffset, features.data.length);
+  data.set(features.data);
+  return { ...features, data };
+}
+
+/** Byte features, weights and targets that follow from their numbers. */
+export function pictures(exampleCount: number, featureCount: number) {
+  const count = Math.max(exampleCount, 10);
+  return {
+    features: {
+      kind: "bytes",
+      data: Uint8Array.from({ length: count * featureCount }, (_, i) => (i * 37) % 256),
+      featureCount,
+      scale: 1 / 255,
+    } satisfies Features,
+    weights: Float32Array.from({ length: featureCount }, (_, j) => Math.sin(j) / featureCount),
+    targets: Float32Array.from({ length: count }, (_, i) => (i % 3 === 0 ? 1 : -1)),
+    classes: Uint8Array.from({ length: count }, (_, i) => i % 3),
+  };
+}
