@@ -5,6 +5,7 @@ import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, type Steps, wait } from "./eventually.ts";
 import { createMinibatches } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
+import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
 
 export interface LocalLearnerOptions {
   readonly model: Model;
@@ -18,6 +19,8 @@ export interface LocalLearnerOptions {
   readonly random: Random;
   /** A clock, in seconds, by which the local updates are timed. */
   readonly seconds: () => number;
+  /** Called between slices of what is computed over many rows; its time is not counted. Left out, nobody gets a turn. */
+  readonly between?: Between;
 }
 
 /** What a round begins with, as the directive says it. The learner owns both vectors from then on. */
@@ -60,7 +63,7 @@ export interface OwnWeightsComparison {
 /**
  * A node's part in learning. A round is `startRound`, `advance` until enough updates are done, `finishRound`; or only
  * `evaluateRound`. What returns a promise must be awaited before the next call; with a synchronous model nothing does.
- * A round may be left unfinished by starting another; then that one has no comparison.
+ * A round may be left unfinished by starting another, also where `between` has thrown; then that one has no comparison.
  */
 export interface LocalLearner {
   /** D_i. */
@@ -92,6 +95,8 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   let gradientKnown = false;
   let updatesDone = 0;
   let updateSeconds = 0;
+  /** When the update under way began; moved on by whatever time others have had since. */
+  let begun = 0;
   /** The last directive's w0. */
   let start: Float32Array | undefined;
   /** w_f; undefined as long as no other weights than `start` are known. */
@@ -100,6 +105,19 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   let own: Float32Array | undefined;
   /** Memory of a w_i that is not needed any more. */
   let spare: Float32Array | undefined;
+
+  function between(): Eventually<void> {
+    const paused = seconds();
+    const turn = options.between?.();
+    if (turn === undefined) return undefined;
+    return turn.then(() => {
+      begun += seconds() - paused;
+    });
+  }
+
+  const gradientOver = (target: Float32Array, at: Float32Array, examples: Rows) =>
+    gradientInSlicesInto(target, model, at, data, examples, between);
+  const lossOver = (at: Float32Array, examples: Rows) => lossInSlices(model, at, data, examples, between);
 
   function begin({ weights: next, previousBecameBest, bestWeights }: RoundBeginning): void {
     requireLength(next);
@@ -112,6 +130,7 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     }
     start ??= new Float32Array(model.weightCount);
     start.set(next);
+    weights = undefined;
     updatesDone = 0;
   }
 
@@ -124,44 +143,48 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     begin(beginning);
     const w0 = beginning.weights;
     const examples = minibatches.roundStart();
-    const begun = seconds();
-    const lossAtStart = yield* wait(model.gradientInto(gradient, w0, data, examples));
+    const compared = own;
+    own = undefined;
+    begun = seconds();
+    const lossAtStart = yield* wait(gradientOver(gradient, w0, examples));
     updateSeconds = seconds() - begun;
     const lossOfBest = yield* lossOfBestOn(examples, lossAtStart);
-    weights = w0;
-    gradientKnown = true;
-    if (own === undefined) return { lossAtStart, lossOfBest };
+    if (compared === undefined) return beginUpdates(w0, { lossAtStart, lossOfBest });
 
-    const lossAtOwn = yield* wait(model.gradientInto(gradientAtOwn, own, data, examples));
+    const lossAtOwn = yield* wait(gradientOver(gradientAtOwn, compared, examples));
     const comparison = {
       lossAtOwn,
       gradientAtStart: gradient.slice(),
       gradientDistance: distance(gradientAtOwn, gradient),
-      weightDistance: distance(own, w0),
+      weightDistance: distance(compared, w0),
     };
-    spare = own;
-    own = undefined;
-    return { lossAtStart, lossOfBest, comparison };
+    spare = compared;
+    return beginUpdates(w0, { lossAtStart, lossOfBest, comparison });
+  }
+
+  function beginUpdates(w0: Float32Array, observed: RoundObservations): RoundObservations {
+    weights = w0;
+    gradientKnown = true;
+    return observed;
   }
 
   function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
     begin(beginning);
-    weights = undefined;
     own = undefined;
     const examples = minibatches.roundStart();
-    const lossAtStart = yield* wait(model.loss(beginning.weights, data, examples));
+    const lossAtStart = yield* wait(lossOver(beginning.weights, examples));
     return { lossAtStart, lossOfBest: yield* lossOfBestOn(examples, lossAtStart) };
   }
 
   function* lossOfBestOn(examples: Rows, lossAtStart: number): Steps<number> {
-    return best === undefined ? lossAtStart : yield* wait(model.loss(best, data, examples));
+    return best === undefined ? lossAtStart : yield* wait(lossOver(best, examples));
   }
 
   function* advance(updates: number): Steps<void> {
     const current = inRound();
-    const begun = seconds();
+    begun = seconds();
     for (let i = 0; i < updates; i++) {
-      if (!gradientKnown) yield* wait(model.gradientInto(gradient, current, data, minibatches.next()));
+      if (!gradientKnown) yield* wait(gradientOver(gradient, current, minibatches.next()));
       gradientKnown = false;
       addScaledInto(current, -stepSize, gradient);
       updatesDone++;

@@ -1,11 +1,11 @@
 import type { Dataset } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Answer, Model } from "../learning/model.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
 import type { Clock } from "./ports.ts";
 
 /** Tests take at most this share of the aggregator's time, so that rounds are not held up by them. */
 const timeShare = 0.3;
-const rowsPerSlice = 1000;
 
 export interface TestJob {
   readonly run: number;
@@ -49,7 +49,7 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
     let busySeconds = 0;
     while (!evaluation.finished) {
       const start = clock.now();
-      await evaluation.advance(rowsPerSlice);
+      await evaluation.advance(rowsPerSlice(model));
       busySeconds += clock.now() - start;
       await clock.yield();
     }

@@ -1,6 +1,7 @@
 import { localEstimates } from "../control/estimates.ts";
 import { createLocalLearner, type RoundObservations } from "../learning/local-learner.ts";
-import type { Model } from "../learning/model.ts";
+import type { Eventually, Model } from "../learning/model.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
 import { createRandom, type Random } from "../math/random.ts";
 import { type Assignment, type Directive, largestLoss, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
@@ -10,9 +11,6 @@ import { type DeviceProfile, sampleUpdateSeconds } from "./profiles.ts";
 
 /** The event loop gets its turn at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;
-
-/** Rows of a full evaluation between two looks at the clock. */
-const rowsPerSlice = 2000;
 
 export interface TrainerOptions {
   readonly model: Model;
@@ -36,6 +34,9 @@ export interface Trainer {
   cancel(): void;
 }
 
+/** Thrown inside of work that is not wanted any more. */
+class GivenUp extends Error {}
+
 export function createTrainer(options: TrainerOptions): Trainer {
   const { model, share, assignment, clock, random, device, slowdown, onDone, onError } = options;
   const learner = createLocalLearner({
@@ -46,9 +47,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
     stepSize: assignment.stepSize,
     random: createRandom(assignment.seed, "minibatches", assignment.stream),
     seconds: clock.now,
+    between: giveTurn,
   });
   /** Counts what was asked; work that is not the latest ends at its next look. */
   let latest = 0;
+  /** The work that is being done, and its end: the next one begins after it, as both use the same learner. */
+  let current = 0;
+  let ended: Promise<void> = Promise.resolve();
+  let turnGiven = clock.now();
   let wake = () => {};
 
   function begin(work: (isLatest: () => boolean) => Promise<NodeInput | undefined>): void {
@@ -56,9 +62,27 @@ export function createTrainer(options: TrainerOptions): Trainer {
     latest += 1;
     const mine = latest;
     const isLatest = () => mine === latest;
-    work(isLatest).then((done) => {
-      if (done && isLatest()) onDone(done);
-    }, onError);
+    ended = ended.then(async () => {
+      if (!isLatest()) return;
+      current = mine;
+      turnGiven = clock.now();
+      try {
+        const done = await work(isLatest);
+        if (done && isLatest()) onDone(done);
+      } catch (error) {
+        if (!(error instanceof GivenUp)) onError(error);
+      }
+    });
+  }
+
+  /** Lets the event loop do other things if they have waited long enough; a promise only then. */
+  function giveTurn(): Eventually<void> {
+    if (current !== latest) throw new GivenUp();
+    if (clock.now() - turnGiven < sliceSeconds) return undefined;
+    return clock.yield().then(() => {
+      turnGiven = clock.now();
+      if (current !== latest) throw new GivenUp();
+    });
   }
 
   /** How long what took `computed` seconds here takes on the emulated device. */
@@ -87,16 +111,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
   /** Does local updates, and returns how long they take on the device. */
   async function update(directive: Directive, isLatest: () => boolean): Promise<number> {
     const { localUpdates, secondsAllowed = Number.POSITIVE_INFINITY } = directive;
-    let sliceStart = clock.now();
     let target = 0;
     while (learner.updatesDone < localUpdates && target < secondsAllowed && isLatest()) {
       const before = learner.updatesDone > 0 ? learner.updateSeconds : 0;
       const pending = learner.advance(1);
       if (pending) await pending;
       target += secondsOnDevice(learner.updateSeconds - before, 1);
-      if (clock.now() - sliceStart < sliceSeconds) continue;
-      await clock.yield();
-      sliceStart = clock.now();
+      const turn = giveTurn();
+      if (turn) await turn;
     }
     return target;
   }
@@ -108,6 +130,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     if (localUpdates === 0) {
       const start = clock.now();
       const losses = await learner.evaluateRound(beginning);
+      if (!isLatest()) return undefined;
       const computed = clock.now() - start;
       const localSeconds = await stretch(computed, secondsOnDevice(computed, 1));
       return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds } };
@@ -133,18 +156,20 @@ export function createTrainer(options: TrainerOptions): Trainer {
     return { kind: "failed", run, round, reason };
   }
 
-  async function score(run: number, weights: Float32Array, isLatest: () => boolean): Promise<NodeInput | undefined> {
+  async function score(run: number, weights: Float32Array): Promise<NodeInput | undefined> {
     const evaluation = learner.score(weights);
-    while (!evaluation.finished && isLatest()) {
-      await evaluation.advance(rowsPerSlice);
-      await clock.yield();
+    while (!evaluation.finished) {
+      const pending = evaluation.advance(rowsPerSlice(model));
+      if (pending) await pending;
+      const turn = giveTurn();
+      if (turn) await turn;
     }
     return { kind: "scored", run, examples: learner.exampleCount, loss: evaluation.loss };
   }
 
   return {
     train: (directive) => begin((isLatest) => train(directive, isLatest)),
-    score: (run, weights) => begin((isLatest) => score(run, weights, isLatest)),
+    score: (run, weights) => begin(() => score(run, weights)),
     cancel: () => begin(async () => undefined),
   };
 }

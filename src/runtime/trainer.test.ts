@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import type { Dataset } from "../learning/dataset.ts";
+import type { Model } from "../learning/model.ts";
+import { squaredSvm } from "../learning/models/squared-svm.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
+import { createRandom } from "../math/random.ts";
+import type { Assignment, Directive } from "../protocol/messages.ts";
+import type { NodeInput } from "../protocol/node/state.ts";
+import type { Clock } from "./ports.ts";
+import { createTrainer } from "./trainer.ts";
+
+const featureCount = 1000;
+const exampleCount = 6000;
+const data: Dataset = {
+  exampleCount,
+  features: {
+    kind: "bytes",
+    data: Uint8Array.from({ length: exampleCount * featureCount }, (_, i) => (i * 31) % 256),
+    featureCount,
+    scale: 1 / 255,
+  },
+  targets: { kind: "real", values: Float32Array.from({ length: exampleCount }, (_, i) => (i % 3 === 0 ? 1 : -1)) },
+};
+const rows = Uint32Array.from({ length: exampleCount }, (_, i) => i);
+
+/** A slow device, whose time passes only while the model computes: 20 microseconds for each row. */
+function slowDevice() {
+  let now = 0;
+  let turnGiven = 0;
+  let longest = 0;
+  const clock: Clock = {
+    now: () => now,
+    after(delayMs, callback) {
+      now += delayMs / 1000;
+      queueMicrotask(callback);
+      return () => {};
+    },
+    async yield() {
+      longest = Math.max(longest, now - turnGiven);
+      await new Promise((resolve) => setImmediate(resolve));
+      turnGiven = now;
+    },
+  };
+  const svm = squaredSvm({ kernels: plainKernels, featureCount });
+  const model: Model = {
+    ...svm,
+    loss(weights, from, of) {
+      now += 20e-6 * of.length;
+      return svm.loss(weights, from, of);
+    },
+    gradientInto(gradient, weights, from, of) {
+      now += 20e-6 * of.length;
+      return svm.gradientInto(gradient, weights, from, of);
+    },
+  };
+  return {
+    clock,
+    model,
+    longestMs() {
+      longest = Math.max(longest, now - turnGiven);
+      return 1000 * longest;
+    },
+  };
+}
+
+const assignment: Assignment = {
+  type: "assignment",
+  assignment: 1,
+  run: 1,
+  dataset: "large",
+  model: "squared-svm",
+  weightCount: featureCount,
+  share: { kind: "own" },
+  stepSize: 0.01,
+  batch: "full",
+  seed: 1,
+  stream: 0,
+};
+
+const directive = (round: number, localUpdates: number): Directive => ({
+  type: "directive",
+  run: 1,
+  round,
+  localUpdates,
+  last: false,
+  previousBecameBest: false,
+  weights: new Float32Array(featureCount).fill(round / 1e4),
+});
+
+function setUp(batch: Assignment["batch"]) {
+  const device = slowDevice();
+  const done: NodeInput[] = [];
+  let told = () => {};
+  const trainer = createTrainer({
+    model: device.model,
+    share: { data, rows, told: { examples: exampleCount } },
+    assignment: { ...assignment, batch },
+    clock: device.clock,
+    random: createRandom(1),
+    slowdown: () => 1,
+    onDone: (input) => {
+      done.push(input);
+      told();
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const next = () =>
+    new Promise<NodeInput>((resolve) => {
+      told = () => resolve(done.at(-1) as NodeInput);
+    });
+  return { ...device, trainer, done, next };
+}
+
+test.each([{ batch: "full" as const }, { batch: 5000 }, { batch: 100 }])(
+  "the event loop is free at least every 50 ms in local updates, evaluations and scores, batch $batch",
+  async ({ batch }) => {
+    const { trainer, next, longestMs, model } = setUp(batch);
+    expect(20e-3 * rowsPerSlice(model)).toBeLessThan(30);
+    for (const round of [1, 2]) {
+      trainer.train(directive(round, 3));
+      expect(await next()).toMatchObject({ kind: "trained", report: { round, localUpdates: 3 } });
+    }
+    trainer.train(directive(3, 0));
+    expect(await next()).toMatchObject({ kind: "trained", report: { round: 3, localUpdates: 0 } });
+    trainer.score(1, new Float32Array(featureCount));
+    expect(await next()).toMatchObject({ kind: "scored", examples: exampleCount, loss: 0.5 });
+    expect(longestMs()).toBeLessThan(50);
+  },
+);
+
+test("what is asked while something is computed takes its place, and is not mixed up with it", async () => {
+  const { trainer, next, done } = setUp("full");
+  trainer.train(directive(1, 50));
+  await new Promise((resolve) => setImmediate(resolve));
+  trainer.train(directive(2, 1));
+  const { report } = (await next()) as Extract<NodeInput, { kind: "trained" }>;
+  expect(report).toMatchObject({ round: 2, localUpdates: 1 });
+  expect(report.estimates).toBeUndefined();
+  expect(done).toHaveLength(1);
+
+  const alone = setUp("full");
+  alone.trainer.train(directive(2, 1));
+  const expected = (await alone.next()) as Extract<NodeInput, { kind: "trained" }>;
+  expect(report.weights).toEqual(expected.report.weights);
+});
+
+test("cancelled work ends at its next slice and says nothing", async () => {
+  const { trainer, next, done } = setUp("full");
+  trainer.train(directive(1, 50));
+  await new Promise((resolve) => setImmediate(resolve));
+  trainer.cancel();
+  trainer.score(1, new Float32Array(featureCount));
+  expect(await next()).toMatchObject({ kind: "scored" });
+  expect(done).toHaveLength(1);
+});
