@@ -7,8 +7,15 @@ export type { Choice, Estimates, RoundStats, Strategy, Why } from "./control/str
 export { DatasetFileError } from "./datasets/idx.ts";
 export type { NamedDataset } from "./datasets/named-dataset.ts";
 export { datasetNames, findDataset, UnknownDataset } from "./datasets/named-datasets.ts";
+export { chooseKernels, type KernelsChoice, KernelsUnavailable } from "./kernels/choose-kernels.ts";
 export type { Dataset, Features, Labels, Rows, Targets } from "./learning/dataset.ts";
-export type { Kernels, LinearLoss } from "./learning/kernels.ts";
+export {
+  type Allocate,
+  FeaturesTooLarge,
+  type Kernels,
+  type LinearLoss,
+  type LinearObjective,
+} from "./learning/kernels.ts";
 export type { Answer, Eventually, Model } from "./learning/model.ts";
 export { createModel, modelNames, UnknownModel } from "./learning/models/named-models.ts";
 export { EmptyShare, type PartitionName, partition, partitionNames, shareOf } from "./learning/partitions.ts";

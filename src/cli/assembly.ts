@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { createStrategy } from "../control/strategies/named-strategies.ts";
 import { findDataset } from "../datasets/named-datasets.ts";
+import { chooseKernels } from "../kernels/choose-kernels.ts";
 import { createModel } from "../learning/models/named-models.ts";
 import { EmptyShare, partition, partitionNames, partitionShares } from "../learning/partitions.ts";
-import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
@@ -54,9 +54,10 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const { options } = assembly;
   const settings = settingsOf(options);
   const dataset = findDataset(datasetName);
-  const testData = await loadDataset(datasetName, "test", options.data);
+  const kernels = await chooseKernels(options.kernels);
+  const testData = await loadDataset(datasetName, "test", options.data, kernels.allocate);
   const { featureCount } = testData.features;
-  const model = createModel(dataset.model, { kernels: plainKernels, featureCount });
+  const model = createModel(dataset.model, { kernels, featureCount });
   const shownTests = chooseShown(testData.exampleCount);
   const pixels = new Uint8Array(shownTests.length * featureCount);
   const { features, targets, labels } = testData;
@@ -91,7 +92,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         ...(dataset.picture ? { picture: dataset.picture } : {}),
       },
       nodesNeeded: options.nodes,
-      kernels: plainKernels.name,
+      kernels: kernels.name,
       settings,
       partitions: previews(dataset.labelNames.length, options.nodes),
       delayMs: options.delay,

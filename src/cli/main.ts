@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
+import { KernelsUnavailable } from "../kernels/choose-kernels.ts";
+import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { EmptyShare } from "../learning/partitions.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
@@ -9,7 +11,15 @@ import { addNodeCommand } from "./node.ts";
 import { version } from "./package.ts";
 import { UsageError } from "./usage.ts";
 
-const usageErrors = [UsageError, UnknownStrategy, DatasetFileError, DatasetUnavailable, EmptyShare];
+const usageErrors = [
+  UsageError,
+  UnknownStrategy,
+  DatasetFileError,
+  DatasetUnavailable,
+  EmptyShare,
+  KernelsUnavailable,
+  FeaturesTooLarge,
+];
 
 const program = new Command("edgewise")
   .description("Train one model over data that stay on many small devices, within a resource budget.")

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { plainKernels } from "../learning/plain-kernels.ts";
+import { chooseKernels } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { nodeUrl, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
@@ -8,12 +8,13 @@ import { startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource } from "../runtime/node-data.ts";
 import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
 import { datasetName, loadDataset } from "./datasets.ts";
+import type { KernelsOption } from "./kernels-option.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
 
-export interface NodeOptions extends LogOptions {
+export interface NodeOptions extends LogOptions, KernelsOption {
   readonly name?: string;
   readonly device?: string;
   readonly link?: string;
@@ -33,7 +34,9 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
-  const own = options.own === undefined ? undefined : await loadDataset(datasetName, "train", options.own);
+  const kernels = await chooseKernels(options.kernels);
+  const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels.allocate);
+  const own = options.own === undefined ? undefined : await load(datasetName, options.own);
   const name = options.name ?? hostname();
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {
     throw new UsageError(
@@ -41,7 +44,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
     );
   }
 
-  log.line("info", `${name} connects to ${url}`);
+  log.line("info", `${name} connects to ${url}, kernels ${kernels.name}`);
   const node = startEdgeNode({
     config: {
       name,
@@ -55,9 +58,9 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
     },
     dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
     clock: systemClock,
-    kernels: plainKernels,
+    kernels,
     shares: createShareSource({
-      loadDataset: (wanted) => loadDataset(wanted, "train", options.data),
+      loadDataset: (wanted) => load(wanted, options.data),
       ...(own ? { own } : {}),
       openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     }),

@@ -1,11 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
+import { addKernelsOption } from "./kernels-option.ts";
 import type { NodeOptions } from "./node-program.ts";
 import { wholeNumber } from "./usage.ts";
 
 export function addNodeCommand(program: Command): void {
-  program
+  const command = program
     .command("node")
     .description("hold data and learn: one edge node")
     .argument("<url>", "address of the aggregator, for example ws://192.168.1.5:7313")
@@ -16,11 +17,11 @@ export function addNodeCommand(program: Command): void {
     .option("--share-label-counts", "let the aggregator show how many examples of each label are here", false)
     .option("--device <NAME>", `emulate a device: ${deviceProfiles.map(({ name }) => name).join(", ")}`)
     .option("--link <NAME>", `emulate a link: ${linkProfiles.map(({ name }) => name).join(", ")}`)
-    .option("--seed <N>", "seed of the emulation", wholeNumber(0, 2 ** 32 - 1), 1)
-    .action(async (url: string, _options: unknown, command: Command) => {
-      // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
-      setFlagsFromString("--semi-space-growth-factor=1");
-      const { runNode } = await import("./node-program.ts");
-      await runNode(url, command.optsWithGlobals<NodeOptions>());
-    });
+    .option("--seed <N>", "seed of the emulation", wholeNumber(0, 2 ** 32 - 1), 1);
+  addKernelsOption(command).action(async (url: string, _options: unknown, self: Command) => {
+    // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
+    setFlagsFromString("--semi-space-growth-factor=1");
+    const { runNode } = await import("./node-program.ts");
+    await runNode(url, self.optsWithGlobals<NodeOptions>());
+  });
 }

@@ -3,10 +3,11 @@ import { partitionNames } from "../learning/partitions.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../runtime/commands.ts";
+import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
 import { inRange, positive, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
-export interface RunOptions {
+export interface RunOptions extends KernelsOption {
   readonly case: number;
   readonly strategy: string;
   readonly budget: number;
@@ -27,7 +28,7 @@ export interface RunOptions {
 }
 
 export function addRunOptions(command: Command, defaults: { readonly budgetSeconds: number }): Command {
-  return command
+  return addKernelsOption(command)
     .option(
       "--case <N>",
       "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",

@@ -55,7 +55,15 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   });
 
   nodes = createNodeProcesses({
-    argumentsOf: (name) => [server.url, "--name", name, ...(ownNodes.get(name) ?? []), ...logArguments(options)],
+    argumentsOf: (name) => [
+      server.url,
+      "--name",
+      name,
+      ...(ownNodes.get(name) ?? []),
+      "--kernels",
+      options.kernels,
+      ...logArguments(options),
+    ],
     onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),
     onFailure(name, how) {
       log.line("error", `${name} ended with ${how}`);

@@ -30,9 +30,9 @@ export const mnistEvenOdd: NamedDataset = {
   picture: { width, height },
   model: "squared-svm",
   files: { train: Object.values(mnistFiles.train), test: Object.values(mnistFiles.test) },
-  async load(part, files) {
+  async load(part, files, allocate) {
     const { images, labels } = mnistFiles[part];
-    const [imageBytes, labelBytes] = await Promise.all([files(images.fileName), files(labels.fileName)]);
+    const [imageBytes, labelBytes] = await Promise.all([files(images.fileName, allocate), files(labels.fileName)]);
     return assemble(part, imageBytes, labelBytes);
   },
 };

@@ -1,11 +1,12 @@
 import type { Dataset } from "../learning/dataset.ts";
+import type { Allocate } from "../learning/kernels.ts";
 import type { ModelName } from "../learning/models/named-models.ts";
 
 /** Nodes train on one part; the aggregator tests on the other. */
 export type DatasetPart = "train" | "test";
 
-/** Gets the decompressed bytes of one of a dataset's files; a platform provides it. */
-export type DatasetFiles = (fileName: string) => Promise<Uint8Array>;
+/** Gets the decompressed bytes of one of a dataset's files, in what `allocate` returns; a platform provides it. */
+export type DatasetFiles = (fileName: string, allocate?: Allocate) => Promise<Uint8Array>;
 
 /** A file that a dataset is made from. */
 export interface DatasetFile {
@@ -29,9 +30,10 @@ export interface NamedDataset {
   /** The files of each part; loading a part asks for these only. */
   readonly files: Readonly<Record<DatasetPart, readonly DatasetFile[]>>;
   /**
-   * Reads one part. The dataset's features are a view of the bytes that `files` returned.
+   * Reads one part. The dataset's features are a view of the bytes that `files` returned; their room comes from
+   * `allocate`, if it is given, so that kernels can read them without copying.
    *
    * @throws DatasetFileError if a file is not what it should be; whatever `files` throws
    */
-  load(part: DatasetPart, files: DatasetFiles): Promise<Dataset>;
+  load(part: DatasetPart, files: DatasetFiles, allocate?: Allocate): Promise<Dataset>;
 }

@@ -216,4 +216,6 @@ export interface RunSummary {
   readonly bytesSent: number;
   readonly bytesReceived: number;
   readonly nodes: number;
+  /** What the aggregator computes with: `relaxed-simd`, `simd`, `plain`. */
+  readonly kernels: string;
 }

@@ -77,6 +77,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     nodesNeeded: started.nodesNeeded,
     expectedNames: options.expectedNames,
     startableNames: options.startableNames,
+    kernels: started.kernels,
     heartbeatSeconds: options.heartbeatSeconds ?? 5,
     silenceSeconds: options.silenceSeconds ?? 15,
   });

@@ -23,6 +23,7 @@ const summaryKeys = Object.keys({
   bytesSent: true,
   bytesReceived: true,
   nodes: true,
+  kernels: true,
 } satisfies Record<keyof RunSummary, true>);
 
 const vectorBytes = 4 * 784;

@@ -32,6 +32,7 @@ export const settings: RunSettings = {
 
 /** Two weights, both 0 at first; a heartbeat every 5 s, and silence after 15 s. */
 const config: AggregatorConfig = {
+  kernels: "plain",
   dataset: "numbers",
   model: "line",
   weightCount: 2,

@@ -1,30 +1,35 @@
 import { createHash } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { type Allocate, FeaturesTooLarge } from "../../learning/kernels.ts";
 
 /** The files of a named dataset could not be found or are not the right ones. */
 export class DatasetUnavailable extends Error {
   override readonly name = "DatasetUnavailable";
 }
 
-/** Gets the decompressed bytes of one file. */
-type ReadFile = (fileName: string) => Promise<Uint8Array>;
+/** Gets the decompressed bytes of one file, read into what `allocate` returns: in memory once, at no time twice. */
+type ReadFile = (fileName: string, allocate?: Allocate) => Promise<Uint8Array>;
+
+const anywhere: Allocate = (byteLength) => new Uint8Array(byteLength);
 
 /** Files from a folder, each as it is or gzipped (`NAME.gz`). */
 export function filesFromFolder(folder: string): ReadFile {
-  return async (fileName) => {
+  return async (fileName, allocate = anywhere) => {
     const path = join(folder, fileName);
     try {
-      return await readFile(path);
+      return await content(path, allocate);
     } catch (error) {
+      if (error instanceof FeaturesTooLarge) throw error;
       if (!isMissing(error)) throw new DatasetUnavailable(`${path}: ${(error as Error).message}`, { cause: error });
     }
     try {
-      return await unpacked(`${path}.gz`);
+      return await unpacked(`${path}.gz`, allocate);
     } catch (error) {
+      if (error instanceof FeaturesTooLarge) throw error;
       const what = isMissing(error) ? `neither ${fileName} nor ${fileName}.gz is in ${folder}` : undefined;
       throw new DatasetUnavailable(what ?? `${path}.gz: cannot be unpacked: ${(error as Error).message}`, {
         cause: error,
@@ -33,24 +38,38 @@ export function filesFromFolder(folder: string): ReadFile {
   };
 }
 
+async function content(path: string, allocate: Allocate): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const bytes = allocate(size);
+    let length = 0;
+    for (let read = 1; read > 0 && length < size; length += read) {
+      ({ bytesRead: read } = await file.read(bytes, length, Math.min(size - length, mostBytesAtOnce), length));
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+const mostBytesAtOnce = 2 ** 30;
+
 /** No byte of a gzipped file stands for more than this many bytes. */
 const largestRatio = 1032;
 
-/**
- * The content of a gzipped file, written straight into a buffer of the size that its last four bytes tell: a node that
- * holds a large dataset has it in memory once, at no time twice.
- */
-async function unpacked(path: string): Promise<Uint8Array> {
+/** The content of a gzipped file, written straight into a buffer of the size that its last four bytes tell. */
+async function unpacked(path: string, allocate: Allocate): Promise<Uint8Array> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const told = new DataView(new ArrayBuffer(4));
     await file.read(told, 0, 4, Math.max(0, size - 4));
-    let bytes = new Uint8Array(Math.min(told.getUint32(0, true), largestRatio * size));
+    let bytes = allocate(Math.min(told.getUint32(0, true), largestRatio * size));
     let length = 0;
     await pipeline(file.createReadStream({ start: 0, autoClose: false }), createGunzip(), async (chunks) => {
       for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
-        if (length + chunk.length > bytes.length) bytes = enlarged(bytes, length + chunk.length);
+        if (length + chunk.length > bytes.length) bytes = enlarged(bytes, length + chunk.length, allocate);
         bytes.set(chunk, length);
         length += chunk.length;
       }
@@ -62,8 +81,8 @@ async function unpacked(path: string): Promise<Uint8Array> {
 }
 
 /** Several gzipped files in one tell the size of the last only. */
-function enlarged(bytes: Uint8Array, needed: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(needed, 2 * bytes.length));
+function enlarged(bytes: Uint8Array, needed: number, allocate: Allocate): Uint8Array<ArrayBuffer> {
+  const larger = allocate(Math.max(needed, 2 * bytes.length));
   larger.set(bytes);
   return larger;
 }
@@ -85,8 +104,8 @@ export function filesFromMnistPackage(sums: readonly { readonly fileName: string
   }
   const read = filesFromFolder(folder);
   const sumOf = new Map(sums.map(({ fileName, md5 }) => [fileName, md5]));
-  return async (fileName) => {
-    const bytes = await read(fileName);
+  return async (fileName, allocate) => {
+    const bytes = await read(fileName, allocate);
     const expected = sumOf.get(fileName);
     const found = createHash("md5").update(bytes).digest("hex");
     if (expected === undefined || found === expected) return bytes;

@@ -44,6 +44,7 @@ test("the summary of a run holds what was measured over all of it", () => {
       bytesSent: 700,
       bytesReceived: 400,
       nodes: 2,
+      kernels: "plain",
     },
   });
   expect(nodes.map((node) => aggregator.inbox(node).at(-1))).toEqual(nodes.map(() => ({ type: "run-over", run: 1 })));

@@ -73,5 +73,6 @@ function summaryOf(step: Step, run: Run, scoring: Scoring, accuracy: number): Ru
     bytesSent: step.meters.bytesSent - run.startBytes.sent,
     bytesReceived: step.meters.bytesReceived - run.startBytes.received,
     nodes: scoring.nodes,
+    kernels: step.state.config.kernels,
   };
 }

@@ -22,6 +22,8 @@ export interface AggregatorConfig {
   readonly expectedNames: readonly string[];
   /** Names of nodes that the aggregator's side can start again. */
   readonly startableNames: ReadonlySet<string>;
+  /** What the aggregator computes with, for the summary. */
+  readonly kernels: string;
   readonly heartbeatSeconds: number;
   /** A node that says nothing for this long counts as gone. */
   readonly silenceSeconds: number;
