@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { chooseKernels } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { nodeUrl, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
@@ -8,7 +7,7 @@ import { startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource } from "../runtime/node-data.ts";
 import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
 import { datasetName, loadDataset } from "./datasets.ts";
-import type { KernelsOption } from "./kernels-option.ts";
+import { type KernelsOption, kernelsFor } from "./kernels-option.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
@@ -34,7 +33,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
-  const kernels = await chooseKernels(options.kernels);
+  const kernels = await kernelsFor(options);
   const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels.allocate);
   const own = options.own === undefined ? undefined : await load(datasetName, options.own);
   const name = options.name ?? hostname();

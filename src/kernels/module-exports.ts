@@ -118,7 +118,7 @@ export interface ModuleExports {
     count: number,
   ): number;
 
-  takeMean(mean: number, sums: number, weights: number, padded: number, factor: number, regularization: number): void;
+  takeMean(mean: number, sums: number, weights: number, padded: number, factor: number, regularization: number): number;
 
   addScaledToF32(target: number, factor: number, vector: number, count: number): void;
   addScaledToF64(target: number, factor: number, vector: number, count: number): void;

@@ -13,6 +13,9 @@ const touchedFromBytes = 2 ** 20;
 /** Rows that are touched at a time: they, too, have to stay in a cache until they are used. */
 const mostTouched = 256;
 
+/** A processor fetches what follows soon by itself. */
+const nearRows = 16;
+
 /** Where a computation takes place: an arena, its workspace, and how rows get there. */
 export interface Seat {
   readonly arena: Arena;
@@ -82,7 +85,8 @@ function bringNumbers({ arena, workspace, features: start }: Seat, features: Fea
   for (let i = 0; i < count; i++) {
     const row = rows[from + i] as number;
     if (row >= exampleCount) throw noSuchRow(row, exampleCount);
-    if (row - before < 16 && before <= row) near++;
+    // Unsigned: a row before the last one is far away.
+    if ((row - before) >>> 0 < nearRows) near++;
     before = row;
     view[i] = row;
   }

@@ -1,11 +1,10 @@
-import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { chooseKernels, KernelsUnavailable } from "../../src/kernels/choose-kernels.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
+import { enableRelaxedSimd } from "../../src/platform/nodejs/relaxed-simd.ts";
 import { kernelsContract } from "./kernels/suite.ts";
 
-// Node.js 20 has relaxed SIMD behind this flag; newer ones have it without.
-if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
+enableRelaxedSimd();
 
 const relaxed = await chooseKernels("relaxed-simd").catch((error) => {
   if (error instanceof KernelsUnavailable) return undefined;

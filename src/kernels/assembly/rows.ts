@@ -2,7 +2,16 @@
 // a multiple of 16. Weights are 0 there, so that the bytes that follow a row add nothing. Float32 rows may be followed by
 // infinities; their last features are summed one by one.
 
-import { bytes0ToF32, bytes4ToF32, bytes8ToF32, bytes12ToF32, multiplyAdd, sumOfF32 } from "./simd";
+import {
+  bytes0ToF32,
+  bytes4ToF32,
+  bytes8ToF32,
+  bytes12ToF32,
+  lowerToF32,
+  multiplyAdd,
+  sumOfF32,
+  upperToF32,
+} from "./simd";
 
 /** Longest run of features that is summed in float32 before it goes into float64. */
 const longestRun: usize = 1024;
@@ -12,13 +21,17 @@ export function bytesToFloats(floats: usize, bytes: usize, scale: f32, padded: u
   const factor = f32x4.splat(scale);
   for (let j: usize = 0; j < padded; j += 16) {
     const to = floats + (j << 2);
-    const x = v128.load(bytes + j);
-    v128.store(to, f32x4.mul(bytes0ToF32(x), factor));
-    v128.store(to, f32x4.mul(bytes4ToF32(x), factor), 16);
-    v128.store(to, f32x4.mul(bytes8ToF32(x), factor), 32);
-    v128.store(to, f32x4.mul(bytes12ToF32(x), factor), 48);
+    let x = v128.load8x8_u(bytes + j);
+    v128.store(to, f32x4.mul(lowerToF32(x), factor));
+    v128.store(to, f32x4.mul(upperToF32(x), factor), 16);
+    x = v128.load8x8_u(bytes + j, 8);
+    v128.store(to, f32x4.mul(lowerToF32(x), factor), 32);
+    v128.store(to, f32x4.mul(upperToF32(x), factor), 48);
   }
 }
+
+/** The inner products of two rows that were found last. */
+const products = memory.data(16, 16);
 
 /** Stores the inner products of two rows of bytes with the same weights, times `scale`, as float32. */
 export function scoresOfTwo(
@@ -30,39 +43,47 @@ export function scoresOfTwo(
   padded: usize,
   scale: f64,
 ): void {
-  let s: f64 = 0;
-  let t: f64 = 0;
+  v128.store(products, f64x2.splat(0));
   for (let from: usize = 0; from < padded; from += longestRun) {
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let e = a;
-    let f = a;
-    let g = a;
-    let h = a;
-    for (let j = from, end = min(from + longestRun, padded); j < end; j += 16) {
-      const w = weights + (j << 2);
-      const p = v128.load(x + j);
-      const q = v128.load(y + j);
-      let v = v128.load(w);
-      a = multiplyAdd(bytes0ToF32(p), v, a);
-      e = multiplyAdd(bytes0ToF32(q), v, e);
-      v = v128.load(w, 16);
-      b = multiplyAdd(bytes4ToF32(p), v, b);
-      f = multiplyAdd(bytes4ToF32(q), v, f);
-      v = v128.load(w, 32);
-      c = multiplyAdd(bytes8ToF32(p), v, c);
-      g = multiplyAdd(bytes8ToF32(q), v, g);
-      v = v128.load(w, 48);
-      d = multiplyAdd(bytes12ToF32(p), v, d);
-      h = multiplyAdd(bytes12ToF32(q), v, h);
-    }
-    s += sumOfF32(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
-    t += sumOfF32(f32x4.add(f32x4.add(e, f), f32x4.add(g, h)));
+    addProductsOfRun(x + from, y + from, weights + (from << 2), min(longestRun, padded - from));
   }
-  store<f32>(first, <f32>(scale * s));
-  store<f32>(second, <f32>(scale * t));
+  store<f32>(first, <f32>(scale * load<f64>(products)));
+  store<f32>(second, <f32>(scale * load<f64>(products, 8)));
+}
+
+/** Two rows share the loads of the weights; eight sums, so that none waits for the one before it. */
+export function addProductsOfRun(x: usize, y: usize, weights: usize, padded: usize): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
+  for (let j: usize = 0; j < padded; j += 16) {
+    const w = weights + (j << 2);
+    let p = v128.load8x8_u(x + j);
+    let q = v128.load8x8_u(y + j);
+    let v = v128.load(w);
+    a = multiplyAdd(lowerToF32(p), v, a);
+    e = multiplyAdd(lowerToF32(q), v, e);
+    v = v128.load(w, 16);
+    b = multiplyAdd(upperToF32(p), v, b);
+    f = multiplyAdd(upperToF32(q), v, f);
+    p = v128.load8x8_u(x + j, 8);
+    q = v128.load8x8_u(y + j, 8);
+    v = v128.load(w, 32);
+    c = multiplyAdd(lowerToF32(p), v, c);
+    g = multiplyAdd(lowerToF32(q), v, g);
+    v = v128.load(w, 48);
+    d = multiplyAdd(upperToF32(p), v, d);
+    h = multiplyAdd(upperToF32(q), v, h);
+  }
+  const s = sumOfF32(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
+  const t = sumOfF32(f32x4.add(f32x4.add(e, f), f32x4.add(g, h)));
+  store<f64>(products, load<f64>(products) + s);
+  store<f64>(products, load<f64>(products, 8) + t, 8);
 }
 
 /** `<weights, bytes>`, unscaled; leaves the row as float32 in `floats`. */
@@ -201,19 +222,23 @@ export function addFour(sums: usize, x0: usize, x1: usize, x2: usize, x3: usize,
   const f1 = v128.load32_splat(factors, 4);
   const f2 = v128.load32_splat(factors, 8);
   const f3 = v128.load32_splat(factors, 12);
-  for (const end = sums + (padded << 2); sums < end; sums += 32) {
-    let s = multiplyAdd(v128.load(x0), f0, v128.load(sums));
-    s = multiplyAdd(v128.load(x1), f1, s);
-    s = multiplyAdd(v128.load(x2), f2, s);
-    v128.store(sums, multiplyAdd(v128.load(x3), f3, s));
-    s = multiplyAdd(v128.load(x0, 16), f0, v128.load(sums, 16));
-    s = multiplyAdd(v128.load(x1, 16), f1, s);
-    s = multiplyAdd(v128.load(x2, 16), f2, s);
-    v128.store(sums, multiplyAdd(v128.load(x3, 16), f3, s), 16);
-    x0 += 32;
-    x1 += 32;
-    x2 += 32;
-    x3 += 32;
+  for (let j: usize = 0; j < padded << 2; j += 64) {
+    let s = multiplyAdd(v128.load(x0 + j), f0, v128.load(sums + j));
+    s = multiplyAdd(v128.load(x1 + j), f1, s);
+    s = multiplyAdd(v128.load(x2 + j), f2, s);
+    v128.store(sums + j, multiplyAdd(v128.load(x3 + j), f3, s));
+    s = multiplyAdd(v128.load(x0 + j, 16), f0, v128.load(sums + j, 16));
+    s = multiplyAdd(v128.load(x1 + j, 16), f1, s);
+    s = multiplyAdd(v128.load(x2 + j, 16), f2, s);
+    v128.store(sums + j, multiplyAdd(v128.load(x3 + j, 16), f3, s), 16);
+    s = multiplyAdd(v128.load(x0 + j, 32), f0, v128.load(sums + j, 32));
+    s = multiplyAdd(v128.load(x1 + j, 32), f1, s);
+    s = multiplyAdd(v128.load(x2 + j, 32), f2, s);
+    v128.store(sums + j, multiplyAdd(v128.load(x3 + j, 32), f3, s), 32);
+    s = multiplyAdd(v128.load(x0 + j, 48), f0, v128.load(sums + j, 48));
+    s = multiplyAdd(v128.load(x1 + j, 48), f1, s);
+    s = multiplyAdd(v128.load(x2 + j, 48), f2, s);
+    v128.store(sums + j, multiplyAdd(v128.load(x3 + j, 48), f3, s), 48);
   }
 }
 
@@ -221,9 +246,13 @@ export function addFour(sums: usize, x0: usize, x1: usize, x2: usize, x3: usize,
 export function touch(features: usize, rowBytes: usize, rows: usize, count: usize): u32 {
   let sum: u32 = 0;
   for (const end = rows + (count << 2); rows < end; rows += 4) {
-    const row = features + <usize>load<u32>(rows) * rowBytes;
-    for (let at = row; at < row + rowBytes; at += 64) sum += load<u8>(at);
-    sum += load<u8>(row + rowBytes - 1);
+    let at = features + <usize>load<u32>(rows) * rowBytes;
+    const last = at + rowBytes - 1;
+    for (; at + 192 <= last; at += 256) {
+      sum += <u32>load<u8>(at) + load<u8>(at, 64) + load<u8>(at, 128) + load<u8>(at, 192);
+    }
+    for (; at <= last; at += 64) sum += load<u8>(at);
+    sum += load<u8>(last);
   }
   return sum;
 }

@@ -27,7 +27,9 @@ export function sumOfF32(a: v128): f64 {
   return sumOfF64(f64x2.add(lowerToF64(a), upperToF64(a)));
 }
 
-// Bytes 0-3, 4-7, 8-11 and 12-15 as float32. One shuffle puts zeros around each byte; index -1 stands for zero.
+// Bytes to float32, in two ways. Picking four bytes by a pattern takes one shuffle, where index -1 stands for zero; but
+// patterns take registers, and engines that have none left make them anew each time around. So a loop that needs all
+// registers for sums reads eight bytes as 16-bit numbers (v128.load8x8_u) and widens those.
 
 export function bytes0ToF32(bytes: v128): v128 {
   return f32x4.convert_i32x4_s(i8x16.swizzle(bytes, i8x16(0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, 3, -1, -1, -1)));
@@ -47,4 +49,12 @@ export function bytes12ToF32(bytes: v128): v128 {
   return f32x4.convert_i32x4_s(
     i8x16.swizzle(bytes, i8x16(12, -1, -1, -1, 13, -1, -1, -1, 14, -1, -1, -1, 15, -1, -1, -1)),
   );
+}
+
+export function lowerToF32(shorts: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(shorts));
+}
+
+export function upperToF32(shorts: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(shorts));
 }

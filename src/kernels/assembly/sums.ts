@@ -1,7 +1,7 @@
 // Gradients are summed over rows in two steps: float32 sums of at most `rowsPerFlush` rows, which are fast, and float64
 // sums of those, which do not drift.
 
-import { lowerToF64, multiplyAdd64, upperToF64 } from "./simd";
+import { lowerToF64, multiplyAdd64, sumOfF64, upperToF64 } from "./simd";
 
 export const rowsPerFlush: u32 = 64;
 
@@ -17,7 +17,11 @@ export function flush(sums: usize, partial: usize, padded: usize): void {
   }
 }
 
-/** `mean = factor * sums + regularization * weights` as float32; `sums` become 0. */
+/**
+ * `mean = factor * sums + regularization * weights` as float32; `sums` become 0.
+ *
+ * @returns `||weights||^2`
+ */
 export function takeMean(
   mean: usize,
   sums: usize,
@@ -25,14 +29,18 @@ export function takeMean(
   padded: usize,
   factor: f64,
   regularization: f64,
-): void {
+): f64 {
+  let norm = f64x2.splat(0);
   const f = f64x2.splat(factor);
   const r = f64x2.splat(regularization);
   const zero = f64x2.splat(0);
   for (const end = mean + (padded << 2); mean < end; mean += 16) {
     const w = v128.load(weights);
-    const lower = multiplyAdd64(r, lowerToF64(w), f64x2.mul(f, v128.load(sums)));
-    const upper = multiplyAdd64(r, upperToF64(w), f64x2.mul(f, v128.load(sums, 16)));
+    const w0 = lowerToF64(w);
+    const w2 = upperToF64(w);
+    norm = multiplyAdd64(w2, w2, multiplyAdd64(w0, w0, norm));
+    const lower = multiplyAdd64(r, w0, f64x2.mul(f, v128.load(sums)));
+    const upper = multiplyAdd64(r, w2, f64x2.mul(f, v128.load(sums, 16)));
     v128.store(sums, zero);
     v128.store(sums, zero, 16);
     v128.store(
@@ -61,4 +69,5 @@ export function takeMean(
     weights += 16;
     sums += 32;
   }
+  return sumOfF64(norm);
 }

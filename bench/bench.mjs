@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// npm run bench -- NAME ... [--quick] [--kernels auto|simd|plain]
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ensureBuild } from "../scripts/lib/build.mjs";
+import { ensureDependencies } from "../scripts/lib/dependencies.mjs";
+import { root } from "../scripts/lib/root.mjs";
+import { describeMachine } from "./lib/machine.mjs";
+import { print } from "./lib/table.mjs";
+
+/** Each is a file of this folder that exports `run({ quick, kernels })`. */
+const names = ["kernels", "peers"];
+
+const usage = `npm run bench -- NAME ... [--quick] [--kernels NAME]
+  NAME       one or more of: ${names.join(", ")}
+  --quick    do everything a few times only; the times then mean nothing
+  --kernels  auto (default), relaxed-simd, simd`;
+const { values, positionals: asked } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, kernels: { type: "string", default: "auto" } },
+  allowPositionals: true,
+});
+const { quick, kernels } = values;
+const unknown = asked.filter((name) => !names.includes(name));
+if (asked.length === 0 || unknown.length > 0) {
+  const problem = unknown.length > 0 ? `There is no benchmark ${unknown.join(", ")}. ` : "";
+  console.error(`${problem}${usage}`);
+  process.exit(2);
+}
+
+await ensureDependencies();
+if (!(await ensureBuild())) process.exit(1);
+const machine = describeMachine();
+console.log(machine.text);
+/** @type {Record<string, import("./lib/table.mjs").Result>} */
+const results = {};
+for (const name of asked) {
+  const { run } = await import(`./${name}.mjs`);
+  results[name] = await run({ quick, kernels });
+  print(name, /** @type {import("./lib/table.mjs").Result} */ (results[name]));
+}
+const folder = join(root, "bench", "results");
+mkdirSync(folder, { recursive: true });
+writeFileSync(
+  join(folder, quick ? "quick.json" : "latest.json"),
+  `${JSON.stringify({ machine, quick, results }, null, 2)}\n`,
+);
+if (quick) console.log("\n--quick: everything ran; the times mean nothing");

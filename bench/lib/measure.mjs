@@ -1,0 +1,70 @@
+/**
+ * Something that can be timed: `prepare` is called before each group of calls, untimed, for example to bring its data into
+ * the caches that the last one used. `run` does it some times over and returns the microseconds that each time took.
+ * @typedef {{ name: string, calls: number, prepare?: () => void, run: (calls: number) => number[] | Promise<number[]> }} Timed
+ *
+ * @typedef {{ name: string, median: number, minimum: number, groups: number[] }} Measured
+ */
+
+/**
+ * Times things in turn, a group of calls of each, again and again: whatever else the machine does meets all of them alike.
+ * The first groups are for the compilers and do not count.
+ * @param {readonly Timed[]} things
+ * @param {{ groups: number, warmUp: number }} options
+ * @returns {Promise<Map<string, Measured>>}
+ */
+export async function measure(things, { groups, warmUp }) {
+  /** @type {Map<string, number[][]>} */
+  const times = new Map(things.map(({ name }) => [name, []]));
+  for (let group = 0; group < warmUp + groups; group++) {
+    for (const { name, calls, prepare, run } of things) {
+      prepare?.();
+      const taken = await run(calls);
+      if (group >= warmUp) times.get(name)?.push(taken);
+    }
+  }
+  return new Map(
+    Array.from(times, ([name, all]) => {
+      const flat = all.flat();
+      return [name, { name, median: median(flat), minimum: Math.min(...flat), groups: all.map(median) }];
+    }),
+  );
+}
+
+/**
+ * Times a function of ours. @param {string} name @param {number} calls @param {() => void} call @param {() => void} [prepare]
+ * @returns {Timed}
+ */
+export function timed(name, calls, call, prepare) {
+  return {
+    name,
+    calls,
+    ...(prepare ? { prepare } : {}),
+    run(count) {
+      /** @type {number[]} */
+      const taken = [];
+      for (let i = 0; i < count; i++) {
+        const start = process.hrtime.bigint();
+        call();
+        taken.push(Number(process.hrtime.bigint() - start) / 1e3);
+      }
+      return taken;
+    },
+  };
+}
+
+/**
+ * How many times as fast `thing` was as `against`: the median over the groups, each compared with the one beside it.
+ * @param {Measured} thing @param {Measured} against
+ */
+export function ratioOf(thing, against) {
+  return median(thing.groups.map((own, i) => /** @type {number} */ (against.groups[i]) / own));
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  if (sorted.length % 2 === 1) return /** @type {number} */ (sorted[middle]);
+  return ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}

@@ -1,0 +1,45 @@
+import type { Rows } from "../learning/dataset.ts";
+import type { Seat } from "./seats.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Vectors that follow each other directly, to their padded places. */
+export function putVectors({ weights, featureCount, vectorCount, padded }: Workspace, vectors: Float32Array): void {
+  if (featureCount === padded) return weights.view.set(vectors);
+  for (let k = 0; k < vectorCount; k++) {
+    weights.view.set(vectors.subarray(k * featureCount, (k + 1) * featureCount), k * padded);
+  }
+}
+
+/** And back. */
+export function takeVectors<A extends Float32Array | Float64Array>(into: A, workspace: Workspace, vectors: A): void {
+  const { featureCount, vectorCount, padded } = workspace;
+  if (featureCount === padded) return into.set(vectors);
+  for (let k = 0; k < vectorCount; k++) {
+    into.set(vectors.subarray(k * padded, k * padded + featureCount), k * featureCount);
+  }
+}
+
+/** Sums to mean gradient, regularization included, whose part of the loss is returned; the sums are 0 then. */
+export function takeGradient(
+  gradient: Float32Array,
+  { arena, workspace }: Seat,
+  regularization: number,
+  rows: Rows,
+): number {
+  const { mean, sums, weights, padded, vectorCount } = workspace;
+  const factor = rows.length === 0 ? 0 : 1 / rows.length;
+  const length = padded * vectorCount;
+  const squaredNorm = arena.exports.takeMean(mean.at, sums.at, weights.at, length, factor, regularization);
+  takeVectors(gradient, workspace, mean.view);
+  return (regularization / 2) * squaredNorm;
+}
+
+/** regularization/2 * ||w||^2 of the workspace's weights. */
+export function penalty({ arena, workspace }: Seat, regularization: number): number {
+  if (regularization === 0) return 0;
+  return (regularization / 2) * arena.exports.squaredNorm(workspace.weights.at, workspace.weights.view.length);
+}
+
+export function meanOf(sum: number, rows: Rows): number {
+  return rows.length === 0 ? 0 : sum / rows.length;
+}
