@@ -10,7 +10,7 @@ import { describeMachine } from "./lib/machine.mjs";
 import { print } from "./lib/table.mjs";
 
 /** Each is a file of this folder that exports `run({ quick, kernels })`. */
-const names = ["kernels", "peers"];
+const names = ["kernels", "peers", "rounds"];
 
 const usage = `npm run bench -- NAME ... [--quick] [--kernels NAME]
   NAME       one or more of: ${names.join(", ")}

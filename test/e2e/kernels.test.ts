@@ -32,13 +32,18 @@ test("kernels that there are not are refused", async () => {
 });
 
 test("the benchmarks run, and write what they ran on", () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["bench/bench.mjs", "kernels", "peers", "--quick"], {
-    cwd: root,
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["bench/bench.mjs", "kernels", "peers", "rounds", "--quick"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
   expect({ status, stderr }).toMatchObject({ status: 0 });
   expect(stdout).toContain("step of 100 out of 12,000 byte rows, against plain");
   const results = JSON.parse(readFileSync(`${root}/bench/results/quick.json`, "utf8"));
   expect(results).toMatchObject({ quick: true, machine: { nodejs: process.versions.node } });
   expect(results.results.kernels.rows.length).toBeGreaterThan(10);
+  expect(results.results.rounds.rows).toHaveLength(2);
 });

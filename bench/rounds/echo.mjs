@@ -1,0 +1,10 @@
+// One process of the floor: a bare ws client that answers each frame with a frame of the size it was told.
+import { WebSocket } from "ws";
+
+const [url = "", answerBytes = "0", count = "1"] = process.argv.slice(2);
+for (let i = 0; i < Number(count); i++) {
+  const answer = Buffer.alloc(Number(answerBytes), 1);
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 2 ** 28 });
+  socket.on("message", () => socket.send(answer));
+}
+process.once("disconnect", () => process.exit());

@@ -1,0 +1,36 @@
+// One process of the rounds benchmark with one or more real nodes on a small synthetic share. Arguments: url, name,
+// number of weights, number of nodes, kernels. It ends with its parent.
+import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
+import { systemClock } from "edgewise/nodejs/clock";
+import { webSocketDialer } from "edgewise/nodejs/websocket-dialer";
+import { syntheticDataset } from "./synthetic.mjs";
+
+const [url = "", name = "", weights = "785", count = "1", choice = "auto"] = process.argv.slice(2);
+const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
+const data = syntheticDataset(Number(weights));
+const nodes = Array.from({ length: Number(count) }, (_, i) =>
+  startEdgeNode({
+    config: {
+      name: Number(count) === 1 ? name : `${name}-${i}`,
+      instance: name,
+      platform: "benchmark",
+      device: "real",
+      link: "real",
+      data: "assignable",
+      firstRetryMs: 50,
+      longestRetryMs: 1000,
+    },
+    dial: webSocketDialer(url, { maximumFrameBytes: 2 ** 28 }),
+    clock: systemClock,
+    kernels,
+    shares: createShareSource({
+      loadDataset: async () => data,
+      openness: { labelCounts: false, samples: 0 },
+    }),
+    seed: i,
+    onEvent: () => {},
+  }),
+);
+process.once("disconnect", () => process.exit());
+process.once("SIGTERM", () => process.exit());
+await Promise.all(nodes.map((node) => node.ended));
