@@ -9,6 +9,7 @@ const projects = [
   "tsconfig.json",
   "dashboard/tsconfig.json",
   "src/kernels/assembly/tsconfig.json",
+  "bench/assembly/tsconfig.json",
 ];
 
 /** @param {string} project */
