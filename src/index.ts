@@ -16,8 +16,15 @@ export {
   type LinearLoss,
   type LinearObjective,
 } from "./learning/kernels.ts";
-export type { Answer, Eventually, Model } from "./learning/model.ts";
-export { createModel, modelNames, UnknownModel } from "./learning/models/named-models.ts";
+export type { Answer, Eventually, Metrics, Model } from "./learning/model.ts";
+export {
+  createModel,
+  createModelFor,
+  modelNames,
+  type Recommended,
+  recommendedFor,
+  UnknownModel,
+} from "./learning/models/named-models.ts";
 export { EmptyShare, type PartitionName, partition, partitionNames, shareOf } from "./learning/partitions.ts";
 export { plainKernels } from "./learning/plain-kernels.ts";
 export { createRandom, type Random } from "./math/random.ts";

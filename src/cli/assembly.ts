@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
-import { createStrategy } from "../control/strategies/named-strategies.ts";
 import { findDataset } from "../datasets/named-datasets.ts";
-import { createModel } from "../learning/models/named-models.ts";
+import { createModelFor } from "../learning/models/named-models.ts";
 import { EmptyShare, partition, partitionNames, partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
@@ -14,6 +13,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { Command } from "../runtime/commands.ts";
 import type { PartitionPreview } from "../runtime/events.ts";
+import { strategyFor } from "../runtime/strategy-for.ts";
 import { datasetName, loadDataset } from "./datasets.ts";
 import { kernelsFor } from "./kernels-option.ts";
 import { packageRoot, version } from "./package.ts";
@@ -57,7 +57,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const kernels = await kernelsFor(options);
   const testData = await loadDataset(datasetName, "test", options.data, kernels.allocate);
   const { featureCount } = testData.features;
-  const model = createModel(dataset.model, { kernels, featureCount });
+  const model = createModelFor(dataset.model, testData, kernels);
   const shownTests = chooseShown(testData.exampleCount);
   const pixels = new Uint8Array(shownTests.length * featureCount);
   const { features, targets, labels } = testData;
@@ -185,10 +185,10 @@ export function startProblem(
 ): string | undefined {
   const labelCount = findDataset(datasetName).labelNames.length;
   const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
-  const { strategy, phi, maximumLocalUpdates, budgetSeconds } = settings;
+  const { budgetSeconds } = settings;
   try {
     partition(settings.partition, { values: labels, labelCount }, labels.length, nodes);
-    const { firstTau, returnsBestWeights } = createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates });
+    const { firstTau, returnsBestWeights } = strategyFor(settings, findDataset(datasetName).model);
     const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
     checkBudget([budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
     return undefined;

@@ -1,6 +1,6 @@
 import type { Dataset, Rows } from "./dataset.ts";
 import { eventually, type Steps, wait } from "./eventually.ts";
-import type { Eventually, Model } from "./model.ts";
+import type { Eventually, Metrics, Model } from "./model.ts";
 
 /** The loss of some weights over many rows, found a slice at a time so that other work gets its turn in between. */
 export interface Evaluation {
@@ -10,7 +10,7 @@ export interface Evaluation {
   /** Mean loss over the rows looked at so far, regularization included; 0 before any. */
   readonly loss: number;
   /** Each of the model's metrics as a mean over the rows looked at so far; empty before any, or without metrics. */
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics: Metrics;
 }
 
 /** Begins an evaluation of `weights` (read until it is finished, not changed) over the rows of a dataset. */

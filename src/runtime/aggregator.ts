@@ -1,4 +1,3 @@
-import { createStrategy } from "../control/strategies/named-strategies.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
@@ -13,6 +12,7 @@ import { emulateLink } from "./link-emulation.ts";
 import { describeMessage } from "./message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
+import { strategyFor } from "./strategy-for.ts";
 import { createTester, type TestJob, type TestResult } from "./tester.ts";
 
 export interface AggregatorOptions {
@@ -65,15 +65,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let bytesSent = 0;
   let bytesReceived = 0;
   let delayMs = started.delayMs;
-  let newestWeights = model.initialWeights(createRandom(started.settings.seed, "weights"));
+  let newestWeights = model.initialWeights(createRandom(started.settings.seed, "weights"), options.testData);
 
   let state: AggregatorState = createAggregatorState({
     dataset: started.task.dataset,
     model: started.task.model,
     weightCount: model.weightCount,
-    initialWeights: (seed) => model.initialWeights(createRandom(seed, "weights")),
-    createStrategy: ({ strategy, phi, maximumLocalUpdates }) =>
-      createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates }),
+    initialWeights: (seed) => model.initialWeights(createRandom(seed, "weights"), options.testData),
+    createStrategy: (settings) => strategyFor(settings, started.task.model),
     nodesNeeded: started.nodesNeeded,
     expectedNames: options.expectedNames,
     startableNames: options.startableNames,

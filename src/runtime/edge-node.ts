@@ -1,5 +1,5 @@
 import type { Kernels } from "../learning/kernels.ts";
-import { createModel } from "../learning/models/named-models.ts";
+import { createModelFor } from "../learning/models/named-models.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { Assignment } from "../protocol/messages.ts";
@@ -141,8 +141,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     try {
       const share = await held.share;
       if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
-      const featureCount = share.data.features.featureCount;
-      const model = createModel(assignment.model, { kernels: options.kernels, featureCount });
+      const model = createModelFor(assignment.model, share.data, options.kernels);
       if (model.weightCount !== assignment.weightCount) {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
