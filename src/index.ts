@@ -27,7 +27,8 @@ export {
   recommendedFor,
   UnknownModel,
 } from "./learning/models/named-models.ts";
-export { EmptyShare, type PartitionName, partition, partitionNames, shareOf } from "./learning/partitions.ts";
+export { type PartitionName, partitionNames, partitionPresets } from "./learning/partition-names.ts";
+export { EmptyShare, LabelsMissing, partition, shareOf, UnknownPartition } from "./learning/partitions.ts";
 export { plainKernels } from "./learning/plain-kernels.ts";
 export { createRandom, type Random } from "./math/random.ts";
 export { type LinkOptions, linkChannels } from "./platform/memory/linked-channels.ts";

@@ -42,11 +42,22 @@ const keys = {
 
 const partitions = ["uniform", "by-label", "replicated", "mixed"] as const;
 
+function caseNumber(partition: RunSettings["partition"]): string | undefined {
+  const index = (partitions as readonly string[]).indexOf(partition);
+  return index < 0 ? undefined : String(index + 1);
+}
+
+/** A case's number, or a partition with its parameter, which the aggregator checks. */
+function partitionOf(text: string): RunSettings["partition"] | undefined {
+  if (/^(dirichlet|shards|quantity):\d+(\.\d+)?$/.test(text)) return text as RunSettings["partition"];
+  return partitions[Number(text) - 1];
+}
+
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
 export function toQuery(controls: Controls): string {
   const query = new URLSearchParams();
   for (const [name, key] of Object.entries(keys) as [keyof Controls, string][]) {
-    if (name === "partition") query.set(key, String(partitions.indexOf(controls.partition) + 1));
+    if (name === "partition") query.set(key, caseNumber(controls.partition) ?? controls.partition);
     else query.set(key, String(controls[name]));
   }
   return `?${query.toString().replaceAll("%3A", ":")}`;
@@ -56,7 +67,7 @@ export function toQuery(controls: Controls): string {
 export function fromQuery(search: string): Edits {
   const query = new URLSearchParams(search);
   const edits: { -readonly [K in keyof Controls]?: Controls[K] } = {};
-  const partition = partitions[Number(query.get(keys.partition)) - 1];
+  const partition = partitionOf(query.get(keys.partition) ?? "");
   if (partition !== undefined) edits.partition = partition;
   const strategy = query.get(keys.strategy);
   if (strategy !== null && /^(adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,5})$/.test(strategy)) {

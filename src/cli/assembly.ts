@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { findDataset } from "../datasets/named-datasets.ts";
 import { createModelFor } from "../learning/models/named-models.ts";
-import { EmptyShare, partition, partitionNames, partitionShares } from "../learning/partitions.ts";
+import { caseOf, partitionNames, partitionPresets } from "../learning/partition-names.ts";
+import { EmptyShare, partition, partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
@@ -199,7 +200,11 @@ export function startProblem(
 }
 
 function previews(labelCount: number, nodes: number): PartitionPreview[] {
-  return partitionNames.map((name, i) => ({ case: i + 1, name, shares: partitionShares(name, labelCount, nodes) }));
+  return [...partitionNames, ...partitionPresets].map((name) => ({
+    case: caseOf(name) ?? null,
+    name,
+    shares: partitionShares(name, labelCount, nodes),
+  }));
 }
 
 /** The same examples for every aggregator, so that screenshots and lessons agree. */

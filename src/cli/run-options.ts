@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { partitionNames } from "../learning/partitions.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { isPartitionName, type PartitionName, partitionChoices, partitionNames } from "../learning/partition-names.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../runtime/commands.ts";
@@ -9,6 +9,7 @@ import { inRange, positive, UsageError, wholeNumber } from "./usage.ts";
 /** The options that demo and aggregator share: what is to be learned, and how. */
 export interface RunOptions extends KernelsOption {
   readonly case: number;
+  readonly partition?: PartitionName;
   readonly strategy: string;
   readonly budget: number;
   readonly stepSize: number;
@@ -34,6 +35,11 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
       "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",
       wholeNumber(1, 4),
       1,
+    )
+    .addOption(
+      new Option("--partition <NAME>", `in place of --case: ${partitionChoices}`)
+        .argParser(partition)
+        .conflicts("case"),
     )
     .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
@@ -61,7 +67,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
 /** @throws UsageError */
 export function settingsOf(options: RunOptions): RunSettings {
   const parsed = runSettings.safeParse({
-    partition: partitionNames[options.case - 1],
+    partition: options.partition ?? partitionNames[options.case - 1],
     strategy: options.strategy,
     budgetSeconds: options.budget,
     stepSize: options.stepSize,
@@ -83,4 +89,9 @@ function batch(text: string): number | "full" {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
   throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
+}
+
+function partition(name: string): PartitionName {
+  if (isPartitionName(name)) return name;
+  throw new InvalidArgumentError(`It must be one of ${partitionChoices}.`);
 }

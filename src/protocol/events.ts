@@ -194,7 +194,9 @@ export interface RunFinished {
 
 /** What `--once --json` prints. Loss and accuracy are of the weights that the strategy returns. */
 export interface RunSummary {
-  readonly case: number;
+  /** 1 to 4; null for partitions that are none of the papers' cases. */
+  readonly case: number | null;
+  readonly partition: string;
   readonly strategy: string;
   readonly seed: number;
   /** (sum of D_i F_i) / D over all data of the nodes that are there at the end; null if none is. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { partitionNames } from "../learning/partitions.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
+import { partitionName } from "./run-settings.ts";
 
 /** Sent in the first message of each side; both must be equal. */
 export const protocolVersion = 1;
@@ -124,7 +124,7 @@ const assignment = z.object({
   share: z.discriminatedUnion("kind", [
     z.object({
       kind: z.literal("partition"),
-      partition: z.enum(partitionNames),
+      partition: partitionName,
       seed: count,
       index: count,
       count: positive,

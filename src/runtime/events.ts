@@ -44,7 +44,7 @@ export interface AggregatorStarted {
   readonly kernels: string;
   /** The settings that the next run gets if nothing else is said. */
   readonly settings: RunSettings;
-  /** Who would hold what in each partition (cases 1-4, in that order), with `nodesNeeded` nodes. */
+  /** Who would hold what in some partitions (cases 1-4 first, in that order), with `nodesNeeded` nodes. */
   readonly partitions: readonly PartitionPreview[];
   /** Additional delay of each message, each way. */
   readonly delayMs: number;
@@ -66,9 +66,9 @@ export interface TaskDescription {
 }
 
 export interface PartitionPreview {
-  /** 1 to 4. */
-  readonly case: number;
-  /** `uniform`, `by-label`, `replicated`, `mixed`. */
+  /** 1 to 4; null for partitions that are none of the papers' cases. */
+  readonly case: number | null;
+  /** `uniform`, `by-label`, `replicated`, `mixed`, `dirichlet:0.5`, ... */
   readonly name: string;
   /** shares[node][label] = fraction (0-1) of that label's examples that the node holds. */
   readonly shares: readonly (readonly number[])[];

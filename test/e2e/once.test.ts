@@ -6,6 +6,7 @@ import { mnistFolder } from "./support/mnist-folder.ts";
 /** The keys of RunSummary, no more and no fewer: the compiler checks this list. */
 const summaryKeys = Object.keys({
   case: true,
+  partition: true,
   strategy: true,
   seed: true,
   loss: true,

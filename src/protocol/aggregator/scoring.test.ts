@@ -26,6 +26,7 @@ test("the summary of a run holds what was measured over all of it", () => {
     reason: "budget",
     summary: {
       case: 4,
+      partition: "mixed",
       strategy: "fixed:3",
       seed: 5,
       loss: 7,

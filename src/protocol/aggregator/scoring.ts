@@ -1,5 +1,5 @@
 import { meanCosts } from "../../control/costs.ts";
-import { partitionNames } from "../../learning/partitions.ts";
+import { caseOf } from "../../learning/partition-names.ts";
 import type { RunSummary } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import type { NodeEntry, Run, Scoring } from "./state.ts";
@@ -55,7 +55,8 @@ function summaryOf(step: Step, run: Run, scoring: Scoring, accuracy: number): Ru
   const { settings, estimates } = run;
   const costs = meanCosts(run.costs);
   return {
-    case: partitionNames.indexOf(settings.partition) + 1,
+    case: caseOf(settings.partition) ?? null,
+    partition: settings.partition,
     strategy: settings.strategy,
     seed: settings.seed,
     loss: scoring.examples > 0 ? scoring.lossSum / scoring.examples : null,
