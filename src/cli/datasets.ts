@@ -4,9 +4,6 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { DatasetUnavailable, filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
 
-/** What every command learns from. */
-export const datasetName = "mnist-even-odd";
-
 /**
  * One part of a named dataset, from a folder or else from the package that carries it, if there is one.
  *

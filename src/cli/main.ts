@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
+import { ModelDoesNotFit } from "../datasets/model-fit.ts";
+import { UnknownDataset } from "../datasets/named-datasets.ts";
 import { KernelsUnavailable } from "../kernels/choose-kernels.ts";
 import { FeaturesTooLarge } from "../learning/kernels.ts";
+import { UnknownModel } from "../learning/models/named-models.ts";
 import { EmptyShare } from "../learning/partitions.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
@@ -14,6 +17,9 @@ import { UsageError } from "./usage.ts";
 const usageErrors = [
   UsageError,
   UnknownStrategy,
+  UnknownDataset,
+  UnknownModel,
+  ModelDoesNotFit,
   DatasetFileError,
   DatasetUnavailable,
   EmptyShare,

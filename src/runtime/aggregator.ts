@@ -1,28 +1,51 @@
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
-import type { AggregatorEffect, AggregatorInput, AggregatorState, ConnectionId } from "../protocol/aggregator/state.ts";
+import type {
+  AggregatorEffect,
+  AggregatorInput,
+  AggregatorState,
+  ConnectionId,
+  RunTask,
+} from "../protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { createEventHistory } from "./event-history.ts";
-import type { AggregatorEvent, AggregatorEventBody, AggregatorStarted, TestSamples } from "./events.ts";
+import type {
+  AggregatorEvent,
+  AggregatorEventBody,
+  AggregatorStarted,
+  RunStarted,
+  TaskChanged,
+  TaskDescription,
+  TestSamples,
+} from "./events.ts";
 import { everySecond } from "./every-second.ts";
 import { emulateLink } from "./link-emulation.ts";
 import { describeMessage } from "./message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
 import { strategyFor } from "./strategy-for.ts";
-import { createTester, type TestJob, type TestResult } from "./tester.ts";
+import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 
-export interface AggregatorOptions {
-  readonly clock: Clock;
+/** What is learned: a model, and what it is tested with. */
+export interface AggregatorTask {
   readonly model: Model;
   readonly testData: Dataset;
   /** The test examples that are shown: rows of testData. */
   readonly shownTests: Uint32Array;
-  readonly started: Omit<AggregatorStarted, "kind">;
   readonly testSamples?: Omit<TestSamples, "kind">;
+}
+
+/** Another task, and what people are told of it. */
+export interface ChangedTask extends AggregatorTask {
+  readonly told: Omit<TaskChanged, "kind">;
+}
+
+export interface AggregatorOptions extends AggregatorTask {
+  readonly clock: Clock;
+  readonly started: Omit<AggregatorStarted, "kind">;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
   /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
@@ -34,8 +57,10 @@ export interface AggregatorOptions {
 export interface Aggregator {
   /** Takes over a channel on which a node is expected to say hello. */
   accept(channel: Channel): void;
-  /** Ends the current run, if any, and starts a new one, with another additional delay if one is given. */
-  start(settings: RunSettings, delayMs?: number): void;
+  /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
+  start(settings: RunSettings, delayMs?: number, task?: ChangedTask): void;
+  /** The task of the current run, or of the last one. */
+  task(): TaskDescription;
   pause(): void;
   resume(): void;
   stop(): void;
@@ -54,7 +79,9 @@ export interface Aggregator {
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, model, started } = options;
+  const { clock, started } = options;
+  let task: AggregatorTask = options;
+  let description = started.task;
   const startSeconds = clock.now();
   const random = createRandom(0, "additional delay");
   const channels = new Map<ConnectionId, Channel>();
@@ -65,14 +92,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let bytesSent = 0;
   let bytesReceived = 0;
   let delayMs = started.delayMs;
-  let newestWeights = model.initialWeights(createRandom(started.settings.seed, "weights"), options.testData);
+  let newestWeights = firstWeights(task, started.settings.seed);
 
   let state: AggregatorState = createAggregatorState({
-    dataset: started.task.dataset,
-    model: started.task.model,
-    weightCount: model.weightCount,
-    initialWeights: (seed) => model.initialWeights(createRandom(seed, "weights"), options.testData),
-    createStrategy: (settings) => strategyFor(settings, started.task.model),
+    ...runTask(task, description),
     nodesNeeded: started.nodesNeeded,
     expectedNames: options.expectedNames,
     startableNames: options.startableNames,
@@ -81,13 +104,21 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     silenceSeconds: options.silenceSeconds ?? 15,
   });
 
-  const tester = createTester({
-    model,
-    data: options.testData,
-    samples: options.shownTests,
-    clock,
-    onResult: tested,
-  });
+  let tester = testerOf(task);
+
+  function testerOf(tested: AggregatorTask): Tester {
+    const { model, testData, shownTests } = tested;
+    return createTester({
+      model,
+      data: testData,
+      samples: shownTests,
+      clock,
+      onResult: (job, result) => {
+        // Weights of a task that was given up are nobody's business any more.
+        if (task === tested) showTested(job, result);
+      },
+    });
+  }
 
   // A listener may ask for something at once; the others still hear of everything in its order.
   const deliver = oneByOne((event: AggregatorEvent) => {
@@ -126,7 +157,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         channels.delete(effect.connection);
         return;
       case "emit":
-        return emit(effect.event.kind === "run-started" ? { ...effect.event, delayMs } : effect.event);
+        return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
       case "test":
         newestWeights = effect.weights;
         return tester.submit(effect);
@@ -135,14 +166,36 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     }
   }
 
-  function tested(job: TestJob, { accuracy, answers }: TestResult): void {
-    const isPicture = started.task.picture !== undefined && job.weights.length === pixelsOf(started);
+  function withTask(event: RunStarted): AggregatorEventBody {
+    const { dataset, model } = description;
+    return { ...event, dataset, model, delayMs };
+  }
+
+  function showTested(job: TestJob, { metrics, answers }: TestResult): void {
     if (job.round !== "final") {
       const { run, round, consumedSeconds } = job;
-      const weights = isPicture ? { weights: job.weights } : {};
-      emit({ kind: "model-evaluated", run, round, consumedSeconds, accuracy, answers, ...weights });
+      const { accuracy } = metrics;
+      emit({
+        kind: "model-evaluated",
+        run,
+        round,
+        consumedSeconds,
+        ...(accuracy === undefined ? {} : { accuracy }),
+        metrics,
+        answers,
+        ...(arePictures(job.weights.length, description) ? { weights: job.weights } : {}),
+      });
     }
-    take({ kind: "tested", run: job.run, round: job.round, accuracy });
+    take({ kind: "tested", run: job.run, round: job.round, metrics });
+  }
+
+  function change({ told, ...next }: ChangedTask, seed: number): void {
+    task = next;
+    description = told.task;
+    tester = testerOf(task);
+    newestWeights = firstWeights(task, seed);
+    emit({ kind: "task-changed", ...told });
+    emit({ kind: "test-samples", ...(next.testSamples ?? { pixels: new Uint8Array(), classes: [], labels: [] }) });
   }
 
   function showMessage(
@@ -188,12 +241,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         },
       });
     },
-    start(settings, newDelayMs = delayMs) {
+    start(settings, newDelayMs = delayMs, newTask) {
       const changed = newDelayMs !== delayMs;
       delayMs = newDelayMs;
-      take({ kind: "start", settings });
+      if (newTask) change(newTask, settings.seed);
+      take({ kind: "start", settings, ...(newTask ? { task: runTask(task, description) } : {}) });
       if (changed) emit({ kind: "delay-changed", delayMs });
     },
+    task: () => description,
     pause: () => take({ kind: "pause" }),
     resume: () => take({ kind: "resume" }),
     stop: () => take({ kind: "stop" }),
@@ -210,7 +265,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     },
     history: () => history.events(),
     async classify(pixels) {
-      const { featureCount } = options.testData.features;
+      const { model, testData } = task;
+      const { featureCount } = testData.features;
       if (pixels.length !== featureCount) {
         throw new RangeError(`an example has ${featureCount} bytes, this has ${pixels.length}`);
       }
@@ -228,6 +284,26 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   };
 }
 
-function pixelsOf({ task: { picture } }: Omit<AggregatorStarted, "kind">): number {
-  return picture ? picture.width * picture.height : 0;
+function firstWeights({ model, testData }: AggregatorTask, seed: number): Float32Array {
+  return model.initialWeights(createRandom(seed, "weights"), testData);
+}
+
+/** The task as the machine needs it. */
+function runTask(task: AggregatorTask, { dataset, model }: TaskDescription): RunTask {
+  return {
+    dataset,
+    model,
+    weightCount: task.model.weightCount,
+    initialWeights: (seed) => firstWeights(task, seed),
+    createStrategy: (settings) => strategyFor(settings, model),
+  };
+}
+
+const mostPictures = 16;
+
+/** Whether weights are as many as the pixels of one picture, or of a few. */
+function arePictures(weightCount: number, { picture }: TaskDescription): boolean {
+  if (picture === undefined) return false;
+  const pictures = weightCount / (picture.width * picture.height);
+  return Number.isInteger(pictures) && pictures <= mostPictures;
 }

@@ -45,7 +45,16 @@ function finished(run: number, round: number): AggregatorEventBody {
 function evaluated(run: number, round: number): AggregatorEventBody {
   const answers = [{ value: 1, score: 2 }];
   const weights = new Float32Array(784);
-  return { kind: "model-evaluated", run, round, consumedSeconds: round, accuracy: 0.5, answers, weights };
+  return {
+    kind: "model-evaluated",
+    run,
+    round,
+    consumedSeconds: round,
+    accuracy: 0.5,
+    metrics: { accuracy: 0.5 },
+    answers,
+    weights,
+  };
 }
 
 function passed(name: string, message: string): AggregatorEventBody {

@@ -45,7 +45,7 @@ test("weights are tested on all the data, and the shown examples answered", asyn
     tester.submit({ ...job(4), weights });
   });
   expect(await clock.runUntil(result)).toEqual({
-    accuracy: (await model.metrics(weights, data, rows)).accuracy,
+    metrics: await model.metrics(weights, data, rows),
     answers: await model.answers(weights, data, samples),
   });
 });

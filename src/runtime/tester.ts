@@ -1,6 +1,6 @@
 import type { Dataset } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
-import type { Answer, Model } from "../learning/model.ts";
+import type { Answer, Metrics, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { Clock } from "./ports.ts";
 
@@ -15,7 +15,7 @@ export interface TestJob {
 }
 
 export interface TestResult {
-  readonly accuracy: number;
+  readonly metrics: Metrics;
   readonly answers: readonly Answer[];
 }
 
@@ -55,7 +55,7 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
     }
     const answers = await model.answers(job.weights, data, samples);
     restUntil = clock.now() + busySeconds * (1 / timeShare - 1);
-    onResult(job, { accuracy: evaluation.metrics.accuracy ?? 0, answers });
+    onResult(job, { metrics: evaluation.metrics, answers });
   }
 
   async function work(): Promise<void> {

@@ -162,7 +162,7 @@ export function driveAggregator(changes: Partial<AggregatorConfig> = {}) {
         if (asked) driver.say(node, { type: "scored", run: asked.run, examples, loss });
       }
       const test = tests.findLast(({ round }) => round === "final");
-      if (test) driver.give({ kind: "tested", run: test.run, round: "final", accuracy });
+      if (test) driver.give({ kind: "tested", run: test.run, round: "final", metrics: { accuracy } });
     },
 
     /** Everything that was sent over a connection. */

@@ -62,7 +62,7 @@ export function reported(step: Step, run: Run, node: NodeEntry, report: Report):
     return undefined;
   const { open } = run.phase;
   if (!open.awaited.has(node.name)) return `report of round ${report.round}: was sent twice, or not asked for`;
-  const wrong = shapeProblem(report, open, node, step.state.config.weightCount);
+  const wrong = shapeProblem(report, open, node, step.state.task.weightCount);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
   open.awaited.delete(node.name);

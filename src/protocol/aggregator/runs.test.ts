@@ -174,7 +174,7 @@ describe("during a run", () => {
     aggregator.say(node, { type: "ready", assignment, examples: 10 });
     aggregator.say(node, { type: "failure", run: 1, round: 1, reason: "diverged" });
     aggregator.say(node, { type: "scored", run: 1, examples: 10, loss: 1 });
-    aggregator.give({ kind: "tested", run: 1, round: "final", accuracy: 1 });
+    aggregator.give({ kind: "tested", run: 1, round: "final", metrics: { accuracy: 1 } });
     expect(aggregator.closed.size).toBe(0);
     expect(aggregator.count("round-started")).toBe(1);
     expect(aggregator.count("node-ready")).toBe(1);

@@ -12,8 +12,8 @@ import { ableNodes, connectedNodes, emit, type Step, send, sendToAll, sendToNode
 export function startRun(step: Step, settings: RunSettings): void {
   const { state, meters } = step;
   if (state.run) endRun(step, state.run, "replaced");
-  const strategy = state.config.createStrategy(settings);
-  const weights = state.config.initialWeights(settings.seed);
+  const strategy = state.task.createStrategy(settings);
+  const weights = state.task.initialWeights(settings.seed);
   state.runsStarted += 1;
   state.lastWaiting = "";
   state.run = {
@@ -122,9 +122,9 @@ function assign(step: Step, run: Run, node: NodeEntry): void {
     type: "assignment",
     assignment: node.assignment,
     run: run.number,
-    dataset: state.config.dataset,
-    model: state.config.model,
-    weightCount: state.config.weightCount,
+    dataset: state.task.dataset,
+    model: state.task.model,
+    weightCount: state.task.weightCount,
     share:
       node.data === "own"
         ? { kind: "own" }

@@ -2,6 +2,7 @@ import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { RunningWeightedMean } from "../../learning/aggregation.ts";
+import type { Metrics } from "../../learning/model.ts";
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
@@ -9,13 +10,17 @@ import type { RunSettings } from "../run-settings.ts";
 /** Names one connection for as long as it lasts. */
 export type ConnectionId = number;
 
-/** What does not change during an aggregator's life. */
-export interface AggregatorConfig {
+/** What is learned, from which data. */
+export interface RunTask {
   readonly dataset: string;
   readonly model: string;
   readonly weightCount: number;
   readonly initialWeights: (seed: number) => Float32Array;
   readonly createStrategy: (settings: RunSettings) => Strategy;
+}
+
+/** What does not change during an aggregator's life, and the task that it begins with. */
+export interface AggregatorConfig extends RunTask {
   /** Nodes that must be there before a run starts. */
   readonly nodesNeeded: number;
   /** Names that are expected, if they are known beforehand; they only serve to say who is missing. */
@@ -45,8 +50,9 @@ export type AggregatorInput =
   /** About once a second, for heartbeats and silence. */
   | { readonly kind: "tick" }
   /** The answer to a `test` effect. */
-  | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly accuracy: number }
-  | { readonly kind: "start"; readonly settings: RunSettings }
+  | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
+  /** A task that is given is that of all runs from this one on. */
+  | { readonly kind: "start"; readonly settings: RunSettings; readonly task?: RunTask }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop" }
@@ -74,6 +80,7 @@ export type AggregatorEffect =
  */
 export interface AggregatorState {
   readonly config: AggregatorConfig;
+  task: RunTask;
   readonly connections: Map<ConnectionId, Connection>;
   /** Every node that was ever accepted, by name. */
   readonly nodes: Map<string, NodeEntry>;
@@ -187,5 +194,5 @@ export interface Scoring {
   lossSum: number;
   examples: number;
   nodes: number;
-  accuracy: number | undefined;
+  metrics: Metrics | undefined;
 }
