@@ -73,6 +73,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     },
   });
 
+  const starts = { count: 0 };
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const opening = startWebServer({
     host: options.host,
@@ -86,7 +87,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         clock: systemClock,
         history: aggregator.history,
         subscribe: aggregator.subscribe,
-        onCommand: (command) => carryOut(command, { aggregator, assembly, prepare }),
+        onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),
       }),
     async classify(example) {
       const answer = await aggregator.classify(example);
@@ -109,6 +110,8 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
 }
 
 interface Commanded {
+  /** How often a start was asked for: while test data are read somebody may want something else. */
+  readonly starts: { count: number };
   readonly aggregator: Aggregator;
   readonly assembly: AssemblyOptions;
   readonly prepare: (names: TaskNames, seed: number) => Promise<ChangedTask>;
@@ -116,7 +119,7 @@ interface Commanded {
 
 function carryOut(
   command: Command,
-  { aggregator, assembly, prepare }: Commanded,
+  { starts, aggregator, assembly, prepare }: Commanded,
 ): string | undefined | Promise<string | undefined> {
   switch (command.kind) {
     case "start": {
@@ -131,13 +134,15 @@ function carryOut(
         delayMs ?? aggregator.delayMs(),
       );
       if (problem !== undefined) return problem;
+      starts.count += 1;
+      const mine = starts.count;
       if (names.dataset === current.dataset && names.model === current.model) {
         aggregator.start(settings, delayMs);
         return undefined;
       }
       return prepare(names, settings.seed).then(
         (changed) => {
-          aggregator.start(settings, delayMs, changed);
+          if (mine === starts.count) aggregator.start(settings, delayMs, changed);
           return undefined;
         },
         (error: unknown) => {
