@@ -13,6 +13,8 @@ import {
   percent,
   rangeWords,
   runWords,
+  shortLabel,
+  shortMetric,
   significant,
 } from "./words.ts";
 
@@ -23,8 +25,14 @@ test("times read as short as they are exact", () => {
 
 test("metrics are named in words", () => {
   expect(metricWords("meanSquaredError")).toBe("mean squared error");
+  expect(shortMetric("meanSquaredError")).toBe("test error");
+  expect(shortMetric("accuracy")).toBe("accuracy");
   expect(metricValue("accuracy", 0.877)).toBe("87.7 %");
   expect(metricValue("meanSquaredError", 0.1843)).toBe("0.184");
+});
+
+test("labels are shortened to their number or a few letters", () => {
+  expect(["7", "cluster 10", "Gentoo"].map(shortLabel)).toEqual(["7", "10", "Gen"]);
 });
 
 test("a partition is a case, or what its name says", () => {

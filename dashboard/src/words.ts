@@ -107,6 +107,21 @@ export function metricWords(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
+const shortMetrics: Readonly<Record<string, string>> = {
+  meanSquaredError: "test error",
+  meanSquaredDistance: "test distance",
+};
+
+/** The same for narrow places: `test error`. */
+export function shortMetric(name: string): string {
+  return shortMetrics[name] ?? metricWords(name);
+}
+
+/** `3` of `cluster 3`, `Ade` of `Adelie`: names labels where there is room for a few letters. */
+export function shortLabel(name: string): string {
+  return /\d+$/.exec(name)?.[0] ?? name.slice(0, 3);
+}
+
 /** An accuracy as a percentage, an error as a number. */
 export function metricValue(name: string, value: number): string {
   return name === "accuracy" ? percent(value) : significant(value);

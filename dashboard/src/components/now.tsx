@@ -3,7 +3,7 @@ import { column } from "../fold/table.ts";
 import type { RunView } from "../fold/view.ts";
 import { mainMetric, run } from "../state.ts";
 import type { TermName } from "../terms.ts";
-import { count, metricValue, metricWords, milliseconds } from "../words.ts";
+import { count, metricValue, milliseconds, shortMetric } from "../words.ts";
 import { Budget } from "./budget.tsx";
 import { Term } from "./term.tsx";
 
@@ -23,7 +23,7 @@ export function Now() {
         <Value
           id="accuracy"
           term={metric === "accuracy" ? "accuracy" : "metric"}
-          label={metricWords(metric)}
+          label={shortMetric(metric)}
           value={best?.metrics[metric] ?? accuracy}
           show={(value) => metricValue(metric, value)}
         />

@@ -1,6 +1,6 @@
 import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
 import type { TermName } from "../../terms.ts";
-import { metricWords, milliseconds, percent, significant } from "../../words.ts";
+import { metricWords, milliseconds, percent, shortMetric, significant } from "../../words.ts";
 
 export interface Line {
   readonly column: RoundColumn | AccuracyColumn;
@@ -108,12 +108,11 @@ export const specs: readonly PlotSpec[] = [
 /** The plot of what tests say, for models that have no accuracy. */
 export function specOfMetric(spec: PlotSpec, metric: string): PlotSpec {
   if (spec.id !== "accuracy" || metric === "accuracy") return spec;
-  const label = metricWords(metric);
   return {
     ...spec,
-    title: label.replace(/^./, (first) => first.toUpperCase()),
+    title: metricWords(metric).replace(/^./, (first) => first.toUpperCase()),
     about: "On data that no node has.",
-    lines: [{ column: "accuracy", label, term: "metric", colour: "run" }],
+    lines: [{ column: "accuracy", label: shortMetric(metric), term: "metric", colour: "run" }],
     values: significant,
     marks: short,
   };
