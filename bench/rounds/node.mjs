@@ -3,11 +3,11 @@
 import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { webSocketDialer } from "edgewise/nodejs/websocket-dialer";
-import { syntheticDataset } from "./synthetic.mjs";
+import { nodeExamples, syntheticDataset } from "./synthetic.mjs";
 
 const [url = "", name = "", weights = "785", count = "1", choice = "auto"] = process.argv.slice(2);
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
-const data = syntheticDataset(Number(weights));
+const data = syntheticDataset(Number(weights), nodeExamples(Number(weights)), kernels.allocate);
 const nodes = Array.from({ length: Number(count) }, (_, i) =>
   startEdgeNode({
     config: {

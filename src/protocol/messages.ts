@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { partitionNames } from "../learning/partitions.ts";
+import { allFinite } from "../math/vectors.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
 
 /** Sent in the first message of each side; both must be equal. */
@@ -35,12 +36,10 @@ const vector = binary.transform((bytes, context): Float32Array => {
     return z.NEVER;
   }
   const values = float32FromBytes(bytes);
+  if (allFinite(values)) return values;
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
-    return z.NEVER;
-  }
-  return values;
+  context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
+  return z.NEVER;
 });
 
 // ---- node -> aggregator

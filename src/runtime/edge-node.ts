@@ -104,7 +104,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     try {
       const dialled = await options.dial();
       if (state.kind === "ended") return dialled.close("the node was stopped");
-      const opened = emulateLink(dialled, link, clock, random);
+      const opened = options.link ? emulateLink(dialled, link, clock, random) : dialled;
       channel = opened;
       opened.listen({
         onFrame: (frame) => {
