@@ -27,7 +27,8 @@ test("a vector is finite unless one of its entries is infinite or not a number, 
   expect(allFinite(Float32Array.from(finite))).toBe(true);
   expect(allFinite(new Float32Array(0))).toBe(true);
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    for (let i = 0; i < finite.length; i++) expect(allFinite(Float32Array.from(finite).fill(bad, i, i + 1))).toBe(false);
+    for (let i = 0; i < finite.length; i++)
+      expect(allFinite(Float32Array.from(finite).fill(bad, i, i + 1))).toBe(false);
   }
   expect(allFinite(Float32Array.of(Number.NaN, 1).subarray(1))).toBe(true);
 });

@@ -87,6 +87,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     data: options.testData,
     samples: options.shownTests,
     clock,
+    lastReport: () => (state.run?.phase.kind === "round" ? state.run.phase.open.lastReportSeconds : undefined),
     onResult: tested,
   });
 
@@ -102,29 +103,53 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     deliver(event);
   }
 
-  const take = oneByOne((input: AggregatorInput) => {
+  const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
     const meters = { seconds: clock.now(), bytesSent, bytesReceived };
+    const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(state, input, meters);
     state = next;
     // Nobody who only watches may keep the nodes waiting: messages go out first.
-    for (const effect of effects) if (effect.kind === "send" || effect.kind === "close") perform(effect);
-    for (const effect of effects) if (effect.kind !== "send" && effect.kind !== "close") perform(effect);
+    const sentBytes = effects.map((effect) => (effect.kind === "send" || effect.kind === "close" ? tell(effect) : 0));
+    if (input.kind === "received") {
+      const name = sender ?? nameOf(input.connection);
+      if (name !== undefined) showMessage([name], "from-node", input.message, frameBytes);
+    }
+    for (const [i, effect] of effects.entries()) show(effect, sentBytes[i] as number);
   });
+  const take = (input: AggregatorInput) => takeIn({ input, frameBytes: 0 });
 
-  function perform(effect: AggregatorEffect): void {
+  const nameOf = (connection: ConnectionId) => state.connections.get(connection)?.name;
+
+  /** @returns the bytes that each of the connections was sent */
+  function tell(effect: AggregatorEffect & { readonly kind: "send" | "close" }): number {
+    if (effect.kind === "close") {
+      channels.get(effect.connection)?.close(effect.reason);
+      channels.delete(effect.connection);
+      return 0;
+    }
+    const frame = encode(effect.message);
+    for (const connection of effect.connections) channels.get(connection)?.send(frame);
+    bytesSent += frame.byteLength * effect.connections.length;
+    return frame.byteLength;
+  }
+  function tested(job: TestJob, { accuracy, answers }: TestResult): void {
+    const isPicture = started.task.picture !== undefined && job.weights.length === pixelsOf(started);
+    if (job.round !== "final") {
+      const { run, round, consumedSeconds } = job;
+      const weights = isPicture ? { weights: job.weights } : {};
+      emit({ kind: "model-evaluated", run, round, consumedSeconds, accuracy, answers, ...weights });
+    }
+    take({ kind: "tested", run: job.run, round: job.round, accuracy });
+  }
+
+  /** What is left of an effect when everything has been sent. */
+  function show(effect: AggregatorEffect, sentBytes: number): void {
     switch (effect.kind) {
       case "send": {
-        const frame = encode(effect.message);
-        for (const connection of effect.connections) {
-          channels.get(connection)?.send(frame);
-          bytesSent += frame.byteLength;
-          showMessage(connection, "to-node", effect.message, frame.byteLength);
-        }
-        return;
+        const names = effect.connections.map(nameOf).filter((name) => name !== undefined);
+        return showMessage(names, "to-node", effect.message, sentBytes);
       }
       case "close":
-        channels.get(effect.connection)?.close(effect.reason);
-        channels.delete(effect.connection);
         return;
       case "emit":
         return emit(effect.event.kind === "run-started" ? { ...effect.event, delayMs } : effect.event);
@@ -136,33 +161,22 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     }
   }
 
-  function tested(job: TestJob, { accuracy, answers }: TestResult): void {
-    const isPicture = started.task.picture !== undefined && job.weights.length === pixelsOf(started);
-    if (job.round !== "final") {
-      const { run, round, consumedSeconds } = job;
-      const weights = isPicture ? { weights: job.weights } : {};
-      emit({ kind: "model-evaluated", run, round, consumedSeconds, accuracy, answers, ...weights });
-    }
-    take({ kind: "tested", run: job.run, round: job.round, accuracy });
-  }
-
   function showMessage(
-    connection: ConnectionId,
+    names: readonly string[],
     direction: "to-node" | "from-node",
     message: Parameters<typeof describeMessage>[0],
     bytes: number,
   ): void {
-    const name = state.connections.get(connection)?.name;
-    if (name === undefined) return;
-    emit({ kind: "message-passed", name, direction, message: message.type, detail: describeMessage(message), bytes });
+    const told = { kind: "message-passed", direction, message: message.type, bytes } as const;
+    const detail = describeMessage(message);
+    for (const name of names) emit({ ...told, name, detail });
   }
 
   function received(connection: ConnectionId, frame: Uint8Array): void {
     try {
+      const frameBytes = frame.byteLength;
       const message = decodeNodeMessage(frame);
-      if (message.type !== "hello") showMessage(connection, "from-node", message, frame.byteLength);
-      take({ kind: "received", connection, message });
-      if (message.type === "hello") showMessage(connection, "from-node", message, frame.byteLength);
+      takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
       take({ kind: "malformed", connection, reason: error.message });

@@ -22,6 +22,7 @@ export function openRound(step: Step, run: Run): void {
       lossOfBestSum: 0,
       examples: 0,
       accuracy: undefined,
+      lastReportSeconds: undefined,
     },
   };
 
@@ -66,6 +67,7 @@ export function reported(step: Step, run: Run, node: NodeEntry, report: Report):
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
   open.awaited.delete(node.name);
+  open.lastReportSeconds = step.meters.seconds;
   if (report.weights) open.mean.add(report.weights, report.examples);
   if (report.estimates) open.gradients.push({ examples: report.examples, ...report.estimates });
   open.lossSum += report.examples * report.lossAtStart;

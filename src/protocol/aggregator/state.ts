@@ -162,6 +162,7 @@ export interface OpenRound extends NextRound {
   lossOfBestSum: number;
   readonly gradients: GradientReport[];
   accuracy: number | undefined;
+  lastReportSeconds: number | undefined;
 }
 
 export interface Reporter {
