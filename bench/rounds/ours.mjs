@@ -2,14 +2,15 @@
 import { chooseKernels, createModel, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { webSocketChannel } from "edgewise/nodejs/websocket-channel";
+import { createMarks } from "./marks.mjs";
 import { end, listen, start } from "./processes.mjs";
 import { syntheticDataset, testExamples } from "./synthetic.mjs";
 
 /**
  * An aggregator that has been asked to pause before its first round.
- * @param {{ weights: number, nodes: number, processes: number, batch: number, kernels: import("edgewise").KernelsChoice }} options
+ * @param {{ weights: number, nodes: number, processes: number, batch: number, kernels: import("edgewise").KernelsChoice, traced?: boolean }} options
  */
-export async function startRounds({ weights, nodes, processes, batch, kernels: choice }) {
+export async function startRounds({ weights, nodes, processes, batch, kernels: choice, traced = false }) {
   const kernels = await chooseKernels(choice);
   const data = syntheticDataset(weights, testExamples(weights), kernels.allocate);
   const model = createModel("squared-svm", { kernels, featureCount: weights });
@@ -26,7 +27,9 @@ export async function startRounds({ weights, nodes, processes, batch, kernels: c
     sameSeed: false,
   };
   const { server, url } = await listen();
+  const { trace, marks } = createMarks();
   const aggregator = startAggregator({
+    ...(traced ? { trace } : {}),
     clock: systemClock,
     model,
     testData: data,
@@ -69,7 +72,7 @@ export async function startRounds({ weights, nodes, processes, batch, kernels: c
     };
   });
   const children = Array.from({ length: processes }, (_, i) =>
-    start("node.mjs", [url, `node-${i}`, weights, nodes / processes, choice]),
+    start("node.mjs", [url, `node-${i}`, weights, nodes / processes, choice, ...(traced ? ["traced"] : [])]),
   );
   aggregator.start(settings);
   aggregator.pause();
@@ -105,6 +108,12 @@ export async function startRounds({ weights, nodes, processes, batch, kernels: c
           aggregator.resume();
         })
       ),
+    /** The marks of the aggregator and of each node process, since they began. */
+    async marks() {
+      const told = children.map((child) => new Promise((resolve) => child.once("message", resolve)));
+      for (const child of children) child.send("marks");
+      return [marks, .../** @type {import("./marks.mjs").Mark[][]} */ (await Promise.all(told))];
+    },
     async close() {
       await end(children);
       aggregator.close();

@@ -14,6 +14,7 @@ import { describeMessage } from "./message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
 import { createTester, type TestJob, type TestResult } from "./tester.ts";
+import type { Trace } from "./trace.ts";
 
 export interface AggregatorOptions {
   readonly clock: Clock;
@@ -28,6 +29,7 @@ export interface AggregatorOptions {
   /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
   readonly heartbeatSeconds?: number;
   readonly silenceSeconds?: number;
+  readonly trace?: Trace;
 }
 
 /** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
@@ -54,7 +56,7 @@ export interface Aggregator {
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, model, started } = options;
+  const { clock, model, started, trace } = options;
   const startSeconds = clock.now();
   const random = createRandom(0, "additional delay");
   const channels = new Map<ConnectionId, Channel>();
@@ -108,6 +110,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(state, input, meters);
     state = next;
+    trace?.("stepped");
     // Nobody who only watches may keep the nodes waiting: messages go out first.
     const sentBytes = effects.map((effect) => (effect.kind === "send" || effect.kind === "close" ? tell(effect) : 0));
     if (input.kind === "received") {
@@ -115,8 +118,12 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       if (name !== undefined) showMessage([name], "from-node", input.message, frameBytes);
     }
     for (const [i, effect] of effects.entries()) show(effect, sentBytes[i] as number);
+    trace?.("told");
   });
-  const take = (input: AggregatorInput) => takeIn({ input, frameBytes: 0 });
+  function take(input: AggregatorInput): void {
+    trace?.("begun");
+    takeIn({ input, frameBytes: 0 });
+  }
 
   const nameOf = (connection: ConnectionId) => state.connections.get(connection)?.name;
 
@@ -128,7 +135,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       return 0;
     }
     const frame = encode(effect.message);
+    trace?.("encoded");
     for (const connection of effect.connections) channels.get(connection)?.send(frame);
+    trace?.("sent");
     bytesSent += frame.byteLength * effect.connections.length;
     return frame.byteLength;
   }
@@ -175,7 +184,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function received(connection: ConnectionId, frame: Uint8Array): void {
     try {
       const frameBytes = frame.byteLength;
+      trace?.("begun");
       const message = decodeNodeMessage(frame);
+      trace?.("decoded");
       takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
