@@ -16,9 +16,9 @@ export async function run({ quick, kernels }) {
   const sizes = quick
     ? [{ weights: 785, rounds: 5, batch: 100, warmUpSeconds: 0, seconds: 0 }]
     : [
-        { weights: 785, rounds: 100, batch: 100, warmUpSeconds: 12, seconds: 8 },
-        { weights: 100_000, rounds: 5, batch: 1, warmUpSeconds: 4, seconds: 6 },
-        { weights: 1_000_000, rounds: 3, batch: 1, warmUpSeconds: 4, seconds: 10 },
+        { weights: 785, rounds: 100, batch: 100, warmUpSeconds: 10, seconds: 8 },
+        { weights: 100_000, rounds: 5, batch: 1, warmUpSeconds: 2, seconds: 5 },
+        { weights: 1_000_000, rounds: 3, batch: 1, warmUpSeconds: 3, seconds: 8 },
       ];
   /** @type {import("./lib/table.mjs").Row[]} */
   const rows = [];
