@@ -10,6 +10,9 @@ const timeShare = 0.3;
 /** After a report there is nothing done for so long, unless its round has ended: the others may come at any moment. */
 const quietSeconds = 0.01;
 
+/** Less than this is left only by the rounding of times. */
+const leastRestMs = 1e-6;
+
 export interface TestJob {
   readonly run: number;
   readonly round: number | "final";
@@ -68,7 +71,7 @@ export function createTester({ model, data, samples, clock, lastReport, onResult
   async function quiet(): Promise<void> {
     for (;;) {
       const restMs = ((lastReport() ?? Number.NEGATIVE_INFINITY) + quietSeconds - clock.now()) * 1000;
-      if (restMs <= 0 || finals.length > 0) return;
+      if (restMs < leastRestMs || finals.length > 0) return;
       await rest(restMs);
     }
   }
@@ -90,7 +93,7 @@ export function createTester({ model, data, samples, clock, lastReport, onResult
       const job = finals.shift() ?? newest;
       if (!job) break;
       const restMs = (restUntil - clock.now()) * 1000;
-      if (job.round !== "final" && restMs > 0) {
+      if (job.round !== "final" && restMs >= leastRestMs) {
         await rest(restMs);
         continue;
       }
