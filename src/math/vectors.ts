@@ -23,3 +23,11 @@ export function addScaledInto(
 ): void {
   for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (vector[i] as number);
 }
+
+/** Whether no entry is infinite or not a number. Looks at the bits: those two are what has every bit of the exponent set. */
+export function allFinite(vector: Float32Array): boolean {
+  const bits = new Int32Array(vector.buffer, vector.byteOffset, vector.length);
+  let seen = 0;
+  for (let i = 0; i < bits.length; i++) seen |= ((bits[i] as number) & 0x7fffffff) + 0x00800000;
+  return seen >= 0;
+}

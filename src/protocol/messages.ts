@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { allFinite } from "../math/vectors.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
 import { partitionName } from "./run-settings.ts";
 
@@ -35,12 +36,10 @@ const vector = binary.transform((bytes, context): Float32Array => {
     return z.NEVER;
   }
   const values = float32FromBytes(bytes);
+  if (allFinite(values)) return values;
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
-    return z.NEVER;
-  }
-  return values;
+  context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
+  return z.NEVER;
 });
 
 // ---- node -> aggregator

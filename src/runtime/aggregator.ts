@@ -28,6 +28,7 @@ import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
 import { strategyFor } from "./strategy-for.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
+import type { Trace } from "./trace.ts";
 
 /** What is learned: a model, and what it is tested with. */
 export interface AggregatorTask {
@@ -51,6 +52,7 @@ export interface AggregatorOptions extends AggregatorTask {
   /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
   readonly heartbeatSeconds?: number;
   readonly silenceSeconds?: number;
+  readonly trace?: Trace;
 }
 
 /** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
@@ -79,7 +81,7 @@ export interface Aggregator {
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, started } = options;
+  const { clock, started, trace } = options;
   let task: AggregatorTask = options;
   let description = started.task;
   const startSeconds = clock.now();
@@ -113,6 +115,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       data: testData,
       samples: shownTests,
       clock,
+      lastReport: () => (state.run?.phase.kind === "round" ? state.run.phase.open.lastReportSeconds : undefined),
       onResult: (job, result) => {
         // Weights of a task that was given up are nobody's business any more.
         if (task === tested) showTested(job, result);
@@ -132,29 +135,51 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     deliver(event);
   }
 
-  const take = oneByOne((input: AggregatorInput) => {
+  const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
     const meters = { seconds: clock.now(), bytesSent, bytesReceived };
+    const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(state, input, meters);
     state = next;
+    trace?.("stepped");
     // Nobody who only watches may keep the nodes waiting: messages go out first.
-    for (const effect of effects) if (effect.kind === "send" || effect.kind === "close") perform(effect);
-    for (const effect of effects) if (effect.kind !== "send" && effect.kind !== "close") perform(effect);
+    const sentBytes = effects.map((effect) => (effect.kind === "send" || effect.kind === "close" ? tell(effect) : 0));
+    if (input.kind === "received") {
+      const name = sender ?? nameOf(input.connection);
+      if (name !== undefined) showMessage([name], "from-node", input.message, frameBytes);
+    }
+    for (const [i, effect] of effects.entries()) show(effect, sentBytes[i] as number);
+    trace?.("told");
   });
+  function take(input: AggregatorInput): void {
+    trace?.("begun");
+    takeIn({ input, frameBytes: 0 });
+  }
 
-  function perform(effect: AggregatorEffect): void {
+  const nameOf = (connection: ConnectionId) => state.connections.get(connection)?.name;
+
+  /** @returns the bytes that each of the connections was sent */
+  function tell(effect: AggregatorEffect & { readonly kind: "send" | "close" }): number {
+    if (effect.kind === "close") {
+      channels.get(effect.connection)?.close(effect.reason);
+      channels.delete(effect.connection);
+      return 0;
+    }
+    const frame = encode(effect.message);
+    trace?.("encoded");
+    for (const connection of effect.connections) channels.get(connection)?.send(frame);
+    trace?.("sent");
+    bytesSent += frame.byteLength * effect.connections.length;
+    return frame.byteLength;
+  }
+
+  /** What is left of an effect when everything has been sent. */
+  function show(effect: AggregatorEffect, sentBytes: number): void {
     switch (effect.kind) {
       case "send": {
-        const frame = encode(effect.message);
-        for (const connection of effect.connections) {
-          channels.get(connection)?.send(frame);
-          bytesSent += frame.byteLength;
-          showMessage(connection, "to-node", effect.message, frame.byteLength);
-        }
-        return;
+        const names = effect.connections.map(nameOf).filter((name) => name !== undefined);
+        return showMessage(names, "to-node", effect.message, sentBytes);
       }
       case "close":
-        channels.get(effect.connection)?.close(effect.reason);
-        channels.delete(effect.connection);
         return;
       case "emit":
         return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
@@ -199,22 +224,23 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   function showMessage(
-    connection: ConnectionId,
+    names: readonly string[],
     direction: "to-node" | "from-node",
     message: Parameters<typeof describeMessage>[0],
     bytes: number,
   ): void {
-    const name = state.connections.get(connection)?.name;
-    if (name === undefined) return;
-    emit({ kind: "message-passed", name, direction, message: message.type, detail: describeMessage(message), bytes });
+    const told = { kind: "message-passed", direction, message: message.type, bytes } as const;
+    const detail = describeMessage(message);
+    for (const name of names) emit({ ...told, name, detail });
   }
 
   function received(connection: ConnectionId, frame: Uint8Array): void {
     try {
+      const frameBytes = frame.byteLength;
+      trace?.("begun");
       const message = decodeNodeMessage(frame);
-      if (message.type !== "hello") showMessage(connection, "from-node", message, frame.byteLength);
-      take({ kind: "received", connection, message });
-      if (message.type === "hello") showMessage(connection, "from-node", message, frame.byteLength);
+      trace?.("decoded");
+      takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
       take({ kind: "malformed", connection, reason: error.message });

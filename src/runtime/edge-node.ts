@@ -2,7 +2,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import { createModelFor } from "../learning/models/named-models.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode, MalformedMessage } from "../protocol/codec.ts";
-import type { Assignment } from "../protocol/messages.ts";
+import type { Assignment, NodeMessage } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
 import { createNodeState, stepNode } from "../protocol/node-machine.ts";
 import { everySecond } from "./every-second.ts";
@@ -11,6 +11,7 @@ import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock, Dial } from "./ports.ts";
 import type { DeviceProfile, LinkProfile } from "./profiles.ts";
+import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
 export interface EdgeNodeOptions {
@@ -25,6 +26,7 @@ export interface EdgeNodeOptions {
   /** Decides what the emulation does, and spreads attempts to connect. */
   readonly seed: number;
   readonly onEvent: (event: NodeEventBody) => void;
+  readonly trace?: Trace;
 }
 
 /** How a node's program ended. */
@@ -41,7 +43,7 @@ export interface EdgeNode {
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
-  const { config, clock, onEvent } = options;
+  const { config, clock, onEvent, trace } = options;
   const random = createRandom(options.seed, "node", config.name);
   const link = { additionalDelayMs: () => 0, ...(options.link ? { profile: options.link } : {}) };
   let state: NodeState = createNodeState(config);
@@ -57,7 +59,9 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const take = oneByOne((input: NodeInput) => {
     const [next, effects] = stepNode(state, input, clock.now(), random.uniform());
     state = next;
+    trace?.("stepped");
     for (const effect of effects) perform(effect);
+    trace?.("told");
   });
 
   function perform(effect: NodeEffect): void {
@@ -66,7 +70,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         cancelDial = clock.after(effect.afterMs, () => void dial());
         return;
       case "send":
-        return channel?.send(encode(effect.message));
+        return send(effect.message);
       case "close":
         channel?.close(effect.reason);
         channel = undefined;
@@ -100,11 +104,18 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   let slowdown = 1;
 
+  function send(message: NodeMessage): void {
+    const frame = encode(message);
+    trace?.("encoded");
+    channel?.send(frame);
+    trace?.("sent");
+  }
+
   async function dial(): Promise<void> {
     try {
       const dialled = await options.dial();
       if (state.kind === "ended") return dialled.close("the node was stopped");
-      const opened = emulateLink(dialled, link, clock, random);
+      const opened = options.link ? emulateLink(dialled, link, clock, random) : dialled;
       channel = opened;
       opened.listen({
         onFrame: (frame) => {
@@ -124,7 +135,9 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   function received(frame: Uint8Array): void {
     try {
+      trace?.("begun");
       const message = decodeAggregatorMessage(frame);
+      trace?.("decoded");
       take({ kind: "received", message });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
@@ -154,7 +167,10 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         random,
         slowdown: () => slowdown,
         ...(options.device ? { device: options.device } : {}),
-        onDone: take,
+        onDone(done) {
+          trace?.("computed");
+          take(done);
+        },
         onError: (error) => take({ kind: "crashed", reason: messageOf(error) }),
       });
       take({ kind: "loaded", assignment: assignment.assignment, loaded: share.told });

@@ -34,7 +34,7 @@ test("kernels that there are not are refused", async () => {
 test("the benchmarks run, and write what they ran on", () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["bench/bench.mjs", "kernels", "peers", "rounds", "--quick"],
+    ["bench/bench.mjs", "kernels", "peers", "rounds", "round-trace", "--quick"],
     {
       cwd: root,
       encoding: "utf8",
@@ -46,4 +46,7 @@ test("the benchmarks run, and write what they ran on", () => {
   expect(results).toMatchObject({ quick: true, machine: { nodejs: process.versions.node } });
   expect(results.results.kernels.rows.length).toBeGreaterThan(10);
   expect(results.results.rounds.rows).toHaveLength(2);
+  const trace: { name: string; median: number }[] = results.results["round-trace"].rows;
+  expect(trace.filter(({ median }) => !(median > 0))).toEqual([]);
+  expect(trace.map(({ name }) => name)).toContain("aggregator: aggregate, estimate, decide");
 });

@@ -1,5 +1,6 @@
 import { initialBudget } from "../../control/budget.ts";
 import { emptyCosts } from "../../control/costs.ts";
+import { RunningWeightedMean } from "../../learning/aggregation.ts";
 import type { AggregatorMessage, Failure, Ready } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import { openRound } from "./rounds.ts";
@@ -24,6 +25,7 @@ export function startRun(step: Step, settings: RunSettings): void {
     places: new Map(),
     phase: { kind: "gathering" },
     pauseAsked: false,
+    mean: new RunningWeightedMean(weights.length),
     next: { round: 1, localUpdates: strategy.firstTau, last: false, weights },
     bestWeights: weights,
     bestLoss: Number.POSITIVE_INFINITY,

@@ -125,6 +125,8 @@ export interface Run {
   places: ReadonlyMap<string, number>;
   phase: Phase;
   pauseAsked: boolean;
+  /** Of the weights that have been reported in the open round; the same memory for every round. */
+  readonly mean: RunningWeightedMean;
   /** The next round, and what it starts from. */
   next: NextRound;
   /** w_f, and its loss as last compared. */
@@ -161,7 +163,6 @@ export interface OpenRound extends NextRound {
   /** Nodes that got the directive and have not reported. */
   readonly awaited: Set<string>;
   readonly reporters: Map<string, Reporter>;
-  readonly mean: RunningWeightedMean;
   /** Example-weighted sums of F_i(w0), over all reporters. */
   lossSum: number;
   examples: number;
@@ -169,6 +170,7 @@ export interface OpenRound extends NextRound {
   lossOfBestSum: number;
   readonly gradients: GradientReport[];
   accuracy: number | undefined;
+  lastReportSeconds: number | undefined;
 }
 
 export interface Reporter {
