@@ -111,8 +111,9 @@ export function tick(step: Step): void {
     }
   }
   // What went to all at once, as directives do, leaves all idle at once. Thousands of heartbeats would hold up what
-  // nodes send meanwhile: they are spread over as many seconds as pass between two of them.
-  const atOnce = Math.max(manyHeartbeats, Math.ceil(state.connections.size / Math.max(1, heartbeatSeconds)));
+  // nodes send meanwhile: they are spread over as many seconds as pass between two of them, if silence allows that.
+  const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
+  const atOnce = Math.max(manyHeartbeats, Math.ceil(state.connections.size / Math.max(1, spreadSeconds)));
   send(step, idle.slice(0, atOnce), { type: "heartbeat" });
 }
 
