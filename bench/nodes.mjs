@@ -21,8 +21,8 @@ export async function run({ quick, kernels }) {
     : [
         { nodes: 10, processes: 2, rounds: 100, groups: 7, warmUp: 3 },
         { nodes: 100, processes: 4, rounds: 40, groups: 7, warmUp: 3 },
-        { nodes: 1000, processes: 4, rounds: 10, groups: 9, warmUp: 3 },
-        { nodes: 5000, processes: 4, rounds: 4, groups: 6, warmUp: 1 },
+        { nodes: 1000, processes: 4, rounds: 8, groups: 8, warmUp: 2 },
+        { nodes: 5000, processes: 4, rounds: 3, groups: 5, warmUp: 1 },
       ];
   /** @type {import("./lib/table.mjs").Row[]} */
   const rows = [];
