@@ -15,14 +15,14 @@ const tellingNodes = 1000;
 export async function run({ quick, kernels }) {
   const sizes = quick
     ? [
-        { nodes: 10, processes: 2, rounds: 3, groups: 2, warmUp: 0 },
-        { nodes: 100, processes: 2, rounds: 3, groups: 2, warmUp: 0 },
+        { nodes: 10, processes: 2, rounds: 3, groups: 2, warmUp: 0, seconds: 5 },
+        { nodes: 100, processes: 2, rounds: 3, groups: 2, warmUp: 0, seconds: 5 },
       ]
     : [
-        { nodes: 10, processes: 2, rounds: 100, groups: 7, warmUp: 3 },
-        { nodes: 100, processes: 4, rounds: 40, groups: 7, warmUp: 3 },
-        { nodes: 1000, processes: 4, rounds: 8, groups: 8, warmUp: 2 },
-        { nodes: 5000, processes: 4, rounds: 3, groups: 5, warmUp: 1 },
+        { nodes: 10, processes: 2, rounds: 100, groups: 7, warmUp: 3, seconds: 8 },
+        { nodes: 100, processes: 4, rounds: 40, groups: 7, warmUp: 3, seconds: 10 },
+        { nodes: 1000, processes: 4, rounds: 8, groups: 8, warmUp: 2, seconds: 20 },
+        { nodes: 5000, processes: 4, rounds: 3, groups: 5, warmUp: 1, seconds: 25 },
       ];
   /** @type {import("./lib/table.mjs").Row[]} */
   const rows = [];

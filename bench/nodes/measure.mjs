@@ -17,9 +17,10 @@ export function problemWith(nodes) {
 /**
  * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
  * processes, in turn, a group of each again and again. The first groups are for the compilers and do not count.
- * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, kernels: string }} options
+ * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, seconds: number, kernels: string }} options
+ *   `rounds` in each group; no further group is begun after so many `seconds`
  */
-export async function measureNodes({ nodes, processes, rounds, groups, warmUp, kernels }) {
+export async function measureNodes({ nodes, processes, rounds, groups, warmUp, seconds, kernels }) {
   const perProcess = nodes / processes;
   const aggregator = start("nodes/aggregator.mjs", [nodes, kernels]);
   const children = [aggregator];
@@ -45,12 +46,14 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, k
     const ours = [];
     /** @type {number[][]} */
     const floor = [];
+    const began = performance.now();
     for (let group = -warmUp; group < groups; group++) {
       const taken = await ask(aggregator, "rounds", rounds);
       const bareTaken = await ask(bare, "rounds", rounds);
       if (group < 0) continue;
       ours.push(taken);
       floor.push(bareTaken);
+      if (performance.now() - began > seconds * 1000) break;
     }
     memory.afterRounds = await ask(aggregator, "memory");
     return { ours, floor, memory, bytes };
