@@ -26,8 +26,7 @@ export function createAggregatorState(config: AggregatorConfig): AggregatorState
     run: undefined,
     runsStarted: 0,
     assignmentsMade: 0,
-    lastHeartbeat: 0,
-    lastWaiting: "",
+    lastWaiting: undefined,
   };
 }
 

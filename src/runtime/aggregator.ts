@@ -229,9 +229,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     message: Parameters<typeof describeMessage>[0],
     bytes: number,
   ): void {
-    const told = { kind: "message-passed", direction, message: message.type, bytes } as const;
     const detail = describeMessage(message);
-    for (const name of names) emit({ ...told, name, detail });
+    for (const name of names) emit({ kind: "message-passed", name, direction, message: message.type, detail, bytes });
   }
 
   function received(connection: ConnectionId, frame: Uint8Array): void {

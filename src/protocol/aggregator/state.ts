@@ -87,14 +87,14 @@ export interface AggregatorState {
   run: Run | undefined;
   runsStarted: number;
   assignmentsMade: number;
-  lastHeartbeat: number;
-  /** The last `waiting` event as text, so that it is told only when it changes. */
-  lastWaiting: string;
+  /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
+  lastWaiting: { readonly text: string; readonly seconds: number } | undefined;
 }
 
 export interface Connection {
   readonly remote: string;
   lastHeard: number;
+  lastSent: number;
   name: string | undefined;
 }
 
@@ -123,6 +123,8 @@ export interface Run {
   strategyState: unknown;
   /** A node's number in the run by its name, once enough nodes were there. */
   places: ReadonlyMap<string, number>;
+  /** Before the first round: one of those that still load their data. */
+  loading: NodeEntry | undefined;
   phase: Phase;
   pauseAsked: boolean;
   /** Of the weights that have been reported in the open round; the same memory for every round. */
