@@ -38,7 +38,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
     .option("--step-size <X>", "step size of the local updates (eta)", inRange(1e-12, 1000), 0.01)
-    .option("--batch <N|full>", "examples per local update, or full for all of a node's", batch, 100)
+    .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option("--phi <X>", "control parameter of the adaptive strategies (default: the strategy's own)", positive)
     .option(
       "--tau-max <N>",
@@ -78,7 +78,7 @@ export function settingsOf(options: RunOptions): RunSettings {
   throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
 }
 
-function batch(text: string): number | "full" {
+export function batchOption(text: string): number | "full" {
   if (text === "full") return "full";
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;

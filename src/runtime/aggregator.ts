@@ -28,6 +28,21 @@ export interface AggregatorOptions {
   /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
   readonly heartbeatSeconds?: number;
   readonly silenceSeconds?: number;
+  /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
+  readonly watchesSilence?: boolean;
+  /**
+   * `results`: for a program that only wants what a run comes to. No tests beside the rounds, nothing told of single
+   * messages, and no history.
+   */
+  readonly tells?: "everything" | "results";
+}
+
+/** What a run came to. Both vectors are only to be read. */
+export interface RunWeights {
+  /** What it returns. */
+  readonly weights: Float32Array;
+  /** The newest average: the same, unless its strategy returns the best weights that it has seen. */
+  readonly lastWeights: Float32Array;
 }
 
 /** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
@@ -49,12 +64,15 @@ export interface Aggregator {
   history(): AggregatorEvent[];
   /** The newest model's answer for one example. */
   classify(features: Uint8Array): Promise<Answer>;
+  /** The weights of the newest run that has come to its end; undefined before. */
+  result(): RunWeights | undefined;
   /** Ends all connections and timers. */
   close(): void;
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, model, started } = options;
+  const { clock, model, started, watchesSilence = true } = options;
+  const tellsEverything = options.tells !== "results";
   const startSeconds = clock.now();
   const random = createRandom(0, "additional delay");
   const channels = new Map<ConnectionId, Channel>();
@@ -65,6 +83,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let bytesSent = 0;
   let bytesReceived = 0;
   let delayMs = started.delayMs;
+  let result: RunWeights | undefined;
   let newestWeights = model.initialWeights(createRandom(started.settings.seed, "weights"));
 
   let state: AggregatorState = createAggregatorState({
@@ -98,7 +117,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function emit(body: AggregatorEventBody): void {
     sequence += 1;
     const event = { ...body, sequence, at: clock.now() - startSeconds };
-    history.add(event);
+    if (tellsEverything) history.add(event);
     deliver(event);
   }
 
@@ -130,7 +149,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         return emit(effect.event.kind === "run-started" ? { ...effect.event, delayMs } : effect.event);
       case "test":
         newestWeights = effect.weights;
-        return tester.submit(effect);
+        if (effect.round === "final") result = effect;
+        if (effect.round === "final" || tellsEverything) tester.submit(effect);
+        return;
       default:
         throw new Error(`unreachable: ${effect satisfies never}`);
     }
@@ -152,7 +173,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     message: Parameters<typeof describeMessage>[0],
     bytes: number,
   ): void {
-    const name = state.connections.get(connection)?.name;
+    const name = tellsEverything ? state.connections.get(connection)?.name : undefined;
     if (name === undefined) return;
     emit({ kind: "message-passed", name, direction, message: message.type, detail: describeMessage(message), bytes });
   }
@@ -169,7 +190,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     }
   }
 
-  const stopTicking = everySecond(clock, () => take({ kind: "tick" }));
+  const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
   emit({ kind: "aggregator-started", ...started });
   if (options.testSamples) emit({ kind: "test-samples", ...options.testSamples });
 
@@ -221,6 +242,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       if (!answer) throw new Error(`${model.name} gave no answer`);
       return answer;
     },
+    result: () => result,
     close() {
       stopTicking();
       for (const channel of channels.values()) channel.close("the aggregator was ended");

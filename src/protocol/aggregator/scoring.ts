@@ -27,7 +27,8 @@ export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): v
     { type: "score", run: run.number, weights },
   );
   const consumedSeconds = run.budget.consumed[0] as number;
-  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights });
+  const lastWeights = run.next.weights;
+  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
 }
 
 export function scored(run: Run, node: NodeEntry, message: Scored): void {

@@ -66,6 +66,8 @@ export type AggregatorEffect =
       readonly round: number | "final";
       readonly consumedSeconds: number;
       readonly weights: Float32Array;
+      /** The newest average, where `weights` may be older ones that are better. */
+      readonly lastWeights: Float32Array;
     };
 
 /**
