@@ -32,7 +32,7 @@ for (const aggregationSeconds of [0.02, 0.2, 1]) {
     const { averageTau, loss, rounds, consumedSeconds } = result;
     const what = `aggregations of ${aggregationSeconds} s, ${strategy}`.padEnd(40);
     console.log(
-      `${what} tau ${averageTau.toFixed(1)}, ${rounds} rounds, loss ${loss.toFixed(4)}, ${consumedSeconds.toFixed(1)} s`,
+      `${what} tau ${averageTau.toFixed(1)}, ${rounds} rounds, loss ${loss?.toFixed(4)}, ${consumedSeconds.toFixed(1)} s`,
     );
   }
 }

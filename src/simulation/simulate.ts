@@ -70,8 +70,8 @@ function atOneNode(settings: SimulationSettings): SimulationSettings {
   };
 }
 
-async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number> {
+async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {
   const evaluation = createEvaluation(model, weights, data, rows, { withMetrics: false });
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
-  return evaluation.loss;
+  return Number.isFinite(evaluation.loss) ? evaluation.loss : null;
 }
