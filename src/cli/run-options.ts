@@ -45,13 +45,13 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     )
     .addOption(
       new Option("--partition <NAME>", `in place of --case: ${partitionChoices}`)
-        .argParser(partition)
+        .argParser(partitionOption)
         .conflicts("case"),
     )
     .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
     .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
-    .option("--batch <N|full>", "examples per local update, or full for all of a node's", batch, 100)
+    .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
       "--phi <X>",
       "control parameter of the adaptive strategies (default: the model's and strategy's own)",
@@ -95,14 +95,14 @@ export function settingsOf(options: RunOptions): RunSettings {
   throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
 }
 
-function batch(text: string): number | "full" {
+export function batchOption(text: string): number | "full" {
   if (text === "full") return "full";
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
   throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
 }
 
-function partition(name: string): PartitionName {
+export function partitionOption(name: string): PartitionName {
   if (isPartitionName(name)) return name;
   throw new InvalidArgumentError(`It must be one of ${partitionChoices}.`);
 }

@@ -53,6 +53,21 @@ export interface AggregatorOptions extends AggregatorTask {
   readonly heartbeatSeconds?: number;
   readonly silenceSeconds?: number;
   readonly trace?: Trace;
+  /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
+  readonly watchesSilence?: boolean;
+  /**
+   * `results`: for a program that only wants what a run comes to, and finds the loss over all data itself. No tests
+   * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
+   */
+  readonly tells?: "everything" | "results";
+}
+
+/** What a run came to. Both vectors are only to be read. */
+export interface RunWeights {
+  /** What it returns. */
+  readonly weights: Float32Array;
+  /** The newest average: the same, unless its strategy returns the best weights that it has seen. */
+  readonly lastWeights: Float32Array;
 }
 
 /** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
@@ -76,14 +91,17 @@ export interface Aggregator {
   history(): AggregatorEvent[];
   /** The newest model's answer for one example. */
   classify(features: Uint8Array): Promise<Answer>;
+  /** The weights of the newest run that has come to its end; undefined before. */
+  result(): RunWeights | undefined;
   /** Ends all connections and timers. */
   close(): void;
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, started, trace } = options;
+  const { clock, started, trace, watchesSilence = true } = options;
   let task: AggregatorTask = options;
   let description = started.task;
+  const tellsEverything = options.tells !== "results";
   const startSeconds = clock.now();
   const random = createRandom(0, "additional delay");
   const channels = new Map<ConnectionId, Channel>();
@@ -94,6 +112,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let bytesSent = 0;
   let bytesReceived = 0;
   let delayMs = started.delayMs;
+  let result: RunWeights | undefined;
   let newestWeights = firstWeights(task, started.settings.seed);
 
   let state: AggregatorState = createAggregatorState({
@@ -102,6 +121,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     expectedNames: options.expectedNames,
     startableNames: options.startableNames,
     kernels: started.kernels,
+    asksForLoss: tellsEverything,
     heartbeatSeconds: options.heartbeatSeconds ?? 5,
     silenceSeconds: options.silenceSeconds ?? 15,
   });
@@ -131,7 +151,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function emit(body: AggregatorEventBody): void {
     sequence += 1;
     const event = { ...body, sequence, at: clock.now() - startSeconds };
-    history.add(event);
+    if (tellsEverything) history.add(event);
     deliver(event);
   }
 
@@ -185,7 +205,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
       case "test":
         newestWeights = effect.weights;
-        return tester.submit(effect);
+        if (effect.round === "final") result = effect;
+        if (effect.round === "final" || tellsEverything) tester.submit(effect);
+        return;
       default:
         throw new Error(`unreachable: ${effect satisfies never}`);
     }
@@ -229,6 +251,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     message: Parameters<typeof describeMessage>[0],
     bytes: number,
   ): void {
+    if (!tellsEverything) return;
     const detail = describeMessage(message);
     for (const name of names) emit({ kind: "message-passed", name, direction, message: message.type, detail, bytes });
   }
@@ -246,7 +269,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     }
   }
 
-  const stopTicking = everySecond(clock, () => take({ kind: "tick" }));
+  const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
   emit({ kind: "aggregator-started", ...started });
   if (options.testSamples) emit({ kind: "test-samples", ...options.testSamples });
 
@@ -301,6 +324,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       if (!answer) throw new Error(`${model.name} gave no answer`);
       return answer;
     },
+    result: () => result,
     close() {
       stopTicking();
       for (const channel of channels.values()) channel.close("the aggregator was ended");

@@ -10,7 +10,7 @@ import { emulateLink } from "./link-emulation.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock, Dial } from "./ports.ts";
-import type { DeviceProfile, LinkProfile } from "./profiles.ts";
+import { type DeviceProfile, emulateDevice, type LinkProfile, type UpdateSeconds } from "./profiles.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -21,8 +21,10 @@ export interface EdgeNodeOptions {
   readonly kernels: Kernels;
   readonly shares: ShareSource;
   /** Emulate a device or a link; left out, they are what they are. */
-  readonly device?: DeviceProfile;
+  readonly device?: DeviceProfile | UpdateSeconds;
   readonly link?: LinkProfile;
+  /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
+  readonly watchesSilence?: boolean;
   /** Decides what the emulation does, and spreads attempts to connect. */
   readonly seed: number;
   readonly onEvent: (event: NodeEventBody) => void;
@@ -43,8 +45,9 @@ export interface EdgeNode {
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
-  const { config, clock, onEvent, trace } = options;
+  const { config, clock, onEvent, device, trace, watchesSilence = true } = options;
   const random = createRandom(options.seed, "node", config.name);
+  const updateSeconds = typeof device === "object" ? emulateDevice(device, random) : device;
   const link = { additionalDelayMs: () => 0, ...(options.link ? { profile: options.link } : {}) };
   let state: NodeState = createNodeState(config);
   let channel: Channel | undefined;
@@ -54,7 +57,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const ended = new Promise<NodeEnd>((resolve) => {
     resolveEnded = resolve;
   });
-  let stopTicking = everySecond(clock, () => take({ kind: "tick" }));
+  let stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
 
   const take = oneByOne((input: NodeInput) => {
     const [next, effects] = stepNode(state, input, clock.now(), random.uniform());
@@ -164,9 +167,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         share,
         assignment,
         clock,
-        random,
         slowdown: () => slowdown,
-        ...(options.device ? { device: options.device } : {}),
+        ...(updateSeconds ? { device: updateSeconds } : {}),
         onDone(done) {
           trace?.("computed");
           take(done);

@@ -6,6 +6,9 @@ export interface DeviceProfile {
   readonly updateSeconds: { readonly mean: number; readonly standardDeviation: number };
 }
 
+/** Seconds that a device takes for its next local update; asked once for each, in their order. */
+export type UpdateSeconds = () => number;
+
 /** What an emulated link does to each frame, in each direction. */
 export interface LinkProfile {
   readonly name: string;
@@ -35,12 +38,10 @@ export const linkProfiles: readonly LinkProfile[] = [
   },
 ];
 
-/** Seconds that `updates` local updates take on the device. */
-export function sampleUpdateSeconds(device: DeviceProfile, updates: number, random: Random): number {
-  const { mean, standardDeviation } = device.updateSeconds;
-  let total = 0;
-  for (let i = 0; i < updates; i++) total += Math.max(mean / 1000, mean + standardDeviation * random.normal());
-  return total;
+/** A device of that kind. */
+export function emulateDevice({ updateSeconds }: DeviceProfile, random: Random): UpdateSeconds {
+  const { mean, standardDeviation } = updateSeconds;
+  return () => Math.max(mean / 1000, mean + standardDeviation * random.normal());
 }
 
 /** Seconds from a frame's last byte leaving until it arrives. */

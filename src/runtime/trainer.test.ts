@@ -4,7 +4,6 @@ import type { Model } from "../learning/model.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
-import { createRandom } from "../math/random.ts";
 import type { Assignment, Directive } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
 import type { Clock } from "./ports.ts";
@@ -97,7 +96,6 @@ function setUp(batch: Assignment["batch"]) {
     share: { data, rows, told: { examples: exampleCount } },
     assignment: { ...assignment, batch },
     clock: device.clock,
-    random: createRandom(1),
     slowdown: () => 1,
     onDone: (input) => {
       done.push(input);

@@ -2,13 +2,13 @@ import { localEstimates } from "../control/estimates.ts";
 import { createLocalLearner, type RoundObservations } from "../learning/local-learner.ts";
 import type { Eventually, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
-import { createRandom, type Random } from "../math/random.ts";
+import { createRandom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock } from "./ports.ts";
-import { type DeviceProfile, sampleUpdateSeconds } from "./profiles.ts";
+import type { UpdateSeconds } from "./profiles.ts";
 
 /** The event loop gets its turn at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;
@@ -18,9 +18,8 @@ export interface TrainerOptions {
   readonly share: Share;
   readonly assignment: Assignment;
   readonly clock: Clock;
-  /** Decides how long emulated updates take. */
-  readonly random: Random;
-  readonly device?: DeviceProfile;
+  /** How long an emulated device takes; left out, updates take as long as they take. */
+  readonly device?: UpdateSeconds;
   /** Factor on the time of local updates, read at each round. */
   readonly slowdown: () => number;
   readonly onDone: (done: NodeInput) => void;
@@ -39,7 +38,7 @@ export interface Trainer {
 class GivenUp extends Error {}
 
 export function createTrainer(options: TrainerOptions): Trainer {
-  const { model, share, assignment, clock, random, device, slowdown, onDone, onError } = options;
+  const { model, share, assignment, clock, device, slowdown, onDone, onError } = options;
   const learner = createLocalLearner({
     model,
     data: share.data,
@@ -86,9 +85,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
     });
   }
 
-  /** How long what took `computed` seconds here takes on the emulated device. */
-  function secondsOnDevice(computed: number, updates: number): number {
-    return (device ? sampleUpdateSeconds(device, updates, random) : computed) * slowdown();
+  /** How long a local update that took `computed` seconds here takes on the emulated device. */
+  function secondsOnDevice(computed: number): number {
+    return (device ? device() : computed) * slowdown();
   }
 
   /** Waits until what took `computed` seconds has taken `target`, and returns how long it took then. */
@@ -117,7 +116,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const before = learner.updatesDone > 0 ? learner.updateSeconds : 0;
       const pending = learner.advance(1);
       if (pending) await pending;
-      target += secondsOnDevice(learner.updateSeconds - before, 1);
+      target += secondsOnDevice(learner.updateSeconds - before);
       const turn = giveTurn();
       if (turn) await turn;
     }
@@ -133,7 +132,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const losses = await learner.evaluateRound(beginning);
       if (!isLatest()) return undefined;
       const computed = clock.now() - start;
-      const localSeconds = await stretch(computed, secondsOnDevice(computed, 1));
+      const localSeconds = await stretch(computed, secondsOnDevice(computed));
       return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds } };
     }
 

@@ -24,29 +24,46 @@ export interface VirtualClockOptions {
    * for what a platform does (files, an inference engine), give a turn of the platform's event loop.
    */
   readonly settle?: () => Promise<void>;
+  /**
+   * Timers are due at multiples of this, the nearest to their time; left out, at their time as it was rounded by then.
+   * With a power of two, such as 2 ** -36, sums and differences of times are exact; but a timer whose time is no multiple
+   * may be called by half of that too early, so only for code that sets none.
+   */
+  readonly resolutionSeconds?: number;
 }
 
 interface Timer {
   readonly at: number;
+  /** Counts the timers of a clock. */
+  readonly number: number;
   readonly callback: () => void;
+  cancelled: boolean;
 }
 
 export function createVirtualClock({
   startSeconds = 0,
   settle = promiseTurns,
+  resolutionSeconds,
 }: VirtualClockOptions = {}): VirtualClock {
   let now = startSeconds;
   let running = false;
-  /** By time, and by creation where times are equal. */
+  let created = 0;
   const timers: Timer[] = [];
 
   function after(delayMs: number, callback: () => void): () => void {
-    const timer = { at: now + Math.max(0, delayMs) / 1000, callback };
-    timers.splice(firstLaterThan(timers, timer.at), 0, timer);
+    const time = now + Math.max(0, delayMs) / 1000;
+    const at = resolutionSeconds === undefined ? time : Math.round(time / resolutionSeconds) * resolutionSeconds;
+    const timer: Timer = { at, number: created++, callback, cancelled: false };
+    push(timers, timer);
     return () => {
-      const index = timers.indexOf(timer);
-      if (index >= 0) timers.splice(index, 1);
+      timer.cancelled = true;
     };
+  }
+
+  /** What is due next; cancelled ones before it are let go. */
+  function first(): Timer | undefined {
+    while (timers[0]?.cancelled) pop(timers);
+    return timers[0];
   }
 
   async function runTimers(isDue: (timer: Timer) => boolean): Promise<void> {
@@ -54,8 +71,8 @@ export function createVirtualClock({
     running = true;
     try {
       await settle();
-      for (let timer = timers[0]; timer && isDue(timer); timer = timers[0]) {
-        timers.shift();
+      for (let timer = first(); timer && isDue(timer); timer = first()) {
+        pop(timers);
         now = timer.at;
         timer.callback();
         await settle();
@@ -84,7 +101,7 @@ export function createVirtualClock({
       promise.then(mark, mark);
       await runTimers(({ at }) => !settled && at <= limitSeconds);
       if (!settled) {
-        const next = timers[0];
+        const next = first();
         const what = next ? `what comes next is due at ${next.at} s` : "nothing is left to happen";
         throw new Error(`the promise has not settled at ${now} s of virtual time, and ${what}`);
       }
@@ -93,15 +110,39 @@ export function createVirtualClock({
   };
 }
 
-/** Where a timer of that time belongs: behind all that are due by then. */
-function firstLaterThan(timers: readonly Timer[], at: number): number {
-  let [low, high] = [0, timers.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((timers[middle] as Timer).at > at) high = middle;
-    else low = middle + 1;
+// The timers are a binary heap: each entry is due before the two at twice its place and one or two further.
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.number < b.number);
+}
+
+function push(heap: Timer[], timer: Timer): void {
+  let place = heap.length;
+  while (place > 0) {
+    const parent = (place - 1) >>> 1;
+    const above = heap[parent] as Timer;
+    if (!isBefore(timer, above)) break;
+    heap[place] = above;
+    place = parent;
   }
-  return low;
+  heap[place] = timer;
+}
+
+/** Takes the first one out. */
+function pop(heap: Timer[]): void {
+  const moved = heap.pop();
+  if (moved === undefined || heap.length === 0) return;
+  let place = 0;
+  for (;;) {
+    const left = 2 * place + 1;
+    if (left >= heap.length) break;
+    const right = left + 1;
+    const lower = right < heap.length && isBefore(heap[right] as Timer, heap[left] as Timer) ? right : left;
+    if (!isBefore(heap[lower] as Timer, moved)) break;
+    heap[place] = heap[lower] as Timer;
+    place = lower;
+  }
+  heap[place] = moved;
 }
 
 /** More turns than any chain of promises takes here that does not wait for the clock in between. */

@@ -53,7 +53,7 @@ export function openRound(step: Step, run: Run): void {
     nodes: nodes.map((node) => node.name),
   });
   const consumedSeconds = run.budget.consumed[0] as number;
-  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights });
+  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
 }
 
 /** @returns why the report cannot be, or undefined if it was taken (or came too late and was ignored) */

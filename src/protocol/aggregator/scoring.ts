@@ -9,7 +9,7 @@ import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
 
 export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): void {
-  const nodes = readyNodes(step.state);
+  const nodes = step.state.config.asksForLoss === false ? [] : readyNodes(step.state);
   // The newest aggregation is what the next round would start from.
   const weights = run.strategy.returnsBestWeights ? run.bestWeights : run.next.weights;
   const scoring: Scoring = {
@@ -28,7 +28,8 @@ export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): v
     { type: "score", run: run.number, weights },
   );
   const consumedSeconds = run.budget.consumed[0] as number;
-  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights });
+  const lastWeights = run.next.weights;
+  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
 }
 
 export function scored(run: Run, node: NodeEntry, message: Scored): void {

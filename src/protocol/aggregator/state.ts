@@ -27,6 +27,11 @@ export interface AggregatorConfig extends RunTask {
   readonly expectedNames: readonly string[];
   /** Names of nodes that the aggregator's side can start again. */
   readonly startableNames: ReadonlySet<string>;
+  /**
+   * Left out: true. False where whoever runs the aggregator has all data and finds the loss itself: the nodes are not
+   * asked for it at the end, and the summary has none.
+   */
+  readonly asksForLoss?: boolean;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
   readonly heartbeatSeconds: number;
@@ -72,6 +77,8 @@ export type AggregatorEffect =
       readonly round: number | "final";
       readonly consumedSeconds: number;
       readonly weights: Float32Array;
+      /** The newest average, where `weights` may be older ones that are better. */
+      readonly lastWeights: Float32Array;
     };
 
 /**

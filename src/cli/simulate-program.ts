@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { recommendedFor } from "../learning/models/named-models.ts";
+import { type PartitionName, partitionNames } from "../learning/partition-names.ts";
+import { inThreads } from "../platform/nodejs/worker-threads.ts";
+import { parseCostTrace } from "../simulation/cost-trace.ts";
+import {
+  authorsCentralizedCost,
+  authorsCosts,
+  type Cost,
+  type CostSettings,
+  type NodeProfile,
+} from "../simulation/costs.ts";
+import type { RunRecord } from "../simulation/record.ts";
+import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import type { KernelsOption } from "./kernels-option.ts";
+import { packageRoot } from "./package.ts";
+import { onEndSignal } from "./signals.ts";
+import type { SimulationAnswer, SimulationSetUp } from "./simulation-worker.ts";
+import { taskOf } from "./task.ts";
+import { bar } from "./terminal/format.ts";
+import { createLog, type LogOptions } from "./terminal/log.ts";
+import { simulationTable } from "./terminal/simulation-table.ts";
+import { UsageError } from "./usage.ts";
+
+export interface SimulateOptions extends LogOptions, KernelsOption {
+  readonly dataset?: string;
+  readonly model?: string;
+  readonly case: readonly number[];
+  readonly partition?: PartitionName;
+  readonly nodes: number;
+  readonly strategy: readonly string[];
+  readonly budget: number;
+  readonly batch: number | "full";
+  readonly examples?: number;
+  readonly stepSize?: number;
+  readonly phi?: number;
+  readonly tauMax: number;
+  readonly localCost?: Cost;
+  readonly globalCost?: Cost;
+  readonly costTrace?: string;
+  readonly profiles?: readonly NodeProfile[];
+  readonly seed: number;
+  /** How many, or which. */
+  readonly seeds?: number | readonly number[];
+  readonly sameSeed: boolean;
+  readonly data?: string;
+  readonly jobs: number;
+  readonly json: boolean;
+}
+
+/** Simulates what the options ask for, and prints what comes of it; a run that is done is printed even after Ctrl-C. */
+export async function runSimulations(options: SimulateOptions): Promise<void> {
+  const runs = settingsOf(options);
+  for (const settings of runs) checkSettings(settings);
+
+  const log = createLog(options);
+  const records: (RunRecord | undefined)[] = runs.map(() => undefined);
+  let done = 0;
+  let printed = 0;
+  /** Lines come in the order of the runs, each as soon as all before it are there. */
+  function printReady(gaps: "wait" | "skip"): void {
+    for (; printed < records.length; printed++) {
+      const record = records[printed];
+      if (record) process.stdout.write(`${JSON.stringify(record.result)}\n`);
+      else if (gaps === "wait") return;
+    }
+  }
+
+  const interrupted = new AbortController();
+  onEndSignal(() => interrupted.abort());
+  const setUp: SimulationSetUp = {
+    kernels: options.kernels,
+    dataset: taskOf(options).dataset,
+    ...(options.data === undefined ? {} : { folder: options.data }),
+  };
+  try {
+    await inThreads(runs, {
+      module: pathToFileURL(join(packageRoot, "dist", "cli", "simulation-worker.js")),
+      setUp,
+      threads: options.jobs,
+      signal: interrupted.signal,
+      onDone(index, answer: SimulationAnswer) {
+        records[index] = recordOf(answer);
+        if (options.json) printReady("wait");
+        done += 1;
+        log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
+      },
+    });
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    log.status("");
+  }
+
+  const finished = records.filter((record) => record !== undefined);
+  if (options.json) printReady("skip");
+  else if (finished.length > 0) process.stdout.write(simulationTable(finished.map(({ result }) => result)));
+  if (interrupted.signal.aborted) log.line("warn", `ended before all was done: ${done} of ${runs.length} runs`);
+  const failed = finished.filter(({ ending }) => ending === "failed");
+  if (failed.length === 0) return;
+  log.line(
+    "error",
+    `${failed.length} of ${done} runs failed: the weights were no longer finite, use a smaller --step-size`,
+  );
+  process.exitCode ??= 1;
+}
+
+function recordOf(answer: SimulationAnswer): RunRecord {
+  switch (answer.kind) {
+    case "done":
+      return answer.record;
+    case "refused":
+      throw new UsageError(answer.message);
+    case "broken":
+      throw answer.error;
+    default:
+      throw new Error(`unreachable: ${answer satisfies never}`);
+  }
+}
+
+/** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */
+function settingsOf(options: SimulateOptions): SimulationSettings[] {
+  const { nodes, batch, examples, sameSeed } = options;
+  const { dataset, model } = taskOf(options);
+  const { stepSize = recommendedFor(model).stepSize } = options;
+  const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
+  return partitionsOf(options).flatMap((partition) =>
+    options.strategy.flatMap((strategy) =>
+      seedsOf(options).map((seed) => ({
+        dataset,
+        model,
+        partition,
+        nodes,
+        strategy,
+        budgetSeconds: options.budget,
+        batch,
+        stepSize,
+        phi: options.phi ?? "default",
+        maximumLocalUpdates: options.tauMax,
+        ...(examples === undefined ? {} : { examples }),
+        costs: costsOf(options, trace, strategy),
+        seed,
+        sameSeed,
+      })),
+    ),
+  );
+}
+
+function partitionsOf({ partition, case: cases }: SimulateOptions): readonly PartitionName[] {
+  return partition === undefined ? cases.map((number) => partitionNames[number - 1] as PartitionName) : [partition];
+}
+
+function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {
+  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => seed + i) : seeds;
+}
+
+type Trace = ReturnType<typeof parseCostTrace>;
+
+function costsOf(options: SimulateOptions, trace: Trace | undefined, strategy: string): CostSettings {
+  const { profiles, localCost, globalCost } = options;
+  if (profiles) return { kind: "profiles", nodes: profiles };
+  const usual = strategy === "centralized" ? authorsCentralizedCost : authorsCosts.local;
+  return {
+    kind: "shared",
+    local: trace ? { kind: "trace", seconds: trace.local } : (localCost ?? usual),
+    global: trace ? { kind: "trace", seconds: trace.global } : (globalCost ?? authorsCosts.global),
+  };
+}
+
+function readTrace(path: string): Trace {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`--cost-trace ${path} cannot be read: ${(error as Error).message}`);
+  }
+  return parseCostTrace(text, path);
+}

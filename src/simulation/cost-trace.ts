@@ -1,0 +1,42 @@
+import { SimulationRefused } from "./settings.ts";
+
+/** Costs that were measured elsewhere, seconds, each list in the order in which they were measured. */
+export interface CostTrace {
+  readonly local: readonly number[];
+  readonly global: readonly number[];
+}
+
+/**
+ * Reads a CSV file with the columns `c` (a local update) and `b` (an aggregation), named in its first line. A field may
+ * be empty: the columns need not be equally long.
+ *
+ * @param fileName for messages
+ * @throws SimulationRefused
+ */
+export function parseCostTrace(text: string, fileName: string): CostTrace {
+  const lines = text.split(/\r?\n/);
+  const names = (lines[0] ?? "").split(",").map((name) => name.trim());
+  const [c, b] = [names.indexOf("c"), names.indexOf("b")];
+  if (c < 0 || b < 0) throw new SimulationRefused(`${fileName}:1: the first line must name the columns, as in "c,b"`);
+  const local: number[] = [];
+  const global: number[] = [];
+  lines.slice(1).forEach((line, i) => {
+    const fields = line.split(",");
+    for (const [column, into] of [
+      [c, local],
+      [b, global],
+    ] as const) {
+      const field = (fields[column] ?? "").trim();
+      if (field === "") continue;
+      const seconds = Number(field);
+      if (!(seconds >= 0 && seconds <= 1e7)) {
+        throw new SimulationRefused(`${fileName}:${i + 2}: "${field}" is not a number of seconds from 0 to 10,000,000`);
+      }
+      into.push(seconds);
+    }
+  });
+  if (local.length === 0 || global.length === 0) {
+    throw new SimulationRefused(`${fileName}: each of the columns c and b needs at least one number`);
+  }
+  return { local, global };
+}

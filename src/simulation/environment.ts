@@ -1,0 +1,27 @@
+import type { Dataset } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { Model } from "../learning/model.ts";
+import type { AggregatorEvent } from "../runtime/events.ts";
+import type { ShareOut, Shares } from "./shares.ts";
+
+/** What a simulation computes with and learns from. The same one may serve any number of runs. */
+export interface SimulationEnvironment {
+  readonly kernels: Kernels;
+  readonly trainData: Dataset;
+  readonly testData: Dataset;
+  /**
+   * Resolves when all promises have had their turn, as `VirtualClockOptions.settle`. A turn of a platform's event loop is
+   * faster than the default.
+   */
+  readonly settle?: () => Promise<void>;
+  /** Who holds what; left out, it is found anew for each run. */
+  readonly shareOut?: ShareOut;
+  /** Called with the aggregator's events as they happen; asynchronous runs have none. */
+  readonly onEvent?: (event: AggregatorEvent) => void;
+}
+
+/** What one run has besides. */
+export interface RunEnvironment extends SimulationEnvironment {
+  readonly model: Model;
+  readonly shares: Shares;
+}

@@ -1,0 +1,138 @@
+import { linkChannels } from "../platform/memory/linked-channels.ts";
+import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import type { RunSummary } from "../protocol/events.ts";
+import { startAggregator } from "../runtime/aggregator.ts";
+import { startEdgeNode } from "../runtime/edge-node.ts";
+import type { AggregatorEvent } from "../runtime/events.ts";
+import type { Channel, Clock } from "../runtime/ports.ts";
+import { type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
+import type { RunEnvironment } from "./environment.ts";
+import type { Outcome } from "./record.ts";
+import type { SimulationSettings } from "./settings.ts";
+import { sharesInMemory } from "./shares.ts";
+
+/** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
+export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
+  const { kernels, testData, model, shares, settle, onEvent } = environment;
+  const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
+  const clock = createVirtualClock({
+    // Emulated links reckon in times of their own, and must not be woken before them.
+    ...(settings.costs.kind === "shared" ? { resolutionSeconds } : {}),
+    ...(settle ? { settle } : {}),
+  });
+  const aggregator = startAggregator({
+    clock,
+    model,
+    testData,
+    shownTests: new Uint32Array(),
+    expectedNames: [],
+    startableNames: new Set(),
+    watchesSilence: false,
+    tells: "results",
+    started: {
+      version: "",
+      instance: "simulation",
+      task: {
+        dataset: settings.dataset,
+        model: settings.model,
+        title: settings.dataset,
+        classNames: [],
+        labelNames: [],
+        weightCount: model.weightCount,
+        testExamples: testData.exampleCount,
+      },
+      nodesNeeded: settings.nodes,
+      kernels: kernels.name,
+      settings: runSettingsOf(settings),
+      partitions: [],
+      delayMs: 0,
+    },
+  });
+
+  let joined = 0;
+  const finished = new Promise<Extract<AggregatorEvent, { kind: "run-finished" }>>((resolve) => {
+    aggregator.subscribe((event) => {
+      onEvent?.(event);
+      // Who comes before a run starts is not told who else is missing.
+      if (event.kind === "node-joined" && ++joined === settings.nodes) aggregator.start(runSettingsOf(settings));
+      if (event.kind === "run-finished") resolve(event);
+    });
+  });
+  for (let node = 0; node < settings.nodes; node++) startNode(node);
+
+  function startNode(node: number): void {
+    const aggregation = emulateAggregations(costs, node, clock);
+    const name = `node-${node + 1}`;
+    const link = costs.link(node);
+    startEdgeNode({
+      clock,
+      kernels,
+      shares: sharesInMemory(environment.trainData, shares),
+      dial: async () => {
+        const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
+        aggregator.accept(far);
+        return aggregation.through(near);
+      },
+      device: costs.updates(node),
+      ...(link ? { link } : {}),
+      watchesSilence: false,
+      seed: settings.seed,
+      onEvent: (event) => {
+        if (event.kind === "directive") aggregation.begin();
+      },
+      config: {
+        name,
+        instance: name,
+        platform: "simulation",
+        device: "simulated",
+        link: "simulated",
+        data: "assignable",
+        firstRetryMs: 1000,
+        longestRetryMs: 1000,
+      },
+    });
+  }
+
+  const { reason, summary } = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });
+  const result = aggregator.result();
+  aggregator.close();
+  if (!summary || !result) throw new Error("the simulated run was replaced");
+  return {
+    ...result,
+    ending: reason === "failed" ? "failed" : "budget",
+    accuracy: model.metricNames.includes("accuracy") ? summary.accuracy : null,
+    measured: measuredIn(summary),
+  };
+}
+
+/** The seconds of an aggregation pass while a node's report is on its way: a directive takes no time. */
+function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
+  const nextSeconds = costs.aggregations(node);
+  /** What the next frame is to take. */
+  let seconds = 0;
+  return {
+    /** A directive has come, and its report will go out. */
+    begin(): void {
+      seconds = nextSeconds();
+    },
+    through(channel: Channel): Channel {
+      return {
+        ...channel,
+        send(frame) {
+          if (seconds === 0) return channel.send(frame);
+          clock.after(seconds * 1000, () => channel.send(frame));
+          seconds = 0;
+        },
+      };
+    },
+  };
+}
+
+function runSettingsOf(settings: SimulationSettings) {
+  const { partition, strategy, budgetSeconds, stepSize, batch, phi, maximumLocalUpdates, seed, sameSeed } = settings;
+  return { partition, strategy, budgetSeconds, stepSize, batch, phi, maximumLocalUpdates, seed, sameSeed };
+}
+
+function measuredIn({ rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta }: RunSummary) {
+  return { rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta };
+}

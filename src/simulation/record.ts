@@ -1,0 +1,43 @@
+/** What a run came to, as `edgewise simulate --json` prints it. */
+export interface SimulationResult {
+  readonly dataset: string;
+  readonly model: string;
+  /** Of cases 1 to 4 the number, of other partitions the name. */
+  readonly case: number | string;
+  readonly nodes: number;
+  readonly strategy: string;
+  readonly seed: number;
+  /** Of the weights that the run returns: over all training examples (null if it is not finite), and over all
+   *  test examples (0-1; null for models that have none). */
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  /** Of the last weights, which are not always those that it returns. */
+  readonly lossLast: number | null;
+  readonly rounds: number;
+  /** sum tau^2 / sum tau. */
+  readonly averageTau: number;
+  readonly localUpdates: number;
+  readonly budgetSeconds: number;
+  readonly consumedSeconds: number;
+  /** The last estimates, or null. */
+  readonly beta: number | null;
+  readonly rho: number | null;
+  readonly delta: number | null;
+}
+
+export interface RunRecord {
+  readonly result: SimulationResult;
+  /** What ended the run: its budget, or weights that are no longer finite. */
+  readonly ending: "budget" | "failed";
+  readonly weights: Float32Array;
+  readonly lastWeights: Float32Array;
+}
+
+/** What a way of learning comes to, before its loss is found. */
+export interface Outcome extends Pick<RunRecord, "ending" | "weights" | "lastWeights"> {
+  readonly accuracy: number | null;
+  readonly measured: Pick<
+    SimulationResult,
+    "rounds" | "averageTau" | "localUpdates" | "consumedSeconds" | "beta" | "rho" | "delta"
+  >;
+}

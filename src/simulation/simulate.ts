@@ -1,0 +1,76 @@
+import type { Dataset, Rows } from "../learning/dataset.ts";
+import { createEvaluation } from "../learning/evaluation.ts";
+import type { Model } from "../learning/model.ts";
+import { createModelFor } from "../learning/models/named-models.ts";
+import { caseOf } from "../learning/partition-names.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
+import { runAsynchronously } from "./asynchronous.ts";
+import { authorsCentralizedCost } from "./costs.ts";
+import type { SimulationEnvironment } from "./environment.ts";
+import { runInStep } from "./in-step.ts";
+import type { RunRecord } from "./record.ts";
+import { centralizedStrategy, checkSettings, type SimulationSettings } from "./settings.ts";
+import { shareOut } from "./shares.ts";
+
+/**
+ * Simulates one run: real learning, by the aggregator and the nodes that also run over a network, in the time of a
+ * virtual clock. The same settings, kernels and JavaScript engine give the same record, bit for bit.
+ *
+ * @throws SimulationRefused, UnknownModel, EmptyShare, LabelsMissing, BudgetTooSmall, RangeError
+ */
+export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
+  checkSettings(settings);
+  const { kernels, trainData } = environment;
+  const model = createModelFor(settings.model, trainData, kernels);
+  const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
+  const shares = (environment.shareOut ?? shareOut)(trainData, asked);
+  const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
+  const outcome = await run(asked, { ...environment, model, shares });
+  const { weights, lastWeights, ending } = outcome;
+  const loss = await lossOver(model, weights, trainData, shares.all);
+  const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
+  const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
+  const { rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta } = outcome.measured;
+  return {
+    result: {
+      dataset,
+      model: settings.model,
+      case: caseOf(partition) ?? partition,
+      nodes,
+      strategy,
+      seed,
+      loss,
+      accuracy: outcome.accuracy,
+      lossLast,
+      rounds,
+      averageTau,
+      localUpdates,
+      budgetSeconds,
+      consumedSeconds,
+      beta,
+      rho,
+      delta,
+    },
+    ending,
+    weights,
+    lastWeights,
+  };
+}
+
+function atOneNode(settings: SimulationSettings): SimulationSettings {
+  const { costs } = settings;
+  const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
+  return {
+    ...settings,
+    strategy: centralizedStrategy,
+    nodes: 1,
+    partition: "uniform",
+    costs: { kind: "shared", local, global: { kind: "constant", seconds: 0 } },
+  };
+}
+
+async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {
+  const evaluation = createEvaluation(model, weights, data, rows, { withMetrics: false });
+  while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
+  return Number.isFinite(evaluation.loss) ? evaluation.loss : null;
+}
