@@ -35,7 +35,7 @@ export function createEventHistory(): EventHistory {
   const rounds: (AggregatorEvent & (RoundFinished | ModelEvaluated))[] = [];
   /** Beginnings and ends of runs. */
   let runs: (AggregatorEvent & (RunStarted | RunFinished))[] = [];
-  const messages = new Map<string, AggregatorEvent[]>();
+  const messages = new Map<string, (AggregatorEvent & MessagePassed)[]>();
   let lastEvaluation = -1;
   /** Where the entries with details begin, and how many nodes these tell of. */
   let firstDetailed = 0;
@@ -73,7 +73,7 @@ export function createEventHistory(): EventHistory {
     kept.push(event);
     if (kept.length === 1) messages.set(event.name, kept);
     const most = Math.min(messagesPerNode, Math.max(leastPerNode, Math.floor(messagesOfAll / messages.size)));
-    while (kept.length > most) kept.shift();
+    while (kept.length > most) kept.splice(Math.max(0, kept.findIndex(isOfRound)), 1);
   }
 
   function keepRun(event: AggregatorEvent & (RunStarted | RunFinished)): void {
@@ -109,6 +109,11 @@ export function createEventHistory(): EventHistory {
       return all.sort((a, b) => a.sequence - b.sequence);
     },
   };
+}
+
+/** Thousands of these come and go; what else is said to a node is rare, and must not be lost among them. */
+function isOfRound({ message }: MessagePassed, place: number, { length }: { readonly length: number }): boolean {
+  return (message === "directive" || message === "report") && place < length - 1;
 }
 
 function nodesOf(event: RoundFinished | ModelEvaluated | undefined): number {
