@@ -8,7 +8,7 @@ const recentRounds = 12;
 /** Only for a stream that starts in the middle of a run, with nothing said about its settings. */
 const unknownSettings: RunSettings = {
   partition: "uniform",
-  strategy: "adaptive-2019",
+  strategy: "adaptive",
   budgetSeconds: 60,
   stepSize: 0.01,
   batch: 100,
@@ -16,7 +16,15 @@ const unknownSettings: RunSettings = {
   maximumLocalUpdates: 100,
   seed: 0,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 };
+
+type Decided = Extract<Event<"round-finished">["decision"], { kind: "continue" }>;
+
+function hasCurve(why: Decided["why"]): boolean {
+  return why.kind === "bound" || why.kind === "useful";
+}
 
 const unknownTask = { dataset: "", model: "" };
 
@@ -36,7 +44,7 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
     ...run,
     lastRound: event,
     ...(event.decision.kind === "continue" &&
-      event.decision.why.kind === "bound" && {
+      hasCurve(event.decision.why) && {
         lastBound: { previousTau: event.localUpdates, decision: event.decision },
       }),
     recent: [
@@ -58,6 +66,9 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
       beta: event.estimates?.beta ?? Number.NaN,
       rho: event.estimates?.rho ?? Number.NaN,
       delta: event.estimates?.delta ?? Number.NaN,
+      drift: Math.sqrt(event.drift?.drift ?? Number.NaN),
+      noise: Math.sqrt(event.drift?.noise ?? Number.NaN),
+      movement: Math.sqrt(event.drift?.movement ?? Number.NaN),
       c: event.localCostSeconds,
       b: event.globalCostSeconds,
     }),

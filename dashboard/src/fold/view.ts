@@ -67,7 +67,8 @@ export type NodeTask =
   | { readonly kind: "round"; readonly since: number; readonly localUpdates: number }
   | { readonly kind: "reported" };
 
-export const roundColumns = ["round", "before", "after", "tau", "loss", "beta", "rho", "delta", "c", "b"] as const;
+const decisionColumns = ["beta", "rho", "delta", "drift", "noise", "movement"] as const;
+export const roundColumns = ["round", "before", "after", "tau", "loss", "c", "b", ...decisionColumns] as const;
 export type RoundColumn = (typeof roundColumns)[number];
 /** What the newest test found: accuracy, or the first metric of a model that has none. */
 export const accuracyColumns = ["round", "before", "accuracy"] as const;
