@@ -26,6 +26,8 @@ const settings = {
   maximumLocalUpdates: 100,
   seed: 7,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 };
 
 const aggregator = startAggregator({

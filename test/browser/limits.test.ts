@@ -13,6 +13,8 @@ const settings = {
   maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 } satisfies Omit<Controls, "delayMs" | "dataset" | "model">;
 
 const { delayMs, ...ranges } = numberRanges;
