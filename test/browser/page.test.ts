@@ -52,7 +52,8 @@ describe("the page of a running demo", () => {
   });
 
   test("switching to case 4 starts a new run whose tau falls below case 1's", async () => {
-    await using demo = await startDemo();
+    // With drift correction the cases hardly differ.
+    await using demo = await startDemo("--strategy", "adaptive-2019");
     const { page } = await openPage(browser, demo.url);
     await untilRound(page, 15);
     await page.getByTestId("case-4").click();
@@ -87,8 +88,8 @@ describe("the page of a running demo", () => {
     await untilRound(page, 2);
     await page.getByText("Each way, from the next run on: raises b by about 1,000 ms. Now it is 0 ms.").waitFor();
     await page.getByTestId("start-button").click();
-    await page.getByTestId("runs-legend").getByText("2. case 1, adaptive 2019, +500 ms").waitFor();
-    await page.getByTestId("runs-legend").getByText("1. case 1, adaptive 2019", { exact: true }).waitFor();
+    await page.getByTestId("runs-legend").getByText("2. case 1, adaptive, +500 ms").waitFor();
+    await page.getByTestId("runs-legend").getByText("1. case 1, adaptive", { exact: true }).waitFor();
     await page.getByText("Each way, at once: raises b by about 1,000 ms.").waitFor();
   });
 
