@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addScaledInto } from "../math/vectors.ts";
-import { correctedUpdateInto, parseUpdateRule, proximalUpdateInto, UnknownUpdateRule } from "./update-rules.ts";
+import {
+  correctedUpdateInto,
+  isUpdateRule,
+  parseUpdateRule,
+  proximalUpdateInto,
+  UnknownUpdateRule,
+} from "./update-rules.ts";
 
 const entry = fc.float({ noNaN: true, min: -100, max: 100 });
 const vectors = fc
@@ -16,15 +22,17 @@ describe("names", () => {
     ["scaffold", { kind: "scaffold" }],
     ["fedprox:0.1", { kind: "fedprox", proximity: 0.1 }],
     ["fedprox:0", { kind: "fedprox", proximity: 0 }],
-    ["fedprox:1e-3", { kind: "fedprox", proximity: 0.001 }],
+    ["fedprox:10.", { kind: "fedprox", proximity: 10 }],
     ["fedprox:.5", { kind: "fedprox", proximity: 0.5 }],
   ])("%s", (text, rule) => {
     expect(parseUpdateRule(text)).toEqual(rule);
+    expect(isUpdateRule(text)).toBe(true);
   });
 
-  test.each(["", "SGD", "fedprox", "fedprox:", "fedprox:-1", "fedprox:x", "fedprox:1e999", "scaffold:1", "toString"])(
+  test.each(["", "SGD", "fedprox", "fedprox:", "fedprox:-1", "fedprox:x", "fedprox:1e-3", "scaffold:1", "toString"])(
     "there is no rule %j, and the error says what there is",
     (text) => {
+      expect(isUpdateRule(text)).toBe(false);
       expect(() => parseUpdateRule(text)).toThrow(UnknownUpdateRule);
       expect(() => parseUpdateRule(text)).toThrow("use sgd, scaffold or fedprox:MU, e.g. fedprox:0.1");
     },

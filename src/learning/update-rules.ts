@@ -20,17 +20,24 @@ export class UnknownUpdateRule extends Error {
   }
 }
 
+/** `sgd`, `scaffold` or `fedprox:MU`, MU a number of at least 0 in decimal digits. */
+const pattern = /^(?:sgd|scaffold|fedprox:(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))$/;
+
+/** Whether the command line calls a rule so. */
+export function isUpdateRule(text: string): boolean {
+  return pattern.test(text);
+}
+
 /**
- * The rule that the command line calls `sgd`, `scaffold` or `fedprox:MU`, MU being a number of at least 0.
+ * The rule that the command line calls `sgd`, `scaffold` or `fedprox:MU`.
  *
  * @throws UnknownUpdateRule
  */
 export function parseUpdateRule(text: string): UpdateRule {
   if (text === "sgd" || text === "scaffold") return { kind: text };
-  const number = /^fedprox:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)$/.exec(text)?.[1];
-  const proximity = Number(number);
-  if (number === undefined || !Number.isFinite(proximity)) throw new UnknownUpdateRule(text);
-  return { kind: "fedprox", proximity };
+  const proximity = pattern.exec(text)?.[1];
+  if (proximity === undefined) throw new UnknownUpdateRule(text);
+  return { kind: "fedprox", proximity: Number(proximity) };
 }
 
 /** `weights -= stepSize * (gradient + shift)` in one pass: scaffold's local update, where shift = c - c_i. */

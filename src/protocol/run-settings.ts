@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isPartitionName, type PartitionName, partitionChoices } from "../learning/partition-names.ts";
-import { parseUpdateRule, type UpdateRule } from "../learning/update-rules.ts";
+import { isUpdateRule, parseUpdateRule, type UpdateRule } from "../learning/update-rules.ts";
 
 const strategyName = z
   .string()
@@ -11,7 +11,7 @@ const strategyName = z
 
 const updateName = z
   .string()
-  .regex(/^(default|sgd|scaffold|fedprox:(\d{1,9}(\.\d{0,9})?|\.\d{1,9}))$/, "is not sgd, scaffold or fedprox:MU");
+  .refine((name) => name === "default" || isUpdateRule(name), "is not sgd, scaffold or fedprox:MU, e.g. fedprox:0.1");
 
 /** Checks a partition's name, wherever one comes in. */
 export const partitionName = z.custom<PartitionName>(isPartitionName, { error: `is not one of ${partitionChoices}` });
