@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { datasetNames } from "../datasets/named-datasets.ts";
 import { modelNames, recommendedFor } from "../learning/models/named-models.ts";
 import { isPartitionName, type PartitionName, partitionChoices, partitionNames } from "../learning/partition-names.ts";
+import { isUpdateRule } from "../learning/update-rules.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../runtime/commands.ts";
@@ -62,6 +63,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option(
       "--update <RULE>",
       "how nodes use the gradient: sgd, scaffold (drift correction) or fedprox:MU; default goes by the strategy",
+      updateOption,
       "default",
     )
     .option("--momentum <X>", "momentum of the aggregator, 0 for none (default: the strategy's own)", momentumOption)
@@ -103,6 +105,11 @@ export function settingsOf(options: RunOptions): RunSettings {
   const name = String(issue?.path[0] ?? "settings");
   const value = name in options ? ` "${options[name as keyof RunOptions]}"` : "";
   throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
+}
+
+export function updateOption(name: string): string {
+  if (name === "default" || isUpdateRule(name)) return name;
+  throw new InvalidArgumentError("It must be sgd, scaffold or fedprox:MU, e.g. fedprox:0.1.");
 }
 
 export function momentumOption(text: string): number {

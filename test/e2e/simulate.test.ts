@@ -8,8 +8,22 @@ afterAll(() => folder.remove());
 const simulate = ["simulate", "--data", folder.path, "--budget", "3"];
 
 const keys = [
-  ...["dataset", "model", "case", "nodes", "strategy", "seed", "loss", "accuracy", "lossLast", "rounds", "averageTau"],
-  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta"],
+  ...[
+    "dataset",
+    "model",
+    "case",
+    "nodes",
+    "strategy",
+    "update",
+    "momentum",
+    "seed",
+    "loss",
+    "accuracy",
+    "lossLast",
+    "rounds",
+    "averageTau",
+  ],
+  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement"],
 ];
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
@@ -100,6 +114,6 @@ test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
   expect(await run.ended).toEqual({ code: 130, signal: null });
   const lines = run.stdout().trimEnd().split("\n");
   expect(lines.length).toBeLessThan(3000);
-  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive-2019" });
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive" });
   expect(run.lines.at(-1)).toMatch(/^! ended before all was done: \d+ of 3000 runs$/);
 });
