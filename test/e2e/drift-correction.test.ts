@@ -21,8 +21,9 @@ async function demo(...options: string[]): Promise<RunSummary> {
 }
 
 test("scaffold learns in long rounds from data that disagree what sgd does not", async () => {
-  const sgd = await demo("--strategy", "fixed:60");
-  const scaffold = await demo("--strategy", "fixed:60", "--update", "scaffold");
+  const long = ["--strategy", "fixed:60", "--step-size", "0.05"];
+  const sgd = await demo(...long);
+  const scaffold = await demo(...long, "--update", "scaffold");
   expect(sgd).toMatchObject({ update: "sgd", momentum: 0 });
   expect(scaffold).toMatchObject({ update: "scaffold", momentum: 0 });
   expect(scaffold.loss).toBeLessThan((sgd.loss ?? 0) - 0.01);

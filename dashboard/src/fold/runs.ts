@@ -30,8 +30,8 @@ const unknownTask = { dataset: "", model: "" };
 
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
-  const { run, settings, delayMs, nodes, dataset, model } = event;
-  return [...earlier, newRun({ run, task: { dataset, model }, settings, delayMs, nodes })];
+  const { run, settings, update, momentum, delayMs, nodes, dataset, model } = event;
+  return [...earlier, newRun({ run, task: { dataset, model }, settings, update, momentum, delayMs, nodes })];
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {
@@ -128,8 +128,7 @@ function changedRun(view: View, number: number, change: (run: RunView) => RunVie
   const index = view.runs.findLastIndex((run) => run.run === number);
   if (index >= 0) return view.runs.with(index, change(view.runs[index] as RunView));
   const settings = view.aggregator?.settings ?? unknownSettings;
-  return [
-    ...view.runs,
-    change(newRun({ run: number, task: view.task ?? unknownTask, settings, delayMs: view.delayMs, nodes: [] })),
-  ];
+  const { task = unknownTask, delayMs } = view;
+  const start = { run: number, task, settings, update: settings.update, momentum: 0, delayMs, nodes: [] };
+  return [...view.runs, change(newRun(start))];
 }

@@ -3,7 +3,7 @@ import { drift, explain } from "../../fold/why.ts";
 import { measuresDrift } from "../../settings.ts";
 import { controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
-import { milliseconds, significant } from "../../words.ts";
+import { milliseconds, significant, updateWords } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { BoundCurve } from "./bound-curve.tsx";
@@ -47,6 +47,11 @@ export function Why() {
         ))}
       </div>
       <Ingredients />
+      {current && (
+        <p class="about">
+          <Term of="correction">Local updates</Term>: {updateWords(current.update, current.momentum)}
+        </p>
+      )}
     </Panel>
   );
 }
