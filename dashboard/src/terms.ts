@@ -29,7 +29,7 @@ export const terms = {
   drift:
     "While nodes compute on their own, their weights drift away from what learning on all data together would give. h(tau) bounds how far.",
   budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",
-  phi: "Control parameter of the adaptive strategies. In 2019's, larger phi means fewer local updates.",
+  phi: "Control parameter of the papers' strategies. In 2019's, larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
   batch: "Examples per local update. Full: all of the node's examples each time.",
   seed: "Where the random numbers start. The same seed draws the same minibatches again.",

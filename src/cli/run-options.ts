@@ -57,7 +57,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
       "--phi <X>",
-      "control parameter of the adaptive strategies (default: the model's and strategy's own)",
+      "control parameter of adaptive-2019 and -2018 (default: the model's and strategy's own)",
       positive,
     )
     .option(

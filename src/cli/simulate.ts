@@ -45,7 +45,7 @@ export function addSimulateCommand(program: Command): void {
     .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
     .option(
       "--phi <X>",
-      "control parameter of the adaptive strategies (default: the model's and strategy's own)",
+      "control parameter of adaptive-2019 and -2018 (default: the model's and strategy's own)",
       positive,
     )
     .option(

@@ -26,7 +26,7 @@ export const runSettings = z.strictObject({
   stepSize: z.number().positive().max(1000),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */
   batch: z.union([z.literal("full"), z.number().int().positive().max(1e9)]),
-  /** Control parameter of the adaptive strategies; `default` is the strategy's own for this model. */
+  /** Control parameter of the published strategies; `default` is the strategy's own for this model. */
   phi: z.union([z.literal("default"), z.number().positive()]),
   /** How local updates use the gradient: `sgd`, `scaffold` or `fedprox:MU`; `default` goes by the strategy. */
   update: updateName,
