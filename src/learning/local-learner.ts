@@ -4,7 +4,7 @@ import type { Dataset, Rows } from "./dataset.ts";
 import { type Correction, NodeCorrection } from "./drift-correction.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, type Steps, wait } from "./eventually.ts";
-import { gradientNoise, meanOfHalvesInto } from "./gradient-noise.ts";
+import { gradientByHalvesInto } from "./gradient-noise.ts";
 import { createMinibatches } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
 import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
@@ -177,7 +177,9 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     begun = seconds();
     const noisy = measure === "drift" && examples.length > 1 && examples.length < rows.length;
     const { loss: lossAtStart, squaredNoise } = noisy
-      ? yield* gradientByHalves(w0, examples)
+      ? yield* gradientByHalvesInto(gradient, otherGradient, examples, rows.length, (target, half) =>
+          gradientOver(target, w0, half),
+        )
       : { loss: yield* wait(gradientOver(gradient, w0, examples)), squaredNoise: 0 };
     updateSeconds = seconds() - begun;
     const lossOfBest = yield* lossOfBestOn(examples, lossAtStart);
@@ -193,19 +195,6 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     };
     spare = compared;
     return beginUpdates(w0, { lossAtStart, lossOfBest, comparison });
-  }
-
-  /** The gradient of the whole minibatch as the mean of its two halves', which tell how much of it is chance. */
-  function* gradientByHalves(w0: Float32Array, examples: Rows): Steps<{ loss: number; squaredNoise: number }> {
-    const half = examples.length >> 1;
-    const halves = [half, examples.length - half] as const;
-    const losses = [
-      yield* wait(gradientOver(gradient, w0, examples.subarray(0, half))),
-      yield* wait(gradientOver(otherGradient, w0, examples.subarray(half))),
-    ] as const;
-    const squaredNoise = gradientNoise(gradient, otherGradient, halves, rows.length);
-    meanOfHalvesInto(gradient, otherGradient, halves);
-    return { loss: (losses[0] * halves[0] + losses[1] * halves[1]) / examples.length, squaredNoise };
   }
 
   function correctedGradient(): Float32Array {
