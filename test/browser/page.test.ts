@@ -65,7 +65,8 @@ describe("the page of a running demo", () => {
   });
 
   test("raising the delay to 1,000 ms raises b, and then tau within a few rounds", async () => {
-    await using demo = await startDemo();
+    // The default strategy is at its largest tau here without any delay.
+    await using demo = await startDemo("--strategy", "adaptive-2019");
     const { page } = await openPage(browser, demo.url);
     await untilRound(page, 12);
     const before = mean(await nextTaus(page, 8));
