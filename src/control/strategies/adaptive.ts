@@ -26,7 +26,7 @@ export interface AdaptiveState {
  * It needs no gradients and no control parameter. Disagreement is measured round by round (drift-measures.ts), divided by
  * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
  * correction disagree far less than those without, so each kind has an average of its own, and the one that the next round
- * will belong to decides.
+ * will belong to decides. Made for drift correction: without it, tau goes down to 1 where data disagree.
  */
 export function adaptive({ tauMaximum }: { readonly tauMaximum: number }): Strategy<AdaptiveState> {
   return {
