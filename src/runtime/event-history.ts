@@ -127,8 +127,11 @@ function keyOf(event: AggregatorEvent): string {
 
 function withoutDetails(event: AggregatorEvent & RoundFinished): AggregatorEvent & RoundFinished {
   const { decision } = event;
-  if (decision.kind !== "continue" || decision.why.kind !== "bound") return { ...event, nodes: [] };
-  return { ...event, nodes: [], decision: { ...decision, why: { ...decision.why, bound: [] } } };
+  if (decision.kind !== "continue") return { ...event, nodes: [] };
+  const { why } = decision;
+  if (why.kind === "bound") return { ...event, nodes: [], decision: { ...decision, why: { ...why, bound: [] } } };
+  if (why.kind === "useful") return { ...event, nodes: [], decision: { ...decision, why: { ...why, useful: [] } } };
+  return { ...event, nodes: [] };
 }
 
 function withoutPicture({ weights: _, ...event }: AggregatorEvent & ModelEvaluated): AggregatorEvent & ModelEvaluated {
