@@ -45,7 +45,7 @@ export const runSettings = z.strictObject({
 export type RunSettings = Readonly<z.infer<typeof runSettings>>;
 
 /** The aggregator's momentum where drift is corrected and `adaptive` chooses tau: found with seeds kept for choosing. */
-const adaptiveMomentum = 0.5;
+const adaptiveMomentum = 0.6;
 
 /** What the settings come to: how local updates are made, and mu. */
 export interface ChosenUpdate {

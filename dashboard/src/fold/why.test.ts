@@ -108,7 +108,7 @@ describe("a tau chosen by useful updates", () => {
 
   test("at the end of the search says what ended it", () => {
     const growth = decision({ wanted: 81, localUpdates: 81, why: useful({}) });
-    expect(explained(growth, { localUpdates: 27 }).sentences[1]).toContain("threefold at a time, from 27 to 81");
+    expect(explained(growth, { localUpdates: 27 }).sentences[1]).toContain("fivefold at a time, from 27 to 81");
     const maximum = decision({
       wanted: 100,
       localUpdates: 100,

@@ -85,7 +85,7 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
         `With ${counted(wanted, "local update")} a round, aggregation takes ${percent(losses.communication)} of the time, ` +
         `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
       const atEnd = wanted >= searchLimit && wanted > 1;
-      return [sentence, atEnd ? atLimit(searchLimit, limitedBy, choice.previousTau, "threefold") : balance(wanted)];
+      return [sentence, atEnd ? atLimit(searchLimit, limitedBy, choice.previousTau, "fivefold") : balance(wanted)];
     }
     default:
       throw new Error(`unreachable: ${why satisfies never}`);

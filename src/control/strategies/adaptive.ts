@@ -5,7 +5,7 @@ import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
 import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 
 /** The strategy looks no further than this multiple of the last tau. */
-const growth = 3;
+const growth = 5;
 
 /** The part that the newest round has in each average. */
 const newest = 0.3;
@@ -19,7 +19,7 @@ export interface AdaptiveState {
 }
 
 /**
- * This project's own controller: the integer tau in [1, min(3*tau, tauMaximum)] that makes {@link usefulUpdates} largest,
+ * This project's own controller: the integer tau in [1, min(5*tau, tauMaximum)] that makes {@link usefulUpdates} largest,
  * that is, local updates for what is left of the budget, each counted for less the more the nodes drift apart. Starts with
  * tau = 1 and returns the best weights.
  *

@@ -170,10 +170,10 @@ describe("the adaptive strategy", () => {
     const { aggregator, a } = pair({ strategy: "adaptive" }, 0);
     expect(aggregator.last(a, "assignment")).toMatchObject({
       update: { kind: "scaffold" },
-      momentum: 0.5,
+      momentum: 0.6,
       measure: "drift",
     });
-    expect(aggregator.event("run-started")).toMatchObject({ update: "scaffold", momentum: 0.5 });
+    expect(aggregator.event("run-started")).toMatchObject({ update: "scaffold", momentum: 0.6 });
     const other = pair({ strategy: "adaptive", update: "sgd", momentum: 0 }, 0);
     expect(other.aggregator.last(other.a, "assignment")).toMatchObject({ update: { kind: "sgd" }, momentum: 0 });
   });
