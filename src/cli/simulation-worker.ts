@@ -4,6 +4,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
+import { rememberingShares } from "../simulation/shares.ts";
 import { simulate } from "../simulation/simulate.ts";
 import { loadDataset } from "./datasets.ts";
 import { isUsageError } from "./usage-errors.ts";
@@ -21,6 +22,9 @@ export type SimulationAnswer =
   /** It cannot be done as it was asked for: a message for people. */
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "broken"; readonly error: unknown };
+
+/** At most a quarter of a megabyte each, for a dataset of the size of MNIST. */
+const rememberedShares = 40;
 
 const { kernels, dataset, folder } = workerData as SimulationSetUp;
 let environment: Promise<SimulationEnvironment> | undefined;
@@ -47,7 +51,7 @@ async function setUp(): Promise<SimulationEnvironment> {
   ]);
   // All promises have had their turn when the event loop comes round.
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { kernels: chosen, trainData, testData, settle };
+  return { kernels: chosen, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
 }
 
 /** `auto` without relaxed SIMD, whose results may differ from one processor to the next. */

@@ -61,7 +61,20 @@ export function partition(
   const nodes = Array.from({ length: nodeCount }, (_, node) => node);
   if (name === "replicated") return nodes.map((node) => everything(node, exampleCount, nodeCount));
   const owners = ownersOf(name, labels, exampleCount, nodeCount, random);
-  return nodes.map((node) => rowsOf(name, owners, node, nodeCount));
+  const counts = new Uint32Array(nodeCount);
+  for (const owner of owners) counts[owner] = (counts[owner] as number) + 1;
+  const rows = nodes.map((node) => {
+    if (counts[node] === 0) throw new EmptyShare(name, node, nodeCount);
+    return new Uint32Array(counts[node] as number);
+  });
+  const filled = counts.fill(0);
+  for (let row = 0; row < exampleCount; row++) {
+    const owner = owners[row] as number;
+    const place = filled[owner] as number;
+    (rows[owner] as Rows)[place] = row;
+    filled[owner] = place + 1;
+  }
+  return rows;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addScaledInto, distance, dot } from "./vectors.ts";
+import { addScaledInto, distance, dot, firstNotFinite } from "./vectors.ts";
 
 test("the inner product of (1, 2, 3) and (4, -5, 6) is 12", () => {
   expect(dot(Float32Array.of(1, 2, 3), [4, -5, 6])).toBe(12);
@@ -20,4 +20,11 @@ test("adding -0.5 times (2, 4) to (10, 20) gives (9, 18)", () => {
   const target = Float32Array.of(10, 20);
   addScaledInto(target, -0.5, Float32Array.of(2, 4));
   expect([...target]).toEqual([9, 18]);
+});
+
+test("the first entry that is no finite number is found", () => {
+  expect(firstNotFinite([])).toBe(-1);
+  expect(firstNotFinite(Float32Array.of(0, -1, 3e38))).toBe(-1);
+  expect(firstNotFinite([1, Number.NEGATIVE_INFINITY, Number.NaN])).toBe(1);
+  expect(firstNotFinite([Number.NaN])).toBe(0);
 });

@@ -23,3 +23,13 @@ export function addScaledInto(
 ): void {
   for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (vector[i] as number);
 }
+
+/** Place of the first entry that is NaN or infinite; -1 if there is none. */
+export function firstNotFinite(vector: ArrayLike<number>): number {
+  for (let i = 0; i < vector.length; i++) {
+    const value = vector[i] as number;
+    // Only finite numbers leave 0 when they are taken from themselves.
+    if (value - value !== 0) return i;
+  }
+  return -1;
+}

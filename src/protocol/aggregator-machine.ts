@@ -123,7 +123,7 @@ function proceed(step: Step): void {
   if (state.run?.phase.kind === "round" && state.run.phase.open.awaited.size === 0) {
     closeRound(step, state.run, state.run.phase.open);
   }
-  if (state.run?.phase.kind === "gathering") gather(step, state.run);
+  if (state.run?.phase.kind === "gathering" && !step.oneOfMany) gather(step, state.run);
   if (state.run?.phase.kind === "scoring") {
     const { scoring } = state.run.phase;
     if (scoring.awaited.size === 0 && scoring.accuracy !== undefined) {

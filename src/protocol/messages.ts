@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { partitionNames } from "../learning/partitions.ts";
+import { firstNotFinite } from "../math/vectors.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
 
 /** Sent in the first message of each side; both must be equal. */
@@ -35,7 +36,7 @@ const vector = binary.transform((bytes, context): Float32Array => {
     return z.NEVER;
   }
   const values = float32FromBytes(bytes);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(values);
   if (bad >= 0) {
     context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
     return z.NEVER;

@@ -31,8 +31,8 @@ export interface AggregatorOptions {
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
   /**
-   * `results`: for a program that only wants what a run comes to. No tests beside the rounds, nothing told of single
-   * messages, and no history.
+   * `results`: for a program that only wants what a run comes to, and finds the loss over all data itself. No tests
+   * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
    */
   readonly tells?: "everything" | "results";
 }
@@ -97,6 +97,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     expectedNames: options.expectedNames,
     startableNames: options.startableNames,
     kernels: started.kernels,
+    asksForLoss: tellsEverything,
     heartbeatSeconds: options.heartbeatSeconds ?? 5,
     silenceSeconds: options.silenceSeconds ?? 15,
   });

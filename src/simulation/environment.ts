@@ -2,7 +2,7 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import type { AggregatorEvent } from "../runtime/events.ts";
-import type { Shares } from "./shares.ts";
+import type { ShareOut, Shares } from "./shares.ts";
 
 /** What a simulation computes with and learns from. The same one may serve any number of runs. */
 export interface SimulationEnvironment {
@@ -14,6 +14,8 @@ export interface SimulationEnvironment {
    * faster than the default.
    */
   readonly settle?: () => Promise<void>;
+  /** Who holds what; left out, it is found anew for each run. */
+  readonly shareOut?: ShareOut;
   /** Called with the aggregator's events as they happen; asynchronous runs have none. */
   readonly onEvent?: (event: AggregatorEvent) => void;
 }

@@ -96,7 +96,6 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   return {
     ...result,
     ending: reason === "failed" ? "failed" : "budget",
-    loss: summary.loss ?? Number.NaN,
     accuracy: model.metricNames.includes("accuracy") ? summary.accuracy : null,
     measured: measuredIn(summary),
   };

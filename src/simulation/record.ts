@@ -32,9 +32,8 @@ export interface RunRecord {
   readonly lastWeights: Float32Array;
 }
 
-/** What a way of learning comes to, before anything is evaluated that it does not evaluate itself. */
+/** What a way of learning comes to, before its loss is found. */
 export interface Outcome extends Pick<RunRecord, "ending" | "weights" | "lastWeights"> {
-  readonly loss: number;
   readonly accuracy: number | null;
   readonly measured: Pick<
     SimulationResult,

@@ -3,33 +3,53 @@ import { partition } from "../learning/partitions.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
 
-/** Which of the training examples each node holds, and all of them together. */
+/** Which of the training examples each node holds. */
 export interface Shares {
   /** Entry i is node i's; nodes that hold the same may share one list. */
   readonly rows: readonly Rows[];
-  /** The examples that are learned from, each once. */
+  /** The examples over which F is the mean: as often as they are held, or once if all are held equally often. */
   readonly all: Rows;
 }
 
-export interface SharesOptions {
+export interface SharesWanted {
   readonly partition: Parameters<typeof partition>[0];
   readonly nodes: number;
   readonly seed: number;
   readonly examples?: number;
 }
 
+export type ShareOut = (data: Dataset, wanted: SharesWanted) => Shares;
+
 /**
  * The same shares as live nodes of the same seed have; of a part of the examples, if they are to be fewer.
  *
  * @throws EmptyShare, LabelsMissing; RangeError if there are not as many examples
  */
-export function shareOut(data: Dataset, { partition: name, nodes, seed, examples }: SharesOptions): Shares {
-  const all = chosenRows(data.exampleCount, seed, examples);
-  if (name === "replicated") return { rows: Array<Rows>(nodes).fill(all), all };
-  const whole = all.length === data.exampleCount;
-  const labels = whole ? data.labels : labelsOf(data.labels, all);
-  const shares = partition(name, labels, all.length, nodes, createRandom(seed, "partition"));
-  return { rows: whole ? shares : shares.map((rows) => rows.map((row) => all[row] as number)), all };
+export const shareOut: ShareOut = (data, { partition: name, nodes, seed, examples }) => {
+  const chosen = chosenRows(data.exampleCount, seed, examples);
+  if (name === "replicated") return { rows: Array<Rows>(nodes).fill(chosen), all: chosen };
+  const whole = chosen.length === data.exampleCount;
+  const labels = whole ? data.labels : labelsOf(data.labels, chosen);
+  const shares = partition(name, labels, chosen.length, nodes, createRandom(seed, "partition"));
+  const rows = whole ? shares : shares.map((share) => share.map((row) => chosen[row] as number));
+  return { rows, all: holdsEachOnce(shares, chosen.length) ? chosen : joined(rows) };
+};
+
+/** Remembers what it gave last: many runs, one after the other, share out the same data in few ways. */
+export function rememberingShares(most: number): ShareOut {
+  const known = new Map<string, Shares>();
+  let knownData: Dataset | undefined;
+  return (data, { partition: name, nodes, seed, examples }) => {
+    if (data !== knownData) known.clear();
+    knownData = data;
+    const key = JSON.stringify([name, nodes, seed, examples]);
+    const shares =
+      known.get(key) ?? shareOut(data, { partition: name, nodes, seed, ...(examples ? { examples } : {}) });
+    known.delete(key);
+    known.set(key, shares);
+    for (const oldest of known.keys()) if (known.size > most) known.delete(oldest);
+    return shares;
+  };
 }
 
 /** Gives every node its share, which is in memory already. */
@@ -45,7 +65,8 @@ export function sharesInMemory(data: Dataset, { rows }: Shares): ShareSource {
 
 function chosenRows(exampleCount: number, seed: number, examples = exampleCount): Rows {
   if (examples > exampleCount) throw new RangeError(`there are ${exampleCount} training examples, not ${examples}`);
-  const rows = Uint32Array.from({ length: exampleCount }, (_, row) => row);
+  const rows = new Uint32Array(exampleCount);
+  for (let row = 0; row < exampleCount; row++) rows[row] = row;
   if (examples === exampleCount) return rows;
   shuffleInPlace(rows, createRandom(seed, "examples"));
   return rows.slice(0, examples).sort();
@@ -53,4 +74,24 @@ function chosenRows(exampleCount: number, seed: number, examples = exampleCount)
 
 function labelsOf(labels: Labels | undefined, rows: Rows): Labels | undefined {
   return labels && { ...labels, values: Uint8Array.from(rows, (row) => labels.values[row] as number) };
+}
+
+function holdsEachOnce(shares: readonly Rows[], exampleCount: number): boolean {
+  const held = new Uint8Array(exampleCount);
+  let count = 0;
+  for (const rows of shares) {
+    count += rows.length;
+    for (const row of rows) held[row] = 1;
+  }
+  return count === exampleCount && !held.includes(0);
+}
+
+function joined(shares: readonly Rows[]): Rows {
+  const all = new Uint32Array(shares.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const rows of shares) {
+    all.set(rows, filled);
+    filled += rows.length;
+  }
+  return all;
 }

@@ -22,10 +22,11 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const { kernels, trainData } = environment;
   const model = createModel(settings.model, { kernels, featureCount: trainData.features.featureCount });
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
-  const shares = shareOut(trainData, asked);
+  const shares = (environment.shareOut ?? shareOut)(trainData, asked);
   const outcome = await runInStep(asked, { ...environment, model, shares });
   const { weights, lastWeights, ending } = outcome;
-  const lossLast = lastWeights === weights ? outcome.loss : await lossOver(model, lastWeights, trainData, shares.all);
+  const loss = await lossOver(model, weights, trainData, shares.all);
+  const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
   const { rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta } = outcome.measured;
   const number = partitionNames.indexOf(partition) + 1;
@@ -37,7 +38,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       nodes,
       strategy,
       seed,
-      loss: outcome.loss,
+      loss,
       accuracy: outcome.accuracy,
       lossLast,
       rounds,

@@ -22,6 +22,7 @@ export function startRun(step: Step, settings: RunSettings): void {
     strategy,
     strategyState: strategy.init(),
     places: new Map(),
+    loading: new Set(),
     phase: { kind: "gathering" },
     pauseAsked: false,
     next: { round: 1, localUpdates: strategy.firstTau, last: false, weights },
@@ -118,6 +119,7 @@ function assign(step: Step, run: Run, node: NodeEntry): void {
   state.assignmentsMade += 1;
   node.assignment = state.assignmentsMade;
   node.ready = false;
+  run.loading.add(node.name);
   sendToNode(step, node, {
     type: "assignment",
     assignment: node.assignment,
@@ -136,10 +138,18 @@ function assign(step: Step, run: Run, node: NodeEntry): void {
   });
 }
 
+/**
+ * While more nodes than this still load, nobody is told anew with each that is ready, and nothing else is looked at:
+ * with thousands of nodes that would take longer than the run.
+ */
+const mostNamed = 100;
+
 export function nodeReady(step: Step, node: NodeEntry, message: Ready): void {
   const { run } = step.state;
   if (!run || message.assignment !== node.assignment) return;
   node.ready = true;
+  run.loading.delete(node.name);
+  step.oneOfMany = run.rounds === 0 && run.loading.size > mostNamed;
   node.examples = message.examples;
   emit(step, {
     kind: "node-ready",

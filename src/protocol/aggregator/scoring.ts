@@ -8,7 +8,7 @@ import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
 
 export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): void {
-  const nodes = readyNodes(step.state);
+  const nodes = step.state.config.asksForLoss === false ? [] : readyNodes(step.state);
   // The newest aggregation is what the next round would start from.
   const weights = run.strategy.returnsBestWeights ? run.bestWeights : run.next.weights;
   const scoring: Scoring = {

@@ -22,6 +22,11 @@ export interface AggregatorConfig {
   readonly expectedNames: readonly string[];
   /** Names of nodes that the aggregator's side can start again. */
   readonly startableNames: ReadonlySet<string>;
+  /**
+   * Left out: true. False where whoever runs the aggregator has all data and finds the loss itself: the nodes are not
+   * asked for it at the end, and the summary has none.
+   */
+  readonly asksForLoss?: boolean;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
   readonly heartbeatSeconds: number;
@@ -118,6 +123,8 @@ export interface Run {
   strategyState: unknown;
   /** A node's number in the run by its name, once enough nodes were there. */
   places: ReadonlyMap<string, number>;
+  /** Names of those that were told what to load and have not said that they are ready. */
+  readonly loading: Set<string>;
   phase: Phase;
   pauseAsked: boolean;
   /** The next round, and what it starts from. */

@@ -7,6 +7,8 @@ export interface Step {
   readonly state: AggregatorState;
   readonly meters: Meters;
   readonly effects: AggregatorEffect[];
+  /** The input was one of many of its kind that must come before the run can go on. */
+  oneOfMany?: boolean;
 }
 
 export function emit(step: Step, event: MachineEvent): void {
@@ -43,6 +45,7 @@ export function ableNodes(state: AggregatorState): NodeEntry[] {
 
 /** The node is gone: the round, or the final evaluation, goes on with the others. */
 export function stopAwaiting(run: Run | undefined, name: string): void {
+  run?.loading.delete(name);
   if (run?.phase.kind === "round") run.phase.open.awaited.delete(name);
   if (run?.phase.kind === "scoring") run.phase.scoring.awaited.delete(name);
 }
