@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { chooseKernels, type KernelsChoice, KernelsUnavailable } from "../kernels/choose-kernels.ts";
-import type { Kernels } from "../learning/kernels.ts";
+import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { rememberingShares } from "../simulation/shares.ts";
 import { simulate } from "../simulation/simulate.ts";
 import { loadDataset } from "./datasets.ts";
+import { repeatableKernels } from "./repeatable-kernels.ts";
 import { isUsageError } from "./usage-errors.ts";
 
 /** What each thread is told when it starts. */
@@ -44,7 +44,7 @@ async function answer(settings: SimulationSettings): Promise<SimulationAnswer> {
 }
 
 async function setUp(): Promise<SimulationEnvironment> {
-  const chosen = await repeatableKernels();
+  const chosen = await repeatableKernels(kernels);
   const [trainData, testData] = await Promise.all([
     loadDataset(dataset, "train", folder, chosen.allocate),
     loadDataset(dataset, "test", folder, chosen.allocate),
@@ -52,13 +52,4 @@ async function setUp(): Promise<SimulationEnvironment> {
   // All promises have had their turn when the event loop comes round.
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { kernels: chosen, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
-}
-
-/** `auto` without relaxed SIMD, whose results may differ from one processor to the next. */
-async function repeatableKernels(): Promise<Kernels> {
-  if (kernels !== "auto") return chooseKernels(kernels);
-  return chooseKernels("simd").catch((error: unknown) => {
-    if (error instanceof KernelsUnavailable) return chooseKernels("plain");
-    throw error;
-  });
 }
