@@ -31,3 +31,8 @@ export type { AggregatorEvent, RunSummary } from "./runtime/events.ts";
 export { createShareSource, type ShareSource } from "./runtime/node-data.ts";
 export { type Channel, type Clock, ConnectionFailed, type Dial } from "./runtime/ports.ts";
 export { deviceProfiles, linkProfiles } from "./runtime/profiles.ts";
+export type { Cost, CostSettings, NodeProfile } from "./simulation/costs.ts";
+export type { SimulationEnvironment } from "./simulation/environment.ts";
+export type { RunRecord, SimulationResult } from "./simulation/record.ts";
+export { SimulationRefused, type SimulationSettings } from "./simulation/settings.ts";
+export { simulate } from "./simulation/simulate.ts";

@@ -5,9 +5,7 @@ import { runPlanned } from "../experiments/run-planned.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
-import { rememberingShares } from "../simulation/shares.ts";
-import { loadDataset } from "./datasets.ts";
-import { repeatableKernels } from "./repeatable-kernels.ts";
+import { loadEnvironment, repeatableKernels } from "./simulation-environment.ts";
 import { isUsageError } from "./usage-errors.ts";
 
 /** What each thread is told when it starts. */
@@ -24,9 +22,6 @@ export type ExperimentAnswer =
   /** It cannot be done as it was asked for: a message for people. */
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "broken"; readonly error: unknown };
-
-/** At most a quarter of a megabyte each, for a dataset of the size of MNIST. */
-const rememberedShares = 40;
 
 const { kernels, folder } = workerData as ExperimentSetUp;
 let chosenKernels: Promise<Kernels> | undefined;
@@ -51,12 +46,5 @@ async function answer(job: ExperimentJob): Promise<ExperimentAnswer> {
 
 async function setUp(dataset: string): Promise<SimulationEnvironment> {
   chosenKernels ??= repeatableKernels(kernels);
-  const chosen = await chosenKernels;
-  const [trainData, testData] = await Promise.all([
-    loadDataset(dataset, "train", folder, chosen.allocate),
-    loadDataset(dataset, "test", folder, chosen.allocate),
-  ]);
-  // All promises have had their turn when the event loop comes round.
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { kernels: chosen, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
+  return loadEnvironment(dataset, await chosenKernels, folder);
 }

@@ -6,7 +6,7 @@ const screen = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--text);
   font: 16px/1.6 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
-main { max-width: 800px; margin: 0 auto; padding: 48px 24px 80px; }
+main { max-width: 828px; margin: 0 auto; padding: 48px 24px 80px; }
 h1 { font-size: 30px; line-height: 1.2; letter-spacing: -0.01em; margin: 0 0 8px; font-weight: 650; }
 h2 { font-size: 20px; line-height: 1.3; margin: 48px 0 6px; font-weight: 650; }
 p { margin: 0 0 12px; max-width: 68ch; }
@@ -15,8 +15,8 @@ figure { margin: 0 0 8px; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figcaption, .note { color: var(--quiet); font-size: 14px; line-height: 1.5; max-width: 76ch; margin-bottom: 14px; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 14px; line-height: 1.35; font-variant-numeric: tabular-nums; width: 100%; }
-th, td { padding: 5px 14px 5px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; font-size: 13.5px; line-height: 1.35; font-variant-numeric: tabular-nums; width: 100%; }
+th, td { padding: 5px 12px 5px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--quiet); vertical-align: bottom; }
 th.words, td.words { text-align: left; }
 details summary { cursor: pointer; color: var(--link); margin: 4px 0 12px; }

@@ -105,7 +105,7 @@ function summaryTable(rows: readonly SummaryRow[]): Pick<Table, "columns" | "row
       String(row.runs),
       ...(anyFailed ? [String(row.failed)] : []),
       figureOf(row.metrics.loss?.mean, 5),
-      figureOf(row.metrics.loss?.standardDeviation, 5),
+      row.runs - row.failed < 2 ? "–" : figureOf(row.metrics.loss?.standardDeviation, 5),
       ...metrics.map(({ metric, digits }) => figureOf(row.metrics[metric]?.mean, digits)),
     ]),
   };

@@ -14,8 +14,12 @@ import { sharesInMemory } from "./shares.ts";
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
   const { kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
-  const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
   const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
+  const clock = createVirtualClock({
+    // Emulated links reckon in times of their own, and must not be woken before them.
+    ...(settings.costs.kind === "shared" ? { resolutionSeconds } : {}),
+    ...(settle ? { settle } : {}),
+  });
   const aggregator = startAggregator({
     clock,
     model,

@@ -7,11 +7,12 @@ export interface SimulationResult {
   readonly nodes: number;
   readonly strategy: string;
   readonly seed: number;
-  /** Of the weights that the run returns: over all training examples, and over all test examples (0-1, or null). */
-  readonly loss: number;
+  /** Of the weights that the run returns: over all training examples (null if it is not finite), and over all
+   *  test examples (0-1; null for models that have none). */
+  readonly loss: number | null;
   readonly accuracy: number | null;
   /** Of the last weights, which are not always those that it returns. */
-  readonly lossLast: number;
+  readonly lossLast: number | null;
   readonly rounds: number;
   /** sum tau^2 / sum tau. */
   readonly averageTau: number;

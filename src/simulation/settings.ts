@@ -20,9 +20,6 @@ export class SimulationRefused extends Error {
   override readonly name = "SimulationRefused";
 }
 
-/** Strategies that only a simulation has. */
-export const simulatedStrategies = ["centralized", "asynchronous"] as const;
-
 /**
  * How centralised learning is simulated: one node that holds everything, whose aggregations cost nothing. The number of
  * local updates between two of them then only says how often the weights are compared with the best ones, and how

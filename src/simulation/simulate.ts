@@ -4,6 +4,7 @@ import type { Model } from "../learning/model.ts";
 import { createModel } from "../learning/models/named-models.ts";
 import { partitionNames } from "../learning/partitions.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
+import { runAsynchronously } from "./asynchronous.ts";
 import { authorsCentralizedCost } from "./costs.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
@@ -23,7 +24,8 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const model = createModel(settings.model, { kernels, featureCount: trainData.features.featureCount });
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
   const shares = (environment.shareOut ?? shareOut)(trainData, asked);
-  const outcome = await runInStep(asked, { ...environment, model, shares });
+  const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
+  const outcome = await run(asked, { ...environment, model, shares });
   const { weights, lastWeights, ending } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
@@ -68,8 +70,8 @@ function atOneNode(settings: SimulationSettings): SimulationSettings {
   };
 }
 
-async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number> {
+async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {
   const evaluation = createEvaluation(model, weights, data, rows, { withMetrics: false });
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
-  return evaluation.loss;
+  return Number.isFinite(evaluation.loss) ? evaluation.loss : null;
 }

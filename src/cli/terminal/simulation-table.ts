@@ -27,7 +27,7 @@ function rowOf(runs: readonly SimulationResult[]): Cell[] {
   const estimate = (value: number | undefined) => (value === undefined ? "-" : figure(value));
   const loss = mean((run) => run.loss) ?? Number.NaN;
   const deviation = Math.sqrt(
-    runs.reduce((sum, run) => sum + (run.loss - loss) ** 2, 0) / Math.max(1, runs.length - 1),
+    runs.reduce((sum, run) => sum + ((run.loss ?? loss) - loss) ** 2, 0) / Math.max(1, runs.length - 1),
   );
   return [
     ["case", String(first.case)],

@@ -89,6 +89,7 @@ export const theme: Config = {
     labelFontSize: 12,
     symbolSize: 80,
     symbolStrokeWidth: 2,
+    symbolOpacity: 1,
     columnPadding: 18,
     labelLimit: 260,
     offset: 12,

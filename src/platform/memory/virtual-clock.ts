@@ -26,7 +26,8 @@ export interface VirtualClockOptions {
   readonly settle?: () => Promise<void>;
   /**
    * Timers are due at multiples of this, the nearest to their time; left out, at their time as it was rounded by then.
-   * With a power of two, such as 2 ** -36, sums and differences of times are exact.
+   * With a power of two, such as 2 ** -36, sums and differences of times are exact; but a timer whose time is no multiple
+   * may be called by half of that too early, so only for code that sets none.
    */
   readonly resolutionSeconds?: number;
 }

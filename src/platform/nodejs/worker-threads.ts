@@ -14,7 +14,8 @@ export interface InThreadsOptions<R> {
 
 /**
  * Has jobs done by worker threads, each thread one at a time and the next as soon as it is free. Jobs and answers are
- * copied. Resolves when all are done; rejects with the first error that a thread does not catch, and ends all of them.
+ * copied. Resolves when all are done; rejects, and ends all threads, with the first error that a thread does not catch or that
+ * `onDone` throws.
  */
 export async function inThreads<J, R>(jobs: readonly J[], options: InThreadsOptions<R>): Promise<void> {
   const { module, setUp, threads, onDone, signal } = options;
@@ -33,8 +34,12 @@ export async function inThreads<J, R>(jobs: readonly J[], options: InThreadsOpti
         worker.postMessage(jobs[current]);
       };
       worker.on("message", (answer: R) => {
-        onDone(current, answer);
-        give();
+        try {
+          onDone(current, answer);
+          give();
+        } catch (error) {
+          reject(error);
+        }
       });
       worker.on("error", reject);
       worker.on("exit", () => reject(new Error("a worker thread has ended before its work was done")));

@@ -1,0 +1,88 @@
+import { addScaledInto, firstNotFinite } from "../math/vectors.ts";
+
+/**
+ * The aggregator of asynchronous gradient descent, the baseline of the 2019 paper's Section VII: no rounds. A node's
+ * gradient is applied when it arrives, whatever weights it was computed at, and the node goes on from what comes of it:
+ *
+ *     w <- w - eta * (D_i / D) * grad F_i(w as node i got it)
+ *
+ * As with the other machines, it does nothing itself: (state, input) to effects, and the state belongs to it.
+ */
+export interface AsynchronousState {
+  readonly stepSize: number;
+  readonly budgetSeconds: number;
+  /** Nodes that must be there before anybody gets weights. */
+  readonly nodesNeeded: number;
+  /** w. */
+  readonly weights: Float32Array;
+  /** D_i of every node that is there. */
+  readonly examples: Map<number, number>;
+  /** D. */
+  allExamples: number;
+  /** Gradients applied. */
+  updates: number;
+  /** When the last of them arrived. */
+  consumedSeconds: number;
+  finished: boolean;
+}
+
+export type AsynchronousInput =
+  | { readonly kind: "joined"; readonly node: number; readonly examples: number }
+  | {
+      readonly kind: "gradient";
+      readonly node: number;
+      /** When it arrives, counted from the start of the run. */
+      readonly seconds: number;
+      readonly gradient: Float32Array;
+    };
+
+export type AsynchronousEffect =
+  /** The weights, a copy, from which the node is to go on. */
+  | { readonly kind: "send"; readonly node: number; readonly weights: Float32Array }
+  /** `budget`: the gradient came too late; `failed`: it is not finite. Neither is applied. */
+  | { readonly kind: "finish"; readonly reason: "budget" | "failed" };
+
+/** Before any node is there. `weights` belong to the machine from then on. */
+export function createAsynchronousState(options: {
+  readonly stepSize: number;
+  readonly budgetSeconds: number;
+  readonly nodesNeeded: number;
+  readonly weights: Float32Array;
+}): AsynchronousState {
+  return { ...options, examples: new Map(), allExamples: 0, updates: 0, consumedSeconds: 0, finished: false };
+}
+
+export function stepAsynchronous(state: AsynchronousState, input: AsynchronousInput): readonly AsynchronousEffect[] {
+  if (state.finished) return [];
+  switch (input.kind) {
+    case "joined": {
+      const { node, examples } = input;
+      if (state.examples.has(node)) throw new RangeError(`node ${node} has joined already`);
+      state.examples.set(node, examples);
+      state.allExamples += examples;
+      if (state.examples.size < state.nodesNeeded) return [];
+      return Array.from(state.examples.keys(), (each) => sendTo(state, each));
+    }
+    case "gradient": {
+      const { node, seconds, gradient } = input;
+      if (seconds > state.budgetSeconds) return finish(state, "budget");
+      if (firstNotFinite(gradient) >= 0) return finish(state, "failed");
+      const share = (state.examples.get(node) ?? 0) / state.allExamples;
+      addScaledInto(state.weights, -state.stepSize * share, gradient);
+      state.updates += 1;
+      state.consumedSeconds = seconds;
+      return [sendTo(state, node)];
+    }
+    default:
+      throw new Error(`unreachable: ${input satisfies never}`);
+  }
+}
+
+function sendTo({ weights }: AsynchronousState, node: number): AsynchronousEffect {
+  return { kind: "send", node, weights: weights.slice() };
+}
+
+function finish(state: AsynchronousState, reason: "budget" | "failed"): readonly AsynchronousEffect[] {
+  state.finished = true;
+  return [{ kind: "finish", reason }];
+}

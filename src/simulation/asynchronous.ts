@@ -1,0 +1,91 @@
+import { createEvaluation } from "../learning/evaluation.ts";
+import { createMinibatches } from "../learning/minibatches.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
+import { createRandom } from "../math/random.ts";
+import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import { sampleLatencySeconds } from "../runtime/profiles.ts";
+import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
+import { type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
+import type { RunEnvironment } from "./environment.ts";
+import type { Outcome } from "./record.ts";
+import type { SimulationSettings } from "./settings.ts";
+
+/**
+ * A run without rounds. Each node computes a gradient on the weights that it got, which takes a local update's time, and
+ * exchanges it for new weights, which takes an aggregation's; both are drawn for each node apart.
+ */
+export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
+  const { trainData, testData, model, shares, settle } = environment;
+  const { seed, sameSeed, batch, stepSize, budgetSeconds } = settings;
+  const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
+  const costs = createCostModel(settings.costs, { seed, inStep: false });
+  const state = createAsynchronousState({
+    stepSize,
+    budgetSeconds,
+    nodesNeeded: shares.rows.length,
+    weights: model.initialWeights(createRandom(seed, "weights")),
+  });
+  const nodes = shares.rows.map((rows, node) => ({
+    minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),
+    updateSeconds: costs.updates(node),
+    exchangeSeconds: exchangesOf(costs, node, seed, 8 * model.weightCount),
+  }));
+  let finish: (reason: "budget" | "failed") => void = () => {};
+  const finished = new Promise<"budget" | "failed">((resolve) => {
+    finish = resolve;
+  });
+
+  function take(input: AsynchronousInput): void {
+    for (const effect of stepAsynchronous(state, input)) {
+      if (effect.kind === "finish") finish(effect.reason);
+      else void update(effect.node, effect.weights);
+    }
+  }
+
+  async function update(node: number, weights: Float32Array): Promise<void> {
+    const { minibatches, updateSeconds, exchangeSeconds } = nodes[node] as (typeof nodes)[number];
+    const gradient = new Float32Array(model.weightCount);
+    const seconds = updateSeconds() + exchangeSeconds();
+    // The time is known beforehand, so that a gradient that comes too late need not be computed.
+    if (clock.now() + seconds <= budgetSeconds) {
+      const pending = model.gradientInto(gradient, weights, trainData, minibatches.next());
+      if (typeof pending !== "number") await pending;
+    }
+    clock.after(seconds * 1000, () => take({ kind: "gradient", node, seconds: clock.now(), gradient }));
+  }
+
+  shares.rows.forEach((rows, node) => {
+    take({ kind: "joined", node, examples: rows.length });
+  });
+  const ending = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });
+
+  const { weights, updates, consumedSeconds } = state;
+  const tests = Uint32Array.from({ length: testData.exampleCount }, (_, row) => row);
+  const evaluation = createEvaluation(model, weights, testData, tests);
+  while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
+  const averageTau = updates > 0 ? 1 : 0;
+  return {
+    ending,
+    weights,
+    lastWeights: weights,
+    accuracy: evaluation.metrics.accuracy ?? null,
+    measured: {
+      rounds: updates,
+      averageTau,
+      localUpdates: updates,
+      consumedSeconds,
+      beta: null,
+      rho: null,
+      delta: null,
+    },
+  };
+}
+
+/** Seconds of one exchange after the other: an aggregation's cost, or a message each way over the node's own link. */
+function exchangesOf(costs: CostModel, node: number, seed: number, bytes: number): () => number {
+  const link = costs.link(node);
+  if (!link) return costs.aggregations(node);
+  const random = createRandom(seed, "links", node);
+  const latency = () => sampleLatencySeconds(link, random);
+  return () => latency() + latency() + bytes / link.bytesPerSecond;
+}

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { smallDataset } from "../../test/support/virtual-run.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { authorsCosts, type CostSettings } from "./costs.ts";
+import type { SimulationEnvironment } from "./environment.ts";
+import type { SimulationSettings } from "./settings.ts";
+import { rememberingShares } from "./shares.ts";
+import { simulate } from "./simulate.ts";
+
+const data = smallDataset();
+const environment: SimulationEnvironment = {
+  kernels: plainKernels,
+  trainData: data,
+  testData: data,
+  settle: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+const constant = (local: number, global: number): CostSettings => ({
+  kind: "shared",
+  local: { kind: "constant", seconds: local },
+  global: { kind: "constant", seconds: global },
+});
+const noisy: CostSettings = { kind: "shared", ...authorsCosts };
+
+function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
+  return {
+    dataset: "small",
+    model: "squared-svm",
+    partition: "uniform",
+    nodes: 3,
+    strategy: "fixed:5",
+    budgetSeconds: 3,
+    batch: 5,
+    stepSize: 0.05,
+    phi: "default",
+    maximumLocalUpdates: 100,
+    seed: 1,
+    sameSeed: false,
+    costs: noisy,
+    ...changed,
+  };
+}
+
+const run = async (changed: Partial<SimulationSettings> = {}) => simulate(settings(changed), environment);
+
+const strategies = ["adaptive-2019", "adaptive-2018", "fixed:1", "fixed:7", "centralized", "asynchronous"];
+
+describe.each(strategies)("%s", (strategy) => {
+  test("learns, and accounts for what it did", async () => {
+    const { result, ending, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
+    expect(ending).toBe("budget");
+    expect(result.loss).toBeLessThan(0.45);
+    expect(result.lossLast).toBeLessThan(0.45);
+    expect(result).toMatchObject({ strategy, nodes: 3, case: 1, seed: 1, budgetSeconds: 3 });
+    expect(result.localUpdates).toBeGreaterThanOrEqual(result.rounds);
+    expect(weights).toHaveLength(4);
+    if (weights === lastWeights) expect(result.lossLast).toBe(result.loss);
+  });
+
+  test("is repeated from its seed, bit for bit, and another seed gives another run", async () => {
+    const [first, second, other] = [await run({ strategy }), await run({ strategy }), await run({ strategy, seed: 2 })];
+    expect(second).toEqual(first);
+    expect(other.weights).not.toEqual(first.weights);
+  });
+
+  test("with constant costs is never over its budget, not by a bit", async () => {
+    const cents = fc.integer({ min: 1, max: 40 }).map((value) => value / 100);
+    await fc.assert(
+      fc.asyncProperty(cents, cents, fc.integer({ min: 1, max: 8 }), async (local, global, budget) => {
+        const costs = constant(local, global);
+        const budgetSeconds = budget + 15 * local + 3 * global;
+        const { result } = await run({ strategy, costs, budgetSeconds });
+        expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
+        expect(result.rounds).toBeGreaterThan(0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+test("one round costs exactly tau c + b, and the final evaluation c + b", async () => {
+  const { result } = await run({ strategy: "fixed:5", costs: constant(0.125, 0.5), budgetSeconds: 8 });
+  // Six rounds of 1.125 are 6.75; what is left pays for one update and its aggregation, 0.625, and for the evaluation.
+  expect(result).toMatchObject({ rounds: 7, localUpdates: 31, averageTau: 151 / 31, consumedSeconds: 8 });
+});
+
+test("noisy costs: at most 1 % of the runs over by more than 1 %, and 97 % of the budget used", async () => {
+  const used: number[] = [];
+  for (const strategy of ["adaptive-2019", "fixed:1", "fixed:10", "fixed:30"]) {
+    for (let seed = 1; seed <= 25; seed++) {
+      const { result } = await run({ strategy, seed, budgetSeconds: 15, stepSize: 0.01 });
+      used.push(result.consumedSeconds / 15);
+    }
+  }
+  expect(used.filter((fraction) => fraction > 1.01).length).toBeLessThanOrEqual(1);
+  expect(used.reduce((sum, fraction) => sum + fraction, 0) / used.length).toBeGreaterThan(0.97);
+});
+
+test("the node that takes longest sets the pace, and nobody waits where there are no rounds", async () => {
+  const device = (mean: number) => ({ device: { name: "a", updateSeconds: { mean, standardDeviation: 0 } } });
+  const even: CostSettings = { kind: "profiles", nodes: [device(0.01)] };
+  const straggling: CostSettings = { kind: "profiles", nodes: [device(0.01), device(0.01), device(0.1)] };
+  const updates = async (strategy: string, costs: CostSettings) => (await run({ strategy, costs })).result.localUpdates;
+  const inStep = [await updates("fixed:5", even), await updates("fixed:5", straggling)] as const;
+  expect(inStep[0] / inStep[1]).toBeGreaterThan(8);
+  const apart = [await updates("asynchronous", even), await updates("asynchronous", straggling)] as const;
+  expect(apart[0] / apart[1]).toBeLessThan(2);
+});
+
+test("emulated links delay messages as they do live", async () => {
+  const updateSeconds = { mean: 0.01, standardDeviation: 0 };
+  const latencySeconds = { mean: 0.05, standardDeviation: 0 };
+  const link = { name: "b", latencySeconds, bytesPerSecond: 1e12, lossProbability: 0, retransmissionSeconds: 0 };
+  const costs: CostSettings = { kind: "profiles", nodes: [{ device: { name: "a", updateSeconds }, link }] };
+  const { result } = await run({ strategy: "fixed:10", costs, budgetSeconds: 10 });
+  expect(result.consumedSeconds / (result.rounds * 0.2)).toBeCloseTo(1, 1);
+});
+
+test("centralised learning is one node's that holds everything, whatever the case", async () => {
+  const [uniform, mixed] = [
+    await run({ strategy: "centralized" }),
+    await run({ strategy: "centralized", partition: "mixed" }),
+  ];
+  expect(mixed.weights).toEqual(uniform.weights);
+  expect(mixed.result.case).toBe(4);
+});
+
+test("fewer examples are chosen by the seed", async () => {
+  const few = (seed: number) =>
+    run({ strategy: "fixed:5", batch: "full", examples: 12, seed, costs: constant(0.01, 0.1) });
+  expect((await few(1)).weights).toEqual((await few(1)).weights);
+  expect((await few(1)).weights).not.toEqual((await few(2)).weights);
+});
+
+test("shares that are remembered are the same, also when they were forgotten in between", async () => {
+  const shareOut = rememberingShares(1);
+  const remembering = { ...environment, shareOut };
+  for (const seed of [1, 1, 2, 1]) {
+    expect(await simulate(settings({ seed }), remembering)).toEqual(await simulate(settings({ seed }), environment));
+  }
+});
+
+test("weights that are no longer finite end a run as failed", async () => {
+  for (const strategy of ["fixed:40", "asynchronous"]) {
+    const { ending, result } = await run({ strategy, stepSize: 900, budgetSeconds: 60 });
+    expect([strategy, ending]).toEqual([strategy, "failed"]);
+    // In rounds the best weights are kept; otherwise there is nothing left that could be evaluated.
+    expect(result.loss).toBe(strategy === "asynchronous" ? null : 0.5);
+  }
+});
+
+test("2,000 nodes hold the same examples without copying them", async () => {
+  const { result } = await run({ partition: "replicated", nodes: 2000, strategy: "fixed:2", budgetSeconds: 1 });
+  expect(result.rounds).toBeGreaterThan(3);
+  expect(result.loss).toBeLessThan(0.5);
+});
+
+test.each([
+  [{ strategy: "adaptive" }, /^unknown strategy "adaptive"; use adaptive-2019, .* centralized or asynchronous$/],
+  [{ costs: constant(0, 0.1) }, /^a local update must cost more than 0 seconds/],
+  [{ budgetSeconds: 0.1 }, /^budget 0\.1 \(time, seconds\) is too small for two rounds/],
+  [{ budgetSeconds: 0.1, strategy: "asynchronous" }, /^budget 0\.1 \(time, seconds\) is too small: one local update/],
+  [{ nodes: 61 }, /^node 61 of 61 would hold no examples in partition "uniform"/],
+  [{ examples: 61 }, /^there are 60 training examples, not 61$/],
+  [{ model: "oracle" }, /^there is no model "oracle"/],
+] as const)("%j is refused", async (changed, message) => {
+  await expect(run(changed)).rejects.toThrow(message);
+});

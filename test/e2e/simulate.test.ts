@@ -1,0 +1,105 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { edgewise } from "./support/edgewise.ts";
+import { mnistFolder } from "./support/mnist-folder.ts";
+
+const folder = mnistFolder();
+afterAll(() => folder.remove());
+
+const simulate = ["simulate", "--data", folder.path, "--budget", "3"];
+
+const keys = [
+  ...["dataset", "model", "case", "nodes", "strategy", "seed", "loss", "accuracy", "lossLast", "rounds", "averageTau"],
+  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta"],
+];
+
+async function linesOf(...args: readonly string[]): Promise<string[]> {
+  const run = edgewise(...simulate, "--json", ...args);
+  expect([await run.ended, run.lines]).toEqual([{ code: 0, signal: null }, []]);
+  return run.stdout().split("\n").slice(0, -1);
+}
+
+test("prints a line for each run, in the order in which they were asked for, the same with one thread and with two", async () => {
+  const asked = [
+    "--case",
+    "4,1",
+    "--strategy",
+    "adaptive-2019",
+    "fixed:3",
+    "--strategy",
+    "centralized",
+    "--seeds",
+    "2",
+  ];
+  const [one, two] = [await linesOf(...asked, "--jobs", "1"), await linesOf(...asked, "--jobs", "2")];
+  expect(two).toEqual(one);
+  const results = one.map((line) => JSON.parse(line));
+  expect(results.map((result) => Object.keys(result))).toEqual(Array(12).fill(keys));
+  expect(results.map((result) => [result.case, result.strategy, result.seed])).toEqual(
+    [4, 1].flatMap((number) =>
+      ["adaptive-2019", "fixed:3", "centralized"].flatMap((strategy) => [1, 2].map((seed) => [number, strategy, seed])),
+    ),
+  );
+  for (const { loss, consumedSeconds, accuracy } of results) {
+    expect(loss).toBeLessThan(0.5);
+    expect(accuracy).toBeGreaterThan(0.5);
+    expect(consumedSeconds).toBeLessThan(3.2);
+  }
+});
+
+test("--seeds names seeds or says how many, and a partition's name wins over cases", async () => {
+  const seeds = async (...args: readonly string[]) =>
+    (await linesOf("--partition", "by-label", "--strategy", "asynchronous", ...args)).map((line) => {
+      const { seed, case: number } = JSON.parse(line);
+      expect(number).toBe(2);
+      return seed;
+    });
+  expect(await seeds("--seeds", "7,3,5")).toEqual([7, 3, 5]);
+  expect(await seeds("--seed", "4", "--seeds", "2")).toEqual([4, 5]);
+});
+
+test("without --json prints a table", async () => {
+  const run = edgewise(...simulate, "--strategy", "fixed:2", "fixed:5", "--seeds", "2");
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+  const [heading, ...rows] = run.stdout().trimEnd().split("\n");
+  expect(heading).toMatch(/^case +strategy +runs +loss +sd +accuracy/);
+  expect(rows).toHaveLength(2);
+  expect(rows[1]).toMatch(/^ +1 +fixed:5 +2 +0\.\d{5}/);
+});
+
+describe("what cannot be done is told in one line, with exit code 2", () => {
+  test.each([
+    [["--strategy", "adaptive"], /unknown strategy "adaptive"; use .*centralized or asynchronous$/],
+    [["--local-cost", "-0.1,0.2"], /--local-cost.*between 0 and/],
+    [["--local-cost", "0"], /must cost more than 0 seconds/],
+    [["--budget", "0.2"], /budget 0\.2 .* too small for two rounds/],
+    [
+      ["--case", "2", "--examples", "3"],
+      /^edgewise: node \d of 5 would hold no examples in partition "by-label" \(case 2\)/,
+    ],
+    [["--case", "5"], /--case.*whole number from 1 to 4/],
+    [["--partition", "odd"], /there is no partition "odd"; choose one of: uniform/],
+    [["--model", "oracle"], /there is no model "oracle"/],
+    [["--dataset", "none"], /there is no dataset "none"/],
+    [["--profiles", "abacus"], /"abacus" is neither MEAN\/SD in seconds nor one of: laptop/],
+    [["--cost-trace", "/nowhere.csv"], /--cost-trace \/nowhere\.csv cannot be read/],
+    [["--seeds", "0"], /--seeds.*at least one seed/],
+    [["--examples", "5000"], /there are 1000 training examples, not 5000/],
+  ])("%j", async (args, message) => {
+    const run = edgewise(...simulate, ...args);
+    expect(await run.ended).toEqual({ code: 2, signal: null });
+    expect(run.lines).toEqual([expect.stringMatching(message)]);
+    expect(run.stdout()).toBe("");
+  });
+});
+
+test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
+  const costs = ["--local-cost", "0.001", "--global-cost", "0.001"];
+  const run = edgewise("simulate", "--data", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
+  while (run.stdout() === "") await new Promise((resolve) => setImmediate(resolve));
+  run.signal("SIGINT");
+  expect(await run.ended).toEqual({ code: 130, signal: null });
+  const lines = run.stdout().trimEnd().split("\n");
+  expect(lines.length).toBeLessThan(3000);
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive-2019" });
+  expect(run.lines.at(-1)).toMatch(/^! ended before all was done: \d+ of 3000 runs$/);
+});
