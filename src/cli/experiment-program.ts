@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { BudgetTooSmall } from "../control/budget.ts";
 import { keyOf, type PlannedRun } from "../experiments/axes.ts";
 import { customExperiment } from "../experiments/custom.ts";
 import type { Experiment, FinishedRun, RunOutcome } from "../experiments/experiment.ts";
@@ -8,7 +9,7 @@ import { headerLine, type JournalHeader, readJournal, runLine } from "../experim
 import { experiments } from "../experiments/named-experiments.ts";
 import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
-import { checkSettings } from "../simulation/settings.ts";
+import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
 import { writeResults } from "./experiment-results.ts";
 import type { ExperimentAnswer, ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
 import type { KernelsOption } from "./kernels-option.ts";
@@ -40,9 +41,12 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const count = options.seeds ?? (quick ? Math.min(quickSeeds, experiment.usualSeeds) : experiment.usualSeeds);
   const seeds = Array.from({ length: count }, (_, i) => options.seed + i);
   const plan = experiment.plan({ seeds, quick, models: options.model });
-  for (const { settings } of plan.runs) checkSettings(settings);
-
   const log = createLog(options);
+  const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
+  const leftOut = plan.runs.length - planned.length;
+  if (leftOut > 0)
+    log.line("info", `${leftOut} runs are left out: their budgets are too small for two of their rounds`);
+  if (planned.length === 0) throw new UsageError("all budgets are too small for two rounds; give larger ones");
   const kernels = (await repeatableKernels(options.kernels)).name;
   const folder = options.out ?? join("experiments", quick ? `${name}-quick` : name);
   mkdirSync(folder, { recursive: true });
@@ -56,17 +60,34 @@ export async function runExperiment(name: string, file: string | undefined, opti
       ...(options.data === undefined ? {} : { data: options.data }),
     },
   };
-  const outcomes = await complete(plan.runs, header, join(folder, "runs.jsonl"), options, log);
+  const outcomes = await complete(planned, header, join(folder, "runs.jsonl"), options, log);
   if (outcomes === "interrupted") {
     process.exitCode = 130;
     return;
   }
 
-  const runs: FinishedRun[] = plan.runs.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
-  const report = await writeResults(experiment.title, plan, runs, { folder, seeds, kernels, log });
+  const runs: FinishedRun[] = planned.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
+  const report = await writeResults(experiment.title, plan, runs, {
+    folder,
+    seeds,
+    kernels,
+    leftOut,
+    log,
+  });
   const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;
   if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs failed: their weights were no longer finite`);
   process.stdout.write(`${report}\n`);
+}
+
+/** @throws whatever else is wrong with the settings */
+function isAffordable(settings: SimulationSettings): boolean {
+  try {
+    checkSettings(settings);
+    return true;
+  } catch (error) {
+    if (error instanceof BudgetTooSmall) return false;
+    throw error;
+  }
 }
 
 function named(name: string): Experiment {

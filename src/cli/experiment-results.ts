@@ -14,6 +14,8 @@ export interface WriteOptions {
   readonly folder: string;
   readonly seeds: readonly number[];
   readonly kernels: string;
+  /** Runs that were planned and cannot be done, because their budgets are too small. */
+  readonly leftOut: number;
   readonly log: Log;
 }
 
@@ -22,7 +24,7 @@ export async function writeResults(
   title: string,
   plan: Plan,
   runs: readonly FinishedRun[],
-  { folder, seeds, kernels, log }: WriteOptions,
+  { folder, seeds, kernels, leftOut, log }: WriteOptions,
 ): Promise<string> {
   const summary = summarize(runs);
   writeFileSync(join(folder, "runs.csv"), runsCsv(runs));
@@ -50,14 +52,17 @@ export async function writeResults(
     figures: drawn,
     tables: plan.tables(runs),
     summary,
-    making: making(runs, seeds, kernels),
+    making: making(runs, { seeds, kernels, leftOut }),
   });
   const path = join(folder, "report.html");
   writeFileSync(path, page);
   return path;
 }
 
-function making(runs: readonly FinishedRun[], seeds: readonly number[], kernels: string): [string, string][] {
+function making(
+  runs: readonly FinishedRun[],
+  { seeds, kernels, leftOut }: Pick<WriteOptions, "seeds" | "kernels" | "leftOut">,
+): [string, string][] {
   const took = new Map(runs.map((run) => [keyOf(run), run.outcome.tookSeconds]));
   const seconds = [...took.values()].reduce((sum, each) => sum + each, 0);
   const [first] = cpus();
@@ -65,6 +70,12 @@ function making(runs: readonly FinishedRun[], seeds: readonly number[], kernels:
     ["Command", ["edgewise", ...process.argv.slice(2)].join(" ")],
     ["Program", `Edgewise ${version}, kernels ${kernels}`],
     ["Runs", `${took.size}, real learning in virtual time`],
+    ...(leftOut > 0
+      ? ([["Left out", `${leftOut} runs whose budgets are too small for two of their rounds`]] satisfies [
+          string,
+          string,
+        ][])
+      : []),
     ["Seeds", seeds.length > 1 ? `${seeds[0]} to ${seeds.at(-1)}` : String(seeds[0])],
     ["Computing time", `${seconds.toFixed(1)} s, summed over the threads`],
     [
