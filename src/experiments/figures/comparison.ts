@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Metric, SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
 import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { inksOfStrategies, theme } from "./theme.ts";
+import { inksOfStrategies, logarithmicTicks, theme } from "./theme.ts";
 
 export interface Comparison {
   readonly name: string;
@@ -76,7 +76,13 @@ export function comparisonFigure(rows: readonly SummaryRow[], comparison: Compar
           {
             mark: { type: "area", opacity: 0.15 },
             encoding: {
-              y: { field: "low", type: "quantitative", title: y.title, scale: yScale },
+              y: {
+                field: "low",
+                type: "quantitative",
+                title: y.title,
+                scale: yScale,
+                ...(y.logarithmic ? { axis: { values: logarithmicTicks(values.map(({ mean }) => mean)) } } : {}),
+              },
               y2: { field: "high" },
             },
           },

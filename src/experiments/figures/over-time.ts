@@ -3,7 +3,7 @@ import type { FinishedRun } from "../experiment.ts";
 import type { RoundRecord } from "../rounds.ts";
 import type { Figure } from "./figure.ts";
 import { panelTitle } from "./panels.ts";
-import { palette, theme } from "./theme.ts";
+import { logarithmicTicks, palette, theme } from "./theme.ts";
 
 type Quantity = Exclude<keyof RoundRecord, "round" | "startSeconds" | "endSeconds">;
 
@@ -37,7 +37,7 @@ export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text
     return {
       width: 330,
       height: 150,
-      title: { text: panel.title, anchor: "start" as const, fontSize: 13, offset: 8 },
+      title: panel.title,
       data: { values },
       mark: {
         type: "line" as const,
@@ -57,7 +57,7 @@ export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text
           type: "quantitative" as const,
           title: null,
           scale: { ...(logarithmic ? { type: "log" as const } : { zero: false }), nice: true },
-          axis: { tickCount: 5 },
+          axis: logarithmic ? { values: logarithmicTicks(values.map(({ y }) => y)) } : { tickCount: 5 },
         },
         color: {
           field: "case",

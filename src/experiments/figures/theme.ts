@@ -81,6 +81,7 @@ export const theme: Config = {
     labelPadding: 4,
   },
   axisY: { domain: false, ticks: false },
+  title: { color: inks.text.light, anchor: "start", fontSize: 13, offset: 8 },
   header: { labelColor: inks.text.light, labelFontSize: 13, labelFontWeight: "bold", labelPadding: 8, title: null },
   legend: {
     orient: "top",
@@ -95,3 +96,15 @@ export const theme: Config = {
     offset: 12,
   },
 };
+
+/** Ticks of a logarithmic axis over these values: 1, 2 and 5 times powers of ten, the next ones outside included. */
+export function logarithmicTicks(values: readonly number[]): number[] {
+  const known = values.filter((value) => value > 0 && Number.isFinite(value));
+  if (known.length === 0) return [];
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const step of [1, 2, 5]) ticks.push(Number(`${step}e${power}`));
+  }
+  return ticks.filter((tick) => tick >= low / 2.5 && tick <= high * 2.5);
+}
