@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench -- NAME ... [--quick] [--kernels auto|simd|plain]
+// npm run bench -- NAME ... [--quick] [--kernels NAME] [--picture FILE]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,18 +9,23 @@ import { root } from "../scripts/lib/root.mjs";
 import { describeMachine } from "./lib/machine.mjs";
 import { print } from "./lib/table.mjs";
 
-/** Each is a file of this folder that exports `run({ quick, kernels })`. */
-const names = ["kernels", "peers", "rounds"];
+/** Each is a file of this folder that exports `run({ quick, kernels, picture })`. */
+const names = ["kernels", "peers", "rounds", "round-trace", "nodes"];
 
-const usage = `npm run bench -- NAME ... [--quick] [--kernels NAME]
+const usage = `npm run bench -- NAME ... [--quick] [--kernels NAME] [--picture FILE]
   NAME       one or more of: ${names.join(", ")}
   --quick    do everything a few times only; the times then mean nothing
-  --kernels  auto (default), relaxed-simd, simd`;
+  --kernels  auto (default), relaxed-simd, simd
+  --picture  where round-trace draws its picture (SVG)`;
 const { values, positionals: asked } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, kernels: { type: "string", default: "auto" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    kernels: { type: "string", default: "auto" },
+    picture: { type: "string" },
+  },
   allowPositionals: true,
 });
-const { quick, kernels } = values;
+const { quick, kernels, picture } = values;
 const unknown = asked.filter((name) => !names.includes(name));
 if (asked.length === 0 || unknown.length > 0) {
   const problem = unknown.length > 0 ? `There is no benchmark ${unknown.join(", ")}. ` : "";
@@ -36,7 +41,7 @@ console.log(machine.text);
 const results = {};
 for (const name of asked) {
   const { run } = await import(`./${name}.mjs`);
-  results[name] = await run({ quick, kernels });
+  results[name] = await run({ quick, kernels, picture });
   print(name, /** @type {import("./lib/table.mjs").Result} */ (results[name]));
 }
 const folder = join(root, "bench", "results");

@@ -5,10 +5,12 @@ export { fixed } from "./control/strategies/fixed.ts";
 export { createStrategy, UnknownStrategy } from "./control/strategies/named-strategies.ts";
 export type { Choice, Estimates, RoundStats, Strategy, Why } from "./control/strategy.ts";
 export { DatasetFileError } from "./datasets/idx.ts";
-export type { NamedDataset } from "./datasets/named-dataset.ts";
+export { checkModelFits, ModelDoesNotFit } from "./datasets/model-fit.ts";
+export type { DatasetFiles, DatasetPart, NamedDataset } from "./datasets/named-dataset.ts";
 export { datasetNames, findDataset, UnknownDataset } from "./datasets/named-datasets.ts";
 export { chooseKernels, type KernelsChoice, KernelsUnavailable } from "./kernels/choose-kernels.ts";
-export type { Dataset, Features, Labels, Rows, Targets } from "./learning/dataset.ts";
+export { clusterLabels, findClusters } from "./learning/cluster-labels.ts";
+export type { Dataset, Features, Labels, Rows, TargetMeaning, Targets } from "./learning/dataset.ts";
 export {
   type Allocate,
   FeaturesTooLarge,
@@ -16,9 +18,17 @@ export {
   type LinearLoss,
   type LinearObjective,
 } from "./learning/kernels.ts";
-export type { Answer, Eventually, Model } from "./learning/model.ts";
-export { createModel, modelNames, UnknownModel } from "./learning/models/named-models.ts";
-export { EmptyShare, type PartitionName, partition, partitionNames, shareOf } from "./learning/partitions.ts";
+export type { Answer, Eventually, Metrics, Model } from "./learning/model.ts";
+export {
+  createModel,
+  createModelFor,
+  modelNames,
+  type Recommended,
+  recommendedFor,
+  UnknownModel,
+} from "./learning/models/named-models.ts";
+export { type PartitionName, partitionNames, partitionPresets } from "./learning/partition-names.ts";
+export { EmptyShare, LabelsMissing, partition, shareOf, UnknownPartition } from "./learning/partitions.ts";
 export { plainKernels } from "./learning/plain-kernels.ts";
 export { createRandom, type Random } from "./math/random.ts";
 export { type LinkOptions, linkChannels } from "./platform/memory/linked-channels.ts";

@@ -2,12 +2,13 @@
  * One measured thing. Times are of one call, in microseconds; `ratio` is how many times as fast it was as `against`.
  * @typedef {{ name: string, median: number, minimum: number, against?: string | undefined, ratio?: number | undefined }} Row
  *
- * What a benchmark comes to. `figures` are the numbers that are to be reached, by what they are called.
- * @typedef {{ about: Record<string, string>, rows: Row[], figures?: Record<string, { reached: number, wanted: number }>, notes?: string[] }} Result
+ * What a benchmark comes to. `figures` are the numbers that are to be reached, by what they are called; `amounts` what
+ * else was measured, by what it was measured of and what it is.
+ * @typedef {{ about: Record<string, string>, rows: Row[], figures?: Record<string, { reached: number, wanted: number }>, amounts?: Record<string, Record<string, number>>, notes?: string[] }} Result
  */
 
 /** @param {string} name @param {Result} result */
-export function print(name, { about, rows, figures = {}, notes = [] }) {
+export function print(name, { about, rows, figures = {}, amounts = {}, notes = [] }) {
   console.log(`\n### ${name}\n`);
   for (const [what, value] of Object.entries(about)) console.log(`${what}: ${value}`);
   if (rows.length > 0) {
@@ -25,6 +26,14 @@ export function print(name, { about, rows, figures = {}, notes = [] }) {
       ["figure", "reached", "wanted"],
       ...found.map(([what, { reached, wanted }]) => [what, reached.toFixed(2), String(wanted)]),
     ]);
+  }
+  const [first] = Object.values(amounts);
+  if (first) {
+    const lines = Object.entries(amounts).map(([of, row]) => [
+      of,
+      ...Object.values(row).map((value) => value.toFixed(1)),
+    ]);
+    table([["of", ...Object.keys(first)], ...lines]);
   }
   for (const note of notes) console.log(note);
 }

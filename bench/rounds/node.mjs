@@ -1,13 +1,16 @@
 // One process of the rounds benchmark with one or more real nodes on a small synthetic share. Arguments: url, name,
-// number of weights, number of nodes, kernels. It ends with its parent.
+// number of weights, number of nodes, kernels, and a word if it is to be traced. It ends with its parent.
 import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { webSocketDialer } from "edgewise/nodejs/websocket-dialer";
-import { syntheticDataset } from "./synthetic.mjs";
+import { createMarks } from "./marks.mjs";
+import { nodeExamples, syntheticDataset } from "./synthetic.mjs";
 
-const [url = "", name = "", weights = "785", count = "1", choice = "auto"] = process.argv.slice(2);
+const [url = "", name = "", weights = "785", count = "1", choice = "auto", traced = ""] = process.argv.slice(2);
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
-const data = syntheticDataset(Number(weights));
+const data = syntheticDataset(Number(weights), nodeExamples(Number(weights)), kernels.allocate);
+const { trace, marks } = createMarks();
+process.on("message", () => process.send?.(marks));
 const nodes = Array.from({ length: Number(count) }, (_, i) =>
   startEdgeNode({
     config: {
@@ -28,6 +31,7 @@ const nodes = Array.from({ length: Number(count) }, (_, i) =>
       openness: { labelCounts: false, samples: 0 },
     }),
     seed: i,
+    ...(traced ? { trace } : {}),
     onEvent: () => {},
   }),
 );

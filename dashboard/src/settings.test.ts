@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
 import { type Controls, fixedTau, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
 
-const controls: Controls = { ...settings, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
+const task = { dataset: "mnist-even-odd", model: "squared-svm" };
+const controls: Controls = { ...settings, ...task, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
 
 test("an address restores the controls that wrote it", () => {
   expect(toQuery(controls)).toBe(
-    "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&step=0.01&batch=full&max=100&same-batches=false&seed=1",
+    "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&step=0.01&batch=full&max=100&same-batches=false&seed=1&data=mnist-even-odd&model=squared-svm",
   );
   expect(fromQuery(toQuery(controls))).toEqual(controls);
   expect(fromQuery(toQuery({ ...controls, phi: "default", batch: 10 }))).toMatchObject({ phi: "default", batch: 10 });
@@ -27,9 +28,22 @@ test("what is beyond the limits of an address is left out", () => {
 });
 
 test("a run is started with the delay of the controls if another one is in force", () => {
-  const { delayMs: _, ...wanted } = controls;
-  expect(startCommand(controls, 0)).toEqual({ kind: "start", settings: wanted, delayMs: 200 });
-  expect(startCommand(controls, 200)).toEqual({ kind: "start", settings: wanted });
+  const { delayMs: _, dataset: __, model: ___, ...wanted } = controls;
+  expect(startCommand(controls, { ...task, delayMs: 0 })).toEqual({ kind: "start", settings: wanted, delayMs: 200 });
+  expect(startCommand(controls, { ...task, delayMs: 200 })).toEqual({ kind: "start", settings: wanted });
+});
+
+test("a run is started with the task of the controls if another one is in force", () => {
+  const changed = { ...controls, dataset: "mnist-digits", model: "softmax-regression" };
+  expect(startCommand(changed, { ...task, delayMs: 200 })).toMatchObject({
+    task: { dataset: "mnist-digits", model: "softmax-regression" },
+  });
+});
+
+test("an address names cases by their number and other partitions as they are", () => {
+  expect(toQuery({ ...controls, partition: "dirichlet:0.5" })).toContain("?case=dirichlet:0.5&");
+  expect(fromQuery("?case=dirichlet:0.5")).toEqual({ partition: "dirichlet:0.5" });
+  expect(fromQuery("?case=dirichlet:&data=%3Cb%3E&model=")).toEqual({});
 });
 
 test("edits that a run has taken over are not pending any more", () => {

@@ -4,8 +4,10 @@ import type { RunSettings } from "../../src/runtime/events.ts";
 /** What a person has set on the page and no run has taken over yet. */
 export type Edits = Partial<Controls>;
 
-/** All that the controls show: the settings of a run, and the delay of messages. */
+/** All that the controls show: the task and the settings of a run, and the delay of messages. */
 export interface Controls extends RunSettings {
+  readonly dataset: string;
+  readonly model: string;
   readonly delayMs: number;
 }
 
@@ -16,9 +18,21 @@ export function pendingEdits(edits: Edits, current: Controls): Edits {
   ) as Edits;
 }
 
-/** Starts a run with these settings, and with this delay if another one is in force. */
-export function startCommand({ delayMs, ...settings }: Controls, delayInForceMs: number): Command {
-  return { kind: "start", settings, ...(delayMs !== delayInForceMs && { delayMs }) };
+/** What the aggregator does before a run is started. */
+export interface InForce {
+  readonly delayMs: number;
+  readonly dataset: string | undefined;
+  readonly model: string | undefined;
+}
+
+/** Starts a run with these settings, and with this delay and this task if others are in force. */
+export function startCommand({ delayMs, dataset, model, ...settings }: Controls, inForce: InForce): Command {
+  return {
+    kind: "start",
+    settings,
+    ...(delayMs !== inForce.delayMs && { delayMs }),
+    ...((dataset !== inForce.dataset || model !== inForce.model) && { task: { dataset, model } }),
+  };
 }
 
 /** The tau of `fixed:TAU`, or undefined. */
@@ -38,15 +52,28 @@ const keys = {
   maximumLocalUpdates: "max",
   sameSeed: "same-batches",
   seed: "seed",
+  dataset: "data",
+  model: "model",
 } as const satisfies Record<keyof Controls, string>;
 
 const partitions = ["uniform", "by-label", "replicated", "mixed"] as const;
+
+function caseNumber(partition: RunSettings["partition"]): string | undefined {
+  const index = (partitions as readonly string[]).indexOf(partition);
+  return index < 0 ? undefined : String(index + 1);
+}
+
+/** A case's number, or a partition with its parameter, which the aggregator checks. */
+function partitionOf(text: string): RunSettings["partition"] | undefined {
+  if (/^(dirichlet|shards|quantity):\d+(\.\d+)?$/.test(text)) return text as RunSettings["partition"];
+  return partitions[Number(text) - 1];
+}
 
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
 export function toQuery(controls: Controls): string {
   const query = new URLSearchParams();
   for (const [name, key] of Object.entries(keys) as [keyof Controls, string][]) {
-    if (name === "partition") query.set(key, String(partitions.indexOf(controls.partition) + 1));
+    if (name === "partition") query.set(key, caseNumber(controls.partition) ?? controls.partition);
     else query.set(key, String(controls[name]));
   }
   return `?${query.toString().replaceAll("%3A", ":")}`;
@@ -56,8 +83,12 @@ export function toQuery(controls: Controls): string {
 export function fromQuery(search: string): Edits {
   const query = new URLSearchParams(search);
   const edits: { -readonly [K in keyof Controls]?: Controls[K] } = {};
-  const partition = partitions[Number(query.get(keys.partition)) - 1];
+  const partition = partitionOf(query.get(keys.partition) ?? "");
   if (partition !== undefined) edits.partition = partition;
+  for (const name of ["dataset", "model"] as const) {
+    const value = query.get(keys[name]);
+    if (value !== null && /^[a-z][\w.:-]{0,99}$/.test(value)) edits[name] = value;
+  }
   const strategy = query.get(keys.strategy);
   if (strategy !== null && /^(adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,5})$/.test(strategy)) {
     edits.strategy = strategy;

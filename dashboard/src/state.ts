@@ -17,7 +17,10 @@ export const refusals = signal<readonly { readonly id: number; readonly text: st
 export const run = computed(() => currentRun(view.value));
 /** Parts of the view: what reads only one of them is not rendered anew when the others change. */
 export const aggregator = computed(() => view.value.aggregator);
-export const task = computed(() => view.value.aggregator?.task);
+export const task = computed(() => view.value.task);
+/** What is plotted beside the loss. */
+export const mainMetric = computed(() => view.value.task?.metricNames?.[0] ?? "accuracy");
+export const partitions = computed(() => view.value.partitions);
 const places = computed(() => run.value?.nodes ?? []);
 const unordered = computed(() => view.value.nodes);
 export const nodes = computed(() => inOrder(unordered.value, places.value));
@@ -38,7 +41,9 @@ export const runStateText = computed(() => runState(view.value, link.value).text
 /** What the aggregator does: the current run's settings and the delay; undefined before it has told. */
 export const current = computed<Controls | undefined>(() => {
   const settings = runSettings.value;
-  return settings && { ...settings, delayMs: askedDelayMs.value ?? delayInForceMs.value };
+  const { dataset = "", model: modelName = "" } = task.value ?? {};
+  const delayMs = askedDelayMs.value ?? delayInForceMs.value;
+  return settings && { ...settings, dataset, model: modelName, delayMs };
 });
 
 const edits = signal<Edits>(fromQuery(location.search));
@@ -62,7 +67,7 @@ export function start(change: Edits = {}): void {
   const wanted = controls.value && { ...controls.value, ...change };
   if (wanted === undefined) return;
   edit(change);
-  send(startCommand(wanted, delayInForceMs.value));
+  send(startCommand(wanted, { delayMs: delayInForceMs.value, dataset: task.value?.dataset, model: task.value?.model }));
 }
 
 /** Asks for another delay at once; without a connection, it is for the next run. */

@@ -8,6 +8,7 @@ export const terms = {
   tau: "The number of local updates between two global aggregations. The aggregator picks it anew after each round.",
   loss: "How wrong the model is on the nodes' data; learning makes it small. Here: of the weights a round started from.",
   accuracy: "The share of test images, which no node has, that the model tells rightly.",
+  metric: "What tests on data that no node has say of the model. For a mean squared error or distance, less is better.",
   c: "The time of one local update at the slowest node: the local cost.",
   b: "The time of one global aggregation, messages both ways included: the global cost.",
   beta: "Beta, smoothness: how fast the gradient turns as the weights move.",

@@ -6,16 +6,38 @@ import {
   counted,
   delayHint,
   duration,
+  metricValue,
+  metricWords,
   milliseconds,
+  partitionWords,
   percent,
   rangeWords,
   runWords,
+  shortLabel,
+  shortMetric,
   significant,
 } from "./words.ts";
 
 test("times read as short as they are exact", () => {
   expect([0.0009, 0.0131, 0.1316, 1.254].map(milliseconds)).toEqual(["0.9 ms", "13 ms", "132 ms", "1.25 s"]);
   expect([7.42, 42.3, 200, 7500].map(duration)).toEqual(["7.4 s", "42 s", "3 min 20 s", "2 h 5 min"]);
+});
+
+test("metrics are named in words", () => {
+  expect(metricWords("meanSquaredError")).toBe("mean squared error");
+  expect(shortMetric("meanSquaredError")).toBe("test error");
+  expect(shortMetric("accuracy")).toBe("accuracy");
+  expect(metricValue("accuracy", 0.877)).toBe("87.7 %");
+  expect(metricValue("meanSquaredError", 0.1843)).toBe("0.184");
+});
+
+test("labels are shortened to their number or a few letters", () => {
+  expect(["7", "cluster 10", "Gentoo"].map(shortLabel)).toEqual(["7", "10", "Gen"]);
+});
+
+test("a partition is a case, or what its name says", () => {
+  expect(partitionWords("mixed")).toBe("case 4");
+  expect(partitionWords("dirichlet:0.5")).toBe("dirichlet 0.5");
 });
 
 test("numbers keep three digits that matter", () => {

@@ -55,30 +55,76 @@ export const cases = [
     number: 1,
     partition: "uniform",
     title: "Uniform",
-    sentence: "Every node holds some of every digit.",
+    sentence: "Every node holds some of everything.",
   },
   {
     number: 2,
     partition: "by-label",
     title: "By label",
-    sentence: "Every node holds only its own digits.",
+    sentence: "Every node holds only its own columns.",
   },
   {
     number: 3,
     partition: "replicated",
     title: "Replicated",
-    sentence: "Every node holds all of the images.",
+    sentence: "Every node holds all there is.",
   },
   {
     number: 4,
     partition: "mixed",
     title: "Mixed",
-    sentence: "Some share 0 to 4 evenly, others hold only their own.",
+    sentence: "Some share the first half evenly, others hold only their own.",
   },
 ] as const;
 
-export function caseOf(partition: RunSettings["partition"]): (typeof cases)[number] {
-  return cases.find((one) => one.partition === partition) ?? cases[0];
+/** The partitions with a parameter: their first words, and what they do. */
+export const skews = [
+  {
+    kind: "dirichlet",
+    title: "Dirichlet",
+    sentence: "Random proportions of each label: the smaller the number, the more uneven",
+  },
+  {
+    kind: "shards",
+    title: "Shards",
+    sentence: "Sorted by label and cut into shards; each node gets so many at random",
+  },
+  {
+    kind: "quantity",
+    title: "Quantity",
+    sentence: "Random amounts of everything: the smaller the number, the more uneven",
+  },
+] as const;
+
+/** `case 2`, `dirichlet 0.5` */
+export function partitionWords(partition: RunSettings["partition"]): string {
+  const found = cases.find((one) => one.partition === partition);
+  return found ? `case ${found.number}` : partition.replace(":", " ");
+}
+
+/** `mean squared error`, of `meanSquaredError`. */
+export function metricWords(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+}
+
+const shortMetrics: Readonly<Record<string, string>> = {
+  meanSquaredError: "test error",
+  meanSquaredDistance: "test distance",
+};
+
+/** The same for narrow places: `test error`. */
+export function shortMetric(name: string): string {
+  return shortMetrics[name] ?? metricWords(name);
+}
+
+/** `3` of `cluster 3`, `Ade` of `Adelie`: names labels where there is room for a few letters. */
+export function shortLabel(name: string): string {
+  return /\d+$/.exec(name)?.[0] ?? name.slice(0, 3);
+}
+
+/** An accuracy as a percentage, an error as a number. */
+export function metricValue(name: string, value: number): string {
+  return name === "accuracy" ? percent(value) : significant(value);
 }
 
 /** `adaptive 2019`, `fixed tau 10` */
@@ -90,7 +136,7 @@ export function strategyWords(strategy: string): string {
 /** `case 2, adaptive 2019, +200 ms`: names a run in a legend. */
 export function runWords(settings: RunSettings, delayMs: number, delayChanged: boolean): string {
   const delay = delayChanged ? ", delay changed" : delayMs > 0 ? `, +${count(delayMs)} ms` : "";
-  return `case ${caseOf(settings.partition).number}, ${strategyWords(settings.strategy)}${delay}`;
+  return `${partitionWords(settings.partition)}, ${strategyWords(settings.strategy)}${delay}`;
 }
 
 /** What the delay that the controls show does, or would do: it may have come with the page's address. */

@@ -2,26 +2,24 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
-import { createStrategy } from "../control/strategies/named-strategies.ts";
-import { findDataset } from "../datasets/named-datasets.ts";
-import { createModel } from "../learning/models/named-models.ts";
-import { EmptyShare, partition, partitionNames, partitionShares } from "../learning/partitions.ts";
-import { createRandom } from "../math/random.ts";
+import { DatasetFileError } from "../datasets/idx.ts";
+import { checkModelFits, ModelDoesNotFit } from "../datasets/model-fit.ts";
+import { findDataset, UnknownDataset } from "../datasets/named-datasets.ts";
+import { UnknownModel } from "../learning/models/named-models.ts";
+import { EmptyShare, partition } from "../learning/partitions.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
+import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
 import { CannotListen, startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
-import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
+import { type Aggregator, type ChangedTask, startAggregator } from "../runtime/aggregator.ts";
 import type { Command } from "../runtime/commands.ts";
-import type { PartitionPreview } from "../runtime/events.ts";
-import { datasetName, loadDataset } from "./datasets.ts";
+import { strategyFor } from "../runtime/strategy-for.ts";
 import { kernelsFor } from "./kernels-option.ts";
 import { packageRoot, version } from "./package.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
+import { prepareTask, type TaskNames, taskChoices, taskOf } from "./task.ts";
 import { UsageError } from "./usage.ts";
-
-/** Test examples that the page shows. */
-const shownTestCount = 40;
 
 export interface Assembly {
   readonly aggregator: Aggregator;
@@ -53,70 +51,47 @@ export interface ExpectedCosts {
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
   const { options } = assembly;
   const settings = settingsOf(options);
-  const dataset = findDataset(datasetName);
   const kernels = await kernelsFor(options);
-  const testData = await loadDataset(datasetName, "test", options.data, kernels.allocate);
-  const { featureCount } = testData.features;
-  const model = createModel(dataset.model, { kernels, featureCount });
-  const shownTests = chooseShown(testData.exampleCount);
-  const pixels = new Uint8Array(shownTests.length * featureCount);
-  const { features, targets, labels } = testData;
-  if (features.kind === "bytes") {
-    shownTests.forEach((row, i) => {
-      pixels.set(features.data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
-    });
-  }
-  const classes = Array.from(shownTests, (row) =>
-    targets.kind === "real" && (targets.values[row] as number) > 0 ? 1 : 0,
-  );
+  const prepare = (names: TaskNames, seed: number) =>
+    prepareTask(names, { kernels, data: options.data, nodes: options.nodes, seed });
+  const { told, ...task } = await prepare(taskOf(options), settings.seed);
 
   const aggregator = startAggregator({
+    ...task,
     clock: systemClock,
-    model,
-    testData,
-    shownTests,
-    testSamples: { pixels, classes, labels: Array.from(shownTests, (row) => labels?.values[row] ?? 0) },
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
     started: {
       version,
       instance: randomUUID(),
-      task: {
-        dataset: dataset.name,
-        model: dataset.model,
-        title: dataset.title,
-        classNames: dataset.classNames,
-        labelNames: dataset.labelNames,
-        weightCount: model.weightCount,
-        testExamples: testData.exampleCount,
-        ...(dataset.picture ? { picture: dataset.picture } : {}),
-      },
+      ...told,
       nodesNeeded: options.nodes,
       kernels: kernels.name,
       settings,
-      partitions: previews(dataset.labelNames.length, options.nodes),
       delayMs: options.delay,
+      choices: taskChoices(),
     },
   });
 
+  const starts = { count: 0 };
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const opening = startWebServer({
     host: options.host,
     port: options.port,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
-    // A report holds two vectors of weights; the rest is small.
-    maximumFrameBytes: 16 * model.weightCount + 1024 * 1024,
+    // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
+    maximumFrameBytes: 16 * task.model.weightCount + 1024 * 1024,
     onNode: aggregator.accept,
     onPage: (socket) =>
       servePage(socket, {
         clock: systemClock,
         history: aggregator.history,
         subscribe: aggregator.subscribe,
-        onCommand: (command) => carryOut(command, aggregator, assembly),
+        onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),
       }),
     async classify(example) {
       const answer = await aggregator.classify(example);
-      return { ...answer, className: dataset.classNames[answer.value] ?? String(answer.value) };
+      return { ...answer, className: aggregator.task().classNames[answer.value] ?? answer.value.toFixed(2) };
     },
   });
   const server = await opening.catch((error: unknown) => {
@@ -134,17 +109,47 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   };
 }
 
-function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOptions): string | undefined {
+interface Commanded {
+  /** How often a start was asked for: while test data are read somebody may want something else. */
+  readonly starts: { count: number };
+  readonly aggregator: Aggregator;
+  readonly assembly: AssemblyOptions;
+  readonly prepare: (names: TaskNames, seed: number) => Promise<ChangedTask>;
+}
+
+function carryOut(
+  command: Command,
+  { starts, aggregator, assembly, prepare }: Commanded,
+): string | undefined | Promise<string | undefined> {
   switch (command.kind) {
     case "start": {
+      const { settings, delayMs, task } = command;
+      const current = aggregator.task();
+      const names = task ?? current;
       const problem = startProblem(
-        command.settings,
+        settings,
+        names,
         assembly.options.nodes,
         assembly.expectedCosts,
-        command.delayMs ?? aggregator.delayMs(),
+        delayMs ?? aggregator.delayMs(),
       );
-      if (problem === undefined) aggregator.start(command.settings, command.delayMs);
-      return problem;
+      if (problem !== undefined) return problem;
+      starts.count += 1;
+      const mine = starts.count;
+      if (names.dataset === current.dataset && names.model === current.model) {
+        aggregator.start(settings, delayMs);
+        return undefined;
+      }
+      return prepare(names, settings.seed).then(
+        (changed) => {
+          if (mine === starts.count) aggregator.start(settings, delayMs, changed);
+          return undefined;
+        },
+        (error: unknown) => {
+          if (error instanceof DatasetUnavailable || error instanceof DatasetFileError) return error.message;
+          throw error;
+        },
+      );
     }
     case "pause":
       aggregator.pause();
@@ -179,31 +184,25 @@ function carryOut(command: Command, aggregator: Aggregator, assembly: AssemblyOp
 /** Why a run with these settings would come to nothing, told before it is started; undefined if it can be tried. */
 export function startProblem(
   settings: RunSettings,
+  names: TaskNames,
   nodes: number,
   costs: ExpectedCosts,
   delayMs: number,
 ): string | undefined {
-  const labelCount = findDataset(datasetName).labelNames.length;
-  const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
-  const { strategy, phi, maximumLocalUpdates, budgetSeconds } = settings;
   try {
+    const dataset = findDataset(names.dataset);
+    checkModelFits(names.model, dataset);
+    const labelCount = dataset.labelNames.length;
+    const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
     partition(settings.partition, { values: labels, labelCount }, labels.length, nodes);
-    const { firstTau, returnsBestWeights } = createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates });
+    const { firstTau, returnsBestWeights } = strategyFor(settings, names.model);
     const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
-    checkBudget([budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
+    checkBudget([settings.budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
     return undefined;
   } catch (error) {
-    if (error instanceof EmptyShare || error instanceof BudgetTooSmall) return error.message;
+    if (problems.some((known) => error instanceof known)) return (error as Error).message;
     throw error;
   }
 }
 
-function previews(labelCount: number, nodes: number): PartitionPreview[] {
-  return partitionNames.map((name, i) => ({ case: i + 1, name, shares: partitionShares(name, labelCount, nodes) }));
-}
-
-/** The same examples for every aggregator, so that screenshots and lessons agree. */
-function chooseShown(exampleCount: number): Uint32Array {
-  const random = createRandom(2018, "shown tests");
-  return Uint32Array.from({ length: Math.min(shownTestCount, exampleCount) }, () => random.integer(exampleCount));
-}
+const problems = [EmptyShare, BudgetTooSmall, UnknownDataset, UnknownModel, ModelDoesNotFit];

@@ -1,13 +1,14 @@
-import type { DatasetPart } from "../datasets/named-dataset.ts";
+import type { DatasetFiles, DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { findDataset } from "../datasets/named-datasets.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Allocate } from "../learning/kernels.ts";
-import { filesFromFolder, filesFromMnistPackage } from "../platform/nodejs/dataset-files.ts";
+import { DatasetUnavailable, filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
 
-/** What every command learns from. */
-export const datasetName = "mnist-even-odd";
-
-/** One part of a named dataset, from a folder or else from the package that carries it. */
+/**
+ * One part of a named dataset, from a folder or else from the package that carries it, if there is one.
+ *
+ * @throws UnknownDataset, DatasetUnavailable, DatasetFileError
+ */
 export async function loadDataset(
   name: string,
   part: DatasetPart,
@@ -15,7 +16,21 @@ export async function loadDataset(
   allocate?: Allocate,
 ): Promise<Dataset> {
   const dataset = findDataset(name);
-  const { train, test } = dataset.files;
-  const files = folder === undefined ? filesFromMnistPackage([...train, ...test]) : filesFromFolder(folder);
-  return dataset.load(part, files, allocate);
+  return dataset.load(part, filesOf(dataset, folder), allocate);
+}
+
+function filesOf({ name, source, files }: NamedDataset, folder: string | undefined): DatasetFiles {
+  if (folder !== undefined) return filesFromFolder(folder);
+  switch (source.kind) {
+    case "package":
+      return filesFromPackage(source.name, [...files.train, ...files.test]);
+    case "folder":
+      throw new DatasetUnavailable(`${name} comes with no package: name a folder by --data with ${source.advice}`);
+    case "generated":
+      return async (fileName) => {
+        throw new DatasetUnavailable(`${name} has no file ${fileName}`);
+      };
+    default:
+      throw new Error(`unreachable: ${source satisfies never}`);
+  }
 }

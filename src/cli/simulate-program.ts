@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findDataset } from "../datasets/named-datasets.ts";
-import { partitionNames } from "../learning/partitions.ts";
+import { recommendedFor } from "../learning/models/named-models.ts";
+import { type PartitionName, partitionNames } from "../learning/partition-names.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
-import { runSettings } from "../protocol/run-settings.ts";
 import { parseCostTrace } from "../simulation/cost-trace.ts";
 import {
   authorsCentralizedCost,
@@ -19,22 +18,23 @@ import type { KernelsOption } from "./kernels-option.ts";
 import { packageRoot } from "./package.ts";
 import { onEndSignal } from "./signals.ts";
 import type { SimulationAnswer, SimulationSetUp } from "./simulation-worker.ts";
+import { taskOf } from "./task.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { simulationTable } from "./terminal/simulation-table.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SimulateOptions extends LogOptions, KernelsOption {
-  readonly dataset: string;
+  readonly dataset?: string;
   readonly model?: string;
   readonly case: readonly number[];
-  readonly partition?: string;
+  readonly partition?: PartitionName;
   readonly nodes: number;
   readonly strategy: readonly string[];
   readonly budget: number;
   readonly batch: number | "full";
   readonly examples?: number;
-  readonly stepSize: number;
+  readonly stepSize?: number;
   readonly phi?: number;
   readonly tauMax: number;
   readonly localCost?: Cost;
@@ -72,7 +72,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   onEndSignal(() => interrupted.abort());
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
-    dataset: options.dataset,
+    dataset: taskOf(options).dataset,
     ...(options.data === undefined ? {} : { folder: options.data }),
   };
   try {
@@ -123,8 +123,9 @@ function recordOf(answer: SimulationAnswer): RunRecord {
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */
 function settingsOf(options: SimulateOptions): SimulationSettings[] {
-  const { dataset, nodes, batch, stepSize, examples, sameSeed } = options;
-  const model = options.model ?? findDataset(dataset).model;
+  const { nodes, batch, examples, sameSeed } = options;
+  const { dataset, model } = taskOf(options);
+  const { stepSize = recommendedFor(model).stepSize } = options;
   const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
   return partitionsOf(options).flatMap((partition) =>
     options.strategy.flatMap((strategy) =>
@@ -148,12 +149,8 @@ function settingsOf(options: SimulateOptions): SimulationSettings[] {
   );
 }
 
-function partitionsOf({ partition, case: cases }: SimulateOptions): SimulationSettings["partition"][] {
-  if (partition === undefined)
-    return cases.map((number) => partitionNames[number - 1] as SimulationSettings["partition"]);
-  const parsed = runSettings.shape.partition.safeParse(partition);
-  if (parsed.success) return [parsed.data];
-  throw new UsageError(`there is no partition "${partition}"; choose one of: ${partitionNames.join(", ")}`);
+function partitionsOf({ partition, case: cases }: SimulateOptions): readonly PartitionName[] {
+  return partition === undefined ? cases.map((number) => partitionNames[number - 1] as PartitionName) : [partition];
 }
 
 function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {

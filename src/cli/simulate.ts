@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { partitionNames } from "../learning/partitions.ts";
+import { datasetNames } from "../datasets/named-datasets.ts";
+import { modelNames } from "../learning/models/named-models.ts";
+import { partitionChoices } from "../learning/partition-names.ts";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { addKernelsOption } from "./kernels-option.ts";
-import { batchOption } from "./run-options.ts";
+import { batchOption, partitionOption } from "./run-options.ts";
 import type { SimulateOptions } from "./simulate-program.ts";
 import { inRange, positive, wholeNumber } from "./usage.ts";
 
@@ -13,8 +15,8 @@ export function addSimulateCommand(program: Command): void {
   const command = program
     .command("simulate")
     .description("the same runs as live, real learning included, in virtual time: seconds of it take moments")
-    .option("--dataset <NAME>", "what is learned from", "mnist-even-odd")
-    .option("--model <NAME>", "what learns (default: the dataset's own)")
+    .option("--dataset <NAME>", `what is learned from: ${datasetNames.join(", ")} (default: the model's)`)
+    .option("--model <NAME>", `what is learned: ${modelNames.join(", ")} (default: the dataset's)`)
     .addOption(
       several(
         "--case <N...>",
@@ -23,7 +25,7 @@ export function addSimulateCommand(program: Command): void {
         (text) => wholeNumber(1, 4)(text),
       ),
     )
-    .option("--partition <NAME>", `the same by name, in place of --case: ${partitionNames.join(", ")}`)
+    .option("--partition <NAME>", `in place of --case: ${partitionChoices}`, partitionOption)
     .option("--nodes <N>", "nodes of each run", wholeNumber(1, 10_000), 5)
     .addOption(
       several(
@@ -40,8 +42,12 @@ export function addSimulateCommand(program: Command): void {
       "learn from so many training examples, chosen by the seed (default: all)",
       wholeNumber(1, 1e9),
     )
-    .option("--step-size <X>", "step size of the local updates (eta)", inRange(1e-12, 1000), 0.01)
-    .option("--phi <X>", "control parameter of the adaptive strategies (default: the strategy's own)", positive)
+    .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
+    .option(
+      "--phi <X>",
+      "control parameter of the adaptive strategies (default: the model's and strategy's own)",
+      positive,
+    )
     .option(
       "--tau-max <N>",
       "largest number of local updates that an adaptive strategy may pick",

@@ -1,6 +1,7 @@
 import { BudgetTooSmall } from "../control/budget.ts";
 import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
+import { ModelDoesNotFit } from "../datasets/model-fit.ts";
 import { UnknownDataset } from "../datasets/named-datasets.ts";
 import { CustomFileRefused } from "../experiments/custom.ts";
 import { DrawingUnavailable } from "../experiments/draw.ts";
@@ -18,6 +19,7 @@ const usageErrors = [
   UnknownStrategy,
   UnknownDataset,
   UnknownModel,
+  ModelDoesNotFit,
   BudgetTooSmall,
   DatasetFileError,
   DatasetUnavailable,

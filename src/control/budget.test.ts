@@ -152,7 +152,7 @@ describe("a run with constant costs", () => {
         fc.integer({ min: 1, max: 120 }),
         fc.nat(),
         (name, resources, tauMaximum, seed) => {
-          const strategy = createStrategy(name, { phi: "default", tauMaximum });
+          const strategy = createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMaximum });
           const { firstTau, returnsBestWeights } = strategy;
           const costs = { localCosts: resources.map(({ c }) => c), globalCosts: resources.map(({ b }) => b) };
           const evaluations = returnsBestWeights ? 1 : 0;

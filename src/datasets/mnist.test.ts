@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { fashionMnist } from "./fashion-mnist.ts";
 import { DatasetFileError } from "./idx.ts";
-import { mnistEvenOdd } from "./mnist.ts";
+import { mnistDigits, mnistEvenOdd } from "./mnist.ts";
 import type { DatasetFiles } from "./named-dataset.ts";
 
 const pixelsEach = 784;
@@ -74,4 +75,13 @@ test("files that do not belong together, or hold something else, are refused", a
 test("class 1 is even, and there is a name for every digit", () => {
   expect(mnistEvenOdd.classNames).toEqual(["odd", "even"]);
   expect(mnistEvenOdd.labelNames).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+});
+
+test("digits, and pieces of clothing, are ten classes; the labels are the classes", async () => {
+  for (const dataset of [mnistDigits, fashionMnist]) {
+    const { targets, labels } = await dataset.load("test", filesOf(three).read);
+    expect(targets).toEqual({ kind: "class", values: Uint8Array.of(0, 7, 4), classCount: 10 });
+    expect(labels).toEqual({ values: Uint8Array.of(0, 7, 4), labelCount: 10 });
+    expect(dataset.classNames).toHaveLength(10);
+  }
 });

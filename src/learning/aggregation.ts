@@ -34,6 +34,13 @@ export class RunningWeightedMean {
     this.#count++;
   }
 
+  /** Forgets everything that was added, to begin anew in the same memory. */
+  clear(): void {
+    this.#sums.fill(0);
+    this.#weight = 0;
+    this.#count = 0;
+  }
+
   /** Adds everything that was added to the other mean, which stays as it is. */
   merge(other: RunningWeightedMean): void {
     this.#requireLength(other.#sums.length);

@@ -12,6 +12,9 @@ export type Targets =
   | { readonly kind: "class"; readonly values: Uint8Array; readonly classCount: number }
   | { readonly kind: "none" };
 
+/** What a dataset's targets are for: to tell two classes (+1, -1), several classes, a number, or nothing. */
+export type TargetMeaning = "signs" | "classes" | "numbers" | "none";
+
 /** Examples with their targets, and the original labels by which partitions spread them over nodes. */
 export interface Dataset {
   readonly exampleCount: number;

@@ -1,16 +1,16 @@
 import type { Dataset, Rows } from "./dataset.ts";
 import { eventually, type Steps, wait } from "./eventually.ts";
-import type { Eventually, Model } from "./model.ts";
+import type { Eventually, Metrics, Model } from "./model.ts";
 
 /** The loss of some weights over many rows, found a slice at a time so that other work gets its turn in between. */
 export interface Evaluation {
   readonly finished: boolean;
   /** Looks at up to `maximumRows` further rows; call again, after what it returns, until `finished`. */
   advance(maximumRows: number): Eventually<void>;
-  /** Mean loss over the rows looked at so far, regularization included; 0 before any. */
+  /** Mean loss over the rows looked at so far, regularization included; 0 before any, or without losses. */
   readonly loss: number;
   /** Each of the model's metrics as a mean over the rows looked at so far; empty before any, or without metrics. */
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics: Metrics;
 }
 
 /** Begins an evaluation of `weights` (read until it is finished, not changed) over the rows of a dataset. */
@@ -19,7 +19,7 @@ export function createEvaluation(
   weights: Float32Array,
   data: Dataset,
   rows: Rows,
-  { withMetrics = true }: { readonly withMetrics?: boolean } = {},
+  { withLoss = true, withMetrics = true }: { readonly withLoss?: boolean; readonly withMetrics?: boolean } = {},
 ): Evaluation {
   let done = 0;
   let lossSum = 0;
@@ -29,7 +29,7 @@ export function createEvaluation(
     const part = rows.subarray(done, done + maximumRows);
     if (part.length === 0) return;
     // Regularization is the same in each part's mean, so that it is right in their mean too.
-    lossSum += part.length * (yield* wait(model.loss(weights, data, part)));
+    if (withLoss) lossSum += part.length * (yield* wait(model.loss(weights, data, part)));
     if (withMetrics) {
       const metrics = yield* wait(model.metrics(weights, data, part));
       for (const [name, mean] of Object.entries(metrics)) {

@@ -15,7 +15,11 @@ export interface Model {
   /** The metrics that `metrics` returns, in the order in which they are shown. */
   readonly metricNames: readonly string[];
 
-  initialWeights(random: Random): Float32Array;
+  /**
+   * The weights that a run starts from. `publicExamples` are examples that are nobody's secret (the aggregator's test
+   * data), of the same kind as the nodes': for models that cannot start from nothing.
+   */
+  initialWeights(random: Random, publicExamples: Dataset): Float32Array;
 
   loss(weights: Float32Array, data: Dataset, rows: Rows): Eventually<number>;
 
@@ -23,17 +27,20 @@ export interface Model {
   gradientInto(gradient: Float32Array, weights: Float32Array, data: Dataset, rows: Rows): Eventually<number>;
 
   /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
-  metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Readonly<Record<string, number>>>;
+  metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;
 
   /** The model's answer for each row: for a classifier the class number, otherwise the predicted value or cluster,
    *  with the raw score behind it. */
   answers(weights: Float32Array, data: Dataset, rows: Rows): Eventually<readonly Answer[]>;
 }
 
+/** What tells how good weights are, by the metric's name: `accuracy`, `meanSquaredError`, `meanSquaredDistance`. */
+export type Metrics = Readonly<Record<string, number>>;
+
 /** A model's answer for one example. */
 export interface Answer {
   /** Class number for classifiers (for the even/odd SVM 1 is even, 0 is odd), else the predicted value. */
   readonly value: number;
-  /** How far the example is on that side: the score `<w, x>` of linear models. */
+  /** How far the example is on that side: the score `<w, x>` of linear models, minus the squared distance to a centre. */
   readonly score: number;
 }

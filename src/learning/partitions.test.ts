@@ -2,15 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
 import type { Labels } from "./dataset.ts";
-import {
-  EmptyShare,
-  LabelsMissing,
-  type PartitionName,
-  partition,
-  partitionNames,
-  partitionShares,
-  shareOf,
-} from "./partitions.ts";
+import { type PartitionName, partitionNames } from "./partition-names.ts";
+import { EmptyShare, LabelsMissing, partition, partitionShares, shareOf } from "./partitions.ts";
 
 /** Labels 0 1 2 ... 9 0 1 2 ... */
 function cyclicLabels(exampleCount: number, labelCount = 10): Labels {

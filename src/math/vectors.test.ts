@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addScaledInto, distance, dot, firstNotFinite } from "./vectors.ts";
+import { addScaledInto, allFinite, distance, dot } from "./vectors.ts";
 
 test("the inner product of (1, 2, 3) and (4, -5, 6) is 12", () => {
   expect(dot(Float32Array.of(1, 2, 3), [4, -5, 6])).toBe(12);
@@ -22,9 +22,13 @@ test("adding -0.5 times (2, 4) to (10, 20) gives (9, 18)", () => {
   expect([...target]).toEqual([9, 18]);
 });
 
-test("the first entry that is no finite number is found", () => {
-  expect(firstNotFinite([])).toBe(-1);
-  expect(firstNotFinite(Float32Array.of(0, -1, 3e38))).toBe(-1);
-  expect(firstNotFinite([1, Number.NEGATIVE_INFINITY, Number.NaN])).toBe(1);
-  expect(firstNotFinite([Number.NaN])).toBe(0);
+test("a vector is finite unless one of its entries is infinite or not a number, wherever", () => {
+  const finite = [0, -0, 1, -1, 1e-45, -1e-45, 3.4028234663852886e38, -3.4028234663852886e38];
+  expect(allFinite(Float32Array.from(finite))).toBe(true);
+  expect(allFinite(new Float32Array(0))).toBe(true);
+  for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    for (let i = 0; i < finite.length; i++)
+      expect(allFinite(Float32Array.from(finite).fill(bad, i, i + 1))).toBe(false);
+  }
+  expect(allFinite(Float32Array.of(Number.NaN, 1).subarray(1))).toBe(true);
 });

@@ -24,12 +24,10 @@ export function addScaledInto(
   for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (vector[i] as number);
 }
 
-/** Place of the first entry that is NaN or infinite; -1 if there is none. */
-export function firstNotFinite(vector: ArrayLike<number>): number {
-  for (let i = 0; i < vector.length; i++) {
-    const value = vector[i] as number;
-    // Only finite numbers leave 0 when they are taken from themselves.
-    if (value - value !== 0) return i;
-  }
-  return -1;
+/** Whether no entry is infinite or not a number. Looks at the bits: those two are what has every bit of the exponent set. */
+export function allFinite(vector: Float32Array): boolean {
+  const bits = new Int32Array(vector.buffer, vector.byteOffset, vector.length);
+  let seen = 0;
+  for (let i = 0; i < bits.length; i++) seen |= ((bits[i] as number) & 0x7fffffff) + 0x00800000;
+  return seen >= 0;
 }

@@ -135,7 +135,7 @@ function feed(player: Player, action: Action, seconds: number, look: Look): void
 function answerOf({ aggregator, open }: Player, connection: ConnectionId): AggregatorInput | undefined {
   if (connection === tester) {
     const test = aggregator.tests.findLast(({ round }) => round === "final");
-    return test && { kind: "tested", run: test.run, round: "final", accuracy: 0.5 };
+    return test && { kind: "tested", run: test.run, round: "final", metrics: { accuracy: 0.5 } };
   }
   if (!open.has(connection)) return { kind: "opened", connection, remote: "somewhere" };
   const asked = aggregator
@@ -288,7 +288,7 @@ function anyInput(): fc.Arbitrary<AggregatorInput> {
       kind: fc.constant("tested"),
       run,
       round: fc.oneof(round, fc.constant("final" as const)),
-      accuracy: fc.constant(0.5),
+      metrics: fc.constant({ accuracy: 0.5 }),
     }),
     {
       weight: 2,

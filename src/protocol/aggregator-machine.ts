@@ -1,3 +1,4 @@
+import type { Metrics } from "../learning/model.ts";
 import { closed, greeted, opened, refuse, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
@@ -19,13 +20,13 @@ import type { NodeMessage } from "./messages.ts";
 export function createAggregatorState(config: AggregatorConfig): AggregatorState {
   return {
     config,
+    task: config,
     connections: new Map(),
     nodes: new Map(),
     run: undefined,
     runsStarted: 0,
     assignmentsMade: 0,
-    lastHeartbeat: 0,
-    lastWaiting: "",
+    lastWaiting: undefined,
   };
 }
 
@@ -58,8 +59,9 @@ function take(step: Step, input: AggregatorInput): void {
     case "tick":
       return tick(step);
     case "tested":
-      return tested(step, input.run, input.round, input.accuracy);
+      return tested(step, input.run, input.round, input.metrics);
     case "start":
+      if (input.task) step.state.task = input.task;
       return startRun(step, input.settings);
     case "pause":
       return pause(step);
@@ -110,11 +112,11 @@ function fromNode(step: Step, node: NodeEntry, message: Exclude<NodeMessage, { t
   }
 }
 
-function tested(step: Step, number: number, round: number | "final", accuracy: number): void {
+function tested(step: Step, number: number, round: number | "final", metrics: Metrics): void {
   const { run } = step.state;
   if (run?.number !== number) return;
-  if (run.phase.kind === "round" && run.phase.open.round === round) run.phase.open.accuracy = accuracy;
-  if (run.phase.kind === "scoring" && round === "final") run.phase.scoring.accuracy = accuracy;
+  if (run.phase.kind === "round" && run.phase.open.round === round) run.phase.open.accuracy = metrics.accuracy;
+  if (run.phase.kind === "scoring" && round === "final") run.phase.scoring.metrics = metrics;
 }
 
 /** Goes on with the run as far as that is possible now. */
@@ -123,11 +125,11 @@ function proceed(step: Step): void {
   if (state.run?.phase.kind === "round" && state.run.phase.open.awaited.size === 0) {
     closeRound(step, state.run, state.run.phase.open);
   }
-  if (state.run?.phase.kind === "gathering" && !step.oneOfMany) gather(step, state.run);
+  if (state.run?.phase.kind === "gathering") gather(step, state.run);
   if (state.run?.phase.kind === "scoring") {
     const { scoring } = state.run.phase;
-    if (scoring.awaited.size === 0 && scoring.accuracy !== undefined) {
-      finishRun(step, state.run, scoring, scoring.accuracy);
+    if (scoring.awaited.size === 0 && scoring.metrics !== undefined) {
+      finishRun(step, state.run, scoring, scoring.metrics);
     }
   }
 }

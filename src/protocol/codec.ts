@@ -1,6 +1,7 @@
 import { Packr, Unpackr } from "msgpackr";
 import type { z } from "zod";
 import { float32ToBytes } from "./float32-bytes.ts";
+import { readDirective, readReport } from "./hot-messages.ts";
 import { type AggregatorMessage, aggregatorMessage, type NodeMessage, nodeMessage } from "./messages.ts";
 
 /**
@@ -22,13 +23,19 @@ export function encode(message: NodeMessage | AggregatorMessage): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** @throws MalformedMessage */
-export const decodeNodeMessage = (frame: Uint8Array): NodeMessage => decode(nodeMessage, frame);
+/** Takes the frame over: its memory may become the message's. @throws MalformedMessage */
+export function decodeNodeMessage(frame: Uint8Array): NodeMessage {
+  const raw = unpack(frame);
+  return (raw.type === "report" ? readReport(raw) : undefined) ?? validate(nodeMessage, raw);
+}
 
-/** @throws MalformedMessage */
-export const decodeAggregatorMessage = (frame: Uint8Array): AggregatorMessage => decode(aggregatorMessage, frame);
+/** Takes the frame over: its memory may become the message's. @throws MalformedMessage */
+export function decodeAggregatorMessage(frame: Uint8Array): AggregatorMessage {
+  const raw = unpack(frame);
+  return (raw.type === "directive" ? readDirective(raw) : undefined) ?? validate(aggregatorMessage, raw);
+}
 
-function decode<S extends z.ZodType>(schema: S, frame: Uint8Array): z.output<S> {
+function unpack(frame: Uint8Array): Record<string, unknown> {
   let raw: unknown;
   try {
     raw = unpacker.unpack(frame);
@@ -36,6 +43,10 @@ function decode<S extends z.ZodType>(schema: S, frame: Uint8Array): z.output<S> 
     throw new MalformedMessage("is not MessagePack", { cause });
   }
   if (typeof raw !== "object" || raw === null) throw new MalformedMessage("is not a MessagePack map");
+  return raw as Record<string, unknown>;
+}
+
+function validate<S extends z.ZodType>(schema: S, raw: object): z.output<S> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   throw new MalformedMessage(describe(parsed.error, raw));

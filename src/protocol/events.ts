@@ -1,4 +1,5 @@
 import type { Estimates, Why } from "../control/strategy.ts";
+import type { Metrics } from "../learning/model.ts";
 import type { RunSettings } from "./run-settings.ts";
 
 /** What the aggregator's state machine lets the world know. runtime/events.ts stamps these and adds what only it sees. */
@@ -122,7 +123,7 @@ export interface RoundFinished {
   readonly last: boolean;
   /** F(w0): the loss at the weights that this round started from, example-weighted over the nodes that reported. */
   readonly loss: number;
-  /** Metric at the same weights over all test examples; absent if it was not evaluated (yet). */
+  /** At the same weights over all test examples; absent if it was not evaluated (yet), or the model has none. */
   readonly accuracy?: number;
   /** Smallest loss so far in this run. */
   readonly bestLoss: number;
@@ -194,13 +195,19 @@ export interface RunFinished {
 
 /** What `--once --json` prints. Loss and accuracy are of the weights that the strategy returns. */
 export interface RunSummary {
-  readonly case: number;
+  readonly dataset: string;
+  readonly model: string;
+  /** 1 to 4; null for partitions that are none of the papers' cases. */
+  readonly case: number | null;
+  readonly partition: string;
   readonly strategy: string;
   readonly seed: number;
   /** (sum of D_i F_i) / D over all data of the nodes that are there at the end; null if none is. */
   readonly loss: number | null;
-  /** Over all test data, 0-1. */
-  readonly accuracy: number;
+  /** Over all test data, 0-1; null for models that have none. */
+  readonly accuracy: number | null;
+  /** All of the model's metrics over all test data, by name: `accuracy`, `meanSquaredError`, `meanSquaredDistance`. */
+  readonly metrics: Metrics;
   readonly rounds: number;
   /** sum tau^2 / sum tau. */
   readonly averageTau: number;

@@ -45,12 +45,25 @@ for (const order of ["little-endian", "big-endian"] as const) {
       expect([...float32ToBytes(Float32Array.of(9, 1, 9).subarray(1, 2))]).toEqual([0, 0, 128, 63]);
     });
 
-    test("what is read is a copy: the frame may be used again", async () => {
+    test("a small vector does not keep the large buffer that it came in", async () => {
       const { float32ToBytes, float32FromBytes } = await loaded(order);
-      const frame = float32ToBytes(Float32Array.of(1)).slice();
-      const vector = float32FromBytes(frame);
-      frame.fill(255);
+      const buffer = new Uint8Array(65536);
+      buffer.set(float32ToBytes(Float32Array.of(1)), 100);
+      const vector = float32FromBytes(buffer.subarray(100, 104));
       expect(vector).toEqual(Float32Array.of(1));
+      expect(vector.buffer.byteLength).toBe(4);
     });
   });
 }
+
+test("a vector that fills its frame stays in it, wherever it begins", async () => {
+  const { float32ToBytes, float32FromBytes } = await loaded("little-endian");
+  const expected = Float32Array.from({ length: 100 }, (_, i) => i / 3);
+  for (const offset of [8, 9, 10, 11]) {
+    const frame = new Uint8Array(offset + expected.byteLength);
+    frame.set(float32ToBytes(expected), offset);
+    const vector = float32FromBytes(frame.subarray(offset));
+    expect(vector).toEqual(expected);
+    expect(vector.buffer).toBe(frame.buffer);
+  }
+});

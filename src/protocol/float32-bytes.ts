@@ -10,14 +10,24 @@ export function float32ToBytes(vector: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** A copy, since bytes inside a frame are seldom aligned. `bytes.byteLength` must be a multiple of 4. */
+/**
+ * The vector in these bytes, which are given away with their surroundings: a vector that fills a large part of its buffer
+ * stays there and is only moved to where float32 may be, up to three bytes towards the beginning; a smaller one is
+ * copied, so that it does not keep a large buffer alive. `bytes.byteLength` must be a multiple of 4.
+ */
 export function float32FromBytes(bytes: Uint8Array): Float32Array {
-  const values = new Float32Array(bytes.byteLength / 4);
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (hostIsLittleEndian && byteLength >= buffer.byteLength / 4) {
+    const aligned = byteOffset - (byteOffset % 4);
+    if (aligned < byteOffset) new Uint8Array(buffer).copyWithin(aligned, byteOffset, byteOffset + byteLength);
+    return new Float32Array(buffer, aligned, byteLength / 4);
+  }
+  const values = new Float32Array(byteLength / 4);
   if (hostIsLittleEndian) {
     new Uint8Array(values.buffer).set(bytes);
     return values;
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = new DataView(buffer, byteOffset, byteLength);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(4 * i, true);
   return values;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { partitionNames } from "../learning/partitions.ts";
-import { firstNotFinite } from "../math/vectors.ts";
+import { allFinite } from "../math/vectors.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
+import { partitionName } from "./run-settings.ts";
 
 /** Sent in the first message of each side; both must be equal. */
 export const protocolVersion = 1;
@@ -36,12 +36,10 @@ const vector = binary.transform((bytes, context): Float32Array => {
     return z.NEVER;
   }
   const values = float32FromBytes(bytes);
-  const bad = firstNotFinite(values);
-  if (bad >= 0) {
-    context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
-    return z.NEVER;
-  }
-  return values;
+  if (allFinite(values)) return values;
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
+  return z.NEVER;
 });
 
 // ---- node -> aggregator
@@ -125,7 +123,7 @@ const assignment = z.object({
   share: z.discriminatedUnion("kind", [
     z.object({
       kind: z.literal("partition"),
-      partition: z.enum(partitionNames),
+      partition: partitionName,
       seed: count,
       index: count,
       count: positive,

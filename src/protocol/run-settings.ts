@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { partitionNames } from "../learning/partitions.ts";
+import { isPartitionName, type PartitionName, partitionChoices } from "../learning/partition-names.ts";
 
 const strategyName = z
   .string()
   .regex(/^(adaptive-2019|adaptive-2018|fixed:([1-9]\d{0,5}))$/, "is not adaptive-2019, adaptive-2018 or fixed:TAU");
 
+/** Checks a partition's name, wherever one comes in. */
+export const partitionName = z.custom<PartitionName>(isPartitionName, { error: `is not one of ${partitionChoices}` });
+
 /** What can be set for one run; the same object travels from the command line and the page to the aggregator. */
 export const runSettings = z.strictObject({
-  partition: z.enum(partitionNames),
+  partition: partitionName,
   strategy: strategyName,
   /** R, seconds of time as the nodes and the network spend it. */
   budgetSeconds: z.number().positive().max(1e7),

@@ -1,33 +1,58 @@
-import { createStrategy } from "../control/strategies/named-strategies.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
-import type { AggregatorEffect, AggregatorInput, AggregatorState, ConnectionId } from "../protocol/aggregator/state.ts";
+import type {
+  AggregatorEffect,
+  AggregatorInput,
+  AggregatorState,
+  ConnectionId,
+  RunTask,
+} from "../protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { createEventHistory } from "./event-history.ts";
-import type { AggregatorEvent, AggregatorEventBody, AggregatorStarted, TestSamples } from "./events.ts";
+import type {
+  AggregatorEvent,
+  AggregatorEventBody,
+  AggregatorStarted,
+  RunStarted,
+  TaskChanged,
+  TaskDescription,
+  TestSamples,
+} from "./events.ts";
 import { everySecond } from "./every-second.ts";
 import { emulateLink } from "./link-emulation.ts";
 import { describeMessage } from "./message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
-import { createTester, type TestJob, type TestResult } from "./tester.ts";
+import { strategyFor } from "./strategy-for.ts";
+import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
+import type { Trace } from "./trace.ts";
 
-export interface AggregatorOptions {
-  readonly clock: Clock;
+/** What is learned: a model, and what it is tested with. */
+export interface AggregatorTask {
   readonly model: Model;
   readonly testData: Dataset;
   /** The test examples that are shown: rows of testData. */
   readonly shownTests: Uint32Array;
-  readonly started: Omit<AggregatorStarted, "kind">;
   readonly testSamples?: Omit<TestSamples, "kind">;
+}
+
+/** Another task, and what people are told of it. */
+export interface ChangedTask extends AggregatorTask {
+  readonly told: Omit<TaskChanged, "kind">;
+}
+
+export interface AggregatorOptions extends AggregatorTask {
+  readonly clock: Clock;
+  readonly started: Omit<AggregatorStarted, "kind">;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
   /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
   readonly heartbeatSeconds?: number;
   readonly silenceSeconds?: number;
+  readonly trace?: Trace;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
   /**
@@ -55,8 +80,10 @@ export interface RunWeights {
 export interface Aggregator {
   /** Takes over a channel on which a node is expected to say hello. */
   accept(channel: Channel): void;
-  /** Ends the current run, if any, and starts a new one, with another additional delay if one is given. */
-  start(settings: RunSettings, delayMs?: number): void;
+  /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
+  start(settings: RunSettings, delayMs?: number, task?: ChangedTask): void;
+  /** The task of the current run, or of the last one. */
+  task(): TaskDescription;
   pause(): void;
   resume(): void;
   stop(): void;
@@ -77,7 +104,9 @@ export interface Aggregator {
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, model, started, watchesSilence = true } = options;
+  const { clock, started, trace, watchesSilence = true } = options;
+  let task: AggregatorTask = options;
+  let description = started.task;
   const tellsEverything = options.tells !== "results";
   const startSeconds = clock.now();
   const random = createRandom(0, "additional delay");
@@ -90,15 +119,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let bytesReceived = 0;
   let delayMs = started.delayMs;
   let result: RunWeights | undefined;
-  let newestWeights = model.initialWeights(createRandom(started.settings.seed, "weights"));
+  let newestWeights = firstWeights(task, started.settings.seed);
 
   let state: AggregatorState = createAggregatorState({
-    dataset: started.task.dataset,
-    model: started.task.model,
-    weightCount: model.weightCount,
-    initialWeights: (seed) => model.initialWeights(createRandom(seed, "weights")),
-    createStrategy: ({ strategy, phi, maximumLocalUpdates }) =>
-      createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates }),
+    ...runTask(task, description),
     nodesNeeded: started.nodesNeeded,
     expectedNames: options.expectedNames,
     startableNames: options.startableNames,
@@ -108,13 +132,22 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     silenceSeconds: options.silenceSeconds ?? 15,
   });
 
-  const tester = createTester({
-    model,
-    data: options.testData,
-    samples: options.shownTests,
-    clock,
-    onResult: tested,
-  });
+  let tester = testerOf(task);
+
+  function testerOf(tested: AggregatorTask): Tester {
+    const { model, testData, shownTests } = tested;
+    return createTester({
+      model,
+      data: testData,
+      samples: shownTests,
+      clock,
+      lastReport: () => (state.run?.phase.kind === "round" ? state.run.phase.open.lastReportSeconds : undefined),
+      onResult: (job, result) => {
+        // Weights of a task that was given up are nobody's business any more.
+        if (task === tested) showTested(job, result);
+      },
+    });
+  }
 
   // A listener may ask for something at once; the others still hear of everything in its order.
   const deliver = oneByOne((event: AggregatorEvent) => {
@@ -128,32 +161,54 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     deliver(event);
   }
 
-  const take = oneByOne((input: AggregatorInput) => {
+  const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
     const meters = { seconds: clock.now(), bytesSent, bytesReceived };
+    const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(state, input, meters);
     state = next;
+    trace?.("stepped");
     // Nobody who only watches may keep the nodes waiting: messages go out first.
-    for (const effect of effects) if (effect.kind === "send" || effect.kind === "close") perform(effect);
-    for (const effect of effects) if (effect.kind !== "send" && effect.kind !== "close") perform(effect);
+    const sentBytes = effects.map((effect) => (effect.kind === "send" || effect.kind === "close" ? tell(effect) : 0));
+    if (input.kind === "received") {
+      const name = sender ?? nameOf(input.connection);
+      if (name !== undefined) showMessage([name], "from-node", input.message, frameBytes);
+    }
+    for (const [i, effect] of effects.entries()) show(effect, sentBytes[i] as number);
+    trace?.("told");
   });
+  function take(input: AggregatorInput): void {
+    trace?.("begun");
+    takeIn({ input, frameBytes: 0 });
+  }
 
-  function perform(effect: AggregatorEffect): void {
+  const nameOf = (connection: ConnectionId) => state.connections.get(connection)?.name;
+
+  /** @returns the bytes that each of the connections was sent */
+  function tell(effect: AggregatorEffect & { readonly kind: "send" | "close" }): number {
+    if (effect.kind === "close") {
+      channels.get(effect.connection)?.close(effect.reason);
+      channels.delete(effect.connection);
+      return 0;
+    }
+    const frame = encode(effect.message);
+    trace?.("encoded");
+    for (const connection of effect.connections) channels.get(connection)?.send(frame);
+    trace?.("sent");
+    bytesSent += frame.byteLength * effect.connections.length;
+    return frame.byteLength;
+  }
+
+  /** What is left of an effect when everything has been sent. */
+  function show(effect: AggregatorEffect, sentBytes: number): void {
     switch (effect.kind) {
       case "send": {
-        const frame = encode(effect.message);
-        for (const connection of effect.connections) {
-          channels.get(connection)?.send(frame);
-          bytesSent += frame.byteLength;
-          showMessage(connection, "to-node", effect.message, frame.byteLength);
-        }
-        return;
+        const names = effect.connections.map(nameOf).filter((name) => name !== undefined);
+        return showMessage(names, "to-node", effect.message, sentBytes);
       }
       case "close":
-        channels.get(effect.connection)?.close(effect.reason);
-        channels.delete(effect.connection);
         return;
       case "emit":
-        return emit(effect.event.kind === "run-started" ? { ...effect.event, delayMs } : effect.event);
+        return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
       case "test":
         newestWeights = effect.weights;
         if (effect.round === "final") result = effect;
@@ -165,33 +220,56 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     }
   }
 
-  function tested(job: TestJob, { accuracy, answers }: TestResult): void {
-    const isPicture = started.task.picture !== undefined && job.weights.length === pixelsOf(started);
+  function withTask(event: RunStarted): AggregatorEventBody {
+    const { dataset, model } = description;
+    return { ...event, dataset, model, delayMs };
+  }
+
+  function showTested(job: TestJob, { metrics, answers }: TestResult): void {
     if (job.round !== "final") {
       const { run, round, consumedSeconds } = job;
-      const weights = isPicture ? { weights: job.weights } : {};
-      emit({ kind: "model-evaluated", run, round, consumedSeconds, accuracy, answers, ...weights });
+      const { accuracy } = metrics;
+      emit({
+        kind: "model-evaluated",
+        run,
+        round,
+        consumedSeconds,
+        ...(accuracy === undefined ? {} : { accuracy }),
+        metrics,
+        answers,
+        ...(arePictures(job.weights.length, description) ? { weights: job.weights } : {}),
+      });
     }
-    take({ kind: "tested", run: job.run, round: job.round, accuracy });
+    take({ kind: "tested", run: job.run, round: job.round, metrics });
+  }
+
+  function change({ told, ...next }: ChangedTask, seed: number): void {
+    task = next;
+    description = told.task;
+    tester = testerOf(task);
+    newestWeights = firstWeights(task, seed);
+    emit({ kind: "task-changed", ...told });
+    emit({ kind: "test-samples", ...(next.testSamples ?? { pixels: new Uint8Array(), classes: [], labels: [] }) });
   }
 
   function showMessage(
-    connection: ConnectionId,
+    names: readonly string[],
     direction: "to-node" | "from-node",
     message: Parameters<typeof describeMessage>[0],
     bytes: number,
   ): void {
-    const name = tellsEverything ? state.connections.get(connection)?.name : undefined;
-    if (name === undefined) return;
-    emit({ kind: "message-passed", name, direction, message: message.type, detail: describeMessage(message), bytes });
+    if (!tellsEverything) return;
+    const detail = describeMessage(message);
+    for (const name of names) emit({ kind: "message-passed", name, direction, message: message.type, detail, bytes });
   }
 
   function received(connection: ConnectionId, frame: Uint8Array): void {
     try {
+      const frameBytes = frame.byteLength;
+      trace?.("begun");
       const message = decodeNodeMessage(frame);
-      if (message.type !== "hello") showMessage(connection, "from-node", message, frame.byteLength);
-      take({ kind: "received", connection, message });
-      if (message.type === "hello") showMessage(connection, "from-node", message, frame.byteLength);
+      trace?.("decoded");
+      takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
       take({ kind: "malformed", connection, reason: error.message });
@@ -218,12 +296,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         },
       });
     },
-    start(settings, newDelayMs = delayMs) {
+    start(settings, newDelayMs = delayMs, newTask) {
       const changed = newDelayMs !== delayMs;
       delayMs = newDelayMs;
-      take({ kind: "start", settings });
+      if (newTask) change(newTask, settings.seed);
+      take({ kind: "start", settings, ...(newTask ? { task: runTask(task, description) } : {}) });
       if (changed) emit({ kind: "delay-changed", delayMs });
     },
+    task: () => description,
     pause: () => take({ kind: "pause" }),
     resume: () => take({ kind: "resume" }),
     stop: () => take({ kind: "stop" }),
@@ -240,7 +320,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     },
     history: () => history.events(),
     async classify(pixels) {
-      const { featureCount } = options.testData.features;
+      const { model, testData } = task;
+      const { featureCount } = testData.features;
       if (pixels.length !== featureCount) {
         throw new RangeError(`an example has ${featureCount} bytes, this has ${pixels.length}`);
       }
@@ -259,6 +340,26 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   };
 }
 
-function pixelsOf({ task: { picture } }: Omit<AggregatorStarted, "kind">): number {
-  return picture ? picture.width * picture.height : 0;
+function firstWeights({ model, testData }: AggregatorTask, seed: number): Float32Array {
+  return model.initialWeights(createRandom(seed, "weights"), testData);
+}
+
+/** The task as the machine needs it. */
+function runTask(task: AggregatorTask, { dataset, model }: TaskDescription): RunTask {
+  return {
+    dataset,
+    model,
+    weightCount: task.model.weightCount,
+    initialWeights: (seed) => firstWeights(task, seed),
+    createStrategy: (settings) => strategyFor(settings, model),
+  };
+}
+
+const mostPictures = 16;
+
+/** Whether weights are as many as the pixels of one picture, or of a few. */
+function arePictures(weightCount: number, { picture }: TaskDescription): boolean {
+  if (picture === undefined) return false;
+  const pictures = weightCount / (picture.width * picture.height);
+  return Number.isInteger(pictures) && pictures <= mostPictures;
 }

@@ -10,10 +10,13 @@ export const maximumDelayMs = 5000;
 const delay = z.number().min(0).max(maximumDelayMs);
 const name = z.string().min(1).max(200);
 
+/** A dataset and a model that fits it, by name. */
+const task = z.strictObject({ dataset: name, model: name });
+
 /** What a person may ask of a running aggregator, from the page. Sent as JSON text over the events socket. */
 export const command = z.discriminatedUnion("kind", [
-  /** Ends the current run, if any, and starts a new one, with another additional delay if one is given. */
-  z.strictObject({ kind: z.literal("start"), settings: runSettings, delayMs: delay.optional() }),
+  /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
+  z.strictObject({ kind: z.literal("start"), settings: runSettings, delayMs: delay.optional(), task: task.optional() }),
   z.strictObject({ kind: z.literal("pause") }),
   z.strictObject({ kind: z.literal("resume") }),
   /** Ends the current run; its result is evaluated and kept. */

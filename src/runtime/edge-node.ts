@@ -1,8 +1,8 @@
 import type { Kernels } from "../learning/kernels.ts";
-import { createModel } from "../learning/models/named-models.ts";
+import { createModelFor } from "../learning/models/named-models.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode, MalformedMessage } from "../protocol/codec.ts";
-import type { Assignment } from "../protocol/messages.ts";
+import type { Assignment, NodeMessage } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
 import { createNodeState, stepNode } from "../protocol/node-machine.ts";
 import { everySecond } from "./every-second.ts";
@@ -11,6 +11,7 @@ import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock, Dial } from "./ports.ts";
 import { type DeviceProfile, emulateDevice, type LinkProfile, type UpdateSeconds } from "./profiles.ts";
+import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
 export interface EdgeNodeOptions {
@@ -27,6 +28,7 @@ export interface EdgeNodeOptions {
   /** Decides what the emulation does, and spreads attempts to connect. */
   readonly seed: number;
   readonly onEvent: (event: NodeEventBody) => void;
+  readonly trace?: Trace;
 }
 
 /** How a node's program ended. */
@@ -43,7 +45,7 @@ export interface EdgeNode {
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
-  const { config, clock, onEvent, device, watchesSilence = true } = options;
+  const { config, clock, onEvent, device, trace, watchesSilence = true } = options;
   const random = createRandom(options.seed, "node", config.name);
   const updateSeconds = typeof device === "object" ? emulateDevice(device, random) : device;
   const link = { additionalDelayMs: () => 0, ...(options.link ? { profile: options.link } : {}) };
@@ -60,7 +62,9 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const take = oneByOne((input: NodeInput) => {
     const [next, effects] = stepNode(state, input, clock.now(), random.uniform());
     state = next;
+    trace?.("stepped");
     for (const effect of effects) perform(effect);
+    trace?.("told");
   });
 
   function perform(effect: NodeEffect): void {
@@ -69,7 +73,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         cancelDial = clock.after(effect.afterMs, () => void dial());
         return;
       case "send":
-        return channel?.send(encode(effect.message));
+        return send(effect.message);
       case "close":
         channel?.close(effect.reason);
         channel = undefined;
@@ -103,11 +107,18 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   let slowdown = 1;
 
+  function send(message: NodeMessage): void {
+    const frame = encode(message);
+    trace?.("encoded");
+    channel?.send(frame);
+    trace?.("sent");
+  }
+
   async function dial(): Promise<void> {
     try {
       const dialled = await options.dial();
       if (state.kind === "ended") return dialled.close("the node was stopped");
-      const opened = emulateLink(dialled, link, clock, random);
+      const opened = options.link ? emulateLink(dialled, link, clock, random) : dialled;
       channel = opened;
       opened.listen({
         onFrame: (frame) => {
@@ -127,7 +138,9 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   function received(frame: Uint8Array): void {
     try {
+      trace?.("begun");
       const message = decodeAggregatorMessage(frame);
+      trace?.("decoded");
       take({ kind: "received", message });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
@@ -144,8 +157,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     try {
       const share = await held.share;
       if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
-      const featureCount = share.data.features.featureCount;
-      const model = createModel(assignment.model, { kernels: options.kernels, featureCount });
+      const model = createModelFor(assignment.model, share.data, options.kernels);
       if (model.weightCount !== assignment.weightCount) {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
@@ -157,7 +169,10 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         clock,
         slowdown: () => slowdown,
         ...(updateSeconds ? { device: updateSeconds } : {}),
-        onDone: take,
+        onDone(done) {
+          trace?.("computed");
+          take(done);
+        },
         onError: (error) => take({ kind: "crashed", reason: messageOf(error) }),
       });
       take({ kind: "loaded", assignment: assignment.assignment, loaded: share.told });

@@ -45,7 +45,16 @@ function finished(run: number, round: number): AggregatorEventBody {
 function evaluated(run: number, round: number): AggregatorEventBody {
   const answers = [{ value: 1, score: 2 }];
   const weights = new Float32Array(784);
-  return { kind: "model-evaluated", run, round, consumedSeconds: round, accuracy: 0.5, answers, weights };
+  return {
+    kind: "model-evaluated",
+    run,
+    round,
+    consumedSeconds: round,
+    accuracy: 0.5,
+    metrics: { accuracy: 0.5 },
+    answers,
+    weights,
+  };
 }
 
 function passed(name: string, message: string): AggregatorEventBody {
@@ -167,6 +176,26 @@ describe("the size of the history", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test("grows with the number of nodes only as much as the nodes themselves", () => {
+    const perNode = (nodes: number) => {
+      const names = Array.from({ length: nodes }, (_, i) => `node-${i}`);
+      const measured = finished(1, 1) as Extract<AggregatorEventBody, { kind: "round-finished" }>;
+      const [one] = measured.nodes;
+      if (!one) throw new Error("a round has nodes");
+      const rounds = Array.from({ length: 50 }, (_, round): AggregatorEventBody[] => [
+        ...names.map((name) => passed(name, "directive")),
+        ...names.map((name) => passed(name, "report")),
+        { ...measured, round: round + 1, nodes: names.map((name) => ({ ...one, name })) },
+      ]);
+      const events = kept(rounds.flat());
+      const told = events.map((event) => (event.kind === "round-finished" ? event.nodes.length : 1));
+      return told.reduce((sum, each) => sum + each, 0) / nodes;
+    };
+    expect(perNode(10)).toBeCloseTo(30 + 50, 0);
+    expect(perNode(1000)).toBeLessThanOrEqual(15);
+    expect(perNode(5000)).toBeLessThanOrEqual(4);
   });
 
   test("is bounded for an aggregator that runs for weeks", () => {

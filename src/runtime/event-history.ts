@@ -9,8 +9,12 @@ import type {
 
 /** How much of what soon loses its interest is kept. */
 const messagesPerNode = 30;
-/** Rounds and evaluations together. */
+/** With many nodes, fewer of each: about this many altogether, and the last two of each in any case. */
+const messagesOfAll = 6000;
+const leastPerNode = 2;
+/** Rounds and evaluations together, and fewer rounds if they were of many nodes: so many entries for nodes. */
 const detailedRounds = 80;
+const detailedNodes = 8000;
 const keptRounds = 20_000;
 const keptRuns = 50;
 
@@ -28,22 +32,33 @@ export function createEventHistory(): EventHistory {
   /** Events of which only the newest with the same key counts. */
   const latest = new Map<string, AggregatorEvent>();
   /** Rounds and evaluations. */
-  let rounds: (AggregatorEvent & (RoundFinished | ModelEvaluated))[] = [];
+  const rounds: (AggregatorEvent & (RoundFinished | ModelEvaluated))[] = [];
   /** Beginnings and ends of runs. */
   let runs: (AggregatorEvent & (RunStarted | RunFinished))[] = [];
   const messages = new Map<string, AggregatorEvent[]>();
   let lastEvaluation = -1;
+  /** Where the entries with details begin, and how many nodes these tell of. */
+  let firstDetailed = 0;
+  let nodesInDetail = 0;
 
   function keepRound(event: AggregatorEvent & (RoundFinished | ModelEvaluated)): void {
     rounds.push(event);
-    // Every entry comes by this place once.
-    const older = rounds.length - 1 - detailedRounds;
-    const before = rounds[older];
-    if (before?.kind === "round-finished") rounds[older] = withoutDetails(before);
+    nodesInDetail += nodesOf(event);
+    const last = rounds.length - 1;
+    while (firstDetailed < last && (last - firstDetailed >= detailedRounds || nodesInDetail > detailedNodes)) {
+      const before = rounds[firstDetailed];
+      if (before?.kind === "round-finished") rounds[firstDetailed] = withoutDetails(before);
+      nodesInDetail -= nodesOf(before);
+      firstDetailed++;
+    }
     const surplus = rounds.length - keptRounds;
-    if (surplus < keptRounds / 10) return;
-    rounds.splice(0, surplus);
-    lastEvaluation -= surplus;
+    if (surplus >= keptRounds / 10) dropRounds(surplus);
+  }
+
+  function dropRounds(count: number): void {
+    for (const dropped of rounds.splice(0, count).slice(firstDetailed)) nodesInDetail -= nodesOf(dropped);
+    firstDetailed = Math.max(0, firstDetailed - count);
+    lastEvaluation -= count;
   }
 
   function keepEvaluation(event: AggregatorEvent & ModelEvaluated): void {
@@ -56,8 +71,9 @@ export function createEventHistory(): EventHistory {
   function keepMessage(event: AggregatorEvent & MessagePassed): void {
     const kept = messages.get(event.name) ?? [];
     kept.push(event);
-    if (kept.length > messagesPerNode) kept.shift();
-    messages.set(event.name, kept);
+    if (kept.length === 1) messages.set(event.name, kept);
+    const most = Math.min(messagesPerNode, Math.max(leastPerNode, Math.floor(messagesOfAll / messages.size)));
+    while (kept.length > most) kept.shift();
   }
 
   function keepRun(event: AggregatorEvent & (RunStarted | RunFinished)): void {
@@ -66,8 +82,7 @@ export function createEventHistory(): EventHistory {
     if (event.kind !== "run-started" || oldest < 1) return;
     runs = runs.filter(({ run }) => run > oldest);
     const dropped = rounds.findIndex(({ run }) => run > oldest);
-    rounds = dropped < 0 ? [] : rounds.slice(dropped);
-    lastEvaluation -= dropped < 0 ? Number.POSITIVE_INFINITY : dropped;
+    dropRounds(dropped < 0 ? rounds.length : dropped);
   }
 
   return {
@@ -82,9 +97,11 @@ export function createEventHistory(): EventHistory {
         case "run-started":
         case "run-finished":
           return keepRun(event);
-        default:
-          latest.delete(keyOf(event));
-          latest.set(keyOf(event), event);
+        default: {
+          const key = keyOf(event);
+          latest.delete(key);
+          latest.set(key, event);
+        }
       }
     },
     events() {
@@ -92,6 +109,10 @@ export function createEventHistory(): EventHistory {
       return all.sort((a, b) => a.sequence - b.sequence);
     },
   };
+}
+
+function nodesOf(event: RoundFinished | ModelEvaluated | undefined): number {
+  return event?.kind === "round-finished" ? event.nodes.length : 0;
 }
 
 function keyOf(event: AggregatorEvent): string {

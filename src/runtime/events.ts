@@ -1,3 +1,4 @@
+import type { Metrics } from "../learning/model.ts";
 import type { MachineEvent, RunStarted } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 
@@ -22,13 +23,16 @@ export type AggregatorEventBody =
   | Exclude<MachineEvent, { readonly kind: "run-started" }>
   | RunStartedWithDelay
   | AggregatorStarted
+  | TaskChanged
   | TestSamples
   | ModelEvaluated
   | DelayChanged
   | MessagePassed;
 
-/** What the machine tells of a new run, and the additional delay that is in force when it starts. */
+/** What the machine tells of a new run, its task, and the additional delay that is in force when it starts. */
 export interface RunStartedWithDelay extends RunStarted {
+  readonly dataset: string;
+  readonly model: string;
   readonly delayMs: number;
 }
 
@@ -44,10 +48,27 @@ export interface AggregatorStarted {
   readonly kernels: string;
   /** The settings that the next run gets if nothing else is said. */
   readonly settings: RunSettings;
-  /** Who would hold what in each partition (cases 1-4, in that order), with `nodesNeeded` nodes. */
+  /** Who would hold what in some partitions (cases 1-4 first, in that order), with `nodesNeeded` nodes. */
   readonly partitions: readonly PartitionPreview[];
   /** Additional delay of each message, each way. */
   readonly delayMs: number;
+  /** What a start command may name as its task; left out if nothing. */
+  readonly choices?: readonly TaskChoice[];
+}
+
+/** From the next run on something else is learned. */
+export interface TaskChanged {
+  readonly kind: "task-changed";
+  readonly task: TaskDescription;
+  /** As in `aggregator-started`. */
+  readonly partitions: readonly PartitionPreview[];
+}
+
+/** A dataset, and the models that can learn from it. */
+export interface TaskChoice {
+  readonly dataset: string;
+  readonly title: string;
+  readonly models: readonly { readonly name: string; readonly stepSize: number }[];
 }
 
 export interface TaskDescription {
@@ -55,9 +76,11 @@ export interface TaskDescription {
   readonly model: string;
   /** For people, for example `Even or odd? MNIST handwritten digits`. */
   readonly title: string;
-  /** What an example is called, by class number: `["odd", "even"]`. */
+  /** What an example is called, by class number: `["odd", "even"]`; empty where targets are numbers. */
   readonly classNames: readonly string[];
-  /** The original labels, by label number: `["0", "1", ...]`. */
+  /** Names of the model's metrics, the most important first; `accuracy` is a share of examples, others are errors. */
+  readonly metricNames?: readonly string[];
+  /** The labels that partitions go by, by label number: `["0", "1", ...]`. */
   readonly labelNames: readonly string[];
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
@@ -66,18 +89,18 @@ export interface TaskDescription {
 }
 
 export interface PartitionPreview {
-  /** 1 to 4. */
-  readonly case: number;
-  /** `uniform`, `by-label`, `replicated`, `mixed`. */
-  readonly name: string;
+  /** 1 to 4; null for partitions that are none of the papers' cases. */
+  readonly case: number | null;
+  /** `uniform`, `by-label`, `replicated`, `mixed`, `dirichlet:0.5`, ... */
+  readonly name: RunSettings["partition"];
   /** shares[node][label] = fraction (0-1) of that label's examples that the node holds. */
   readonly shares: readonly (readonly number[])[];
 }
 
-/** Some test examples, the same ones for the aggregator's life; `ModelEvaluated.answers` are in this order. */
+/** Some test examples, the same ones for as long as the task stays the same; `ModelEvaluated.answers` are in this order. */
 export interface TestSamples {
   readonly kind: "test-samples";
-  /** One picture after the other, width * height bytes each. */
+  /** One picture after the other, width * height bytes each; empty if examples are no pictures. */
   readonly pixels: Uint8Array;
   /** Class number of each. */
   readonly classes: readonly number[];
@@ -92,8 +115,10 @@ export interface ModelEvaluated {
   /** The round that started from these weights. */
   readonly round: number;
   readonly consumedSeconds: number;
-  readonly accuracy: number;
-  /** Present for models whose weights are a picture (as many as the example has features). */
+  /** Over all test examples; absent if the model has no such metric. */
+  readonly accuracy?: number;
+  readonly metrics: Metrics;
+  /** Present for models whose weights are pictures: of one example's size, or one for each of at most 16 classes. */
   readonly weights?: Float32Array;
   /** The model's answers to the test samples. */
   readonly answers: readonly { readonly value: number; readonly score: number }[];

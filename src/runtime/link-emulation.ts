@@ -21,7 +21,9 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
   return {
     remote: channel.remote,
     send(frame) {
-      if (!closed) outgoing.deliver(frame.byteLength, () => channel.send(frame));
+      if (closed) return;
+      if (outgoing.isClear()) channel.send(frame);
+      else outgoing.deliver(frame.byteLength, () => channel.send(frame));
     },
     close(reason) {
       if (closed) return;
@@ -30,7 +32,10 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
     },
     listen(listener: ChannelListener) {
       channel.listen({
-        onFrame: (frame) => incoming.deliver(frame.byteLength, () => listener.onFrame(frame)),
+        onFrame(frame) {
+          if (incoming.isClear()) listener.onFrame(frame);
+          else incoming.deliver(frame.byteLength, () => listener.onFrame(frame));
+        },
         onClose: (reason, clean) => {
           outgoing.drop();
           incoming.deliver(0, () => listener.onClose(reason, clean));
@@ -58,11 +63,15 @@ function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock,
     });
   }
 
+  /** What is sent now arrives at once. */
+  const isClear = (): boolean => !profile && waiting.length === 0 && additionalDelayMs() === 0;
+
   return {
+    isClear,
     deliver(bytes: number, act: () => void): void {
+      if (isClear()) return act();
       const now = clock.now();
       const delay = additionalDelayMs() / 1000;
-      if (!profile && delay === 0 && waiting.length === 0) return act();
       let arrival = now + delay;
       if (profile) {
         freeAt = Math.max(now, freeAt) + bytes / profile.bytesPerSecond;

@@ -27,8 +27,8 @@ export interface Openness {
 export interface ShareSourceOptions {
   /** Reads the training part of a named public dataset. */
   readonly loadDataset: (name: string) => Promise<Dataset>;
-  /** The node's own examples, in place of any share of a public dataset. */
-  readonly own?: Dataset;
+  /** Reads the node's own examples, in place of any share of a public dataset, as data like those of that name. */
+  readonly own?: (dataset: string) => Promise<Dataset>;
   readonly openness: Openness;
 }
 
@@ -39,12 +39,9 @@ export function createShareSource({ loadDataset, own, openness }: ShareSourceOpt
     async load(dataset, share) {
       if (share.kind === "own") {
         if (!own) throw new Error("the aggregator expects data of its own at this node, which has none");
-        return makeShare(
-          own,
-          Uint32Array.from({ length: own.exampleCount }, (_, i) => i),
-          openness,
-          0,
-        );
+        const data = await own(dataset);
+        const rows = Uint32Array.from({ length: data.exampleCount }, (_, i) => i);
+        return makeShare(data, rows, openness, 0);
       }
       if (loaded?.name !== dataset) loaded = { name: dataset, data: loadDataset(dataset) };
       try {

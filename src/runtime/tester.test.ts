@@ -22,14 +22,22 @@ function slowModel(clock: VirtualClock): Model {
 function slowTester() {
   const clock = createVirtualClock();
   const tested: (number | "final")[] = [];
+  let lastReport: number | undefined;
   const tester = createTester({
     model: slowModel(clock),
     data: smallDataset(),
     samples: Uint32Array.of(0),
     clock,
+    lastReport: () => lastReport,
     onResult: ({ round }) => tested.push(round),
   });
-  return { clock, tester, tested };
+  const reported = () => {
+    lastReport = clock.now();
+  };
+  const roundEnded = () => {
+    lastReport = undefined;
+  };
+  return { clock, tester, tested, reported, roundEnded };
 }
 
 const job = (round: TestJob["round"]): TestJob => ({ run: 1, round, consumedSeconds: 0, weights: new Float32Array(4) });
@@ -41,11 +49,18 @@ test("weights are tested on all the data, and the shown examples answered", asyn
   const rows = Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
   const samples = Uint32Array.of(3, 0);
   const result = new Promise((resolve) => {
-    const tester = createTester({ model, data, samples, clock, onResult: (_, found) => resolve(found) });
+    const tester = createTester({
+      model,
+      data,
+      samples,
+      clock,
+      lastReport: () => undefined,
+      onResult: (_, found) => resolve(found),
+    });
     tester.submit({ ...job(4), weights });
   });
   expect(await clock.runUntil(result)).toEqual({
-    accuracy: (await model.metrics(weights, data, rows)).accuracy,
+    metrics: await model.metrics(weights, data, rows),
     answers: await model.answers(weights, data, samples),
   });
 });
@@ -95,4 +110,40 @@ test("final weights do not wait for the rest", async () => {
   tester.submit(job("final"));
   await clock.advance(0.11);
   expect(tested).toEqual([1, "final"]);
+});
+
+test("no test begins while reports come in, until there is quiet or the round has ended", async () => {
+  const { clock, tester, tested, reported, roundEnded } = slowTester();
+  reported();
+  tester.submit(job(1));
+  for (let i = 0; i < 100; i++) {
+    await clock.advance(0.005);
+    reported();
+  }
+  // Half a second, in which a test would have been done.
+  expect(tested).toEqual([]);
+  await clock.advance(0.2);
+  expect(tested).toEqual([1]);
+
+  await clock.advance(1);
+  reported();
+  tester.submit(job(2));
+  await clock.advance(0.005);
+  roundEnded();
+  await clock.advance(0.11);
+  expect(tested).toEqual([1, 2]);
+});
+
+test("final weights do not wait for quiet", async () => {
+  const { clock, tester, tested, reported } = slowTester();
+  reported();
+  tester.submit(job(1));
+  await clock.advance(0.005);
+  reported();
+  tester.submit(job("final"));
+  reported();
+  await clock.advance(0.11);
+  reported();
+  await clock.advance(0.11);
+  expect(tested).toContain("final");
 });

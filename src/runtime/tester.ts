@@ -1,11 +1,17 @@
 import type { Dataset } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
-import type { Answer, Model } from "../learning/model.ts";
+import type { Answer, Metrics, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { Clock } from "./ports.ts";
 
 /** Tests take at most this share of the aggregator's time, so that rounds are not held up by them. */
 const timeShare = 0.3;
+
+/** After a report there is nothing done for so long, unless its round has ended: the others may come at any moment. */
+const quietSeconds = 0.01;
+
+/** Less than this is left only by the rounding of times. */
+const leastRestMs = 1e-6;
 
 export interface TestJob {
   readonly run: number;
@@ -15,7 +21,7 @@ export interface TestJob {
 }
 
 export interface TestResult {
-  readonly accuracy: number;
+  readonly metrics: Metrics;
   readonly answers: readonly Answer[];
 }
 
@@ -25,18 +31,21 @@ export interface TesterOptions {
   /** Rows whose answers are shown. */
   readonly samples: Uint32Array;
   readonly clock: Clock;
+  /** When the last report came, if it was of a round that still waits for others. */
+  readonly lastReport: () => number | undefined;
   readonly onResult: (job: TestJob, result: TestResult) => void;
 }
 
 /**
  * Tests weights on the aggregator's test data beside the rounds. Only the newest weights wait to be tested: older ones
- * that have not begun are skipped. A final test is never skipped.
+ * that have not begun are skipped. A final test is never skipped. Nothing is done while reports come in, so that no test
+ * is between them and the next directive, except for the slice that is under way when the first of them comes.
  */
 export interface Tester {
   submit(job: TestJob): void;
 }
 
-export function createTester({ model, data, samples, clock, onResult }: TesterOptions): Tester {
+export function createTester({ model, data, samples, clock, lastReport, onResult }: TesterOptions): Tester {
   const rows = Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
   const finals: TestJob[] = [];
   let newest: TestJob | undefined;
@@ -45,9 +54,10 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
   let restless = () => {};
 
   async function test(job: TestJob): Promise<void> {
-    const evaluation = createEvaluation(model, job.weights, data, rows);
+    const evaluation = createEvaluation(model, job.weights, data, rows, { withLoss: false });
     let busySeconds = 0;
     while (!evaluation.finished) {
+      if (job.round !== "final") await quiet();
       const start = clock.now();
       await evaluation.advance(rowsPerSlice(model));
       busySeconds += clock.now() - start;
@@ -55,7 +65,26 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
     }
     const answers = await model.answers(job.weights, data, samples);
     restUntil = clock.now() + busySeconds * (1 / timeShare - 1);
-    onResult(job, { accuracy: evaluation.metrics.accuracy ?? 0, answers });
+    onResult(job, { metrics: evaluation.metrics, answers });
+  }
+
+  async function quiet(): Promise<void> {
+    for (;;) {
+      const restMs = ((lastReport() ?? Number.NEGATIVE_INFINITY) + quietSeconds - clock.now()) * 1000;
+      if (restMs < leastRestMs || finals.length > 0) return;
+      await rest(restMs);
+    }
+  }
+
+  /** Waits, or until a final test is asked for. */
+  function rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve);
+      restless = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   async function work(): Promise<void> {
@@ -64,14 +93,8 @@ export function createTester({ model, data, samples, clock, onResult }: TesterOp
       const job = finals.shift() ?? newest;
       if (!job) break;
       const restMs = (restUntil - clock.now()) * 1000;
-      if (job.round !== "final" && restMs > 0) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(restMs, resolve);
-          restless = () => {
-            cancel();
-            resolve();
-          };
-        });
+      if (job.round !== "final" && restMs >= leastRestMs) {
+        await rest(restMs);
         continue;
       }
       if (job === newest) newest = undefined;

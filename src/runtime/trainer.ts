@@ -3,7 +3,7 @@ import { createLocalLearner, type RoundObservations } from "../learning/local-le
 import type { Eventually, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { createRandom } from "../math/random.ts";
-import { firstNotFinite } from "../math/vectors.ts";
+import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
 import type { Share } from "./node-data.ts";
@@ -177,7 +177,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
 function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates }: Report): boolean {
   if (![lossAtStart, lossOfBest].every((loss) => Math.abs(loss) <= largestLoss)) return false;
   if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
-  return [weights, estimates?.gradient].every((vector) => !vector || firstNotFinite(vector) < 0);
+  return [weights, estimates?.gradient].every((vector) => !vector || allFinite(vector));
 }
 
 function estimatesOf({ lossAtStart, comparison }: RoundObservations): Pick<Report, "estimates"> {

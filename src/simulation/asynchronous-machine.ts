@@ -1,4 +1,4 @@
-import { addScaledInto, firstNotFinite } from "../math/vectors.ts";
+import { addScaledInto, allFinite } from "../math/vectors.ts";
 
 /**
  * The aggregator of asynchronous gradient descent, the baseline of the 2019 paper's Section VII: no rounds. A node's
@@ -66,7 +66,7 @@ export function stepAsynchronous(state: AsynchronousState, input: AsynchronousIn
     case "gradient": {
       const { node, seconds, gradient } = input;
       if (seconds > state.budgetSeconds) return finish(state, "budget");
-      if (firstNotFinite(gradient) >= 0) return finish(state, "failed");
+      if (!allFinite(gradient)) return finish(state, "failed");
       const share = (state.examples.get(node) ?? 0) / state.allExamples;
       addScaledInto(state.weights, -state.stepSize * share, gradient);
       state.updates += 1;

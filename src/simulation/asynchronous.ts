@@ -23,7 +23,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     stepSize,
     budgetSeconds,
     nodesNeeded: shares.rows.length,
-    weights: model.initialWeights(createRandom(seed, "weights")),
+    weights: model.initialWeights(createRandom(seed, "weights"), testData),
   });
   const nodes = shares.rows.map((rows, node) => ({
     minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),

@@ -1,6 +1,7 @@
 import { checkBudget } from "../control/budget.ts";
-import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
+import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { strategyFor } from "../runtime/strategy-for.ts";
 import { type CostSettings, createCostModel } from "./costs.ts";
 
 /** What is simulated: one run. Plain data, which can be sent to a worker thread. */
@@ -30,10 +31,10 @@ export const centralizedStrategy = "fixed:10";
 /**
  * Tells before a run what is wrong with its settings, as far as that can be seen without its data.
  *
- * @throws SimulationRefused, UnknownStrategy, BudgetTooSmall
+ * @throws SimulationRefused, UnknownModel, BudgetTooSmall
  */
 export function checkSettings(settings: SimulationSettings): void {
-  const { strategy: name, phi, maximumLocalUpdates, budgetSeconds, seed } = settings;
+  const { strategy: name, budgetSeconds, seed } = settings;
   const { expected } = createCostModel(settings.costs, { seed, inStep: true });
   if (!(expected.localSeconds > 0)) {
     throw new SimulationRefused("a local update must cost more than 0 seconds, or no run would come to an end");
@@ -47,18 +48,20 @@ export function checkSettings(settings: SimulationSettings): void {
     );
   }
   const known = name === "centralized" ? centralizedStrategy : name;
-  const strategy = strategyNamed(known, { phi, tauMaximum: maximumLocalUpdates });
+  const strategy = strategyNamed({ ...settings, strategy: known });
   const globalSeconds = name === "centralized" ? 0 : expected.globalSeconds;
   const { firstTau, returnsBestWeights } = strategy;
   checkBudget([budgetSeconds], [expected.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
 }
 
-function strategyNamed(name: string, options: Parameters<typeof createStrategy>[1]) {
+function strategyNamed(settings: SimulationSettings) {
   try {
-    return createStrategy(name, options);
+    return strategyFor(settings, settings.model);
   } catch (error) {
     if (!(error instanceof UnknownStrategy)) throw error;
     const names = "adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
-    throw new SimulationRefused(`unknown strategy ${JSON.stringify(name)}; use ${names}`, { cause: error });
+    throw new SimulationRefused(`unknown strategy ${JSON.stringify(settings.strategy)}; use ${names}`, {
+      cause: error,
+    });
   }
 }

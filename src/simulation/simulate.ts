@@ -1,8 +1,8 @@
 import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
-import { createModel } from "../learning/models/named-models.ts";
-import { partitionNames } from "../learning/partitions.ts";
+import { createModelFor } from "../learning/models/named-models.ts";
+import { caseOf } from "../learning/partition-names.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import { authorsCentralizedCost } from "./costs.ts";
@@ -21,7 +21,7 @@ import { shareOut } from "./shares.ts";
 export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
   checkSettings(settings);
   const { kernels, trainData } = environment;
-  const model = createModel(settings.model, { kernels, featureCount: trainData.features.featureCount });
+  const model = createModelFor(settings.model, trainData, kernels);
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
   const shares = (environment.shareOut ?? shareOut)(trainData, asked);
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
@@ -31,12 +31,11 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
   const { rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta } = outcome.measured;
-  const number = partitionNames.indexOf(partition) + 1;
   return {
     result: {
       dataset,
       model: settings.model,
-      case: number > 0 ? number : partition,
+      case: caseOf(partition) ?? partition,
       nodes,
       strategy,
       seed,

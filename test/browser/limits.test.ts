@@ -13,7 +13,7 @@ const settings = {
   maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,
-} satisfies Omit<Controls, "delayMs">;
+} satisfies Omit<Controls, "delayMs" | "dataset" | "model">;
 
 const { delayMs, ...ranges } = numberRanges;
 /** At the limits, just beyond them, and between whole numbers. */

@@ -185,6 +185,27 @@ describe("the page of a running demo", () => {
     await screenshot(page, "pad");
   });
 
+  test("another model and other data are learned as soon as they are chosen, without complaints", async () => {
+    await using demo = await startDemo();
+    const { page, complaints } = await openPage(browser, demo.url);
+    await untilRound(page, 3);
+    await page.getByTestId("dataset-select").selectOption("mnist-digits");
+    await page.getByText("Which digit?").waitFor();
+    await untilRound(page, 3);
+    await page.getByTestId("samples-right").getByText(/\d/).waitFor();
+    await page.getByTestId("model-select").selectOption("k-means");
+    await page.getByText("the centres of the clusters").waitFor();
+    await screenshot(page, "k-means");
+    await page.getByTestId("dataset-select").selectOption("cars");
+    await page.getByTestId("plot-accuracy").getByText("Mean squared distance").waitFor();
+    await page.getByTestId("model-select").selectOption("linear-regression");
+    await page.getByTestId("plot-accuracy").getByText("Mean squared error").waitFor();
+    await untilRound(page, 3);
+    await page.getByTestId("partition-dirichlet:0.5").click();
+    await page.locator(".status").getByText("dirichlet 0.5").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test("a reloaded page has the whole history", async () => {
     await using demo = await startDemo("--budget", "6");
     const { page } = await openPage(browser, demo.url);

@@ -3,12 +3,13 @@ import { strategyContract } from "./strategy.ts";
 
 for (const tauMaximum of [100, 7]) {
   for (const name of ["adaptive-2019", "adaptive-2018"]) {
-    const create = () => createStrategy(name, { phi: "default", tauMaximum });
+    const create = () => createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMaximum });
     strategyContract(name, { create, firstTau: 1, largestTau: tauMaximum });
   }
 }
 
 for (const tau of [1, 10, 250]) {
-  const create = () => createStrategy(`fixed:${tau}`, { phi: "default", tauMaximum: 100 });
+  const create = () =>
+    createStrategy(`fixed:${tau}`, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMaximum: 100 });
   strategyContract(`fixed:${tau}`, { create, firstTau: tau, largestTau: tau });
 }

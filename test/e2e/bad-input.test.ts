@@ -49,6 +49,33 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ],
     ["an unknown strategy", [...demo, "--strategy", "best"], /strategy "best" is not adaptive-2019, .* fixed:TAU/],
     ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /strategy "fixed:0" is not/],
+    ["an unknown model", [...demo, "--model", "net"], /there is no model "net"; choose one of: squared-svm, /],
+    [
+      "an unknown dataset",
+      [...demo, "--dataset", "mnist"],
+      /there is no dataset "mnist"; choose one of: mnist-even-odd, /,
+    ],
+    [
+      "a model that cannot learn from the data",
+      [...demo, "--model", "softmax-regression", "--dataset", "cars"],
+      /"softmax-regression" cannot learn from dataset "cars", whose targets are numbers: use .* linear-regression, k-means/,
+    ],
+    [
+      "a dataset without its files",
+      [...demo, "--dataset", "fashion-mnist"],
+      /fashion-mnist .* name a folder by --data/,
+    ],
+    ["an unknown partition", [...demo, "--partition", "dirichlet:0"], /--partition.*'dirichlet:0'.* dirichlet:ALPHA/],
+    [
+      "two ways to spread the data",
+      [...demo, "--case", "2", "--partition", "mixed"],
+      /--partition.*cannot be used with.*--case/,
+    ],
+    [
+      "more nodes than there are examples",
+      [...demo, "--dataset", "penguins", "--nodes", "500"],
+      /node 275 of 500 would hold no examples in partition "uniform" \(case 1\)/,
+    ],
     ["an empty minibatch", [...demo, "--batch", "0"], /--batch.*'0'.*or full/],
     ["no nodes", [...demo, "--nodes", "0"], /--nodes.*'0'.*whole number from 1/],
     ["unknown devices", [...demo, "--devices", "paper-2"], /--devices.*'paper-2'.*paper or none/],

@@ -1,7 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { root } from "../../scripts/lib/root.mjs";
 import { edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 
@@ -29,21 +26,4 @@ test.each([
 test("kernels that there are not are refused", async () => {
   const run = edgewise("node", "ws://127.0.0.1:9", "--kernels", "fastest");
   expect(await run.ended).toEqual({ code: 2, signal: null });
-});
-
-test("the benchmarks run, and write what they ran on", () => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["bench/bench.mjs", "kernels", "peers", "rounds", "--quick"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
-  );
-  expect({ status, stderr }).toMatchObject({ status: 0 });
-  expect(stdout).toContain("step of 100 out of 12,000 byte rows, against plain");
-  const results = JSON.parse(readFileSync(`${root}/bench/results/quick.json`, "utf8"));
-  expect(results).toMatchObject({ quick: true, machine: { nodejs: process.versions.node } });
-  expect(results.results.kernels.rows.length).toBeGreaterThan(10);
-  expect(results.results.rounds.rows).toHaveLength(2);
 });

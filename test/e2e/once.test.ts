@@ -5,11 +5,15 @@ import { mnistFolder } from "./support/mnist-folder.ts";
 
 /** The keys of RunSummary, no more and no fewer: the compiler checks this list. */
 const summaryKeys = Object.keys({
+  dataset: true,
+  model: true,
   case: true,
+  partition: true,
   strategy: true,
   seed: true,
   loss: true,
   accuracy: true,
+  metrics: true,
   rounds: true,
   averageTau: true,
   localUpdates: true,

@@ -1,4 +1,3 @@
-import { createStrategy } from "../../src/control/strategies/named-strategies.ts";
 import type {
   AggregatorConfig,
   AggregatorEffect,
@@ -17,6 +16,7 @@ import {
   type Report,
 } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
+import { strategyFor } from "../../src/runtime/strategy-for.ts";
 
 export const settings: RunSettings = {
   partition: "uniform",
@@ -37,8 +37,7 @@ const config: AggregatorConfig = {
   model: "line",
   weightCount: 2,
   initialWeights: () => new Float32Array(2),
-  createStrategy: ({ strategy, phi, maximumLocalUpdates }) =>
-    createStrategy(strategy, { phi, tauMaximum: maximumLocalUpdates }),
+  createStrategy: (settings) => strategyFor(settings, "squared-svm"),
   nodesNeeded: 1,
   expectedNames: [],
   startableNames: new Set(),
@@ -163,7 +162,7 @@ export function driveAggregator(changes: Partial<AggregatorConfig> = {}) {
         if (asked) driver.say(node, { type: "scored", run: asked.run, examples, loss });
       }
       const test = tests.findLast(({ round }) => round === "final");
-      if (test) driver.give({ kind: "tested", run: test.run, round: "final", accuracy });
+      if (test) driver.give({ kind: "tested", run: test.run, round: "final", metrics: { accuracy } });
     },
 
     /** Everything that was sent over a connection. */

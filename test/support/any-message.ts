@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { partitionNames } from "../../src/learning/partitions.ts";
+import { partitionNames, partitionPresets } from "../../src/learning/partition-names.ts";
 import type { AggregatorMessage, NodeMessage } from "../../src/protocol/messages.ts";
 
 const count = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.maxSafeNat());
@@ -70,7 +70,7 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
     share: fc.oneof(
       fc.record({
         kind: only("partition"),
-        partition: fc.constantFrom(...partitionNames),
+        partition: fc.constantFrom(...partitionNames, ...partitionPresets),
         seed: count,
         index: count,
         count: positive,

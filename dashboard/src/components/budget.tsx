@@ -1,7 +1,7 @@
 import { budgetOutlook } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
 import { run } from "../state.ts";
-import { count, counted, duration, percent, significant } from "../words.ts";
+import { count, counted, duration, metricValue, metricWords, significant } from "../words.ts";
 import { Term } from "./term.tsx";
 
 /** How much of the budget is consumed, and when it will be. */
@@ -58,9 +58,11 @@ function Result({ run: current }: { readonly run: RunView }) {
   if (summary === undefined) return null;
   return (
     <p class="result" data-testid="result">
-      <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : summary.loss.toFixed(4)}, accuracy{" "}
-      {percent(summary.accuracy)}, after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local
-      updates on average
+      <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : summary.loss.toFixed(4)},{" "}
+      {Object.entries(summary.metrics)
+        .map(([name, value]) => `${metricWords(name)} ${metricValue(name, value)}`)
+        .join(", ")}
+      , after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
       {reason === "stopped" ? ", stopped by hand" : reason === "failed" ? ": no node could go on" : ""}.
     </p>
   );

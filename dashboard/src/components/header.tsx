@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { aggregator, nodes, run, runStateKind, runStateText, task } from "../state.ts";
-import { caseOf, counted, strategyWords } from "../words.ts";
+import { counted, partitionWords, strategyWords } from "../words.ts";
 import { HowItWorks } from "./how-it-works.tsx";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
@@ -25,7 +25,7 @@ export function Header() {
         </p>
         {settings && (
           <p class="hint">
-            case {caseOf(settings.partition).number}, {strategyWords(settings.strategy)}
+            {partitionWords(settings.partition)}, {strategyWords(settings.strategy)}
           </p>
         )}
       </div>

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { column } from "../fold/table.ts";
 import type { RunView } from "../fold/view.ts";
-import { run } from "../state.ts";
+import { mainMetric, run } from "../state.ts";
 import type { TermName } from "../terms.ts";
-import { count, milliseconds, percent } from "../words.ts";
+import { count, metricValue, milliseconds, shortMetric } from "../words.ts";
 import { Budget } from "./budget.tsx";
 import { Term } from "./term.tsx";
 
@@ -12,6 +12,7 @@ export function Now() {
   const current = run.value;
   const round = current?.lastRound;
   const accuracy = current && column(current.accuracies, "accuracy").at(-1);
+  const metric = mainMetric.value;
   const best = current?.end?.summary;
   return (
     <section class="panel now" aria-label="Now">
@@ -19,7 +20,13 @@ export function Now() {
         <Value id="round" term="round" label="round" value={current?.underWay?.round ?? round?.round} show={count} />
         <Value id="tau" term="tau" label="tau" value={current && newestTau(current)} show={count} />
         <Value id="loss" term="loss" label="loss" value={best?.loss ?? round?.loss} show={(loss) => loss.toFixed(4)} />
-        <Value id="accuracy" term="accuracy" label="accuracy" value={best?.accuracy ?? accuracy} show={percent} />
+        <Value
+          id="accuracy"
+          term={metric === "accuracy" ? "accuracy" : "metric"}
+          label={shortMetric(metric)}
+          value={best?.metrics[metric] ?? accuracy}
+          show={(value) => metricValue(metric, value)}
+        />
         <Value
           id="local-cost"
           term="c"

@@ -16,6 +16,8 @@ export const settings: RunSettings = {
   sameSeed: false,
 };
 
+const taskOfTests = { dataset: "mnist-even-odd", model: "squared-svm" };
+
 /** The events with stamps, a tenth of a second apart. */
 function stamped(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
   return bodies.map((body, sequence) => ({ sequence, at: sequence / 10, ...body }));
@@ -28,7 +30,7 @@ export function viewOf(...bodies: readonly AggregatorEventBody[]): View {
 type Body<K extends AggregatorEventBody["kind"]> = Omit<Event<K>, "sequence" | "at">;
 
 export function runStarted(run = 1, change: Partial<Body<"run-started">> = {}): Body<"run-started"> {
-  return { kind: "run-started", run, settings, nodes: ["a", "b"], delayMs: 0, ...change };
+  return { kind: "run-started", run, settings, nodes: ["a", "b"], delayMs: 0, ...taskOfTests, ...change };
 }
 
 export function roundStarted(round: number, localUpdates = 1): AggregatorEventBody {

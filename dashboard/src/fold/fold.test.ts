@@ -27,6 +27,7 @@ test("losses stand where the round's weights were made, accuracies are taken onc
     round,
     consumedSeconds: round - 1,
     accuracy: 0.8,
+    metrics: { accuracy: 0.8 },
     answers: [],
   });
   const view = viewOf(

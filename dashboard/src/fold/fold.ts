@@ -13,7 +13,12 @@ export function fold(view: View, event: AggregatorEvent): View {
 function changed(view: View, event: AggregatorEvent): View {
   switch (event.kind) {
     case "aggregator-started":
-      return { ...view, aggregator: event, delayMs: event.delayMs };
+      return { ...view, aggregator: event, task: event.task, partitions: event.partitions, delayMs: event.delayMs };
+    case "task-changed": {
+      // The newest weights and their answers are those of the task before.
+      const { model: _, ...rest } = view;
+      return { ...rest, task: event.task, partitions: event.partitions };
+    }
     case "test-samples":
       return { ...view, samples: event };
     case "waiting":

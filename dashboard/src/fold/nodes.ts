@@ -20,10 +20,11 @@ function presenceAtFirst(run: RunView | undefined, name: string): NodeView["pres
 
 /** Whoever is connected is either given its data now or has no place in this run. */
 export function runStarted(nodes: Nodes, event: Event<"run-started">): Nodes {
+  const placed = new Set(event.nodes);
   return nodes.map((node) => {
     if (node.presence === "gone") return node;
     const { reason: _, ...kept } = node;
-    return { ...kept, presence: event.nodes.includes(node.name) ? "loading" : "spare", task: noTask };
+    return { ...kept, presence: placed.has(node.name) ? "loading" : "spare", task: noTask };
   });
 }
 
@@ -42,8 +43,9 @@ export function ready(nodes: Nodes, event: Event<"node-ready">): Nodes {
 
 /** Nodes that are connected but still load their data. */
 export function loading(nodes: Nodes, names: readonly string[]): Nodes {
+  const named = new Set(names);
   return nodes.map((node) =>
-    names.includes(node.name) && node.presence === "here" ? { ...node, presence: "loading", task: noTask } : node,
+    named.has(node.name) && node.presence === "here" ? { ...node, presence: "loading", task: noTask } : node,
   );
 }
 
@@ -71,10 +73,10 @@ export function adjusted(nodes: Nodes, event: Event<"node-adjusted">): Nodes {
 
 export function roundStarted(nodes: Nodes, event: Event<"round-started">): Nodes {
   const task = { kind: "round", since: event.at, localUpdates: event.localUpdates } as const;
-  return event.nodes.reduce<Nodes>(
-    (all, name) => changedNode(all, name, ({ reason: _, ...node }) => ({ ...node, presence: "here", task })),
-    nodes,
-  );
+  const begin = ({ reason: _, ...node }: NodeView): NodeView => ({ ...node, presence: "here", task });
+  const asked = new Set(event.nodes);
+  const known = nodes.map((node) => (asked.delete(node.name) ? begin(node) : node));
+  return asked.size === 0 ? known : [...known, ...Array.from(asked, (name) => begin(unknownNode(name)))];
 }
 
 export function reported(nodes: Nodes, event: Event<"report-arrived">): Nodes {
@@ -111,7 +113,8 @@ export function nodeState(node: NodeView, now: number): NodeState {
 
 /** In the order of their places in the run; those that are not in it come after, by name. */
 export function inOrder(nodes: Nodes, places: readonly string[]): Nodes {
-  const place = ({ name }: NodeView) => (places.includes(name) ? places.indexOf(name) : places.length);
+  const numbers = new Map(places.map((name, index) => [name, index]));
+  const place = ({ name }: NodeView) => numbers.get(name) ?? places.length;
   return nodes.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 

@@ -18,9 +18,12 @@ const unknownSettings: RunSettings = {
   sameSeed: false,
 };
 
+const unknownTask = { dataset: "", model: "" };
+
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
-  return [...earlier, newRun(event.run, event.settings, event.delayMs, event.nodes)];
+  const { run, settings, delayMs, nodes, dataset, model } = event;
+  return [...earlier, newRun({ run, task: { dataset, model }, settings, delayMs, nodes })];
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {
@@ -66,9 +69,11 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
 }
 
 export function evaluated(view: View, event: Event<"model-evaluated">): Runs {
+  const value = event.accuracy ?? Object.values(event.metrics)[0];
+  if (value === undefined) return view.runs;
   return changedRun(view, event.run, (run) => ({
     ...run,
-    accuracies: withAccuracy(run.accuracies, event.round, event.consumedSeconds, event.accuracy),
+    accuracies: withAccuracy(run.accuracies, event.round, event.consumedSeconds, value),
   }));
 }
 
@@ -112,5 +117,8 @@ function changedRun(view: View, number: number, change: (run: RunView) => RunVie
   const index = view.runs.findLastIndex((run) => run.run === number);
   if (index >= 0) return view.runs.with(index, change(view.runs[index] as RunView));
   const settings = view.aggregator?.settings ?? unknownSettings;
-  return [...view.runs, change(newRun(number, settings, view.delayMs, []))];
+  return [
+    ...view.runs,
+    change(newRun({ run: number, task: view.task ?? unknownTask, settings, delayMs: view.delayMs, nodes: [] })),
+  ];
 }

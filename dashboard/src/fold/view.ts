@@ -4,11 +4,13 @@ import type {
   MessagePassed,
   ModelEvaluated,
   NodeRound,
+  PartitionPreview,
   RoundFinished,
   RunSettings,
   RunSummary,
   Stamp,
   StopReason,
+  TaskDescription,
   TestSamples,
   Waiting,
 } from "../../../src/runtime/events.ts";
@@ -20,6 +22,9 @@ export interface View {
   readonly sequence: number;
   readonly at: number;
   readonly aggregator?: AggregatorStarted;
+  /** What is learned now, and who would hold what in some partitions. */
+  readonly task?: TaskDescription;
+  readonly partitions: readonly PartitionPreview[];
   readonly samples?: TestSamples;
   /** Present while too few nodes are there to go on. */
   readonly waiting?: Waiting;
@@ -64,11 +69,19 @@ export type NodeTask =
 
 export const roundColumns = ["round", "before", "after", "tau", "loss", "beta", "rho", "delta", "c", "b"] as const;
 export type RoundColumn = (typeof roundColumns)[number];
+/** What the newest test found: accuracy, or the first metric of a model that has none. */
 export const accuracyColumns = ["round", "before", "accuracy"] as const;
 export type AccuracyColumn = (typeof accuracyColumns)[number];
 
+/** What a run learns: losses of different tasks cannot be compared. */
+export interface TaskNames {
+  readonly dataset: string;
+  readonly model: string;
+}
+
 export interface RunView {
   readonly run: number;
+  readonly task: TaskNames;
   readonly settings: RunSettings;
   /** The additional delay until its first round ended, and whether it was changed after that. */
   readonly delayMs: number;
@@ -101,15 +114,12 @@ export interface BoundDecision {
   readonly decision: Extract<RoundFinished["decision"], { kind: "continue" }>;
 }
 
-export const emptyView: View = { sequence: -1, at: 0, delayMs: 0, nodes: [], runs: [], messages: {} };
+export const emptyView: View = { sequence: -1, at: 0, delayMs: 0, partitions: [], nodes: [], runs: [], messages: {} };
 
-export function newRun(run: number, settings: RunSettings, delayMs: number, nodes: readonly string[]): RunView {
+export function newRun(start: Pick<RunView, "run" | "task" | "settings" | "delayMs" | "nodes">): RunView {
   return {
-    run,
-    settings,
-    delayMs,
+    ...start,
     delayChanged: false,
-    nodes,
     status: "running",
     recent: [],
     rounds: emptyTable(roundColumns),

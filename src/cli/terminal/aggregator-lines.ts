@@ -1,4 +1,4 @@
-import type { AggregatorEvent, Decision, RoundFinished, RunSummary } from "../../runtime/events.ts";
+import type { AggregatorEvent, Decision, RoundFinished, RunSummary, TaskDescription } from "../../runtime/events.ts";
 import { bar, bytes, figure, ms, percent } from "./format.ts";
 import type { Level, Log, Style } from "./log.ts";
 
@@ -23,9 +23,9 @@ const debug = (text: string): Line => ({ level: "debug", text });
 function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
   switch (event.kind) {
     case "aggregator-started":
-      return info(
-        `${style.bold(event.task.title)}: ${event.task.model} on ${event.task.dataset}, kernels ${event.kernels}`,
-      );
+      return info(`${taskLine(event.task, style)}, kernels ${event.kernels}`);
+    case "task-changed":
+      return info(taskLine(event.task, style));
     case "waiting": {
       const { present, needed, missing, loading } = event;
       const who = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
@@ -79,6 +79,9 @@ function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
   }
 }
 
+const taskLine = (task: TaskDescription, style: Style): string =>
+  `${style.bold(task.title)}: ${task.model} on ${task.dataset}`;
+
 const linkName = (link: string): string => (link === "none" ? "no link" : link);
 
 function roundLine(event: RoundFinished, style: Style): string {
@@ -107,12 +110,18 @@ function afterwards(decision: Decision): string {
 function runLine(run: number, reason: string, summary: RunSummary | undefined, style: Style): string {
   if (!summary) return `run ${run} ended: ${reason}`;
   const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
-  const result = `loss ${loss}, accuracy ${percent(summary.accuracy)}`;
+  const result = [`loss ${loss}`, ...Object.entries(summary.metrics).map(metricWords)].join(", ");
   const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
   const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
   const traffic = `${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
   const why = reason === "budget" ? "" : ` (${reason})`;
   return style.good(`run ${run} finished${why}: ${result}; ${effort}, ${time}, ${traffic}`);
+}
+
+/** `accuracy 87.6 %`, `mean squared error 0.182` */
+function metricWords([name, value]: readonly [string, number]): string {
+  const words = name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+  return `${words} ${name === "accuracy" ? percent(value) : figure(value)}`;
 }
 
 function progressOf(event: RoundFinished, style: Style): string {
@@ -129,6 +138,7 @@ function withoutBulk(event: AggregatorEvent): Record<string, unknown> {
     const { bound: _, ...why } = event.decision.why;
     fields.decision = { ...event.decision, why };
   }
-  if (event.kind === "aggregator-started") delete fields.partitions;
+  if (event.kind === "aggregator-started" || event.kind === "task-changed") delete fields.partitions;
+  if (event.kind === "test-samples") delete fields.pixels;
   return fields;
 }

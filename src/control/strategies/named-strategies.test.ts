@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createStrategy, UnknownStrategy } from "./named-strategies.ts";
 
-const options = { phi: "default", tauMaximum: 100 } as const;
+const phiOf = { "adaptive-2019": 0.025, "adaptive-2018": 0.3 };
+const options = { phi: phiOf, tauMaximum: 100 };
 
 const round = {
   round: 2,
@@ -26,12 +27,12 @@ test.each([
 test.each([
   ["adaptive-2019", 0.025],
   ["adaptive-2018", 0.3],
-])("%s has the default phi %d", (name, phi) => {
-  const [byDefault, given] = (["default", phi] as const).map((value) => {
+])("of a phi for each strategy %s gets its own, %d", (name, phi) => {
+  const [ofTwo, given] = [phiOf, phi].map((value) => {
     const strategy = createStrategy(name, { phi: value, tauMaximum: 100 });
     return strategy.next(strategy.init(), round)[1];
   });
-  expect(byDefault).toEqual(given);
+  expect(ofTwo).toEqual(given);
 });
 
 test.each(["adaptive", "fixed", "fixed:0", "fixed:-1", "fixed:1.5", "fixed:1000000", "fixed:10 ", "toString", ""])(

@@ -1,21 +1,72 @@
+import type { Dataset, TargetMeaning } from "../dataset.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Model } from "../model.ts";
+import { kMeans } from "./k-means.ts";
+import { linearRegression } from "./linear-regression.ts";
+import { logisticRegression } from "./logistic-regression.ts";
+import { softmaxRegression } from "./softmax-regression.ts";
 import { squaredSvm } from "./squared-svm.ts";
 
 /** What a model needs to know to be made. */
 export interface ModelOptions {
   readonly kernels: Kernels;
   readonly featureCount: number;
+  /** Classes that a classifier tells apart, clusters that K-means looks for. */
+  readonly classCount?: number;
 }
 
-const makers = {
-  "squared-svm": squaredSvm,
-} satisfies Record<string, (options: ModelOptions) => Model>;
+/** What training with a model usually takes. */
+export interface Recommended {
+  /** eta. */
+  readonly stepSize: number;
+  /** The control parameter of each adaptive strategy. */
+  readonly phi: { readonly "adaptive-2019": number; readonly "adaptive-2018": number };
+}
 
-export type ModelName = keyof typeof makers;
+interface NamedModel {
+  /** The targets that it can learn from, the ones it is made for first. */
+  readonly targets: readonly TargetMeaning[];
+  readonly recommended: Recommended;
+  readonly create: (options: Required<ModelOptions>) => Model;
+}
+
+/**
+ * Step sizes keep gradient descent stable on MNIST, whose matrix of second moments has 40 as its largest eigenvalue: the squared
+ * SVM and linear regression need less than 2/40, logistic regression less than 8/40, softmax regression less than 4/40, K-means
+ * less than 1 on any data. phi of the 2019 controller is the authors' for the squared SVM, linear regression and K-means.
+ */
+const models = {
+  "squared-svm": {
+    targets: ["signs"],
+    recommended: { stepSize: 0.01, phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 } },
+    create: squaredSvm,
+  },
+  "logistic-regression": {
+    targets: ["signs"],
+    recommended: { stepSize: 0.05, phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 } },
+    create: logisticRegression,
+  },
+  "linear-regression": {
+    targets: ["numbers", "signs"],
+    recommended: { stepSize: 0.01, phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 } },
+    create: linearRegression,
+  },
+  "softmax-regression": {
+    targets: ["classes"],
+    recommended: { stepSize: 0.05, phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 } },
+    create: softmaxRegression,
+  },
+  "k-means": {
+    targets: ["classes", "signs", "numbers", "none"],
+    recommended: { stepSize: 0.1, phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 } },
+    create: ({ kernels, featureCount, classCount }) => kMeans({ kernels, featureCount, centreCount: classCount }),
+  },
+} satisfies Record<string, NamedModel>;
+
+export type ModelName = keyof typeof models;
 
 /** All models that can be asked for by name. */
-export const modelNames = Object.keys(makers) as readonly ModelName[];
+export const modelNames = Object.keys(models) as readonly ModelName[];
 
 /** A model was asked for that does not exist. */
 export class UnknownModel extends Error {
@@ -33,8 +84,39 @@ export class UnknownModel extends Error {
  *
  * @throws UnknownModel
  */
-export function createModel(name: string, { kernels, featureCount }: ModelOptions): Model {
-  const maker = Object.hasOwn(makers, name) ? makers[name as ModelName] : undefined;
-  if (maker === undefined) throw new UnknownModel(name);
-  return maker({ kernels, featureCount });
+export function createModel(name: string, { kernels, featureCount, classCount = 10 }: ModelOptions): Model {
+  return find(name).create({ kernels, featureCount, classCount });
+}
+
+/**
+ * The model of that name for data like these. K-means looks for as many clusters as the data have labels, or 10.
+ *
+ * @throws UnknownModel
+ */
+export function createModelFor(name: string, { features, targets, labels }: Dataset, kernels: Kernels): Model {
+  const classCount = targets.kind === "class" ? targets.classCount : (labels?.labelCount ?? 10);
+  return createModel(name, { kernels, featureCount: features.featureCount, classCount });
+}
+
+/**
+ * The settings that the model of that name is trained with if nothing else is said.
+ *
+ * @throws UnknownModel
+ */
+export function recommendedFor(name: string): Recommended {
+  return find(name).recommended;
+}
+
+/**
+ * The targets that the model of that name can learn from, the ones it is made for first.
+ *
+ * @throws UnknownModel
+ */
+export function targetsOf(name: string): readonly TargetMeaning[] {
+  return find(name).targets;
+}
+
+function find(name: string): NamedModel {
+  if (!Object.hasOwn(models, name)) throw new UnknownModel(name);
+  return models[name as ModelName];
 }

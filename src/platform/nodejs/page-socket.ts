@@ -13,7 +13,7 @@ export interface PageSocketOptions {
   readonly history: () => AggregatorEvent[];
   readonly subscribe: (listener: (event: AggregatorEvent) => void) => () => void;
   /** @returns why the command cannot be carried out, or undefined */
-  readonly onCommand: (command: Command) => string | undefined;
+  readonly onCommand: (command: Command) => string | undefined | Promise<string | undefined>;
 }
 
 const packer = new Packr({ useRecords: false, moreTypes: true });
@@ -38,8 +38,12 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
   socket.on("message", (data) => {
     const parsed = parse(String(data));
     if (!parsed.success) return send({ kind: "refused", command: "unknown", reason: parsed.reason });
-    const reason = options.onCommand(parsed.command);
-    if (reason !== undefined) send({ kind: "refused", command: parsed.command.kind, reason });
+    const refuse = (reason: string | undefined) => {
+      if (reason !== undefined) send({ kind: "refused", command: parsed.command.kind, reason });
+    };
+    const answer = options.onCommand(parsed.command);
+    if (typeof answer === "object") void answer.then(refuse);
+    else refuse(answer);
   });
 }
 

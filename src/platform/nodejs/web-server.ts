@@ -9,6 +9,9 @@ import type { Channel } from "../../runtime/ports.ts";
 import { originProblem } from "./origin.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
+/** Connections that may wait to be accepted: thousands of nodes come back at once. The system has a limit of its own. */
+const backlog = 4096;
+
 export interface WebServerOptions {
   readonly host: string;
   /** 0 lets the system choose. */
@@ -55,12 +58,13 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
 
   server.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", () => socket.destroy());
+    socket.on("error", destroyed);
     const path = request.url?.replace(/\?.*$/s, "");
     const problem = originProblem(request.headers, host);
     if (problem) return reject(socket, "403 Forbidden", problem);
     if (path !== "/node" && path !== "/events") return reject(socket, "404 Not Found", "connect to /node or /events");
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      socket.off("error", destroyed);
       const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
       if (path === "/node") options.onNode(webSocketChannel(opened, remote));
       else options.onPage(opened);
@@ -68,7 +72,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
 
   try {
-    await server.listen({ host, port });
+    await server.listen({ host, port, backlog });
   } catch (error) {
     throw new CannotListen(describe(error, host, port), { cause: error });
   }
@@ -98,6 +102,11 @@ function addClassify(server: FastifyInstance, classify: WebServerOptions["classi
       throw error;
     }
   });
+}
+
+/** One function for all connections: a listener made for each would keep its request in memory as long as it lasts. */
+function destroyed(this: Duplex): void {
+  this.destroy();
 }
 
 function reject(socket: Duplex, status: string, reason: string): void {

@@ -216,6 +216,35 @@ describe("heartbeats and silence", () => {
     expect(beats).toEqual([5, 10]);
   });
 
+  test("a node that has just been written to needs no heartbeat", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const nodes = aggregator.begin(["a", "b"]);
+    aggregator.round(nodes, { b: 4 });
+    aggregator.seconds = 8.9;
+    expect(aggregator.give({ kind: "tick" })).toEqual([]);
+    aggregator.seconds = 9;
+    expect(aggregator.give({ kind: "tick" })).toEqual([
+      { kind: "send", connections: nodes, message: { type: "heartbeat" } },
+    ]);
+  });
+
+  test("heartbeats of thousands are spread over the seconds between two of them", () => {
+    const aggregator = driveAggregator({ silenceSeconds: 100 });
+    const nodes = Array.from({ length: 1000 }, (_, i) => aggregator.join(`node-${i}`));
+    const heard = new Map(nodes.map((node) => [node, 0]));
+    for (let second = 1; second <= 60; second++) {
+      aggregator.seconds = second;
+      let sent = 0;
+      for (const effect of aggregator.give({ kind: "tick" })) {
+        if (effect.kind !== "send") continue;
+        sent += effect.connections.length;
+        for (const node of effect.connections) heard.set(node, second);
+      }
+      expect(sent).toBeLessThanOrEqual(200);
+      expect(second - Math.min(...heard.values())).toBeLessThan(10);
+    }
+  });
+
   test("a node that says nothing for too long counts as gone, and the round goes on", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
     const [silent, busy] = aggregator.begin(["silent", "busy"]) as [number, number];

@@ -2,12 +2,20 @@ import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
 import { nodeArrived } from "./runs.ts";
 import type { ConnectionId, NodeEntry } from "./state.ts";
-import { connectedNodes, emit, type Step, send, sendToNode, stopAwaiting } from "./step.ts";
+import { emit, type Step, send, sendToNode, stopAwaiting } from "./step.ts";
+
+/** So many heartbeats take no time that anybody would notice. */
+const manyHeartbeats = 100;
 
 /** Connections and nodes: who is there, under which name, and since when they have been silent. */
 
 export function opened(step: Step, connection: ConnectionId, remote: string): void {
-  step.state.connections.set(connection, { remote, lastHeard: step.meters.seconds, name: undefined });
+  step.state.connections.set(connection, {
+    remote,
+    lastHeard: step.meters.seconds,
+    lastSent: step.meters.seconds,
+    name: undefined,
+  });
 }
 
 export function closed(step: Step, connection: ConnectionId, reason: string): void {
@@ -88,20 +96,25 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   nodeArrived(step, node);
 }
 
-/** Once a second: heartbeats out, silent connections closed. */
+/** Once a second: silent connections are closed, and nodes that have heard nothing for long get a heartbeat. */
 export function tick(step: Step): void {
   const { state, meters } = step;
   const { heartbeatSeconds, silenceSeconds } = state.config;
-  for (const [connection, { lastHeard }] of [...state.connections]) {
-    if (meters.seconds - lastHeard < silenceSeconds) continue;
-    const reason = `silent for ${silenceSeconds} s`;
-    step.effects.push({ kind: "close", connection, reason });
-    closed(step, connection, reason);
+  const idle: ConnectionId[] = [];
+  for (const [connection, { lastHeard, lastSent, name }] of state.connections) {
+    if (meters.seconds - lastHeard >= silenceSeconds) {
+      const reason = `silent for ${silenceSeconds} s`;
+      step.effects.push({ kind: "close", connection, reason });
+      closed(step, connection, reason);
+    } else if (name !== undefined && meters.seconds - lastSent >= heartbeatSeconds) {
+      idle.push(connection);
+    }
   }
-  if (meters.seconds - state.lastHeartbeat < heartbeatSeconds) return;
-  state.lastHeartbeat = meters.seconds;
-  const connections = connectedNodes(state).map((node) => node.connection as ConnectionId);
-  send(step, connections, { type: "heartbeat" });
+  // What went to all at once, as directives do, leaves all idle at once. Thousands of heartbeats would hold up what
+  // nodes send meanwhile: they are spread over as many seconds as pass between two of them, if silence allows that.
+  const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
+  const atOnce = Math.max(manyHeartbeats, Math.ceil(state.connections.size / Math.max(1, spreadSeconds)));
+  send(step, idle.slice(0, atOnce), { type: "heartbeat" });
 }
 
 export function stopNode(step: Step, name: string): void {

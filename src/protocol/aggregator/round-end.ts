@@ -79,7 +79,7 @@ function charge(run: Run, elapsed: number): void {
 /** Averages, estimates, and lets the strategy and the budget decide. */
 function afterUpdates(run: Run, open: OpenRound, localUpdates: number, costs: CostVectors): Decision {
   const weights = new Float32Array(open.weights.length);
-  open.mean.meanInto(weights);
+  run.mean.meanInto(weights);
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;

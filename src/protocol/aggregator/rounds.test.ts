@@ -50,9 +50,9 @@ describe("a round", () => {
     const aggregator = driveAggregator();
     const nodes = aggregator.begin(["a"]);
     expect(aggregator.tests.at(-1)).toMatchObject({ run: 1, round: 1, consumedSeconds: 0 });
-    aggregator.give({ kind: "tested", run: 1, round: 1, accuracy: 0.5 });
+    aggregator.give({ kind: "tested", run: 1, round: 1, metrics: { accuracy: 0.5 } });
     expect(aggregator.round(nodes)).toMatchObject({ round: 1, accuracy: 0.5 });
-    aggregator.give({ kind: "tested", run: 1, round: 1, accuracy: 0.9 });
+    aggregator.give({ kind: "tested", run: 1, round: 1, metrics: { accuracy: 0.9 } });
     expect(aggregator.round(nodes)).not.toHaveProperty("accuracy");
   });
 

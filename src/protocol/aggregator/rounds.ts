@@ -1,4 +1,3 @@
-import { RunningWeightedMean } from "../../learning/aggregation.ts";
 import type { Directive, Report } from "../messages.ts";
 import type { NodeEntry, OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type Step, send } from "./step.ts";
@@ -9,6 +8,7 @@ export function openRound(step: Step, run: Run): void {
   const { state, meters } = step;
   const nodes = ableNodes(state);
   const { round, localUpdates, last, weights } = run.next;
+  run.mean.clear();
   run.phase = {
     kind: "round",
     open: {
@@ -16,12 +16,12 @@ export function openRound(step: Step, run: Run): void {
       startedSeconds: meters.seconds,
       awaited: new Set(nodes.map((node) => node.name)),
       reporters: new Map(),
-      mean: new RunningWeightedMean(weights.length),
       gradients: [],
       lossSum: 0,
       lossOfBestSum: 0,
       examples: 0,
       accuracy: undefined,
+      lastReportSeconds: undefined,
     },
   };
 
@@ -62,11 +62,12 @@ export function reported(step: Step, run: Run, node: NodeEntry, report: Report):
     return undefined;
   const { open } = run.phase;
   if (!open.awaited.has(node.name)) return `report of round ${report.round}: was sent twice, or not asked for`;
-  const wrong = shapeProblem(report, open, node, step.state.config.weightCount);
+  const wrong = shapeProblem(report, open, node, step.state.task.weightCount);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
   open.awaited.delete(node.name);
-  if (report.weights) open.mean.add(report.weights, report.examples);
+  open.lastReportSeconds = step.meters.seconds;
+  if (report.weights) run.mean.add(report.weights, report.examples);
   if (report.estimates) open.gradients.push({ examples: report.examples, ...report.estimates });
   open.lossSum += report.examples * report.lossAtStart;
   open.lossOfBestSum += report.examples * report.lossOfBest;

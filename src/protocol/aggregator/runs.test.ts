@@ -27,6 +27,30 @@ describe("before a run", () => {
     expect(aggregator.count("waiting")).toBe(1);
   });
 
+  test("many nodes that come within a second are told together whom the run waits for", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 100 });
+    aggregator.start();
+    const nodes = Array.from({ length: 90 }, (_, i) => aggregator.join(`node-${i}`));
+    const before = aggregator.count("waiting");
+    expect(before).toBeLessThan(60);
+    aggregator.seconds = 1;
+    aggregator.give({ kind: "tick" });
+    expect(aggregator.count("waiting")).toBe(before + 1);
+    expect(aggregator.event("waiting")).toMatchObject({ present: 90, needed: 100 });
+    expect(aggregator.last(nodes[89] as number, "notice")?.text).toBe("waiting for nodes: 90 of 100");
+  });
+
+  test("a node that leaves while others load is missed, and its place is given to one that is there", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 3 });
+    const [a] = ["a", "b", "c"].map((name) => aggregator.join(name)) as [number];
+    aggregator.start();
+    const spare = aggregator.join("spare");
+    aggregator.ready([a]);
+    aggregator.leave(a);
+    expect(aggregator.event("run-started")).toMatchObject({ run: 2, nodes: ["b", "c", "spare"] });
+    expect(aggregator.last(spare, "assignment")).toMatchObject({ run: 2 });
+  });
+
   test("a run that is started anew says again what it waits for", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
     aggregator.join("node-1");
@@ -174,7 +198,7 @@ describe("during a run", () => {
     aggregator.say(node, { type: "ready", assignment, examples: 10 });
     aggregator.say(node, { type: "failure", run: 1, round: 1, reason: "diverged" });
     aggregator.say(node, { type: "scored", run: 1, examples: 10, loss: 1 });
-    aggregator.give({ kind: "tested", run: 1, round: "final", accuracy: 1 });
+    aggregator.give({ kind: "tested", run: 1, round: "final", metrics: { accuracy: 1 } });
     expect(aggregator.closed.size).toBe(0);
     expect(aggregator.count("round-started")).toBe(1);
     expect(aggregator.count("node-ready")).toBe(1);

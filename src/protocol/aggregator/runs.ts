@@ -1,30 +1,34 @@
 import { initialBudget } from "../../control/budget.ts";
 import { emptyCosts } from "../../control/costs.ts";
-import type { AggregatorMessage, Failure, Ready } from "../messages.ts";
+import { RunningWeightedMean } from "../../learning/aggregation.ts";
+import type { Failure, Ready } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import { inNaturalOrder } from "./natural-order.ts";
 import { openRound } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { NodeEntry, Run } from "./state.ts";
-import { ableNodes, connectedNodes, emit, type Step, send, sendToAll, sendToNode, stopAwaiting } from "./step.ts";
+import { ableNodes, connectedNodes, emit, type Step, sendToAll, sendToNode, stopAwaiting } from "./step.ts";
+import { tellWaiting } from "./waiting.ts";
 
 /** The life of a run around its rounds: start, gathering nodes, pause, stop. */
 
 export function startRun(step: Step, settings: RunSettings): void {
   const { state, meters } = step;
   if (state.run) endRun(step, state.run, "replaced");
-  const strategy = state.config.createStrategy(settings);
-  const weights = state.config.initialWeights(settings.seed);
+  const strategy = state.task.createStrategy(settings);
+  const weights = state.task.initialWeights(settings.seed);
   state.runsStarted += 1;
-  state.lastWaiting = "";
+  state.lastWaiting = undefined;
   state.run = {
     number: state.runsStarted,
     settings,
     strategy,
     strategyState: strategy.init(),
     places: new Map(),
-    loading: new Set(),
+    loading: undefined,
     phase: { kind: "gathering" },
     pauseAsked: false,
+    mean: new RunningWeightedMean(weights.length),
     next: { round: 1, localUpdates: strategy.firstTau, last: false, weights },
     bestWeights: weights,
     bestLoss: Number.POSITIVE_INFINITY,
@@ -48,6 +52,8 @@ export function startRun(step: Step, settings: RunSettings): void {
 /** In the gathering phase: gives nodes their places and data, and opens the next round as soon as that can be. */
 export function gather(step: Step, run: Run): void {
   if (run.places.size === 0 && !assignPlaces(step, run)) return;
+  // Thousands say one after the other that they are ready: not each time are all looked through.
+  if (run.loading && isLoading(run.loading)) return tellWaiting(step, run);
   if (nobodyCanGoOn(step, run)) return beginScoring(step, run, "failed");
   const placed = connectedNodes(step.state).filter((node) => run.places.has(node.name) && !node.failed);
   const ready = ableNodes(step.state);
@@ -57,8 +63,11 @@ export function gather(step: Step, run: Run): void {
     if (connectedNodes(step.state).length >= step.state.config.nodesNeeded) return startAnew(step, run);
     return tellWaiting(step, run);
   }
-  if (ready.length === 0 || (!begun && ready.length < placed.length)) return tellWaiting(step, run);
-  step.state.lastWaiting = "";
+  if (ready.length === 0 || (!begun && ready.length < placed.length)) {
+    if (!begun) run.loading = placed.findLast(isLoading);
+    return tellWaiting(step, run);
+  }
+  step.state.lastWaiting = undefined;
   if (run.pauseAsked) {
     run.phase = { kind: "paused" };
     return;
@@ -76,14 +85,14 @@ function startAnew(step: Step, { settings, pauseAsked }: Run): void {
 function assignPlaces(step: Step, run: Run): boolean {
   const { state } = step;
   const { nodesNeeded } = state.config;
-  const namesOf = (nodes: readonly NodeEntry[]) => nodes.map((node) => node.name).sort(naturalOrder);
-  const present = namesOf(connectedNodes(state));
-  const stopped = namesOf([...state.nodes.values()].filter(isStopped));
+  const present = state.nodes.size < nodesNeeded ? [] : connectedNodes(state);
+  const stopped = present.length === 0 ? [] : [...state.nodes.values()].filter(isStopped);
   if (present.length === 0 || present.length + stopped.length < nodesNeeded) {
     tellWaiting(step, run);
     return false;
   }
-  const names = [...present, ...stopped].slice(0, nodesNeeded).sort(naturalOrder);
+  const namesOf = (nodes: readonly NodeEntry[]) => inNaturalOrder(nodes.map((node) => node.name));
+  const names = inNaturalOrder([...namesOf(present), ...namesOf(stopped)].slice(0, nodesNeeded));
   run.places = new Map(names.map((name, index) => [name, index]));
   const nodes = [...run.places.keys()];
   emit(step, { kind: "run-started", run: run.number, settings: run.settings, nodes });
@@ -112,6 +121,11 @@ function isStopped(node: NodeEntry): boolean {
   return node.connection === undefined && node.stoppedOnPurpose;
 }
 
+/** No round can begin without it, and it is still there and has not failed. */
+function isLoading(node: NodeEntry): boolean {
+  return node.connection !== undefined && !node.ready && !node.failed;
+}
+
 function assign(step: Step, run: Run, node: NodeEntry): void {
   const { state } = step;
   const { settings } = run;
@@ -119,14 +133,13 @@ function assign(step: Step, run: Run, node: NodeEntry): void {
   state.assignmentsMade += 1;
   node.assignment = state.assignmentsMade;
   node.ready = false;
-  run.loading.add(node.name);
   sendToNode(step, node, {
     type: "assignment",
     assignment: node.assignment,
     run: run.number,
-    dataset: state.config.dataset,
-    model: state.config.model,
-    weightCount: state.config.weightCount,
+    dataset: state.task.dataset,
+    model: state.task.model,
+    weightCount: state.task.weightCount,
     share:
       node.data === "own"
         ? { kind: "own" }
@@ -138,18 +151,10 @@ function assign(step: Step, run: Run, node: NodeEntry): void {
   });
 }
 
-/**
- * While more nodes than this still load, nobody is told anew with each that is ready, and nothing else is looked at:
- * with thousands of nodes that would take longer than the run.
- */
-const mostNamed = 100;
-
 export function nodeReady(step: Step, node: NodeEntry, message: Ready): void {
   const { run } = step.state;
   if (!run || message.assignment !== node.assignment) return;
   node.ready = true;
-  run.loading.delete(node.name);
-  step.oneOfMany = run.rounds === 0 && run.loading.size > mostNamed;
   node.examples = message.examples;
   emit(step, {
     kind: "node-ready",
@@ -164,6 +169,7 @@ export function nodeReady(step: Step, node: NodeEntry, message: Ready): void {
 export function nodeArrived(step: Step, node: NodeEntry): void {
   const { run } = step.state;
   if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run has been started yet" });
+  run.loading = undefined;
   if (run.places.size === 0) return;
   if (run.places.has(node.name)) assign(step, run, node);
   else tellSpare(step, run, node);
@@ -212,40 +218,4 @@ function endRun(step: Step, run: Run, reason: "replaced" | "stopped"): void {
 function tellSpare(step: Step, run: Run, node: NodeEntry): void {
   const all = `all ${run.places.size} places of run ${run.number} are taken`;
   sendToNode(step, node, { type: "notice", text: `connected, but ${all}: waiting for the next run` });
-}
-
-function tellWaiting(step: Step, run: Run): void {
-  const { state } = step;
-  // Nodes that cannot do the next round, because they failed or have no place, are nothing to wait with.
-  const present = connectedNodes(state).filter(
-    (node) => run.places.size === 0 || (run.places.has(node.name) && !node.failed),
-  );
-  const names = run.places.size > 0 ? [...run.places.keys()] : [...state.nodes.keys(), ...state.config.expectedNames];
-  const missing = [...new Set(names)]
-    .filter((name) => state.nodes.get(name)?.connection === undefined && !state.nodes.get(name)?.stoppedOnPurpose)
-    .sort(naturalOrder);
-  const loading = present.filter((node) => run.places.has(node.name) && !node.ready).map((node) => node.name);
-  const needed = run.rounds > 0 ? 1 : state.config.nodesNeeded;
-  const event = { kind: "waiting", present: present.length, needed, missing, loading } as const;
-  const text = JSON.stringify(event);
-  if (text === state.lastWaiting) return;
-  state.lastWaiting = text;
-  emit(step, event);
-  const whom = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
-  const notice: AggregatorMessage = {
-    type: "notice",
-    text: `waiting for nodes: ${present.length} of ${needed}${whom}`.slice(0, 2000),
-  };
-  if (present.length < needed)
-    send(
-      step,
-      present.map((node) => node.connection as number),
-      notice,
-    );
-}
-
-function naturalOrder(a: string, b: string): number {
-  const width = 12;
-  const key = (name: string) => name.replace(/\d+/g, (digits) => digits.padStart(width, "0"));
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a < b ? -1 : a > b ? 1 : 0;
 }

@@ -19,17 +19,21 @@ test("the summary of a run holds what was measured over all of it", () => {
     aggregator.say(node, { type: "scored", run: 1, examples: [10, 30][i] ?? 0, loss: [4, 8][i] ?? 0 });
   }
   expect(aggregator.event("run-finished")).toBeUndefined();
-  aggregator.give({ kind: "tested", run: 1, round: "final", accuracy: 0.9 });
+  aggregator.give({ kind: "tested", run: 1, round: "final", metrics: { accuracy: 0.9 } });
   expect(aggregator.event("run-finished")).toEqual({
     kind: "run-finished",
     run: 1,
     reason: "budget",
     summary: {
+      dataset: "numbers",
+      model: "line",
       case: 4,
+      partition: "mixed",
       strategy: "fixed:3",
       seed: 5,
       loss: 7,
       accuracy: 0.9,
+      metrics: { accuracy: 0.9 },
       rounds: 3,
       localUpdates: 8,
       // (9 + 9 + 4) / 8

@@ -1,5 +1,6 @@
 import { meanCosts } from "../../control/costs.ts";
-import { partitionNames } from "../../learning/partitions.ts";
+import type { Metrics } from "../../learning/model.ts";
+import { caseOf } from "../../learning/partition-names.ts";
 import type { RunSummary } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import type { NodeEntry, Run, Scoring } from "./state.ts";
@@ -18,7 +19,7 @@ export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): v
     lossSum: 0,
     examples: 0,
     nodes: 0,
-    accuracy: undefined,
+    metrics: undefined,
   };
   run.phase = { kind: "scoring", scoring };
   send(
@@ -41,26 +42,30 @@ export function scored(run: Run, node: NodeEntry, message: Scored): void {
 }
 
 /** Called when every node that is there has answered and the test is done. */
-export function finishRun(step: Step, run: Run, scoring: Scoring, accuracy: number): void {
+export function finishRun(step: Step, run: Run, scoring: Scoring, metrics: Metrics): void {
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.run = undefined;
   emit(step, {
     kind: "run-finished",
     run: run.number,
     reason: scoring.reason,
-    summary: summaryOf(step, run, scoring, accuracy),
+    summary: summaryOf(step, run, scoring, metrics),
   });
 }
 
-function summaryOf(step: Step, run: Run, scoring: Scoring, accuracy: number): RunSummary {
+function summaryOf(step: Step, run: Run, scoring: Scoring, metrics: Metrics): RunSummary {
   const { settings, estimates } = run;
   const costs = meanCosts(run.costs);
   return {
-    case: partitionNames.indexOf(settings.partition) + 1,
+    dataset: step.state.task.dataset,
+    model: step.state.task.model,
+    case: caseOf(settings.partition) ?? null,
+    partition: settings.partition,
     strategy: settings.strategy,
     seed: settings.seed,
     loss: scoring.examples > 0 ? scoring.lossSum / scoring.examples : null,
-    accuracy,
+    accuracy: metrics.accuracy ?? null,
+    metrics,
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
     localUpdates: run.localUpdates,

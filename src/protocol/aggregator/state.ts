@@ -2,6 +2,7 @@ import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { RunningWeightedMean } from "../../learning/aggregation.ts";
+import type { Metrics } from "../../learning/model.ts";
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
@@ -9,13 +10,17 @@ import type { RunSettings } from "../run-settings.ts";
 /** Names one connection for as long as it lasts. */
 export type ConnectionId = number;
 
-/** What does not change during an aggregator's life. */
-export interface AggregatorConfig {
+/** What is learned, from which data. */
+export interface RunTask {
   readonly dataset: string;
   readonly model: string;
   readonly weightCount: number;
   readonly initialWeights: (seed: number) => Float32Array;
   readonly createStrategy: (settings: RunSettings) => Strategy;
+}
+
+/** What does not change during an aggregator's life, and the task that it begins with. */
+export interface AggregatorConfig extends RunTask {
   /** Nodes that must be there before a run starts. */
   readonly nodesNeeded: number;
   /** Names that are expected, if they are known beforehand; they only serve to say who is missing. */
@@ -50,8 +55,9 @@ export type AggregatorInput =
   /** About once a second, for heartbeats and silence. */
   | { readonly kind: "tick" }
   /** The answer to a `test` effect. */
-  | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly accuracy: number }
-  | { readonly kind: "start"; readonly settings: RunSettings }
+  | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
+  /** A task that is given is that of all runs from this one on. */
+  | { readonly kind: "start"; readonly settings: RunSettings; readonly task?: RunTask }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop" }
@@ -81,20 +87,21 @@ export type AggregatorEffect =
  */
 export interface AggregatorState {
   readonly config: AggregatorConfig;
+  task: RunTask;
   readonly connections: Map<ConnectionId, Connection>;
   /** Every node that was ever accepted, by name. */
   readonly nodes: Map<string, NodeEntry>;
   run: Run | undefined;
   runsStarted: number;
   assignmentsMade: number;
-  lastHeartbeat: number;
-  /** The last `waiting` event as text, so that it is told only when it changes. */
-  lastWaiting: string;
+  /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
+  lastWaiting: { readonly text: string; readonly seconds: number } | undefined;
 }
 
 export interface Connection {
   readonly remote: string;
   lastHeard: number;
+  lastSent: number;
   name: string | undefined;
 }
 
@@ -123,10 +130,12 @@ export interface Run {
   strategyState: unknown;
   /** A node's number in the run by its name, once enough nodes were there. */
   places: ReadonlyMap<string, number>;
-  /** Names of those that were told what to load and have not said that they are ready. */
-  readonly loading: Set<string>;
+  /** Before the first round: one of those that still load their data. */
+  loading: NodeEntry | undefined;
   phase: Phase;
   pauseAsked: boolean;
+  /** Of the weights that have been reported in the open round; the same memory for every round. */
+  readonly mean: RunningWeightedMean;
   /** The next round, and what it starts from. */
   next: NextRound;
   /** w_f, and its loss as last compared. */
@@ -163,7 +172,6 @@ export interface OpenRound extends NextRound {
   /** Nodes that got the directive and have not reported. */
   readonly awaited: Set<string>;
   readonly reporters: Map<string, Reporter>;
-  readonly mean: RunningWeightedMean;
   /** Example-weighted sums of F_i(w0), over all reporters. */
   lossSum: number;
   examples: number;
@@ -171,6 +179,7 @@ export interface OpenRound extends NextRound {
   lossOfBestSum: number;
   readonly gradients: GradientReport[];
   accuracy: number | undefined;
+  lastReportSeconds: number | undefined;
 }
 
 export interface Reporter {
@@ -196,5 +205,5 @@ export interface Scoring {
   lossSum: number;
   examples: number;
   nodes: number;
-  accuracy: number | undefined;
+  metrics: Metrics | undefined;
 }

@@ -7,8 +7,6 @@ export interface Step {
   readonly state: AggregatorState;
   readonly meters: Meters;
   readonly effects: AggregatorEffect[];
-  /** The input was one of many of its kind that must come before the run can go on. */
-  oneOfMany?: boolean;
 }
 
 export function emit(step: Step, event: MachineEvent): void {
@@ -16,7 +14,12 @@ export function emit(step: Step, event: MachineEvent): void {
 }
 
 export function send(step: Step, connections: readonly ConnectionId[], message: AggregatorMessage): void {
-  if (connections.length > 0) step.effects.push({ kind: "send", connections, message });
+  if (connections.length === 0) return;
+  for (const connection of connections) {
+    const known = step.state.connections.get(connection);
+    if (known) known.lastSent = step.meters.seconds;
+  }
+  step.effects.push({ kind: "send", connections, message });
 }
 
 export function sendToNode(step: Step, node: NodeEntry, message: AggregatorMessage): void {
@@ -45,7 +48,7 @@ export function ableNodes(state: AggregatorState): NodeEntry[] {
 
 /** The node is gone: the round, or the final evaluation, goes on with the others. */
 export function stopAwaiting(run: Run | undefined, name: string): void {
-  run?.loading.delete(name);
+  if (run) run.loading = undefined;
   if (run?.phase.kind === "round") run.phase.open.awaited.delete(name);
   if (run?.phase.kind === "scoring") run.phase.scoring.awaited.delete(name);
 }

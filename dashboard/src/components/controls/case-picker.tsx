@@ -1,5 +1,5 @@
-import { aggregator, controls, current, start } from "../../state.ts";
-import { cases } from "../../words.ts";
+import { controls, current, partitions, start, task } from "../../state.ts";
+import { cases, partitionWords, skews } from "../../words.ts";
 import { CasePicture } from "./case-picture.tsx";
 
 /** How the data are spread: choosing one starts a run on it at once. */
@@ -8,9 +8,9 @@ export function CasePicker() {
   const running = current.value?.partition;
   return (
     <fieldset class="cases" disabled={controls.value === undefined}>
-      <legend>Who holds which digits</legend>
+      <legend>Who holds what</legend>
       {cases.map((one) => {
-        const preview = aggregator.value?.partitions.find((partition) => partition.case === one.number);
+        const preview = partitions.value.find((partition) => partition.case === one.number);
         return (
           <button
             type="button"
@@ -30,7 +30,40 @@ export function CasePicker() {
           </button>
         );
       })}
-      <p class="hint">Rows are nodes, columns the digits 0 to 9. Choosing starts a new run.</p>
+      <Skews />
+      <p class="hint">Rows are nodes, columns {columnWords()}. Choosing starts a new run.</p>
     </fieldset>
   );
+}
+
+/** Partitions with a parameter, as the aggregator shows them. */
+function Skews() {
+  const shown = controls.value?.partition;
+  const running = current.value?.partition;
+  return (
+    <div class="skews">
+      {partitions.value
+        .filter((one) => one.case === null)
+        .map(({ name, shares }) => (
+          <button
+            type="button"
+            key={name}
+            class="case"
+            data-testid={`partition-${name}`}
+            aria-pressed={shown === name}
+            data-running={running === name}
+            title={skews.find(({ kind }) => name.startsWith(kind))?.sentence}
+            onClick={() => start({ partition: name })}
+          >
+            <CasePicture shares={shares} />
+            <b>{partitionWords(name)}</b>
+          </button>
+        ))}
+    </div>
+  );
+}
+
+function columnWords(): string {
+  const names = task.value?.labelNames ?? [];
+  return names.length === 0 ? "labels" : `${names[0]} to ${names.at(-1)}`;
 }

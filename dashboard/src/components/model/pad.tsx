@@ -17,7 +17,7 @@ export function Pad() {
     <div class="pad-box">
       <div class="pad-surface">
         <PadSurface />
-        {content.value.kind === "empty" && <p aria-hidden="true">draw a digit here</p>}
+        {content.value.kind === "empty" && <p aria-hidden="true">{isDigits() ? "draw a digit here" : "draw here"}</p>}
       </div>
       <div class="pad-side">
         <Answer />
@@ -40,6 +40,10 @@ export function Pad() {
   );
 }
 
+function isDigits(): boolean {
+  return task.value?.labelNames[0] === "0";
+}
+
 function Answer() {
   const names = task.value?.classNames ?? [];
   const found = answer.value;
@@ -47,19 +51,25 @@ function Answer() {
   return (
     <div class="pad-answer">
       <output data-testid="pad-answer" data-value={found?.value}>
-        {found ? found.className : (trouble.value ?? "odd or even?")}
+        {found
+          ? found.className
+          : (trouble.value ?? (names.length === 2 ? `${names[0]} or ${names[1]}?` : "what is it?"))}
       </output>
-      <div class="sureness" role="img" aria-label={found ? `score ${found.score.toFixed(2)}` : "no answer yet"}>
-        <i
-          style={{ left: `${50 + Math.min(0, sure) * 50}%`, width: `${Math.abs(sure) * 50}%` }}
-          data-side={sure < 0 ? "0" : "1"}
-        />
-      </div>
-      <div class="sureness-ends">
-        <span>{names[0]}</span>
-        <span>{found ? `score ${found.score.toFixed(2)}` : ""}</span>
-        <span>{names[1]}</span>
-      </div>
+      {names.length === 2 && (
+        <>
+          <div class="sureness" role="img" aria-label={found ? `score ${found.score.toFixed(2)}` : "no answer yet"}>
+            <i
+              style={{ left: `${50 + Math.min(0, sure) * 50}%`, width: `${Math.abs(sure) * 50}%` }}
+              data-side={sure < 0 ? "0" : "1"}
+            />
+          </div>
+          <div class="sureness-ends">
+            <span>{names[0]}</span>
+            <span>{found ? `score ${found.score.toFixed(2)}` : ""}</span>
+            <span>{names[1]}</span>
+          </div>
+        </>
+      )}
     </div>
   );
 }
@@ -82,7 +92,7 @@ function Examples() {
             <Picture
               width={picture.width}
               height={picture.height}
-              label={`a ${task.value?.labelNames[label] ?? label}`}
+              label={`an example: ${task.value?.labelNames[label] ?? label}`}
               of={[shown]}
               paint={(context) => context.putImageData(inkPicture(pixels, picture.width, picture.height), 0, 0)}
             />

@@ -14,9 +14,14 @@ export function TestSamples() {
   const picture = task.value?.picture;
   if (shown === undefined || picture === undefined) return <p class="empty">No test images.</p>;
   const names = task.value?.classNames ?? [];
+  const labelNames = task.value?.labelNames ?? [];
   const answers = model.value?.answers ?? [];
-  const count = Math.min(most, shown.classes.length);
-  const wrong = answers.slice(0, count).flatMap(({ value }, index) => (value === shown.classes[index] ? [] : [index]));
+  const size = picture.width * picture.height;
+  const count = Math.min(most, shown.pixels.length / size);
+  const canBeWrong = shown.classes.length > 0;
+  const wrong = answers
+    .slice(0, canBeWrong ? count : 0)
+    .flatMap(({ value }, index) => (value === shown.classes[index] ? [] : [index]));
   const index = pointed.value;
   const columns = columnsOf(count);
   const rows = Math.ceil(count / columns);
@@ -30,14 +35,26 @@ export function TestSamples() {
   return (
     <div class="test-samples">
       <p>
-        <b class="number" data-testid="samples-right">
-          {answers.length === 0 ? "–" : count - wrong.length}
-        </b>{" "}
-        of {count} right{" "}
+        {canBeWrong ? (
+          <>
+            <b class="number" data-testid="samples-right">
+              {answers.length === 0 ? "–" : count - wrong.length}
+            </b>{" "}
+            of {count} right{" "}
+          </>
+        ) : (
+          `${count} test images `
+        )}
         <span class="hint">
           {index === undefined
-            ? "wrong ones are framed and crossed"
-            : sampleWords(shown.labels[index], names[answers[index]?.value ?? -1], wrong.includes(index))}
+            ? canBeWrong
+              ? "wrong ones are framed and crossed"
+              : "point at one to see what the model says"
+            : sampleWords(
+                labelNames[shown.labels[index] ?? -1],
+                answerWords(answers[index]?.value, names),
+                canBeWrong ? wrong.includes(index) : undefined,
+              )}
         </span>
       </p>
       <div
@@ -119,7 +136,13 @@ function Crosses({ wrong, picture, count }: CrossesProps) {
   );
 }
 
-function sampleWords(label: number | undefined, answer: string | undefined, wrong: boolean): string {
-  if (answer === undefined) return `a ${label}`;
-  return `a ${label}: the model says ${answer}, ${wrong ? "which is wrong" : "rightly"}`;
+/** A class's or cluster's name, or a number. */
+function answerWords(value: number | undefined, names: readonly string[]): string | undefined {
+  return value === undefined ? undefined : (names[value] ?? value.toFixed(2));
+}
+
+function sampleWords(label: string | undefined, answer: string | undefined, wrong: boolean | undefined): string {
+  if (answer === undefined) return `${label}`;
+  const judged = wrong === undefined ? "" : wrong ? ", which is wrong" : ", rightly";
+  return `${label}: the model says ${answer}${judged}`;
 }

@@ -1,32 +1,98 @@
-import { weightsPicture } from "../../draw/pictures.ts";
-import { model, task } from "../../state.ts";
+import { inkPicture, weightsPicture } from "../../draw/pictures.ts";
+import { mainMetric, model, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
 
-/** The model itself, as a picture: which pixels speak for which class. */
+/** The model itself, as a picture: which pixels speak for which class, or what each centre looks like. */
 export function Weights() {
   const picture = task.value?.picture;
   const weights = floats(model.value?.weights);
-  const [negative = "0", positive = "1"] = task.value?.classNames ?? [];
-  if (picture === undefined || weights === undefined || weights.length !== picture.width * picture.height) {
+  if (picture === undefined || weights === undefined) {
     return <p class="empty">The model's weights appear here when they are a picture.</p>;
   }
+  const size = picture.width * picture.height;
+  return weights.length === size ? (
+    <OneOfTwo weights={weights} {...picture} />
+  ) : (
+    <OneEach weights={weights} {...picture} />
+  );
+}
+
+interface Props {
+  readonly weights: Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Weights that speak for one of two classes, or for a larger answer. */
+function OneOfTwo({ weights, width, height }: Props) {
+  const [negative = "less", positive = "more"] = task.value?.classNames ?? [];
   return (
     <figure class="weights">
       <Picture
-        width={picture.width}
-        height={picture.height}
+        width={width}
+        height={height}
         label={`The weights of the model: pixels that speak for ${positive} and pixels that speak for ${negative}`}
         of={[model.value]}
-        paint={(context) => context.putImageData(weightsPicture(weights, picture.width, picture.height), 0, 0)}
+        paint={(context) => context.putImageData(weightsPicture(weights, width, height), 0, 0)}
       />
-      <figcaption class="weights-legend">
-        <span>ink here speaks for</span>
-        <i />
-        <span>{negative}</span>
-        <span>{positive}</span>
-      </figcaption>
+      <Legend words="ink here speaks for" ends={[negative, positive]} />
     </figure>
   );
+}
+
+/** A picture for each class, or each centre of a cluster. */
+function OneEach({ weights, width, height }: Props) {
+  const names = task.value?.classNames ?? [];
+  const size = width * height;
+  const areCentres = mainMetric.value === "meanSquaredDistance";
+  return (
+    <figure class="weights">
+      <div class="weights-each">
+        {Array.from({ length: weights.length / size }, (_, k) => {
+          const part = weights.subarray(k * size, (k + 1) * size);
+          const name = names[k] ?? String(k);
+          return (
+            <span key={name}>
+              <Picture
+                width={width}
+                height={height}
+                label={areCentres ? `The centre of ${name}` : `Pixels that speak for and against ${name}`}
+                of={[model.value]}
+                paint={(context) => {
+                  const drawn = areCentres
+                    ? inkPicture(pixelsOf(part), width, height)
+                    : weightsPicture(part, width, height);
+                  context.putImageData(drawn, 0, 0);
+                }}
+              />
+              <small>{areCentres ? k + 1 : name}</small>
+            </span>
+          );
+        })}
+      </div>
+      {areCentres ? (
+        <figcaption class="hint">the centres of the clusters</figcaption>
+      ) : (
+        <Legend words="ink here speaks" ends={["against", "for"]} />
+      )}
+    </figure>
+  );
+}
+
+function Legend({ words, ends }: { readonly words: string; readonly ends: readonly [string, string] }) {
+  return (
+    <figcaption class="weights-legend">
+      <span>{words}</span>
+      <i />
+      <span>{ends[0]}</span>
+      <span>{ends[1]}</span>
+    </figcaption>
+  );
+}
+
+/** Values of 0 to 1 as bytes. */
+function pixelsOf(values: Float32Array): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
 }
 
 /** Typed arrays may arrive as plain bytes, little-endian. */

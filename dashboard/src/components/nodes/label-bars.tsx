@@ -1,5 +1,5 @@
 import { task } from "../../state.ts";
-import { count } from "../../words.ts";
+import { count, shortLabel } from "../../words.ts";
 
 /** How many examples of each label a node holds. */
 export function LabelBars({ counts }: { readonly counts: readonly number[] | undefined }) {
@@ -12,7 +12,7 @@ export function LabelBars({ counts }: { readonly counts: readonly number[] | und
       {counts.map((examples, label) => (
         <span key={names[label] ?? label} title={words[label]} class={examples === 0 ? "zero" : ""}>
           <i style={{ height: `${examples === 0 ? 0 : 6 + (94 * examples) / most}%` }} />
-          <small>{names[label] ?? label}</small>
+          <small>{shortLabel(names[label] ?? String(label))}</small>
         </span>
       ))}
     </div>

@@ -8,7 +8,8 @@ const columns = 8;
 /** Some of the digits that a node holds, if it shares any. */
 export function Mosaic({ name, samples }: { readonly name: string; readonly samples: Uint8Array | undefined }) {
   const picture = task.value?.picture;
-  if (samples === undefined || samples.length === 0 || picture === undefined) {
+  if (picture === undefined) return <p class="mosaic none">Its examples are no pictures.</p>;
+  if (samples === undefined || samples.length === 0) {
     return <p class="mosaic none">This node shares only counts.</p>;
   }
   const { width, height } = picture;

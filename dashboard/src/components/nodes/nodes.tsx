@@ -24,7 +24,7 @@ export function Nodes() {
       className="nodes"
       about={
         <>
-          Each learns from its own digits, which never leave it; a round lasts as long as its slowest node, the{" "}
+          Each learns from its own examples, which never leave it; a round lasts as long as its slowest node, the{" "}
           <Term of="straggler">straggler</Term>. Choose a node to stop it or slow it down.
         </>
       }

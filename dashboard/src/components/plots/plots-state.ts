@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { RunView } from "../../fold/view.ts";
+import type { RunView, TaskNames } from "../../fold/view.ts";
 import { aggregator, view } from "../../state.ts";
 import type { Over } from "./plot-data.ts";
 
@@ -13,9 +13,12 @@ const removed = signal<ReadonlySet<number>>(new Set());
 
 let earlier: readonly RunView[] = [];
 
-/** Runs before the current one with at least one round, ended or replaced, unless they were removed from the plots. */
+/** Runs of the same task before the current one with at least one round, unless they were removed from the plots. */
 export const earlierRuns = computed<readonly RunView[]>(() => {
-  const found = view.value.runs.slice(0, -1).filter((run) => run.rounds.length > 0 && !removed.value.has(run.run));
+  const task = view.value.runs.at(-1)?.task;
+  const found = view.value.runs
+    .slice(0, -1)
+    .filter((run) => run.rounds.length > 0 && !removed.value.has(run.run) && sameTask(run.task, task));
   if (!sameRuns(found, earlier)) earlier = found;
   return earlier;
 });
@@ -30,6 +33,10 @@ computed(() => aggregator.value?.instance).subscribe(() => {
   removed.value = new Set();
   highlighted.value = undefined;
 });
+
+function sameTask(a: TaskNames, b: TaskNames | undefined): boolean {
+  return a.dataset === b?.dataset && a.model === b.model;
+}
 
 function sameRuns(a: readonly RunView[], b: readonly RunView[]): boolean {
   return a.length === b.length && a.every((run, index) => run === b[index]);

@@ -1,8 +1,9 @@
+import { mainMetric } from "../../state.ts";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
 import { over } from "./plots-state.ts";
 import { RunsLegend } from "./runs-legend.tsx";
-import { specs } from "./specs.ts";
+import { specOfMetric, specs } from "./specs.ts";
 
 const choices: readonly { readonly value: Over; readonly label: string }[] = [
   { value: "seconds", label: "seconds of budget" },
@@ -33,9 +34,11 @@ export function Plots() {
       </header>
       <p class="about">The strong line is the current run; earlier runs stay faint, to compare.</p>
       <div class="plot-grid">
-        {specs.map((spec) => (
-          <Plot key={spec.id} spec={spec} />
-        ))}
+        {specs
+          .map((spec) => specOfMetric(spec, mainMetric.value))
+          .map((spec) => (
+            <Plot key={spec.title} spec={spec} />
+          ))}
         <RunsLegend />
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
-import { run } from "../../state.ts";
-import { percent, runWords, significant } from "../../words.ts";
+import { mainMetric, run } from "../../state.ts";
+import { metricValue, metricWords, runWords, significant } from "../../words.ts";
 import { plotData, valueAt } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over, remove } from "./plots-state.ts";
 import { runColour, specs } from "./specs.ts";
@@ -33,7 +33,9 @@ export function RunsLegend() {
               <tr>
                 <th scope="col">{where}</th>
                 <th scope="col">loss</th>
-                <th scope="col">acc.</th>
+                <th scope="col" title={metricWords(mainMetric.value)}>
+                  {mainMetric.value === "accuracy" ? "acc." : "test"}
+                </th>
                 <th scope="col" title="average tau, weighted by local updates">
                   avg. tau
                 </th>
@@ -61,7 +63,7 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
   };
   const result = one.end?.summary;
   const loss = x === undefined && result ? result.loss : valueIn(one, "loss", x);
-  const accuracy = x === undefined && result ? result.accuracy : valueIn(one, "accuracy", x);
+  const accuracy = x === undefined && result ? (result.metrics[mainMetric.value] ?? null) : valueIn(one, "accuracy", x);
   return (
     <tr
       class={isCurrent ? "current" : ""}
@@ -75,7 +77,7 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
         </span>
       </th>
       <td>{loss === null ? "–" : loss.toFixed(4)}</td>
-      <td>{accuracy === null ? "–" : percent(accuracy)}</td>
+      <td>{accuracy === null ? "–" : metricValue(mainMetric.value, accuracy)}</td>
       <td>{averageTau(one)}</td>
       <td>
         {!isCurrent && (

@@ -1,6 +1,6 @@
 import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
 import type { TermName } from "../../terms.ts";
-import { milliseconds, percent, significant } from "../../words.ts";
+import { metricWords, milliseconds, percent, shortMetric, significant } from "../../words.ts";
 
 export interface Line {
   readonly column: RoundColumn | AccuracyColumn;
@@ -104,6 +104,19 @@ export const specs: readonly PlotSpec[] = [
     canBeSmooth: false,
   },
 ];
+
+/** The plot of what tests say, for models that have no accuracy. */
+export function specOfMetric(spec: PlotSpec, metric: string): PlotSpec {
+  if (spec.id !== "accuracy" || metric === "accuracy") return spec;
+  return {
+    ...spec,
+    title: metricWords(metric).replace(/^./, (first) => first.toUpperCase()),
+    about: "On data that no node has.",
+    lines: [{ column: "accuracy", label: shortMetric(metric), term: "metric", colour: "run" }],
+    values: significant,
+    marks: short,
+  };
+}
 
 function short(value: number): string {
   return String(Number(value.toPrecision(4)));

@@ -1,0 +1,105 @@
+// The aggregator of the nodes benchmark, as `edgewise aggregator` sets it up but with a tiny task. Arguments: number of
+// nodes, kernels.
+import { chooseKernels, createModel, startAggregator } from "edgewise";
+import { systemClock } from "edgewise/nodejs/clock";
+import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
+import { startWebServer } from "edgewise/nodejs/web-server";
+import { answer, residentBytes } from "./processes.mjs";
+import { settings, tinyDataset, weightCount } from "./task.mjs";
+
+const [nodes = "1", choice = "auto"] = process.argv.slice(2);
+enableRelaxedSimd();
+const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
+const testData = tinyDataset(kernels.allocate);
+const model = createModel("squared-svm", { kernels, featureCount: weightCount });
+const aggregator = startAggregator({
+  clock: systemClock,
+  model,
+  testData,
+  shownTests: new Uint32Array(),
+  expectedNames: [],
+  startableNames: new Set(),
+  started: {
+    version: "benchmark",
+    instance: "one",
+    task: {
+      dataset: "synthetic",
+      model: model.name,
+      title: "nodes",
+      classNames: [],
+      labelNames: [],
+      weightCount,
+      testExamples: testData.exampleCount,
+    },
+    nodesNeeded: Number(nodes),
+    kernels: kernels.name,
+    settings,
+    partitions: [],
+    delayMs: 0,
+  },
+});
+const server = await startWebServer({
+  host: "127.0.0.1",
+  port: 0,
+  maximumFrameBytes: 16 * weightCount + 1024 * 1024,
+  onNode: aggregator.accept,
+  onPage: (socket) => socket.terminate(),
+  classify: () => Promise.reject(new RangeError("not here")),
+});
+
+/** @type {(event: import("edgewise").AggregatorEvent) => void} */
+let watch = () => {};
+aggregator.subscribe((event) => watch(event));
+
+/** @template T @param {(event: import("edgewise").AggregatorEvent, resolve: (value: T) => void) => void} look @param {() => void} act */
+function until(look, act) {
+  return new Promise((/** @type {(value: T) => void} */ resolve) => {
+    watch = (event) => look(event, resolve);
+    act();
+  });
+}
+
+let joined = 0;
+const everybody = until(
+  ({ kind }, resolve) => {
+    if (kind === "node-joined") joined += 1;
+    if (joined === Number(nodes)) resolve(undefined);
+  },
+  () => {},
+);
+
+answer({
+  url: () => server.url,
+  joined: () => everybody,
+  memory: residentBytes,
+  /** Starts the run, and answers with what a round, the fourth, was made of. */
+  start() {
+    const bytes = { sent: 0, received: 0, directive: 0, report: 0 };
+    return until(
+      (event, resolve) => {
+        if (event.kind === "round-finished" && event.round === 3) aggregator.pause();
+        if (event.kind === "round-finished" && event.round === 4) resolve(bytes);
+        if (event.kind !== "message-passed" || !event.detail.startsWith("round 4:")) return;
+        if (event.message === "directive") bytes.directive = event.bytes;
+        else bytes.report = event.bytes;
+        bytes[event.direction === "to-node" ? "sent" : "received"] += event.bytes;
+      },
+      () => aggregator.start(settings),
+    );
+  },
+  /** Seconds of each of so many rounds, from one's first directive to the next one's. */
+  rounds(count) {
+    /** @type {number[]} */
+    const times = [];
+    return until(
+      (event, resolve) => {
+        if (event.kind !== "round-finished") return;
+        times.push(event.consumedSeconds - event.consumedBeforeSeconds);
+        // The round that has begun meanwhile is done before the pause.
+        if (times.length === count - 1) aggregator.pause();
+        if (times.length === count) resolve(times);
+      },
+      () => aggregator.resume(),
+    );
+  },
+});

@@ -1,0 +1,63 @@
+import { ask, end, openFilesLimit, start } from "./processes.mjs";
+
+/** Beside its connections, a process has some files open. */
+const otherFiles = 100;
+
+/** @param {number} nodes @returns {string | undefined} why so many nodes cannot be measured here */
+export function problemWith(nodes) {
+  const limit = openFilesLimit();
+  const needed = nodes + otherFiles;
+  if (limit >= needed) return undefined;
+  return (
+    `${nodes} nodes are left out: they need ${needed} open files in one process and this one may have ${limit}; ` +
+    `raise the limit with "ulimit -Hn ${needed}" (as root), then measure again`
+  );
+}
+
+/**
+ * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
+ * processes, in turn, a group of each again and again. The first groups are for the compilers and do not count.
+ * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, seconds: number, kernels: string }} options
+ *   `rounds` in each group; no further group is begun after so many `seconds`
+ */
+export async function measureNodes({ nodes, processes, rounds, groups, warmUp, seconds, kernels }) {
+  const perProcess = nodes / processes;
+  const aggregator = start("nodes/aggregator.mjs", [nodes, kernels]);
+  const children = [aggregator];
+  try {
+    const url = await ask(aggregator, "url");
+    const memory = { alone: await ask(aggregator, "memory"), idle: 0, afterRounds: 0, bareIdle: 0 };
+    for (let i = 0; i < processes; i++) {
+      children.push(start("nodes/node.mjs", [url, `node-${i + 1}`, perProcess, kernels]));
+    }
+    await ask(aggregator, "joined");
+    memory.idle = (await ask(aggregator, "memory")) - memory.alone;
+    const bytes = await ask(aggregator, "start");
+
+    const bare = start("nodes/floor.mjs", [nodes, bytes.directive]);
+    children.push(bare);
+    const bareUrl = await ask(bare, "url");
+    const bareAlone = await ask(bare, "memory");
+    for (let i = 0; i < processes; i++) children.push(start("rounds/echo.mjs", [bareUrl, bytes.report, perProcess]));
+    await ask(bare, "joined");
+    memory.bareIdle = (await ask(bare, "memory")) - bareAlone;
+
+    /** @type {number[][]} */
+    const ours = [];
+    /** @type {number[][]} */
+    const floor = [];
+    const began = performance.now();
+    for (let group = -warmUp; group < groups; group++) {
+      const taken = await ask(aggregator, "rounds", rounds);
+      const bareTaken = await ask(bare, "rounds", rounds);
+      if (group < 0) continue;
+      ours.push(taken);
+      floor.push(bareTaken);
+      if (performance.now() - began > seconds * 1000) break;
+    }
+    memory.afterRounds = await ask(aggregator, "memory");
+    return { ours, floor, memory, bytes };
+  } finally {
+    await end(children);
+  }
+}

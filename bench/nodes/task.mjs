@@ -1,0 +1,32 @@
+import { createRandom } from "edgewise";
+
+export const weightCount = 785;
+
+/** Nodes learn from this few examples, which all nodes of a process share, so that messages are what a round costs. */
+const exampleCount = 16;
+
+/** @returns {import("edgewise").Dataset} @param {import("edgewise").Allocate} allocate */
+export function tinyDataset(allocate) {
+  const random = createRandom(1, "nodes");
+  const data = allocate(exampleCount * weightCount);
+  for (let i = 0; i < data.length; i++) data[i] = random.integer(256);
+  return {
+    exampleCount,
+    features: { kind: "bytes", data, featureCount: weightCount, scale: 1 / 255 },
+    targets: { kind: "real", values: Float32Array.from({ length: exampleCount }, (_, i) => (i % 2 ? 1 : -1)) },
+    labels: { values: Uint8Array.from({ length: exampleCount }, (_, i) => i % 2), labelCount: 2 },
+  };
+}
+
+/** @type {import("edgewise").RunSettings} */
+export const settings = {
+  partition: "replicated",
+  strategy: "fixed:1",
+  budgetSeconds: 1e6,
+  stepSize: 0.001,
+  batch: 1,
+  phi: "default",
+  maximumLocalUpdates: 100,
+  seed: 1,
+  sameSeed: false,
+};

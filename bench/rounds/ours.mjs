@@ -1,0 +1,123 @@
+// Rounds without emulation: a real aggregator in this process and real nodes in others.
+import { chooseKernels, createModel, startAggregator } from "edgewise";
+import { systemClock } from "edgewise/nodejs/clock";
+import { webSocketChannel } from "edgewise/nodejs/websocket-channel";
+import { createMarks } from "./marks.mjs";
+import { end, listen, start } from "./processes.mjs";
+import { syntheticDataset, testExamples } from "./synthetic.mjs";
+
+/**
+ * An aggregator that has been asked to pause before its first round.
+ * @param {{ weights: number, nodes: number, processes: number, batch: number, kernels: import("edgewise").KernelsChoice, traced?: boolean }} options
+ */
+export async function startRounds({ weights, nodes, processes, batch, kernels: choice, traced = false }) {
+  const kernels = await chooseKernels(choice);
+  const data = syntheticDataset(weights, testExamples(weights), kernels.allocate);
+  const model = createModel("squared-svm", { kernels, featureCount: weights });
+  /** @type {import("edgewise").RunSettings} */
+  const settings = {
+    partition: "replicated",
+    strategy: "fixed:1",
+    budgetSeconds: 1e6,
+    stepSize: 0.001,
+    batch,
+    phi: "default",
+    maximumLocalUpdates: 100,
+    seed: 1,
+    sameSeed: false,
+  };
+  const { server, url } = await listen();
+  const { trace, marks } = createMarks();
+  const aggregator = startAggregator({
+    ...(traced ? { trace } : {}),
+    clock: systemClock,
+    model,
+    testData: data,
+    shownTests: new Uint32Array(),
+    expectedNames: [],
+    startableNames: new Set(),
+    started: {
+      version: "benchmark",
+      instance: "one",
+      task: {
+        dataset: "synthetic",
+        model: model.name,
+        title: "rounds",
+        classNames: [],
+        labelNames: [],
+        weightCount: weights,
+        testExamples: data.exampleCount,
+      },
+      nodesNeeded: nodes,
+      kernels: kernels.name,
+      settings,
+      partitions: [],
+      delayMs: 0,
+    },
+  });
+  const bytes = { directive: 0, report: 0 };
+  server.on("connection", (socket) => aggregator.accept(webSocketChannel(socket, "benchmark")));
+  /** @type {(event: import("edgewise").AggregatorEvent) => void} */
+  let watch = () => {};
+  aggregator.subscribe((event) => {
+    if (event.kind === "message-passed" && event.message === "directive") bytes.directive = event.bytes;
+    if (event.kind === "message-passed" && event.message === "report") bytes.report = event.bytes;
+    watch(event);
+  });
+  const ready = new Promise((resolve) => {
+    let count = 0;
+    watch = ({ kind }) => {
+      count += kind === "node-ready" ? 1 : 0;
+      if (count === nodes) resolve(undefined);
+    };
+  });
+  const children = Array.from({ length: processes }, (_, i) =>
+    start("node.mjs", [url, `node-${i}`, weights, nodes / processes, choice, ...(traced ? ["traced"] : [])]),
+  );
+  aggregator.start(settings);
+  aggregator.pause();
+  await ready;
+
+  return {
+    bytes,
+    children,
+    /**
+     * Microseconds of each of so many rounds, from the end of one to the end of the next: nothing that the aggregator
+     * does in between is left out. What they left behind to evaluate is done when this resolves.
+     * @param {number} count
+     */
+    rounds: (count) =>
+      /** @type {Promise<number[]>} */ (
+        new Promise((resolve) => {
+          /** @type {number[]} */
+          const times = [];
+          let began = 0;
+          let last = 0;
+          watch = (event) => {
+            if (event.kind === "round-finished" && last === 0) {
+              const now = performance.now();
+              if (began > 0) times.push((now - began) * 1000);
+              began = now;
+              // The round that has begun meanwhile is done before the pause.
+              if (times.length < count) return;
+              last = event.round + 1;
+              aggregator.pause();
+            }
+            if (event.kind === "model-evaluated" && event.round === last) resolve(times);
+          };
+          aggregator.resume();
+        })
+      ),
+    /** The marks of the aggregator and of each node process, since they began. */
+    async marks() {
+      const told = children.map((child) => new Promise((resolve) => child.once("message", resolve)));
+      for (const child of children) child.send("marks");
+      return [marks, .../** @type {import("./marks.mjs").Mark[][]} */ (await Promise.all(told))];
+    },
+    async close() {
+      await end(children);
+      aggregator.close();
+      server.close();
+    },
+  };
+}

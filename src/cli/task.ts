@@ -1,0 +1,133 @@
+import { checkModelFits, datasetsFor, modelsFor } from "../datasets/model-fit.ts";
+import type { NamedDataset } from "../datasets/named-dataset.ts";
+import { datasetNames, findDataset } from "../datasets/named-datasets.ts";
+import type { Dataset } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { Model } from "../learning/model.ts";
+import { createModelFor, recommendedFor } from "../learning/models/named-models.ts";
+import { caseOf, partitionNames, partitionPresets } from "../learning/partition-names.ts";
+import { partitionShares } from "../learning/partitions.ts";
+import { createRandom } from "../math/random.ts";
+import type { ChangedTask } from "../runtime/aggregator.ts";
+import type { PartitionPreview, TaskChoice, TestSamples } from "../runtime/events.ts";
+import { loadDataset } from "./datasets.ts";
+
+/** What is learned if nothing else is said. */
+export const usualDataset = "mnist-even-odd";
+
+/** Test examples that the page shows. */
+const shownTestCount = 40;
+
+/** A dataset and a model that can learn from it, by name. */
+export interface TaskNames {
+  readonly dataset: string;
+  readonly model: string;
+}
+
+/**
+ * What `--dataset` and `--model` say. Without a model it is the dataset's usual one, without a dataset one that the model is
+ * made for.
+ *
+ * @throws UnknownDataset, UnknownModel, ModelDoesNotFit
+ */
+export function taskOf({ dataset, model }: { readonly dataset?: string; readonly model?: string }): TaskNames {
+  const name = dataset ?? (model === undefined ? usualDataset : (datasetsFor(model)[0] ?? usualDataset));
+  const found = findDataset(name);
+  const wanted = model ?? found.model;
+  checkModelFits(wanted, found);
+  return { dataset: name, model: wanted };
+}
+
+/** Everything that a start command may name. */
+export function taskChoices(): TaskChoice[] {
+  return datasetNames.map(findDataset).map((dataset) => ({
+    dataset: dataset.name,
+    title: dataset.title,
+    models: modelsFor(dataset).map((name) => ({ name, stepSize: recommendedFor(name).stepSize })),
+  }));
+}
+
+export interface PrepareOptions {
+  readonly kernels: Kernels;
+  /** Folder with the dataset's files. */
+  readonly data: string | undefined;
+  /** Nodes and seed for which the pictures of partitions are. */
+  readonly nodes: number;
+  readonly seed: number;
+}
+
+/**
+ * Reads the test data, and makes the model and what people are told of both.
+ *
+ * @throws DatasetUnavailable, DatasetFileError
+ */
+export async function prepareTask(names: TaskNames, options: PrepareOptions): Promise<ChangedTask> {
+  const dataset = findDataset(names.dataset);
+  const testData = await loadDataset(dataset.name, "test", options.data, options.kernels.allocate);
+  const model = createModelFor(names.model, testData, options.kernels);
+  const shownTests = chooseShown(testData.exampleCount);
+  return {
+    model,
+    testData,
+    shownTests,
+    testSamples: samplesOf(testData, model, shownTests),
+    told: {
+      task: {
+        dataset: dataset.name,
+        model: model.name,
+        title: dataset.title,
+        classNames: answerNames(dataset, model, testData),
+        labelNames: dataset.labelNames,
+        metricNames: model.metricNames,
+        weightCount: model.weightCount,
+        testExamples: testData.exampleCount,
+        ...(dataset.picture ? { picture: dataset.picture } : {}),
+      },
+      partitions: previews(dataset.labelNames.length, options.nodes, options.seed),
+    },
+  };
+}
+
+const hasAccuracy = ({ metricNames }: Model) => metricNames.includes("accuracy");
+
+/** What the model's answers are called, by number: classes, or clusters; none for answers that are numbers. */
+function answerNames({ classNames }: NamedDataset, model: Model, { features }: Dataset): readonly string[] {
+  if (hasAccuracy(model)) return classNames;
+  if (model.name !== "k-means") return [];
+  return Array.from({ length: model.weightCount / features.featureCount }, (_, k) => `cluster ${k + 1}`);
+}
+
+function samplesOf({ features, targets, labels }: Dataset, model: Model, rows: Uint32Array): Omit<TestSamples, "kind"> {
+  const { featureCount } = features;
+  const pixels = new Uint8Array(features.kind === "bytes" ? rows.length * featureCount : 0);
+  if (features.kind === "bytes") {
+    rows.forEach((row, i) => {
+      pixels.set(features.data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+    });
+  }
+  const classOf = (row: number) =>
+    targets.kind === "class"
+      ? (targets.values[row] as number)
+      : targets.kind === "real" && (targets.values[row] as number) > 0
+        ? 1
+        : 0;
+  return {
+    pixels,
+    classes: hasAccuracy(model) ? Array.from(rows, classOf) : [],
+    labels: Array.from(rows, (row) => labels?.values[row] ?? 0),
+  };
+}
+
+function previews(labelCount: number, nodes: number, seed: number): PartitionPreview[] {
+  return [...partitionNames, ...partitionPresets].map((name) => ({
+    case: caseOf(name) ?? null,
+    name,
+    shares: partitionShares(name, labelCount, nodes, { seed }),
+  }));
+}
+
+/** The same examples for every aggregator, so that screenshots and lessons agree. */
+function chooseShown(exampleCount: number): Uint32Array {
+  const random = createRandom(2018, "shown tests");
+  return Uint32Array.from({ length: Math.min(shownTestCount, exampleCount) }, () => random.integer(exampleCount));
+}

@@ -1,0 +1,93 @@
+import type { Dataset } from "../learning/dataset.ts";
+import type { Allocate } from "../learning/kernels.ts";
+import { createRandom, type Random } from "../math/random.ts";
+import type { DatasetPart, NamedDataset } from "./named-dataset.ts";
+import { float32 } from "./tabular.ts";
+
+const inputCount = 60;
+/** The last feature is always 1: the place of a bias. */
+const featureCount = inputCount + 1;
+const classCount = 10;
+const groupCount = 10;
+const exampleCounts: Readonly<Record<DatasetPart, number>> = { train: 10_000, test: 2_000 };
+const names = (what: string, count: number) => Array.from({ length: count }, (_, i) => `${what} ${i + 1}`);
+
+/**
+ * Examples of ten groups that disagree as much as is wanted, after Synthetic(alpha, beta) of Li et al. ("Federated
+ * Optimization in Heterogeneous Networks", MLSys 2020, Section 5.1 and Appendix C.1):
+ *
+ *     x ~ N(d * v_g, diag(j^-1.2)),  j = 1..60;    y = argmax( (W + d * V_g) x + b + d * a_g )
+ *
+ * where all entries of W and b, and of v_g, V_g and a_g for each group g, are standard normal. With d = 0, their
+ * Synthetic-IID, all groups are alike; with growing `disagreement` d they differ in what they see and in what they conclude from
+ * it. Labels are the groups: a node gets groups of its own where a partition goes by labels, and part of all of them
+ * elsewhere.
+ */
+export function synthetic(name: string, disagreement: number, seed: number): NamedDataset {
+  return {
+    name,
+    title: `Synthetic classes, groups that disagree by ${disagreement}`,
+    targets: "classes",
+    classNames: names("class", classCount),
+    labelNames: names("group", groupCount),
+    model: "softmax-regression",
+    source: { kind: "generated" },
+    files: { train: [], test: [] },
+    load: async (part, _files, allocate) => generate(part, disagreement, seed, allocate),
+  };
+}
+
+function generate(part: DatasetPart, disagreement: number, seed: number, allocate: Allocate | undefined): Dataset {
+  const groups = groupsOf(disagreement, seed);
+  const exampleCount = exampleCounts[part];
+  const random = createRandom(seed, "synthetic", part);
+  const data = float32(exampleCount * featureCount, allocate);
+  const classes = new Uint8Array(exampleCount);
+  const labels = new Uint8Array(exampleCount);
+  for (let i = 0; i < exampleCount; i++) {
+    const group = i % groupCount;
+    const { centre, weights } = groups[group] as Group;
+    const x = data.subarray(i * featureCount, (i + 1) * featureCount);
+    for (let j = 0; j < inputCount; j++) x[j] = (centre[j] as number) + (j + 1) ** -0.6 * random.normal();
+    x[inputCount] = 1;
+    labels[i] = group;
+    classes[i] = bestClass(weights, x);
+  }
+  return {
+    exampleCount,
+    features: { kind: "float32", data, featureCount },
+    targets: { kind: "class", values: classes, classCount },
+    labels: { values: labels, labelCount: groupCount },
+  };
+}
+
+interface Group {
+  readonly centre: Float64Array;
+  /** One vector of featureCount entries for each class. */
+  readonly weights: Float64Array;
+}
+
+function groupsOf(disagreement: number, seed: number): Group[] {
+  const common = normals(classCount * featureCount, createRandom(seed, "synthetic", "common"));
+  return Array.from({ length: groupCount }, (_, group) => {
+    const random = createRandom(seed, "synthetic", "group", group);
+    const centre = normals(inputCount, random).map((value) => disagreement * value);
+    const own = normals(classCount * featureCount, random);
+    return { centre, weights: common.map((value, j) => value + disagreement * (own[j] as number)) };
+  });
+}
+
+function normals(count: number, random: Random): Float64Array {
+  return Float64Array.from({ length: count }, () => random.normal());
+}
+
+function bestClass(weights: Float64Array, x: Float32Array): number {
+  let best = 0;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < classCount; k++) {
+    let score = 0;
+    for (let j = 0; j < featureCount; j++) score += (weights[k * featureCount + j] as number) * (x[j] as number);
+    if (score > largest) [best, largest] = [k, score];
+  }
+  return best;
+}

@@ -1,0 +1,46 @@
+import type { NamedDataset } from "./named-dataset.ts";
+import { choiceColumn, numberColumn, oneHotColumn, yearColumn } from "./table.ts";
+import { tabular } from "./tabular.ts";
+
+const source = { kind: "package", name: "vega-datasets" } as const;
+const species = ["Adelie", "Chinstrap", "Gentoo"];
+
+/**
+ * How far does a car go on a gallon? 392 of the 406 cars of 1970 to 1982 in cars.json, the others lack the power or the answer:
+ * from cylinders, displacement, horsepower, weight, acceleration, year and origin to miles per gallon.
+ */
+export function cars(name: string, seed: number): NamedDataset {
+  return tabular({
+    name,
+    title: "How far does a car go on a gallon? Cars of 1970 to 1982",
+    model: "linear-regression",
+    source,
+    file: { fileName: "cars.json", md5: "2c2c4b49bd2a3ed0faff8387664deaea" },
+    features: [
+      numberColumn("Cylinders"),
+      numberColumn("Displacement"),
+      numberColumn("Horsepower"),
+      numberColumn("Weight_in_lbs"),
+      numberColumn("Acceleration"),
+      yearColumn("Year"),
+      oneHotColumn("Origin", ["USA", "Europe", "Japan"]),
+    ],
+    target: numberColumn("Miles_per_Gallon"),
+    seed,
+  });
+}
+
+/** Which penguin? 342 of the 344 penguins of penguins.json, the others were not measured: from four measures to the species. */
+export function penguins(name: string, seed: number): NamedDataset {
+  return tabular({
+    name,
+    title: "Which penguin? Three species on the islands of Palmer Archipelago",
+    model: "softmax-regression",
+    source,
+    file: { fileName: "penguins.json", md5: "da97e0ad6c2fe99f3eba8e8a43e076ce" },
+    features: ["Beak Length (mm)", "Beak Depth (mm)", "Flipper Length (mm)", "Body Mass (g)"].map(numberColumn),
+    target: choiceColumn("Species", species),
+    classNames: species,
+    seed,
+  });
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { root } from "../../scripts/lib/root.mjs";
+
+test("the benchmarks run, and write what they ran on", () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["bench/bench.mjs", "kernels", "peers", "rounds", "round-trace", "nodes", "--quick"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  expect(stdout).toContain("step of 100 out of 12,000 byte rows, against plain");
+  const results = JSON.parse(readFileSync(`${root}/bench/results/quick.json`, "utf8"));
+  expect(results).toMatchObject({ quick: true, machine: { nodejs: process.versions.node } });
+  expect(results.results.kernels.rows.length).toBeGreaterThan(10);
+  expect(results.results.rounds.rows).toHaveLength(2);
+  const trace: { name: string; median: number }[] = results.results["round-trace"].rows;
+  expect(trace.filter(({ median }) => !(median > 0))).toEqual([]);
+  expect(trace.map(({ name }) => name)).toContain("aggregator: aggregate, estimate, decide");
+  expect(results.results.nodes.rows).toHaveLength(4);
+  // A directive and a report of each of 100 nodes, with one and with two vectors of 785 float32.
+  const { "sent, kB a round": sent, "received, kB a round": received } = results.results.nodes.amounts["100 nodes"];
+  expect(Math.floor(sent / 314)).toBe(1);
+  expect(Math.floor(received / 628)).toBe(1);
+});
