@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { experiments } from "../experiments/named-experiments.ts";
-import { taskModels } from "../experiments/tasks.ts";
+import { modelNames } from "../learning/models/named-models.ts";
 import type { ExperimentOptions } from "./experiment-program.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import { wholeNumber } from "./usage.ts";
@@ -46,10 +46,10 @@ let modelsGiven: string[] | undefined;
 
 function modelOption(text: string): string[] {
   for (const name of text.split(",").map((each) => each.trim())) {
-    if (name !== "all" && !taskModels.includes(name)) {
-      throw new InvalidArgumentError(`It must be all or one of: ${taskModels.join(", ")}.`);
+    if (name !== "all" && !modelNames.some((known) => known === name)) {
+      throw new InvalidArgumentError(`It must be all or one of: ${modelNames.join(", ")}.`);
     }
-    modelsGiven = [...new Set([...(modelsGiven ?? []), ...(name === "all" ? taskModels : [name])])];
+    modelsGiven = [...new Set([...(modelsGiven ?? []), ...(name === "all" ? modelNames : [name])])];
   }
   return modelsGiven ?? [];
 }

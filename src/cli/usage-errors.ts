@@ -3,7 +3,7 @@ import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
 import { ModelDoesNotFit } from "../datasets/model-fit.ts";
 import { UnknownDataset } from "../datasets/named-datasets.ts";
-import { CustomFileRefused } from "../experiments/custom.ts";
+import { CustomFileRefused } from "../experiments/custom-file-refused.ts";
 import { DrawingUnavailable } from "../experiments/draw.ts";
 import { JournalRefused } from "../experiments/journal.ts";
 import { KernelsUnavailable } from "../kernels/choose-kernels.ts";

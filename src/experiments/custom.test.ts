@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CustomFileRefused, customExperiment } from "./custom.ts";
+import { customExperiment } from "./custom.ts";
+import { CustomFileRefused } from "./custom-file-refused.ts";
 
 const good = `
 title: Many nodes, dear aggregations

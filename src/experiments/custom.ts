@@ -1,17 +1,14 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
+import { modelNames } from "../learning/models/named-models.ts";
 import { runSettings } from "../protocol/run-settings.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { type Axis, everyCombination, type Value } from "./axes.ts";
 import { comparisonFigures } from "./comparisons.ts";
+import { CustomFileRefused } from "./custom-file-refused.ts";
 import type { Experiment } from "./experiment.ts";
-import { baseSettings, taskModels } from "./tasks.ts";
+import { baseSettings } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
-
-/** The file does not describe an experiment. The message says where it is wrong and what to do. */
-export class CustomFileRefused extends Error {
-  override readonly name = "CustomFileRefused";
-}
 
 const shape = runSettings.shape;
 
@@ -48,7 +45,7 @@ const oneOrMore = <T extends z.ZodType>(value: T) => z.array(value).min(1, "must
 const file = z.strictObject({
   title: z.string().min(1),
   text: z.string().optional(),
-  model: z.enum(taskModels as readonly [string, ...string[]]).default("squared-svm"),
+  model: z.enum(modelNames).default("squared-svm"),
   base: z.strictObject(factors).partial().default({}),
   axes: z
     .strictObject(

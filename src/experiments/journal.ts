@@ -30,6 +30,7 @@ export class JournalRefused extends Error {
 }
 
 const finite = z.number().nullable();
+// JSON has no word for what is not a number, and writes null.
 const maybe = finite.transform((value) => value ?? Number.NaN);
 
 const outcome = z.object({
@@ -40,10 +41,9 @@ const outcome = z.object({
     nodes: z.number(),
     strategy: z.string(),
     seed: z.number(),
-    // JSON has no word for what is not a number, and writes null: a run that failed has such a loss.
-    loss: maybe,
+    loss: finite,
     accuracy: finite,
-    lossLast: maybe,
+    lossLast: finite,
     rounds: z.number(),
     averageTau: maybe,
     localUpdates: z.number(),

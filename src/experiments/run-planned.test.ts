@@ -29,7 +29,7 @@ test("a run with its rounds is the same run as without, and its rounds add up", 
   expect(rounds[0]).toMatchObject({ startSeconds: 0, tau: 1, beta: null, rho: null, delta: null });
   // At weights of zero every margin is missed by 1, so that the squared hinge loss is a half.
   expect(rounds[0]?.loss).toBeCloseTo(0.5, 12);
-  expect(Math.min(...rounds.map(({ loss }) => loss))).toBeGreaterThanOrEqual(result.loss - 1e-9);
+  expect(Math.min(...rounds.map(({ loss }) => loss))).toBeGreaterThanOrEqual((result.loss ?? 0) - 1e-9);
   for (const { startSeconds, endSeconds, tau, c, b } of rounds) {
     expect(endSeconds - startSeconds).toBeCloseTo(c * tau + b, 9);
   }

@@ -1,4 +1,4 @@
-import { createModel } from "../learning/models/named-models.ts";
+import { createModelFor } from "../learning/models/named-models.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
 import { shareOut } from "../simulation/shares.ts";
 import { simulate } from "../simulation/simulate.ts";
@@ -23,7 +23,7 @@ export async function runPlanned(
   const { kernels, trainData, testData } = environment;
   const { onEvent, onRoundStarted, rounds } = recordRounds();
   const { result, ending } = await simulate(settings, { ...environment, onEvent, onRoundStarted });
-  const model = createModel(settings.model, { kernels, featureCount: trainData.features.featureCount });
+  const model = createModelFor(settings.model, trainData, kernels);
   const trainRows = (environment.shareOut ?? shareOut)(trainData, settings).all;
   const records = await rounds(model, { trainData, trainRows, testData }, mostRounds);
   return { result, ending, rounds: records, tookSeconds: now() - start };

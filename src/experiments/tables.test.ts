@@ -10,7 +10,7 @@ const run = (factors: FinishedRun["factors"], outcome: RunOutcome): FinishedRun 
   withRounds: false,
   outcome,
 });
-const ofLoss = (loss: number) => madeUpOutcome({ loss, accuracy: null });
+const ofLoss = (loss: number | null) => madeUpOutcome({ loss, accuracy: null });
 
 test("runs that differ in their seeds only become one row with their mean and sample standard deviation", () => {
   const rows = summarize([
@@ -32,7 +32,7 @@ test("runs that differ in their seeds only become one row with their mean and sa
 });
 
 test("a metric that no run has is missing, and failed runs are counted but in no mean", () => {
-  const failed: RunOutcome = { ...ofLoss(Number.POSITIVE_INFINITY), ending: "failed" };
+  const failed: RunOutcome = { ...ofLoss(null), ending: "failed" };
   const [row] = summarize([run({ case: 1, seed: 1 }, ofLoss(0.2)), run({ case: 1, seed: 2 }, failed)]);
   expect(row).toMatchObject({ runs: 2, failed: 1, metrics: { loss: { count: 1, mean: 0.2 } } });
   expect(row?.metrics.accuracy).toBeUndefined();

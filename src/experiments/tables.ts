@@ -65,10 +65,10 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
 
 /** Whether the run ended as it should, with a loss that is a number. */
 export function isGood({ outcome }: FinishedRun): boolean {
-  return outcome.ending === "budget" && Number.isFinite(outcome.result.loss);
+  return outcome.ending === "budget" && outcome.result.loss !== null;
 }
 
-export function momentsOf(values: readonly (number | null)[]): Moments {
+function momentsOf(values: readonly (number | null)[]): Moments {
   let statistics = emptyStatistics;
   for (const value of values) {
     if (value !== null && Number.isFinite(value)) statistics = withValue(statistics, value);

@@ -1,21 +1,22 @@
+import { datasetsFor } from "../datasets/model-fit.ts";
+import { recommendedFor } from "../learning/models/named-models.ts";
 import { authorsCosts } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { Axis } from "./axes.ts";
 
-/** What each model learns in experiments, and with which step size. */
-const tasks = {
-  "squared-svm": { dataset: "mnist-even-odd", stepSize: 0.01 },
-} as const satisfies Record<string, Pick<SimulationSettings, "dataset" | "stepSize">>;
-
-/** Every model that experiments can be done with. */
-export const taskModels: readonly string[] = Object.keys(tasks);
-
-/** The papers' setting, with a model: five nodes, 15 s, minibatches of 100. The seed is for an axis to set. */
+/**
+ * The papers' setting, with a model: five nodes, 15 s, minibatches of 100; the data that the model is made for, and the step
+ * size that is recommended for it. The seed is for an axis to set.
+ *
+ * @throws UnknownModel
+ */
 export function baseSettings(model: string): SimulationSettings {
-  if (!Object.hasOwn(tasks, model)) throw new RangeError(`experiments have no task for the model ${model}`);
+  const [dataset] = datasetsFor(model);
+  if (dataset === undefined) throw new RangeError(`there is no dataset for the model ${model}`);
   return {
-    ...tasks[model as keyof typeof tasks],
+    dataset,
     model,
+    stepSize: recommendedFor(model).stepSize,
     partition: "uniform",
     nodes: 5,
     strategy: "adaptive-2019",

@@ -1,4 +1,4 @@
-import { partitionNames } from "../learning/partitions.ts";
+import { partitionNames } from "../learning/partition-names.ts";
 import { authorsCentralizedCost, type Cost, type CostSettings } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { Axis, Level } from "./axes.ts";

@@ -78,7 +78,7 @@ test.each([
   [["custom"], /custom needs a file/],
   [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read/],
   [["everything"], /argument 'everything' is invalid\. Allowed choices are tau-sweep, /],
-  [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm/],
+  [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
 ])("%j gets one line and exit code 2", async (args, message) => {
   const run = edgewise("experiment", ...args);
   expect(await run.ended).toEqual({ code: 2, signal: null });

@@ -60,7 +60,7 @@ export function inksOfStrategies(strategies: readonly string[]): Ink[] {
 /** Every colour that a figure may have, so that a page can show its counterpart on dark paper. */
 export const allInks: readonly Ink[] = [...Object.values(inks), ...palette, ...greys];
 
-export const fontFamily = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif";
+const fontFamily = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 
 export const theme: Config = {
   background: inks.paper.light,
