@@ -55,7 +55,8 @@ export const asynchronous: Experiment = {
         "update, and hands it in. But what a fast node learns then counts more often than what a slow one does, and " +
         "updates are made from weights that have changed since.",
       "Three sets of five emulated devices: five Raspberry Pi 3 over Wi-Fi; the papers' testbed (a laptop beside the " +
-        "aggregator, a laptop and three Raspberry Pi over Wi-Fi); and five Raspberry Pi of which one is five times slower.",
+        "aggregator, a laptop and three Raspberry Pi over Wi-Fi); and five Raspberry Pi of which one is five times slower. In " +
+        "the table, local updates without rounds are those of all nodes together; in rounds, those of each node.",
     ],
     figures: (runs) =>
       models.flatMap((model) => {
@@ -69,16 +70,17 @@ export const asynchronous: Experiment = {
             text: "Further left is better. Lines: one standard deviation over the seeds each way. Each panel has a scale of its own.",
             x: { metric: "loss", title: "loss over all training data" },
           }),
-          dotsFigure(
-            rows.filter(({ factors }) => factors.strategy !== "centralized"),
-            {
-              ...common,
-              name: `updates-${model}`,
-              title: `Local updates in the same time (${model})`,
-              text: "How much computing the budget bought. More is not better by itself: see the losses.",
-              x: { metric: "localUpdates", title: "local updates" },
-            },
-          ),
+          ...(rows.some(({ metrics }) => metrics.accuracy)
+            ? [
+                dotsFigure(rows, {
+                  ...common,
+                  name: `accuracy-${model}`,
+                  title: `Accuracy (${model})`,
+                  text: "Further right is better.",
+                  x: { metric: "accuracy", title: "accuracy over all test data" },
+                }),
+              ]
+            : []),
         ];
       }),
     tables: () => [],

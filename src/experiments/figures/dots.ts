@@ -56,7 +56,7 @@ export function dotsFigure(rows: readonly SummaryRow[], { name, title, text, row
             type: "nominal",
             title: null,
             sort: null,
-            axis: { labelLimit: 120, grid: true, tickBand: "extent" },
+            axis: { labelLimit: 220, grid: true, tickBand: "extent" },
           },
           ...offset,
           color: {
