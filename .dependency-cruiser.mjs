@@ -24,6 +24,7 @@ const mayImport = {
 const everywherePackages = ["zod", "msgpackr"];
 /** Drawing and reading files of text: these run everywhere too, but are of no use to anyone else. */
 const experimentPackages = ["vega", "vega-lite", "yaml"];
+const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "cli"];
 
 /** @param {readonly string[]} folders */
@@ -107,6 +108,13 @@ const packages = [
     severity: "error",
     from: { path: "^src/experiments/", pathNot: test },
     to: { path: "node_modules/", pathNot: packageNamed([...everywherePackages, ...experimentPackages]) },
+  },
+  {
+    name: "drawing-is-loaded-when-figures-are-drawn",
+    comment: `${drawingPackages.join(", ")} are optional, and too heavy for a node: await import() them`,
+    severity: "error",
+    from: { path: "^src/", pathNot: test },
+    to: { path: packageNamed(drawingPackages), dynamic: false, dependencyTypesNot: ["type-only"] },
   },
   {
     name: "no-nodejs-outside-its-platform",

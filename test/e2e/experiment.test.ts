@@ -33,24 +33,24 @@ test("writes CSV files, figures as SVG and PNG, and a report, and prints where t
 });
 
 test("goes on where it was interrupted, also in the middle of a line, and comes to the same", async () => {
-  const whole = start("tau-sweep", "whole", "--jobs", "2");
+  const whole = start("tau-sweep", "whole", "--seeds", "1", "--jobs", "2");
   expect(await whole.ended).toEqual({ code: 0, signal: null });
 
-  const interrupted = start("tau-sweep", "parts", "--jobs", "1");
-  await interrupted.line(/^\d+ of 42 runs, about/);
+  const interrupted = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
+  await interrupted.line(/^\d+ of 21 runs, about/);
   interrupted.signal("SIGINT");
   expect(await interrupted.ended).toEqual({ code: 130, signal: null });
   expect(interrupted.lines.at(-1)).toMatch(
-    /^! interrupted: \d+ of 42 runs are done and kept; the same command goes on/,
+    /^! interrupted: \d+ of 21 runs are done and kept; the same command goes on/,
   );
   expect(existsSync(join(root, "parts", "report.html"))).toBe(false);
   const journal = join(root, "parts", "runs.jsonl");
   truncateSync(journal, readFileSync(journal).length - 10);
 
-  const rest = start("tau-sweep", "parts", "--jobs", "1");
+  const rest = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
   expect(await rest.ended).toEqual({ code: 0, signal: null });
   expect(rest.lines[0]).toMatch(/runs\.jsonl ended with half a line; that run is done again$/);
-  expect(rest.lines[1]).toMatch(/^\d+ of 42 runs are done already/);
+  expect(rest.lines[1]).toMatch(/^\d+ of 21 runs are done already/);
   for (const name of ["runs.csv", "summary.csv"]) expect(file("parts", name)).toEqual(file("whole", name));
   for (const name of readdirSync(join(root, "whole", "figures"))) {
     expect(file("parts", "figures", name)).toEqual(file("whole", "figures", name));
@@ -77,7 +77,7 @@ test.each([
   [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
   [["custom"], /custom needs a file/],
   [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read/],
-  [["everything"], /argument 'everything' is invalid\. Allowed choices are tau-sweep, /],
+  [["everything"], /value 'everything' is invalid for argument 'name'\. Allowed choices are tau-sweep, /],
   [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
 ])("%j gets one line and exit code 2", async (args, message) => {
   const run = edgewise("experiment", ...args);

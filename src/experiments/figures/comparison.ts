@@ -42,7 +42,7 @@ export function comparisonFigure(rows: readonly SummaryRow[], comparison: Compar
     ...(numeric
       ? {
           type: "quantitative" as const,
-          scale: { type: x.logarithmic ? ("log" as const) : ("linear" as const), zero: false },
+          scale: x.logarithmic ? { type: "log" as const } : { zero: false },
         }
       : { type: "nominal" as const, sort: null }),
     axis: {
