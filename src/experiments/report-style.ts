@@ -24,6 +24,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; font-
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+@media screen and (max-width: 640px) { figure { overflow-x: auto; } figure svg { min-width: 560px; } }
 @media (max-width: 520px) { main { padding: 28px 16px 48px; } h1 { font-size: 25px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
 `;
 
@@ -46,6 +47,7 @@ body { font-size: 11pt; }
 figure, table, .keep { break-inside: avoid; }
 h2 { break-after: avoid; margin-top: 28px; }
 details > summary { display: none; }
+details::details-content { content-visibility: visible; block-size: auto; }
 .scroll { overflow: visible; }
 table { font-size: 8.5pt; }
 }

@@ -38,7 +38,7 @@ ${figures.map(figureSection).join("\n")}
 <h2>All means</h2>
 <p class="note">Over the seeds of each row, with the standard deviation of the loss (sd). runs.csv has every run, summary.csv
 every mean and standard deviation.</p>
-<details${means.rows.length <= 40 ? " open" : ""}><summary>${means.rows.length} rows</summary>
+<details${means.rows.length <= 80 ? " open" : ""}><summary>${means.rows.length} rows</summary>
 ${tableMarkup(means)}
 </details>
 </section>
