@@ -2,6 +2,7 @@ import type { Dataset, Labels, Rows } from "../learning/dataset.ts";
 import { partition } from "../learning/partitions.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
+import { SimulationRefused } from "./settings.ts";
 
 /** Which of the training examples each node holds. */
 export interface Shares {
@@ -23,7 +24,7 @@ export type ShareOut = (data: Dataset, wanted: SharesWanted) => Shares;
 /**
  * The same shares as live nodes of the same seed have; of a part of the examples, if they are to be fewer.
  *
- * @throws EmptyShare, LabelsMissing; RangeError if there are not as many examples
+ * @throws EmptyShare, LabelsMissing; SimulationRefused if there are not as many examples
  */
 export const shareOut: ShareOut = (data, { partition: name, nodes, seed, examples }) => {
   const chosen = chosenRows(data.exampleCount, seed, examples);
@@ -64,7 +65,9 @@ export function sharesInMemory(data: Dataset, { rows }: Shares): ShareSource {
 }
 
 function chosenRows(exampleCount: number, seed: number, examples = exampleCount): Rows {
-  if (examples > exampleCount) throw new RangeError(`there are ${exampleCount} training examples, not ${examples}`);
+  if (examples > exampleCount) {
+    throw new SimulationRefused(`there are ${exampleCount} training examples, not ${examples}`);
+  }
   const rows = new Uint32Array(exampleCount);
   for (let row = 0; row < exampleCount; row++) rows[row] = row;
   if (examples === exampleCount) return rows;

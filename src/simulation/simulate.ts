@@ -16,7 +16,7 @@ import { shareOut } from "./shares.ts";
  * Simulates one run: real learning, by the aggregator and the nodes that also run over a network, in the time of a
  * virtual clock. The same settings, kernels and JavaScript engine give the same record, bit for bit.
  *
- * @throws SimulationRefused, UnknownModel, EmptyShare, LabelsMissing, BudgetTooSmall, RangeError
+ * @throws SimulationRefused, UnknownModel, EmptyShare, LabelsMissing, BudgetTooSmall
  */
 export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
   checkSettings(settings);
