@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { keyOf, type PlannedRun } from "../experiments/axes.ts";
 import { customExperiment } from "../experiments/custom.ts";
+import { createDrawing } from "../experiments/draw.ts";
 import type { Experiment, FinishedRun, RunOutcome } from "../experiments/experiment.ts";
 import { headerLine, type JournalHeader, readJournal, runLine } from "../experiments/journal.ts";
 import { experiments } from "../experiments/named-experiments.ts";
@@ -41,6 +42,8 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const count = options.seeds ?? (quick ? Math.min(quickSeeds, experiment.usualSeeds) : experiment.usualSeeds);
   const seeds = Array.from({ length: count }, (_, i) => options.seed + i);
   const plan = experiment.plan({ seeds, quick, models: options.model });
+  // What is missing is better told before the runs than after them.
+  const drawing = await createDrawing();
   const log = createLog(options);
   const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
   const leftOut = plan.runs.length - planned.length;
@@ -72,6 +75,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
     seeds,
     kernels,
     leftOut,
+    drawing,
     log,
   });
   const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;

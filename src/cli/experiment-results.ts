@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { keyOf } from "../experiments/axes.ts";
-import { createDrawing } from "../experiments/draw.ts";
+import type { Drawing } from "../experiments/draw.ts";
 import type { FinishedRun, Plan } from "../experiments/experiment.ts";
 import { type DrawnFigure, reportPage } from "../experiments/report.ts";
 import { roundsCsv, runsCsv, summarize, summaryCsv } from "../experiments/tables.ts";
@@ -16,6 +16,7 @@ export interface WriteOptions {
   readonly kernels: string;
   /** Runs that were planned and cannot be done, because their budgets are too small. */
   readonly leftOut: number;
+  readonly drawing: Drawing;
   readonly log: Log;
 }
 
@@ -24,14 +25,13 @@ export async function writeResults(
   title: string,
   plan: Plan,
   runs: readonly FinishedRun[],
-  { folder, seeds, kernels, leftOut, log }: WriteOptions,
+  { folder, seeds, kernels, leftOut, drawing, log }: WriteOptions,
 ): Promise<string> {
   const summary = summarize(runs);
   writeFileSync(join(folder, "runs.csv"), runsCsv(runs));
   writeFileSync(join(folder, "summary.csv"), summaryCsv(summary));
   if (runs.some(({ withRounds }) => withRounds)) writeFileSync(join(folder, "rounds.csv"), roundsCsv(runs));
 
-  const drawing = await createDrawing();
   const png = await createPngMaker().catch((error: unknown) => {
     if (!(error instanceof PngUnavailable)) throw error;
     log.line("warn", `no PNG files: ${error.message}`);

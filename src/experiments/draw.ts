@@ -12,15 +12,18 @@ export interface Marks {
   readonly lost: number;
 }
 
+/** Draws figures. */
+export interface Drawing {
+  svg(figure: Figure): Promise<string>;
+  marks(figure: Figure): Promise<Marks>;
+}
+
 /**
  * Draws figures with Vega-Lite, which is loaded only now.
  *
  * @throws DrawingUnavailable
  */
-export async function createDrawing(): Promise<{
-  svg(figure: Figure): Promise<string>;
-  marks(figure: Figure): Promise<Marks>;
-}> {
+export async function createDrawing(): Promise<Drawing> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]).catch((error: unknown) => {
     throw new DrawingUnavailable("figures need the optional packages vega and vega-lite: npm install vega vega-lite", {
       cause: error,
