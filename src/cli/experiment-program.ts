@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -59,7 +60,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
     kernels,
     options: {
       quick,
-      ...(source ? { file: source.text } : { model: options.model.join(",") }),
+      ...(source ? { contentOfFile: digest(source.text) } : { model: options.model.join(",") }),
       ...(options.data === undefined ? {} : { data: options.data }),
     },
   };
@@ -98,6 +99,11 @@ function named(name: string): Experiment {
   const found = experiments.find((experiment) => experiment.name === name);
   if (found === undefined) throw new UsageError(`there is no experiment "${name}"`);
   return found;
+}
+
+/** Short enough for a message. */
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 function readCustomFile(path: string | undefined): { readonly path: string; readonly text: string } {

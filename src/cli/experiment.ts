@@ -6,6 +6,7 @@ import type { ExperimentOptions } from "./experiment-program.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import { wholeNumber } from "./usage.ts";
 
+const usualModels: readonly string[] = ["squared-svm"];
 const largestSeed = 2 ** 32 - 1;
 
 export function addExperimentCommand(program: Command): void {
@@ -28,7 +29,7 @@ export function addExperimentCommand(program: Command): void {
     .addOption(
       new Option("--model <NAME...>", "what learns, one or more; all for every one")
         .argParser(modelOption)
-        .default(["squared-svm"], "squared-svm"),
+        .default(usualModels, usualModels.join(", ")),
     )
     .option("--data <DIR>", "folder with the dataset's files, in place of the package that carries them")
     .option("--jobs <N>", "runs at a time, each in a thread", wholeNumber(1, 1024), availableParallelism());
@@ -42,14 +43,12 @@ export function addExperimentCommand(program: Command): void {
   });
 }
 
-let modelsGiven: string[] | undefined;
-
-function modelOption(text: string): string[] {
-  for (const name of text.split(",").map((each) => each.trim())) {
-    if (name !== "all" && !modelNames.some((known) => known === name)) {
-      throw new InvalidArgumentError(`It must be all or one of: ${modelNames.join(", ")}.`);
-    }
-    modelsGiven = [...new Set([...(modelsGiven ?? []), ...(name === "all" ? modelNames : [name])])];
+function modelOption(text: string, before: readonly string[]): readonly string[] {
+  const names = text.split(",").map((each) => each.trim());
+  for (const name of names) {
+    if (name === "all" || modelNames.some((known) => known === name)) continue;
+    throw new InvalidArgumentError(`It must be all or one of: ${modelNames.join(", ")}.`);
   }
-  return modelsGiven ?? [];
+  const given = names.includes("all") ? modelNames : names;
+  return [...new Set([...(before === usualModels ? [] : before), ...given])];
 }

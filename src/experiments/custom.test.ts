@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { madeUpRuns } from "../../test/support/made-up-runs.ts";
 import { customExperiment } from "./custom.ts";
 import { CustomFileRefused } from "./custom-file-refused.ts";
 
@@ -26,6 +27,14 @@ test("a file says what is varied around which base", () => {
     factors: { globalCost: 10, nodes: 50, strategy: "fixed:10", seed: 7 },
     settings: { budgetSeconds: 20, partition: "by-label", nodes: 50, strategy: "fixed:10", seed: 7 },
   });
+});
+
+test("the file's first axis is along the bottom of the figures, the second in panels", () => {
+  const plan = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
+  const [figure] = plan.figures(madeUpRuns(plan.runs));
+  const data = (figure?.spec as { data: { values: { x: number; panel: string }[] } }).data.values;
+  expect([...new Set(data.map(({ x }) => x))]).toEqual([0.1, 1, 10]);
+  expect([...new Set(data.map(({ panel }) => panel))]).toEqual(["nodes 5", "nodes 50"]);
 });
 
 test("--quick keeps the ends of each axis", () => {

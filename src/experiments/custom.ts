@@ -66,7 +66,8 @@ const file = z.strictObject({
  * @throws CustomFileRefused
  */
 export function customExperiment(text: string, path: string): Experiment {
-  const found = file.safeParse(yamlOf(text, path));
+  const said = yamlOf(text, path);
+  const found = file.safeParse(said);
   if (!found.success) {
     const [issue] = found.error.issues;
     const where = issue?.path.join(".") || "the file";
@@ -76,7 +77,9 @@ export function customExperiment(text: string, path: string): Experiment {
   }
   const { title, text: introduction, model, base: own, axes: varied, strategies, seeds: usualSeeds } = found.data;
   const base = apply({ ...baseSettings(model) }, own);
-  const axes = Object.entries(varied).map(([name, values]) => factorAxis(name as Factor, values as readonly Value[]));
+  // In the order of the file: what was validated has that of the schema.
+  const names = Object.keys((said as { readonly axes: typeof varied }).axes) as Factor[];
+  const axes = names.map((name) => factorAxis(name, varied[name] as readonly Value[]));
   const [bottom, panel] = axes as [Axis, ...Axis[]];
   return {
     name: "custom",
