@@ -2,7 +2,7 @@ import type { SimulationResult } from "../simulation/record.ts";
 import type { PlannedRun } from "./axes.ts";
 import type { Figure } from "./figures/figure.ts";
 import type { RoundRecord } from "./rounds.ts";
-import type { Table } from "./tables.ts";
+import type { Table } from "./table.ts";
 
 /** What a person can choose about an experiment. */
 export interface PlanOptions {

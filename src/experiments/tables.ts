@@ -34,14 +34,6 @@ export interface SummaryRow {
   readonly metrics: Readonly<Partial<Record<Metric, Moments>>>;
 }
 
-/** A table for people: every cell is text already. */
-export interface Table {
-  readonly title: string;
-  readonly text: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
 /** One row for each combination of factors, in the order in which they first come. */
 export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
   const groups = new Map<string, FinishedRun[]>();

@@ -1,7 +1,8 @@
 import { everyCombination } from "./axes.ts";
 import type { Experiment, FinishedRun } from "./experiment.ts";
 import { overTauFigure } from "./figures/over-tau.ts";
-import { type SummaryRow, summarize, type Table } from "./tables.ts";
+import type { Table } from "./table.ts";
+import { type SummaryRow, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
