@@ -1,6 +1,7 @@
 import type { Figure } from "./figures/figure.ts";
 import { reportStyle } from "./report-style.ts";
-import type { Metric, SummaryRow, Table } from "./tables.ts";
+import type { Table } from "./table.ts";
+import type { Metric, SummaryRow } from "./tables.ts";
 
 export interface Report {
   readonly title: string;
