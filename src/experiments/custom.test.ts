@@ -32,7 +32,8 @@ test("a file says what is varied around which base", () => {
 test("the file's first axis is along the bottom of the figures, the second in panels", () => {
   const plan = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
   const [figure] = plan.figures(madeUpRuns(plan.runs));
-  const data = (figure?.spec as { data: { values: { x: number; panel: string }[] } }).data.values;
+  if (!figure) throw new Error("no figure");
+  const data = (figure.spec as unknown as { data: { values: { x: number; panel: string }[] } }).data.values;
   expect([...new Set(data.map(({ x }) => x))]).toEqual([0.1, 1, 10]);
   expect([...new Set(data.map(({ panel }) => panel))]).toEqual(["nodes 5", "nodes 50"]);
 });
