@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
 const seeds = [1, 3, 5];
+const published = ["--strategy", "adaptive-2019"];
 
 /** What the authors' program gave on its testbed's costs, from docs/algorithm.md: loss and mean tau, budget 15 s. */
 const expected = [
@@ -29,12 +30,12 @@ for (const name of named.length > 0 ? named : Object.keys(parts)) {
 }
 
 async function cases() {
-  heading("Adaptive 2019, budget 15 s, paper devices", "--budget 15 --case N --seed 1, 3, 5");
+  heading("Adaptive 2019, budget 15 s, paper devices", "--strategy adaptive-2019 --budget 15 --case N --seed 1, 3, 5");
   row("case", "loss (mean)", "losses", "expected", "accuracy", "average tau", "expected", "c", "b", "consumed");
   row(..."----------".split("").map(() => "---"));
   for (const [i, { loss, tau }] of expected.entries()) {
     const runs = [];
-    for (const seed of seeds) runs.push(await demo(["--budget", 15, "--case", i + 1, "--seed", seed]));
+    for (const seed of seeds) runs.push(await demo([...published, "--budget", 15, "--case", i + 1, "--seed", seed]));
     row(
       i + 1,
       mean(runs, "loss").toFixed(4),
@@ -51,11 +52,11 @@ async function cases() {
 }
 
 async function delay() {
-  heading("Additional delay, case 2, budget 60 s", "--budget 60 --case 2 --delay 0, 500");
+  heading("Additional delay, case 2, budget 60 s", "--strategy adaptive-2019 --budget 60 --case 2 --delay 0, 500");
   row("delay each way", "b", "c", "average tau", "rounds", "loss");
   row(..."------".split("").map(() => "---"));
   for (const delayMs of [0, 500]) {
-    const run = await demo(["--budget", 60, "--case", 2, "--delay", delayMs]);
+    const run = await demo([...published, "--budget", 60, "--case", 2, "--delay", delayMs]);
     const costs = [ms(run.globalCostSeconds), ms(run.localCostSeconds)];
     row(`${delayMs} ms`, ...costs, run.averageTau.toFixed(1), run.rounds, run.loss.toFixed(4));
   }

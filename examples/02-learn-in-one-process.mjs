@@ -18,7 +18,7 @@ const model = createModel("squared-svm", { kernels: plainKernels, featureCount }
 /** @type {import("edgewise").RunSettings} */
 const settings = {
   partition: "by-label",
-  strategy: "adaptive-2019",
+  strategy: "adaptive",
   budgetSeconds: 60,
   stepSize: 0.05,
   batch: 20,
@@ -26,6 +26,8 @@ const settings = {
   maximumLocalUpdates: 100,
   seed: 7,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 };
 
 const aggregator = startAggregator({

@@ -6,7 +6,7 @@ const featureCount = 10;
 const environment = { kernels: plainKernels, trainData: clouds(2000, "train"), testData: clouds(1000, "test") };
 
 for (const aggregationSeconds of [0.02, 0.2, 1]) {
-  for (const strategy of ["fixed:1", "adaptive-2019"]) {
+  for (const strategy of ["fixed:1", "adaptive"]) {
     const { result } = await simulate(
       {
         dataset: "clouds",
@@ -18,6 +18,8 @@ for (const aggregationSeconds of [0.02, 0.2, 1]) {
         batch: 20,
         stepSize: 0.02,
         phi: "default",
+        update: "default",
+        momentum: "default",
         maximumLocalUpdates: 100,
         seed: 1,
         sameSeed: false,

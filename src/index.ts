@@ -1,4 +1,6 @@
 export { BudgetTooSmall, checkBudget } from "./control/budget.ts";
+export type { DriftMeasures } from "./control/drift-measures.ts";
+export { adaptive } from "./control/strategies/adaptive.ts";
 export { adaptive2018 } from "./control/strategies/adaptive-2018.ts";
 export { adaptive2019 } from "./control/strategies/adaptive-2019.ts";
 export { fixed } from "./control/strategies/fixed.ts";
@@ -30,6 +32,7 @@ export {
 export { type PartitionName, partitionNames, partitionPresets } from "./learning/partition-names.ts";
 export { EmptyShare, LabelsMissing, partition, shareOf, UnknownPartition } from "./learning/partitions.ts";
 export { plainKernels } from "./learning/plain-kernels.ts";
+export { parseUpdateRule, UnknownUpdateRule, type UpdateRule } from "./learning/update-rules.ts";
 export { createRandom, type Random } from "./math/random.ts";
 export { type LinkOptions, linkChannels } from "./platform/memory/linked-channels.ts";
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from "./platform/memory/virtual-clock.ts";

@@ -29,4 +29,6 @@ export const settings = {
   maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 };

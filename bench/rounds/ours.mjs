@@ -25,6 +25,8 @@ export async function startRounds({ weights, nodes, processes, batch, kernels: c
     maximumLocalUpdates: 100,
     seed: 1,
     sameSeed: false,
+    update: "default",
+    momentum: "default",
   };
   const { server, url } = await listen();
   const { trace, marks } = createMarks();

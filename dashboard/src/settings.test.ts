@@ -7,14 +7,18 @@ const controls: Controls = { ...settings, ...task, strategy: "fixed:20", phi: 0.
 
 test("an address restores the controls that wrote it", () => {
   expect(toQuery(controls)).toBe(
-    "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&step=0.01&batch=full&max=100&same-batches=false&seed=1&data=mnist-even-odd&model=squared-svm",
+    "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&update=default&momentum=default&step=0.01&batch=full&max=100&same-batches=false&seed=1&data=mnist-even-odd&model=squared-svm",
   );
   expect(fromQuery(toQuery(controls))).toEqual(controls);
   expect(fromQuery(toQuery({ ...controls, phi: "default", batch: 10 }))).toMatchObject({ phi: "default", batch: 10 });
+  const chosen = { strategy: "adaptive", update: "fedprox:0.1", momentum: 0.5 };
+  expect(fromQuery(toQuery({ ...controls, ...chosen }))).toEqual({ ...controls, ...chosen });
 });
 
 test("what an address says wrongly is left out", () => {
-  expect(fromQuery("?case=7&strategy=magic&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0")).toEqual({});
+  expect(
+    fromQuery("?case=7&strategy=magic&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=adam&momentum=1"),
+  ).toEqual({});
   expect(fromQuery("?case=3")).toEqual({ partition: "replicated" });
 });
 

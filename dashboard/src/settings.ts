@@ -41,12 +41,19 @@ export function fixedTau(strategy: string): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
+/** Whether a run's nodes measure drift, in place of what beta, rho and delta are made of. */
+export function measuresDrift(settings: Pick<RunSettings, "strategy"> | undefined): boolean {
+  return settings?.strategy === "adaptive";
+}
+
 const keys = {
   partition: "case",
   strategy: "strategy",
   delayMs: "delay",
   budgetSeconds: "budget",
   phi: "phi",
+  update: "update",
+  momentum: "momentum",
   stepSize: "step",
   batch: "batch",
   maximumLocalUpdates: "max",
@@ -90,7 +97,7 @@ export function fromQuery(search: string): Edits {
     if (value !== null && /^[a-z][\w.:-]{0,99}$/.test(value)) edits[name] = value;
   }
   const strategy = query.get(keys.strategy);
-  if (strategy !== null && /^(adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,5})$/.test(strategy)) {
+  if (strategy !== null && /^(adaptive|adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,5})$/.test(strategy)) {
     edits.strategy = strategy;
   }
   for (const [name, range] of Object.entries(numberRanges) as [NumberName, NumberRange][]) {
@@ -98,13 +105,30 @@ export function fromQuery(search: string): Edits {
     if (value !== undefined) edits[name] = value;
   }
   if (query.get(keys.phi) === "default") edits.phi = "default";
+  const update = updateIn(query.get(keys.update));
+  if (update !== undefined) edits.update = update;
+  if (query.get(keys.momentum) === "default") edits.momentum = "default";
   if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);
   if (sameSeed === "true" || sameSeed === "false") edits.sameSeed = sameSeed === "true";
   return edits;
 }
 
-type NumberName = "delayMs" | "budgetSeconds" | "phi" | "stepSize" | "batch" | "maximumLocalUpdates" | "seed";
+/** The update rule that a text says, if it is one that the aggregator accepts, or `default`. */
+export function updateIn(text: string | null): string | undefined {
+  const accepted = /^(default|sgd|scaffold|fedprox:(\d{1,9}(\.\d{0,9})?|\.\d{1,9}))$/;
+  return text !== null && accepted.test(text) ? text : undefined;
+}
+
+type NumberName =
+  | "delayMs"
+  | "budgetSeconds"
+  | "phi"
+  | "momentum"
+  | "stepSize"
+  | "batch"
+  | "maximumLocalUpdates"
+  | "seed";
 
 export interface NumberRange {
   readonly least: number;
@@ -117,6 +141,7 @@ export const numberRanges: Readonly<Record<NumberName, NumberRange>> = {
   delayMs: { least: 0, most: 2000, whole: false },
   budgetSeconds: { least: Number.MIN_VALUE, most: 1e7, whole: false },
   phi: { least: Number.MIN_VALUE, most: Number.MAX_VALUE, whole: false },
+  momentum: { least: 0, most: 1 - Number.EPSILON, whole: false },
   stepSize: { least: Number.MIN_VALUE, most: 1000, whole: false },
   batch: { least: 1, most: 1e9, whole: true },
   maximumLocalUpdates: { least: 1, most: 10_000, whole: true },

@@ -16,10 +16,20 @@ export const terms = {
   delta:
     "How far the nodes' gradients are from their common mean, that is, how much the nodes' data disagree: the gradient deviation.",
   G: "What the theory says, for each tau, about the outcome of the rest of the budget: a bound made from c, b and the estimates.",
+  useful:
+    "Local updates that the rest of the budget pays for, each counted for less the further the nodes drift apart in a round.",
+  movement: "How far the average of the nodes' weights went in the round.",
+  noise:
+    "How far apart the nodes would end by chance alone, because each draws minibatches of its own. Measured at every node.",
+  "measured drift":
+    "How far apart the nodes ended in the round beyond what chance explains: what their disagreement does, with drift correction or without.",
+  correction:
+    "Drift correction (scaffold): each node adds to its gradient how the average of all nodes' gradients differed from its own in the round before. sgd is plain descent; fedprox pulls towards where the round began.",
+  momentum: "How much of the last round's step the aggregator adds to the next one; 0 is plain averaging.",
   drift:
     "While nodes compute on their own, their weights drift away from what learning on all data together would give. h(tau) bounds how far.",
   budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",
-  phi: "Control parameter of the adaptive strategies. In 2019's, larger phi means fewer local updates.",
+  phi: "Control parameter of the papers' strategies. In 2019's, larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
   batch: "Examples per local update. Full: all of the node's examples each time.",
   seed: "Where the random numbers start. The same seed draws the same minibatches again.",

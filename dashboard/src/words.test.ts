@@ -16,6 +16,7 @@ import {
   shortLabel,
   shortMetric,
   significant,
+  updateWords,
 } from "./words.ts";
 
 test("times read as short as they are exact", () => {
@@ -50,6 +51,12 @@ test("a run is named by its case, strategy and delay", () => {
   expect(runWords(settings, 0, false)).toBe("case 2, adaptive 2019");
   expect(runWords({ ...settings, strategy: "fixed:10" }, 200, false)).toBe("case 2, fixed tau 10, +200 ms");
   expect(runWords(settings, 200, true)).toBe("case 2, adaptive 2019, delay changed");
+  const chosen = { ...settings, strategy: "adaptive", update: "sgd", momentum: 0 };
+  expect(runWords(chosen, 0, false)).toBe("case 2, adaptive, sgd, momentum 0");
+});
+
+test("update rules are named with the momentum, if there is any", () => {
+  expect([updateWords("sgd", 0), updateWords("scaffold", 0.5)]).toEqual(["sgd", "scaffold, momentum 0.5"]);
 });
 
 test("a delay that is not in force yet is not said to act", () => {

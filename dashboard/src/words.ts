@@ -133,10 +133,17 @@ export function strategyWords(strategy: string): string {
   return fixed ? `fixed tau ${fixed[1]}` : strategy.replace("-", " ");
 }
 
-/** `case 2, adaptive 2019, +200 ms`: names a run in a legend. */
+/** `scaffold, momentum 0.5` */
+export function updateWords(update: string, momentum: number): string {
+  return momentum > 0 ? `${update}, momentum ${momentum}` : update;
+}
+
+/** `case 2, adaptive 2019, +200 ms`: names a run in a legend, with the update rule if it is not its strategy's own. */
 export function runWords(settings: RunSettings, delayMs: number, delayChanged: boolean): string {
   const delay = delayChanged ? ", delay changed" : delayMs > 0 ? `, +${count(delayMs)} ms` : "";
-  return `${partitionWords(settings.partition)}, ${strategyWords(settings.strategy)}${delay}`;
+  const update = settings.update === "default" ? "" : `, ${settings.update}`;
+  const momentum = settings.momentum === "default" ? "" : `, momentum ${settings.momentum}`;
+  return `${partitionWords(settings.partition)}, ${strategyWords(settings.strategy)}${update}${momentum}${delay}`;
 }
 
 /** What the delay that the controls show does, or would do: it may have come with the page's address. */

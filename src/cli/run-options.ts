@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { datasetNames } from "../datasets/named-datasets.ts";
 import { modelNames, recommendedFor } from "../learning/models/named-models.ts";
 import { isPartitionName, type PartitionName, partitionChoices, partitionNames } from "../learning/partition-names.ts";
+import { isUpdateRule } from "../learning/update-rules.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../runtime/commands.ts";
@@ -20,6 +21,8 @@ export interface RunOptions extends KernelsOption {
   readonly stepSize?: number;
   readonly batch: number | "full";
   readonly phi?: number;
+  readonly update: string;
+  readonly momentum?: number;
   readonly tauMax: number;
   readonly seed: number;
   readonly sameSeed: boolean;
@@ -48,15 +51,22 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
         .argParser(partitionOption)
         .conflicts("case"),
     )
-    .option("--strategy <NAME>", "adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive-2019")
+    .option("--strategy <NAME>", "adaptive, adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive")
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
     .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
       "--phi <X>",
-      "control parameter of the adaptive strategies (default: the model's and strategy's own)",
+      "control parameter of adaptive-2019 and -2018 (default: the model's and strategy's own)",
       positive,
     )
+    .option(
+      "--update <RULE>",
+      "how nodes use the gradient: sgd, scaffold (drift correction) or fedprox:MU; default goes by the strategy",
+      updateOption,
+      "default",
+    )
+    .option("--momentum <X>", "momentum of the aggregator, 0 for none (default: the strategy's own)", momentumOption)
     .option(
       "--tau-max <N>",
       "largest number of local updates that an adaptive strategy may pick",
@@ -84,6 +94,8 @@ export function settingsOf(options: RunOptions): RunSettings {
     stepSize: options.stepSize ?? recommendedFor(taskOf(options).model).stepSize,
     batch: options.batch,
     phi: options.phi ?? "default",
+    update: options.update,
+    momentum: options.momentum ?? "default",
     maximumLocalUpdates: options.tauMax,
     seed: options.seed,
     sameSeed: options.sameSeed,
@@ -93,6 +105,17 @@ export function settingsOf(options: RunOptions): RunSettings {
   const name = String(issue?.path[0] ?? "settings");
   const value = name in options ? ` "${options[name as keyof RunOptions]}"` : "";
   throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
+}
+
+export function updateOption(name: string): string {
+  if (name === "default" || isUpdateRule(name)) return name;
+  throw new InvalidArgumentError("It must be sgd, scaffold or fedprox:MU, e.g. fedprox:0.1.");
+}
+
+export function momentumOption(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError("It must be a number from 0 to less than 1.");
 }
 
 export function batchOption(text: string): number | "full" {

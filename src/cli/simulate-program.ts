@@ -36,6 +36,8 @@ export interface SimulateOptions extends LogOptions, KernelsOption {
   readonly examples?: number;
   readonly stepSize?: number;
   readonly phi?: number;
+  readonly update: string;
+  readonly momentum?: number;
   readonly tauMax: number;
   readonly localCost?: Cost;
   readonly globalCost?: Cost;
@@ -139,6 +141,8 @@ function settingsOf(options: SimulateOptions): SimulationSettings[] {
         batch,
         stepSize,
         phi: options.phi ?? "default",
+        update: options.update,
+        momentum: options.momentum ?? "default",
         maximumLocalUpdates: options.tauMax,
         ...(examples === undefined ? {} : { examples }),
         costs: costsOf(options, trace, strategy),

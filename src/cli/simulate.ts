@@ -5,7 +5,7 @@ import { modelNames } from "../learning/models/named-models.ts";
 import { partitionChoices } from "../learning/partition-names.ts";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { addKernelsOption } from "./kernels-option.ts";
-import { batchOption, partitionOption } from "./run-options.ts";
+import { batchOption, momentumOption, partitionOption, updateOption } from "./run-options.ts";
 import type { SimulateOptions } from "./simulate-program.ts";
 import { inRange, positive, wholeNumber } from "./usage.ts";
 
@@ -30,8 +30,8 @@ export function addSimulateCommand(program: Command): void {
     .addOption(
       several(
         "--strategy <NAME...>",
-        "adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous",
-        ["adaptive-2019"],
+        "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous",
+        ["adaptive"],
         (text) => text,
       ),
     )
@@ -45,9 +45,16 @@ export function addSimulateCommand(program: Command): void {
     .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
     .option(
       "--phi <X>",
-      "control parameter of the adaptive strategies (default: the model's and strategy's own)",
+      "control parameter of adaptive-2019 and -2018 (default: the model's and strategy's own)",
       positive,
     )
+    .option(
+      "--update <RULE>",
+      "how nodes use the gradient: sgd, scaffold (drift correction) or fedprox:MU; default goes by the strategy",
+      updateOption,
+      "default",
+    )
+    .option("--momentum <X>", "momentum of the aggregator, 0 for none (default: the strategy's own)", momentumOption)
     .option(
       "--tau-max <N>",
       "largest number of local updates that an adaptive strategy may pick",

@@ -1,3 +1,6 @@
+import type { DriftMeasures } from "./drift-measures.ts";
+import type { Losses } from "./usefulness.ts";
+
 /**
  * What a strategy knows after a round. Resources are parallel arrays: entry m of `localCosts`, `globalCosts` and
  * `budgets` belongs to resource m (time first).
@@ -11,6 +14,11 @@ export interface RoundStats {
   readonly stepSize: number;
   /** beta, rho, delta; absent after the first round, which has no earlier weights to compare with. */
   readonly estimates?: Estimates;
+  /** How far the nodes drifted apart in this round; present if the strategy measures drift. */
+  readonly drift?: DriftMeasures;
+  /** Whether this round's local updates had a drift correction, and whether the next one's will. Absent is no. */
+  readonly corrected?: boolean;
+  readonly correctedNext?: boolean;
   /** c_m: what one local update cost, per resource. */
   readonly localCosts: readonly number[];
   /** b_m: what one global aggregation cost, per resource. */
@@ -45,6 +53,18 @@ export type Why =
       /** The largest tau that was looked at, and what set it. */
       readonly searchLimit: number;
       readonly limitedBy: "growth" | "maximum";
+    }
+  | {
+      readonly kind: "useful";
+      /** How many useful local updates the rest of the budget buys with tau = 1, 2, ... over the whole search range. */
+      readonly useful: readonly number[];
+      readonly drift: DriftMeasures;
+      /** s: the disagreement that was reckoned with, by tau^2. */
+      readonly disagreementPerSquare: number;
+      /** What is lost at the chosen tau. */
+      readonly losses: Losses;
+      readonly searchLimit: number;
+      readonly limitedBy: "growth" | "maximum";
     };
 
 /** The next number of local updates, before the budget has its say. */
@@ -58,10 +78,12 @@ export interface Choice {
  * The budget (budget.ts) may cut the tau it picks, and ends the run.
  */
 export interface Strategy<S = unknown> {
-  /** As the command line writes it: `adaptive-2019`, `adaptive-2018`, `fixed:10`. */
+  /** As the command line writes it: `adaptive`, `adaptive-2019`, `adaptive-2018`, `fixed:10`. */
   readonly name: string;
   /** True if the run returns the best aggregated weights seen (w_f), false if it returns the last ones. */
   readonly returnsBestWeights: boolean;
+  /** What nodes measure for it: rho_i, beta_i and gradients (`estimates`), or two numbers of how they moved (`drift`). */
+  readonly measures: "estimates" | "drift";
   readonly firstTau: number;
   init(): S;
   next(state: S, round: RoundStats): readonly [S, Choice];

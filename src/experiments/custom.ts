@@ -22,6 +22,8 @@ const factors = {
   stepSize: shape.stepSize,
   phi: shape.phi,
   tauMax: shape.maximumLocalUpdates,
+  update: shape.update,
+  momentum: shape.momentum,
   examples: z.number().int().positive(),
   globalCost: z.number().positive().max(1e6),
 };
@@ -36,6 +38,8 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
   phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
   tauMax: (settings, maximumLocalUpdates: number) => ({ ...settings, maximumLocalUpdates }),
+  update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
+  momentum: (settings, momentum: SimulationSettings["momentum"]) => ({ ...settings, momentum }),
   examples: (settings, examples: number) => ({ ...settings, examples }),
   globalCost: (settings, value: number) => withGlobalCostTimes(settings, value),
 };

@@ -40,6 +40,8 @@ const outcome = z.object({
     case: z.union([z.number(), z.string()]),
     nodes: z.number(),
     strategy: z.string(),
+    update: z.string(),
+    momentum: z.number(),
     seed: z.number(),
     loss: finite,
     accuracy: finite,

@@ -24,6 +24,8 @@ export function baseSettings(model: string): SimulationSettings {
     batch: 100,
     phi: "default",
     maximumLocalUpdates: 100,
+    update: "default",
+    momentum: "default",
     costs: { kind: "shared", ...authorsCosts },
     seed: 1,
     sameSeed: false,

@@ -76,6 +76,26 @@ test("merging leaves the other mean as it is", () => {
   expect([target[0], b.count, b.weight, a.count, a.weight]).toEqual([6, 1, 3, 3, 9]);
 });
 
+test("merged with a factor, each weight of the other counts that many times as much", () => {
+  const [a, b] = [new RunningWeightedMean(1), new RunningWeightedMean(1)];
+  a.add([2], 1);
+  b.add([6], 1);
+  a.merge(b, 3);
+  const target = new Float32Array(1);
+  a.meanInto(target);
+  expect([target[0], a.weight]).toEqual([5, 4]);
+});
+
+test("its squared distance to a vector is that of the mean itself, before any rounding to float32", () => {
+  const mean = new RunningWeightedMean(2);
+  mean.add([1, 0], 3);
+  mean.add([5, 1e-9], 1);
+  expect(mean.squaredDistanceTo([2, 1])).toBeCloseTo(1, 8);
+  expect(mean.squaredDistanceTo([2, 0])).toBeCloseTo(0.0625e-18, 30);
+  expect(() => mean.squaredDistanceTo([2])).toThrow(RangeError);
+  expect(() => new RunningWeightedMean(1).squaredDistanceTo([2])).toThrow(RangeError);
+});
+
 test("a hundred thousand equal vectors have that vector as their mean: sums do not drift", () => {
   const mean = new RunningWeightedMean(1);
   const vector = Float32Array.of(0.1);

@@ -41,11 +41,11 @@ export class RunningWeightedMean {
     this.#count = 0;
   }
 
-  /** Adds everything that was added to the other mean, which stays as it is. */
-  merge(other: RunningWeightedMean): void {
+  /** Adds everything that was added to the other mean, which stays as it is, each weight times a factor (> 0). */
+  merge(other: RunningWeightedMean, factor = 1): void {
     this.#requireLength(other.#sums.length);
-    addScaledInto(this.#sums, 1, other.#sums);
-    this.#weight += other.#weight;
+    addScaledInto(this.#sums, factor, other.#sums);
+    this.#weight += factor * other.#weight;
     this.#count += other.#count;
   }
 
@@ -54,6 +54,18 @@ export class RunningWeightedMean {
     this.#requireLength(target.length);
     if (this.#count === 0) throw new RangeError("there is no mean of no vectors");
     for (let i = 0; i < target.length; i++) target[i] = (this.#sums[i] as number) / this.#weight;
+  }
+
+  /** `||mean - vector||^2`, in float64. Throws a RangeError if nothing was added. */
+  squaredDistanceTo(vector: ArrayLike<number>): number {
+    this.#requireLength(vector.length);
+    if (this.#count === 0) throw new RangeError("there is no mean of no vectors");
+    let sum = 0;
+    for (let i = 0; i < vector.length; i++) {
+      const difference = (this.#sums[i] as number) / this.#weight - (vector[i] as number);
+      sum += difference * difference;
+    }
+    return sum;
   }
 
   #requireLength(length: number): void {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
 import type { Dataset, Features, Rows } from "./dataset.ts";
-import { createLocalLearner, type LocalLearner, type RoundObservations } from "./local-learner.ts";
+import type { Correction } from "./drift-correction.ts";
+import {
+  createLocalLearner,
+  type LocalLearner,
+  type LocalLearnerOptions,
+  type RoundObservations,
+} from "./local-learner.ts";
 import type { Model } from "./model.ts";
 
 type Calls = { readonly call: "loss" | "gradient"; readonly rows: string }[];
@@ -291,4 +297,130 @@ test("the time of a round is that of its updates: the gradient at w0 counts, com
   learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false });
   learner.advance(4);
   expect(learner.updateSeconds).toBe(4);
+});
+
+describe("update rules", () => {
+  const learnerWith = (options: Partial<LocalLearnerOptions>) =>
+    createLocalLearner({
+      model: middle(),
+      data: numbers(...Array.from({ length: 40 }, (_, i) => (7 * i) % 11)),
+      rows: rowsUpTo(40),
+      batch: 4,
+      stepSize: 0.3,
+      random: createRandom(8),
+      seconds: () => 0,
+      ...options,
+    });
+  const restart = { kind: "restart" } as const;
+  const derive = { kind: "derive" } as const;
+
+  function finish(learner: LocalLearner, weight: number, correction?: Correction): number {
+    const told = correction ? { correction } : {};
+    learner.startRound({ weights: Float32Array.of(weight), previousBecameBest: false, ...told });
+    learner.advance(3);
+    return learner.finishRound()[0] as number;
+  }
+
+  test("scaffold after a restart, and fedprox:0, are sgd bit for bit", () => {
+    const [sgd, scaffold, fedprox] = [
+      learnerWith({}),
+      learnerWith({ update: { kind: "scaffold" } }),
+      learnerWith({ update: { kind: "fedprox", proximity: 0 } }),
+    ];
+    for (const weight of [7, 5, 3]) {
+      const expected = finish(sgd, weight);
+      expect(finish(scaffold, weight, restart)).toBe(expected);
+      expect(finish(fedprox, weight)).toBe(expected);
+    }
+  });
+
+  test("fedprox pulls towards where the round began: two updates from 0, worked out by hand", () => {
+    // Towards the mean 2 with step 1/2 and proximity 1: 0 -> 1 -> 1 - 1/2*(-1 + 1) = 1.
+    const learner = createLocalLearner({
+      ...{ model: middle(), data: numbers(1, 3), rows: rowsUpTo(2), batch: "full", stepSize: 0.5 },
+      ...{ random: createRandom(1), seconds: () => 0, update: { kind: "fedprox", proximity: 1 } },
+    });
+    expect(round(learner, 0).finished).toBe(1);
+  });
+
+  test("scaffold corrects by c - c_i: worked out by hand", () => {
+    // Gradients -2 and -1 on the way from 0 to 1.5, so c_1 = -1.5. The average went to 1, so c = (0 - 1)/(2*1/2) = -1.
+    // From 1 the node's gradient is -1, corrected -1 + 1.5 - 1 = -0.5: to 1.25, where it is -0.75 + 0.5 = -0.25.
+    const learner = createLocalLearner({
+      ...{ model: middle(), data: numbers(1, 3), rows: rowsUpTo(2), batch: "full", stepSize: 0.5 },
+      ...{ random: createRandom(1), seconds: () => 0, update: { kind: "scaffold" } },
+    });
+    learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false, correction: restart });
+    learner.advance(2);
+    learner.finishRound();
+    const seen = learner.startRound({ weights: Float32Array.of(1), previousBecameBest: true, correction: derive });
+    learner.advance(2);
+    expect(learner.finishRound()[0]).toBe(1.375);
+    // What delta is made of is corrected too.
+    expect((seen as RoundObservations).comparison?.gradientAtStart[0]).toBe(-0.5);
+  });
+
+  test("a correction that is given is used in place of one that is derived", () => {
+    const [derived, given] = [
+      learnerWith({ update: { kind: "scaffold" } }),
+      learnerWith({ update: { kind: "scaffold" } }),
+    ];
+    for (const learner of [derived, given]) finish(learner, 0, restart);
+    const c = (0 - 1.5) / (3 * 0.3);
+    const together = finish(derived, 1.5, derive);
+    expect(finish(given, 1.5, { kind: "given", mean: Float32Array.of(c) })).toBeCloseTo(together, 5);
+  });
+
+  test("scaffold must be told how a round begins, and goes on only from a round that was finished", () => {
+    const learner = learnerWith({ update: { kind: "scaffold" } });
+    const start = (correction?: Correction) =>
+      learner.startRound({
+        weights: Float32Array.of(1),
+        previousBecameBest: false,
+        ...(correction ? { correction } : {}),
+      });
+    expect(() => start()).toThrow("needs to be told");
+    expect(() => start(derive)).toThrow("did not finish the round before");
+    start(restart);
+    learner.advance(1);
+    expect(() => start(derive)).toThrow("did not finish the round before");
+    start(restart);
+    learner.advance(1);
+    learner.finishRound();
+    expect(() => start({ kind: "given", mean: new Float32Array(2) })).toThrow(RangeError);
+    start(derive);
+    learner.advance(1);
+    learner.finishRound();
+    learner.evaluateRound({ weights: Float32Array.of(1), previousBecameBest: false });
+    expect(() => start(derive)).toThrow("did not finish the round before");
+  });
+
+  test("where drift is measured there is no comparison, but movement, and noise from the halves of the minibatch", () => {
+    const seen: Calls = [];
+    const learner = learnerWith({ model: middle(seen), measure: "drift" });
+    const first = learner.startRound({ weights: Float32Array.of(1), previousBecameBest: false }) as RoundObservations;
+    const halves = seen.map(({ rows }) => rows.split(",").map(Number));
+    expect(halves.map(({ length }) => length)).toEqual([2, 2]);
+    const means = halves.map((rows) => rows.reduce((sum, row) => sum + ((7 * row) % 11), 0) / 2) as [number, number];
+    expect(first.squaredNoise).toBeCloseTo(((means[0] - means[1]) / 2) ** 2 * (1 - 4 / 40), 5);
+    expect(first.lossAtStart).toBeGreaterThan(0);
+    learner.advance(1);
+    const [weight] = learner.finishRound() as unknown as [number];
+    // One update, by 0.3 times the gradient of the whole minibatch.
+    expect(weight).toBeCloseTo(1 - 0.3 * (1 - (means[0] + means[1]) / 2), 5);
+    expect(learner.squaredMovement).toBeCloseTo((weight - 1) ** 2, 5);
+    const second = learner.startRound({ weights: Float32Array.of(2), previousBecameBest: false });
+    expect(second).not.toHaveProperty("comparison");
+  });
+
+  test("full batches, and minibatches of a single example, are measured without noise", () => {
+    for (const batch of ["full", 40, 1] as const) {
+      const seen: Calls = [];
+      const learner = learnerWith({ model: middle(seen), measure: "drift", batch });
+      expect(learner.startRound({ weights: Float32Array.of(1), previousBecameBest: false })).toMatchObject({
+        squaredNoise: 0,
+      });
+      expect(seen).toHaveLength(1);
+    }
+  });
 });

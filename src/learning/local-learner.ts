@@ -1,11 +1,14 @@
 import type { Random } from "../math/random.ts";
-import { addScaledInto, distance } from "../math/vectors.ts";
+import { addScaledInto, distance, squaredDistance } from "../math/vectors.ts";
 import type { Dataset, Rows } from "./dataset.ts";
+import { type Correction, NodeCorrection } from "./drift-correction.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, type Steps, wait } from "./eventually.ts";
+import { gradientByHalvesInto } from "./gradient-noise.ts";
 import { createMinibatches } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
 import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
+import { correctedUpdateInto, proximalUpdateInto, type UpdateRule } from "./update-rules.ts";
 
 export interface LocalLearnerOptions {
   readonly model: Model;
@@ -15,6 +18,12 @@ export interface LocalLearnerOptions {
   readonly batch: number | "full";
   /** eta. */
   readonly stepSize: number;
+  /** How local updates use the gradient; `sgd` if left out. */
+  readonly update?: UpdateRule;
+  /** mu, by which the aggregator continues its last step; only drift correction needs to know. 0 if left out. */
+  readonly momentum?: number;
+  /** What is observed in each round: what beta, rho and delta are made of (if left out), or movement and noise. */
+  readonly measure?: "estimates" | "drift";
   /** Decides the minibatches. */
   readonly random: Random;
   /** A clock, in seconds, by which the local updates are timed. */
@@ -31,6 +40,8 @@ export interface RoundBeginning {
   readonly previousBecameBest: boolean;
   /** w_f itself, for a node that did not get the previous directive of this run. */
   readonly bestWeights?: Float32Array;
+  /** Needed by `scaffold`, except where nothing but an evaluation is asked for. */
+  readonly correction?: Correction;
 }
 
 /** Losses on the round's first minibatch B, both on the same examples so that they can be compared. */
@@ -43,8 +54,10 @@ export interface RoundLosses {
 
 /** What a node observes at the start of a round. */
 export interface RoundObservations extends RoundLosses {
-  /** Present if this node finished the round before. */
+  /** Present if estimates are measured and this node finished the round before. */
   readonly comparison?: OwnWeightsComparison;
+  /** The variance of a minibatch gradient at w0 (see gradient-noise.ts); present if drift is measured. */
+  readonly squaredNoise?: number;
 }
 
 /** How w_i, the node's weights before they were averaged, compare with w0, the average, on the round's first minibatch B:
@@ -52,7 +65,7 @@ export interface RoundObservations extends RoundLosses {
 export interface OwnWeightsComparison {
   /** F_i(w_i; B). */
   readonly lossAtOwn: number;
-  /** grad F_i(w0; B), owned by who receives it. */
+  /** grad F_i(w0; B), or with drift correction grad F_i(w0; B) - c_i + c; owned by who receives it. */
   readonly gradientAtStart: Float32Array;
   /** ||grad F_i(w_i; B) - grad F_i(w0; B)||. */
   readonly gradientDistance: number;
@@ -72,8 +85,10 @@ export interface LocalLearner {
   readonly updatesDone: number;
   /** Time spent in them, and in nothing else: the gradient at w0 belongs to the first one. */
   readonly updateSeconds: number;
+  /** ||w_i - w0||^2 of the round that was finished last, if drift is measured. */
+  readonly squaredMovement: number;
   startRound(beginning: RoundBeginning): Eventually<RoundObservations>;
-  /** Does `updates` local updates w_i <- w_i - eta * grad F_i(w_i), each on its own minibatch, the round's first on B. */
+  /** Does `updates` local updates by the update rule, each on its own minibatch, the round's first on B. */
   advance(updates: number): Eventually<void>;
   /** Ends the round and gives w_i away: the returned vector belongs to the caller. */
   finishRound(): Float32Array;
@@ -86,15 +101,20 @@ export interface LocalLearner {
 /** A node that has not had any round yet. */
 export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   const { model, data, rows, batch, stepSize, random, seconds } = options;
+  const { update = { kind: "sgd" }, momentum = 0, measure = "estimates" } = options;
   const minibatches = createMinibatches(rows, batch, random);
   const gradient = new Float32Array(model.weightCount);
-  const gradientAtOwn = new Float32Array(model.weightCount);
+  /** The gradient at w_i, or that of the second half of a minibatch. */
+  const otherGradient = new Float32Array(model.weightCount);
+  const correction =
+    update.kind === "scaffold" ? new NodeCorrection(model.weightCount, { stepSize, momentum }) : undefined;
   /** w_i while the round lasts; given away at its end. */
   let weights: Float32Array | undefined;
   /** Whether `gradient` is already that of the next update. */
   let gradientKnown = false;
   let updatesDone = 0;
   let updateSeconds = 0;
+  let squaredMovement = 0;
   /** When the update under way began; moved on by whatever time others have had since. */
   let begun = 0;
   /** The last directive's w0. */
@@ -119,7 +139,8 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     gradientInSlicesInto(target, model, at, data, examples, between);
   const lossOver = (at: Float32Array, examples: Rows) => lossInSlices(model, at, data, examples, between);
 
-  function begin({ weights: next, previousBecameBest, bestWeights }: RoundBeginning): void {
+  function begin(beginning: RoundBeginning): void {
+    const { weights: next, previousBecameBest, bestWeights } = beginning;
     requireLength(next);
     if (bestWeights !== undefined) {
       requireLength(bestWeights);
@@ -139,27 +160,47 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
       throw new RangeError(`${model.name} has ${model.weightCount} weights, not ${length}`);
   }
 
+  function beginCorrection({ correction: told, weights: next }: RoundBeginning): void {
+    if (correction === undefined) return;
+    if (told === undefined) throw new Error("drift correction needs to be told how each round begins");
+    if (told.kind === "given") requireLength(told.mean);
+    correction.begin(told, next, start);
+  }
+
   function* startRound(beginning: RoundBeginning): Steps<RoundObservations> {
+    beginCorrection(beginning);
     begin(beginning);
     const w0 = beginning.weights;
     const examples = minibatches.roundStart();
     const compared = own;
     own = undefined;
     begun = seconds();
-    const lossAtStart = yield* wait(gradientOver(gradient, w0, examples));
+    const noisy = measure === "drift" && examples.length > 1 && examples.length < rows.length;
+    const { loss: lossAtStart, squaredNoise } = noisy
+      ? yield* gradientByHalvesInto(gradient, otherGradient, examples, rows.length, (target, half) =>
+          gradientOver(target, w0, half),
+        )
+      : { loss: yield* wait(gradientOver(gradient, w0, examples)), squaredNoise: 0 };
     updateSeconds = seconds() - begun;
     const lossOfBest = yield* lossOfBestOn(examples, lossAtStart);
+    if (measure === "drift") return beginUpdates(w0, { lossAtStart, lossOfBest, squaredNoise });
     if (compared === undefined) return beginUpdates(w0, { lossAtStart, lossOfBest });
 
-    const lossAtOwn = yield* wait(gradientOver(gradientAtOwn, compared, examples));
+    const lossAtOwn = yield* wait(gradientOver(otherGradient, compared, examples));
     const comparison = {
       lossAtOwn,
-      gradientAtStart: gradient.slice(),
-      gradientDistance: distance(gradientAtOwn, gradient),
+      gradientAtStart: correctedGradient(),
+      gradientDistance: distance(otherGradient, gradient),
       weightDistance: distance(compared, w0),
     };
     spare = compared;
     return beginUpdates(w0, { lossAtStart, lossOfBest, comparison });
+  }
+
+  function correctedGradient(): Float32Array {
+    const copy = gradient.slice();
+    if (correction?.shift) addScaledInto(copy, 1, correction.shift);
+    return copy;
   }
 
   function beginUpdates(w0: Float32Array, observed: RoundObservations): RoundObservations {
@@ -169,6 +210,8 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   }
 
   function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
+    // Where no updates are made, nobody can go on from their correction.
+    correction?.begin({ kind: "restart" }, beginning.weights, start);
     begin(beginning);
     own = undefined;
     const examples = minibatches.roundStart();
@@ -186,10 +229,19 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     for (let i = 0; i < updates; i++) {
       if (!gradientKnown) yield* wait(gradientOver(gradient, current, minibatches.next()));
       gradientKnown = false;
-      addScaledInto(current, -stepSize, gradient);
+      step(current);
       updatesDone++;
     }
     updateSeconds += seconds() - begun;
+  }
+
+  /** One local update with `gradient`. */
+  function step(current: Float32Array): void {
+    const shift = correction?.shift;
+    if (shift !== undefined) return correctedUpdateInto(current, stepSize, gradient, shift);
+    if (update.kind === "fedprox" && start !== undefined)
+      return proximalUpdateInto(current, stepSize, gradient, start, update.proximity);
+    addScaledInto(current, -stepSize, gradient);
   }
 
   function inRound(): Float32Array {
@@ -205,14 +257,22 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     get updateSeconds() {
       return updateSeconds;
     },
+    get squaredMovement() {
+      return squaredMovement;
+    },
     startRound: (beginning) => eventually(startRound(beginning)),
     advance: (updates) => eventually(advance(updates)),
     finishRound() {
       const finished = inRound();
+      weights = undefined;
+      if (start !== undefined && updatesDone > 0) correction?.finish(start, finished, updatesDone);
+      if (measure === "drift") {
+        squaredMovement = start === undefined ? 0 : squaredDistance(finished, start);
+        return finished;
+      }
       own = spare ?? new Float32Array(model.weightCount);
       own.set(finished);
       spare = undefined;
-      weights = undefined;
       return finished;
     },
     evaluateRound: (beginning) => eventually(evaluateRound(beginning)),

@@ -7,12 +7,17 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 /** Euclidean distance `||a - b||`, summed in float64. Both vectors have the length of `a`. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Math.sqrt(squaredDistance(a, b));
+}
+
+/** `||a - b||^2`, summed in float64. Both vectors have the length of `a`. */
+export function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) {
     const difference = (a[i] as number) - (b[i] as number);
     sum += difference * difference;
   }
-  return Math.sqrt(sum);
+  return sum;
 }
 
 /** `target += factor * vector`, computed in float64 and stored in the target's precision. */

@@ -1,3 +1,4 @@
+import type { DriftMeasures } from "../control/drift-measures.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { RunSettings } from "./run-settings.ts";
@@ -91,6 +92,9 @@ export interface RunStarted {
   /** Counts the aggregator's runs from 1. */
   readonly run: number;
   readonly settings: RunSettings;
+  /** What its settings come to: `sgd`, `scaffold` or `fedprox:MU`, and mu of the aggregator's momentum. */
+  readonly update: string;
+  readonly momentum: number;
   /** Nodes in the order of their places in the partition. */
   readonly nodes: readonly string[];
 }
@@ -128,6 +132,8 @@ export interface RoundFinished {
   /** Smallest loss so far in this run. */
   readonly bestLoss: number;
   readonly estimates?: Estimates;
+  /** How far local updates took the nodes together and apart, if the strategy measures that. */
+  readonly drift?: DriftMeasures;
   /** Seconds that one local update (c) and one global aggregation (b) took in this round. */
   readonly localCostSeconds: number;
   readonly globalCostSeconds: number;
@@ -201,6 +207,9 @@ export interface RunSummary {
   readonly case: number | null;
   readonly partition: string;
   readonly strategy: string;
+  /** How local updates were made (`sgd`, `scaffold`, `fedprox:MU`), and mu of the aggregator's momentum. */
+  readonly update: string;
+  readonly momentum: number;
   readonly seed: number;
   /** (sum of D_i F_i) / D over all data of the nodes that are there at the end; null if none is. */
   readonly loss: number | null;
@@ -220,6 +229,8 @@ export interface RunSummary {
   readonly beta: number | null;
   readonly rho: number | null;
   readonly delta: number | null;
+  /** The last round's disagreement q; null if drift was not measured. */
+  readonly disagreement: number | null;
   readonly bytesSent: number;
   readonly bytesReceived: number;
   readonly nodes: number;

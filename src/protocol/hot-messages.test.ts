@@ -15,9 +15,13 @@ function rawOf(message: object, offset: number): Raw {
       const frame = new Uint8Array(offset + value.byteLength);
       frame.set(float32ToBytes(value), offset);
       raw[key] = frame.subarray(offset);
-    } else raw[key] = key === "estimates" && value ? rawOf(value, offset) : value;
+    } else raw[key] = isNested(value) ? rawOf(value, offset) : value;
   }
   return raw;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
 }
 
 const offset = fc.nat({ max: 7 });
@@ -32,13 +36,16 @@ const anything = fc.oneof(
   fc.uint8Array({ maxLength: 9 }),
   fc.float32Array({ maxLength: 3 }).map(float32ToBytes),
   fc.record({ rho: fc.double(), beta: fc.double(), gradient: fc.float32Array({ maxLength: 3 }).map(float32ToBytes) }),
+  fc.record({ squaredMovement: fc.double(), squaredNoise: fc.double() }),
+  fc.record({ kind: fc.constantFrom("restart", "derive", "given", "other") }),
 );
 
-/** A message of which some fields were replaced, removed or added, also in its estimates. */
+/** A message of which some fields were replaced, removed or added, also in those that are maps. */
 function damaged(message: object, at: number, edits: readonly (readonly [string, unknown, boolean])[]): Raw {
   const raw = rawOf(message, at);
   for (const [key, value, remove] of edits) {
-    const [inner, outer] = [key.split(".")[1], raw.estimates];
+    const [name, inner] = key.split(".");
+    const outer = raw[name as string];
     const target = inner !== undefined && typeof outer === "object" && outer !== null ? (outer as Raw) : raw;
     if (remove) delete target[inner ?? key];
     else target[inner ?? key] = value;
@@ -52,14 +59,14 @@ const cases = [
     read: readReport,
     schema: nodeMessage,
     messages: anyNodeMessage.filter((message) => message.type === "report"),
-    keys: "run round examples localUpdates localSeconds weights lossAtStart lossOfBest estimates estimates.rho estimates.beta estimates.gradient other",
+    keys: "run round examples localUpdates localSeconds weights lossAtStart lossOfBest estimates estimates.rho estimates.beta estimates.gradient drift drift.squaredMovement drift.squaredNoise other",
   },
   {
     type: "directive",
     read: readDirective,
     schema: aggregatorMessage,
     messages: anyAggregatorMessage.filter((message) => message.type === "directive"),
-    keys: "run round weights localUpdates secondsAllowed last previousBecameBest bestWeights other",
+    keys: "run round weights localUpdates secondsAllowed last previousBecameBest bestWeights correction correction.kind correction.mean other",
   },
 ];
 
@@ -97,9 +104,11 @@ test("the messages of an ordinary round are read by hand", () => {
   const losses = { lossAtStart: 0.25, lossOfBest: -0.5 };
   const report = { run: 1, round: 2, examples: 9, localUpdates: 3, localSeconds: 0.5, weights: Float32Array.of(5, 6) };
   for (const at of [0, 1, 2, 3]) {
-    const expected = { type: "directive", ...directive, previousBecameBest: true };
-    expect(readDirective(rawOf(expected, at))).toEqual(expected);
-    for (const more of [{}, { estimates }]) {
+    for (const more of [{}, { correction: { kind: "derive" } }]) {
+      const expected = { type: "directive", ...directive, previousBecameBest: true, ...more };
+      expect(readDirective(rawOf(expected, at))).toEqual(expected);
+    }
+    for (const more of [{}, { estimates }, { drift: { squaredMovement: 0.25, squaredNoise: 0 } }]) {
       expect(readReport(rawOf({ type: "report", ...report, ...losses, ...more }, at))).toEqual({
         type: "report",
         ...report,

@@ -21,6 +21,10 @@ const text = z.string().max(2000);
 export const largestLoss = 1e30;
 const loss = z.number().min(-largestLoss).max(largestLoss);
 
+/** The square of a distance between vectors of float32; sums of them over nodes must stay finite. */
+export const largestSquare = 1e100;
+const square = z.number().nonnegative().max(largestSquare);
+
 const nodeName = z
   .string()
   .min(1)
@@ -86,6 +90,8 @@ const report = z.object({
   lossOfBest: loss,
   /** From the second consecutive round of this node on: rho_i, beta_i and grad F_i(w0). */
   estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
+  /** ||w_i - w0||^2 and the variance of a minibatch gradient at w0, if drift is to be measured. */
+  drift: z.object({ squaredMovement: square, squaredNoise: square }).optional(),
 });
 
 const scored = z.object({
@@ -132,6 +138,16 @@ const assignment = z.object({
   ]),
   stepSize: z.number().positive(),
   batch: z.union([z.literal("full"), positive]),
+  /** How local updates use the gradient. */
+  update: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("sgd") }),
+    z.object({ kind: z.literal("scaffold") }),
+    z.object({ kind: z.literal("fedprox"), proximity: z.number().nonnegative() }),
+  ]),
+  /** mu, by which the aggregator continues its last step; who derives a drift correction must know it. */
+  momentum: z.number().nonnegative().lt(1),
+  /** What reports tell beside weights and losses. */
+  measure: z.enum(["estimates", "drift"]),
   /** Minibatches are drawn from the stream of random numbers with this seed and number. */
   seed: count,
   stream: count,
@@ -152,6 +168,14 @@ const directive = z.object({
   previousBecameBest: z.boolean(),
   /** w_f itself, for a node that did not get the previous directive of this run. */
   bestWeights: vector.optional(),
+  /** With `scaffold` and local updates: where c comes from in this round (see learning/drift-correction.ts). */
+  correction: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("restart") }),
+      z.object({ kind: z.literal("derive") }),
+      z.object({ kind: z.literal("given"), mean: vector }),
+    ])
+    .optional(),
 });
 
 /** Asks for the loss over all of a node's examples, after the run. */

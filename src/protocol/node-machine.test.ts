@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AggregatorMessage, Assignment, NodeMessage, Report } from "./messages.ts";
+import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } from "./messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "./node/state.ts";
 import { createNodeState, stepNode } from "./node-machine.ts";
 
@@ -27,6 +27,9 @@ function assignment(number: number, more: Partial<Assignment> = {}): Assignment 
     share: { kind: "partition", partition: "uniform", seed: 1, index: 0, count: 2 },
     stepSize: 0.1,
     batch: "full",
+    update: { kind: "sgd" },
+    momentum: 0,
+    measure: "estimates",
     seed: 1,
     stream: 0,
     ...more,
@@ -284,6 +287,67 @@ describe("in a run", () => {
     expect(node.closes).toEqual(["a directive had 3 weights instead of 2"]);
     expect(node.dials).toEqual([0, 500]);
     expect(node.work).toEqual([]);
+  });
+
+  describe("with drift correction", () => {
+    const corrected = (round: number, correction?: Directive["correction"], localUpdates = 3) =>
+      ({ ...directive(1), round, localUpdates, ...(correction ? { correction } : {}) }) as const;
+    const derive = { kind: "derive" } as const;
+
+    /** A node that has finished round 1. */
+    function correctingNode() {
+      const node = readyNode();
+      node.hear(assignment(1, { update: { kind: "scaffold" } }));
+      node.give({ kind: "loaded", assignment: 1, loaded: { examples: 10 } });
+      node.hear(corrected(1, { kind: "restart" }));
+      node.give({ kind: "trained", report: report(1) });
+      return node;
+    }
+
+    test("it goes on from the round that it finished last", () => {
+      for (const correction of [derive, { kind: "given", mean: new Float32Array(2) }] as const) {
+        const node = correctingNode();
+        const effects = node.give({ kind: "received", message: corrected(2, correction) });
+        expect(effects[0]).toMatchObject({ kind: "train", directive: { correction } });
+      }
+    });
+
+    test("it can begin anew at any time", () => {
+      const node = correctingNode();
+      node.hear(corrected(7, { kind: "restart" }));
+      expect(node.closes).toEqual([]);
+      expect(node.work).toContain("train for run 1");
+    });
+
+    test("it does not go on from a round that it did not finish: it would spoil everybody's", () => {
+      const missed = correctingNode();
+      missed.hear(corrected(3, derive));
+      expect(missed.closes).toEqual([
+        "a directive goes on with the drift correction of round 2, which this node did not finish",
+      ]);
+      const givenUp = correctingNode();
+      givenUp.hear(corrected(2, derive), corrected(3, derive));
+      expect(givenUp.closes).toHaveLength(1);
+      const assignedAnew = correctingNode();
+      assignedAnew.hear(assignment(1, { update: { kind: "scaffold" } }));
+      assignedAnew.give({ kind: "loaded", assignment: 1, loaded: { examples: 10 } });
+      assignedAnew.hear(corrected(2, derive));
+      expect(assignedAnew.closes).toHaveLength(1);
+    });
+
+    test("it must be told how to go on, unless there is nothing to correct", () => {
+      const node = correctingNode();
+      node.hear(corrected(2, undefined, 0));
+      expect(node.closes).toEqual([]);
+      node.hear(corrected(2));
+      expect(node.closes).toEqual(["a directive did not say how the drift correction goes on"]);
+    });
+
+    test("it takes no correction of another length", () => {
+      const node = correctingNode();
+      node.hear(corrected(2, { kind: "given", mean: new Float32Array(3) }));
+      expect(node.closes).toEqual(["a directive had a drift correction of 3 entries instead of 2"]);
+    });
   });
 
   test("a round that cannot be finished is told, and the node stays", () => {

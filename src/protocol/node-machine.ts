@@ -1,4 +1,4 @@
-import { type AggregatorMessage, protocolVersion, stoppedReason } from "./messages.ts";
+import { type AggregatorMessage, type Assignment, type Directive, protocolVersion, stoppedReason } from "./messages.ts";
 import type { NodeConfig, NodeEffect, NodeInput, NodeState, OfflineState, OnlineState } from "./node/state.ts";
 
 export function createNodeState(config: NodeConfig): NodeState {
@@ -44,6 +44,7 @@ function stepOffline(state: OfflineState, input: NodeInput, seconds: number, ran
         lastSent: seconds,
         assignment: undefined,
         ready: false,
+        finished: 0,
         dismissed: undefined,
       };
       return [online, [{ kind: "send", message: hello }]];
@@ -104,7 +105,7 @@ function stepOnline(state: OnlineState, input: NodeInput, seconds: number, rando
       if (state.assignment?.run !== input.report.run) return [state, []];
       const { weights: _, ...shown } = input.report;
       return [
-        { ...state, lastSent: seconds },
+        { ...state, lastSent: seconds, finished: input.report.localUpdates > 0 ? input.report.round : 0 },
         [
           { kind: "send", message: input.report },
           { kind: "emit", event: { kind: "reported", report: shown } },
@@ -152,7 +153,7 @@ function received(state: OnlineState, message: AggregatorMessage, random: number
         return refuse(state, `${state.config.name} was started with data of its own and takes no share of other data`);
       }
       return [
-        { ...state, assignment: message, ready: false },
+        { ...state, assignment: message, ready: false, finished: 0 },
         [
           { kind: "cancel" },
           { kind: "emit", event: { kind: "assigned", assignment: message } },
@@ -171,6 +172,8 @@ function received(state: OnlineState, message: AggregatorMessage, random: number
           random,
         );
       }
+      const problem = correctionProblem(message, state.assignment, state.finished);
+      if (problem !== undefined) return disconnect(state, problem, true, random);
       return [
         state,
         [
@@ -206,6 +209,22 @@ function received(state: OnlineState, message: AggregatorMessage, random: number
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }
+}
+
+/** What keeps a node from correcting drift as a directive says: doing it wrongly would spoil everybody's round. */
+function correctionProblem(
+  { round, localUpdates, correction }: Directive,
+  { update, weightCount }: Assignment,
+  finished: number,
+): string | undefined {
+  if (update.kind !== "scaffold" || localUpdates === 0) return undefined;
+  if (correction === undefined) return "a directive did not say how the drift correction goes on";
+  if (correction.kind === "restart") return undefined;
+  if (finished !== round - 1) {
+    return `a directive goes on with the drift correction of round ${round - 1}, which this node did not finish`;
+  }
+  if (correction.kind === "derive" || correction.mean.length === weightCount) return undefined;
+  return `a directive had a drift correction of ${correction.mean.length} entries instead of ${weightCount}`;
 }
 
 function refuse(state: OnlineState, reason: string): Result {

@@ -154,6 +154,15 @@ describe("what a late watcher gets", () => {
     ]);
   });
 
+  test("keeps what is said rarely to a node among the many messages of its rounds, and the newest of these", () => {
+    const many = Array.from({ length: 200 }, (_, i) => passed("node-1", i % 2 === 0 ? "directive" : "report"));
+    const rare = Array.from({ length: 40 }, () => passed("node-1", "adjust"));
+    const names = (bodies: AggregatorEventBody[]) =>
+      kept(bodies).map((event) => (event.kind === "message-passed" ? event.message : event.kind));
+    expect(names([passed("node-1", "adjust"), ...many]).slice(0, 2)).toEqual(["adjust", "report"]);
+    expect(names([...rare, ...many])).toEqual([...Array(29).fill("adjust"), "report"]);
+  });
+
   test("has the last messages of every node, not of the busiest only", () => {
     const bodies = [passed("quiet", "hello"), ...Array.from({ length: 200 }, () => passed("busy", "report"))];
     const messages = kept(bodies);

@@ -35,7 +35,7 @@ export function createEventHistory(): EventHistory {
   const rounds: (AggregatorEvent & (RoundFinished | ModelEvaluated))[] = [];
   /** Beginnings and ends of runs. */
   let runs: (AggregatorEvent & (RunStarted | RunFinished))[] = [];
-  const messages = new Map<string, AggregatorEvent[]>();
+  const messages = new Map<string, (AggregatorEvent & MessagePassed)[]>();
   let lastEvaluation = -1;
   /** Where the entries with details begin, and how many nodes these tell of. */
   let firstDetailed = 0;
@@ -73,7 +73,7 @@ export function createEventHistory(): EventHistory {
     kept.push(event);
     if (kept.length === 1) messages.set(event.name, kept);
     const most = Math.min(messagesPerNode, Math.max(leastPerNode, Math.floor(messagesOfAll / messages.size)));
-    while (kept.length > most) kept.shift();
+    while (kept.length > most) kept.splice(Math.max(0, kept.findIndex(isOfRound)), 1);
   }
 
   function keepRun(event: AggregatorEvent & (RunStarted | RunFinished)): void {
@@ -111,6 +111,11 @@ export function createEventHistory(): EventHistory {
   };
 }
 
+/** Thousands of these come and go; what else is said to a node is rare, and must not be lost among them. */
+function isOfRound({ message }: MessagePassed, place: number, { length }: { readonly length: number }): boolean {
+  return (message === "directive" || message === "report") && place < length - 1;
+}
+
 function nodesOf(event: RoundFinished | ModelEvaluated | undefined): number {
   return event?.kind === "round-finished" ? event.nodes.length : 0;
 }
@@ -122,8 +127,11 @@ function keyOf(event: AggregatorEvent): string {
 
 function withoutDetails(event: AggregatorEvent & RoundFinished): AggregatorEvent & RoundFinished {
   const { decision } = event;
-  if (decision.kind !== "continue" || decision.why.kind !== "bound") return { ...event, nodes: [] };
-  return { ...event, nodes: [], decision: { ...decision, why: { ...decision.why, bound: [] } } };
+  if (decision.kind !== "continue") return { ...event, nodes: [] };
+  const { why } = decision;
+  if (why.kind === "bound") return { ...event, nodes: [], decision: { ...decision, why: { ...why, bound: [] } } };
+  if (why.kind === "useful") return { ...event, nodes: [], decision: { ...decision, why: { ...why, useful: [] } } };
+  return { ...event, nodes: [] };
 }
 
 function withoutPicture({ weights: _, ...event }: AggregatorEvent & ModelEvaluated): AggregatorEvent & ModelEvaluated {

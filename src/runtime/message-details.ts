@@ -1,5 +1,12 @@
 import type { AggregatorMessage, NodeMessage } from "../protocol/messages.ts";
 
+/** An ordinary round needs no words. */
+const correctionDetails = {
+  restart: ", drift correction begins anew",
+  derive: "",
+  given: ", with the drift correction",
+} as const;
+
 /** What a message says, in a few words for people. */
 export function describeMessage(message: NodeMessage | AggregatorMessage): string {
   switch (message.type) {
@@ -16,7 +23,7 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
       return `${message.examples} examples`;
     case "directive": {
       const task = message.localUpdates > 0 ? `${message.localUpdates} local updates` : "evaluate the final weights";
-      return `round ${message.round}: ${task}`;
+      return `round ${message.round}: ${task}${correctionDetails[message.correction?.kind ?? "derive"]}`;
     }
     case "report":
       return `round ${message.round}: loss ${message.lossAtStart.toFixed(4)}, ${(message.localSeconds * 1000).toFixed(0)} ms`;

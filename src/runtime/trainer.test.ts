@@ -73,6 +73,9 @@ const assignment: Assignment = {
   share: { kind: "own" },
   stepSize: 0.01,
   batch: "full",
+  update: { kind: "sgd" },
+  momentum: 0,
+  measure: "estimates",
   seed: 1,
   stream: 0,
 };

@@ -4,7 +4,7 @@ import type { Eventually, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { createRandom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
-import { type Assignment, type Directive, largestLoss, type Report } from "../protocol/messages.ts";
+import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock } from "./ports.ts";
@@ -45,6 +45,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
     rows: share.rows,
     batch: assignment.batch,
     stepSize: assignment.stepSize,
+    update: assignment.update,
+    momentum: assignment.momentum,
+    measure: assignment.measure,
     random: createRandom(assignment.seed, "minibatches", assignment.stream),
     seconds: clock.now,
     between: giveTurn,
@@ -124,8 +127,13 @@ export function createTrainer(options: TrainerOptions): Trainer {
   }
 
   async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
-    const { run, round, localUpdates, weights, previousBecameBest, bestWeights } = directive;
-    const beginning = { weights, previousBecameBest, ...(bestWeights ? { bestWeights } : {}) };
+    const { run, round, localUpdates, weights, previousBecameBest, bestWeights, correction } = directive;
+    const beginning = {
+      weights,
+      previousBecameBest,
+      ...(bestWeights ? { bestWeights } : {}),
+      ...(correction ? { correction } : {}),
+    };
     const base = { type: "report", run, round, examples: learner.exampleCount } as const;
     if (localUpdates === 0) {
       const start = clock.now();
@@ -141,14 +149,18 @@ export function createTrainer(options: TrainerOptions): Trainer {
     if (!isLatest()) return undefined;
     const localSeconds = await stretch(learner.updateSeconds, target);
     if (!isLatest()) return undefined;
+    const finished = learner.finishRound();
+    const { squaredMovement } = learner;
+    const { squaredNoise } = observed;
     const report: Report = {
       ...base,
       localUpdates: learner.updatesDone,
       localSeconds,
-      weights: learner.finishRound(),
+      weights: finished,
       lossAtStart: observed.lossAtStart,
       lossOfBest: observed.lossOfBest,
       ...estimatesOf(observed),
+      ...(squaredNoise === undefined ? {} : { drift: { squaredMovement, squaredNoise } }),
     };
     if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
     const cause = `step size ${assignment.stepSize} is too large for these data`;
@@ -174,9 +186,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
   };
 }
 
-function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates }: Report): boolean {
+function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates, drift }: Report): boolean {
   if (![lossAtStart, lossOfBest].every((loss) => Math.abs(loss) <= largestLoss)) return false;
   if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
+  if (drift && ![drift.squaredMovement, drift.squaredNoise].every((square) => square <= largestSquare)) return false;
   return [weights, estimates?.gradient].every((vector) => !vector || allFinite(vector));
 }
 

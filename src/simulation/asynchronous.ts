@@ -70,6 +70,8 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     lastWeights: weights,
     accuracy: evaluation.metrics.accuracy ?? null,
     measured: {
+      update: "sgd",
+      momentum: 0,
       rounds: updates,
       averageTau,
       localUpdates: updates,
@@ -77,6 +79,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
       beta: null,
       rho: null,
       delta: null,
+      disagreement: null,
     },
   };
 }

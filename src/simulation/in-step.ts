@@ -130,10 +130,12 @@ function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
 }
 
 function runSettingsOf(settings: SimulationSettings) {
-  const { partition, strategy, budgetSeconds, stepSize, batch, phi, maximumLocalUpdates, seed, sameSeed } = settings;
-  return { partition, strategy, budgetSeconds, stepSize, batch, phi, maximumLocalUpdates, seed, sameSeed };
+  const { dataset: _, model: __, nodes: ___, examples: ____, costs: _____, ...run } = settings;
+  return run;
 }
 
-function measuredIn({ rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta }: RunSummary) {
-  return { rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta };
+function measuredIn(summary: RunSummary): Outcome["measured"] {
+  const { update, momentum, rounds, averageTau, localUpdates, consumedSeconds } = summary;
+  const { beta, rho, delta, disagreement } = summary;
+  return { update, momentum, rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta, disagreement };
 }

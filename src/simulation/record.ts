@@ -6,6 +6,9 @@ export interface SimulationResult {
   readonly case: number | string;
   readonly nodes: number;
   readonly strategy: string;
+  /** How local updates were made, and mu of the aggregator's momentum; the baselines' are `sgd` and 0. */
+  readonly update: string;
+  readonly momentum: number;
   readonly seed: number;
   /** Of the weights that the run returns: over all training examples (null if it is not finite), and over all
    *  test examples (0-1; null for models that have none). */
@@ -23,6 +26,8 @@ export interface SimulationResult {
   readonly beta: number | null;
   readonly rho: number | null;
   readonly delta: number | null;
+  /** The last round's disagreement q, or null. */
+  readonly disagreement: number | null;
 }
 
 export interface RunRecord {
@@ -38,6 +43,15 @@ export interface Outcome extends Pick<RunRecord, "ending" | "weights" | "lastWei
   readonly accuracy: number | null;
   readonly measured: Pick<
     SimulationResult,
-    "rounds" | "averageTau" | "localUpdates" | "consumedSeconds" | "beta" | "rho" | "delta"
+    | "update"
+    | "momentum"
+    | "rounds"
+    | "averageTau"
+    | "localUpdates"
+    | "consumedSeconds"
+    | "beta"
+    | "rho"
+    | "delta"
+    | "disagreement"
   >;
 }

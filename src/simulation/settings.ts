@@ -8,7 +8,8 @@ import { type CostSettings, createCostModel } from "./costs.ts";
 export interface SimulationSettings extends RunSettings {
   readonly dataset: string;
   readonly model: string;
-  /** `adaptive-2019`, `adaptive-2018`, `fixed:TAU`, `centralized` or `asynchronous`. */
+  /** `adaptive`, `adaptive-2019`, `adaptive-2018`, `fixed:TAU`, `centralized` or `asynchronous`; the last two are baselines
+   *  of plain descent, whatever `update` and `momentum` say. */
   readonly strategy: string;
   readonly nodes: number;
   /** So many of the training examples, chosen by the seed; left out, all. */
@@ -59,7 +60,7 @@ function strategyNamed(settings: SimulationSettings) {
     return strategyFor(settings, settings.model);
   } catch (error) {
     if (!(error instanceof UnknownStrategy)) throw error;
-    const names = "adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
+    const names = "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
     throw new SimulationRefused(`unknown strategy ${JSON.stringify(settings.strategy)}; use ${names}`, {
       cause: error,
     });

@@ -34,6 +34,8 @@ function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings
     batch: 5,
     stepSize: 0.05,
     phi: "default",
+    update: "default",
+    momentum: "default",
     maximumLocalUpdates: 100,
     seed: 1,
     sameSeed: false,
@@ -44,7 +46,7 @@ function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings
 
 const run = async (changed: Partial<SimulationSettings> = {}) => simulate(settings(changed), environment);
 
-const strategies = ["adaptive-2019", "adaptive-2018", "fixed:1", "fixed:7", "centralized", "asynchronous"];
+const strategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:7", "centralized", "asynchronous"];
 
 describe.each(strategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
@@ -157,7 +159,7 @@ test("2,000 nodes hold the same examples without copying them", async () => {
 });
 
 test.each([
-  [{ strategy: "adaptive" }, /^unknown strategy "adaptive"; use adaptive-2019, .* centralized or asynchronous$/],
+  [{ strategy: "clever" }, /^unknown strategy "clever"; use adaptive, adaptive-2019, .* centralized or asynchronous$/],
   [{ costs: constant(0, 0.1) }, /^a local update must cost more than 0 seconds/],
   [{ budgetSeconds: 0.1 }, /^budget 0\.1 \(time, seconds\) is too small for two rounds/],
   [{ budgetSeconds: 0.1, strategy: "asynchronous" }, /^budget 0\.1 \(time, seconds\) is too small: one local update/],

@@ -30,7 +30,8 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
-  const { rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta } = outcome.measured;
+  const { update, momentum, rounds, averageTau, localUpdates, consumedSeconds } = outcome.measured;
+  const { beta, rho, delta, disagreement } = outcome.measured;
   return {
     result: {
       dataset,
@@ -38,6 +39,8 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       case: caseOf(partition) ?? partition,
       nodes,
       strategy,
+      update,
+      momentum,
       seed,
       loss,
       accuracy: outcome.accuracy,
@@ -50,6 +53,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       beta,
       rho,
       delta,
+      disagreement,
     },
     ending,
     weights,
@@ -63,6 +67,8 @@ function atOneNode(settings: SimulationSettings): SimulationSettings {
   return {
     ...settings,
     strategy: centralizedStrategy,
+    update: "sgd",
+    momentum: 0,
     nodes: 1,
     partition: "uniform",
     costs: { kind: "shared", local, global: { kind: "constant", seconds: 0 } },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Controls, numberIn, numberRanges } from "../../dashboard/src/settings.ts";
+import { type Controls, numberIn, numberRanges, updateIn } from "../../dashboard/src/settings.ts";
 import { runSettings } from "../../src/protocol/run-settings.ts";
 import { maximumDelayMs } from "../../src/runtime/commands.ts";
 
@@ -13,6 +13,8 @@ const settings = {
   maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 } satisfies Omit<Controls, "delayMs" | "dataset" | "model">;
 
 const { delayMs, ...ranges } = numberRanges;
@@ -30,4 +32,23 @@ describe("the page's fields take the numbers that the aggregator accepts, and no
 
 test("the page's largest delay is one that the aggregator accepts", () => {
   expect(delayMs.most).toBeLessThanOrEqual(maximumDelayMs);
+});
+
+test("the page's field takes the update rules that the aggregator accepts, and no others", () => {
+  const written = [
+    "default",
+    "sgd",
+    "scaffold",
+    "adam",
+    "SGD",
+    "",
+    "fedprox",
+    "fedprox:",
+    "fedprox:-1",
+    "fedprox:1e-3",
+  ];
+  for (const update of [...written, "fedprox:0", "fedprox:0.1", "fedprox:.5", "fedprox:10.", "fedprox:1234567890"]) {
+    const taken = updateIn(update) === update;
+    expect({ update, taken }).toEqual({ update, taken: runSettings.safeParse({ ...settings, update }).success });
+  }
 });

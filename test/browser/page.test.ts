@@ -52,7 +52,8 @@ describe("the page of a running demo", () => {
   });
 
   test("switching to case 4 starts a new run whose tau falls below case 1's", async () => {
-    await using demo = await startDemo();
+    // With drift correction the cases hardly differ.
+    await using demo = await startDemo("--strategy", "adaptive-2019");
     const { page } = await openPage(browser, demo.url);
     await untilRound(page, 15);
     await page.getByTestId("case-4").click();
@@ -64,7 +65,8 @@ describe("the page of a running demo", () => {
   });
 
   test("raising the delay to 1,000 ms raises b, and then tau within a few rounds", async () => {
-    await using demo = await startDemo();
+    // The default strategy is at its largest tau here without any delay.
+    await using demo = await startDemo("--strategy", "adaptive-2019");
     const { page } = await openPage(browser, demo.url);
     await untilRound(page, 12);
     const before = mean(await nextTaus(page, 8));
@@ -87,8 +89,8 @@ describe("the page of a running demo", () => {
     await untilRound(page, 2);
     await page.getByText("Each way, from the next run on: raises b by about 1,000 ms. Now it is 0 ms.").waitFor();
     await page.getByTestId("start-button").click();
-    await page.getByTestId("runs-legend").getByText("2. case 1, adaptive 2019, +500 ms").waitFor();
-    await page.getByTestId("runs-legend").getByText("1. case 1, adaptive 2019", { exact: true }).waitFor();
+    await page.getByTestId("runs-legend").getByText("2. case 1, adaptive, +500 ms").waitFor();
+    await page.getByTestId("runs-legend").getByText("1. case 1, adaptive", { exact: true }).waitFor();
     await page.getByText("Each way, at once: raises b by about 1,000 ms.").waitFor();
   });
 

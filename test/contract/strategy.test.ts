@@ -2,7 +2,7 @@ import { createStrategy } from "../../src/control/strategies/named-strategies.ts
 import { strategyContract } from "./strategy.ts";
 
 for (const tauMaximum of [100, 7]) {
-  for (const name of ["adaptive-2019", "adaptive-2018"]) {
+  for (const name of ["adaptive", "adaptive-2019", "adaptive-2018"]) {
     const create = () => createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMaximum });
     strategyContract(name, { create, firstTau: 1, largestTau: tauMaximum });
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RoundStats, Strategy } from "../../src/control/strategy.ts";
+import type { RoundStats, Strategy, Why } from "../../src/control/strategy.ts";
 
 /** What is promised of one strategy. */
 export interface StrategyPromises {
@@ -32,7 +32,7 @@ export function strategyContract(name: string, { create, firstTau, largestTau }:
             expect(Number.isInteger(choice.tau)).toBe(true);
             expect(choice.tau).toBeGreaterThanOrEqual(1);
             expect(choice.tau).toBeLessThanOrEqual(largestTau);
-            if (choice.why.kind === "bound") expect(choice.tau).toBeLessThanOrEqual(10 * round.tau);
+            if (choice.why.kind !== "fixed") expect(choice.tau).toBeLessThanOrEqual(10 * round.tau);
           }
         }),
       );
@@ -66,11 +66,11 @@ export function strategyContract(name: string, { create, firstTau, largestTau }:
       );
     });
 
-    test("without estimates it says so, or does not need them", () => {
+    test("where nothing is measured it says so, or does not need that", () => {
       fc.assert(
         fc.property(history(firstTau, largestTau), (rounds) => {
           const strategy = create();
-          for (const { estimates: _, ...round } of rounds) {
+          for (const { estimates: _, drift: __, ...round } of rounds) {
             const [, { why }] = strategy.next(strategy.init(), round);
             expect(["fixed", "no-estimates"]).toContain(why.kind);
           }
@@ -79,22 +79,30 @@ export function strategyContract(name: string, { create, firstTau, largestTau }:
       );
     });
 
-    test("a bound that it shows is as long as its search, never NaN, and best at the tau it chose", () => {
+    test("a curve that it shows is as long as its search, never NaN, and best at the tau it chose", () => {
       fc.assert(
         fc.property(history(firstTau, largestTau), (rounds) => {
           for (const { tau, why } of play(create(), rounds)) {
-            if (why.kind !== "bound") continue;
-            expect(why.bound).toHaveLength(why.searchLimit);
-            expect(why.bound.some(Number.isNaN)).toBe(false);
-            const chosen = why.bound[tau - 1] as number;
-            const best = why.objective === "minimise" ? Math.min(...why.bound) : Math.max(...why.bound);
+            const shown = curveOf(why);
+            if (shown === undefined) continue;
+            const { curve, searchLimit, objective } = shown;
+            expect(curve).toHaveLength(searchLimit);
+            expect(curve.some(Number.isNaN)).toBe(false);
+            const chosen = curve[tau - 1] as number;
+            const best = objective === "minimise" ? Math.min(...curve) : Math.max(...curve);
             expect(chosen).toBe(best);
-            expect(why.bound.indexOf(best)).toBe(tau - 1);
+            expect(curve.indexOf(best)).toBe(tau - 1);
           }
         }),
       );
     });
   });
+}
+
+function curveOf(why: Why) {
+  if (why.kind === "bound") return { curve: why.bound, ...why };
+  if (why.kind === "useful") return { curve: why.useful, objective: "maximise", ...why } as const;
+  return undefined;
 }
 
 function play(strategy: Strategy, rounds: readonly RoundStats[]) {
@@ -128,6 +136,9 @@ function history(firstTau: number, largestTau: number): fc.Arbitrary<RoundStats[
         tau: fc.oneof(fc.constant(firstTau), fc.integer({ min: 1, max: largestTau })),
         stepSize: fc.constantFrom(1e-4, 0.01, 0.1, 1, 1000),
         estimates: fc.record({ rho: anything, beta: anything.map((beta) => Math.max(1e-5, beta)), delta: anything }),
+        drift: fc.record({ movement: anything, divergence: anything, noise: anything, drift: anything }),
+        corrected: fc.boolean(),
+        correctedNext: fc.boolean(),
         localCosts: each,
         globalCosts: each,
         budgets: each.map((budgets) => budgets.map((budget) => Math.max(1e-3, budget))),

@@ -47,7 +47,9 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       [...demo, "--devices", "paper", "--budget", "0.2"],
       /budget 0\.2 .*too small/,
     ],
-    ["an unknown strategy", [...demo, "--strategy", "best"], /strategy "best" is not adaptive-2019, .* fixed:TAU/],
+    ["an unknown strategy", [...demo, "--strategy", "best"], /strategy "best" is not adaptive, .* fixed:TAU/],
+    ["an unknown update rule", [...demo, "--update", "adam"], /--update.*'adam'.*must be sgd, scaffold or fedprox:MU/],
+    ["a momentum that never ends", [...demo, "--momentum", "1"], /must be a number from 0 to less than 1/],
     ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /strategy "fixed:0" is not/],
     ["an unknown model", [...demo, "--model", "net"], /there is no model "net"; choose one of: squared-svm, /],
     [

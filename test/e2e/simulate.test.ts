@@ -8,8 +8,22 @@ afterAll(() => folder.remove());
 const simulate = ["simulate", "--data", folder.path, "--budget", "3"];
 
 const keys = [
-  ...["dataset", "model", "case", "nodes", "strategy", "seed", "loss", "accuracy", "lossLast", "rounds", "averageTau"],
-  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta"],
+  ...[
+    "dataset",
+    "model",
+    "case",
+    "nodes",
+    "strategy",
+    "update",
+    "momentum",
+    "seed",
+    "loss",
+    "accuracy",
+    "lossLast",
+    "rounds",
+    "averageTau",
+  ],
+  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement"],
 ];
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
@@ -61,14 +75,14 @@ test("without --json prints a table", async () => {
   const run = edgewise(...simulate, "--strategy", "fixed:2", "fixed:5", "--seeds", "2");
   expect(await run.ended).toEqual({ code: 0, signal: null });
   const [heading, ...rows] = run.stdout().trimEnd().split("\n");
-  expect(heading).toMatch(/^case +strategy +runs +loss +sd +accuracy/);
+  expect(heading).toMatch(/^case +strategy +update +runs +loss +sd +accuracy/);
   expect(rows).toHaveLength(2);
-  expect(rows[1]).toMatch(/^ +1 +fixed:5 +2 +0\.\d{5}/);
+  expect(rows[1]).toMatch(/^ +1 +fixed:5 +sgd +2 +0\.\d{5}/);
 });
 
 describe("what cannot be done is told in one line, with exit code 2", () => {
   test.each([
-    [["--strategy", "adaptive"], /unknown strategy "adaptive"; use .*centralized or asynchronous$/],
+    [["--strategy", "clever"], /unknown strategy "clever"; use .*centralized or asynchronous$/],
     [["--local-cost", "-0.1,0.2"], /--local-cost.*between 0 and/],
     [["--local-cost", "0"], /must cost more than 0 seconds/],
     [["--budget", "0.2"], /budget 0\.2 .* too small for two rounds/],
@@ -77,7 +91,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
       /^edgewise: node \d of 5 would hold no examples in partition "by-label" \(case 2\)/,
     ],
     [["--case", "5"], /--case.*whole number from 1 to 4/],
-    [["--partition", "odd"], /there is no partition "odd"; choose one of: uniform/],
+    [["--partition", "odd"], /--partition.*'odd'.*one of uniform/],
     [["--model", "oracle"], /there is no model "oracle"/],
     [["--dataset", "none"], /there is no dataset "none"/],
     [["--profiles", "abacus"], /"abacus" is neither MEAN\/SD in seconds nor one of: laptop/],
@@ -100,6 +114,6 @@ test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
   expect(await run.ended).toEqual({ code: 130, signal: null });
   const lines = run.stdout().trimEnd().split("\n");
   expect(lines.length).toBeLessThan(3000);
-  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive-2019" });
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive" });
   expect(run.lines.at(-1)).toMatch(/^! ended before all was done: \d+ of 3000 runs$/);
 });

@@ -36,6 +36,8 @@ const settings = {
   stepSize: 0.05,
   batch: 5,
   phi: "default",
+  update: "scaffold",
+  momentum: 0.5,
   maximumLocalUpdates: 100,
   seed: 11,
   sameSeed: false,

@@ -25,6 +25,8 @@ export const settings: RunSettings = {
   stepSize: 0.1,
   batch: "full",
   phi: "default",
+  update: "default",
+  momentum: "default",
   maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,

@@ -9,6 +9,7 @@ const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) =
 const loss = fc.double({ min: -1e30, max: 1e30, noNaN: true }).map((value) => value + 0);
 const seconds = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true });
+const square = fc.double({ min: 0, max: 1e100, noNaN: true });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
 const bytes = fc.uint8Array({ maxLength: 20 });
@@ -46,6 +47,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
       lossAtStart: loss,
       lossOfBest: loss,
       estimates: fc.record({ rho: seconds, beta: seconds, gradient: vector }),
+      drift: fc.record({ squaredMovement: square, squaredNoise: square }),
     },
     {
       requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],
@@ -79,6 +81,13 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
     ),
     stepSize: more,
     batch: fc.oneof(only("full"), positive),
+    update: fc.oneof(
+      fc.record({ kind: only("sgd") }),
+      fc.record({ kind: only("scaffold") }),
+      fc.record({ kind: only("fedprox"), proximity: seconds }),
+    ),
+    momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    measure: fc.constantFrom("estimates", "drift"),
     seed: count,
     stream: count,
   }),
@@ -93,6 +102,11 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
       last: fc.boolean(),
       previousBecameBest: fc.boolean(),
       bestWeights: vector,
+      correction: fc.oneof(
+        fc.record({ kind: only("restart") }),
+        fc.record({ kind: only("derive") }),
+        fc.record({ kind: only("given"), mean: vector }),
+      ),
     },
     { requiredKeys: ["type", "run", "round", "weights", "localUpdates", "last", "previousBecameBest"] },
   ),

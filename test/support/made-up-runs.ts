@@ -12,6 +12,8 @@ export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutco
       case: 1,
       nodes: 5,
       strategy: "fixed:10",
+      update: "sgd",
+      momentum: 0,
       seed: 1,
       loss: 0.25,
       accuracy: 0.85,

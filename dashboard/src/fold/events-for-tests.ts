@@ -14,6 +14,8 @@ export const settings: RunSettings = {
   maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 };
 
 const taskOfTests = { dataset: "mnist-even-odd", model: "squared-svm" };
@@ -30,7 +32,8 @@ export function viewOf(...bodies: readonly AggregatorEventBody[]): View {
 type Body<K extends AggregatorEventBody["kind"]> = Omit<Event<K>, "sequence" | "at">;
 
 export function runStarted(run = 1, change: Partial<Body<"run-started">> = {}): Body<"run-started"> {
-  return { kind: "run-started", run, settings, nodes: ["a", "b"], delayMs: 0, ...taskOfTests, ...change };
+  const chosen = { settings, update: "sgd", momentum: 0, nodes: ["a", "b"], delayMs: 0 };
+  return { kind: "run-started", run, ...chosen, ...taskOfTests, ...change };
 }
 
 export function roundStarted(round: number, localUpdates = 1): AggregatorEventBody {

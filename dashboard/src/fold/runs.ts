@@ -8,7 +8,7 @@ const recentRounds = 12;
 /** Only for a stream that starts in the middle of a run, with nothing said about its settings. */
 const unknownSettings: RunSettings = {
   partition: "uniform",
-  strategy: "adaptive-2019",
+  strategy: "adaptive",
   budgetSeconds: 60,
   stepSize: 0.01,
   batch: 100,
@@ -16,14 +16,22 @@ const unknownSettings: RunSettings = {
   maximumLocalUpdates: 100,
   seed: 0,
   sameSeed: false,
+  update: "default",
+  momentum: "default",
 };
+
+type Decided = Extract<Event<"round-finished">["decision"], { kind: "continue" }>;
+
+function hasCurve(why: Decided["why"]): boolean {
+  return why.kind === "bound" || why.kind === "useful";
+}
 
 const unknownTask = { dataset: "", model: "" };
 
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
-  const { run, settings, delayMs, nodes, dataset, model } = event;
-  return [...earlier, newRun({ run, task: { dataset, model }, settings, delayMs, nodes })];
+  const { run, settings, update, momentum, delayMs, nodes, dataset, model } = event;
+  return [...earlier, newRun({ run, task: { dataset, model }, settings, update, momentum, delayMs, nodes })];
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {
@@ -36,7 +44,7 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
     ...run,
     lastRound: event,
     ...(event.decision.kind === "continue" &&
-      event.decision.why.kind === "bound" && {
+      hasCurve(event.decision.why) && {
         lastBound: { previousTau: event.localUpdates, decision: event.decision },
       }),
     recent: [
@@ -58,6 +66,9 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
       beta: event.estimates?.beta ?? Number.NaN,
       rho: event.estimates?.rho ?? Number.NaN,
       delta: event.estimates?.delta ?? Number.NaN,
+      drift: Math.sqrt(event.drift?.drift ?? Number.NaN),
+      noise: Math.sqrt(event.drift?.noise ?? Number.NaN),
+      movement: Math.sqrt(event.drift?.movement ?? Number.NaN),
       c: event.localCostSeconds,
       b: event.globalCostSeconds,
     }),
@@ -117,8 +128,7 @@ function changedRun(view: View, number: number, change: (run: RunView) => RunVie
   const index = view.runs.findLastIndex((run) => run.run === number);
   if (index >= 0) return view.runs.with(index, change(view.runs[index] as RunView));
   const settings = view.aggregator?.settings ?? unknownSettings;
-  return [
-    ...view.runs,
-    change(newRun({ run: number, task: view.task ?? unknownTask, settings, delayMs: view.delayMs, nodes: [] })),
-  ];
+  const { task = unknownTask, delayMs } = view;
+  const start = { run: number, task, settings, update: settings.update, momentum: 0, delayMs, nodes: [] };
+  return [...view.runs, change(newRun(start))];
 }

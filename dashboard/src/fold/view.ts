@@ -67,7 +67,8 @@ export type NodeTask =
   | { readonly kind: "round"; readonly since: number; readonly localUpdates: number }
   | { readonly kind: "reported" };
 
-export const roundColumns = ["round", "before", "after", "tau", "loss", "beta", "rho", "delta", "c", "b"] as const;
+const decisionColumns = ["beta", "rho", "delta", "drift", "noise", "movement"] as const;
+export const roundColumns = ["round", "before", "after", "tau", "loss", "c", "b", ...decisionColumns] as const;
 export type RoundColumn = (typeof roundColumns)[number];
 /** What the newest test found: accuracy, or the first metric of a model that has none. */
 export const accuracyColumns = ["round", "before", "accuracy"] as const;
@@ -83,6 +84,9 @@ export interface RunView {
   readonly run: number;
   readonly task: TaskNames;
   readonly settings: RunSettings;
+  /** What its settings came to: the update rule, and mu of the aggregator's momentum. */
+  readonly update: string;
+  readonly momentum: number;
   /** The additional delay until its first round ended, and whether it was changed after that. */
   readonly delayMs: number;
   readonly delayChanged: boolean;
@@ -116,7 +120,9 @@ export interface BoundDecision {
 
 export const emptyView: View = { sequence: -1, at: 0, delayMs: 0, partitions: [], nodes: [], runs: [], messages: {} };
 
-export function newRun(start: Pick<RunView, "run" | "task" | "settings" | "delayMs" | "nodes">): RunView {
+type RunStart = Pick<RunView, "run" | "task" | "settings" | "update" | "momentum" | "delayMs" | "nodes">;
+
+export function newRun(start: RunStart): RunView {
   return {
     ...start,
     delayChanged: false,

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { roundFinished, roundStarted, runStarted, settings, viewOf } from "./events-for-tests.ts";
+import { column } from "./table.ts";
 import type { Event } from "./view.ts";
 import { drift, explain } from "./why.ts";
 
@@ -82,6 +83,57 @@ test("a tau that the budget cut is told apart from the one that was wanted", () 
 
 test("a last round that was not cut is announced", () => {
   expect(explained(decision({ last: true })).sentences.at(-1)).toContain("last round");
+});
+
+describe("a tau chosen by useful updates", () => {
+  const useful = (change: object): Continue["why"] => ({
+    kind: "useful",
+    useful: [],
+    drift: { movement: 1, divergence: 1, noise: 0.5, drift: 0.5 },
+    disagreementPerSquare: 0.001,
+    losses: { communication: 0.271, drift: 0.042 },
+    searchLimit: 81,
+    limitedBy: "growth",
+    ...change,
+  });
+
+  test("is explained by what it loses to aggregation and to drift", () => {
+    const { headline, sentences } = explained(decision({ why: useful({}) }));
+    expect(headline).toBe("27 local updates next");
+    expect(sentences).toEqual([
+      "With 27 local updates a round, aggregation takes 27.1 % of the time, and drifting apart takes 4.2 % of the updates' use.",
+      "Fewer would lose more to aggregation, more would lose more to drifting apart.",
+    ]);
+  });
+
+  test("at the end of the search says what ended it", () => {
+    const growth = decision({ wanted: 81, localUpdates: 81, why: useful({}) });
+    expect(explained(growth, { localUpdates: 27 }).sentences[1]).toContain("threefold at a time, from 27 to 81");
+    const maximum = decision({
+      wanted: 100,
+      localUpdates: 100,
+      why: useful({ searchLimit: 100, limitedBy: "maximum" }),
+    });
+    expect(explained(maximum).sentences[1]).toContain("100 is the most that is allowed");
+    const one = decision({ wanted: 1, localUpdates: 1, why: useful({ searchLimit: 3 }) });
+    expect(explained(one).sentences[1]).toContain("Already a second one");
+  });
+
+  test("leaves its curve to be drawn, and its distances to the plots", () => {
+    const [run] = viewOf(
+      runStarted(),
+      roundFinished(1, {
+        decision: decision({ why: useful({}) }),
+        drift: { movement: 4, divergence: 1, noise: 0.25, drift: 0 },
+      }),
+    ).runs;
+    if (run === undefined) throw new Error("there is no run");
+    expect(run.lastBound?.decision.why.kind).toBe("useful");
+    expect([column(run.rounds, "movement")[0], column(run.rounds, "noise")[0], column(run.rounds, "drift")[0]]).toEqual(
+      [2, 0.5, 0],
+    );
+    expect(column(run.rounds, "delta")[0]).toBeNaN();
+  });
 });
 
 test("fixed strategies and missing estimates have their own sentences", () => {

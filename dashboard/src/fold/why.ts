@@ -1,5 +1,5 @@
 import type { Estimates } from "../../../src/runtime/events.ts";
-import { counted, milliseconds, significant } from "../words.ts";
+import { counted, milliseconds, percent, significant } from "../words.ts";
 import type { BoundDecision, Event, RunView } from "./view.ts";
 
 /** Why the next tau is what it is, for people. */
@@ -77,7 +77,15 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
       const joined = cheap === agreed.good ? "and" : "but";
       const sentence = `${costs(round, cheap)} ${joined} ${agreed.words}: ${counted(wanted, "local update")}.`;
       if (wanted < searchLimit) return [sentence, turningPoint(wanted, stake)];
-      return [sentence, atLimit(searchLimit, limitedBy, choice.previousTau)];
+      return [sentence, atLimit(searchLimit, limitedBy, choice.previousTau, "tenfold")];
+    }
+    case "useful": {
+      const { losses, searchLimit, limitedBy } = why;
+      const sentence =
+        `With ${counted(wanted, "local update")} a round, aggregation takes ${percent(losses.communication)} of the time, ` +
+        `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
+      const atEnd = wanted >= searchLimit && wanted > 1;
+      return [sentence, atEnd ? atLimit(searchLimit, limitedBy, choice.previousTau, "threefold") : balance(wanted)];
     }
     default:
       throw new Error(`unreachable: ${why satisfies never}`);
@@ -122,9 +130,14 @@ function turningPoint(tau: number, stake: Stake): string {
   return `Up to ${tau}, rarer aggregation gains more than drifting apart can cost (${cost} of loss); beyond, it does not.`;
 }
 
-function atLimit(limit: number, limitedBy: "growth" | "maximum", previousTau: number): string {
+function balance(tau: number): string {
+  if (tau === 1) return "Already a second one would lose more by drifting apart than it saves.";
+  return "Fewer would lose more to aggregation, more would lose more to drifting apart.";
+}
+
+function atLimit(limit: number, limitedBy: "growth" | "maximum", previousTau: number, growth: string): string {
   return limitedBy === "growth"
-    ? `More might be better still, but tau may grow only tenfold at a time, from ${previousTau} to ${limit}.`
+    ? `More might be better still, but tau may grow only ${growth} at a time, from ${previousTau} to ${limit}.`
     : `More might be better still, but ${limit} is the most that is allowed.`;
 }
 

@@ -50,7 +50,8 @@ function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
     case "run-started": {
       const { settings } = event;
       const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
-      const what = `${settings.partition} data on ${event.nodes.length} nodes, ${settings.strategy}, ${batch}`;
+      const update = event.momentum > 0 ? `${event.update} with momentum ${event.momentum}` : event.update;
+      const what = `${settings.partition} data on ${event.nodes.length} nodes, ${settings.strategy}, ${update}, ${batch}`;
       return info(style.bold(`run ${event.run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`));
     }
     case "round-started":
@@ -85,7 +86,7 @@ const taskLine = (task: TaskDescription, style: Style): string =>
 const linkName = (link: string): string => (link === "none" ? "no link" : link);
 
 function roundLine(event: RoundFinished, style: Style): string {
-  const { estimates, localUpdates } = event;
+  const { localUpdates } = event;
   const left = event.budgetSeconds - event.consumedSeconds;
   const tau = localUpdates === 0 ? "evaluated" : `tau ${String(localUpdates).padStart(3)}  `;
   return [
@@ -93,10 +94,20 @@ function roundLine(event: RoundFinished, style: Style): string {
     localUpdates === 0 ? style.dim(tau) : style.accent(tau),
     `loss ${event.loss.toFixed(4)}`,
     `accuracy ${event.accuracy === undefined ? "   –   " : percent(event.accuracy)}`,
-    `beta ${pad(estimates?.beta)} rho ${pad(estimates?.rho)} delta ${pad(estimates?.delta)}`,
+    measured(event),
     `c ${ms(event.localCostSeconds).padStart(7)}  b ${ms(event.globalCostSeconds).padStart(7)}`,
     `left ${left.toFixed(2)} s${afterwards(event.decision)}`,
   ].join("  ");
+}
+
+/** What the decision is made from: estimates, or how far the nodes drifted apart beside what chance and all did together. */
+function measured({ drift, estimates, decision }: RoundFinished): string {
+  if (drift === undefined)
+    return `beta ${pad(estimates?.beta)} rho ${pad(estimates?.rho)} delta ${pad(estimates?.delta)}`;
+  const distances = `moved ${pad(Math.sqrt(drift.movement))} noise ${pad(Math.sqrt(drift.noise))} drift ${pad(Math.sqrt(drift.drift))}`;
+  if (decision.kind !== "continue" || decision.why.kind !== "useful") return distances;
+  const { communication, drift: apart } = decision.why.losses;
+  return `${distances} next loses ${percent(communication)} to aggregation, ${percent(apart)} to drift`;
 }
 
 const pad = (value: number | undefined): string => (value === undefined ? "–" : figure(value)).padEnd(6);
@@ -134,8 +145,8 @@ function progressOf(event: RoundFinished, style: Style): string {
 function withoutBulk(event: AggregatorEvent): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...event };
   delete fields.samples;
-  if (event.kind === "round-finished" && event.decision.kind === "continue" && event.decision.why.kind === "bound") {
-    const { bound: _, ...why } = event.decision.why;
+  if (event.kind === "round-finished" && event.decision.kind === "continue") {
+    const { bound: _, useful: __, ...why } = { bound: [], useful: [], ...event.decision.why };
     fields.decision = { ...event.decision, why };
   }
   if (event.kind === "aggregator-started" || event.kind === "task-changed") delete fields.partitions;

@@ -32,6 +32,7 @@ function rowOf(runs: readonly SimulationResult[]): Cell[] {
   return [
     ["case", String(first.case)],
     ["strategy", first.strategy],
+    ["update", first.momentum > 0 ? `${first.update}+${first.momentum}` : first.update],
     ...(runs.length > 1 ? [["runs", String(runs.length)] as const] : [["seed", String(first.seed)] as const]),
     ["loss", shown(loss, 5)],
     ...(runs.length > 1 ? [["sd", shown(deviation, 5)] as const] : []),
@@ -80,5 +81,6 @@ function rowOf(runs: readonly SimulationResult[]): Cell[] {
     ["beta", estimate(mean((run) => run.beta))],
     ["rho", estimate(mean((run) => run.rho))],
     ["delta", estimate(mean((run) => run.delta))],
+    ["q", estimate(mean((run) => run.disagreement))],
   ];
 }

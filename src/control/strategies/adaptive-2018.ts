@@ -17,6 +17,7 @@ export function adaptive2018(options: {
   return {
     name: "adaptive-2018",
     returnsBestWeights: false,
+    measures: "estimates",
     firstTau: 1,
     init: () => noCosts,
     next(state, round) {

@@ -21,6 +21,7 @@ export function adaptive2019(options: {
   return {
     name: "adaptive-2019",
     returnsBestWeights,
+    measures: "estimates",
     firstTau: 1,
     init: () => noCosts,
     next(state, round) {

@@ -9,6 +9,7 @@ export function fixed(tau: number): Strategy<null> {
   return {
     name: `fixed:${tau}`,
     returnsBestWeights: true,
+    measures: "estimates",
     firstTau: tau,
     init: () => null,
     next: () => [null, { tau, why: { kind: "fixed" } }],

@@ -16,6 +16,7 @@ const round = {
 };
 
 test.each([
+  ["adaptive", 1, true],
   ["adaptive-2019", 1, true],
   ["adaptive-2018", 1, false],
   ["fixed:10", 10, true],
@@ -35,13 +36,13 @@ test.each([
   expect(ofTwo).toEqual(given);
 });
 
-test.each(["adaptive", "fixed", "fixed:0", "fixed:-1", "fixed:1.5", "fixed:1000000", "fixed:10 ", "toString", ""])(
+test.each(["adaptive-2020", "fixed", "fixed:0", "fixed:-1", "fixed:1.5", "fixed:1000000", "fixed:10 ", "toString", ""])(
   "there is no strategy %j, and the error says what there is",
   (name) => {
     const create = () => createStrategy(name, options);
     expect(create).toThrow(UnknownStrategy);
     expect(create).toThrow(
-      `unknown strategy ${JSON.stringify(name)}; use adaptive-2019, adaptive-2018 or fixed:TAU, e.g. fixed:10`,
+      `unknown strategy ${JSON.stringify(name)}; use adaptive, adaptive-2019, adaptive-2018 or fixed:TAU, e.g. fixed:10`,
     );
     expect(create).toThrow(expect.objectContaining({ name: "UnknownStrategy", strategy: name }));
   },

@@ -1,4 +1,5 @@
 import type { Strategy } from "../strategy.ts";
+import { adaptive } from "./adaptive.ts";
 import { adaptive2018 } from "./adaptive-2018.ts";
 import { adaptive2019 } from "./adaptive-2019.ts";
 import { fixed } from "./fixed.ts";
@@ -9,21 +10,23 @@ export interface PhiByStrategy {
   readonly "adaptive-2018": number;
 }
 
+const strategyNames = "use adaptive, adaptive-2019, adaptive-2018 or fixed:TAU";
+
 /** No strategy has this name. */
 export class UnknownStrategy extends Error {
   readonly strategy: string;
 
   constructor(strategy: string) {
-    super(`unknown strategy ${JSON.stringify(strategy)}; use adaptive-2019, adaptive-2018 or fixed:TAU, e.g. fixed:10`);
+    super(`unknown strategy ${JSON.stringify(strategy)}; ${strategyNames}, e.g. fixed:10`);
     this.name = "UnknownStrategy";
     this.strategy = strategy;
   }
 }
 
 /**
- * The strategy that the command line calls `adaptive-2019`, `adaptive-2018` or `fixed:TAU` (1 to 999999). A fixed
- * strategy uses neither option: phi is the adaptive ones' control parameter (one for both, or one each; good values depend
- * on the model) and tauMaximum bounds their search.
+ * The strategy that the command line calls `adaptive`, `adaptive-2019`, `adaptive-2018` or `fixed:TAU` (1 to 999999). phi
+ * is the control parameter of the two with a year (one for both, or one each; good values depend on the model), and
+ * tauMaximum bounds the search of all adaptive ones; a fixed strategy uses neither.
  * Throws {@link UnknownStrategy}, and RangeError if phi is not positive or tauMaximum is not a positive integer.
  */
 export function createStrategy(
@@ -40,6 +43,8 @@ export function createStrategy(
     throw new RangeError(`tauMaximum ${tauMaximum} is not a positive integer`);
   }
   switch (name) {
+    case "adaptive":
+      return adaptive({ tauMaximum });
     case "adaptive-2019":
       return adaptive2019({ phi: phiOf[name], tauMaximum });
     case "adaptive-2018":

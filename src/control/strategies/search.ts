@@ -1,7 +1,34 @@
 import type { Choice, Estimates, RoundStats } from "../strategy.ts";
 
-/** An adaptive strategy looks no further than this multiple of the last tau. */
+/** The papers' strategies look no further than this multiple of the last tau. */
 const growth = 10;
+
+/** How far a strategy looks, and what set that. */
+export interface SearchRange {
+  /** The largest tau that is looked at. */
+  readonly searchLimit: number;
+  readonly limitedBy: "growth" | "maximum";
+}
+
+/** The taus from 1 to min(growth * last tau, tauMaximum). */
+export function searchRange(
+  lastTau: number,
+  { growth, tauMaximum }: { readonly growth: number; readonly tauMaximum: number },
+): SearchRange {
+  const grown = growth * lastTau;
+  return { searchLimit: Math.min(grown, tauMaximum), limitedBy: grown < tauMaximum ? "growth" : "maximum" };
+}
+
+/** Where a curve is best; the smallest index of several. */
+export function smallestBest(curve: readonly number[], objective: "minimise" | "maximise"): number {
+  let best = 0;
+  for (let i = 1; i < curve.length; i++) {
+    const here = curve[i] as number;
+    const there = curve[best] as number;
+    if (objective === "minimise" ? here < there : here > there) best = i;
+  }
+  return best;
+}
 
 /**
  * The best integer tau in [1, min(10 * last tau, tauMaximum)] by a bound (2019 paper, Algorithm 2, line 23), with the
@@ -19,17 +46,10 @@ export function chooseByBound(
   },
 ): Choice {
   const { objective, tauMaximum, bound } = options;
-  const grown = growth * round.tau;
-  const searchLimit = Math.min(grown, tauMaximum);
-  const curve = Array.from({ length: searchLimit }, (_, i) => bound(i + 1));
-  let best = 0;
-  for (let i = 1; i < curve.length; i++) {
-    const here = curve[i] as number;
-    const there = curve[best] as number;
-    if (objective === "minimise" ? here < there : here > there) best = i;
-  }
-  const limitedBy = grown < tauMaximum ? "growth" : "maximum";
-  return { tau: best + 1, why: { kind: "bound", objective, bound: curve, estimates, searchLimit, limitedBy } };
+  const range = searchRange(round.tau, { growth, tauMaximum });
+  const curve = Array.from({ length: range.searchLimit }, (_, i) => bound(i + 1));
+  const tau = 1 + smallestBest(curve, objective);
+  return { tau, why: { kind: "bound", objective, bound: curve, estimates, ...range } };
 }
 
 /**

@@ -1,10 +1,13 @@
 import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
+import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
+import { addMomentumInto } from "../../learning/momentum.ts";
 import type { Decision, NodeRound } from "../events.ts";
+import { continues } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
-import { emit, type Step } from "./step.ts";
+import { ableNodes, emit, type Step } from "./step.ts";
 
 /** The end of a round: what was measured is charged and estimated from, and the next round, or the end, follows. */
 
@@ -30,9 +33,12 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const costs = { localCosts: [localCost], globalCosts: [globalCost] };
 
   const localUpdates = mostUpdates(open);
+  const drift = driftOf(run, open);
   // The last exchange of a run only evaluates its final weights.
   const decision: Decision =
-    localUpdates === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(run, open, localUpdates, costs);
+    localUpdates === 0
+      ? { kind: "stop", reason: "budget" }
+      : afterUpdates(step, run, open, { localUpdates, costs, drift });
   if (decision.kind === "stop") beginScoring(step, run, "budget");
   else run.phase = { kind: "gathering" };
   emit(step, {
@@ -45,6 +51,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     ...(open.accuracy === undefined ? {} : { accuracy: open.accuracy }),
     bestLoss: run.bestLoss,
     ...(run.estimates && open.gradients.length > 0 ? { estimates: run.estimates } : {}),
+    ...(drift ? { drift } : {}),
     localCostSeconds: localCost,
     globalCostSeconds: globalCost,
     consumedBeforeSeconds: consumedBefore,
@@ -76,21 +83,32 @@ function charge(run: Run, elapsed: number): void {
   run.budget = chargeRound(run.budget, 0, { localCosts: [0], globalCosts: [elapsed] });
 }
 
+interface Measured {
+  readonly localUpdates: number;
+  readonly costs: CostVectors;
+  readonly drift: DriftMeasures | undefined;
+}
+
 /** Averages, estimates, and lets the strategy and the budget decide. */
-function afterUpdates(run: Run, open: OpenRound, localUpdates: number, costs: CostVectors): Decision {
-  const weights = new Float32Array(open.weights.length);
-  run.mean.meanInto(weights);
+function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, costs, drift }: Measured): Decision {
+  const weights = averaged(run, open);
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
   if (open.gradients.length > 0) run.estimates = aggregateEstimates(open.gradients);
+  if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);
 
+  const round = open.round + 1;
+  const corrects = run.update.rule.kind === "scaffold";
   const [strategyState, choice] = run.strategy.next(run.strategyState, {
     round: open.round,
     tau: localUpdates,
     stepSize: run.settings.stepSize,
     ...(run.estimates ? { estimates: run.estimates } : {}),
+    ...(drift ? { drift } : {}),
+    corrected: corrects && open.goesOn,
+    correctedNext: corrects && continues(run, round, ableNodes(step.state)),
     ...costs,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,
@@ -98,7 +116,6 @@ function afterUpdates(run: Run, open: OpenRound, localUpdates: number, costs: Co
   run.strategyState = strategyState;
   const decided = decide(run.budget, run.costs, choice, run.strategy);
   const next = open.last ? ({ kind: "stop" } as const) : decided;
-  const round = open.round + 1;
   if (next.kind === "continue") {
     run.next = { round, localUpdates: next.tau, last: next.last, weights };
     const cutByBudget = next.tau < next.wanted;
@@ -116,6 +133,28 @@ function afterUpdates(run: Run, open: OpenRound, localUpdates: number, costs: Co
   // With nothing but the initial weights to compare with, one aggregation is better than none.
   if (run.rounds === 1) run.bestWeights = weights;
   return { kind: "stop", reason: "budget" };
+}
+
+/** The next w0: the mean, and what momentum adds to it. Notes what the next round goes on from, if it does. */
+function averaged(run: Run, open: OpenRound): Float32Array {
+  const weights = new Float32Array(open.weights.length);
+  run.mean.meanInto(weights);
+  const { momentum } = run.update;
+  if (momentum > 0 && run.earlierStart) addMomentumInto(weights, momentum, open.weights, run.earlierStart);
+  run.earlierStart = open.weights;
+  if (open.correction) run.correction = open.correction.next(open.weights, run.settings.stepSize);
+  return weights;
+}
+
+/** How far the round took the nodes, if that is measured; with no local updates nothing moved. */
+function driftOf(run: Run, open: OpenRound): DriftMeasures | undefined {
+  if (run.strategy.measures !== "drift" || run.mean.count === 0) return undefined;
+  return measureDrift({
+    eta: run.settings.stepSize,
+    ofNodes: open.movementSum / open.examples,
+    ofMean: run.mean.squaredDistanceTo(open.weights),
+    noise: open.noiseSum / open.examples,
+  });
 }
 
 /** Nodes work in step: the round is as long as its longest part. Only time may make one of them do fewer updates. */

@@ -1,3 +1,4 @@
+import { RunningCorrection } from "../../learning/drift-correction.ts";
 import type { Directive, Report } from "../messages.ts";
 import type { NodeEntry, OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type Step, send } from "./step.ts";
@@ -8,12 +9,25 @@ export function openRound(step: Step, run: Run): void {
   const { state, meters } = step;
   const nodes = ableNodes(state);
   const { round, localUpdates, last, weights } = run.next;
+  const inStep: number[] = [];
+  const newcomers: number[] = [];
+  for (const node of nodes) {
+    (round === 1 || node.lastDirective === round - 1 ? inStep : newcomers).push(node.connection as number);
+  }
+  const goesOn = continues(run, round, nodes);
+  run.participants = nodes.length;
+  if (!goesOn) run.earlierStart = undefined;
+  const corrects = run.update.rule.kind === "scaffold" && localUpdates > 0;
   run.mean.clear();
   run.phase = {
     kind: "round",
     open: {
       ...run.next,
       startedSeconds: meters.seconds,
+      goesOn,
+      correction: corrects ? new RunningCorrection(localUpdates, run.mean) : undefined,
+      movementSum: 0,
+      noiseSum: 0,
       awaited: new Set(nodes.map((node) => node.name)),
       reporters: new Map(),
       gradients: [],
@@ -35,13 +49,9 @@ export function openRound(step: Step, run: Run): void {
     ...(run.rounds === 0 && localUpdates > 1 ? { secondsAllowed: run.settings.budgetSeconds / 2 } : {}),
     last,
     previousBecameBest: run.previousBecameBest,
+    ...(corrects ? { correction: goesOn ? run.correction : { kind: "restart" } } : {}),
   };
-  const inStep: number[] = [];
-  const newcomers: number[] = [];
-  for (const node of nodes) {
-    (round === 1 || node.lastDirective === round - 1 ? inStep : newcomers).push(node.connection as number);
-    node.lastDirective = round;
-  }
+  for (const node of nodes) node.lastDirective = round;
   send(step, inStep, directive);
   send(step, newcomers, { ...directive, previousBecameBest: false, bestWeights: run.bestWeights });
   emit(step, {
@@ -56,18 +66,33 @@ export function openRound(step: Step, run: Run): void {
   step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
 }
 
+/**
+ * Whether the nodes of this round are those of the one before it, all of which finished it. Who left is not there, and who came or
+ * came back did not get the last directive.
+ */
+export function continues(run: Run, round: number, nodes: readonly NodeEntry[]): boolean {
+  return round > 1 && nodes.length === run.participants && nodes.every((node) => node.lastDirective === round - 1);
+}
+
 /** @returns why the report cannot be, or undefined if it was taken (or came too late and was ignored) */
 export function reported(step: Step, run: Run, node: NodeEntry, report: Report): string | undefined {
   if (run.phase.kind !== "round" || report.run !== run.number || report.round !== run.phase.open.round)
     return undefined;
   const { open } = run.phase;
   if (!open.awaited.has(node.name)) return `report of round ${report.round}: was sent twice, or not asked for`;
-  const wrong = shapeProblem(report, open, node, step.state.task.weightCount);
+  const wrong = shapeProblem(report, run, open, node, step.state.task.weightCount);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
   open.awaited.delete(node.name);
   open.lastReportSeconds = step.meters.seconds;
-  if (report.weights) run.mean.add(report.weights, report.examples);
+  if (report.weights) {
+    open.correction?.add(report.weights, report.examples, report.localUpdates);
+    run.mean.add(report.weights, report.examples);
+  }
+  if (report.drift) {
+    open.movementSum += report.examples * report.drift.squaredMovement;
+    open.noiseSum += report.examples * report.localUpdates * report.drift.squaredNoise;
+  }
   if (report.estimates) open.gradients.push({ examples: report.examples, ...report.estimates });
   open.lossSum += report.examples * report.lossAtStart;
   open.lossOfBestSum += report.examples * report.lossOfBest;
@@ -84,7 +109,13 @@ export function reported(step: Step, run: Run, node: NodeEntry, report: Report):
   return undefined;
 }
 
-function shapeProblem(report: Report, open: OpenRound, node: NodeEntry, weightCount: number): string | undefined {
+function shapeProblem(
+  report: Report,
+  run: Run,
+  open: OpenRound,
+  node: NodeEntry,
+  weightCount: number,
+): string | undefined {
   if (report.examples !== node.examples) {
     return `${report.examples} examples, where the node had ${node.examples} when it was ready`;
   }
@@ -94,6 +125,9 @@ function shapeProblem(report: Report, open: OpenRound, node: NodeEntry, weightCo
   if (report.localUpdates === 0 && open.localUpdates > 0) return "no local updates where some were asked for";
   if ((report.weights === undefined) !== (report.localUpdates === 0)) {
     return "weights must be there exactly if there were local updates";
+  }
+  if (run.strategy.measures === "drift" && report.localUpdates > 0 && !report.drift) {
+    return "drift was to be measured and is not there";
   }
   for (const vector of [report.weights, report.estimates?.gradient]) {
     if (vector && vector.length !== weightCount)

@@ -2,7 +2,7 @@ import { initialBudget } from "../../control/budget.ts";
 import { emptyCosts } from "../../control/costs.ts";
 import { RunningWeightedMean } from "../../learning/aggregation.ts";
 import type { Failure, Ready } from "../messages.ts";
-import type { RunSettings } from "../run-settings.ts";
+import { chosenUpdate, type RunSettings } from "../run-settings.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { openRound } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
@@ -24,6 +24,7 @@ export function startRun(step: Step, settings: RunSettings): void {
     settings,
     strategy,
     strategyState: strategy.init(),
+    update: chosenUpdate(settings),
     places: new Map(),
     loading: undefined,
     phase: { kind: "gathering" },
@@ -37,6 +38,10 @@ export function startRun(step: Step, settings: RunSettings): void {
     localUpdates: 0,
     squaredLocalUpdates: 0,
     estimates: undefined,
+    disagreement: undefined,
+    participants: 0,
+    correction: { kind: "restart" },
+    earlierStart: undefined,
     budget: initialBudget([settings.budgetSeconds]),
     costs: emptyCosts(1),
     startBytes: { sent: meters.bytesSent, received: meters.bytesReceived },
@@ -95,7 +100,8 @@ function assignPlaces(step: Step, run: Run): boolean {
   const names = inNaturalOrder([...namesOf(present), ...namesOf(stopped)].slice(0, nodesNeeded));
   run.places = new Map(names.map((name, index) => [name, index]));
   const nodes = [...run.places.keys()];
-  emit(step, { kind: "run-started", run: run.number, settings: run.settings, nodes });
+  const { name: update, momentum } = run.update;
+  emit(step, { kind: "run-started", run: run.number, settings: run.settings, update, momentum, nodes });
   for (const node of connectedNodes(state)) {
     if (run.places.has(node.name)) assign(step, run, node);
     else tellSpare(step, run, node);
@@ -146,6 +152,9 @@ function assign(step: Step, run: Run, node: NodeEntry): void {
         : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.places.size },
     stepSize: settings.stepSize,
     batch: settings.batch,
+    update: run.update.rule,
+    momentum: run.update.momentum,
+    measure: run.strategy.measures,
     seed: settings.seed,
     stream: settings.sameSeed ? 0 : index,
   });

@@ -2,10 +2,11 @@ import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { RunningWeightedMean } from "../../learning/aggregation.ts";
+import type { Correction, RunningCorrection } from "../../learning/drift-correction.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
-import type { RunSettings } from "../run-settings.ts";
+import type { ChosenUpdate, RunSettings } from "../run-settings.ts";
 
 /** Names one connection for as long as it lasts. */
 export type ConnectionId = number;
@@ -128,6 +129,7 @@ export interface Run {
   readonly settings: RunSettings;
   readonly strategy: Strategy;
   strategyState: unknown;
+  readonly update: ChosenUpdate;
   /** A node's number in the run by its name, once enough nodes were there. */
   places: ReadonlyMap<string, number>;
   /** Before the first round: one of those that still load their data. */
@@ -147,6 +149,14 @@ export interface Run {
   localUpdates: number;
   squaredLocalUpdates: number;
   estimates: Estimates | undefined;
+  /** The last round's disagreement q, if the strategy measures drift. */
+  disagreement: number | undefined;
+  /** How many nodes got the last directive. Only if all of them get the next one too does anything go on from there. */
+  participants: number;
+  /** How the drift correction goes on if nodes stay the same. */
+  correction: Correction;
+  /** w0 of the round before the open one, for momentum; undefined where that starts again. */
+  earlierStart: Float32Array | undefined;
   budget: BudgetState;
   costs: Costs;
   readonly startBytes: { readonly sent: number; readonly received: number };
@@ -169,6 +179,13 @@ export type Phase =
 
 export interface OpenRound extends NextRound {
   readonly startedSeconds: number;
+  /** Whether the nodes are those of the round before, so that drift correction and momentum go on. */
+  readonly goesOn: boolean;
+  /** With drift correction: what the next c is made of. */
+  readonly correction: RunningCorrection | undefined;
+  /** Example-weighted sums over the reports, if drift is measured: of ||w_i - w0||^2, and of tau_i noise_i^2. */
+  movementSum: number;
+  noiseSum: number;
   /** Nodes that got the directive and have not reported. */
   readonly awaited: Set<string>;
   readonly reporters: Map<string, Reporter>;

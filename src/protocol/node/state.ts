@@ -35,6 +35,8 @@ export interface OnlineState {
   readonly assignment: Assignment | undefined;
   /** Whether the data of the assignment are loaded. */
   readonly ready: boolean;
+  /** The last round of the assignment in which this node made local updates; 0 before any. */
+  readonly finished: number;
   /** Why the aggregator ends the connection, if it said so. */
   readonly dismissed: { readonly reason: string; readonly final: boolean } | undefined;
 }

@@ -1,4 +1,4 @@
-import { numberIn, numberRanges } from "../../settings.ts";
+import { numberIn, numberRanges, updateIn } from "../../settings.ts";
 import { controls, edit } from "../../state.ts";
 import { rangeWords } from "../../words.ts";
 import { Term } from "../term.tsx";
@@ -7,7 +7,7 @@ import { TextField } from "./text-field.tsx";
 /** Settings that the next run starts with. */
 export function NextRunFields() {
   const shown = controls.value;
-  const { budgetSeconds, phi, stepSize, batch, seed, maximumLocalUpdates } = numberRanges;
+  const { budgetSeconds, phi, momentum, stepSize, batch, seed, maximumLocalUpdates } = numberRanges;
   return (
     <fieldset class="next-run" disabled={shown === undefined}>
       <legend>For the next run</legend>
@@ -26,6 +26,22 @@ export function NextRunFields() {
         read={(text) => (text.trim() === "" || text.trim() === "default" ? "default" : numberIn(text, phi))}
         expects={`${rangeWords(phi)}, or default`}
         onValue={(value) => edit({ phi: value })}
+      />
+      <TextField
+        id="update"
+        label={<Term of="correction">Update rule</Term>}
+        value={shown?.update ?? ""}
+        read={(text) => (text.trim() === "" ? "default" : updateIn(text.trim()))}
+        expects="sgd, scaffold, fedprox:MU, or default"
+        onValue={(value) => edit({ update: value })}
+      />
+      <TextField
+        id="momentum"
+        label={<Term of="momentum">Momentum</Term>}
+        value={String(shown?.momentum ?? "")}
+        read={(text) => (text.trim() === "" || text.trim() === "default" ? "default" : numberIn(text, momentum))}
+        expects="a number from 0 to less than 1, or default"
+        onValue={(value) => edit({ momentum: value })}
       />
       <TextField
         id="step-size"

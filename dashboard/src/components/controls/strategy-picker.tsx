@@ -8,7 +8,7 @@ const restMs = 600;
 
 /** Who picks tau; choosing starts a run at once. */
 export function StrategyPicker() {
-  const strategy = controls.value?.strategy ?? "adaptive-2019";
+  const strategy = controls.value?.strategy ?? "adaptive";
   const fixed = fixedTau(strategy);
   const tau = fixed ?? 10;
   return (
@@ -23,6 +23,7 @@ export function StrategyPicker() {
             start({ strategy: currentTarget.value === "fixed" ? `fixed:${tau}` : currentTarget.value });
           }}
         >
+          <option value="adaptive">adaptive</option>
           <option value="adaptive-2019">adaptive, 2019</option>
           <option value="adaptive-2018">adaptive, 2018</option>
           <option value="fixed">fixed tau</option>

@@ -28,7 +28,7 @@ export function TextField<T>({ id, label, value, read, expects, onValue }: Props
         id={id}
         data-testid={`field-${id}`}
         type="text"
-        inputMode={id === "batch" || id === "phi" ? "text" : "decimal"}
+        inputMode={["batch", "phi", "update", "momentum"].includes(id) ? "text" : "decimal"}
         autocomplete="off"
         spellcheck={false}
         value={typed.value ?? value}

@@ -1,9 +1,10 @@
-import { mainMetric } from "../../state.ts";
+import { measuresDrift } from "../../settings.ts";
+import { controls, mainMetric, run } from "../../state.ts";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
 import { over } from "./plots-state.ts";
 import { RunsLegend } from "./runs-legend.tsx";
-import { specOfMetric, specs } from "./specs.ts";
+import { specOfMetric, specsFor } from "./specs.ts";
 
 const choices: readonly { readonly value: Over; readonly label: string }[] = [
   { value: "seconds", label: "seconds of budget" },
@@ -34,7 +35,7 @@ export function Plots() {
       </header>
       <p class="about">The strong line is the current run; earlier runs stay faint, to compare.</p>
       <div class="plot-grid">
-        {specs
+        {specsFor(measuresDrift(run.value?.settings ?? controls.value))
           .map((spec) => specOfMetric(spec, mainMetric.value))
           .map((spec) => (
             <Plot key={spec.title} spec={spec} />

@@ -12,7 +12,7 @@ export interface Line {
 }
 
 export interface PlotSpec {
-  readonly id: "loss" | "accuracy" | "tau" | "costs" | "estimates";
+  readonly id: "loss" | "accuracy" | "tau" | "costs" | "estimates" | "drift";
   readonly title: string;
   readonly about: string;
   readonly lines: readonly Line[];
@@ -103,7 +103,29 @@ export const specs: readonly PlotSpec[] = [
     canBeCloseUp: false,
     canBeSmooth: false,
   },
+  {
+    id: "drift",
+    title: "Drift",
+    about: "How far a round takes the nodes: together, apart by chance, apart by disagreement.",
+    lines: [
+      { column: "movement", label: "movement", term: "movement", colour: "beta" },
+      { column: "noise", label: "noise", term: "noise", colour: "rho", dash: [6, 3] },
+      { column: "drift", label: "drift", term: "measured drift", colour: "delta" },
+    ],
+    where: "end",
+    values: significant,
+    marks: short,
+    fromZero: false,
+    canBeLogarithmic: true,
+    canBeCloseUp: false,
+    canBeSmooth: true,
+  },
 ];
+
+/** Of the two plots of what decisions are made from, the one of what this strategy measures. */
+export function specsFor(drift: boolean): readonly PlotSpec[] {
+  return specs.filter(({ id }) => id !== (drift ? "estimates" : "drift"));
+}
 
 /** The plot of what tests say, for models that have no accuracy. */
 export function specOfMetric(spec: PlotSpec, metric: string): PlotSpec {

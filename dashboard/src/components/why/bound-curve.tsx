@@ -9,13 +9,29 @@ const side = 8;
 const bottom = 28;
 const top = 28;
 
+interface Curve {
+  readonly name: string;
+  readonly best: "smallest" | "largest";
+  readonly objective: "minimise" | "maximise";
+  readonly values: readonly number[];
+}
+
+function curveOf(why: BoundDecision["decision"]["why"]): Curve | undefined {
+  if (why.kind === "bound") {
+    const best = why.objective === "minimise" ? "smallest" : "largest";
+    return { name: "G(tau)", best, objective: why.objective, values: why.bound };
+  }
+  if (why.kind !== "useful") return undefined;
+  return { name: "Useful updates still to come", best: "largest", objective: "maximise", values: why.useful };
+}
+
 /** The curve that the last tau was picked from, with its optimum, the tau before, and where the budget cut it. */
 export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
   const clip = useId();
   const { why, wanted, localUpdates, cutByBudget } = choice.decision;
-  if (why.kind !== "bound" || why.bound.length === 0) return null;
-  const { points, taus } = boundShape(why.bound, wanted, why.objective);
-  const minimised = why.objective === "minimise";
+  const curve = curveOf(why);
+  if (curve === undefined || curve.values.length === 0) return null;
+  const { points, taus } = boundShape(curve.values, wanted, curve.objective);
   const x = (tau: number) => side + ((tau - 1) / Math.max(1, taus - 1)) * (width - 2 * side);
   const y = (share: number) => top + (1 - share) * (height - top - bottom);
   const path = points.map(
@@ -29,7 +45,7 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
       class="bound-curve"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`G of tau from 1 to ${taus}, ${minimised ? "smallest" : "largest"} at ${wanted}`}
+      aria-label={`${curve.name} of tau from 1 to ${taus}, ${curve.best} at ${wanted}`}
     >
       <clipPath id={clip}>
         <rect x="0" y={top - 6} width={width} height={height - top - bottom + 12} />
@@ -58,8 +74,8 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
       <line class="guide" x1={x(wanted)} x2={x(wanted)} y1={bestY} y2={height - bottom + 6} />
       <circle class="optimum" cx={x(wanted)} cy={bestY} r="5" />
       <text x={side} y="11">
-        G(tau), {minimised ? "smallest" : "largest"} at tau {wanted}:{" "}
-        <tspan class="strong">{significant(why.bound[wanted - 1] ?? Number.NaN)}</tspan>
+        {curve.name}, {curve.best} at tau {wanted}:{" "}
+        <tspan class="strong">{significant(curve.values[wanted - 1] ?? Number.NaN)}</tspan>
       </text>
       {x(wanted) > side + 16 && (
         <text x={side} y={height - 8}>

@@ -1,7 +1,9 @@
 import type { BoundDecision } from "../../fold/view.ts";
 import { drift, explain } from "../../fold/why.ts";
-import { run } from "../../state.ts";
-import { milliseconds, significant } from "../../words.ts";
+import { measuresDrift } from "../../settings.ts";
+import { controls, run } from "../../state.ts";
+import type { TermName } from "../../terms.ts";
+import { milliseconds, significant, updateWords } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { BoundCurve } from "./bound-curve.tsx";
@@ -20,9 +22,16 @@ export function Why() {
       }
       className="why"
       about={
-        <>
-          After each round the aggregator works out the bound <Term of="G">G</Term> for every tau and takes the best.
-        </>
+        measuresDrift(current?.settings ?? controls.value) ? (
+          <>
+            After each round the aggregator works out for every tau how many{" "}
+            <Term of="useful">useful local updates</Term> the rest of the budget buys, and takes the best.
+          </>
+        ) : (
+          <>
+            After each round the aggregator works out the bound <Term of="G">G</Term> for every tau and takes the best.
+          </>
+        )
       }
     >
       <p class="headline" data-testid="why-headline">
@@ -38,6 +47,11 @@ export function Why() {
         ))}
       </div>
       <Ingredients />
+      {current && (
+        <p class="about">
+          <Term of="correction">Local updates</Term>: {updateWords(current.update, current.momentum)}
+        </p>
+      )}
     </Panel>
   );
 }
@@ -64,56 +78,58 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
 function noCurve(strategy: string): string {
   return strategy.startsWith("fixed")
     ? "A fixed strategy looks at no curve."
-    : "The curve appears after the second round, with the first estimates.";
+    : "The curve appears with the first measurements, after a round or two.";
 }
 
 /** The numbers that go into the bound. */
 function Ingredients() {
   const current = run.value;
   const round = current?.lastRound;
-  if (current === undefined || round?.estimates === undefined) return null;
-  const { beta, rho, delta } = round.estimates;
-  const tau = round.localUpdates;
+  if (current === undefined || round === undefined) return null;
+  const { estimates, drift: measured, localUpdates: tau } = round;
+  if (estimates === undefined && measured === undefined) return null;
   return (
     <dl class="ingredients">
-      <div>
-        <dt>
-          <Term of="c">c</Term>
-        </dt>
-        <dd>{milliseconds(round.localCostSeconds)}</dd>
-      </div>
-      <div>
-        <dt>
-          <Term of="b">b</Term>
-        </dt>
-        <dd>{milliseconds(round.globalCostSeconds)}</dd>
-      </div>
-      <div>
-        <dt>
-          <Term of="beta">beta</Term>
-        </dt>
-        <dd>{significant(beta)}</dd>
-      </div>
-      <div>
-        <dt>
-          <Term of="rho">rho</Term>
-        </dt>
-        <dd>{significant(rho)}</dd>
-      </div>
-      <div>
-        <dt>
-          <Term of="delta">delta</Term>
-        </dt>
-        <dd>{significant(delta)}</dd>
-      </div>
-      {tau > 0 && (
-        <div>
-          <dt>
-            <Term of="drift">drift h({tau})</Term>
-          </dt>
-          <dd>{significant(drift(tau, round.estimates, current.settings.stepSize))}</dd>
-        </div>
+      <Ingredient term="c" value={milliseconds(round.localCostSeconds)} />
+      <Ingredient term="b" value={milliseconds(round.globalCostSeconds)} />
+      {estimates && (
+        <>
+          <Ingredient term="beta" value={significant(estimates.beta)} />
+          <Ingredient term="rho" value={significant(estimates.rho)} />
+          <Ingredient term="delta" value={significant(estimates.delta)} />
+        </>
+      )}
+      {estimates && tau > 0 && (
+        <Ingredient
+          term="drift"
+          label={`drift h(${tau})`}
+          value={significant(drift(tau, estimates, current.settings.stepSize))}
+        />
+      )}
+      {measured && (
+        <>
+          <Ingredient term="movement" value={significant(Math.sqrt(measured.movement))} />
+          <Ingredient term="noise" value={significant(Math.sqrt(measured.noise))} />
+          <Ingredient term="measured drift" label="drift" value={significant(Math.sqrt(measured.drift))} />
+        </>
       )}
     </dl>
+  );
+}
+
+interface IngredientProps {
+  readonly term: TermName;
+  readonly label?: string;
+  readonly value: string;
+}
+
+function Ingredient({ term, label = term, value }: IngredientProps) {
+  return (
+    <div>
+      <dt>
+        <Term of={term}>{label}</Term>
+      </dt>
+      <dd>{value}</dd>
+    </div>
   );
 }

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { DriftMeasures } from "../drift-measures.ts";
+import type { RoundStats } from "../strategy.ts";
+import { adaptive } from "./adaptive.ts";
+
+const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+/** A round whose disagreement by the square of tau is s. */
+function round(s: number, more: Partial<RoundStats> = {}): RoundStats {
+  const tau = more.tau ?? 100;
+  return {
+    round: 2,
+    tau,
+    stepSize: 0.01,
+    drift: measures(s * tau ** 2),
+    localCosts: [0.013],
+    globalCosts: [0.13],
+    budgets: [15],
+    consumed: [5],
+    ...more,
+  };
+}
+
+function measures(q: number): DriftMeasures {
+  return { movement: 0.5, noise: 1.5, drift: 2 * q, divergence: 1.5 + 2 * q };
+}
+
+function choose(stats: RoundStats, tauMaximum = 100) {
+  const strategy = adaptive({ tauMaximum });
+  return strategy.next(strategy.init(), stats)[1];
+}
+
+/** Plays rounds one after the other, each with the tau that was chosen before, and returns the taus. */
+function play(rounds: readonly ((tau: number) => RoundStats)[], tauMaximum = 100): number[] {
+  const strategy = adaptive({ tauMaximum });
+  let state = strategy.init();
+  const taus = [strategy.firstTau];
+  for (const stats of rounds) {
+    const [next, { tau }] = strategy.next(state, stats(taus.at(-1) as number));
+    state = next;
+    taus.push(tau);
+  }
+  return taus;
+}
+
+const arbitrary = fc.record({
+  s: fc.oneof(fc.constant(0), positive(1e-7, 10)),
+  tau: fc.integer({ min: 1, max: 100 }),
+  c: positive(1e-4, 0.1),
+  b: positive(1e-3, 1),
+  consumed: positive(0, 14),
+  tauMaximum: fc.integer({ min: 1, max: 200 }),
+});
+const statsOf = ({ s, tau, c, b, consumed }: { s: number; tau: number; c: number; b: number; consumed: number }) =>
+  round(s, { tau, localCosts: [c], globalCosts: [b], consumed: [consumed] });
+
+describe("the choice", () => {
+  test("makes x/(c*x + b) / (1 + 0.4*s*x^2) largest, found by trying every x up to three times tau", () => {
+    fc.assert(
+      fc.property(arbitrary, (given) => {
+        const { s, tau, c, b, tauMaximum } = given;
+        const limit = Math.min(3 * tau, tauMaximum);
+        const value = (x: number) => x / (c * x + b) / (1 + 0.4 * s * x * x);
+        let best = 0;
+        for (let x = 1; x <= limit; x++) best = Math.max(best, value(x));
+        const choice = choose(statsOf(given), tauMaximum);
+        expect(value(choice.tau)).toBeGreaterThanOrEqual(best * (1 - 1e-12));
+        expect(choice.tau).toBeLessThanOrEqual(limit);
+        expect(choice.why).toMatchObject({
+          kind: "useful",
+          searchLimit: limit,
+          limitedBy: 3 * tau < tauMaximum ? "growth" : "maximum",
+        });
+      }),
+    );
+  });
+
+  test("is never smaller if aggregation costs more, and never larger if nodes disagree more", () => {
+    fc.assert(
+      fc.property(arbitrary, positive(1.01, 100), (given, factor) => {
+        const chosen = choose(statsOf(given), given.tauMaximum).tau;
+        const dearer = choose(statsOf({ ...given, b: given.b * factor }), given.tauMaximum).tau;
+        expect(dearer).toBeGreaterThanOrEqual(chosen);
+        const apart = choose(statsOf({ ...given, s: given.s * factor }), given.tauMaximum).tau;
+        expect(apart).toBeLessThanOrEqual(chosen);
+      }),
+    );
+  });
+
+  test("is 1 where every tau is as good as another", () => {
+    expect(choose(round(0, { globalCosts: [0] })).tau).toBe(1);
+    expect(choose(round(0, { consumed: [15] })).tau).toBe(1);
+  });
+
+  test("repeats the last tau while nothing was measured", () => {
+    const { drift: _, ...unmeasured } = round(0, { tau: 7 });
+    expect(choose(unmeasured)).toEqual({ tau: 7, why: { kind: "no-estimates" } });
+  });
+
+  test("tells what is lost at the chosen tau", () => {
+    const { tau, why } = choose(round(0.01, { tau: 100 }));
+    if (why.kind !== "useful") throw new Error("nothing was measured");
+    expect(why.losses.communication).toBeCloseTo(0.13 / (0.013 * tau + 0.13));
+    expect(why.losses.drift).toBeCloseTo(1 - 1 / (1 + 0.004 * tau ** 2));
+    expect(why.disagreementPerSquare).toBeCloseTo(0.01);
+  });
+});
+
+describe("over rounds", () => {
+  const agreeing =
+    (more: Partial<RoundStats> = {}) =>
+    (tau: number) =>
+      round(0, { tau, ...more });
+
+  test("tau grows threefold at most, up to the maximum", () => {
+    expect(play(Array(6).fill(agreeing()), 150)).toEqual([1, 3, 9, 27, 81, 150, 150]);
+  });
+
+  test("one round among many that agree takes tau down by its part in the average, not by all of it", () => {
+    const apart = (tau: number) => round(0.1, { tau });
+    const [long, after] = play([...Array(5).fill(agreeing()), apart]).slice(-2);
+    expect(long).toBe(100);
+    expect(after).toBe(choose(round(0.03)).tau);
+    expect(after).toBeGreaterThan(choose(round(0.1)).tau);
+  });
+
+  test("an aggregation that gets dearer is answered within a few rounds, by longer ones", () => {
+    const steady = Array(8).fill((tau: number) => round(0.001, { tau }));
+    const delayed = Array(8).fill((tau: number) => round(0.001, { tau, globalCosts: [0.53] }));
+    const taus = play([...steady, ...delayed]);
+    expect(taus.at(-1)).toBeGreaterThan((taus[8] as number) * 1.4);
+    expect(taus.at(-1)).toBe(choose(round(0.001, { globalCosts: [0.51] })).tau);
+  });
+
+  test("rounds without drift correction say nothing of those with one, beyond the first decision", () => {
+    const apart = { corrected: false, correctedNext: true };
+    const together = { corrected: true, correctedNext: true };
+    const taus = play([
+      (tau) => round(0.5, { tau, ...apart }),
+      (tau) => round(1e-4, { tau, ...together }),
+      (tau) => round(1e-4, { tau, ...together }),
+      (tau) => round(1e-4, { tau, ...together }),
+    ]);
+    expect(taus).toEqual([
+      1,
+      choose(round(0.5, { tau: 1 })).tau,
+      3 * (taus[1] as number),
+      9 * (taus[1] as number),
+      taus[4],
+    ]);
+    expect(taus[4]).toBe(choose(round(1e-4, { tau: 9 * (taus[1] as number) })).tau);
+  });
+
+  test("a round before which corrections start anew is as short as the nodes' uncorrected disagreement asks", () => {
+    const settled = Array(6).fill((tau: number) => round(1e-4, { tau, corrected: true, correctedNext: true }));
+    const taus = play([
+      (tau) => round(0.5, { tau, correctedNext: true }),
+      ...settled,
+      (tau) => round(1e-4, { tau, corrected: true, correctedNext: false }),
+      (tau) => round(0.5, { tau, corrected: false, correctedNext: true }),
+    ]);
+    const [long, short, after] = taus.slice(-3) as [number, number, number];
+    expect(short).toBe(choose(round(0.5)).tau);
+    expect(long).toBeGreaterThan(3 * short);
+    expect(after).toBe(3 * short);
+  });
+});

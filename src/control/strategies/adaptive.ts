@@ -1,0 +1,62 @@
+import { disagreement } from "../drift-measures.ts";
+import type { RoundStats, Strategy } from "../strategy.ts";
+import { lossesAt, usefulUpdates } from "../usefulness.ts";
+import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
+import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
+
+/** The strategy looks no further than this multiple of the last tau. */
+const growth = 3;
+
+/** The part that the newest round has in each average. */
+const newest = 0.3;
+
+/** What the strategy remembers. */
+export interface AdaptiveState {
+  readonly costs: SmoothedCosts;
+  /** s of rounds with drift correction, and of rounds without; absent until there was one. */
+  readonly corrected?: number;
+  readonly uncorrected?: number;
+}
+
+/**
+ * This project's own controller: the integer tau in [1, min(3*tau, tauMaximum)] that makes {@link usefulUpdates} largest,
+ * that is, local updates for what is left of the budget, each counted for less the more the nodes drift apart. Starts with
+ * tau = 1 and returns the best weights.
+ *
+ * It needs no gradients and no control parameter. Disagreement is measured round by round (drift-measures.ts), divided by
+ * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
+ * correction disagree far less than those without, so each kind has an average of its own, and the one that the next round
+ * will belong to decides. Made for drift correction: without it, tau goes down to 1 where data disagree.
+ */
+export function adaptive({ tauMaximum }: { readonly tauMaximum: number }): Strategy<AdaptiveState> {
+  return {
+    name: "adaptive",
+    returnsBestWeights: true,
+    measures: "drift",
+    firstTau: 1,
+    init: () => ({ costs: noCosts }),
+    next(before, round) {
+      const costs = withRound(before.costs, round, 1 - newest);
+      const { drift } = round;
+      if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMaximum)];
+      const state = { ...before, costs, ...withDisagreement(before, round, disagreement(drift)) };
+      const { corrected, uncorrected } = state;
+      const disagreementPerSquare =
+        (round.correctedNext ? (corrected ?? uncorrected) : (uncorrected ?? corrected)) ?? 0;
+      const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
+      const terms = { ...costs, remaining, disagreementPerSquare };
+      const range = searchRange(round.tau, { growth, tauMaximum });
+      const useful = Array.from({ length: range.searchLimit }, (_, i) => usefulUpdates(i + 1, terms));
+      const tau = 1 + smallestBest(useful, "maximise");
+      const losses = lossesAt(tau, terms);
+      return [state, { tau, why: { kind: "useful", useful, drift, disagreementPerSquare, losses, ...range } }];
+    },
+  };
+}
+
+/** The average that this round belongs to, with this round's disagreement q in it. */
+function withDisagreement(before: AdaptiveState, { tau, corrected }: RoundStats, q: number): Partial<AdaptiveState> {
+  const now = q / tau ** 2;
+  const average = (s = now) => s + newest * (now - s);
+  return corrected ? { corrected: average(before.corrected) } : { uncorrected: average(before.uncorrected) };
+}

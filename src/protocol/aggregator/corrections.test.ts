@@ -1,0 +1,212 @@
+import { describe, expect, test } from "vitest";
+import { type AggregatorDriver, driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { RunSettings } from "../run-settings.ts";
+
+const scaffold = { update: "scaffold", stepSize: 0.5 } as const;
+
+/** Two nodes that have done some rounds together. */
+function pair(changed: Partial<RunSettings> = scaffold, rounds = 2) {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const [a, b] = aggregator.begin(["a", "b"], changed) as [number, number];
+  for (let i = 0; i < rounds; i++) aggregator.round([a, b]);
+  return { aggregator, a, b };
+}
+
+const corrections = (aggregator: AggregatorDriver, nodes: readonly number[]) =>
+  nodes.map((node) => aggregator.directive(node).correction?.kind);
+
+describe("with drift correction", () => {
+  test("the assignment tells nodes so, and the momentum that they must reckon with", () => {
+    const { aggregator, a } = pair({ ...scaffold, momentum: 0.25 }, 0);
+    expect(aggregator.last(a, "assignment")).toMatchObject({ update: { kind: "scaffold" }, momentum: 0.25 });
+  });
+
+  test("the first round begins without, all others go on with what every node can derive", () => {
+    const { aggregator, a, b } = pair(scaffold, 0);
+    expect(corrections(aggregator, [a, b])).toEqual(["restart", "restart"]);
+    for (let i = 0; i < 3; i++) {
+      aggregator.round([a, b]);
+      expect(corrections(aggregator, [a, b])).toEqual(["derive", "derive"]);
+    }
+  });
+
+  test("a round in which somebody did less is followed by c itself, the mean of all paths by their lengths", () => {
+    const { aggregator, a, b } = pair({ ...scaffold, strategy: "fixed:4" }, 1);
+    const start = aggregator.directive(a).weights;
+    const less = (x: number, y: number) => Float32Array.of((start[0] ?? 0) - x, (start[1] ?? 0) - y);
+    aggregator.report(a, { weights: less(4, 0), localUpdates: 4 });
+    aggregator.report(b, { weights: less(0, -3), localUpdates: 2 });
+    // a: (4, 0) / (4 * 0.5) = (2, 0); b: (0, -3) / (2 * 0.5) = (0, -3); 10 examples each.
+    for (const node of [a, b]) {
+      expect(aggregator.directive(node).correction).toEqual({ kind: "given", mean: Float32Array.of(1, -1.5) });
+    }
+    aggregator.round([a, b]);
+    expect(corrections(aggregator, [a, b])).toEqual(["derive", "derive"]);
+  });
+
+  test("a node that leaves in the middle of a round makes the others begin anew", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.report(a);
+    aggregator.leave(b);
+    expect(corrections(aggregator, [a])).toEqual(["restart"]);
+    aggregator.round([a]);
+    expect(corrections(aggregator, [a])).toEqual(["derive"]);
+  });
+
+  test("a node that leaves after it has reported does so too", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.report(b);
+    aggregator.leave(b);
+    aggregator.report(a);
+    expect(corrections(aggregator, [a])).toEqual(["restart"]);
+  });
+
+  test("a node that comes back makes everybody begin anew, when it takes part again and not before", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.leave(b);
+    aggregator.round([a]);
+    const back = aggregator.join("b");
+    aggregator.round([a]);
+    expect(corrections(aggregator, [a])).toEqual(["derive"]);
+    aggregator.ready([back]);
+    aggregator.round([a]);
+    expect(corrections(aggregator, [a, back])).toEqual(["restart", "restart"]);
+    aggregator.round([a, back]);
+    expect(corrections(aggregator, [a, back])).toEqual(["derive", "derive"]);
+  });
+
+  test("a node that leaves and is back before the round has ended begins anew like all", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.leave(b);
+    aggregator.ready([aggregator.join("b")]);
+    aggregator.report(a);
+    expect(corrections(aggregator, [a, b + 1])).toEqual(["restart", "restart"]);
+  });
+
+  test("a node that fails leaves the others to begin anew", () => {
+    const { aggregator, a, b } = pair();
+    const { run, round } = aggregator.directive(b);
+    aggregator.say(b, { type: "failure", run, round, reason: "test" });
+    aggregator.report(a);
+    expect(corrections(aggregator, [a])).toEqual(["restart"]);
+  });
+
+  test("a round that all nodes left is done again from the beginning", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.leave(a);
+    aggregator.leave(b);
+    const back = ["a", "b"].map((name) => aggregator.join(name));
+    aggregator.ready(back.slice(0, 1));
+    expect(corrections(aggregator, back.slice(0, 1))).toEqual(["restart"]);
+  });
+
+  test("a pause changes nothing, unless nodes change meanwhile", () => {
+    for (const leaves of [false, true]) {
+      const { aggregator, a, b } = pair();
+      aggregator.give({ kind: "pause" });
+      aggregator.round([a, b]);
+      if (leaves) aggregator.leave(b);
+      aggregator.give({ kind: "resume" });
+      expect(corrections(aggregator, [a])).toEqual([leaves ? "restart" : "derive"]);
+    }
+  });
+
+  test("the last exchange, which only evaluates, needs none", () => {
+    const { aggregator, a, b } = pair({ ...scaffold, budgetSeconds: 8 }, 0);
+    for (let i = 0; i < 2; i++) aggregator.round([a, b], { c: 1, b: 1 });
+    expect(aggregator.directive(a)).toMatchObject({ localUpdates: 0 });
+    expect(aggregator.directive(a)).not.toHaveProperty("correction");
+  });
+
+  test("without it nothing is said of it", () => {
+    for (const update of ["sgd", "fedprox:0.5", "default"]) {
+      const { aggregator, a } = pair({ update }, 1);
+      expect(aggregator.directive(a)).not.toHaveProperty("correction");
+    }
+  });
+});
+
+describe("with momentum", () => {
+  /** Every node goes one further in each weight, from wherever it begins. */
+  const firstWeights = (aggregator: AggregatorDriver, node: number) => aggregator.directive(node).weights[0];
+
+  test("each step goes on by mu times the one before: 1, 1 + 1/2, 1 + 3/4", () => {
+    const { aggregator, a, b } = pair({ momentum: 0.5 }, 0);
+    const places = [0, 1, 2, 3].map(() => {
+      const place = firstWeights(aggregator, a);
+      aggregator.round([a, b]);
+      return place;
+    });
+    expect(places).toEqual([0, 1, 2.5, 4.25]);
+  });
+
+  test("it starts again where the nodes have changed, with any update rule", () => {
+    for (const update of ["sgd", "scaffold"]) {
+      const { aggregator, a, b } = pair({ momentum: 0.5, update }, 2);
+      aggregator.report(a);
+      aggregator.leave(b);
+      const begun = firstWeights(aggregator, a) ?? Number.NaN;
+      aggregator.round([a]);
+      expect(firstWeights(aggregator, a)).toBe(begun + 1);
+      aggregator.round([a]);
+      expect(firstWeights(aggregator, a)).toBe(begun + 2.5);
+    }
+  });
+
+  test("of 0, the default of the published strategies, next rounds begin at the mean, bit for bit", () => {
+    const weights = Float32Array.of(1 / 3, 1e-8);
+    for (const momentum of [0, "default"] as const) {
+      const { aggregator, a, b } = pair({ momentum, strategy: "adaptive-2019" }, 1);
+      for (const node of [a, b]) aggregator.report(node, { weights: weights.slice() });
+      expect(aggregator.directive(a).weights).toEqual(weights);
+    }
+  });
+});
+
+describe("the adaptive strategy", () => {
+  const drift = { squaredMovement: 5, squaredNoise: 2 };
+
+  test("corrects drift and has momentum unless it is told otherwise, and the summary says so", () => {
+    const { aggregator, a } = pair({ strategy: "adaptive" }, 0);
+    expect(aggregator.last(a, "assignment")).toMatchObject({
+      update: { kind: "scaffold" },
+      momentum: 0.5,
+      measure: "drift",
+    });
+    expect(aggregator.event("run-started")).toMatchObject({ update: "scaffold", momentum: 0.5 });
+    const other = pair({ strategy: "adaptive", update: "sgd", momentum: 0 }, 0);
+    expect(other.aggregator.last(other.a, "assignment")).toMatchObject({ update: { kind: "sgd" }, momentum: 0 });
+  });
+
+  test("is told how far nodes went together and apart", () => {
+    const { aggregator, a, b } = pair({ strategy: "adaptive", stepSize: 0.5 }, 0);
+    aggregator.report(a, { weights: Float32Array.of(2, 1), drift });
+    aggregator.report(b, { weights: Float32Array.of(2, -1), drift });
+    // The mean went by (2, 0). What one update may move by chance is 0.5^2 * 2.
+    expect(aggregator.event("round-finished")).toMatchObject({
+      drift: { movement: 4, divergence: 1, noise: 0.5, drift: 0.5 },
+      decision: { why: { kind: "useful", disagreementPerSquare: 0.5 / 4.5 } },
+    });
+    expect(aggregator.event("round-finished")).not.toHaveProperty("estimates");
+  });
+
+  test("refuses reports that do not tell of drift", () => {
+    const { aggregator, a } = pair({ strategy: "adaptive" }, 0);
+    aggregator.report(a);
+    expect(aggregator.closed.get(a)).toBe("report of round 1: drift was to be measured and is not there");
+  });
+
+  test("knows before a round whether it will be corrected", () => {
+    const { aggregator, a, b } = pair({ strategy: "adaptive", budgetSeconds: 1000 }, 0);
+    const apart = { squaredMovement: 9, squaredNoise: 0 };
+    const together = { squaredMovement: 2, squaredNoise: 0 };
+    aggregator.round([a, b], { c: 0.01, b: 0.1, drift: apart });
+    for (let i = 0; i < 8; i++) aggregator.round([a, b], { c: 0.01, b: 0.1, drift: together });
+    expect(aggregator.directive(a).localUpdates).toBe(100);
+    aggregator.seconds += 1.1;
+    aggregator.leave(b);
+    aggregator.report(a, { localSeconds: 1, drift: together });
+    expect(aggregator.directive(a)).toMatchObject({ correction: { kind: "restart" } });
+    expect(aggregator.directive(a).localUpdates).toBeLessThan(10);
+  });
+});
