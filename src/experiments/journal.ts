@@ -54,6 +54,7 @@ const outcome = z.object({
     beta: finite,
     rho: finite,
     delta: finite,
+    disagreement: finite,
   }),
   ending: z.enum(["budget", "failed"]),
   rounds: z

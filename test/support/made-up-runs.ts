@@ -26,6 +26,7 @@ export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutco
       beta: 1,
       rho: 2,
       delta: 3,
+      disagreement: null,
       ...changed,
     },
     ending: "budget",
