@@ -22,6 +22,9 @@ const mayImport = {
 
 /** These run everywhere, so they take only packages that do. */
 const everywherePackages = ["zod", "msgpackr"];
+/** Drawing and reading files of text: these run everywhere too, but are of no use to anyone else. */
+const experimentPackages = ["vega", "vega-lite", "yaml"];
+const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "cli"];
 
 /** @param {readonly string[]} folders */
@@ -96,8 +99,22 @@ const packages = [
     name: "only-packages-that-run-everywhere",
     comment: `Outside ${ofNodejs.join(" and ")}, src/ imports ${everywherePackages.join(" and ")} and no other package`,
     severity: "error",
-    from: { path: "^src/", pathNot: [anyOf(ofNodejs), test] },
+    from: { path: "^src/", pathNot: [anyOf([...ofNodejs, "experiments"]), test] },
     to: { path: "node_modules/", pathNot: packageNamed(everywherePackages) },
+  },
+  {
+    name: "experiments-draw-and-read",
+    comment: `Experiments import ${experimentPackages.join(", ")} as well`,
+    severity: "error",
+    from: { path: "^src/experiments/", pathNot: test },
+    to: { path: "node_modules/", pathNot: packageNamed([...everywherePackages, ...experimentPackages]) },
+  },
+  {
+    name: "drawing-is-loaded-when-figures-are-drawn",
+    comment: `${drawingPackages.join(", ")} are optional, and too heavy for a node: await import() them`,
+    severity: "error",
+    from: { path: "^src/", pathNot: test },
+    to: { path: packageNamed(drawingPackages), dynamic: false, dependencyTypesNot: ["type-only"] },
   },
   {
     name: "no-nodejs-outside-its-platform",

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addDemoCommand } from "./demo.ts";
+import { addExperimentCommand } from "./experiment.ts";
 import { addNodeCommand } from "./node.ts";
 import { version } from "./package.ts";
 import { addSimulateCommand } from "./simulate.ts";
@@ -21,6 +22,7 @@ addDemoCommand(program);
 addAggregatorCommand(program);
 addNodeCommand(program);
 addSimulateCommand(program);
+addExperimentCommand(program);
 
 try {
   await program.parseAsync();

@@ -1,12 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { chooseKernels, type KernelsChoice, KernelsUnavailable } from "../kernels/choose-kernels.ts";
-import type { Kernels } from "../learning/kernels.ts";
+import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
-import { rememberingShares } from "../simulation/shares.ts";
 import { simulate } from "../simulation/simulate.ts";
-import { loadDataset } from "./datasets.ts";
+import { loadEnvironment, repeatableKernels } from "./simulation-environment.ts";
 import { isUsageError } from "./usage-errors.ts";
 
 /** What each thread is told when it starts. */
@@ -23,9 +21,6 @@ export type SimulationAnswer =
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "broken"; readonly error: unknown };
 
-/** At most a quarter of a megabyte each, for a dataset of the size of MNIST. */
-const rememberedShares = 40;
-
 const { kernels, dataset, folder } = workerData as SimulationSetUp;
 let environment: Promise<SimulationEnvironment> | undefined;
 
@@ -35,30 +30,10 @@ parentPort?.on("message", async (settings: SimulationSettings) => {
 
 async function answer(settings: SimulationSettings): Promise<SimulationAnswer> {
   try {
-    environment ??= setUp();
+    environment ??= repeatableKernels(kernels).then((chosen) => loadEnvironment(dataset, chosen, folder));
     return { kind: "done", record: await simulate(settings, await environment) };
   } catch (error) {
     if (isUsageError(error)) return { kind: "refused", message: error.message };
     return { kind: "broken", error };
   }
-}
-
-async function setUp(): Promise<SimulationEnvironment> {
-  const chosen = await repeatableKernels();
-  const [trainData, testData] = await Promise.all([
-    loadDataset(dataset, "train", folder, chosen.allocate),
-    loadDataset(dataset, "test", folder, chosen.allocate),
-  ]);
-  // All promises have had their turn when the event loop comes round.
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { kernels: chosen, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
-}
-
-/** `auto` without relaxed SIMD, whose results may differ from one processor to the next. */
-async function repeatableKernels(): Promise<Kernels> {
-  if (kernels !== "auto") return chooseKernels(kernels);
-  return chooseKernels("simd").catch((error: unknown) => {
-    if (error instanceof KernelsUnavailable) return chooseKernels("plain");
-    throw error;
-  });
 }

@@ -3,6 +3,9 @@ import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
 import { ModelDoesNotFit } from "../datasets/model-fit.ts";
 import { UnknownDataset } from "../datasets/named-datasets.ts";
+import { CustomFileRefused } from "../experiments/custom-file-refused.ts";
+import { DrawingUnavailable } from "../experiments/draw.ts";
+import { JournalRefused } from "../experiments/journal.ts";
 import { KernelsUnavailable } from "../kernels/choose-kernels.ts";
 import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { UnknownModel } from "../learning/models/named-models.ts";
@@ -25,6 +28,9 @@ const usageErrors = [
   KernelsUnavailable,
   FeaturesTooLarge,
   SimulationRefused,
+  JournalRefused,
+  CustomFileRefused,
+  DrawingUnavailable,
 ];
 
 /** Whether what the user asked for cannot be done as it was asked; the message says why. */

@@ -60,6 +60,12 @@ export interface AggregatorOptions extends AggregatorTask {
    * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
    */
   readonly tells?: "everything" | "results";
+  /** Called when a round begins, with the weights that it starts from; they are only to be read. */
+  readonly onRoundStarted?: (round: {
+    readonly round: number;
+    readonly consumedSeconds: number;
+    readonly weights: Float32Array;
+  }) => void;
 }
 
 /** What a run came to. Both vectors are only to be read. */
@@ -206,6 +212,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       case "test":
         newestWeights = effect.weights;
         if (effect.round === "final") result = effect;
+        else options.onRoundStarted?.({ ...effect, round: effect.round });
         if (effect.round === "final" || tellsEverything) tester.submit(effect);
         return;
       default:

@@ -18,6 +18,15 @@ export interface SimulationEnvironment {
   readonly shareOut?: ShareOut;
   /** Called with the aggregator's events as they happen; asynchronous runs have none. */
   readonly onEvent?: (event: AggregatorEvent) => void;
+  /** Called when a round begins, with what it starts from; asynchronous runs have no rounds. */
+  readonly onRoundStarted?: (round: StartedRound) => void;
+}
+
+/** The weights that a round starts from, only to be read, and what was consumed before it. */
+export interface StartedRound {
+  readonly round: number;
+  readonly consumedSeconds: number;
+  readonly weights: Float32Array;
 }
 
 /** What one run has besides. */

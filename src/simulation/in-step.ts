@@ -13,7 +13,7 @@ import { sharesInMemory } from "./shares.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { kernels, testData, model, shares, settle, onEvent } = environment;
+  const { kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
   const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
   const clock = createVirtualClock({
     // Emulated links reckon in times of their own, and must not be woken before them.
@@ -29,6 +29,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     startableNames: new Set(),
     watchesSilence: false,
     tells: "results",
+    ...(onRoundStarted ? { onRoundStarted } : {}),
     started: {
       version: "",
       instance: "simulation",

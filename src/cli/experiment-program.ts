@@ -1,0 +1,209 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { BudgetTooSmall } from "../control/budget.ts";
+import { keyOf, type PlannedRun } from "../experiments/axes.ts";
+import { customExperiment } from "../experiments/custom.ts";
+import { createDrawing } from "../experiments/draw.ts";
+import type { Experiment, FinishedRun, RunOutcome } from "../experiments/experiment.ts";
+import { headerLine, type JournalHeader, readJournal, runLine } from "../experiments/journal.ts";
+import { experiments } from "../experiments/named-experiments.ts";
+import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
+import { inThreads } from "../platform/nodejs/worker-threads.ts";
+import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import { writeResults } from "./experiment-results.ts";
+import type { ExperimentAnswer, ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
+import type { KernelsOption } from "./kernels-option.ts";
+import { packageRoot, version } from "./package.ts";
+import { onEndSignal } from "./signals.ts";
+import { repeatableKernels } from "./simulation-environment.ts";
+import { bar } from "./terminal/format.ts";
+import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { UsageError } from "./usage.ts";
+
+export interface ExperimentOptions extends LogOptions, KernelsOption {
+  readonly out?: string;
+  readonly seeds?: number;
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly model: readonly string[];
+  readonly data?: string;
+  readonly jobs: number;
+}
+
+const quickSeeds = 2;
+
+/** Does what of the experiment is not done yet, then writes everything that comes of it. */
+export async function runExperiment(name: string, file: string | undefined, options: ExperimentOptions): Promise<void> {
+  const source = name === "custom" ? readCustomFile(file) : undefined;
+  if (source === undefined && file !== undefined) throw new UsageError(`${name} takes no file; use custom ${file}`);
+  const experiment = source ? customExperiment(source.text, source.path) : named(name);
+  const { quick } = options;
+  const count = options.seeds ?? (quick ? Math.min(quickSeeds, experiment.usualSeeds) : experiment.usualSeeds);
+  const seeds = Array.from({ length: count }, (_, i) => options.seed + i);
+  const plan = experiment.plan({ seeds, quick, models: options.model });
+  // What is missing is better told before the runs than after them.
+  const drawing = await createDrawing();
+  const log = createLog(options);
+  const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
+  const leftOut = plan.runs.length - planned.length;
+  if (leftOut > 0)
+    log.line("info", `${leftOut} runs are left out: their budgets are too small for two of their rounds`);
+  if (planned.length === 0) throw new UsageError("all budgets are too small for two rounds; give larger ones");
+  const kernels = (await repeatableKernels(options.kernels)).name;
+  const folder = options.out ?? join("experiments", quick ? `${name}-quick` : name);
+  mkdirSync(folder, { recursive: true });
+  const header: JournalHeader = {
+    experiment: name,
+    version,
+    kernels,
+    options: {
+      quick,
+      ...(source ? { contentOfFile: digest(source.text) } : { model: options.model.join(",") }),
+      ...(options.data === undefined ? {} : { data: options.data }),
+    },
+  };
+  const outcomes = await complete(planned, header, join(folder, "runs.jsonl"), options, log);
+  if (outcomes === "interrupted") {
+    process.exitCode = 130;
+    return;
+  }
+
+  const runs: FinishedRun[] = planned.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
+  const report = await writeResults(experiment.title, plan, runs, {
+    folder,
+    seeds,
+    kernels,
+    leftOut,
+    drawing,
+    log,
+  });
+  const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;
+  if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs failed: their weights were no longer finite`);
+  process.stdout.write(`${report}\n`);
+}
+
+/** @throws whatever else is wrong with the settings */
+function isAffordable(settings: SimulationSettings): boolean {
+  try {
+    checkSettings(settings);
+    return true;
+  } catch (error) {
+    if (error instanceof BudgetTooSmall) return false;
+    throw error;
+  }
+}
+
+function named(name: string): Experiment {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (found === undefined) throw new UsageError(`there is no experiment "${name}"`);
+  return found;
+}
+
+/** Short enough for a message. */
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+function readCustomFile(path: string | undefined): { readonly path: string; readonly text: string } {
+  if (path === undefined)
+    throw new UsageError("custom needs a file that says what to vary: edgewise experiment custom FILE");
+  try {
+    return { path, text: readFileSync(path, "utf8") };
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** The outcome of every run, by its key: what the journal knows, and the rest simulated now. */
+async function complete(
+  runs: readonly PlannedRun[],
+  header: JournalHeader,
+  path: string,
+  options: ExperimentOptions,
+  log: Log,
+): Promise<ReadonlyMap<string, RunOutcome> | "interrupted"> {
+  const text = readJournalFile(path);
+  const known = readJournal(text, header, path);
+  const whole = text.slice(0, known.wholeLength);
+  if (whole.length < text.length) log.line("warn", `${path} ended with half a line; that run is done again`);
+  const outcomes = new Map(known.outcomes);
+  const byKey = new Map(runs.map((run) => [keyOf(run), run]));
+  const missing = [...byKey].filter(([key]) => !outcomes.has(key));
+  const jobs: ExperimentJob[] = missing.map(([, { settings, withRounds }]) => ({ settings, withRounds }));
+  const before = byKey.size - jobs.length;
+  log.line(
+    "info",
+    before === 0
+      ? `${byKey.size} runs, ${options.jobs} at a time`
+      : `${before} of ${byKey.size} runs are done already (in ${path})`,
+  );
+  if (jobs.length === 0) return outcomes;
+
+  const journal = openJournalFile(path, Buffer.byteLength(whole));
+  if (known.wholeLength === 0) journal.append(headerLine(header));
+  const interrupted = new AbortController();
+  onEndSignal(() => interrupted.abort());
+  const progress = startProgress(byKey.size, before, log);
+  const setUp: ExperimentSetUp = {
+    kernels: options.kernels,
+    ...(options.data === undefined ? {} : { folder: options.data }),
+  };
+  try {
+    await inThreads(jobs, {
+      module: pathToFileURL(join(packageRoot, "dist", "cli", "experiment-worker.js")),
+      setUp,
+      threads: options.jobs,
+      signal: interrupted.signal,
+      onDone(index, answer: ExperimentAnswer) {
+        const outcome = outcomeOf(answer);
+        const [key] = missing[index] as (typeof missing)[number];
+        journal.append(runLine(key, outcome));
+        outcomes.set(key, outcome);
+        progress(outcomes.size - known.outcomes.size);
+      },
+    });
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+  } finally {
+    log.status("");
+    journal.close();
+  }
+  if (!interrupted.signal.aborted) return outcomes;
+  const done = before + outcomes.size - known.outcomes.size;
+  log.line("warn", `interrupted: ${done} of ${byKey.size} runs are done and kept; the same command goes on from there`);
+  return "interrupted";
+}
+
+function outcomeOf(answer: ExperimentAnswer): RunOutcome {
+  switch (answer.kind) {
+    case "done":
+      return answer.outcome;
+    case "refused":
+      throw new UsageError(answer.message);
+    case "broken":
+      throw answer.error;
+    default:
+      throw new Error(`unreachable: ${answer satisfies never}`);
+  }
+}
+
+/** A bar on a terminal, elsewhere a line after each tenth. */
+function startProgress(total: number, before: number, log: Log): (doneNow: number) => void {
+  const start = performance.now();
+  let toldTenths = Math.floor((10 * before) / total);
+  return (doneNow) => {
+    const done = before + doneNow;
+    const left = ((performance.now() - start) / 1000 / doneNow) * (total - done);
+    const text = `${done} of ${total} runs, ${done < total ? `about ${inWords(left)} left` : "all done"}`;
+    log.status(`${bar(done / total, 40)} ${text}`);
+    const tenths = Math.floor((10 * done) / total);
+    if (tenths > toldTenths && !process.stderr.isTTY) log.line("info", text);
+    toldTenths = tenths;
+  };
+}
+
+function inWords(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { keyOf } from "../experiments/axes.ts";
+import type { Drawing } from "../experiments/draw.ts";
+import type { FinishedRun, Plan } from "../experiments/experiment.ts";
+import { type DrawnFigure, reportPage } from "../experiments/report.ts";
+import { roundsCsv, runsCsv, summarize, summaryCsv } from "../experiments/tables.ts";
+import { createPngMaker, PngUnavailable } from "../platform/nodejs/png.ts";
+import { version } from "./package.ts";
+import type { Log } from "./terminal/log.ts";
+
+export interface WriteOptions {
+  readonly folder: string;
+  readonly seeds: readonly number[];
+  readonly kernels: string;
+  /** Runs that were planned and cannot be done, because their budgets are too small. */
+  readonly leftOut: number;
+  readonly drawing: Drawing;
+  readonly log: Log;
+}
+
+/** Writes CSV files, figures and the report; returns the report's path. */
+export async function writeResults(
+  title: string,
+  plan: Plan,
+  runs: readonly FinishedRun[],
+  { folder, seeds, kernels, leftOut, drawing, log }: WriteOptions,
+): Promise<string> {
+  const summary = summarize(runs);
+  writeFileSync(join(folder, "runs.csv"), runsCsv(runs));
+  writeFileSync(join(folder, "summary.csv"), summaryCsv(summary));
+  if (runs.some(({ withRounds }) => withRounds)) writeFileSync(join(folder, "rounds.csv"), roundsCsv(runs));
+
+  const png = await createPngMaker().catch((error: unknown) => {
+    if (!(error instanceof PngUnavailable)) throw error;
+    log.line("warn", `no PNG files: ${error.message}`);
+    return undefined;
+  });
+  mkdirSync(join(folder, "figures"), { recursive: true });
+  const drawn: DrawnFigure[] = [];
+  for (const figure of plan.figures(runs)) {
+    const svg = await drawing.svg(figure);
+    writeFileSync(join(folder, "figures", `${figure.name}.svg`), svg);
+    if (png) writeFileSync(join(folder, "figures", `${figure.name}.png`), png(svg));
+    drawn.push({ title: figure.title, text: figure.text, svg });
+  }
+
+  const page = reportPage({
+    title,
+    introduction: plan.introduction,
+    figures: drawn,
+    tables: plan.tables(runs),
+    summary,
+    making: making(runs, { seeds, kernels, leftOut }),
+  });
+  const path = join(folder, "report.html");
+  writeFileSync(path, page);
+  return path;
+}
+
+function making(
+  runs: readonly FinishedRun[],
+  { seeds, kernels, leftOut }: Pick<WriteOptions, "seeds" | "kernels" | "leftOut">,
+): [string, string][] {
+  const took = new Map(runs.map((run) => [keyOf(run), run.outcome.tookSeconds]));
+  const seconds = [...took.values()].reduce((sum, each) => sum + each, 0);
+  const [first] = cpus();
+  return [
+    ["Command", ["edgewise", ...process.argv.slice(2)].join(" ")],
+    ["Program", `Edgewise ${version}, kernels ${kernels}`],
+    ["Runs", `${took.size}, real learning in virtual time`],
+    ...(leftOut > 0
+      ? ([["Left out", `${leftOut} runs whose budgets are too small for two of their rounds`]] satisfies [
+          string,
+          string,
+        ][])
+      : []),
+    ["Seeds", seeds.length > 1 ? `${seeds[0]} to ${seeds.at(-1)}` : String(seeds[0])],
+    ["Computing time", `${seconds.toFixed(1)} s, summed over the threads`],
+    [
+      "Machine",
+      `Node.js ${process.versions.node} on ${process.platform} ${process.arch}, ${cpus().length} x ${first?.model ?? "unknown processor"}`,
+    ],
+    ["Date", new Date().toISOString().slice(0, 10)],
+  ];
+}

@@ -1,0 +1,36 @@
+import { chooseKernels, type KernelsChoice, KernelsUnavailable } from "../kernels/choose-kernels.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { SimulationEnvironment } from "../simulation/environment.ts";
+import { rememberingShares } from "../simulation/shares.ts";
+import { loadDataset } from "./datasets.ts";
+
+/** At most a quarter of a megabyte each, for a dataset of the size of MNIST. */
+const rememberedShares = 40;
+
+/** What the threads that simulate compute with, and learn from. */
+export async function loadEnvironment(
+  dataset: string,
+  kernels: Kernels,
+  folder: string | undefined,
+): Promise<SimulationEnvironment> {
+  const [trainData, testData] = await Promise.all([
+    loadDataset(dataset, "train", folder, kernels.allocate),
+    loadDataset(dataset, "test", folder, kernels.allocate),
+  ]);
+  // All promises have had their turn when the event loop comes round.
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return { kernels, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
+}
+
+/**
+ * For simulations: `auto` without relaxed SIMD, whose results may differ from one processor to the next.
+ *
+ * @throws KernelsUnavailable
+ */
+export async function repeatableKernels(choice: KernelsChoice): Promise<Kernels> {
+  if (choice !== "auto") return chooseKernels(choice);
+  return chooseKernels("simd").catch((error: unknown) => {
+    if (error instanceof KernelsUnavailable) return chooseKernels("plain");
+    throw error;
+  });
+}

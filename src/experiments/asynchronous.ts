@@ -1,0 +1,88 @@
+import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
+import type { NodeProfile } from "../simulation/costs.ts";
+import { type Axis, everyCombination } from "./axes.ts";
+import type { Experiment } from "./experiment.ts";
+import { dotsFigure } from "./figures/dots.ts";
+import { isGood, summarize } from "./tables.ts";
+import { baseSettings, modelAxis } from "./tasks.ts";
+import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
+
+function profile(
+  device: string,
+  { link, slower = 1 }: { readonly link?: string; readonly slower?: number } = {},
+): NodeProfile {
+  const found = deviceProfiles.find(({ name }) => name === device);
+  const foundLink = linkProfiles.find(({ name }) => name === link);
+  if (found === undefined || (link !== undefined && foundLink === undefined))
+    throw new RangeError(`no profile ${device}+${link}`);
+  const { mean, standardDeviation } = found.updateSeconds;
+  return {
+    device: { ...found, updateSeconds: { mean: mean * slower, standardDeviation: standardDeviation * slower } },
+    ...(foundLink ? { link: foundLink } : {}),
+  };
+}
+
+const pi = profile("raspberry-pi-3", { link: "wifi" });
+
+/** Who the five nodes are. */
+const devices: Axis = {
+  name: "devices",
+  levels: Object.entries({
+    "five alike": [pi, pi, pi, pi, pi],
+    "papers' testbed": [profile("laptop"), profile("laptop", { link: "wifi" }), pi, pi, pi],
+    "one 5x slower": [pi, pi, pi, pi, profile("raspberry-pi-3", { link: "wifi", slower: 5 })],
+  }).map(([value, nodes]) => ({
+    value,
+    change: (settings) => ({ ...settings, costs: { kind: "profiles" as const, nodes } }),
+  })),
+};
+
+export const asynchronous: Experiment = {
+  name: "asynchronous",
+  title: "What if nobody waits for anybody?",
+  summary: "nodes that exchange weights whenever they are ready, beside rounds, on devices alike and unlike",
+  usualSeeds: 5,
+  plan: ({ seeds, quick, models }) => ({
+    runs: everyCombination(baseSettings(models[0] as string), [
+      modelAxis(models),
+      caseAxis(quick ? [1, 4] : undefined),
+      devices,
+      strategyAxis(["adaptive-2019", "fixed:1", "fixed:10", "asynchronous", "centralized"]),
+      seedAxis(seeds),
+    ]),
+    introduction: [
+      "In rounds, everyone waits for the slowest. Without rounds nobody waits: a node fetches the weights, makes an " +
+        "update, and hands it in. But what a fast node learns then counts more often than what a slow one does, and " +
+        "updates are made from weights that have changed since.",
+      "Three sets of five emulated devices: five Raspberry Pi 3 over Wi-Fi; the papers' testbed (a laptop beside the " +
+        "aggregator, a laptop and three Raspberry Pi over Wi-Fi); and five Raspberry Pi of which one is five times slower. In " +
+        "the table, local updates without rounds are those of all nodes together; in rounds, those of each node.",
+    ],
+    figures: (runs) =>
+      models.flatMap((model) => {
+        const rows = summarize(runs.filter((run) => run.factors.model === model && isGood(run)));
+        const common = { rowFactor: "devices", panels: "case" } as const;
+        return [
+          dotsFigure(rows, {
+            ...common,
+            name: `loss-${model}`,
+            title: `Loss (${model})`,
+            text: "Further left is better. Lines: one standard deviation over the seeds each way. Each panel has a scale of its own.",
+            x: { metric: "loss", title: "loss over all training data" },
+          }),
+          ...(rows.some(({ metrics }) => metrics.accuracy)
+            ? [
+                dotsFigure(rows, {
+                  ...common,
+                  name: `accuracy-${model}`,
+                  title: `Accuracy (${model})`,
+                  text: "Further right is better.",
+                  x: { metric: "accuracy", title: "accuracy over all test data" },
+                }),
+              ]
+            : []),
+        ];
+      }),
+    tables: () => [],
+  }),
+};

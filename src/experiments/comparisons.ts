@@ -1,0 +1,156 @@
+import { type Axis, everyCombination } from "./axes.ts";
+import type { Experiment, FinishedRun } from "./experiment.ts";
+import { type Comparison, comparisonFigure } from "./figures/comparison.ts";
+import type { Figure } from "./figures/figure.ts";
+import { isGood, summarize } from "./tables.ts";
+import { baseSettings, modelAxis } from "./tasks.ts";
+import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
+
+interface Described extends Pick<Experiment, "name" | "title" | "summary" | "usualSeeds"> {
+  readonly introduction: readonly string[];
+  readonly strategies: readonly string[];
+  /** What is varied, all of it or a few points. */
+  axis(quick: boolean): Axis;
+  readonly x: Comparison["x"];
+}
+
+/** An experiment on one thing: loss and average tau over it, a line for each strategy, a panel for each case. */
+function comparison({ name, title, summary, usualSeeds, introduction, strategies, axis, x }: Described): Experiment {
+  return {
+    name,
+    title,
+    summary,
+    usualSeeds,
+    plan: ({ seeds, quick, models }) => ({
+      runs: everyCombination(baseSettings(models[0] as string), [
+        modelAxis(models),
+        caseAxis(quick ? [1, 4] : undefined),
+        axis(quick),
+        strategyAxis(strategies),
+        seedAxis(seeds),
+      ]),
+      introduction,
+      figures: (runs) =>
+        models.flatMap((model) => comparisonFigures(model, ofModel(runs, model), { x, panels: "case" })),
+      tables: () => [],
+    }),
+  };
+}
+
+const ofModel = (runs: readonly FinishedRun[], model: string) => runs.filter(({ factors }) => factors.model === model);
+
+/** Loss, accuracy if there is one, and the tau of the strategies that choose it. */
+export function comparisonFigures(
+  model: string,
+  runs: readonly FinishedRun[],
+  { x, panels }: Pick<Comparison, "x" | "panels">,
+): Figure[] {
+  const rows = summarize(runs.filter(isGood));
+  const reading = "Each panel has a scale of its own; the bands are one standard deviation over the seeds each way.";
+  const adaptive = rows.filter(({ factors }) => String(factors.strategy).startsWith("adaptive"));
+  return [
+    comparisonFigure(rows, {
+      name: `loss-${model}`,
+      title: `Loss (${model})`,
+      text: `Smaller is better. ${reading}`,
+      x,
+      panels,
+      y: { metric: "loss", title: "loss over all training data" },
+    }),
+    ...(rows.some(({ metrics }) => metrics.accuracy)
+      ? [
+          comparisonFigure(rows, {
+            name: `accuracy-${model}`,
+            title: `Accuracy (${model})`,
+            text: `Larger is better. ${reading}`,
+            x,
+            panels,
+            y: { metric: "accuracy", title: "accuracy over all test data" },
+          }),
+        ]
+      : []),
+    ...(adaptive.length > 0
+      ? [
+          comparisonFigure(adaptive, {
+            name: `tau-${model}`,
+            title: `The tau that was chosen (${model})`,
+            text: "The average over a run, sum of tau² by sum of tau, of the strategies that choose it; logarithmic.",
+            x,
+            panels,
+            y: { metric: "averageTau", title: "average tau", logarithmic: true },
+          }),
+        ]
+      : []),
+  ];
+}
+
+export const globalCost = comparison({
+  name: "global-cost",
+  title: "What if aggregations were cheaper, or dearer?",
+  summary: "the time of an aggregation (b) from 0.1 to 10 times what the authors measured",
+  usualSeeds: 5,
+  introduction: [
+    "On a fast network an aggregation costs little, and there is no reason to save on it; over a slow one it costs as " +
+      "much as hundreds of local updates. No fixed tau is right for both. Here the seconds of an aggregation are " +
+      "multiplied, everything else stays.",
+  ],
+  strategies: ["adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"],
+  axis: (quick) => numberAxis("globalCost", quick ? [0.1, 1, 10] : [0.1, 0.2, 0.5, 1, 2, 5, 10], withGlobalCostTimes),
+  x: { factor: "globalCost", title: "time of an aggregation, multiplied by", logarithmic: true },
+});
+
+export const budget = comparison({
+  name: "budget",
+  title: "What does more time buy?",
+  summary: "budgets from 3 to 120 seconds",
+  usualSeeds: 5,
+  introduction: [
+    "With little time a run must make progress fast; with much time it can afford to be exact, and drift between the " +
+      "nodes, which a large tau brings, is what keeps it from the optimum.",
+  ],
+  strategies: ["adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100", "centralized"],
+  axis: (quick) =>
+    numberAxis("budget", quick ? [5, 15] : [3, 5, 10, 15, 30, 60, 120], (settings, budgetSeconds) => ({
+      ...settings,
+      budgetSeconds,
+    })),
+  x: { factor: "budget", title: "budget, seconds", logarithmic: true },
+});
+
+export const nodes = comparison({
+  name: "nodes",
+  title: "What if there are many nodes?",
+  summary: "from 5 to 500 nodes that share the same data",
+  usualSeeds: 3,
+  introduction: [
+    "The same 60,000 examples on more and more nodes: each has fewer, so that their data agree less by chance alone; " +
+      "but each aggregation averages more minibatches. Costs stay what they are, because nodes work at the same time.",
+  ],
+  strategies: ["adaptive-2019", "fixed:1", "fixed:10"],
+  axis: (quick) =>
+    numberAxis("nodes", quick ? [5, 20] : [5, 10, 20, 50, 100, 200, 500], (settings, count) => ({
+      ...settings,
+      nodes: count,
+    })),
+  x: { factor: "nodes", title: "nodes", logarithmic: true },
+});
+
+export const phi = comparison({
+  name: "phi",
+  title: "How much depends on phi?",
+  summary: "the adaptive strategies' control parameter from 0.0001 to 1",
+  usualSeeds: 5,
+  introduction: [
+    "phi stands in the strategies' bounds for something that nobody can know before a run. A larger phi means a " +
+      "smaller tau. The two papers' phi are different parameters that share a name: their defaults for the squared SVM " +
+      "are 0.025 (2019) and 0.3 (2018).",
+  ],
+  strategies: ["adaptive-2019", "adaptive-2018"],
+  axis: (quick) =>
+    numberAxis(
+      "phi",
+      quick ? [1e-3, 0.03, 1] : [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.025, 0.1, 0.3, 1],
+      (settings, value) => ({ ...settings, phi: value }),
+    ),
+  x: { factor: "phi", title: "phi", logarithmic: true },
+});

@@ -1,0 +1,4 @@
+/** A file does not describe an experiment. The message says where it is wrong and what to do. */
+export class CustomFileRefused extends Error {
+  override readonly name = "CustomFileRefused";
+}

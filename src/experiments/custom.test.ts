@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { madeUpRuns } from "../../test/support/made-up-runs.ts";
+import { customExperiment } from "./custom.ts";
+import { CustomFileRefused } from "./custom-file-refused.ts";
+
+const good = `
+title: Many nodes, dear aggregations
+text: |
+  One paragraph.
+
+  Another one.
+base: {budget: 20, partition: by-label}
+axes:
+  globalCost: [0.1, 1, 10]
+  nodes: [5, 50]
+strategies: [adaptive-2019, "fixed:10"]
+seeds: 4
+`;
+
+test("a file says what is varied around which base", () => {
+  const experiment = customExperiment(good, "my.yaml");
+  expect([experiment.title, experiment.usualSeeds]).toEqual(["Many nodes, dear aggregations", 4]);
+  const plan = experiment.plan({ seeds: [7], quick: false, models: [] });
+  expect(plan.introduction).toEqual(["One paragraph.", "Another one."]);
+  expect(plan.runs).toHaveLength(3 * 2 * 2);
+  expect(plan.runs.at(-1)).toMatchObject({
+    factors: { globalCost: 10, nodes: 50, strategy: "fixed:10", seed: 7 },
+    settings: { budgetSeconds: 20, partition: "by-label", nodes: 50, strategy: "fixed:10", seed: 7 },
+  });
+});
+
+test("the file's first axis is along the bottom of the figures, the second in panels", () => {
+  const plan = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
+  const [figure] = plan.figures(madeUpRuns(plan.runs));
+  if (!figure) throw new Error("no figure");
+  const data = (figure.spec as unknown as { data: { values: { x: number; panel: string }[] } }).data.values;
+  expect([...new Set(data.map(({ x }) => x))]).toEqual([0.1, 1, 10]);
+  expect([...new Set(data.map(({ panel }) => panel))]).toEqual(["nodes 5", "nodes 50"]);
+});
+
+test("--quick keeps the ends of each axis", () => {
+  const { runs } = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: true, models: [] });
+  expect([...new Set(runs.map(({ factors }) => factors.globalCost))]).toEqual([0.1, 10]);
+});
+
+describe("a wrong file gets one line that says where", () => {
+  test.each([
+    ["title: [", /^my\.yaml:1: not YAML: /],
+    ["title: a\nstrategies: [fixed:1]\naxes: {}", /^my\.yaml: axes: must name at least one axis/],
+    ["title: a\nstrategies: [fixed:1]\naxes: {tau: [1]}", /^my\.yaml: axes: Unrecognized key: "tau"/],
+    ["title: a\nstrategies: [fixed:1]\naxes: {case: [1, 5]}", /^my\.yaml: axes\.case\.1: /],
+    ["title: a\naxes: {case: [1]}\nstrategies: []", /^my\.yaml: strategies: must name at least one value/],
+    ["title: a\naxes: {nodes: [0]}\nstrategies: [fixed:1]", /^my\.yaml: axes\.nodes\.0: /],
+    ["- 1", /^my\.yaml: the file: /],
+  ])("%j", (text, message) => {
+    expect(() => customExperiment(text, "my.yaml")).toThrow(CustomFileRefused);
+    expect(() => customExperiment(text, "my.yaml")).toThrow(message);
+  });
+});

@@ -1,0 +1,149 @@
+import { parse, YAMLParseError } from "yaml";
+import { z } from "zod";
+import { modelNames } from "../learning/models/named-models.ts";
+import { runSettings } from "../protocol/run-settings.ts";
+import type { SimulationSettings } from "../simulation/settings.ts";
+import { type Axis, everyCombination, type Value } from "./axes.ts";
+import { comparisonFigures } from "./comparisons.ts";
+import { CustomFileRefused } from "./custom-file-refused.ts";
+import type { Experiment } from "./experiment.ts";
+import { baseSettings } from "./tasks.ts";
+import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
+
+const shape = runSettings.shape;
+
+/** What a file may set for all runs, or vary. */
+const factors = {
+  case: z.number().int().min(1).max(4),
+  partition: shape.partition,
+  nodes: z.number().int().min(1).max(10_000),
+  budget: shape.budgetSeconds,
+  batch: shape.batch,
+  stepSize: shape.stepSize,
+  phi: shape.phi,
+  tauMax: shape.maximumLocalUpdates,
+  update: shape.update,
+  momentum: shape.momentum,
+  examples: z.number().int().positive(),
+  globalCost: z.number().positive().max(1e6),
+};
+type Factor = keyof typeof factors;
+
+const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: never) => SimulationSettings } = {
+  case: (settings, value: number) => (caseAxis([value]).levels[0] as Axis["levels"][number]).change(settings),
+  partition: (settings, partition: SimulationSettings["partition"]) => ({ ...settings, partition }),
+  nodes: (settings, nodes: number) => ({ ...settings, nodes }),
+  budget: (settings, budgetSeconds: number) => ({ ...settings, budgetSeconds }),
+  batch: (settings, batch: SimulationSettings["batch"]) => ({ ...settings, batch }),
+  stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
+  phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
+  tauMax: (settings, maximumLocalUpdates: number) => ({ ...settings, maximumLocalUpdates }),
+  update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
+  momentum: (settings, momentum: SimulationSettings["momentum"]) => ({ ...settings, momentum }),
+  examples: (settings, examples: number) => ({ ...settings, examples }),
+  globalCost: (settings, value: number) => withGlobalCostTimes(settings, value),
+};
+
+const oneOrMore = <T extends z.ZodType>(value: T) => z.array(value).min(1, "must name at least one value");
+
+const file = z.strictObject({
+  title: z.string().min(1),
+  text: z.string().optional(),
+  model: z.enum(modelNames).default("squared-svm"),
+  base: z.strictObject(factors).partial().default({}),
+  axes: z
+    .strictObject(
+      Object.fromEntries(Object.entries(factors).map(([name, value]) => [name, oneOrMore(value)])) as {
+        [F in Factor]: z.ZodArray<(typeof factors)[F]>;
+      },
+    )
+    .partial()
+    .refine((axes) => Object.keys(axes).length >= 1, "must name at least one axis"),
+  strategies: oneOrMore(z.string()),
+  seeds: z.number().int().min(1).max(1000).default(3),
+});
+
+/**
+ * An experiment from a YAML file: `axes` are varied in every combination, the first along the bottom of the figures and
+ * the second in panels.
+ *
+ * @throws CustomFileRefused
+ */
+export function customExperiment(text: string, path: string): Experiment {
+  const said = yamlOf(text, path);
+  const found = file.safeParse(said);
+  if (!found.success) {
+    const [issue] = found.error.issues;
+    const where = issue?.path.join(".") || "the file";
+    throw new CustomFileRefused(
+      `${path}: ${where}: ${issue?.message}; docs/experiments.md shows what such a file may say`,
+    );
+  }
+  const { title, text: introduction, model, base: own, axes: varied, strategies, seeds: usualSeeds } = found.data;
+  const base = apply({ ...baseSettings(model) }, own);
+  // In the order of the file: what was validated has that of the schema.
+  const names = Object.keys((said as { readonly axes: typeof varied }).axes) as Factor[];
+  const axes = names.map((name) => factorAxis(name, varied[name] as readonly Value[]));
+  const [bottom, panel] = axes as [Axis, ...Axis[]];
+  return {
+    name: "custom",
+    title,
+    summary: "what a file says",
+    usualSeeds,
+    plan: ({ seeds, quick }) => ({
+      runs: everyCombination(base, [
+        { name: "model", levels: [{ value: model, change: (settings) => settings }] },
+        ...axes.map((axis) => (quick ? firstAndLast(axis) : axis)),
+        strategyAxis(strategies),
+        seedAxis(seeds),
+      ]),
+      introduction: introduction === undefined ? [] : introduction.split(/\n\s*\n/).map((each) => each.trim()),
+      figures: (runs) =>
+        // Lines are drawn over one axis in panels of another; what other axes vary is in the tables.
+        comparisonFigures(
+          model,
+          runs.filter(({ factors: of }) => axes.slice(2).every(({ name, levels }) => of[name] === levels[0]?.value)),
+          {
+            x: { factor: bottom.name, title: bottom.name, logarithmic: isSpread(bottom) },
+            panels: panel?.name ?? "model",
+          },
+        ),
+      tables: () => [],
+    }),
+  };
+}
+
+function yamlOf(text: string, path: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const line = error.linePos?.[0].line;
+    throw new CustomFileRefused(`${path}${line ? `:${line}` : ""}: not YAML: ${error.message.split("\n")[0]}`, {
+      cause: error,
+    });
+  }
+}
+
+function apply(settings: SimulationSettings, own: Partial<Record<Factor, unknown>>): SimulationSettings {
+  let changed = settings;
+  for (const [name, value] of Object.entries(own)) changed = changes[name as Factor](changed, value as never);
+  return changed;
+}
+
+function factorAxis(name: Factor, values: readonly Value[]): Axis {
+  return numberAxis(name, values as readonly number[], (settings, value) => changes[name](settings, value as never));
+}
+
+const firstAndLast = ({ name, levels }: Axis): Axis => ({
+  name,
+  levels: levels.length < 3 ? levels : [levels[0], levels.at(-1)].filter((level) => level !== undefined),
+});
+
+/** Whether values are too far apart for an even scale. */
+function isSpread({ levels }: Axis): boolean {
+  const numbers = levels.map(({ value }) => value).filter((value) => typeof value === "number");
+  return (
+    numbers.length === levels.length && Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) >= 10
+  );
+}

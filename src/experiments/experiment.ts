@@ -1,0 +1,48 @@
+import type { SimulationResult } from "../simulation/record.ts";
+import type { PlannedRun } from "./axes.ts";
+import type { Figure } from "./figures/figure.ts";
+import type { RoundRecord } from "./rounds.ts";
+import type { Table } from "./table.ts";
+
+/** What a person can choose about an experiment. */
+export interface PlanOptions {
+  readonly seeds: readonly number[];
+  /** A few points instead of all, to see within seconds whether everything works. */
+  readonly quick: boolean;
+  readonly models: readonly string[];
+}
+
+/** An experiment: pure data on what to run, and pure functions of what came of it. */
+export interface Experiment {
+  /** As the command line writes it. */
+  readonly name: string;
+  readonly title: string;
+  /** One line on what is varied. */
+  readonly summary: string;
+  readonly usualSeeds: number;
+  plan(options: PlanOptions): Plan;
+}
+
+export interface Plan {
+  readonly runs: readonly PlannedRun[];
+  /** What a reader is told before the figures, paragraph by paragraph. */
+  readonly introduction: readonly string[];
+  figures(runs: readonly FinishedRun[]): readonly Figure[];
+  /** Tables for the report, besides that of all means. */
+  tables(runs: readonly FinishedRun[]): readonly Table[];
+}
+
+export interface FinishedRun extends PlannedRun {
+  readonly outcome: RunOutcome;
+}
+
+/** What is kept of a run; plain data. */
+export interface RunOutcome {
+  readonly result: SimulationResult;
+  /** What ended it: its budget, or weights that were no longer finite. */
+  readonly ending: "budget" | "failed";
+  /** Present if it was asked for. */
+  readonly rounds?: readonly RoundRecord[];
+  /** Real seconds that the simulation took. */
+  readonly tookSeconds: number;
+}

@@ -1,0 +1,84 @@
+import type { Value } from "../axes.ts";
+import type { FinishedRun } from "../experiment.ts";
+import type { RoundRecord } from "../rounds.ts";
+import type { Figure } from "./figure.ts";
+import { panelTitle } from "./panels.ts";
+import { logarithmicTicks, palette, theme } from "./theme.ts";
+
+type Quantity = Exclude<keyof RoundRecord, "round" | "startSeconds" | "endSeconds">;
+
+export interface OverTime {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+  /** In the order of the panels. */
+  readonly quantities: readonly {
+    readonly quantity: Quantity;
+    readonly title: string;
+    readonly logarithmic?: boolean;
+  }[];
+}
+
+/** A panel for each quantity over the consumed seconds, a line for each case. */
+export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text, quantities }: OverTime): Figure {
+  const cases = [...new Set(runs.map(({ factors }) => factors.case as Value))];
+  const titles = cases.map((value) => panelTitle("case", value));
+  const panels = quantities.map((panel) => {
+    const { quantity, logarithmic = false } = panel;
+    const atStart = quantity === "loss" || quantity === "accuracy";
+    const values = runs.flatMap(({ factors, outcome }) =>
+      (outcome.rounds ?? []).flatMap((round) => {
+        const y = round[quantity];
+        if (y === null || !Number.isFinite(y) || (logarithmic && y <= 0)) return [];
+        const seconds = atStart ? round.startSeconds : round.endSeconds;
+        return [{ seconds, y, case: panelTitle("case", factors.case as Value), seed: factors.seed }];
+      }),
+    );
+    return {
+      width: 330,
+      height: 150,
+      title: panel.title,
+      data: { values },
+      mark: {
+        type: "line" as const,
+        strokeWidth: 1.6,
+        opacity: 0.9,
+        ...(atStart ? {} : { interpolate: "step-before" as const }),
+      },
+      encoding: {
+        x: {
+          field: "seconds",
+          type: "quantitative" as const,
+          title: "seconds of the budget consumed",
+          axis: { grid: false, tickCount: 6 },
+        },
+        y: {
+          field: "y",
+          type: "quantitative" as const,
+          title: null,
+          scale: { ...(logarithmic ? { type: "log" as const } : { zero: false }), nice: true },
+          axis: logarithmic ? { values: logarithmicTicks(values.map(({ y }) => y)) } : { tickCount: 5 },
+        },
+        color: {
+          field: "case",
+          type: "nominal" as const,
+          scale: { domain: titles, range: titles.map((_, i) => palette[i % palette.length]?.light as string) },
+        },
+        detail: { field: "seed", type: "nominal" as const },
+      },
+    };
+  });
+  return {
+    name,
+    title,
+    text,
+    spec: {
+      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      description: title,
+      config: theme,
+      columns: 2,
+      spacing: 28,
+      concat: panels,
+    },
+  };
+}

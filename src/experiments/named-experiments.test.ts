@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { madeUpRuns } from "../../test/support/made-up-runs.ts";
+import { BudgetTooSmall } from "../control/budget.ts";
+import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import { keyOf } from "./axes.ts";
+import { customExperiment } from "./custom.ts";
+import { createDrawing } from "./draw.ts";
+import type { Experiment } from "./experiment.ts";
+import { experiments } from "./named-experiments.ts";
+import { reportPage } from "./report.ts";
+import { summarize } from "./tables.ts";
+import { tauSweep } from "./tau-sweep.ts";
+
+const custom = customExperiment(
+  "{title: Two budgets, axes: {budget: [5, 50], case: [1, 2]}, strategies: [fixed:3, adaptive-2019]}",
+  "file",
+);
+const all: readonly Experiment[] = [...experiments, custom];
+const asked = { seeds: [1, 2], models: ["squared-svm"] };
+const drawing = await createDrawing();
+
+const isAffordable = (settings: SimulationSettings) => {
+  try {
+    checkSettings(settings);
+    return true;
+  } catch (error) {
+    if (error instanceof BudgetTooSmall) return false;
+    throw error;
+  }
+};
+
+describe.each(all.map((experiment) => [experiment.name, experiment] as const))("%s", (_name, experiment) => {
+  test.each([true, false])("plans runs that can be done, each combination of factors once (quick: %s)", (quick) => {
+    const { runs } = experiment.plan({ ...asked, quick });
+    const possible = runs.filter(({ settings }) => isAffordable(settings));
+    expect(possible.length).toBeGreaterThan(0.95 * runs.length);
+    expect(new Set(runs.map(({ factors }) => JSON.stringify(factors))).size).toBe(runs.length);
+    expect(runs.map(({ settings }) => settings.seed)).toEqual(runs.map(({ factors }) => factors.seed));
+  });
+
+  test("draws every figure with all its marks in their places", async () => {
+    const plan = experiment.plan({ ...asked, quick: true });
+    const figures = plan.figures(madeUpRuns(plan.runs));
+    expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length);
+    for (const figure of figures) {
+      const { counts, lost } = await drawing.marks(figure);
+      expect([figure.name, lost]).toEqual([figure.name, 0]);
+      expect(Object.keys(counts), figure.name).not.toEqual([]);
+      expect(await drawing.svg(figure)).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+
+  test("makes a report that needs no other file, and says everything that was measured", async () => {
+    const plan = experiment.plan({ ...asked, quick: true });
+    const runs = madeUpRuns(plan.runs);
+    const figures = await Promise.all(
+      plan.figures(runs).map(async (figure) => ({ ...figure, svg: await drawing.svg(figure) })),
+    );
+    const page = reportPage({
+      title: experiment.title,
+      introduction: plan.introduction,
+      figures,
+      tables: plan.tables(runs),
+      summary: summarize(runs),
+      making: [["Command", "edgewise <experiment>"]],
+    });
+    expect(page).not.toMatch(/<script|<link|<img|\s(src|href)=|url\(|@import/);
+    expect(page).toContain("<code>edgewise &lt;experiment&gt;</code>");
+    for (const { title } of figures) expect(page).toContain(`<h2>${title}</h2>`);
+    const rows = page.slice(page.indexOf("All means")).match(/<tr><td/g);
+    expect(rows).toHaveLength(summarize(runs).length);
+  });
+});
+
+test("tau-sweep marks every fixed tau, and both adaptive strategies, in each case", async () => {
+  const plan = tauSweep.plan({ ...asked, quick: true });
+  const [figure] = plan.figures(madeUpRuns(plan.runs));
+  if (!figure) throw new Error("no figure");
+  const { counts } = await drawing.marks(figure);
+  // Three taus and four cases; a line and an area have an item for each of their points.
+  expect(counts).toEqual({ area: 12, line: 12, symbol: 12 + 8, rule: 12 });
+});
+
+test("tau-sweep at 15 seeds has the 720 runs of the papers' twelve strategies, and those of two more", () => {
+  const { runs } = tauSweep.plan({
+    seeds: Array.from({ length: 15 }, (_, i) => i + 1),
+    quick: false,
+    models: asked.models,
+  });
+  const keys = (wanted: (strategy: string) => boolean) =>
+    new Set(runs.filter(({ settings }) => wanted(settings.strategy)).map(keyOf)).size;
+  expect(keys((strategy) => strategy.startsWith("fixed:") || strategy === "adaptive-2019")).toBe(720);
+  expect(keys((strategy) => strategy === "adaptive-2018")).toBe(60);
+  expect(keys((strategy) => strategy === "centralized")).toBe(15);
+});
+
+test("tau-sweep names the best and the worst fixed tau of each case in hindsight", () => {
+  const plan = tauSweep.plan({ seeds: [1], quick: true, models: asked.models });
+  const [table] = plan.tables(madeUpRuns(plan.runs));
+  // Made-up losses rise by 0.001 from run to run: 1, 10, 100, adaptive-2019, adaptive-2018, centralised.
+  expect(table?.rows[0]).toEqual(["1", "0.2200 (1)", "0.2230 (4.0)", "0.2240 (5.0)", "0.2220 (100)", "0.2250"]);
+});

@@ -1,0 +1,96 @@
+import type { Dataset, Rows } from "../learning/dataset.ts";
+import { createEvaluation } from "../learning/evaluation.ts";
+import type { Model } from "../learning/model.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
+import type { AggregatorEvent } from "../runtime/events.ts";
+import type { StartedRound } from "../simulation/environment.ts";
+
+/** What happened in one round. Loss and accuracy are of the weights that it started from. */
+export interface RoundRecord {
+  readonly round: number;
+  /** Virtual seconds consumed before and after it. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Over all training examples, and over all test examples (0-1, or null if the model has no such metric). */
+  readonly loss: number;
+  readonly accuracy: number | null;
+  readonly tau: number;
+  readonly beta: number | null;
+  readonly rho: number | null;
+  readonly delta: number | null;
+  /** Seconds that one local update (c) and the global aggregation (b) took. */
+  readonly c: number;
+  readonly b: number;
+}
+
+/** Notes what happens in a run, to be evaluated after it. */
+export interface RoundsRecorder {
+  /** For `SimulationEnvironment`. */
+  readonly onEvent: (event: AggregatorEvent) => void;
+  readonly onRoundStarted: (round: StartedRound) => void;
+  /** Tests the weights of at most `maximumRounds` rounds, spread evenly, and leaves out the others. */
+  rounds(model: Model, data: EvaluationData, maximumRounds: number): Promise<RoundRecord[]>;
+}
+
+export interface EvaluationData {
+  readonly trainData: Dataset;
+  readonly trainRows: Rows;
+  readonly testData: Dataset;
+}
+
+type Finished = Extract<AggregatorEvent, { kind: "round-finished" }>;
+
+export function recordRounds(): RoundsRecorder {
+  const weightsOf = new Map<number, Float32Array>();
+  const finished: Finished[] = [];
+  return {
+    onEvent(event) {
+      if (event.kind === "round-finished" && event.localUpdates > 0) finished.push(event);
+    },
+    onRoundStarted({ round, weights }) {
+      weightsOf.set(round, weights.slice());
+    },
+    async rounds(model, { trainData, trainRows, testData }, maximumRounds) {
+      const testRows = Uint32Array.from({ length: testData.exampleCount }, (_, row) => row);
+      const records: RoundRecord[] = [];
+      for (const event of spread(finished, maximumRounds)) {
+        const weights = weightsOf.get(event.round);
+        if (weights === undefined) continue;
+        const train = await evaluated(model, weights, trainData, trainRows, { withMetrics: false });
+        const test = await evaluated(model, weights, testData, testRows, { withMetrics: true });
+        records.push({
+          round: event.round,
+          startSeconds: event.consumedBeforeSeconds,
+          endSeconds: event.consumedSeconds,
+          loss: train.loss,
+          accuracy: test.metrics.accuracy ?? null,
+          tau: event.localUpdates,
+          beta: event.estimates?.beta ?? null,
+          rho: event.estimates?.rho ?? null,
+          delta: event.estimates?.delta ?? null,
+          c: event.localCostSeconds,
+          b: event.globalCostSeconds,
+        });
+      }
+      return records;
+    },
+  };
+}
+
+async function evaluated(
+  model: Model,
+  weights: Float32Array,
+  data: Dataset,
+  rows: Rows,
+  options: { readonly withMetrics: boolean },
+) {
+  const evaluation = createEvaluation(model, weights, data, rows, options);
+  while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
+  return evaluation;
+}
+
+/** At most so many of the items, evenly, the first and the last among them. */
+export function spread<T>(items: readonly T[], maximum: number): T[] {
+  if (items.length <= maximum) return [...items];
+  return Array.from({ length: maximum }, (_, i) => items[Math.round((i * (items.length - 1)) / (maximum - 1))] as T);
+}

@@ -1,0 +1,30 @@
+import { createModelFor } from "../learning/models/named-models.ts";
+import type { SimulationEnvironment } from "../simulation/environment.ts";
+import { shareOut } from "../simulation/shares.ts";
+import { simulate } from "../simulation/simulate.ts";
+import type { PlannedRun } from "./axes.ts";
+import type { RunOutcome } from "./experiment.ts";
+import { recordRounds } from "./rounds.ts";
+
+/** Enough for smooth lines; testing more weights would take longer than the run. */
+const mostRounds = 200;
+
+/** Simulates a run of an experiment, with its rounds if they are wanted. `now`: real seconds, to tell what it took. */
+export async function runPlanned(
+  { settings, withRounds }: Pick<PlannedRun, "settings" | "withRounds">,
+  environment: SimulationEnvironment,
+  now: () => number,
+): Promise<RunOutcome> {
+  const start = now();
+  if (!withRounds) {
+    const { result, ending } = await simulate(settings, environment);
+    return { result, ending, tookSeconds: now() - start };
+  }
+  const { kernels, trainData, testData } = environment;
+  const { onEvent, onRoundStarted, rounds } = recordRounds();
+  const { result, ending } = await simulate(settings, { ...environment, onEvent, onRoundStarted });
+  const model = createModelFor(settings.model, trainData, kernels);
+  const trainRows = (environment.shareOut ?? shareOut)(trainData, settings).all;
+  const records = await rounds(model, { trainData, trainRows, testData }, mostRounds);
+  return { result, ending, rounds: records, tookSeconds: now() - start };
+}

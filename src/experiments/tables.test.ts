@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { madeUpOutcome } from "../../test/support/made-up-runs.ts";
+import type { FinishedRun, RunOutcome } from "./experiment.ts";
+import { runsCsv, summarize, summaryCsv } from "./tables.ts";
+import { baseSettings } from "./tasks.ts";
+
+const run = (factors: FinishedRun["factors"], outcome: RunOutcome): FinishedRun => ({
+  factors,
+  settings: baseSettings("squared-svm"),
+  withRounds: false,
+  outcome,
+});
+const ofLoss = (loss: number | null) => madeUpOutcome({ loss, accuracy: null });
+
+test("runs that differ in their seeds only become one row with their mean and sample standard deviation", () => {
+  const rows = summarize([
+    run({ case: 1, seed: 1 }, ofLoss(0.2)),
+    run({ case: 2, seed: 1 }, ofLoss(0.5)),
+    run({ case: 1, seed: 2 }, ofLoss(0.3)),
+    run({ case: 1, seed: 3 }, ofLoss(0.4)),
+  ]);
+  expect(rows.map(({ factors, runs, failed }) => [factors, runs, failed])).toEqual([
+    [{ case: 1 }, 3, 0],
+    [{ case: 2 }, 1, 0],
+  ]);
+  expect(rows[0]?.metrics.loss).toEqual({
+    count: 3,
+    mean: expect.closeTo(0.3, 12),
+    standardDeviation: expect.closeTo(0.1, 12),
+  });
+  expect(rows[1]?.metrics.loss).toEqual({ count: 1, mean: 0.5, standardDeviation: 0 });
+});
+
+test("a metric that no run has is missing, and failed runs are counted but in no mean", () => {
+  const failed: RunOutcome = { ...ofLoss(null), ending: "failed" };
+  const [row] = summarize([run({ case: 1, seed: 1 }, ofLoss(0.2)), run({ case: 1, seed: 2 }, failed)]);
+  expect(row).toMatchObject({ runs: 2, failed: 1, metrics: { loss: { count: 1, mean: 0.2 } } });
+  expect(row?.metrics.accuracy).toBeUndefined();
+});
+
+test("CSV has a column for each factor and each metric, and quotes what needs it", () => {
+  const runs = [run({ devices: 'one, "slow"', seed: 1 }, madeUpOutcome({ accuracy: null }))];
+  expect(runsCsv(runs)).toBe(
+    "devices,seed,budgetSeconds,loss,accuracy,lossLast,averageTau,rounds,localUpdates,consumedSeconds,beta,rho,delta,ending\n" +
+      '"one, ""slow""",1,15,0.25,,0.25,10,50,500,14.9,1,2,3,budget\n',
+  );
+  const [header, line] = summaryCsv(summarize(runs)).split("\n");
+  expect(header).toMatch(/^devices,runs,failed,loss,loss_sd,accuracy,accuracy_sd,/);
+  expect(line).toMatch(/^"one, ""slow""",1,0,0\.25,0,,,0\.25,0,/);
+});

@@ -1,0 +1,131 @@
+import { emptyStatistics, mean, standardDeviation, withValue } from "../math/statistics.ts";
+import type { Value } from "./axes.ts";
+import type { FinishedRun } from "./experiment.ts";
+
+/** What is measured of every run, in the order of the columns. */
+export const metricNames = [
+  "loss",
+  "accuracy",
+  "lossLast",
+  "averageTau",
+  "rounds",
+  "localUpdates",
+  "consumedSeconds",
+  "beta",
+  "rho",
+  "delta",
+] as const;
+export type Metric = (typeof metricNames)[number];
+
+/** Mean and sample standard deviation of one metric over the runs that have it. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+}
+
+/** The runs that differ in their seeds only. */
+export interface SummaryRow {
+  readonly factors: Readonly<Record<string, Value>>;
+  readonly runs: number;
+  /** Of them, those whose weights were no longer finite at the end; they are in no mean. */
+  readonly failed: number;
+  /** A metric that no run has is missing. */
+  readonly metrics: Readonly<Partial<Record<Metric, Moments>>>;
+}
+
+/** One row for each combination of factors, in the order in which they first come. */
+export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
+  const groups = new Map<string, FinishedRun[]>();
+  for (const run of runs) {
+    const key = JSON.stringify(Object.entries(withoutSeed(run.factors)));
+    const group = groups.get(key);
+    if (group) group.push(run);
+    else groups.set(key, [run]);
+  }
+  return Array.from(groups.values(), (group) => {
+    const good = group.filter(isGood);
+    const metrics: Partial<Record<Metric, Moments>> = {};
+    for (const name of metricNames) {
+      const moments = momentsOf(good.map(({ outcome }) => outcome.result[name]));
+      if (moments.count > 0) metrics[name] = moments;
+    }
+    const { factors } = group[0] as FinishedRun;
+    return { factors: withoutSeed(factors), runs: group.length, failed: group.length - good.length, metrics };
+  });
+}
+
+/** Whether the run ended as it should, with a loss that is a number. */
+export function isGood({ outcome }: FinishedRun): boolean {
+  return outcome.ending === "budget" && outcome.result.loss !== null;
+}
+
+function momentsOf(values: readonly (number | null)[]): Moments {
+  let statistics = emptyStatistics;
+  for (const value of values) {
+    if (value !== null && Number.isFinite(value)) statistics = withValue(statistics, value);
+  }
+  return {
+    count: statistics.count,
+    mean: mean(statistics),
+    standardDeviation: standardDeviation(statistics),
+  };
+}
+
+function withoutSeed({ seed: _seed, ...others }: Readonly<Record<string, Value>>): Record<string, Value> {
+  return others;
+}
+
+const columnsOf = (rows: readonly { readonly factors: Readonly<Record<string, Value>> }[]): string[] => [
+  ...new Set(rows.flatMap(({ factors }) => Object.keys(factors))),
+];
+
+/** Tidy: a line for each run, a column for each factor and each thing measured. */
+export function runsCsv(runs: readonly FinishedRun[]): string {
+  const factors = columnsOf(runs);
+  const header = [...factors, "budgetSeconds", ...metricNames, "ending"];
+  const lines = runs.map(({ factors: values, outcome: { result, ending } }) => [
+    ...factors.map((name) => values[name]),
+    result.budgetSeconds,
+    ...metricNames.map((name) => result[name]),
+    ending,
+  ]);
+  return csv([header, ...lines]);
+}
+
+/** A line for each row, with the number of runs, and mean and standard deviation of each metric. */
+export function summaryCsv(rows: readonly SummaryRow[]): string {
+  const factors = columnsOf(rows);
+  const header = [...factors, "runs", "failed", ...metricNames.flatMap((name) => [name, `${name}_sd`] as const)];
+  const lines = rows.map(({ factors: values, runs, failed, metrics }) => [
+    ...factors.map((name) => values[name]),
+    runs,
+    failed,
+    ...metricNames.flatMap((name) => [metrics[name]?.mean, metrics[name]?.standardDeviation]),
+  ]);
+  return csv([header, ...lines]);
+}
+
+/** A line for each round of each run. */
+export function roundsCsv(runs: readonly FinishedRun[]): string {
+  const factors = columnsOf(runs);
+  const traced = runs.filter(({ outcome }) => outcome.rounds !== undefined);
+  const columns = [...new Set(traced.flatMap(({ outcome }) => (outcome.rounds ?? []).flatMap(Object.keys)))];
+  const lines = traced.flatMap(({ factors: values, outcome }) =>
+    (outcome.rounds ?? []).map((round) => [
+      ...factors.map((name) => values[name]),
+      ...columns.map((column) => (round as unknown as Record<string, Value | null>)[column]),
+    ]),
+  );
+  return csv([[...factors, ...columns], ...lines]);
+}
+
+function csv(lines: readonly (readonly (Value | null | undefined)[])[]): string {
+  return lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
+}
+
+function csvCell(value: Value | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "";
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

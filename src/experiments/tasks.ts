@@ -1,0 +1,44 @@
+import { datasetsFor } from "../datasets/model-fit.ts";
+import { recommendedFor } from "../learning/models/named-models.ts";
+import { authorsCosts } from "../simulation/costs.ts";
+import type { SimulationSettings } from "../simulation/settings.ts";
+import type { Axis } from "./axes.ts";
+
+/**
+ * The papers' setting, with a model: five nodes, 15 s, minibatches of 100; the data that the model is made for, and the step
+ * size that is recommended for it. The seed is for an axis to set.
+ *
+ * @throws UnknownModel
+ */
+export function baseSettings(model: string): SimulationSettings {
+  const [dataset] = datasetsFor(model);
+  if (dataset === undefined) throw new RangeError(`there is no dataset for the model ${model}`);
+  return {
+    dataset,
+    model,
+    stepSize: recommendedFor(model).stepSize,
+    partition: "uniform",
+    nodes: 5,
+    strategy: "adaptive-2019",
+    budgetSeconds: 15,
+    batch: 100,
+    phi: "default",
+    maximumLocalUpdates: 100,
+    update: "default",
+    momentum: "default",
+    costs: { kind: "shared", ...authorsCosts },
+    seed: 1,
+    sameSeed: false,
+  };
+}
+
+/** To come first, because it sets the dataset and the step size too. */
+export function modelAxis(models: readonly string[]): Axis {
+  return {
+    name: "model",
+    levels: models.map((model) => {
+      const { dataset, stepSize } = baseSettings(model);
+      return { value: model, change: (settings) => ({ ...settings, model, dataset, stepSize }) };
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+/** Pictures cannot be made here. The message says why, and what to do. */
+export class PngUnavailable extends Error {
+  override readonly name = "PngUnavailable";
+}
+
+/**
+ * A function that makes PNG files of SVG text, `zoom` pixels for each of its units. What it needs is loaded only now.
+ *
+ * @throws PngUnavailable if the optional package is not installed, or there is no font to write with
+ */
+export async function createPngMaker({
+  zoom = 2,
+}: {
+  readonly zoom?: number;
+} = {}): Promise<(svg: string) => Uint8Array> {
+  const { Resvg } = await import("@resvg/resvg-js").catch((error: unknown) => {
+    throw new PngUnavailable("PNG files need the optional package @resvg/resvg-js: npm install @resvg/resvg-js", {
+      cause: error,
+    });
+  });
+  const options = {
+    fitTo: { mode: "zoom" as const, value: zoom },
+    font: { loadSystemFonts: true, sansSerifFamily: "Liberation Sans", defaultFontFamily: "DejaVu Sans" },
+  };
+  // Without fonts it would draw no text, and say nothing.
+  const trial =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="20"><text y="15" font-family="sans-serif">text</text></svg>';
+  if (new Resvg(trial, options).getBBox() === undefined) {
+    throw new PngUnavailable("PNG files need a font, and this machine has none: install one, for example DejaVu Sans");
+  }
+  return (svg) => new Resvg(svg, options).render().asPng();
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { edgewise } from "./support/edgewise.ts";
+import { mnistFolder } from "./support/mnist-folder.ts";
+
+const data = mnistFolder({ trainExamples: 300, testExamples: 100 });
+const root = mkdtempSync(join(tmpdir(), "edgewise-experiments-"));
+afterAll(() => {
+  data.remove();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const start = (name: string, folder: string, ...args: readonly string[]) =>
+  edgewise("experiment", name, "--quick", "--data", data.path, "--out", join(root, folder), ...args);
+const file = (...path: readonly string[]) => readFileSync(join(root, ...path));
+
+test("writes CSV files, figures as SVG and PNG, and a report, and prints where the report is", async () => {
+  const run = start("single-run", "single-run");
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+  expect(run.stdout()).toBe(`${join(root, "single-run", "report.html")}\n`);
+  expect(readdirSync(join(root, "single-run")).sort()).toEqual(
+    ["figures", "report.html", "rounds.csv", "runs.csv", "runs.jsonl", "summary.csv"].sort(),
+  );
+  const figures = readdirSync(join(root, "single-run", "figures")).sort();
+  expect(figures).toEqual(
+    ["measured", "progress"].flatMap((name) => [`${name}-squared-svm.png`, `${name}-squared-svm.svg`]),
+  );
+  expect(file("single-run", "runs.csv").toString().trimEnd().split("\n")).toHaveLength(1 + 4);
+  expect(file("single-run", "figures", "progress-squared-svm.png").subarray(1, 4).toString()).toBe("PNG");
+  expect(file("single-run", "report.html").toString()).toContain("What happens in a run");
+});
+
+test("goes on where it was interrupted, also in the middle of a line, and comes to the same", async () => {
+  const whole = start("tau-sweep", "whole", "--seeds", "1", "--jobs", "2");
+  expect(await whole.ended).toEqual({ code: 0, signal: null });
+
+  const interrupted = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
+  await interrupted.line(/^\d+ of 21 runs, about/);
+  interrupted.signal("SIGINT");
+  expect(await interrupted.ended).toEqual({ code: 130, signal: null });
+  expect(interrupted.lines.at(-1)).toMatch(
+    /^! interrupted: \d+ of 21 runs are done and kept; the same command goes on/,
+  );
+  expect(existsSync(join(root, "parts", "report.html"))).toBe(false);
+  const journal = join(root, "parts", "runs.jsonl");
+  truncateSync(journal, readFileSync(journal).length - 10);
+
+  const rest = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
+  expect(await rest.ended).toEqual({ code: 0, signal: null });
+  expect(rest.lines[0]).toMatch(/runs\.jsonl ended with half a line; that run is done again$/);
+  expect(rest.lines[1]).toMatch(/^\d+ of 21 runs are done already/);
+  for (const name of ["runs.csv", "summary.csv"]) expect(file("parts", name)).toEqual(file("whole", name));
+  for (const name of readdirSync(join(root, "whole", "figures"))) {
+    expect(file("parts", "figures", name)).toEqual(file("whole", "figures", name));
+  }
+
+  const other = start("phi", "parts");
+  expect(await other.ended).toEqual({ code: 2, signal: null });
+  expect(other.lines).toEqual([
+    expect.stringMatching(/runs\.jsonl is of experiment tau-sweep, not phi; name another folder/),
+  ]);
+});
+
+test("does what a file says", async () => {
+  const path = join(root, "mine.yaml");
+  writeFileSync(path, "title: Mine\naxes: {nodes: [2, 4]}\nstrategies: [fixed:3]\nbase: {budget: 3}\n");
+  const run = start("custom", "custom", path);
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+  expect(file("custom", "summary.csv").toString()).toMatch(
+    /^model,nodes,strategy,runs,failed,.*\nsquared-svm,2,fixed:3,2,0,/,
+  );
+});
+
+test.each([
+  [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
+  [["custom"], /custom needs a file/],
+  [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read/],
+  [["everything"], /value 'everything' is invalid for argument 'name'\. Allowed choices are tau-sweep, /],
+  [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
+])("%j gets one line and exit code 2", async (args, message) => {
+  const run = edgewise("experiment", ...args);
+  expect(await run.ended).toEqual({ code: 2, signal: null });
+  expect(run.lines).toEqual([expect.stringMatching(message)]);
+});

@@ -1,0 +1,68 @@
+import type { PlannedRun } from "../../src/experiments/axes.ts";
+import type { FinishedRun, RunOutcome } from "../../src/experiments/experiment.ts";
+import type { RoundRecord } from "../../src/experiments/rounds.ts";
+import type { SimulationResult } from "../../src/simulation/record.ts";
+
+/** An outcome that nobody simulated, for tests of what is made of outcomes. */
+export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutcome {
+  return {
+    result: {
+      dataset: "mnist-even-odd",
+      model: "squared-svm",
+      case: 1,
+      nodes: 5,
+      strategy: "fixed:10",
+      update: "sgd",
+      momentum: 0,
+      seed: 1,
+      loss: 0.25,
+      accuracy: 0.85,
+      lossLast: 0.25,
+      rounds: 50,
+      averageTau: 10,
+      localUpdates: 500,
+      budgetSeconds: 15,
+      consumedSeconds: 14.9,
+      beta: 1,
+      rho: 2,
+      delta: 3,
+      disagreement: null,
+      ...changed,
+    },
+    ending: "budget",
+    tookSeconds: 0.5,
+  };
+}
+
+/** The runs of a plan as if they were done, each with another loss and tau, and rounds where they are wanted. */
+export function madeUpRuns(planned: readonly PlannedRun[]): FinishedRun[] {
+  return planned.map((run, i) => ({
+    ...run,
+    outcome: {
+      ...madeUpOutcome({
+        strategy: run.settings.strategy,
+        seed: run.settings.seed,
+        loss: 0.22 + i / 1000,
+        averageTau: 1 + (i % 50),
+      }),
+      ...(run.withRounds ? { rounds: [1, 2, 3, 4].map(madeUpRound) } : {}),
+    },
+  }));
+}
+
+function madeUpRound(round: number): RoundRecord {
+  const estimate = round === 1 ? null : round / 10;
+  return {
+    round,
+    startSeconds: round - 1,
+    endSeconds: round,
+    loss: 1 / round,
+    accuracy: 0.5 + round / 10,
+    tau: round * 2,
+    beta: estimate,
+    rho: estimate,
+    delta: estimate,
+    c: 0.013,
+    b: 0.13,
+  };
+}
