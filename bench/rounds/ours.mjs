@@ -19,7 +19,8 @@ export async function startRounds({ weights, nodes, processes, batch, kernels: c
     partition: "replicated",
     strategy: "fixed:1",
     budgetSeconds: 1e6,
-    stepSize: 0.001,
+    // Small enough for weights to stay finite: the squared length of an example is about a third of their number.
+    stepSize: 0.5 / weights,
     batch,
     phi: "default",
     maximumLocalUpdates: 100,
@@ -64,6 +65,7 @@ export async function startRounds({ weights, nodes, processes, batch, kernels: c
   aggregator.subscribe((event) => {
     if (event.kind === "message-passed" && event.message === "directive") bytes.directive = event.bytes;
     if (event.kind === "message-passed" && event.message === "report") bytes.report = event.bytes;
+    if (event.kind === "run-finished") throw new Error(`the run ended by itself: ${event.reason}`);
     watch(event);
   });
   const ready = new Promise((resolve) => {
