@@ -6,6 +6,7 @@ import { BudgetTooSmall } from "../control/budget.ts";
 import { keyOf, type PlannedRun } from "../experiments/axes.ts";
 import { customExperiment } from "../experiments/custom.ts";
 import { createDrawing } from "../experiments/draw.ts";
+import { expectedSeconds } from "../experiments/effort.ts";
 import type { Experiment, FinishedRun, RunOutcome } from "../experiments/experiment.ts";
 import { headerLine, type JournalHeader, readJournal, runLine } from "../experiments/journal.ts";
 import { experiments } from "../experiments/named-experiments.ts";
@@ -40,8 +41,9 @@ export async function runExperiment(name: string, file: string | undefined, opti
   if (source === undefined && file !== undefined) throw new UsageError(`${name} takes no file; use custom ${file}`);
   const experiment = source ? customExperiment(source.text, source.path) : named(name);
   const { quick } = options;
-  const count = options.seeds ?? (quick ? Math.min(quickSeeds, experiment.usualSeeds) : experiment.usualSeeds);
-  const seeds = Array.from({ length: count }, (_, i) => options.seed + i);
+  const { usualSeeds, seedStep = 1 } = experiment;
+  const count = options.seeds ?? (quick ? Math.min(experiment.quickSeeds ?? quickSeeds, usualSeeds) : usualSeeds);
+  const seeds = Array.from({ length: count }, (_, i) => options.seed + i * seedStep);
   const plan = experiment.plan({ seeds, quick, models: options.model });
   // What is missing is better told before the runs than after them.
   const drawing = await createDrawing();
@@ -141,6 +143,7 @@ async function complete(
   );
   if (jobs.length === 0) return outcomes;
 
+  log.line("info", `roughly ${inWords(expectedSeconds(jobs) / options.jobs)} on an idle machine`);
   const journal = openJournalFile(path, Buffer.byteLength(whole));
   if (known.wholeLength === 0) journal.append(headerLine(header));
   const interrupted = new AbortController();

@@ -76,7 +76,7 @@ function making(
           string,
         ][])
       : []),
-    ["Seeds", seeds.length > 1 ? `${seeds[0]} to ${seeds.at(-1)}` : String(seeds[0])],
+    ["Seeds", seedsInWords(seeds)],
     ["Computing time", `${seconds.toFixed(1)} s, summed over the threads`],
     [
       "Machine",
@@ -84,4 +84,11 @@ function making(
     ],
     ["Date", new Date().toISOString().slice(0, 10)],
   ];
+}
+
+function seedsInWords(seeds: readonly number[]): string {
+  const [first = 0, second = first + 1] = seeds;
+  if (seeds.length < 2) return String(first);
+  const step = second - first;
+  return step === 1 ? `${first} to ${seeds.at(-1)}` : seeds.join(", ");
 }

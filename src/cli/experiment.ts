@@ -25,7 +25,7 @@ export function addExperimentCommand(program: Command): void {
       wholeNumber(1, 10_000),
     )
     .option("--seed <N>", "the first seed", wholeNumber(0, largestSeed), 1)
-    .option("--quick", "a few points and two seeds, to see whether everything works", false)
+    .option("--quick", "a few points and one or two seeds, to see whether everything works", false)
     .addOption(
       new Option("--model <NAME...>", "what learns, one or more; all for every one")
         .argParser(modelOption)

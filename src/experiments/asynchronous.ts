@@ -1,36 +1,18 @@
-import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
-import type { NodeProfile } from "../simulation/costs.ts";
 import { type Axis, everyCombination } from "./axes.ts";
+import { fiveAlike, oneSlower, testbed } from "./devices.ts";
 import type { Experiment } from "./experiment.ts";
 import { dotsFigure } from "./figures/dots.ts";
 import { isGood, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
-function profile(
-  device: string,
-  { link, slower = 1 }: { readonly link?: string; readonly slower?: number } = {},
-): NodeProfile {
-  const found = deviceProfiles.find(({ name }) => name === device);
-  const foundLink = linkProfiles.find(({ name }) => name === link);
-  if (found === undefined || (link !== undefined && foundLink === undefined))
-    throw new RangeError(`no profile ${device}+${link}`);
-  const { mean, standardDeviation } = found.updateSeconds;
-  return {
-    device: { ...found, updateSeconds: { mean: mean * slower, standardDeviation: standardDeviation * slower } },
-    ...(foundLink ? { link: foundLink } : {}),
-  };
-}
-
-const pi = profile("raspberry-pi-3", { link: "wifi" });
-
 /** Who the five nodes are. */
 const devices: Axis = {
   name: "devices",
   levels: Object.entries({
-    "five alike": [pi, pi, pi, pi, pi],
-    "papers' testbed": [profile("laptop"), profile("laptop", { link: "wifi" }), pi, pi, pi],
-    "one 5x slower": [pi, pi, pi, pi, profile("raspberry-pi-3", { link: "wifi", slower: 5 })],
+    "five alike": fiveAlike,
+    "papers' testbed": testbed,
+    "one 5x slower": oneSlower,
   }).map(([value, nodes]) => ({
     value,
     change: (settings) => ({ ...settings, costs: { kind: "profiles" as const, nodes } }),

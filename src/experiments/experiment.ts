@@ -20,6 +20,10 @@ export interface Experiment {
   /** One line on what is varied. */
   readonly summary: string;
   readonly usualSeeds: number;
+  /** Seeds with `quick`; usually two. */
+  readonly quickSeeds?: number;
+  /** From one seed to the next; usually 1. With 2 the seeds are odd, those that nothing was chosen by. */
+  readonly seedStep?: number;
   plan(options: PlanOptions): Plan;
 }
 

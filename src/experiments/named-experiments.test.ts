@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { madeUpRuns } from "../../test/support/made-up-runs.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import { adaptiveGrid } from "./adaptive-grid.ts";
 import { keyOf } from "./axes.ts";
 import { customExperiment } from "./custom.ts";
 import { createDrawing } from "./draw.ts";
+import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
 import { experiments } from "./named-experiments.ts";
 import { reportPage } from "./report.ts";
@@ -99,4 +101,45 @@ test("tau-sweep names the best and the worst fixed tau of each case in hindsight
   const [table] = plan.tables(madeUpRuns(plan.runs));
   // Made-up losses rise by 0.001 from run to run: 1, 10, 100, adaptive-2019, adaptive-2018, centralised.
   expect(table?.rows[0]).toEqual(["1", "0.2200 (1)", "0.2230 (4.0)", "0.2240 (5.0)", "0.2220 (100)", "0.2250"]);
+});
+
+test("adaptive tries every point with both published strategies, five fixed taus and centralised learning", () => {
+  const seeds = [1, 3, 5, 7, 9];
+  const { runs } = adaptiveGrid.plan({ seeds, quick: false, models: asked.models });
+  const points = new Map<string, Set<string>>();
+  for (const { factors } of runs) {
+    const point = `${factors.factor} ${factors.level} ${factors.case}`;
+    points.set(point, (points.get(point) ?? new Set()).add(String(factors.strategy)));
+  }
+  // The base and two Dirichlet partitions; budgets, costs, nodes, devices, descent and three models in four cases.
+  expect(points.size).toBe(6 + 4 * (2 + 2 + 2 + 1 + 1 + 3));
+  for (const [point, strategies] of points) expect(strategies.size, point).toBe(point.includes("determin") ? 8 : 9);
+});
+
+test("adaptive's deterministic runs have the costs that were measured for their case, its others those of minibatches", () => {
+  const { runs } = adaptiveGrid.plan({ seeds: [1], quick: false, models: asked.models });
+  const localOf = (level: string, number: number) =>
+    runs
+      .filter(({ factors }) => factors.level === level && factors.case === number && factors.strategy === "adaptive")
+      .map(({ settings: { costs, batch, examples } }) => [
+        costs.kind === "shared" && costs.local.kind === "normal" ? costs.local.mean : undefined,
+        batch,
+        examples,
+      ]);
+  expect(localOf("deterministic", 2)).toEqual([[0.021811, "full", 1000]]);
+  expect(localOf("deterministic", 3)).toEqual([[0.095353, "full", 1000]]);
+  expect(localOf("base", 3)).toEqual([[0.013015, 100, undefined]]);
+});
+
+test("drift has every rule at every tau with and without momentum, and names the best and the worst tau", () => {
+  const plan = drift.plan({ seeds: [1], quick: true, models: asked.models });
+  const [table] = plan.tables(madeUpRuns(plan.runs));
+  // Made-up losses rise by 0.001 from run to run: sgd at 10 and 100 without momentum, then with it.
+  expect(table?.rows.slice(0, 2)).toEqual([
+    ["1", "sgd", "0", "0.2200 (10)", "0.2210 (100)"],
+    ["1", "sgd", "0.6", "0.2220 (10)", "0.2230 (100)"],
+  ]);
+  expect(plan.runs.filter(({ settings }) => settings.update === "scaffold" && settings.momentum === 0.6)).toHaveLength(
+    4,
+  );
 });

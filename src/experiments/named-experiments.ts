@@ -1,8 +1,20 @@
+import { adaptiveGrid } from "./adaptive-grid.ts";
 import { asynchronous } from "./asynchronous.ts";
 import { budget, globalCost, nodes, phi } from "./comparisons.ts";
+import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
 import { singleRun } from "./single-run.ts";
 import { tauSweep } from "./tau-sweep.ts";
 
 /** Every experiment that has a name, in the order in which they are best read. */
-export const experiments: readonly Experiment[] = [tauSweep, singleRun, globalCost, budget, nodes, phi, asynchronous];
+export const experiments: readonly Experiment[] = [
+  tauSweep,
+  singleRun,
+  globalCost,
+  budget,
+  nodes,
+  phi,
+  asynchronous,
+  drift,
+  adaptiveGrid,
+];

@@ -1,0 +1,103 @@
+import { type Excess, type ExcessRow, isAllowed } from "./excess.ts";
+import type { Table } from "./table.ts";
+
+const strategy = "adaptive";
+const published = ["adaptive-2019", "adaptive-2018"] as const;
+const missing = "–";
+
+/** A row for each point: every strategy's excess, and whether `adaptive` keeps up with the best fixed tau. */
+export function gridTable(rows: readonly ExcessRow[]): Table {
+  return {
+    title: "Excess losses",
+    text:
+      "Mean loss minus F*; in parentheses the fixed tau. ~ marks an F* that is " +
+      "only the best loss that any run found. Ratio: adaptive by the best fixed tau. Kept: adaptive is at most 1.1 times the best " +
+      "fixed tau plus 0.0003.",
+    columns: [
+      "varied",
+      "to",
+      "case",
+      "F*",
+      strategy,
+      ...published,
+      "best fixed",
+      "worst fixed",
+      "centralised",
+      "ratio",
+      "kept",
+    ],
+    rows: rows.map(({ factors, optimum, strategies, bestFixed, worstFixed }) => {
+      const own = strategies.get(strategy);
+      return [
+        String(factors.factor),
+        String(factors.level),
+        String(factors.case),
+        `${optimum.kind === "computed" ? "" : "~"}${optimum.loss.toFixed(5)}`,
+        cell(own),
+        ...published.map((name) => cell(strategies.get(name))),
+        cell(bestFixed),
+        cell(worstFixed),
+        cell(strategies.get("centralized")),
+        own && bestFixed ? ratio(own, bestFixed) : missing,
+        own && bestFixed ? (isAllowed(own, bestFixed) ? "yes" : "no") : missing,
+      ];
+    }),
+  };
+}
+
+/** What the points come to: how many are kept, and `adaptive` beside the published strategies on average. */
+export function averagesTable(rows: readonly ExcessRow[]): Table {
+  const groups: [string, (row: ExcessRow) => boolean][] = [
+    ["all points", () => true],
+    ["of the squared SVM on all examples", ({ optimum }) => optimum.kind === "computed"],
+    ["of other tasks", ({ optimum }) => optimum.kind === "best found"],
+  ];
+  return {
+    title: "On average",
+    text:
+      "Kept: points at which adaptive is at most 1.1 times the best fixed tau plus 0.0003. The others: the mean over the points " +
+      "of adaptive's excess by that of a published strategy at the same point, and the sum of its excesses by the sum of " +
+      "theirs, where tasks whose losses are large weigh most.",
+    columns: ["points", "kept", ...published.flatMap((name) => [`by ${name}, mean`, `by ${name}, of sums`])],
+    rows: groups
+      .map(([title, belongs]) => [title, rows.filter(belongs)] as const)
+      .filter(([, own]) => own.length > 0)
+      .map(([title, own]) => [
+        title,
+        keptOf(own),
+        ...published.flatMap((name) => {
+          const pairs = own.flatMap(({ strategies }) => {
+            const [ours, theirs] = [strategies.get(strategy), strategies.get(name)];
+            return ours && theirs && theirs.mean > 0 && Number.isFinite(ours.mean + theirs.mean)
+              ? [[ours.mean, theirs.mean] as const]
+              : [];
+          });
+          if (pairs.length === 0) return [missing, missing];
+          const sum = (values: readonly number[]) => values.reduce((before, value) => before + value, 0);
+          return [
+            (sum(pairs.map(([ours, theirs]) => ours / theirs)) / pairs.length).toFixed(2),
+            (sum(pairs.map(([ours]) => ours)) / sum(pairs.map(([, theirs]) => theirs))).toFixed(2),
+          ];
+        }),
+      ]),
+  };
+}
+
+function keptOf(rows: readonly ExcessRow[]): string {
+  const verdicts = rows.flatMap(({ strategies, bestFixed }) => {
+    const own = strategies.get(strategy);
+    return own && bestFixed ? [isAllowed(own, bestFixed)] : [];
+  });
+  return `${verdicts.filter(Boolean).length} of ${verdicts.length}`;
+}
+
+function cell(excess: Excess | undefined): string {
+  if (excess === undefined) return missing;
+  if (!Number.isFinite(excess.mean)) return "failed";
+  return `${excess.mean.toFixed(5)}${excess.tau === undefined ? "" : ` (${excess.tau})`}`;
+}
+
+function ratio(own: Excess, best: Excess): string {
+  const value = own.mean / best.mean;
+  return Number.isFinite(value) ? value.toFixed(2) : missing;
+}

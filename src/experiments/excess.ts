@@ -1,0 +1,102 @@
+import type { FinishedRun } from "./experiment.ts";
+import { isGood } from "./tables.ts";
+
+/*
+ * How far runs end from the optimum of their task, and what that says of a strategy: for experiments whose tasks have
+ * losses of different scales.
+ */
+
+/** The optimum of the squared SVM on all of MNIST's even and odd digits (docs/algorithm.md). */
+const squaredSvmOptimum = 0.222076;
+
+/** What an allowed excess is of the best fixed tau's: so many times as much, and so much more. */
+const allowedTimes = 1.1;
+const allowedMore = 0.0003;
+
+/** One strategy at one point: its mean excess over the seeds, infinite if a run failed; `tau` of a fixed one. */
+export interface Excess {
+  readonly mean: number;
+  readonly tau?: number;
+}
+
+/** Runs that differ in strategy and seed only. */
+export interface ExcessRow {
+  /** The factors of the point, without strategy and seed. */
+  readonly factors: FinishedRun["factors"];
+  /** The mean optimum over the runs, and whether it is computed or only the best loss that was found. */
+  readonly optimum: { readonly loss: number; readonly kind: "computed" | "best found" };
+  /** By strategy; a strategy without runs is missing. */
+  readonly strategies: ReadonlyMap<string, Excess>;
+  /** In hindsight. */
+  readonly bestFixed?: Excess;
+  readonly worstFixed?: Excess;
+}
+
+/** What F is: the model and the examples, which the seed chooses where they are not all. */
+function taskOf({ settings: { dataset, model, examples, seed } }: FinishedRun): string {
+  return JSON.stringify([dataset, model, ...(examples === undefined ? [] : [examples, seed])]);
+}
+
+/** One row for each point, in the order in which they first come. */
+export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
+  const best = new Map<string, number>();
+  for (const run of runs) {
+    if (!isGood(run)) continue;
+    const task = taskOf(run);
+    best.set(task, Math.min(best.get(task) ?? Number.POSITIVE_INFINITY, lossOf(run)));
+  }
+  const optimumOf = (run: FinishedRun) =>
+    isComputed(run) ? squaredSvmOptimum : (best.get(taskOf(run)) ?? Number.POSITIVE_INFINITY);
+  return [...grouped(runs, pointOf).values()].map((ofPoint) => {
+    const [first] = ofPoint as [FinishedRun, ...FinishedRun[]];
+    const strategies = new Map<string, Excess>();
+    for (const [name, ofStrategy] of grouped(ofPoint, ({ factors }) => String(factors.strategy))) {
+      const mean = meanOf(ofStrategy.map((run) => (isGood(run) ? lossOf(run) - optimumOf(run) : Infinity)));
+      const tau = /^fixed:(\d+)$/.exec(name)?.[1];
+      strategies.set(name, tau === undefined ? { mean } : { mean, tau: Number(tau) });
+    }
+    const fixed = [...strategies.values()].filter(({ tau }) => tau !== undefined).sort((a, b) => a.mean - b.mean);
+    const [bestFixed] = fixed;
+    const worstFixed = fixed.at(-1);
+    return {
+      factors: withoutStrategy(first.factors),
+      optimum: {
+        loss: meanOf(ofPoint.map(optimumOf)),
+        kind: isComputed(first) ? ("computed" as const) : ("best found" as const),
+      },
+      strategies,
+      ...(bestFixed && worstFixed ? { bestFixed, worstFixed } : {}),
+    };
+  });
+}
+
+/** Whether a strategy is as good as it should be: never far behind the best fixed tau in hindsight. */
+export function isAllowed(excess: Excess, bestFixed: Excess): boolean {
+  return excess.mean <= allowedTimes * bestFixed.mean + allowedMore;
+}
+
+const isComputed = ({ settings: { dataset, model, examples } }: FinishedRun) =>
+  dataset === "mnist-even-odd" && model === "squared-svm" && examples === undefined;
+
+const lossOf = ({ outcome }: FinishedRun) => outcome.result.loss ?? Number.POSITIVE_INFINITY;
+
+const pointOf = ({ factors }: FinishedRun) => JSON.stringify(Object.entries(withoutStrategy(factors)));
+
+function withoutStrategy({ strategy: _strategy, seed: _seed, ...others }: FinishedRun["factors"]) {
+  return others;
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
