@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench -- NAME ... [--quick] [--kernels NAME] [--picture FILE]
+// npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture FILE]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,8 +12,8 @@ import { print } from "./lib/table.mjs";
 /** Each is a file of this folder that exports `run({ quick, kernels, picture })`. */
 const names = ["kernels", "peers", "rounds", "round-trace", "nodes"];
 
-const usage = `npm run bench -- NAME ... [--quick] [--kernels NAME] [--picture FILE]
-  NAME       one or more of: ${names.join(", ")}
+const usage = `npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture FILE]
+  NAME       one or more of ${names.join(", ")}; all of them if none is named
   --quick    do everything a few times only; the times then mean nothing
   --kernels  auto (default), relaxed-simd, simd
   --picture  where round-trace draws its picture (SVG)`;
@@ -27,9 +27,8 @@ const { values, positionals: asked } = parseArgs({
 });
 const { quick, kernels, picture } = values;
 const unknown = asked.filter((name) => !names.includes(name));
-if (asked.length === 0 || unknown.length > 0) {
-  const problem = unknown.length > 0 ? `There is no benchmark ${unknown.join(", ")}. ` : "";
-  console.error(`${problem}${usage}`);
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(", ")}. ${usage}`);
   process.exit(2);
 }
 
@@ -39,7 +38,7 @@ const machine = describeMachine();
 console.log(machine.text);
 /** @type {Record<string, import("./lib/table.mjs").Result>} */
 const results = {};
-for (const name of asked) {
+for (const name of asked.length > 0 ? asked : names) {
   const { run } = await import(`./${name}.mjs`);
   results[name] = await run({ quick, kernels, picture });
   print(name, /** @type {import("./lib/table.mjs").Result} */ (results[name]));

@@ -55,7 +55,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
   if (planned.length === 0) throw new UsageError("all budgets are too small for two rounds; give larger ones");
   const kernels = (await repeatableKernels(options.kernels)).name;
   const folder = options.out ?? join("experiments", quick ? `${name}-quick` : name);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const header: JournalHeader = {
     experiment: name,
     version,
@@ -84,6 +84,19 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;
   if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs failed: their weights were no longer finite`);
   process.stdout.write(`${report}\n`);
+}
+
+function makeFolder(folder: string): void {
+  usable(folder, () => mkdirSync(folder, { recursive: true }));
+}
+
+/** @throws UsageError if the place that results are to go to cannot be used */
+function usable<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new UsageError(`--out: ${path} cannot be used: ${(error as Error).message}; name another folder`);
+  }
 }
 
 /** @throws whatever else is wrong with the settings */
@@ -126,7 +139,7 @@ async function complete(
   options: ExperimentOptions,
   log: Log,
 ): Promise<ReadonlyMap<string, RunOutcome> | "interrupted"> {
-  const text = readJournalFile(path);
+  const text = usable(path, () => readJournalFile(path));
   const known = readJournal(text, header, path);
   const whole = text.slice(0, known.wholeLength);
   if (whole.length < text.length) log.line("warn", `${path} ended with half a line; that run is done again`);
@@ -144,8 +157,9 @@ async function complete(
   if (jobs.length === 0) return outcomes;
 
   log.line("info", `roughly ${inWords(expectedSeconds(jobs) / options.jobs)} on an idle machine`);
-  const journal = openJournalFile(path, Buffer.byteLength(whole));
-  if (known.wholeLength === 0) journal.append(headerLine(header));
+  const journal = usable(path, () => openJournalFile(path, Buffer.byteLength(whole)));
+  // A journal begins with its first run: what cannot be done must not decide what else is done in the folder.
+  let begun = known.wholeLength > 0;
   const interrupted = new AbortController();
   onEndSignal(() => interrupted.abort());
   const progress = startProgress(byKey.size, before, log);
@@ -162,6 +176,8 @@ async function complete(
       onDone(index, answer: ExperimentAnswer) {
         const outcome = outcomeOf(answer);
         const [key] = missing[index] as (typeof missing)[number];
+        if (!begun) journal.append(headerLine(header));
+        begun = true;
         journal.append(runLine(key, outcome));
         outcomes.set(key, outcome);
         progress(outcomes.size - known.outcomes.size);

@@ -4,7 +4,7 @@ import { experiments } from "../experiments/named-experiments.ts";
 import { modelNames } from "../learning/models/named-models.ts";
 import type { ExperimentOptions } from "./experiment-program.ts";
 import { addKernelsOption } from "./kernels-option.ts";
-import { wholeNumber } from "./usage.ts";
+import { UsageError, wholeNumber } from "./usage.ts";
 
 const usualModels: readonly string[] = ["squared-svm"];
 const largestSeed = 2 ** 32 - 1;
@@ -38,6 +38,8 @@ export function addExperimentCommand(program: Command): void {
     `\nExperiments:\n${experiments.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}\n`).join("")}  ${"custom".padEnd(14)}what a YAML file says\n`,
   );
   addKernelsOption(command).action(async (name: string, file: string | undefined, _options: unknown, self: Command) => {
+    if (name === "custom" && self.getOptionValueSource("model") === "cli")
+      throw new UsageError("custom takes its model from the file (model: NAME), not from --model");
     const { runExperiment } = await import("./experiment-program.ts");
     await runExperiment(name, file, self.optsWithGlobals<ExperimentOptions>());
   });

@@ -94,7 +94,7 @@ export const globalCost = comparison({
       "much as hundreds of local updates. No fixed tau is right for both. Here the seconds of an aggregation are " +
       "multiplied, everything else stays.",
   ],
-  strategies: ["adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"],
+  strategies: ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"],
   axis: (quick) => numberAxis("globalCost", quick ? [0.1, 1, 10] : [0.1, 0.2, 0.5, 1, 2, 5, 10], withGlobalCostTimes),
   x: { factor: "globalCost", title: "time of an aggregation, multiplied by", logarithmic: true },
 });
@@ -108,7 +108,7 @@ export const budget = comparison({
     "With little time a run must make progress fast; with much time it can afford to be exact, and drift between the " +
       "nodes, which a large tau brings, is what keeps it from the optimum.",
   ],
-  strategies: ["adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100", "centralized"],
+  strategies: ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100", "centralized"],
   axis: (quick) =>
     numberAxis("budget", quick ? [5, 15] : [3, 5, 10, 15, 30, 60, 120], (settings, budgetSeconds) => ({
       ...settings,
@@ -126,7 +126,7 @@ export const nodes = comparison({
     "The same 60,000 examples on more and more nodes: each has fewer, so that their data agree less by chance alone; " +
       "but each aggregation averages more minibatches. Costs stay what they are, because nodes work at the same time.",
   ],
-  strategies: ["adaptive-2019", "fixed:1", "fixed:10"],
+  strategies: ["adaptive", "adaptive-2019", "fixed:1", "fixed:10"],
   axis: (quick) =>
     numberAxis("nodes", quick ? [5, 20] : [5, 10, 20, 50, 100, 200, 500], (settings, count) => ({
       ...settings,
@@ -138,7 +138,7 @@ export const nodes = comparison({
 export const phi = comparison({
   name: "phi",
   title: "How much depends on phi?",
-  summary: "the adaptive strategies' control parameter from 0.0001 to 1",
+  summary: "the published strategies' control parameter from 0.0001 to 1",
   usualSeeds: 5,
   introduction: [
     "phi stands in the strategies' bounds for something that nobody can know before a run. A larger phi means a " +

@@ -14,6 +14,7 @@ export const metricNames = [
   "beta",
   "rho",
   "delta",
+  "disagreement",
 ] as const;
 export type Metric = (typeof metricNames)[number];
 

@@ -16,7 +16,13 @@ export const tauSweep: Experiment = {
   usualSeeds: 15,
   plan({ seeds, quick, models }) {
     const taus = quick ? quickTaus : allTaus;
-    const strategies = [...taus.map((tau) => `fixed:${tau}`), "adaptive-2019", "adaptive-2018", "centralized"];
+    const strategies = [
+      ...taus.map((tau) => `fixed:${tau}`),
+      "adaptive",
+      "adaptive-2019",
+      "adaptive-2018",
+      "centralized",
+    ];
     return {
       runs: everyCombination(baseSettings(models[0] as string), [
         modelAxis(models),
@@ -71,7 +77,7 @@ function inShort(model: string, runs: readonly FinishedRun[]): Table {
   return {
     title: `In short (${model})`,
     text: "Mean losses; in parentheses tau, for adaptive strategies the average (sum of tau² by sum of tau).",
-    columns: ["case", "best fixed", "adaptive-2019", "adaptive-2018", "worst fixed", "centralised"],
+    columns: ["case", "best fixed", "adaptive", "adaptive-2019", "adaptive-2018", "worst fixed", "centralised"],
     rows: cases.map((value) => {
       const ofCase = rows.filter(({ factors }) => factors.case === value);
       const fixed = ofCase
@@ -92,6 +98,7 @@ function inShort(model: string, runs: readonly FinishedRun[]): Table {
       return [
         String(value),
         cell(fixed[0], "exact"),
+        cell(named("adaptive"), "average"),
         cell(named("adaptive-2019"), "average"),
         cell(named("adaptive-2018"), "average"),
         cell(fixed.at(-1), "exact"),

@@ -77,6 +77,11 @@ test.each([
   [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
   [["custom"], /custom needs a file/],
   [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read/],
+  [["custom", "mine.yaml", "--model", "k-means"], /custom takes its model from the file/],
+  [
+    ["phi", "--quick", "--out", import.meta.filename],
+    /--out: .*experiment\.test\.ts cannot be used: .*; name another folder$/,
+  ],
   [["everything"], /value 'everything' is invalid for argument 'name'\. Allowed choices are tau-sweep, /],
   [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
 ])("%j gets one line and exit code 2", async (args, message) => {
