@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Fixed taus and the adaptive strategy in the four cases, simulated, beside what the authors' own program gave: a Markdown
+// Fixed taus and adaptive-2019 in the four cases, simulated, beside what the authors' own program gave: a Markdown
 // table, and whether each figure is within its tolerance. node bench/sweep.mjs [SEEDS]   (15 seeds if nothing is said)
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

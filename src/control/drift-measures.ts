@@ -40,7 +40,7 @@ export function measureDrift({ eta, ofNodes, ofMean, noise: variances }: Measure
 const largestDisagreement = 1e15;
 
 /**
- * q = drift^2 / (noise drift^2 + movement^2): how much the nodes' disagreement takes them apart, measured by what chance
+ * q = drift^2 / (noise^2 + movement^2): how much the nodes' disagreement takes them apart, measured by what chance
  * and their common way do. 0 where neither moved anything. Grows with the square of tau.
  */
 export function disagreement({ drift, noise, movement }: DriftMeasures): number {
