@@ -37,11 +37,11 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
   expect(await whole.ended).toEqual({ code: 0, signal: null });
 
   const interrupted = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
-  await interrupted.line(/^\d+ of 21 runs, about/);
+  await interrupted.line(/^\d+ of 25 runs, about/);
   interrupted.signal("SIGINT");
   expect(await interrupted.ended).toEqual({ code: 130, signal: null });
   expect(interrupted.lines.at(-1)).toMatch(
-    /^! interrupted: \d+ of 21 runs are done and kept; the same command goes on/,
+    /^! interrupted: \d+ of 25 runs are done and kept; the same command goes on/,
   );
   expect(existsSync(join(root, "parts", "report.html"))).toBe(false);
   const journal = join(root, "parts", "runs.jsonl");
@@ -50,7 +50,7 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
   const rest = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
   expect(await rest.ended).toEqual({ code: 0, signal: null });
   expect(rest.lines[0]).toMatch(/runs\.jsonl ended with half a line; that run is done again$/);
-  expect(rest.lines[1]).toMatch(/^\d+ of 21 runs are done already/);
+  expect(rest.lines[1]).toMatch(/^\d+ of 25 runs are done already/);
   for (const name of ["runs.csv", "summary.csv"]) expect(file("parts", name)).toEqual(file("whole", name));
   for (const name of readdirSync(join(root, "whole", "figures"))) {
     expect(file("parts", "figures", name)).toEqual(file("whole", "figures", name));
