@@ -9,6 +9,10 @@ const explained = [
   "tau",
   "c",
   "b",
+  "measured drift",
+  "useful",
+  "correction",
+  "momentum",
   "delta",
   "G",
   "budget",
@@ -16,6 +20,8 @@ const explained = [
 const names: Partial<Record<(typeof explained)[number], string>> = {
   c: "Local cost c",
   b: "Global cost b",
+  useful: "Useful local updates",
+  correction: "Drift correction",
   G: "Bound G",
 };
 
