@@ -14,13 +14,14 @@ import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-fil
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
 import { writeResults } from "./experiment-results.ts";
-import type { ExperimentAnswer, ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
+import type { ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
 import type { KernelsOption } from "./kernels-option.ts";
 import { packageRoot, version } from "./package.ts";
 import { onEndSignal } from "./signals.ts";
 import { repeatableKernels } from "./simulation-environment.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { UsageError } from "./usage.ts";
 
 export interface ExperimentOptions extends LogOptions, KernelsOption {
@@ -173,8 +174,8 @@ async function complete(
       setUp,
       threads: options.jobs,
       signal: interrupted.signal,
-      onDone(index, answer: ExperimentAnswer) {
-        const outcome = outcomeOf(answer);
+      onDone(index, answer: ThreadAnswer<RunOutcome>) {
+        const outcome = resultOf(answer);
         const [key] = missing[index] as (typeof missing)[number];
         if (!begun) journal.append(headerLine(header));
         begun = true;
@@ -193,19 +194,6 @@ async function complete(
   const done = before + outcomes.size - known.outcomes.size;
   log.line("warn", `interrupted: ${done} of ${byKey.size} runs are done and kept; the same command goes on from there`);
   return "interrupted";
-}
-
-function outcomeOf(answer: ExperimentAnswer): RunOutcome {
-  switch (answer.kind) {
-    case "done":
-      return answer.outcome;
-    case "refused":
-      throw new UsageError(answer.message);
-    case "broken":
-      throw answer.error;
-    default:
-      throw new Error(`unreachable: ${answer satisfies never}`);
-  }
 }
 
 /** A bar on a terminal, elsewhere a line after each tenth. */

@@ -14,40 +14,29 @@ import {
 } from "../simulation/costs.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
-import type { KernelsOption } from "./kernels-option.ts";
+import type { LearningOptions } from "./learning-options.ts";
 import { packageRoot } from "./package.ts";
 import { onEndSignal } from "./signals.ts";
-import type { SimulationAnswer, SimulationSetUp } from "./simulation-worker.ts";
+import type { SimulationSetUp } from "./simulation-worker.ts";
 import { taskOf } from "./task.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { simulationTable } from "./terminal/simulation-table.ts";
+import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { UsageError } from "./usage.ts";
 
-export interface SimulateOptions extends LogOptions, KernelsOption {
-  readonly dataset?: string;
-  readonly model?: string;
+export interface SimulateOptions extends LogOptions, LearningOptions {
   readonly case: readonly number[];
-  readonly partition?: PartitionName;
   readonly nodes: number;
   readonly strategy: readonly string[];
   readonly budget: number;
-  readonly batch: number | "full";
   readonly examples?: number;
-  readonly stepSize?: number;
-  readonly phi?: number;
-  readonly update: string;
-  readonly momentum?: number;
-  readonly tauMax: number;
   readonly localCost?: Cost;
   readonly globalCost?: Cost;
   readonly costTrace?: string;
   readonly profiles?: readonly NodeProfile[];
-  readonly seed: number;
   /** How many, or which. */
   readonly seeds?: number | readonly number[];
-  readonly sameSeed: boolean;
-  readonly data?: string;
   readonly jobs: number;
   readonly json: boolean;
 }
@@ -83,8 +72,8 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
       setUp,
       threads: options.jobs,
       signal: interrupted.signal,
-      onDone(index, answer: SimulationAnswer) {
-        records[index] = recordOf(answer);
+      onDone(index, answer: ThreadAnswer<RunRecord>) {
+        records[index] = resultOf(answer);
         if (options.json) printReady("wait");
         done += 1;
         log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
@@ -108,19 +97,6 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     `${failed.length} of ${done} runs failed: the weights were no longer finite, use a smaller --step-size`,
   );
   process.exitCode ??= 1;
-}
-
-function recordOf(answer: SimulationAnswer): RunRecord {
-  switch (answer.kind) {
-    case "done":
-      return answer.record;
-    case "refused":
-      throw new UsageError(answer.message);
-    case "broken":
-      throw answer.error;
-    default:
-      throw new Error(`unreachable: ${answer satisfies never}`);
-  }
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */

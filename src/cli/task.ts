@@ -8,7 +8,7 @@ import { createModelFor, recommendedFor } from "../learning/models/named-models.
 import { caseOf, partitionNames, partitionPresets } from "../learning/partition-names.ts";
 import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
-import type { ChangedTask } from "../runtime/aggregator.ts";
+import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { PartitionPreview, TaskChoice, TestSamples } from "../runtime/events.ts";
 import { loadDataset } from "./datasets.ts";
 

@@ -1,48 +1,26 @@
-import type { Dataset } from "../learning/dataset.ts";
-import type { Answer, Model } from "../learning/model.ts";
+import type { Answer } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
-import type {
-  AggregatorEffect,
-  AggregatorInput,
-  AggregatorState,
-  ConnectionId,
-  RunTask,
-} from "../protocol/aggregator/state.ts";
+import type { AggregatorEffect, AggregatorInput, AggregatorState, ConnectionId } from "../protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import {
+  type AggregatorTask,
+  answerFor,
+  arePictures,
+  type ChangedTask,
+  firstWeights,
+  runTask,
+} from "./aggregator-task.ts";
 import { createEventHistory } from "./event-history.ts";
-import type {
-  AggregatorEvent,
-  AggregatorEventBody,
-  AggregatorStarted,
-  RunStarted,
-  TaskChanged,
-  TaskDescription,
-  TestSamples,
-} from "./events.ts";
+import type { AggregatorEvent, AggregatorEventBody, AggregatorStarted, RunStarted, TaskDescription } from "./events.ts";
 import { everySecond } from "./every-second.ts";
 import { emulateLink } from "./link-emulation.ts";
 import { describeMessage } from "./message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
-import { strategyFor } from "./strategy-for.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 import type { Trace } from "./trace.ts";
-
-/** What is learned: a model, and what it is tested with. */
-export interface AggregatorTask {
-  readonly model: Model;
-  readonly testData: Dataset;
-  /** The test examples that are shown: rows of testData. */
-  readonly shownTests: Uint32Array;
-  readonly testSamples?: Omit<TestSamples, "kind">;
-}
-
-/** Another task, and what people are told of it. */
-export interface ChangedTask extends AggregatorTask {
-  readonly told: Omit<TaskChanged, "kind">;
-}
 
 export interface AggregatorOptions extends AggregatorTask {
   readonly clock: Clock;
@@ -319,18 +297,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       return () => listeners.delete(listener);
     },
     history: () => history.events(),
-    async classify(pixels) {
-      const { model, testData } = task;
-      const { featureCount } = testData.features;
-      if (pixels.length !== featureCount) {
-        throw new RangeError(`an example has ${featureCount} bytes, this has ${pixels.length}`);
-      }
-      const features = { kind: "bytes", data: pixels, featureCount, scale: 1 / 255 } as const;
-      const example: Dataset = { exampleCount: 1, features, targets: { kind: "none" } };
-      const [answer] = await model.answers(newestWeights, example, new Uint32Array(1));
-      if (!answer) throw new Error(`${model.name} gave no answer`);
-      return answer;
-    },
+    classify: (pixels) => answerFor(task, newestWeights, pixels),
     result: () => result,
     close() {
       stopTicking();
@@ -338,28 +305,4 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       channels.clear();
     },
   };
-}
-
-function firstWeights({ model, testData }: AggregatorTask, seed: number): Float32Array {
-  return model.initialWeights(createRandom(seed, "weights"), testData);
-}
-
-/** The task as the machine needs it. */
-function runTask(task: AggregatorTask, { dataset, model }: TaskDescription): RunTask {
-  return {
-    dataset,
-    model,
-    weightCount: task.model.weightCount,
-    initialWeights: (seed) => firstWeights(task, seed),
-    createStrategy: (settings) => strategyFor(settings, model),
-  };
-}
-
-const mostPictures = 16;
-
-/** Whether weights are as many as the pixels of one picture, or of a few. */
-function arePictures(weightCount: number, { picture }: TaskDescription): boolean {
-  if (picture === undefined) return false;
-  const pictures = weightCount / (picture.width * picture.height);
-  return Number.isInteger(pictures) && pictures <= mostPictures;
 }

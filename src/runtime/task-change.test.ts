@@ -3,7 +3,7 @@ import { settings } from "../../test/support/aggregator-driver.ts";
 import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { createModelFor } from "../learning/models/named-models.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
-import type { ChangedTask } from "./aggregator.ts";
+import type { ChangedTask } from "./aggregator-task.ts";
 
 /** K-means on the data of a run: six centres of four features. */
 function kMeansOn({ data }: ReturnType<typeof virtualRun>): ChangedTask {

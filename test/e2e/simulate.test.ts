@@ -60,7 +60,7 @@ test("prints a line for each run, in the order in which they were asked for, the
   }
 });
 
-test("--seeds names seeds or says how many, and a partition's name wins over cases", async () => {
+test("--seeds names seeds or says how many, and a partition may be named in place of a case", async () => {
   const seeds = async (...args: readonly string[]) =>
     (await linesOf("--partition", "by-label", "--strategy", "asynchronous", ...args)).map((line) => {
       const { seed, case: number } = JSON.parse(line);
@@ -92,6 +92,9 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     ],
     [["--case", "5"], /--case.*whole number from 1 to 4/],
     [["--partition", "odd"], /--partition.*'odd'.*one of uniform/],
+    [["--case", "2", "--partition", "shards:2"], /--partition.*cannot be used with option '--case/],
+    [["--profiles", "laptop", "--local-cost", "0.01"], /--profiles.*cannot be used with option '--local-cost/],
+    [["--cost-trace", "c.csv", "--global-cost", "0.1"], /--cost-trace.*cannot be used with option '--global-cost/],
     [["--model", "oracle"], /there is no model "oracle"/],
     [["--dataset", "none"], /there is no dataset "none"/],
     [["--profiles", "abacus"], /"abacus" is neither MEAN\/SD in seconds nor one of: laptop/],

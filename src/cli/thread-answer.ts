@@ -1,0 +1,36 @@
+import { UsageError } from "./usage.ts";
+import { isUsageError } from "./usage-errors.ts";
+
+/** What a thread answers to one job: errors lose their class on the way, so that it is said here what they were. */
+export type ThreadAnswer<T> =
+  | { readonly kind: "done"; readonly result: T }
+  /** It cannot be done as it was asked for: a message for people. */
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "broken"; readonly error: unknown };
+
+/** In the thread: the answer that comes of doing the job. */
+export async function answerOf<T>(job: () => Promise<T>): Promise<ThreadAnswer<T>> {
+  try {
+    return { kind: "done", result: await job() };
+  } catch (error) {
+    return isUsageError(error) ? { kind: "refused", message: error.message } : { kind: "broken", error };
+  }
+}
+
+/**
+ * Where the answer arrives: the job's result.
+ *
+ * @throws UsageError if it was refused, or else what it threw
+ */
+export function resultOf<T>(answer: ThreadAnswer<T>): T {
+  switch (answer.kind) {
+    case "done":
+      return answer.result;
+    case "refused":
+      throw new UsageError(answer.message);
+    case "broken":
+      throw answer.error;
+    default:
+      throw new Error(`unreachable: ${answer satisfies never}`);
+  }
+}

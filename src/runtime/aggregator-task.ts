@@ -1,0 +1,66 @@
+import type { Dataset } from "../learning/dataset.ts";
+import type { Answer, Model } from "../learning/model.ts";
+import { createRandom } from "../math/random.ts";
+import type { RunTask } from "../protocol/aggregator/state.ts";
+import type { TaskChanged, TaskDescription, TestSamples } from "./events.ts";
+import { strategyFor } from "./strategy-for.ts";
+
+/** What is learned: a model, and what it is tested with. */
+export interface AggregatorTask {
+  readonly model: Model;
+  readonly testData: Dataset;
+  /** The test examples that are shown: rows of testData. */
+  readonly shownTests: Uint32Array;
+  readonly testSamples?: Omit<TestSamples, "kind">;
+}
+
+/** Another task, and what people are told of it. */
+export interface ChangedTask extends AggregatorTask {
+  readonly told: Omit<TaskChanged, "kind">;
+}
+
+/** The weights that a run of this seed begins with. */
+export function firstWeights({ model, testData }: AggregatorTask, seed: number): Float32Array {
+  return model.initialWeights(createRandom(seed, "weights"), testData);
+}
+
+/** The task as the machine needs it. */
+export function runTask(task: AggregatorTask, { dataset, model }: TaskDescription): RunTask {
+  return {
+    dataset,
+    model,
+    weightCount: task.model.weightCount,
+    initialWeights: (seed) => firstWeights(task, seed),
+    createStrategy: (settings) => strategyFor(settings, model),
+  };
+}
+
+const mostPictures = 16;
+
+/** Whether weights are as many as the pixels of one picture, or of a few. */
+export function arePictures(weightCount: number, { picture }: TaskDescription): boolean {
+  if (picture === undefined) return false;
+  const pictures = weightCount / (picture.width * picture.height);
+  return Number.isInteger(pictures) && pictures <= mostPictures;
+}
+
+/**
+ * The model's answer for one picture.
+ *
+ * @throws RangeError if it has another number of pixels than the task's examples
+ */
+export async function answerFor(
+  { model, testData }: AggregatorTask,
+  weights: Float32Array,
+  pixels: Uint8Array,
+): Promise<Answer> {
+  const { featureCount } = testData.features;
+  if (pixels.length !== featureCount) {
+    throw new RangeError(`an example has ${featureCount} bytes, this has ${pixels.length}`);
+  }
+  const features = { kind: "bytes", data: pixels, featureCount, scale: 1 / 255 } as const;
+  const example: Dataset = { exampleCount: 1, features, targets: { kind: "none" } };
+  const [answer] = await model.answers(weights, example, new Uint32Array(1));
+  if (!answer) throw new Error(`${model.name} gave no answer`);
+  return answer;
+}
