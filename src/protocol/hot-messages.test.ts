@@ -98,6 +98,19 @@ describe.each(cases)("a $type read by hand", ({ read, schema, messages, keys }) 
   });
 });
 
+test("a field that is there but undefined is not left out without the schema", () => {
+  const directive = { run: 1, round: 2, weights: Float32Array.of(1), localUpdates: 3, last: false };
+  for (const key of ["secondsAllowed", "bestWeights", "correction"]) {
+    const message = { type: "directive", ...directive, previousBecameBest: true, [key]: undefined };
+    expect(readDirective(rawOf(message, 0))).toBeUndefined();
+  }
+  const report = { run: 1, round: 2, examples: 9, localUpdates: 3, localSeconds: 0.5, weights: Float32Array.of(5) };
+  for (const key of ["estimates", "drift"]) {
+    const message = { type: "report", ...report, lossAtStart: 0.25, lossOfBest: 0.5, [key]: undefined };
+    expect(readReport(rawOf(message, 0))).toBeUndefined();
+  }
+});
+
 test("the messages of an ordinary round are read by hand", () => {
   const directive = { run: 1, round: 2, weights: Float32Array.of(1, -2), localUpdates: 3, last: false };
   const estimates = { rho: 1, beta: 0.5, gradient: Float32Array.of(3, 4) };

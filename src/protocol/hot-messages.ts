@@ -10,11 +10,11 @@ import { type Directive, largestLoss, largestSquare, type Report } from "./messa
 type Raw = Record<string, unknown>;
 
 export function readDirective(raw: Raw): Directive | undefined {
-  const { run, round, localUpdates, secondsAllowed, last, previousBecameBest, correction } = raw;
+  const { run, round, localUpdates, last, previousBecameBest, correction } = raw;
   if (!(isPositive(run) && isPositive(round) && isCount(localUpdates))) return undefined;
   if (typeof last !== "boolean" || typeof previousBecameBest !== "boolean") return undefined;
   // Both are seldom there.
-  if (secondsAllowed !== undefined || "bestWeights" in raw) return undefined;
+  if ("secondsAllowed" in raw || "bestWeights" in raw) return undefined;
   if (correction === undefined ? "correction" in raw : !isDerived(correction)) return undefined;
   const weights = takeVector(raw, "weights");
   if (!weights) return undefined;
