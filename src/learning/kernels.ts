@@ -39,6 +39,14 @@ export interface Kernels {
    */
   readonly allocate: Allocate;
 
+  /**
+   * The same features as these kernels read them fastest: themselves, or packed ones in room of their own, so that what
+   * was given can be let go. All kernels read all kinds of features.
+   *
+   * @throws FeaturesTooLarge
+   */
+  pack(features: Features): Features;
+
   /** `scores[i] = <weights, x[rows[i]]>`; scores has rows.length entries. */
   linearScoresInto(scores: Float32Array, weights: Float32Array, features: Features, rows: Rows): void;
 
