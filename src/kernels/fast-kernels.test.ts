@@ -29,7 +29,7 @@ test("more than 2 GiB are addressed", () => {
 test("a row that is not there is an error, not somebody else's memory", () => {
   const held: Features = { kind: "bytes", data: kernels.allocate(6), featureCount: 3, scale: 1 };
   const own: Features = { ...held, data: new Uint8Array(6) };
-  const packed = kernels.pack({ kind: "bytes", data: new Uint8Array(2 * 64), featureCount: 64, scale: 1 });
+  const packed = kernels.pack({ kind: "bytes", data: kernels.allocate(2 * 64), featureCount: 64, scale: 1 });
   expect(packed.kind).toBe("packed");
   for (const features of [held, own, packed, copyOf(packed)]) {
     const attempt = () =>
@@ -62,7 +62,9 @@ test("random rows of large data, held or not, packed or not, give what the refer
   const data = kernels.allocate(exampleCount * featureCount);
   for (let i = 0; i < data.length; i++) data[i] = i % 32 < 8 ? random.integer(256) : 0;
   const held: Features = { kind: "bytes", data, featureCount, scale: 1 / 255 };
-  const packed = kernels.pack(held);
+  const room = kernels.allocate(data.length);
+  room.set(data);
+  const packed = kernels.pack({ ...held, data: room });
   expect(packed.kind).toBe("packed");
   const weights = Float32Array.from({ length: featureCount }, () => random.normal() / featureCount);
   const targets = Float32Array.from({ length: exampleCount }, () => (random.uniform() < 0.5 ? 1 : -1));

@@ -1,5 +1,5 @@
 import type { Kernels } from "../learning/kernels.ts";
-import { packFeatures } from "../learning/packed-features.ts";
+import { packInPlace } from "../learning/packed-features.ts";
 import { createCentreKernels } from "./centre-kernels.ts";
 import { createLinearKernels } from "./linear-kernels.ts";
 import { createSeats } from "./seats.ts";
@@ -13,7 +13,7 @@ export function createFastKernels(name: string, api: WebAssemblyApi, module: Web
   return {
     name,
     allocate: seats.allocate,
-    pack: (features) => packFeatures(features, seats.allocate),
+    pack: packInPlace,
     ...createLinearKernels(seats),
     ...createSoftmaxKernels(seats),
     ...createCentreKernels(seats),

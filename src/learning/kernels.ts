@@ -40,10 +40,8 @@ export interface Kernels {
   readonly allocate: Allocate;
 
   /**
-   * The same features as these kernels read them fastest: themselves, or packed ones in room of their own, so that what
-   * was given can be let go. All kernels read all kinds of features.
-   *
-   * @throws FeaturesTooLarge
+   * The same features as these kernels read them fastest, best of features in room that `allocate` gave. They may take the
+   * place of those that are given, which must not be used any more. All kernels read all kinds of features.
    */
   pack(features: Features): Features;
 

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Features } from "./dataset.ts";
-import { bytesOfRows, largestRowBytes, packFeatures } from "./packed-features.ts";
+import { bytesOfRows, largestRowBytes, packInPlace } from "./packed-features.ts";
 
-const anywhere = (byteLength: number) => new Uint8Array(byteLength);
 const all = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
 
 /** Bytes of which few are not 0, in rows of any length. */
@@ -27,10 +26,10 @@ test("packed features are the same bytes in less room, or the features themselve
     fc.property(sparse, (features) => {
       const { data, featureCount } = features;
       const exampleCount = data.length / featureCount;
-      const packed = packFeatures(features, anywhere);
+      const packed = packInPlace({ ...features, data: data.slice() });
       expect(bytesOfRows(packed, all(exampleCount))).toEqual(data);
       if (packed.kind !== "packed") {
-        expect(packed).toBe(features);
+        expect(packed).toMatchObject({ kind: "bytes", featureCount, scale: 0.5 });
         return;
       }
       packedOnes++;
@@ -51,7 +50,7 @@ test("rows come in the order that is asked for, and as often", () => {
   const data = new Uint8Array(3 * 64);
   data.set([1, 2, 3], 0);
   data.set([9], 2 * 64 + 63);
-  const packed = packFeatures({ kind: "bytes", data, featureCount: 64, scale: 1 }, anywhere);
+  const packed = packInPlace({ kind: "bytes", data, featureCount: 64, scale: 1 });
   expect(packed.kind).toBe("packed");
   const rows = bytesOfRows(packed, Uint32Array.of(2, 0, 2)) as Uint8Array;
   expect([rows[63], rows[64], rows[66], rows[191], rows.reduce((sum, byte) => sum + byte)]).toEqual([9, 1, 3, 9, 24]);
@@ -64,11 +63,18 @@ test("of pictures, blocks are parts of two neighbouring rows of pixels", () => {
   for (let i = 0; i < 20; i++) {
     for (let y = 0; y < height; y++) data.fill(200, i * 784 + y * width + 12, i * 784 + y * width + 16);
   }
-  const packed = packFeatures({ kind: "bytes", data, featureCount: 784, scale: 1 }, anywhere);
+  const packed = packInPlace({ kind: "bytes", data, featureCount: 784, scale: 1 });
   if (packed.kind !== "packed") throw new Error("they are mostly 0");
   // Any distance of an odd number of rows does as well; the nearest is taken.
   expect(packed.apart).toBe(width);
   expect(packed.starts[1]).toBe(10 * (height / 2));
+});
+
+test("rows that would be written over before they are read stay as they are", () => {
+  const data = new Uint8Array(10 * 64);
+  data.fill(1, 0, 64);
+  expect(packInPlace({ kind: "bytes", data, featureCount: 64, scale: 1 }).kind).toBe("bytes");
+  expect(data.subarray(0, 65)).toEqual(Uint8Array.from({ length: 65 }, (_, i) => (i < 64 ? 1 : 0)));
 });
 
 test("features that are float32, too many, or mostly not 0 stay as they are", () => {
@@ -77,7 +83,7 @@ test("features that are float32, too many, or mostly not 0 stay as they are", ()
     { kind: "bytes", data: new Uint8Array(2 ** 14 + 1), featureCount: 2 ** 14 + 1, scale: 1 },
     { kind: "bytes", data: new Uint8Array(640).fill(1), featureCount: 64, scale: 1 },
   ];
-  for (const features of kept) expect(packFeatures(features, anywhere)).toBe(features);
+  for (const features of kept) expect(packInPlace(features)).toBe(features);
   expect(bytesOfRows(kept[0] as Features, all(1))).toBeUndefined();
 });
 
@@ -85,7 +91,7 @@ test("the last of the most features has its place", () => {
   const featureCount = 2 ** 14;
   const data = new Uint8Array(featureCount);
   data[featureCount - 1] = 7;
-  const packed = packFeatures({ kind: "bytes", data, featureCount, scale: 1 }, anywhere);
+  const packed = packInPlace({ kind: "bytes", data: data.slice(), featureCount, scale: 1 });
   expect(packed.kind).toBe("packed");
   expect(bytesOfRows(packed, all(1))).toEqual(data);
 });

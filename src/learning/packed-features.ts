@@ -1,5 +1,4 @@
 import type { Features, PackedFeatures, Rows } from "./dataset.ts";
-import type { Allocate } from "./kernels.ts";
 
 /** Bytes that a block of eight features takes. */
 const blockBytes = 10;
@@ -16,36 +15,34 @@ const largestPart = 0.6;
 const sampledRows = 500;
 
 /**
- * Byte features without the blocks that are all 0, in room that `allocate` gives; where that leaves out too little, or
- * the features are not bytes, they themselves. Which features make up a block is decided by the data: neighbours in a row,
- * or, of a picture, neighbours in two rows of pixels as well.
+ * Byte features without the blocks that are all 0, in the memory of those that are given, which are gone then; where that
+ * leaves out too little, or the features are not bytes, the features as they were. Which features make up a block is
+ * decided by the data: neighbours in a row, or, of a picture, neighbours in two rows of pixels as well.
  */
-export function packFeatures(features: Features, allocate: Allocate): Features {
+export function packInPlace(features: Features): Features {
   if (features.kind !== "bytes" || features.featureCount > mostFeatures) return features;
   const { data, featureCount, scale } = features;
   const exampleCount = data.length / featureCount;
   const apart = bestApart(data, featureCount, exampleCount);
   const places = placesOf(featureCount, apart);
-  const starts = new Uint32Array(exampleCount + 1);
+  const found = new Uint32Array(exampleCount + 1);
   let end = 0;
   for (let row = 0; row < exampleCount; row++) {
     end += blockBytes * evenly(blocksIn(data, row * featureCount, featureCount, apart, places));
-    if (end > largestPart * data.length) return features;
-    starts[row + 1] = end;
+    // No row may be written over one that is still to be read.
+    if (end > (row + 1) * featureCount) return features;
+    found[row + 1] = end;
   }
-  const startsLength = Math.ceil(starts.byteLength / 64) * 64;
-  const room = allocate(startsLength + end);
-  const kept = new Uint32Array(room.buffer, room.byteOffset, starts.length);
-  kept.set(starts);
-  const packed = room.subarray(startsLength);
+  const startsAt = Math.ceil((data.byteOffset + end) / 4) * 4 - data.byteOffset;
+  if (end > largestPart * data.length || startsAt + found.byteLength > data.length) return features;
+  const before = new Uint8Array(featureCount);
   for (let row = 0; row < exampleCount; row++) {
-    packRow(packed, starts[row] as number, starts[row + 1] as number, data, row * featureCount, {
-      featureCount,
-      apart,
-      places,
-    });
+    before.set(data.subarray(row * featureCount, (row + 1) * featureCount));
+    packRow(data, found[row] as number, found[row + 1] as number, before, apart, places);
   }
-  return { kind: "packed", data: packed, starts: kept, apart, featureCount, scale };
+  const starts = new Uint32Array(data.buffer, data.byteOffset + startsAt, found.length);
+  starts.set(found);
+  return { kind: "packed", data: data.subarray(0, end), starts, apart, featureCount, scale };
 }
 
 /** The bytes of these rows, zeros included, one row after the other; undefined if the features are not bytes. */
@@ -137,25 +134,23 @@ function isZero(data: Uint8Array, at: number, end: number): boolean {
   return true;
 }
 
+/** Writes the blocks of a row that are not all 0, and, if they are fewer than there is room for, one that is. */
 function packRow(
-  packed: Uint8Array,
+  into: Uint8Array,
   start: number,
   end: number,
-  data: Uint8Array,
-  from: number,
-  { featureCount, apart, places }: { featureCount: number; apart: number; places: Uint16Array },
+  row: Uint8Array,
+  apart: number,
+  places: Uint16Array,
 ): void {
   let to = start;
   for (let i = 0; i < places.length; i++) {
     const j = places[i] as number;
-    if (isZeroBlock(data, from, featureCount, apart, j)) continue;
-    packed[to] = (floatBytes * j) & 255;
-    packed[to + 1] = (floatBytes * j) >> 8;
-    for (let k = 0; k < 2 * half; k++) {
-      const feature = k < half ? j + k : j + k - half + apart;
-      packed[to + 2 + k] = feature < featureCount ? (data[from + feature] as number) : 0;
-    }
+    if (isZeroBlock(row, 0, row.length, apart, j)) continue;
+    into[to] = (floatBytes * j) & 255;
+    into[to + 1] = (floatBytes * j) >> 8;
+    for (let k = 0; k < 2 * half; k++) into[to + 2 + k] = row[k < half ? j + k : j + k - half + apart] ?? 0;
     to += blockBytes;
   }
-  packed.fill(0, to, end);
+  into.fill(0, to, end);
 }

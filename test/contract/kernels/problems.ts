@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import type { Features, PackedFeatures } from "../../../src/learning/dataset.ts";
 import type { Kernels } from "../../../src/learning/kernels.ts";
-import { packFeatures } from "../../../src/learning/packed-features.ts";
-import { plainKernels } from "../../../src/learning/plain-kernels.ts";
+import { packInPlace } from "../../../src/learning/packed-features.ts";
 
 /** Random shapes: any number of features (784 and its neighbours among them), of rows, repeated or none. */
 export interface Problem {
@@ -17,6 +16,8 @@ export interface Problem {
   readonly classes: Uint8Array;
   readonly rows: Uint32Array;
 }
+
+type Unpacked = Exclude<Features, PackedFeatures>;
 
 const exactly = (length: number) => ({ minLength: length, maxLength: length });
 
@@ -41,17 +42,16 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
     })
     .chain(({ featureCount, exampleCount, vectorCount, kind, scale, held }) => {
       const length = featureCount * exampleCount;
-      const features: fc.Arbitrary<Features> =
+      const features: fc.Arbitrary<Unpacked> =
         kind === "float32"
           ? entries(length).map((data) => ({ kind, data, featureCount }) as const)
           : (kind === "bytes" ? fc.uint8Array(exactly(length)) : mostlyZero(length)).map(
               (data) => ({ kind: "bytes", data, featureCount, scale }) as const,
             );
-      const place = (found: Features) => (held && found.kind !== "packed" ? heldBy(kernels, found) : found);
-      const allocate = held ? kernels.allocate : plainKernels.allocate;
+      const place = (found: Unpacked) => (held ? heldBy(kernels, found) : structuredClone(found));
       return fc
         .record({
-          features: features.map(kind === "packed" ? (found) => packFeatures(found, allocate) : place),
+          features: features.map((found) => (kind === "packed" ? packInPlace(place(found)) : place(found))),
           vectors: entries(featureCount * vectorCount),
           targets: fc.array(fc.constantFrom(-1, 1), exactly(exampleCount)).map((values) => Float32Array.from(values)),
           classes: fc
@@ -71,7 +71,7 @@ function mostlyZero(length: number): fc.Arbitrary<Uint8Array> {
 }
 
 /** The same features, where the kernels read them without copying. */
-export function heldBy<F extends Exclude<Features, PackedFeatures>>(kernels: Kernels, features: F): Features {
+export function heldBy(kernels: Kernels, features: Unpacked): Unpacked {
   const room = kernels.allocate(features.data.byteLength);
   if (features.kind === "bytes") {
     room.set(features.data);
