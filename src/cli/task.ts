@@ -5,6 +5,7 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { createModelFor, recommendedFor } from "../learning/models/named-models.ts";
+import { bytesOfRows } from "../learning/packed-features.ts";
 import { caseOf, partitionNames, partitionPresets } from "../learning/partition-names.ts";
 import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
@@ -63,7 +64,7 @@ export interface PrepareOptions {
  */
 export async function prepareTask(names: TaskNames, options: PrepareOptions): Promise<ChangedTask> {
   const dataset = findDataset(names.dataset);
-  const testData = await loadDataset(dataset.name, "test", options.data, options.kernels.allocate);
+  const testData = await loadDataset(dataset.name, "test", options.data, options.kernels);
   const model = createModelFor(names.model, testData, options.kernels);
   const shownTests = chooseShown(testData.exampleCount);
   return {
@@ -98,13 +99,6 @@ function answerNames({ classNames }: NamedDataset, model: Model, { features }: D
 }
 
 function samplesOf({ features, targets, labels }: Dataset, model: Model, rows: Uint32Array): Omit<TestSamples, "kind"> {
-  const { featureCount } = features;
-  const pixels = new Uint8Array(features.kind === "bytes" ? rows.length * featureCount : 0);
-  if (features.kind === "bytes") {
-    rows.forEach((row, i) => {
-      pixels.set(features.data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
-    });
-  }
   const classOf = (row: number) =>
     targets.kind === "class"
       ? (targets.values[row] as number)
@@ -112,7 +106,7 @@ function samplesOf({ features, targets, labels }: Dataset, model: Model, rows: U
         ? 1
         : 0;
   return {
-    pixels,
+    pixels: bytesOfRows(features, rows) ?? new Uint8Array(),
     classes: hasAccuracy(model) ? Array.from(rows, classOf) : [],
     labels: Array.from(rows, (row) => labels?.values[row] ?? 0),
   };

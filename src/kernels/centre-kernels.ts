@@ -1,6 +1,7 @@
 import type { Features, Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import { rowBytesOf, type Seat, type Seats } from "./seats.ts";
+import { kindNumbers } from "./module-exports.ts";
+import { apartOf, rowBytesOf, type Seat, type Seats } from "./seats.ts";
 import { putVectors, takeVectors } from "./vectors-in-workspace.ts";
 
 type CentreKernels = Pick<Kernels, "nearestCentresInto" | "centreSumsInto">;
@@ -19,11 +20,13 @@ export function createCentreKernels({ seatFor, bring }: Seats): CentreKernels {
       workspace.weights.at,
       workspace.vectorCount,
       seat.features,
-      features.kind === "bytes" ? 1 : 0,
+      kindNumbers[features.kind],
       rowBytesOf(features),
+      seat.starts,
+      apartOf(features),
       workspace.featureCount,
       workspace.padded,
-      features.kind === "bytes" ? features.scale : 1,
+      features.kind === "float32" ? 1 : features.scale,
       workspace.rows.at,
       count,
     );

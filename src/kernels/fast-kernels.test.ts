@@ -29,9 +29,16 @@ test("more than 2 GiB are addressed", () => {
 test("a row that is not there is an error, not somebody else's memory", () => {
   const held: Features = { kind: "bytes", data: kernels.allocate(6), featureCount: 3, scale: 1 };
   const own: Features = { ...held, data: new Uint8Array(6) };
-  for (const features of [held, own]) {
+  const packed = kernels.pack({ kind: "bytes", data: kernels.allocate(2 * 64), featureCount: 64, scale: 1 });
+  expect(packed.kind).toBe("packed");
+  for (const features of [held, own, packed, copyOf(packed)]) {
     const attempt = () =>
-      kernels.linearScoresInto(new Float32Array(1), new Float32Array(3), features, Uint32Array.of(2));
+      kernels.linearScoresInto(
+        new Float32Array(1),
+        new Float32Array(features.featureCount),
+        features,
+        Uint32Array.of(2),
+      );
     expect(attempt).toThrow("there is no row 2: the features have 2");
   }
 });
@@ -43,19 +50,29 @@ test("a class that the weights do not have is an error", () => {
   expect(attempt).toThrow("row 1 is of class 3, and there are 3");
 });
 
-test("random rows of large data, held or not, give what the reference gives", () => {
+/** The same packed features in memory that is not the kernels'. */
+function copyOf(features: Features): Features {
+  if (features.kind !== "packed") throw new Error(`${features.kind} features are not packed`);
+  return { ...features, data: features.data.slice(), starts: features.starts.slice() };
+}
+
+test("random rows of large data, held or not, packed or not, give what the reference gives", () => {
   const random = createRandom(1, "large");
-  const [exampleCount, featureCount] = [5000, 784];
+  const [exampleCount, featureCount] = [10_000, 784];
   const data = kernels.allocate(exampleCount * featureCount);
-  for (let i = 0; i < data.length; i++) data[i] = random.integer(256);
+  for (let i = 0; i < data.length; i++) data[i] = i % 32 < 8 ? random.integer(256) : 0;
   const held: Features = { kind: "bytes", data, featureCount, scale: 1 / 255 };
+  const room = kernels.allocate(data.length);
+  room.set(data);
+  const packed = kernels.pack({ ...held, data: room });
+  expect(packed.kind).toBe("packed");
   const weights = Float32Array.from({ length: featureCount }, () => random.normal() / featureCount);
   const targets = Float32Array.from({ length: exampleCount }, () => (random.uniform() < 0.5 ? 1 : -1));
   for (const count of [100, 1000, 9000]) {
     const rows = Uint32Array.from({ length: count }, () => random.integer(exampleCount));
     const expected = new Float32Array(featureCount);
     const loss = plainKernels.linearGradientInto(expected, hinge, weights, held, targets, rows);
-    for (const features of [held, { ...held, data: data.slice() }]) {
+    for (const features of [held, { ...held, data: data.slice() }, packed, copyOf(packed)]) {
       const gradient = new Float32Array(featureCount);
       expect(kernels.linearGradientInto(gradient, hinge, weights, features, targets, rows)).toBeCloseTo(loss, 6);
       gradient.forEach((entry, j) => {

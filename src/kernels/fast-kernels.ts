@@ -1,4 +1,5 @@
 import type { Kernels } from "../learning/kernels.ts";
+import { packInPlace } from "../learning/packed-features.ts";
 import { createCentreKernels } from "./centre-kernels.ts";
 import { createLinearKernels } from "./linear-kernels.ts";
 import { createSeats } from "./seats.ts";
@@ -12,6 +13,7 @@ export function createFastKernels(name: string, api: WebAssemblyApi, module: Web
   return {
     name,
     allocate: seats.allocate,
+    pack: packInPlace,
     ...createLinearKernels(seats),
     ...createSoftmaxKernels(seats),
     ...createCentreKernels(seats),

@@ -1,7 +1,7 @@
 import type { Features, Rows } from "../learning/dataset.ts";
 import type { Kernels, LinearObjective } from "../learning/kernels.ts";
 import { lossNumbers } from "./module-exports.ts";
-import type { Seat, Seats } from "./seats.ts";
+import { apartOf, type Seat, type Seats } from "./seats.ts";
 import { meanOf, penalty, takeGradient } from "./vectors-in-workspace.ts";
 
 type LinearKernels = Pick<Kernels, "linearScoresInto" | "linearLoss" | "linearGradientInto">;
@@ -11,12 +11,17 @@ export function createLinearKernels({ seatFor, bring }: Seats): LinearKernels {
   function scoreRows(seat: Seat, features: Features, rows: Rows, from: number): number {
     const { arena, workspace } = seat;
     const { scores, weights, padded, rows: numbers, featureCount } = workspace;
+    const { exports } = arena;
     const count = bring(seat, features, rows, from);
     if (features.kind === "bytes") {
       const { scale } = features;
-      arena.exports.scoresOfBytes(scores.at, weights.at, seat.features, featureCount, padded, scale, numbers.at, count);
+      exports.scoresOfBytes(scores.at, weights.at, seat.features, featureCount, padded, scale, numbers.at, count);
+    } else if (features.kind === "packed") {
+      const { scale } = features;
+      const apart = apartOf(features);
+      exports.scoresOfPacked(scores.at, weights.at, seat.features, seat.starts, apart, scale, numbers.at, count);
     } else {
-      arena.exports.scoresOfFloats(scores.at, weights.at, seat.features, featureCount, numbers.at, count);
+      exports.scoresOfFloats(scores.at, weights.at, seat.features, featureCount, numbers.at, count);
     }
     return count;
   }
@@ -67,6 +72,22 @@ function addLinearGradient(seat: Seat, { loss }: LinearObjective, features: Feat
   const { exports } = seat.arena;
   const { sums, partial, floats, floatsApart, weights, padded, rows, targets, featureCount } = seat.workspace;
   const lossNumber = lossNumbers[loss];
+  if (features.kind === "packed") {
+    return exports.addGradientOfPacked(
+      lossNumber,
+      sums.at,
+      partial,
+      weights.at,
+      seat.features,
+      seat.starts,
+      apartOf(features),
+      padded,
+      features.scale,
+      rows.at,
+      targets.at,
+      count,
+    );
+  }
   return features.kind === "bytes"
     ? exports.addGradientOfBytes(
         lossNumber,

@@ -1,7 +1,11 @@
+import type { Features } from "../learning/dataset.ts";
 import type { LinearLoss } from "../learning/kernels.ts";
 
 /** The losses' numbers in src/kernels/assembly/losses.ts. */
 export const lossNumbers: Readonly<Record<LinearLoss, number>> = { "squared-hinge": 0, logistic: 1, squared: 2 };
+
+/** The kinds' numbers in src/kernels/assembly/layouts.ts. */
+export const kindNumbers: Readonly<Record<Features["kind"], number>> = { float32: 0, bytes: 1, packed: 2 };
 
 /**
  * What the module exports (src/kernels/assembly/index.ts). Everything is an address or a size; what each argument means is
@@ -11,6 +15,7 @@ export interface ModuleExports {
   firstFreeByte(): number;
 
   touch(features: number, rowBytes: number, rows: number, count: number): number;
+  touchPacked(features: number, starts: number, rows: number, count: number): number;
 
   scoresOfBytes(
     scores: number,
@@ -28,6 +33,17 @@ export interface ModuleExports {
     weights: number,
     features: number,
     featureCount: number,
+    rows: number,
+    count: number,
+  ): void;
+
+  scoresOfPacked(
+    scores: number,
+    weights: number,
+    features: number,
+    starts: number,
+    apart: number,
+    scale: number,
     rows: number,
     count: number,
   ): void;
@@ -63,14 +79,31 @@ export interface ModuleExports {
     count: number,
   ): number;
 
+  addGradientOfPacked(
+    loss: number,
+    sums: number,
+    partial: number,
+    weights: number,
+    features: number,
+    starts: number,
+    apart: number,
+    padded: number,
+    scale: number,
+    rows: number,
+    targets: number,
+    count: number,
+  ): number;
+
   softmaxScores(
     scores: number,
     classCount: number,
     floats: number,
     weights: number,
     features: number,
-    isBytes: number,
+    kind: number,
     rowBytes: number,
+    starts: number,
+    apart: number,
     featureCount: number,
     padded: number,
     scale: number,
@@ -90,8 +123,10 @@ export interface ModuleExports {
     factors: number,
     weights: number,
     features: number,
-    isBytes: number,
+    kind: number,
     rowBytes: number,
+    starts: number,
+    apart: number,
     featureCount: number,
     padded: number,
     scale: number,
@@ -109,8 +144,10 @@ export interface ModuleExports {
     centres: number,
     centreCount: number,
     features: number,
-    isBytes: number,
+    kind: number,
     rowBytes: number,
+    starts: number,
+    apart: number,
     featureCount: number,
     padded: number,
     scale: number,

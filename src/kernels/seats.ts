@@ -1,4 +1,5 @@
 import type { Features, Rows } from "../learning/dataset.ts";
+import { largestRowBytes } from "../learning/packed-features.ts";
 import { Arena, workspaceBytesFor } from "./arena.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
 import type { Workspace } from "./workspace.ts";
@@ -7,6 +8,10 @@ import type { Workspace } from "./workspace.ts";
 const heldWorkspaceBytes = 8 * 2 ** 20;
 /** Rows that are not held are copied in parts of about this size, which a processor's second cache holds. */
 const stagedBytes = 256 * 1024;
+
+/** Room for where the copied rows start, if they are packed. */
+const stagedStartsBytes = 4 * 1024;
+const mostStaged = stagedStartsBytes / 4 - 1;
 
 /** Data below this size stay in the caches; touching them beforehand gains nothing. */
 const touchedFromBytes = 2 ** 20;
@@ -22,6 +27,8 @@ export interface Seat {
   readonly workspace: Workspace;
   /** Address of row 0, as the rows in the workspace count. */
   readonly features: number;
+  /** Address of where each packed row starts. */
+  readonly starts: number;
   /** Whether the features are in this arena; if not, rows are copied into it. */
   readonly held: boolean;
 }
@@ -41,11 +48,14 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
   function seatFor(features: Features, vectorCount: number): Seat {
     const { data, featureCount } = features;
     const shape = { featureCount, vectorCount };
-    const arena = arenas.get(data.buffer);
+    const starts = features.kind === "packed" ? features.starts : data;
+    const arena = starts.buffer === data.buffer ? arenas.get(data.buffer) : undefined;
     const workspace = arena?.workspaceFor(shape);
-    if (arena && workspace) return { arena, workspace, features: data.byteOffset, held: true };
+    if (arena && workspace) {
+      return { arena, workspace, features: data.byteOffset, starts: starts.byteOffset, held: true };
+    }
 
-    const dataBytes = Math.max(stagedBytes, rowBytesOf(features));
+    const dataBytes = stagedStartsBytes + Math.max(stagedBytes, mostRowBytesOf(features));
     let stage = staging;
     let stagedSpace = stage && stage.dataBytes >= dataBytes ? stage.arena.workspaceFor(shape) : undefined;
     if (!stage || !stagedSpace) {
@@ -55,7 +65,14 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
       staging = stage;
     }
     if (!stagedSpace) throw new Error("unreachable: the arena was made for this workspace");
-    return { arena: stage.arena, workspace: stagedSpace, features: stage.arena.dataStart, held: false };
+    const { dataStart } = stage.arena;
+    return {
+      arena: stage.arena,
+      workspace: stagedSpace,
+      features: dataStart + stagedStartsBytes,
+      starts: dataStart,
+      held: false,
+    };
   }
 
   return {
@@ -70,14 +87,29 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
   };
 }
 
+/** Bytes from a row to the next, where all rows are as long as each other. */
 export function rowBytesOf(features: Features): number {
-  return features.kind === "bytes" ? features.featureCount : 4 * features.featureCount;
+  return features.kind === "float32" ? 4 * features.featureCount : features.featureCount;
+}
+
+/** Bytes between the weights of a packed block's halves. */
+export function apartOf(features: Features): number {
+  return features.kind === "packed" ? 4 * features.apart : 0;
+}
+
+function mostRowBytesOf(features: Features): number {
+  return features.kind === "packed" ? largestRowBytes(features.featureCount) : rowBytesOf(features);
+}
+
+function exampleCountOf(features: Features): number {
+  return features.kind === "packed" ? features.starts.length - 1 : features.data.length / features.featureCount;
 }
 
 /** Copies row numbers, and touches the rows if they are far from each other in large data. */
-function bringNumbers({ arena, workspace, features: start }: Seat, features: Features, rows: Rows, from: number) {
+function bringNumbers(seat: Seat, features: Features, rows: Rows, from: number) {
+  const { arena, workspace } = seat;
   const { at, view } = workspace.rows;
-  const exampleCount = features.data.length / features.featureCount;
+  const exampleCount = exampleCountOf(features);
   const large = features.data.byteLength >= touchedFromBytes;
   const count = Math.min(rows.length - from, large ? mostTouched : workspace.rowCapacity, workspace.rowCapacity);
   let before = 0;
@@ -90,27 +122,41 @@ function bringNumbers({ arena, workspace, features: start }: Seat, features: Fea
     before = row;
     view[i] = row;
   }
-  if (large && 2 * near < count) arena.exports.touch(start, rowBytesOf(features), at, count);
+  if (!large || 2 * near >= count) return count;
+  if (features.kind === "packed") arena.exports.touchPacked(seat.features, seat.starts, at, count);
+  else arena.exports.touch(seat.features, rowBytesOf(features), at, count);
   return count;
 }
 
-function copyRows({ arena, workspace }: Seat, features: Features, rows: Rows, from: number): number {
-  const { data, featureCount } = features;
-  const exampleCount = data.length / featureCount;
-  const fitting = Math.max(1, Math.floor(stagedBytes / rowBytesOf(features)));
-  const count = Math.min(rows.length - from, fitting, workspace.rowCapacity);
-  const room = new (features.kind === "bytes" ? Uint8Array : Float32Array)(
-    arena.buffer,
-    arena.dataStart,
-    count * featureCount,
-  );
+function copyRows(seat: Seat, features: Features, rows: Rows, from: number): number {
+  const { arena, workspace } = seat;
+  const exampleCount = exampleCountOf(features);
+  const fitting = Math.max(1, Math.floor(stagedBytes / mostRowBytesOf(features)));
+  const count = Math.min(rows.length - from, fitting, workspace.rowCapacity, mostStaged);
+  const room = new Uint8Array(arena.buffer, seat.features);
+  const starts = new Uint32Array(arena.buffer, seat.starts, count + 1);
+  let end = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[from + i] as number;
     if (row >= exampleCount) throw noSuchRow(row, exampleCount);
-    room.set(data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+    const bytes = bytesOfRow(features, row);
+    room.set(bytes, end);
+    starts[i] = end;
+    end += bytes.length;
     workspace.rows.view[i] = i;
   }
+  starts[count] = end;
   return count;
+}
+
+function bytesOfRow(features: Features, row: number): Uint8Array {
+  if (features.kind === "packed") {
+    const { data, starts } = features;
+    return data.subarray(starts[row], starts[row + 1]);
+  }
+  const { data } = features;
+  const rowBytes = rowBytesOf(features);
+  return new Uint8Array(data.buffer, data.byteOffset + row * rowBytes, rowBytes);
 }
 
 function noSuchRow(row: number, exampleCount: number): RangeError {

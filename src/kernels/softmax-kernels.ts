@@ -1,6 +1,7 @@
 import type { Features, Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import { rowBytesOf, type Seat, type Seats } from "./seats.ts";
+import { kindNumbers } from "./module-exports.ts";
+import { apartOf, rowBytesOf, type Seat, type Seats } from "./seats.ts";
 import { meanOf, penalty, putVectors, takeGradient } from "./vectors-in-workspace.ts";
 
 type SoftmaxKernels = Pick<Kernels, "softmaxScoresInto" | "softmaxLoss" | "softmaxGradientInto">;
@@ -16,11 +17,13 @@ export function createSoftmaxKernels({ seatFor, bring }: Seats): SoftmaxKernels 
       workspace.floats,
       workspace.weights.at,
       seat.features,
-      features.kind === "bytes" ? 1 : 0,
+      kindNumbers[features.kind],
       rowBytesOf(features),
+      seat.starts,
+      apartOf(features),
       workspace.featureCount,
       workspace.padded,
-      features.kind === "bytes" ? features.scale : 1,
+      features.kind === "float32" ? 1 : features.scale,
       workspace.rows.at,
       count,
     );
@@ -81,11 +84,13 @@ function addSoftmaxGradient(seat: Seat, features: Features, count: number): numb
     workspace.factors,
     workspace.weights.at,
     seat.features,
-    features.kind === "bytes" ? 1 : 0,
+    kindNumbers[features.kind],
     rowBytesOf(features),
+    seat.starts,
+    apartOf(features),
     workspace.featureCount,
     workspace.padded,
-    features.kind === "bytes" ? features.scale : 1,
+    features.kind === "float32" ? 1 : features.scale,
     workspace.rows.at,
     workspace.classes.at,
     count,

@@ -1,10 +1,28 @@
 /**
  * Feature values of many examples, row after row, in one flat array. Bytes stay bytes in memory (one a pixel); the
- * kernels multiply by `scale` where they read them, so that a value is `data[row * featureCount + j] * scale`.
+ * kernels multiply by `scale` where they read them, so that a value is `data[row * featureCount + j] * scale`. Packed
+ * features are bytes of which most are 0 and left out.
  */
 export type Features =
   | { readonly kind: "bytes"; readonly data: Uint8Array; readonly featureCount: number; readonly scale: number }
-  | { readonly kind: "float32"; readonly data: Float32Array; readonly featureCount: number };
+  | { readonly kind: "float32"; readonly data: Float32Array; readonly featureCount: number }
+  | PackedFeatures;
+
+/**
+ * Bytes in blocks of eight, of which those that are all 0 are left out (learning/packed-features.ts makes and reads
+ * them). A block is the features j .. j + 3 and j + apart .. j + apart + 3; it takes ten bytes: 4*j as a little-endian
+ * 16-bit number, then the eight features. A row has an even number of blocks, in ascending order of j; if it would have an
+ * odd one, a last block of j = 0 has zeros for features.
+ */
+export interface PackedFeatures {
+  readonly kind: "packed";
+  readonly data: Uint8Array;
+  /** Row r is `data` from `starts[r]` to before `starts[r + 1]`: one entry more than there are rows. */
+  readonly starts: Uint32Array;
+  readonly apart: number;
+  readonly featureCount: number;
+  readonly scale: number;
+}
 
 /** What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. */
 export type Targets =

@@ -39,6 +39,12 @@ export interface Kernels {
    */
   readonly allocate: Allocate;
 
+  /**
+   * The same features as these kernels read them fastest, best of features in room that `allocate` gave. They may take the
+   * place of those that are given, which must not be used any more. All kernels read all kinds of features.
+   */
+  pack(features: Features): Features;
+
   /** `scores[i] = <weights, x[rows[i]]>`; scores has rows.length entries. */
   linearScoresInto(scores: Float32Array, weights: Float32Array, features: Features, rows: Rows): void;
 

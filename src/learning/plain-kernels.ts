@@ -10,6 +10,7 @@ export const plainKernels: Kernels = {
   name: "plain",
 
   allocate: (byteLength) => new Uint8Array(byteLength),
+  pack: (features) => features,
 
   linearScoresInto(scores, weights, features, rows) {
     for (let i = 0; i < rows.length; i++) scores[i] = scoreOf(weights, features, rows[i] as number);

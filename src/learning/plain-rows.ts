@@ -1,13 +1,13 @@
 import type { Features } from "./dataset.ts";
+import { bytesOfRows } from "./packed-features.ts";
 
 // One loop for each kind of features: engines make slow code of a loop that sees two kinds of array.
 
 /** `<weights, x[row]>`, summed in float64. */
 export function scoreOf(weights: Float32Array, features: Features, row: number): number {
-  const from = row * features.featureCount;
-  return features.kind === "bytes"
-    ? features.scale * byteScore(weights, features.data, from)
-    : floatScore(weights, features.data, from);
+  if (features.kind === "float32") return floatScore(weights, features.data, row * features.featureCount);
+  const { data, from } = bytesFor(features, row);
+  return features.scale * byteScore(weights, data, from);
 }
 
 function byteScore(weights: Float32Array, data: Uint8Array, from: number): number {
@@ -25,9 +25,9 @@ function floatScore(weights: Float32Array, data: Float32Array, from: number): nu
 /** `sums += factor * x[row]`. */
 export function addRowInto(sums: Float64Array, factor: number, features: Features, row: number): void {
   if (factor === 0) return;
-  const from = row * features.featureCount;
-  if (features.kind === "bytes") addBytesInto(sums, factor * features.scale, features.data, from);
-  else addFloatsInto(sums, factor, features.data, from);
+  if (features.kind === "float32") return addFloatsInto(sums, factor, features.data, row * features.featureCount);
+  const { data, from } = bytesFor(features, row);
+  addBytesInto(sums, factor * features.scale, data, from);
 }
 
 function addBytesInto(sums: Float64Array, factor: number, data: Uint8Array, from: number): void {
@@ -40,10 +40,9 @@ function addFloatsInto(sums: Float64Array, factor: number, data: Float32Array, f
 
 /** `||x[row] - centre||^2`, summed in float64. */
 export function squaredDistanceTo(centre: Float32Array, features: Features, row: number): number {
-  const from = row * features.featureCount;
-  return features.kind === "bytes"
-    ? byteDistance(centre, features.data, features.scale, from)
-    : floatDistance(centre, features.data, from);
+  if (features.kind === "float32") return floatDistance(centre, features.data, row * features.featureCount);
+  const { data, from } = bytesFor(features, row);
+  return byteDistance(centre, data, features.scale, from);
 }
 
 function byteDistance(centre: Float32Array, data: Uint8Array, scale: number, from: number): number {
@@ -62,6 +61,12 @@ function floatDistance(centre: Float32Array, data: Float32Array, from: number): 
     sum += difference * difference;
   }
   return sum;
+}
+
+/** Where a row's bytes are. */
+function bytesFor(features: Exclude<Features, { kind: "float32" }>, row: number): { data: Uint8Array; from: number } {
+  if (features.kind === "bytes") return { data: features.data, from: row * features.featureCount };
+  return { data: bytesOfRows(features, Uint32Array.of(row)) as Uint8Array, from: 0 };
 }
 
 /** The vectors of `length` entries that follow each other in a longer one, as views. */

@@ -1,4 +1,5 @@
 import type { Dataset, Rows } from "../learning/dataset.ts";
+import { bytesOfRows } from "../learning/packed-features.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { Assignment } from "../protocol/messages.ts";
@@ -80,13 +81,10 @@ function countLabels({ labels }: Dataset, rows: Rows): number[] | undefined {
 
 /** Some of the share's examples, if they are bytes: a fresh copy, one after the other. */
 function samplePictures({ features }: Dataset, rows: Rows, count: number, seed: number): Uint8Array | undefined {
-  if (features.kind !== "bytes") return undefined;
   const random = createRandom(seed, "samples");
-  const { featureCount, data } = features;
-  const samples = new Uint8Array(Math.min(count, rows.length) * featureCount);
-  for (let i = 0; i * featureCount < samples.length; i++) {
-    const row = rows[random.integer(rows.length)] as number;
-    samples.set(data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
-  }
-  return samples;
+  const sampled = Uint32Array.from(
+    { length: Math.min(count, rows.length) },
+    () => rows[random.integer(rows.length)] as number,
+  );
+  return bytesOfRows(features, sampled);
 }

@@ -1,6 +1,7 @@
 // K-means: which centre is nearest, and the sums of the rows that are nearest to each.
 
-import { bytesToFloats, squaredDistance } from "./rows";
+import { rowAsFloats } from "./layouts";
+import { squaredDistance } from "./rows";
 import { lowerToF64, upperToF64 } from "./simd";
 
 /**
@@ -19,8 +20,10 @@ export function assignToCentres(
   centres: usize,
   centreCount: usize,
   features: usize,
-  isBytes: bool,
+  kind: i32,
   rowBytes: usize,
+  starts: usize,
+  apart: usize,
   featureCount: usize,
   padded: usize,
   scale: f32,
@@ -29,11 +32,8 @@ export function assignToCentres(
 ): f64 {
   let total: f64 = 0;
   for (let i: usize = 0; i < count << 2; i += 4) {
-    let x = features + <usize>load<u32>(rows + i) * rowBytes;
-    if (isBytes) {
-      bytesToFloats(floats, x, scale, padded);
-      x = floats;
-    }
+    const row = <usize>load<u32>(rows + i);
+    const x = rowAsFloats(kind, floats, features, rowBytes, starts, apart, scale, padded, row);
     let best: usize = 0;
     let least: f64 = Infinity;
     for (let k: usize = 0; k < centreCount; k++) {

@@ -3,6 +3,7 @@
 export { assignToCentres } from "./centres";
 export { addGradientOfBytes, addGradientOfFloats, scoresOfBytes, scoresOfFloats, sumOfLosses } from "./linear";
 // A function that is exported stays one: its loop then has the registers to itself.
+export { addGradientOfPacked, addPacked, dotOfPackedRun, scoresOfPacked, touchPacked } from "./packed";
 export { addProductsOfRun, touch } from "./rows";
 export { addSoftmaxGradient, softmaxScores, sumOfSoftmaxLosses } from "./softmax";
 export { takeMean } from "./sums";

@@ -1,16 +1,10 @@
 // Softmax over K classes. Weights are one vector a class, `padded` apart, and so are the sums of the gradient.
 
-import { addFour, bytesToFloats, dotOfFloats } from "./rows";
+import { rowAsFloats } from "./layouts";
+import { addFour, dotOfFloats } from "./rows";
 import { flush, rowsPerFlush } from "./sums";
 
 const waiting = memory.data(16, 16);
-
-/** A row as float32: itself, or its bytes converted into `floats`. */
-function floatsOf(row: usize, floats: usize, isBytes: bool, scale: f32, padded: usize): usize {
-  if (!isBytes) return row;
-  bytesToFloats(floats, row, scale, padded);
-  return floats;
-}
 
 /** `scores[i * classCount + k] = <w_k, x_i>`, float32. */
 export function softmaxScores(
@@ -19,8 +13,10 @@ export function softmaxScores(
   floats: usize,
   weights: usize,
   features: usize,
-  isBytes: bool,
+  kind: i32,
   rowBytes: usize,
+  starts: usize,
+  apart: usize,
   featureCount: usize,
   padded: usize,
   scale: f32,
@@ -28,7 +24,8 @@ export function softmaxScores(
   count: usize,
 ): void {
   for (let i: usize = 0; i < count; i++) {
-    const x = floatsOf(features + <usize>load<u32>(rows + (i << 2)) * rowBytes, floats, isBytes, scale, padded);
+    const row = <usize>load<u32>(rows + (i << 2));
+    const x = rowAsFloats(kind, floats, features, rowBytes, starts, apart, scale, padded, row);
     scoreClasses(scores + ((i * classCount) << 2), classCount, weights, x, featureCount, padded);
   }
 }
@@ -81,8 +78,10 @@ export function addSoftmaxGradient(
   factors: usize,
   weights: usize,
   features: usize,
-  isBytes: bool,
+  kind: i32,
   rowBytes: usize,
+  starts: usize,
+  apart: usize,
   featureCount: usize,
   padded: usize,
   scale: f32,
@@ -94,8 +93,9 @@ export function addSoftmaxGradient(
   let waits: usize = 0;
   let added: u32 = 0;
   for (let i: usize = 0; i < count << 2; i += 4) {
-    const row = features + <usize>load<u32>(rows + i) * rowBytes;
-    const x = floatsOf(row, floats + waits * floatsApart, isBytes, scale, padded);
+    const row = <usize>load<u32>(rows + i);
+    const room = floats + waits * floatsApart;
+    const x = rowAsFloats(kind, room, features, rowBytes, starts, apart, scale, padded, row);
     scoreClasses(scores, classCount, weights, x, featureCount, padded);
     const logSum = logOfSumOfExponentials(scores, classCount);
     const right = <usize>load<u32>(classes + i);

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
-import type { Features, Rows } from "../../../src/learning/dataset.ts";
+import type { Features, PackedFeatures, Rows } from "../../../src/learning/dataset.ts";
 import type { LinearObjective } from "../../../src/learning/kernels.ts";
+import { bytesOfRows } from "../../../src/learning/packed-features.ts";
 
 /** A sum, and the sum of its terms' magnitudes: what cancels in the one still counts for rounding in the other. */
 export interface Sum {
@@ -36,8 +37,18 @@ const times = (factor: number, { value, magnitude }: Sum): Sum => ({
 });
 
 export function valueAt(features: Features, row: number, j: number): number {
-  const value = features.data[row * features.featureCount + j] as number;
-  return features.kind === "bytes" ? value * features.scale : value;
+  const at = row * features.featureCount + j;
+  if (features.kind === "float32") return features.data[at] as number;
+  return features.scale * ((features.kind === "packed" ? unpacked(features) : features.data)[at] as number);
+}
+
+const unpackedOnce = new WeakMap<PackedFeatures, Uint8Array>();
+
+function unpacked(features: PackedFeatures): Uint8Array {
+  const rows = Uint32Array.from({ length: features.starts.length - 1 }, (_, row) => row);
+  const bytes = unpackedOnce.get(features) ?? (bytesOfRows(features, rows) as Uint8Array);
+  unpackedOnce.set(features, bytes);
+  return bytes;
 }
 
 export function scoreOf(weights: Float32Array, features: Features, row: number): Sum {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import type { Features } from "../../../src/learning/dataset.ts";
+import type { Features, PackedFeatures } from "../../../src/learning/dataset.ts";
 import type { Kernels } from "../../../src/learning/kernels.ts";
+import { packInPlace } from "../../../src/learning/packed-features.ts";
 
 /** Random shapes: any number of features (784 and its neighbours among them), of rows, repeated or none. */
 export interface Problem {
@@ -15,6 +16,8 @@ export interface Problem {
   readonly classes: Uint8Array;
   readonly rows: Uint32Array;
 }
+
+type Unpacked = Exclude<Features, PackedFeatures>;
 
 const exactly = (length: number) => ({ minLength: length, maxLength: length });
 
@@ -33,19 +36,22 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
       featureCount: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(783, 784, 785)),
       exampleCount: fc.integer({ min: 1, max: 12 }),
       vectorCount: fc.integer({ min: 1, max: 4 }),
-      kind: fc.constantFrom("bytes", "float32"),
+      kind: fc.constantFrom("bytes", "float32", "packed"),
       scale: fc.constantFrom(1, 1 / 255, 0.3),
       held: fc.boolean(),
     })
     .chain(({ featureCount, exampleCount, vectorCount, kind, scale, held }) => {
       const length = featureCount * exampleCount;
-      const features: fc.Arbitrary<Features> =
-        kind === "bytes"
-          ? fc.uint8Array(exactly(length)).map((data) => ({ kind, data, featureCount, scale }) as const)
-          : entries(length).map((data) => ({ kind, data, featureCount }) as const);
+      const features: fc.Arbitrary<Unpacked> =
+        kind === "float32"
+          ? entries(length).map((data) => ({ kind, data, featureCount }) as const)
+          : (kind === "bytes" ? fc.uint8Array(exactly(length)) : mostlyZero(length)).map(
+              (data) => ({ kind: "bytes", data, featureCount, scale }) as const,
+            );
+      const place = (found: Unpacked) => (held ? heldBy(kernels, found) : structuredClone(found));
       return fc
         .record({
-          features: features.map((found) => (held ? heldBy(kernels, found) : found)),
+          features: features.map((found) => (kind === "packed" ? packInPlace(place(found)) : place(found))),
           vectors: entries(featureCount * vectorCount),
           targets: fc.array(fc.constantFrom(-1, 1), exactly(exampleCount)).map((values) => Float32Array.from(values)),
           classes: fc
@@ -57,8 +63,15 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
     });
 }
 
+/** Bytes in runs of eight, of which one in eight is not 0: as in pictures, and for most numbers of features worth packing. */
+function mostlyZero(length: number): fc.Arbitrary<Uint8Array> {
+  return fc
+    .tuple(fc.uint8Array(exactly(length)), fc.array(fc.nat({ max: 7 }), exactly(Math.ceil(length / 8))))
+    .map(([bytes, runs]) => bytes.map((byte, i) => (runs[i >> 3] === 0 ? byte : 0)));
+}
+
 /** The same features, where the kernels read them without copying. */
-export function heldBy(kernels: Kernels, features: Features): Features {
+export function heldBy(kernels: Kernels, features: Unpacked): Unpacked {
   const room = kernels.allocate(features.data.byteLength);
   if (features.kind === "bytes") {
     room.set(features.data);
