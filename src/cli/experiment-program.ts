@@ -13,6 +13,7 @@ import { experiments } from "../experiments/named-experiments.ts";
 import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import { checkShares } from "./check-shares.ts";
 import { writeResults } from "./experiment-results.ts";
 import type { ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
 import type { KernelsOption } from "./kernels-option.ts";
@@ -55,6 +56,12 @@ export async function runExperiment(name: string, file: string | undefined, opti
     log.line("info", `${leftOut} runs are left out: their budgets are too small for two of their rounds`);
   if (planned.length === 0) throw new UsageError("all budgets are too small for two rounds; give larger ones");
   const kernels = (await repeatableKernels(options.kernels)).name;
+  if (source) {
+    await checkShares(
+      planned.map(({ settings }) => settings),
+      options.data,
+    );
+  }
   const folder = options.out ?? join("experiments", quick ? `${name}-quick` : name);
   makeFolder(folder);
   const header: JournalHeader = {

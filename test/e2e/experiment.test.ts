@@ -73,6 +73,17 @@ test("does what a file says", async () => {
   );
 });
 
+test("a file that somewhere leaves a node without data is refused before anything is done", async () => {
+  const path = join(root, "empty.yaml");
+  writeFileSync(path, "title: Mine\naxes: {nodes: [5, 20]}\nstrategies: [fixed:3]\nbase: {budget: 3, examples: 10}\n");
+  const run = start("custom", "empty", path);
+  expect(await run.ended).toEqual({ code: 2, signal: null });
+  expect(run.lines).toEqual([
+    expect.stringMatching(/seed 1 of mnist-even-odd: node 11 of 20 would hold no examples in partition "uniform"/),
+  ]);
+  expect(existsSync(join(root, "empty"))).toBe(false);
+});
+
 test.each([
   [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
   [["custom"], /custom needs a file/],
