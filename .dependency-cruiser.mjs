@@ -16,7 +16,7 @@ const mayImport = {
   "platform/browser": neutral,
   "platform/memory": neutral,
   simulation: [...neutral, "platform/memory"],
-  experiments: [...neutral, "kernels", "datasets", "platform", "simulation"],
+  experiments: [...neutral, "kernels", "datasets", "simulation"],
   cli: [...neutral, "kernels", "datasets", "platform", "simulation", "experiments"],
 };
 
