@@ -194,8 +194,9 @@ describe("the adaptive strategy", () => {
     const losesToTheEnd = (momentum: number) => {
       const { aggregator, a, b } = pair({ strategy: "adaptive", momentum, budgetSeconds: 1 }, 0);
       aggregator.round([a, b], { c: 0.01, b: 0.1, drift });
-      const { decision } = aggregator.event("round-finished");
-      return decision.kind === "continue" && decision.why.kind === "useful" ? decision.why.losses.momentum : Number.NaN;
+      const decision = aggregator.event("round-finished")?.decision;
+      if (decision?.kind !== "continue" || decision.why.kind !== "useful") throw new Error("nothing was chosen");
+      return decision.why.losses.momentum;
     };
     expect(losesToTheEnd(0)).toBe(0);
     expect(losesToTheEnd(0.6)).toBeGreaterThan(0.05);
