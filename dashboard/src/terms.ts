@@ -17,7 +17,7 @@ export const terms = {
     "How far the nodes' gradients are from their common mean, that is, how much the nodes' data disagree: the gradient deviation.",
   G: "What the theory says, for each tau, about the outcome of the rest of the budget: a bound made from c, b and the estimates.",
   useful:
-    "Local updates that the rest of the budget pays for, each counted for less the further the nodes drift apart in a round.",
+    "Local updates that the rest of the budget pays for, each counted for less the further the nodes drift apart in a round and the fewer rounds are left for momentum.",
   movement: "How far the average of the nodes' weights went in the round.",
   noise:
     "How far apart the nodes would end by chance alone, because each draws minibatches of its own. Measured at every node.",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
-import { disagreement, measureDrift } from "./drift-measures.ts";
+import { disagreement, measureDrift, steadiness } from "./drift-measures.ts";
 
 const number = fc.double({ min: -5, max: 5, noNaN: true });
 const nodes = fc.integer({ min: 1, max: 4 }).chain((length) =>
@@ -98,5 +98,26 @@ describe("disagreement", () => {
     const at = (tau: number) =>
       disagreement(measureDrift({ eta: 0.1, ofNodes: 5 * tau ** 2 + tau, ofMean: tau, noise: 0 }));
     expect(at(6) / at(3)).toBeCloseTo(2);
+  });
+});
+
+describe("steadiness", () => {
+  const round = (movement: number, noise: number) => ({ movement, noise, divergence: 3, drift: 2 });
+
+  test("is 1 without chance, a half where chance takes nodes as far as they go together, 0 where nothing moves", () => {
+    expect(steadiness(round(0.25, 0))).toBe(1);
+    expect(steadiness(round(0.25, 0.25))).toBe(0.5);
+    expect(steadiness(round(0, 0.25))).toBe(0);
+    expect(steadiness(round(0, 0))).toBe(0);
+  });
+
+  test("is from 0 to 1, whatever is measured", () => {
+    const anything = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
+    fc.assert(
+      fc.property(anything, anything, (movement, noise) => {
+        expect(steadiness(round(movement, noise))).toBeGreaterThanOrEqual(0);
+        expect(steadiness(round(movement, noise))).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 });

@@ -48,3 +48,11 @@ export function disagreement({ drift, noise, movement }: DriftMeasures): number 
   if (!(reference > 0 && drift > 0)) return 0;
   return Math.min(largestDisagreement, drift / reference);
 }
+
+/**
+ * a = movement^2 / (movement^2 + noise^2), 0 to 1: how steadily a round took the nodes in one direction. 1 where chance
+ * plays no part, as with full batches; near 0 where chance is all that still moves them, as around an optimum.
+ */
+export function steadiness({ movement, noise }: DriftMeasures): number {
+  return movement > 0 ? 1 / (1 + noise / movement) : 0;
+}

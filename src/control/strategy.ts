@@ -19,6 +19,8 @@ export interface RoundStats {
   /** Whether this round's local updates had a drift correction, and whether the next one's will. Absent is no. */
   readonly corrected?: boolean;
   readonly correctedNext?: boolean;
+  /** mu of the aggregator's momentum. Absent is none. */
+  readonly momentum?: number;
   /** c_m: what one local update cost, per resource. */
   readonly localCosts: readonly number[];
   /** b_m: what one global aggregation cost, per resource. */

@@ -8,6 +8,10 @@ export interface UsefulnessTerms {
   readonly remaining: readonly number[];
   /** s: the disagreement q of a round of tau local updates is expected to be s*tau^2. */
   readonly disagreementPerSquare: number;
+  /** mu of the aggregator's momentum, 0 (none) to less than 1. */
+  readonly momentum: number;
+  /** a, 0 to 1: how much of what momentum repeats is the nodes' common way rather than chance. */
+  readonly steadiness: number;
 }
 
 /**
@@ -19,35 +23,60 @@ const kappa = 0.4;
 /**
  * How many useful local updates what is left of the budget buys in rounds of tau:
  *
- *     useful(tau) = min_m (R_m - s_m)*tau / (c_m*tau + b_m) * 1/(1 + kappa*s*tau^2)
+ *     useful(tau) = min_m (R_m - s_m)*tau / (c_m*tau + b_m) * 1/(1 + kappa*s*tau^2) * (1 - a*m(n))
  *
- * An update counts for less the more the nodes' disagreement outweighs chance and their common movement. Never NaN: 0,
- * the worst value, where the budget is spent or a cost is not a number.
+ * An update counts for less the more the nodes' disagreement outweighs chance and their common movement, and the fewer
+ * rounds (n) are left in which momentum repeats it. Never NaN: 0, the worst value, where the budget is spent or a cost is
+ * not a number.
  */
 export function usefulUpdates(tau: number, terms: UsefulnessTerms): number {
-  const useful = 1 / (largestShare(tau, terms).share * (1 + lossRatio(tau, terms)));
+  const { share } = largestShare(tau, terms);
+  const useful = (1 - momentumLoss(tau, share, terms)) / (share * (1 + lossRatio(tau, terms)));
   return Number.isNaN(useful) ? 0 : useful;
 }
 
-/** Which part of a round is lost (0 to 1 each): of its cost to communication, of its updates' use to drift. */
+/**
+ * Which part of a round is lost (0 to 1 each): of its cost to communication, of its updates' use to drift, and of the
+ * rest of that to the end of the budget.
+ */
 export interface Losses {
   /** b/(c*tau + b), of the resource that is spent first. */
   readonly communication: number;
   /** 1 - 1/(1 + kappa*s*tau^2). */
   readonly drift: number;
+  /** a*m(n): what momentum would still have added, had the budget more rounds. */
+  readonly momentum: number;
 }
 
 /** What of a round of tau local updates is lost. */
 export function lossesAt(tau: number, terms: UsefulnessTerms): Losses {
-  const { resource } = largestShare(tau, terms);
+  const { resource, share } = largestShare(tau, terms);
   const global = terms.globalCosts[resource] as number;
   const whole = (terms.localCosts[resource] as number) * tau + global;
   const ratio = lossRatio(tau, terms);
-  return { communication: whole > 0 ? global / whole : 0, drift: ratio < Infinity ? ratio / (1 + ratio) : 1 };
+  return {
+    communication: whole > 0 ? global / whole : 0,
+    drift: ratio < Infinity ? ratio / (1 + ratio) : 1,
+    momentum: momentumLoss(tau, share, terms),
+  };
 }
 
 function lossRatio(tau: number, { disagreementPerSquare }: UsefulnessTerms): number {
   return kappa * disagreementPerSquare * tau * tau;
+}
+
+/**
+ * a*m(n), where n = 1/(share*tau) rounds of tau are left, but at least one. Momentum repeats mu of a round's way in the
+ * next round, mu^2 in the one after, and so on: of all that it makes of the way, the first k rounds bring 1 - mu^k. So with
+ * n rounds left the last of them brings 1 - mu of its whole effect and the first 1 - mu^n, and on average there is missing
+ *
+ *     m(n) = (mu + mu^2 + ... + mu^n)/n = mu*(1 - mu^n) / (n*(1 - mu))
+ *
+ * Chance has no direction to be repeated in, and so only the steady part of the way counts.
+ */
+function momentumLoss(tau: number, share: number, { momentum, steadiness }: UsefulnessTerms): number {
+  const rounds = Math.max(1, 1 / (share * tau));
+  return (steadiness * momentum * (1 - momentum ** rounds)) / (rounds * (1 - momentum));
 }
 
 /**

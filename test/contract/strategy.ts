@@ -139,6 +139,7 @@ function history(firstTau: number, largestTau: number): fc.Arbitrary<RoundStats[
         drift: fc.record({ movement: anything, divergence: anything, noise: anything, drift: anything }),
         corrected: fc.boolean(),
         correctedNext: fc.boolean(),
+        momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         localCosts: each,
         globalCosts: each,
         budgets: each.map((budgets) => budgets.map((budget) => Math.max(1e-3, budget))),

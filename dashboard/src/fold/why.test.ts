@@ -91,7 +91,7 @@ describe("a tau chosen by useful updates", () => {
     useful: [],
     drift: { movement: 1, divergence: 1, noise: 0.5, drift: 0.5 },
     disagreementPerSquare: 0.001,
-    losses: { communication: 0.271, drift: 0.042 },
+    losses: { communication: 0.271, drift: 0.042, momentum: 0 },
     searchLimit: 81,
     limitedBy: "growth",
     ...change,
@@ -104,6 +104,19 @@ describe("a tau chosen by useful updates", () => {
       "With 27 local updates a round, aggregation takes 27.1 % of the time, and drifting apart takes 4.2 % of the updates' use.",
       "Fewer would lose more to aggregation, more would lose more to drifting apart.",
     ]);
+  });
+
+  test("is explained by what the end of the budget takes from momentum too, where it takes something", () => {
+    const losses = { communication: 0.271, drift: 0.042, momentum: 0.0913 };
+    const { sentences } = explained(decision({ why: useful({ losses }) }));
+    expect(sentences.slice(1)).toEqual([
+      "The end of the budget takes 9.1 % more: momentum carries updates on in the rounds that follow, and these are numbered.",
+      "Fewer would lose more to aggregation, more would lose more to drifting apart and leave momentum fewer rounds.",
+    ]);
+    const one = explained(decision({ wanted: 1, localUpdates: 1, why: useful({ losses }) }));
+    expect(one.sentences.at(-1)).toContain("by leaving momentum fewer rounds than it saves");
+    const little = explained(decision({ why: useful({ losses: { ...losses, momentum: 0.0004 } }) }));
+    expect(little.sentences).toHaveLength(2);
   });
 
   test("at the end of the search says what ended it", () => {

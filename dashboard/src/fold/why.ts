@@ -43,6 +43,9 @@ export function drift(tau: number, { beta, delta }: Estimates, stepSize: number)
   return Math.max(0, (delta / beta) * ((1 + stepSize * beta) ** tau - 1) - stepSize * delta * tau);
 }
 
+/** A smaller share reads as 0.0 %. */
+const leastShown = 0.0005;
+
 const endSentences = {
   budget: "The budget has no room for another round.",
   stopped: "The run was stopped by hand.",
@@ -84,8 +87,16 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
       const sentence =
         `With ${counted(wanted, "local update")} a round, aggregation takes ${percent(losses.communication)} of the time, ` +
         `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
+      const endCounts = losses.momentum >= leastShown;
+      const end =
+        `The end of the budget takes ${percent(losses.momentum)} more: momentum carries updates on in the rounds that ` +
+        "follow, and these are numbered.";
       const atEnd = wanted >= searchLimit && wanted > 1;
-      return [sentence, atEnd ? atLimit(searchLimit, limitedBy, choice.previousTau, "fivefold") : balance(wanted)];
+      return [
+        sentence,
+        ...(endCounts ? [end] : []),
+        atEnd ? atLimit(searchLimit, limitedBy, choice.previousTau, "fivefold") : balance(wanted, endCounts),
+      ];
     }
     default:
       throw new Error(`unreachable: ${why satisfies never}`);
@@ -130,9 +141,13 @@ function turningPoint(tau: number, stake: Stake): string {
   return `Up to ${tau}, rarer aggregation gains more than drifting apart can cost (${cost} of loss); beyond, it does not.`;
 }
 
-function balance(tau: number): string {
-  if (tau === 1) return "Already a second one would lose more by drifting apart than it saves.";
-  return "Fewer would lose more to aggregation, more would lose more to drifting apart.";
+function balance(tau: number, endCounts: boolean): string {
+  if (tau === 1) {
+    const how = endCounts ? "by drifting apart and by leaving momentum fewer rounds" : "by drifting apart";
+    return `Already a second one would lose more ${how} than it saves.`;
+  }
+  const more = endCounts ? " and leave momentum fewer rounds" : "";
+  return `Fewer would lose more to aggregation, more would lose more to drifting apart${more}.`;
 }
 
 function atLimit(limit: number, limitedBy: "growth" | "maximum", previousTau: number, growth: string): string {

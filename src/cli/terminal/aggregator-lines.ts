@@ -106,8 +106,8 @@ function measured({ drift, estimates, decision }: RoundFinished): string {
     return `beta ${pad(estimates?.beta)} rho ${pad(estimates?.rho)} delta ${pad(estimates?.delta)}`;
   const distances = `moved ${pad(Math.sqrt(drift.movement))} noise ${pad(Math.sqrt(drift.noise))} drift ${pad(Math.sqrt(drift.drift))}`;
   if (decision.kind !== "continue" || decision.why.kind !== "useful") return distances;
-  const { communication, drift: apart } = decision.why.losses;
-  return `${distances} next loses ${percent(communication)} to aggregation, ${percent(apart)} to drift`;
+  const { communication, drift: apart, momentum } = decision.why.losses;
+  return `${distances} next loses ${percent(communication)} to aggregation, ${percent(apart)} to drift, ${percent(momentum)} to the budget's end`;
 }
 
 const pad = (value: number | undefined): string => (value === undefined ? "–" : figure(value)).padEnd(6);

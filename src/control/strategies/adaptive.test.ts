@@ -78,14 +78,37 @@ describe("the choice", () => {
 
   test("is never smaller if aggregation costs more, and never larger if nodes disagree more", () => {
     fc.assert(
-      fc.property(arbitrary, positive(1.01, 100), (given, factor) => {
+      fc.property(arbitrary, positive(1.01, 100), positive(0, 0.95), (given, factor, mu) => {
         const chosen = choose(statsOf(given), given.tauMaximum).tau;
         const dearer = choose(statsOf({ ...given, b: given.b * factor }), given.tauMaximum).tau;
         expect(dearer).toBeGreaterThanOrEqual(chosen);
-        const apart = choose(statsOf({ ...given, s: given.s * factor }), given.tauMaximum).tau;
-        expect(apart).toBeLessThanOrEqual(chosen);
+        // Movement and noise stay the same, and with them what momentum counts for.
+        const chooseAt = (s: number) => choose({ ...statsOf({ ...given, s }), momentum: mu }, given.tauMaximum).tau;
+        expect(chooseAt(given.s * factor)).toBeLessThanOrEqual(chooseAt(given.s));
       }),
     );
+  });
+
+  test("with momentum, is never larger than without, and smaller where that leaves it rounds to act in", () => {
+    fc.assert(
+      fc.property(arbitrary, positive(0, 0.95), (given, momentum) => {
+        const stats = statsOf(given);
+        const chosen = choose({ ...stats, momentum }, given.tauMaximum).tau;
+        expect(chosen).toBeLessThanOrEqual(choose(stats, given.tauMaximum).tau);
+      }),
+    );
+    // Dear local updates: 14 s hold one round of 100 and some, or a dozen of 10.
+    const dear = { tau: 25, localCosts: [0.095], globalCosts: [0.157], consumed: [1], momentum: 0.6 };
+    const steady = { movement: 1, noise: 0, divergence: 0, drift: 0 };
+    expect(choose(round(0, { ...dear, momentum: 0 })).tau).toBe(100);
+    expect(choose(round(0, { ...dear, drift: steady })).tau).toBeLessThan(15);
+    // Where chance is all that moves the nodes, there is nothing for momentum to carry on.
+    expect(choose(round(0, { ...dear, drift: { ...steady, movement: 1e-9, noise: 1 } })).tau).toBe(100);
+  });
+
+  test("with momentum, takes all that is left in one round where no two fit", () => {
+    const last = { tau: 25, localCosts: [0.1], globalCosts: [1], consumed: [13.5], momentum: 0.6 };
+    expect(choose(round(0, last)).tau).toBe(100);
   });
 
   test("is 1 where every tau is as good as another", () => {
@@ -103,7 +126,17 @@ describe("the choice", () => {
     if (why.kind !== "useful") throw new Error("nothing was measured");
     expect(why.losses.communication).toBeCloseTo(0.13 / (0.013 * tau + 0.13));
     expect(why.losses.drift).toBeCloseTo(1 - 1 / (1 + 0.004 * tau ** 2));
+    expect(why.losses.momentum).toBe(0);
     expect(why.disagreementPerSquare).toBeCloseTo(0.01);
+  });
+
+  test("tells what the end of the budget takes from momentum", () => {
+    const { tau, why } = choose(round(0, { tau: 1, momentum: 0.6 }));
+    if (why.kind !== "useful") throw new Error("nothing was measured");
+    const rounds = 10 / (0.013 * tau + 0.13);
+    const missing = (0.6 * (1 - 0.6 ** rounds)) / (rounds * 0.4);
+    // 0.5 of movement and 1.5 of chance.
+    expect(why.losses.momentum).toBeCloseTo(missing / 4, 12);
   });
 });
 

@@ -1,4 +1,4 @@
-import { disagreement } from "../drift-measures.ts";
+import { disagreement, steadiness } from "../drift-measures.ts";
 import type { RoundStats, Strategy } from "../strategy.ts";
 import { lossesAt, usefulUpdates } from "../usefulness.ts";
 import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
@@ -20,8 +20,8 @@ export interface AdaptiveState {
 
 /**
  * This project's own controller: the integer tau in [1, min(5*tau, tauMaximum)] that makes {@link usefulUpdates} largest,
- * that is, local updates for what is left of the budget, each counted for less the more the nodes drift apart. Starts with
- * tau = 1 and returns the best weights.
+ * that is, local updates for what is left of the budget, each counted for less the more the nodes drift apart and the fewer
+ * rounds are left for momentum to act in. Starts with tau = 1 and returns the best weights.
  *
  * It needs no gradients and no control parameter. Disagreement is measured round by round (drift-measures.ts), divided by
  * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
@@ -44,7 +44,8 @@ export function adaptive({ tauMaximum }: { readonly tauMaximum: number }): Strat
       const disagreementPerSquare =
         (round.correctedNext ? (corrected ?? uncorrected) : (uncorrected ?? corrected)) ?? 0;
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
-      const terms = { ...costs, remaining, disagreementPerSquare };
+      const { momentum = 0 } = round;
+      const terms = { ...costs, remaining, disagreementPerSquare, momentum, steadiness: steadiness(drift) };
       const range = searchRange(round.tau, { growth, tauMaximum });
       const useful = Array.from({ length: range.searchLimit }, (_, i) => usefulUpdates(i + 1, terms));
       const tau = 1 + smallestBest(useful, "maximise");

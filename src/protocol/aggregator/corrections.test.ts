@@ -190,6 +190,18 @@ describe("the adaptive strategy", () => {
     expect(aggregator.event("round-finished")).not.toHaveProperty("estimates");
   });
 
+  test("reckons with the momentum that there is", () => {
+    const losesToTheEnd = (momentum: number) => {
+      const { aggregator, a, b } = pair({ strategy: "adaptive", momentum, budgetSeconds: 1 }, 0);
+      aggregator.round([a, b], { c: 0.01, b: 0.1, drift });
+      const decision = aggregator.event("round-finished")?.decision;
+      if (decision?.kind !== "continue" || decision.why.kind !== "useful") throw new Error("nothing was chosen");
+      return decision.why.losses.momentum;
+    };
+    expect(losesToTheEnd(0)).toBe(0);
+    expect(losesToTheEnd(0.6)).toBeGreaterThan(0.05);
+  });
+
   test("refuses reports that do not tell of drift", () => {
     const { aggregator, a } = pair({ strategy: "adaptive" }, 0);
     aggregator.report(a);

@@ -109,6 +109,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     ...(drift ? { drift } : {}),
     corrected: corrects && open.goesOn,
     correctedNext: corrects && continues(run, round, ableNodes(step.state)),
+    momentum: run.update.momentum,
     ...costs,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,
