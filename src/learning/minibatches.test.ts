@@ -19,6 +19,24 @@ test("batches that fill the share exactly hold each row once before any comes ag
   );
 });
 
+test("of a large share come the batches that shuffling all its rows would give, pass after pass", () => {
+  const rows = rowsUpTo(5000).map((row) => 7 * row + 2);
+  const [batch, seed] = [90, 8];
+  const minibatches = createMinibatches(rows, batch, createRandom(seed));
+  const random = createRandom(seed);
+  const order = [...rows];
+  for (let pass = 0; pass < 3; pass++) {
+    for (let from = 0; from + batch <= rows.length; from += batch) {
+      for (let i = from; i < from + batch; i++) {
+        const j = i + random.integer(rows.length - i);
+        [order[i], order[j]] = [order[j] as number, order[i] as number];
+      }
+      expect([...minibatches.next()]).toEqual(order.slice(from, from + batch));
+    }
+  }
+  expect(rows[4999]).toBe(7 * 4999 + 2);
+});
+
 test("rows are shuffled anew when fewer than a batch remain", () => {
   const minibatches = createMinibatches(rowsUpTo(10), 4, createRandom(1));
   const passes = Array.from({ length: 50 }, () => [...minibatches.next(), ...minibatches.next()]);

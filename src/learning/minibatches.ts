@@ -29,22 +29,16 @@ export interface Minibatches {
 export function createMinibatches(rows: Rows, batch: number | "full", random: Random): Minibatches {
   if (batch === "full" || batch >= rows.length) return { roundStart: () => rows, next: () => rows };
   if (!(Number.isInteger(batch) && batch > 0)) throw new RangeError(`a minibatch cannot have ${batch} examples`);
-  const order = rows.slice();
+  const order = createOrder(rows);
   let drawn = 0;
   let last: Rows | undefined;
   let roundsServed = 0;
 
   // The part of Fisher and Yates's shuffle that this batch needs: a big share is never shuffled in one go.
   function draw(size: number): Rows {
-    if (order.length - drawn < size) drawn = 0;
+    if (rows.length - drawn < size) drawn = 0;
     const end = drawn + size;
-    for (let i = drawn; i < end; i++) {
-      const j = i + random.integer(order.length - i);
-      const swapped = order[i] as number;
-      order[i] = order[j] as number;
-      order[j] = swapped;
-    }
-    last = order.subarray(drawn, end);
+    last = order.shufflePart(drawn, end, random);
     drawn = end;
     roundsServed = 1;
     return last;
@@ -57,5 +51,59 @@ export function createMinibatches(rows: Rows, batch: number | "full", random: Ra
       return last;
     },
     next: () => draw(batch),
+  };
+}
+
+/** Rows in an order that is shuffled part by part. */
+interface Order {
+  /** Places from `from` to before `to` get rows drawn from all places from there on; they stay as they are until the next call. */
+  shufflePart(from: number, to: number, random: Random): Rows;
+}
+
+/** As few rows are copied at once. */
+const fewRows = 4096;
+/** Once one row in so many has moved, all are copied. */
+const movedPart = 32;
+
+/**
+ * Begins with the order of `rows`, which are not changed. As long as few have moved, only these are remembered: of many
+ * nodes with the same large share, as in a simulation, each takes little memory.
+ */
+function createOrder(rows: Rows): Order {
+  let copy: Rows | undefined = rows.length <= fewRows ? rows.slice() : undefined;
+  const moved = new Map<number, number>();
+
+  function shuffleMoved(from: number, to: number, random: Random): Rows {
+    const rowAt = (i: number) => moved.get(i) ?? (rows[i] as number);
+    const part = new Uint32Array(to - from);
+    for (let i = from; i < to; i++) {
+      const j = i + random.integer(rows.length - i);
+      const row = rowAt(i);
+      part[i - from] = rowAt(j);
+      moved.set(i, rowAt(j));
+      moved.set(j, row);
+    }
+    return part;
+  }
+
+  function copied(): Rows {
+    const all = rows.slice();
+    for (const [i, row] of moved) all[i] = row;
+    moved.clear();
+    return all;
+  }
+
+  return {
+    shufflePart(from, to, random) {
+      if (copy === undefined && moved.size * movedPart < rows.length) return shuffleMoved(from, to, random);
+      copy ??= copied();
+      for (let i = from; i < to; i++) {
+        const j = i + random.integer(copy.length - i);
+        const swapped = copy[i] as number;
+        copy[i] = copy[j] as number;
+        copy[j] = swapped;
+      }
+      return copy.subarray(from, to);
+    },
   };
 }
