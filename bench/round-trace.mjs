@@ -1,6 +1,7 @@
 // Where the time of a round goes: five nodes, 785 weights, one local update, no emulation.
 import { writeFileSync } from "node:fs";
 import { median } from "./lib/measure.mjs";
+import { byDefault } from "./lib/round-strategies.mjs";
 import { lanesOf } from "./rounds/marks.mjs";
 import { startRounds } from "./rounds/ours.mjs";
 import { drawRound } from "./rounds/picture.mjs";
@@ -10,14 +11,14 @@ import { drawRound } from "./rounds/picture.mjs";
 /** What the stages are called where they are shown, in their order. */
 const aggregatorStages = {
   decoded: "decode and validate 5 reports",
-  stepped: "aggregate, estimate, decide",
+  stepped: "aggregate, measure, decide",
   encoded: "encode the directive once",
   sent: "send it 5 times",
   told: "tell who watches, hand over to the test",
 };
 const nodeStages = {
   decoded: "decode and validate the directive",
-  computed: "compute: two gradients, a loss, a step",
+  computed: "compute: a gradient by halves, a loss, a step",
   stepped: "say what to do",
   encoded: "encode the report",
   sent: "send it",
@@ -26,7 +27,15 @@ const nodeStages = {
 
 /** @param {{ quick: boolean, kernels: import("edgewise").KernelsChoice, picture?: string }} options @returns {Promise<import("./lib/table.mjs").Result>} */
 export async function run({ quick, kernels, picture }) {
-  const ours = await startRounds({ weights: 785, nodes: 5, processes: 5, batch: 100, kernels, traced: true });
+  const ours = await startRounds({
+    weights: 785,
+    nodes: 5,
+    processes: 5,
+    batch: 100,
+    strategy: byDefault,
+    kernels,
+    traced: true,
+  });
   const rounds = quick ? 5 : 200;
   const began = performance.now();
   // For the compilers.
@@ -56,6 +65,7 @@ export async function run({ quick, kernels, picture }) {
   return {
     about: {
       nodes: "5, each a process",
+      strategy: `${byDefault}, at most one local update`,
       "microseconds of a round": "medians over rounds, for a node also over nodes",
       kernels,
     },

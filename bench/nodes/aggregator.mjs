@@ -1,13 +1,14 @@
 // The aggregator of the nodes benchmark, as `edgewise aggregator` sets it up but with a tiny task. Arguments: number of
-// nodes, kernels.
+// nodes, kernels, strategy.
 import { chooseKernels, createModel, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { startWebServer } from "edgewise/nodejs/web-server";
 import { answer, residentBytes } from "./processes.mjs";
-import { settings, tinyDataset, weightCount } from "./task.mjs";
+import { settingsWith, tinyDataset, weightCount } from "./task.mjs";
 
-const [nodes = "1", choice = "auto"] = process.argv.slice(2);
+const [nodes = "1", choice = "auto", strategy = ""] = process.argv.slice(2);
+const settings = settingsWith(strategy);
 enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
 const testData = tinyDataset(kernels.allocate);

@@ -17,12 +17,12 @@ export function problemWith(nodes) {
 /**
  * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
  * processes, in turn, a group of each again and again. The first groups are for the compilers and do not count.
- * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, seconds: number, kernels: string }} options
+ * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, seconds: number, strategy: string, kernels: string }} options
  *   `rounds` in each group; no further group is begun after so many `seconds`
  */
-export async function measureNodes({ nodes, processes, rounds, groups, warmUp, seconds, kernels }) {
+export async function measureNodes({ nodes, processes, rounds, groups, warmUp, seconds, strategy, kernels }) {
   const perProcess = nodes / processes;
-  const aggregator = start("nodes/aggregator.mjs", [nodes, kernels]);
+  const aggregator = start("nodes/aggregator.mjs", [nodes, kernels, strategy]);
   const children = [aggregator];
   try {
     const url = await ask(aggregator, "url");

@@ -1,4 +1,5 @@
 import { createRandom } from "edgewise";
+import { oneUpdateWith } from "../lib/round-strategies.mjs";
 
 export const weightCount = 785;
 
@@ -18,17 +19,13 @@ export function tinyDataset(allocate) {
   };
 }
 
-/** @type {import("edgewise").RunSettings} */
-export const settings = {
+/** @param {string} strategy @returns {import("edgewise").RunSettings} */
+export const settingsWith = (strategy) => ({
   partition: "replicated",
-  strategy: "fixed:1",
+  ...oneUpdateWith(strategy),
   budgetSeconds: 1e6,
   stepSize: 0.001,
   batch: 1,
-  phi: "default",
-  maximumLocalUpdates: 100,
   seed: 1,
   sameSeed: false,
-  update: "default",
-  momentum: "default",
-};
+});

@@ -4,7 +4,7 @@ import { startRounds } from "./ours.mjs";
 /**
  * Times rounds and their floor in turn, a group of each again and again, while all processes of both are there: whatever
  * else the machine does meets both alike. What is done in the first seconds is for the compilers and does not count.
- * @param {{ weights: number, nodes: number, processes: number, batch: number, kernels: import("edgewise").KernelsChoice, rounds: number, warmUpSeconds: number, seconds: number }} options
+ * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, rounds: number, warmUpSeconds: number, seconds: number }} options
  *   `rounds` in each group; at least one group is measured
  */
 export async function measureRounds({ rounds, warmUpSeconds, seconds, ...options }) {

@@ -2,11 +2,13 @@
 // number of weights, number of nodes, kernels, and a word if it is to be traced. It ends with its parent.
 import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
+import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { webSocketDialer } from "edgewise/nodejs/websocket-dialer";
 import { createMarks } from "./marks.mjs";
 import { nodeExamples, syntheticDataset } from "./synthetic.mjs";
 
 const [url = "", name = "", weights = "785", count = "1", choice = "auto", traced = ""] = process.argv.slice(2);
+enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
 const data = syntheticDataset(Number(weights), nodeExamples(Number(weights)), kernels.allocate);
 const { trace, marks } = createMarks();

@@ -1,33 +1,32 @@
 // Rounds without emulation: a real aggregator in this process and real nodes in others.
 import { chooseKernels, createModel, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
+import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { webSocketChannel } from "edgewise/nodejs/websocket-channel";
+import { oneUpdateWith } from "../lib/round-strategies.mjs";
 import { createMarks } from "./marks.mjs";
 import { end, listen, start } from "./processes.mjs";
 import { syntheticDataset, testExamples } from "./synthetic.mjs";
 
 /**
  * An aggregator that has been asked to pause before its first round.
- * @param {{ weights: number, nodes: number, processes: number, batch: number, kernels: import("edgewise").KernelsChoice, traced?: boolean }} options
+ * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, traced?: boolean }} options
  */
-export async function startRounds({ weights, nodes, processes, batch, kernels: choice, traced = false }) {
+export async function startRounds({ weights, nodes, processes, batch, strategy, kernels: choice, traced = false }) {
+  enableRelaxedSimd();
   const kernels = await chooseKernels(choice);
   const data = syntheticDataset(weights, testExamples(weights), kernels.allocate);
   const model = createModel("squared-svm", { kernels, featureCount: weights });
   /** @type {import("edgewise").RunSettings} */
   const settings = {
     partition: "replicated",
-    strategy: "fixed:1",
+    ...oneUpdateWith(strategy),
     budgetSeconds: 1e6,
     // Small enough for weights to stay finite: the squared length of an example is about a third of their number.
     stepSize: 0.5 / weights,
     batch,
-    phi: "default",
-    maximumLocalUpdates: 100,
     seed: 1,
     sameSeed: false,
-    update: "default",
-    momentum: "default",
   };
   const { server, url } = await listen();
   const { trace, marks } = createMarks();

@@ -39,9 +39,9 @@ export interface RoundBeginning {
   /** Whether the previous directive's weights are the best seen so far, w_f. */
   readonly previousBecameBest: boolean;
   /** w_f itself, for a node that did not get the previous directive of this run. */
-  readonly bestWeights?: Float32Array;
+  readonly bestWeights?: Float32Array | undefined;
   /** Needed by `scaffold`, except where nothing but an evaluation is asked for. */
-  readonly correction?: Correction;
+  readonly correction?: Correction | undefined;
 }
 
 /** Losses on the round's first minibatch B, both on the same examples so that they can be compared. */

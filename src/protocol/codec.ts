@@ -1,7 +1,7 @@
 import { Packr, Unpackr } from "msgpackr";
 import type { z } from "zod";
 import { float32ToBytes } from "./float32-bytes.ts";
-import { readDirective, readReport } from "./hot-messages.ts";
+import { readDirective, readReport, writeDirective, writeReport } from "./hot-messages.ts";
 import { type AggregatorMessage, aggregatorMessage, type NodeMessage, nodeMessage } from "./messages.ts";
 
 /**
@@ -19,20 +19,25 @@ const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true, int64AsTy
 
 /** The frame belongs to the caller; vectors are copied into it. */
 export function encode(message: NodeMessage | AggregatorMessage): Uint8Array {
+  const byHand = writeByHand(message);
+  if (byHand) return byHand;
   const bytes = packer.pack(toWire(message));
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Takes the frame over: its memory may become the message's. @throws MalformedMessage */
 export function decodeNodeMessage(frame: Uint8Array): NodeMessage {
-  const raw = unpack(frame);
-  return (raw.type === "report" ? readReport(raw) : undefined) ?? validate(nodeMessage, raw);
+  return readReport(frame) ?? validate(nodeMessage, unpack(frame));
 }
 
 /** Takes the frame over: its memory may become the message's. @throws MalformedMessage */
 export function decodeAggregatorMessage(frame: Uint8Array): AggregatorMessage {
-  const raw = unpack(frame);
-  return (raw.type === "directive" ? readDirective(raw) : undefined) ?? validate(aggregatorMessage, raw);
+  return readDirective(frame) ?? validate(aggregatorMessage, unpack(frame));
+}
+
+function writeByHand(message: NodeMessage | AggregatorMessage): Uint8Array | undefined {
+  if (message.type === "report") return writeReport(message);
+  return message.type === "directive" ? writeDirective(message) : undefined;
 }
 
 function unpack(frame: Uint8Array): Record<string, unknown> {

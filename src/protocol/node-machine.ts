@@ -1,4 +1,11 @@
-import { type AggregatorMessage, type Assignment, type Directive, protocolVersion, stoppedReason } from "./messages.ts";
+import {
+  type AggregatorMessage,
+  type Assignment,
+  type Directive,
+  protocolVersion,
+  type Report,
+  stoppedReason,
+} from "./messages.ts";
 import type { NodeConfig, NodeEffect, NodeInput, NodeState, OfflineState, OnlineState } from "./node/state.ts";
 
 export function createNodeState(config: NodeConfig): NodeState {
@@ -103,12 +110,11 @@ function stepOnline(state: OnlineState, input: NodeInput, seconds: number, rando
       return refuse(state, input.reason);
     case "trained": {
       if (state.assignment?.run !== input.report.run) return [state, []];
-      const { weights: _, ...shown } = input.report;
       return [
         { ...state, lastSent: seconds, finished: input.report.localUpdates > 0 ? input.report.round : 0 },
         [
           { kind: "send", message: input.report },
-          { kind: "emit", event: { kind: "reported", report: shown } },
+          { kind: "emit", event: { kind: "reported", report: withoutWeights(input.report) } },
         ],
       ];
     }
@@ -137,6 +143,14 @@ function stepOnline(state: OnlineState, input: NodeInput, seconds: number, rando
     default:
       return [state, []];
   }
+}
+
+/** Written out, as it is done in each round. */
+function withoutWeights(report: Report): Omit<Report, "weights"> {
+  const { type, run, round, examples, localUpdates, localSeconds, lossAtStart, lossOfBest, estimates, drift } = report;
+  const shown = { type, run, round, examples, localUpdates, localSeconds, lossAtStart, lossOfBest };
+  if (drift) return { ...shown, drift };
+  return estimates ? { ...shown, estimates } : shown;
 }
 
 function received(state: OnlineState, message: AggregatorMessage, random: number): Result {

@@ -134,7 +134,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   function emit(body: AggregatorEventBody): void {
     sequence += 1;
-    const event = { ...body, sequence, at: clock.now() - startSeconds };
+    publish({ ...body, sequence, at: clock.now() - startSeconds });
+  }
+
+  function publish(event: AggregatorEvent): void {
     if (tellsEverything) history.add(event);
     deliver(event);
   }
@@ -146,12 +149,12 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     state = next;
     trace?.("stepped");
     // Nobody who only watches may keep the nodes waiting: messages go out first.
-    const sentBytes = effects.map((effect) => (effect.kind === "send" || effect.kind === "close" ? tell(effect) : 0));
+    const sentBytes = effects.map(tell);
     if (input.kind === "received") {
       const name = sender ?? nameOf(input.connection);
       if (name !== undefined) showMessage([name], "from-node", input.message, frameBytes);
     }
-    for (const [i, effect] of effects.entries()) show(effect, sentBytes[i] as number);
+    for (let i = 0; i < effects.length; i++) show(effects[i] as AggregatorEffect, sentBytes[i] as number);
     trace?.("told");
   });
   function take(input: AggregatorInput): void {
@@ -161,13 +164,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   const nameOf = (connection: ConnectionId) => state.connections.get(connection)?.name;
 
-  /** @returns the bytes that each of the connections was sent */
-  function tell(effect: AggregatorEffect & { readonly kind: "send" | "close" }): number {
+  /** What others are told at once. @returns the bytes that each of the connections was sent */
+  function tell(effect: AggregatorEffect): number {
     if (effect.kind === "close") {
       channels.get(effect.connection)?.close(effect.reason);
       channels.delete(effect.connection);
       return 0;
     }
+    if (effect.kind !== "send") return 0;
     const frame = encode(effect.message);
     trace?.("encoded");
     for (const connection of effect.connections) channels.get(connection)?.send(frame);
@@ -238,7 +242,13 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   ): void {
     if (!tellsEverything) return;
     const detail = describeMessage(message);
-    for (const name of names) emit({ kind: "message-passed", name, direction, message: message.type, detail, bytes });
+    const { type } = message;
+    // The most frequent event by far: made in one go.
+    for (const name of names) {
+      sequence += 1;
+      const at = clock.now() - startSeconds;
+      publish({ kind: "message-passed", name, direction, message: type, detail, bytes, sequence, at });
+    }
   }
 
   function received(connection: ConnectionId, frame: Uint8Array): void {

@@ -102,6 +102,25 @@ test("testing takes at most 30 % of the time, so that rounds are not held up", a
   expect(tested.length).toBeGreaterThan(25);
 });
 
+test("of many short rounds no more than twenty a second are tested, however little a test takes", async () => {
+  const clock = createVirtualClock();
+  const tested: (number | "final")[] = [];
+  const tester = createTester({
+    model,
+    data: smallDataset(),
+    samples: Uint32Array.of(0),
+    clock,
+    lastReport: () => undefined,
+    onResult: ({ round }) => tested.push(round),
+  });
+  for (let i = 0; i < 1000; i++) {
+    tester.submit(job(i));
+    await clock.advance(0.001);
+  }
+  expect(tested.length).toBeLessThanOrEqual(21);
+  expect(tested.length).toBeGreaterThan(15);
+});
+
 test("final weights do not wait for the rest", async () => {
   const { clock, tester, tested } = slowTester();
   tester.submit(job(1));

@@ -7,6 +7,9 @@ import type { Clock } from "./ports.ts";
 /** Tests take at most this share of the aggregator's time, so that rounds are not held up by them. */
 const timeShare = 0.3;
 
+/** So long passes between two tests at least: of rounds that are shorter nobody could see each. */
+const leastPauseSeconds = 0.05;
+
 /** After a report there is nothing done for so long, unless its round has ended: the others may come at any moment. */
 const quietSeconds = 0.01;
 
@@ -64,7 +67,7 @@ export function createTester({ model, data, samples, clock, lastReport, onResult
       await clock.yield();
     }
     const answers = await model.answers(job.weights, data, samples);
-    restUntil = clock.now() + busySeconds * (1 / timeShare - 1);
+    restUntil = clock.now() + Math.max(leastPauseSeconds, busySeconds * (1 / timeShare - 1));
     onResult(job, { metrics: evaluation.metrics, answers });
   }
 

@@ -127,41 +127,35 @@ export function createTrainer(options: TrainerOptions): Trainer {
   }
 
   async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
-    const { run, round, localUpdates, weights, previousBecameBest, bestWeights, correction } = directive;
-    const beginning = {
-      weights,
-      previousBecameBest,
-      ...(bestWeights ? { bestWeights } : {}),
-      ...(correction ? { correction } : {}),
-    };
-    const base = { type: "report", run, round, examples: learner.exampleCount } as const;
+    const { run, round, localUpdates } = directive;
     if (localUpdates === 0) {
       const start = clock.now();
-      const losses = await learner.evaluateRound(beginning);
+      const losses = await learner.evaluateRound(directive);
       if (!isLatest()) return undefined;
       const computed = clock.now() - start;
       const localSeconds = await stretch(computed, secondsOnDevice(computed));
-      return { kind: "trained", report: { ...base, ...losses, localUpdates, localSeconds } };
+      const answer = { type: "report", run, round, examples: learner.exampleCount } as const;
+      return { kind: "trained", report: { ...answer, ...losses, localUpdates, localSeconds } };
     }
 
-    const observed = await learner.startRound(beginning);
+    const observed = await learner.startRound(directive);
     const target = await update(directive, isLatest);
     if (!isLatest()) return undefined;
     const localSeconds = await stretch(learner.updateSeconds, target);
     if (!isLatest()) return undefined;
-    const finished = learner.finishRound();
-    const { squaredMovement } = learner;
-    const { squaredNoise } = observed;
-    const report: Report = {
-      ...base,
+    const weights = learner.finishRound();
+    const { lossAtStart, lossOfBest } = observed;
+    const report = withMeasures(observed, learner.squaredMovement, {
+      type: "report",
+      run,
+      round,
+      examples: learner.exampleCount,
       localUpdates: learner.updatesDone,
       localSeconds,
-      weights: finished,
-      lossAtStart: observed.lossAtStart,
-      lossOfBest: observed.lossOfBest,
-      ...estimatesOf(observed),
-      ...(squaredNoise === undefined ? {} : { drift: { squaredMovement, squaredNoise } }),
-    };
+      weights,
+      lossAtStart,
+      lossOfBest,
+    });
     if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
     const cause = `step size ${assignment.stepSize} is too large for these data`;
     const reason = `the weights are no longer finite numbers: ${cause}, or another node's weights spoilt the average`;
@@ -186,15 +180,21 @@ export function createTrainer(options: TrainerOptions): Trainer {
   };
 }
 
-function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates, drift }: Report): boolean {
-  if (![lossAtStart, lossOfBest].every((loss) => Math.abs(loss) <= largestLoss)) return false;
-  if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
-  if (drift && ![drift.squaredMovement, drift.squaredNoise].every((square) => square <= largestSquare)) return false;
-  return [weights, estimates?.gradient].every((vector) => !vector || allFinite(vector));
+/** What the strategy wants to know beside weights and losses. */
+function withMeasures(
+  { comparison, lossAtStart, squaredNoise }: RoundObservations,
+  squaredMovement: number,
+  report: Report,
+): Report {
+  if (squaredNoise !== undefined) return { ...report, drift: { squaredMovement, squaredNoise } };
+  if (!comparison) return report;
+  const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
+  return { ...report, estimates: { rho, beta, gradient: comparison.gradientAtStart } };
 }
 
-function estimatesOf({ lossAtStart, comparison }: RoundObservations): Pick<Report, "estimates"> {
-  if (!comparison) return {};
-  const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
-  return { estimates: { rho, beta, gradient: comparison.gradientAtStart } };
+function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates, drift }: Report): boolean {
+  if (!(Math.abs(lossAtStart) <= largestLoss && Math.abs(lossOfBest) <= largestLoss)) return false;
+  if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
+  if (drift && !(drift.squaredMovement <= largestSquare && drift.squaredNoise <= largestSquare)) return false;
+  return (!weights || allFinite(weights)) && (!estimates || allFinite(estimates.gradient));
 }

@@ -17,13 +17,15 @@ test("the benchmarks run, and write what they ran on", () => {
   const results = JSON.parse(readFileSync(`${root}/bench/results/quick.json`, "utf8"));
   expect(results).toMatchObject({ quick: true, machine: { nodejs: process.versions.node } });
   expect(results.results.kernels.rows.length).toBeGreaterThan(10);
-  expect(results.results.rounds.rows).toHaveLength(2);
+  expect(results.results.rounds.rows).toHaveLength(4);
   const trace: { name: string; median: number }[] = results.results["round-trace"].rows;
   expect(trace.filter(({ median }) => !(median > 0))).toEqual([]);
-  expect(trace.map(({ name }) => name)).toContain("aggregator: aggregate, estimate, decide");
-  expect(results.results.nodes.rows).toHaveLength(4);
-  // A directive and a report of each of 100 nodes, with one and with two vectors of 785 float32.
-  const { "sent, kB a round": sent, "received, kB a round": received } = results.results.nodes.amounts["100 nodes"];
-  expect(Math.floor(sent / 314)).toBe(1);
-  expect(Math.floor(received / 628)).toBe(1);
+  expect(trace.map(({ name }) => name)).toContain("aggregator: aggregate, measure, decide");
+  expect(results.results.nodes.rows).toHaveLength(6);
+  // A directive and a report of each of 100 nodes: a vector of 785 float32 each, and with fixed:1 two in a report.
+  const { "100 nodes, adaptive": byDefault, "100 nodes, fixed:1": asPublished } = results.results.nodes.amounts;
+  expect(Math.floor(byDefault["sent, kB a round"] / 314)).toBe(1);
+  expect(Math.floor(byDefault["received, kB a round"] / 314)).toBe(1);
+  expect(Math.floor(asPublished["sent, kB a round"] / 314)).toBe(1);
+  expect(Math.floor(asPublished["received, kB a round"] / 628)).toBe(1);
 });

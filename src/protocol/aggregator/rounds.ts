@@ -39,21 +39,27 @@ export function openRound(step: Step, run: Run): void {
     },
   };
 
-  const directive: Directive = {
+  const { previousBecameBest } = run;
+  const ordinary = {
     type: "directive",
     run: run.number,
     round,
     weights,
     localUpdates,
-    // Before anything is known of the costs, a round must leave room for a second one.
-    ...(run.rounds === 0 && localUpdates > 1 ? { secondsAllowed: run.settings.budgetSeconds / 2 } : {}),
     last,
-    previousBecameBest: run.previousBecameBest,
-    ...(corrects ? { correction: goesOn ? run.correction : { kind: "restart" } } : {}),
-  };
+    previousBecameBest,
+  } as const;
+  const corrected: Directive = corrects
+    ? { ...ordinary, correction: goesOn ? run.correction : { kind: "restart" } }
+    : ordinary;
+  // Before anything is known of the costs, a round must leave room for a second one.
+  const cautious = run.rounds === 0 && localUpdates > 1;
+  const directive = cautious ? { ...corrected, secondsAllowed: run.settings.budgetSeconds / 2 } : corrected;
   for (const node of nodes) node.lastDirective = round;
   send(step, inStep, directive);
-  send(step, newcomers, { ...directive, previousBecameBest: false, bestWeights: run.bestWeights });
+  if (newcomers.length > 0) {
+    send(step, newcomers, { ...directive, previousBecameBest: false, bestWeights: run.bestWeights });
+  }
   emit(step, {
     kind: "round-started",
     run: run.number,
