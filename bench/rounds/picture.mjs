@@ -12,6 +12,8 @@ const looks = {
 
 const left = 90;
 const width = 900;
+/** Room for the last number of the scale. */
+const rightMargin = 34;
 const laneHeight = 26;
 
 /**
@@ -23,7 +25,7 @@ export function drawRound(aggregator, nodes) {
   const all = lanes.flatMap(({ stages }) => stages);
   const start = Math.min(...all.map(({ from }) => from));
   const end = Math.max(...all.map(({ to }) => to));
-  const scale = (width - left - 10) / (end - start);
+  const scale = (width - left - rightMargin) / (end - start);
   const at = (/** @type {number} */ time) => (left + (time - start) * scale).toFixed(1);
   const bottom = 10 + lanes.length * laneHeight;
   const text = (/** @type {number | string} */ x, /** @type {number} */ y, /** @type {string} */ content) =>
@@ -32,7 +34,7 @@ export function drawRound(aggregator, nodes) {
   const boxes = lanes.flatMap(({ stages }, i) => {
     const y = 10 + i * laneHeight;
     const name = text(4, y + 15, i === 0 ? "aggregator" : `node ${i}`);
-    const line = `<path d="M${left} ${y + 10}H${width - 10}" stroke="#8886"/>`;
+    const line = `<path d="M${left} ${y + 10}H${width - rightMargin}" stroke="#8886"/>`;
     const drawn = stages.map(({ name: stage, from, to }) => {
       const wide = Math.max(0.5, (to - from) * scale).toFixed(1);
       return `<rect x="${at(from)}" y="${y}" width="${wide}" height="20" fill="${looks[stage]?.[0] ?? "#000"}"/>`;

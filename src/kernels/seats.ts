@@ -1,4 +1,4 @@
-import type { Features, Rows } from "../learning/dataset.ts";
+import { type Features, type Rows, requireRow, rowCountOf } from "../learning/dataset.ts";
 import { largestRowBytes } from "../learning/packed-features.ts";
 import { Arena, workspaceBytesFor } from "./arena.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
@@ -101,22 +101,18 @@ function mostRowBytesOf(features: Features): number {
   return features.kind === "packed" ? largestRowBytes(features.featureCount) : rowBytesOf(features);
 }
 
-function exampleCountOf(features: Features): number {
-  return features.kind === "packed" ? features.starts.length - 1 : features.data.length / features.featureCount;
-}
-
 /** Copies row numbers, and touches the rows if they are far from each other in large data. */
 function bringNumbers(seat: Seat, features: Features, rows: Rows, from: number) {
   const { arena, workspace } = seat;
   const { at, view } = workspace.rows;
-  const exampleCount = exampleCountOf(features);
+  const rowCount = rowCountOf(features);
   const large = features.data.byteLength >= touchedFromBytes;
   const count = Math.min(rows.length - from, large ? mostTouched : workspace.rowCapacity, workspace.rowCapacity);
   let before = 0;
   let near = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[from + i] as number;
-    if (row >= exampleCount) throw noSuchRow(row, exampleCount);
+    if (row >= rowCount) requireRow(features, row);
     // Unsigned: a row before the last one is far away.
     if ((row - before) >>> 0 < nearRows) near++;
     before = row;
@@ -130,7 +126,7 @@ function bringNumbers(seat: Seat, features: Features, rows: Rows, from: number) 
 
 function copyRows(seat: Seat, features: Features, rows: Rows, from: number): number {
   const { arena, workspace } = seat;
-  const exampleCount = exampleCountOf(features);
+  const rowCount = rowCountOf(features);
   const fitting = Math.max(1, Math.floor(stagedBytes / mostRowBytesOf(features)));
   const count = Math.min(rows.length - from, fitting, workspace.rowCapacity, mostStaged);
   const room = new Uint8Array(arena.buffer, seat.features);
@@ -138,7 +134,7 @@ function copyRows(seat: Seat, features: Features, rows: Rows, from: number): num
   let end = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[from + i] as number;
-    if (row >= exampleCount) throw noSuchRow(row, exampleCount);
+    if (row >= rowCount) requireRow(features, row);
     const bytes = bytesOfRow(features, row);
     room.set(bytes, end);
     starts[i] = end;
@@ -157,8 +153,4 @@ function bytesOfRow(features: Features, row: number): Uint8Array {
   const { data } = features;
   const rowBytes = rowBytesOf(features);
   return new Uint8Array(data.buffer, data.byteOffset + row * rowBytes, rowBytes);
-}
-
-function noSuchRow(row: number, exampleCount: number): RangeError {
-  return new RangeError(`there is no row ${row}: the features have ${exampleCount}`);
 }

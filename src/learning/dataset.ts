@@ -50,3 +50,13 @@ export interface Labels {
 
 /** Row numbers into a Dataset: a node's share, or one minibatch. Rows may repeat. */
 export type Rows = Uint32Array;
+
+export function rowCountOf(features: Features): number {
+  return features.kind === "packed" ? features.starts.length - 1 : features.data.length / features.featureCount;
+}
+
+/** @throws RangeError if the features have no such row */
+export function requireRow(features: Features, row: number): void {
+  const count = rowCountOf(features);
+  if (!(row < count)) throw new RangeError(`there is no row ${row}: the features have ${count}`);
+}

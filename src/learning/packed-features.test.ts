@@ -70,11 +70,24 @@ test("of pictures, blocks are parts of two neighbouring rows of pixels", () => {
   expect(packed.starts[1]).toBe(10 * (height / 2));
 });
 
-test("rows that would be written over before they are read stay as they are", () => {
-  const data = new Uint8Array(10 * 64);
-  data.fill(1, 0, 64);
-  expect(packInPlace({ kind: "bytes", data, featureCount: 64, scale: 1 }).kind).toBe("bytes");
-  expect(data.subarray(0, 65)).toEqual(Uint8Array.from({ length: 65 }, (_, i) => (i < 64 ? 1 : 0)));
+test("full rows at the beginning do not keep the others from being packed", () => {
+  const data = new Uint8Array(20 * 64);
+  data.fill(1, 0, 3 * 64);
+  data[19 * 64] = 5;
+  const packed = packInPlace({ kind: "bytes", data: data.slice(), featureCount: 64, scale: 1 });
+  expect(packed.kind).toBe("packed");
+  expect(bytesOfRows(packed, all(20))).toEqual(data);
+});
+
+test("packed features may begin at any byte of a longer array", () => {
+  for (const offset of [0, 1, 2, 3]) {
+    const data = new Uint8Array(offset + 10 * 64).subarray(offset);
+    data[65] = 3;
+    const before = data.slice();
+    const packed = packInPlace({ kind: "bytes", data, featureCount: 64, scale: 1 });
+    expect(packed.kind).toBe("packed");
+    expect(bytesOfRows(packed, all(10))).toEqual(before);
+  }
 });
 
 test("features that are float32, too many, or mostly not 0 stay as they are", () => {
@@ -85,6 +98,7 @@ test("features that are float32, too many, or mostly not 0 stay as they are", ()
   ];
   for (const features of kept) expect(packInPlace(features)).toBe(features);
   expect(bytesOfRows(kept[0] as Features, all(1))).toBeUndefined();
+  expect(() => bytesOfRows(kept[2] as Features, Uint32Array.of(10))).toThrow("there is no row 10");
 });
 
 test("the last of the most features has its place", () => {

@@ -1,4 +1,4 @@
-import type { Features, PackedFeatures, Rows } from "./dataset.ts";
+import { type Features, type PackedFeatures, type Rows, requireRow } from "./dataset.ts";
 
 /** Bytes that a block of eight features takes. */
 const blockBytes = 10;
@@ -22,22 +22,24 @@ const sampledRows = 500;
 export function packInPlace(features: Features): Features {
   if (features.kind !== "bytes" || features.featureCount > mostFeatures) return features;
   const { data, featureCount, scale } = features;
-  const exampleCount = data.length / featureCount;
+  const exampleCount = Math.floor(data.length / featureCount);
   const apart = bestApart(data, featureCount, exampleCount);
   const places = placesOf(featureCount, apart);
   const found = new Uint32Array(exampleCount + 1);
   let end = 0;
+  let overtakes = false;
   for (let row = 0; row < exampleCount; row++) {
     end += blockBytes * evenly(blocksIn(data, row * featureCount, featureCount, apart, places));
-    // No row may be written over one that is still to be read.
-    if (end > (row + 1) * featureCount) return features;
     found[row + 1] = end;
+    overtakes ||= end > (row + 1) * featureCount;
   }
   const startsAt = Math.ceil((data.byteOffset + end) / 4) * 4 - data.byteOffset;
   if (end > largestPart * data.length || startsAt + found.byteLength > data.length) return features;
+  // Where the first rows are full, a row would be written over those that are still to be read.
+  const source = overtakes ? data.slice() : data;
   const before = new Uint8Array(featureCount);
   for (let row = 0; row < exampleCount; row++) {
-    before.set(data.subarray(row * featureCount, (row + 1) * featureCount));
+    before.set(source.subarray(row * featureCount, (row + 1) * featureCount));
     packRow(data, found[row] as number, found[row + 1] as number, before, apart, places);
   }
   const starts = new Uint32Array(data.buffer, data.byteOffset + startsAt, found.length);
@@ -45,12 +47,17 @@ export function packInPlace(features: Features): Features {
   return { kind: "packed", data: data.subarray(0, end), starts, apart, featureCount, scale };
 }
 
-/** The bytes of these rows, zeros included, one row after the other; undefined if the features are not bytes. */
+/**
+ * The bytes of these rows, zeros included, one row after the other; undefined if the features are not bytes.
+ *
+ * @throws RangeError if there is no such row
+ */
 export function bytesOfRows(features: Features, rows: Rows): Uint8Array | undefined {
   if (features.kind === "float32") return undefined;
   const { featureCount } = features;
   const bytes = new Uint8Array(rows.length * featureCount);
   rows.forEach((row, i) => {
+    requireRow(features, row);
     if (features.kind === "packed") unpackRowInto(bytes, i * featureCount, features, row);
     else bytes.set(features.data.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
   });

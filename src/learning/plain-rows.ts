@@ -1,10 +1,11 @@
-import type { Features } from "./dataset.ts";
+import { type Features, requireRow } from "./dataset.ts";
 import { bytesOfRows } from "./packed-features.ts";
 
 // One loop for each kind of features: engines make slow code of a loop that sees two kinds of array.
 
 /** `<weights, x[row]>`, summed in float64. */
 export function scoreOf(weights: Float32Array, features: Features, row: number): number {
+  requireRow(features, row);
   if (features.kind === "float32") return floatScore(weights, features.data, row * features.featureCount);
   const { data, from } = bytesFor(features, row);
   return features.scale * byteScore(weights, data, from);
@@ -24,6 +25,7 @@ function floatScore(weights: Float32Array, data: Float32Array, from: number): nu
 
 /** `sums += factor * x[row]`. */
 export function addRowInto(sums: Float64Array, factor: number, features: Features, row: number): void {
+  requireRow(features, row);
   if (factor === 0) return;
   if (features.kind === "float32") return addFloatsInto(sums, factor, features.data, row * features.featureCount);
   const { data, from } = bytesFor(features, row);
@@ -40,6 +42,7 @@ function addFloatsInto(sums: Float64Array, factor: number, data: Float32Array, f
 
 /** `||x[row] - centre||^2`, summed in float64. */
 export function squaredDistanceTo(centre: Float32Array, features: Features, row: number): number {
+  requireRow(features, row);
   if (features.kind === "float32") return floatDistance(centre, features.data, row * features.featureCount);
   const { data, from } = bytesFor(features, row);
   return byteDistance(centre, data, features.scale, from);

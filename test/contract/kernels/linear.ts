@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Features } from "../../../src/learning/dataset.ts";
 import type { Kernels, LinearObjective } from "../../../src/learning/kernels.ts";
+import { packInPlace } from "../../../src/learning/packed-features.ts";
 import { expectedLinear, expectSum, expectSums, scoreOf } from "./expected.ts";
 import { heldBy, pictures, problems } from "./problems.ts";
 
@@ -114,6 +115,18 @@ export function linearContract(kernels: Kernels): void {
       const half: LinearObjective = { ...hinge, regularization: 0.5 };
       kernels.linearGradientInto(gradient, half, weights, features, targets, none);
       expect(gradient).toEqual(weights.map((weight) => weight / 2));
+    });
+
+    test("a row that the features do not have is an error, of whatever kind they are", () => {
+      const bytes: Features = { kind: "bytes", data: new Uint8Array(2 * 64), featureCount: 64, scale: 1 };
+      const float32: Features = { kind: "float32", data: new Float32Array(2 * 64), featureCount: 64 };
+      const packed = packInPlace({ ...bytes, data: new Uint8Array(2 * 64) });
+      expect(packed.kind).toBe("packed");
+      for (const features of [bytes, float32, packed]) {
+        const scores = () =>
+          kernels.linearScoresInto(new Float32Array(1), new Float32Array(64), features, Uint32Array.of(2));
+        expect(scores).toThrow("there is no row 2: the features have 2");
+      }
     });
 
     test("a row that is repeated counts as often as it is", () => {
