@@ -120,3 +120,12 @@ test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive" });
   expect(run.lines.at(-1)).toMatch(/^! ended before all was done: \d+ of 3000 runs$/);
 });
+
+test("ends quietly when nobody reads what it prints any more", async () => {
+  const costs = ["--local-cost", "0.001", "--global-cost", "0.001"];
+  const run = edgewise("simulate", "--data", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
+  while (run.stdout() === "") await new Promise((resolve) => setImmediate(resolve));
+  run.closeStdout();
+  expect(await run.ended).toEqual({ code: 141, signal: null });
+  expect(run.lines).toEqual([]);
+});
