@@ -54,7 +54,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   function printReady(gaps: "wait" | "skip"): void {
     for (; printed < records.length; printed++) {
       const record = records[printed];
-      if (record) process.stdout.write(`${JSON.stringify(record.result)}\n`);
+      if (record) process.stdout.write(`${JSON.stringify({ ...record.result, ending: record.ending })}\n`);
       else if (gaps === "wait") return;
     }
   }
@@ -88,7 +88,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
 
   const finished = records.filter((record) => record !== undefined);
   if (options.json) printReady("skip");
-  else if (finished.length > 0) process.stdout.write(simulationTable(finished.map(({ result }) => result)));
+  else if (finished.length > 0) process.stdout.write(simulationTable(finished));
   if (interrupted.signal.aborted) log.line("warn", `ended before all was done: ${done} of ${runs.length} runs`);
   const failed = finished.filter(({ ending }) => ending === "failed");
   if (failed.length === 0) return;

@@ -23,7 +23,7 @@ const keys = [
     "rounds",
     "averageTau",
   ],
-  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement"],
+  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement", "ending"],
 ];
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
@@ -58,6 +58,17 @@ test("prints a line for each run, in the order in which they were asked for, the
     expect(accuracy).toBeGreaterThan(0.5);
     expect(consumedSeconds).toBeLessThan(3.2);
   }
+});
+
+test("a run that failed says so in its line, and is counted in the table", async () => {
+  const failing = [...simulate, "--strategy", "fixed:10", "--step-size", "900"];
+  const [lines, table] = [edgewise(...failing, "--json"), edgewise(...failing)];
+  expect(await lines.ended).toEqual({ code: 1, signal: null });
+  expect(JSON.parse(lines.stdout())).toMatchObject({ strategy: "fixed:10", ending: "failed" });
+  expect(await table.ended).toEqual({ code: 1, signal: null });
+  const [heading, row] = table.stdout().split("\n");
+  expect(heading).toMatch(/seed +failed/);
+  expect(row).toMatch(/^ +1 +fixed:10 +sgd +1 +1 +/);
 });
 
 test("--seeds names seeds or says how many, and a partition may be named in place of a case", async () => {
