@@ -1,5 +1,5 @@
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
-import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
+import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
 import { authorsCentralizedCost, type CostSettings, costsVary, expectedCosts } from "./costs.ts";
@@ -56,7 +56,7 @@ export function checkSettings(asked: SimulationSettings): void {
   const { costs, nodes, budgetSeconds } = settings;
   if (costs.kind === "profiles" && costs.nodes.length > nodes) {
     throw new SimulationRefused(
-      `there are ${costs.nodes.length} profiles for ${nodes} nodes; give at most one for each node`,
+      `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
     );
   }
   const { localSeconds, globalSeconds } = expectedCosts(costs);
@@ -109,14 +109,27 @@ function roundedUp(value: number): number {
   return Number((Math.ceil(value / unit) * unit).toPrecision(3));
 }
 
+/** What a strategy may be called, for messages. */
+export const simulatedStrategies = "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
+
+/** Whether there is a strategy of this name, or one of the baselines that are only simulated. */
+export function isSimulatedStrategy(name: string): boolean {
+  if (name === "centralized" || name === "asynchronous") return true;
+  try {
+    createStrategy(name, { phi: 1, tauMaximum: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof UnknownStrategy) return false;
+    throw error;
+  }
+}
+
 function strategyNamed(settings: SimulationSettings) {
   try {
     return strategyFor(settings, settings.model);
   } catch (error) {
     if (!(error instanceof UnknownStrategy)) throw error;
-    const names = "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
-    throw new SimulationRefused(`unknown strategy ${JSON.stringify(settings.strategy)}; use ${names}`, {
-      cause: error,
-    });
+    const message = `unknown strategy ${JSON.stringify(settings.strategy)}; use ${simulatedStrategies}`;
+    throw new SimulationRefused(message, { cause: error });
   }
 }
