@@ -10,6 +10,7 @@ import { expectedSeconds } from "../experiments/effort.ts";
 import type { Experiment, FinishedRun, RunOutcome } from "../experiments/experiment.ts";
 import { headerLine, type JournalHeader, readJournal, runLine } from "../experiments/journal.ts";
 import { experiments } from "../experiments/named-experiments.ts";
+import { FolderLocked, lockFolder } from "../platform/nodejs/folder-lock.ts";
 import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
@@ -18,12 +19,14 @@ import { writeResults } from "./experiment-results.ts";
 import type { ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
 import type { KernelsOption } from "./kernels-option.ts";
 import { packageRoot, version } from "./package.ts";
+import { seedsFrom } from "./seeds.ts";
 import { onEndSignal } from "./signals.ts";
 import { repeatableKernels } from "./simulation-environment.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
-import { UsageError } from "./usage.ts";
+import { startTimeLeft } from "./time-left.ts";
+import { reasonOf, UsageError } from "./usage.ts";
 
 export interface ExperimentOptions extends LogOptions, KernelsOption {
   readonly out?: string;
@@ -45,7 +48,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const { quick } = options;
   const { usualSeeds, seedStep = 1 } = experiment;
   const count = options.seeds ?? (quick ? Math.min(experiment.quickSeeds ?? quickSeeds, usualSeeds) : usualSeeds);
-  const seeds = Array.from({ length: count }, (_, i) => options.seed + i * seedStep);
+  const seeds = seedsFrom(options.seed, count, seedStep);
   const plan = experiment.plan({ seeds, quick, models: options.model });
   // What is missing is better told before the runs than after them.
   const drawing = await createDrawing();
@@ -53,8 +56,12 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
   const leftOut = plan.runs.length - planned.length;
   if (leftOut > 0)
-    log.line("info", `${leftOut} runs are left out: their budgets are too small for two of their rounds`);
-  if (planned.length === 0) throw new UsageError("all budgets are too small for two rounds; give larger ones");
+    log.line(
+      "info",
+      `${leftOut} runs are left out: their budgets are too small for two rounds (asynchronous: for one update)`,
+    );
+  if (planned.length === 0)
+    throw new UsageError("all budgets are too small for two rounds (asynchronous: for one update); give larger ones");
   const kernels = (await repeatableKernels(options.kernels)).name;
   if (source) {
     await checkShares(
@@ -74,21 +81,20 @@ export async function runExperiment(name: string, file: string | undefined, opti
       ...(options.data === undefined ? {} : { data: options.data }),
     },
   };
-  const outcomes = await complete(planned, header, join(folder, "runs.jsonl"), options, log);
-  if (outcomes === "interrupted") {
-    process.exitCode = 130;
-    return;
+  const release = usable(folder, () => lockFolder(folder));
+  let runs: FinishedRun[];
+  let report: string;
+  try {
+    const outcomes = await complete(planned, header, join(folder, "runs.jsonl"), options, log);
+    if (outcomes === "interrupted") {
+      process.exitCode = 130;
+      return;
+    }
+    runs = planned.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
+    report = await writeResults(experiment.title, plan, runs, { folder, seeds, kernels, leftOut, drawing, log });
+  } finally {
+    release();
   }
-
-  const runs: FinishedRun[] = planned.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
-  const report = await writeResults(experiment.title, plan, runs, {
-    folder,
-    seeds,
-    kernels,
-    leftOut,
-    drawing,
-    log,
-  });
   const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;
   if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs failed: their weights were no longer finite`);
   process.stdout.write(`${report}\n`);
@@ -98,12 +104,13 @@ function makeFolder(folder: string): void {
   usable(folder, () => mkdirSync(folder, { recursive: true }));
 }
 
-/** @throws UsageError if the place that results are to go to cannot be used */
+/** @throws UsageError if the place that results are to go to cannot be used, FolderLocked */
 function usable<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new UsageError(`--out: ${path} cannot be used: ${(error as Error).message}; name another folder`);
+    if (error instanceof FolderLocked) throw error;
+    throw new UsageError(`--out: ${path} cannot be used: ${reasonOf(error)}; name another folder`);
   }
 }
 
@@ -135,7 +142,7 @@ function readCustomFile(path: string | undefined): { readonly path: string; read
   try {
     return { path, text: readFileSync(path, "utf8") };
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -170,7 +177,7 @@ async function complete(
   let begun = known.wholeLength > 0;
   const interrupted = new AbortController();
   onEndSignal(() => interrupted.abort());
-  const progress = startProgress(byKey.size, before, log);
+  const progress = startProgress(byKey.size, before, options.jobs, log);
   const setUp: ExperimentSetUp = {
     kernels: options.kernels,
     ...(options.data === undefined ? {} : { folder: options.data }),
@@ -204,16 +211,18 @@ async function complete(
 }
 
 /** A bar on a terminal, elsewhere a line after each tenth. */
-function startProgress(total: number, before: number, log: Log): (doneNow: number) => void {
-  const start = performance.now();
+function startProgress(total: number, before: number, threads: number, log: Log): (doneNow: number) => void {
+  const timeLeft = startTimeLeft(threads, () => performance.now() / 1000);
+  const show = (done: number, text: string) => log.status(`${bar(done / total, 40)} ${done} of ${total} runs${text}`);
   let toldTenths = Math.floor((10 * before) / total);
+  show(before, "");
   return (doneNow) => {
     const done = before + doneNow;
-    const left = ((performance.now() - start) / 1000 / doneNow) * (total - done);
-    const text = `${done} of ${total} runs, ${done < total ? `about ${inWords(left)} left` : "all done"}`;
-    log.status(`${bar(done / total, 40)} ${text}`);
+    const left = timeLeft(doneNow, total - done);
+    const text = done === total ? ", all done" : left === undefined ? "" : `, about ${inWords(left)} left`;
+    show(done, text);
     const tenths = Math.floor((10 * done) / total);
-    if (tenths > toldTenths && !process.stderr.isTTY) log.line("info", text);
+    if (tenths > toldTenths && !process.stderr.isTTY) log.line("info", `${done} of ${total} runs${text}`);
     toldTenths = tenths;
   };
 }

@@ -4,10 +4,10 @@ import { experiments } from "../experiments/named-experiments.ts";
 import { modelNames } from "../learning/models/named-models.ts";
 import type { ExperimentOptions } from "./experiment-program.ts";
 import { addKernelsOption } from "./kernels-option.ts";
+import { largestSeed } from "./seeds.ts";
 import { UsageError, wholeNumber } from "./usage.ts";
 
 const usualModels: readonly string[] = ["squared-svm"];
-const largestSeed = 2 ** 32 - 1;
 
 export function addExperimentCommand(program: Command): void {
   const command = program

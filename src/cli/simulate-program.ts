@@ -14,16 +14,18 @@ import {
 } from "../simulation/costs.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import { checkShares } from "./check-shares.ts";
 import type { LearningOptions } from "./learning-options.ts";
 import { packageRoot } from "./package.ts";
+import { seedsFrom } from "./seeds.ts";
 import { onEndSignal } from "./signals.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
 import { taskOf } from "./task.ts";
 import { bar } from "./terminal/format.ts";
-import { createLog, type LogOptions } from "./terminal/log.ts";
+import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { simulationTable } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
-import { UsageError } from "./usage.ts";
+import { reasonOf, UsageError } from "./usage.ts";
 
 export interface SimulateOptions extends LogOptions, LearningOptions {
   readonly case: readonly number[];
@@ -47,18 +49,24 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   for (const settings of runs) checkSettings(settings);
 
   const log = createLog(options);
+  warnOfIgnored(options, log);
   const records: (RunRecord | undefined)[] = runs.map(() => undefined);
+  const finished = () => records.filter((record) => record !== undefined);
   let done = 0;
   let printed = 0;
   /** Lines come in the order of the runs, each as soon as all before it are there. */
   function printReady(gaps: "wait" | "skip"): void {
     for (; printed < records.length; printed++) {
       const record = records[printed];
-      if (record) process.stdout.write(`${JSON.stringify(record.result)}\n`);
+      if (record) process.stdout.write(`${JSON.stringify({ ...record.result, ending: record.ending })}\n`);
       else if (gaps === "wait") return;
     }
   }
 
+  const progress = () => log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
+  progress();
+  // Of runs that share the data out alike, the first tells at once whether it can be done.
+  if (shareOuts(runs) > 1) await checkShares(runs, options.data).finally(() => log.status(""));
   const interrupted = new AbortController();
   onEndSignal(() => interrupted.abort());
   const setUp: SimulationSetUp = {
@@ -66,6 +74,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     dataset: taskOf(options).dataset,
     ...(options.data === undefined ? {} : { folder: options.data }),
   };
+  progress();
   try {
     await inThreads(runs, {
       module: pathToFileURL(join(packageRoot, "dist", "cli", "simulation-worker.js")),
@@ -76,27 +85,46 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
         records[index] = resultOf(answer);
         if (options.json) printReady("wait");
         done += 1;
-        log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
+        progress();
       },
     });
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     process.exitCode = 130;
   } finally {
+    // What is finished is told whatever the others came to.
     log.status("");
+    if (options.json) printReady("skip");
+    else if (done > 0) process.stdout.write(simulationTable(finished()));
   }
 
-  const finished = records.filter((record) => record !== undefined);
-  if (options.json) printReady("skip");
-  else if (finished.length > 0) process.stdout.write(simulationTable(finished.map(({ result }) => result)));
   if (interrupted.signal.aborted) log.line("warn", `ended before all was done: ${done} of ${runs.length} runs`);
-  const failed = finished.filter(({ ending }) => ending === "failed");
+  const failed = finished().filter(({ ending }) => ending === "failed");
   if (failed.length === 0) return;
   log.line(
     "error",
     `${failed.length} of ${done} runs failed: the weights were no longer finite, use a smaller --step-size`,
   );
   process.exitCode ??= 1;
+}
+
+/** Tells of options that change nothing in some of what is asked for, or in all of it. */
+function warnOfIgnored({ strategy, phi, update, momentum }: SimulateOptions, log: Log): void {
+  if (phi !== undefined && !strategy.some((name) => /^adaptive-20/.test(name))) {
+    log.line("warn", "--phi changes nothing: only adaptive-2019 and adaptive-2018 have it");
+  }
+  const baselines = strategy.filter((name) => name === "centralized" || name === "asynchronous");
+  if (baselines.length === 0 || (update === "default" && momentum === undefined)) return;
+  const given = [...(update === "default" ? [] : ["--update"]), ...(momentum === undefined ? [] : ["--momentum"])];
+  log.line("warn", `${baselines.join(" and ")}: plain descent, without ${given.join(" and ")}`);
+}
+
+/** In how many ways the runs share the data out. */
+function shareOuts(runs: readonly SimulationSettings[]): number {
+  const apart = runs.filter(({ strategy }) => strategy !== "centralized");
+  return new Set(
+    apart.map(({ partition, nodes, seed, examples }) => JSON.stringify([partition, nodes, seed, examples])),
+  ).size;
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */
@@ -134,7 +162,7 @@ function partitionsOf({ partition, case: cases }: SimulateOptions): readonly Par
 }
 
 function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {
-  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => seed + i) : seeds;
+  return typeof seeds === "number" ? seedsFrom(seed, seeds) : seeds;
 }
 
 type Trace = ReturnType<typeof parseCostTrace>;
@@ -155,7 +183,7 @@ function readTrace(path: string): Trace {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`--cost-trace ${path} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`--cost-trace ${path} cannot be read: ${reasonOf(error)}`);
   }
   return parseCostTrace(text, path);
 }

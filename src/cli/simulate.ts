@@ -2,10 +2,9 @@ import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { addLearningOptions } from "./learning-options.ts";
+import { largestSeed } from "./seeds.ts";
 import type { SimulateOptions } from "./simulate-program.ts";
-import { inRange, wholeNumber } from "./usage.ts";
-
-const largestSeed = 2 ** 32 - 1;
+import { inRange, UsageError, wholeNumber } from "./usage.ts";
 
 export function addSimulateCommand(program: Command): void {
   const command = program
@@ -59,24 +58,43 @@ export function addSimulateCommand(program: Command): void {
     .option("--jobs <N>", "runs at a time, each in a thread", wholeNumber(1, 1024), availableParallelism())
     .option("--json", "print one JSON line for each run", false);
   addLearningOptions(command).action(async (_options: unknown, self: Command) => {
+    refuseIgnored(self);
     const { runSimulations } = await import("./simulate-program.ts");
     await runSimulations(self.optsWithGlobals<SimulateOptions>());
   });
 }
 
-/** An option that takes one or more values, separated by spaces or commas, and may be repeated. */
+/** What is asked for and would change nothing is a mistake. */
+function refuseIgnored(command: Command): void {
+  const { seeds, strategy } = command.opts<SimulateOptions>();
+  const isGiven = (name: keyof SimulateOptions) => command.getOptionValueSource(name) === "cli";
+  if (isGiven("seed") && Array.isArray(seeds)) {
+    throw new UsageError("--seeds says which seeds; leave out --seed, or give --seeds how many from it on");
+  }
+  if (isGiven("tauMax") && !strategy.some((name) => name.startsWith("adaptive"))) {
+    throw new UsageError(`--tau-max bounds what adaptive strategies pick, and ${strategy.join(", ")} picks nothing`);
+  }
+}
+
+/** An option that takes one or more values, separated by spaces or commas, and may be repeated; each value once. */
 function several<T>(flags: string, description: string, byDefault: readonly T[], parse: (text: string) => T): Option {
   return new Option(flags, description)
-    .argParser((text: string, before: readonly T[]) => [
-      ...(before === byDefault ? [] : before),
-      ...text.split(",").map((each) => parse(each.trim())),
-    ])
+    .argParser((text: string, before: readonly T[]) =>
+      eachOnce([...(before === byDefault ? [] : before), ...text.split(",").map((each) => parse(each.trim()))]),
+    )
     .default(byDefault, byDefault.join(" "));
 }
 
-function seedsOption(text: string): number | number[] {
+/** The same again would pass for a run of its own. */
+function eachOnce<T>(values: readonly T[]): readonly T[] {
+  const again = values.find((value, i) => values.indexOf(value) !== i);
+  if (again === undefined) return values;
+  throw new InvalidArgumentError(`${again} is there twice; name each once.`);
+}
+
+function seedsOption(text: string): number | readonly number[] {
   const numbers = text.split(",").map((each) => wholeNumber(0, largestSeed)(each.trim()));
-  if (text.includes(",")) return numbers;
+  if (text.includes(",")) return eachOnce(numbers);
   if (numbers[0] === 0) throw new InvalidArgumentError("It must be at least one seed.");
   return numbers[0] as number;
 }

@@ -11,6 +11,7 @@ import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { UnknownModel } from "../learning/models/named-models.ts";
 import { EmptyShare, LabelsMissing } from "../learning/partitions.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
+import { FolderLocked } from "../platform/nodejs/folder-lock.ts";
 import { SimulationRefused } from "../simulation/settings.ts";
 import { UsageError } from "./usage.ts";
 
@@ -29,6 +30,7 @@ const usageErrors = [
   FeaturesTooLarge,
   SimulationRefused,
   JournalRefused,
+  FolderLocked,
   CustomFileRefused,
   DrawingUnavailable,
 ];

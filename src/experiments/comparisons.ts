@@ -39,14 +39,18 @@ function comparison({ name, title, summary, usualSeeds, introduction, strategies
 
 const ofModel = (runs: readonly FinishedRun[], model: string) => runs.filter(({ factors }) => factors.model === model);
 
-/** Loss, accuracy if there is one, and the tau of the strategies that choose it. */
+/**
+ * Loss, accuracy if there is one, and the tau of the strategies that choose it. `held`: what else is varied, and which of its
+ * values the figures are of; readers are told.
+ */
 export function comparisonFigures(
   model: string,
   runs: readonly FinishedRun[],
-  { x, panels }: Pick<Comparison, "x" | "panels">,
+  { x, panels, held = [] }: Pick<Comparison, "x" | "panels"> & { readonly held?: readonly string[] },
 ): Figure[] {
   const rows = summarize(runs.filter(isGood));
-  const reading = "Each panel has a scale of its own; the bands are one standard deviation over the seeds each way.";
+  const heldInWords = held.length === 0 ? "" : ` Only with ${held.join(", ")}; the table of all means has the others.`;
+  const reading = `Each panel has a scale of its own; the bands are one standard deviation over the seeds each way.${heldInWords}`;
   const adaptive = rows.filter(({ factors }) => String(factors.strategy).startsWith("adaptive"));
   return [
     comparisonFigure(rows, {
@@ -74,7 +78,7 @@ export function comparisonFigures(
           comparisonFigure(adaptive, {
             name: `tau-${model}`,
             title: `The tau that was chosen (${model})`,
-            text: "The average over a run, sum of tau² by sum of tau, of the strategies that choose it; logarithmic.",
+            text: `The average over a run, sum of tau² by sum of tau, of the strategies that choose it; logarithmic.${heldInWords}`,
             x,
             panels,
             y: { metric: "averageTau", title: "average tau", logarithmic: true },

@@ -38,6 +38,15 @@ test("the file's first axis is along the bottom of the figures, the second in pa
   expect([...new Set(data.map(({ panel }) => panel))]).toEqual(["nodes 5", "nodes 50"]);
 });
 
+test("what figures hold fixed is told under them", () => {
+  const plan = customExperiment(good.replace("50]", "50]\n  update: [sgd, scaffold]"), "my.yaml").plan({
+    seeds: [1],
+    quick: false,
+    models: [],
+  });
+  for (const { text } of plan.figures(madeUpRuns(plan.runs))) expect(text).toMatch(/ Only with update sgd; the table/);
+});
+
 test("--quick keeps the ends of each axis", () => {
   const { runs } = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: true, models: [] });
   expect([...new Set(runs.map(({ factors }) => factors.globalCost))]).toEqual([0.1, 10]);
@@ -45,7 +54,15 @@ test("--quick keeps the ends of each axis", () => {
 
 describe("a wrong file gets one line that says where", () => {
   test.each([
-    ["title: [", /^my\.yaml:1: not YAML: /],
+    ["title: [", /^my\.yaml:1: not YAML: [^:]*[^:\d]$/],
+    ["", /^my\.yaml: the file is empty; /],
+    ["title: a\nstrategies: [clever]\naxes: {case: [1]}", /^my\.yaml: strategies\.0: is not one of adaptive, /],
+    ["title: a\nstrategies: [fixed:3, fixed:3]\naxes: {case: [1]}", /^my\.yaml: strategies: must name each value once/],
+    ["title: a\nstrategies: [fixed:3]\naxes: {tauMax: [5, 5]}", /^my\.yaml: axes\.tauMax: must name each value once/],
+    [
+      "title: a\nstrategies: [fixed:3]\nbase: {case: 2, partition: mixed}\naxes: {nodes: [5]}",
+      /^my\.yaml: case and partition both say how the examples are spread/,
+    ],
     ["title: a\nstrategies: [fixed:1]\naxes: {}", /^my\.yaml: axes: must name at least one axis/],
     ["title: a\nstrategies: [fixed:1]\naxes: {tau: [1]}", /^my\.yaml: axes: Unrecognized key: "tau"/],
     ["title: a\nstrategies: [fixed:1]\naxes: {case: [1, 5]}", /^my\.yaml: axes\.case\.1: /],

@@ -2,7 +2,7 @@ import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { modelNames } from "../learning/models/named-models.ts";
 import { runSettings } from "../protocol/run-settings.ts";
-import type { SimulationSettings } from "../simulation/settings.ts";
+import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
 import { type Axis, everyCombination, type Value } from "./axes.ts";
 import { comparisonFigures } from "./comparisons.ts";
 import { CustomFileRefused } from "./custom-file-refused.ts";
@@ -44,7 +44,12 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   globalCost: (settings, value: number) => withGlobalCostTimes(settings, value),
 };
 
-const oneOrMore = <T extends z.ZodType>(value: T) => z.array(value).min(1, "must name at least one value");
+/** The same value again would pass for runs of its own. */
+const oneOrMore = <T extends z.ZodType>(value: T) =>
+  z
+    .array(value)
+    .min(1, "must name at least one value")
+    .refine((values) => new Set(values).size === values.length, "must name each value once");
 
 const file = z.strictObject({
   title: z.string().min(1),
@@ -59,7 +64,7 @@ const file = z.strictObject({
     )
     .partial()
     .refine((axes) => Object.keys(axes).length >= 1, "must name at least one axis"),
-  strategies: oneOrMore(z.string()),
+  strategies: oneOrMore(z.string().refine(isSimulatedStrategy, `is not one of ${simulatedStrategies}`)),
   seeds: z.number().int().min(1).max(1000).default(3),
 });
 
@@ -71,6 +76,9 @@ const file = z.strictObject({
  */
 export function customExperiment(text: string, path: string): Experiment {
   const said = yamlOf(text, path);
+  if (said === null || said === undefined) {
+    throw new CustomFileRefused(`${path}: the file is empty; docs/experiments.md shows what such a file may say`);
+  }
   const found = file.safeParse(said);
   if (!found.success) {
     const [issue] = found.error.issues;
@@ -80,11 +88,15 @@ export function customExperiment(text: string, path: string): Experiment {
     );
   }
   const { title, text: introduction, model, base: own, axes: varied, strategies, seeds: usualSeeds } = found.data;
+  const spread = { ...own, ...varied };
+  if (spread.case !== undefined && spread.partition !== undefined) {
+    throw new CustomFileRefused(`${path}: case and partition both say how the examples are spread; leave out one`);
+  }
   const base = apply({ ...baseSettings(model) }, own);
   // In the order of the file: what was validated has that of the schema.
   const names = Object.keys((said as { readonly axes: typeof varied }).axes) as Factor[];
   const axes = names.map((name) => factorAxis(name, varied[name] as readonly Value[]));
-  const [bottom, panel] = axes as [Axis, ...Axis[]];
+  const [bottom, panel, ...held] = axes as [Axis, ...Axis[]];
   return {
     name: "custom",
     title,
@@ -102,10 +114,11 @@ export function customExperiment(text: string, path: string): Experiment {
         // Lines are drawn over one axis in panels of another; what other axes vary is in the tables.
         comparisonFigures(
           model,
-          runs.filter(({ factors: of }) => axes.slice(2).every(({ name, levels }) => of[name] === levels[0]?.value)),
+          runs.filter(({ factors: of }) => held.every(({ name, levels }) => of[name] === levels[0]?.value)),
           {
             x: { factor: bottom.name, title: bottom.name, logarithmic: isSpread(bottom) },
             panels: panel?.name ?? "model",
+            ...(held.length > 0 ? { held: held.map(({ name, levels }) => `${name} ${levels[0]?.value}`) } : {}),
           },
         ),
       tables: () => [],
@@ -119,7 +132,10 @@ function yamlOf(text: string, path: string): unknown {
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     const line = error.linePos?.[0].line;
-    throw new CustomFileRefused(`${path}${line ? `:${line}` : ""}: not YAML: ${error.message.split("\n")[0]}`, {
+    const [what] = error.message.split("\n") as [string];
+    // The place is told before; the lines after the first show it.
+    const mistake = what.replace(/ at line \d+, column \d+:?$/, "");
+    throw new CustomFileRefused(`${path}${line ? `:${line}` : ""}: not YAML: ${mistake}`, {
       cause: error,
     });
   }

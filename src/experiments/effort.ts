@@ -1,4 +1,4 @@
-import type { CostSettings } from "../simulation/costs.ts";
+import { expectedCosts } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { PlannedRun } from "./axes.ts";
 
@@ -25,25 +25,11 @@ export function expectedSeconds(runs: readonly Pick<PlannedRun, "settings">[]): 
 
 function secondsOf({ model, strategy, costs, budgetSeconds, nodes, batch, examples = 60_000 }: SimulationSettings) {
   const perExample = gradientSeconds[model] ?? 1e-6;
-  const { c, b } = meanCosts(costs);
+  const { localSeconds, globalSeconds } = expectedCosts(costs);
   const tau = Number(/^fixed:(\d+)$/.exec(strategy)?.[1] ?? tauChosen);
-  const rounds = budgetSeconds / (c * tau + b);
+  const rounds = budgetSeconds / (localSeconds * tau + globalSeconds);
   // Besides its local updates a node evaluates what the estimates and the choice of the best weights need.
   const gradients = rounds * (tau + 3) * nodes;
   const batchExamples = batch === "full" ? examples / nodes : batch;
   return perExample * (gradients * batchExamples + examplesTested) + rounds * nodes * nodeRoundSeconds;
-}
-
-function meanCosts(costs: CostSettings): { readonly c: number; readonly b: number } {
-  if (costs.kind === "profiles") {
-    const c = Math.max(...costs.nodes.map(({ device }) => device.updateSeconds.mean));
-    return { c, b: 2 * Math.max(...costs.nodes.map(({ link }) => link?.latencySeconds.mean ?? 0)) };
-  }
-  const meanOf = (cost: typeof costs.local) =>
-    cost.kind === "normal"
-      ? cost.mean
-      : cost.kind === "constant"
-        ? cost.seconds
-        : cost.seconds.reduce((sum, each) => sum + each, 0) / cost.seconds.length;
-  return { c: meanOf(costs.local), b: meanOf(costs.global) };
 }

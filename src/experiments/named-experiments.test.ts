@@ -10,6 +10,7 @@ import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
 import { experiments } from "./named-experiments.ts";
 import { reportPage } from "./report.ts";
+import { singleRun } from "./single-run.ts";
 import { summarize } from "./tables.ts";
 import { tauSweep } from "./tau-sweep.ts";
 
@@ -150,4 +151,11 @@ test("drift has every rule at every tau with and without momentum, and names the
   expect(plan.runs.filter(({ settings }) => settings.update === "scaffold" && settings.momentum === 0.6)).toHaveLength(
     4,
   );
+});
+
+test("single-run tells how many runs there are in each case", () => {
+  const introductionOf = (seeds: readonly number[]) =>
+    singleRun.plan({ seeds, quick: true, models: ["squared-svm"] }).introduction[0];
+  expect(introductionOf([1])).toMatch(/^One run of adaptive-2019 in each case\. It begins with/);
+  expect(introductionOf([1, 2])).toMatch(/^2 runs of adaptive-2019 in each case, one for each seed\. Each begins with/);
 });

@@ -14,7 +14,8 @@ p { margin: 0 0 12px; max-width: 68ch; }
 figure { margin: 0 0 8px; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figcaption, .note { color: var(--quiet); font-size: 14px; line-height: 1.5; max-width: 76ch; margin-bottom: 14px; }
-.scroll { overflow-x: auto; }
+.scroll { position: relative; left: 50%; transform: translateX(-50%); overflow-x: auto;
+  width: max-content; min-width: 100%; max-width: calc(100vw - 48px); }
 table { border-collapse: collapse; font-size: 13.5px; line-height: 1.35; font-variant-numeric: tabular-nums; width: 100%; }
 th, td { padding: 5px 12px 5px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--quiet); vertical-align: bottom; }
@@ -48,7 +49,7 @@ figure, table, .keep { break-inside: avoid; }
 h2 { break-after: avoid; margin-top: 28px; }
 details > summary { display: none; }
 details::details-content { content-visibility: visible; block-size: auto; }
-.scroll { overflow: visible; }
+.scroll { position: static; transform: none; width: auto; max-width: none; overflow: visible; }
 table { font-size: 8.5pt; }
 }
 `;

@@ -18,9 +18,9 @@ export const singleRun: Experiment = {
         { withRounds: true },
       ),
       introduction: [
-        "One run of adaptive-2019 in each case. It begins with a round of a single local update, because it knows " +
-          "nothing yet; from the second round on it estimates rho, beta and delta, and with the measured costs c and b " +
-          "picks the tau that promises most of what is left of the budget.",
+        `${beginning(seeds.length)} with a round of a single local update, because it knows nothing yet; from the second ` +
+          "round on it estimates rho, beta and delta, and with the measured costs c and b picks the tau that promises " +
+          "most of what is left of the budget.",
       ],
       figures: (runs) =>
         models.flatMap((model) => {
@@ -62,3 +62,8 @@ export const singleRun: Experiment = {
     };
   },
 };
+
+function beginning(seeds: number): string {
+  if (seeds === 1) return "One run of adaptive-2019 in each case. It begins";
+  return `${seeds} runs of adaptive-2019 in each case, one for each seed. Each begins`;
+}

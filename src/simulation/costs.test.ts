@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { authorsCosts, type Cost, type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
+import { createRandom } from "../math/random.ts";
+import { sampleLatencySeconds } from "../runtime/profiles.ts";
+import {
+  authorsCosts,
+  type Cost,
+  type CostModel,
+  type CostSettings,
+  costsVary,
+  createCostModel,
+  expectedCosts,
+  resolutionSeconds,
+} from "./costs.ts";
 
 const take = (count: number, draw: () => number) => Array.from({ length: count }, draw);
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -62,10 +73,12 @@ describe("costs of nodes that work in step", () => {
 });
 
 test("a trace is repeated from its beginning when it is used up", () => {
-  const costs = model({ kind: "trace", seconds: [1, 2, 4] }, { kind: "trace", seconds: [8] });
+  const local: Cost = { kind: "trace", seconds: [1, 2, 4] };
+  const global: Cost = { kind: "trace", seconds: [8] };
+  const costs = model(local, global);
   expect(take(5, costs.updates(0))).toEqual([1, 2, 4, 1, 2]);
   expect(take(2, costs.aggregations(0))).toEqual([8, 8]);
-  expect(costs.expected).toEqual({ localSeconds: 7 / 3, globalSeconds: 8 });
+  expect(expectedCosts({ kind: "shared", local, global })).toEqual({ localSeconds: 7 / 3, globalSeconds: 8 });
 });
 
 test("nodes that do not work in step draw costs of their own", () => {
@@ -77,10 +90,67 @@ test("nodes that do not work in step draw costs of their own", () => {
 test("profiles are dealt to the nodes in turn, and make stragglers", () => {
   const fast = { name: "fast", updateSeconds: { mean: 0.25, standardDeviation: 0 } };
   const slow = { name: "slow", updateSeconds: { mean: 4, standardDeviation: 0 } };
-  const costs = createCostModel(
-    { kind: "profiles", nodes: [{ device: fast }, { device: slow }] },
-    { seed: 1, inStep: true },
-  );
+  const settings: CostSettings = { kind: "profiles", nodes: [{ device: fast }, { device: slow }] };
+  const costs = createCostModel(settings, { seed: 1, inStep: true });
   expect([0, 1, 2, 3].map((node) => costs.updates(node)())).toEqual([0.25, 4, 0.25, 4]);
-  expect(costs.expected.localSeconds).toBe(4);
+  expect(expectedCosts(settings).localSeconds).toBe(4);
+});
+
+describe("what is expected is the mean of what is drawn, also where drawn numbers are clipped", () => {
+  const normal = fc.record({
+    mean: fc.double({ min: 1e-3, max: 2, noNaN: true }),
+    standardDeviation: fc.double({ min: 0, max: 5, noNaN: true }),
+  });
+  const draws = 5000;
+  /** Six standard errors. */
+  const allowed = (deviation: number) => (6 * deviation) / Math.sqrt(draws) + 1e-9;
+
+  test("of shared costs", () => {
+    fc.assert(
+      fc.property(normal, normal, fc.nat(), (local, global, seed) => {
+        const settings: CostSettings = {
+          kind: "shared",
+          local: { kind: "normal", ...local },
+          global: { kind: "normal", ...global },
+        };
+        const costs = createCostModel(settings, { seed, inStep: true });
+        const { localSeconds, globalSeconds } = expectedCosts(settings);
+        const off = (expected: number, draw: () => number) => Math.abs(meanOf(take(draws, draw)) - expected);
+        expect(off(localSeconds, costs.updates(0))).toBeLessThan(allowed(local.standardDeviation));
+        expect(off(globalSeconds, costs.aggregations(0))).toBeLessThan(allowed(global.standardDeviation));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("of a profile: its device, and a message each way over its link", () => {
+    fc.assert(
+      fc.property(normal, normal, fc.nat(), (updateSeconds, latencySeconds, seed) => {
+        const link = { name: "l", latencySeconds, bytesPerSecond: 1e12, lossProbability: 0, retransmissionSeconds: 0 };
+        const settings: CostSettings = { kind: "profiles", nodes: [{ device: { name: "d", updateSeconds }, link }] };
+        const { localSeconds, globalSeconds } = expectedCosts(settings);
+        const updates = take(draws, createCostModel(settings, { seed, inStep: true }).updates(0));
+        expect(Math.abs(meanOf(updates) - localSeconds)).toBeLessThan(allowed(updateSeconds.standardDeviation));
+        const random = createRandom(seed);
+        const messages = take(draws, () => sampleLatencySeconds(link, random));
+        expect(Math.abs(2 * meanOf(messages) - globalSeconds)).toBeLessThan(
+          2 * allowed(latencySeconds.standardDeviation),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test("costs vary if what is drawn is not always the same", () => {
+  const constant: Cost = { kind: "constant", seconds: 1 };
+  const vary = (local: Cost, global: Cost = constant) => costsVary({ kind: "shared", local, global });
+  expect(vary(constant)).toBe(false);
+  expect(vary({ kind: "normal", mean: 1, standardDeviation: 0 })).toBe(false);
+  expect(vary({ kind: "trace", seconds: [2, 2] })).toBe(false);
+  expect(vary(constant, { kind: "trace", seconds: [2, 1] })).toBe(true);
+  expect(vary(authorsCosts.local)).toBe(true);
+  const device = (standardDeviation: number) => ({ name: "d", updateSeconds: { mean: 1, standardDeviation } });
+  expect(costsVary({ kind: "profiles", nodes: [{ device: device(0) }] })).toBe(false);
+  expect(costsVary({ kind: "profiles", nodes: [{ device: device(0) }, { device: device(1) }] })).toBe(true);
 });

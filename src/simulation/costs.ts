@@ -1,3 +1,4 @@
+import { meanOfClippedNormal } from "../math/clipped-normal.ts";
 import { createRandom, type Random } from "../math/random.ts";
 import { type DeviceProfile, emulateDevice, type LinkProfile, type UpdateSeconds } from "../runtime/profiles.ts";
 
@@ -38,8 +39,56 @@ export interface CostModel {
   /** Seconds of the aggregations that node takes part in, where its link does not say what they take. */
   aggregations(node: number): () => number;
   link(node: number): LinkProfile | undefined;
-  /** About what one local update (c) and one aggregation (b) take, to tell a budget that is too small. */
-  readonly expected: { readonly localSeconds: number; readonly globalSeconds: number };
+}
+
+/** Drawn normal numbers are never below this, as in the authors' program. */
+const smallestSeconds = 1e-10;
+/** Nor are those of profiles below these parts of their means (runtime/profiles.ts). */
+const smallestOfDevices = 1 / 1000;
+const smallestOfLinks = 1 / 10;
+
+/**
+ * About what one local update (c) and one aggregation (b) take: means of what is drawn, with profiles those of the slowest
+ * node. Tells a budget that is too small, and how long simulations will take.
+ */
+export function expectedCosts(settings: CostSettings): {
+  readonly localSeconds: number;
+  readonly globalSeconds: number;
+} {
+  if (settings.kind === "shared") {
+    return { localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) };
+  }
+  const { nodes } = settings;
+  const clipped = ({ mean, standardDeviation }: DeviceProfile["updateSeconds"], smallest: number) =>
+    meanOfClippedNormal(mean, standardDeviation, mean * smallest);
+  const messages = nodes.map(({ link }) => (link ? clipped(link.latencySeconds, smallestOfLinks) : 0));
+  return {
+    localSeconds: Math.max(...nodes.map(({ device }) => clipped(device.updateSeconds, smallestOfDevices))),
+    globalSeconds: 2 * Math.max(...messages),
+  };
+}
+
+/** Whether costs are not always the same, so that a run may take more than is expected. */
+export function costsVary(settings: CostSettings): boolean {
+  if (settings.kind === "shared") return [settings.local, settings.global].some(varies);
+  const { nodes } = settings;
+  return nodes.some(({ device, link }) => {
+    const deviations = [device.updateSeconds.standardDeviation, link?.latencySeconds.standardDeviation ?? 0];
+    return deviations.some((deviation) => deviation > 0) || (link?.lossProbability ?? 0) > 0;
+  });
+}
+
+function varies(cost: Cost): boolean {
+  switch (cost.kind) {
+    case "constant":
+      return false;
+    case "normal":
+      return cost.standardDeviation > 0;
+    case "trace":
+      return new Set(cost.seconds).size > 1;
+    default:
+      throw new Error(`unreachable: ${cost satisfies never}`);
+  }
 }
 
 /**
@@ -60,17 +109,15 @@ export interface CostModelOptions {
 export function createCostModel(settings: CostSettings, { seed, inStep }: CostModelOptions): CostModel {
   if (settings.kind === "profiles") return costsOfProfiles(settings.nodes, seed);
   const { local, global } = settings;
-  const expected = { localSeconds: meanOf(local), globalSeconds: meanOf(global) };
   if (inStep) {
     const updates = shared(drawing(local, createRandom(seed, "local costs")));
     const aggregations = shared(drawing(global, createRandom(seed, "global costs")));
-    return { updates, aggregations, link: () => undefined, expected };
+    return { updates, aggregations, link: () => undefined };
   }
   return {
     updates: (node) => drawing(local, createRandom(seed, "local costs", node)),
     aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
     link: () => undefined,
-    expected,
   };
 }
 
@@ -83,10 +130,6 @@ function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel
     },
     aggregations: () => () => 0,
     link: (node) => profileOf(node).link,
-    expected: {
-      localSeconds: Math.max(...nodes.map(({ device }) => device.updateSeconds.mean)),
-      globalSeconds: 2 * Math.max(...nodes.map(({ link }) => link?.latencySeconds.mean ?? 0)),
-    },
   };
 }
 
@@ -98,7 +141,7 @@ function drawing(cost: Cost, random: Random): () => number {
     }
     case "normal": {
       const { mean, standardDeviation } = cost;
-      return () => rounded(Math.max(1e-10, mean + standardDeviation * random.normal()));
+      return () => rounded(Math.max(smallestSeconds, mean + standardDeviation * random.normal()));
     }
     case "trace": {
       let next = 0;
@@ -126,7 +169,7 @@ function meanOf(cost: Cost): number {
     case "constant":
       return cost.seconds;
     case "normal":
-      return cost.mean;
+      return meanOfClippedNormal(cost.mean, cost.standardDeviation, smallestSeconds);
     case "trace":
       return cost.seconds.reduce((sum, seconds) => sum + seconds, 0) / cost.seconds.length;
     default:

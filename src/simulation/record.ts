@@ -1,4 +1,4 @@
-/** What a run came to, as `edgewise simulate --json` prints it. */
+/** What a run came to; `edgewise simulate --json` prints it, and the run's `ending`. */
 export interface SimulationResult {
   readonly dataset: string;
   readonly model: string;

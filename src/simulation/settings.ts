@@ -1,8 +1,8 @@
-import { checkBudget } from "../control/budget.ts";
-import { UnknownStrategy } from "../control/strategies/named-strategies.ts";
+import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
+import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
-import { type CostSettings, createCostModel } from "./costs.ts";
+import { authorsCentralizedCost, type CostSettings, costsVary, expectedCosts } from "./costs.ts";
 
 /** What is simulated: one run. Plain data, which can be sent to a worker thread. */
 export interface SimulationSettings extends RunSettings {
@@ -23,36 +23,105 @@ export class SimulationRefused extends Error {
 }
 
 /**
- * How centralised learning is simulated: one node that holds everything, whose aggregations cost nothing. The number of
- * local updates between two of them then only says how often the weights are compared with the best ones, and how
- * often a minibatch is used twice.
+ * How centralised learning is simulated. The number of local updates between two aggregations then only says how often the
+ * weights are compared with the best ones, and how often a minibatch is used twice.
  */
-export const centralizedStrategy = "fixed:10";
+const centralizedStrategy = "fixed:10";
+
+/**
+ * The run that simulates centralised learning: one node that holds everything, whose aggregations cost nothing. Its local
+ * updates cost what those of the nodes that work in step do, and where nodes have profiles, what the papers' laptop took.
+ */
+export function atOneNode(settings: SimulationSettings): SimulationSettings {
+  const { costs } = settings;
+  const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
+  return {
+    ...settings,
+    strategy: centralizedStrategy,
+    update: "sgd",
+    momentum: 0,
+    nodes: 1,
+    partition: "uniform",
+    costs: { kind: "shared", local, global: { kind: "constant", seconds: 0 } },
+  };
+}
 
 /**
  * Tells before a run what is wrong with its settings, as far as that can be seen without its data.
  *
  * @throws SimulationRefused, UnknownModel, BudgetTooSmall
  */
-export function checkSettings(settings: SimulationSettings): void {
-  const { strategy: name, budgetSeconds, seed } = settings;
-  const { expected } = createCostModel(settings.costs, { seed, inStep: true });
-  if (!(expected.localSeconds > 0)) {
-    throw new SimulationRefused("a local update must cost more than 0 seconds, or no run would come to an end");
-  }
-  if (name === "asynchronous") {
-    const needed = expected.localSeconds + expected.globalSeconds;
-    if (needed <= budgetSeconds) return;
+export function checkSettings(asked: SimulationSettings): void {
+  const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
+  const { costs, nodes, budgetSeconds } = settings;
+  if (costs.kind === "profiles" && costs.nodes.length > nodes) {
     throw new SimulationRefused(
-      `budget ${budgetSeconds} (time, seconds) is too small: one local update and its exchange are expected to cost ` +
-        `${needed}; give at least that`,
+      `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
     );
   }
-  const known = name === "centralized" ? centralizedStrategy : name;
-  const strategy = strategyNamed({ ...settings, strategy: known });
-  const globalSeconds = name === "centralized" ? 0 : expected.globalSeconds;
-  const { firstTau, returnsBestWeights } = strategy;
-  checkBudget([budgetSeconds], [expected.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
+  const { localSeconds, globalSeconds } = expectedCosts(costs);
+  if (!(localSeconds > 0)) {
+    throw new SimulationRefused("a local update must cost more than 0 seconds, or no run would come to an end");
+  }
+  if (settings.strategy === "asynchronous") {
+    const needed = localSeconds + globalSeconds;
+    if (needed <= budgetSeconds) return;
+    throw new SimulatedBudgetTooSmall(
+      `budget ${budgetSeconds} (time, seconds) is too small: one local update and its exchange are expected to cost ` +
+        `${roundedUp(needed)}; give at least that${margin(costs)}`,
+      { resource: 0, budget: budgetSeconds, needed, firstTau: 1, evaluates: false },
+    );
+  }
+  const { firstTau, returnsBestWeights } = strategyNamed(settings);
+  try {
+    checkBudget([budgetSeconds], [localSeconds], [globalSeconds], firstTau, returnsBestWeights);
+  } catch (error) {
+    if (!(error instanceof BudgetTooSmall)) throw error;
+    const { resource, budget, needed } = error;
+    // Nobody who asks for centralised learning has named a tau.
+    const message =
+      asked.strategy === "centralized" ? error.message.replace(", or a smaller fixed tau", "") : error.message;
+    throw new SimulatedBudgetTooSmall(`${message}${margin(costs)}`, {
+      resource,
+      budget,
+      needed,
+      firstTau,
+      evaluates: returnsBestWeights,
+    });
+  }
+}
+
+/** A budget that is too small, told in the simulation's words. */
+class SimulatedBudgetTooSmall extends BudgetTooSmall {
+  constructor(message: string, fields: ConstructorParameters<typeof BudgetTooSmall>[0]) {
+    super(fields);
+    this.message = message;
+  }
+}
+
+function margin(costs: CostSettings): string {
+  return costsVary(costs) ? " (costs vary: with no more than that a run may go over)" : "";
+}
+
+/** To three digits, and not less. */
+function roundedUp(value: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return Number((Math.ceil(value / unit) * unit).toPrecision(3));
+}
+
+/** What a strategy may be called, for messages. */
+export const simulatedStrategies = "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
+
+/** Whether there is a strategy of this name, or one of the baselines that are only simulated. */
+export function isSimulatedStrategy(name: string): boolean {
+  if (name === "centralized" || name === "asynchronous") return true;
+  try {
+    createStrategy(name, { phi: 1, tauMaximum: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof UnknownStrategy) return false;
+    throw error;
+  }
 }
 
 function strategyNamed(settings: SimulationSettings) {
@@ -60,9 +129,7 @@ function strategyNamed(settings: SimulationSettings) {
     return strategyFor(settings, settings.model);
   } catch (error) {
     if (!(error instanceof UnknownStrategy)) throw error;
-    const names = "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
-    throw new SimulationRefused(`unknown strategy ${JSON.stringify(settings.strategy)}; use ${names}`, {
-      cause: error,
-    });
+    const message = `unknown strategy ${JSON.stringify(settings.strategy)}; use ${simulatedStrategies}`;
+    throw new SimulationRefused(message, { cause: error });
   }
 }

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { smallDataset } from "../../test/support/virtual-run.ts";
+import { BudgetTooSmall } from "../control/budget.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import { deviceProfiles } from "../runtime/profiles.ts";
 import { authorsCosts, type CostSettings } from "./costs.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import type { SimulationSettings } from "./settings.ts";
@@ -128,6 +130,17 @@ test("centralised learning is one node's that holds everything, whatever the cas
   expect(mixed.result.case).toBe(4);
 });
 
+test("centralised learning where nodes have profiles costs what the papers' laptop took, whatever the profiles", async () => {
+  const slow = { device: { name: "slow", updateSeconds: { mean: 1, standardDeviation: 0.1 } } };
+  const { result } = await run({ strategy: "centralized", costs: { kind: "profiles", nodes: [slow] } });
+  expect(result.consumedSeconds / result.localUpdates).toBeCloseTo(0.011, 2);
+  expect(result.rounds).toBeGreaterThan(2);
+});
+
+test("asynchronous runs whose budget is too small are left out as others are", async () => {
+  await expect(run({ budgetSeconds: 0.1, strategy: "asynchronous" })).rejects.toBeInstanceOf(BudgetTooSmall);
+});
+
 test("fewer examples are chosen by the seed", async () => {
   const few = (seed: number) =>
     run({ strategy: "fixed:5", batch: "full", examples: 12, seed, costs: constant(0.01, 0.1) });
@@ -163,6 +176,18 @@ test.each([
   [{ costs: constant(0, 0.1) }, /^a local update must cost more than 0 seconds/],
   [{ budgetSeconds: 0.1 }, /^budget 0\.1 \(time, seconds\) is too small for two rounds/],
   [{ budgetSeconds: 0.1, strategy: "asynchronous" }, /^budget 0\.1 \(time, seconds\) is too small: one local update/],
+  [
+    { budgetSeconds: 0.1, strategy: "centralized", costs: constant(0.02, 1) },
+    /^budget 0\.1 .* too small for two rounds: 10 \+ 1 local updates, .*; give at least 0\.24$/,
+  ],
+  [
+    { budgetSeconds: 0.02, strategy: "fixed:10" },
+    /, or a smaller fixed tau \(costs vary: with no more than that a run may go over\)$/,
+  ],
+  [
+    { nodes: 2, costs: { kind: "profiles", nodes: Array(3).fill({ device: deviceProfiles[0] }) } },
+    /^there are 3 profiles for 2 nodes/,
+  ],
   [{ nodes: 61 }, /^node 61 of 61 would hold no examples in partition "uniform"/],
   [{ examples: 61 }, /^there are 60 training examples, not 61$/],
   [{ model: "oracle" }, /^there is no model "oracle"/],

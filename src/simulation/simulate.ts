@@ -5,11 +5,10 @@ import { createModelFor } from "../learning/models/named-models.ts";
 import { caseOf } from "../learning/partition-names.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { runAsynchronously } from "./asynchronous.ts";
-import { authorsCentralizedCost } from "./costs.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
 import type { RunRecord } from "./record.ts";
-import { centralizedStrategy, checkSettings, type SimulationSettings } from "./settings.ts";
+import { atOneNode, checkSettings, type SimulationSettings } from "./settings.ts";
 import { shareOut } from "./shares.ts";
 
 /**
@@ -58,20 +57,6 @@ export async function simulate(settings: SimulationSettings, environment: Simula
     ending,
     weights,
     lastWeights,
-  };
-}
-
-function atOneNode(settings: SimulationSettings): SimulationSettings {
-  const { costs } = settings;
-  const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
-  return {
-    ...settings,
-    strategy: centralizedStrategy,
-    update: "sgd",
-    momentum: 0,
-    nodes: 1,
-    partition: "uniform",
-    costs: { kind: "shared", local, global: { kind: "constant", seconds: 0 } },
   };
 }
 

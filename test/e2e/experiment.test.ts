@@ -38,12 +38,17 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
 
   const interrupted = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
   await interrupted.line(/^\d+ of 25 runs, about/);
+  const second = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
+  expect(await second.ended).toEqual({ code: 2, signal: null });
+  expect(second.lines).toEqual([
+    expect.stringContaining(`another process (${interrupted.pid}) is at work in ${join(root, "parts")}`),
+  ]);
   interrupted.signal("SIGINT");
   expect(await interrupted.ended).toEqual({ code: 130, signal: null });
   expect(interrupted.lines.at(-1)).toMatch(
     /^! interrupted: \d+ of 25 runs are done and kept; the same command goes on/,
   );
-  expect(existsSync(join(root, "parts", "report.html"))).toBe(false);
+  expect(readdirSync(join(root, "parts"))).toEqual(["runs.jsonl"]);
   const journal = join(root, "parts", "runs.jsonl");
   truncateSync(journal, readFileSync(journal).length - 10);
 
@@ -87,7 +92,8 @@ test("a file that somewhere leaves a node without data is refused before anythin
 test.each([
   [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
   [["custom"], /custom needs a file/],
-  [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read/],
+  [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read: no such file or directory$/],
+  [["phi", "--seed", "4294967295"], /5 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
   [["custom", "mine.yaml", "--model", "k-means"], /custom takes its model from the file/],
   [
     ["phi", "--quick", "--out", import.meta.filename],

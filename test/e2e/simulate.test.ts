@@ -23,7 +23,7 @@ const keys = [
     "rounds",
     "averageTau",
   ],
-  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement"],
+  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement", "ending"],
 ];
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
@@ -58,6 +58,26 @@ test("prints a line for each run, in the order in which they were asked for, the
     expect(accuracy).toBeGreaterThan(0.5);
     expect(consumedSeconds).toBeLessThan(3.2);
   }
+});
+
+test("a run that failed says so in its line, and is counted in the table", async () => {
+  const failing = [...simulate, "--strategy", "fixed:10", "--step-size", "900"];
+  const [lines, table] = [edgewise(...failing, "--json"), edgewise(...failing)];
+  expect(await lines.ended).toEqual({ code: 1, signal: null });
+  expect(JSON.parse(lines.stdout())).toMatchObject({ strategy: "fixed:10", ending: "failed" });
+  expect(await table.ended).toEqual({ code: 1, signal: null });
+  const [heading, row] = table.stdout().split("\n");
+  expect(heading).toMatch(/seed +failed/);
+  expect(row).toMatch(/^ +1 +fixed:10 +sgd +1 +1 +/);
+});
+
+test("what changes nothing is told, where something else is asked for too", async () => {
+  const run = edgewise(...simulate, "--strategy", "adaptive,centralized", "--phi", "0.1", "--update", "sgd");
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+  expect(run.lines).toEqual([
+    "! --phi changes nothing: only adaptive-2019 and adaptive-2018 have it",
+    "! centralized: plain descent, without --update",
+  ]);
 });
 
 test("--seeds names seeds or says how many, and a partition may be named in place of a case", async () => {
@@ -98,8 +118,18 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--model", "oracle"], /there is no model "oracle"/],
     [["--dataset", "none"], /there is no dataset "none"/],
     [["--profiles", "abacus"], /"abacus" is neither MEAN\/SD in seconds nor one of: laptop/],
-    [["--cost-trace", "/nowhere.csv"], /--cost-trace \/nowhere\.csv cannot be read/],
+    [["--cost-trace", "/nowhere.csv"], /--cost-trace \/nowhere\.csv cannot be read: no such file or directory$/],
     [["--seeds", "0"], /--seeds.*at least one seed/],
+    [["--seed", "4294967295", "--seeds", "2"], /2 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
+    [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
+    [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
+    [["--seed", "3", "--seeds", "1,2"], /--seeds says which seeds; leave out --seed/],
+    [["--strategy", "fixed:101", "--tau-max", "50"], /--tau-max bounds what adaptive strategies pick, and fixed:101/],
+    [["--nodes", "1", "--profiles", "laptop,laptop"], /there are 2 profiles for 1 node; give at most/],
+    [
+      ["--case", "1,2", "--nodes", "9", "--examples", "9"],
+      /seed 1 of mnist-even-odd: node \d of 9 would hold no examples/,
+    ],
     [["--examples", "5000"], /there are 1000 training examples, not 5000/],
   ])("%j", async (args, message) => {
     const run = edgewise(...simulate, ...args);
@@ -119,4 +149,13 @@ test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
   expect(lines.length).toBeLessThan(3000);
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ strategy: "adaptive" });
   expect(run.lines.at(-1)).toMatch(/^! ended before all was done: \d+ of 3000 runs$/);
+});
+
+test("ends quietly when nobody reads what it prints any more", async () => {
+  const costs = ["--local-cost", "0.001", "--global-cost", "0.001"];
+  const run = edgewise("simulate", "--data", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
+  while (run.stdout() === "") await new Promise((resolve) => setImmediate(resolve));
+  run.closeStdout();
+  expect(await run.ended).toEqual({ code: 141, signal: null });
+  expect(run.lines).toEqual([]);
 });

@@ -1,86 +1,108 @@
-import type { SimulationResult } from "../../simulation/record.ts";
+import type { RunRecord, SimulationResult } from "../../simulation/record.ts";
 import { figure } from "./format.ts";
 
-type Cell = readonly [heading: string, content: string];
+/** What the table needs of a run. */
+export type TableRun = Pick<RunRecord, "result" | "ending">;
 
-/** Runs as a table, a line for each; where there are several seeds, a line for each of what else was asked, with means. */
-export function simulationTable(results: readonly SimulationResult[]): string {
-  const groups = new Map<string, SimulationResult[]>();
-  for (const result of results) {
-    const key = JSON.stringify([result.case, result.strategy]);
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  const rows = Array.from(groups.values(), rowOf);
-  const headings = (rows[0] ?? []).map(([heading]) => heading);
-  const lines = [headings, ...rows.map((row) => row.map(([, content]) => content))];
-  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
-  return lines.map((line) => `${line.map((cell, i) => cell.padStart(widths[i] ?? 0)).join("  ")}\n`).join("");
+/** A heading, and what stands under it for each group of runs; `undefined` where there is nothing to say. */
+interface Column {
+  readonly heading: string;
+  readonly content: (group: Group) => string | undefined;
 }
 
-function rowOf(runs: readonly SimulationResult[]): Cell[] {
-  const [first] = runs as [SimulationResult];
-  const mean = (pick: (run: SimulationResult) => number | null) => {
-    const known = runs.map(pick).filter((value) => value !== null);
-    return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-  };
-  const shown = (value: number | undefined, digits: number) => value?.toFixed(digits) ?? "-";
-  const estimate = (value: number | undefined) => (value === undefined ? "-" : figure(value));
-  const loss = mean((run) => run.loss) ?? Number.NaN;
-  const deviation = Math.sqrt(
-    runs.reduce((sum, run) => sum + ((run.loss ?? loss) - loss) ** 2, 0) / Math.max(1, runs.length - 1),
-  );
+/** Runs that differ in their seeds only. */
+interface Group {
+  readonly first: SimulationResult;
+  readonly runs: number;
+  readonly failed: number;
+  /** Of the runs that did not fail: only they are in means. */
+  readonly good: readonly SimulationResult[];
+}
+
+/**
+ * Runs as a table, a line for each; where there are several seeds, a line for each of what else was asked, with means
+ * over the runs that did not fail. Columns that are empty everywhere are left out.
+ */
+export function simulationTable(runs: readonly TableRun[]): string {
+  const groups = groupsOf(runs);
+  const table = columnsFor(groups)
+    .map(({ heading, content }) => ({ heading, contents: groups.map(content) }))
+    .filter(({ contents }) => contents.some((content) => content !== undefined))
+    .map(({ heading, contents }) => {
+      const cells = [heading, ...contents.map((content) => content ?? "-")];
+      const width = Math.max(...cells.map(({ length }) => length));
+      return cells.map((cell) => cell.padStart(width));
+    });
+  const lines = ["", ...groups].map((_, line) => table.map((cells) => cells[line]).join("  "));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function groupsOf(runs: readonly TableRun[]): Group[] {
+  const groups = new Map<string, TableRun[]>();
+  for (const run of runs) {
+    const key = JSON.stringify([run.result.case, run.result.strategy]);
+    const group = groups.get(key);
+    if (group) group.push(run);
+    else groups.set(key, [run]);
+  }
+  return Array.from(groups.values(), (group) => {
+    const good = group.filter(({ ending }) => ending !== "failed").map(({ result }) => result);
+    const { result: first } = group[0] as TableRun;
+    return { first, runs: group.length, failed: group.length - good.length, good };
+  });
+}
+
+function columnsFor(groups: readonly Group[]): Column[] {
+  const several = groups.some(({ runs }) => runs > 1);
+  const mean = (heading: string, of: (run: SimulationResult) => number | null, show: (value: number) => string) => ({
+    heading,
+    content: ({ good }: Group) => {
+      const value = meanOf(good, of);
+      return value === undefined ? undefined : show(value);
+    },
+  });
+  const fixed = (digits: number) => (value: number) => value.toFixed(digits);
   return [
-    ["case", String(first.case)],
-    ["strategy", first.strategy],
-    ["update", first.momentum > 0 ? `${first.update}+${first.momentum}` : first.update],
-    ...(runs.length > 1 ? [["runs", String(runs.length)] as const] : [["seed", String(first.seed)] as const]),
-    ["loss", shown(loss, 5)],
-    ...(runs.length > 1 ? [["sd", shown(deviation, 5)] as const] : []),
-    [
-      "accuracy",
-      shown(
-        mean((run) => run.accuracy),
-        4,
-      ),
-    ],
-    [
-      "last loss",
-      shown(
-        mean((run) => run.lossLast),
-        5,
-      ),
-    ],
-    [
-      "rounds",
-      shown(
-        mean((run) => run.rounds),
-        runs.length > 1 ? 1 : 0,
-      ),
-    ],
-    [
-      "average tau",
-      shown(
-        mean((run) => run.averageTau),
-        2,
-      ),
-    ],
-    [
-      "local updates",
-      shown(
-        mean((run) => run.localUpdates),
-        runs.length > 1 ? 1 : 0,
-      ),
-    ],
-    [
-      "consumed",
-      `${shown(
-        mean((run) => run.consumedSeconds),
-        2,
-      )} of ${first.budgetSeconds} s`,
-    ],
-    ["beta", estimate(mean((run) => run.beta))],
-    ["rho", estimate(mean((run) => run.rho))],
-    ["delta", estimate(mean((run) => run.delta))],
-    ["q", estimate(mean((run) => run.disagreement))],
+    { heading: "case", content: ({ first }) => String(first.case) },
+    { heading: "strategy", content: ({ first }) => first.strategy },
+    {
+      heading: "update",
+      content: ({ first }) => (first.momentum > 0 ? `${first.update}+${first.momentum}` : first.update),
+    },
+    several
+      ? { heading: "runs", content: ({ runs }) => String(runs) }
+      : { heading: "seed", content: ({ first }) => String(first.seed) },
+    { heading: "failed", content: ({ failed }) => (failed > 0 ? String(failed) : undefined) },
+    mean("loss", ({ loss }) => loss, fixed(5)),
+    { heading: "sd", content: ({ good }) => deviationOf(good)?.toFixed(5) },
+    mean("accuracy", ({ accuracy }) => accuracy, fixed(4)),
+    mean("last loss", ({ lossLast }) => lossLast, fixed(5)),
+    mean("rounds", ({ rounds }) => rounds, fixed(several ? 1 : 0)),
+    mean("average tau", ({ averageTau }) => averageTau, fixed(2)),
+    mean("local updates", ({ localUpdates }) => localUpdates, fixed(several ? 1 : 0)),
+    {
+      heading: "consumed",
+      content: ({ first, good }) => {
+        const seconds = meanOf(good, ({ consumedSeconds }) => consumedSeconds);
+        return `${seconds?.toFixed(2) ?? "-"} of ${first.budgetSeconds} s`;
+      },
+    },
+    mean("beta", ({ beta }) => beta, figure),
+    mean("rho", ({ rho }) => rho, figure),
+    mean("delta", ({ delta }) => delta, figure),
+    mean("disagreement", ({ disagreement }) => disagreement, figure),
   ];
+}
+
+function meanOf(runs: readonly SimulationResult[], of: (run: SimulationResult) => number | null): number | undefined {
+  const known = runs.map(of).filter((value) => value !== null);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** Of the loss: the sample standard deviation, which one run alone does not have. */
+function deviationOf(runs: readonly SimulationResult[]): number | undefined {
+  const losses = runs.map(({ loss }) => loss).filter((loss) => loss !== null);
+  const mean = meanOf(runs, ({ loss }) => loss);
+  if (mean === undefined || losses.length < 2) return undefined;
+  return Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / (losses.length - 1));
 }

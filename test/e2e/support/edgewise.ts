@@ -17,6 +17,8 @@ export type Logged = Readonly<Record<string, unknown>> & { readonly msg: string 
 export interface Edgewise {
   readonly pid: number;
   readonly stdout: () => string;
+  /** Closes the pipe that it prints to, as `head` does when it has seen enough. */
+  readonly closeStdout: () => void;
   /** What it printed on stderr so far, line by line. */
   readonly lines: readonly string[];
   /** The lines that are JSON objects, with `--json-logs`. */
@@ -60,7 +62,8 @@ function watch(child: ChildProcess, name: string): Edgewise {
   const waiting = new Set<() => void>();
   let stdout = "";
   let end: End | undefined;
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  const output = child.stdout;
+  output.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
   });
   createInterface({ input: child.stderr }).on("line", (line) => {
@@ -103,6 +106,7 @@ function watch(child: ChildProcess, name: string): Edgewise {
   return {
     pid,
     stdout: () => stdout,
+    closeStdout: () => output.destroy(),
     lines,
     logged: () => lines.map(parsed).filter((entry) => entry !== undefined),
     line: (pattern) => line((text) => pattern.test(text), `a line like ${pattern}`),

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { madeUpOutcome } from "../../../test/support/made-up-runs.ts";
+import type { SimulationResult } from "../../simulation/record.ts";
+import { simulationTable } from "./simulation-table.ts";
+
+const good = (changed: Partial<SimulationResult>) => madeUpOutcome(changed);
+const failed = (changed: Partial<SimulationResult>) => ({ ...madeUpOutcome(changed), ending: "failed" as const });
+
+/** Each line's cells by their headings. */
+function read(table: string): Record<string, string>[] {
+  const [headings = [], ...rows] = table
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trim().split(/ {2,}/));
+  return rows.map((cells) => {
+    expect(cells).toHaveLength(headings.length);
+    return Object.fromEntries(cells.map((cell, i) => [headings[i], cell]));
+  });
+}
+
+test("a line for each run tells its seed, and has no deviation", () => {
+  const [row, ...others] = read(simulationTable([good({ loss: 0.25, seed: 7 })]));
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ seed: "7", loss: "0.25000", accuracy: "0.8500", rounds: "50" });
+  expect(row).not.toHaveProperty("sd");
+  expect(row).not.toHaveProperty("runs");
+});
+
+test("groups of different sizes have the same columns", () => {
+  const runs = [
+    good({ strategy: "fixed:3", loss: 0.2 }),
+    good({ strategy: "fixed:3", loss: 0.4 }),
+    good({ strategy: "fixed:5", loss: 0.3 }),
+  ];
+  for (const order of [runs, [...runs].reverse()]) {
+    const rows = read(simulationTable(order)).sort((a, b) =>
+      (a.strategy as string) < (b.strategy as string) ? -1 : 1,
+    );
+    expect(rows).toMatchObject([
+      { strategy: "fixed:3", runs: "2", loss: "0.30000", sd: "0.14142", accuracy: "0.8500" },
+      { strategy: "fixed:5", runs: "1", loss: "0.30000", sd: "-", accuracy: "0.8500" },
+    ]);
+  }
+});
+
+test("failed runs are counted, and are in no mean", () => {
+  const rows = read(
+    simulationTable([
+      good({ loss: 0.2 }),
+      failed({ loss: 0.5, rounds: 1 }),
+      good({ strategy: "fixed:5" }),
+      failed({ strategy: "fixed:7" }),
+    ]),
+  );
+  expect(rows).toMatchObject([
+    { runs: "2", failed: "1", loss: "0.20000", rounds: "50.0" },
+    { runs: "1", failed: "-", loss: "0.25000" },
+    { runs: "1", failed: "1", loss: "-", rounds: "-" },
+  ]);
+});
+
+test("what no run has is no column", () => {
+  const [row] = read(simulationTable([good({ beta: null, rho: null, delta: null, disagreement: 0.5 })]));
+  expect(Object.keys(row ?? {}).slice(-2)).toEqual(["consumed", "disagreement"]);
+  expect(row).toMatchObject({ consumed: "14.90 of 15 s", disagreement: "0.5000" });
+});

@@ -1,0 +1,50 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { FolderLocked, lockFolder } from "./folder-lock.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "edgewise-lock-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const left = (pid: number | undefined, host = hostname()) => writeFileSync(join(folder, "lock"), `${pid} ${host}\n`);
+
+test("leaves nothing behind, and can be held again", () => {
+  for (let time = 0; time < 2; time++) {
+    const release = lockFolder(folder);
+    expect(existsSync(join(folder, "lock"))).toBe(true);
+    release();
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});
+
+test("a process that is alive keeps others out", async () => {
+  const other = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
+  try {
+    left(other.pid);
+    expect(() => lockFolder(folder)).toThrow(FolderLocked);
+    expect(() => lockFolder(folder)).toThrow(`another process (${other.pid}) is at work in ${folder}`);
+    expect(readdirSync(folder)).toEqual(["lock"]);
+  } finally {
+    other.kill("SIGKILL");
+  }
+});
+
+test("one that was ended by force does not, nor half a lock", () => {
+  left(spawnSync(process.execPath, ["-e", ""]).pid);
+  lockFolder(folder)();
+  writeFileSync(join(folder, "lock"), "");
+  lockFolder(folder)();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("of another machine nothing is known, and its lock is kept", () => {
+  left(1, "elsewhere");
+  expect(() => lockFolder(folder)).toThrow(
+    /another process \(1 on elsewhere\) is at work .* remove .*lock if it is gone$/,
+  );
+});

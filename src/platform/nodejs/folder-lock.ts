@@ -1,0 +1,82 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+/** Another process holds the folder. */
+export class FolderLocked extends Error {
+  override readonly name = "FolderLocked";
+}
+
+/**
+ * Holds a folder against other processes that would hold it, by a file in it with the process id, until the function that
+ * it gives is called or the process ends. What a process has left behind that was ended by force is recognised and
+ * replaced, if it was on this machine.
+ *
+ * @throws FolderLocked
+ */
+export function lockFolder(folder: string): () => void {
+  const path = join(folder, "lock");
+  const own = `${process.pid} ${hostname()}\n`;
+  if (!madeAnew(path, own)) {
+    const found = textOf(path);
+    if (found !== undefined && isHeld(found)) throw locked(folder, path, found);
+    if (found !== undefined) removeStale(path, found);
+    if (!madeAnew(path, own)) throw locked(folder, path, textOf(path) ?? "");
+  }
+  const release = () => {
+    process.off("exit", release);
+    if (textOf(path) === own) rmSync(path, { force: true });
+  };
+  process.on("exit", release);
+  return release;
+}
+
+function madeAnew(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Process ids say something on their own machine only. */
+function isHeld(text: string): boolean {
+  const [pid, host] = text.trim().split(" ");
+  if (host !== undefined && host !== hostname()) return true;
+  const number = Number(pid);
+  if (!Number.isInteger(number) || number < 1 || number === process.pid) return false;
+  try {
+    process.kill(number, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+/** Another process may have replaced it in the meantime: then it is put back. */
+function removeStale(path: string, stale: string): void {
+  const aside = `${path}.${process.pid}`;
+  renameSync(path, aside);
+  if (textOf(aside) === stale) rmSync(aside);
+  else renameSync(aside, path);
+}
+
+function locked(folder: string, path: string, text: string): FolderLocked {
+  const [pid = "of unknown id", host] = text.trim().split(" ");
+  const where = host === undefined || host === hostname() ? "" : ` on ${host}`;
+  return new FolderLocked(
+    `another process (${pid}${where}) is at work in ${folder}; wait for it, name another folder by --out, or remove ` +
+      `${path} if it is gone`,
+  );
+}
