@@ -54,26 +54,23 @@ export function addSimulateCommand(program: Command): void {
         .argParser(profilesOption)
         .conflicts(["localCost", "globalCost", "costTrace"]),
     )
-    .option("--seeds <N|LIST>", "so many seeds from --seed on, or these: 15, or 1,3,5", seedsOption)
+    .option("--seeds <N|LIST>", "so many seeds from --seed on, or these and no others: 15, or 1,3,5", seedsOption)
     .option("--jobs <N>", "runs at a time, each in a thread", wholeNumber(1, 1024), availableParallelism())
     .option("--json", "print one JSON line for each run", false);
   addLearningOptions(command).action(async (_options: unknown, self: Command) => {
-    refuseIgnored(self);
+    refuseContradictions(self);
     const { runSimulations } = await import("./simulate-program.ts");
     await runSimulations(self.optsWithGlobals<SimulateOptions>());
   });
 }
 
-/** What is asked for and would change nothing is a mistake. */
-function refuseIgnored(command: Command): void {
-  const { seeds, strategy } = command.opts<SimulateOptions>();
-  const isGiven = (name: keyof SimulateOptions) => command.getOptionValueSource(name) === "cli";
-  if (isGiven("seed") && Array.isArray(seeds)) {
-    throw new UsageError("--seeds says which seeds; leave out --seed, or give --seeds how many from it on");
-  }
-  if (isGiven("tauMax") && !strategy.some((name) => name.startsWith("adaptive"))) {
-    throw new UsageError(`--tau-max bounds what adaptive strategies pick, and ${strategy.join(", ")} picks nothing`);
-  }
+/** A fixed tau is not bounded by --tau-max: who asks for both means something else. */
+function refuseContradictions(command: Command): void {
+  const { strategy, tauMax } = command.opts<SimulateOptions>();
+  if (command.getOptionValueSource("tauMax") !== "cli") return;
+  const beyond = strategy.find((name) => name.startsWith("fixed:") && Number(name.slice("fixed:".length)) > tauMax);
+  if (beyond !== undefined)
+    throw new UsageError(`${beyond} is more than --tau-max ${tauMax} allows; change one of them`);
 }
 
 /** An option that takes one or more values, separated by spaces or commas, and may be repeated; each value once. */

@@ -89,6 +89,7 @@ test("--seeds names seeds or says how many, and a partition may be named in plac
     });
   expect(await seeds("--seeds", "7,3,5")).toEqual([7, 3, 5]);
   expect(await seeds("--seed", "4", "--seeds", "2")).toEqual([4, 5]);
+  expect(await seeds("--seed", "1", "--seeds", "7,3")).toEqual([7, 3]);
 });
 
 test("without --json prints a table", async () => {
@@ -123,8 +124,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--seed", "4294967295", "--seeds", "2"], /2 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
     [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
     [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
-    [["--seed", "3", "--seeds", "1,2"], /--seeds says which seeds; leave out --seed/],
-    [["--strategy", "fixed:101", "--tau-max", "50"], /--tau-max bounds what adaptive strategies pick, and fixed:101/],
+    [["--strategy", "fixed:101", "--tau-max", "50"], /fixed:101 is more than --tau-max 50 allows; change one of them$/],
     [["--nodes", "1", "--profiles", "laptop,laptop"], /there are 2 profiles for 1 node; give at most/],
     [
       ["--case", "1,2", "--nodes", "9", "--examples", "9"],
