@@ -12,6 +12,7 @@ import {
   firstWeights,
   runTask,
 } from "./aggregator-task.ts";
+import { Connections } from "./connections.ts";
 import { createEventHistory } from "./event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody, AggregatorStarted, RunStarted, TaskDescription } from "./events.ts";
 import { everySecond } from "./every-second.ts";
@@ -88,13 +89,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const tellsEverything = options.tells !== "results";
   const startSeconds = clock.now();
   const random = createRandom(0, "additional delay");
-  const channels = new Map<ConnectionId, Channel>();
+  const connections = new Connections();
   const listeners = new Set<(event: AggregatorEvent) => void>();
   const history = createEventHistory();
-  let nextConnection: ConnectionId = 1;
   let sequence = 0;
-  let bytesSent = 0;
-  let bytesReceived = 0;
   let delayMs = started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = firstWeights(task, started.settings.seed);
@@ -143,6 +141,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
+    const { bytesSent, bytesReceived } = connections;
     const meters = { seconds: clock.now(), bytesSent, bytesReceived };
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(state, input, meters);
@@ -167,16 +166,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   /** What others are told at once. @returns the bytes that each of the connections was sent */
   function tell(effect: AggregatorEffect): number {
     if (effect.kind === "close") {
-      channels.get(effect.connection)?.close(effect.reason);
-      channels.delete(effect.connection);
+      connections.close(effect.connection, effect.reason);
       return 0;
     }
     if (effect.kind !== "send") return 0;
     const frame = encode(effect.message);
     trace?.("encoded");
-    for (const connection of effect.connections) channels.get(connection)?.send(frame);
+    connections.send(effect.connections, frame);
     trace?.("sent");
-    bytesSent += frame.byteLength * effect.connections.length;
     return frame.byteLength;
   }
 
@@ -270,18 +267,11 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   return {
     accept(channel) {
-      const connection = nextConnection++;
-      const delayed = emulateLink(channel, { additionalDelayMs: () => delayMs }, clock, random);
-      channels.set(connection, delayed);
+      const connection = connections.add(emulateLink(channel, { additionalDelayMs: () => delayMs }, clock, random));
       take({ kind: "opened", connection, remote: channel.remote });
-      delayed.listen({
-        onFrame(frame) {
-          bytesReceived += frame.byteLength;
-          if (channels.has(connection)) received(connection, frame);
-        },
-        onClose(reason) {
-          if (channels.delete(connection)) take({ kind: "closed", connection, reason });
-        },
+      connections.listen(connection, {
+        onFrame: (frame) => received(connection, frame),
+        onClose: (reason) => take({ kind: "closed", connection, reason }),
       });
     },
     start(settings, newDelayMs = delayMs, newTask) {
@@ -311,8 +301,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     result: () => result,
     close() {
       stopTicking();
-      for (const channel of channels.values()) channel.close("the aggregator was ended");
-      channels.clear();
+      connections.closeAll("the aggregator was ended");
     },
   };
 }
