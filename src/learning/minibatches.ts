@@ -97,13 +97,18 @@ function createOrder(rows: Rows): Order {
     shufflePart(from, to, random) {
       if (copy === undefined && moved.size * movedPart < rows.length) return shuffleMoved(from, to, random);
       copy ??= copied();
-      for (let i = from; i < to; i++) {
-        const j = i + random.integer(copy.length - i);
-        const swapped = copy[i] as number;
-        copy[i] = copy[j] as number;
-        copy[j] = swapped;
-      }
+      shuffleInPlace(copy, from, to, random);
       return copy.subarray(from, to);
     },
   };
+}
+
+/** A function of its own, in which engines take the drawing of numbers into the loop. */
+function shuffleInPlace(order: Rows, from: number, to: number, random: Random): void {
+  for (let i = from; i < to; i++) {
+    const j = i + random.integer(order.length - i);
+    const swapped = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = swapped;
+  }
 }
