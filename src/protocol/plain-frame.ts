@@ -3,9 +3,11 @@
  * to 15 keys, short texts that are known beforehand, numbers, true and false, byte strings.
  */
 
-/** These short texts one after the other, as they are in a frame: keys, and values that are always the same. */
+/** These short texts of ASCII, as they follow each other in a frame: keys, and values that are always the same. */
 export function texts(...all: readonly string[]): Uint8Array {
-  return Uint8Array.from(all.flatMap((text) => [0xa0 + text.length, ...new TextEncoder().encode(text)]));
+  return Uint8Array.from(
+    all.flatMap((text) => [0xa0 + text.length, ...[...text].map((letter) => letter.charCodeAt(0))]),
+  );
 }
 
 const map = 0x80;
