@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Metric, SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
 import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { inksOfStrategies, logarithmicTicks, theme } from "./theme.ts";
+import { headOf, inksOfStrategies, logarithmicTicks } from "./theme.ts";
 
 export interface Comparison {
   readonly name: string;
@@ -62,9 +62,7 @@ export function comparisonFigure(rows: readonly SummaryRow[], comparison: Compar
     title: comparison.title,
     text: comparison.text,
     spec: {
-      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      description: comparison.title,
-      config: theme,
+      ...headOf(comparison.title),
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: panelColumns,

@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Metric, SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
 import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { inksOfStrategies, theme } from "./theme.ts";
+import { headOf, inksOfStrategies } from "./theme.ts";
 
 export interface Dots {
   readonly name: string;
@@ -40,9 +40,7 @@ export function dotsFigure(rows: readonly SummaryRow[], { name, title, text, row
     title,
     text,
     spec: {
-      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      description: title,
-      config: theme,
+      ...headOf(title),
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: panelColumns,

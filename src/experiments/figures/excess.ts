@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { ExcessRow } from "../excess.ts";
 import type { Figure } from "./figure.ts";
 import { panelSize, panelTitle } from "./panels.ts";
-import { greys, inksOfStrategies, logarithmicTicks, theme } from "./theme.ts";
+import { greys, headOf, inksOfStrategies, logarithmicTicks } from "./theme.ts";
 
 /** A logarithmic axis has no place for 0. */
 const smallest = 1e-5;
@@ -37,9 +37,7 @@ export function excessFigure(
     title,
     text: `${text} What is less than ${smallest} is drawn there.`,
     spec: {
-      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      description: title,
-      config: theme,
+      ...headOf(title),
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: 1,

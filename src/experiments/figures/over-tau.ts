@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Metric, SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
 import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { greys, inksOfStrategies, theme } from "./theme.ts";
+import { greys, headOf, inksOfStrategies } from "./theme.ts";
 
 const fixedSeries = "fixed tau";
 
@@ -52,9 +52,7 @@ export function overTauFigure(
     title,
     text,
     spec: {
-      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      description: title,
-      config: theme,
+      ...headOf(title),
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: panelColumns,

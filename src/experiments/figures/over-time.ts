@@ -3,7 +3,7 @@ import type { FinishedRun } from "../experiment.ts";
 import type { RoundRecord } from "../rounds.ts";
 import type { Figure } from "./figure.ts";
 import { panelTitle } from "./panels.ts";
-import { logarithmicTicks, palette, theme } from "./theme.ts";
+import { headOf, logarithmicTicks, palette } from "./theme.ts";
 
 type Quantity = Exclude<keyof RoundRecord, "round" | "startSeconds" | "endSeconds">;
 
@@ -73,9 +73,7 @@ export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text
     title,
     text,
     spec: {
-      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      description: title,
-      config: theme,
+      ...headOf(title),
       columns: 2,
       spacing: 28,
       concat: panels,

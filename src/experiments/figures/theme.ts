@@ -62,7 +62,7 @@ export const allInks: readonly Ink[] = [...Object.values(inks), ...palette, ...g
 
 const fontFamily = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 
-export const theme: Config = {
+const theme: Config = {
   background: inks.paper.light,
   font: fontFamily,
   padding: 6,
@@ -96,6 +96,13 @@ export const theme: Config = {
     offset: 12,
   },
 };
+
+/** What every figure's description for Vega-Lite begins with. */
+export const headOf = (title: string) => ({
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  description: title,
+  config: theme,
+});
 
 /** Ticks of a logarithmic axis over these values: 1, 2 and 5 times powers of ten, the next ones outside included. */
 export function logarithmicTicks(values: readonly number[]): number[] {
