@@ -14,19 +14,25 @@ export interface Random {
  * sfc32 (Chris Doty-Humphrey, PractRand), keyed by an FNV-1a hash of the path; normal numbers by Marsaglia's polar method.
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
-  let a = hash(`a/${seed >>> 0}/${path.join("/")}`);
-  let b = hash(`b/${seed >>> 0}/${path.join("/")}`);
-  let c = hash(`c/${seed >>> 0}/${path.join("/")}`);
-  let counter = 1;
+  // a, b, c and the counter. In a typed array, engines keep them as the 32-bit numbers that they are.
+  const state = Int32Array.of(
+    hash(`a/${seed >>> 0}/${path.join("/")}`),
+    hash(`b/${seed >>> 0}/${path.join("/")}`),
+    hash(`c/${seed >>> 0}/${path.join("/")}`),
+    1,
+  );
   let spareNormal: number | undefined;
 
   function next(): number {
+    const a = state[0] as number;
+    const b = state[1] as number;
+    const c = state[2] as number;
+    const counter = state[3] as number;
     const t = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + t;
-    c |= 0;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + t;
+    state[3] = counter + 1;
     return t >>> 0;
   }
   for (let i = 0; i < 15; i++) next();
