@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventually, type Steps, wait } from "./eventually.ts";
+import { eventually, repeat, type Steps, wait, whenThere } from "./eventually.ts";
 import type { Eventually } from "./model.ts";
 
 function* sum(values: readonly Eventually<number>[]): Steps<number> {
@@ -41,4 +41,46 @@ test("an error before any promise is thrown at once", () => {
     throw new RangeError(`no ${value}`);
   }
   expect(() => eventually(steps())).toThrow(RangeError);
+});
+
+test("what follows on a value is done at once, and on a promise when it is there", async () => {
+  expect(whenThere(2, (value) => value + 1)).toBe(3);
+  const later = whenThere(Promise.resolve(2), (value) => value + 1);
+  expect(later).toBeInstanceOf(Promise);
+  expect(await later).toBe(3);
+});
+
+test("what is repeated without waiting is done at once", () => {
+  let done = 0;
+  const result = repeat(3, () => {
+    done++;
+  });
+  expect(result).toBeUndefined();
+  expect(done).toBe(3);
+});
+
+test("what is repeated waits for each promise before it goes on, and is done as often as was asked", async () => {
+  const order: string[] = [];
+  let done = 0;
+  const result = repeat(4, () => {
+    const number = ++done;
+    order.push(`begin ${number}`);
+    if (number % 2 === 1) return undefined;
+    return Promise.resolve().then(() => {
+      order.push(`end ${number}`);
+    });
+  });
+  expect(order).toEqual(["begin 1", "begin 2"]);
+  await result;
+  expect(order).toEqual(["begin 1", "begin 2", "end 2", "begin 3", "begin 4", "end 4"]);
+});
+
+test("a rejection ends what is repeated", async () => {
+  let done = 0;
+  const result = repeat(3, () => {
+    done++;
+    return Promise.reject(new Error("lost the device"));
+  });
+  await expect(result).rejects.toThrow("lost the device");
+  expect(done).toBe(1);
 });

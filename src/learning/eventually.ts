@@ -8,6 +8,19 @@ export function* wait<T>(value: Eventually<T>): Steps<T> {
   return isPromiseLike(value) ? ((yield value) as T) : value;
 }
 
+/** `use(value)` as soon as the value is there. For what is done so often that a generator would cost too much. */
+export function whenThere<T, R>(value: Eventually<T>, use: (value: T) => R): Eventually<R> {
+  return isPromiseLike(value) ? value.then(use) : use(value);
+}
+
+/** Does something so many times, one after the other; a promise only if it is one that something gave. */
+export function repeat(times: number, act: () => Eventually<void>): Eventually<void> {
+  for (let done = 1; done <= times; done++) {
+    const pending = act();
+    if (isPromiseLike(pending)) return pending.then(() => repeat(times - done, act));
+  }
+}
+
 /**
  * Runs a computation as far as it goes without waiting. Where all values were there the result is there too, without
  * any promise; otherwise it is a promise of it. So one loop serves synchronous and asynchronous models.

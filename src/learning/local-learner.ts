@@ -3,7 +3,7 @@ import { addScaledInto, distance, squaredDistance } from "../math/vectors.ts";
 import type { Dataset, Rows } from "./dataset.ts";
 import { type Correction, NodeCorrection } from "./drift-correction.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
-import { eventually, type Steps, wait } from "./eventually.ts";
+import { eventually, repeat, type Steps, wait, whenThere } from "./eventually.ts";
 import { gradientByHalvesInto } from "./gradient-noise.ts";
 import { createMinibatches } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
@@ -223,20 +223,23 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     return best === undefined ? lossAtStart : yield* wait(lossOver(best, examples));
   }
 
-  function* advance(updates: number): Steps<void> {
-    const current = inRound();
+  function advance(updates: number): Eventually<void> {
     begun = seconds();
-    for (let i = 0; i < updates; i++) {
-      if (!gradientKnown) yield* wait(gradientOver(gradient, current, minibatches.next()));
-      gradientKnown = false;
-      step(current);
-      updatesDone++;
-    }
-    updateSeconds += seconds() - begun;
+    return whenThere(repeat(updates, localUpdate), () => {
+      updateSeconds += seconds() - begun;
+    });
   }
 
-  /** One local update with `gradient`. */
+  function localUpdate(): Eventually<void> {
+    const current = inRound();
+    if (gradientKnown) return step(current);
+    return whenThere(gradientOver(gradient, current, minibatches.next()), () => step(current));
+  }
+
+  /** Moves the weights by `gradient`. */
   function step(current: Float32Array): void {
+    gradientKnown = false;
+    updatesDone++;
     const shift = correction?.shift;
     if (shift !== undefined) return correctedUpdateInto(current, stepSize, gradient, shift);
     if (update.kind === "fedprox" && start !== undefined)
@@ -261,7 +264,7 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
       return squaredMovement;
     },
     startRound: (beginning) => eventually(startRound(beginning)),
-    advance: (updates) => eventually(advance(updates)),
+    advance,
     finishRound() {
       const finished = inRound();
       weights = undefined;
