@@ -29,7 +29,7 @@ export const asynchronous: Experiment = {
       modelAxis(models),
       caseAxis(quick ? [1, 4] : undefined),
       devices,
-      strategyAxis(["adaptive-2019", "fixed:1", "fixed:10", "asynchronous", "centralized"]),
+      strategyAxis(["adaptive", "adaptive-2019", "fixed:1", "fixed:10", "asynchronous", "centralized"]),
       seedAxis(seeds),
     ]),
     introduction: [

@@ -69,6 +69,7 @@ const outcome = z.object({
         beta: finite,
         rho: finite,
         delta: finite,
+        disagreement: finite,
         c: z.number(),
         b: z.number(),
       }),

@@ -156,6 +156,6 @@ test("drift has every rule at every tau with and without momentum, and names the
 test("single-run tells how many runs there are in each case", () => {
   const introductionOf = (seeds: readonly number[]) =>
     singleRun.plan({ seeds, quick: true, models: ["squared-svm"] }).introduction[0];
-  expect(introductionOf([1])).toMatch(/^One run of adaptive-2019 in each case\. It begins with/);
-  expect(introductionOf([1, 2])).toMatch(/^2 runs of adaptive-2019 in each case, one for each seed\. Each begins with/);
+  expect(introductionOf([1])).toMatch(/^One run of each strategy in each case\. It begins with/);
+  expect(introductionOf([1, 2])).toMatch(/^2 runs of each strategy in each case, one for each seed\. Each begins with/);
 });

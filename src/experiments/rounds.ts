@@ -1,3 +1,4 @@
+import { disagreement } from "../control/drift-measures.ts";
 import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
@@ -18,6 +19,8 @@ export interface RoundRecord {
   readonly beta: number | null;
   readonly rho: number | null;
   readonly delta: number | null;
+  /** q of the strategy `adaptive`, which estimates nothing else. */
+  readonly disagreement: number | null;
   /** Seconds that one local update (c) and the global aggregation (b) took. */
   readonly c: number;
   readonly b: number;
@@ -68,6 +71,7 @@ export function recordRounds(): RoundsRecorder {
           beta: event.estimates?.beta ?? null,
           rho: event.estimates?.rho ?? null,
           delta: event.estimates?.delta ?? null,
+          disagreement: event.drift ? disagreement(event.drift) : null,
           c: event.localCostSeconds,
           b: event.globalCostSeconds,
         });

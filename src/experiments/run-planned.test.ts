@@ -35,6 +35,17 @@ test("a run with its rounds is the same run as without, and its rounds add up", 
   }
 });
 
+test("rounds of adaptive, which estimates nothing, have the disagreement that it goes by", async () => {
+  const adaptive = { settings: { ...settings, strategy: "adaptive" }, withRounds: true };
+  const { rounds = [], result } = await runPlanned(adaptive, environment, () => 0);
+  expect(rounds.length).toBeGreaterThan(2);
+  for (const { disagreement, delta } of rounds) {
+    expect(delta).toBeNull();
+    expect(disagreement).toBeGreaterThanOrEqual(0);
+  }
+  expect(rounds.at(-1)?.disagreement).toBe(result.disagreement);
+});
+
 test("what is spread keeps its order, its first and its last", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 2, max: 50 }), (count, maximum) => {

@@ -25,10 +25,13 @@ test("writes CSV files, figures as SVG and PNG, and a report, and prints where t
   );
   const figures = readdirSync(join(root, "single-run", "figures")).sort();
   expect(figures).toEqual(
-    ["measured", "progress"].flatMap((name) => [`${name}-squared-svm.png`, `${name}-squared-svm.svg`]),
+    ["measured-adaptive-2019", "progress-adaptive-2019", "progress-adaptive"].flatMap((name) => [
+      `${name}-squared-svm.png`,
+      `${name}-squared-svm.svg`,
+    ]),
   );
-  expect(file("single-run", "runs.csv").toString().trimEnd().split("\n")).toHaveLength(1 + 4);
-  expect(file("single-run", "figures", "progress-squared-svm.png").subarray(1, 4).toString()).toBe("PNG");
+  expect(file("single-run", "runs.csv").toString().trimEnd().split("\n")).toHaveLength(1 + 8);
+  expect(file("single-run", "figures", "progress-adaptive-squared-svm.png").subarray(1, 4).toString()).toBe("PNG");
   expect(file("single-run", "report.html").toString()).toContain("What happens in a run");
 });
 

@@ -62,6 +62,7 @@ function madeUpRound(round: number): RoundRecord {
     beta: estimate,
     rho: estimate,
     delta: estimate,
+    disagreement: estimate,
     c: 0.013,
     b: 0.13,
   };
