@@ -1,5 +1,5 @@
 import { disagreement } from "../control/drift-measures.ts";
-import type { Dataset, Rows } from "../learning/dataset.ts";
+import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
@@ -54,7 +54,7 @@ export function recordRounds(): RoundsRecorder {
       weightsOf.set(round, weights.slice());
     },
     async rounds(model, { trainData, trainRows, testData }, maximumRounds) {
-      const testRows = Uint32Array.from({ length: testData.exampleCount }, (_, row) => row);
+      const testRows = allRows(testData.exampleCount);
       const records: RoundRecord[] = [];
       for (const event of spread(finished, maximumRounds)) {
         const weights = weightsOf.get(event.round);

@@ -51,6 +51,13 @@ export interface Labels {
 /** Row numbers into a Dataset: a node's share, or one minibatch. Rows may repeat. */
 export type Rows = Uint32Array;
 
+/** The numbers of all rows, in their order. */
+export function allRows(exampleCount: number): Rows {
+  const rows = new Uint32Array(exampleCount);
+  for (let row = 0; row < exampleCount; row++) rows[row] = row;
+  return rows;
+}
+
 export function rowCountOf(features: Features): number {
   return features.kind === "packed" ? features.starts.length - 1 : features.data.length / features.featureCount;
 }

@@ -1,5 +1,5 @@
 import { createRandom, type Random, shuffleInPlace } from "../math/random.ts";
-import type { Labels, Rows } from "./dataset.ts";
+import { allRows, type Labels, type Rows } from "./dataset.ts";
 import { type CaseName, caseOf, type PartitionName, parsePartition, partitionChoices } from "./partition-names.ts";
 import { dirichletOwners, quantityOwners, shardOwners } from "./skewed-partitions.ts";
 
@@ -229,10 +229,4 @@ function rowsOf(name: PartitionName, owners: Uint32Array, node: number, nodeCoun
 function everything(node: number, exampleCount: number, nodeCount: number): Rows {
   if (exampleCount === 0) throw new EmptyShare("replicated", node, nodeCount);
   return allRows(exampleCount);
-}
-
-function allRows(exampleCount: number): Rows {
-  const rows = new Uint32Array(exampleCount);
-  for (let row = 0; row < exampleCount; row++) rows[row] = row;
-  return rows;
 }

@@ -1,6 +1,6 @@
 import { dirichlet } from "../math/dirichlet.ts";
 import { type Random, shuffleInPlace } from "../math/random.ts";
-import type { Labels } from "./dataset.ts";
+import { allRows, type Labels } from "./dataset.ts";
 
 // Each function returns the node of each example. Memory and time grow with examples and nodes, not with their product.
 
@@ -50,7 +50,7 @@ export function shardOwners(labels: Labels, nodeCount: number, shardsEach: numbe
 }
 
 function shuffledRows(count: number, random: Random): Uint32Array {
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
+  const rows = allRows(count);
   shuffleInPlace(rows, random);
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { Random } from "../math/random.ts";
-import type { Dataset, Features } from "./dataset.ts";
+import { allRows, type Dataset, type Features } from "./dataset.ts";
 import { addRowInto, squaredDistanceTo } from "./plain-rows.ts";
 
 /**
@@ -19,7 +19,7 @@ export function spreadCentres(
   if (exampleCount === 0) throw new RangeError("there are no examples to choose centres from");
   const candidates =
     exampleCount <= mostExamples
-      ? Uint32Array.from({ length: exampleCount }, (_, row) => row)
+      ? allRows(exampleCount)
       : Uint32Array.from({ length: mostExamples }, () => random.integer(exampleCount));
   const { featureCount } = features;
   const centres = new Float32Array(centreCount * featureCount);

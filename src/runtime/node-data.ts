@@ -1,4 +1,4 @@
-import type { Dataset, Rows } from "../learning/dataset.ts";
+import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import { bytesOfRows } from "../learning/packed-features.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
@@ -41,8 +41,7 @@ export function createShareSource({ loadDataset, own, openness }: ShareSourceOpt
       if (share.kind === "own") {
         if (!own) throw new Error("the aggregator expects data of its own at this node, which has none");
         const data = await own(dataset);
-        const rows = Uint32Array.from({ length: data.exampleCount }, (_, i) => i);
-        return makeShare(data, rows, openness, 0);
+        return makeShare(data, allRows(data.exampleCount), openness, 0);
       }
       if (loaded?.name !== dataset) loaded = { name: dataset, data: loadDataset(dataset) };
       try {

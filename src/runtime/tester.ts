@@ -1,4 +1,4 @@
-import type { Dataset } from "../learning/dataset.ts";
+import { allRows, type Dataset } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Answer, Metrics, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
@@ -49,7 +49,7 @@ export interface Tester {
 }
 
 export function createTester({ model, data, samples, clock, lastReport, onResult }: TesterOptions): Tester {
-  const rows = Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
+  const rows = allRows(data.exampleCount);
   const finals: TestJob[] = [];
   let newest: TestJob | undefined;
   let busy = false;

@@ -1,3 +1,4 @@
+import { allRows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import { createMinibatches } from "../learning/minibatches.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
@@ -60,8 +61,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   const ending = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });
 
   const { weights, updates, consumedSeconds } = state;
-  const tests = Uint32Array.from({ length: testData.exampleCount }, (_, row) => row);
-  const evaluation = createEvaluation(model, weights, testData, tests);
+  const evaluation = createEvaluation(model, weights, testData, allRows(testData.exampleCount));
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
   const averageTau = updates > 0 ? 1 : 0;
   return {

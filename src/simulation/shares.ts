@@ -1,4 +1,4 @@
-import type { Dataset, Labels, Rows } from "../learning/dataset.ts";
+import { allRows, type Dataset, type Labels, type Rows } from "../learning/dataset.ts";
 import { partition } from "../learning/partitions.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
@@ -68,8 +68,7 @@ function chosenRows(exampleCount: number, seed: number, examples = exampleCount)
   if (examples > exampleCount) {
     throw new SimulationRefused(`there are ${exampleCount} training examples, not ${examples}`);
   }
-  const rows = new Uint32Array(exampleCount);
-  for (let row = 0; row < exampleCount; row++) rows[row] = row;
+  const rows = allRows(exampleCount);
   if (examples === exampleCount) return rows;
   shuffleInPlace(rows, createRandom(seed, "examples"));
   return rows.slice(0, examples).sort();

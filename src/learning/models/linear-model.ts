@@ -1,4 +1,4 @@
-import type { Dataset, Features } from "../dataset.ts";
+import type { Dataset, Features, Rows } from "../dataset.ts";
 import type { Kernels, LinearObjective } from "../kernels.ts";
 import type { Answer, Metrics, Model } from "../model.ts";
 
@@ -45,10 +45,7 @@ export function linearModel(options: LinearModelOptions): Model {
     metrics(weights, data, rows) {
       const targets = realTargets(name, data);
       if (rows.length === 0) return Object.fromEntries(metricNames.map((metric) => [metric, 0]));
-      return metricsOf(
-        scoresOf(weights, data, rows),
-        Float32Array.from(rows, (row) => targets[row] as number),
-      );
+      return metricsOf(scoresOf(weights, data, rows), targetsOf(rows, targets));
     },
 
     answers: (weights, data, rows) => Array.from(scoresOf(weights, data, rows), answerOf),
@@ -61,6 +58,12 @@ export function featuresOf(name: string, { features }: Dataset, featureCount: nu
     throw new TypeError(`${name} was made for ${featureCount} features; the dataset has ${features.featureCount}`);
   }
   return features;
+}
+
+function targetsOf(rows: Rows, targets: Float32Array): Float32Array {
+  const picked = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = targets[rows[i] as number] as number;
+  return picked;
 }
 
 function realTargets(name: string, { targets }: Dataset): Float32Array {
