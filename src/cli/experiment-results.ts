@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { keyOf } from "../experiments/axes.ts";
 import type { Drawing } from "../experiments/draw.ts";
 import type { FinishedRun, Plan } from "../experiments/experiment.ts";
+import { heldInWords } from "../experiments/held-settings.ts";
 import { type DrawnFigure, reportPage } from "../experiments/report.ts";
 import { roundsCsv, runsCsv, summarize, summaryCsv } from "../experiments/tables.ts";
 import { createPngMaker, PngUnavailable } from "../platform/nodejs/png.ts";
@@ -48,7 +49,7 @@ export async function writeResults(
 
   const page = reportPage({
     title,
-    introduction: plan.introduction,
+    introduction: [...plan.introduction, heldInWords(runs)].filter((paragraph) => paragraph !== ""),
     figures: drawn,
     tables: plan.tables(runs),
     summary,

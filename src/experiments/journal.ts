@@ -45,6 +45,7 @@ const outcome = z.object({
     seed: z.number(),
     loss: finite,
     accuracy: finite,
+    metrics: z.record(z.string(), finite),
     lossLast: finite,
     rounds: z.number(),
     averageTau: maybe,

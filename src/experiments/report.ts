@@ -1,7 +1,7 @@
 import type { Figure } from "./figures/figure.ts";
 import { reportStyle } from "./report-style.ts";
 import type { Table } from "./table.ts";
-import type { Metric, SummaryRow } from "./tables.ts";
+import { deviationOf, type Metric, type SummaryRow } from "./tables.ts";
 
 export interface Report {
   readonly title: string;
@@ -87,6 +87,8 @@ ${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n")}
 
 const shownMetrics: readonly { readonly metric: Metric; readonly title: string; readonly digits: number }[] = [
   { metric: "accuracy", title: "accuracy", digits: 4 },
+  { metric: "meanSquaredError", title: "mean squared error", digits: 4 },
+  { metric: "meanSquaredDistance", title: "mean squared distance", digits: 3 },
   { metric: "averageTau", title: "average tau", digits: 1 },
   { metric: "rounds", title: "rounds", digits: 1 },
   { metric: "localUpdates", title: "local updates", digits: 0 },
@@ -106,7 +108,7 @@ function summaryTable(rows: readonly SummaryRow[]): Pick<Table, "columns" | "row
       String(row.runs),
       ...(anyFailed ? [String(row.failed)] : []),
       figureOf(row.metrics.loss?.mean, 5),
-      row.runs - row.failed < 2 ? "–" : figureOf(row.metrics.loss?.standardDeviation, 5),
+      figureOf(deviationOf(row.metrics.loss), 5),
       ...metrics.map(({ metric, digits }) => figureOf(row.metrics[metric]?.mean, digits)),
     ]),
   };

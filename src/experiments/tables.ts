@@ -6,6 +6,8 @@ import type { FinishedRun } from "./experiment.ts";
 export const metricNames = [
   "loss",
   "accuracy",
+  "meanSquaredError",
+  "meanSquaredDistance",
   "lossLast",
   "averageTau",
   "rounds",
@@ -48,7 +50,7 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
     const good = group.filter(isGood);
     const metrics: Partial<Record<Metric, Moments>> = {};
     for (const name of metricNames) {
-      const moments = momentsOf(good.map(({ outcome }) => outcome.result[name]));
+      const moments = momentsOf(good.map(({ outcome }) => metricOf(outcome, name)));
       if (moments.count > 0) metrics[name] = moments;
     }
     const { factors } = group[0] as FinishedRun;
@@ -59,6 +61,12 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
 /** Whether the run ended as it should, with a loss that is a number. */
 export function isGood({ outcome }: FinishedRun): boolean {
   return outcome.ending === "budget" && outcome.result.loss !== null;
+}
+
+/** What was measured of a run; null where that kind of model has no such metric. */
+export function metricOf({ result }: FinishedRun["outcome"], name: Metric): number | null {
+  if (name === "meanSquaredError" || name === "meanSquaredDistance") return result.metrics[name] ?? null;
+  return result[name];
 }
 
 function momentsOf(values: readonly (number | null)[]): Moments {
@@ -85,11 +93,11 @@ const columnsOf = (rows: readonly { readonly factors: Readonly<Record<string, Va
 export function runsCsv(runs: readonly FinishedRun[]): string {
   const factors = columnsOf(runs);
   const header = [...factors, "budgetSeconds", ...metricNames, "ending"];
-  const lines = runs.map(({ factors: values, outcome: { result, ending } }) => [
+  const lines = runs.map(({ factors: values, outcome }) => [
     ...factors.map((name) => values[name]),
-    result.budgetSeconds,
-    ...metricNames.map((name) => result[name]),
-    ending,
+    outcome.result.budgetSeconds,
+    ...metricNames.map((name) => metricOf(outcome, name)),
+    outcome.ending,
   ]);
   return csv([header, ...lines]);
 }
@@ -102,9 +110,14 @@ export function summaryCsv(rows: readonly SummaryRow[]): string {
     ...factors.map((name) => values[name]),
     runs,
     failed,
-    ...metricNames.flatMap((name) => [metrics[name]?.mean, metrics[name]?.standardDeviation]),
+    ...metricNames.flatMap((name) => [metrics[name]?.mean, deviationOf(metrics[name])]),
   ]);
   return csv([header, ...lines]);
+}
+
+/** One run alone has no sample standard deviation. */
+export function deviationOf(moments: Moments | undefined): number | undefined {
+  return moments && moments.count > 1 ? moments.standardDeviation : undefined;
 }
 
 /** A line for each round of each run. */

@@ -68,7 +68,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     ending,
     weights,
     lastWeights: weights,
-    accuracy: evaluation.metrics.accuracy ?? null,
+    metrics: evaluation.metrics,
     measured: {
       update: "sgd",
       momentum: 0,

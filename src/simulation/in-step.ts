@@ -101,7 +101,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   return {
     ...result,
     ending: reason === "failed" ? "failed" : "budget",
-    accuracy: model.metricNames.includes("accuracy") ? summary.accuracy : null,
+    metrics: summary.metrics,
     measured: measuredIn(summary),
   };
 }

@@ -1,3 +1,5 @@
+import type { Metrics } from "../learning/model.ts";
+
 /** What a run came to; `edgewise simulate --json` prints it, and the run's `ending`. */
 export interface SimulationResult {
   readonly dataset: string;
@@ -14,6 +16,8 @@ export interface SimulationResult {
    *  test examples (0-1; null for models that have none). */
   readonly loss: number | null;
   readonly accuracy: number | null;
+  /** All of the model's metrics over all test examples, by name (null if one is not finite). */
+  readonly metrics: Readonly<Record<string, number | null>>;
   /** Of the last weights, which are not always those that it returns. */
   readonly lossLast: number | null;
   readonly rounds: number;
@@ -40,7 +44,7 @@ export interface RunRecord {
 
 /** What a way of learning comes to, before its loss is found. */
 export interface Outcome extends Pick<RunRecord, "ending" | "weights" | "lastWeights"> {
-  readonly accuracy: number | null;
+  readonly metrics: Metrics;
   readonly measured: Pick<
     SimulationResult,
     | "update"

@@ -50,6 +50,14 @@ const run = async (changed: Partial<SimulationSettings> = {}) => simulate(settin
 
 const strategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:7", "centralized", "asynchronous"];
 
+test.each(["linear-regression", "squared-svm"])("has what %s is measured by on test data", async (model) => {
+  const { result } = await run({ model, stepSize: 0.01 });
+  const name = model === "squared-svm" ? "accuracy" : "meanSquaredError";
+  expect(Object.keys(result.metrics)).toEqual([name]);
+  expect(result.metrics[name]).toBeGreaterThan(0);
+  expect(result.accuracy).toBe(result.metrics.accuracy ?? null);
+});
+
 describe.each(strategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
     const { result, ending, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });

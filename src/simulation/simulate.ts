@@ -25,7 +25,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const shares = (environment.shareOut ?? shareOut)(trainData, asked);
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
   const outcome = await run(asked, { ...environment, model, shares });
-  const { weights, lastWeights, ending } = outcome;
+  const { weights, lastWeights, metrics, ending } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
@@ -42,7 +42,8 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       momentum,
       seed,
       loss,
-      accuracy: outcome.accuracy,
+      accuracy: finiteOrNull(metrics.accuracy),
+      metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)])),
       lossLast,
       rounds,
       averageTau,
@@ -63,5 +64,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
 async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {
   const evaluation = createEvaluation(model, weights, data, rows, { withMetrics: false });
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
-  return Number.isFinite(evaluation.loss) ? evaluation.loss : null;
+  return finiteOrNull(evaluation.loss);
 }
+
+const finiteOrNull = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);

@@ -19,6 +19,7 @@ const keys = [
     "seed",
     "loss",
     "accuracy",
+    "metrics",
     "lossLast",
     "rounds",
     "averageTau",

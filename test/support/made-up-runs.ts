@@ -17,6 +17,7 @@ export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutco
       seed: 1,
       loss: 0.25,
       accuracy: 0.85,
+      metrics: { accuracy: 0.85 },
       lossLast: 0.25,
       rounds: 50,
       averageTau: 10,

@@ -76,6 +76,8 @@ function columnsFor(groups: readonly Group[]): Column[] {
     mean("loss", ({ loss }) => loss, fixed(5)),
     { heading: "sd", content: ({ good }) => deviationOf(good)?.toFixed(5) },
     mean("accuracy", ({ accuracy }) => accuracy, fixed(4)),
+    mean("squared error", ({ metrics }) => metrics.meanSquaredError ?? null, fixed(4)),
+    mean("squared distance", ({ metrics }) => metrics.meanSquaredDistance ?? null, fixed(3)),
     mean("last loss", ({ lossLast }) => lossLast, fixed(5)),
     mean("rounds", ({ rounds }) => rounds, fixed(several ? 1 : 0)),
     mean("average tau", ({ averageTau }) => averageTau, fixed(2)),

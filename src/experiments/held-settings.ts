@@ -1,0 +1,67 @@
+import type { Cost, NodeProfile } from "../simulation/costs.ts";
+import type { SimulationSettings } from "../simulation/settings.ts";
+import type { PlannedRun } from "./axes.ts";
+
+/** Centralised learning has these of its own: it is one node without messages. */
+const ofNodes = ["partition", "nodes", "local", "global", "profiles"];
+
+/**
+ * What is the same in all runs, as a sentence for the reader of a report. What centralised learning has of its own does not
+ * count as a difference; empty if nothing is the same.
+ */
+export function heldInWords(runs: readonly Pick<PlannedRun, "settings">[]): string {
+  const apart = runs.some(({ settings }) => settings.strategy !== "centralized");
+  const values = new Map<string, Set<string>>();
+  for (const { settings } of runs) {
+    for (const [name, words] of Object.entries(wordsOf(settings))) {
+      if (apart && settings.strategy === "centralized" && ofNodes.includes(name)) continue;
+      const known = values.get(name) ?? new Set();
+      values.set(name, known.add(words));
+    }
+  }
+  const held = [...values.values()].flatMap((words) => (words.size === 1 ? [...words] : []));
+  const said = held.filter((words) => words !== "");
+  return said.length === 0 ? "" : `The same in all runs: ${said.join(", ")}.`;
+}
+
+/** Each setting in words, by a name; empty where there is nothing to say. */
+function wordsOf(settings: SimulationSettings): Record<string, string> {
+  const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, examples } = settings;
+  const { phi, update, momentum, maximumLocalUpdates, sameSeed, costs } = settings;
+  return {
+    model,
+    dataset: `learned from ${dataset}`,
+    examples: examples === undefined ? "" : `${examples} of its examples`,
+    partition: `partition ${partition}`,
+    nodes: nodes === 1 ? "one node" : `${nodes} nodes`,
+    budget: `a budget of ${budgetSeconds} s`,
+    batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
+    stepSize: `step size ${stepSize}`,
+    phi: phi === "default" ? "" : `phi ${phi}`,
+    update: update === "default" ? "" : `update rule ${update}`,
+    momentum: momentum === "default" ? "" : `momentum ${momentum}`,
+    tauMax: `tau at most ${maximumLocalUpdates} where it is chosen`,
+    sameSeed: sameSeed ? "the same minibatches at all nodes" : "",
+    ...(costs.kind === "shared"
+      ? {
+          local: `a local update takes ${costInWords(costs.local)}`,
+          global: `an aggregation ${costInWords(costs.global)}`,
+        }
+      : { profiles: `devices ${costs.nodes.map(profileInWords).join(", ")}` }),
+  };
+}
+
+function costInWords(cost: Cost): string {
+  switch (cost.kind) {
+    case "constant":
+      return `${cost.seconds} s`;
+    case "normal":
+      return `${cost.mean} s (standard deviation ${cost.standardDeviation} s)`;
+    case "trace":
+      return "what a trace says";
+    default:
+      throw new Error(`unreachable: ${cost satisfies never}`);
+  }
+}
+
+const profileInWords = ({ device, link }: NodeProfile) => (link ? `${device.name}+${link.name}` : device.name);
