@@ -8,7 +8,7 @@ import { averagesTable, gridTable } from "./excess-tables.ts";
 import type { Experiment } from "./experiment.ts";
 import { excessFigure } from "./figures/excess.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
-import { caseAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
+import { caseAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
 const deterministicExamples = 1000;
 const otherModels = ["linear-regression", "softmax-regression", "k-means"];
@@ -54,8 +54,8 @@ function departure(
 const departures: readonly Departure[] = [
   departure("budget", "5 s", (settings) => ({ ...settings, budgetSeconds: 5 })),
   departure("budget", "60 s", (settings) => ({ ...settings, budgetSeconds: 60 })),
-  departure("aggregation", "0.3 b", (settings) => withGlobalCostTimes(settings, 0.3)),
-  departure("aggregation", "3 b", (settings) => withGlobalCostTimes(settings, 3)),
+  departure("aggregation", "0.3 b", (settings) => withCostTimes(settings, "global", 0.3)),
+  departure("aggregation", "3 b", (settings) => withCostTimes(settings, "global", 3)),
   departure("nodes", 10, (settings) => ({ ...settings, nodes: 10 })),
   departure("nodes", 50, (settings) => ({ ...settings, nodes: 50 })),
   departure("devices", "one 5x slower", (settings) => ({ ...settings, costs: { kind: "profiles", nodes: oneSlower } })),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Axis, aroundBase, everyCombination, keyOf } from "./axes.ts";
 import { baseSettings } from "./tasks.ts";
-import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
+import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
 const base = baseSettings("squared-svm");
 const nodes = (...values: readonly number[]): Axis =>
@@ -68,7 +68,7 @@ describe("keys", () => {
 });
 
 test("a dearer aggregation is dearer in mean and standard deviation, and a local update costs what it did", () => {
-  const { costs } = withGlobalCostTimes(base, 10);
+  const { costs } = withCostTimes(base, "global", 10);
   expect(costs).toEqual({
     kind: "shared",
     local: base.costs.kind === "shared" ? base.costs.local : undefined,

@@ -4,7 +4,7 @@ import { type Comparison, comparisonFigure } from "./figures/comparison.ts";
 import type { Figure } from "./figures/figure.ts";
 import { isGood, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
-import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
+import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
 interface Described extends Pick<Experiment, "name" | "title" | "summary" | "usualSeeds"> {
   readonly introduction: readonly string[];
@@ -99,7 +99,10 @@ export const globalCost = comparison({
       "multiplied, everything else stays.",
   ],
   strategies: ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"],
-  axis: (quick) => numberAxis("globalCost", quick ? [0.1, 1, 10] : [0.1, 0.2, 0.5, 1, 2, 5, 10], withGlobalCostTimes),
+  axis: (quick) =>
+    numberAxis("globalCost", quick ? [0.1, 1, 10] : [0.1, 0.2, 0.5, 1, 2, 5, 10], (settings, factor) =>
+      withCostTimes(settings, "global", factor),
+    ),
   x: { factor: "globalCost", title: "time of an aggregation, multiplied by", logarithmic: true },
 });
 

@@ -47,6 +47,23 @@ test("what figures hold fixed is told under them", () => {
   for (const { text } of plan.figures(madeUpRuns(plan.runs))) expect(text).toMatch(/ Only with update sgd; the table/);
 });
 
+test("data can be varied, and runs come dataset by dataset; costs are those of the authors so many times", () => {
+  const text = `
+title: Disagreement
+model: softmax-regression
+base: {localCost: 2}
+axes: {globalCost: [1, 10], dataset: ["synthetic:0", "synthetic:1"]}
+strategies: [adaptive]`;
+  const { runs } = customExperiment(text, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
+  expect(runs.map(({ settings }) => settings.dataset)).toEqual([
+    "synthetic:0",
+    "synthetic:0",
+    "synthetic:1",
+    "synthetic:1",
+  ]);
+  expect(runs[1]?.settings.costs).toMatchObject({ local: { mean: 0.02603 }, global: { mean: 1.31604 } });
+});
+
 test("--quick keeps the ends of each axis", () => {
   const { runs } = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: true, models: [] });
   expect([...new Set(runs.map(({ factors }) => factors.globalCost))]).toEqual([0.1, 10]);
@@ -56,12 +73,24 @@ describe("a wrong file gets one line that says where", () => {
   test.each([
     ["title: [", /^my\.yaml:1: not YAML: [^:]*[^:\d]$/],
     ["", /^my\.yaml: the file is empty; /],
-    ["title: a\nstrategies: [clever]\naxes: {case: [1]}", /^my\.yaml: strategies\.0: is not one of adaptive, /],
+    [
+      "title: a\nstrategies: [clever]\naxes: {case: [1]}",
+      /^my\.yaml: strategies\.0: "clever" is not one of adaptive, /,
+    ],
     ["title: a\nstrategies: [fixed:3, fixed:3]\naxes: {case: [1]}", /^my\.yaml: strategies: must name each value once/],
     ["title: a\nstrategies: [fixed:3]\naxes: {tauMax: [5, 5]}", /^my\.yaml: axes\.tauMax: must name each value once/],
     [
       "title: a\nstrategies: [fixed:3]\nbase: {case: 2, partition: mixed}\naxes: {nodes: [5]}",
       /^my\.yaml: case and partition both say how the examples are spread/,
+    ],
+    [
+      "title: a\nstrategies: [fixed:1]\nbase: {globalCost: 2}\naxes: {globalCost: [1, 5]}",
+      /^my\.yaml: globalCost is set in base and varied in axes; leave out one$/,
+    ],
+    ["title: a\nstrategies: [fixed:1]\naxes: {dataset: [mnist]}", /^my\.yaml: dataset: there is no dataset "mnist"; /],
+    [
+      "title: a\nstrategies: [fixed:1]\nbase: {dataset: cars}\naxes: {case: [1]}",
+      /^my\.yaml: dataset: model "squared-svm" cannot learn from dataset "cars"/,
     ],
     ["title: a\nstrategies: [fixed:1]\naxes: {}", /^my\.yaml: axes: must name at least one axis/],
     ["title: a\nstrategies: [fixed:1]\naxes: {tau: [1]}", /^my\.yaml: axes: Unrecognized key: "tau"/],

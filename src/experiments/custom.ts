@@ -1,14 +1,16 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
+import { checkModelFits, ModelDoesNotFit } from "../datasets/model-fit.ts";
+import { findDataset, UnknownDataset } from "../datasets/named-datasets.ts";
 import { modelNames } from "../learning/models/named-models.ts";
 import { runSettings } from "../protocol/run-settings.ts";
 import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
-import { type Axis, everyCombination, type Value } from "./axes.ts";
+import { type Axis, everyCombination, type PlannedRun, type Value } from "./axes.ts";
 import { comparisonFigures } from "./comparisons.ts";
 import { CustomFileRefused } from "./custom-file-refused.ts";
 import type { Experiment } from "./experiment.ts";
 import { baseSettings } from "./tasks.ts";
-import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
+import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
 const shape = runSettings.shape;
 
@@ -25,6 +27,8 @@ const factors = {
   update: shape.update,
   momentum: shape.momentum,
   examples: z.number().int().positive(),
+  dataset: z.string(),
+  localCost: z.number().positive().max(1e6),
   globalCost: z.number().positive().max(1e6),
 };
 type Factor = keyof typeof factors;
@@ -41,7 +45,9 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
   momentum: (settings, momentum: SimulationSettings["momentum"]) => ({ ...settings, momentum }),
   examples: (settings, examples: number) => ({ ...settings, examples }),
-  globalCost: (settings, value: number) => withGlobalCostTimes(settings, value),
+  dataset: (settings, dataset: string) => ({ ...settings, dataset }),
+  localCost: (settings, value: number) => withCostTimes(settings, "local", value),
+  globalCost: (settings, value: number) => withCostTimes(settings, "global", value),
 };
 
 /** The same value again would pass for runs of its own. */
@@ -64,7 +70,11 @@ const file = z.strictObject({
     )
     .partial()
     .refine((axes) => Object.keys(axes).length >= 1, "must name at least one axis"),
-  strategies: oneOrMore(z.string().refine(isSimulatedStrategy, `is not one of ${simulatedStrategies}`)),
+  strategies: oneOrMore(
+    z.string().refine(isSimulatedStrategy, {
+      error: ({ input }) => `${JSON.stringify(input)} is not one of ${simulatedStrategies}`,
+    }),
+  ),
   seeds: z.number().int().min(1).max(1000).default(3),
 });
 
@@ -88,6 +98,12 @@ export function customExperiment(text: string, path: string): Experiment {
     );
   }
   const { title, text: introduction, model, base: own, axes: varied, strategies, seeds: usualSeeds } = found.data;
+  const twice = Object.keys(own).find((name) => name in varied);
+  if (twice !== undefined) {
+    throw new CustomFileRefused(`${path}: ${twice} is set in base and varied in axes; leave out one`);
+  }
+  for (const dataset of [...(varied.dataset ?? []), ...(own.dataset === undefined ? [] : [own.dataset])])
+    requireFit(model, dataset, path);
   const spread = { ...own, ...varied };
   if (spread.case !== undefined && spread.partition !== undefined) {
     throw new CustomFileRefused(`${path}: case and partition both say how the examples are spread; leave out one`);
@@ -103,12 +119,14 @@ export function customExperiment(text: string, path: string): Experiment {
     summary: "what a file says",
     usualSeeds,
     plan: ({ seeds, quick }) => ({
-      runs: everyCombination(base, [
-        { name: "model", levels: [{ value: model, change: (settings) => settings }] },
-        ...axes.map((axis) => (quick ? firstAndLast(axis) : axis)),
-        strategyAxis(strategies),
-        seedAxis(seeds),
-      ]),
+      runs: byDataset(
+        everyCombination(base, [
+          { name: "model", levels: [{ value: model, change: (settings) => settings }] },
+          ...axes.map((axis) => (quick ? firstAndLast(axis) : axis)),
+          strategyAxis(strategies),
+          seedAxis(seeds),
+        ]),
+      ),
       introduction: introduction === undefined ? [] : introduction.split(/\n\s*\n/).map((each) => each.trim()),
       figures: (runs) =>
         // Lines are drawn over one axis in panels of another; what other axes vary is in the tables.
@@ -124,6 +142,22 @@ export function customExperiment(text: string, path: string): Experiment {
       tables: () => [],
     }),
   };
+}
+
+/** @throws CustomFileRefused if there is no such dataset, or the model cannot learn from it */
+function requireFit(model: string, dataset: string, path: string): void {
+  try {
+    checkModelFits(model, findDataset(dataset));
+  } catch (error) {
+    if (!(error instanceof UnknownDataset || error instanceof ModelDoesNotFit)) throw error;
+    throw new CustomFileRefused(`${path}: dataset: ${error.message}`, { cause: error });
+  }
+}
+
+/** Who runs them has one dataset in memory at a time. */
+function byDataset(runs: readonly PlannedRun[]): PlannedRun[] {
+  const datasets = [...new Set(runs.map(({ settings }) => settings.dataset))];
+  return datasets.flatMap((dataset) => runs.filter(({ settings }) => settings.dataset === dataset));
 }
 
 function yamlOf(text: string, path: string): unknown {

@@ -62,11 +62,15 @@ export function numberAxis(
   return { name, levels: values.map((value) => ({ value, change: (settings) => change(settings, value) })) };
 }
 
-/** An aggregation takes so many times as long. */
-export function withGlobalCostTimes(settings: SimulationSettings, factor: number): SimulationSettings {
+/** A local update, or an aggregation, takes so many times as long. */
+export function withCostTimes(
+  settings: SimulationSettings,
+  which: "local" | "global",
+  factor: number,
+): SimulationSettings {
   const { costs } = settings;
-  if (costs.kind !== "shared") throw new RangeError("nodes with profiles have no one cost of an aggregation");
-  return { ...settings, costs: { ...costs, global: times(costs.global, factor) } };
+  if (costs.kind !== "shared") throw new RangeError("nodes with profiles have no shared costs");
+  return { ...settings, costs: { ...costs, [which]: times(costs[which], factor) } };
 }
 
 function times(cost: Cost, factor: number): Cost {
