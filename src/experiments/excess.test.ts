@@ -65,6 +65,15 @@ test("examples that the seed chooses are a task for each seed", () => {
   expect(row?.optimum.loss).toBeCloseTo((0.2 + 0.4) / 2, 12);
 });
 
+test("a run that finds the optimum sets it for its examples, and is compared with nobody", () => {
+  const part = { examples: 1000, seed: 1 };
+  const rows = excessRows([run("adaptive", 0.21, part), run("fixed:3", 0.25, part), run("optimum", 0.2, part)]);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.optimum).toEqual({ loss: 0.2, kind: "computed" });
+  expect([...(rows[0]?.strategies.keys() ?? [])]).toEqual(["adaptive", "fixed:3"]);
+  expect(rows[0]?.strategies.get("adaptive")?.mean).toBeCloseTo(0.01, 12);
+});
+
 test("a strategy one of whose runs failed is no good, whatever its other runs found", () => {
   const rows = excessRows([
     run("adaptive", null, { seed: 1 }),

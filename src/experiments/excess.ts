@@ -1,13 +1,11 @@
 import type { FinishedRun } from "./experiment.ts";
+import { findsOptimum, knownOptimum } from "./optimum.ts";
 import { isGood } from "./tables.ts";
 
 /*
  * How far runs end from the optimum of their task, and what that says of a strategy: for experiments whose tasks have
  * losses of different scales.
  */
-
-/** The optimum of the squared SVM on all of MNIST's even and odd digits (docs/algorithm.md). */
-const squaredSvmOptimum = 0.222076;
 
 /** What an allowed excess is of the best fixed tau's: so many times as much, and so much more. */
 const allowedTimes = 1.1;
@@ -45,9 +43,12 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
     const task = taskOf(run);
     best.set(task, Math.min(best.get(task) ?? Number.POSITIVE_INFINITY, lossOf(run)));
   }
+  const searched = new Set(runs.filter((run) => findsOptimum(run) && isGood(run)).map(taskOf));
+  const isComputed = (run: FinishedRun) => knownOptimum(run.settings) !== undefined || searched.has(taskOf(run));
   const optimumOf = (run: FinishedRun) =>
-    isComputed(run) ? squaredSvmOptimum : (best.get(taskOf(run)) ?? Number.POSITIVE_INFINITY);
-  return [...grouped(runs, pointOf).values()].map((ofPoint) => {
+    knownOptimum(run.settings) ?? best.get(taskOf(run)) ?? Number.POSITIVE_INFINITY;
+  const compared = runs.filter((run) => !findsOptimum(run));
+  return [...grouped(compared, pointOf).values()].map((ofPoint) => {
     const [first] = ofPoint as [FinishedRun, ...FinishedRun[]];
     const strategies = new Map<string, Excess>();
     for (const [name, ofStrategy] of grouped(ofPoint, ({ factors }) => String(factors.strategy))) {
@@ -74,9 +75,6 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
 export function isAllowed(excess: Excess, bestFixed: Excess): boolean {
   return excess.mean <= allowedTimes * bestFixed.mean + allowedMore;
 }
-
-const isComputed = ({ settings: { dataset, model, examples } }: FinishedRun) =>
-  dataset === "mnist-even-odd" && model === "squared-svm" && examples === undefined;
 
 const lossOf = ({ outcome }: FinishedRun) => outcome.result.loss ?? Number.POSITIVE_INFINITY;
 

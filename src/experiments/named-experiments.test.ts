@@ -9,6 +9,7 @@ import { createDrawing } from "./draw.ts";
 import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
 import { experiments } from "./named-experiments.ts";
+import { findsOptimum } from "./optimum.ts";
 import { reportPage } from "./report.ts";
 import { singleRun } from "./single-run.ts";
 import { summarize } from "./tables.ts";
@@ -116,13 +117,22 @@ test("adaptive tries every point with both published strategies, five fixed taus
   const seeds = [1, 3, 5, 7, 9];
   const { runs } = adaptiveGrid.plan({ seeds, quick: false, models: asked.models });
   const points = new Map<string, Set<string>>();
-  for (const { factors } of runs) {
+  for (const { factors } of runs.filter((run) => !findsOptimum(run))) {
     const point = `${factors.factor} ${factors.level} ${factors.case}`;
     points.set(point, (points.get(point) ?? new Set()).add(String(factors.strategy)));
   }
   // The base and two Dirichlet partitions; budgets, costs, nodes, devices, descent and three models in four cases.
   expect(points.size).toBe(6 + 4 * (2 + 2 + 2 + 1 + 1 + 3));
   for (const [point, strategies] of points) expect(strategies.size, point).toBe(point.includes("determin") ? 8 : 9);
+});
+
+test("adaptive finds the optimum of the examples that each seed chooses, once whatever the case, and not of K-means", () => {
+  const optima = (models: readonly string[]) =>
+    adaptiveGrid.plan({ seeds: [1, 3], quick: false, models }).runs.filter(findsOptimum);
+  expect(optima(["squared-svm"])).toHaveLength(2 * 4);
+  expect(new Set(optima(["squared-svm"]).map(keyOf)).size).toBe(2);
+  expect(optima(["squared-svm"])[0]?.settings).toMatchObject({ nodes: 1, batch: "full", examples: 1000, seed: 1 });
+  expect(optima(["k-means"])).toEqual([]);
 });
 
 test("adaptive's deterministic runs have the costs that were measured for their case, its others those of minibatches", () => {
