@@ -7,6 +7,8 @@ import { float32 } from "./tabular.ts";
 const inputCount = 60;
 /** The last feature is always 1: the place of a bias. */
 const featureCount = inputCount + 1;
+/** Of the first input. */
+const deviation = 5;
 const classCount = 10;
 const groupCount = 10;
 const exampleCounts: Readonly<Record<DatasetPart, number>> = { train: 10_000, test: 2_000 };
@@ -16,12 +18,13 @@ const names = (what: string, count: number) => Array.from({ length: count }, (_,
  * Examples of ten groups that disagree as much as is wanted, after Synthetic(alpha, beta) of Li et al. ("Federated
  * Optimization in Heterogeneous Networks", MLSys 2020, Section 5.1 and Appendix C.1):
  *
- *     x ~ N(d * v_g, diag(j^-1.2)),  j = 1..60;    y = argmax( (W + d * V_g) x + b + d * a_g )
+ *     x ~ N(0, 25 * diag(j^-1.2)),  j = 1..60;    y = argmax( (W + d * V_g) x + b + d * a_g )
  *
- * where all entries of W and b, and of v_g, V_g and a_g for each group g, are standard normal. With d = 0, their
- * Synthetic-IID, all groups are alike; with growing `disagreement` d they differ in what they see and in what they conclude from
- * it. Labels are the groups: a node gets groups of its own where a partition goes by labels, and part of all of them
- * elsewhere.
+ * where all entries of W and b, and of V_g and a_g for each group g, are standard normal. With d = 0 all groups are alike; the
+ * larger the `disagreement` d, the more they differ in what they conclude from the same x, which no one model can follow. Unlike
+ * there, groups see the same x: if they did not, a linear model could tell them apart by it, and would not have to choose
+ * between them. Deviations are 5 times theirs, so that x is about as long as a picture of MNIST, and step sizes fit.
+ * Labels are the groups: a node gets groups of its own where a partition goes by labels, and part of all of them elsewhere.
  */
 export function synthetic(name: string, disagreement: number, seed: number): NamedDataset {
   return {
@@ -46,9 +49,9 @@ function generate(part: DatasetPart, disagreement: number, seed: number, allocat
   const labels = new Uint8Array(exampleCount);
   for (let i = 0; i < exampleCount; i++) {
     const group = i % groupCount;
-    const { centre, weights } = groups[group] as Group;
+    const weights = groups[group] as Float64Array;
     const x = data.subarray(i * featureCount, (i + 1) * featureCount);
-    for (let j = 0; j < inputCount; j++) x[j] = (centre[j] as number) + (j + 1) ** -0.6 * random.normal();
+    for (let j = 0; j < inputCount; j++) x[j] = deviation * (j + 1) ** -0.6 * random.normal();
     x[inputCount] = 1;
     labels[i] = group;
     classes[i] = bestClass(weights, x);
@@ -61,19 +64,13 @@ function generate(part: DatasetPart, disagreement: number, seed: number, allocat
   };
 }
 
-interface Group {
-  readonly centre: Float64Array;
-  /** One vector of featureCount entries for each class. */
-  readonly weights: Float64Array;
-}
-
-function groupsOf(disagreement: number, seed: number): Group[] {
+/** For each group one vector of featureCount entries for each class. */
+function groupsOf(disagreement: number, seed: number): Float64Array[] {
   const common = normals(classCount * featureCount, createRandom(seed, "synthetic", "common"));
   return Array.from({ length: groupCount }, (_, group) => {
     const random = createRandom(seed, "synthetic", "group", group);
-    const centre = normals(inputCount, random).map((value) => disagreement * value);
     const own = normals(classCount * featureCount, random);
-    return { centre, weights: common.map((value, j) => value + disagreement * (own[j] as number)) };
+    return common.map((value, j) => value + disagreement * (own[j] as number));
   });
 }
 
