@@ -3,10 +3,12 @@ import type { Cost } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { type Axis, aroundBase, type Departure, type PlannedRun } from "./axes.ts";
 import { oneSlower } from "./devices.ts";
-import { type ExcessRow, excessRows } from "./excess.ts";
+import { excessRows } from "./excess.ts";
 import { averagesTable, gridTable } from "./excess-tables.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, FinishedRun } from "./experiment.ts";
+import { failuresInWords } from "./failed-runs.ts";
 import { excessFigure } from "./figures/excess.ts";
+import { summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
 
@@ -109,7 +111,7 @@ export const adaptiveGrid: Experiment = {
         "Nothing that can be tuned in the strategy adaptive was chosen by these seeds, which are odd, nor by anything but " +
           "MNIST's cases.",
       ],
-      figures: (finished) => figuresOf(excessRows(finished)),
+      figures: (finished) => figuresOf(finished),
       tables: (finished) => {
         const rows = excessRows(finished);
         return [gridTable(rows), averagesTable(rows)];
@@ -118,9 +120,9 @@ export const adaptiveGrid: Experiment = {
   },
 };
 
-function figuresOf(rows: readonly ExcessRow[]) {
+function figuresOf(runs: readonly FinishedRun[]) {
   const text =
     "Further left is better; the scale is logarithmic. The best and the worst fixed tau are those in hindsight, without " +
-    "correction or momentum.";
-  return [excessFigure(rows, { name: "excess", title: "Excess loss, point by point", text })];
+    `correction or momentum. All panels have the same scale.${failuresInWords(summarize(runs))}`;
+  return [excessFigure(excessRows(runs), { name: "excess", title: "Excess loss, point by point", text })];
 }

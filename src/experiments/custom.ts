@@ -7,6 +7,7 @@ import { type Axis, everyCombination, type Value } from "./axes.ts";
 import { comparisonFigures } from "./comparisons.ts";
 import { CustomFileRefused } from "./custom-file-refused.ts";
 import type { Experiment } from "./experiment.ts";
+import { factorInWords, factorTitle } from "./figures/factor-words.ts";
 import { baseSettings } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis, withGlobalCostTimes } from "./usual-axes.ts";
 
@@ -116,9 +117,11 @@ export function customExperiment(text: string, path: string): Experiment {
           model,
           runs.filter(({ factors: of }) => held.every(({ name, levels }) => of[name] === levels[0]?.value)),
           {
-            x: { factor: bottom.name, title: bottom.name, logarithmic: isSpread(bottom) },
+            x: { factor: bottom.name, title: factorTitle(bottom.name), logarithmic: isSpread(bottom) },
             panels: panel?.name ?? "model",
-            ...(held.length > 0 ? { held: held.map(({ name, levels }) => `${name} ${levels[0]?.value}`) } : {}),
+            ...(held.length > 0
+              ? { held: held.map(({ name, levels }) => `${factorInWords(name)} ${levels[0]?.value}`) }
+              : {}),
           },
         ),
       tables: () => [],

@@ -7,7 +7,7 @@ import { isGood } from "./tables.ts";
  */
 
 /** The optimum of the squared SVM on all of MNIST's even and odd digits (docs/algorithm.md). */
-const squaredSvmOptimum = 0.222076;
+export const squaredSvmOptimum = 0.222076;
 
 /** What an allowed excess is of the best fixed tau's: so many times as much, and so much more. */
 const allowedTimes = 1.1;
@@ -75,7 +75,8 @@ export function isAllowed(excess: Excess, bestFixed: Excess): boolean {
   return excess.mean <= allowedTimes * bestFixed.mean + allowedMore;
 }
 
-const isComputed = ({ settings: { dataset, model, examples } }: FinishedRun) =>
+/** Whether the optimum of the run's task is that of the squared SVM. */
+export const isComputed = ({ settings: { dataset, model, examples } }: FinishedRun) =>
   dataset === "mnist-even-odd" && model === "squared-svm" && examples === undefined;
 
 const lossOf = ({ outcome }: FinishedRun) => outcome.result.loss ?? Number.POSITIVE_INFINITY;

@@ -1,11 +1,13 @@
 import { emptyStatistics, mean, standardDeviation, withValue } from "../math/statistics.ts";
 import type { Value } from "./axes.ts";
-import type { FinishedRun } from "./experiment.ts";
+import type { FinishedRun, RunOutcome } from "./experiment.ts";
 
 /** What is measured of every run, in the order of the columns. */
 export const metricNames = [
   "loss",
   "accuracy",
+  "meanSquaredError",
+  "meanSquaredDistance",
   "lossLast",
   "averageTau",
   "rounds",
@@ -48,7 +50,7 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
     const good = group.filter(isGood);
     const metrics: Partial<Record<Metric, Moments>> = {};
     for (const name of metricNames) {
-      const moments = momentsOf(good.map(({ outcome }) => outcome.result[name]));
+      const moments = momentsOf(good.map(({ outcome }) => metricOf(outcome, name)));
       if (moments.count > 0) metrics[name] = moments;
     }
     const { factors } = group[0] as FinishedRun;
@@ -59,6 +61,10 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
 /** Whether the run ended as it should, with a loss that is a number. */
 export function isGood({ outcome }: FinishedRun): boolean {
   return outcome.ending === "budget" && outcome.result.loss !== null;
+}
+
+function metricOf({ result }: RunOutcome, name: Metric): number | null {
+  return (result as Partial<Record<Metric, number | null>>)[name] ?? null;
 }
 
 function momentsOf(values: readonly (number | null)[]): Moments {
@@ -85,11 +91,11 @@ const columnsOf = (rows: readonly { readonly factors: Readonly<Record<string, Va
 export function runsCsv(runs: readonly FinishedRun[]): string {
   const factors = columnsOf(runs);
   const header = [...factors, "budgetSeconds", ...metricNames, "ending"];
-  const lines = runs.map(({ factors: values, outcome: { result, ending } }) => [
+  const lines = runs.map(({ factors: values, outcome }) => [
     ...factors.map((name) => values[name]),
-    result.budgetSeconds,
-    ...metricNames.map((name) => result[name]),
-    ending,
+    outcome.result.budgetSeconds,
+    ...metricNames.map((name) => metricOf(outcome, name)),
+    outcome.ending,
   ]);
   return csv([header, ...lines]);
 }
