@@ -62,7 +62,7 @@ export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text
           type: "quantitative" as const,
           title: "seconds of the budget consumed",
           scale: { domain: [0, budgetSeconds], nice: false },
-          axis: { grid: false, tickCount: 5, labelFlush: false },
+          axis: { grid: false, tickCount: 4, labelFlush: false },
         },
         y: {
           field: "y",

@@ -32,7 +32,7 @@ export const freeInks: readonly Ink[] = [
   ink("#0d7c86", "#5fcbd3"),
   ink("#a3780c", "#e2bd57"),
   ink("#4a4fb5", "#a9acf7"),
-  ink("#7a4b2a", "#d0a585"),
+  ink("#7a4b2a", "#b8805a"),
   ink("#66761a", "#bccb62"),
 ];
 
@@ -75,9 +75,16 @@ const theme: Config = {
     tickSize: 4,
     labelPadding: 4,
   },
-  axisY: { domain: false, ticks: false },
+  axisY: { domain: false, ticks: false, maxExtent: 52 },
   title: { color: inks.text.light, anchor: "start", fontSize: 13, offset: 8 },
-  header: { labelColor: inks.text.light, labelFontSize: 13, labelFontWeight: "bold", labelPadding: 8, title: null },
+  header: {
+    labelColor: inks.text.light,
+    labelFontSize: 13,
+    labelFontWeight: "bold",
+    labelAnchor: "start",
+    labelPadding: 8,
+    title: null,
+  },
   legend: {
     orient: "top",
     title: null,
@@ -88,7 +95,7 @@ const theme: Config = {
     symbolOpacity: 1,
     columnPadding: 18,
     labelLimit: 260,
-    columns: 4,
+    columns: 3,
     offset: 12,
   },
 };
