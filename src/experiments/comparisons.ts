@@ -51,6 +51,7 @@ export function comparisonFigures(
   runs: readonly FinishedRun[],
   { x, panels, held = [] }: Pick<Comparison, "x" | "panels"> & { readonly held?: readonly string[] },
 ): Figure[] {
+  if (runs.length === 0) return [];
   const rows = summarize(runs);
   const heldInWords = held.length === 0 ? "" : ` Only with ${held.join(", ")}; the table of all means has the others.`;
   const adaptive = rows.filter(({ factors }) => String(factors.strategy).startsWith("adaptive"));

@@ -40,5 +40,7 @@ export function measureScale(measure: Measure, values: readonly { readonly mean:
 
 /** What a reader is told of it. */
 export function scaleInWords({ isLogarithmic }: Measure): string {
-  return isLogarithmic ? "All panels have the same scale" : "Each panel has a scale of its own, for comparisons within it";
+  return isLogarithmic
+    ? "All panels have the same scale"
+    : "Each panel has a scale of its own, for comparisons within it";
 }
