@@ -6,6 +6,18 @@ import { loadDataset } from "./datasets.ts";
 import { UsageError } from "./usage.ts";
 
 /**
+ * Whether there is data for all of these runs, to learn from and to test on.
+ *
+ * @throws DatasetUnavailable, and what `checkShares` throws
+ */
+export async function checkData(runs: readonly SimulationSettings[], folder: string | undefined): Promise<void> {
+  for (const dataset of new Set(runs.map((run) => run.dataset))) {
+    await loadDataset(dataset, "test", folder, plainKernels);
+  }
+  await checkShares(runs, folder);
+}
+
+/**
  * Shares the data out as each of these runs will, once for runs that do it alike.
  *
  * @throws UsageError if one would leave a node without data; LabelsMissing, SimulationRefused

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BudgetTooSmall } from "../control/budget.ts";
@@ -12,9 +12,11 @@ import { headerLine, type JournalHeader, readJournal, runLine } from "../experim
 import { experiments } from "../experiments/named-experiments.ts";
 import { FolderLocked, lockFolder } from "../platform/nodejs/folder-lock.ts";
 import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
+import { makeFolder } from "../platform/nodejs/make-folder.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
-import { checkShares } from "./check-shares.ts";
+import { checkData } from "./check-shares.ts";
+import { usualFolder } from "./experiment-folder.ts";
 import { writeResults } from "./experiment-results.ts";
 import type { ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
 import type { KernelsOption } from "./kernels-option.ts";
@@ -52,25 +54,11 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const plan = experiment.plan({ seeds, quick, models: options.model });
   // What is missing is better told before the runs than after them.
   const drawing = await createDrawing();
-  const log = createLog(options);
   const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
-  const leftOut = plan.runs.length - planned.length;
-  if (leftOut > 0)
-    log.line(
-      "info",
-      `${leftOut} runs are left out: their budgets are too small for two rounds (asynchronous: for one update)`,
-    );
   if (planned.length === 0)
     throw new UsageError("all budgets are too small for two rounds (asynchronous: for one update); give larger ones");
   const kernels = (await repeatableKernels(options.kernels)).name;
-  if (source) {
-    await checkShares(
-      planned.map(({ settings }) => settings),
-      options.data,
-    );
-  }
-  const folder = options.out ?? join("experiments", quick ? `${name}-quick` : name);
-  makeFolder(folder);
+  const folder = options.out ?? usualFolder(source?.path ?? name, quick);
   const header: JournalHeader = {
     experiment: name,
     version,
@@ -81,11 +69,30 @@ export async function runExperiment(name: string, file: string | undefined, opti
       ...(options.data === undefined ? {} : { data: options.data }),
     },
   };
+  const journal = join(folder, "runs.jsonl");
+  const { outcomes: known } = readJournal(
+    usable(journal, () => readJournalFile(journal)),
+    header,
+    journal,
+  );
+  // Only then is there anything to print, or a folder to make.
+  await checkData(
+    planned.filter((run) => !known.has(keyOf(run))).map(({ settings }) => settings),
+    options.data,
+  );
+  usable(folder, () => makeFolder(folder));
   const release = usable(folder, () => lockFolder(folder));
+  const log = createLog(options);
+  const leftOut = plan.runs.length - planned.length;
   let runs: FinishedRun[];
   let report: string;
   try {
-    const outcomes = await complete(planned, header, join(folder, "runs.jsonl"), options, log);
+    if (leftOut > 0)
+      log.line(
+        "info",
+        `${leftOut} runs are left out: their budgets are too small for two rounds (asynchronous: for one update)`,
+      );
+    const outcomes = await complete(planned, header, journal, options, log);
     if (outcomes === "interrupted") {
       process.exitCode = 130;
       return;
@@ -98,10 +105,6 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;
   if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs failed: their weights were no longer finite`);
   process.stdout.write(`${report}\n`);
-}
-
-function makeFolder(folder: string): void {
-  usable(folder, () => mkdirSync(folder, { recursive: true }));
 }
 
 /** @throws UsageError if the place that results are to go to cannot be used, FolderLocked */

@@ -17,7 +17,8 @@ export function addExperimentCommand(program: Command): void {
     .argument("[file]", "for custom: a YAML file that says what to vary (docs/experiments.md)")
     .option(
       "--out <DIR>",
-      "folder for everything that comes of it; an interrupted experiment goes on there (default: experiments/NAME)",
+      "folder for everything that comes of it; an interrupted experiment goes on there (default: experiments/NAME, with " +
+        "--quick experiments/NAME-quick; for custom NAME is the file's, experiments/mine for mine.yaml)",
     )
     .option(
       "--seeds <N>",

@@ -3,11 +3,13 @@ import type { Cost } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { type Axis, aroundBase, type Departure, type PlannedRun } from "./axes.ts";
 import { oneSlower } from "./devices.ts";
-import { type ExcessRow, excessRows } from "./excess.ts";
+import { excessRows } from "./excess.ts";
 import { averagesTable, gridTable } from "./excess-tables.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, FinishedRun } from "./experiment.ts";
+import { failuresInWords } from "./failed-runs.ts";
 import { excessFigure } from "./figures/excess.ts";
 import { findingOptimum, optimumStrategy } from "./optimum.ts";
+import { summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
@@ -110,7 +112,7 @@ export const adaptiveGrid: Experiment = {
         "What can be tuned in the strategy adaptive, and phi of the published ones, was chosen by even seeds, and for adaptive " +
           "by nothing but MNIST's cases. Without --seed this experiment takes odd ones.",
       ],
-      figures: (finished) => figuresOf(excessRows(finished)),
+      figures: (finished) => figuresOf(finished),
       tables: (finished) => {
         const rows = excessRows(finished);
         return [gridTable(rows), averagesTable(rows)];
@@ -129,9 +131,9 @@ function optimumRuns(model: string, seeds: readonly number[], cases: readonly nu
   );
 }
 
-function figuresOf(rows: readonly ExcessRow[]) {
+function figuresOf(runs: readonly FinishedRun[]) {
   const text =
     "Further left is better; the scale is logarithmic. The best and the worst fixed tau are those in hindsight, without " +
-    "correction or momentum.";
-  return [excessFigure(rows, { name: "excess", title: "Excess loss, point by point", text })];
+    `correction or momentum. All panels have the same scale.${failuresInWords(summarize(runs))}`;
+  return [excessFigure(excessRows(runs), { name: "excess", title: "Excess loss, point by point", text })];
 }

@@ -1,8 +1,7 @@
 import { type Axis, everyCombination } from "./axes.ts";
+import { comparisonFigures } from "./comparisons.ts";
 import { fiveAlike, oneSlower, testbed } from "./devices.ts";
-import type { Experiment } from "./experiment.ts";
-import { dotsFigure } from "./figures/dots.ts";
-import { isGood, summarize } from "./tables.ts";
+import { type Experiment, ofModel } from "./experiment.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
@@ -41,30 +40,12 @@ export const asynchronous: Experiment = {
         "the table, local updates without rounds are those of all nodes together; in rounds, those of each node.",
     ],
     figures: (runs) =>
-      models.flatMap((model) => {
-        const rows = summarize(runs.filter((run) => run.factors.model === model && isGood(run)));
-        const common = { rowFactor: "devices", panels: "case" } as const;
-        return [
-          dotsFigure(rows, {
-            ...common,
-            name: `loss-${model}`,
-            title: `Loss (${model})`,
-            text: "Further left is better. Lines: one standard deviation over the seeds each way. Each panel has a scale of its own.",
-            x: { metric: "loss", title: "loss over all training data" },
-          }),
-          ...(rows.some(({ metrics }) => metrics.accuracy)
-            ? [
-                dotsFigure(rows, {
-                  ...common,
-                  name: `accuracy-${model}`,
-                  title: `Accuracy (${model})`,
-                  text: "Further right is better.",
-                  x: { metric: "accuracy", title: "accuracy over all test data" },
-                }),
-              ]
-            : []),
-        ];
-      }),
+      models.flatMap((model) =>
+        comparisonFigures(model, ofModel(runs, model), {
+          x: { factor: devices.name, title: "devices", logarithmic: false },
+          panels: "case",
+        }),
+      ),
     tables: () => [],
   }),
 };

@@ -1,8 +1,13 @@
 import { type Axis, everyCombination } from "./axes.ts";
-import type { Experiment, FinishedRun } from "./experiment.ts";
+import { type Experiment, type FinishedRun, ofModel } from "./experiment.ts";
+import { failuresInWords } from "./failed-runs.ts";
 import { type Comparison, comparisonFigure } from "./figures/comparison.ts";
+import { dotsFigure } from "./figures/dots.ts";
+import { factorTitle } from "./figures/factor-words.ts";
 import type { Figure } from "./figures/figure.ts";
-import { isGood, summarize } from "./tables.ts";
+import { scaleInWords } from "./figures/panels.ts";
+import { chosenTau, type Measure, measuresOf, readingOf, sideways, upright } from "./measures.ts";
+import { type SummaryRow, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
@@ -37,54 +42,35 @@ function comparison({ name, title, summary, usualSeeds, introduction, strategies
   };
 }
 
-const ofModel = (runs: readonly FinishedRun[], model: string) => runs.filter(({ factors }) => factors.model === model);
-
 /**
- * Loss, accuracy if there is one, and the tau of the strategies that choose it. `held`: what else is varied, and which of its
- * values the figures are of; readers are told.
+ * What runs are judged by, and the tau of the strategies that choose it; lines over numbers, dots where values have no order.
+ * `held`: what else is varied, and which of its values the figures are of; readers are told.
  */
 export function comparisonFigures(
   model: string,
   runs: readonly FinishedRun[],
   { x, panels, held = [] }: Pick<Comparison, "x" | "panels"> & { readonly held?: readonly string[] },
 ): Figure[] {
-  const rows = summarize(runs.filter(isGood));
+  if (runs.length === 0) return [];
+  const rows = summarize(runs);
   const heldInWords = held.length === 0 ? "" : ` Only with ${held.join(", ")}; the table of all means has the others.`;
-  const reading = `Each panel has a scale of its own; the bands are one standard deviation over the seeds each way.${heldInWords}`;
   const adaptive = rows.filter(({ factors }) => String(factors.strategy).startsWith("adaptive"));
-  return [
-    comparisonFigure(rows, {
-      name: `loss-${model}`,
-      title: `Loss (${model})`,
-      text: `Smaller is better. ${reading}`,
-      x,
+  const isOrdered = x.factor !== "case" && rows.every(({ factors }) => typeof factors[x.factor] === "number");
+  const figureOf = (shown: readonly SummaryRow[], measure: Measure, bands: string): Figure => {
+    const reading = readingOf(measure, isOrdered ? upright : sideways);
+    const told = {
+      name: `${measure.name}-${model}`,
+      title: `${measure.title} (${model})`,
+      text: `${reading} ${scaleInWords(measure)}${bands}.${heldInWords}${failuresInWords(shown)}`,
+      measure,
       panels,
-      y: { metric: "loss", title: "loss over all training data" },
-    }),
-    ...(rows.some(({ metrics }) => metrics.accuracy)
-      ? [
-          comparisonFigure(rows, {
-            name: `accuracy-${model}`,
-            title: `Accuracy (${model})`,
-            text: `Larger is better. ${reading}`,
-            x,
-            panels,
-            y: { metric: "accuracy", title: "accuracy over all test data" },
-          }),
-        ]
-      : []),
-    ...(adaptive.length > 0
-      ? [
-          comparisonFigure(adaptive, {
-            name: `tau-${model}`,
-            title: `The tau that was chosen (${model})`,
-            text: `The average over a run, sum of tau² by sum of tau, of the strategies that choose it; logarithmic.${heldInWords}`,
-            x,
-            panels,
-            y: { metric: "averageTau", title: "average tau", logarithmic: true },
-          }),
-        ]
-      : []),
+    };
+    return isOrdered ? comparisonFigure(shown, { ...told, x }) : dotsFigure(shown, { ...told, rowFactor: x.factor });
+  };
+  const bands = `; the ${isOrdered ? "bands" : "lines"} are one standard deviation over the seeds each way`;
+  return [
+    ...measuresOf(runs).map((measure) => figureOf(rows, measure, bands)),
+    ...(adaptive.length > 0 ? [figureOf(adaptive, chosenTau, "")] : []),
   ];
 }
 
@@ -103,7 +89,7 @@ export const globalCost = comparison({
     numberAxis("globalCost", quick ? [0.1, 1, 10] : [0.1, 0.2, 0.5, 1, 2, 5, 10], (settings, factor) =>
       withCostTimes(settings, "global", factor),
     ),
-  x: { factor: "globalCost", title: "time of an aggregation, multiplied by", logarithmic: true },
+  x: { factor: "globalCost", title: factorTitle("globalCost"), logarithmic: true },
 });
 
 export const budget = comparison({
@@ -121,7 +107,7 @@ export const budget = comparison({
       ...settings,
       budgetSeconds,
     })),
-  x: { factor: "budget", title: "budget, seconds", logarithmic: true },
+  x: { factor: "budget", title: factorTitle("budget"), logarithmic: true },
 });
 
 export const nodes = comparison({
@@ -159,5 +145,5 @@ export const phi = comparison({
       quick ? [1e-3, 0.03, 1] : [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.025, 0.1, 0.3, 1],
       (settings, value) => ({ ...settings, phi: value }),
     ),
-  x: { factor: "phi", title: "phi", logarithmic: true },
+  x: { factor: "phi", title: "phi", logarithmic: true, marked: [0.025, 0.3] },
 });

@@ -33,9 +33,24 @@ test("the file's first axis is along the bottom of the figures, the second in pa
   const plan = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
   const [figure] = plan.figures(madeUpRuns(plan.runs));
   if (!figure) throw new Error("no figure");
-  const data = (figure.spec as unknown as { data: { values: { x: number; panel: string }[] } }).data.values;
-  expect([...new Set(data.map(({ x }) => x))]).toEqual([0.1, 1, 10]);
+  const data = (figure.spec as unknown as { data: { values: { along: number; panel: string }[] } }).data.values;
+  expect([...new Set(data.map(({ along }) => along))]).toEqual([0.1, 1, 10]);
   expect([...new Set(data.map(({ panel }) => panel))]).toEqual(["nodes 5", "nodes 50"]);
+});
+
+test("values that have no order are rows of dots, not points of a line", () => {
+  const figuresOf = (axes: string) => {
+    const plan = customExperiment(`{title: a, axes: ${axes}, strategies: [fixed:3]}`, "my.yaml").plan({
+      seeds: [1],
+      quick: false,
+      models: [],
+    });
+    return JSON.stringify(plan.figures(madeUpRuns(plan.runs)).map(({ spec }) => spec));
+  };
+  for (const axes of ["{partition: [uniform, by-label]}", "{case: [1, 2]}", "{batch: [10, full]}"]) {
+    expect(figuresOf(axes)).not.toContain('"type":"line"');
+  }
+  expect(figuresOf("{stepSize: [0.01, 0.02]}")).toMatch(/"type":"line".*|"title":"step size"/);
 });
 
 test("what figures hold fixed is told under them", () => {

@@ -9,6 +9,7 @@ import { type Axis, everyCombination, type PlannedRun, type Value } from "./axes
 import { comparisonFigures } from "./comparisons.ts";
 import { CustomFileRefused } from "./custom-file-refused.ts";
 import type { Experiment } from "./experiment.ts";
+import { factorInWords, factorTitle } from "./figures/factor-words.ts";
 import { baseSettings } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
@@ -134,9 +135,11 @@ export function customExperiment(text: string, path: string): Experiment {
           model,
           runs.filter(({ factors: of }) => held.every(({ name, levels }) => of[name] === levels[0]?.value)),
           {
-            x: { factor: bottom.name, title: bottom.name, logarithmic: isSpread(bottom) },
+            x: { factor: bottom.name, title: factorTitle(bottom.name), logarithmic: isSpread(bottom) },
             panels: panel?.name ?? "model",
-            ...(held.length > 0 ? { held: held.map(({ name, levels }) => `${name} ${levels[0]?.value}`) } : {}),
+            ...(held.length > 0
+              ? { held: held.map(({ name, levels }) => `${factorInWords(name)} ${levels[0]?.value}`) }
+              : {}),
           },
         ),
       tables: () => [],

@@ -1,8 +1,12 @@
 import { type Axis, everyCombination } from "./axes.ts";
-import type { Experiment, FinishedRun } from "./experiment.ts";
-import { comparisonFigure } from "./figures/comparison.ts";
+import { type Experiment, type FinishedRun, ofModel } from "./experiment.ts";
+import { byLoss, failuresInWords, lossCell } from "./failed-runs.ts";
+import type { Figure } from "./figures/figure.ts";
+import { overTauFigure } from "./figures/over-tau.ts";
+import { scaleInWords } from "./figures/panels.ts";
+import { measuresOf, readingOf, upright } from "./measures.ts";
 import type { Table } from "./table.ts";
-import { isGood, type SummaryRow, summarize } from "./tables.ts";
+import { type SummaryRow, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
@@ -53,55 +57,48 @@ export const drift: Experiment = {
         "Momentum at the aggregator has another use: it speeds up what all nodes agree on. Here it is 0 or 0.6, so that what " +
           "correction does and what momentum does can be told apart.",
       ],
-      figures: (runs) => models.flatMap((model) => momenta.map((value) => overTau(model, value, runs))),
-      tables: (runs) => models.map((model) => inShort(model, runs)),
+      figures: (runs) => models.flatMap((model) => figuresOf(model, ofModel(runs, model))),
+      tables: (runs) => models.map((model) => inShort(model, summarize(ofModel(runs, model)))),
     };
   },
 };
 
-/** The rules' losses over tau, with one momentum. */
-function overTau(model: string, momentum: number, runs: readonly FinishedRun[]) {
-  const own = runs.filter(({ factors }) => factors.model === model && factors.momentum === momentum).filter(isGood);
-  // The figure has a line for each strategy; here it is the rule that differs.
-  const rows = summarize(own).map((row) => ({
-    ...row,
-    factors: { ...row.factors, strategy: row.factors.update ?? "" },
-  }));
-  return comparisonFigure(rows, {
-    name: `loss-momentum-${momentum}-${model}`,
-    title: `Loss over tau, ${momentum === 0 ? "without momentum" : `with momentum ${momentum}`} (${model})`,
-    text: "Smaller is better. Each panel has a scale of its own; the bands are one standard deviation over the seeds each way.",
-    x: { factor: "tau", title: "tau: local updates in a round", logarithmic: true },
-    panels: "case",
-    y: { metric: "loss", title: "loss over all training data" },
-  });
+/** The rules over tau, a figure for each momentum, beside the levels of what chooses its own tau or has none. */
+function figuresOf(model: string, runs: readonly FinishedRun[]): Figure[] {
+  return measuresOf(runs).flatMap((measure) =>
+    momenta.map((momentum) => {
+      const rows = summarize(runs.filter(({ factors: { momentum: own } }) => own === momentum || own === "usual"));
+      return overTauFigure(rows, {
+        name: `${measure.name}-momentum-${momentum}-${model}`,
+        title: `${measure.title} over tau, ${momentum === 0 ? "without momentum" : `with momentum ${momentum}`} (${model})`,
+        text:
+          `${readingOf(measure, upright)} A line for each update rule at fixed taus, the bands one standard deviation over the ` +
+          "seeds each way. Large marks: adaptive strategies, with their usual rules and momentum in both figures, at the " +
+          "average tau that they chose; dashed, their level and that of centralised learning. " +
+          `${scaleInWords(measure)}.${failuresInWords(rows)}`,
+        measure,
+        lineOf: ({ factors: { tau, update } }) =>
+          tau === undefined ? undefined : { line: String(update), tau: Number(tau) },
+      });
+    }),
+  );
 }
 
 /** For each case: each rule's best and worst tau in hindsight, then the references. */
-function inShort(model: string, runs: readonly FinishedRun[]): Table {
-  const rows = summarize(runs.filter(({ factors }) => factors.model === model));
+function inShort(model: string, rows: readonly SummaryRow[]): Table {
   const cases = [...new Set(rows.map(({ factors }) => factors.case))];
-  const lossOf = ({ metrics, failed }: SummaryRow) =>
-    failed > 0 ? Number.POSITIVE_INFINITY : (metrics.loss?.mean ?? Number.POSITIVE_INFINITY);
-  const cell = (row: SummaryRow | undefined, tau?: string) => {
-    if (row === undefined) return "–";
-    const loss = lossOf(row);
-    return `${Number.isFinite(loss) ? loss.toFixed(4) : "failed"}${tau === undefined ? "" : ` (${tau})`}`;
-  };
   const lines = cases.flatMap((number) => {
     const ofCase = rows.filter(({ factors }) => factors.case === number);
     const ofRules = rules.flatMap((rule) =>
       momenta.map((momentum) => {
-        const sorted = ofCase
-          .filter(({ factors }) => factors.update === rule && factors.momentum === momentum)
-          .sort((a, b) => lossOf(a) - lossOf(b));
-        const withTau = (row: SummaryRow | undefined) => cell(row, String(row?.factors.tau));
+        const sorted = byLoss(ofCase.filter(({ factors }) => factors.update === rule && factors.momentum === momentum));
+        const withTau = (row: SummaryRow | undefined) => lossCell(row, String(row?.factors.tau));
         return [String(number), rule, String(momentum), withTau(sorted[0]), withTau(sorted.at(-1))];
       }),
     );
     const ofReferences = references.map((name) => {
       const row = ofCase.find(({ factors }) => factors.strategy === name);
-      return [String(number), name, "", cell(row, name === "centralized" ? undefined : averageTau(row)), ""];
+      return [String(number), name, "", lossCell(row, name === "centralized" ? undefined : averageTau(row)), ""];
     });
     return [...ofRules, ...ofReferences];
   });
@@ -109,7 +106,7 @@ function inShort(model: string, runs: readonly FinishedRun[]): Table {
     title: `In short (${model})`,
     text:
       "Mean losses; in parentheses tau. Of an update rule the best and the worst of the fixed taus in hindsight; of the " +
-      "strategies, with their usual rule and momentum, the average tau.",
+      "strategies, with their usual rule and momentum, the average tau. A tau with a failed run is never the best.",
     columns: ["case", "rule or strategy", "momentum", "best tau", "worst tau"],
     rows: lines,
   };

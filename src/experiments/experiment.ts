@@ -40,6 +40,11 @@ export interface FinishedRun extends PlannedRun {
   readonly outcome: RunOutcome;
 }
 
+/** Those of one model, in an experiment that has a factor of that name. */
+export function ofModel(runs: readonly FinishedRun[], model: string): FinishedRun[] {
+  return runs.filter(({ factors }) => factors.model === model);
+}
+
 /** What is kept of a run; plain data. */
 export interface RunOutcome {
   readonly result: SimulationResult;

@@ -25,7 +25,12 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; font-
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-@media screen and (max-width: 640px) { figure { overflow-x: auto; } figure svg { min-width: 560px; } }
+.swipe { display: none; }
+@media screen and (max-width: 640px) {
+.swipe { display: block; margin: 0 0 6px; font-size: 13px; font-weight: 600; color: var(--link); }
+.drawing { overflow-x: auto; margin-right: -16px; padding-right: 28px; mask-image: linear-gradient(to right, #000 calc(100% - 28px), transparent); }
+.drawing svg { width: max-content; max-width: none; zoom: 0.87; }
+}
 @media (max-width: 520px) { main { padding: 28px 16px 48px; } h1 { font-size: 25px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
 `;
 

@@ -60,7 +60,8 @@ function figureSection({ title, text, svg }: DrawnFigure): string {
 <h2>${escaped(title)}</h2>
 <figure>
 <figcaption>${escaped(text)}</figcaption>
-${svg}
+<p class="swipe" aria-hidden="true">Swipe sideways to see all of it →</p>
+<div class="drawing" role="group" tabindex="0" aria-label="${escaped(title)}">${svg}</div>
 </figure>
 </section>`;
 }

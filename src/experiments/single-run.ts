@@ -1,7 +1,9 @@
 import { everyCombination } from "./axes.ts";
 import type { Experiment, FinishedRun } from "./experiment.ts";
+import { failuresInWords } from "./failed-runs.ts";
 import type { Figure } from "./figures/figure.ts";
 import { type OverTime, overTimeFigure } from "./figures/over-time.ts";
+import { summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
@@ -43,13 +45,16 @@ function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
     runs.filter(({ factors }) => factors.model === model && factors.strategy === strategy);
   const adaptive = of("adaptive");
   const published = of("adaptive-2019");
+  const failuresOf = (own: readonly FinishedRun[]) =>
+    failuresInWords(summarize(own), "and their lines end where they did");
   return [
     overTimeFigure(adaptive, {
       name: `progress-adaptive-${model}`,
       title: `Progress of adaptive (${model})`,
       text:
         `${progress} Below them the tau of each round (logarithmic) and its q: the part of the way that took the nodes apart, ` +
-        "by the part that took them together or is chance. Once drift is corrected, a few seconds on, q stays near 0 in all cases.",
+        "by the part that took them together or is chance. Once drift is corrected, a few seconds on, q stays near 0 in all cases." +
+        failuresOf(adaptive),
       quantities: [...progressOf(adaptive), { quantity: "disagreement", title: "q: disagreement" }],
     }),
     overTimeFigure(published, {
@@ -57,7 +62,8 @@ function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
       title: `Progress of adaptive-2019 (${model})`,
       text:
         `${progress} Below them the tau of each round (logarithmic) and delta, which says how much the nodes' data disagree, ` +
-        "and which decides most about tau.",
+        "and which decides most about tau." +
+        failuresOf(published),
       quantities: [...progressOf(published), { quantity: "delta", title: "delta: gradient deviation" }],
     }),
     overTimeFigure(published, {
@@ -66,7 +72,8 @@ function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
       text:
         "What else the controller goes by: seconds of a local update (c, a mean over the round) and of an " +
         "aggregation (b), and how the loss (rho) and its gradient (beta) change with the weights. With one " +
-        "seed all cases meet the same sequence of costs, though not at the same moments.",
+        "seed all cases meet the same sequence of costs, though not at the same moments." +
+        failuresOf(published),
       quantities: [
         { quantity: "c", title: "c: seconds of a local update" },
         { quantity: "b", title: "b: seconds of an aggregation" },

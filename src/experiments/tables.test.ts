@@ -54,6 +54,6 @@ test("CSV has a column for each factor and each metric, and quotes what needs it
       '"one, ""slow""",1,15,0.25,,,,0.25,10,50,500,14.9,1,2,3,,budget\n',
   );
   const [header, line] = summaryCsv(summarize(runs)).split("\n");
-  expect(header).toMatch(/^devices,runs,failed,loss,loss_sd,accuracy,accuracy_sd,/);
+  expect(header).toMatch(/^devices,runs,failed,loss,loss_sd,accuracy,accuracy_sd,meanSquaredError,/);
   expect(line).toMatch(/^"one, ""slow""",1,0,0\.25,,,,,,,,0\.25,,10,,/);
 });

@@ -1,6 +1,10 @@
-import { everyCombination } from "./axes.ts";
-import type { Experiment, FinishedRun } from "./experiment.ts";
-import { overTauFigure } from "./figures/over-tau.ts";
+import { everyCombination, type Value } from "./axes.ts";
+import { type Experiment, type FinishedRun, ofModel } from "./experiment.ts";
+import { byLoss, failuresInWords, lossCell } from "./failed-runs.ts";
+import type { Figure } from "./figures/figure.ts";
+import { fixedLine, overTauFigure } from "./figures/over-tau.ts";
+import { scaleInWords } from "./figures/panels.ts";
+import { measuresOf, readingOf, upright } from "./measures.ts";
 import type { Table } from "./table.ts";
 import { type SummaryRow, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
@@ -36,73 +40,57 @@ export const tauSweep: Experiment = {
           "knows before the run, and which differs from case to case.",
         "An adaptive strategy should come close to the best fixed tau in every case without being told which case it is.",
       ],
-      figures: (runs) =>
-        models.flatMap((model) => {
-          const rows = summarize(runs.filter(({ factors }) => factors.model === model));
-          const reading =
-            "Grey: runs with a fixed tau, the band one standard deviation over the seeds each way. Diamonds: adaptive " +
-            "strategies at the average tau that they chose. Dashed: their level, and that of centralised learning, " +
-            "where one machine holds all data and need not aggregate. Each panel has a scale of its own.";
-          return [
-            overTauFigure(rows, {
-              name: `loss-${model}`,
-              title: `Loss over tau (${model})`,
-              text: `Smaller is better. ${reading}`,
-              metric: "loss",
-              metricTitle: "loss over all training data",
-            }),
-            ...(rows.some(({ metrics }) => metrics.accuracy)
-              ? [
-                  overTauFigure(rows, {
-                    name: `accuracy-${model}`,
-                    title: `Accuracy over tau (${model})`,
-                    text: `Larger is better. ${reading}`,
-                    metric: "accuracy",
-                    metricTitle: "accuracy over all test data",
-                  }),
-                ]
-              : []),
-          ];
-        }),
-      tables: (runs) => models.map((model) => inShort(model, runs)),
+      figures: (runs) => models.flatMap((model) => figuresOf(model, ofModel(runs, model))),
+      tables: (runs) => models.map((model) => inShort(model, summarize(ofModel(runs, model)))),
     };
   },
 };
 
+function figuresOf(model: string, runs: readonly FinishedRun[]): Figure[] {
+  const rows = summarize(runs);
+  return measuresOf(runs).map((measure) =>
+    overTauFigure(rows, {
+      name: `${measure.name}-${model}`,
+      title: `${measure.title} over tau (${model})`,
+      text:
+        `${readingOf(measure, upright)} Grey: runs with a fixed tau, the band one standard deviation over the seeds each way. ` +
+        "Large marks: adaptive strategies at the average tau that they chose. Dashed: their level, and that of centralised " +
+        `learning, where one machine holds all data and need not aggregate. ${scaleInWords(measure)}.${failuresInWords(rows)}`,
+      measure,
+      lineOf({ factors }) {
+        const tau = fixedTauOf(factors.strategy);
+        return tau === undefined ? undefined : { line: fixedLine, tau };
+      },
+    }),
+  );
+}
+
+const fixedTauOf = (strategy: Value | undefined) => {
+  const tau = /^fixed:(\d+)$/.exec(String(strategy))?.[1];
+  return tau === undefined ? undefined : Number(tau);
+};
+
 /** For each case, the best and the worst fixed tau in hindsight beside what needs no hindsight. */
-function inShort(model: string, runs: readonly FinishedRun[]): Table {
-  const rows = summarize(runs.filter(({ factors }) => factors.model === model));
+function inShort(model: string, rows: readonly SummaryRow[]): Table {
   const cases = [...new Set(rows.map(({ factors }) => factors.case))];
-  const lossOf = ({ metrics }: SummaryRow) => metrics.loss?.mean ?? Number.POSITIVE_INFINITY;
   return {
     title: `In short (${model})`,
-    text: "Mean losses; in parentheses tau, for adaptive strategies the average (sum of tau² by sum of tau).",
+    text:
+      "Mean losses; in parentheses tau, for adaptive strategies the average (sum of tau² by sum of tau). A fixed tau with a " +
+      "failed run is never the best.",
     columns: ["case", "best fixed", "adaptive", "adaptive-2019", "adaptive-2018", "worst fixed", "centralised"],
     rows: cases.map((value) => {
       const ofCase = rows.filter(({ factors }) => factors.case === value);
-      const fixed = ofCase
-        .filter(({ factors, metrics }) => String(factors.strategy).startsWith("fixed:") && metrics.loss)
-        .sort((a, b) => lossOf(a) - lossOf(b));
-      const cell = (row: SummaryRow | undefined, withTau: "exact" | "average" | "none") => {
-        const loss = row?.metrics.loss;
-        if (!row || !loss) return "–";
-        const tau =
-          withTau === "exact"
-            ? ` (${String(row.factors.strategy).slice("fixed:".length)})`
-            : withTau === "average"
-              ? ` (${row.metrics.averageTau?.mean.toFixed(1)})`
-              : "";
-        return `${loss.mean.toFixed(4)}${tau}`;
-      };
+      const fixed = byLoss(ofCase.filter(({ factors }) => fixedTauOf(factors.strategy) !== undefined));
+      const withTau = (row: SummaryRow | undefined) => lossCell(row, row && String(fixedTauOf(row.factors.strategy)));
       const named = (strategy: string) => ofCase.find(({ factors }) => factors.strategy === strategy);
+      const withAverage = (row: SummaryRow | undefined) => lossCell(row, row?.metrics.averageTau?.mean.toFixed(1));
       return [
         String(value),
-        cell(fixed[0], "exact"),
-        cell(named("adaptive"), "average"),
-        cell(named("adaptive-2019"), "average"),
-        cell(named("adaptive-2018"), "average"),
-        cell(fixed.at(-1), "exact"),
-        cell(named("centralized"), "none"),
+        withTau(fixed[0]),
+        ...["adaptive", "adaptive-2019", "adaptive-2018"].map((strategy) => withAverage(named(strategy))),
+        withTau(fixed.at(-1)),
+        lossCell(named("centralized")),
       ];
     }),
   };

@@ -92,6 +92,18 @@ test("a file that somewhere leaves a node without data is refused before anythin
   expect(existsSync(join(root, "empty"))).toBe(false);
 });
 
+test("data that are not there, and budgets too small for anything, are told before a folder is made", async () => {
+  const missing = edgewise("experiment", "phi", "--quick", "--data", "/nonexistent", "--out", join(root, "none"));
+  expect(await missing.ended).toEqual({ code: 2, signal: null });
+  expect(missing.lines).toEqual([expect.stringMatching(/neither .* nor .*\.gz is in \/nonexistent$/)]);
+  const path = join(root, "small.yaml");
+  writeFileSync(path, "title: Mine\naxes: {nodes: [2]}\nstrategies: [fixed:3]\nbase: {budget: 0.001}\n");
+  const small = start("custom", "none", path);
+  expect(await small.ended).toEqual({ code: 2, signal: null });
+  expect(small.lines).toEqual([expect.stringMatching(/all budgets are too small for two rounds/)]);
+  expect(existsSync(join(root, "none"))).toBe(false);
+});
+
 test.each([
   [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
   [["custom"], /custom needs a file/],
@@ -102,6 +114,7 @@ test.each([
     ["phi", "--quick", "--out", import.meta.filename],
     /--out: .*experiment\.test\.ts cannot be used: .*; name another folder$/,
   ],
+  [["tau-sweep", "--quick", "--out", "/proc/x"], /--out: \/proc\/x cannot be used: .*; name another folder$/],
   [["everything"], /value 'everything' is invalid for argument 'name'\. Allowed choices are tau-sweep, /],
   [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
 ])("%j gets one line and exit code 2", async (args, message) => {

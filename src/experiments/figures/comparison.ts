@@ -1,104 +1,87 @@
 import type { Value } from "../axes.ts";
-import type { Metric, SummaryRow } from "../tables.ts";
+import type { Measure } from "../measures.ts";
+import type { SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
-import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { headOf, inksOfStrategies, logarithmicTicks } from "./theme.ts";
+import { measureScale, panelColumns, panelSize, panelTitle } from "./panels.ts";
+import { ticksAt } from "./scales.ts";
+import { inSegments, nowhere } from "./segments.ts";
+import { strategyScales } from "./strategy-looks.ts";
+import { headOf } from "./theme.ts";
 
-export interface Comparison {
-  readonly name: string;
-  readonly title: string;
-  readonly text: string;
-  /** The factor along the bottom. */
-  readonly x: { readonly factor: string; readonly title: string; readonly logarithmic: boolean };
-  readonly y: { readonly metric: Metric; readonly title: string; readonly logarithmic?: boolean };
+export interface Comparison extends Pick<Figure, "name" | "title" | "text"> {
+  /** The factor along the bottom, which has numbers; `marked`: values that a reader will look for. */
+  readonly x: {
+    readonly factor: string;
+    readonly title: string;
+    readonly logarithmic: boolean;
+    readonly marked?: readonly number[];
+  };
+  readonly measure: Measure;
   /** The factor with a panel for each of its values. */
   readonly panels: string;
 }
 
-/** A line for each strategy over one factor, with a band of one standard deviation each way. */
-export function comparisonFigure(rows: readonly SummaryRow[], comparison: Comparison): Figure {
-  const { x, y, panels } = comparison;
-  const values = rows.flatMap(({ factors, metrics }) => {
-    const moments = metrics[y.metric];
-    if (!moments) return [];
-    const { mean, standardDeviation } = moments;
-    return [
-      {
-        panel: panelTitle(panels, factors[panels] as Value),
-        x: factors[x.factor],
-        strategy: String(factors.strategy),
-        mean,
-        // On a logarithmic axis nothing may be 0 or less.
-        low: y.logarithmic ? Math.max(mean - standardDeviation, mean / 10) : mean - standardDeviation,
-        high: mean + standardDeviation,
-      },
-    ];
+/** A line for each strategy over one factor, with a band of one standard deviation each way; it breaks where runs failed. */
+export function comparisonFigure(
+  rows: readonly SummaryRow[],
+  { name, title, text, x, measure, panels }: Comparison,
+): Figure {
+  const points = rows.flatMap((row) => {
+    const { factors, failed } = row;
+    const spread = measure.of(row);
+    if (spread === undefined && failed === 0) return [];
+    const strategy = String(factors.strategy);
+    const along = factors[x.factor] as number;
+    const panel = panelTitle(panels, factors[panels] as Value);
+    return [{ panel, along, strategy, line: strategy, isMissing: failed > 0, ...(spread ?? nowhere) }];
   });
+  const values = inSegments(points);
   const strategies = [...new Set(values.map(({ strategy }) => strategy))];
-  const numeric = values.every((value) => typeof value.x === "number");
-  const xEncoding = {
-    field: "x",
-    title: x.title,
-    ...(numeric
-      ? {
-          type: "quantitative" as const,
-          scale: x.logarithmic ? { type: "log" as const } : { zero: false },
-        }
-      : { type: "nominal" as const, sort: null }),
-    axis: {
-      grid: false,
-      labelOverlap: true,
-      ...(numeric ? { values: ticksOf(values.map((value) => value.x as number)) } : {}),
-    },
-  };
-  const yScale = y.logarithmic ? { type: "log" as const } : { zero: false, nice: true };
-  const colour = {
-    field: "strategy",
-    type: "nominal" as const,
-    scale: { domain: strategies, range: inksOfStrategies(strategies).map(({ light }) => light) },
-  };
+  const { color, shape, strokeDash } = strategyScales(strategies);
+  const xs = points.map(({ along }) => along);
+  const ticks = ticksAt(xs, { width: panelSize.width, isLogarithmic: x.logarithmic, first: x.marked ?? [] });
+  const { scale, axis, resolve } = measureScale(measure, values);
+  const mean = { y: { field: "mean", type: "quantitative" as const, scale } };
   return {
-    name: comparison.name,
-    title: comparison.title,
-    text: comparison.text,
+    name,
+    title,
+    text,
     spec: {
-      ...headOf(comparison.title),
+      ...headOf(title),
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: panelColumns,
-      resolve: { scale: { y: "independent" } },
+      resolve,
       spec: {
         ...panelSize,
-        encoding: { x: xEncoding, color: colour },
+        encoding: {
+          x: {
+            field: "along",
+            type: "quantitative",
+            title: x.title,
+            scale: {
+              ...(x.logarithmic ? { type: "log" } : { zero: false }),
+              domain: [Math.min(...xs), Math.max(...xs)],
+              nice: false,
+              padding: 6,
+            },
+            axis: { grid: false, values: ticks, labelExpr: "'' + datum.value", labelOverlap: false, labelFlush: false },
+          },
+          color,
+          detail: { field: "segment", type: "nominal" },
+        },
         layer: [
           {
-            mark: { type: "area", opacity: 0.15 },
+            mark: { type: "area", opacity: 0.13 },
             encoding: {
-              y: {
-                field: "low",
-                type: "quantitative",
-                title: y.title,
-                scale: yScale,
-                ...(y.logarithmic ? { axis: { values: logarithmicTicks(values.map(({ mean }) => mean)) } } : {}),
-              },
+              y: { field: "low", type: "quantitative", title: measure.axisTitle, scale, axis },
               y2: { field: "high" },
             },
           },
-          {
-            mark: { type: "line", strokeWidth: 2 },
-            encoding: { y: { field: "mean", type: "quantitative", scale: yScale } },
-          },
-          {
-            mark: { type: "point", filled: true, size: 32, opacity: 1 },
-            encoding: { y: { field: "mean", type: "quantitative", scale: yScale } },
-          },
+          { mark: { type: "line", strokeWidth: 2 }, encoding: { ...mean, strokeDash } },
+          { mark: { type: "point", filled: true, size: 40, opacity: 1 }, encoding: { ...mean, shape } },
         ],
       },
     },
   };
-}
-
-/** The values themselves, so that a reader sees where measurements are. */
-function ticksOf(values: readonly number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
 }

@@ -1,40 +1,38 @@
 import type { Value } from "../axes.ts";
-import type { Metric, SummaryRow } from "../tables.ts";
+import type { Measure } from "../measures.ts";
+import type { SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
-import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { headOf, inksOfStrategies } from "./theme.ts";
+import { measureScale, panelColumns, panelSize, panelTitle } from "./panels.ts";
+import { strategyScales } from "./strategy-looks.ts";
+import { headOf } from "./theme.ts";
 
-export interface Dots {
-  readonly name: string;
-  readonly title: string;
-  readonly text: string;
+export interface Dots extends Pick<Figure, "name" | "title" | "text"> {
   /** The factor whose values are the rows of each panel. */
   readonly rowFactor: string;
-  readonly x: { readonly metric: Metric; readonly title: string };
+  readonly measure: Measure;
   /** The factor with a panel for each of its values. */
   readonly panels: string;
 }
 
 /** A dot for each strategy in each row, with a line of one standard deviation each way: for rows that have no order. */
-export function dotsFigure(rows: readonly SummaryRow[], { name, title, text, rowFactor, x, panels }: Dots): Figure {
-  const values = rows.flatMap(({ factors, metrics }) => {
-    const moments = metrics[x.metric];
-    if (!moments) return [];
-    const { mean, standardDeviation } = moments;
-    return [
-      {
-        panel: panelTitle(panels, factors[panels] as Value),
-        row: String(factors[rowFactor]),
-        strategy: String(factors.strategy),
-        mean,
-        low: mean - standardDeviation,
-        high: mean + standardDeviation,
-      },
-    ];
+export function dotsFigure(
+  rows: readonly SummaryRow[],
+  { name, title, text, rowFactor, measure, panels }: Dots,
+): Figure {
+  const values = rows.flatMap((row) => {
+    const spread = row.failed > 0 ? undefined : measure.of(row);
+    if (spread === undefined) return [];
+    const { factors } = row;
+    const value = factors[rowFactor] as Value;
+    const place = {
+      panel: panelTitle(panels, factors[panels] as Value),
+      row: rowFactor === "case" ? panelTitle(rowFactor, value) : String(value),
+    };
+    return [{ ...place, strategy: String(factors.strategy), ...spread }];
   });
   const strategies = [...new Set(values.map(({ strategy }) => strategy))];
-  const offset = { yOffset: { field: "strategy", type: "nominal" as const, sort: strategies } };
-  const scale = { zero: false, nice: true };
+  const { color, shape } = strategyScales(strategies);
+  const { scale, axis, resolve } = measureScale(measure, values);
   return {
     name,
     title,
@@ -44,7 +42,7 @@ export function dotsFigure(rows: readonly SummaryRow[], { name, title, text, row
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: panelColumns,
-      resolve: { scale: { x: "independent" } },
+      resolve: { ...resolve, ...("scale" in resolve ? { scale: { x: resolve.scale.y } } : {}) },
       spec: {
         width: panelSize.width - 60,
         height: { step: 14 },
@@ -54,26 +52,28 @@ export function dotsFigure(rows: readonly SummaryRow[], { name, title, text, row
             type: "nominal",
             title: null,
             sort: null,
-            axis: { labelLimit: 220, grid: true, tickBand: "extent" },
+            axis: { labelLimit: 220, labelPadding: 10, grid: true, tickBand: "extent" },
           },
-          ...offset,
-          color: {
-            field: "strategy",
-            type: "nominal",
-            scale: { domain: strategies, range: inksOfStrategies(strategies).map(({ light }) => light) },
-          },
+          yOffset: { field: "strategy", type: "nominal", sort: strategies },
+          color,
         },
         layer: [
           {
             mark: { type: "rule", strokeWidth: 2, opacity: 0.5 },
             encoding: {
-              x: { field: "low", type: "quantitative", title: x.title, scale, axis: { tickCount: 5 } },
+              x: {
+                field: "low",
+                type: "quantitative",
+                title: measure.axisTitle,
+                scale: { ...scale, padding: 6 },
+                axis,
+              },
               x2: { field: "high" },
             },
           },
           {
             mark: { type: "point", filled: true, size: 60, opacity: 1 },
-            encoding: { x: { field: "mean", type: "quantitative", scale } },
+            encoding: { x: { field: "mean", type: "quantitative", scale }, shape },
           },
         ],
       },

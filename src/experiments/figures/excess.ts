@@ -1,12 +1,18 @@
 import type { Value } from "../axes.ts";
 import type { ExcessRow } from "../excess.ts";
+import { smallestExcess, smallestExcessText } from "../measures.ts";
 import type { Figure } from "./figure.ts";
 import { panelSize, panelTitle } from "./panels.ts";
-import { greys, headOf, inksOfStrategies, logarithmicTicks } from "./theme.ts";
+import { logarithmic } from "./scales.ts";
+import { type Look, looksOfStrategies, scalesOf } from "./strategy-looks.ts";
+import { headOf } from "./theme.ts";
 
-/** A logarithmic axis has no place for 0. */
-const smallest = 1e-5;
+/** Names that no strategy has, drawn as fixed taus are. */
 const hindsight = { best: "best fixed", worst: "worst fixed" } as const;
+const looksInHindsight = new Map<string, Look>([
+  [hindsight.best, { ...(looksOfStrategies(["fixed:100"])[0] as Look), shape: "triangle-left" }],
+  [hindsight.worst, { ...(looksOfStrategies(["fixed:1"])[0] as Look), shape: "triangle-right" }],
+]);
 
 /** A dot for each strategy's excess loss at each point, a panel for each case. */
 export function excessFigure(
@@ -25,43 +31,44 @@ export function excessFigure(
     ];
     return [...others, ...fixed]
       .filter(([, { mean }]) => Number.isFinite(mean))
-      .map(([strategy, { mean }]) => ({ ...place, strategy, excess: Math.max(mean, smallest) }));
+      .map(([strategy, { mean }]) => ({ ...place, strategy, excess: Math.max(mean, smallestExcess) }));
   });
   const named = [...new Set(values.map(({ strategy }) => strategy))];
-  const colours = inksOfStrategies(named).map(({ light }, i) => {
-    if (named[i] === hindsight.best) return greys[1]?.light;
-    return named[i] === hindsight.worst ? greys[2]?.light : light;
-  });
+  const looks = named.map((each) => looksInHindsight.get(each) ?? (looksOfStrategies([each])[0] as Look));
+  const { color, shape } = scalesOf(named, looks, "strategy");
+  const { scale, axis } = logarithmic(values.map(({ excess }) => excess));
   return {
     name,
     title,
-    text: `${text} What is less than ${smallest} is drawn there.`,
+    text: `${text} ${smallestExcessText}`,
     spec: {
       ...headOf(title),
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: 1,
-      resolve: { scale: { x: "independent", y: "independent" } },
+      resolve: { scale: { y: "independent" }, axis: { x: "independent" } },
       spec: {
         width: 2 * panelSize.width - 60,
-        height: { step: 22 },
-        mark: { type: "point", filled: true, size: 70, opacity: 0.9 },
+        height: { step: 7 },
+        mark: { type: "point", filled: true, size: 45, opacity: 1 },
         encoding: {
           y: {
             field: "row",
             type: "nominal",
             title: null,
             sort: null,
-            axis: { labelLimit: 220, grid: true },
+            axis: { labelLimit: 220, labelPadding: 10, grid: true, tickBand: "extent" },
           },
+          yOffset: { field: "strategy", type: "nominal", sort: named },
           x: {
             field: "excess",
             type: "quantitative",
             title: "excess loss",
-            scale: { type: "log" },
-            axis: { values: logarithmicTicks(values.map(({ excess }) => excess)), labelOverlap: true, grid: false },
+            scale: { ...scale, padding: 6 },
+            axis,
           },
-          color: { field: "strategy", type: "nominal", scale: { domain: named, range: colours as string[] } },
+          color,
+          shape,
         },
       },
     },

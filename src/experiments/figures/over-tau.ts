@@ -1,52 +1,52 @@
 import type { Value } from "../axes.ts";
-import type { Metric, SummaryRow } from "../tables.ts";
+import type { Measure } from "../measures.ts";
+import type { SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
-import { panelColumns, panelSize, panelTitle } from "./panels.ts";
-import { greys, headOf, inksOfStrategies } from "./theme.ts";
+import { measureScale, panelColumns, panelSize, panelTitle } from "./panels.ts";
+import { logarithmic } from "./scales.ts";
+import { inSegments, nowhere } from "./segments.ts";
+import { type Look, looksOfStrategies, scalesOf } from "./strategy-looks.ts";
+import { headOf } from "./theme.ts";
 
-const fixedSeries = "fixed tau";
-
-export interface OverTau {
-  readonly name: string;
-  readonly title: string;
-  readonly text: string;
-  readonly metric: Metric;
-  readonly metricTitle: string;
+export interface OverTau extends Pick<Figure, "name" | "title" | "text"> {
+  readonly measure: Measure;
+  /** The line that a point belongs to, and its tau; undefined for strategies that choose tau or have none. */
+  lineOf(row: SummaryRow): { readonly line: string; readonly tau: number } | undefined;
 }
 
+/** The only line of a figure, when that is what it is of. */
+export const fixedLine = "fixed tau";
+
+/** Of the dashes of a level, in pixels. */
+const dashLength = 6;
+
 /**
- * One metric over fixed tau, a panel for each case. An adaptive strategy is a point at its average tau with a dashed line
- * at its height; centralised learning has no tau, and so is a line only.
+ * One measure over fixed tau, a panel for each case. A strategy that chooses tau is a large mark at its average with a dashed
+ * line at its height; centralised learning has no tau, and so is a line only. Levels' dashes take turns, so that each is
+ * seen where several lie at one height.
  */
-export function overTauFigure(
-  rows: readonly SummaryRow[],
-  { name, title, text, metric, metricTitle }: OverTau,
-): Figure {
-  const values = rows.flatMap((row) => {
-    const moments = row.metrics[metric];
-    const strategy = String(row.factors.strategy);
-    if (!moments) return [];
-    const tau = /^fixed:(\d+)$/.exec(strategy)?.[1];
-    const kind = tau !== undefined ? "fixed" : strategy === "centralized" ? "centralized" : "adaptive";
-    return [
-      {
-        panel: panelTitle("case", row.factors.case as Value),
-        kind,
-        series: tau === undefined ? strategy : fixedSeries,
-        tau: tau === undefined ? (row.metrics.averageTau?.mean ?? 1) : Number(tau),
-        mean: moments.mean,
-        low: moments.mean - moments.standardDeviation,
-        high: moments.mean + moments.standardDeviation,
-      },
-    ];
+export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, measure, lineOf }: OverTau): Figure {
+  const points = rows.flatMap((row) => {
+    const { factors, failed, metrics } = row;
+    const spread = measure.of(row);
+    if (spread === undefined && failed === 0) return [];
+    const place = { panel: panelTitle("case", factors.case as Value), isMissing: failed > 0, ...(spread ?? nowhere) };
+    const fixed = lineOf(row);
+    if (fixed) return [{ ...place, kind: "fixed", series: fixed.line, line: fixed.line, along: fixed.tau }];
+    const series = String(factors.strategy);
+    const kind = series === "centralized" ? "level" : "adaptive";
+    return [{ ...place, kind, series, line: series, along: metrics.averageTau?.mean ?? 1 }];
   });
-  const fixedTaus = [...new Set(values.filter(({ kind }) => kind === "fixed").map(({ tau }) => tau))];
+  const values = inSegments(points);
+  const taus = values.filter(({ kind }) => kind !== "level").map(({ along }) => along);
   const series = [...new Set(values.map((value) => value.series))];
-  const strategies = series.filter((each) => each !== fixedSeries);
-  const strategyInks = inksOfStrategies(strategies);
-  const colourOf = (each: string) => (strategyInks[strategies.indexOf(each)] ?? greys[0])?.light as string;
+  const levels = [...new Set(values.filter(({ kind }) => kind !== "fixed").map((value) => value.series))];
+  const { color, shape, strokeDash } = scalesOf(series, looksOf(series), "series");
   const isKind = (kind: string) => ({ filter: { field: "kind", equal: kind } });
-  const y = { type: "quantitative" as const, scale: { zero: false, nice: true } };
+  const x = logarithmic(taus, { all125: true });
+  const { scale, axis, resolve } = measureScale(measure, values);
+  const mean = { y: { field: "mean", type: "quantitative" as const, scale } };
+  const tau = { x: { field: "along", type: "quantitative" as const } };
   return {
     name,
     title,
@@ -56,49 +56,58 @@ export function overTauFigure(
       data: { values },
       facet: { field: "panel", type: "nominal", sort: null },
       columns: panelColumns,
-      resolve: { scale: { y: "independent" } },
+      resolve,
       spec: {
         ...panelSize,
-        encoding: {
-          color: {
-            field: "series",
-            type: "nominal",
-            scale: { domain: series, range: series.map(colourOf) },
-          },
-        },
+        encoding: { color, detail: { field: "segment", type: "nominal" } },
         layer: [
           {
             transform: [isKind("fixed")],
-            mark: { type: "area", opacity: 0.18 },
+            mark: { type: "area", opacity: 0.15 },
             encoding: {
               x: {
-                field: "tau",
-                type: "quantitative",
+                ...tau.x,
                 title: "tau: local updates in a round",
-                scale: { type: "log", nice: false },
-                axis: { grid: false, values: fixedTaus, labelOverlap: true },
+                scale: { ...x.scale, padding: 6 },
+                axis: { ...x.axis, grid: false },
               },
-              y: { field: "low", title: metricTitle, ...y },
+              y: { field: "low", type: "quantitative", title: measure.axisTitle, scale, axis },
               y2: { field: "high" },
             },
           },
+          ...levels.map((level, i) => ({
+            transform: [{ filter: { field: "series", equal: level } }],
+            mark: {
+              type: "rule" as const,
+              strokeDash: [dashLength, dashLength * Math.max(1, levels.length - 1)],
+              strokeDashOffset: -dashLength * i,
+              strokeWidth: 1.5,
+            },
+            encoding: mean,
+          })),
           {
             transform: [isKind("fixed")],
-            mark: { type: "line", strokeWidth: 2, point: { size: 26, filled: true } },
-            encoding: { x: { field: "tau", type: "quantitative" }, y: { field: "mean", ...y } },
+            mark: { type: "line", strokeWidth: 2 },
+            encoding: { ...tau, ...mean, strokeDash },
           },
           {
-            transform: [{ filter: { field: "kind", oneOf: ["adaptive", "centralized"] } }],
-            mark: { type: "rule", strokeDash: [5, 4], strokeWidth: 1.5 },
-            encoding: { y: { field: "mean", ...y } },
+            transform: [isKind("fixed")],
+            mark: { type: "point", filled: true, size: 34, opacity: 1 },
+            encoding: { ...tau, ...mean, shape },
           },
           {
             transform: [isKind("adaptive")],
-            mark: { type: "point", filled: true, shape: "diamond", size: 130, opacity: 1 },
-            encoding: { x: { field: "tau", type: "quantitative" }, y: { field: "mean", ...y } },
+            mark: { type: "point", filled: true, size: 120, opacity: 1 },
+            encoding: { ...tau, ...mean, shape },
           },
         ],
       },
     },
   };
+}
+
+/** A line that all fixed taus share looks as that of their rule; what has no tau is shown by a line in the legend too. */
+function looksOf(series: readonly string[]): Look[] {
+  const looks = looksOfStrategies(series.map((each) => (each === fixedLine ? "sgd" : each)));
+  return looks.map((look, i) => (series[i] === "centralized" ? { ...look, shape: "stroke" } : look));
 }

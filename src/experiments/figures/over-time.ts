@@ -3,7 +3,9 @@ import type { FinishedRun } from "../experiment.ts";
 import type { RoundRecord } from "../rounds.ts";
 import type { Figure } from "./figure.ts";
 import { panelTitle } from "./panels.ts";
-import { headOf, logarithmicTicks, palette } from "./theme.ts";
+import { linear, logarithmic as logarithmicScale } from "./scales.ts";
+import { freeLook, scalesOf } from "./strategy-looks.ts";
+import { headOf } from "./theme.ts";
 
 type Quantity = Exclude<keyof RoundRecord, "round" | "startSeconds" | "endSeconds">;
 
@@ -19,10 +21,19 @@ export interface OverTime {
   }[];
 }
 
+const titleOf = (factors: FinishedRun["factors"]) => panelTitle("case", factors.case as Value);
+
 /** A panel for each quantity over the consumed seconds, a line for each case. */
 export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text, quantities }: OverTime): Figure {
   const cases = [...new Set(runs.map(({ factors }) => factors.case as Value))];
   const titles = cases.map((value) => panelTitle("case", value));
+  const { color, strokeDash } = scalesOf(
+    titles,
+    // Case 3 often lies on case 1.
+    titles.map((_, i) => ({ ...freeLook(i), dash: i === 2 ? [5, 3] : [1, 0] })),
+    "case",
+  );
+  const budgetSeconds = Math.max(1, ...runs.map(({ outcome: { result } }) => result.budgetSeconds));
   const panels = quantities.map((panel) => {
     const { quantity, logarithmic = false } = panel;
     const atStart = quantity === "loss" || quantity === "accuracy";
@@ -31,7 +42,7 @@ export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text
         const y = round[quantity];
         if (y === null || !Number.isFinite(y) || (logarithmic && y <= 0)) return [];
         const seconds = atStart ? round.startSeconds : round.endSeconds;
-        return [{ seconds, y, case: panelTitle("case", factors.case as Value), seed: factors.seed }];
+        return [{ seconds, y, case: titleOf(factors), line: titleOf(factors), seed: factors.seed }];
       }),
     );
     return {
@@ -50,20 +61,22 @@ export function overTimeFigure(runs: readonly FinishedRun[], { name, title, text
           field: "seconds",
           type: "quantitative" as const,
           title: "seconds of the budget consumed",
-          axis: { grid: false, tickCount: 6 },
+          scale: { domain: [0, budgetSeconds], nice: false },
+          axis: { grid: false, tickCount: 4, labelFlush: false },
         },
         y: {
           field: "y",
           type: "quantitative" as const,
           title: null,
-          scale: { ...(logarithmic ? { type: "log" as const } : { zero: false }), nice: true },
-          axis: logarithmic ? { values: logarithmicTicks(values.map(({ y }) => y)) } : { tickCount: 5 },
+          ...(logarithmic
+            ? logarithmicScale(
+                values.map((value) => value.y),
+                { all125: true },
+              )
+            : linear),
         },
-        color: {
-          field: "case",
-          type: "nominal" as const,
-          scale: { domain: titles, range: titles.map((_, i) => palette[i % palette.length]?.light as string) },
-        },
+        color,
+        strokeDash,
         detail: { field: "seed", type: "nominal" as const },
       },
     };

@@ -1,4 +1,7 @@
 import type { Value } from "../axes.ts";
+import type { Measure } from "../measures.ts";
+import { factorInWords } from "./factor-words.ts";
+import { linear, logarithmic } from "./scales.ts";
 
 /** What each case of the papers is called where there is room for a few words. */
 const caseTitles: Readonly<Record<string, string>> = {
@@ -8,15 +11,36 @@ const caseTitles: Readonly<Record<string, string>> = {
   4: "Case 4: mixed",
 };
 
-/** What a panel is headed. */
+/** What a panel is headed, or a row where there is no name of the factor beside it. */
 export function panelTitle(factor: string, value: Value): string {
   if (factor === "case") return caseTitles[value] ?? String(value);
   if (factor === "model" || factor === "devices") return String(value);
-  return `${factor} ${value}`;
+  return `${factorInWords(factor)} ${value}`;
 }
 
 /** Size of one panel, so that a figure of two columns is as wide as a page's text. */
-export const panelSize = { width: 330, height: 210 } as const;
+export const panelSize = { width: 310, height: 210 } as const;
 
 /** Two columns are as wide as a page. */
 export const panelColumns = 2;
+
+/** Each panel can be read without looking at its neighbours. */
+const ownAxes = { axis: { x: "independent", y: "independent" } } as const;
+
+/**
+ * The scale of a measure, and who shares it. A logarithmic one has room for all panels; a linear one would show no
+ * differences where one panel's are a hundred times as large as another's, and so each panel has its own.
+ */
+export function measureScale(measure: Measure, values: readonly { readonly mean: number; readonly high: number }[]) {
+  if (!measure.isLogarithmic) return { ...linear, resolve: { scale: { y: "independent" as const }, ...ownAxes } };
+  const { scale, axis } = logarithmic(values.flatMap(({ mean, high }) => [mean, high]));
+  // A band that reaches further down than any mean ends at the edge.
+  return { scale: { ...scale, clamp: true }, axis, resolve: ownAxes };
+}
+
+/** What a reader is told of it. */
+export function scaleInWords({ isLogarithmic }: Measure): string {
+  return isLogarithmic
+    ? "All panels have the same scale"
+    : "Each panel has a scale of its own, for comparisons within it";
+}

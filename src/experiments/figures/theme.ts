@@ -17,48 +17,43 @@ export const inks = {
   paper: ink("#ffffff", "#14191e"),
 } as const satisfies Record<string, Ink>;
 
-/** Colours for things of a kind that has no order; the first is for what the reader is to look at first. */
-export const palette: readonly Ink[] = [
-  ink("#0b62a4", "#6db5f2"),
-  ink("#c4561a", "#f0a067"),
-  ink("#2c7d4e", "#79cc99"),
-  ink("#8b3fa2", "#d39be6"),
+/** Each for one strategy alone, so that a colour means the same in every figure. */
+export const reservedInks = {
+  adaptive: ink("#b5305c", "#f08cae"),
+  "adaptive-2019": ink("#0b62a4", "#6db5f2"),
+  "adaptive-2018": ink("#c4561a", "#f0a067"),
+  centralized: ink("#2c7d4e", "#79cc99"),
+  asynchronous: ink("#8b3fa2", "#d39be6"),
+  sgd: ink("#3b4653", "#cfd6dd"),
+} as const satisfies Record<string, Ink>;
+
+/** For everything else that has no order. */
+export const freeInks: readonly Ink[] = [
+  ink("#0d7c86", "#5fcbd3"),
   ink("#a3780c", "#e2bd57"),
-  ink("#b5305c", "#f08cae"),
+  ink("#4a4fb5", "#a9acf7"),
+  ink("#7a4b2a", "#b8805a"),
+  ink("#66761a", "#bccb62"),
 ];
 
-/** What is fixed is grey, what adapts has a colour. */
-const strategyInks: Readonly<Record<string, Ink>> = {
-  "adaptive-2019": palette[0] as Ink,
-  "adaptive-2018": palette[1] as Ink,
-  centralized: palette[2] as Ink,
-  asynchronous: palette[3] as Ink,
-  adaptive: palette[5] as Ink,
-};
+/** From what is least to what is most: paler to stronger on light paper as on dark. */
+export const greyRamp: readonly Ink[] = Array.from({ length: 16 }, (_, place) => {
+  const between = (from: readonly number[], to: readonly number[]) =>
+    `#${from.map((part, i) => hexadecimal(part + ((to[i] as number) - part) * (place / 15))).join("")}`;
+  return ink(between([152, 162, 172], [33, 42, 52]), between([104, 115, 127], [230, 234, 238]));
+});
 
-export const greys: readonly Ink[] = [
-  ink("#6b7785", "#a7b2bd"),
-  ink("#39434e", "#d9dfe5"),
-  ink("#98a4b0", "#747f8b"),
-  ink("#4f5a66", "#bfc8d0"),
-  ink("#808c98", "#8d98a4"),
-];
-
-/** A colour for each strategy. */
-export function inksOfStrategies(strategies: readonly string[]): Ink[] {
-  const fixed = strategies.filter((name) => name.startsWith("fixed"));
-  const others = strategies.filter((name) => !name.startsWith("fixed") && strategyInks[name] === undefined);
-  return strategies.map((name) => {
-    const known = strategyInks[name];
-    if (known) return known;
-    const grey = fixed.indexOf(name);
-    if (grey >= 0) return greys[grey % greys.length] as Ink;
-    return palette[(4 + others.indexOf(name)) % palette.length] as Ink;
-  });
+function hexadecimal(part: number): string {
+  return Math.round(part).toString(16).padStart(2, "0");
 }
 
 /** Every colour that a figure may have, so that a page can show its counterpart on dark paper. */
-export const allInks: readonly Ink[] = [...Object.values(inks), ...palette, ...greys];
+export const allInks: readonly Ink[] = [
+  ...Object.values(inks),
+  ...Object.values(reservedInks),
+  ...freeInks,
+  ...greyRamp,
+];
 
 const fontFamily = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 
@@ -80,9 +75,16 @@ const theme: Config = {
     tickSize: 4,
     labelPadding: 4,
   },
-  axisY: { domain: false, ticks: false },
+  axisY: { domain: false, ticks: false, maxExtent: 52 },
   title: { color: inks.text.light, anchor: "start", fontSize: 13, offset: 8 },
-  header: { labelColor: inks.text.light, labelFontSize: 13, labelFontWeight: "bold", labelPadding: 8, title: null },
+  header: {
+    labelColor: inks.text.light,
+    labelFontSize: 13,
+    labelFontWeight: "bold",
+    labelAnchor: "start",
+    labelPadding: 8,
+    title: null,
+  },
   legend: {
     orient: "top",
     title: null,
@@ -93,6 +95,7 @@ const theme: Config = {
     symbolOpacity: 1,
     columnPadding: 18,
     labelLimit: 260,
+    columns: 3,
     offset: 12,
   },
 };
@@ -103,15 +106,3 @@ export const headOf = (title: string) => ({
   description: title,
   config: theme,
 });
-
-/** Ticks of a logarithmic axis over these values: 1, 2 and 5 times powers of ten, the next ones outside included. */
-export function logarithmicTicks(values: readonly number[]): number[] {
-  const known = values.filter((value) => value > 0 && Number.isFinite(value));
-  if (known.length === 0) return [];
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-    for (const step of [1, 2, 5]) ticks.push(Number(`${step}e${power}`));
-  }
-  return ticks.filter((tick) => tick >= low / 2.5 && tick <= high * 2.5);
-}

@@ -1,0 +1,21 @@
+/** What settings' names mean, where it takes more than the name; short ones for panels, long ones for axes. */
+const words: Readonly<Record<string, readonly [short: string, long?: string]>> = {
+  budget: ["budget", "budget, seconds"],
+  batch: ["minibatch", "examples in a minibatch"],
+  stepSize: ["step size"],
+  tauMax: ["largest tau", "largest tau allowed"],
+  update: ["update", "update rule"],
+  momentum: ["momentum", "momentum at the aggregator"],
+  examples: ["examples", "training examples"],
+  globalCost: ["time of an aggregation ×", "time of an aggregation, multiplied by"],
+};
+
+/** A factor before one of its values. */
+export function factorInWords(factor: string): string {
+  return words[factor]?.[0] ?? factor;
+}
+
+/** A factor as the title of an axis. */
+export function factorTitle(factor: string): string {
+  return words[factor]?.[1] ?? factorInWords(factor);
+}
