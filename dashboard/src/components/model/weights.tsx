@@ -50,7 +50,7 @@ function OneEach({ weights, width, height }: Props) {
       <div class="weights-each">
         {Array.from({ length: weights.length / size }, (_, k) => {
           const part = weights.subarray(k * size, (k + 1) * size);
-          const name = names[k] ?? String(k);
+          const name = names[k] ?? `${areCentres ? "cluster" : "class"} ${k + 1}`;
           return (
             <span key={name}>
               <Picture
@@ -65,7 +65,7 @@ function OneEach({ weights, width, height }: Props) {
                   context.putImageData(drawn, 0, 0);
                 }}
               />
-              <small>{areCentres ? k + 1 : name}</small>
+              <small>{name}</small>
             </span>
           );
         })}
