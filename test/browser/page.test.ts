@@ -199,9 +199,9 @@ describe("the page of a running demo", () => {
     await page.getByText("the centres of the clusters").waitFor();
     await screenshot(page, "k-means");
     await page.getByTestId("dataset-select").selectOption("cars");
-    await page.getByTestId("plot-accuracy").getByText("Mean squared distance").waitFor();
+    await page.getByTestId("plot-accuracy").getByRole("heading", { name: "Test distance" }).waitFor();
     await page.getByTestId("model-select").selectOption("linear-regression");
-    await page.getByTestId("plot-accuracy").getByText("Mean squared error").waitFor();
+    await page.getByTestId("plot-accuracy").getByRole("heading", { name: "Test error" }).waitFor();
     await untilRound(page, 3);
     await page.getByTestId("partition-dirichlet:0.5").click();
     await page.locator(".status").getByText("dirichlet 0.5").waitFor();
