@@ -67,8 +67,19 @@ export interface TaskChanged {
 /** A dataset, and the models that can learn from it. */
 export interface TaskChoice {
   readonly dataset: string;
+  /** For people, as in `TaskDescription`. */
   readonly title: string;
-  readonly models: readonly { readonly name: string; readonly stepSize: number }[];
+  /** Why it cannot be learned here, in a few words, for example `needs --data DIR`; left out if it can. */
+  readonly unavailable?: string;
+  readonly models: readonly ModelChoice[];
+}
+
+export interface ModelChoice {
+  readonly name: string;
+  /** For people: `squared SVM`. */
+  readonly title: string;
+  /** The step size that it is known to need. */
+  readonly stepSize: number;
 }
 
 export interface TaskDescription {

@@ -123,6 +123,22 @@ describe("the page of a running demo", () => {
     await page.getByTestId("refusal").waitFor({ state: "detached" });
   });
 
+  test("data that cannot be loaded here cannot be chosen, and asked for all the same, what is running stays chosen", async () => {
+    await using demo = await startDemo();
+    const { page } = await openPage(browser, new URL("?data=fashion-mnist&model=softmax-regression", demo.url).href);
+    await untilRound(page, 2);
+    const data = page.getByTestId("dataset-select");
+    const clothes = data.locator("option[value=fashion-mnist]");
+    expect(await clothes.innerText()).toBe("Which piece of clothing? Fashion-MNIST (needs --data DIR)");
+    expect(await clothes.isDisabled()).toBe(true);
+    expect(await data.inputValue()).toBe("fashion-mnist");
+    await page.getByTestId("start-button").click();
+    await page.getByTestId("refusal").waitFor();
+    await page.getByTestId("differs").waitFor({ state: "detached" });
+    expect(await data.inputValue()).toBe("mnist-even-odd");
+    expect(await page.getByTestId("model-select").inputValue()).toBe("squared-svm");
+  });
+
   test("pausing stops the plots and the budget's clock, resuming goes on from there", async () => {
     await using demo = await startDemo();
     const { page } = await openPage(browser, demo.url);
