@@ -10,7 +10,7 @@ import { caseOf, partitionNames, partitionPresets } from "../learning/partition-
 import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { PartitionPreview, TaskChoice, TestSamples } from "../runtime/events.ts";
+import type { PartitionPreview, TaskChoice, TaskDescription, TestSamples } from "../runtime/events.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 
 /** What is learned if nothing else is said. */
@@ -97,11 +97,19 @@ export async function prepareTask(names: TaskNames, options: PrepareOptions): Pr
         metricNames: model.metricNames,
         weightCount: model.weightCount,
         testExamples: testData.exampleCount,
+        ...(dataset.featureNames ? { featureNames: dataset.featureNames } : {}),
+        ...targetOf(dataset, testData),
         ...(dataset.picture ? { picture: dataset.picture } : {}),
       },
       partitions: previews(dataset.labelNames.length, options.nodes, options.seed),
     },
   };
+}
+
+function targetOf({ targetName }: NamedDataset, { targets }: Dataset): Pick<TaskDescription, "target"> {
+  if (targetName === undefined || targets.kind !== "real" || targets.scale === undefined) return {};
+  const { mean, deviation } = targets.scale;
+  return { target: { name: targetName, mean, deviation } };
 }
 
 const hasAccuracy = ({ metricNames }: Model) => metricNames.includes("accuracy");
@@ -123,6 +131,9 @@ function samplesOf({ features, targets, labels }: Dataset, model: Model, rows: U
   return {
     pixels: bytesOfRows(features, rows) ?? new Uint8Array(),
     classes: hasAccuracy(model) ? Array.from(rows, classOf) : [],
+    ...(targets.kind === "real" && model.metricNames.includes("meanSquaredError")
+      ? { targets: Array.from(rows, (row) => targets.values[row] as number) }
+      : {}),
     labels: Array.from(rows, (row) => labels?.values[row] ?? 0),
   };
 }
