@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
-import { type Controls, fixedTau, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
+import { afterRefusal, type Controls, fixedTau, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
 
 const task = { dataset: "mnist-even-odd", model: "squared-svm" };
 const controls: Controls = { ...settings, ...task, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
@@ -57,4 +57,9 @@ test("edits that a run has taken over are not pending any more", () => {
 test("the tau of a fixed strategy is read from its name", () => {
   expect(fixedTau("fixed:20")).toBe(20);
   expect(fixedTau("adaptive-2019")).toBeUndefined();
+});
+
+test("after a refused start, what starts a run at once goes back; what waits for the next run stays", () => {
+  expect(afterRefusal({ ...task, stepSize: 0.1, budgetSeconds: 5 })).toEqual({ budgetSeconds: 5 });
+  expect(afterRefusal({ partition: "mixed", strategy: "fixed:3", stepSize: 0.1 })).toEqual({ stepSize: 0.1 });
 });

@@ -18,6 +18,15 @@ export function pendingEdits(edits: Edits, current: Controls): Edits {
   ) as Edits;
 }
 
+/**
+ * What is left when the aggregator has refused a start: settings that wait for the next run anyway. Choices that start a run at
+ * once go back to what is running, and with the task the step size that came with it.
+ */
+export function afterRefusal({ partition: _, strategy: __, dataset, model, stepSize, ...rest }: Edits): Edits {
+  const changedTask = dataset !== undefined || model !== undefined;
+  return changedTask || stepSize === undefined ? rest : { ...rest, stepSize };
+}
+
 /** What the aggregator does before a run is started. */
 export interface InForce {
   readonly delayMs: number;

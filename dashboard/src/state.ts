@@ -6,7 +6,7 @@ import { fold } from "./fold/fold.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
-import { type Controls, type Edits, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
+import { afterRefusal, type Controls, type Edits, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
 
 /** What the page shows; changes at most once an animation frame. */
 export const view = signal<View>(emptyView);
@@ -136,6 +136,7 @@ const connection = new Connection(eventsUrl(location), {
         break;
       case "refused":
         if (frame.command === "set-delay") askedDelayMs.value = undefined;
+        if (frame.command === "start") edits.value = afterRefusal(edits.peek());
         tell(`Not accepted (${frame.command}): ${frame.reason}`);
         break;
       default:

@@ -70,7 +70,10 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       kernels: kernels.name,
       settings,
       delayMs: options.delay,
-      choices: taskChoices(),
+      choices: taskChoices({
+        data: options.data,
+        parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],
+      }),
     },
   });
 

@@ -2,7 +2,13 @@ import type { DatasetFiles, DatasetPart, NamedDataset } from "../datasets/named-
 import { findDataset } from "../datasets/named-datasets.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import { DatasetUnavailable, filesFromFolder, filesFromPackage } from "../platform/nodejs/dataset-files.ts";
+import {
+  DatasetUnavailable,
+  filesFromFolder,
+  filesFromPackage,
+  isInstalled,
+  missingFile,
+} from "../platform/nodejs/dataset-files.ts";
 
 /**
  * One part of a named dataset, from a folder or else from the package that carries it, if there is one, as `kernels` read
@@ -19,6 +25,25 @@ export async function loadDataset(
   const dataset = findDataset(name);
   const loaded = await dataset.load(part, filesOf(dataset, folder), kernels.allocate);
   return { ...loaded, features: kernels.pack(loaded.features) };
+}
+
+/**
+ * What these parts of a dataset lack to be loaded from here, in a few words, for example `needs --data DIR`; undefined if their
+ * files are there. They are not read.
+ */
+export function whyUnavailable(
+  { source, files }: NamedDataset,
+  parts: readonly DatasetPart[],
+  folder: string | undefined,
+): string | undefined {
+  if (folder !== undefined) {
+    const needed = parts.flatMap((part) => files[part]).map(({ fileName }) => fileName);
+    const missing = missingFile(folder, needed);
+    return missing && `no ${missing} in ${folder}`;
+  }
+  if (source.kind === "folder") return "needs --data DIR";
+  if (source.kind === "package" && !isInstalled(source.name)) return `needs the package ${source.name}`;
+  return undefined;
 }
 
 function filesOf({ name, source, files }: NamedDataset, folder: string | undefined): DatasetFiles {

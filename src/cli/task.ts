@@ -1,17 +1,17 @@
 import { checkModelFits, datasetsFor, modelsFor } from "../datasets/model-fit.ts";
-import type { NamedDataset } from "../datasets/named-dataset.ts";
+import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { datasetNames, findDataset } from "../datasets/named-datasets.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
-import { createModelFor, recommendedFor } from "../learning/models/named-models.ts";
+import { createModelFor, recommendedFor, titleOf } from "../learning/models/named-models.ts";
 import { bytesOfRows } from "../learning/packed-features.ts";
 import { caseOf, partitionNames, partitionPresets } from "../learning/partition-names.ts";
 import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { PartitionPreview, TaskChoice, TestSamples } from "../runtime/events.ts";
-import { loadDataset } from "./datasets.ts";
+import type { PartitionPreview, TaskChoice, TaskDescription, TestSamples } from "../runtime/events.ts";
+import { loadDataset, whyUnavailable } from "./datasets.ts";
 
 /** What is learned if nothing else is said. */
 export const usualDataset = "mnist-even-odd";
@@ -39,13 +39,28 @@ export function taskOf({ dataset, model }: { readonly dataset?: string; readonly
   return { dataset: name, model: wanted };
 }
 
-/** Everything that a start command may name. */
-export function taskChoices(): TaskChoice[] {
-  return datasetNames.map(findDataset).map((dataset) => ({
-    dataset: dataset.name,
-    title: dataset.title,
-    models: modelsFor(dataset).map((name) => ({ name, stepSize: recommendedFor(name).stepSize })),
-  }));
+export interface ChoiceOptions {
+  /** Folder with the datasets' files. */
+  readonly data: string | undefined;
+  /** The parts that are read on this machine. */
+  readonly parts: readonly DatasetPart[];
+}
+
+/** Everything that a start command may name, and what of it cannot be loaded. */
+export function taskChoices({ data, parts }: ChoiceOptions): TaskChoice[] {
+  return datasetNames.map(findDataset).map((dataset) => {
+    const unavailable = whyUnavailable(dataset, parts, data);
+    return {
+      dataset: dataset.name,
+      title: dataset.title,
+      ...(unavailable === undefined ? {} : { unavailable }),
+      models: modelsFor(dataset).map((name) => ({
+        name,
+        title: titleOf(name),
+        stepSize: recommendedFor(name).stepSize,
+      })),
+    };
+  });
 }
 
 export interface PrepareOptions {
@@ -82,11 +97,19 @@ export async function prepareTask(names: TaskNames, options: PrepareOptions): Pr
         metricNames: model.metricNames,
         weightCount: model.weightCount,
         testExamples: testData.exampleCount,
+        ...(dataset.featureNames ? { featureNames: dataset.featureNames } : {}),
+        ...targetOf(dataset, testData),
         ...(dataset.picture ? { picture: dataset.picture } : {}),
       },
       partitions: previews(dataset.labelNames.length, options.nodes, options.seed),
     },
   };
+}
+
+function targetOf({ targetName }: NamedDataset, { targets }: Dataset): Pick<TaskDescription, "target"> {
+  if (targetName === undefined || targets.kind !== "real" || targets.scale === undefined) return {};
+  const { mean, deviation } = targets.scale;
+  return { target: { name: targetName, mean, deviation } };
 }
 
 const hasAccuracy = ({ metricNames }: Model) => metricNames.includes("accuracy");
@@ -108,6 +131,9 @@ function samplesOf({ features, targets, labels }: Dataset, model: Model, rows: U
   return {
     pixels: bytesOfRows(features, rows) ?? new Uint8Array(),
     classes: hasAccuracy(model) ? Array.from(rows, classOf) : [],
+    ...(targets.kind === "real" && model.metricNames.includes("meanSquaredError")
+      ? { targets: Array.from(rows, (row) => targets.values[row] as number) }
+      : {}),
     labels: Array.from(rows, (row) => labels?.values[row] ?? 0),
   };
 }

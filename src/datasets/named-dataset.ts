@@ -30,6 +30,13 @@ export interface NamedDataset {
   readonly classNames: readonly string[];
   /** The labels by which partitions go, by label number: the original ones, or clusters. */
   readonly labelNames: readonly string[];
+  /**
+   * What the features are, where they are few: each with mean 0 and standard deviation 1 over the training part, but for one
+   * that is always 1.
+   */
+  readonly featureNames?: readonly string[];
+  /** What targets are that are numbers, for example `Miles per Gallon`. */
+  readonly targetName?: string;
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
   /** The model that is trained on it if nothing else is said. */

@@ -6,17 +6,20 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /** Reads the numbers of one column of a record; undefined if the value is missing. */
 export interface Column {
   readonly name: string;
-  /** Numbers that it gives for each record. */
-  readonly width: number;
+  /** For people: what each of the numbers is that it gives for a record. */
+  readonly numberNames: readonly string[];
   /** For people: `a number`. */
   readonly expected: string;
   /** Undefined if the value is something else. */
   readonly read: (value: unknown) => readonly number[] | undefined;
 }
 
+/** `Weight in lbs`, of `Weight_in_lbs`. */
+const spaced = (name: string) => name.replaceAll("_", " ");
+
 export const numberColumn = (name: string): Column => ({
   name,
-  width: 1,
+  numberNames: [spaced(name)],
   expected: "a number",
   read: (value) => (typeof value === "number" && Number.isFinite(value) ? [value] : undefined),
 });
@@ -24,7 +27,7 @@ export const numberColumn = (name: string): Column => ({
 /** The year of a date such as 1970-01-01. */
 export const yearColumn = (name: string): Column => ({
   name,
-  width: 1,
+  numberNames: [spaced(name)],
   expected: "a date such as 1970-01-01",
   read: (value) =>
     typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? [Number(value.slice(0, 4))] : undefined,
@@ -33,7 +36,7 @@ export const yearColumn = (name: string): Column => ({
 /** One of several texts, as its number in the list. */
 export const choiceColumn = (name: string, choices: readonly string[]): Column => ({
   name,
-  width: 1,
+  numberNames: [spaced(name)],
   expected: `one of ${choices.join(", ")}`,
   read: (value) => (typeof value === "string" && choices.includes(value) ? [choices.indexOf(value)] : undefined),
 });
@@ -41,7 +44,7 @@ export const choiceColumn = (name: string, choices: readonly string[]): Column =
 /** One of several texts, as 1 in its place and 0 in the others'. */
 export const oneHotColumn = (name: string, choices: readonly string[]): Column => ({
   ...choiceColumn(name, choices),
-  width: choices.length,
+  numberNames: choices.map((choice) => `${spaced(name)} ${choice}`),
   read: (value) =>
     typeof value === "string" && choices.includes(value)
       ? choices.map((choice) => (choice === value ? 1 : 0))

@@ -60,6 +60,17 @@ test("features and numeric targets have mean 0 and deviation 1 over the training
   expect(Math.max(...column(data, 0).map((x, i) => Math.abs(x - (targets.values[i] as number))))).toBeLessThan(1e-5);
 });
 
+test("features and a numeric target have names, and the target's own unit can be had back", async () => {
+  expect(numbers().featureNames).toEqual(["x", "date", "place north", "place south", "always 1"]);
+  expect([numbers().targetName, kinds().targetName]).toEqual(["y", undefined]);
+  const { targets } = await load(records(50), "test");
+  if (targets.kind !== "real" || targets.scale === undefined) throw new Error("no scale");
+  const { mean, deviation } = targets.scale;
+  // y = 3x + 1 with whole x.
+  const xs = Array.from(targets.values, (value) => (value * deviation + mean - 1) / 3);
+  for (const x of xs) expect(x).toBeCloseTo(Math.round(x), 4);
+});
+
 test("examples without labels get K-means clusters of the training part, the same ones every time", async () => {
   const [train, again, test] = await Promise.all([load(records(100)), load(records(100)), load(records(100), "test")]);
   expect(train.labels?.labelCount).toBe(10);

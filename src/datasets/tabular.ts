@@ -42,6 +42,8 @@ export function tabular(options: TabularOptions): NamedDataset {
     targets: meaning,
     classNames: classNames ?? [],
     labelNames,
+    featureNames: [...features.flatMap(({ numberNames }) => numberNames), "always 1"],
+    ...(classNames ? {} : { targetName: target.numberNames.join() }),
     model,
     source,
     files: { train: [file], test: [file] },
@@ -101,9 +103,9 @@ function datasetOf(
   const features = { kind: "float32", data, featureCount } as const;
   const targets = rows.map((row) => row[featureCount - 1] as number);
   if (classCount === undefined) {
-    const standard = standards[featureCount - 1] as Standard;
-    const values = Float32Array.from(targets, (target) => standardised(target, standard));
-    return { exampleCount: rows.length, features, targets: { kind: "real", values } };
+    const scale = standards[featureCount - 1] as Standard;
+    const values = Float32Array.from(targets, (target) => standardised(target, scale));
+    return { exampleCount: rows.length, features, targets: { kind: "real", values, scale } };
   }
   const values = Uint8Array.from(targets);
   const labels: Labels = { values, labelCount: classCount };

@@ -24,9 +24,16 @@ export interface PackedFeatures {
   readonly scale: number;
 }
 
-/** What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. */
+/**
+ * What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. Real numbers that are not in
+ * their own unit tell how to get there: `value * scale.deviation + scale.mean`.
+ */
 export type Targets =
-  | { readonly kind: "real"; readonly values: Float32Array }
+  | {
+      readonly kind: "real";
+      readonly values: Float32Array;
+      readonly scale?: { readonly mean: number; readonly deviation: number };
+    }
   | { readonly kind: "class"; readonly values: Uint8Array; readonly classCount: number }
   | { readonly kind: "none" };
 

@@ -35,13 +35,14 @@ export function runTask(task: AggregatorTask, { dataset, model }: TaskDescriptio
   };
 }
 
-const mostPictures = 16;
+const mostAnswers = 16;
 
-/** Whether weights are as many as the pixels of one picture, or of a few. */
-export function arePictures(weightCount: number, { picture }: TaskDescription): boolean {
-  if (picture === undefined) return false;
-  const pictures = weightCount / (picture.width * picture.height);
-  return Number.isInteger(pictures) && pictures <= mostPictures;
+/** Whether people can make something of weights: one for each pixel or named feature, for one answer or a few. */
+export function areReadable(weightCount: number, { picture, featureNames }: TaskDescription): boolean {
+  const each = picture ? picture.width * picture.height : featureNames?.length;
+  if (each === undefined) return false;
+  const answers = weightCount / each;
+  return Number.isInteger(answers) && answers <= mostAnswers;
 }
 
 /**

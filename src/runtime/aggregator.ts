@@ -7,7 +7,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import {
   type AggregatorTask,
   answerFor,
-  arePictures,
+  areReadable,
   type ChangedTask,
   firstWeights,
   runTask,
@@ -216,7 +216,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         ...(accuracy === undefined ? {} : { accuracy }),
         metrics,
         answers,
-        ...(arePictures(job.weights.length, description) ? { weights: job.weights } : {}),
+        ...(areReadable(job.weights.length, description) ? { weights: job.weights } : {}),
       });
     }
     take({ kind: "tested", run: job.run, round: job.round, metrics });

@@ -67,8 +67,19 @@ export interface TaskChanged {
 /** A dataset, and the models that can learn from it. */
 export interface TaskChoice {
   readonly dataset: string;
+  /** For people, as in `TaskDescription`. */
   readonly title: string;
-  readonly models: readonly { readonly name: string; readonly stepSize: number }[];
+  /** Why it cannot be learned here, in a few words, for example `needs --data DIR`; left out if it can. */
+  readonly unavailable?: string;
+  readonly models: readonly ModelChoice[];
+}
+
+export interface ModelChoice {
+  readonly name: string;
+  /** For people: `squared SVM`. */
+  readonly title: string;
+  /** The step size that it is known to need. */
+  readonly stepSize: number;
 }
 
 export interface TaskDescription {
@@ -82,6 +93,10 @@ export interface TaskDescription {
   readonly metricNames?: readonly string[];
   /** The labels that partitions go by, by label number: `["0", "1", ...]`. */
   readonly labelNames: readonly string[];
+  /** What the features are, where they are few: each with mean 0 and deviation 1, but for one that is always 1. */
+  readonly featureNames?: readonly string[];
+  /** What the model's answers mean that are numbers: `answer * deviation + mean` of what `name` says. */
+  readonly target?: { readonly name: string; readonly mean: number; readonly deviation: number };
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
   readonly weightCount: number;
@@ -104,6 +119,8 @@ export interface TestSamples {
   readonly pixels: Uint8Array;
   /** Class number of each. */
   readonly classes: readonly number[];
+  /** What the answer to each should be, if answers are numbers; else left out. */
+  readonly targets?: readonly number[];
   /** Original label of each. */
   readonly labels: readonly number[];
 }
@@ -118,7 +135,10 @@ export interface ModelEvaluated {
   /** Over all test examples; absent if the model has no such metric. */
   readonly accuracy?: number;
   readonly metrics: Metrics;
-  /** Present for models whose weights are pictures: of one example's size, or one for each of at most 16 classes. */
+  /**
+   * Present if there is a weight for each pixel of an example or for each feature with a name, or as many for each of at most 16
+   * classes or clusters, one after the other.
+   */
   readonly weights?: Float32Array;
   /** The model's answers to the test samples. */
   readonly answers: readonly { readonly value: number; readonly score: number }[];

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { colourChanges } from "../draw/colours.ts";
+import { createPainting, type Painting } from "../draw/painting.ts";
 
 interface Props {
   readonly width: number;
@@ -12,33 +13,31 @@ interface Props {
   readonly className?: string;
 }
 
-/** A canvas of few pixels, painted when what it shows has changed and it is near the screen; the style sheet scales it. */
+/**
+ * A canvas of few pixels, painted when what it shows has changed: at once near the screen, elsewhere within a second. The
+ * style sheet scales it.
+ */
 export function Picture({ width, height, label, paint, of, className = "" }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const inSight = useRef(false);
-  const painted = useRef(false);
-  const owed = useRef<(() => void) | undefined>(undefined);
+  const kept = useRef<Painting>();
+  kept.current ??= createPainting();
+  const painting = kept.current;
   const colours = colourChanges.value;
 
-  const pay = () => {
-    if (!inSight.current && painted.current) return;
-    painted.current ||= owed.current !== undefined;
-    owed.current?.();
-    owed.current = undefined;
-  };
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (context) owed.current = () => paint(context);
-    pay();
+    if (context) painting.show(() => paint(context));
   }, [...of, colours]);
   useEffect(() => {
-    const seen: IntersectionObserverCallback = (entries) => {
-      inSight.current = entries.at(-1)?.isIntersecting ?? true;
-      pay();
-    };
+    const seen: IntersectionObserverCallback = (entries) => painting.sighted(entries.at(-1)?.isIntersecting ?? true);
     const observer = new IntersectionObserver(seen, { rootMargin: "600px" });
     observer.observe(canvas.current as HTMLCanvasElement);
-    return () => observer.disconnect();
+    addEventListener("beforeprint", painting.catchUp);
+    return () => {
+      observer.disconnect();
+      removeEventListener("beforeprint", painting.catchUp);
+      painting.close();
+    };
   }, []);
 
   return (

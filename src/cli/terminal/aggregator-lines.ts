@@ -1,15 +1,34 @@
-import type { AggregatorEvent, Decision, RoundFinished, RunSummary, TaskDescription } from "../../runtime/events.ts";
+import type {
+  AggregatorEvent,
+  Decision,
+  ModelEvaluated,
+  RoundFinished,
+  RunSummary,
+  TaskDescription,
+} from "../../runtime/events.ts";
 import { bar, bytes, figure, ms, percent } from "./format.ts";
 import type { Level, Log, Style } from "./log.ts";
 
 /** The aggregator's events as lines of a terminal, in the manner of the demo's Fig. 3c: one readable line a step. */
 export function showAggregator(log: Log): (event: AggregatorEvent) => void {
+  const tests: Tests = { metric: "accuracy" };
   return (event) => {
-    const line = lineOf(event, log.style);
+    if (event.kind === "aggregator-started" || event.kind === "task-changed") {
+      tests.metric = event.task.metricNames?.[0] ?? "accuracy";
+    }
+    if (event.kind === "model-evaluated") tests.newest = event;
+    const line = lineOf(event, log.style, tests);
     if (line) log.line(line.level, line.text, withoutBulk(event));
     if (event.kind === "round-finished") log.status(progressOf(event, log.style));
     if (event.kind === "run-finished") log.status("");
   };
+}
+
+/** What tests say of the model. */
+interface Tests {
+  /** Name of the model's most important metric. */
+  metric: string;
+  newest?: ModelEvaluated;
 }
 
 interface Line {
@@ -20,7 +39,7 @@ interface Line {
 const info = (text: string): Line => ({ level: "info", text });
 const debug = (text: string): Line => ({ level: "debug", text });
 
-function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
+function lineOf(event: AggregatorEvent, style: Style, tests: Tests): Line | undefined {
   switch (event.kind) {
     case "aggregator-started":
       return info(`${taskLine(event.task, style)}, kernels ${event.kernels}`);
@@ -59,7 +78,7 @@ function lineOf(event: AggregatorEvent, style: Style): Line | undefined {
     case "report-arrived":
       return debug(style.dim(`  report ${event.round} from ${event.name}`));
     case "round-finished":
-      return info(roundLine(event, style));
+      return info(roundLine(event, style, tests));
     case "model-evaluated":
     case "test-samples":
       return undefined;
@@ -85,7 +104,7 @@ const taskLine = (task: TaskDescription, style: Style): string =>
 
 const linkName = (link: string): string => (link === "none" ? "no link" : link);
 
-function roundLine(event: RoundFinished, style: Style): string {
+function roundLine(event: RoundFinished, style: Style, tests: Tests): string {
   const { localUpdates } = event;
   const left = event.budgetSeconds - event.consumedSeconds;
   const tau = localUpdates === 0 ? "evaluated" : `tau ${String(localUpdates).padStart(3)}  `;
@@ -93,12 +112,24 @@ function roundLine(event: RoundFinished, style: Style): string {
     `round ${String(event.round).padStart(4)}`,
     localUpdates === 0 ? style.dim(tau) : style.accent(tau),
     `loss ${event.loss.toFixed(4)}`,
-    `accuracy ${event.accuracy === undefined ? "   –   " : percent(event.accuracy)}`,
+    tested(event, tests),
     measured(event),
     `c ${ms(event.localCostSeconds).padStart(7)}  b ${ms(event.globalCostSeconds).padStart(7)}`,
     `left ${left.toFixed(2)} s${afterwards(event.decision)}`,
   ].join("  ");
 }
+
+/** `accuracy 87.65 %` or `test error 0.1832`: of the weights that the round started from, if their test was done in time. */
+function tested({ run, round, accuracy }: RoundFinished, { metric, newest }: Tests): string {
+  if (metric === "accuracy") return `accuracy ${accuracy === undefined ? "   –   " : percent(accuracy)}`;
+  const value = newest?.run === run && newest.round === round ? newest.metrics[metric] : undefined;
+  return `${shortMetrics[metric] ?? metricWords(metric)} ${value === undefined ? "  –   " : figure(value).padEnd(6)}`;
+}
+
+const shortMetrics: Readonly<Record<string, string>> = {
+  meanSquaredError: "test error",
+  meanSquaredDistance: "test distance",
+};
 
 /** What the decision is made from: estimates, or how far the nodes drifted apart beside what chance and all did together. */
 function measured({ drift, estimates, decision }: RoundFinished): string {
@@ -121,7 +152,7 @@ function afterwards(decision: Decision): string {
 function runLine(run: number, reason: string, summary: RunSummary | undefined, style: Style): string {
   if (!summary) return `run ${run} ended: ${reason}`;
   const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
-  const result = [`loss ${loss}`, ...Object.entries(summary.metrics).map(metricWords)].join(", ");
+  const result = [`loss ${loss}`, ...Object.entries(summary.metrics).map(metricResult)].join(", ");
   const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
   const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
   const traffic = `${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
@@ -130,9 +161,12 @@ function runLine(run: number, reason: string, summary: RunSummary | undefined, s
 }
 
 /** `accuracy 87.6 %`, `mean squared error 0.182` */
-function metricWords([name, value]: readonly [string, number]): string {
-  const words = name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-  return `${words} ${name === "accuracy" ? percent(value) : figure(value)}`;
+function metricResult([name, value]: readonly [string, number]): string {
+  return `${metricWords(name)} ${name === "accuracy" ? percent(value) : figure(value)}`;
+}
+
+function metricWords(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
 function progressOf(event: RoundFinished, style: Style): string {

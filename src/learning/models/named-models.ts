@@ -24,6 +24,8 @@ export interface Recommended {
 }
 
 interface NamedModel {
+  /** For people. */
+  readonly title: string;
   /** The targets that it can learn from, the ones it is made for first. */
   readonly targets: readonly TargetMeaning[];
   readonly recommended: Recommended;
@@ -39,26 +41,31 @@ interface NamedModel {
  */
 const models = {
   "squared-svm": {
+    title: "squared SVM",
     targets: ["signs"],
     recommended: { stepSize: 0.01, phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 } },
     create: squaredSvm,
   },
   "logistic-regression": {
+    title: "logistic regression",
     targets: ["signs"],
     recommended: { stepSize: 0.05, phi: { "adaptive-2019": 0.001, "adaptive-2018": 0.3 } },
     create: logisticRegression,
   },
   "linear-regression": {
+    title: "linear regression",
     targets: ["numbers", "signs"],
     recommended: { stepSize: 0.01, phi: { "adaptive-2019": 0.025, "adaptive-2018": 1 } },
     create: linearRegression,
   },
   "softmax-regression": {
+    title: "softmax regression",
     targets: ["classes"],
     recommended: { stepSize: 0.05, phi: { "adaptive-2019": 1e-4, "adaptive-2018": 0.03 } },
     create: softmaxRegression,
   },
   "k-means": {
+    title: "K-means",
     targets: ["classes", "signs", "numbers", "none"],
     recommended: { stepSize: 0.1, phi: { "adaptive-2019": 1e-6, "adaptive-2018": 0.003 } },
     create: ({ kernels, featureCount, classCount }) => kMeans({ kernels, featureCount, centreCount: classCount }),
@@ -98,6 +105,15 @@ export function createModel(name: string, { kernels, featureCount, classCount = 
 export function createModelFor(name: string, { features, targets, labels }: Dataset, kernels: Kernels): Model {
   const classCount = targets.kind === "class" ? targets.classCount : (labels?.labelCount ?? 10);
   return createModel(name, { kernels, featureCount: features.featureCount, classCount });
+}
+
+/**
+ * What people call the model of that name.
+ *
+ * @throws UnknownModel
+ */
+export function titleOf(name: string): string {
+  return find(name).title;
 }
 
 /**

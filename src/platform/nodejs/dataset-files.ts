@@ -39,6 +39,11 @@ export function filesFromFolder(folder: string): ReadFile {
   };
 }
 
+/** The first of these files that is in the folder neither as it is nor gzipped; undefined if all are there. */
+export function missingFile(folder: string, fileNames: readonly string[]): string | undefined {
+  return fileNames.find((name) => !existsSync(join(folder, name)) && !existsSync(join(folder, `${name}.gz`)));
+}
+
 async function content(path: string, allocate: Allocate): Promise<Uint8Array> {
   const file = await open(path);
   try {
@@ -109,6 +114,16 @@ export function filesFromPackage(
     const what = `${join(folder, fileName)}: MD5 is ${found}, expected ${expected}`;
     throw new DatasetUnavailable(`${what}; reinstall the package ${name}, or give a folder by --data`);
   };
+}
+
+export function isInstalled(packageName: string): boolean {
+  try {
+    packageFolder(packageName);
+    return true;
+  } catch (error) {
+    if (error instanceof DatasetUnavailable) return false;
+    throw error;
+  }
 }
 
 /** The package's own folder. Packages need not export their package.json, but all of them have an entry below it. */

@@ -1,5 +1,5 @@
-import type { TaskChoice } from "../../../../src/runtime/events.ts";
-import { aggregator, controls, start } from "../../state.ts";
+import type { ModelChoice, TaskChoice } from "../../../../src/runtime/events.ts";
+import { aggregator, controls, start, task } from "../../state.ts";
 
 /** What is learned, from which data; choosing starts a run at once, with the step size that the model is known to need. */
 export function TaskPicker() {
@@ -9,32 +9,38 @@ export function TaskPicker() {
   const family = (name: string) => name.split(":")[0];
   // Data with parameters of their own stand for their family.
   const chosen = choices.find(({ dataset }) => family(dataset) === family(shown.dataset));
-  const learn = (dataset: string, model: TaskChoice["models"][number] | undefined) => {
+  const learn = (dataset: string, model: ModelChoice | undefined) => {
     if (model) start({ dataset, model: model.name, stepSize: model.stepSize });
   };
   return (
-    <div class="field-group task">
-      <label class="field">
-        <span>Data</span>
+    <div class="task">
+      <div class="field">
+        <label for="dataset">Data</label>
+        <code title="On the command line">--dataset {shown.dataset}</code>
         <select
+          id="dataset"
           data-testid="dataset-select"
           value={chosen?.dataset}
+          title={chosen && titleOf(chosen, shown.dataset)}
           onChange={({ currentTarget }) => {
             const next = choices.find(({ dataset }) => dataset === currentTarget.value);
             const same = next?.models.find(({ name }) => name === shown.model);
             if (next) learn(next.dataset, same ?? next.models[0]);
           }}
         >
-          {choices.map(({ dataset, title }) => (
-            <option key={dataset} value={dataset} title={title}>
-              {chosen?.dataset === dataset ? shown.dataset : dataset}
+          {choices.map((choice) => (
+            <option key={choice.dataset} value={choice.dataset} disabled={choice.unavailable !== undefined}>
+              {titleOf(choice, choice === chosen ? shown.dataset : choice.dataset)}
+              {choice.unavailable && ` (${choice.unavailable})`}
             </option>
           ))}
         </select>
-      </label>
-      <label class="field">
-        <span>Model</span>
+      </div>
+      <div class="field">
+        <label for="model">Model</label>
+        <code title="On the command line">--model {shown.model}</code>
         <select
+          id="model"
           data-testid="model-select"
           value={shown.model}
           onChange={({ currentTarget }) => {
@@ -44,13 +50,18 @@ export function TaskPicker() {
             );
           }}
         >
-          {(chosen?.models ?? []).map(({ name }) => (
+          {(chosen?.models ?? []).map(({ name, title }) => (
             <option key={name} value={name}>
-              {name.replaceAll("-", " ")}
+              {title}
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </div>
   );
+}
+
+/** The title of what is learned now says its parameters, too. */
+function titleOf(choice: TaskChoice, dataset: string): string {
+  return dataset === task.value?.dataset ? task.value.title : choice.title;
 }

@@ -1,18 +1,22 @@
-import type { ModelEvaluated } from "../../../../src/runtime/events.ts";
-import { model, task } from "../../state.ts";
+import type { ModelEvaluated, TaskDescription } from "../../../../src/runtime/events.ts";
+import { model, samples, task } from "../../state.ts";
 import { counted, metricValue, metricWords, percent } from "../../words.ts";
 import { Panel } from "../panel.tsx";
+import { AnswerCounts } from "./answer-counts.tsx";
+import { FeatureWeights } from "./feature-weights.tsx";
 import { Pad } from "./pad.tsx";
+import { Predictions } from "./predictions.tsx";
 import { TestSamples } from "./test-samples.tsx";
 import { Weights } from "./weights.tsx";
 
 export function Model() {
   const shown = model.value;
+  const learned = task.value;
   return (
     <Panel
       title="The model"
       className="model"
-      about={aboutModel()}
+      about={learned && aboutModel(learned)}
       aside={
         shown && (
           <span class="hint number">
@@ -21,26 +25,41 @@ export function Model() {
         )
       }
     >
-      {task.value?.picture && (
-        <div class="model-parts">
-          <Weights />
-          <TestSamples />
-          <Pad />
-        </div>
-      )}
+      {learned && (learned.picture ? <OfPictures /> : <OfFeatures named={learned.featureNames !== undefined} />)}
     </Panel>
   );
 }
 
-function aboutModel(): string {
-  if (task.value === undefined) return "";
-  if (task.value.picture === undefined) {
-    return `${counted(task.value.weightCount, "weight")}. The examples are no pictures, so there is nothing to draw here.`;
+function OfPictures() {
+  return (
+    <div class="model-parts">
+      <Weights />
+      <TestSamples />
+      <Pad />
+    </div>
+  );
+}
+
+function OfFeatures({ named }: { readonly named: boolean }) {
+  const { targets = [], classes = [] } = samples.value ?? {};
+  return (
+    <div class="feature-parts">
+      {named && <FeatureWeights />}
+      {targets.length > 0 ? <Predictions /> : classes.length > 0 && <AnswerCounts />}
+    </div>
+  );
+}
+
+function aboutModel({ picture, featureNames, weightCount }: TaskDescription): string {
+  if (picture === undefined) {
+    const weights = counted(weightCount, "weight");
+    if (featureNames === undefined) return `${weights}, of features without names: too many to show.`;
+    return weightCount === featureNames.length
+      ? `${weights}, one for each feature of an example.`
+      : `${weights}, one for each feature of an example and each answer.`;
   }
   const own = "what they say to test images that no node has, and to what you draw.";
-  if (task.value.weightCount === task.value.picture.width * task.value.picture.height) {
-    return `One weight for each pixel. The newest weights, ${own}`;
-  }
+  if (weightCount === picture.width * picture.height) return `One weight for each pixel. The newest weights, ${own}`;
   return `The newest weights, one picture for each answer, ${own}`;
 }
 

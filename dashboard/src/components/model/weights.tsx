@@ -1,6 +1,7 @@
 import { inkPicture, weightsPicture } from "../../draw/pictures.ts";
 import { mainMetric, model, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
+import { floats } from "./floats.ts";
 
 /** The model itself, as a picture: which pixels speak for which class, or what each centre looks like. */
 export function Weights() {
@@ -50,7 +51,7 @@ function OneEach({ weights, width, height }: Props) {
       <div class="weights-each">
         {Array.from({ length: weights.length / size }, (_, k) => {
           const part = weights.subarray(k * size, (k + 1) * size);
-          const name = names[k] ?? String(k);
+          const name = names[k] ?? `${areCentres ? "cluster" : "class"} ${k + 1}`;
           return (
             <span key={name}>
               <Picture
@@ -65,7 +66,7 @@ function OneEach({ weights, width, height }: Props) {
                   context.putImageData(drawn, 0, 0);
                 }}
               />
-              <small>{areCentres ? k + 1 : name}</small>
+              <small>{name}</small>
             </span>
           );
         })}
@@ -93,9 +94,4 @@ function Legend({ words, ends }: { readonly words: string; readonly ends: readon
 /** Values of 0 to 1 as bytes. */
 function pixelsOf(values: Float32Array): Uint8Array {
   return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-}
-
-/** Typed arrays may arrive as plain bytes, little-endian. */
-function floats(weights: Float32Array | Uint8Array | undefined): Float32Array | undefined {
-  return weights instanceof Uint8Array ? new Float32Array(weights.slice().buffer) : weights;
 }

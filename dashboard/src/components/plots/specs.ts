@@ -130,14 +130,19 @@ export function specsFor(drift: boolean): readonly PlotSpec[] {
 /** The plot of what tests say, for models that have no accuracy. */
 export function specOfMetric(spec: PlotSpec, metric: string): PlotSpec {
   if (spec.id !== "accuracy" || metric === "accuracy") return spec;
+  const words = shortMetric(metric);
   return {
     ...spec,
-    title: metricWords(metric).replace(/^./, (first) => first.toUpperCase()),
-    about: "On data that no node has.",
-    lines: [{ column: "accuracy", label: shortMetric(metric), term: "metric", colour: "run" }],
+    title: capitalised(words),
+    about: `${capitalised(metricWords(metric))}, on data that no node has.`,
+    lines: [{ column: "accuracy", label: words.replace("test ", ""), term: "metric", colour: "run" }],
     values: significant,
     marks: short,
   };
+}
+
+function capitalised(words: string): string {
+  return words.replace(/^./, (first) => first.toUpperCase());
 }
 
 function short(value: number): string {
