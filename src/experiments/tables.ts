@@ -64,7 +64,7 @@ export function isGood({ outcome }: FinishedRun): boolean {
 }
 
 /** What was measured of a run; null where that kind of model has no such metric. */
-export function metricOf({ result }: FinishedRun["outcome"], name: Metric): number | null {
+function metricOf({ result }: FinishedRun["outcome"], name: Metric): number | null {
   if (name === "meanSquaredError" || name === "meanSquaredDistance") return result.metrics[name] ?? null;
   return result[name];
 }
