@@ -47,25 +47,35 @@ const smallestSeconds = 1e-10;
 const smallestOfDevices = 1 / 1000;
 const smallestOfLinks = 1 / 10;
 
-/**
- * About what one local update (c) and one aggregation (b) take: means of what is drawn, with profiles those of the slowest
- * node. Tells a budget that is too small, and how long simulations will take.
- */
-export function expectedCosts(settings: CostSettings): {
+/** About what one local update (c) and one aggregation (b) take. */
+export interface ExpectedCosts {
   readonly localSeconds: number;
   readonly globalSeconds: number;
-} {
+}
+
+/**
+ * Means of what is drawn, with profiles those of the slowest node. Tells a budget that is too small, and how long
+ * simulations will take.
+ */
+export function expectedCosts(settings: CostSettings): ExpectedCosts {
+  const each = expectedByNode(settings);
+  return {
+    localSeconds: Math.max(...each.map(({ localSeconds }) => localSeconds)),
+    globalSeconds: Math.max(...each.map(({ globalSeconds }) => globalSeconds)),
+  };
+}
+
+/** The same for each node alone; node i has entry i mod the number of entries. */
+export function expectedByNode(settings: CostSettings): readonly ExpectedCosts[] {
   if (settings.kind === "shared") {
-    return { localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) };
+    return [{ localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) }];
   }
-  const { nodes } = settings;
   const clipped = ({ mean, standardDeviation }: DeviceProfile["updateSeconds"], smallest: number) =>
     meanOfClippedNormal(mean, standardDeviation, mean * smallest);
-  const messages = nodes.map(({ link }) => (link ? clipped(link.latencySeconds, smallestOfLinks) : 0));
-  return {
-    localSeconds: Math.max(...nodes.map(({ device }) => clipped(device.updateSeconds, smallestOfDevices))),
-    globalSeconds: 2 * Math.max(...messages),
-  };
+  return settings.nodes.map(({ device, link }) => ({
+    localSeconds: clipped(device.updateSeconds, smallestOfDevices),
+    globalSeconds: link ? 2 * clipped(link.latencySeconds, smallestOfLinks) : 0,
+  }));
 }
 
 /** Whether costs are not always the same, so that a run may take more than is expected. */

@@ -2,7 +2,15 @@ import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
-import { authorsCentralizedCost, type CostSettings, costsVary, expectedCosts } from "./costs.ts";
+import {
+  authorsCentralizedCost,
+  type CostSettings,
+  costsVary,
+  type ExpectedCosts,
+  expectedByNode,
+  expectedCosts,
+  resolutionSeconds,
+} from "./costs.ts";
 
 /** What is simulated: one run. Plain data, which can be sent to a worker thread. */
 export interface SimulationSettings extends RunSettings {
@@ -60,10 +68,8 @@ export function checkSettings(asked: SimulationSettings): void {
     );
   }
   const { localSeconds, globalSeconds } = expectedCosts(costs);
-  if (!(localSeconds > 0)) {
-    throw new SimulationRefused("a local update must cost more than 0 seconds, or no run would come to an end");
-  }
   if (settings.strategy === "asynchronous") {
+    checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
     const needed = localSeconds + globalSeconds;
     if (needed <= budgetSeconds) return;
     throw new SimulatedBudgetTooSmall(
@@ -73,6 +79,7 @@ export function checkSettings(asked: SimulationSettings): void {
     );
   }
   const { firstTau, returnsBestWeights } = strategyNamed(settings);
+  checkLength(budgetSeconds, [{ localSeconds, globalSeconds, nodes }], firstTau);
   try {
     checkBudget([budgetSeconds], [localSeconds], [globalSeconds], firstTau, returnsBestWeights);
   } catch (error) {
@@ -89,6 +96,38 @@ export function checkSettings(asked: SimulationSettings): void {
       evaluates: returnsBestWeights,
     });
   }
+}
+
+/** So many nodes that work at the same pace. */
+interface Pace extends ExpectedCosts {
+  readonly nodes: number;
+}
+
+/** Nodes that do not wait for each other. */
+function nodesApart(costs: CostSettings, nodes: number): Pace[] {
+  const each = expectedByNode(costs);
+  return each.map((expected, i) => ({ ...expected, nodes: Math.ceil((nodes - i) / each.length) }));
+}
+
+/** With minibatches of 100 half a day of computing, and more. */
+const mostLocalUpdates = 1e9;
+
+/** A run has to come to an end, and to one that somebody may wait for. */
+function checkLength(budgetSeconds: number, paces: readonly Pace[], tau: number): void {
+  if (paces.some(({ localSeconds }) => !(localSeconds >= resolutionSeconds))) {
+    const least = resolutionSeconds.toPrecision(2);
+    throw new SimulationRefused(`a local update must cost at least ${least} seconds, or no run would come to an end`);
+  }
+  const localUpdates = paces.reduce(
+    (sum, { localSeconds, globalSeconds, nodes }) =>
+      sum + (nodes * tau * budgetSeconds) / (localSeconds * tau + globalSeconds),
+    0,
+  );
+  if (localUpdates <= mostLocalUpdates) return;
+  throw new SimulationRefused(
+    `a run would be of about ${localUpdates.toExponential(0)} local updates, of all nodes together, and at most ` +
+      `${mostLocalUpdates.toExponential(0)} are simulated; give a smaller budget or larger costs`,
+  );
 }
 
 /** A budget that is too small, told in the simulation's words. */

@@ -23,6 +23,16 @@ const constant = (local: number, global: number): CostSettings => ({
   local: { kind: "constant", seconds: local },
   global: { kind: "constant", seconds: global },
 });
+const trace = (local: readonly number[], global: readonly number[]): CostSettings => ({
+  kind: "shared",
+  local: { kind: "trace", seconds: local },
+  global: { kind: "trace", seconds: global },
+});
+/** Nodes that always take so many seconds for a local update. */
+const devices = (...seconds: readonly number[]): CostSettings => ({
+  kind: "profiles",
+  nodes: seconds.map((mean) => ({ device: { name: "d", updateSeconds: { mean, standardDeviation: 0 } } })),
+});
 const noisy: CostSettings = { kind: "shared", ...authorsCosts };
 
 function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
@@ -110,9 +120,7 @@ test("noisy costs: at most 1 % of the runs over by more than 1 %, and 97 % of th
 });
 
 test("the node that takes longest sets the pace, and nobody waits where there are no rounds", async () => {
-  const device = (mean: number) => ({ device: { name: "a", updateSeconds: { mean, standardDeviation: 0 } } });
-  const even: CostSettings = { kind: "profiles", nodes: [device(0.01)] };
-  const straggling: CostSettings = { kind: "profiles", nodes: [device(0.01), device(0.01), device(0.1)] };
+  const [even, straggling] = [devices(0.01), devices(0.01, 0.01, 0.1)];
   const updates = async (strategy: string, costs: CostSettings) => (await run({ strategy, costs })).result.localUpdates;
   const inStep = [await updates("fixed:5", even), await updates("fixed:5", straggling)] as const;
   expect(inStep[0] / inStep[1]).toBeGreaterThan(8);
@@ -179,9 +187,25 @@ test("2,000 nodes hold the same examples without copying them", async () => {
   expect(result.loss).toBeLessThan(0.5);
 });
 
+test("a node that takes no time is no trouble to one that it has to wait for", async () => {
+  const { result } = await run({ costs: devices(0.01, 0) });
+  expect(result.localUpdates).toBeGreaterThan(200);
+});
+
 test.each([
   [{ strategy: "clever" }, /^unknown strategy "clever"; use adaptive, adaptive-2019, .* centralized or asynchronous$/],
-  [{ costs: constant(0, 0.1) }, /^a local update must cost more than 0 seconds/],
+  [{ costs: constant(0, 0.1) }, /^a local update must cost at least 1\.5e-11 seconds, or no run would come to an end$/],
+  [{ costs: constant(1e-13, 0) }, /^a local update must cost at least/],
+  [{ costs: constant(1e-13, 0), strategy: "asynchronous" }, /^a local update must cost at least/],
+  [{ costs: constant(1e-13, 0), strategy: "centralized" }, /^a local update must cost at least/],
+  [{ costs: trace([1e-12, 0], [0]) }, /^a local update must cost at least/],
+  [{ costs: devices(1e-13) }, /^a local update must cost at least/],
+  [{ costs: devices(0.01, 0), strategy: "asynchronous" }, /^a local update must cost at least/],
+  [
+    { costs: constant(1e-9, 0), strategy: "fixed:1" },
+    /^a run would be of about 9e\+9 local updates, of all nodes together, and at most 1e\+9 are simulated; give a smaller/,
+  ],
+  [{ costs: devices(0.01, 1e-9), strategy: "asynchronous" }, /^a run would be of about 3e\+9 local updates/],
   [{ budgetSeconds: 0.1 }, /^budget 0\.1 \(time, seconds\) is too small for two rounds/],
   [{ budgetSeconds: 0.1, strategy: "asynchronous" }, /^budget 0\.1 \(time, seconds\) is too small: one local update/],
   [
