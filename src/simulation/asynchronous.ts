@@ -6,7 +6,7 @@ import { createRandom } from "../math/random.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { sampleLatencySeconds } from "../runtime/profiles.ts";
 import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
-import { type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
+import { type CostModel, createCostModel, resolutionSeconds, rounded } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
 import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
@@ -90,5 +90,6 @@ function exchangesOf(costs: CostModel, node: number, seed: number, bytes: number
   if (!link) return costs.aggregations(node);
   const random = createRandom(seed, "links", node);
   const latency = () => sampleLatencySeconds(link, random);
-  return () => latency() + latency() + bytes / link.bytesPerSecond;
+  // As the clock does, so that what comes in time is known before the clock has come there.
+  return () => rounded(latency() + latency() + bytes / link.bytesPerSecond);
 }

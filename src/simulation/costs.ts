@@ -32,6 +32,8 @@ export const authorsCosts = {
 /** A local update where one machine, a laptop, holds all data. */
 export const authorsCentralizedCost = { kind: "normal", mean: 0.009974, standardDeviation: 0.011923 } as const;
 
+type Normal = DeviceProfile["updateSeconds"];
+
 /** The costs of one run. Each function that it gives is asked once for each update or aggregation, in their order. */
 export interface CostModel {
   /** Seconds of the local updates of node `node`, counted from 0. */
@@ -39,6 +41,8 @@ export interface CostModel {
   /** Seconds of the aggregations that node takes part in, where its link does not say what they take. */
   aggregations(node: number): () => number;
   link(node: number): LinkProfile | undefined;
+  /** Whether messages over its links, too, take multiples of the resolution. */
+  readonly exactLinks: boolean;
 }
 
 /** Drawn normal numbers are never below this, as in the authors' program. */
@@ -70,8 +74,8 @@ export function expectedByNode(settings: CostSettings): readonly ExpectedCosts[]
   if (settings.kind === "shared") {
     return [{ localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) }];
   }
-  const clipped = ({ mean, standardDeviation }: DeviceProfile["updateSeconds"], smallest: number) =>
-    meanOfClippedNormal(mean, standardDeviation, mean * smallest);
+  const clipped = ({ mean, standardDeviation }: Normal, smallest: number) =>
+    standardDeviation === 0 ? roundedDown(mean) : meanOfClippedNormal(mean, standardDeviation, mean * smallest);
   return settings.nodes.map(({ device, link }) => ({
     localSeconds: clipped(device.updateSeconds, smallestOfDevices),
     globalSeconds: link ? 2 * clipped(link.latencySeconds, smallestOfLinks) : 0,
@@ -103,7 +107,8 @@ function varies(cost: Cost): boolean {
 
 /**
  * All costs are multiples of this: sums of them, and differences, are then exact up to 2 ** 17 s (36 hours), and a run
- * whose budget is spent to the end is not over it for want of a bit.
+ * whose budget is spent to the end is not over it for want of a bit. What is drawn becomes the nearest multiple; what was
+ * given, and does not vary by chance, the one below, so that a budget of n times a cost pays for n.
  */
 export const resolutionSeconds = 2 ** -36;
 
@@ -122,12 +127,13 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
   if (inStep) {
     const updates = shared(drawing(local, createRandom(seed, "local costs")));
     const aggregations = shared(drawing(global, createRandom(seed, "global costs")));
-    return { updates, aggregations, link: () => undefined };
+    return { updates, aggregations, link: () => undefined, exactLinks: true };
   }
   return {
     updates: (node) => drawing(local, createRandom(seed, "local costs", node)),
     aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
     link: () => undefined,
+    exactLinks: true,
   };
 }
 
@@ -135,27 +141,40 @@ function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel
   const profileOf = (node: number) => nodes[node % nodes.length] as NodeProfile;
   return {
     updates(node) {
-      const seconds = emulateDevice(profileOf(node).device, createRandom(seed, "local costs", node));
-      return () => rounded(seconds());
+      const { device } = profileOf(node);
+      const round = device.updateSeconds.standardDeviation === 0 ? roundedDown : rounded;
+      const seconds = emulateDevice(device, createRandom(seed, "local costs", node));
+      return () => round(seconds());
     },
     aggregations: () => () => 0,
-    link: (node) => profileOf(node).link,
+    link(node) {
+      const { link } = profileOf(node);
+      if (link?.latencySeconds.standardDeviation !== 0) return link;
+      return { ...link, latencySeconds: { mean: roundedDown(link.latencySeconds.mean), standardDeviation: 0 } };
+    },
+    exactLinks: nodes.every(({ link }) => link === undefined || takesTheSame(link)),
   };
+}
+
+/** Whether a message takes the same time over this link, whatever its size and whatever chance will have it. */
+function takesTheSame({ latencySeconds, bytesPerSecond, lossProbability }: LinkProfile): boolean {
+  return latencySeconds.standardDeviation === 0 && bytesPerSecond === Number.POSITIVE_INFINITY && lossProbability === 0;
 }
 
 function drawing(cost: Cost, random: Random): () => number {
   switch (cost.kind) {
     case "constant": {
-      const seconds = rounded(cost.seconds);
+      const seconds = roundedDown(cost.seconds);
       return () => seconds;
     }
     case "normal": {
       const { mean, standardDeviation } = cost;
+      if (standardDeviation === 0) return drawing(unvarying(mean), random);
       return () => rounded(Math.max(smallestSeconds, mean + standardDeviation * random.normal()));
     }
     case "trace": {
       let next = 0;
-      return () => rounded(cost.seconds[next++ % cost.seconds.length] as number);
+      return () => roundedDown(cost.seconds[next++ % cost.seconds.length] as number);
     }
     default:
       throw new Error(`unreachable: ${cost satisfies never}`);
@@ -177,16 +196,29 @@ function shared(draw: () => number): () => () => number {
 function meanOf(cost: Cost): number {
   switch (cost.kind) {
     case "constant":
-      return cost.seconds;
-    case "normal":
-      return meanOfClippedNormal(cost.mean, cost.standardDeviation, smallestSeconds);
+      return roundedDown(cost.seconds);
+    case "normal": {
+      const { mean, standardDeviation } = cost;
+      if (standardDeviation === 0) return meanOf(unvarying(mean));
+      return meanOfClippedNormal(mean, standardDeviation, smallestSeconds);
+    }
     case "trace":
-      return cost.seconds.reduce((sum, seconds) => sum + seconds, 0) / cost.seconds.length;
+      return cost.seconds.reduce((sum, seconds) => sum + roundedDown(seconds), 0) / cost.seconds.length;
     default:
       throw new Error(`unreachable: ${cost satisfies never}`);
   }
 }
 
-function rounded(seconds: number): number {
+/** What a normal cost without variation is. */
+function unvarying(mean: number): Cost {
+  return { kind: "constant", seconds: Math.max(smallestSeconds, mean) };
+}
+
+/** The multiple of the resolution that is nearest. */
+export function rounded(seconds: number): number {
   return Math.round(seconds / resolutionSeconds) * resolutionSeconds;
+}
+
+function roundedDown(seconds: number): number {
+  return Math.floor(seconds / resolutionSeconds) * resolutionSeconds;
 }

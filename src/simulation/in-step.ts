@@ -16,8 +16,8 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   const { kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
   const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
   const clock = createVirtualClock({
-    // Emulated links reckon in times of their own, and must not be woken before them.
-    ...(settings.costs.kind === "shared" ? { resolutionSeconds } : {}),
+    // Links that reckon in times of their own must not be woken before them.
+    ...(costs.exactLinks ? { resolutionSeconds } : {}),
     ...(settle ? { settle } : {}),
   });
   const aggregator = startAggregator({

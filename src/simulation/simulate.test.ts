@@ -4,9 +4,9 @@ import { smallDataset } from "../../test/support/virtual-run.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { deviceProfiles } from "../runtime/profiles.ts";
-import { authorsCosts, type CostSettings } from "./costs.ts";
+import { authorsCosts, type Cost, type CostSettings } from "./costs.ts";
 import type { SimulationEnvironment } from "./environment.ts";
-import type { SimulationSettings } from "./settings.ts";
+import { checkSettings, type SimulationSettings } from "./settings.ts";
 import { rememberingShares } from "./shares.ts";
 import { simulate } from "./simulate.ts";
 
@@ -33,6 +33,28 @@ const devices = (...seconds: readonly number[]): CostSettings => ({
   kind: "profiles",
   nodes: seconds.map((mean) => ({ device: { name: "d", updateSeconds: { mean, standardDeviation: 0 } } })),
 });
+/** A cost that does not vary, in each of the ways to ask for one. */
+const unvarying: readonly ((local: number, global: number) => CostSettings)[] = [
+  constant,
+  function normal(local, global) {
+    const cost = (mean: number): Cost => ({ kind: "normal", mean, standardDeviation: 0 });
+    // Normal costs are never 0.
+    return {
+      kind: "shared",
+      local: cost(local),
+      global: global === 0 ? { kind: "constant", seconds: 0 } : cost(global),
+    };
+  },
+  function traces(local, global) {
+    return trace([local], [global, global]);
+  },
+  function profiles(local, global) {
+    const { nodes } = devices(local) as Extract<CostSettings, { kind: "profiles" }>;
+    const latencySeconds = { mean: global / 2, standardDeviation: 0 };
+    const link = { name: "l", latencySeconds, bytesPerSecond: Number.POSITIVE_INFINITY, lossProbability: 0 };
+    return { kind: "profiles", nodes: nodes.map((node) => ({ ...node, link: { ...link, retransmissionSeconds: 0 } })) };
+  },
+];
 const noisy: CostSettings = { kind: "shared", ...authorsCosts };
 
 function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
@@ -86,19 +108,58 @@ describe.each(strategies)("%s", (strategy) => {
     expect(other.weights).not.toEqual(first.weights);
   });
 
-  test("with constant costs is never over its budget, not by a bit", async () => {
+  test("with constant costs is never over its budget, not by a bit, and has what was promised", async () => {
     const cents = fc.integer({ min: 1, max: 40 }).map((value) => value / 100);
+    const anything = fc.double({ min: 1e-4, max: 0.4, noNaN: true });
+    const seconds = fc.oneof(cents, anything);
+    // Profiles are not those of the laptop that centralised learning takes, whose costs vary.
+    const ways = unvarying.filter(({ name }) => strategy !== "centralized" || name !== "profiles");
+    const spare = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8 }), fc.double({ min: 0, max: 8, noNaN: true }));
     await fc.assert(
-      fc.asyncProperty(cents, cents, fc.integer({ min: 1, max: 8 }), async (local, global, budget) => {
-        const costs = constant(local, global);
-        const budgetSeconds = budget + 15 * local + 3 * global;
+      fc.asyncProperty(fc.constantFrom(...ways), seconds, seconds, spare, async (costsOf, local, global, more) => {
+        const costs = costsOf(local, global);
+        const budgetSeconds = leastBudget(strategy, costs) + more;
         const { result } = await run({ strategy, costs, budgetSeconds });
         expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
-        expect(result.rounds).toBeGreaterThan(0);
+        expect(result.rounds).toBeGreaterThanOrEqual(strategy === "asynchronous" ? 1 : 2);
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
+});
+
+/** The budget below which such a run is refused, to the bit. */
+function leastBudget(strategy: string, costs: CostSettings): number {
+  try {
+    checkSettings(settings({ strategy, costs, budgetSeconds: 1e-7 }));
+  } catch (error) {
+    if (error instanceof BudgetTooSmall) return error.needed;
+    throw error;
+  }
+  throw new Error("so small a budget should have been refused");
+}
+
+test.each([
+  // Two rounds of c and the evaluation's c: 3 c.
+  ["fixed:1", 0.19, 0, 0.57, 2],
+  ["fixed:1", 0.23, 0, 0.69, 2],
+  ["fixed:1", 0.11, 0, 0.33, 2],
+  ["fixed:1", 0.13, 0, 0.39, 2],
+  ["fixed:1", 0.1, 0, 0.3, 2],
+  ["adaptive-2018", 0.11, 0, 0.22, 2],
+  ["asynchronous", 0.11, 0, 0.11, 3],
+  ["asynchronous", 0.1, 0.2, 0.3, 3],
+  // 150 local updates, of which one is the evaluation's; 11 / (0.01 + 0.1) = 100.
+  ["fixed:1", 0.1, 0, 15, 149],
+  ["fixed:1", 0.01, 0.1, 11, 99],
+  ["asynchronous", 0.1, 0, 15, 3 * 150],
+])("%s with c = %d s and b = %d s has in %d s the %d rounds that these pay for", async (...given) => {
+  const [strategy, local, global, budgetSeconds, rounds] = given;
+  for (const costsOf of unvarying) {
+    const { result } = await run({ strategy, costs: costsOf(local, global), budgetSeconds });
+    expect([costsOf.name, result.rounds]).toEqual([costsOf.name, rounds]);
+    expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
+  }
 });
 
 test("one round costs exactly tau c + b, and the final evaluation c + b", async () => {
