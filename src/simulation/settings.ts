@@ -1,5 +1,6 @@
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
+import { roundedUp } from "../math/rounded-up.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
 import {
@@ -140,12 +141,6 @@ class SimulatedBudgetTooSmall extends BudgetTooSmall {
 
 function margin(costs: CostSettings): string {
   return costsVary(costs) ? " (costs vary: with no more than that a run may go over)" : "";
-}
-
-/** To three digits, and not less. */
-function roundedUp(value: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
-  return Number((Math.ceil(value / unit) * unit).toPrecision(3));
 }
 
 /** What a strategy may be called, for messages. */

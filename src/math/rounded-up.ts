@@ -1,0 +1,9 @@
+/** A positive number in three significant digits that are never less than it: who follows such advice succeeds. */
+export function roundedUp(value: number): string {
+  const [digits = "", exponent] = value.toExponential(2).split("e");
+  const hundredths = Number(digits.replace(".", ""));
+  // Decimals are read, not reckoned: 57 * 0.01 is not 0.57.
+  const inUnits = (units: number) => Number(`${units}e${Number(exponent) - 2}`);
+  const nearest = inUnits(hundredths);
+  return String(nearest >= value ? nearest : inUnits(hundredths + 1));
+}
