@@ -89,9 +89,10 @@ function eachOnce<T>(values: readonly T[]): readonly T[] {
   throw new InvalidArgumentError(`${again} is there twice; name each once.`);
 }
 
+/** All runs are in memory at once. */
+const mostSeeds = 10_000;
+
 function seedsOption(text: string): number | readonly number[] {
-  const numbers = text.split(",").map((each) => wholeNumber(0, largestSeed)(each.trim()));
-  if (text.includes(",")) return eachOnce(numbers);
-  if (numbers[0] === 0) throw new InvalidArgumentError("It must be at least one seed.");
-  return numbers[0] as number;
+  if (!text.includes(",")) return wholeNumber(1, mostSeeds)(text);
+  return eachOnce(text.split(",").map((each) => wholeNumber(0, largestSeed)(each.trim())));
 }
