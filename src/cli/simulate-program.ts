@@ -14,7 +14,7 @@ import {
 } from "../simulation/costs.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
-import { checkShares } from "./check-shares.ts";
+import { checkShares, firstTells } from "./check-shares.ts";
 import type { LearningOptions } from "./learning-options.ts";
 import { packageRoot } from "./package.ts";
 import { seedsFrom } from "./seeds.ts";
@@ -63,19 +63,20 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     }
   }
 
-  const progress = () => log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
-  progress();
-  // Of runs that share the data out alike, the first tells at once whether it can be done.
-  if (shareOuts(runs) > 1) await checkShares(runs, options.data).finally(() => log.status(""));
   const interrupted = new AbortController();
   onEndSignal(() => interrupted.abort());
+  const progress = () => log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
     dataset: taskOf(options).dataset,
     ...(options.data === undefined ? {} : { folder: options.data }),
   };
-  progress();
   try {
+    if (!firstTells(runs)) {
+      const tell = (checked: number, all: number) => log.status(`looking for nodes without data: ${checked} of ${all}`);
+      await checkShares(runs, options.data, { signal: interrupted.signal, onProgress: tell });
+    }
+    progress();
     await inThreads(runs, {
       module: pathToFileURL(join(packageRoot, "dist", "cli", "simulation-worker.js")),
       setUp,
@@ -117,14 +118,6 @@ function warnOfIgnored({ strategy, phi, update, momentum }: SimulateOptions, log
   if (baselines.length === 0 || (update === "default" && momentum === undefined)) return;
   const given = [...(update === "default" ? [] : ["--update"]), ...(momentum === undefined ? [] : ["--momentum"])];
   log.line("warn", `${baselines.join(" and ")}: plain descent, without ${given.join(" and ")}`);
-}
-
-/** In how many ways the runs share the data out. */
-function shareOuts(runs: readonly SimulationSettings[]): number {
-  const apart = runs.filter(({ strategy }) => strategy !== "centralized");
-  return new Set(
-    apart.map(({ partition, nodes, seed, examples }) => JSON.stringify([partition, nodes, seed, examples])),
-  ).size;
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */

@@ -132,6 +132,10 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
       ["--case", "1,2", "--nodes", "9", "--examples", "9"],
       /seed 1 of mnist-even-odd: node \d of 9 would hold no examples/,
     ],
+    [
+      ["--strategy", "centralized,fixed:1", "--case", "2", "--nodes", "9", "--examples", "9", "--jobs", "1"],
+      /node \d of 9 would hold no examples/,
+    ],
     [["--examples", "5000"], /there are 1000 training examples, not 5000/],
   ])("%j", async (args, message) => {
     const run = edgewise(...simulate, ...args);
