@@ -96,7 +96,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     // What is finished is told whatever the others came to.
     log.status("");
     if (options.json) printReady("skip");
-    else if (done > 0) process.stdout.write(simulationTable(finished()));
+    else if (done > 0) printTable(finished(), log);
   }
 
   if (interrupted.signal.aborted) log.line("warn", `ended before all was done: ${done} of ${runs.length} runs`);
@@ -107,6 +107,14 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     `${failed.length} of ${done} runs failed: the weights were no longer finite, use a smaller --step-size`,
   );
   process.exitCode ??= 1;
+}
+
+function printTable(records: readonly RunRecord[], log: Log): void {
+  const { isTTY, columns } = process.stdout;
+  const { text, leftOut } = simulationTable(records, isTTY && columns > 0 ? { width: columns } : {});
+  process.stdout.write(text);
+  if (leftOut.length === 0) return;
+  log.line("info", log.style.dim(`no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`));
 }
 
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */
