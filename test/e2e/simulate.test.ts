@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
@@ -164,4 +167,14 @@ test("ends quietly when nobody reads what it prints any more", async () => {
   run.closeStdout();
   expect(await run.ended).toEqual({ code: 141, signal: null });
   expect(run.lines).toEqual([]);
+});
+
+test.skipIf(!existsSync("/dev/full"))("a disk that is full is told in one line, with exit code 1", () => {
+  const full = openSync("/dev/full", "w");
+  const program = fileURLToPath(new URL("../../bin/edgewise.mjs", import.meta.url));
+  const args = [program, ...simulate, "--strategy", "fixed:10", "--seeds", "3", "--json"];
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+  closeSync(full);
+  expect(stderr).toBe("edgewise: standard output cannot be written: no space left on device\n");
+  expect(status).toBe(1);
 });
