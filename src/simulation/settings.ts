@@ -1,6 +1,6 @@
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
-import { roundedUp } from "../math/rounded-up.ts";
+import { roundedUp } from "../math/decimals.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
 import {

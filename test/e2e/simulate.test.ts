@@ -93,7 +93,6 @@ test("--seeds names seeds or says how many, and a partition may be named in plac
     });
   expect(await seeds("--seeds", "7,3,5")).toEqual([7, 3, 5]);
   expect(await seeds("--seed", "4", "--seeds", "2")).toEqual([4, 5]);
-  expect(await seeds("--seed", "1", "--seeds", "7,3")).toEqual([7, 3]);
 });
 
 test("without --json prints a table", async () => {
@@ -127,6 +126,19 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--seeds", "0"], /--seeds.*whole number from 1 to 10000/],
     [["--seeds", "3000000000"], /--seeds.*whole number from 1 to 10000/],
     [["--seed", "4294967295", "--seeds", "2"], /2 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
+    [
+      ["--seeds", "1,2", "--seed", "5"],
+      /--seeds names each seed, so that --seed changes nothing; leave one of them out$/,
+    ],
+    [["--seeds", "1", "--seeds", "2"], /--seeds.*It is there twice; give all seeds at once/],
+    [["--seeds", "1,,2"], /--seeds.*An entry of it is empty/],
+    [["--case", ""], /--case.*It is empty/],
+    [["--strategy", "adaptive,"], /--strategy.*An entry of it is empty/],
+    [["--profiles", "laptop,"], /--profiles.*An entry of it is empty/],
+    [["--local-cost", "0.1,"], /--local-cost.*A number is missing/],
+    [["--budget", "0x10"], /--budget.*It is not a number/],
+    [["--data", ""], /--data.*It is empty; name a file or a folder/],
+    [["--cost-trace", ""], /--cost-trace.*It is empty; name a file or a folder/],
     [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
     [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
     [["--strategy", "fixed:101", "--tau-max", "50"], /fixed:101 is more than --tau-max 50 allows; change one of them$/],

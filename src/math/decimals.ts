@@ -7,3 +7,10 @@ export function roundedUp(value: number): string {
   const nearest = inUnits(hundredths);
   return String(nearest >= value ? nearest : inUnits(hundredths + 1));
 }
+
+/** The number that a person has written in decimals, spaces around it aside; undefined for anything else, such as 0x10. */
+export function parseDecimal(text: string): number | undefined {
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}

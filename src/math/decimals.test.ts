@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { roundedUp } from "./rounded-up.ts";
+import { parseDecimal, roundedUp } from "./decimals.ts";
 
 test.each([
   [0.57, "0.57"],
@@ -23,3 +23,21 @@ test("is never less, and never more by more than a hundredth", () => {
     }),
   );
 });
+
+test.each([
+  ["15", 15],
+  [" -0.5 ", -0.5],
+  ["+.25", 0.25],
+  ["3.", 3],
+  ["1e-3", 1e-3],
+  ["2E+2", 200],
+])("%j is the number %d", (text, value) => {
+  expect(parseDecimal(text)).toBe(value);
+});
+
+test.each(["", " ", ".", "-", "0x10", "0b1", "1_000", "1,5", "1e", "Infinity", "NaN", "1e999", "15s"])(
+  "%j is no number",
+  (text) => {
+    expect(parseDecimal(text)).toBeUndefined();
+  },
+);
