@@ -118,14 +118,18 @@ function printTable(records: readonly RunRecord[], log: Log): void {
 }
 
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */
-function warnOfIgnored({ strategy, phi, update, momentum }: SimulateOptions, log: Log): void {
+function warnOfIgnored({ strategy, phi, update, momentum, profiles }: SimulateOptions, log: Log): void {
   if (phi !== undefined && !strategy.some((name) => /^adaptive-20/.test(name))) {
     log.line("warn", "--phi changes nothing: only adaptive-2019 and adaptive-2018 have it");
   }
   const baselines = strategy.filter((name) => name === "centralized" || name === "asynchronous");
-  if (baselines.length === 0 || (update === "default" && momentum === undefined)) return;
   const given = [...(update === "default" ? [] : ["--update"]), ...(momentum === undefined ? [] : ["--momentum"])];
-  log.line("warn", `${baselines.join(" and ")}: plain descent, without ${given.join(" and ")}`);
+  if (baselines.length > 0 && given.length > 0) {
+    log.line("warn", `${baselines.join(" and ")}: plain descent, without ${given.join(" and ")}`);
+  }
+  if (profiles && strategy.includes("centralized")) {
+    log.line("warn", "centralized: costs what the papers' laptop took, without --profiles");
+  }
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */

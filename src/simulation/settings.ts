@@ -61,13 +61,9 @@ export function atOneNode(settings: SimulationSettings): SimulationSettings {
  * @throws SimulationRefused, UnknownModel, BudgetTooSmall
  */
 export function checkSettings(asked: SimulationSettings): void {
+  checkProfiles(asked);
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
-  if (costs.kind === "profiles" && costs.nodes.length > nodes) {
-    throw new SimulationRefused(
-      `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
-    );
-  }
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   if (settings.strategy === "asynchronous") {
     checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
@@ -97,6 +93,13 @@ export function checkSettings(asked: SimulationSettings): void {
       evaluates: returnsBestWeights,
     });
   }
+}
+
+function checkProfiles({ costs, nodes }: SimulationSettings): void {
+  if (costs.kind !== "profiles" || costs.nodes.length <= nodes) return;
+  throw new SimulationRefused(
+    `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
+  );
 }
 
 /** So many nodes that work at the same pace. */

@@ -76,11 +76,13 @@ test("a run that failed says so in its line, and is counted in the table", async
 });
 
 test("what changes nothing is told, where something else is asked for too", async () => {
-  const run = edgewise(...simulate, "--strategy", "adaptive,centralized", "--phi", "0.1", "--update", "sgd");
+  const ignored = ["--phi", "0.1", "--update", "sgd", "--profiles", "laptop"];
+  const run = edgewise(...simulate, "--strategy", "adaptive,centralized", ...ignored);
   expect(await run.ended).toEqual({ code: 0, signal: null });
   expect(run.lines).toEqual([
     "! --phi changes nothing: only adaptive-2019 and adaptive-2018 have it",
     "! centralized: plain descent, without --update",
+    "! centralized: costs what the papers' laptop took, without --profiles",
   ]);
 });
 
