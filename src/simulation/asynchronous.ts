@@ -13,7 +13,8 @@ import type { SimulationSettings } from "./settings.ts";
 
 /**
  * A run without rounds. Each node computes a gradient on the weights that it got, which takes a local update's time, and
- * exchanges it for new weights, which takes an aggregation's; both are drawn for each node apart.
+ * exchanges it for new weights, which takes an aggregation's; both are drawn for each node apart, or read from a trace from
+ * places of the node's own on.
  */
 export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
   const { trainData, testData, model, shares, settle } = environment;

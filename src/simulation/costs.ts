@@ -116,7 +116,8 @@ export interface CostModelOptions {
   readonly seed: number;
   /**
    * Whether nodes work in step: shared costs are then drawn once for all of them, each from a stream of its own, so that
-   * for one seed all strategies meet the same costs. Otherwise each node draws from streams of its own.
+   * for one seed all strategies meet the same costs. Otherwise each node draws from streams of its own, and begins a trace
+   * at places of its own.
    */
   readonly inStep: boolean;
 }
@@ -125,8 +126,8 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
   if (settings.kind === "profiles") return costsOfProfiles(settings.nodes, seed);
   const { local, global } = settings;
   if (inStep) {
-    const updates = shared(drawing(local, createRandom(seed, "local costs")));
-    const aggregations = shared(drawing(global, createRandom(seed, "global costs")));
+    const updates = shared(drawing(local, createRandom(seed, "local costs"), 0));
+    const aggregations = shared(drawing(global, createRandom(seed, "global costs"), 0));
     return { updates, aggregations, link: () => undefined, exactLinks: true };
   }
   return {
@@ -161,7 +162,8 @@ function takesTheSame({ latencySeconds, bytesPerSecond, lossProbability }: LinkP
   return latencySeconds.standardDeviation === 0 && bytesPerSecond === Number.POSITIVE_INFINITY && lossProbability === 0;
 }
 
-function drawing(cost: Cost, random: Random): () => number {
+/** One cost after the other. A trace begins at its entry number `start`; left out, at one that is drawn. */
+function drawing(cost: Cost, random: Random, start?: number): () => number {
   switch (cost.kind) {
     case "constant": {
       const seconds = roundedDown(cost.seconds);
@@ -173,7 +175,7 @@ function drawing(cost: Cost, random: Random): () => number {
       return () => rounded(Math.max(smallestSeconds, mean + standardDeviation * random.normal()));
     }
     case "trace": {
-      let next = 0;
+      let next = start ?? random.integer(cost.seconds.length);
       return () => roundedDown(cost.seconds[next++ % cost.seconds.length] as number);
     }
     default:
