@@ -23,7 +23,7 @@ import type { SimulationSetUp } from "./simulation-worker.ts";
 import { taskOf } from "./task.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
-import { simulationTable } from "./terminal/simulation-table.ts";
+import { simulationTable, type TableRun } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { reasonOf, UsageError } from "./usage.ts";
 
@@ -50,7 +50,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
 
   const log = createLog(options);
   warnOfIgnored(options, log);
-  const records: (RunRecord | undefined)[] = runs.map(() => undefined);
+  const records: (TableRun | undefined)[] = runs.map(() => undefined);
   const finished = () => records.filter((record) => record !== undefined);
   let done = 0;
   let printed = 0;
@@ -83,7 +83,9 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
       threads: options.jobs,
       signal: interrupted.signal,
       onDone(index, answer: ThreadAnswer<RunRecord>) {
-        records[index] = resultOf(answer);
+        // Without the weights, which nobody needs any more.
+        const { result, ending } = resultOf(answer);
+        records[index] = { result, ending };
         if (options.json) printReady("wait");
         done += 1;
         progress();
@@ -109,7 +111,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   process.exitCode ??= 1;
 }
 
-function printTable(records: readonly RunRecord[], log: Log): void {
+function printTable(records: readonly TableRun[], log: Log): void {
   const { isTTY, columns } = process.stdout;
   const { text, leftOut } = simulationTable(records, isTTY && columns > 0 ? { width: columns } : {});
   process.stdout.write(text);
