@@ -1,28 +1,10 @@
 import { expect, test } from "vitest";
-import { authorsCosts } from "../simulation/costs.ts";
+import { simulationSettings } from "../../test/support/simulations.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { checkShares, firstTells } from "./check-shares.ts";
 
-function settings(changed: Partial<SimulationSettings>): SimulationSettings {
-  return {
-    dataset: "synthetic",
-    model: "softmax-regression",
-    partition: "uniform",
-    nodes: 5,
-    strategy: "adaptive",
-    budgetSeconds: 15,
-    batch: 100,
-    stepSize: 0.01,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    maximumLocalUpdates: 100,
-    seed: 1,
-    sameSeed: false,
-    costs: { kind: "shared", ...authorsCosts },
-    ...changed,
-  };
-}
+const settings = (changed: Partial<SimulationSettings> = {}) =>
+  simulationSettings({ dataset: "synthetic", model: "softmax-regression", strategy: "adaptive", nodes: 5, ...changed });
 
 /** The same at so many seeds. */
 const seeds = (count: number, changed: Partial<SimulationSettings> = {}) =>
@@ -52,9 +34,9 @@ test("the first run tells for those that share the data out as it does", () => {
   const centralized = settings({ strategy: "centralized" });
   expect(firstTells(seeds(7))).toBe(true);
   expect(firstTells([centralized])).toBe(true);
-  expect(firstTells([settings({}), centralized])).toBe(true);
-  expect(firstTells([centralized, settings({})])).toBe(false);
-  expect(firstTells([settings({}), settings({ nodes: 6 })])).toBe(false);
+  expect(firstTells([settings(), centralized])).toBe(true);
+  expect(firstTells([centralized, settings()])).toBe(false);
+  expect(firstTells([settings(), settings({ nodes: 6 })])).toBe(false);
 });
 
 test("ends when it is told to, with all that is left undone", async () => {

@@ -1,86 +1,18 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { smallDataset } from "../../test/support/virtual-run.ts";
+import {
+  constant,
+  devices,
+  run,
+  simulatedStrategies,
+  simulationSettings,
+  smallEnvironment,
+  trace,
+} from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
-import { plainKernels } from "../learning/plain-kernels.ts";
 import { deviceProfiles } from "../runtime/profiles.ts";
-import { authorsCentralizedCost, authorsCosts, type Cost, type CostSettings } from "./costs.ts";
-import type { SimulationEnvironment } from "./environment.ts";
-import { checkSettings, type SimulationSettings } from "./settings.ts";
+import type { CostSettings } from "./costs.ts";
 import { rememberingShares } from "./shares.ts";
 import { simulate } from "./simulate.ts";
-
-const data = smallDataset();
-const environment: SimulationEnvironment = {
-  kernels: plainKernels,
-  trainData: data,
-  testData: data,
-  settle: () => new Promise((resolve) => setImmediate(resolve)),
-};
-
-const constant = (local: number, global: number): CostSettings => ({
-  kind: "shared",
-  local: { kind: "constant", seconds: local },
-  global: { kind: "constant", seconds: global },
-});
-const trace = (local: readonly number[], global: readonly number[]): CostSettings => ({
-  kind: "shared",
-  local: { kind: "trace", seconds: local },
-  global: { kind: "trace", seconds: global },
-});
-/** Nodes that always take so many seconds for a local update. */
-const devices = (...seconds: readonly number[]): CostSettings => ({
-  kind: "profiles",
-  nodes: seconds.map((mean) => ({ device: { name: "d", updateSeconds: { mean, standardDeviation: 0 } } })),
-});
-/** A cost that does not vary, in each of the ways to ask for one. */
-const unvarying: readonly ((local: number, global: number) => CostSettings)[] = [
-  constant,
-  function normal(local, global) {
-    const cost = (mean: number): Cost => ({ kind: "normal", mean, standardDeviation: 0 });
-    // Normal costs are never 0.
-    return {
-      kind: "shared",
-      local: cost(local),
-      global: global === 0 ? { kind: "constant", seconds: 0 } : cost(global),
-    };
-  },
-  function traces(local, global) {
-    return trace([local], [global, global]);
-  },
-  function profiles(local, global) {
-    const { nodes } = devices(local) as Extract<CostSettings, { kind: "profiles" }>;
-    const latencySeconds = { mean: global / 2, standardDeviation: 0 };
-    const link = { name: "l", latencySeconds, bytesPerSecond: Number.POSITIVE_INFINITY, lossProbability: 0 };
-    return { kind: "profiles", nodes: nodes.map((node) => ({ ...node, link: { ...link, retransmissionSeconds: 0 } })) };
-  },
-];
-const noisy: CostSettings = { kind: "shared", ...authorsCosts };
-
-function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
-  return {
-    dataset: "small",
-    model: "squared-svm",
-    partition: "uniform",
-    nodes: 3,
-    strategy: "fixed:5",
-    budgetSeconds: 3,
-    batch: 5,
-    stepSize: 0.05,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    maximumLocalUpdates: 100,
-    seed: 1,
-    sameSeed: false,
-    costs: noisy,
-    ...changed,
-  };
-}
-
-const run = async (changed: Partial<SimulationSettings> = {}) => simulate(settings(changed), environment);
-
-const strategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:7", "centralized", "asynchronous"];
 
 test.each(["linear-regression", "squared-svm"])("has what %s is measured by on test data", async (model) => {
   const { result } = await run({ model, stepSize: 0.01 });
@@ -90,7 +22,7 @@ test.each(["linear-regression", "squared-svm"])("has what %s is measured by on t
   expect(result.accuracy).toBe(result.metrics.accuracy ?? null);
 });
 
-describe.each(strategies)("%s", (strategy) => {
+describe.each(simulatedStrategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
     const { result, ending, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
     expect(ending).toBe("budget");
@@ -107,83 +39,7 @@ describe.each(strategies)("%s", (strategy) => {
     expect(second).toEqual(first);
     expect(other.weights).not.toEqual(first.weights);
   });
-
-  test("with constant costs is never over its budget, not by a bit, and has what was promised", async () => {
-    const cents = fc.integer({ min: 1, max: 40 }).map((value) => value / 100);
-    const anything = fc.double({ min: 1e-4, max: 0.4, noNaN: true });
-    const seconds = fc.oneof(cents, anything);
-    // Profiles are not those of the laptop that centralised learning takes, whose costs vary.
-    const ways = unvarying.filter(({ name }) => strategy !== "centralized" || name !== "profiles");
-    const spare = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8 }), fc.double({ min: 0, max: 8, noNaN: true }));
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...ways), seconds, seconds, spare, async (costsOf, local, global, more) => {
-        const costs = costsOf(local, global);
-        const budgetSeconds = leastBudget(strategy, costs) + more;
-        const { result } = await run({ strategy, costs, budgetSeconds });
-        expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
-        expect(result.rounds).toBeGreaterThanOrEqual(strategy === "asynchronous" ? 1 : 2);
-      }),
-      { numRuns: 60 },
-    );
-  });
 });
-
-/** The budget below which such a run is refused, to the bit. */
-function leastBudget(strategy: string, costs: CostSettings): number {
-  try {
-    checkSettings(settings({ strategy, costs, budgetSeconds: 1e-7 }));
-  } catch (error) {
-    if (error instanceof BudgetTooSmall) return error.needed;
-    throw error;
-  }
-  throw new Error("so small a budget should have been refused");
-}
-
-test.each([
-  // Two rounds of c and the evaluation's c: 3 c.
-  ["fixed:1", 0.19, 0, 0.57, 2],
-  ["fixed:1", 0.23, 0, 0.69, 2],
-  ["fixed:1", 0.11, 0, 0.33, 2],
-  ["fixed:1", 0.13, 0, 0.39, 2],
-  ["fixed:1", 0.1, 0, 0.3, 2],
-  ["adaptive-2018", 0.11, 0, 0.22, 2],
-  ["asynchronous", 0.11, 0, 0.11, 3],
-  ["asynchronous", 0.1, 0.2, 0.3, 3],
-  // 150 local updates, of which one is the evaluation's; 11 / (0.01 + 0.1) = 100.
-  ["fixed:1", 0.1, 0, 15, 149],
-  ["fixed:1", 0.01, 0.1, 11, 99],
-  ["asynchronous", 0.1, 0, 15, 3 * 150],
-])("%s with c = %d s and b = %d s has in %d s the %d rounds that these pay for", async (...given) => {
-  const [strategy, local, global, budgetSeconds, rounds] = given;
-  for (const costsOf of unvarying) {
-    const { result } = await run({ strategy, costs: costsOf(local, global), budgetSeconds });
-    expect([costsOf.name, result.rounds]).toEqual([costsOf.name, rounds]);
-    expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
-  }
-});
-
-test("one round costs exactly tau c + b, and the final evaluation c + b", async () => {
-  const { result } = await run({ strategy: "fixed:5", costs: constant(0.125, 0.5), budgetSeconds: 8 });
-  // Six rounds of 1.125 are 6.75; what is left pays for one update and its aggregation, 0.625, and for the evaluation.
-  expect(result).toMatchObject({ rounds: 7, localUpdates: 31, averageTau: 151 / 31, consumedSeconds: 8 });
-});
-
-const noisyStrategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:30"];
-
-test.each([...noisyStrategies, "centralized", "asynchronous"])(
-  "noisy costs, %s: no run of 25 over by more than 1 %, and 97 % of the budget used",
-  async (strategy) => {
-    const local = strategy === "centralized" ? authorsCentralizedCost : authorsCosts.local;
-    const costs: CostSettings = { kind: "shared", local, global: authorsCosts.global };
-    const used: number[] = [];
-    for (let seed = 1; seed <= 25; seed++) {
-      const { result } = await run({ strategy, costs, seed, budgetSeconds: 15, stepSize: 0.01 });
-      used.push(result.consumedSeconds / 15);
-    }
-    expect(used.filter((fraction) => fraction > 1.01)).toEqual([]);
-    expect(used.reduce((sum, fraction) => sum + fraction, 0) / used.length).toBeGreaterThan(0.97);
-  },
-);
 
 test("the node that takes longest sets the pace, and nobody waits where there are no rounds", async () => {
   const [even, straggling] = [devices(0.01), devices(0.01, 0.01, 0.1)];
@@ -232,9 +88,11 @@ test("fewer examples are chosen by the seed", async () => {
 
 test("shares that are remembered are the same, also when they were forgotten in between", async () => {
   const shareOut = rememberingShares(1);
-  const remembering = { ...environment, shareOut };
+  const remembering = { ...smallEnvironment, shareOut };
   for (const seed of [1, 1, 2, 1]) {
-    expect(await simulate(settings({ seed }), remembering)).toEqual(await simulate(settings({ seed }), environment));
+    expect(await simulate(simulationSettings({ seed }), remembering)).toEqual(
+      await simulate(simulationSettings({ seed }), smallEnvironment),
+    );
   }
 });
 
