@@ -31,7 +31,7 @@ export const devices = (...seconds: readonly number[]): CostSettings => ({
   nodes: seconds.map((mean) => ({ device: { name: "d", updateSeconds: { mean, standardDeviation: 0 } } })),
 });
 /** Of the authors. */
-export const noisy: CostSettings = { kind: "shared", ...authorsCosts };
+const noisy: CostSettings = { kind: "shared", ...authorsCosts };
 
 /** Three nodes, fixed tau, noisy costs, unless something else is said. */
 export function simulationSettings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
