@@ -1,9 +1,18 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { caseOf } from "../learning/partition-names.ts";
 import { EmptyShare } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { shareOut } from "../simulation/shares.ts";
 import { loadDataset } from "./datasets.ts";
 import { UsageError } from "./usage.ts";
+
+export interface CheckOptions {
+  /** Ends the check; the promise is then rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** Called before each way of sharing the data out. */
+  readonly onProgress?: (checked: number, all: number) => void;
+}
 
 /**
  * Whether there is data for all of these runs, to learn from and to test on.
@@ -22,15 +31,20 @@ export async function checkData(runs: readonly SimulationSettings[], folder: str
  *
  * @throws UsageError if one would leave a node without data; LabelsMissing, SimulationRefused
  */
-export async function checkShares(runs: readonly SimulationSettings[], folder: string | undefined): Promise<void> {
-  const wanted = runs.filter(({ strategy }) => strategy !== "centralized");
-  for (const dataset of new Set(wanted.map((run) => run.dataset))) {
+export async function checkShares(
+  runs: readonly SimulationSettings[],
+  folder: string | undefined,
+  { signal, onProgress = () => {} }: CheckOptions = {},
+): Promise<void> {
+  const ways = waysToShare(runs);
+  let checked = 0;
+  for (const dataset of new Set(ways.map((run) => run.dataset))) {
     const data = await loadDataset(dataset, "train", folder, plainKernels);
-    const checked = new Set<string>();
-    for (const { partition, nodes, seed, examples, ...run } of wanted) {
-      const key = JSON.stringify([partition, nodes, seed, examples]);
-      if (run.dataset !== dataset || checked.has(key)) continue;
-      checked.add(key);
+    for (const { partition, nodes, seed, examples } of ways.filter((run) => run.dataset === dataset)) {
+      onProgress(checked++, ways.length);
+      // Signals come in turns of the event loop.
+      await turn();
+      signal?.throwIfAborted();
       try {
         shareOut(data, { partition, nodes, seed, ...(examples === undefined ? {} : { examples }) });
       } catch (error) {
@@ -39,4 +53,24 @@ export async function checkShares(runs: readonly SimulationSettings[], folder: s
       }
     }
   }
+}
+
+/** Whether the first of these runs tells at once if a node is left without data in any of them. */
+export function firstTells(runs: readonly SimulationSettings[]): boolean {
+  const ways = waysToShare(runs);
+  return ways.length === 0 || (ways.length === 1 && ways[0] === runs[0]);
+}
+
+/** One of the runs for each way in which a node might be left without data. One node that holds everything never is. */
+function waysToShare(runs: readonly SimulationSettings[]): SimulationSettings[] {
+  const ways = new Map<string, SimulationSettings>();
+  for (const run of runs) {
+    const { dataset, partition, nodes, seed, examples, strategy } = run;
+    if (strategy === "centralized") continue;
+    // How many examples a node has in the papers' cases goes by chance only if the examples do.
+    const byChance = caseOf(partition) === undefined || examples !== undefined;
+    const way = JSON.stringify([dataset, partition, nodes, examples, byChance ? seed : "any"]);
+    if (!ways.has(way)) ways.set(way, run);
+  }
+  return [...ways.values()];
 }

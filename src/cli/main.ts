@@ -1,14 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { addAggregatorCommand } from "./aggregator.ts";
-import { endAtBrokenPipes } from "./broken-pipes.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
+import { endWhenOutputIsLost } from "./lost-output.ts";
 import { addNodeCommand } from "./node.ts";
 import { version } from "./package.ts";
 import { addSimulateCommand } from "./simulate.ts";
 import { isUsageError } from "./usage-errors.ts";
 
-endAtBrokenPipes();
+endWhenOutputIsLost();
 
 const program = new Command("edgewise")
   .description("Train one model over data that stay on many small devices, within a resource budget.")

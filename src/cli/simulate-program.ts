@@ -14,7 +14,7 @@ import {
 } from "../simulation/costs.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
-import { checkShares } from "./check-shares.ts";
+import { checkShares, firstTells } from "./check-shares.ts";
 import type { LearningOptions } from "./learning-options.ts";
 import { packageRoot } from "./package.ts";
 import { seedsFrom } from "./seeds.ts";
@@ -23,7 +23,7 @@ import type { SimulationSetUp } from "./simulation-worker.ts";
 import { taskOf } from "./task.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
-import { simulationTable } from "./terminal/simulation-table.ts";
+import { simulationTable, type TableRun } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { reasonOf, UsageError } from "./usage.ts";
 
@@ -50,7 +50,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
 
   const log = createLog(options);
   warnOfIgnored(options, log);
-  const records: (RunRecord | undefined)[] = runs.map(() => undefined);
+  const records: (TableRun | undefined)[] = runs.map(() => undefined);
   const finished = () => records.filter((record) => record !== undefined);
   let done = 0;
   let printed = 0;
@@ -63,26 +63,29 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     }
   }
 
-  const progress = () => log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
-  progress();
-  // Of runs that share the data out alike, the first tells at once whether it can be done.
-  if (shareOuts(runs) > 1) await checkShares(runs, options.data).finally(() => log.status(""));
   const interrupted = new AbortController();
   onEndSignal(() => interrupted.abort());
+  const progress = () => log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
     dataset: taskOf(options).dataset,
     ...(options.data === undefined ? {} : { folder: options.data }),
   };
-  progress();
   try {
+    if (!firstTells(runs)) {
+      const tell = (checked: number, all: number) => log.status(`looking for nodes without data: ${checked} of ${all}`);
+      await checkShares(runs, options.data, { signal: interrupted.signal, onProgress: tell });
+    }
+    progress();
     await inThreads(runs, {
       module: pathToFileURL(join(packageRoot, "dist", "cli", "simulation-worker.js")),
       setUp,
       threads: options.jobs,
       signal: interrupted.signal,
       onDone(index, answer: ThreadAnswer<RunRecord>) {
-        records[index] = resultOf(answer);
+        // Without the weights, which nobody needs any more.
+        const { result, ending } = resultOf(answer);
+        records[index] = { result, ending };
         if (options.json) printReady("wait");
         done += 1;
         progress();
@@ -95,7 +98,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
     // What is finished is told whatever the others came to.
     log.status("");
     if (options.json) printReady("skip");
-    else if (done > 0) process.stdout.write(simulationTable(finished()));
+    else if (done > 0) printTable(finished(), log);
   }
 
   if (interrupted.signal.aborted) log.line("warn", `ended before all was done: ${done} of ${runs.length} runs`);
@@ -108,23 +111,27 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   process.exitCode ??= 1;
 }
 
+function printTable(records: readonly TableRun[], log: Log): void {
+  const { isTTY, columns } = process.stdout;
+  const { text, leftOut } = simulationTable(records, isTTY && columns > 0 ? { width: columns } : {});
+  process.stdout.write(text);
+  if (leftOut.length === 0) return;
+  log.line("info", log.style.dim(`no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`));
+}
+
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */
-function warnOfIgnored({ strategy, phi, update, momentum }: SimulateOptions, log: Log): void {
+function warnOfIgnored({ strategy, phi, update, momentum, profiles }: SimulateOptions, log: Log): void {
   if (phi !== undefined && !strategy.some((name) => /^adaptive-20/.test(name))) {
     log.line("warn", "--phi changes nothing: only adaptive-2019 and adaptive-2018 have it");
   }
   const baselines = strategy.filter((name) => name === "centralized" || name === "asynchronous");
-  if (baselines.length === 0 || (update === "default" && momentum === undefined)) return;
   const given = [...(update === "default" ? [] : ["--update"]), ...(momentum === undefined ? [] : ["--momentum"])];
-  log.line("warn", `${baselines.join(" and ")}: plain descent, without ${given.join(" and ")}`);
-}
-
-/** In how many ways the runs share the data out. */
-function shareOuts(runs: readonly SimulationSettings[]): number {
-  const apart = runs.filter(({ strategy }) => strategy !== "centralized");
-  return new Set(
-    apart.map(({ partition, nodes, seed, examples }) => JSON.stringify([partition, nodes, seed, examples])),
-  ).size;
+  if (baselines.length > 0 && given.length > 0) {
+    log.line("warn", `${baselines.join(" and ")}: plain descent, without ${given.join(" and ")}`);
+  }
+  if (profiles && strategy.includes("centralized")) {
+    log.line("warn", "centralized: costs what the papers' laptop took, without --profiles");
+  }
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */

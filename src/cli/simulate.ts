@@ -4,7 +4,7 @@ import { costOption, profilesOption } from "./cost-options.ts";
 import { addLearningOptions } from "./learning-options.ts";
 import { largestSeed } from "./seeds.ts";
 import type { SimulateOptions } from "./simulate-program.ts";
-import { inRange, UsageError, wholeNumber } from "./usage.ts";
+import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 export function addSimulateCommand(program: Command): void {
   const command = program
@@ -15,7 +15,7 @@ export function addSimulateCommand(program: Command): void {
         "--case <N...>",
         "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",
         [1],
-        (text) => wholeNumber(1, 4)(text),
+        wholeNumber(1, 4),
       ),
     )
     .option("--nodes <N>", "nodes of each run", wholeNumber(1, 10_000), 5)
@@ -44,10 +44,9 @@ export function addSimulateCommand(program: Command): void {
       costOption,
     )
     .addOption(
-      new Option(
-        "--cost-trace <FILE>",
-        "take both costs from a CSV file with the columns c and b, in seconds",
-      ).conflicts(["localCost", "globalCost"]),
+      new Option("--cost-trace <FILE>", "take both costs from a CSV file with the columns c and b, in seconds")
+        .argParser(path)
+        .conflicts(["localCost", "globalCost"]),
     )
     .addOption(
       new Option("--profiles <LIST>", "each node's own device and link, e.g. laptop,raspberry-pi-3+wifi,0.05/0.01+0.1")
@@ -64,9 +63,11 @@ export function addSimulateCommand(program: Command): void {
   });
 }
 
-/** A fixed tau is not bounded by --tau-max: who asks for both means something else. */
+/** Who asks for both means something else: a fixed tau is not bounded by --tau-max, and seeds that are named begin nowhere. */
 function refuseContradictions(command: Command): void {
-  const { strategy, tauMax } = command.opts<SimulateOptions>();
+  const { strategy, tauMax, seeds } = command.opts<SimulateOptions>();
+  if (Array.isArray(seeds) && command.getOptionValueSource("seed") === "cli")
+    throw new UsageError("--seeds names each seed, so that --seed changes nothing; leave one of them out");
   if (command.getOptionValueSource("tauMax") !== "cli") return;
   const beyond = strategy.find((name) => name.startsWith("fixed:") && Number(name.slice("fixed:".length)) > tauMax);
   if (beyond !== undefined)
@@ -77,7 +78,7 @@ function refuseContradictions(command: Command): void {
 function several<T>(flags: string, description: string, byDefault: readonly T[], parse: (text: string) => T): Option {
   return new Option(flags, description)
     .argParser((text: string, before: readonly T[]) =>
-      eachOnce([...(before === byDefault ? [] : before), ...text.split(",").map((each) => parse(each.trim()))]),
+      eachOnce([...(before === byDefault ? [] : before), ...entries(text).map(parse)]),
     )
     .default(byDefault, byDefault.join(" "));
 }
@@ -89,9 +90,11 @@ function eachOnce<T>(values: readonly T[]): readonly T[] {
   throw new InvalidArgumentError(`${again} is there twice; name each once.`);
 }
 
-function seedsOption(text: string): number | readonly number[] {
-  const numbers = text.split(",").map((each) => wholeNumber(0, largestSeed)(each.trim()));
-  if (text.includes(",")) return eachOnce(numbers);
-  if (numbers[0] === 0) throw new InvalidArgumentError("It must be at least one seed.");
-  return numbers[0] as number;
+/** All runs are in memory at once. */
+const mostSeeds = 10_000;
+
+function seedsOption(text: string, before: SimulateOptions["seeds"]): number | readonly number[] {
+  if (before !== undefined) throw new InvalidArgumentError("It is there twice; give all seeds at once, as in 1,3,5.");
+  if (!text.includes(",")) return wholeNumber(1, mostSeeds)(text);
+  return eachOnce(entries(text).map(wholeNumber(0, largestSeed)));
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { parseDecimal } from "../math/decimals.ts";
 
 /** What the user asked for cannot be done as it was asked: one line on stderr, exit code 2. */
 export class UsageError extends Error {
@@ -13,8 +14,9 @@ export function reasonOf(error: unknown): string {
 // Parsers of option values; commander puts the option's name before their messages.
 
 function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It is not a number.");
+  if (text.trim() === "") throw new InvalidArgumentError("A number is missing.");
+  const value = parseDecimal(text);
+  if (value === undefined) throw new InvalidArgumentError("It is not a number.");
   return value;
 }
 
@@ -46,4 +48,17 @@ export function oneOf<T extends string>(...choices: readonly T[]): (text: string
     if (found !== undefined) return found;
     throw new InvalidArgumentError(`It must be ${choices.join(" or ")}.`);
   };
+}
+
+/** What stands between commas. */
+export function entries(text: string): string[] {
+  const each = text.split(",").map((entry) => entry.trim());
+  if (!each.includes("")) return each;
+  throw new InvalidArgumentError(each.length === 1 ? "It is empty." : "An entry of it is empty.");
+}
+
+/** A file or a folder. */
+export function path(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is empty; name a file or a folder.");
+  return text;
 }

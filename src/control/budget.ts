@@ -1,3 +1,4 @@
+import { roundedUp } from "../math/decimals.ts";
 import { type Costs, type CostVectors, cautiousCosts, meanCosts } from "./costs.ts";
 import type { Choice, Why } from "./strategy.ts";
 
@@ -163,10 +164,4 @@ function largestFitting(most: number, resource: Outlook): number {
     if (held >= 1 && neededFor(held, resource) <= budget) return held;
   }
   return 0;
-}
-
-/** Three significant digits, never less than the value: a person who follows the advice must succeed. */
-function roundedUp(value: number): string {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
-  return String(Number((Math.ceil(value / unit) * unit).toPrecision(3)));
 }

@@ -6,14 +6,15 @@ import { createRandom } from "../math/random.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { sampleLatencySeconds } from "../runtime/profiles.ts";
 import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
-import { type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
+import { type CostModel, createCostModel, resolutionSeconds, rounded } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
 import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
 
 /**
  * A run without rounds. Each node computes a gradient on the weights that it got, which takes a local update's time, and
- * exchanges it for new weights, which takes an aggregation's; both are drawn for each node apart.
+ * exchanges it for new weights, which takes an aggregation's; both are drawn for each node apart, or read from a trace from
+ * places of the node's own on.
  */
 export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
   const { trainData, testData, model, shares, settle } = environment;
@@ -90,5 +91,6 @@ function exchangesOf(costs: CostModel, node: number, seed: number, bytes: number
   if (!link) return costs.aggregations(node);
   const random = createRandom(seed, "links", node);
   const latency = () => sampleLatencySeconds(link, random);
-  return () => latency() + latency() + bytes / link.bytesPerSecond;
+  // As the clock does, so that what comes in time is known before the clock has come there.
+  return () => rounded(latency() + latency() + bytes / link.bytesPerSecond);
 }

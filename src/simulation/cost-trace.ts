@@ -1,3 +1,4 @@
+import { parseDecimal } from "../math/decimals.ts";
 import { SimulationRefused } from "./settings.ts";
 
 /** Costs that were measured elsewhere, seconds, each list in the order in which they were measured. */
@@ -15,21 +16,27 @@ export interface CostTrace {
  */
 export function parseCostTrace(text: string, fileName: string): CostTrace {
   const lines = text.split(/\r?\n/);
-  const names = (lines[0] ?? "").split(",").map((name) => name.trim());
+  const names = fieldsOf(lines[0] ?? "");
   const [c, b] = [names.indexOf("c"), names.indexOf("b")];
   if (c < 0 || b < 0) throw new SimulationRefused(`${fileName}:1: the first line must name the columns, as in "c,b"`);
+  const twice = ["c", "b"].find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice) throw new SimulationRefused(`${fileName}:1: the column "${twice}" is there twice`);
   const local: number[] = [];
   const global: number[] = [];
   lines.slice(1).forEach((line, i) => {
-    const fields = line.split(",");
+    const fields = fieldsOf(line);
+    if (fields.length > names.length) {
+      const columns = `the first line names ${names.length} columns`;
+      throw new SimulationRefused(`${fileName}:${i + 2}: there are ${fields.length} fields, and ${columns}`);
+    }
     for (const [column, into] of [
       [c, local],
       [b, global],
     ] as const) {
-      const field = (fields[column] ?? "").trim();
+      const field = fields[column] ?? "";
       if (field === "") continue;
-      const seconds = Number(field);
-      if (!(seconds >= 0 && seconds <= 1e7)) {
+      const seconds = parseDecimal(field);
+      if (seconds === undefined || seconds < 0 || seconds > 1e7) {
         throw new SimulationRefused(`${fileName}:${i + 2}: "${field}" is not a number of seconds from 0 to 10,000,000`);
       }
       into.push(seconds);
@@ -39,4 +46,14 @@ export function parseCostTrace(text: string, fileName: string): CostTrace {
     throw new SimulationRefused(`${fileName}: each of the columns c and b needs at least one number`);
   }
   return { local, global };
+}
+
+/** What stands between the commas, without the quotes that some programs put around it. */
+function fieldsOf(line: string): string[] {
+  return line.split(",").map((field) =>
+    field
+      .trim()
+      .replace(/^"(.*)"$/, "$1")
+      .trim(),
+  );
 }

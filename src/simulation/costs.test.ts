@@ -87,6 +87,19 @@ test("nodes that do not work in step draw costs of their own", () => {
   expect(take(5, costs.aggregations(0))).not.toEqual(take(5, costs.aggregations(1)));
 });
 
+test("nodes that do not work in step begin a trace at places of their own", () => {
+  const seconds = Array.from({ length: 50 }, (_, i) => i + 1);
+  const trace: Cost = { kind: "trace", seconds };
+  const costs = model(trace, trace, false);
+  const starts = [0, 1, 2, 3, 4].map((node) => {
+    const taken = take(60, costs.updates(node));
+    const start = seconds.indexOf(taken[0] as number);
+    expect(taken).toEqual(Array.from(taken, (_, i) => seconds[(start + i) % 50]));
+    return start;
+  });
+  expect(new Set(starts).size).toBeGreaterThan(3);
+});
+
 test("profiles are dealt to the nodes in turn, and make stragglers", () => {
   const fast = { name: "fast", updateSeconds: { mean: 0.25, standardDeviation: 0 } };
   const slow = { name: "slow", updateSeconds: { mean: 4, standardDeviation: 0 } };

@@ -32,6 +32,8 @@ export const authorsCosts = {
 /** A local update where one machine, a laptop, holds all data. */
 export const authorsCentralizedCost = { kind: "normal", mean: 0.009974, standardDeviation: 0.011923 } as const;
 
+type Normal = DeviceProfile["updateSeconds"];
+
 /** The costs of one run. Each function that it gives is asked once for each update or aggregation, in their order. */
 export interface CostModel {
   /** Seconds of the local updates of node `node`, counted from 0. */
@@ -39,6 +41,8 @@ export interface CostModel {
   /** Seconds of the aggregations that node takes part in, where its link does not say what they take. */
   aggregations(node: number): () => number;
   link(node: number): LinkProfile | undefined;
+  /** Whether messages over its links, too, take multiples of the resolution. */
+  readonly exactLinks: boolean;
 }
 
 /** Drawn normal numbers are never below this, as in the authors' program. */
@@ -47,25 +51,35 @@ const smallestSeconds = 1e-10;
 const smallestOfDevices = 1 / 1000;
 const smallestOfLinks = 1 / 10;
 
-/**
- * About what one local update (c) and one aggregation (b) take: means of what is drawn, with profiles those of the slowest
- * node. Tells a budget that is too small, and how long simulations will take.
- */
-export function expectedCosts(settings: CostSettings): {
+/** About what one local update (c) and one aggregation (b) take. */
+export interface ExpectedCosts {
   readonly localSeconds: number;
   readonly globalSeconds: number;
-} {
-  if (settings.kind === "shared") {
-    return { localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) };
-  }
-  const { nodes } = settings;
-  const clipped = ({ mean, standardDeviation }: DeviceProfile["updateSeconds"], smallest: number) =>
-    meanOfClippedNormal(mean, standardDeviation, mean * smallest);
-  const messages = nodes.map(({ link }) => (link ? clipped(link.latencySeconds, smallestOfLinks) : 0));
+}
+
+/**
+ * Means of what is drawn, with profiles those of the slowest node. Tells a budget that is too small, and how long
+ * simulations will take.
+ */
+export function expectedCosts(settings: CostSettings): ExpectedCosts {
+  const each = expectedByNode(settings);
   return {
-    localSeconds: Math.max(...nodes.map(({ device }) => clipped(device.updateSeconds, smallestOfDevices))),
-    globalSeconds: 2 * Math.max(...messages),
+    localSeconds: Math.max(...each.map(({ localSeconds }) => localSeconds)),
+    globalSeconds: Math.max(...each.map(({ globalSeconds }) => globalSeconds)),
   };
+}
+
+/** The same for each node alone; node i has entry i mod the number of entries. */
+export function expectedByNode(settings: CostSettings): readonly ExpectedCosts[] {
+  if (settings.kind === "shared") {
+    return [{ localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) }];
+  }
+  const clipped = ({ mean, standardDeviation }: Normal, smallest: number) =>
+    standardDeviation === 0 ? roundedDown(mean) : meanOfClippedNormal(mean, standardDeviation, mean * smallest);
+  return settings.nodes.map(({ device, link }) => ({
+    localSeconds: clipped(device.updateSeconds, smallestOfDevices),
+    globalSeconds: link ? 2 * clipped(link.latencySeconds, smallestOfLinks) : 0,
+  }));
 }
 
 /** Whether costs are not always the same, so that a run may take more than is expected. */
@@ -93,7 +107,8 @@ function varies(cost: Cost): boolean {
 
 /**
  * All costs are multiples of this: sums of them, and differences, are then exact up to 2 ** 17 s (36 hours), and a run
- * whose budget is spent to the end is not over it for want of a bit.
+ * whose budget is spent to the end is not over it for want of a bit. What is drawn becomes the nearest multiple; what was
+ * given, and does not vary by chance, the one below, so that a budget of n times a cost pays for n.
  */
 export const resolutionSeconds = 2 ** -36;
 
@@ -101,7 +116,8 @@ export interface CostModelOptions {
   readonly seed: number;
   /**
    * Whether nodes work in step: shared costs are then drawn once for all of them, each from a stream of its own, so that
-   * for one seed all strategies meet the same costs. Otherwise each node draws from streams of its own.
+   * for one seed all strategies meet the same costs. Otherwise each node draws from streams of its own, and begins a trace
+   * at places of its own.
    */
   readonly inStep: boolean;
 }
@@ -110,14 +126,15 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
   if (settings.kind === "profiles") return costsOfProfiles(settings.nodes, seed);
   const { local, global } = settings;
   if (inStep) {
-    const updates = shared(drawing(local, createRandom(seed, "local costs")));
-    const aggregations = shared(drawing(global, createRandom(seed, "global costs")));
-    return { updates, aggregations, link: () => undefined };
+    const updates = shared(drawing(local, createRandom(seed, "local costs"), 0));
+    const aggregations = shared(drawing(global, createRandom(seed, "global costs"), 0));
+    return { updates, aggregations, link: () => undefined, exactLinks: true };
   }
   return {
     updates: (node) => drawing(local, createRandom(seed, "local costs", node)),
     aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
     link: () => undefined,
+    exactLinks: true,
   };
 }
 
@@ -125,27 +142,41 @@ function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel
   const profileOf = (node: number) => nodes[node % nodes.length] as NodeProfile;
   return {
     updates(node) {
-      const seconds = emulateDevice(profileOf(node).device, createRandom(seed, "local costs", node));
-      return () => rounded(seconds());
+      const { device } = profileOf(node);
+      const round = device.updateSeconds.standardDeviation === 0 ? roundedDown : rounded;
+      const seconds = emulateDevice(device, createRandom(seed, "local costs", node));
+      return () => round(seconds());
     },
     aggregations: () => () => 0,
-    link: (node) => profileOf(node).link,
+    link(node) {
+      const { link } = profileOf(node);
+      if (link?.latencySeconds.standardDeviation !== 0) return link;
+      return { ...link, latencySeconds: { mean: roundedDown(link.latencySeconds.mean), standardDeviation: 0 } };
+    },
+    exactLinks: nodes.every(({ link }) => link === undefined || takesTheSame(link)),
   };
 }
 
-function drawing(cost: Cost, random: Random): () => number {
+/** Whether a message takes the same time over this link, whatever its size and whatever chance will have it. */
+function takesTheSame({ latencySeconds, bytesPerSecond, lossProbability }: LinkProfile): boolean {
+  return latencySeconds.standardDeviation === 0 && bytesPerSecond === Number.POSITIVE_INFINITY && lossProbability === 0;
+}
+
+/** One cost after the other. A trace begins at its entry number `start`; left out, at one that is drawn. */
+function drawing(cost: Cost, random: Random, start?: number): () => number {
   switch (cost.kind) {
     case "constant": {
-      const seconds = rounded(cost.seconds);
+      const seconds = roundedDown(cost.seconds);
       return () => seconds;
     }
     case "normal": {
       const { mean, standardDeviation } = cost;
+      if (standardDeviation === 0) return drawing(unvarying(mean), random);
       return () => rounded(Math.max(smallestSeconds, mean + standardDeviation * random.normal()));
     }
     case "trace": {
-      let next = 0;
-      return () => rounded(cost.seconds[next++ % cost.seconds.length] as number);
+      let next = start ?? random.integer(cost.seconds.length);
+      return () => roundedDown(cost.seconds[next++ % cost.seconds.length] as number);
     }
     default:
       throw new Error(`unreachable: ${cost satisfies never}`);
@@ -167,16 +198,29 @@ function shared(draw: () => number): () => () => number {
 function meanOf(cost: Cost): number {
   switch (cost.kind) {
     case "constant":
-      return cost.seconds;
-    case "normal":
-      return meanOfClippedNormal(cost.mean, cost.standardDeviation, smallestSeconds);
+      return roundedDown(cost.seconds);
+    case "normal": {
+      const { mean, standardDeviation } = cost;
+      if (standardDeviation === 0) return meanOf(unvarying(mean));
+      return meanOfClippedNormal(mean, standardDeviation, smallestSeconds);
+    }
     case "trace":
-      return cost.seconds.reduce((sum, seconds) => sum + seconds, 0) / cost.seconds.length;
+      return cost.seconds.reduce((sum, seconds) => sum + roundedDown(seconds), 0) / cost.seconds.length;
     default:
       throw new Error(`unreachable: ${cost satisfies never}`);
   }
 }
 
-function rounded(seconds: number): number {
+/** What a normal cost without variation is. */
+function unvarying(mean: number): Cost {
+  return { kind: "constant", seconds: Math.max(smallestSeconds, mean) };
+}
+
+/** The multiple of the resolution that is nearest. */
+export function rounded(seconds: number): number {
   return Math.round(seconds / resolutionSeconds) * resolutionSeconds;
+}
+
+function roundedDown(seconds: number): number {
+  return Math.floor(seconds / resolutionSeconds) * resolutionSeconds;
 }

@@ -16,8 +16,8 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   const { kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
   const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
   const clock = createVirtualClock({
-    // Emulated links reckon in times of their own, and must not be woken before them.
-    ...(settings.costs.kind === "shared" ? { resolutionSeconds } : {}),
+    // Links that reckon in times of their own must not be woken before them.
+    ...(costs.exactLinks ? { resolutionSeconds } : {}),
     ...(settle ? { settle } : {}),
   });
   const aggregator = startAggregator({
@@ -109,25 +109,36 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
 /** The seconds of an aggregation pass while a node's report is on its way: a directive takes no time. */
 function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
   const nextSeconds = costs.aggregations(node);
-  /** What the next frame is to take. */
-  let seconds = 0;
+  let next: Sending = { kind: "at-once" };
   return {
     /** A directive has come, and its report will go out. */
     begin(): void {
-      seconds = nextSeconds();
+      const seconds = nextSeconds();
+      next = seconds > 0 ? { kind: "after", seconds } : { kind: "at-once" };
     },
     through(channel: Channel): Channel {
       return {
         ...channel,
         send(frame) {
-          if (seconds === 0) return channel.send(frame);
-          clock.after(seconds * 1000, () => channel.send(frame));
-          seconds = 0;
+          const sending = next;
+          next = { kind: "at-once" };
+          switch (sending.kind) {
+            case "at-once":
+              return channel.send(frame);
+            case "after":
+              clock.after(sending.seconds * 1000, () => channel.send(frame));
+              return;
+            default:
+              throw new Error(`unreachable: ${sending satisfies never}`);
+          }
         },
       };
     },
   };
 }
+
+/** How a node's next frame goes out. */
+type Sending = { readonly kind: "at-once" } | { readonly kind: "after"; readonly seconds: number };
 
 function runSettingsOf(settings: SimulationSettings) {
   const { dataset: _, model: __, nodes: ___, examples: ____, costs: _____, ...run } = settings;

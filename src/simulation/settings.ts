@@ -1,8 +1,17 @@
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
+import { roundedUp } from "../math/decimals.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
-import { authorsCentralizedCost, type CostSettings, costsVary, expectedCosts } from "./costs.ts";
+import {
+  authorsCentralizedCost,
+  type CostSettings,
+  costsVary,
+  type ExpectedCosts,
+  expectedByNode,
+  expectedCosts,
+  resolutionSeconds,
+} from "./costs.ts";
 
 /** What is simulated: one run. Plain data, which can be sent to a worker thread. */
 export interface SimulationSettings extends RunSettings {
@@ -52,18 +61,12 @@ export function atOneNode(settings: SimulationSettings): SimulationSettings {
  * @throws SimulationRefused, UnknownModel, BudgetTooSmall
  */
 export function checkSettings(asked: SimulationSettings): void {
+  checkProfiles(asked);
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
-  if (costs.kind === "profiles" && costs.nodes.length > nodes) {
-    throw new SimulationRefused(
-      `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
-    );
-  }
   const { localSeconds, globalSeconds } = expectedCosts(costs);
-  if (!(localSeconds > 0)) {
-    throw new SimulationRefused("a local update must cost more than 0 seconds, or no run would come to an end");
-  }
   if (settings.strategy === "asynchronous") {
+    checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
     const needed = localSeconds + globalSeconds;
     if (needed <= budgetSeconds) return;
     throw new SimulatedBudgetTooSmall(
@@ -73,6 +76,7 @@ export function checkSettings(asked: SimulationSettings): void {
     );
   }
   const { firstTau, returnsBestWeights } = strategyNamed(settings);
+  checkLength(budgetSeconds, [{ localSeconds, globalSeconds, nodes }], firstTau);
   try {
     checkBudget([budgetSeconds], [localSeconds], [globalSeconds], firstTau, returnsBestWeights);
   } catch (error) {
@@ -91,6 +95,45 @@ export function checkSettings(asked: SimulationSettings): void {
   }
 }
 
+function checkProfiles({ costs, nodes }: SimulationSettings): void {
+  if (costs.kind !== "profiles" || costs.nodes.length <= nodes) return;
+  throw new SimulationRefused(
+    `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
+  );
+}
+
+/** So many nodes that work at the same pace. */
+interface Pace extends ExpectedCosts {
+  readonly nodes: number;
+}
+
+/** Nodes that do not wait for each other. */
+function nodesApart(costs: CostSettings, nodes: number): Pace[] {
+  const each = expectedByNode(costs);
+  return each.map((expected, i) => ({ ...expected, nodes: Math.ceil((nodes - i) / each.length) }));
+}
+
+/** With minibatches of 100 half a day of computing, and more. */
+const mostLocalUpdates = 1e9;
+
+/** A run has to come to an end, and to one that somebody may wait for. */
+function checkLength(budgetSeconds: number, paces: readonly Pace[], tau: number): void {
+  if (paces.some(({ localSeconds }) => !(localSeconds >= resolutionSeconds))) {
+    const least = resolutionSeconds.toPrecision(2);
+    throw new SimulationRefused(`a local update must cost at least ${least} seconds, or no run would come to an end`);
+  }
+  const localUpdates = paces.reduce(
+    (sum, { localSeconds, globalSeconds, nodes }) =>
+      sum + (nodes * tau * budgetSeconds) / (localSeconds * tau + globalSeconds),
+    0,
+  );
+  if (localUpdates <= mostLocalUpdates) return;
+  throw new SimulationRefused(
+    `a run would be of about ${localUpdates.toExponential(0)} local updates, of all nodes together, and at most ` +
+      `${mostLocalUpdates.toExponential(0)} are simulated; give a smaller budget or larger costs`,
+  );
+}
+
 /** A budget that is too small, told in the simulation's words. */
 class SimulatedBudgetTooSmall extends BudgetTooSmall {
   constructor(message: string, fields: ConstructorParameters<typeof BudgetTooSmall>[0]) {
@@ -101,12 +144,6 @@ class SimulatedBudgetTooSmall extends BudgetTooSmall {
 
 function margin(costs: CostSettings): string {
   return costsVary(costs) ? " (costs vary: with no more than that a run may go over)" : "";
-}
-
-/** To three digits, and not less. */
-function roundedUp(value: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
-  return Number((Math.ceil(value / unit) * unit).toPrecision(3));
 }
 
 /** What a strategy may be called, for messages. */

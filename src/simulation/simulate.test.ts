@@ -1,54 +1,18 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { smallDataset } from "../../test/support/virtual-run.ts";
+import {
+  constant,
+  devices,
+  run,
+  simulatedStrategies,
+  simulationSettings,
+  smallEnvironment,
+  trace,
+} from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
-import { plainKernels } from "../learning/plain-kernels.ts";
 import { deviceProfiles } from "../runtime/profiles.ts";
-import { authorsCosts, type CostSettings } from "./costs.ts";
-import type { SimulationEnvironment } from "./environment.ts";
-import type { SimulationSettings } from "./settings.ts";
+import type { CostSettings } from "./costs.ts";
 import { rememberingShares } from "./shares.ts";
 import { simulate } from "./simulate.ts";
-
-const data = smallDataset();
-const environment: SimulationEnvironment = {
-  kernels: plainKernels,
-  trainData: data,
-  testData: data,
-  settle: () => new Promise((resolve) => setImmediate(resolve)),
-};
-
-const constant = (local: number, global: number): CostSettings => ({
-  kind: "shared",
-  local: { kind: "constant", seconds: local },
-  global: { kind: "constant", seconds: global },
-});
-const noisy: CostSettings = { kind: "shared", ...authorsCosts };
-
-function settings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
-  return {
-    dataset: "small",
-    model: "squared-svm",
-    partition: "uniform",
-    nodes: 3,
-    strategy: "fixed:5",
-    budgetSeconds: 3,
-    batch: 5,
-    stepSize: 0.05,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    maximumLocalUpdates: 100,
-    seed: 1,
-    sameSeed: false,
-    costs: noisy,
-    ...changed,
-  };
-}
-
-const run = async (changed: Partial<SimulationSettings> = {}) => simulate(settings(changed), environment);
-
-const strategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:7", "centralized", "asynchronous"];
 
 test.each(["linear-regression", "squared-svm"])("has what %s is measured by on test data", async (model) => {
   const { result } = await run({ model, stepSize: 0.01 });
@@ -58,7 +22,7 @@ test.each(["linear-regression", "squared-svm"])("has what %s is measured by on t
   expect(result.accuracy).toBe(result.metrics.accuracy ?? null);
 });
 
-describe.each(strategies)("%s", (strategy) => {
+describe.each(simulatedStrategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
     const { result, ending, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
     expect(ending).toBe("budget");
@@ -75,44 +39,10 @@ describe.each(strategies)("%s", (strategy) => {
     expect(second).toEqual(first);
     expect(other.weights).not.toEqual(first.weights);
   });
-
-  test("with constant costs is never over its budget, not by a bit", async () => {
-    const cents = fc.integer({ min: 1, max: 40 }).map((value) => value / 100);
-    await fc.assert(
-      fc.asyncProperty(cents, cents, fc.integer({ min: 1, max: 8 }), async (local, global, budget) => {
-        const costs = constant(local, global);
-        const budgetSeconds = budget + 15 * local + 3 * global;
-        const { result } = await run({ strategy, costs, budgetSeconds });
-        expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
-        expect(result.rounds).toBeGreaterThan(0);
-      }),
-      { numRuns: 30 },
-    );
-  });
-});
-
-test("one round costs exactly tau c + b, and the final evaluation c + b", async () => {
-  const { result } = await run({ strategy: "fixed:5", costs: constant(0.125, 0.5), budgetSeconds: 8 });
-  // Six rounds of 1.125 are 6.75; what is left pays for one update and its aggregation, 0.625, and for the evaluation.
-  expect(result).toMatchObject({ rounds: 7, localUpdates: 31, averageTau: 151 / 31, consumedSeconds: 8 });
-});
-
-test("noisy costs: at most 1 % of the runs over by more than 1 %, and 97 % of the budget used", async () => {
-  const used: number[] = [];
-  for (const strategy of ["adaptive-2019", "fixed:1", "fixed:10", "fixed:30"]) {
-    for (let seed = 1; seed <= 25; seed++) {
-      const { result } = await run({ strategy, seed, budgetSeconds: 15, stepSize: 0.01 });
-      used.push(result.consumedSeconds / 15);
-    }
-  }
-  expect(used.filter((fraction) => fraction > 1.01).length).toBeLessThanOrEqual(1);
-  expect(used.reduce((sum, fraction) => sum + fraction, 0) / used.length).toBeGreaterThan(0.97);
 });
 
 test("the node that takes longest sets the pace, and nobody waits where there are no rounds", async () => {
-  const device = (mean: number) => ({ device: { name: "a", updateSeconds: { mean, standardDeviation: 0 } } });
-  const even: CostSettings = { kind: "profiles", nodes: [device(0.01)] };
-  const straggling: CostSettings = { kind: "profiles", nodes: [device(0.01), device(0.01), device(0.1)] };
+  const [even, straggling] = [devices(0.01), devices(0.01, 0.01, 0.1)];
   const updates = async (strategy: string, costs: CostSettings) => (await run({ strategy, costs })).result.localUpdates;
   const inStep = [await updates("fixed:5", even), await updates("fixed:5", straggling)] as const;
   expect(inStep[0] / inStep[1]).toBeGreaterThan(8);
@@ -158,9 +88,11 @@ test("fewer examples are chosen by the seed", async () => {
 
 test("shares that are remembered are the same, also when they were forgotten in between", async () => {
   const shareOut = rememberingShares(1);
-  const remembering = { ...environment, shareOut };
+  const remembering = { ...smallEnvironment, shareOut };
   for (const seed of [1, 1, 2, 1]) {
-    expect(await simulate(settings({ seed }), remembering)).toEqual(await simulate(settings({ seed }), environment));
+    expect(await simulate(simulationSettings({ seed }), remembering)).toEqual(
+      await simulate(simulationSettings({ seed }), smallEnvironment),
+    );
   }
 });
 
@@ -179,9 +111,25 @@ test("2,000 nodes hold the same examples without copying them", async () => {
   expect(result.loss).toBeLessThan(0.5);
 });
 
+test("a node that takes no time is no trouble to one that it has to wait for", async () => {
+  const { result } = await run({ costs: devices(0.01, 0) });
+  expect(result.localUpdates).toBeGreaterThan(200);
+});
+
 test.each([
   [{ strategy: "clever" }, /^unknown strategy "clever"; use adaptive, adaptive-2019, .* centralized or asynchronous$/],
-  [{ costs: constant(0, 0.1) }, /^a local update must cost more than 0 seconds/],
+  [{ costs: constant(0, 0.1) }, /^a local update must cost at least 1\.5e-11 seconds, or no run would come to an end$/],
+  [{ costs: constant(1e-13, 0) }, /^a local update must cost at least/],
+  [{ costs: constant(1e-13, 0), strategy: "asynchronous" }, /^a local update must cost at least/],
+  [{ costs: constant(1e-13, 0), strategy: "centralized" }, /^a local update must cost at least/],
+  [{ costs: trace([1e-12, 0], [0]) }, /^a local update must cost at least/],
+  [{ costs: devices(1e-13) }, /^a local update must cost at least/],
+  [{ costs: devices(0.01, 0), strategy: "asynchronous" }, /^a local update must cost at least/],
+  [
+    { costs: constant(1e-9, 0), strategy: "fixed:1" },
+    /^a run would be of about 9e\+9 local updates, of all nodes together, and at most 1e\+9 are simulated; give a smaller/,
+  ],
+  [{ costs: devices(0.01, 1e-9), strategy: "asynchronous" }, /^a run would be of about 3e\+9 local updates/],
   [{ budgetSeconds: 0.1 }, /^budget 0\.1 \(time, seconds\) is too small for two rounds/],
   [{ budgetSeconds: 0.1, strategy: "asynchronous" }, /^budget 0\.1 \(time, seconds\) is too small: one local update/],
   [
@@ -196,6 +144,7 @@ test.each([
     { nodes: 2, costs: { kind: "profiles", nodes: Array(3).fill({ device: deviceProfiles[0] }) } },
     /^there are 3 profiles for 2 nodes/,
   ],
+  [{ nodes: 2, strategy: "centralized", costs: devices(0.1, 0.1, 0.1) }, /^there are 3 profiles for 2 nodes/],
   [{ nodes: 61 }, /^node 61 of 61 would hold no examples in partition "uniform"/],
   [{ examples: 61 }, /^there are 60 training examples, not 61$/],
   [{ model: "oracle" }, /^there is no model "oracle"/],

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
@@ -73,11 +76,13 @@ test("a run that failed says so in its line, and is counted in the table", async
 });
 
 test("what changes nothing is told, where something else is asked for too", async () => {
-  const run = edgewise(...simulate, "--strategy", "adaptive,centralized", "--phi", "0.1", "--update", "sgd");
+  const ignored = ["--phi", "0.1", "--update", "sgd", "--profiles", "laptop"];
+  const run = edgewise(...simulate, "--strategy", "adaptive,centralized", ...ignored);
   expect(await run.ended).toEqual({ code: 0, signal: null });
   expect(run.lines).toEqual([
     "! --phi changes nothing: only adaptive-2019 and adaptive-2018 have it",
     "! centralized: plain descent, without --update",
+    "! centralized: costs what the papers' laptop took, without --profiles",
   ]);
 });
 
@@ -90,7 +95,6 @@ test("--seeds names seeds or says how many, and a partition may be named in plac
     });
   expect(await seeds("--seeds", "7,3,5")).toEqual([7, 3, 5]);
   expect(await seeds("--seed", "4", "--seeds", "2")).toEqual([4, 5]);
-  expect(await seeds("--seed", "1", "--seeds", "7,3")).toEqual([7, 3]);
 });
 
 test("without --json prints a table", async () => {
@@ -106,7 +110,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
   test.each([
     [["--strategy", "clever"], /unknown strategy "clever"; use .*centralized or asynchronous$/],
     [["--local-cost", "-0.1,0.2"], /--local-cost.*between 0 and/],
-    [["--local-cost", "0"], /must cost more than 0 seconds/],
+    [["--local-cost", "0"], /must cost at least 1\.5e-11 seconds, or/],
     [["--budget", "0.2"], /budget 0\.2 .* too small for two rounds/],
     [
       ["--case", "2", "--examples", "3"],
@@ -121,8 +125,22 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--dataset", "none"], /there is no dataset "none"/],
     [["--profiles", "abacus"], /"abacus" is neither MEAN\/SD in seconds nor one of: laptop/],
     [["--cost-trace", "/nowhere.csv"], /--cost-trace \/nowhere\.csv cannot be read: no such file or directory$/],
-    [["--seeds", "0"], /--seeds.*at least one seed/],
+    [["--seeds", "0"], /--seeds.*whole number from 1 to 10000/],
+    [["--seeds", "3000000000"], /--seeds.*whole number from 1 to 10000/],
     [["--seed", "4294967295", "--seeds", "2"], /2 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
+    [
+      ["--seeds", "1,2", "--seed", "5"],
+      /--seeds names each seed, so that --seed changes nothing; leave one of them out$/,
+    ],
+    [["--seeds", "1", "--seeds", "2"], /--seeds.*It is there twice; give all seeds at once/],
+    [["--seeds", "1,,2"], /--seeds.*An entry of it is empty/],
+    [["--case", ""], /--case.*It is empty/],
+    [["--strategy", "adaptive,"], /--strategy.*An entry of it is empty/],
+    [["--profiles", "laptop,"], /--profiles.*An entry of it is empty/],
+    [["--local-cost", "0.1,"], /--local-cost.*A number is missing/],
+    [["--budget", "0x10"], /--budget.*It is not a number/],
+    [["--data", ""], /--data.*It is empty; name a file or a folder/],
+    [["--cost-trace", ""], /--cost-trace.*It is empty; name a file or a folder/],
     [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
     [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
     [["--strategy", "fixed:101", "--tau-max", "50"], /fixed:101 is more than --tau-max 50 allows; change one of them$/],
@@ -130,6 +148,10 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [
       ["--case", "1,2", "--nodes", "9", "--examples", "9"],
       /seed 1 of mnist-even-odd: node \d of 9 would hold no examples/,
+    ],
+    [
+      ["--strategy", "centralized,fixed:1", "--case", "2", "--nodes", "9", "--examples", "9", "--jobs", "1"],
+      /node \d of 9 would hold no examples/,
     ],
     [["--examples", "5000"], /there are 1000 training examples, not 5000/],
   ])("%j", async (args, message) => {
@@ -159,4 +181,14 @@ test("ends quietly when nobody reads what it prints any more", async () => {
   run.closeStdout();
   expect(await run.ended).toEqual({ code: 141, signal: null });
   expect(run.lines).toEqual([]);
+});
+
+test.skipIf(!existsSync("/dev/full"))("a disk that is full is told in one line, with exit code 1", () => {
+  const full = openSync("/dev/full", "w");
+  const program = fileURLToPath(new URL("../../bin/edgewise.mjs", import.meta.url));
+  const args = [program, ...simulate, "--strategy", "fixed:10", "--seeds", "3", "--json"];
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+  closeSync(full);
+  expect(stderr).toBe("edgewise: standard output cannot be written: no space left on device\n");
+  expect(status).toBe(1);
 });

@@ -19,22 +19,72 @@ interface Group {
   readonly good: readonly SimulationResult[];
 }
 
+export interface SimulationTable {
+  /** Its lines, each with its end. */
+  readonly text: string;
+  /** Headings of the columns for which there was no room. */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * Runs as a table, a line for each; where there are several seeds, a line for each of what else was asked, with means
- * over the runs that did not fail. Columns that are empty everywhere are left out.
+ * over the runs that did not fail. Columns that are empty everywhere are left out, and the least important ones of those
+ * that do not fit into `width` characters.
  */
-export function simulationTable(runs: readonly TableRun[]): string {
+export function simulationTable(
+  runs: readonly TableRun[],
+  { width = Number.POSITIVE_INFINITY }: { readonly width?: number } = {},
+): SimulationTable {
   const groups = groupsOf(runs);
-  const table = columnsFor(groups)
+  const columns = columnsFor(groups)
     .map(({ heading, content }) => ({ heading, contents: groups.map(content) }))
     .filter(({ contents }) => contents.some((content) => content !== undefined))
     .map(({ heading, contents }) => {
       const cells = [heading, ...contents.map((content) => content ?? "-")];
-      const width = Math.max(...cells.map(({ length }) => length));
-      return cells.map((cell) => cell.padStart(width));
+      return { heading, cells, width: Math.max(...cells.map(({ length }) => length)) };
     });
-  const lines = ["", ...groups].map((_, line) => table.map((cells) => cells[line]).join("  "));
-  return lines.map((line) => `${line}\n`).join("");
+  const fitting = fittingInto(width, columns);
+  const shown = columns.filter((column) => fitting.has(column));
+  const lines = ["", ...groups].map((_, line) =>
+    shown.map(({ cells, width }) => (cells[line] as string).padStart(width)).join(gap),
+  );
+  return {
+    text: lines.map((line) => `${line}\n`).join(""),
+    leftOut: columns.filter((column) => !fitting.has(column)).map(({ heading }) => heading),
+  };
+}
+
+const gap = "  ";
+
+/** What a narrow terminal can do without, the most important first; all other columns are always there. */
+const dispensable = [
+  "sd",
+  "rounds",
+  "average tau",
+  "consumed",
+  "last loss",
+  "local updates",
+  "update",
+  "disagreement",
+  "delta",
+  "beta",
+  "rho",
+];
+
+function fittingInto<C extends { readonly heading: string; readonly width: number }>(
+  width: number,
+  columns: readonly C[],
+): ReadonlySet<C> {
+  const rank = ({ heading }: C) => dispensable.indexOf(heading);
+  const fitting = new Set<C>();
+  let taken = -gap.length;
+  for (const column of [...columns].sort((a, b) => rank(a) - rank(b))) {
+    const needed = taken + gap.length + column.width;
+    if (rank(column) >= 0 && needed > width) break;
+    fitting.add(column);
+    taken = needed;
+  }
+  return fitting;
 }
 
 function groupsOf(runs: readonly TableRun[]): Group[] {

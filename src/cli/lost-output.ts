@@ -1,0 +1,17 @@
+import { reasonOf } from "./usage.ts";
+
+/** As a shell reports a program that a broken pipe (signal 13) has ended. */
+const brokenPipe = 128 + 13;
+
+/**
+ * Ends the process, with all its threads, once what it prints can go nowhere: quietly if nobody reads it any more, as in
+ * `edgewise ... | head`, and otherwise, as where a disk is full, with a line that says so and exit code 1.
+ */
+export function endWhenOutputIsLost(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(brokenPipe);
+    process.stderr.write(`edgewise: standard output cannot be written: ${reasonOf(error)}\n`);
+    process.exit(1);
+  });
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? brokenPipe : 1));
+}
