@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// How well simulated runs keep to their budgets where costs vary, in the papers' setting and in harder ones: a Markdown table.
+// What is learned hardly matters for that, so the data are small ones.   node bench/budgets.mjs [SEEDS]   (60 seeds if nothing is said)
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
+const seeds = process.argv[2] ?? "60";
+const strategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"];
+
+/** @type {readonly (readonly [string, readonly string[]])[]} */
+const settings = [
+  ["15 s, the authors' costs", []],
+  ["60 s", ["--budget", "60"]],
+  ["5 s", ["--budget", "5"]],
+  ["15 s, aggregations 3 times as dear", ["--global-cost", "0.394812,0.161619"]],
+  ["15 s, aggregations 10 times as dear", ["--global-cost", "1.31604,0.53873"]],
+  [
+    "15 s, local updates of all data in case 3",
+    ["--local-cost", "0.095353,0.016689", "--global-cost", "0.157256,0.066722"],
+  ],
+];
+
+console.log("| setting | runs | over by more than 1 % | the most | mean consumption | least mean of a strategy |");
+console.log(`|${"---|".repeat(6)}`);
+for (const [name, options] of settings) {
+  const runs = simulate(options);
+  const used = runs.map((run) => run.consumedSeconds / run.budgetSeconds);
+  const over = used.filter((part) => part > 1.01).length;
+  const means = strategies.map((strategy) => ({
+    strategy,
+    mean: mean(runs.filter((run) => run.strategy === strategy).map((run) => run.consumedSeconds / run.budgetSeconds)),
+  }));
+  const least = means.reduce((a, b) => (b.mean < a.mean ? b : a));
+  const cells = [
+    name,
+    runs.length,
+    `${over} (${percent(over / runs.length)})`,
+    percent(Math.max(...used) - 1),
+    percent(mean(used)),
+    `${percent(least.mean)} (\`${least.strategy}\`)`,
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
+}
+
+/** @param {readonly string[]} options @returns {{ strategy: string; consumedSeconds: number; budgetSeconds: number }[]} */
+function simulate(options) {
+  const args = [edgewise, "simulate", "--json", "--quiet", "--dataset", "cars", "--case", "1,4", "--seeds", seeds];
+  const output = execFileSync(process.execPath, [...args, "--strategy", strategies.join(","), ...options], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** @param {readonly number[]} values */
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** @param {number} part */
+function percent(part) {
+  return `${(100 * part).toFixed(2)} %`;
+}
