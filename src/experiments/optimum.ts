@@ -10,7 +10,7 @@ import type { PlannedRun } from "./axes.ts";
 const known: Readonly<Record<string, number>> = {
   "mnist-even-odd squared-svm": 0.222076,
   "mnist-even-odd logistic-regression": 0.280235,
-  "mnist-digits softmax-regression": 0.999,
+  "mnist-digits softmax-regression": 0.34449,
   "cars linear-regression": 0.0862606,
 };
 
