@@ -66,7 +66,7 @@ export function sharesInMemory(data: Dataset, { rows }: Shares): ShareSource {
 
 function chosenRows(exampleCount: number, seed: number, examples = exampleCount): Rows {
   if (examples > exampleCount) {
-    throw new SimulationRefused(`there are ${exampleCount} training examples, not ${examples}`);
+    throw new SimulationRefused(`examples: there are ${exampleCount} training examples, not ${examples}`);
   }
   const rows = allRows(exampleCount);
   if (examples === exampleCount) return rows;

@@ -146,7 +146,7 @@ test.each([
   ],
   [{ nodes: 2, strategy: "centralized", costs: devices(0.1, 0.1, 0.1) }, /^there are 3 profiles for 2 nodes/],
   [{ nodes: 61 }, /^node 61 of 61 would hold no examples in partition "uniform"/],
-  [{ examples: 61 }, /^there are 60 training examples, not 61$/],
+  [{ examples: 61 }, /^examples: there are 60 training examples, not 61$/],
   [{ model: "oracle" }, /^there is no model "oracle"/],
 ] as const)("%j is refused", async (changed, message) => {
   await expect(run(changed)).rejects.toThrow(message);
