@@ -88,6 +88,14 @@ export async function untilRound(page: Page, round: number): Promise<void> {
   );
 }
 
+/** Until the newest round that has begun has its point in the plots: for a run that is paused, where no other follows. */
+export async function untilRoundEnded(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const begun = Number(document.querySelector("[data-testid=round]")?.textContent?.match(/\d+/)?.[0]);
+    return Number(document.querySelector("[data-testid=plot-loss]")?.getAttribute("data-points")) === begun;
+  });
+}
+
 /** The tau of each of so many rounds from the one that is under way on, as the page shows them one after the other. */
 export function nextTaus(page: Page, rounds: number): Promise<number[]> {
   return page.evaluate((wanted) => {

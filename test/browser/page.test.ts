@@ -10,6 +10,7 @@ import {
   shownValue,
   startDemo,
   untilRound,
+  untilRoundEnded,
   untilState,
 } from "./demo.ts";
 
@@ -145,7 +146,8 @@ describe("the page of a running demo", () => {
     await untilRound(page, 3);
     await page.getByTestId("pause-button").click();
     await untilState(page, "paused");
-    // The round under way may still end; after that, whatever else happens at the aggregator adds no point.
+    // The round under way still ends; after that, whatever else happens at the aggregator adds no point.
+    await untilRoundEnded(page);
     await page.getByTestId("node-open-node-2").click();
     await page.getByTestId("node-stop-node-2").click();
     await page.locator("[data-testid=node-card-node-2][data-state=gone]").waitFor();
