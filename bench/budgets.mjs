@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 // How well simulated runs keep to their budgets where costs vary, in the papers' setting and in harder ones: a Markdown table.
 // What is learned hardly matters for that, so the data are small ones.   node bench/budgets.mjs [SEEDS]   (60 seeds if nothing is said)
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { simulated } from "./lib/simulated.mjs";
 
-const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
 const seeds = process.argv[2] ?? "60";
 const strategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"];
+const common = ["--quiet", "--dataset", "cars", "--case", "1,4", "--seeds", seeds, "--strategy", strategies.join(",")];
 
 /** @type {readonly (readonly [string, readonly string[]])[]} */
 const settings = [
@@ -24,7 +23,7 @@ const settings = [
 console.log("| setting | runs | over by more than 1 % | the most | mean consumption | least mean of a strategy |");
 console.log(`|${"---|".repeat(6)}`);
 for (const [name, options] of settings) {
-  const runs = simulate(options);
+  const runs = simulated([...common, ...options]);
   const used = runs.map((run) => run.consumedSeconds / run.budgetSeconds);
   const over = used.filter((part) => part > 1.01).length;
   const means = strategies.map((strategy) => ({
@@ -41,20 +40,6 @@ for (const [name, options] of settings) {
     `${percent(least.mean)} (\`${least.strategy}\`)`,
   ];
   console.log(`| ${cells.join(" | ")} |`);
-}
-
-/** @param {readonly string[]} options @returns {{ strategy: string; consumedSeconds: number; budgetSeconds: number }[]} */
-function simulate(options) {
-  const args = [edgewise, "simulate", "--json", "--quiet", "--dataset", "cars", "--case", "1,4", "--seeds", seeds];
-  const output = execFileSync(process.execPath, [...args, "--strategy", strategies.join(","), ...options], {
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return output
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
 }
 
 /** @param {readonly number[]} values */

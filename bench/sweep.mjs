@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 // Fixed taus and adaptive-2019 in the four cases, simulated, beside what the authors' own program gave: a Markdown
 // table, and whether each figure is within its tolerance. node bench/sweep.mjs [SEEDS]   (15 seeds if nothing is said)
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { simulated } from "./lib/simulated.mjs";
 
-const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
 const reference = fileURLToPath(new URL("reference/authors-sweep.csv", import.meta.url));
 const seeds = process.argv[2] ?? "15";
 const strategies = ["adaptive-2019", ...[1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 100].map((tau) => `fixed:${tau}`)];
@@ -16,7 +15,8 @@ const authors = rows.map((row) => Object.fromEntries(row.split(",").map((field, 
 
 const begun = performance.now();
 // The authors' nodes all draw the same minibatches, which makes a difference where they hold the same examples.
-const runs = [...simulate("--case", "1,2,4"), ...simulate("--case", "3", "--same-seed")];
+const asked = ["--strategy", strategies.join(","), "--seeds", seeds];
+const runs = [...simulated([...asked, "--case", "1,2,4"]), ...simulated([...asked, "--case", "3", "--same-seed"])];
 const seconds = (performance.now() - begun) / 1000;
 
 console.log("| case | strategy | loss | sd | theirs | sd | difference | allowed | average tau | theirs | consumed | |");
@@ -62,27 +62,15 @@ console.log(
 );
 process.exitCode = outside > 0 ? 1 : 0;
 
-/** @param {string[]} options */
-function simulate(...options) {
-  const args = [edgewise, "simulate", "--json", "--strategy", strategies.join(","), "--seeds", seeds, ...options];
-  const output = execFileSync(process.execPath, args, {
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return output
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
-
-/** @param {readonly Record<string, number>[]} runs @param {string} key */
+/** @param {readonly SimulationResult[]} runs @param {"loss" | "averageTau" | "consumedSeconds"} key */
 function mean(runs, key) {
   return runs.reduce((sum, run) => sum + Number(run[key]), 0) / runs.length;
 }
 
-/** @param {readonly Record<string, number>[]} runs @param {string} key */
+/** @param {readonly SimulationResult[]} runs @param {"loss" | "averageTau" | "consumedSeconds"} key */
 function deviation(runs, key) {
   const centre = mean(runs, key);
   return Math.sqrt(runs.reduce((sum, run) => sum + (Number(run[key]) - centre) ** 2, 0) / Math.max(1, runs.length - 1));
 }
+
+/** @typedef {import("./lib/simulated.mjs").SimulationResult} SimulationResult */
