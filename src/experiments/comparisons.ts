@@ -84,7 +84,7 @@ export const globalCost = comparison({
       "much as hundreds of local updates. No fixed tau is right for both. Here the seconds of an aggregation are " +
       "multiplied, everything else stays.",
   ],
-  strategies: ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100"],
+  strategies: ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100", "centralized"],
   axis: (quick) =>
     numberAxis("globalCost", quick ? [0.1, 1, 10] : [0.1, 0.2, 0.5, 1, 2, 5, 10], (settings, factor) =>
       withCostTimes(settings, "global", factor),
@@ -119,7 +119,7 @@ export const nodes = comparison({
     "The same 60,000 examples on more and more nodes: each has fewer, so that their data agree less by chance alone; " +
       "but each aggregation averages more minibatches. Costs stay what they are, because nodes work at the same time.",
   ],
-  strategies: ["adaptive", "adaptive-2019", "fixed:1", "fixed:10"],
+  strategies: ["adaptive", "adaptive-2019", "fixed:1", "fixed:10", "centralized"],
   axis: (quick) =>
     numberAxis("nodes", quick ? [5, 20] : [5, 10, 20, 50, 100, 200, 500], (settings, count) => ({
       ...settings,
