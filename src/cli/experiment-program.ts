@@ -98,7 +98,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
       return;
     }
     runs = planned.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
-    report = await writeResults(experiment.title, plan, runs, { folder, seeds, kernels, leftOut, drawing, log });
+    report = await writeResults(experiment.title, plan, runs, { folder, quick, seeds, kernels, leftOut, drawing, log });
   } finally {
     release();
   }

@@ -13,6 +13,7 @@ import type { Log } from "./terminal/log.ts";
 
 export interface WriteOptions {
   readonly folder: string;
+  readonly quick: boolean;
   readonly seeds: readonly number[];
   readonly kernels: string;
   /** Runs that were planned and cannot be done, because their budgets are too small. */
@@ -26,7 +27,7 @@ export async function writeResults(
   title: string,
   plan: Plan,
   runs: readonly FinishedRun[],
-  { folder, seeds, kernels, leftOut, drawing, log }: WriteOptions,
+  { folder, quick, seeds, kernels, leftOut, drawing, log }: WriteOptions,
 ): Promise<string> {
   const summary = summarize(runs);
   writeFileSync(join(folder, "runs.csv"), runsCsv(runs));
@@ -49,7 +50,11 @@ export async function writeResults(
 
   const page = reportPage({
     title,
-    introduction: [...plan.introduction, heldInWords(runs)].filter((paragraph) => paragraph !== ""),
+    introduction: [
+      ...plan.introduction,
+      quick ? "This is a quick look: a few of the points that the text speaks of, and few seeds." : "",
+      heldInWords(runs),
+    ].filter((paragraph) => paragraph !== ""),
     figures: drawn,
     tables: plan.tables(runs),
     summary,

@@ -22,7 +22,7 @@ export function addExperimentCommand(program: Command): void {
     )
     .option(
       "--seeds <N>",
-      "runs for each point, with the seeds from --seed on (default: the experiment's own)",
+      "runs for each point, with the seeds from --seed on; drift and adaptive take every other one (default: the experiment's own)",
       wholeNumber(1, 10_000),
     )
     .option("--seed <N>", "the first seed", wholeNumber(0, largestSeed), 1)

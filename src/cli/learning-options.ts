@@ -31,7 +31,7 @@ export function addLearningOptions(command: Command): Command {
   return addKernelsOption(command)
     .option(
       "--dataset <NAME>",
-      `what is learned from: ${datasetNames.join(", ")} (default: ${usualDataset}, or what --model is made for)`,
+      `what is learned from: ${datasetNames.join(", ")} (synthetic:D, 0 to 100: how much groups disagree; cars:SEED, penguins:SEED: another test part) (default: ${usualDataset}, or what --model is made for)`,
     )
     .option(
       "--model <NAME>",

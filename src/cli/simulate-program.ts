@@ -21,7 +21,7 @@ import { seedsFrom } from "./seeds.ts";
 import { onEndSignal } from "./signals.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
 import { taskOf } from "./task.ts";
-import { bar } from "./terminal/format.ts";
+import { bar, wrapped } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { simulationTable, type TableRun } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
@@ -116,7 +116,8 @@ function printTable(records: readonly TableRun[], log: Log): void {
   const { text, leftOut } = simulationTable(records, isTTY && columns > 0 ? { width: columns } : {});
   process.stdout.write(text);
   if (leftOut.length === 0) return;
-  log.line("info", log.style.dim(`no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`));
+  const note = `no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`;
+  log.line("info", log.style.dim(wrapped(note, columns)));
 }
 
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */

@@ -49,7 +49,10 @@ export function addSimulateCommand(program: Command): void {
         .conflicts(["localCost", "globalCost"]),
     )
     .addOption(
-      new Option("--profiles <LIST>", "each node's own device and link, e.g. laptop,raspberry-pi-3+wifi,0.05/0.01+0.1")
+      new Option(
+        "--profiles <LIST>",
+        "each node's own device (laptop, raspberry-pi-3, or seconds MEAN/SD) and link (wifi, or seconds), e.g. laptop,raspberry-pi-3+wifi,0.05/0.01+0.1",
+      )
         .argParser(profilesOption)
         .conflicts(["localCost", "globalCost", "costTrace"]),
     )

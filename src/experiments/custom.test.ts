@@ -36,6 +36,7 @@ test("the file's first axis is along the bottom of the figures, the second in pa
   const data = (figure.spec as unknown as { data: { values: { along: number; panel: string }[] } }).data.values;
   expect([...new Set(data.map(({ along }) => along))]).toEqual([0.1, 1, 10]);
   expect([...new Set(data.map(({ panel }) => panel))]).toEqual(["nodes 5", "nodes 50"]);
+  expect((figure.spec as unknown as { facet: { sort: string[] } }).facet.sort).toEqual(["nodes 5", "nodes 50"]);
 });
 
 test("values that have no order are rows of dots, not points of a line", () => {
@@ -68,15 +69,15 @@ title: Disagreement
 model: softmax-regression
 base: {localCost: 2}
 axes: {globalCost: [1, 10], dataset: ["synthetic:0", "synthetic:1"]}
-strategies: [adaptive]`;
+strategies: [adaptive, centralized]`;
   const { runs } = customExperiment(text, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
-  expect(runs.map(({ settings }) => settings.dataset)).toEqual([
-    "synthetic:0",
-    "synthetic:0",
-    "synthetic:1",
-    "synthetic:1",
-  ]);
-  expect(runs[1]?.settings.costs).toMatchObject({ local: { mean: 0.02603 }, global: { mean: 1.31604 } });
+  expect(runs.map(({ settings }) => [settings.dataset, settings.strategy])).toEqual(
+    ["synthetic:0", "synthetic:1"].flatMap((dataset) =>
+      [1, 10].flatMap(() => ["adaptive", "centralized"].map((strategy) => [dataset, strategy])),
+    ),
+  );
+  expect(runs[2]?.settings.costs).toMatchObject({ local: { mean: 0.02603 }, global: { mean: 1.31604 } });
+  expect(runs[3]?.settings.costs).toMatchObject({ local: { mean: 2 * 0.009974 }, global: { seconds: 0 } });
 });
 
 test("--quick keeps the ends of each axis", () => {

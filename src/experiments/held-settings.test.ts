@@ -19,7 +19,9 @@ test("what is the same in all runs is told, and what is varied is not", () => {
 
 test("that centralised learning is one node without messages is no difference between the others", () => {
   const runs = everyCombination(base, [caseAxis([2]), strategyAxis(["adaptive", "centralized"])]);
-  expect(heldInWords(runs)).toMatch(/partition by-label, 5 nodes, .*an aggregation 0\.131604 s/);
+  expect(heldInWords(runs)).toMatch(
+    /partition by-label, 5 nodes, .*an aggregation 0\.131604 s .*\. But centralised learning has one machine, on which a local update takes 0\.009974 s \(standard deviation 0\.011923 s\), and no aggregations\.$/,
+  );
   expect(heldInWords(runs.slice(1))).toMatch(/one node, .*an aggregation 0 s/);
 });
 

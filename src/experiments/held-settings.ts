@@ -21,7 +21,22 @@ export function heldInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
   }
   const held = [...values.values()].flatMap((words) => (words.size === 1 ? [...words] : []));
   const said = held.filter((words) => words !== "");
-  return said.length === 0 ? "" : `The same in all runs: ${said.join(", ")}.`;
+  const sentences = [
+    ...(said.length === 0 ? [] : [`The same in all runs: ${said.join(", ")}.`]),
+    ...(apart ? centralizedInWords(runs) : []),
+  ];
+  return sentences.join(" ");
+}
+
+/** What centralised learning has in place of the nodes' settings. */
+function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): string[] {
+  const costs = runs.flatMap(({ settings }) =>
+    settings.strategy === "centralized" && settings.costs.kind === "shared" ? [costInWords(settings.costs.local)] : [],
+  );
+  const [cost, ...others] = new Set(costs);
+  if (cost === undefined) return [];
+  const takes = others.length === 0 ? `, on which a local update takes ${cost}` : "";
+  return [`But centralised learning has one machine${takes}, and no aggregations.`];
 }
 
 /** Each setting in words, by a name; empty where there is nothing to say. */

@@ -53,7 +53,7 @@ function figuresOf(model: string, runs: readonly FinishedRun[]): Figure[] {
       name: `${measure.name}-${model}`,
       title: `${measure.title} over tau (${model})`,
       text:
-        `${readingOf(measure, upright)} Grey: runs with a fixed tau, the band one standard deviation over the seeds each way. ` +
+        `${readingOf(measure, upright)} The dark line: runs with a fixed tau, the band one standard deviation over the seeds each way. ` +
         "Large marks: adaptive strategies at the average tau that they chose. Dashed: their level, and that of centralised " +
         `learning, where one machine holds all data and need not aggregate. ${scaleInWords(measure)}.${failuresInWords(rows)}`,
       measure,

@@ -1,5 +1,5 @@
 import { partitionNames } from "../learning/partition-names.ts";
-import { authorsCentralizedCost, type Cost, type CostSettings } from "../simulation/costs.ts";
+import { authorsCentralizedCost, authorsCosts, type Cost, type CostSettings } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { Axis, Level } from "./axes.ts";
 
@@ -40,10 +40,11 @@ function strategyLevel(strategy: string): Level {
   };
 }
 
-/** A laptop's, where the nodes' are those of the papers' testbed or have profiles of their own. */
+/** A laptop's, as many times as long as the nodes' are longer than those of the papers' testbed. */
 function centralizedCost(costs: CostSettings): Cost {
-  if (costs.kind === "shared" && costs.local.kind === "constant") return costs.local;
-  return authorsCentralizedCost;
+  if (costs.kind === "profiles" || costs.local.kind === "trace") return authorsCentralizedCost;
+  if (costs.local.kind === "constant") return costs.local;
+  return times(authorsCentralizedCost, costs.local.mean / authorsCosts.local.mean);
 }
 
 export function seedAxis(seeds: readonly number[]): Axis {

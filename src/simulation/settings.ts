@@ -147,7 +147,8 @@ function margin(costs: CostSettings): string {
 }
 
 /** What a strategy may be called, for messages. */
-export const simulatedStrategies = "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous";
+export const simulatedStrategies =
+  "adaptive, adaptive-2019, adaptive-2018, fixed:TAU (a whole number from 1 on), centralized or asynchronous";
 
 /** Whether there is a strategy of this name, or one of the baselines that are only simulated. */
 export function isSimulatedStrategy(name: string): boolean {

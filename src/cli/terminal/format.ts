@@ -26,3 +26,14 @@ export function bar(fraction: number, width: number): string {
   const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
   return `[${"█".repeat(full)}${"·".repeat(width - full)}]`;
 }
+
+/** Text in lines of at most so many characters, broken at spaces; a longer word has a line to itself. */
+export function wrapped(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join("\n");
+}

@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Measure } from "../measures.ts";
 import type { SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
-import { measureScale, panelColumns, panelSize, panelTitle } from "./panels.ts";
+import { measureScale, panelColumns, panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { ticksAt } from "./scales.ts";
 import { inSegments, nowhere } from "./segments.ts";
 import { strategyScales } from "./strategy-looks.ts";
@@ -49,7 +49,7 @@ export function comparisonFigure(
     spec: {
       ...headOf(title),
       data: { values },
-      facet: { field: "panel", type: "nominal", sort: null },
+      facet: panelFacet(values),
       columns: panelColumns,
       resolve,
       spec: {

@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Measure } from "../measures.ts";
 import type { SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
-import { measureScale, panelColumns, panelSize, panelTitle } from "./panels.ts";
+import { measureScale, panelColumns, panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { strategyScales } from "./strategy-looks.ts";
 import { headOf } from "./theme.ts";
 
@@ -40,7 +40,7 @@ export function dotsFigure(
     spec: {
       ...headOf(title),
       data: { values },
-      facet: { field: "panel", type: "nominal", sort: null },
+      facet: panelFacet(values),
       columns: panelColumns,
       resolve: { ...resolve, ...("scale" in resolve ? { scale: { x: resolve.scale.y } } : {}) },
       spec: {

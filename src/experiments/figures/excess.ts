@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { ExcessRow } from "../excess.ts";
 import { smallestExcess, smallestExcessText } from "../measures.ts";
 import type { Figure } from "./figure.ts";
-import { panelSize, panelTitle } from "./panels.ts";
+import { panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { logarithmic } from "./scales.ts";
 import { type Look, looksOfStrategies, scalesOf } from "./strategy-looks.ts";
 import { headOf } from "./theme.ts";
@@ -44,7 +44,7 @@ export function excessFigure(
     spec: {
       ...headOf(title),
       data: { values },
-      facet: { field: "panel", type: "nominal", sort: null },
+      facet: panelFacet(values),
       columns: 1,
       resolve: { scale: { y: "independent" }, axis: { x: "independent" } },
       spec: {

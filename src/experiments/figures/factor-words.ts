@@ -7,6 +7,8 @@ const words: Readonly<Record<string, readonly [short: string, long?: string]>> =
   update: ["update", "update rule"],
   momentum: ["momentum", "momentum at the aggregator"],
   examples: ["examples", "training examples"],
+  dataset: ["data"],
+  localCost: ["time of a local update ×", "time of a local update, multiplied by"],
   globalCost: ["time of an aggregation ×", "time of an aggregation, multiplied by"],
 };
 

@@ -2,7 +2,7 @@ import type { Value } from "../axes.ts";
 import type { Measure } from "../measures.ts";
 import type { SummaryRow } from "../tables.ts";
 import type { Figure } from "./figure.ts";
-import { measureScale, panelColumns, panelSize, panelTitle } from "./panels.ts";
+import { measureScale, panelColumns, panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { logarithmic } from "./scales.ts";
 import { inSegments, nowhere } from "./segments.ts";
 import { type Look, looksOfStrategies, scalesOf } from "./strategy-looks.ts";
@@ -54,7 +54,7 @@ export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, 
     spec: {
       ...headOf(title),
       data: { values },
-      facet: { field: "panel", type: "nominal", sort: null },
+      facet: panelFacet(values),
       columns: panelColumns,
       resolve,
       spec: {

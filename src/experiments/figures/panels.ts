@@ -24,6 +24,12 @@ export const panelSize = { width: 310, height: 210 } as const;
 /** Two columns are as wide as a page. */
 export const panelColumns = 2;
 
+/** A panel for each value of the field `panel`, in the order in which they come: by itself Vega-Lite goes by the alphabet. */
+export function panelFacet(values: readonly { readonly panel: string }[]) {
+  const sort = [...new Set(values.map(({ panel }) => panel))];
+  return { field: "panel", type: "nominal" as const, sort };
+}
+
 /** Each panel can be read without looking at its neighbours. */
 const ownAxes = { axis: { x: "independent", y: "independent" } } as const;
 
