@@ -5,6 +5,7 @@ import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
 import { checkModelFits, ModelDoesNotFit } from "../datasets/model-fit.ts";
 import { findDataset, UnknownDataset } from "../datasets/named-datasets.ts";
+import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { UnknownModel } from "../learning/models/named-models.ts";
 import { EmptyShare, partition } from "../learning/partitions.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
@@ -40,6 +41,8 @@ export interface AssemblyOptions {
   readonly startNode: (name: string) => void;
   /** A node has been told to end. */
   readonly onStopNode: (name: string) => void;
+  /** Something that was asked for from outside failed in a way that nobody foresaw. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** What one local update and one global aggregation will take, without any additional delay. */
@@ -92,6 +95,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         history: aggregator.history,
         subscribe: aggregator.subscribe,
         onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),
+        onFailure: assembly.onFailure,
       }),
     async classify(example) {
       const answer = await aggregator.classify(example);
@@ -150,7 +154,7 @@ function carryOut(
           return undefined;
         },
         (error: unknown) => {
-          if (error instanceof DatasetUnavailable || error instanceof DatasetFileError) return error.message;
+          if (unreadable.some((known) => error instanceof known)) return (error as Error).message;
           throw error;
         },
       );
@@ -209,4 +213,6 @@ export function startProblem(
   }
 }
 
+/** What is wrong with another dataset's test data. */
+const unreadable = [DatasetUnavailable, DatasetFileError, FeaturesTooLarge];
 const problems = [EmptyShare, BudgetTooSmall, UnknownDataset, UnknownModel, ModelDoesNotFit];

@@ -38,6 +38,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     expectedCosts,
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
+    onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const { aggregator, server, settings } = assembly;
   const show = showAggregator(log);

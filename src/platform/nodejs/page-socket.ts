@@ -14,6 +14,8 @@ export interface PageSocketOptions {
   readonly subscribe: (listener: (event: AggregatorEvent) => void) => () => void;
   /** @returns why the command cannot be carried out, or undefined */
   readonly onCommand: (command: Command) => string | undefined | Promise<string | undefined>;
+  /** A command failed in a way that nobody foresaw; the page has been told, too. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 const packer = new Packr({ useRecords: false, moreTypes: true });
@@ -28,6 +30,17 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
     send({ kind: "events", events });
   });
 
+  async function carryOut(command: Command): Promise<void> {
+    const refuse = (reason: string) => send({ kind: "refused", command: command.kind, reason });
+    try {
+      const reason = await options.onCommand(command);
+      if (reason !== undefined) refuse(reason);
+    } catch (error) {
+      refuse(error instanceof Error ? error.message : String(error));
+      options.onFailure(error);
+    }
+  }
+
   send({ kind: "history", events: options.history() });
   const unsubscribe = options.subscribe((event) => feed.add(event));
   socket.on("close", () => {
@@ -38,12 +51,7 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
   socket.on("message", (data) => {
     const parsed = parse(String(data));
     if (!parsed.success) return send({ kind: "refused", command: "unknown", reason: parsed.reason });
-    const refuse = (reason: string | undefined) => {
-      if (reason !== undefined) send({ kind: "refused", command: parsed.command.kind, reason });
-    };
-    const answer = options.onCommand(parsed.command);
-    if (typeof answer === "object") void answer.then(refuse);
-    else refuse(answer);
+    void carryOut(parsed.command);
   });
 }
 
