@@ -28,6 +28,7 @@ test("metrics are named in words", () => {
   expect(metricWords("meanSquaredError")).toBe("mean squared error");
   expect(shortMetric("meanSquaredError")).toBe("test error");
   expect(shortMetric("accuracy")).toBe("accuracy");
+  expect(shortMetric("constructor")).toBe("constructor");
   expect(metricValue("accuracy", 0.877)).toBe("87.7 %");
   expect(metricValue("meanSquaredError", 0.1843)).toBe("0.184");
 });

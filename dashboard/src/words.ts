@@ -107,14 +107,14 @@ export function metricWords(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 }
 
-const shortMetrics: Readonly<Record<string, string>> = {
-  meanSquaredError: "test error",
-  meanSquaredDistance: "test distance",
-};
+const shortMetrics: ReadonlyMap<string, string> = new Map([
+  ["meanSquaredError", "test error"],
+  ["meanSquaredDistance", "test distance"],
+]);
 
 /** The same for narrow places: `test error`. */
 export function shortMetric(name: string): string {
-  return shortMetrics[name] ?? metricWords(name);
+  return shortMetrics.get(name) ?? metricWords(name);
 }
 
 /** `3` of `cluster 3`, `Ade` of `Adelie`: names labels where there is room for a few letters. */

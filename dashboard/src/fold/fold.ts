@@ -63,7 +63,10 @@ function changed(view: View, event: AggregatorEvent): View {
     case "run-finished":
       return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.runFinished(view.nodes) };
     case "message-passed":
-      return { ...view, messages: { ...view.messages, [event.name]: newest(view.messages[event.name], event) } };
+      return {
+        ...view,
+        messages: new Map(view.messages).set(event.name, newest(view.messages.get(event.name), event)),
+      };
     default:
       event satisfies never;
       return view; // an aggregator newer than this page may send kinds that the page does not know

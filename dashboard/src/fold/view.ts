@@ -34,7 +34,7 @@ export interface View {
   readonly runs: readonly RunView[];
   readonly model?: ModelEvaluated;
   /** The newest messages of each node, newest first. */
-  readonly messages: Readonly<Record<string, readonly Message[]>>;
+  readonly messages: ReadonlyMap<string, readonly Message[]>;
   /** The newest connection that was ended because of what it sent. */
   readonly refusedConnection?: Event<"connection-refused">;
 }
@@ -118,7 +118,15 @@ export interface BoundDecision {
   readonly decision: Extract<RoundFinished["decision"], { kind: "continue" }>;
 }
 
-export const emptyView: View = { sequence: -1, at: 0, delayMs: 0, partitions: [], nodes: [], runs: [], messages: {} };
+export const emptyView: View = {
+  sequence: -1,
+  at: 0,
+  delayMs: 0,
+  partitions: [],
+  nodes: [],
+  runs: [],
+  messages: new Map(),
+};
 
 type RunStart = Pick<RunView, "run" | "task" | "settings" | "update" | "momentum" | "delayMs" | "nodes">;
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import { type NodeState, nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { counted } from "../../words.ts";
@@ -23,7 +23,7 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
   const mosaic = useMemo(() => <Mosaic name={node.name} samples={node.samples} />, [node.name, node.samples]);
   const bars = useMemo(() => <LabelBars counts={node.labelCounts} />, [node.labelCounts]);
   const timeline = useMemo(() => <Timeline name={node.name} scale={scale} />, [node.name, scale]);
-  const actions = `actions-${node.name}`;
+  const actions = useId();
   return (
     <li class="node-card" data-testid={`node-card-${node.name}`} data-state={state} data-open={open}>
       <button

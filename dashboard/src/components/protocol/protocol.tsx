@@ -10,7 +10,7 @@ export function Protocol() {
   const held = useSignal<readonly Message[] | undefined>(undefined);
   const names = nodes.value.map((node) => node.name);
   const name = chosen.value ?? names[0];
-  const shown = held.value ?? (name === undefined ? [] : (messages.value[name] ?? []));
+  const shown = held.value ?? (name === undefined ? [] : (messages.value.get(name) ?? []));
   return (
     <Panel
       title="The protocol"
