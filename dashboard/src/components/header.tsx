@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
+import { learnerCount } from "../fold/nodes.ts";
 import { aggregator, nodes, run, runStateKind, runStateText, task } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
 import { HowItWorks } from "./how-it-works.tsx";
@@ -8,8 +9,7 @@ const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
   const settings = run.value?.settings;
-  const learning = nodes.value.filter((node) => node.presence !== "spare");
-  const count = learning.length || (aggregator.value?.nodesNeeded ?? 0);
+  const count = nodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(nodes.value);
   return (
     <header class="page-head">
       <h1>Edgewise</h1>

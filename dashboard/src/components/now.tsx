@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { column } from "../fold/table.ts";
-import type { RunView } from "../fold/view.ts";
+import { readings } from "../fold/readings.ts";
 import { mainMetric, run } from "../state.ts";
 import type { TermName } from "../terms.ts";
 import { count, metricValue, milliseconds, shortMetric } from "../words.ts";
@@ -10,28 +9,26 @@ import { Term } from "./term.tsx";
 /** The numbers of this moment and the budget. */
 export function Now() {
   const current = run.value;
-  const round = current?.lastRound;
-  const accuracy = current && column(current.accuracies, "accuracy").at(-1);
   const metric = mainMetric.value;
-  const best = current?.end?.summary;
+  const shown = current ? readings(current, metric) : {};
   return (
     <section class="panel now" aria-label="Now">
       <dl class="numbers">
-        <Value id="round" term="round" label="round" value={current?.underWay?.round ?? round?.round} show={count} />
-        <Value id="tau" term="tau" label="tau" value={current && newestTau(current)} show={count} />
-        <Value id="loss" term="loss" label="loss" value={best?.loss ?? round?.loss} show={(loss) => loss.toFixed(4)} />
+        <Value id="round" term="round" label="round" value={shown.round} show={count} />
+        <Value id="tau" term="tau" label="tau" value={shown.tau} show={count} />
+        <Value id="loss" term="loss" label="loss" value={shown.loss} show={(loss) => loss.toFixed(4)} />
         <Value
           id="accuracy"
           term={metric === "accuracy" ? "accuracy" : "metric"}
           label={shortMetric(metric)}
-          value={best?.metrics[metric] ?? accuracy}
+          value={shown.metric}
           show={(value) => metricValue(metric, value)}
         />
         <Value
           id="local-cost"
           term="c"
           label={<>local cost c</>}
-          value={round?.localCostSeconds}
+          value={shown.c}
           show={milliseconds}
           colour="compute"
         />
@@ -39,7 +36,7 @@ export function Now() {
           id="global-cost"
           term="b"
           label={<>global cost b</>}
-          value={round?.globalCostSeconds}
+          value={shown.b}
           show={milliseconds}
           colour="communicate"
         />
@@ -47,12 +44,6 @@ export function Now() {
       <Budget />
     </section>
   );
-}
-
-/** Of the newest round that learns; the final evaluation has no local updates. */
-function newestTau({ underWay, recent }: RunView): number | undefined {
-  if (underWay !== undefined && underWay.localUpdates > 0) return underWay.localUpdates;
-  return recent.findLast((round) => round.localUpdates > 0)?.localUpdates;
 }
 
 interface ValueProps {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AggregatorEventBody } from "../../../src/runtime/events.ts";
 import { budgetOutlook } from "./budget.ts";
 import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
-import { inOrder, nodeState } from "./nodes.ts";
+import { inOrder, learnerCount, nodeState } from "./nodes.ts";
 import { runState } from "./run-state.ts";
 import { column } from "./table.ts";
 import { emptyView, type NodeView } from "./view.ts";
@@ -75,6 +75,16 @@ test("a node of a run is loading until it has its data, and gone until it joins 
   expect(viewOf(runStarted(), ready, gone, joined).nodes[0]?.reason).toBeUndefined();
 });
 
+test("nodes that left, failed or are spare do not learn", () => {
+  const named = (name: string): AggregatorEventBody => ({ ...joined, name });
+  const gone: AggregatorEventBody = { kind: "node-gone", name: "a", reason: "connection closed" };
+  const failed: AggregatorEventBody = { kind: "node-failed", run: 1, name: "b", reason: "weights diverged" };
+  expect(learnerCount(viewOf(named("a"), named("b")).nodes)).toBe(2);
+  expect(learnerCount(viewOf(named("a"), named("b"), gone).nodes)).toBe(1);
+  expect(learnerCount(viewOf(named("a"), named("b"), gone, failed).nodes)).toBe(0);
+  expect(learnerCount(viewOf(runStarted(), named("a"), named("late")).nodes)).toBe(1);
+});
+
 test("a node that joins between two runs, or before the first, has nothing to load", () => {
   expect(viewOf(runStarted(), stopped, joined).nodes[0]?.presence).toBe("here");
   expect(viewOf(joined).nodes[0]?.presence).toBe("here");
@@ -105,8 +115,15 @@ test("only the newest 30 messages of a node are kept, newest first", () => {
     bytes: 1,
   });
   const view = viewOf(...Array.from({ length: 40 }, (_, index) => message(index + 1)));
-  expect(view.messages.a).toHaveLength(30);
-  expect(view.messages.a?.[0]?.detail).toBe("round 40");
+  expect(view.messages.get("a")).toHaveLength(30);
+  expect(view.messages.get("a")?.[0]?.detail).toBe("round 40");
+});
+
+test.each(["constructor", "toString", "__proto__"])("a node may be called %s", (name) => {
+  const passed = { direction: "from-node", message: "report", detail: "", bytes: 1 } as const;
+  const view = viewOf({ ...joined, name }, { kind: "message-passed", name, ...passed });
+  expect(view.messages.get(name)).toMatchObject([{ name, message: "report" }]);
+  expect(view.nodes.map((node) => node.name)).toEqual([name]);
 });
 
 test("a run has the delay that it started with, whatever is known of earlier changes", () => {

@@ -111,6 +111,11 @@ export function nodeState(node: NodeView, now: number): NodeState {
   return now - node.task.since < pace * node.task.localUpdates ? "computing" : "sending";
 }
 
+/** How many nodes learn, or will as soon as they have their data. */
+export function learnerCount(nodes: Nodes): number {
+  return nodes.filter(({ presence }) => presence === "here" || presence === "loading").length;
+}
+
 /** In the order of their places in the run; those that are not in it come after, by name. */
 export function inOrder(nodes: Nodes, places: readonly string[]): Nodes {
   const numbers = new Map(places.map((name, index) => [name, index]));

@@ -161,6 +161,13 @@ test("the end of a run is explained", () => {
   expect(explained({ kind: "stop", reason: "stopped" }).sentences).toEqual(["The run was stopped by hand."]);
 });
 
+test("a run that has ended has no next round, whatever its last round decided", () => {
+  const ended = (reason: "stopped" | "failed") =>
+    explain(viewOf(runStarted(), roundFinished(5), { kind: "run-finished", run: 1, reason }).runs[0]);
+  expect(ended("stopped")).toEqual({ headline: "No further round", sentences: ["The run was stopped by hand."] });
+  expect(ended("failed")).toEqual({ headline: "No further round", sentences: ["No node could go on."] });
+});
+
 test("before the first round ends, what it does is explained", () => {
   expect(explain(undefined).headline).toBe("No run yet");
   const adaptive = explain(viewOf(runStarted(), roundStarted(1, 1)).runs[0]);

@@ -1,14 +1,15 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
+import { readings } from "../../fold/readings.ts";
 import type { RunView } from "../../fold/view.ts";
-import { aggregator, current, run } from "../../state.ts";
+import { aggregator, current, mainMetric, run } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { Term } from "../term.tsx";
 import { Chart, type Ghost } from "./chart.ts";
 import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over } from "./plots-state.ts";
-import { type PlotSpec, runColour } from "./specs.ts";
+import { type Line, type PlotSpec, runColour } from "./specs.ts";
 
 const rowsOfCurrent = 500;
 const rowsOfEarlier = 300;
@@ -78,8 +79,21 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   useSignalEffect(draw);
 
   const colours = coloursOf(run.value);
-  const newest = data ? data.xs.length - 1 : -1;
-  const row = cursorRow.value ?? newest;
+  const newest = run.value ? readings(run.value, mainMetric.value) : {};
+  const newestValue = ({ column }: Line, index: number) => {
+    switch (column) {
+      case "loss":
+      case "tau":
+      case "c":
+      case "b":
+        return newest[column];
+      case "accuracy":
+        return newest.metric;
+      default:
+        return data?.ys[index]?.at(-1);
+    }
+  };
+  const row = cursorRow.value;
   const toggle = (label: string) => {
     hidden.value = hidden.value.includes(label)
       ? hidden.value.filter((one) => one !== label)
@@ -92,7 +106,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
         <h3 title={spec.about}>{spec.title}</h3>
         <ul class="plot-legend">
           {spec.lines.map((line, index) => {
-            const value = data?.ys[index]?.[row];
+            const value = row === undefined ? newestValue(line, index) : data?.ys[index]?.[row];
             const off = hidden.value.includes(line.label);
             return (
               <li key={line.label} class={off ? "off" : ""}>

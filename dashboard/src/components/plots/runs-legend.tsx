@@ -1,3 +1,4 @@
+import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import { mainMetric, run } from "../../state.ts";
@@ -61,9 +62,9 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
   const emphasise = (on: boolean) => {
     highlighted.value = on ? one.run : undefined;
   };
-  const result = one.end?.summary;
-  const loss = x === undefined && result ? result.loss : valueIn(one, "loss", x);
-  const accuracy = x === undefined && result ? (result.metrics[mainMetric.value] ?? null) : valueIn(one, "accuracy", x);
+  const newest = readings(one, mainMetric.value);
+  const loss = x === undefined ? newest.loss : valueIn(one, "loss", x);
+  const accuracy = x === undefined ? newest.metric : valueIn(one, "accuracy", x);
   return (
     <tr
       class={isCurrent ? "current" : ""}
@@ -76,8 +77,8 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
           {one.run}. {name}
         </span>
       </th>
-      <td>{loss === null ? "–" : loss.toFixed(4)}</td>
-      <td>{accuracy === null ? "–" : metricValue(mainMetric.value, accuracy)}</td>
+      <td>{loss === undefined ? "–" : loss.toFixed(4)}</td>
+      <td>{accuracy === undefined ? "–" : metricValue(mainMetric.value, accuracy)}</td>
       <td>{averageTau(one)}</td>
       <td>
         {!isCurrent && (
@@ -97,11 +98,9 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
   );
 }
 
-function valueIn(one: RunView, id: "loss" | "accuracy", x: number | undefined): number | null {
+function valueIn(one: RunView, id: "loss" | "accuracy", x: number): number | undefined {
   const spec = specs.find((found) => found.id === id);
-  if (spec === undefined) return null;
-  const data = plotData(one, spec, over.value, { maximumRows: 300, smooth: false });
-  return x === undefined ? (data.ys[0]?.at(-1) ?? null) : valueAt(data, x);
+  return spec && (valueAt(plotData(one, spec, over.value, { maximumRows: 300, smooth: false }), x) ?? undefined);
 }
 
 function averageTau(one: RunView): string {

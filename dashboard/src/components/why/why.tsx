@@ -12,7 +12,8 @@ export function Why() {
   const current = run.value;
   const { headline, sentences } = explain(current);
   const choice = current?.lastBound;
-  const isOld = choice !== undefined && current?.lastRound?.decision !== choice.decision;
+  const isOld =
+    choice !== undefined && (current?.end !== undefined || current?.lastRound?.decision !== choice.decision);
   return (
     <Panel
       title={
