@@ -216,7 +216,8 @@ async function complete(
 /** A bar on a terminal, elsewhere a line after each tenth. */
 function startProgress(total: number, before: number, threads: number, log: Log): (doneNow: number) => void {
   const timeLeft = startTimeLeft(threads, () => performance.now() / 1000);
-  const show = (done: number, text: string) => log.status(`${bar(done / total, 40)} ${done} of ${total} runs${text}`);
+  const show = (done: number, text: string) =>
+    log.status(`${bar(done / total, 40, log.style)} ${done} of ${total} runs${text}`);
   let toldTenths = Math.floor((10 * before) / total);
   show(before, "");
   return (doneNow) => {

@@ -41,7 +41,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const { aggregator, server, settings } = assembly;
-  const show = showAggregator(log);
+  const show = showAggregator(log, options);
   for (const event of aggregator.history()) show(event);
   const stopShowing = aggregator.subscribe(show);
 

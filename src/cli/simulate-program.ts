@@ -65,7 +65,7 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
 
   const interrupted = new AbortController();
   onEndSignal(() => interrupted.abort());
-  const progress = () => log.status(`${bar(done / runs.length, 40)} ${done} of ${runs.length} runs`);
+  const progress = () => log.status(`${bar(done / runs.length, 40, log.style)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
     dataset: taskOf(options).dataset,

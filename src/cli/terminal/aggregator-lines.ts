@@ -1,35 +1,93 @@
-import type {
-  AggregatorEvent,
-  Decision,
-  ModelEvaluated,
-  RoundFinished,
-  RunSummary,
-  TaskDescription,
-} from "../../runtime/events.ts";
-import { bar, bytes, figure, ms, percent } from "./format.ts";
-import type { Level, Log, Style } from "./log.ts";
+import type { AggregatorEvent, TaskDescription } from "../../runtime/events.ts";
+import { bytes } from "./format.ts";
+import type { Level, Log, LogOptions } from "./log.ts";
+import { createRollCall } from "./roll-call.ts";
+import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
+import { runFinishedLine, runStartedLine } from "./run-lines.ts";
+import type { Style } from "./style.ts";
 
-/** The aggregator's events as lines of a terminal, in the manner of the demo's Fig. 3c: one readable line a step. */
-export function showAggregator(log: Log): (event: AggregatorEvent) => void {
-  const tests: Tests = { metric: "accuracy" };
+type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;
+type ModelEvaluated = Extract<AggregatorEvent, { readonly kind: "model-evaluated" }>;
+
+/** On a terminal no more rounds than this stay in sight; those between are shown while they are the newest. */
+const secondsBetweenKeptRounds = 0.5;
+
+/**
+ * The aggregator's events as lines: of a terminal, where joining nodes share one line that changes, and each round has one
+ * that fits; or of a file, where each event has its own.
+ */
+export function showAggregator(log: Log, options: LogOptions): (event: AggregatorEvent) => void {
+  const rollCall = createRollCall();
+  const isNews = createNews();
+  let metric = "accuracy";
+  let newestTest: ModelEvaluated | undefined;
+  /** While nodes gather for a run, on a terminal: who is there is told in one line. */
+  let calling = log.columns() !== undefined;
+  let keptAt = Number.NEGATIVE_INFINITY;
+
+  function testOf({ run, round, accuracy }: RoundFinished): Tested {
+    if (metric === "accuracy") return { name: metric, value: accuracy };
+    const isOfRound = newestTest?.run === run && newestTest.round === round;
+    return { name: metric, value: isOfRound ? newestTest?.metrics[metric] : undefined };
+  }
+
+  function showRound(event: RoundFinished): void {
+    const columns = log.columns();
+    const tested = testOf(event);
+    if (columns === undefined) log.line("info", plainRoundLine(event, tested), withoutBulk(event));
+    else {
+      const line = roundLine(event, tested, columns, log.style);
+      const isDue = event.at - keptAt >= secondsBetweenKeptRounds;
+      const isKept = isDue || options.verbose || event.decision.kind !== "continue";
+      log.status(isKept ? "" : line);
+      if (isKept) {
+        keptAt = event.at;
+        log.line("info", line);
+      }
+    }
+    if (options.jsonLogs) return;
+    for (const line of roundDetails(event)) log.line("debug", log.style.dim(line));
+  }
+
   return (event) => {
     if (event.kind === "aggregator-started" || event.kind === "task-changed") {
-      tests.metric = event.task.metricNames?.[0] ?? "accuracy";
+      metric = event.task.metricNames?.[0] ?? "accuracy";
     }
-    if (event.kind === "model-evaluated") tests.newest = event;
-    const line = lineOf(event, log.style, tests);
-    if (line) log.line(line.level, line.text, withoutBulk(event));
-    if (event.kind === "round-finished") log.status(progressOf(event, log.style));
+    if (event.kind === "model-evaluated") newestTest = event;
+    rollCall.take(event);
+    const columns = log.columns();
+    if (event.kind === "round-started" && calling && columns !== undefined) {
+      calling = false;
+      log.status("");
+      log.line("info", log.style.dim(rollCall.line(columns) ?? ""));
+    }
+    if (event.kind === "round-finished") return showRound(event);
     if (event.kind === "run-finished") log.status("");
+    if (event.kind === "connection-refused" && !options.jsonLogs && !isNews(event.reason)) return;
+    const line = lineOf(event, log.style, columns);
+    if (line && !(calling && isOfRollCall(event))) log.line(line.level, line.text, withoutBulk(event));
+    if (event.kind === "run-finished") calling = columns !== undefined;
+    if (calling && columns !== undefined && isOfRollCall(event)) log.status(rollCall.line(columns) ?? "");
   };
 }
 
-/** What tests say of the model. */
-interface Tests {
-  /** Name of the model's most important metric. */
-  metric: string;
-  newest?: ModelEvaluated;
+/** More are not remembered. */
+const mostNews = 100;
+
+/** Whether this text was not told before: who is refused comes again and again. */
+function createNews(): (text: string) => boolean {
+  const told = new Set<string>();
+  return (text) => {
+    if (told.has(text)) return false;
+    if (told.size === mostNews) told.clear();
+    told.add(text);
+    return true;
+  };
 }
+
+const rollCallKinds: ReadonlySet<AggregatorEvent["kind"]> = new Set(["waiting", "node-joined", "node-ready"]);
+
+const isOfRollCall = ({ kind }: AggregatorEvent): boolean => rollCallKinds.has(kind);
 
 interface Line {
   readonly level: Level;
@@ -39,12 +97,16 @@ interface Line {
 const info = (text: string): Line => ({ level: "info", text });
 const debug = (text: string): Line => ({ level: "debug", text });
 
-function lineOf(event: AggregatorEvent, style: Style, tests: Tests): Line | undefined {
+function lineOf(
+  event: Exclude<AggregatorEvent, RoundFinished>,
+  style: Style,
+  columns: number | undefined,
+): Line | undefined {
   switch (event.kind) {
     case "aggregator-started":
-      return info(`${taskLine(event.task, style)}, kernels ${event.kernels}`);
+      return info(taskLine(event.task, `, kernels ${event.kernels}`, columns, style));
     case "task-changed":
-      return info(taskLine(event.task, style));
+      return info(taskLine(event.task, "", columns, style));
     case "waiting": {
       const { present, needed, missing, loading } = event;
       const who = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
@@ -66,19 +128,12 @@ function lineOf(event: AggregatorEvent, style: Style, tests: Tests): Line | unde
       return { level: "error", text: `${event.name} cannot go on: ${event.reason}` };
     case "connection-refused":
       return { level: "warn", text: `connection of ${event.from} ended: ${event.reason}` };
-    case "run-started": {
-      const { settings } = event;
-      const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
-      const update = event.momentum > 0 ? `${event.update} with momentum ${event.momentum}` : event.update;
-      const what = `${settings.partition} data on ${event.nodes.length} nodes, ${settings.strategy}, ${update}, ${batch}`;
-      return info(style.bold(`run ${event.run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`));
-    }
+    case "run-started":
+      return info(style.bold(runStartedLine(event, columns)));
     case "round-started":
       return debug(style.dim(`  directive ${event.round} to ${event.nodes.length} nodes`));
     case "report-arrived":
       return debug(style.dim(`  report ${event.round} from ${event.name}`));
-    case "round-finished":
-      return info(roundLine(event, style, tests));
     case "model-evaluated":
     case "test-samples":
       return undefined;
@@ -89,7 +144,7 @@ function lineOf(event: AggregatorEvent, style: Style, tests: Tests): Line | unde
     case "run-resumed":
       return info("resumed");
     case "run-finished":
-      return info(runLine(event.run, event.reason, event.summary, style));
+      return info(runFinishedLine(event, columns, style));
     case "message-passed": {
       const arrow = event.direction === "to-node" ? "->" : "<-";
       return debug(style.dim(`  ${arrow} ${event.name}: ${event.message} ${event.detail} (${bytes(event.bytes)})`));
@@ -99,81 +154,12 @@ function lineOf(event: AggregatorEvent, style: Style, tests: Tests): Line | unde
   }
 }
 
-const taskLine = (task: TaskDescription, style: Style): string =>
-  `${style.bold(task.title)}: ${task.model} on ${task.dataset}`;
+function taskLine(task: TaskDescription, more: string, columns: number | undefined, style: Style): string {
+  const between = columns === undefined ? ": " : "\n  ";
+  return `${style.bold(task.title)}${between}${task.model} on ${task.dataset}${more}`;
+}
 
 const linkName = (link: string): string => (link === "none" ? "no link" : link);
-
-function roundLine(event: RoundFinished, style: Style, tests: Tests): string {
-  const { localUpdates } = event;
-  const left = event.budgetSeconds - event.consumedSeconds;
-  const tau = localUpdates === 0 ? "evaluated" : `tau ${String(localUpdates).padStart(3)}  `;
-  return [
-    `round ${String(event.round).padStart(4)}`,
-    localUpdates === 0 ? style.dim(tau) : style.accent(tau),
-    `loss ${event.loss.toFixed(4)}`,
-    tested(event, tests),
-    measured(event),
-    `c ${ms(event.localCostSeconds).padStart(7)}  b ${ms(event.globalCostSeconds).padStart(7)}`,
-    `left ${left.toFixed(2)} s${afterwards(event.decision)}`,
-  ].join("  ");
-}
-
-/** `accuracy 87.65 %` or `test error 0.1832`: of the weights that the round started from, if their test was done in time. */
-function tested({ run, round, accuracy }: RoundFinished, { metric, newest }: Tests): string {
-  if (metric === "accuracy") return `accuracy ${accuracy === undefined ? "   –   " : percent(accuracy)}`;
-  const value = newest?.run === run && newest.round === round ? newest.metrics[metric] : undefined;
-  return `${shortMetrics[metric] ?? metricWords(metric)} ${value === undefined ? "  –   " : figure(value).padEnd(6)}`;
-}
-
-const shortMetrics: Readonly<Record<string, string>> = {
-  meanSquaredError: "test error",
-  meanSquaredDistance: "test distance",
-};
-
-/** What the decision is made from: estimates, or how far the nodes drifted apart beside what chance and all did together. */
-function measured({ drift, estimates, decision }: RoundFinished): string {
-  if (drift === undefined)
-    return `beta ${pad(estimates?.beta)} rho ${pad(estimates?.rho)} delta ${pad(estimates?.delta)}`;
-  const distances = `moved ${pad(Math.sqrt(drift.movement))} noise ${pad(Math.sqrt(drift.noise))} drift ${pad(Math.sqrt(drift.drift))}`;
-  if (decision.kind !== "continue" || decision.why.kind !== "useful") return distances;
-  const { communication, drift: apart, momentum } = decision.why.losses;
-  return `${distances} next loses ${percent(communication)} to aggregation, ${percent(apart)} to drift, ${percent(momentum)} to the budget's end`;
-}
-
-const pad = (value: number | undefined): string => (value === undefined ? "–" : figure(value)).padEnd(6);
-
-function afterwards(decision: Decision): string {
-  if (decision.kind === "stop") return "  stop";
-  if (decision.kind === "evaluate-final" || !decision.last) return "";
-  return decision.cutByBudget ? `  last round: ${decision.localUpdates} of ${decision.wanted} fit` : "  last round";
-}
-
-function runLine(run: number, reason: string, summary: RunSummary | undefined, style: Style): string {
-  if (!summary) return `run ${run} ended: ${reason}`;
-  const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
-  const result = [`loss ${loss}`, ...Object.entries(summary.metrics).map(metricResult)].join(", ");
-  const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
-  const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
-  const traffic = `${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
-  const why = reason === "budget" ? "" : ` (${reason})`;
-  return style.good(`run ${run} finished${why}: ${result}; ${effort}, ${time}, ${traffic}`);
-}
-
-/** `accuracy 87.6 %`, `mean squared error 0.182` */
-function metricResult([name, value]: readonly [string, number]): string {
-  return `${metricWords(name)} ${name === "accuracy" ? percent(value) : figure(value)}`;
-}
-
-function metricWords(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-}
-
-function progressOf(event: RoundFinished, style: Style): string {
-  const fraction = event.consumedSeconds / event.budgetSeconds;
-  const text = `${event.consumedSeconds.toFixed(1)} of ${event.budgetSeconds} s`;
-  return `${style.accent(bar(fraction, 30))} ${text}, round ${event.round}`;
-}
 
 /** An event for the JSON log: without pixels, weights and whole curves. */
 function withoutBulk(event: AggregatorEvent): Record<string, unknown> {

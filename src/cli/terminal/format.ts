@@ -1,4 +1,6 @@
-/** Numbers as the terminal shows them, each always as wide. */
+/** Numbers and lines as the terminal shows them. */
+
+import type { Style } from "./style.ts";
 
 export const ms = (seconds: number): string => {
   const value = seconds * 1000;
@@ -15,16 +17,25 @@ export function figure(value: number): string {
   return value.toFixed(size < 1 ? 4 : size < 100 ? 2 : 0);
 }
 
+/** A number that is not negative, in five characters: `.2391`, `2.303`, `39.17`, `60000`, ` 4e20`. */
+export function narrow(value: number): string {
+  if (!Number.isFinite(value)) return String(value).slice(0, 5).padStart(5);
+  if (value < 0.99995) return value.toFixed(4).slice(1);
+  const digits = [3, 2, 1, 0, 0].find((digits, i) => Number(value.toFixed(digits)) < 10 ** (i + 1));
+  const text = digits === undefined ? value.toExponential(0).replace("+", "") : value.toFixed(digits);
+  return text.padStart(5);
+}
+
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;
   if (count < 1e6) return `${(count / 1e3).toFixed(1)} kB`;
   return `${(count / 1e6).toFixed(1)} MB`;
 }
 
-/** `[######------]`, `width` characters between the brackets. */
-export function bar(fraction: number, width: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
-  return `[${"█".repeat(full)}${"·".repeat(width - full)}]`;
+/** `━━━━━━──────`, `width` characters. */
+export function bar(fraction: number, width: number, style: Style): string {
+  const done = Math.round(Math.min(1, Math.max(0, fraction)) * width);
+  return `${style.accent("━".repeat(done))}${style.dim("─".repeat(width - done))}`;
 }
 
 /** Text in lines of at most so many characters, broken at spaces; a longer word has a line to itself. */
@@ -36,4 +47,32 @@ export function wrapped(text: string, width: number): string {
     else lines.push(word);
   }
   return lines.join("\n");
+}
+
+/** As many of these names as fit: `node-1, node-2 and 3 more`. */
+export function namesWithin(names: readonly string[], width: number): string {
+  const all = names.join(", ");
+  if (all.length <= width) return all;
+  for (let shown = names.length - 1; shown > 0; shown--) {
+    const text = `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
+    if (text.length <= width) return text;
+  }
+  return "";
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that style.ts makes begin with one
+const colour = /\x1b\[\d+m/y;
+
+/** The beginning of a line with colours in it that takes no more than `width` columns. */
+export function cut(text: string, width: number): string {
+  let shown = 0;
+  let at = 0;
+  while (at < text.length) {
+    colour.lastIndex = at;
+    const sequence = colour.exec(text)?.[0];
+    if (sequence === undefined && shown === width) break;
+    if (sequence === undefined) shown += 1;
+    at += sequence?.length ?? 1;
+  }
+  return at === text.length ? text : `${text.slice(0, at)}${text.includes("\x1b") ? "\x1b[0m" : ""}`;
 }

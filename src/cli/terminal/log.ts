@@ -1,4 +1,6 @@
 import { pino } from "pino";
+import { cut } from "./format.ts";
+import { createStyle, type Style } from "./style.ts";
 
 export type Level = "debug" | "info" | "warn" | "error";
 
@@ -11,53 +13,60 @@ export interface LogOptions {
 /** Lines for people, or JSON for programs, on stderr. Standard output stays free for results. */
 export interface Log {
   line(level: Level, text: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** Sets the line that stays below the others (a progress bar); an empty text removes it. Only on a terminal. */
+  /** Sets the line that stays below the others; an empty text removes it. Only on a terminal. */
   status(text: string): void;
+  /** Width of the terminal whose lines can be changed; undefined where they cannot: a file, a pipe, JSON. */
+  columns(): number | undefined;
   readonly style: Style;
 }
 
-/** Wraps text in colours on a terminal that wants them, else leaves it as it is. */
-export interface Style {
-  readonly dim: (text: string) => string;
-  readonly bold: (text: string) => string;
-  readonly good: (text: string) => string;
-  readonly warn: (text: string) => string;
-  readonly accent: (text: string) => string;
+/** Where lines go: process.stderr, or what a test has in its place. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
-export function createLog({ quiet, verbose, jsonLogs }: LogOptions): Log {
-  const shown: Record<Level, boolean> = { debug: verbose, info: !quiet, warn: true, error: true };
-  const style = createStyle(!jsonLogs && hasColors());
-  if (jsonLogs) {
-    const level = quiet ? "warn" : verbose ? "debug" : "info";
-    const logger = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
-    return { line: (at, text, fields) => logger[at](fields ?? {}, text), status: () => {}, style };
-  }
+const usualColumns = 80;
 
-  const hasStatus = process.stderr.isTTY === true && !quiet;
-  let status = "";
+export function createLog(
+  { quiet, verbose, jsonLogs }: LogOptions,
+  output: Output = process.stderr,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Log {
+  if (jsonLogs) return createJsonLog(quiet ? "warn" : verbose ? "debug" : "info");
+  const controllable = output.isTTY === true && environment.TERM !== "dumb";
+  const style = createStyle(controllable && !environment.NO_COLOR);
+  const shown: Record<Level, boolean> = { debug: verbose, info: !quiet, warn: true, error: true };
   const marks: Record<Level, string> = { debug: "", info: "", warn: style.warn("! "), error: style.warn("! ") };
+  const columns = () => (controllable ? output.columns || usualColumns : undefined);
+  let status = "";
   return {
     line(level, text) {
       if (!shown[level]) return;
       const clear = status === "" ? "" : "\r\x1b[K";
-      process.stderr.write(`${clear}${marks[level]}${text}\n${status}`);
+      output.write(`${clear}${marks[level]}${text}\n${status}`);
     },
     status(text) {
-      if (!hasStatus || text === status) return;
-      status = text;
-      process.stderr.write(`\r\x1b[K${status}`);
+      const width = columns();
+      if (width === undefined || quiet) return;
+      // A terminal in which the last column is taken may have begun the next line.
+      const fitting = cut(text, width - 1);
+      if (fitting === status) return;
+      status = fitting;
+      output.write(`\r\x1b[K${status}`);
     },
+    columns,
     style,
   };
 }
 
-function hasColors(): boolean {
-  if (process.env.NO_COLOR) return false;
-  return process.stderr.isTTY === true && process.env.TERM !== "dumb";
-}
-
-function createStyle(colors: boolean): Style {
-  const paint = (code: string) => (text: string) => (colors ? `\x1b[${code}m${text}\x1b[0m` : text);
-  return { dim: paint("2"), bold: paint("1"), good: paint("32"), warn: paint("33"), accent: paint("36") };
+function createJsonLog(level: Level): Log {
+  const logger = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+  return {
+    line: (at, text, fields) => logger[at](fields ?? {}, text),
+    status: () => {},
+    columns: () => undefined,
+    style: createStyle(false),
+  };
 }

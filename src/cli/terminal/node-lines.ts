@@ -1,6 +1,7 @@
 import type { NodeEventBody } from "../../protocol/node/state.ts";
 import { figure, ms } from "./format.ts";
-import type { Level, Log, Style } from "./log.ts";
+import type { Level, Log } from "./log.ts";
+import type { Style } from "./style.ts";
 
 /** What happens at a node as lines of its terminal. */
 export function showNode(log: Log): (event: NodeEventBody) => void {

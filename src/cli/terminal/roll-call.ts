@@ -1,0 +1,66 @@
+import type { AggregatorEvent } from "../../runtime/events.ts";
+import { namesWithin } from "./format.ts";
+
+/** Who is there while a run gathers its nodes: one line, however many they are. */
+export interface RollCall {
+  take(event: AggregatorEvent): void;
+  /** In a line of so many columns; undefined if there is nothing to say, because no nodes are awaited. */
+  line(columns: number): string | undefined;
+}
+
+export function createRollCall(): RollCall {
+  const connected = new Set<string>();
+  const examples = new Map<string, number>();
+  let waiting: { readonly needed: number; readonly missing: readonly string[] } | undefined;
+  let places: readonly string[] | undefined;
+  return {
+    take(event) {
+      switch (event.kind) {
+        case "node-joined":
+          connected.add(event.name);
+          return;
+        case "node-gone":
+          connected.delete(event.name);
+          examples.delete(event.name);
+          return;
+        case "waiting":
+          waiting = event;
+          return;
+        case "run-started":
+          places = event.nodes;
+          examples.clear();
+          return;
+        case "node-ready":
+          examples.set(event.name, event.examples);
+          return;
+        case "run-finished":
+          places = undefined;
+          waiting = undefined;
+          return;
+        default:
+          return;
+      }
+    },
+    line(columns) {
+      if (places) {
+        if (examples.size === 0) return listed(`${places.length} nodes are loading their data`, places, columns);
+        const total = [...examples.values()].reduce((sum, each) => sum + each, 0);
+        const ready = `${examples.size} of ${places.length} nodes are ready, with ${total} examples`;
+        return listed(
+          ready,
+          places.filter((name) => examples.has(name)),
+          columns,
+        );
+      }
+      if (!waiting) return undefined;
+      const { needed, missing } = waiting;
+      const text = `waiting for nodes, ${connected.size} of ${needed}`;
+      return missing.length > 0 ? listed(`${text}; missing`, missing, columns) : listed(text, [...connected], columns);
+    },
+  };
+}
+
+function listed(text: string, names: readonly string[], columns: number): string {
+  const list = namesWithin(names, columns - text.length - ": .".length);
+  return list === "" ? text : `${text}: ${list}`;
+}

@@ -1,0 +1,87 @@
+import type { Decision, RoundFinished } from "../../runtime/events.ts";
+import { bar, figure, ms, narrow, percent } from "./format.ts";
+import { metricInFull, metricInShort } from "./metrics.ts";
+import type { Style } from "./style.ts";
+
+/** The most important metric of the weights that a round started from; no value if their test was not done in time. */
+export interface Tested {
+  readonly name: string;
+  readonly value: number | undefined;
+}
+
+/** Wider than this, a bar tells nothing more; narrower, it tells nothing. */
+const widestBar = 40;
+const narrowestBar = 6;
+
+const gap = "  ";
+
+/**
+ * A round in one line of a terminal: `12  tau 78  loss .2391  acc 87.5 %  ━━━━━━──────  52.8 s left`. Where that is too
+ * wide, the bar goes first, then the metric.
+ */
+export function roundLine(event: RoundFinished, tested: Tested, columns: number, style: Style): string {
+  const { round, localUpdates, consumedSeconds, budgetSeconds } = event;
+  const head = [String(round).padStart(4), tauOf(localUpdates), `loss ${narrow(event.loss)}`];
+  const metric = metricInShort(tested.name, tested.value);
+  const left = `${secondsLeft(budgetSeconds - consumedSeconds, budgetSeconds)} left`;
+  const widthOf = (parts: readonly string[]) => parts.join(gap).length;
+  const room = columns - 1;
+  const shown = widthOf([...head, metric, left]) <= room ? [...head, metric] : head;
+  const width = Math.min(widestBar, room - widthOf([...shown, left]) - gap.length);
+  const parts = shown.map((part, i) => (i === 0 || (i === 1 && localUpdates === 0) ? style.dim(part) : part));
+  if (localUpdates > 0) parts[1] = style.accent(parts[1] as string);
+  if (width >= narrowestBar) parts.push(bar(consumedSeconds / budgetSeconds, width, style));
+  return [...parts, left].join(gap);
+}
+
+/** A round in one line of a file. */
+export function plainRoundLine(event: RoundFinished, tested: Tested): string {
+  const { round, localUpdates, loss, consumedSeconds, budgetSeconds } = event;
+  return [
+    `round ${String(round).padStart(4)}`,
+    tauOf(localUpdates),
+    `loss ${loss.toFixed(4)}`,
+    metricInFull(tested.name, tested.value),
+    `${(budgetSeconds - consumedSeconds).toFixed(2)} s left`,
+  ].join(gap);
+}
+
+/** What a round's decision was made from, a line for each kind of it. */
+export function roundDetails({
+  localCostSeconds,
+  globalCostSeconds,
+  drift,
+  estimates,
+  decision,
+}: RoundFinished): string[] {
+  const costs = `c ${ms(localCostSeconds)}  b ${ms(globalCostSeconds)}`;
+  const measured =
+    drift === undefined
+      ? `beta ${known(estimates?.beta)}  rho ${known(estimates?.rho)}  delta ${known(estimates?.delta)}`
+      : `moved ${known(Math.sqrt(drift.movement))}  noise ${known(Math.sqrt(drift.noise))}  drift ${known(Math.sqrt(drift.drift))}`;
+  const lines = [`${costs}  ${measured}${afterwards(decision)}`];
+  if (decision.kind === "continue" && decision.why.kind === "useful") {
+    const { communication, drift: apart, momentum } = decision.why.losses;
+    const losses = `${percent(communication)} to aggregation, ${percent(apart)} to drift`;
+    lines.push(`next loses ${losses}, ${percent(momentum)} to the budget's end`);
+  }
+  return lines.map((line) => `      ${line}`);
+}
+
+const known = (value: number | undefined): string => (value === undefined ? "–" : figure(value));
+
+/** 0: the last exchange of a run, which evaluates the weights that are left. */
+function tauOf(localUpdates: number): string {
+  return localUpdates === 0 ? "  final" : `tau ${String(localUpdates).padStart(3)}`;
+}
+
+/** As wide in each round of a run. */
+function secondsLeft(seconds: number, budgetSeconds: number): string {
+  return `${Math.max(0, seconds).toFixed(1).padStart(budgetSeconds.toFixed(1).length)} s`;
+}
+
+function afterwards(decision: Decision): string {
+  if (decision.kind === "stop") return "  stop";
+  if (decision.kind === "evaluate-final" || !decision.last) return "";
+  return decision.cutByBudget ? `  last round: ${decision.localUpdates} of ${decision.wanted} fit` : "  last round";
+}
