@@ -90,7 +90,7 @@ const nodes = ["anna", "ben", "cleo"].map((name, index) =>
       loadDataset: async () => trainData,
       openness: { labelCounts: false, samples: 0 },
     }),
-    device: { name: "raspberry-pi-3", updateSeconds: { mean: 0.012, standardDeviation: 0.002 } },
+    device: () => 0.012,
     seed: index,
     onEvent: () => {},
   }),

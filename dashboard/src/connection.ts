@@ -1,6 +1,6 @@
 import { unpack } from "msgpackr/unpack";
-import type { Command, PageFrame } from "../../src/runtime/commands.ts";
-import type { AggregatorEvent } from "../../src/runtime/events.ts";
+import type { Command, PageFrame } from "../../src/watch/commands.ts";
+import type { AggregatorEvent } from "../../src/watch/events.ts";
 import type { Link } from "./fold/run-state.ts";
 
 type Frame = PageFrame<AggregatorEvent>;

@@ -1,5 +1,5 @@
-import type { Command } from "../../src/runtime/commands.ts";
-import type { RunSettings } from "../../src/runtime/events.ts";
+import type { Command } from "../../src/watch/commands.ts";
+import type { RunSettings } from "../../src/watch/events.ts";
 
 /** What a person has set on the page and no run has taken over yet. */
 export type Edits = Partial<Controls>;

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { Command } from "../../src/runtime/commands.ts";
-import type { AggregatorEvent } from "../../src/runtime/events.ts";
+import type { Command } from "../../src/watch/commands.ts";
+import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { Connection, eventsUrl } from "./connection.ts";
 import { fold } from "./fold/fold.ts";
 import { inOrder } from "./fold/nodes.ts";

@@ -1,6 +1,6 @@
 /** Numbers and choices as people read them. */
 
-import type { RunSettings } from "../../src/runtime/events.ts";
+import type { RunSettings } from "../../src/watch/events.ts";
 import type { NumberRange } from "./settings.ts";
 
 const grouped = new Intl.NumberFormat("en-US");

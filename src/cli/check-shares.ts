@@ -1,10 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { loadDataset } from "../host/datasets.ts";
 import { caseOf } from "../learning/partition-names.ts";
 import { EmptyShare } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { shareOut } from "../simulation/shares.ts";
-import { loadDataset } from "./datasets.ts";
 import { UsageError } from "./usage.ts";
 
 export interface CheckOptions {

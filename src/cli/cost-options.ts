@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { type DeviceProfile, deviceProfiles, type LinkProfile, linkProfiles } from "../runtime/profiles.ts";
+import { type DeviceProfile, deviceProfiles, type LinkProfile, linkProfiles } from "../emulation/profiles.ts";
 import type { Cost, NodeProfile } from "../simulation/costs.ts";
 import { entries, inRange } from "./usage.ts";
 

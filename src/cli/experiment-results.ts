@@ -7,8 +7,8 @@ import type { FinishedRun, Plan } from "../experiments/experiment.ts";
 import { heldInWords } from "../experiments/held-settings.ts";
 import { type DrawnFigure, reportPage } from "../experiments/report.ts";
 import { roundsCsv, runsCsv, summarize, summaryCsv } from "../experiments/tables.ts";
+import { version } from "../host/package.ts";
 import { createPngMaker, PngUnavailable } from "../platform/nodejs/png.ts";
-import { version } from "./package.ts";
 import type { Log } from "./terminal/log.ts";
 
 export interface WriteOptions {

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { PlannedRun } from "../experiments/axes.ts";
 import { runPlanned } from "../experiments/run-planned.ts";
+import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
-import { loadEnvironment, repeatableKernels } from "./simulation-environment.ts";
 import { answerOf } from "./thread-answer.ts";
 
 /** What each thread is told when it starts. */

@@ -1,7 +1,5 @@
 import { type Command, Option } from "commander";
-import { chooseKernels, type KernelsChoice } from "../kernels/choose-kernels.ts";
-import type { Kernels } from "../learning/kernels.ts";
-import { enableRelaxedSimd } from "../platform/nodejs/relaxed-simd.ts";
+import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 
 export interface KernelsOption {
   readonly kernels: KernelsChoice;
@@ -16,10 +14,4 @@ export function addKernelsOption(command: Command): Command {
     "what computes: the fastest that runs here, WebAssembly SIMD, plain loops",
   );
   return command.addOption(option.choices(choices).default("auto"));
-}
-
-/** @throws KernelsUnavailable */
-export function kernelsFor({ kernels }: KernelsOption): Promise<Kernels> {
-  enableRelaxedSimd();
-  return chooseKernels(kernels);
 }

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { datasetNames, findDataset } from "../datasets/named-datasets.ts";
+import { usualDataset } from "../host/task.ts";
 import { modelNames, type Recommended, recommendedFor } from "../learning/models/named-models.ts";
 import { isPartitionName, type PartitionName, partitionChoices } from "../learning/partition-names.ts";
 import { isUpdateRule } from "../learning/update-rules.ts";
 import { parseDecimal } from "../math/decimals.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
-import { usualDataset } from "./task.ts";
 import { inRange, path, positive, wholeNumber } from "./usage.ts";
 
 /** What is to be learned from what, and how: the same live and simulated. */

@@ -1,10 +1,10 @@
 import { Command, CommanderError } from "commander";
+import { version } from "../host/package.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { endWhenOutputIsLost } from "./lost-output.ts";
 import { addNodeCommand } from "./node.ts";
-import { version } from "./package.ts";
 import { addSimulateCommand } from "./simulate.ts";
 import { isUsageError } from "./usage-errors.ts";
 

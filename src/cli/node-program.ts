@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { emulateNode } from "../emulation/emulated-node.ts";
+import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
+import { loadDataset } from "../host/datasets.ts";
+import { loadKernels } from "../host/kernels.ts";
+import { usualDataset } from "../host/task.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { nodeUrl, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource } from "../runtime/node-data.ts";
-import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
-import { loadDataset } from "./datasets.ts";
-import { type KernelsOption, kernelsFor } from "./kernels-option.ts";
+import type { KernelsOption } from "./kernels-option.ts";
 import { onEndSignal } from "./signals.ts";
-import { usualDataset } from "./task.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
@@ -35,7 +37,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
-  const kernels = await kernelsFor(options);
+  const kernels = await loadKernels(options.kernels);
   const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels);
   const own = options.own === undefined ? undefined : await ownData(options.own, load);
   const name = options.name ?? hostname();
@@ -57,7 +59,6 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
       firstRetryMs: 250,
       longestRetryMs: 5000,
     },
-    dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
     clock: systemClock,
     kernels,
     shares: createShareSource({
@@ -65,8 +66,14 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
       ...(own ? { own } : {}),
       openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     }),
-    ...(device ? { device } : {}),
-    ...(link ? { link } : {}),
+    ...emulateNode({
+      dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
+      clock: systemClock,
+      ...(device ? { device } : {}),
+      ...(link ? { link } : {}),
+      seed: options.seed,
+      name,
+    }),
     seed: options.seed,
     onEvent: showNode(log),
   });

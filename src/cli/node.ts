@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
-import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
+import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import type { NodeOptions } from "./node-program.ts";
 import { path, wholeNumber } from "./usage.ts";

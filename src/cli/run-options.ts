@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import { taskOf } from "../host/task.ts";
 import { recommendedFor } from "../learning/models/named-models.ts";
 import { partitionNames } from "../learning/partition-names.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
-import { maximumDelayMs } from "../runtime/commands.ts";
+import { maximumDelayMs } from "../watch/commands.ts";
 import { addLearningOptions, type LearningOptions } from "./learning-options.ts";
-import { taskOf } from "./task.ts";
 import { inRange, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */

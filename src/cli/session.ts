@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { findDataset } from "../datasets/named-datasets.ts";
+import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "../host/assemble-aggregator.ts";
+import { loadDataset } from "../host/datasets.ts";
+import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
+import { taskOf } from "../host/task.ts";
 import { partition } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
-import type { AggregatorEvent, RunSummary } from "../runtime/events.ts";
-import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "./assembly.ts";
-import { loadDataset } from "./datasets.ts";
-import { createNodeProcesses, type NodeProcesses } from "./node-processes.ts";
+import type { AggregatorEvent, RunSummary } from "../watch/events.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
 import { onEndSignal } from "./signals.ts";
-import { taskOf } from "./task.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
@@ -25,14 +25,16 @@ export interface SessionOptions {
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
 export async function runSession({ options, ownNodes, expectedCosts }: SessionOptions): Promise<void> {
   const log = createLog(options);
-  const problem = startProblem(settingsOf(options), taskOf(options), options.nodes, expectedCosts, options.delay);
+  const settings = settingsOf(options);
+  const task = taskOf(options);
+  const problem = startProblem(settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once) throw new UsageError("--json prints the result of one run: use it with --once");
   if (ownNodes.size > 0) await refuseBadTrainingData(options);
 
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
-    options,
+    configuration: { ...options, task, settings },
     expectedNames: [...ownNodes.keys()],
     startableNames: new Set(ownNodes.keys()),
     expectedCosts,
@@ -40,7 +42,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     onStopNode: (name) => nodes?.ending(name),
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
-  const { aggregator, server, settings } = assembly;
+  const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
   for (const event of aggregator.history()) show(event);
   const stopShowing = aggregator.subscribe(show);

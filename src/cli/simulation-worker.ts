@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { simulate } from "../simulation/simulate.ts";
-import { loadEnvironment, repeatableKernels } from "./simulation-environment.ts";
 import { answerOf } from "./thread-answer.ts";
 
 /** What each thread is told when it starts. */

@@ -12,6 +12,7 @@ import { UnknownModel } from "../learning/models/named-models.ts";
 import { EmptyShare, LabelsMissing } from "../learning/partitions.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { FolderLocked } from "../platform/nodejs/folder-lock.ts";
+import { CannotListen } from "../platform/nodejs/web-server.ts";
 import { SimulationRefused } from "../simulation/settings.ts";
 import { UsageError } from "./usage.ts";
 
@@ -31,6 +32,7 @@ const usageErrors = [
   SimulationRefused,
   JournalRefused,
   FolderLocked,
+  CannotListen,
   CustomFileRefused,
   DrawingUnavailable,
 ];

@@ -1,4 +1,4 @@
-import { deviceProfiles, linkProfiles } from "../runtime/profiles.ts";
+import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { NodeProfile } from "../simulation/costs.ts";
 
 /** A node's device and link by their names, the device's updates taking so many times as long. */

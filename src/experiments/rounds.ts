@@ -3,8 +3,8 @@ import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
-import type { AggregatorEvent } from "../runtime/events.ts";
 import type { StartedRound } from "../simulation/environment.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
 
 /** What happened in one round. Loss and accuracy are of the weights that it started from. */
 export interface RoundRecord {

@@ -3,7 +3,7 @@ import type { Estimates, Why } from "../control/strategy.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { RunSettings } from "./run-settings.ts";
 
-/** What the aggregator's state machine lets the world know. runtime/events.ts stamps these and adds what only it sees. */
+/** What the aggregator's state machine lets the world know. watch/events.ts stamps these and adds what only it sees. */
 export type MachineEvent =
   | Waiting
   | NodeJoined

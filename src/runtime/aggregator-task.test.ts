@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { TaskDescription } from "../watch/events.ts";
 import { areReadable } from "./aggregator-task.ts";
-import type { TaskDescription } from "./events.ts";
 
 const task: TaskDescription = {
   dataset: "d",

@@ -2,7 +2,7 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
 import type { RunTask } from "../protocol/aggregator/state.ts";
-import type { TaskChanged, TaskDescription, TestSamples } from "./events.ts";
+import type { TaskChanged, TaskDescription, TestSamples } from "../watch/events.ts";
 import { strategyFor } from "./strategy-for.ts";
 
 /** What is learned: a model, and what it is tested with. */

@@ -1,9 +1,17 @@
 import type { Answer } from "../learning/model.ts";
-import { createRandom } from "../math/random.ts";
 import type { AggregatorEffect, AggregatorInput, AggregatorState, ConnectionId } from "../protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { createEventHistory } from "../watch/event-history.ts";
+import type {
+  AggregatorEvent,
+  AggregatorEventBody,
+  AggregatorStarted,
+  RunStarted,
+  TaskDescription,
+} from "../watch/events.ts";
+import { describeMessage } from "../watch/message-details.ts";
 import {
   type AggregatorTask,
   answerFor,
@@ -13,11 +21,7 @@ import {
   runTask,
 } from "./aggregator-task.ts";
 import { Connections } from "./connections.ts";
-import { createEventHistory } from "./event-history.ts";
-import type { AggregatorEvent, AggregatorEventBody, AggregatorStarted, RunStarted, TaskDescription } from "./events.ts";
 import { everySecond } from "./every-second.ts";
-import { emulateLink } from "./link-emulation.ts";
-import { describeMessage } from "./message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
 import type { Channel, Clock } from "./ports.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
@@ -39,6 +43,8 @@ export interface AggregatorOptions extends AggregatorTask {
    * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
    */
   readonly tells?: "everything" | "results";
+  /** Puts the additional delay, read at each frame, on a channel. Left out, there is none, whatever it is set to. */
+  readonly delayed?: (channel: Channel, delayMs: () => number) => Channel;
   /** Called when a round begins, with the weights that it starts from; they are only to be read. */
   readonly onRoundStarted?: (round: {
     readonly round: number;
@@ -83,12 +89,11 @@ export interface Aggregator {
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, started, trace, watchesSilence = true } = options;
+  const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
   let task: AggregatorTask = options;
   let description = started.task;
   const tellsEverything = options.tells !== "results";
   const startSeconds = clock.now();
-  const random = createRandom(0, "additional delay");
   const connections = new Connections();
   const listeners = new Set<(event: AggregatorEvent) => void>();
   const history = createEventHistory();
@@ -267,7 +272,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   return {
     accept(channel) {
-      const connection = connections.add(emulateLink(channel, { additionalDelayMs: () => delayMs }, clock, random));
+      const connection = connections.add(delayed(channel, () => delayMs));
       take({ kind: "opened", connection, remote: channel.remote });
       connections.listen(connection, {
         onFrame: (frame) => received(connection, frame),

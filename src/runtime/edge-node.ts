@@ -6,11 +6,9 @@ import type { Assignment, NodeMessage } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
 import { createNodeState, stepNode } from "../protocol/node-machine.ts";
 import { everySecond } from "./every-second.ts";
-import { emulateLink } from "./link-emulation.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
-import type { Channel, Clock, Dial } from "./ports.ts";
-import { type DeviceProfile, emulateDevice, type LinkProfile, type UpdateSeconds } from "./profiles.ts";
+import type { Channel, Clock, Dial, UpdateSeconds } from "./ports.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -20,12 +18,11 @@ export interface EdgeNodeOptions {
   readonly clock: Clock;
   readonly kernels: Kernels;
   readonly shares: ShareSource;
-  /** Emulate a device or a link; left out, they are what they are. */
-  readonly device?: DeviceProfile | UpdateSeconds;
-  readonly link?: LinkProfile;
+  /** How long local updates take on an emulated device; left out, as long as they take here. */
+  readonly device?: UpdateSeconds;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
-  /** Decides what the emulation does, and spreads attempts to connect. */
+  /** Spreads the attempts of many nodes to connect. */
   readonly seed: number;
   readonly onEvent: (event: NodeEventBody) => void;
   readonly trace?: Trace;
@@ -47,8 +44,6 @@ export interface EdgeNode {
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const { config, clock, onEvent, device, trace, watchesSilence = true } = options;
   const random = createRandom(options.seed, "node", config.name);
-  const updateSeconds = typeof device === "object" ? emulateDevice(device, random) : device;
-  const link = { additionalDelayMs: () => 0, ...(options.link ? { profile: options.link } : {}) };
   let state: NodeState = createNodeState(config);
   let channel: Channel | undefined;
   let trainer: Trainer | undefined;
@@ -116,9 +111,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   async function dial(): Promise<void> {
     try {
-      const dialled = await options.dial();
-      if (state.kind === "ended") return dialled.close("the node was stopped");
-      const opened = options.link ? emulateLink(dialled, link, clock, random) : dialled;
+      const opened = await options.dial();
+      if (state.kind === "ended") return opened.close("the node was stopped");
       channel = opened;
       opened.listen({
         onFrame: (frame) => {
@@ -168,7 +162,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         assignment,
         clock,
         slowdown: () => slowdown,
-        ...(updateSeconds ? { device: updateSeconds } : {}),
+        ...(device ? { device } : {}),
         onDone(done) {
           trace?.("computed");
           take(done);

@@ -28,6 +28,9 @@ export interface ChannelListener {
   onClose(reason: string, clean: boolean): void;
 }
 
+/** Seconds that a device takes for its next local update; asked once for each, in their order. */
+export type UpdateSeconds = () => number;
+
 /** Reaches the other end, or throws ConnectionFailed. */
 export type Dial = () => Promise<Channel>;
 

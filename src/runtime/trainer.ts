@@ -7,8 +7,7 @@ import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/state.ts";
 import type { Share } from "./node-data.ts";
-import type { Clock } from "./ports.ts";
-import type { UpdateSeconds } from "./profiles.ts";
+import type { Clock, UpdateSeconds } from "./ports.ts";
 
 /** The event loop gets its turn at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;

@@ -1,10 +1,10 @@
+import { sampleLatencySeconds } from "../emulation/profiles.ts";
 import { allRows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import { createMinibatches } from "../learning/minibatches.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { createRandom } from "../math/random.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
-import { sampleLatencySeconds } from "../runtime/profiles.ts";
 import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
 import { type CostModel, createCostModel, resolutionSeconds, rounded } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";

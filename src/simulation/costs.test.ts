@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sampleLatencySeconds } from "../emulation/profiles.ts";
 import { createRandom } from "../math/random.ts";
-import { sampleLatencySeconds } from "../runtime/profiles.ts";
 import {
   authorsCosts,
   type Cost,

@@ -1,6 +1,7 @@
+import { type DeviceProfile, emulateDevice, type LinkProfile } from "../emulation/profiles.ts";
 import { meanOfClippedNormal } from "../math/clipped-normal.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import { type DeviceProfile, emulateDevice, type LinkProfile, type UpdateSeconds } from "../runtime/profiles.ts";
+import type { UpdateSeconds } from "../runtime/ports.ts";
 
 /** Seconds that one thing takes, again and again. */
 export type Cost =
@@ -47,7 +48,7 @@ export interface CostModel {
 
 /** Drawn normal numbers are never below this, as in the authors' program. */
 const smallestSeconds = 1e-10;
-/** Nor are those of profiles below these parts of their means (runtime/profiles.ts). */
+/** Nor are those of profiles below these parts of their means (emulation/profiles.ts). */
 const smallestOfDevices = 1 / 1000;
 const smallestOfLinks = 1 / 10;
 

@@ -1,7 +1,7 @@
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
-import type { AggregatorEvent } from "../runtime/events.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
 import type { ShareOut, Shares } from "./shares.ts";
 
 /** What a simulation computes with and learns from. The same one may serve any number of runs. */

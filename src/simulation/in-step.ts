@@ -1,10 +1,11 @@
+import { emulateNode } from "../emulation/emulated-node.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import type { RunSummary } from "../protocol/events.ts";
 import { startAggregator } from "../runtime/aggregator.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
-import type { AggregatorEvent } from "../runtime/events.ts";
 import type { Channel, Clock } from "../runtime/ports.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
 import { type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
 import type { Outcome } from "./record.ts";
@@ -65,17 +66,23 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     const aggregation = emulateAggregations(costs, node, clock);
     const name = `node-${node + 1}`;
     const link = costs.link(node);
+    const dial = async () => {
+      const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
+      aggregator.accept(far);
+      return aggregation.through(near);
+    };
     startEdgeNode({
       clock,
       kernels,
       shares: sharesInMemory(environment.trainData, shares),
-      dial: async () => {
-        const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-        aggregator.accept(far);
-        return aggregation.through(near);
-      },
-      device: costs.updates(node),
-      ...(link ? { link } : {}),
+      ...emulateNode({
+        dial,
+        clock,
+        device: costs.updates(node),
+        ...(link ? { link } : {}),
+        seed: settings.seed,
+        name,
+      }),
       watchesSilence: false,
       seed: settings.seed,
       onEvent: (event) => {

@@ -9,7 +9,7 @@ import {
   trace,
 } from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
-import { deviceProfiles } from "../runtime/profiles.ts";
+import { deviceProfiles } from "../emulation/profiles.ts";
 import type { CostSettings } from "./costs.ts";
 import { rememberingShares } from "./shares.ts";
 import { simulate } from "./simulate.ts";

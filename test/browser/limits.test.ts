@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Controls, numberIn, numberRanges, updateIn } from "../../dashboard/src/settings.ts";
 import { runSettings } from "../../src/protocol/run-settings.ts";
-import { maximumDelayMs } from "../../src/runtime/commands.ts";
+import { maximumDelayMs } from "../../src/watch/commands.ts";
 
 const settings = {
   partition: "by-label",

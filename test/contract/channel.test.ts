@@ -1,11 +1,11 @@
+import { emulateLink, type LinkEmulation } from "../../src/emulation/link-emulation.ts";
+import { linkProfiles } from "../../src/emulation/profiles.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
 import { nodeUrl, webSocketDialer } from "../../src/platform/nodejs/websocket-dialer.ts";
-import { emulateLink, type LinkEmulation } from "../../src/runtime/link-emulation.ts";
 import type { Channel } from "../../src/runtime/ports.ts";
-import { linkProfiles } from "../../src/runtime/profiles.ts";
 import { type ChannelPair, channelContract } from "./channel.ts";
 
 const done = async () => {};

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { RunSummary } from "../../src/runtime/events.ts";
+import type { RunSummary } from "../../src/watch/events.ts";
 import { addressOf, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 import { watchEvents } from "./support/page-watcher.ts";

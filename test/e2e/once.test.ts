@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RoundFinished, RunSummary } from "../../src/runtime/events.ts";
+import type { RoundFinished, RunSummary } from "../../src/watch/events.ts";
 import { type Edgewise, edgewise, launchEdgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 

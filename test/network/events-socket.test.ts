@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AggregatorEvent } from "../../src/runtime/events.ts";
+import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { addressOf, type Edgewise, edgewise, launchEdgewise } from "../e2e/support/edgewise.ts";
 import { mnistFolder } from "../e2e/support/mnist-folder.ts";
 import { type PageWatcher, watchEvents } from "../e2e/support/page-watcher.ts";

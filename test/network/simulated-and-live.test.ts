@@ -6,9 +6,9 @@ import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
 import { nodeUrl, webSocketDialer } from "../../src/platform/nodejs/websocket-dialer.ts";
 import { startAggregator } from "../../src/runtime/aggregator.ts";
 import { startEdgeNode } from "../../src/runtime/edge-node.ts";
-import type { RunSummary } from "../../src/runtime/events.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
+import type { RunSummary } from "../../src/watch/events.ts";
 import { smallDataset } from "../support/virtual-run.ts";
 
 const data = smallDataset();
@@ -111,7 +111,7 @@ async function liveRun(): Promise<{ readonly summary: RunSummary; readonly weigh
       kernels: plainKernels,
       shares: createShareSource({ loadDataset: async () => data, openness: { labelCounts: false, samples: 0 } }),
       dial: webSocketDialer(nodeUrl(server.url), { maximumFrameBytes: 1024 * 1024 }),
-      device: { name: "steady", updateSeconds: { mean: localSeconds, standardDeviation: 0 } },
+      device: () => localSeconds,
       seed: i,
       onEvent: () => {},
       config: {

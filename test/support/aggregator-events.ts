@@ -1,4 +1,4 @@
-import type { AggregatorEvent, AggregatorEventBody, RoundFinished } from "../../src/runtime/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, RoundFinished } from "../../src/watch/events.ts";
 
 /** Events as an aggregator might emit them, for what is shown of them. */
 

@@ -1,3 +1,6 @@
+import { additionalDelay } from "../../src/emulation/additional-delay.ts";
+import { emulateNode } from "../../src/emulation/emulated-node.ts";
+import type { DeviceProfile, LinkProfile } from "../../src/emulation/profiles.ts";
 import type { Dataset } from "../../src/learning/dataset.ts";
 import { squaredSvm } from "../../src/learning/models/squared-svm.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
@@ -9,9 +12,9 @@ import type { NodeConfig, NodeEventBody } from "../../src/protocol/node/state.ts
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { startAggregator } from "../../src/runtime/aggregator.ts";
 import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../../src/runtime/edge-node.ts";
-import type { AggregatorEvent } from "../../src/runtime/events.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
-import type { DeviceProfile, LinkProfile } from "../../src/runtime/profiles.ts";
+import type { UpdateSeconds } from "../../src/runtime/ports.ts";
+import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { settings } from "./aggregator-driver.ts";
 
 const featureCount = 4;
@@ -57,6 +60,12 @@ export interface VirtualRunOptions {
 }
 
 /** An aggregator and nodes in one program, with real learning, under a virtual clock. */
+type NodeChanges = Partial<Omit<EdgeNodeOptions, "config" | "device">> & {
+  readonly config?: Partial<NodeConfig>;
+  readonly device?: DeviceProfile | UpdateSeconds;
+  readonly link?: LinkProfile;
+};
+
 export function virtualRun(options: VirtualRunOptions = {}) {
   const {
     nodes: nodeCount = 3,
@@ -71,6 +80,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
   const model = squaredSvm({ kernels: plainKernels, featureCount });
   const aggregator = startAggregator({
     clock,
+    delayed: additionalDelay(clock),
     model,
     testData: data,
     shownTests: Uint32Array.of(0, 1),
@@ -97,6 +107,11 @@ export function virtualRun(options: VirtualRunOptions = {}) {
       },
     },
   });
+  const dialAs = (name: string) => async () => {
+    const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
+    aggregator.accept(far);
+    return near;
+  };
   const events: AggregatorEvent[] = [];
   aggregator.subscribe((event) => events.push(event));
   const nodeEvents = new Map<string, NodeEventBody[]>();
@@ -108,25 +123,24 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     data,
     model,
 
-    node(
-      name: string,
-      changes: Partial<Omit<EdgeNodeOptions, "config">> & { config?: Partial<NodeConfig> } = {},
-    ): EdgeNode {
-      const { config, ...others } = changes;
+    node(name: string, changes: NodeChanges = {}): EdgeNode {
+      const { config, device: ownDevice, link: ownLink, ...others } = changes;
+      const nodeLink = ownLink ?? link;
       return startEdgeNode({
         clock,
         kernels: plainKernels,
         shares: createShareSource({ loadDataset: async () => data, openness: { labelCounts: true, samples: 0 } }),
-        dial: async () => {
-          const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-          aggregator.accept(far);
-          return near;
-        },
-        device,
-        ...(link ? { link } : {}),
         seed,
         onEvent: (event) => run.nodeEvents(name).push(event),
         ...others,
+        ...emulateNode({
+          dial: others.dial ?? dialAs(name),
+          clock,
+          device: ownDevice ?? device,
+          ...(nodeLink ? { link: nodeLink } : {}),
+          seed,
+          name,
+        }),
         config: {
           name,
           instance: name,

@@ -1,4 +1,4 @@
-import type { AggregatorEvent, AggregatorEventBody, RunSettings } from "../../../src/runtime/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, RunSettings } from "../../../src/watch/events.ts";
 import { fold } from "./fold.ts";
 import { type Event, emptyView, type View } from "./view.ts";
 

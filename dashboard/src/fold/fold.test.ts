@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AggregatorEventBody } from "../../../src/runtime/events.ts";
+import type { AggregatorEventBody } from "../../../src/watch/events.ts";
 import { budgetOutlook } from "./budget.ts";
 import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
 import { inOrder, learnerCount, nodeState } from "./nodes.ts";

@@ -1,4 +1,4 @@
-import type { AggregatorEvent } from "../../../src/runtime/events.ts";
+import type { AggregatorEvent } from "../../../src/watch/events.ts";
 import * as nodes from "./nodes.ts";
 import * as runs from "./runs.ts";
 import { currentRun, type Message, type View } from "./view.ts";

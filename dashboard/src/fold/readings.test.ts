@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AggregatorEventBody, RunSummary } from "../../../src/runtime/events.ts";
+import type { AggregatorEventBody, RunSummary } from "../../../src/watch/events.ts";
 import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
 import { readings } from "./readings.ts";
 

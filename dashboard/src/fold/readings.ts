@@ -1,4 +1,4 @@
-import type { RunSummary } from "../../../src/runtime/events.ts";
+import type { RunSummary } from "../../../src/watch/events.ts";
 import { column } from "./table.ts";
 import type { RunView } from "./view.ts";
 

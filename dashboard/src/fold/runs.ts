@@ -1,4 +1,4 @@
-import type { RunSettings } from "../../../src/runtime/events.ts";
+import type { RunSettings } from "../../../src/watch/events.ts";
 import { column, withRow } from "./table.ts";
 import { type Event, newRun, type RunView, type View } from "./view.ts";
 

@@ -13,7 +13,7 @@ import type {
   TaskDescription,
   TestSamples,
   Waiting,
-} from "../../../src/runtime/events.ts";
+} from "../../../src/watch/events.ts";
 import { emptyTable, type Table } from "./table.ts";
 
 /** Everything that the page shows, folded from the aggregator's events. */

@@ -1,4 +1,4 @@
-import type { Estimates } from "../../../src/runtime/events.ts";
+import type { Estimates } from "../../../src/watch/events.ts";
 import { counted, milliseconds, percent, significant } from "../words.ts";
 import type { BoundDecision, Event, RunView } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { finishedRound, stamped } from "../../../test/support/aggregator-events.ts";
 import { createScreen } from "../../../test/support/screen.ts";
-import type { AggregatorEvent, AggregatorEventBody, RunSummary, TaskDescription } from "../../runtime/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, RunSummary, TaskDescription } from "../../watch/events.ts";
 import { showAggregator } from "./aggregator-lines.ts";
 import { createLog } from "./log.ts";
 

@@ -1,4 +1,4 @@
-import type { AggregatorEvent, TaskDescription } from "../../runtime/events.ts";
+import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
 import { bytes } from "./format.ts";
 import type { Level, Log, LogOptions } from "./log.ts";
 import { createRollCall } from "./roll-call.ts";

@@ -1,4 +1,4 @@
-import type { AggregatorEvent } from "../../runtime/events.ts";
+import type { AggregatorEvent } from "../../watch/events.ts";
 import { namesWithin } from "./format.ts";
 
 /** Who is there while a run gathers its nodes: one line, however many they are. */

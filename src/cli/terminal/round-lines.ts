@@ -1,4 +1,4 @@
-import type { Decision, RoundFinished } from "../../runtime/events.ts";
+import type { Decision, RoundFinished } from "../../watch/events.ts";
 import { bar, figure, ms, narrow, percent } from "./format.ts";
 import { metricInFull, metricInShort } from "./metrics.ts";
 import type { Style } from "./style.ts";

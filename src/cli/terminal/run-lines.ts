@@ -1,4 +1,4 @@
-import type { AggregatorEvent, RunSummary } from "../../runtime/events.ts";
+import type { AggregatorEvent, RunSummary } from "../../watch/events.ts";
 import { bytes, wrapped } from "./format.ts";
 import { metricResult } from "./metrics.ts";
 import type { Style } from "./style.ts";

@@ -3,8 +3,8 @@ import { unpack } from "msgpackr";
 import { describe, expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { FeaturesTooLarge } from "../../learning/kernels.ts";
-import type { Command, PageFrame } from "../../runtime/commands.ts";
-import type { AggregatorEvent } from "../../runtime/events.ts";
+import type { Command, PageFrame } from "../../watch/commands.ts";
+import type { AggregatorEvent } from "../../watch/events.ts";
 import { createVirtualClock } from "../memory/virtual-clock.ts";
 import { servePage } from "./page-socket.ts";
 

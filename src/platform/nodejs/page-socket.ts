@@ -1,9 +1,9 @@
 import { Packr } from "msgpackr";
 import type { WebSocket } from "ws";
-import { type Command, command, type PageFrame } from "../../runtime/commands.ts";
-import { createEventFeed } from "../../runtime/event-feed.ts";
-import type { AggregatorEvent } from "../../runtime/events.ts";
 import type { Clock } from "../../runtime/ports.ts";
+import { type Command, command, type PageFrame } from "../../watch/commands.ts";
+import { createEventFeed } from "../../watch/event-feed.ts";
+import type { AggregatorEvent } from "../../watch/events.ts";
 
 /** A page that is this far behind is disconnected; it comes back and catches up from the history. */
 const maximumBufferedBytes = 8 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { Unpackr } from "msgpackr";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import type { Command, PageFrame } from "../../../src/runtime/commands.ts";
-import type { AggregatorEvent } from "../../../src/runtime/events.ts";
+import type { Command, PageFrame } from "../../../src/watch/commands.ts";
+import type { AggregatorEvent } from "../../../src/watch/events.ts";
 
 /** A watcher of the events socket, as the page is one. */
 export interface PageWatcher {

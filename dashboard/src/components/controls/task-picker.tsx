@@ -1,4 +1,4 @@
-import type { ModelChoice, TaskChoice } from "../../../../src/runtime/events.ts";
+import type { ModelChoice, TaskChoice } from "../../../../src/watch/events.ts";
 import { aggregator, controls, start, task } from "../../state.ts";
 
 /** What is learned, from which data; choosing starts a run at once, with the step size that the model is known to need. */

@@ -1,4 +1,4 @@
-import type { ModelEvaluated, TaskDescription } from "../../../../src/runtime/events.ts";
+import type { ModelEvaluated, TaskDescription } from "../../../../src/watch/events.ts";
 import { model, samples, task } from "../../state.ts";
 import { counted, metricValue, metricWords, percent } from "../../words.ts";
 import { Panel } from "../panel.tsx";

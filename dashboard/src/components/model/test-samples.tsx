@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { TestSamples as Samples, TaskDescription } from "../../../../src/runtime/events.ts";
+import type { TestSamples as Samples, TaskDescription } from "../../../../src/watch/events.ts";
 import { inkPicture } from "../../draw/pictures.ts";
 import { model, samples, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";

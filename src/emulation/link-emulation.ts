@@ -1,5 +1,5 @@
 import type { Random } from "../math/random.ts";
-import type { Channel, ChannelListener, Clock } from "./ports.ts";
+import type { Channel, ChannelListener, Clock } from "../runtime/ports.ts";
 import { type LinkProfile, sampleLatencySeconds } from "./profiles.ts";
 
 /** What an emulated link does to frames. It may change while the channel is in use; frames under way keep theirs. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { smallDataset, steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
+import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { partition } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
-import { deviceProfiles, linkProfiles } from "./profiles.ts";
 
 describe("a run of three nodes and an aggregator", () => {
   test("finishes, and its loss falls from round to round", async () => {

@@ -10,7 +10,7 @@ import { caseOf, partitionNames, partitionPresets } from "../learning/partition-
 import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { PartitionPreview, TaskChoice, TaskDescription, TestSamples } from "../runtime/events.ts";
+import type { PartitionPreview, TaskChoice, TaskDescription, TestSamples } from "../watch/events.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 
 /** What is learned if nothing else is said. */

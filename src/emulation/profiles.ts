@@ -1,13 +1,11 @@
 import type { Random } from "../math/random.ts";
+import type { UpdateSeconds } from "../runtime/ports.ts";
 
 /** How long an emulated device takes for one local update: normal, never less than a thousandth of the mean. */
 export interface DeviceProfile {
   readonly name: string;
   readonly updateSeconds: { readonly mean: number; readonly standardDeviation: number };
 }
-
-/** Seconds that a device takes for its next local update; asked once for each, in their order. */
-export type UpdateSeconds = () => number;
 
 /** What an emulated link does to each frame, in each direction. */
 export interface LinkProfile {

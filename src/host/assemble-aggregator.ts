@@ -5,34 +5,48 @@ import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { DatasetFileError } from "../datasets/idx.ts";
 import { checkModelFits, ModelDoesNotFit } from "../datasets/model-fit.ts";
 import { findDataset, UnknownDataset } from "../datasets/named-datasets.ts";
+import { additionalDelay } from "../emulation/additional-delay.ts";
+import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { UnknownModel } from "../learning/models/named-models.ts";
 import { EmptyShare, partition } from "../learning/partitions.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
-import { CannotListen, startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
+import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { Command } from "../runtime/commands.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
-import { kernelsFor } from "./kernels-option.ts";
+import type { Command } from "../watch/commands.ts";
+import { loadKernels } from "./kernels.ts";
 import { packageRoot, version } from "./package.ts";
-import { type RunOptions, settingsOf } from "./run-options.ts";
-import { prepareTask, type TaskNames, taskChoices, taskOf } from "./task.ts";
-import { UsageError } from "./usage.ts";
+import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 
 export interface Assembly {
   readonly aggregator: Aggregator;
   readonly server: WebServer;
-  readonly settings: RunSettings;
   /** Ends the server and every connection. */
   close(): Promise<void>;
 }
 
+/** What an aggregator is configured with. */
+export interface AggregatorConfiguration {
+  /** What is learned first. */
+  readonly task: TaskNames;
+  readonly settings: RunSettings;
+  readonly nodes: number;
+  /** Additional delay of each message, each way, in milliseconds. */
+  readonly delay: number;
+  /** Folder with the datasets' files. */
+  readonly data?: string | undefined;
+  readonly kernels: KernelsChoice;
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface AssemblyOptions {
-  readonly options: RunOptions;
+  readonly configuration: AggregatorConfiguration;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
   /** c and b in seconds, where they are known beforehand, to refuse a run that its budget cannot pay. */
@@ -51,18 +65,23 @@ export interface ExpectedCosts {
   readonly globalSeconds: number;
 }
 
-/** An aggregator with its test data, its web server and the page, in this process. */
+/**
+ * An aggregator with its test data, its web server and the page, in this process.
+ *
+ * @throws CannotListen, KernelsUnavailable, DatasetUnavailable, DatasetFileError
+ */
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
-  const { options } = assembly;
-  const settings = settingsOf(options);
-  const kernels = await kernelsFor(options);
+  const options = assembly.configuration;
+  const { settings } = options;
+  const kernels = await loadKernels(options.kernels);
   const prepare = (names: TaskNames, seed: number) =>
     prepareTask(names, { kernels, data: options.data, nodes: options.nodes, seed });
-  const { told, ...task } = await prepare(taskOf(options), settings.seed);
+  const { told, ...task } = await prepare(options.task, settings.seed);
 
   const aggregator = startAggregator({
     ...task,
     clock: systemClock,
+    delayed: additionalDelay(systemClock),
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
     started: {
@@ -104,12 +123,11 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   });
   const server = await opening.catch((error: unknown) => {
     aggregator.close();
-    throw error instanceof CannotListen ? new UsageError(error.message, { cause: error }) : error;
+    throw error;
   });
   return {
     aggregator,
     server,
-    settings,
     async close() {
       aggregator.close();
       await server.close();
@@ -137,7 +155,7 @@ function carryOut(
       const problem = startProblem(
         settings,
         names,
-        assembly.options.nodes,
+        assembly.configuration.nodes,
         assembly.expectedCosts,
         delayMs ?? aggregator.delayMs(),
       );

@@ -1,0 +1,29 @@
+import { createRandom } from "../math/random.ts";
+import type { Clock, Dial, UpdateSeconds } from "../runtime/ports.ts";
+import { emulateLink } from "./link-emulation.ts";
+import { type DeviceProfile, emulateDevice, type LinkProfile } from "./profiles.ts";
+
+export interface EmulatedNodeOptions {
+  readonly dial: Dial;
+  readonly clock: Clock;
+  /** Left out, they are what they are. */
+  readonly device?: DeviceProfile | UpdateSeconds;
+  readonly link?: LinkProfile;
+  /** Decides every draw, together with the node's name. */
+  readonly seed: number;
+  readonly name: string;
+}
+
+/** What a node is started with in place of its own connection and device: the same ones, as slow as the profiles say. */
+export function emulateNode({ dial, clock, device, link, seed, name }: EmulatedNodeOptions): {
+  readonly dial: Dial;
+  readonly device?: UpdateSeconds;
+} {
+  const random = createRandom(seed, "emulation", name);
+  const profile = link && { profile: link, additionalDelayMs: () => 0 };
+  const updateSeconds = typeof device === "object" ? emulateDevice(device, random) : device;
+  return {
+    dial: profile ? async () => emulateLink(await dial(), profile, clock, random) : dial,
+    ...(updateSeconds ? { device: updateSeconds } : {}),
+  };
+}
