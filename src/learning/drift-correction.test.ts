@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RunningWeightedMean } from "./aggregation.ts";
-import { type Correction, NodeCorrection, RunningCorrection } from "./drift-correction.ts";
+import type { Correction } from "./correction.ts";
+import { RunningCorrection } from "./drift-correction.ts";
+import { type ScaffoldState, scaffold } from "./local-rules/scaffold.ts";
 import { addMomentumInto } from "./momentum.ts";
-import { correctedUpdateInto } from "./update-rules.ts";
 
 const stepSize = 0.05;
 
@@ -14,7 +15,7 @@ function system(
 ) {
   const length = nodes[0]?.middle.length ?? 0;
   const total = nodes.reduce((sum, { examples }) => sum + examples, 0);
-  const corrections = nodes.map(() => new NodeCorrection(length, { stepSize, momentum }));
+  const states = nodes.map(() => scaffold.init(length));
   let start = new Float32Array(length);
   let last: Float32Array | undefined;
   let earlier: Float32Array | undefined;
@@ -45,23 +46,23 @@ function system(
       paths = [];
       this.shifts = [];
       for (const [i, { examples, curvature, middle }] of nodes.entries()) {
-        const correction = corrections[i] as NodeCorrection;
-        correction.begin(copied(told), start, last);
+        const opening = { stepSize, start, lastStart: last, correction: copied(told), momentum };
+        let state = scaffold.begin(states[i] as ScaffoldState, opening);
         const weights = start.slice();
         const gradient = new Float32Array(length);
         const path = middle.map(() => 0);
         const done = updates[i] as number;
-        const shift = correction.shift?.slice();
+        const shift = scaffold.shift(state)?.slice();
         this.shifts.push(shift);
         for (let t = 0; t < done; t++) {
           for (let j = 0; j < length; j++) {
             gradient[j] = curvature * ((weights[j] as number) - (middle[j] as number));
             path[j] = (path[j] as number) + (gradient[j] as number) / done;
           }
-          correctedUpdateInto(weights, stepSize, gradient, shift ?? new Float32Array(length));
+          state = scaffold.stepInto(weights, gradient, state, { stepSize, start });
         }
         paths.push(path);
-        correction.finish(start, weights, done);
+        states[i] = scaffold.finish(state, { stepSize, start, weights, updates: done });
         running.add(weights, examples, done);
         mean.add(weights, examples);
       }
@@ -230,21 +231,4 @@ describe("with different minima and different curvatures", () => {
       expect(Math.abs((plain.weights[0] as number) - optimum)).toBeGreaterThan(0.1);
     },
   );
-});
-
-describe("the order of calls", () => {
-  const begun = { start: Float32Array.of(1), last: Float32Array.of(2) };
-
-  test("a node that did not finish the round before cannot go on", () => {
-    const correction = new NodeCorrection(1, { stepSize, momentum: 0 });
-    const goOn = () => correction.begin({ kind: "derive" }, begun.start, begun.last);
-    expect(correction.continues).toBe(false);
-    expect(goOn).toThrow("did not finish the round before");
-    correction.begin({ kind: "restart" }, begun.start, undefined);
-    expect(goOn).toThrow("did not finish the round before");
-    correction.finish(begun.start, begun.last, 1);
-    expect(correction.continues).toBe(true);
-    goOn();
-    expect(goOn).toThrow("did not finish the round before");
-  });
 });

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
+import type { Correction } from "./correction.ts";
 import type { Dataset, Features, Rows } from "./dataset.ts";
-import type { Correction } from "./drift-correction.ts";
 import {
   createLocalLearner,
   type LocalLearner,
   type LocalLearnerOptions,
   type RoundObservations,
 } from "./local-learner.ts";
+import { fedprox } from "./local-rules/fedprox.ts";
+import { scaffold } from "./local-rules/scaffold.ts";
 import type { Model } from "./model.ts";
 
 type Calls = { readonly call: "loss" | "gradient"; readonly rows: string }[];
@@ -322,15 +324,15 @@ describe("update rules", () => {
   }
 
   test("scaffold after a restart, and fedprox:0, are sgd bit for bit", () => {
-    const [sgd, scaffold, fedprox] = [
+    const [plain, corrected, proximal] = [
       learnerWith({}),
-      learnerWith({ update: { kind: "scaffold" } }),
-      learnerWith({ update: { kind: "fedprox", proximity: 0 } }),
+      learnerWith({ rule: scaffold }),
+      learnerWith({ rule: fedprox(0) }),
     ];
     for (const weight of [7, 5, 3]) {
-      const expected = finish(sgd, weight);
-      expect(finish(scaffold, weight, restart)).toBe(expected);
-      expect(finish(fedprox, weight)).toBe(expected);
+      const expected = finish(plain, weight);
+      expect(finish(corrected, weight, restart)).toBe(expected);
+      expect(finish(proximal, weight)).toBe(expected);
     }
   });
 
@@ -338,7 +340,7 @@ describe("update rules", () => {
     // Towards the mean 2 with step 1/2 and proximity 1: 0 -> 1 -> 1 - 1/2*(-1 + 1) = 1.
     const learner = createLocalLearner({
       ...{ model: middle(), data: numbers(1, 3), rows: rowsUpTo(2), batch: "full", stepSize: 0.5 },
-      ...{ random: createRandom(1), seconds: () => 0, update: { kind: "fedprox", proximity: 1 } },
+      ...{ random: createRandom(1), seconds: () => 0, rule: fedprox(1) },
     });
     expect(round(learner, 0).finished).toBe(1);
   });
@@ -348,7 +350,7 @@ describe("update rules", () => {
     // From 1 the node's gradient is -1, corrected -1 + 1.5 - 1 = -0.5: to 1.25, where it is -0.75 + 0.5 = -0.25.
     const learner = createLocalLearner({
       ...{ model: middle(), data: numbers(1, 3), rows: rowsUpTo(2), batch: "full", stepSize: 0.5 },
-      ...{ random: createRandom(1), seconds: () => 0, update: { kind: "scaffold" } },
+      ...{ random: createRandom(1), seconds: () => 0, rule: scaffold },
     });
     learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false, correction: restart });
     learner.advance(2);
@@ -361,10 +363,7 @@ describe("update rules", () => {
   });
 
   test("a correction that is given is used in place of one that is derived", () => {
-    const [derived, given] = [
-      learnerWith({ update: { kind: "scaffold" } }),
-      learnerWith({ update: { kind: "scaffold" } }),
-    ];
+    const [derived, given] = [learnerWith({ rule: scaffold }), learnerWith({ rule: scaffold })];
     for (const learner of [derived, given]) finish(learner, 0, restart);
     const c = (0 - 1.5) / (3 * 0.3);
     const together = finish(derived, 1.5, derive);
@@ -372,7 +371,7 @@ describe("update rules", () => {
   });
 
   test("scaffold must be told how a round begins, and goes on only from a round that was finished", () => {
-    const learner = learnerWith({ update: { kind: "scaffold" } });
+    const learner = learnerWith({ rule: scaffold });
     const start = (correction?: Correction) =>
       learner.startRound({
         weights: Float32Array.of(1),

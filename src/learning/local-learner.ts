@@ -1,14 +1,15 @@
 import type { Random } from "../math/random.ts";
 import { addScaledInto, distance, squaredDistance } from "../math/vectors.ts";
+import type { Correction } from "./correction.ts";
 import type { Dataset, Rows } from "./dataset.ts";
-import { type Correction, NodeCorrection } from "./drift-correction.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, repeat, type Steps, wait, whenThere } from "./eventually.ts";
 import { gradientByHalvesInto } from "./gradient-noise.ts";
+import type { LocalRule, RuleRound } from "./local-rule.ts";
+import { sgd } from "./local-rules/sgd.ts";
 import { createMinibatches } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
 import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
-import { correctedUpdateInto, proximalUpdateInto, type UpdateRule } from "./update-rules.ts";
 
 export interface LocalLearnerOptions {
   readonly model: Model;
@@ -19,8 +20,8 @@ export interface LocalLearnerOptions {
   /** eta. */
   readonly stepSize: number;
   /** How local updates use the gradient; `sgd` if left out. */
-  readonly update?: UpdateRule;
-  /** mu, by which the aggregator continues its last step; only drift correction needs to know. 0 if left out. */
+  readonly rule?: LocalRule;
+  /** mu, by which the aggregator continues its last step; only rules that correct need to know. 0 if left out. */
   readonly momentum?: number;
   /** What is observed in each round: what beta, rho and delta are made of (if left out), or movement and noise. */
   readonly measure?: "estimates" | "drift";
@@ -40,7 +41,7 @@ export interface RoundBeginning {
   readonly previousBecameBest: boolean;
   /** w_f itself, for a node that did not get the previous directive of this run. */
   readonly bestWeights?: Float32Array | undefined;
-  /** Needed by `scaffold`, except where nothing but an evaluation is asked for. */
+  /** Needed by rules that correct, except where nothing but an evaluation is asked for. */
   readonly correction?: Correction | undefined;
 }
 
@@ -101,13 +102,14 @@ export interface LocalLearner {
 /** A node that has not had any round yet. */
 export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   const { model, data, rows, batch, stepSize, random, seconds } = options;
-  const { update = { kind: "sgd" }, momentum = 0, measure = "estimates" } = options;
+  const { rule = sgd, momentum = 0, measure = "estimates" } = options;
   const minibatches = createMinibatches(rows, batch, random);
   const gradient = new Float32Array(model.weightCount);
   /** The gradient at w_i, or that of the second half of a minibatch. */
   const otherGradient = new Float32Array(model.weightCount);
-  const correction =
-    update.kind === "scaffold" ? new NodeCorrection(model.weightCount, { stepSize, momentum }) : undefined;
+  let ruleState = rule.init(model.weightCount);
+  /** Whether this node took part in the round before, so that its rule can go on from there. */
+  let finishedLast = false;
   /** w_i while the round lasts; given away at its end. */
   let weights: Float32Array | undefined;
   /** Whether `gradient` is already that of the next update. */
@@ -119,6 +121,8 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   let begun = 0;
   /** The last directive's w0. */
   let start: Float32Array | undefined;
+  /** What the rule knows during a round. */
+  let ruleRound: RuleRound = { stepSize, start: new Float32Array(0) };
   /** w_f; undefined as long as no other weights than `start` are known. */
   let best: Float32Array | undefined;
   /** The w_i that went into the last average, if this node took part in it. */
@@ -151,6 +155,7 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     }
     start ??= new Float32Array(model.weightCount);
     start.set(next);
+    ruleRound = { stepSize, start };
     weights = undefined;
     updatesDone = 0;
   }
@@ -160,15 +165,19 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
       throw new RangeError(`${model.name} has ${model.weightCount} weights, not ${length}`);
   }
 
-  function beginCorrection({ correction: told, weights: next }: RoundBeginning): void {
-    if (correction === undefined) return;
-    if (told === undefined) throw new Error("drift correction needs to be told how each round begins");
+  function beginRule({ correction, weights: next }: RoundBeginning): void {
+    if (rule.corrects && correction === undefined)
+      throw new Error(`${rule.name} needs to be told how each round begins`);
+    const told = rule.corrects && correction ? correction : ({ kind: "restart" } as const);
+    if (told.kind !== "restart" && !finishedLast)
+      throw new Error("a drift correction cannot be continued by a node that did not finish the round before");
     if (told.kind === "given") requireLength(told.mean);
-    correction.begin(told, next, start);
+    finishedLast = false;
+    ruleState = rule.begin(ruleState, { stepSize, start: next, lastStart: start, correction: told, momentum });
   }
 
   function* startRound(beginning: RoundBeginning): Steps<RoundObservations> {
-    beginCorrection(beginning);
+    beginRule(beginning);
     begin(beginning);
     const w0 = beginning.weights;
     const examples = minibatches.roundStart();
@@ -199,7 +208,8 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
 
   function correctedGradient(): Float32Array {
     const copy = gradient.slice();
-    if (correction?.shift) addScaledInto(copy, 1, correction.shift);
+    const shift = rule.shift(ruleState);
+    if (shift) addScaledInto(copy, 1, shift);
     return copy;
   }
 
@@ -210,9 +220,9 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   }
 
   function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
-    // Where no updates are made, nobody can go on from their correction.
-    correction?.begin({ kind: "restart" }, beginning.weights, start);
     begin(beginning);
+    // Where no updates are made, nobody can go on from their correction.
+    finishedLast = false;
     own = undefined;
     const examples = minibatches.roundStart();
     const lossAtStart = yield* wait(lossOver(beginning.weights, examples));
@@ -240,11 +250,7 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   function step(current: Float32Array): void {
     gradientKnown = false;
     updatesDone++;
-    const shift = correction?.shift;
-    if (shift !== undefined) return correctedUpdateInto(current, stepSize, gradient, shift);
-    if (update.kind === "fedprox" && start !== undefined)
-      return proximalUpdateInto(current, stepSize, gradient, start, update.proximity);
-    addScaledInto(current, -stepSize, gradient);
+    ruleState = rule.stepInto(current, gradient, ruleState, ruleRound);
   }
 
   function inRound(): Float32Array {
@@ -268,7 +274,10 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     finishRound() {
       const finished = inRound();
       weights = undefined;
-      if (start !== undefined && updatesDone > 0) correction?.finish(start, finished, updatesDone);
+      if (updatesDone > 0) {
+        ruleState = rule.finish(ruleState, { ...ruleRound, weights: finished, updates: updatesDone });
+        finishedLast = true;
+      }
       if (measure === "drift") {
         squaredMovement = start === undefined ? 0 : squaredDistance(finished, start);
         return finished;

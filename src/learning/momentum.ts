@@ -9,7 +9,7 @@
  *     next w0 = mean + mu * (w0 - w0')
  *
  * w0' being where the round before began. So nothing beside weights has to be kept, and nodes, which know them too, can
- * tell the mean from the next w0 (see drift-correction.ts). `weights` is the mean and becomes the next w0.
+ * tell the mean from the next w0 (see local-rules/scaffold.ts). `weights` is the mean and becomes the next w0.
  */
 export function addMomentumInto(
   weights: Float32Array,

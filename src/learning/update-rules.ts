@@ -1,9 +1,9 @@
-/**
- * How a local update uses the gradient:
- * - `sgd`: w_i <- w_i - eta*g
- * - `scaffold`: w_i <- w_i - eta*(g - c_i + c), drift correction by control variates (Karimireddy et al., SCAFFOLD, 2020)
- * - `fedprox`: w_i <- w_i - eta*(g + proximity*(w_i - w0)), a proximal term (Li et al., FedProx, 2020; their mu)
- */
+import type { LocalRule } from "./local-rule.ts";
+import { fedprox } from "./local-rules/fedprox.ts";
+import { scaffold } from "./local-rules/scaffold.ts";
+import { sgd } from "./local-rules/sgd.ts";
+
+/** How a local update uses the gradient, as messages and the command line name it (see local-rules/). */
 export type UpdateRule =
   | { readonly kind: "sgd" }
   | { readonly kind: "scaffold" }
@@ -40,28 +40,16 @@ export function parseUpdateRule(text: string): UpdateRule {
   return { kind: "fedprox", proximity: Number(proximity) };
 }
 
-/** `weights -= stepSize * (gradient + shift)` in one pass: scaffold's local update, where shift = c - c_i. */
-export function correctedUpdateInto(
-  weights: Float32Array,
-  stepSize: number,
-  gradient: Float32Array,
-  shift: Float32Array,
-): void {
-  for (let j = 0; j < weights.length; j++) {
-    weights[j] = (weights[j] as number) - stepSize * ((gradient[j] as number) + (shift[j] as number));
-  }
-}
-
-/** `weights -= stepSize * (gradient + proximity * (weights - start))` in one pass: fedprox's local update. */
-export function proximalUpdateInto(
-  weights: Float32Array,
-  stepSize: number,
-  gradient: Float32Array,
-  start: Float32Array,
-  proximity: number,
-): void {
-  for (let j = 0; j < weights.length; j++) {
-    const weight = weights[j] as number;
-    weights[j] = weight - stepSize * ((gradient[j] as number) + proximity * (weight - (start[j] as number)));
+/** The value that does it. */
+export function localRuleOf(rule: UpdateRule): LocalRule {
+  switch (rule.kind) {
+    case "sgd":
+      return sgd;
+    case "scaffold":
+      return scaffold;
+    case "fedprox":
+      return fedprox(rule.proximity);
+    default:
+      throw new Error(`unreachable: ${rule satisfies never}`);
   }
 }

@@ -168,7 +168,7 @@ const directive = z.object({
   previousBecameBest: z.boolean(),
   /** w_f itself, for a node that did not get the previous directive of this run. */
   bestWeights: vector.optional(),
-  /** With `scaffold` and local updates: where c comes from in this round (see learning/drift-correction.ts). */
+  /** With `scaffold` and local updates: where c comes from in this round (see learning/correction.ts). */
   correction: z
     .discriminatedUnion("kind", [
       z.object({ kind: z.literal("restart") }),

@@ -2,6 +2,7 @@ import { localEstimates } from "../control/estimates.ts";
 import { createLocalLearner, type RoundObservations } from "../learning/local-learner.ts";
 import type { Eventually, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
+import { localRuleOf } from "../learning/update-rules.ts";
 import { createRandom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
@@ -44,7 +45,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     rows: share.rows,
     batch: assignment.batch,
     stepSize: assignment.stepSize,
-    update: assignment.update,
+    rule: localRuleOf(assignment.update),
     momentum: assignment.momentum,
     measure: assignment.measure,
     random: createRandom(assignment.seed, "minibatches", assignment.stream),

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type LocalRule, statelessRule } from "./local-rule.ts";
+import { fedprox } from "./local-rules/fedprox.ts";
+import { scaffold } from "./local-rules/scaffold.ts";
+import { sgd } from "./local-rules/sgd.ts";
+
+const entry = fc.float({ noNaN: true, min: -100, max: 100 });
+const vectors = fc
+  .integer({ min: 1, max: 8 })
+  .chain((length) => fc.tuple(...[0, 1, 2].map(() => fc.float32Array({ minLength: length, maxLength: length }))))
+  .map((some) => some.map((vector) => vector.map((value) => (Math.abs(value) <= 100 ? value : 1))));
+const stepSizes = fc.double({ min: 1e-4, max: 1, noNaN: true });
+
+/** The weights after one local update of a node's first round. */
+function afterOne<S>(
+  rule: LocalRule<S>,
+  weights: Float32Array,
+  gradient: Float32Array,
+  start: Float32Array,
+  eta: number,
+) {
+  const round = { stepSize: eta, start };
+  const opening = { ...round, lastStart: undefined, correction: { kind: "restart" }, momentum: 0 } as const;
+  const moved = weights.slice();
+  rule.stepInto(moved, gradient, rule.begin(rule.init(weights.length), opening), round);
+  return moved;
+}
+
+describe("local updates", () => {
+  test("a corrected one goes along gradient + shift", () => {
+    const [start, stepSize] = [Float32Array.of(0, 0), 0.5];
+    const round = { stepSize, start };
+    const opening = { ...round, lastStart: undefined, correction: { kind: "restart" }, momentum: 0 } as const;
+    let state = scaffold.begin(scaffold.init(2), opening);
+    // c_i becomes (w0 - w_i)/(tau*eta) = (4, -2).
+    state = scaffold.finish(state, { ...round, weights: Float32Array.of(-2, 1), updates: 1 });
+    const given = { kind: "given", mean: Float32Array.of(2, -1) } as const;
+    state = scaffold.begin(state, { ...opening, lastStart: start, correction: given });
+    expect(scaffold.shift(state)).toEqual(Float32Array.of(-2, 1));
+    const weights = Float32Array.of(1, 2);
+    scaffold.stepInto(weights, Float32Array.of(4, -2), state, round);
+    expect([...weights]).toEqual([0, 2.5]);
+  });
+
+  test("a proximal one is pulled back to where the round began", () => {
+    const moved = afterOne(fedprox(0.25), Float32Array.of(1, 2), Float32Array.of(4, 0), Float32Array.of(0, 6), 0.5);
+    expect([...moved]).toEqual([1 - 0.5 * 4.25, 2 - 0.5 * -1]);
+  });
+
+  test("without a shift and without proximity both are the plain one, bit for bit", () => {
+    fc.assert(
+      fc.property(vectors, stepSizes, ([weights, gradient, start] = [], eta) => {
+        if (!weights || !gradient || !start) throw new Error("three vectors");
+        const plain = afterOne(sgd, weights, gradient, start, eta);
+        expect(afterOne(scaffold, weights, gradient, start, eta)).toEqual(plain);
+        expect(afterOne(fedprox(0), weights, gradient, start, eta)).toEqual(plain);
+      }),
+    );
+  });
+
+  test("a proximal one comes as near to the plain one as its proximity to 0", () => {
+    fc.assert(
+      fc.property(entry, entry, entry, stepSizes, (weight, gradient, start, eta) => {
+        const [w, g, w0] = [Float32Array.of(weight), Float32Array.of(gradient), Float32Array.of(start)];
+        const [plain] = afterOne(sgd, w, g, w0, eta);
+        const [proximal] = afterOne(fedprox(1e-6), w, g, w0, eta);
+        expect(Math.abs((proximal as number) - (plain as number))).toBeLessThanOrEqual(2.1e-4);
+      }),
+    );
+  });
+
+  test("a rule of one's own that remembers nothing is a name and a step", () => {
+    const signs = statelessRule("signs", (weights, gradient, { stepSize }) => {
+      for (let j = 0; j < weights.length; j++) {
+        weights[j] = (weights[j] as number) - stepSize * Math.sign(gradient[j] as number);
+      }
+    });
+    const moved = afterOne(signs, Float32Array.of(1, 1), Float32Array.of(7, -0.1), Float32Array.of(1, 1), 0.5);
+    expect([...moved]).toEqual([0.5, 1.5]);
+  });
+});

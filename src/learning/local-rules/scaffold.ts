@@ -1,0 +1,110 @@
+import { addScaledInto } from "../../math/vectors.ts";
+import type { LocalRule, RuleOpening } from "../local-rule.ts";
+
+/** A node's c_i, and what it takes to find c. */
+export interface ScaffoldState {
+  /** c_i between rounds, c - c_i during one; its content is void while `phase` is "none". */
+  readonly vector: Float32Array;
+  phase: "none" | "shift" | "own";
+  /** tau_i of the round that ended last. */
+  updates: number;
+  /** What momentum adds: w0 of the round before the last one, unless the last one was a restart. */
+  earlier: Float32Array | undefined;
+  earlierKnown: boolean;
+}
+
+/**
+ * Drift correction by control variates (Karimireddy et al., SCAFFOLD, 2020, option II). Node i keeps c_i, the mean of its
+ * own gradients along its path through the last round; c = sum_i p_i c_i with p_i = D_i/D is their mean over the nodes. A
+ * local update takes
+ *
+ *     w_i <- w_i - eta * (g - c_i + c)
+ *
+ * and at the end of a round of tau_i local updates that began at w0
+ *
+ *     c_i <- c_i - c + (w0 - w_i) / (tau_i * eta)
+ */
+export const scaffold: LocalRule<ScaffoldState> = {
+  name: "scaffold",
+  corrects: true,
+
+  init: (weightCount) => ({
+    vector: new Float32Array(weightCount),
+    phase: "none",
+    updates: 0,
+    earlier: undefined,
+    earlierKnown: false,
+  }),
+
+  begin(state, opening) {
+    const { correction, lastStart, momentum } = opening;
+    const { vector } = state;
+    if (correction.kind === "restart" || lastStart === undefined) {
+      state.phase = "none";
+      state.earlierKnown = false;
+      return state;
+    }
+    if (correction.kind === "given") {
+      const { mean } = correction;
+      for (let j = 0; j < vector.length; j++) vector[j] = (mean[j] as number) - (vector[j] as number);
+    } else {
+      deriveShift(state, opening, lastStart);
+    }
+    state.phase = "shift";
+    if (momentum === 0) return state;
+    state.earlier ??= new Float32Array(vector.length);
+    state.earlier.set(lastStart);
+    state.earlierKnown = true;
+    return state;
+  },
+
+  stepInto(weights, gradient, state, { stepSize }) {
+    if (state.phase === "shift") correctedUpdateInto(weights, stepSize, gradient, state.vector);
+    else addScaledInto(weights, -stepSize, gradient);
+    return state;
+  },
+
+  finish(state, { stepSize, start, weights, updates }) {
+    const { vector } = state;
+    const scale = 1 / (updates * stepSize);
+    const corrected = state.phase === "shift";
+    for (let j = 0; j < vector.length; j++) {
+      const path = scale * ((start[j] as number) - (weights[j] as number));
+      vector[j] = corrected ? path - (vector[j] as number) : path;
+    }
+    state.phase = "own";
+    state.updates = updates;
+    return state;
+  },
+
+  shift: ({ phase, vector }) => (phase === "shift" ? vector : undefined),
+};
+
+/**
+ * To derive c, let w0' be where the last round began and w0'' where the one before it did. The aggregator went on to
+ * w0 = mean + mu*(w0' - w0''), the mean being sum_i p_i w_i, so that
+ *
+ *     c = sum_i p_i (w0' - w_i) / (tau*eta) = (w0' - w0 + mu*(w0' - w0'')) / (tau*eta)
+ */
+function deriveShift(state: ScaffoldState, { start, stepSize, momentum }: RuleOpening, last: Float32Array): void {
+  const { vector } = state;
+  const scale = 1 / (state.updates * stepSize);
+  const earlier = state.earlierKnown ? state.earlier : undefined;
+  for (let j = 0; j < vector.length; j++) {
+    const before = last[j] as number;
+    const continued = earlier ? momentum * (before - (earlier[j] as number)) : 0;
+    vector[j] = scale * (before - (start[j] as number) + continued) - (vector[j] as number);
+  }
+}
+
+/** `weights -= stepSize * (gradient + shift)` in one pass. */
+function correctedUpdateInto(
+  weights: Float32Array,
+  stepSize: number,
+  gradient: Float32Array,
+  shift: Float32Array,
+): void {
+  for (let j = 0; j < weights.length; j++) {
+    weights[j] = (weights[j] as number) - stepSize * ((gradient[j] as number) + (shift[j] as number));
+  }
+}

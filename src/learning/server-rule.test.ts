@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { averaging, momentum } from "./server-rule.ts";
+
+const v = (value: number) => Float32Array.of(value);
+
+test("plain averaging leaves the mean as it is", () => {
+  const weights = v(4);
+  averaging.applyInto(weights, averaging.init(1), v(3));
+  expect([...weights]).toEqual([4]);
+});
+
+test("momentum goes on by mu times the step before, from the second round on", () => {
+  const rule = momentum(0.5);
+  const [first, second, third] = [v(3), v(4), v(4)];
+  let state = rule.applyInto(first, rule.init(1), v(1));
+  expect([...first]).toEqual([3]);
+  state = rule.applyInto(second, state, first);
+  expect([...second]).toEqual([4 + 0.5 * (3 - 1)]);
+  // Begun again, it has no step to go on from.
+  rule.applyInto(third, rule.init(1), second);
+  expect([...third]).toEqual([4]);
+  expect(state).toEqual({ earlier: v(3) });
+});
+
+test("nodes can tell the mean from the next weights by mu", () => {
+  expect(averaging.momentum).toBe(0);
+  expect(momentum(0.25).momentum).toBe(0.25);
+});

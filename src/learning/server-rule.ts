@@ -1,0 +1,56 @@
+import { addMomentumInto } from "./momentum.ts";
+
+/**
+ * What the aggregator makes of the mean of a round's weights. A rule is a value without memory of its own: what it has to
+ * remember from round to round is its state, plain data. A call may change the state that it gets; only the state that it
+ * returns is used afterwards. Before a round whose nodes are not those of the round before, the state begins again with
+ * `init`.
+ */
+export interface ServerRule<S = unknown> {
+  /** For people, for example `momentum 0.6`. */
+  readonly name: string;
+  /**
+   * mu, if the next w0 is mean + mu*(w0 - w0'), w0' being where the round before began (without the last term after
+   * `init`): nodes, which know these, then derive the mean. Undefined for every other rule: the mean cannot be told from
+   * the next w0, so that local rules which need it (`corrects`) must be given it.
+   */
+  readonly momentum: number | undefined;
+  init(weightCount: number): S;
+  /**
+   * Makes the next w0 of the mean of a round's weights.
+   *
+   * @param weights the mean, overwritten by the next w0
+   * @param start w0 of the round; it may be kept in the state, and must not be changed
+   */
+  applyInto(weights: Float32Array, state: S, start: Float32Array): S;
+}
+
+/** Plain averaging: the mean is the next w0. */
+export const averaging: ServerRule<undefined> = {
+  name: "averaging",
+  momentum: 0,
+  init: () => undefined,
+  applyInto: () => undefined,
+};
+
+/** Where the round before began, unless the rule has just begun. */
+interface MomentumState {
+  readonly earlier: Float32Array | undefined;
+}
+
+/**
+ * Momentum at the aggregator: goes on for a while in the direction of the steps before (see momentum.ts).
+ *
+ * @param mu at least 0, below 1
+ */
+export function momentum(mu: number): ServerRule<MomentumState> {
+  return {
+    name: `momentum ${mu}`,
+    momentum: mu,
+    init: () => ({ earlier: undefined }),
+    applyInto(weights, { earlier }, start) {
+      if (earlier) addMomentumInto(weights, mu, start, earlier);
+      return { earlier: start };
+    },
+  };
+}
