@@ -1,34 +1,14 @@
 import { expect, test } from "vitest";
 import { cautiousCosts, emptyCosts, meanCosts, measuredTime, summedCost, withRoundCosts } from "./costs.ts";
 
-test("the slowest node sets the time of a local update, and what is left of the round is the aggregation", () => {
-  const locals = [
-    { seconds: 0.2, updates: 10 },
-    { seconds: 0.5, updates: 10 },
-  ];
-  expect(measuredTime({ roundSeconds: 0.75, locals })).toEqual({ localCost: 0.05, globalCost: 0.25 });
-});
-
-test("the slowest local update and the longest local time may be of different nodes", () => {
-  const locals = [
-    { seconds: 0.5, updates: 2 },
-    { seconds: 1, updates: 10 },
-  ];
-  expect(measuredTime({ roundSeconds: 3, locals })).toEqual({ localCost: 0.25, globalCost: 2 });
+test("the slowest node's time is the local part of a round, and what is left of the round is the aggregation", () => {
+  const round = { roundSeconds: 3, slowestUpdateSeconds: 0.25, slowestSeconds: 1 };
+  expect(measuredTime(round)).toEqual({ localCost: 0.25, globalCost: 2 });
 });
 
 test("clocks that disagree do not make an aggregation cost less than nothing", () => {
-  expect(measuredTime({ roundSeconds: 1, locals: [{ seconds: 1.5, updates: 1 }] })).toEqual({
-    localCost: 1.5,
-    globalCost: 0,
-  });
-});
-
-test("a round without local updates is all aggregation", () => {
-  expect(measuredTime({ roundSeconds: 0.125, locals: [{ seconds: 0, updates: 0 }] })).toEqual({
-    localCost: 0,
-    globalCost: 0.125,
-  });
+  const round = { roundSeconds: 1, slowestUpdateSeconds: 1.5, slowestSeconds: 1.5 };
+  expect(measuredTime(round)).toEqual({ localCost: 1.5, globalCost: 0 });
 });
 
 test("what adds up over nodes is summed", () => {

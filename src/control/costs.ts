@@ -61,21 +61,17 @@ export interface ResourceCost {
  *
  *     c = max_i (seconds_i / updates_i),  b = roundSeconds - max_i seconds_i, at least 0
  *
- * `locals` are the nodes that reported. Nodes without local updates (the final evaluation) do not count in c; without
- * any, c is 0.
+ * where both maxima, over the nodes that reported, are given.
  */
 export function measuredTime(round: {
   /** From sending the first directive to having the last report. */
   readonly roundSeconds: number;
-  readonly locals: readonly { readonly seconds: number; readonly updates: number }[];
+  /** max_i (seconds_i / updates_i) and max_i seconds_i; where only losses were found, that is one update. */
+  readonly slowestUpdateSeconds: number;
+  readonly slowestSeconds: number;
 }): ResourceCost {
-  let localCost = 0;
-  let slowestSeconds = 0;
-  for (const { seconds, updates } of round.locals) {
-    if (updates > 0) localCost = Math.max(localCost, seconds / updates);
-    slowestSeconds = Math.max(slowestSeconds, seconds);
-  }
-  return { localCost, globalCost: Math.max(0, round.roundSeconds - slowestSeconds) };
+  const { roundSeconds, slowestUpdateSeconds, slowestSeconds } = round;
+  return { localCost: slowestUpdateSeconds, globalCost: Math.max(0, roundSeconds - slowestSeconds) };
 }
 
 /**

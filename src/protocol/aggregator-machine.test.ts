@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AggregatorDriver, driveAggregator, hello, settings } from "../../test/support/aggregator-driver.ts";
-import type { AggregatorEffect, AggregatorInput, ConnectionId } from "./aggregator/state.ts";
+import type { AggregatorEffect, AggregatorInput, ConnectionId } from "./aggregator/environment.ts";
 import type { NodeMessage } from "./messages.ts";
 
 describe("whatever comes, in whatever order", () => {

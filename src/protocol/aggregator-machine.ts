@@ -1,29 +1,28 @@
 import type { Metrics } from "../learning/model.ts";
+import type {
+  AggregatorEffect,
+  AggregatorEnvironment,
+  AggregatorInput,
+  ConnectionId,
+  Meters,
+  TaskNames,
+} from "./aggregator/environment.ts";
+import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { closed, greeted, opened, refuse, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
-import { gather, nodeFailed, nodeReady, pause, resume, startRun, stopRun } from "./aggregator/runs.ts";
+import { nodeFailed, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
 import { finishRun, scored } from "./aggregator/scoring.ts";
-import type {
-  AggregatorConfig,
-  AggregatorEffect,
-  AggregatorInput,
-  AggregatorState,
-  ConnectionId,
-  Meters,
-  NodeEntry,
-} from "./aggregator/state.ts";
-import type { Step } from "./aggregator/step.ts";
+import type { AggregatorState } from "./aggregator/state.ts";
+import { currentRun, type Step } from "./aggregator/step.ts";
 import type { NodeMessage } from "./messages.ts";
 
 /** An aggregator to which nobody has connected yet. */
-export function createAggregatorState(config: AggregatorConfig): AggregatorState {
+export function createAggregatorState(task: TaskNames): AggregatorState {
   return {
-    config,
-    task: config,
-    connections: new Map(),
-    nodes: new Map(),
-    run: undefined,
+    task,
+    members: { connections: new Map(), nodes: new Map() },
+    runs: new Map(),
     runsStarted: 0,
     assignmentsMade: 0,
     lastWaiting: undefined,
@@ -36,11 +35,12 @@ export function createAggregatorState(config: AggregatorConfig): AggregatorState
  * perform, in their order. The same inputs with the same meters always give the same effects.
  */
 export function stepAggregator(
+  environment: AggregatorEnvironment,
   state: AggregatorState,
   input: AggregatorInput,
   meters: Meters,
 ): readonly [AggregatorState, readonly AggregatorEffect[]] {
-  const step: Step = { state, meters, effects: [] };
+  const step: Step = { environment, state, meters, effects: [] };
   take(step, input);
   proceed(step);
   return [state, step.effects];
@@ -61,8 +61,7 @@ function take(step: Step, input: AggregatorInput): void {
     case "tested":
       return tested(step, input.run, input.round, input.metrics);
     case "start":
-      if (input.task) step.state.task = input.task;
-      return startRun(step, input.settings);
+      return startRun(step, input.settings, input.task);
     case "pause":
       return pause(step);
     case "resume":
@@ -79,29 +78,28 @@ function take(step: Step, input: AggregatorInput): void {
 }
 
 function received(step: Step, connection: ConnectionId, message: NodeMessage): void {
-  const known = step.state.connections.get(connection);
+  const known = step.state.members.connections.get(connection);
   if (!known) return;
   known.lastHeard = step.meters.seconds;
   if (message.type === "hello") return greeted(step, connection, message);
-  const node = known.name === undefined ? undefined : step.state.nodes.get(known.name);
-  if (!node) return refuse(step, connection, `${message.type}: the first message must be hello`);
-  const problem = fromNode(step, node, message);
+  if (known.name === undefined) return refuse(step, connection, `${message.type}: the first message must be hello`);
+  const problem = fromNode(step, known.name, message);
   if (problem !== undefined) refuse(step, connection, problem);
 }
 
-function fromNode(step: Step, node: NodeEntry, message: Exclude<NodeMessage, { type: "hello" }>): string | undefined {
-  const { run } = step.state;
+function fromNode(step: Step, name: string, message: Exclude<NodeMessage, { type: "hello" }>): string | undefined {
+  const run = currentRun(step.state);
   switch (message.type) {
     case "ready":
-      nodeReady(step, node, message);
+      nodeReady(step, name, message);
       return undefined;
     case "report":
-      return run && reported(step, run, node, message);
+      return run && reported(step, run, name, message);
     case "scored":
-      if (run) scored(run, node, message);
+      if (run) scored(run, name, message);
       return undefined;
     case "failure":
-      nodeFailed(step, node, message);
+      nodeFailed(step, name, message);
       return undefined;
     case "refusal":
       return `the node refused: ${message.reason}`;
@@ -112,24 +110,23 @@ function fromNode(step: Step, node: NodeEntry, message: Exclude<NodeMessage, { t
   }
 }
 
-function tested(step: Step, number: number, round: number | "final", metrics: Metrics): void {
-  const { run } = step.state;
-  if (run?.number !== number) return;
-  if (run.phase.kind === "round" && run.phase.open.round === round) run.phase.open.accuracy = metrics.accuracy;
-  if (run.phase.kind === "scoring" && round === "final") run.phase.scoring.metrics = metrics;
+function tested({ state }: Step, number: number, round: number | "final", metrics: Metrics): void {
+  const phase = state.runs.get(number)?.phase;
+  if (phase?.kind === "round" && phase.open.round === round) phase.open.accuracy = metrics.accuracy;
+  if (phase?.kind === "scoring" && round === "final") phase.scoring.metrics = metrics;
 }
 
 /** Goes on with the run as far as that is possible now. */
 function proceed(step: Step): void {
-  const { state } = step;
-  if (state.run?.phase.kind === "round" && state.run.phase.open.awaited.size === 0) {
-    closeRound(step, state.run, state.run.phase.open);
+  const run = currentRun(step.state);
+  if (!run) return;
+  if (run.phase.kind === "round" && run.phase.open.awaited.size === 0) closeRound(step, run, run.phase.open);
+  if (run.phase.kind === "gathering" && gather(step, run)) {
+    startAnew(step, run);
+    return proceed(step);
   }
-  if (state.run?.phase.kind === "gathering") gather(step, state.run);
-  if (state.run?.phase.kind === "scoring") {
-    const { scoring } = state.run.phase;
-    if (scoring.awaited.size === 0 && scoring.metrics !== undefined) {
-      finishRun(step, state.run, scoring, scoring.metrics);
-    }
+  if (run.phase.kind === "scoring") {
+    const { scoring } = run.phase;
+    if (scoring.awaited.size === 0 && scoring.metrics !== undefined) finishRun(step, run, scoring, scoring.metrics);
   }
 }

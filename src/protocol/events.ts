@@ -92,6 +92,8 @@ export interface RunStarted {
   /** Counts the aggregator's runs from 1. */
   readonly run: number;
   readonly settings: RunSettings;
+  /** What the nodes' data are: the partition's name, `own`, or `own and` the partition's name. */
+  readonly data: string;
   /** What its settings come to: `sgd`, `scaffold` or `fedprox:MU`, and mu of the aggregator's momentum. */
   readonly update: string;
   readonly momentum: number;

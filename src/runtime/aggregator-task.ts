@@ -1,7 +1,8 @@
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
-import type { RunTask } from "../protocol/aggregator/state.ts";
+import type { RunPlan } from "../protocol/aggregator/environment.ts";
+import { chosenUpdate, type RunSettings } from "../protocol/run-settings.ts";
 import type { TaskChanged, TaskDescription, TestSamples } from "../watch/events.ts";
 import { strategyFor } from "./strategy-for.ts";
 
@@ -24,14 +25,14 @@ export function firstWeights({ model, testData }: AggregatorTask, seed: number):
   return model.initialWeights(createRandom(seed, "weights"), testData);
 }
 
-/** The task as the machine needs it. */
-export function runTask(task: AggregatorTask, { dataset, model }: TaskDescription): RunTask {
+/** The functions behind the names of a run of this task, as the machine needs them. */
+export function runPlan(task: AggregatorTask, settings: RunSettings): RunPlan {
+  const update = chosenUpdate(settings);
   return {
-    dataset,
-    model,
     weightCount: task.model.weightCount,
-    initialWeights: (seed) => firstWeights(task, seed),
-    createStrategy: (settings) => strategyFor(settings, model),
+    initialWeights: () => firstWeights(task, settings.seed),
+    strategy: strategyFor(settings, task.model.name),
+    update: { ...update, corrects: update.rule.kind === "scaffold" },
   };
 }
 

@@ -1,5 +1,13 @@
 import type { Answer } from "../learning/model.ts";
-import type { AggregatorEffect, AggregatorInput, AggregatorState, ConnectionId } from "../protocol/aggregator/state.ts";
+import type {
+  AggregatorEffect,
+  AggregatorEnvironment,
+  AggregatorInput,
+  ConnectionId,
+  TaskNames,
+} from "../protocol/aggregator/environment.ts";
+import type { AggregatorState } from "../protocol/aggregator/state.ts";
+import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -18,7 +26,7 @@ import {
   areReadable,
   type ChangedTask,
   firstWeights,
-  runTask,
+  runPlan,
 } from "./aggregator-task.ts";
 import { Connections } from "./connections.ts";
 import { everySecond } from "./every-second.ts";
@@ -102,16 +110,24 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let result: RunWeights | undefined;
   let newestWeights = firstWeights(task, started.settings.seed);
 
-  let state: AggregatorState = createAggregatorState({
-    ...runTask(task, description),
-    nodesNeeded: started.nodesNeeded,
-    expectedNames: options.expectedNames,
-    startableNames: options.startableNames,
-    kernels: started.kernels,
-    asksForLoss: tellsEverything,
-    heartbeatSeconds: options.heartbeatSeconds ?? 5,
-    silenceSeconds: options.silenceSeconds ?? 15,
-  });
+  const environment: AggregatorEnvironment = {
+    config: {
+      nodesNeeded: started.nodesNeeded,
+      expectedNames: options.expectedNames,
+      startableNames: options.startableNames,
+      kernels: started.kernels,
+      asksForLoss: tellsEverything,
+      heartbeatSeconds: options.heartbeatSeconds ?? 5,
+      silenceSeconds: options.silenceSeconds ?? 15,
+    },
+    plan(names, settings) {
+      if (names.dataset !== description.dataset || names.model !== description.model) {
+        throw new Error(`${names.model} on ${names.dataset} is not the task of this aggregator`);
+      }
+      return runPlan(task, settings);
+    },
+  };
+  let state: AggregatorState = createAggregatorState(namesOf(description));
 
   let tester = testerOf(task);
 
@@ -122,7 +138,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       data: testData,
       samples: shownTests,
       clock,
-      lastReport: () => (state.run?.phase.kind === "round" ? state.run.phase.open.lastReportSeconds : undefined),
+      lastReport() {
+        const phase = currentRun(state)?.phase;
+        return phase?.kind === "round" ? phase.open.lastReportSeconds : undefined;
+      },
       onResult: (job, result) => {
         // Weights of a task that was given up are nobody's business any more.
         if (task === tested) showTested(job, result);
@@ -149,7 +168,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const { bytesSent, bytesReceived } = connections;
     const meters = { seconds: clock.now(), bytesSent, bytesReceived };
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
-    const [next, effects] = stepAggregator(state, input, meters);
+    const [next, effects] = stepAggregator(environment, state, input, meters);
     state = next;
     trace?.("stepped");
     // Nobody who only watches may keep the nodes waiting: messages go out first.
@@ -166,7 +185,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     takeIn({ input, frameBytes: 0 });
   }
 
-  const nameOf = (connection: ConnectionId) => state.connections.get(connection)?.name;
+  const nameOf = (connection: ConnectionId) => state.members.connections.get(connection)?.name;
 
   /** What others are told at once. @returns the bytes that each of the connections was sent */
   function tell(effect: AggregatorEffect): number {
@@ -283,7 +302,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       const changed = newDelayMs !== delayMs;
       delayMs = newDelayMs;
       if (newTask) change(newTask, settings.seed);
-      take({ kind: "start", settings, ...(newTask ? { task: runTask(task, description) } : {}) });
+      take({ kind: "start", settings, ...(newTask ? { task: namesOf(description) } : {}) });
       if (changed) emit({ kind: "delay-changed", delayMs });
     },
     task: () => description,
@@ -309,4 +328,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       connections.closeAll("the aggregator was ended");
     },
   };
+}
+
+function namesOf({ dataset, model }: TaskDescription): TaskNames {
+  return { dataset, model };
 }

@@ -1,4 +1,4 @@
-import type { ConnectionId } from "../protocol/aggregator/state.ts";
+import type { ConnectionId } from "../protocol/aggregator/environment.ts";
 import type { Channel } from "./ports.ts";
 
 /** What is heard of a connection until it is closed, from either side. */

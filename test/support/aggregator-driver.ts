@@ -1,10 +1,11 @@
 import type {
   AggregatorConfig,
   AggregatorEffect,
+  AggregatorEnvironment,
   AggregatorInput,
-  AggregatorState,
   ConnectionId,
-} from "../../src/protocol/aggregator/state.ts";
+} from "../../src/protocol/aggregator/environment.ts";
+import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../../src/protocol/aggregator-machine.ts";
 import type { MachineEvent } from "../../src/protocol/events.ts";
 import {
@@ -15,7 +16,7 @@ import {
   protocolVersion,
   type Report,
 } from "../../src/protocol/messages.ts";
-import type { RunSettings } from "../../src/protocol/run-settings.ts";
+import { chosenUpdate, type RunSettings } from "../../src/protocol/run-settings.ts";
 import { strategyFor } from "../../src/runtime/strategy-for.ts";
 
 export const settings: RunSettings = {
@@ -32,14 +33,9 @@ export const settings: RunSettings = {
   sameSeed: false,
 };
 
-/** Two weights, both 0 at first; a heartbeat every 5 s, and silence after 15 s. */
+/** A heartbeat every 5 s, and silence after 15 s. */
 const config: AggregatorConfig = {
   kernels: "plain",
-  dataset: "numbers",
-  model: "line",
-  weightCount: 2,
-  initialWeights: () => new Float32Array(2),
-  createStrategy: (settings) => strategyFor(settings, "squared-svm"),
   nodesNeeded: 1,
   expectedNames: [],
   startableNames: new Set(),
@@ -52,9 +48,30 @@ export function hello(name: string, more: Partial<Hello> = {}): Hello {
   return { ...said, platform: "test", device: "real", link: "real", data: "assignable", ...more };
 }
 
+export interface DriverOptions extends Partial<AggregatorConfig> {
+  readonly initialWeights?: () => Float32Array;
+}
+
+/** Two weights, both 0 at first if nothing else is said. */
+export function testEnvironment({ initialWeights, ...changes }: DriverOptions = {}): AggregatorEnvironment {
+  return {
+    config: { ...config, ...changes },
+    plan(_task, settings) {
+      const update = chosenUpdate(settings);
+      return {
+        weightCount: 2,
+        initialWeights: initialWeights ?? (() => new Float32Array(2)),
+        strategy: strategyFor(settings, "squared-svm"),
+        update: { ...update, corrects: update.rule.kind === "scaffold" },
+      };
+    },
+  };
+}
+
 /** The aggregator's machine with somebody who feeds it and remembers what it did. Time passes only by `seconds`. */
-export function driveAggregator(changes: Partial<AggregatorConfig> = {}) {
-  let state: AggregatorState = createAggregatorState({ ...config, ...changes });
+export function driveAggregator(options: DriverOptions = {}) {
+  const environment = testEnvironment(options);
+  let state: AggregatorState = createAggregatorState({ dataset: "numbers", model: "line" });
   let connections = 0;
   const events: MachineEvent[] = [];
   const closed = new Map<ConnectionId, string>();
@@ -72,7 +89,7 @@ export function driveAggregator(changes: Partial<AggregatorConfig> = {}) {
 
     give(input: AggregatorInput): readonly AggregatorEffect[] {
       const { seconds, bytesSent, bytesReceived } = driver;
-      const [next, effects] = stepAggregator(state, input, { seconds, bytesSent, bytesReceived });
+      const [next, effects] = stepAggregator(environment, state, input, { seconds, bytesSent, bytesReceived });
       state = next;
       for (const effect of effects) {
         if (effect.kind === "emit") events.push(effect.event);

@@ -33,7 +33,7 @@ type Body<K extends AggregatorEventBody["kind"]> = Omit<Event<K>, "sequence" | "
 
 export function runStarted(run = 1, change: Partial<Body<"run-started">> = {}): Body<"run-started"> {
   const chosen = { settings, update: "sgd", momentum: 0, nodes: ["a", "b"], delayMs: 0 };
-  return { kind: "run-started", run, ...chosen, ...taskOfTests, ...change };
+  return { kind: "run-started", run, data: "uniform", ...chosen, ...taskOfTests, ...change };
 }
 
 export function roundStarted(round: number, localUpdates = 1): AggregatorEventBody {

@@ -50,6 +50,7 @@ const settings = {
 const runStarted = (nodes: readonly string[]): AggregatorEventBody => ({
   kind: "run-started",
   run: 1,
+  data: "uniform",
   settings,
   update: "scaffold",
   momentum: 0.6,

@@ -1,8 +1,9 @@
 import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
-import { nodeArrived } from "./runs.ts";
-import type { ConnectionId, NodeEntry } from "./state.ts";
-import { emit, type Step, send, sendToNode, stopAwaiting } from "./step.ts";
+import type { ConnectionId } from "./environment.ts";
+import { nodeArrived, nodeLeft } from "./runs.ts";
+import type { Member } from "./state.ts";
+import { emit, type Step, send, sendToNode } from "./step.ts";
 
 /** So many heartbeats take no time that anybody would notice. */
 const manyHeartbeats = 100;
@@ -10,7 +11,7 @@ const manyHeartbeats = 100;
 /** Connections and nodes: who is there, under which name, and since when they have been silent. */
 
 export function opened(step: Step, connection: ConnectionId, remote: string): void {
-  step.state.connections.set(connection, {
+  step.state.members.connections.set(connection, {
     remote,
     lastHeard: step.meters.seconds,
     lastSent: step.meters.seconds,
@@ -19,19 +20,19 @@ export function opened(step: Step, connection: ConnectionId, remote: string): vo
 }
 
 export function closed(step: Step, connection: ConnectionId, reason: string): void {
-  const known = step.state.connections.get(connection);
+  const known = step.state.members.connections.get(connection);
   if (!known) return;
-  step.state.connections.delete(connection);
-  const node = known.name === undefined ? undefined : step.state.nodes.get(known.name);
+  step.state.members.connections.delete(connection);
+  const node = known.name === undefined ? undefined : step.state.members.nodes.get(known.name);
   if (!node || node.connection !== connection) return;
-  detach(node);
-  stopAwaiting(step.state.run, node.name);
+  node.connection = undefined;
+  nodeLeft(step, node);
   emit(step, { kind: "node-gone", name: node.name, reason });
 }
 
 /** Ends a connection because of what came over it; the node behind it, if any, is gone. */
 export function refuse(step: Step, connection: ConnectionId, reason: string, final = false): void {
-  const known = step.state.connections.get(connection);
+  const known = step.state.members.connections.get(connection);
   if (!known) return;
   emit(step, { kind: "connection-refused", from: known.name ?? known.remote, reason });
   send(step, [connection], { type: "dismissal", reason, final });
@@ -41,7 +42,7 @@ export function refuse(step: Step, connection: ConnectionId, reason: string, fin
 
 export function greeted(step: Step, connection: ConnectionId, hello: Hello): void {
   const { state, meters } = step;
-  const known = state.connections.get(connection);
+  const known = state.members.connections.get(connection);
   if (!known) return;
   if (hello.protocol !== protocolVersion) {
     const reason = `the aggregator speaks version ${protocolVersion} of the protocol, this node version ${hello.protocol}`;
@@ -49,7 +50,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   }
   if (known.name !== undefined) return refuse(step, connection, "hello: was sent twice on one connection");
 
-  const before = state.nodes.get(hello.name);
+  const before = state.members.nodes.get(hello.name);
   if (before?.connection !== undefined) {
     if (before.instance !== hello.instance) {
       const reason = `the name ${hello.name} is in use by a connected node`;
@@ -61,26 +62,21 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   }
 
   known.name = hello.name;
-  const node: NodeEntry = before ?? {
+  const node: Member = before ?? {
     name: hello.name,
     instance: hello.instance,
     connection,
     data: hello.data,
     stoppedOnPurpose: false,
     slowdown: 1,
-    assignment: undefined,
-    ready: false,
-    examples: 0,
-    failed: false,
-    lastDirective: 0,
   };
   node.instance = hello.instance;
   node.connection = connection;
   node.data = hello.data;
   node.stoppedOnPurpose = false;
-  state.nodes.set(node.name, node);
+  state.members.nodes.set(node.name, node);
 
-  const { heartbeatSeconds, silenceSeconds } = state.config;
+  const { heartbeatSeconds, silenceSeconds } = step.environment.config;
   sendToNode(step, node, { type: "welcome", protocol: protocolVersion, heartbeatSeconds, silenceSeconds });
   if (node.slowdown !== 1) sendToNode(step, node, { type: "adjust", slowdown: node.slowdown });
   emit(step, {
@@ -89,7 +85,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     device: hello.device,
     link: hello.link,
     again: before !== undefined,
-    startable: state.config.startableNames.has(node.name),
+    startable: step.environment.config.startableNames.has(node.name),
     platform: hello.platform,
   });
   known.lastHeard = meters.seconds;
@@ -98,10 +94,11 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
 
 /** Once a second: silent connections are closed, and nodes that have heard nothing for long get a heartbeat. */
 export function tick(step: Step): void {
-  const { state, meters } = step;
-  const { heartbeatSeconds, silenceSeconds } = state.config;
+  const { meters } = step;
+  const { connections } = step.state.members;
+  const { heartbeatSeconds, silenceSeconds } = step.environment.config;
   const idle: ConnectionId[] = [];
-  for (const [connection, { lastHeard, lastSent, name }] of state.connections) {
+  for (const [connection, { lastHeard, lastSent, name }] of connections) {
     if (meters.seconds - lastHeard >= silenceSeconds) {
       const reason = `silent for ${silenceSeconds} s`;
       step.effects.push({ kind: "close", connection, reason });
@@ -113,12 +110,12 @@ export function tick(step: Step): void {
   // What went to all at once, as directives do, leaves all idle at once. Thousands of heartbeats would hold up what
   // nodes send meanwhile: they are spread over as many seconds as pass between two of them, if silence allows that.
   const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
-  const atOnce = Math.max(manyHeartbeats, Math.ceil(state.connections.size / Math.max(1, spreadSeconds)));
+  const atOnce = Math.max(manyHeartbeats, Math.ceil(connections.size / Math.max(1, spreadSeconds)));
   send(step, idle.slice(0, atOnce), { type: "heartbeat" });
 }
 
 export function stopNode(step: Step, name: string): void {
-  const node = step.state.nodes.get(name);
+  const node = step.state.members.nodes.get(name);
   if (!node) return;
   node.stoppedOnPurpose = true;
   const { connection } = node;
@@ -130,17 +127,9 @@ export function stopNode(step: Step, name: string): void {
 }
 
 export function slowNode(step: Step, name: string, slowdown: number): void {
-  const node = step.state.nodes.get(name);
+  const node = step.state.members.nodes.get(name);
   if (!node) return;
   node.slowdown = slowdown;
   sendToNode(step, node, { type: "adjust", slowdown });
   emit(step, { kind: "node-adjusted", name, slowdown });
-}
-
-function detach(node: NodeEntry): void {
-  node.connection = undefined;
-  node.assignment = undefined;
-  node.ready = false;
-  node.failed = false;
-  node.lastDirective = 0;
 }

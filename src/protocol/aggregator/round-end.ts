@@ -3,54 +3,46 @@ import { type CostVectors, measuredTime, withRoundCosts } from "../../control/co
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
 import { addMomentumInto } from "../../learning/momentum.ts";
+import { correctionOf, meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
 import { continues } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type Step } from "./step.ts";
 
-/** The end of a round: what was measured is charged and estimated from, and the next round, or the end, follows. */
+/** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
 /** Called when nobody is awaited any more. */
 export function closeRound(step: Step, run: Run, open: OpenRound): void {
+  const { sums } = open;
   const elapsed = step.meters.seconds - open.startedSeconds;
-  if (open.reporters.size === 0) return giveUpRound(step, run, open, elapsed);
+  run.spareSums = sums;
+  if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
-  const loss = open.lossSum / open.examples;
-  const lossOfBest = open.lossOfBestSum / open.examples;
-  const startIsBest = open.round === 1 || loss < lossOfBest;
-  run.previousBecameBest = startIsBest;
-  if (startIsBest) run.bestWeights = open.weights;
-  run.bestLoss = startIsBest ? loss : lossOfBest;
+  const loss = sums.lossAtStart / sums.examples;
+  compareWithBest(run, open, loss, sums.lossOfBest / sums.examples);
 
   const consumedBefore = run.budget.consumed[0] as number;
   charge(run, elapsed);
-  const locals = [...open.reporters.values()].map((reporter) => ({
-    seconds: reporter.localSeconds,
-    updates: Math.max(1, reporter.localUpdates),
-  }));
-  const { localCost, globalCost } = measuredTime({ roundSeconds: elapsed, locals });
+  const { localCost, globalCost } = measuredTime({ roundSeconds: elapsed, ...sums });
   const costs = { localCosts: [localCost], globalCosts: [globalCost] };
 
-  const localUpdates = mostUpdates(open);
   const drift = driftOf(run, open);
   // The last exchange of a run only evaluates its final weights.
   const decision: Decision =
-    localUpdates === 0
-      ? { kind: "stop", reason: "budget" }
-      : afterUpdates(step, run, open, { localUpdates, costs, drift });
+    sums.mostUpdates === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(step, run, open, { costs, drift });
   if (decision.kind === "stop") beginScoring(step, run, "budget");
   else run.phase = { kind: "gathering" };
   emit(step, {
     kind: "round-finished",
     run: run.number,
     round: open.round,
-    localUpdates,
+    localUpdates: sums.mostUpdates,
     last: open.last,
     loss,
     ...(open.accuracy === undefined ? {} : { accuracy: open.accuracy }),
     bestLoss: run.bestLoss,
-    ...(run.estimates && open.gradients.length > 0 ? { estimates: run.estimates } : {}),
+    ...(run.estimates && sums.gradients.length > 0 ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     localCostSeconds: localCost,
     globalCostSeconds: globalCost,
@@ -65,17 +57,25 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
 /** All nodes went away. The round is done again when one is back, as far as the budget allows: its time has passed. */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
   charge(run, elapsed);
-  for (const node of step.state.nodes.values()) node.lastDirective = 0;
+  for (const participant of run.participants.values()) participant.lastDirective = 0;
   run.phase = { kind: "gathering" };
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
-  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, run.strategy) : undefined;
+  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, run.plan) : undefined;
   if (again?.kind === "continue") {
     run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last };
-  } else if (run.strategy.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
+  } else if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
     run.next = { ...run.next, localUpdates: 0, last: true };
   } else {
     beginScoring(step, run, "budget");
   }
+}
+
+/** Whether the weights that the round started from are better than the best ones, on the same examples. */
+function compareWithBest(run: Run, open: OpenRound, loss: number, lossOfBest: number): void {
+  const startIsBest = open.round === 1 || loss < lossOfBest;
+  run.previousBecameBest = startIsBest;
+  if (startIsBest) run.bestWeights = open.weights;
+  run.bestLoss = startIsBest ? loss : lossOfBest;
 }
 
 /** In time, c*tau + b is what a round took, whatever became of it. */
@@ -84,53 +84,47 @@ function charge(run: Run, elapsed: number): void {
 }
 
 interface Measured {
-  readonly localUpdates: number;
   readonly costs: CostVectors;
   readonly drift: DriftMeasures | undefined;
 }
 
 /** Averages, estimates, and lets the strategy and the budget decide. */
-function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, costs, drift }: Measured): Decision {
+function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: Measured): Decision {
+  const { gradients, mostUpdates: localUpdates } = open.sums;
+  const { strategy } = step.environment.plan(run.task, run.settings);
   const weights = averaged(run, open);
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
-  if (open.gradients.length > 0) run.estimates = aggregateEstimates(open.gradients);
+  if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);
 
   const round = open.round + 1;
-  const corrects = run.update.rule.kind === "scaffold";
-  const [strategyState, choice] = run.strategy.next(run.strategyState, {
+  const { corrects } = run.plan.update;
+  const [strategyState, choice] = strategy.next(run.strategyState, {
     round: open.round,
     tau: localUpdates,
     stepSize: run.settings.stepSize,
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     corrected: corrects && open.goesOn,
-    correctedNext: corrects && continues(run, round, ableNodes(step.state)),
-    momentum: run.update.momentum,
+    correctedNext: corrects && continues(run, round, ableNodes(step.state, run)),
+    momentum: run.plan.update.momentum,
     ...costs,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,
   });
   run.strategyState = strategyState;
-  const decided = decide(run.budget, run.costs, choice, run.strategy);
+  const decided = decide(run.budget, run.costs, choice, run.plan);
   const next = open.last ? ({ kind: "stop" } as const) : decided;
   if (next.kind === "continue") {
-    run.next = { round, localUpdates: next.tau, last: next.last, weights };
-    const cutByBudget = next.tau < next.wanted;
-    return {
-      kind: "continue",
-      localUpdates: next.tau,
-      wanted: next.wanted,
-      cutByBudget,
-      last: next.last,
-      why: next.why,
-    };
+    const { tau, wanted, last, why } = next;
+    run.next = { round, localUpdates: tau, last, weights };
+    return { kind: "continue", localUpdates: tau, wanted, cutByBudget: tau < wanted, last, why };
   }
   run.next = { round, localUpdates: 0, last: true, weights };
-  if (run.strategy.returnsBestWeights && evaluationFits(run.budget, run.costs)) return { kind: "evaluate-final" };
+  if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) return { kind: "evaluate-final" };
   // With nothing but the initial weights to compare with, one aggregation is better than none.
   if (run.rounds === 1) run.bestWeights = weights;
   return { kind: "stop", reason: "budget" };
@@ -139,30 +133,23 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
 /** The next w0: the mean, and what momentum adds to it. Notes what the next round goes on from, if it does. */
 function averaged(run: Run, open: OpenRound): Float32Array {
   const weights = new Float32Array(open.weights.length);
-  run.mean.meanInto(weights);
-  const { momentum } = run.update;
+  meanWeightsInto(weights, open.sums);
+  const { momentum } = run.plan.update;
   if (momentum > 0 && run.earlierStart) addMomentumInto(weights, momentum, open.weights, run.earlierStart);
   run.earlierStart = open.weights;
-  if (open.correction) run.correction = open.correction.next(open.weights, run.settings.stepSize);
+  if (open.sums.corrects) run.correction = correctionOf(open.sums, open.weights, run.settings.stepSize);
   return weights;
 }
 
 /** How far the round took the nodes, if that is measured; with no local updates nothing moved. */
-function driftOf(run: Run, open: OpenRound): DriftMeasures | undefined {
-  if (run.strategy.measures !== "drift" || run.mean.count === 0) return undefined;
+function driftOf(run: Run, { sums, weights }: OpenRound): DriftMeasures | undefined {
+  if (run.plan.measures !== "drift" || sums.weightReports === 0) return undefined;
   return measureDrift({
     eta: run.settings.stepSize,
-    ofNodes: open.movementSum / open.examples,
-    ofMean: run.mean.squaredDistanceTo(open.weights),
-    noise: open.noiseSum / open.examples,
+    ofNodes: sums.squaredMovement / sums.examples,
+    ofMean: squaredDistanceOfMean(sums, weights),
+    noise: sums.squaredNoise / sums.examples,
   });
-}
-
-/** Nodes work in step: the round is as long as its longest part. Only time may make one of them do fewer updates. */
-function mostUpdates({ reporters }: OpenRound): number {
-  let most = 0;
-  for (const { localUpdates } of reporters.values()) most = Math.max(most, localUpdates);
-  return most;
 }
 
 function nodeRounds(open: OpenRound, endSeconds: number): NodeRound[] {

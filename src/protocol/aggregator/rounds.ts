@@ -1,46 +1,59 @@
-import { RunningCorrection } from "../../learning/drift-correction.ts";
+import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts";
 import type { Directive, Report } from "../messages.ts";
-import type { NodeEntry, OpenRound, Run } from "./state.ts";
-import { ableNodes, emit, type Step, send } from "./step.ts";
+import type { OpenRound, Participant, Run } from "./state.ts";
+import { ableNodes, emit, type PresentNode, type Step, send } from "./step.ts";
 
-/** One round: the directive goes out, and reports come in and are averaged. */
+/** One round: the directive goes out, and reports come in and are summed. */
 
 export function openRound(step: Step, run: Run): void {
-  const { state, meters } = step;
-  const nodes = ableNodes(state);
+  const { meters } = step;
+  const nodes = ableNodes(step.state, run);
   const { round, localUpdates, last, weights } = run.next;
-  const inStep: number[] = [];
-  const newcomers: number[] = [];
-  for (const node of nodes) {
-    (round === 1 || node.lastDirective === round - 1 ? inStep : newcomers).push(node.connection as number);
-  }
   const goesOn = continues(run, round, nodes);
-  run.participants = nodes.length;
+  const { weightCount, update } = run.plan;
+  const corrects = update.corrects && localUpdates > 0;
+  const options = { asked: localUpdates, corrects };
+  const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
+  run.spareSums = undefined;
+  run.directed = nodes.length;
   if (!goesOn) run.earlierStart = undefined;
-  const corrects = run.update.rule.kind === "scaffold" && localUpdates > 0;
-  run.mean.clear();
   run.phase = {
     kind: "round",
     open: {
       ...run.next,
       startedSeconds: meters.seconds,
       goesOn,
-      correction: corrects ? new RunningCorrection(localUpdates, run.mean) : undefined,
-      movementSum: 0,
-      noiseSum: 0,
-      awaited: new Set(nodes.map((node) => node.name)),
+      awaited: new Set(nodes.map(({ name }) => name)),
+      sums,
       reporters: new Map(),
-      gradients: [],
-      lossSum: 0,
-      lossOfBestSum: 0,
-      examples: 0,
       accuracy: undefined,
       lastReportSeconds: undefined,
     },
   };
+  sendDirectives(step, run, { nodes, goesOn, corrects });
+  emit(step, {
+    kind: "round-started",
+    run: run.number,
+    round,
+    localUpdates,
+    last,
+    nodes: nodes.map(({ name }) => name),
+  });
+  const consumedSeconds = run.budget.consumed[0] as number;
+  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
+}
 
+interface Opening {
+  readonly nodes: readonly PresentNode[];
+  readonly goesOn: boolean;
+  readonly corrects: boolean;
+}
+
+/** The same directive to all nodes that got the one before, and one that says more to all others. */
+function sendDirectives(step: Step, run: Run, { nodes, goesOn, corrects }: Opening): void {
+  const { round, localUpdates, last, weights } = run.next;
   const { previousBecameBest } = run;
-  const ordinary = {
+  const ordinary: Directive = {
     type: "directive",
     run: run.number,
     round,
@@ -48,82 +61,65 @@ export function openRound(step: Step, run: Run): void {
     localUpdates,
     last,
     previousBecameBest,
-  } as const;
+  };
   const corrected: Directive = corrects
     ? { ...ordinary, correction: goesOn ? run.correction : { kind: "restart" } }
     : ordinary;
   // Before anything is known of the costs, a round must leave room for a second one.
   const cautious = run.rounds === 0 && localUpdates > 1;
   const directive = cautious ? { ...corrected, secondsAllowed: run.settings.budgetSeconds / 2 } : corrected;
-  for (const node of nodes) node.lastDirective = round;
+  const inStep: number[] = [];
+  const newcomers: number[] = [];
+  for (const { connection, participant } of nodes) {
+    (round === 1 || participant.lastDirective === round - 1 ? inStep : newcomers).push(connection);
+    participant.lastDirective = round;
+  }
   send(step, inStep, directive);
   if (newcomers.length > 0) {
     send(step, newcomers, { ...directive, previousBecameBest: false, bestWeights: run.bestWeights });
   }
-  emit(step, {
-    kind: "round-started",
-    run: run.number,
-    round,
-    localUpdates,
-    last,
-    nodes: nodes.map((node) => node.name),
-  });
-  const consumedSeconds = run.budget.consumed[0] as number;
-  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
 }
 
 /**
- * Whether the nodes of this round are those of the one before it, all of which finished it. Who left is not there, and who came or
- * came back did not get the last directive.
+ * Whether the nodes of this round are those of the one before it, all of which finished it. Who left is not there, and who
+ * came or came back did not get the last directive.
  */
-export function continues(run: Run, round: number, nodes: readonly NodeEntry[]): boolean {
-  return round > 1 && nodes.length === run.participants && nodes.every((node) => node.lastDirective === round - 1);
+export function continues(run: Run, round: number, nodes: readonly PresentNode[]): boolean {
+  return (
+    round > 1 &&
+    nodes.length === run.directed &&
+    nodes.every(({ participant }) => participant.lastDirective === round - 1)
+  );
 }
 
 /** @returns why the report cannot be, or undefined if it was taken (or came too late and was ignored) */
-export function reported(step: Step, run: Run, node: NodeEntry, report: Report): string | undefined {
+export function reported(step: Step, run: Run, name: string, report: Report): string | undefined {
   if (run.phase.kind !== "round" || report.run !== run.number || report.round !== run.phase.open.round)
     return undefined;
   const { open } = run.phase;
-  if (!open.awaited.has(node.name)) return `report of round ${report.round}: was sent twice, or not asked for`;
-  const wrong = shapeProblem(report, run, open, node, step.state.task.weightCount);
+  const participant = run.participants.get(name);
+  if (!participant || !open.awaited.has(name)) {
+    return `report of round ${report.round}: was sent twice, or not asked for`;
+  }
+  const wrong = shapeProblem(report, run, open, participant);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
-  open.awaited.delete(node.name);
-  open.lastReportSeconds = step.meters.seconds;
-  if (report.weights) {
-    open.correction?.add(report.weights, report.examples, report.localUpdates);
-    run.mean.add(report.weights, report.examples);
-  }
-  if (report.drift) {
-    open.movementSum += report.examples * report.drift.squaredMovement;
-    open.noiseSum += report.examples * report.localUpdates * report.drift.squaredNoise;
-  }
-  if (report.estimates) open.gradients.push({ examples: report.examples, ...report.estimates });
-  open.lossSum += report.examples * report.lossAtStart;
-  open.lossOfBestSum += report.examples * report.lossOfBest;
-  open.examples += report.examples;
-  open.reporters.set(node.name, {
-    examples: report.examples,
-    localUpdates: report.localUpdates,
-    // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
-    localSeconds: Math.min(report.localSeconds, step.meters.seconds - open.startedSeconds),
-    reportedSeconds: step.meters.seconds,
-    loss: report.lossAtStart,
-  });
-  emit(step, { kind: "report-arrived", run: run.number, round: report.round, name: node.name });
+  const { seconds } = step.meters;
+  const { examples, localUpdates, lossAtStart } = report;
+  // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
+  const localSeconds = Math.min(report.localSeconds, seconds - open.startedSeconds);
+  addReport(open.sums, { ...report, localSeconds });
+  open.awaited.delete(name);
+  open.lastReportSeconds = seconds;
+  open.reporters.set(name, { examples, localUpdates, localSeconds, reportedSeconds: seconds, loss: lossAtStart });
+  emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   return undefined;
 }
 
-function shapeProblem(
-  report: Report,
-  run: Run,
-  open: OpenRound,
-  node: NodeEntry,
-  weightCount: number,
-): string | undefined {
-  if (report.examples !== node.examples) {
-    return `${report.examples} examples, where the node had ${node.examples} when it was ready`;
+function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Participant): string | undefined {
+  const { measures, weightCount } = run.plan;
+  if (report.examples !== participant.examples) {
+    return `${report.examples} examples, where the node had ${participant.examples} when it was ready`;
   }
   if (report.localUpdates > open.localUpdates) {
     return `${report.localUpdates} local updates where at most ${open.localUpdates} were asked for`;
@@ -132,7 +128,7 @@ function shapeProblem(
   if ((report.weights === undefined) !== (report.localUpdates === 0)) {
     return "weights must be there exactly if there were local updates";
   }
-  if (run.strategy.measures === "drift" && report.localUpdates > 0 && !report.drift) {
+  if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
     return "drift was to be measured and is not there";
   }
   for (const vector of [report.weights, report.estimates?.gradient]) {

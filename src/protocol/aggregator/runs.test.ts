@@ -92,6 +92,19 @@ describe("before a run", () => {
     expect(aggregator.last(assignable, "assignment")?.share).toMatchObject({ kind: "partition", index: 1, count: 2 });
   });
 
+  test("what the nodes' data are is told when a run starts", () => {
+    for (const [others, data] of [
+      ["assignable", "own and mixed"],
+      ["own", "own"],
+    ] as const) {
+      const aggregator = driveAggregator({ nodesNeeded: 2 });
+      aggregator.join("hospital", { data: "own" });
+      aggregator.join("node-1", { data: others });
+      aggregator.start({ partition: "mixed" });
+      expect(aggregator.event("run-started")).toMatchObject({ data });
+    }
+  });
+
   test("no round begins before every node has its data, and those that have not are named", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
     const nodes = [aggregator.join("a"), aggregator.join("b")];

@@ -3,19 +3,19 @@ import type { Metrics } from "../../learning/model.ts";
 import { caseOf } from "../../learning/partition-names.ts";
 import type { RunSummary } from "../events.ts";
 import type { Scored } from "../messages.ts";
-import type { NodeEntry, Run, Scoring } from "./state.ts";
+import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
 
 export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): void {
-  const nodes = step.state.config.asksForLoss === false ? [] : readyNodes(step.state);
+  const nodes = step.environment.config.asksForLoss === false ? [] : readyNodes(step.state, run);
   // The newest aggregation is what the next round would start from.
-  const weights = run.strategy.returnsBestWeights ? run.bestWeights : run.next.weights;
+  const weights = run.plan.returnsBestWeights ? run.bestWeights : run.next.weights;
   const scoring: Scoring = {
     reason,
     weights,
-    awaited: new Set(nodes.map((node) => node.name)),
+    awaited: new Set(nodes.map(({ name }) => name)),
     lossSum: 0,
     examples: 0,
     nodes: 0,
@@ -24,7 +24,7 @@ export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): v
   run.phase = { kind: "scoring", scoring };
   send(
     step,
-    nodes.map((node) => node.connection as number),
+    nodes.map(({ connection }) => connection),
     { type: "score", run: run.number, weights },
   );
   const consumedSeconds = run.budget.consumed[0] as number;
@@ -32,10 +32,10 @@ export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): v
   step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
 }
 
-export function scored(run: Run, node: NodeEntry, message: Scored): void {
+export function scored(run: Run, name: string, message: Scored): void {
   if (run.phase.kind !== "scoring" || message.run !== run.number) return;
   const { scoring } = run.phase;
-  if (!scoring.awaited.delete(node.name)) return;
+  if (!scoring.awaited.delete(name)) return;
   scoring.lossSum += message.examples * message.loss;
   scoring.examples += message.examples;
   scoring.nodes += 1;
@@ -44,7 +44,7 @@ export function scored(run: Run, node: NodeEntry, message: Scored): void {
 /** Called when every node that is there has answered and the test is done. */
 export function finishRun(step: Step, run: Run, scoring: Scoring, metrics: Metrics): void {
   sendToAll(step, { type: "run-over", run: run.number });
-  step.state.run = undefined;
+  step.state.runs.delete(run.number);
   emit(step, {
     kind: "run-finished",
     run: run.number,
@@ -57,13 +57,13 @@ function summaryOf(step: Step, run: Run, scoring: Scoring, metrics: Metrics): Ru
   const { settings, estimates } = run;
   const costs = meanCosts(run.costs);
   return {
-    dataset: step.state.task.dataset,
-    model: step.state.task.model,
+    dataset: run.task.dataset,
+    model: run.task.model,
     case: caseOf(settings.partition) ?? null,
     partition: settings.partition,
     strategy: settings.strategy,
-    update: run.update.name,
-    momentum: run.update.momentum,
+    update: run.plan.update.name,
+    momentum: run.plan.update.momentum,
     seed: settings.seed,
     loss: scoring.examples > 0 ? scoring.lossSum / scoring.examples : null,
     accuracy: metrics.accuracy ?? null,
@@ -82,6 +82,6 @@ function summaryOf(step: Step, run: Run, scoring: Scoring, metrics: Metrics): Ru
     bytesSent: step.meters.bytesSent - run.startBytes.sent,
     bytesReceived: step.meters.bytesReceived - run.startBytes.received,
     nodes: scoring.nodes,
-    kernels: step.state.config.kernels,
+    kernels: step.environment.config.kernels,
   };
 }

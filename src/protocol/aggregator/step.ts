@@ -1,9 +1,11 @@
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage } from "../messages.ts";
-import type { AggregatorEffect, AggregatorState, ConnectionId, Meters, NodeEntry, Run } from "./state.ts";
+import type { AggregatorEffect, AggregatorEnvironment, ConnectionId, Meters } from "./environment.ts";
+import type { AggregatorState, Member, Participant, Run } from "./state.ts";
 
 /** One input being worked on: the state, the meters as they stood when the input came, and the effects so far. */
 export interface Step {
+  readonly environment: AggregatorEnvironment;
   readonly state: AggregatorState;
   readonly meters: Meters;
   readonly effects: AggregatorEffect[];
@@ -16,39 +18,59 @@ export function emit(step: Step, event: MachineEvent): void {
 export function send(step: Step, connections: readonly ConnectionId[], message: AggregatorMessage): void {
   if (connections.length === 0) return;
   for (const connection of connections) {
-    const known = step.state.connections.get(connection);
+    const known = step.state.members.connections.get(connection);
     if (known) known.lastSent = step.meters.seconds;
   }
   step.effects.push({ kind: "send", connections, message });
 }
 
-export function sendToNode(step: Step, node: NodeEntry, message: AggregatorMessage): void {
+export function sendToNode(step: Step, node: Member, message: AggregatorMessage): void {
   if (node.connection !== undefined) send(step, [node.connection], message);
 }
 
 export function sendToAll(step: Step, message: AggregatorMessage): void {
   const connections: ConnectionId[] = [];
-  for (const node of step.state.nodes.values()) if (node.connection !== undefined) connections.push(node.connection);
+  for (const { connection } of step.state.members.nodes.values()) {
+    if (connection !== undefined) connections.push(connection);
+  }
   send(step, connections, message);
 }
 
-export function connectedNodes(state: AggregatorState): NodeEntry[] {
-  return [...state.nodes.values()].filter((node) => node.connection !== undefined);
+/** The run that is under way. */
+export function currentRun({ runs }: AggregatorState): Run | undefined {
+  for (const run of runs.values()) return run;
+  return undefined;
 }
 
-/** Nodes of the current run that have their data. */
-export function readyNodes(state: AggregatorState): NodeEntry[] {
-  return connectedNodes(state).filter((node) => node.ready && state.run?.places.has(node.name));
+export function connectedNodes({ members }: AggregatorState): Member[] {
+  return [...members.nodes.values()].filter((node) => node.connection !== undefined);
+}
+
+/** A node of a run that is connected. */
+export interface PresentNode {
+  readonly name: string;
+  readonly connection: ConnectionId;
+  readonly participant: Participant;
+}
+
+/** Nodes of the run that have their data. */
+export function readyNodes({ members }: AggregatorState, run: Run): PresentNode[] {
+  const ready: PresentNode[] = [];
+  for (const { name, connection } of members.nodes.values()) {
+    const participant = run.participants.get(name);
+    if (participant?.ready && connection !== undefined) ready.push({ name, connection, participant });
+  }
+  return ready;
 }
 
 /** Those of them that can do rounds. */
-export function ableNodes(state: AggregatorState): NodeEntry[] {
-  return readyNodes(state).filter((node) => !node.failed);
+export function ableNodes(state: AggregatorState, run: Run): PresentNode[] {
+  return readyNodes(state, run).filter(({ participant }) => !participant.failed);
 }
 
 /** The node is gone: the round, or the final evaluation, goes on with the others. */
-export function stopAwaiting(run: Run | undefined, name: string): void {
-  if (run) run.loading = undefined;
-  if (run?.phase.kind === "round") run.phase.open.awaited.delete(name);
-  if (run?.phase.kind === "scoring") run.phase.scoring.awaited.delete(name);
+export function stopAwaiting(run: Run, name: string): void {
+  run.loading = undefined;
+  if (run.phase.kind === "round") run.phase.open.awaited.delete(name);
+  if (run.phase.kind === "scoring") run.phase.scoring.awaited.delete(name);
 }

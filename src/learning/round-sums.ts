@@ -1,0 +1,222 @@
+import { addScaledInto } from "../math/vectors.ts";
+import type { Correction } from "./drift-correction.ts";
+
+/**
+ * All that an aggregator needs of a round's reports, as sums: the sums of two groups of nodes merge into those of both, so
+ * that reports may be added one after the other at one place, or at many places whose sums are merged on the way. Plain
+ * data; takes the same memory for any number of nodes, but for the gradients that delta needs.
+ */
+export interface RoundSums {
+  /** Entries of each vector of weights. */
+  readonly weightCount: number;
+  /** tau, as asked of every node. */
+  asked: number;
+  /** Whether {@link correctionOf} will be asked for. */
+  corrects: boolean;
+  reports: number;
+  /** D: the examples behind the reports. */
+  examples: number;
+  /** sum_i D_i w_i over the reports with weights, how many these are, and sum_i D_i over them. */
+  readonly weights: Float64Array;
+  weightReports: number;
+  weightExamples: number;
+  /** Present as soon as a node did fewer updates than asked, and drift is corrected. */
+  byUpdates: ByUpdates | undefined;
+  /** sum_i D_i F_i(w0) and sum_i D_i F_i(w_f). */
+  lossAtStart: number;
+  lossOfBest: number;
+  /** sum_i D_i ||w_i - w0||^2 and sum_i D_i tau_i noise_i^2, where nodes measure them. */
+  squaredMovement: number;
+  squaredNoise: number;
+  /** Local updates of the node that did most. */
+  mostUpdates: number;
+  /** max_i of the time for local updates, and of the same by the number of updates; and the sum of the former. */
+  slowestSeconds: number;
+  slowestUpdateSeconds: number;
+  localSeconds: number;
+  /** What delta needs: each node's gradient until their mean is known. */
+  readonly gradients: GradientReport[];
+}
+
+/** sum_i (D_i/tau_i) w_i, and sum_i D_i/tau_i. */
+export interface ByUpdates {
+  readonly weights: Float64Array;
+  weight: number;
+}
+
+/** rho_i, beta_i and grad F_i(w0) of a node with so many examples. */
+export interface GradientReport {
+  readonly examples: number;
+  readonly rho: number;
+  readonly beta: number;
+  readonly gradient: Float32Array;
+}
+
+/** What a node says of a round, as far as sums go. */
+export interface SummedReport {
+  /** D_i, more than 0. */
+  readonly examples: number;
+  readonly localUpdates: number;
+  readonly localSeconds: number;
+  /** w_i; left out if there were no local updates. */
+  readonly weights?: Float32Array | undefined;
+  readonly lossAtStart: number;
+  readonly lossOfBest: number;
+  readonly estimates?: Omit<GradientReport, "examples"> | undefined;
+  readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
+}
+
+export interface SumsOptions {
+  readonly asked: number;
+  readonly corrects: boolean;
+}
+
+/** The sums of no reports. */
+export function emptySums(weightCount: number, { asked, corrects }: SumsOptions): RoundSums {
+  return {
+    weightCount,
+    asked,
+    corrects,
+    reports: 0,
+    examples: 0,
+    weights: new Float64Array(weightCount),
+    weightReports: 0,
+    weightExamples: 0,
+    byUpdates: undefined,
+    lossAtStart: 0,
+    lossOfBest: 0,
+    squaredMovement: 0,
+    squaredNoise: 0,
+    mostUpdates: 0,
+    slowestSeconds: 0,
+    slowestUpdateSeconds: 0,
+    localSeconds: 0,
+    gradients: [],
+  };
+}
+
+/** The sums of no reports, in the memory of sums that are not needed any more. */
+export function clearedSums({ weightCount, weights }: RoundSums, options: SumsOptions): RoundSums {
+  weights.fill(0);
+  return { ...emptySums(0, options), weightCount, weights };
+}
+
+/**
+ * Adds a report, whose weights are read here and not kept; a gradient is kept.
+ *
+ * @throws RangeError if a vector has the wrong length or the report is of no examples
+ */
+export function addReport(sums: RoundSums, report: SummedReport): void {
+  const { examples, localUpdates, localSeconds, weights, estimates, drift } = report;
+  if (!(examples > 0 && examples < Infinity)) throw new RangeError(`a report cannot be of ${examples} examples`);
+  for (const vector of [weights, estimates?.gradient]) if (vector) requireLength(sums, vector.length);
+  if (weights) {
+    if (sums.corrects && localUpdates !== sums.asked) sums.byUpdates ??= byUpdatesAsAsked(sums);
+    if (sums.byUpdates) {
+      addScaledInto(sums.byUpdates.weights, examples / localUpdates, weights);
+      sums.byUpdates.weight += examples / localUpdates;
+    }
+    addScaledInto(sums.weights, examples, weights);
+    sums.weightReports += 1;
+    sums.weightExamples += examples;
+  }
+  sums.reports += 1;
+  sums.examples += examples;
+  sums.lossAtStart += examples * report.lossAtStart;
+  sums.lossOfBest += examples * report.lossOfBest;
+  if (drift) {
+    sums.squaredMovement += examples * drift.squaredMovement;
+    sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
+  }
+  sums.mostUpdates = Math.max(sums.mostUpdates, localUpdates);
+  sums.slowestSeconds = Math.max(sums.slowestSeconds, localSeconds);
+  sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, localSeconds / Math.max(1, localUpdates));
+  sums.localSeconds += localSeconds;
+  if (estimates) sums.gradients.push({ examples, ...estimates });
+}
+
+/**
+ * Adds all that is in the other sums, which stay as they are, to the first ones.
+ *
+ * @throws RangeError if they are not of the same round
+ */
+export function mergeSums(sums: RoundSums, other: RoundSums): void {
+  requireLength(sums, other.weightCount);
+  if (other.asked !== sums.asked || other.corrects !== sums.corrects) {
+    throw new RangeError("sums of rounds that asked for different things cannot be merged");
+  }
+  if (sums.byUpdates || other.byUpdates) {
+    sums.byUpdates ??= byUpdatesAsAsked(sums);
+    const { weights, weight } = other.byUpdates ?? byUpdatesAsAsked(other);
+    addScaledInto(sums.byUpdates.weights, 1, weights);
+    sums.byUpdates.weight += weight;
+  }
+  addScaledInto(sums.weights, 1, other.weights);
+  sums.weightReports += other.weightReports;
+  sums.weightExamples += other.weightExamples;
+  sums.reports += other.reports;
+  sums.examples += other.examples;
+  sums.lossAtStart += other.lossAtStart;
+  sums.lossOfBest += other.lossOfBest;
+  sums.squaredMovement += other.squaredMovement;
+  sums.squaredNoise += other.squaredNoise;
+  sums.mostUpdates = Math.max(sums.mostUpdates, other.mostUpdates);
+  sums.slowestSeconds = Math.max(sums.slowestSeconds, other.slowestSeconds);
+  sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, other.slowestUpdateSeconds);
+  sums.localSeconds += other.localSeconds;
+  sums.gradients.push(...other.gradients);
+}
+
+/** Overwrites `target` with sum_i p_i w_i. Throws a RangeError if no report had weights. */
+export function meanWeightsInto(target: Float32Array, sums: RoundSums): void {
+  requireLength(sums, target.length);
+  requireWeights(sums);
+  for (let i = 0; i < target.length; i++) target[i] = (sums.weights[i] as number) / sums.weightExamples;
+}
+
+/** `||mean - vector||^2`, in float64. Throws a RangeError if no report had weights. */
+export function squaredDistanceOfMean(sums: RoundSums, vector: Float32Array): number {
+  requireLength(sums, vector.length);
+  requireWeights(sums);
+  let sum = 0;
+  for (let i = 0; i < vector.length; i++) {
+    const difference = (sums.weights[i] as number) / sums.weightExamples - (vector[i] as number);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/**
+ * What the next directive says of the drift correction if everybody goes on. Nodes can derive c if all did as many updates
+ * as asked. Otherwise it is given: since c_i - c cancels in the mean over all nodes, the reports are enough,
+ *
+ *     c = sum_i p_i (w0 - w_i) / (tau_i * eta)
+ *
+ * @param start w0
+ * @param stepSize eta
+ */
+export function correctionOf(sums: RoundSums, start: Float32Array, stepSize: number): Correction {
+  if (sums.byUpdates === undefined) return { kind: "derive" };
+  const { weights, weight } = sums.byUpdates;
+  const mean = new Float32Array(start.length);
+  for (let j = 0; j < mean.length; j++) mean[j] = (weights[j] as number) / weight;
+  const scale = weight / (sums.weightExamples * stepSize);
+  for (let j = 0; j < mean.length; j++) mean[j] = scale * ((start[j] as number) - (mean[j] as number));
+  return { kind: "given", mean };
+}
+
+/** What `byUpdates` is while everybody did as many updates as asked. */
+function byUpdatesAsAsked({ weights, weightExamples, asked }: RoundSums): ByUpdates {
+  const scaled = new Float64Array(weights.length);
+  addScaledInto(scaled, 1 / asked, weights);
+  return { weights: scaled, weight: weightExamples / asked };
+}
+
+function requireLength({ weightCount }: RoundSums, length: number): void {
+  if (length === weightCount) return;
+  throw new RangeError(`these are sums of vectors of ${weightCount} entries, not ${length}`);
+}
+
+function requireWeights({ weightReports }: RoundSums): void {
+  if (weightReports === 0) throw new RangeError("there is no mean of no vectors");
+}

@@ -1,0 +1,95 @@
+import type { Strategy } from "../../control/strategy.ts";
+import type { Metrics } from "../../learning/model.ts";
+import type { MachineEvent } from "../events.ts";
+import type { AggregatorMessage, NodeMessage } from "../messages.ts";
+import type { ChosenUpdate, RunSettings } from "../run-settings.ts";
+
+/** What the aggregator's machine is given from outside: what it may call, what it may read, inputs and effects. */
+export interface AggregatorEnvironment {
+  readonly config: AggregatorConfig;
+  /**
+   * The functions behind a run's names; the same answer for the same arguments. The machine asks again whenever it needs
+   * them and keeps none.
+   */
+  plan(task: TaskNames, settings: RunSettings): RunPlan;
+}
+
+/** What is learned, from which data, by name. */
+export interface TaskNames {
+  readonly dataset: string;
+  readonly model: string;
+}
+
+export interface RunPlan {
+  readonly weightCount: number;
+  initialWeights(): Float32Array;
+  /** Its state is plain data. */
+  readonly strategy: Strategy;
+  /** The local rule, mu of the aggregator's momentum, and whether the rule corrects drift. */
+  readonly update: ChosenUpdate & { readonly corrects: boolean };
+}
+
+/** What does not change during an aggregator's life. Plain data. */
+export interface AggregatorConfig {
+  /** Nodes that must be there before a run starts. */
+  readonly nodesNeeded: number;
+  /** Names that are expected, if they are known beforehand; they only serve to say who is missing. */
+  readonly expectedNames: readonly string[];
+  /** Names of nodes that the aggregator's side can start again. */
+  readonly startableNames: ReadonlySet<string>;
+  /**
+   * Left out: true. False where whoever runs the aggregator has all data and finds the loss itself: the nodes are not
+   * asked for it at the end, and the summary has none.
+   */
+  readonly asksForLoss?: boolean;
+  /** What the aggregator computes with, for the summary. */
+  readonly kernels: string;
+  readonly heartbeatSeconds: number;
+  /** A node that says nothing for this long counts as gone. */
+  readonly silenceSeconds: number;
+}
+
+/** Names one connection for as long as it lasts. */
+export type ConnectionId = number;
+
+/** Read at the moment of each input: the clock, and the payload bytes of all connections since the start. */
+export interface Meters {
+  readonly seconds: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+export type AggregatorInput =
+  | { readonly kind: "opened"; readonly connection: ConnectionId; readonly remote: string }
+  | { readonly kind: "received"; readonly connection: ConnectionId; readonly message: NodeMessage }
+  /** Bytes came that are no message. */
+  | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string }
+  | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
+  /** About once a second, for heartbeats and silence. */
+  | { readonly kind: "tick" }
+  /** The answer to a `test` effect. */
+  | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
+  /** A task that is given is that of all runs from this one on. */
+  | { readonly kind: "start"; readonly settings: RunSettings; readonly task?: TaskNames }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "stop" }
+  /** A node is stopped on purpose: no run waits for it until it is back. */
+  | { readonly kind: "stop-node"; readonly name: string }
+  | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number };
+
+export type AggregatorEffect =
+  /** The same message to each of the connections. */
+  | { readonly kind: "send"; readonly connections: readonly ConnectionId[]; readonly message: AggregatorMessage }
+  | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
+  | { readonly kind: "emit"; readonly event: MachineEvent }
+  /** Evaluate these weights on the test data, without delaying a round; only the final test must be answered. */
+  | {
+      readonly kind: "test";
+      readonly run: number;
+      readonly round: number | "final";
+      readonly consumedSeconds: number;
+      readonly weights: Float32Array;
+      /** The newest average, where `weights` may be older ones that are better. */
+      readonly lastWeights: Float32Array;
+    };

@@ -1,0 +1,153 @@
+import type { Ready } from "../messages.ts";
+import { inNaturalOrder } from "./natural-order.ts";
+import { openRound } from "./rounds.ts";
+import { beginScoring } from "./scoring.ts";
+import type { Member, Run } from "./state.ts";
+import { ableNodes, connectedNodes, emit, type Step, sendToNode } from "./step.ts";
+import { tellWaiting } from "./waiting.ts";
+
+/** Nodes get their places and data, and the next round is opened as soon as that can be. */
+
+/**
+ * Looks whether the run can go on; called with each input while it gathers nodes.
+ *
+ * @returns whether the run must begin again with other nodes: one left before the first round, and another one is there
+ */
+export function gather(step: Step, run: Run): boolean {
+  if (run.places.size === 0 && !assignPlaces(step, run)) return false;
+  // Thousands say one after the other that they are ready: not each time are all looked through.
+  if (run.loading !== undefined && isLoading(run, run.loading)) return wait(step, run);
+  if (nobodyCanGoOn(step, run)) {
+    beginScoring(step, run, "failed");
+    return false;
+  }
+  const placed = connectedNodes(step.state).filter(
+    ({ name }) => run.places.has(name) && !run.participants.get(name)?.failed,
+  );
+  const ready = ableNodes(step.state, run);
+  const begun = run.rounds > 0;
+  if (!begun && placed.length < run.places.size && !absentOnPurpose(step, run)) {
+    if (connectedNodes(step.state).length >= step.environment.config.nodesNeeded) return true;
+    return wait(step, run);
+  }
+  if (ready.length === 0 || (!begun && ready.length < placed.length)) {
+    if (!begun) run.loading = placed.findLast(({ name }) => isLoading(run, name))?.name;
+    return wait(step, run);
+  }
+  step.state.lastWaiting = undefined;
+  if (run.pauseAsked) run.phase = { kind: "paused" };
+  else openRound(step, run);
+  return false;
+}
+
+function wait(step: Step, run: Run): false {
+  tellWaiting(step, run);
+  return false;
+}
+
+/** Numbers the nodes of a run, by name in natural order, if enough are there (or stopped on purpose). */
+function assignPlaces(step: Step, run: Run): boolean {
+  const { nodes } = step.state.members;
+  const { nodesNeeded } = step.environment.config;
+  const present = nodes.size < nodesNeeded ? [] : connectedNodes(step.state);
+  const stopped = present.length === 0 ? [] : [...nodes.values()].filter(isStopped);
+  if (present.length === 0 || present.length + stopped.length < nodesNeeded) {
+    tellWaiting(step, run);
+    return false;
+  }
+  const namesOf = (members: readonly Member[]) => inNaturalOrder(members.map(({ name }) => name));
+  const names = inNaturalOrder([...namesOf(present), ...namesOf(stopped)].slice(0, nodesNeeded));
+  run.places = new Map(names.map((name, index) => [name, index]));
+  const { name: update, momentum } = run.plan.update;
+  const { number, settings } = run;
+  const data = dataOf(step, run);
+  emit(step, { kind: "run-started", run: number, settings, data, update, momentum, nodes: names });
+  for (const node of connectedNodes(step.state)) greetInRun(step, run, node);
+  return true;
+}
+
+/** What the nodes' data are: the partition, `own`, or `own and` the partition. */
+function dataOf(step: Step, run: Run): string {
+  const nodes = nodesOf(step, run);
+  const own = nodes.filter(({ data }) => data === "own").length;
+  const { partition } = run.settings;
+  if (own === 0) return partition;
+  return own === nodes.length ? "own" : `own and ${partition}`;
+}
+
+/** Gives a node what its place in the run is, if places are given already. */
+export function greetInRun(step: Step, run: Run, node: Member): void {
+  if (run.places.size === 0) return;
+  if (run.places.has(node.name)) return assign(step, run, node);
+  const all = `all ${run.places.size} places of run ${run.number} are taken`;
+  sendToNode(step, node, { type: "notice", text: `connected, but ${all}: waiting for the next run` });
+}
+
+function assign(step: Step, run: Run, node: Member): void {
+  const { state } = step;
+  const { settings, task, plan } = run;
+  const index = run.places.get(node.name) as number;
+  state.assignmentsMade += 1;
+  const assignment = state.assignmentsMade;
+  run.participants.set(node.name, { assignment, ready: false, examples: 0, failed: false, lastDirective: 0 });
+  sendToNode(step, node, {
+    type: "assignment",
+    assignment,
+    run: run.number,
+    dataset: task.dataset,
+    model: task.model,
+    weightCount: plan.weightCount,
+    share:
+      node.data === "own"
+        ? { kind: "own" }
+        : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.places.size },
+    stepSize: settings.stepSize,
+    batch: settings.batch,
+    update: plan.update.rule,
+    momentum: plan.update.momentum,
+    measure: plan.measures,
+    seed: settings.seed,
+    stream: settings.sameSeed ? 0 : index,
+  });
+}
+
+export function nodeReady(step: Step, name: string, message: Ready): void {
+  for (const run of step.state.runs.values()) {
+    const participant = run.participants.get(name);
+    if (message.assignment !== participant?.assignment) continue;
+    participant.ready = true;
+    participant.examples = message.examples;
+    emit(step, {
+      kind: "node-ready",
+      run: run.number,
+      name,
+      examples: message.examples,
+      ...(message.labelCounts ? { labelCounts: message.labelCounts } : {}),
+      ...(message.samples ? { samples: message.samples } : {}),
+    });
+  }
+}
+
+function absentOnPurpose(step: Step, run: Run): boolean {
+  return nodesOf(step, run).every((node) => node.connection !== undefined || isStopped(node));
+}
+
+/** Every node of the run has failed, except those that were stopped on purpose. */
+function nobodyCanGoOn(step: Step, run: Run): boolean {
+  const others = nodesOf(step, run).filter((node) => !isStopped(node));
+  return others.length > 0 && others.every(({ name }) => run.participants.get(name)?.failed);
+}
+
+function nodesOf(step: Step, run: Run): Member[] {
+  return [...step.state.members.nodes.values()].filter((node) => run.places.has(node.name));
+}
+
+function isStopped(node: Member): boolean {
+  return node.connection === undefined && node.stoppedOnPurpose;
+}
+
+/** No round can begin without it, and it is still there and has not failed. */
+function isLoading(run: Run, name: string): boolean {
+  const participant = run.participants.get(name);
+  return participant !== undefined && !participant.ready && !participant.failed;
+}
