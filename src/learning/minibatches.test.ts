@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { decodePlain, encodePlain } from "../math/plain-data.ts";
 import { createRandom } from "../math/random.ts";
-import { createMinibatches } from "./minibatches.ts";
+import { createMinibatches, type MinibatchesState, minibatchesFrom } from "./minibatches.ts";
 
 const rowsUpTo = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
 const sorted = (rows: Iterable<number>) => [...rows].sort((a, b) => a - b);
@@ -113,4 +114,21 @@ test("a batch of no examples, or of half a one, is refused", () => {
   for (const batch of [0, -1, 1.5, Number.NaN]) {
     expect(() => createMinibatches(rowsUpTo(5), batch, createRandom(9))).toThrow(RangeError);
   }
+});
+
+test("go on from their state as if nothing had been, shares small and large, whatever has been drawn", () => {
+  const shares = fc.constantFrom([30, 7], [5000, 90], [5000, 1000], [30, "full"] as const);
+  fc.assert(
+    fc.property(shares, fc.array(fc.boolean(), { maxLength: 8 }), fc.nat(), ([count, batch], draws, seed) => {
+      const rows = rowsUpTo(count as number);
+      const minibatches = createMinibatches(rows, batch as number | "full", createRandom(seed));
+      for (const starts of draws) starts ? minibatches.roundStart() : minibatches.next();
+      const state = decodePlain(encodePlain(minibatches.state())) as MinibatchesState;
+      const again = minibatchesFrom(rows, batch as number | "full", state);
+      for (const starts of [true, true, false, true, true, true, true, false, false]) {
+        const [expected, got] = [minibatches, again].map((each) => (starts ? each.roundStart() : each.next()));
+        expect(got).toEqual(expected);
+      }
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import type { Random } from "../math/random.ts";
+import { type Random, type RandomState, randomFrom } from "../math/random.ts";
 import type { Rows } from "./dataset.ts";
 
 /** Rounds that one minibatch serves at most: it is drawn in one and may begin the two after that. */
@@ -18,21 +18,57 @@ export interface Minibatches {
   roundStart(): Rows;
   /** A new batch, for each further local update of a round. */
   next(): Rows;
+  /** Where the supply is, as plain data: `minibatchesFrom` goes on from there. It is void once another batch is drawn. */
+  state(): MinibatchesState;
 }
 
+export type MinibatchesState =
+  /** Every batch is all rows. */
+  | { readonly kind: "full" }
+  | {
+      readonly kind: "drawn";
+      readonly random: RandomState;
+      readonly order: OrderState;
+      /** Rows of the present order that have been in a batch. */
+      readonly drawn: number;
+      readonly last: Rows | undefined;
+      readonly roundsServed: number;
+    };
+
+/** All rows in their order, or only those that are in another place than at first. */
+type OrderState =
+  | { readonly kind: "all"; readonly rows: Rows }
+  | { readonly kind: "moved"; readonly moved: ReadonlyMap<number, number> };
+
 /**
- * Minibatches of `batch` of a node's rows, drawn without replacement in an order that `random` decides; all rows are
+ * Minibatches of `batch` of a node's rows, drawn without replacement in an order that `random` decides (which is copied); all rows are
  * shuffled anew when fewer than `batch` remain. With `full`, or a batch of rows.length or more, every batch is `rows`.
  *
  * @throws RangeError if the batch is not a positive integer
  */
 export function createMinibatches(rows: Rows, batch: number | "full", random: Random): Minibatches {
-  if (batch === "full" || batch >= rows.length) return { roundStart: () => rows, next: () => rows };
+  if (batch === "full" || batch >= rows.length) return fullBatches(rows);
   if (!(Number.isInteger(batch) && batch > 0)) throw new RangeError(`a minibatch cannot have ${batch} examples`);
-  const order = createOrder(rows);
-  let drawn = 0;
-  let last: Rows | undefined;
-  let roundsServed = 0;
+  const order: OrderState =
+    rows.length <= eagerRows ? { kind: "all", rows: rows.slice() } : { kind: "moved", moved: new Map() };
+  return drawnBatches(rows, batch, {
+    ...{ kind: "drawn", random: random.state(), order, drawn: 0, last: undefined, roundsServed: 0 },
+  });
+}
+
+/** The minibatches of the same rows and size that were in this state, from there on. They take the state over. */
+export function minibatchesFrom(rows: Rows, batch: number | "full", state: MinibatchesState): Minibatches {
+  return state.kind === "full" || batch === "full" ? fullBatches(rows) : drawnBatches(rows, batch, state);
+}
+
+function fullBatches(rows: Rows): Minibatches {
+  return { roundStart: () => rows, next: () => rows, state: () => ({ kind: "full" }) };
+}
+
+function drawnBatches(rows: Rows, batch: number, state: MinibatchesState & { readonly kind: "drawn" }): Minibatches {
+  const random = randomFrom(state.random);
+  const order = createOrder(rows, state.order);
+  let { drawn, last, roundsServed } = state;
 
   // The part of Fisher and Yates's shuffle that this batch needs: a big share is never shuffled in one go.
   function draw(size: number): Rows {
@@ -51,6 +87,7 @@ export function createMinibatches(rows: Rows, batch: number | "full", random: Ra
       return last;
     },
     next: () => draw(batch),
+    state: () => ({ kind: "drawn", random: random.state(), order: order.state(), drawn, last, roundsServed }),
   };
 }
 
@@ -58,20 +95,21 @@ export function createMinibatches(rows: Rows, batch: number | "full", random: Ra
 interface Order {
   /** Places from `from` to before `to` get rows drawn from all places from there on; they stay as they are until the next call. */
   shufflePart(from: number, to: number, random: Random): Rows;
+  state(): OrderState;
 }
 
-/** As few rows are copied at once. */
-const fewRows = 4096;
+/** Up to this many rows are copied eagerly. */
+const eagerRows = 4096;
 /** Once one row in so many has moved, all are copied. */
 const movedPart = 32;
 
 /**
- * Begins with the order of `rows`, which are not changed. As long as few have moved, only these are remembered: of many
+ * An order of `rows`, which are not changed. As long as few have moved, only these are remembered: of many
  * nodes with the same large share, as in a simulation, each takes little memory.
  */
-function createOrder(rows: Rows): Order {
-  let copy: Rows | undefined = rows.length <= fewRows ? rows.slice() : undefined;
-  const moved = new Map<number, number>();
+function createOrder(rows: Rows, state: OrderState): Order {
+  let copy: Rows | undefined = state.kind === "all" ? state.rows : undefined;
+  const moved = new Map(state.kind === "moved" ? state.moved : []);
 
   function shuffleMoved(from: number, to: number, random: Random): Rows {
     const rowAt = (i: number) => moved.get(i) ?? (rows[i] as number);
@@ -100,6 +138,7 @@ function createOrder(rows: Rows): Order {
       shuffleInPlace(copy, from, to, random);
       return copy.subarray(from, to);
     },
+    state: () => (copy ? { kind: "all", rows: copy } : { kind: "moved", moved }),
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRandom, type Random, shuffled, shuffleInPlace } from "./random.ts";
+import { decodePlain, encodePlain } from "./plain-data.ts";
+import { createRandom, type Random, type RandomState, randomFrom, shuffled, shuffleInPlace } from "./random.ts";
 import { emptyStatistics, mean, type Statistics, standardDeviation, withValue } from "./statistics.ts";
 
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.uniform());
@@ -89,4 +90,20 @@ test("each of the six orders of three items comes up one time in six", () => {
   }
   expect(counts.size).toBe(6);
   for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+});
+
+test("goes on from its state as if nothing had been, also between two normal numbers", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.array(fc.constantFrom("uniform", "normal", "integer")), (seed, draws) => {
+      const random = createRandom(seed, "cut");
+      const draw = (from: Random, kind: string) =>
+        kind === "integer" ? from.integer(1000) : kind === "normal" ? from.normal() : from.uniform();
+      for (const kind of draws) draw(random, kind);
+      const state = random.state();
+      const again = randomFrom(decodePlain(encodePlain(state)) as RandomState);
+      for (const kind of ["normal", "uniform", "normal", "integer"]) expect(draw(again, kind)).toBe(draw(random, kind));
+      // The state is that of its moment, whatever either stream did since.
+      expect(randomFrom(state).state()).toEqual(state);
+    }),
+  );
 });

@@ -6,6 +6,15 @@ export interface Random {
   integer(below: number): number;
   /** Normal with mean 0 and standard deviation 1. */
   normal(): number;
+  /** Where the stream is, as plain data: `randomFrom` goes on from there. */
+  state(): RandomState;
+}
+
+export interface RandomState {
+  /** The four 32-bit numbers of sfc32. */
+  readonly numbers: Int32Array;
+  /** Normal numbers come in pairs: the second one of a pair of which the first has been drawn. */
+  readonly spareNormal: number | undefined;
 }
 
 /**
@@ -14,14 +23,18 @@ export interface Random {
  * sfc32 (Chris Doty-Humphrey, PractRand), keyed by an FNV-1a hash of the path; normal numbers by Marsaglia's polar method.
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
+  const key = `${seed >>> 0}/${path.join("/")}`;
+  const numbers = Int32Array.of(hash(`a/${key}`), hash(`b/${key}`), hash(`c/${key}`), 1);
+  const random = randomFrom({ numbers, spareNormal: undefined });
+  for (let i = 0; i < 15; i++) random.uniform();
+  return random;
+}
+
+/** The stream that was in this state, from there on. The state itself stays as it is. */
+export function randomFrom({ numbers, spareNormal: spare }: RandomState): Random {
   // a, b, c and the counter. In a typed array, engines keep them as the 32-bit numbers that they are.
-  const state = Int32Array.of(
-    hash(`a/${seed >>> 0}/${path.join("/")}`),
-    hash(`b/${seed >>> 0}/${path.join("/")}`),
-    hash(`c/${seed >>> 0}/${path.join("/")}`),
-    1,
-  );
-  let spareNormal: number | undefined;
+  const state = numbers.slice();
+  let spareNormal = spare;
 
   function next(): number {
     const a = state[0] as number;
@@ -35,7 +48,6 @@ export function createRandom(seed: number, ...path: readonly (string | number)[]
     state[3] = counter + 1;
     return t >>> 0;
   }
-  for (let i = 0; i < 15; i++) next();
 
   const uniform = () => next() / 4294967296;
   return {
@@ -43,9 +55,9 @@ export function createRandom(seed: number, ...path: readonly (string | number)[]
     integer: (below) => Math.floor(uniform() * below),
     normal() {
       if (spareNormal !== undefined) {
-        const spare = spareNormal;
+        const second = spareNormal;
         spareNormal = undefined;
-        return spare;
+        return second;
       }
       for (;;) {
         const x = 2 * uniform() - 1;
@@ -57,6 +69,7 @@ export function createRandom(seed: number, ...path: readonly (string | number)[]
         return x * factor;
       }
     },
+    state: () => ({ numbers: state.slice(), spareNormal }),
   };
 }
 
