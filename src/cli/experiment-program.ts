@@ -15,6 +15,7 @@ import { repeatableKernels } from "../host/simulation-environment.ts";
 import { FolderLocked, lockFolder } from "../platform/nodejs/folder-lock.ts";
 import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
 import { makeFolder } from "../platform/nodejs/make-folder.ts";
+import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
 import { checkData } from "./check-shares.ts";
@@ -28,7 +29,7 @@ import { bar } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { startTimeLeft } from "./time-left.ts";
-import { reasonOf, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 
 export interface ExperimentOptions extends LogOptions, KernelsOption {
   readonly out?: string;
@@ -113,7 +114,7 @@ function usable<T>(path: string, act: () => T): T {
     return act();
   } catch (error) {
     if (error instanceof FolderLocked) throw error;
-    throw new UsageError(`--out: ${path} cannot be used: ${reasonOf(error)}; name another folder`);
+    throw new UsageError(`--out: ${path} cannot be used: ${systemReason(error)}; name another folder`);
   }
 }
 
@@ -145,7 +146,7 @@ function readCustomFile(path: string | undefined): { readonly path: string; read
   try {
     return { path, text: readFileSync(path, "utf8") };
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${path} cannot be read: ${systemReason(error)}`);
   }
 }
 

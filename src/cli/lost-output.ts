@@ -1,4 +1,4 @@
-import { reasonOf } from "./usage.ts";
+import { systemReason } from "../platform/nodejs/system-errors.ts";
 
 /** As a shell reports a program that a broken pipe (signal 13) has ended. */
 const brokenPipe = 128 + 13;
@@ -10,7 +10,7 @@ const brokenPipe = 128 + 13;
 export function endWhenOutputIsLost(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(brokenPipe);
-    process.stderr.write(`edgewise: standard output cannot be written: ${reasonOf(error)}\n`);
+    process.stderr.write(`edgewise: standard output cannot be written: ${systemReason(error)}\n`);
     process.exit(1);
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? brokenPipe : 1));

@@ -5,6 +5,7 @@ import { packageRoot } from "../host/package.ts";
 import { taskOf } from "../host/task.ts";
 import { recommendedFor } from "../learning/models/named-models.ts";
 import { type PartitionName, partitionNames } from "../learning/partition-names.ts";
+import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { parseCostTrace } from "../simulation/cost-trace.ts";
 import {
@@ -25,7 +26,7 @@ import { bar, wrapped } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { simulationTable, type TableRun } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
-import { reasonOf, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 
 export interface SimulateOptions extends LogOptions, LearningOptions {
   readonly case: readonly number[];
@@ -191,7 +192,7 @@ function readTrace(path: string): Trace {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`--cost-trace ${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`--cost-trace ${path} cannot be read: ${systemReason(error)}`);
   }
   return parseCostTrace(text, path);
 }

@@ -6,11 +6,6 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Why a file cannot be read or written, in the system's words, without its code and the path, which messages name already. */
-export function reasonOf(error: unknown): string {
-  return (error as Error).message.replace(/^E[A-Z]+: /, "").replace(/, [a-z]+(?: '.*')?$/, "");
-}
-
 // Parsers of option values; commander puts the option's name before their messages.
 
 function number(text: string): number {

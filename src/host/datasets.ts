@@ -24,6 +24,10 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const dataset = findDataset(name);
   const loaded = await dataset.load(part, filesOf(dataset, folder), kernels.allocate);
+  if (loaded.exampleCount === 0) {
+    const files = dataset.files[part].map(({ fileName }) => fileName).join(", ");
+    throw new DatasetUnavailable(`${folder ?? name}: ${files} hold no examples; name a folder with some`);
+  }
   return { ...loaded, features: kernels.pack(loaded.features) };
 }
 

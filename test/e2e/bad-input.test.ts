@@ -133,7 +133,24 @@ describe("data that cannot be used cost one line that names the file, what was e
   const small = folderWith({ ...few, width: 14 });
 
   const cases: readonly (readonly [what: string, path: string, ofAggregator: RegExp, ofNode: RegExp])[] = [
-    ["a folder that is not there", missing, /t10k-.*nowhere/, /train-.*nowhere/],
+    [
+      "a folder that is not there",
+      missing,
+      /nowhere: there is no such file or folder; name the folder that holds t10k-/,
+      /nowhere: there is no such file or folder; name the folder that holds train-/,
+    ],
+    [
+      "a file in place of a folder",
+      join(good, testLabels),
+      /t10k-labels-idx1-ubyte is a file, not a folder: name the folder that holds t10k-images/,
+      /t10k-labels-idx1-ubyte is a file, not a folder: name the folder that holds train-images/,
+    ],
+    [
+      "files without examples",
+      folderWith({ trainExamples: 0, testExamples: 0 }),
+      /t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte hold no examples; name a folder with some$/,
+      /train-images-idx3-ubyte, train-labels-idx1-ubyte hold no examples; name a folder with some$/,
+    ],
     ["a file that is not there", empty, /neither t10k-labels\S+ nor .*\.gz is in /, /neither train-images\S+ nor /],
     [
       "a truncated file",
@@ -150,8 +167,8 @@ describe("data that cannot be used cost one line that names the file, what was e
     [
       "a file that is called .gz and is not",
       notGzipped,
-      /t10k-labels-idx1-ubyte\.gz: cannot be unpacked: /,
-      /train-images-idx3-ubyte\.gz: cannot be unpacked: /,
+      /t10k-labels-idx1-ubyte\.gz cannot be unpacked: /,
+      /train-images-idx3-ubyte\.gz cannot be unpacked: /,
     ],
     [
       "a gzipped file that is not called .gz",

@@ -107,7 +107,7 @@ test("data that are not there, and budgets too small for anything, are told befo
 test.each([
   [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
   [["custom"], /custom needs a file/],
-  [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read: no such file or directory$/],
+  [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read: there is no such file or folder$/],
   [["phi", "--seed", "4294967295"], /5 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
   [["custom", "mine.yaml", "--model", "k-means"], /custom takes its model from the file/],
   [

