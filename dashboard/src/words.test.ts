@@ -48,12 +48,26 @@ test("numbers keep three digits that matter", () => {
   expect([counted(1, "round"), counted(2000, "round")]).toEqual(["1 round", "2,000 rounds"]);
 });
 
-test("a run is named by its case, strategy and delay", () => {
-  expect(runWords(settings, 0, false)).toBe("case 2, adaptive 2019");
-  expect(runWords({ ...settings, strategy: "fixed:10" }, 200, false)).toBe("case 2, fixed tau 10, +200 ms");
-  expect(runWords(settings, 200, true)).toBe("case 2, adaptive 2019, delay changed");
-  const chosen = { ...settings, strategy: "adaptive", update: "sgd", momentum: 0 };
-  expect(runWords(chosen, 0, false)).toBe("case 2, adaptive, sgd, momentum 0");
+test("a run is named by its case, strategy, update rule and momentum, and by what slows it down", () => {
+  const run = {
+    settings,
+    update: "sgd",
+    momentum: 0,
+    delayMs: 0,
+    delayChanged: false,
+    slowed: [],
+    slowedChanged: false,
+  };
+  const adaptive = { ...run, settings: { ...settings, strategy: "adaptive" }, update: "scaffold", momentum: 0.6 };
+  expect(runWords(run)).toBe("case 2, adaptive 2019 · sgd");
+  expect(runWords(adaptive)).toBe("case 2, adaptive · scaffold, momentum 0.6");
+  const fixed = { ...run, settings: { ...settings, strategy: "fixed:10" } };
+  expect(runWords({ ...fixed, delayMs: 1200 })).toBe("case 2, fixed tau 10 · sgd, +1,200 ms");
+  expect(runWords({ ...run, delayMs: 200, delayChanged: true })).toBe("case 2, adaptive 2019 · sgd, delay changed");
+  const slowed = [{ name: "node-3", times: 10 }];
+  expect(runWords({ ...fixed, slowed })).toBe("case 2, fixed tau 10 · sgd, node-3 10× slower");
+  expect(runWords({ ...fixed, slowed: [...slowed, ...slowed] })).toContain(", 2 nodes slower");
+  expect(runWords({ ...fixed, slowed, slowedChanged: true })).toContain(", speeds changed");
 });
 
 test("update rules are named with the momentum, if there is any", () => {

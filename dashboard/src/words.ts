@@ -1,6 +1,7 @@
 /** Numbers and choices as people read them. */
 
 import type { RunSettings } from "../../src/watch/events.ts";
+import type { RunView, SlowedNode } from "./fold/view.ts";
 import type { NumberRange } from "./settings.ts";
 
 const grouped = new Intl.NumberFormat("en-US");
@@ -138,12 +139,24 @@ export function updateWords(update: string, momentum: number): string {
   return momentum > 0 ? `${update}, momentum ${momentum}` : update;
 }
 
-/** `case 2, adaptive 2019, +200 ms`: names a run in a legend, with the update rule if it is not its strategy's own. */
-export function runWords(settings: RunSettings, delayMs: number, delayChanged: boolean): string {
-  const delay = delayChanged ? ", delay changed" : delayMs > 0 ? `, +${count(delayMs)} ms` : "";
-  const update = settings.update === "default" ? "" : `, ${settings.update}`;
-  const momentum = settings.momentum === "default" ? "" : `, momentum ${settings.momentum}`;
-  return `${partitionWords(settings.partition)}, ${strategyWords(settings.strategy)}${update}${momentum}${delay}`;
+type NamedRun = Pick<
+  RunView,
+  "settings" | "update" | "momentum" | "delayMs" | "delayChanged" | "slowed" | "slowedChanged"
+>;
+
+/** `case 2, adaptive · scaffold, momentum 0.6, +200 ms`: names a run in a legend, with all that makes it what it is. */
+export function runWords(run: NamedRun): string {
+  const { partition, strategy } = run.settings;
+  const learning = `${strategyWords(strategy)} · ${updateWords(run.update, run.momentum)}`;
+  const delay = run.delayChanged ? ["delay changed"] : run.delayMs > 0 ? [`+${count(run.delayMs)} ms`] : [];
+  const slowed = run.slowedChanged ? ["speeds changed"] : slowedWords(run.slowed);
+  return [partitionWords(partition), learning, ...delay, ...slowed].join(", ");
+}
+
+/** `node-3 10× slower`, or for several `2 nodes slower`. */
+export function slowedWords(slowed: readonly SlowedNode[]): readonly string[] {
+  if (slowed.length > 1) return [`${slowed.length} nodes slower`];
+  return slowed.map(({ name, times }) => `${name} ${times}× slower`);
 }
 
 /** What the delay that the controls show does, or would do: it may have come with the page's address. */

@@ -90,8 +90,11 @@ describe("the page of a running demo", () => {
     await untilRound(page, 2);
     await page.getByText("Each way, from the next run on: raises b by about 1,000 ms. Now it is 0 ms.").waitFor();
     await page.getByTestId("start-button").click();
-    await page.getByTestId("runs-legend").getByText("2. case 1, adaptive, +500 ms").waitFor();
-    await page.getByTestId("runs-legend").getByText("1. case 1, adaptive", { exact: true }).waitFor();
+    await page.getByTestId("runs-legend").getByText("2. case 1, adaptive · scaffold, momentum 0.6, +500 ms").waitFor();
+    await page
+      .getByTestId("runs-legend")
+      .getByText("1. case 1, adaptive · scaffold, momentum 0.6", { exact: true })
+      .waitFor();
     await page.getByText("Each way, at once: raises b by about 1,000 ms.").waitFor();
   });
 
@@ -107,7 +110,7 @@ describe("the page of a running demo", () => {
         slider.dispatchEvent(new Event("input", { bubbles: true }));
       }
     });
-    await page.getByTestId("runs-legend").getByText("3. case 1, fixed tau 13").waitFor();
+    await page.getByTestId("runs-legend").getByText("3. case 1, fixed tau 13 · sgd").waitFor();
   });
 
   test("why a start was refused is shown until a run starts", async () => {

@@ -141,6 +141,17 @@ test("a delay that changes before the first round has ended belongs to the run, 
   expect(runOf(runStarted(), roundFinished(1), stopped, delay)).toMatchObject({ delayMs: 0, delayChanged: false });
 });
 
+test("a run knows which nodes were made slower when it began, and whether that changed in its course", () => {
+  const slower = (slowdown: number): AggregatorEventBody => ({ kind: "node-adjusted", name: "a", slowdown });
+  const runOf = (...events: readonly AggregatorEventBody[]) => viewOf(...events).runs.at(-1);
+  const slowed = [{ name: "a", times: 10 }];
+  expect(runOf(joined, runStarted())).toMatchObject({ slowed: [], slowedChanged: false });
+  expect(runOf(joined, runStarted(), slower(10))).toMatchObject({ slowed, slowedChanged: false });
+  expect(runOf(joined, runStarted(), roundFinished(1), slower(10))).toMatchObject({ slowed: [], slowedChanged: true });
+  expect(runOf(joined, slower(10), runStarted(), stopped, runStarted(2))).toMatchObject({ slowed });
+  expect(runOf(joined, slower(10), slower(1), runStarted())).toMatchObject({ slowed: [] });
+});
+
 test("a run is paused or not as the newest of its pauses and resumptions says, and a pause alone makes no run", () => {
   const paused: AggregatorEventBody = { kind: "run-paused", run: 1 };
   const resumed: AggregatorEventBody = { kind: "run-resumed", run: 1 };

@@ -29,8 +29,10 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, nodes: nodes.ready(view.nodes, event) };
     case "node-gone":
       return { ...view, nodes: nodes.gone(view.nodes, event) };
-    case "node-adjusted":
-      return { ...view, nodes: nodes.adjusted(view.nodes, event) };
+    case "node-adjusted": {
+      const adjusted = { ...view, nodes: nodes.adjusted(view.nodes, event) };
+      return { ...adjusted, runs: runs.slowedChanged(adjusted) };
+    }
     case "node-failed":
       return { ...view, nodes: nodes.failed(view.nodes, event) };
     case "connection-refused":

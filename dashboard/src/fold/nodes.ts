@@ -1,4 +1,4 @@
-import type { Event, NodeView, RunView } from "./view.ts";
+import type { Event, NodeView, RunView, SlowedNode } from "./view.ts";
 
 type Nodes = readonly NodeView[];
 const noTask = { kind: "none" } as const;
@@ -109,6 +109,11 @@ export function nodeState(node: NodeView, now: number): NodeState {
   const pace = node.secondsPerUpdate ?? Number.POSITIVE_INFINITY;
   if (node.task.localUpdates === 0) return "sending";
   return now - node.task.since < pace * node.task.localUpdates ? "computing" : "sending";
+}
+
+/** Nodes that are made to compute slower than their devices. */
+export function slowedNodes(nodes: Nodes): readonly SlowedNode[] {
+  return nodes.filter((node) => node.slowdown !== 1).map(({ name, slowdown }) => ({ name, times: slowdown }));
 }
 
 /** How many nodes learn, or will as soon as they have their data. */

@@ -1,4 +1,5 @@
 import type { RunSettings } from "../../../src/watch/events.ts";
+import { slowedNodes } from "./nodes.ts";
 import { column, withRow } from "./table.ts";
 import { type Event, newRun, type RunView, type View } from "./view.ts";
 
@@ -31,7 +32,8 @@ const unknownTask = { dataset: "", model: "" };
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
   const { run, settings, update, momentum, delayMs, nodes, dataset, model } = event;
-  return [...earlier, newRun({ run, task: { dataset, model }, settings, update, momentum, delayMs, nodes })];
+  const slowed = slowedNodes(view.nodes);
+  return [...earlier, newRun({ run, task: { dataset, model }, settings, update, momentum, delayMs, slowed, nodes })];
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {
@@ -97,6 +99,16 @@ export function delayChanged(view: View, { delayMs }: Event<"delay-changed">): R
   );
 }
 
+/** The same for nodes that are made slower; the view's nodes are those after the change. */
+export function slowedChanged(view: View): Runs {
+  const current = view.runs.at(-1);
+  if (current === undefined || current.status === "finished") return view.runs;
+  const slowed = slowedNodes(view.nodes);
+  return changedRun(view, current.run, (run) =>
+    run.rounds.length === 0 ? { ...run, slowed } : { ...run, slowedChanged: true },
+  );
+}
+
 export function paused(view: View, run: number): Runs {
   return withStatus(view, run, "paused");
 }
@@ -129,6 +141,7 @@ function changedRun(view: View, number: number, change: (run: RunView) => RunVie
   if (index >= 0) return view.runs.with(index, change(view.runs[index] as RunView));
   const settings = view.aggregator?.settings ?? unknownSettings;
   const { task = unknownTask, delayMs } = view;
-  const start = { run: number, task, settings, update: settings.update, momentum: 0, delayMs, nodes: [] };
+  const slowed = slowedNodes(view.nodes);
+  const start = { run: number, task, settings, update: settings.update, momentum: 0, delayMs, slowed, nodes: [] };
   return [...view.runs, change(newRun(start))];
 }

@@ -90,6 +90,9 @@ export interface RunView {
   /** The additional delay until its first round ended, and whether it was changed after that. */
   readonly delayMs: number;
   readonly delayChanged: boolean;
+  /** The same of nodes that compute slower than their devices, by this factor. */
+  readonly slowed: readonly SlowedNode[];
+  readonly slowedChanged: boolean;
   readonly nodes: readonly string[];
   readonly status: "running" | "paused" | "finished";
   /** The round whose directive has gone out last. */
@@ -102,6 +105,11 @@ export interface RunView {
   readonly rounds: Table<RoundColumn>;
   readonly accuracies: Table<AccuracyColumn>;
   readonly end?: { readonly reason: StopReason; readonly summary?: RunSummary };
+}
+
+export interface SlowedNode {
+  readonly name: string;
+  readonly times: number;
 }
 
 export interface RecentRound {
@@ -128,12 +136,13 @@ export const emptyView: View = {
   messages: new Map(),
 };
 
-type RunStart = Pick<RunView, "run" | "task" | "settings" | "update" | "momentum" | "delayMs" | "nodes">;
+type RunStart = Pick<RunView, "run" | "task" | "settings" | "update" | "momentum" | "delayMs" | "slowed" | "nodes">;
 
 export function newRun(start: RunStart): RunView {
   return {
     ...start,
     delayChanged: false,
+    slowedChanged: false,
     status: "running",
     recent: [],
     rounds: emptyTable(roundColumns),

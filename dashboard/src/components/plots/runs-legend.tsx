@@ -58,7 +58,7 @@ export function RunsLegend() {
 }
 
 function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefined; isCurrent: boolean }) {
-  const name = runWords(one.settings, one.delayMs, one.delayChanged);
+  const name = runWords(one);
   const emphasise = (on: boolean) => {
     highlighted.value = on ? one.run : undefined;
   };
