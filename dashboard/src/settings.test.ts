@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
+import { fromQuery, toQuery } from "./address.ts";
 import { settings } from "./fold/events-for-tests.ts";
-import { afterRefusal, type Controls, fixedTau, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
+import {
+  afterRefusal,
+  type Controls,
+  completedTask,
+  fixedTau,
+  otherTask,
+  pendingEdits,
+  startCommand,
+} from "./settings.ts";
 
 const task = { dataset: "mnist-even-odd", model: "squared-svm" };
 const controls: Controls = { ...settings, ...task, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
@@ -62,4 +71,39 @@ test("the tau of a fixed strategy is read from its name", () => {
 test("after a refused start, what starts a run at once goes back; what waits for the next run stays", () => {
   expect(afterRefusal({ ...task, stepSize: 0.1, budgetSeconds: 5 })).toEqual({ budgetSeconds: 5 });
   expect(afterRefusal({ partition: "mixed", strategy: "fixed:3", stepSize: 0.1 })).toEqual({ stepSize: 0.1 });
+});
+
+const svm = { name: "squared-svm", title: "squared SVM", stepSize: 0.01 };
+const softmax = { name: "softmax-regression", title: "softmax regression", stepSize: 0.05 };
+const kMeans = { name: "k-means", title: "K-means", stepSize: 0.1 };
+const choices = [
+  { dataset: "mnist-even-odd", title: "Even or odd?", models: [svm, kMeans] },
+  { dataset: "mnist-digits", title: "Which digit?", models: [softmax, kMeans] },
+  { dataset: "synthetic", title: "Groups", models: [softmax] },
+];
+
+test("data without a model come with their usual one and its step size, and everything else stays", () => {
+  const link = { dataset: "mnist-digits", strategy: "fixed:20", budgetSeconds: 5 };
+  const completed = { ...link, model: "softmax-regression", stepSize: 0.05 };
+  expect(completedTask(link, controls, choices)).toEqual(completed);
+  expect(completedTask({ ...link, stepSize: 0.2 }, controls, choices)).toEqual({ ...completed, stepSize: 0.2 });
+  expect(completedTask({ ...link, model: "k-means" }, controls, choices)).toMatchObject({ model: "k-means" });
+});
+
+test("a model that cannot learn from the data gives way to their usual one", () => {
+  expect(completedTask({ dataset: "mnist-digits", model: "squared-svm" }, controls, choices)).toEqual({
+    dataset: "mnist-digits",
+    model: "softmax-regression",
+    stepSize: 0.05,
+  });
+  expect(completedTask({ model: "k-means" }, controls, choices)).toEqual({ model: "k-means", stepSize: 0.1 });
+});
+
+test("edits that change no task, and data that are not known, are left as they are", () => {
+  expect(completedTask({ seed: 3 }, controls, choices)).toEqual({ seed: 3 });
+  expect(completedTask({ dataset: "unheard-of" }, controls, choices)).toEqual({ dataset: "unheard-of" });
+});
+
+test("data with parameters of their own stand for their family", () => {
+  expect(otherTask(choices, "synthetic:1:0.5")).toMatchObject({ model: "softmax-regression" });
 });

@@ -1,12 +1,14 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/watch/commands.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
+import { fromQuery, toQuery } from "./address.ts";
 import { Connection, eventsUrl } from "./connection.ts";
 import { fold } from "./fold/fold.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
-import { afterRefusal, type Controls, type Edits, fromQuery, pendingEdits, startCommand, toQuery } from "./settings.ts";
+import { afterRefusal, type Controls, completedTask, type Edits, pendingEdits, startCommand } from "./settings.ts";
+import { focusWrongField, wrongFields } from "./wrong-fields.ts";
 
 /** What the page shows; changes at most once an animation frame. */
 export const view = signal<View>(emptyView);
@@ -46,26 +48,36 @@ export const current = computed<Controls | undefined>(() => {
   return settings && { ...settings, dataset, model: modelName, delayMs };
 });
 
+/** What can be learned. */
+export const choices = computed(() => view.value.aggregator?.choices ?? []);
+
 const edits = signal<Edits>(fromQuery(location.search));
 /** What a person set that no run has yet. */
-export const pending = computed<Edits>(() => (current.value ? pendingEdits(edits.value, current.value) : {}));
+export const pending = computed<Edits>(() =>
+  current.value ? pendingEdits(completedTask(edits.value, current.value, choices.value), current.value) : {},
+);
 /** What the controls show. */
 export const controls = computed<Controls | undefined>(() => current.value && { ...current.value, ...pending.value });
 
 // An edit that a run has taken over is no edit any more, also when a later run has something else.
 effect(() => {
-  const left = pending.value;
-  if (current.value && Object.keys(left).length < Object.keys(edits.peek()).length) edits.value = left;
+  const left = current.value && pendingEdits(edits.peek(), current.value);
+  if (left && Object.keys(left).length < Object.keys(edits.peek()).length) edits.value = left;
 });
 
 export function edit(change: Edits): void {
   edits.value = { ...pending.value, ...change };
 }
 
-/** Starts a new run with what the controls show and this change. */
+/** Starts a new run with what the controls show and this change, unless a field says what cannot be meant. */
 export function start(change: Edits = {}): void {
   const wanted = controls.value && { ...controls.value, ...change };
   if (wanted === undefined) return;
+  if (wrongFields.value.size > 0) {
+    tell(`Not started: put ${[...wrongFields.value.values()].join(", ")} right first.`);
+    focusWrongField();
+    return;
+  }
   edit(change);
   send(startCommand(wanted, { delayMs: delayInForceMs.value, dataset: task.value?.dataset, model: task.value?.model }));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
-import { numberRanges } from "./settings.ts";
+import { numberRanges } from "./setting-limits.ts";
 import {
   bytes,
   counted,

@@ -2,7 +2,7 @@
 
 import type { RunSettings } from "../../src/watch/events.ts";
 import type { RunView, SlowedNode } from "./fold/view.ts";
-import type { NumberRange } from "./settings.ts";
+import type { NumberRange } from "./setting-limits.ts";
 
 const grouped = new Intl.NumberFormat("en-US");
 

@@ -9,6 +9,9 @@ const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
 const flags =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
+/** Ends what hangs, also on a busy machine; tests have a limit of their own. */
+const longestWaitMs = 120_000;
+
 /** A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. */
 export async function startDemo(...options: string[]): Promise<AsyncDisposable & { readonly url: string }> {
   const args = ["bin/edgewise.mjs", "demo", "--no-open", "--port", "0", ...options];
@@ -55,6 +58,7 @@ export async function openPage(
   { width = 1440, height = 900, colorScheme = "light" }: PageOptions = {},
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  page.setDefaultTimeout(longestWaitMs);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

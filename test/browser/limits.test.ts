@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Controls, numberIn, numberRanges, updateIn } from "../../dashboard/src/settings.ts";
+import { numberIn, numberRanges, updateIn } from "../../dashboard/src/setting-limits.ts";
+import type { Controls } from "../../dashboard/src/settings.ts";
 import { runSettings } from "../../src/protocol/run-settings.ts";
 import { maximumDelayMs } from "../../src/watch/commands.ts";
 

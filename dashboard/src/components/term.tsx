@@ -16,7 +16,7 @@ const tooltipWidth = 280;
 
 function show(name: TermName, element: HTMLElement): void {
   const box = element.getBoundingClientRect();
-  const above = box.bottom > innerHeight * 0.7;
+  const above = box.bottom > innerHeight * 0.7 || (element.tagName === "LABEL" && box.top > 160);
   shown.value = {
     text: terms[name],
     left: Math.max(8, Math.min(box.left, innerWidth - tooltipWidth - 8)),
@@ -28,6 +28,9 @@ function show(name: TermName, element: HTMLElement): void {
 function hide(): void {
   shown.value = undefined;
 }
+
+/** Whether the person moves about with the keyboard. */
+let byKeyboard = false;
 
 /** A word of this project; pointing at it, tapping it or moving the focus to it explains it. */
 export function Term({ of, children }: { readonly of: TermName; readonly children: ComponentChildren }) {
@@ -47,14 +50,49 @@ export function Term({ of, children }: { readonly of: TermName; readonly childre
   );
 }
 
+/** The same in the label of a field, which is one stop of the tab key: the field itself shows the explanation. */
+export function LabelTerm({ of, children }: { readonly of: TermName; readonly children: ComponentChildren }) {
+  return (
+    <span class="term" onPointerEnter={(event) => show(of, event.currentTarget)} onPointerLeave={hide}>
+      {children}
+    </span>
+  );
+}
+
+/** What a field with such a label needs: for the keyboard, and for people who listen. */
+export function explainedField(id: string, of: TermName | undefined) {
+  if (of === undefined) return { about: null };
+  return {
+    about: (
+      <span id={`${id}-term`} hidden>
+        {terms[of]}
+      </span>
+    ),
+    describedBy: `${id}-term`,
+    onFocus: (event: FocusEvent & { readonly currentTarget: HTMLElement }) => {
+      if (byKeyboard)
+        show(of, event.currentTarget.closest(".field, .slider")?.querySelector("label") ?? event.currentTarget);
+    },
+    onLeave: hide,
+  };
+}
+
 /** Where the explanations appear: once on the page. */
 export function TermHelp() {
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && hide();
-    addEventListener("keydown", onKey);
+    const onKey = (event: KeyboardEvent) => {
+      byKeyboard = true;
+      if (event.key === "Escape") hide();
+    };
+    const onPointer = () => {
+      byKeyboard = false;
+    };
+    addEventListener("keydown", onKey, { capture: true });
+    addEventListener("pointerdown", onPointer, { capture: true });
     addEventListener("scroll", hide, { passive: true });
     return () => {
-      removeEventListener("keydown", onKey);
+      removeEventListener("keydown", onKey, { capture: true });
+      removeEventListener("pointerdown", onPointer, { capture: true });
       removeEventListener("scroll", hide);
     };
   }, []);

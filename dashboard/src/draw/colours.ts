@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { recalled, remember } from "../remembered.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -33,11 +34,7 @@ export function rgb(name: string): readonly [number, number, number] {
 export function chooseTheme(next: Theme): void {
   theme.value = next;
   document.documentElement.dataset.theme = next;
-  try {
-    localStorage.setItem(stored, next);
-  } catch {
-    // a page that may not store still shows the theme
-  }
+  remember("localStorage", stored, next);
   coloursChanged();
 }
 
@@ -52,10 +49,6 @@ function coloursChanged(): void {
 }
 
 function remembered(): Theme {
-  try {
-    const found = localStorage.getItem(stored);
-    return found === "light" || found === "dark" ? found : "auto";
-  } catch {
-    return "auto";
-  }
+  const found = recalled("localStorage", stored);
+  return found === "light" || found === "dark" ? found : "auto";
 }

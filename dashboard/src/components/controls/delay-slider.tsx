@@ -1,7 +1,6 @@
-import { numberRanges } from "../../settings.ts";
+import { numberRanges } from "../../setting-limits.ts";
 import { controls, current, setDelay } from "../../state.ts";
 import { delayHint } from "../../words.ts";
-import { Term } from "../term.tsx";
 import { Slider } from "./slider.tsx";
 
 const restMs = 250;
@@ -14,7 +13,8 @@ export function DelaySlider() {
     <div class="field-group">
       <Slider
         id="delay"
-        label={<Term of="delay">Delay</Term>}
+        label="Delay"
+        term="delay"
         least={least}
         most={most}
         step={10}

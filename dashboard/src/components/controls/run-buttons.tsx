@@ -1,4 +1,8 @@
-import { controls, current, link, pending, run, send, start } from "../../state.ts";
+import { slowedNodes } from "../../fold/nodes.ts";
+import { controls, current, link, nodes, pending, run, send, start } from "../../state.ts";
+import { slowedWords } from "../../words.ts";
+import { wrongFields } from "../../wrong-fields.ts";
+import { formId } from "./next-run-fields.tsx";
 
 function newSeed(): number {
   return (crypto.getRandomValues(new Uint32Array(1))[0] as number) % 100_000;
@@ -8,14 +12,15 @@ export function RunButtons() {
   const status = run.value?.status;
   const connected = link.value === "open" && controls.value !== undefined;
   const differs = Object.keys(pending.value).length > 0;
+  const wrong = [...wrongFields.value.values()];
   return (
     <div class="run-buttons">
       <button
-        type="button"
+        type="submit"
+        form={formId}
         class={differs || status === undefined || status === "finished" ? "primary" : ""}
         data-testid="start-button"
-        disabled={!connected}
-        onClick={() => start()}
+        disabled={!connected || wrong.length > 0}
       >
         Start new run
       </button>
@@ -71,11 +76,37 @@ export function RunButtons() {
           a new seed
         </button>
       </div>
-      {differs && connected && (
+      {wrong.length > 0 && (
+        <p class="differs" data-testid="wrong-fields">
+          To start a run, put right first: {wrong.join(", ")}.
+        </p>
+      )}
+      <SlowedNodes />
+      {differs && connected && wrong.length === 0 && (
         <p class="differs" data-testid="differs">
           The controls differ from the current run. Start a new one to use them.
         </p>
       )}
     </div>
+  );
+}
+
+/** Nodes that were made slower stay so in runs that follow, also on other data. */
+function SlowedNodes() {
+  const slowed = slowedNodes(nodes.value);
+  if (slowed.length === 0) return null;
+  return (
+    <p class="slowed" data-testid="slowed-nodes">
+      {slowedWords(slowed)}, in the next runs too.{" "}
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          for (const { name } of slowed) send({ kind: "slow-node", name, slowdown: 1 });
+        }}
+      >
+        Full speed
+      </button>
+    </p>
   );
 }

@@ -1,12 +1,15 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { TermName } from "../../terms.ts";
 import { count } from "../../words.ts";
+import { explainedField, LabelTerm } from "../term.tsx";
 import { atRest } from "./at-rest.ts";
 
 interface Props {
   readonly id: string;
-  readonly label: ComponentChildren;
+  readonly label: string;
+  /** What explains the label. */
+  readonly term: TermName;
   readonly least: number;
   readonly most: number;
   readonly step: number;
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** A slider that keeps its moves to itself until it rests, so that not every key on the way does something. */
-export function Slider({ id, label, least, most, step, unit = "", value, restMs, onValue, ...props }: Props) {
+export function Slider({ id, label, term, least, most, step, unit = "", value, restMs, onValue, ...props }: Props) {
   const moved = useSignal<number | undefined>(undefined);
   const take = useRef<(rested: number) => void>(() => {});
   take.current = (rested) => {
@@ -30,9 +33,12 @@ export function Slider({ id, label, least, most, step, unit = "", value, restMs,
   };
   const rest = useMemo(() => atRest<number>(restMs, (rested) => take.current(rested)), [restMs]);
   useEffect(() => rest.drop, [rest]);
+  const { about, describedBy, onFocus, onLeave } = explainedField(id, term);
   return (
     <div class="slider">
-      <label for={id}>{label}</label>
+      <label for={id}>
+        <LabelTerm of={term}>{label}</LabelTerm>
+      </label>
       <input
         id={id}
         data-testid={`${id}-slider`}
@@ -42,14 +48,19 @@ export function Slider({ id, label, least, most, step, unit = "", value, restMs,
         step={step}
         disabled={props.disabled}
         value={moved.value ?? value}
-        aria-describedby={props.describedBy}
+        aria-describedby={[props.describedBy, describedBy].filter(Boolean).join(" ")}
+        onFocus={onFocus}
         onInput={({ currentTarget }) => {
           moved.value = Number(currentTarget.value);
           rest.move(moved.value);
         }}
         onPointerUp={rest.settle}
-        onBlur={rest.settle}
+        onBlur={() => {
+          onLeave?.();
+          rest.settle();
+        }}
       />
+      {about}
       <output for={id}>
         {count(moved.value ?? value)}
         {unit}

@@ -1,6 +1,5 @@
 import { fixedTau } from "../../settings.ts";
 import { controls, start } from "../../state.ts";
-import { Term } from "../term.tsx";
 import { Slider } from "./slider.tsx";
 
 /** A new run is much: long enough to go on with the arrow keys. */
@@ -32,7 +31,8 @@ export function StrategyPicker() {
       {fixed !== undefined && (
         <Slider
           id="tau"
-          label={<Term of="tau">tau</Term>}
+          label="tau"
+          term="tau"
           least={1}
           most={100}
           step={1}

@@ -1,17 +1,13 @@
-import type { ModelChoice, TaskChoice } from "../../../../src/watch/events.ts";
-import { aggregator, controls, start, task } from "../../state.ts";
+import type { TaskChoice } from "../../../../src/watch/events.ts";
+import { choiceOf, otherTask } from "../../settings.ts";
+import { choices as allChoices, controls, start, task } from "../../state.ts";
 
 /** What is learned, from which data; choosing starts a run at once, with the step size that the model is known to need. */
 export function TaskPicker() {
-  const choices = aggregator.value?.choices ?? [];
+  const choices = allChoices.value;
   const shown = controls.value;
   if (shown === undefined || choices.length === 0) return null;
-  const family = (name: string) => name.split(":")[0];
-  // Data with parameters of their own stand for their family.
-  const chosen = choices.find(({ dataset }) => family(dataset) === family(shown.dataset));
-  const learn = (dataset: string, model: ModelChoice | undefined) => {
-    if (model) start({ dataset, model: model.name, stepSize: model.stepSize });
-  };
+  const chosen = choiceOf(choices, shown.dataset);
   return (
     <div class="task">
       <div class="field">
@@ -22,11 +18,7 @@ export function TaskPicker() {
           data-testid="dataset-select"
           value={chosen?.dataset}
           title={chosen && titleOf(chosen, shown.dataset)}
-          onChange={({ currentTarget }) => {
-            const next = choices.find(({ dataset }) => dataset === currentTarget.value);
-            const same = next?.models.find(({ name }) => name === shown.model);
-            if (next) learn(next.dataset, same ?? next.models[0]);
-          }}
+          onChange={({ currentTarget }) => start(otherTask(choices, currentTarget.value))}
         >
           {choices.map((choice) => (
             <option key={choice.dataset} value={choice.dataset} disabled={choice.unavailable !== undefined}>
@@ -43,12 +35,7 @@ export function TaskPicker() {
           id="model"
           data-testid="model-select"
           value={shown.model}
-          onChange={({ currentTarget }) => {
-            learn(
-              shown.dataset,
-              chosen?.models.find(({ name }) => name === currentTarget.value),
-            );
-          }}
+          onChange={({ currentTarget }) => start(otherTask(choices, shown.dataset, currentTarget.value))}
         >
           {(chosen?.models ?? []).map(({ name, title }) => (
             <option key={name} value={name}>

@@ -1,46 +1,57 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import type { Field } from "../../fields.ts";
+import { edit } from "../../state.ts";
+import { wrongFields } from "../../wrong-fields.ts";
+import { explainedField, LabelTerm } from "../term.tsx";
 
-interface Props<T> {
-  readonly id: string;
-  readonly label: ComponentChildren;
-  readonly value: string;
-  /** The value that a text means, undefined if it means none. */
-  readonly read: (text: string) => T | undefined;
-  /** What may be entered, for people. */
-  readonly expects: string;
-  readonly onValue: (value: T) => void;
-}
-
-/** A field that keeps what is being typed to itself until it is a value. */
-export function TextField<T>({ id, label, value, read, expects, onValue }: Props<T>) {
+/** A field that keeps a text that means nothing, says why at once, and lets no run start until it is put right. */
+export function TextField({ field, value }: { readonly field: Field; readonly value: string }) {
+  const { id, label, term, isNumber, read, expects } = field;
   const typed = useSignal<string | undefined>(undefined);
-  const wrong = typed.value !== undefined && read(typed.value) === undefined;
+  const wrong = wrongFields.value.has(id);
+  const { about, describedBy, onFocus, onLeave } = explainedField(id, term);
   const take = (text: string) => {
     typed.value = text;
     const meant = read(text);
-    if (meant !== undefined) onValue(meant);
+    setWrong(meant === undefined);
+    if (meant !== undefined) edit(meant);
+  };
+  const setWrong = (is: boolean) => {
+    const others = new Map(wrongFields.value);
+    others.delete(id);
+    wrongFields.value = is ? others.set(id, label) : others;
   };
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>{term ? <LabelTerm of={term}>{label}</LabelTerm> : label}</label>
       <input
         id={id}
         data-testid={`field-${id}`}
         type="text"
-        inputMode={["batch", "phi", "update", "momentum"].includes(id) ? "text" : "decimal"}
+        inputMode={isNumber ? "decimal" : "text"}
         autocomplete="off"
         spellcheck={false}
         value={typed.value ?? value}
         aria-invalid={wrong}
-        aria-describedby={wrong ? `${id}-wrong` : undefined}
-        onInput={({ currentTarget }) => take(currentTarget.value)}
-        onBlur={() => {
+        aria-describedby={wrong ? `${id}-wrong` : describedBy}
+        onFocus={onFocus}
+        onInput={({ currentTarget }) => {
+          onLeave?.();
+          take(currentTarget.value);
+        }}
+        onKeyDown={({ key }) => {
+          if (key !== "Escape") return;
           typed.value = undefined;
+          setWrong(false);
+        }}
+        onBlur={() => {
+          onLeave?.();
+          if (!wrong) typed.value = undefined;
         }}
       />
+      {about}
       {wrong && (
-        <p id={`${id}-wrong`} class="wrong">
+        <p id={`${id}-wrong`} class="wrong" role="alert">
           Enter {expects}.
         </p>
       )}

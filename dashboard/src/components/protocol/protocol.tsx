@@ -51,7 +51,13 @@ export function Protocol() {
         <span>aggregator</span>
         <span>{name ?? "node"}</span>
       </div>
-      <ol class="messages" data-testid="protocol-list" aria-label={`Messages with ${name ?? "a node"}, newest first`}>
+      <ol
+        class="messages"
+        data-testid="protocol-list"
+        aria-label={`Messages with ${name ?? "a node"}, newest first`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+        tabIndex={0}
+      >
         {shown.length === 0 && <li class="empty">No message yet.</li>}
         {shown.map((message) => (
           <MessageRow key={message.sequence} message={message} />

@@ -1,6 +1,6 @@
 import type { BoundDecision } from "../../fold/view.ts";
 import { drift, explain } from "../../fold/why.ts";
-import { measuresDrift } from "../../settings.ts";
+import { fixedTau, measuresDrift } from "../../settings.ts";
 import { controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
 import { milliseconds, significant, updateWords } from "../../words.ts";
@@ -23,7 +23,9 @@ export function Why() {
       }
       className="why"
       about={
-        measuresDrift(current?.settings ?? controls.value) ? (
+        fixedTau((current?.settings ?? controls.value)?.strategy ?? "") !== undefined ? (
+          "A fixed strategy does the same number of local updates in every round; nothing is worked out."
+        ) : measuresDrift(current?.settings ?? controls.value) ? (
           <>
             After each round the aggregator works out for every tau how many{" "}
             <Term of="useful">useful local updates</Term> the rest of the budget buys, and takes the best.

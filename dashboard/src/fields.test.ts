@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { fields } from "./fields.ts";
+import { settings } from "./fold/events-for-tests.ts";
+
+const field = (id: string) => fields.find((one) => one.id === id) ?? expect.fail();
+
+test("every field shows its setting, and reads what it shows as that setting", () => {
+  const controls = { ...settings, dataset: "cars", model: "linear-regression", delayMs: 0 };
+  for (const one of fields) expect(controls).toMatchObject(one.read(one.show(controls)) ?? expect.fail());
+});
+
+test("what is no number means nothing, however much it looks like one", () => {
+  expect(["6o", "1e", "", "1,5", "-1", "Infinity"].map(field("budget").read)).toEqual(Array(6).fill(undefined));
+  expect(field("budget").read(" 60 ")).toEqual({ budgetSeconds: 60 });
+});
+
+test("some fields take a word, too", () => {
+  expect([field("phi").read("default"), field("phi").read(""), field("batch").read("full")]).toEqual([
+    { phi: "default" },
+    { phi: "default" },
+    { batch: "full" },
+  ]);
+  expect([field("batch").read(""), field("batch").read("default"), field("update").read("adam")]).toEqual(
+    Array(3).fill(undefined),
+  );
+  expect(field("batch").expects).toBe("a whole number from 1 to 1,000,000,000, or full");
+});

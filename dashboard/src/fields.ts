@@ -1,0 +1,74 @@
+import { type NumberName, numberIn, numberRanges, updateIn } from "./setting-limits.ts";
+import type { Controls, Edits } from "./settings.ts";
+import type { TermName } from "./terms.ts";
+import { rangeWords } from "./words.ts";
+
+/** A setting of the next run that is typed. */
+export interface Field {
+  readonly id: string;
+  readonly label: string;
+  /** What explains the label. */
+  readonly term?: TermName;
+  readonly isNumber: boolean;
+  readonly show: (controls: Controls) => string;
+  /** What a text means; undefined if it is no value of this field. */
+  readonly read: (text: string) => Edits | undefined;
+  /** What may be entered, for people. */
+  readonly expects: string;
+}
+
+const momentumWords = "a number from 0 to less than 1";
+
+export const fields: readonly Field[] = [
+  numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
+  numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
+  {
+    id: "update",
+    label: "Update rule",
+    term: "correction",
+    isNumber: false,
+    show: ({ update }) => update,
+    read: (text) => withValue("update", text.trim() === "" ? "default" : updateIn(text.trim())),
+    expects: "sgd, scaffold, fedprox:MU, or default",
+  },
+  numberField("momentum", {
+    id: "momentum",
+    label: "Momentum",
+    term: "momentum",
+    word: "default",
+    expects: momentumWords,
+  }),
+  numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
+  numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
+  numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
+  numberField("maximumLocalUpdates", { id: "maximum-tau", label: "Largest tau" }),
+];
+
+interface NumberField {
+  readonly id: string;
+  readonly label: string;
+  readonly term?: TermName;
+  /** A word that may stand in place of a number. */
+  readonly word?: "default" | "full";
+  readonly expects?: string;
+}
+
+function numberField(name: NumberName, { word, expects, ...field }: NumberField): Field {
+  const range = numberRanges[name];
+  const numbers = expects ?? rangeWords(range);
+  return {
+    ...field,
+    isNumber: word === undefined,
+    show: (controls) => String(controls[name]),
+    read(text) {
+      const written = text.trim();
+      const isWord = written === word || (written === "" && word === "default");
+      return withValue(name, isWord ? word : numberIn(written, range));
+    },
+    expects: word === undefined ? numbers : `${numbers}, or ${word}`,
+  };
+}
+
+function withValue(name: keyof Controls, value: string | number | undefined): Edits | undefined {
+  return value === undefined ? undefined : { [name]: value };
+}

@@ -1,0 +1,123 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium, openPage, screenshot, startDemo, untilRound, untilState } from "./demo.ts";
+
+let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
+beforeAll(async () => {
+  browser = await launchChromium();
+  demo = await startDemo("--nodes", "3");
+});
+afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
+  await browser.close();
+});
+
+describe("the controls of the page", () => {
+  test("a field keeps a text that is no value, says why, and lets no run start until it is right; Enter starts", async () => {
+    const { page, complaints } = await openPage(browser, demo.url);
+    await untilRound(page, 2);
+    const budget = page.getByTestId("field-budget");
+    const runs = page.getByTestId("runs-legend").locator("tbody tr");
+    await budget.fill("6o");
+    await page.getByTestId("field-seed").focus();
+    expect(await budget.inputValue()).toBe("6o");
+    await page.getByText("Enter a positive number up to 10,000,000.").waitFor();
+    await page.getByText("To start a run, put right first: Budget, s.").waitFor();
+    expect(await page.getByTestId("start-button").isDisabled()).toBe(true);
+    await budget.press("Enter");
+    await page.getByTestId("case-2").click();
+    await page.getByTestId("refusal").getByText("Not started: put Budget, s right first.").waitFor();
+    expect(await budget.evaluate((field) => document.activeElement === field)).toBe(true);
+    expect(await runs.count()).toBe(1);
+    await budget.fill("45");
+    await budget.press("Enter");
+    await runs.nth(1).waitFor();
+    await page.getByText("of 45 s consumed").waitFor();
+    expect(await page.getByTestId("wrong-fields").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("each field is one stop of the tab key, and explains itself when it is reached", async () => {
+    const { page } = await openPage(browser, demo.url);
+    await untilRound(page, 2);
+    await page.getByTestId("field-budget").focus();
+    const ids: (string | undefined)[] = [];
+    for (let stop = 0; stop < 7; stop++) {
+      await page.keyboard.press("Tab");
+      ids.push(await page.evaluate(() => document.activeElement?.id));
+    }
+    expect(ids).toEqual(["phi", "update", "momentum", "step-size", "batch", "seed", "maximum-tau"]);
+    await page.keyboard.press("Shift+Tab");
+    await page.getByRole("tooltip").getByText("Where the random numbers start.").waitFor();
+  });
+
+  test("a link that names data but no model brings their usual model and keeps what else it says", async () => {
+    const { page } = await openPage(browser, new URL("?data=mnist-digits&strategy=fixed:7&budget=33", demo.url).href);
+    await untilRound(page, 2);
+    expect(await page.getByTestId("model-select").inputValue()).toBe("softmax-regression");
+    await page.getByTestId("start-button").click();
+    await page.getByRole("banner").getByText("Which digit?").waitFor();
+    await page.getByTestId("runs-legend").getByText("2. case 1, fixed tau 7 · sgd").waitFor();
+    await page.getByText("of 33 s consumed").waitFor();
+    await page.getByText("does the same number of local updates in every round; nothing is worked out").waitFor();
+    expect(await page.getByText("takes the best").count()).toBe(0);
+    await page.getByTestId("dataset-select").selectOption("mnist-even-odd");
+    await page.getByRole("banner").getByText("Even or odd?").waitFor();
+    expect(await page.getByTestId("model-select").inputValue()).toBe("squared-svm");
+  });
+
+  test("a node that was made slower is named in the runs that follow, and beside the buttons", async () => {
+    const { page } = await openPage(browser, demo.url);
+    await untilRound(page, 2);
+    await page.getByTestId("node-open-node-3").click();
+    await page.getByTestId("node-slow-node-3-10").click();
+    await page.getByTestId("slowed-nodes").getByText("node-3 10× slower, in the next runs too.").waitFor();
+    await page.getByTestId("dataset-select").selectOption("mnist-digits");
+    await page.getByTestId("runs-legend").getByText("momentum 0.6, node-3 10× slower").waitFor();
+    await page.getByRole("button", { name: "Full speed" }).click();
+    await page.getByTestId("slowed-nodes").waitFor({ state: "detached" });
+  });
+
+  test("a stopped run has no next round, and its numbers are the same everywhere", async () => {
+    const { page } = await openPage(browser, demo.url);
+    await untilRound(page, 6);
+    await page.getByTestId("stop-button").click();
+    await untilState(page, "finished");
+    expect(await page.getByTestId("why-headline").innerText()).toBe("No further round");
+    const text = (place: string) => page.locator(place).first().innerText();
+    const legend = page.getByTestId("runs-legend").locator("tbody tr").first().locator("td");
+    for (const [column, id] of ["loss", "accuracy"].entries()) {
+      const shown = await text(`[data-testid=${id}]`);
+      expect(await legend.nth(column).innerText()).toBe(shown);
+      expect(await text(`[data-testid=plot-${id}] .plot-legend b`)).toBe(shown);
+    }
+    expect(await text("[data-testid=plot-tau] .plot-legend b")).toBe(await text("[data-testid=tau]"));
+    await screenshot(page, "stopped");
+  });
+
+  test("earlier runs that were removed stay away when the page is loaded again", async () => {
+    const { page } = await openPage(browser, demo.url);
+    await untilRound(page, 2);
+    const runs = page.getByTestId("runs-legend").locator("tbody tr");
+    await page.getByTestId("case-2").click();
+    await page.getByRole("button", { name: "Remove run 1" }).click();
+    await untilRound(page, 2);
+    await page.reload();
+    await untilRound(page, 3);
+    expect(await runs.count()).toBe(1);
+    expect(await runs.first().innerText()).toMatch(/^\s*2\./);
+  });
+
+  test("the list of messages is reached and scrolled with the keyboard", async () => {
+    const { page } = await openPage(browser, demo.url);
+    await untilRound(page, 15);
+    await page.getByRole("button", { name: "Hold", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    const list = page.getByTestId("protocol-list");
+    expect(await list.evaluate((element) => document.activeElement === element)).toBe(true);
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => (document.querySelector("[data-testid=protocol-list]")?.scrollTop ?? 0) > 0);
+  });
+});
