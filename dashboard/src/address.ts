@@ -1,4 +1,4 @@
-import type { RunSettings } from "../../src/runtime/events.ts";
+import type { RunSettings } from "../../src/watch/events.ts";
 import { type NumberName, type NumberRange, numberIn, numberRanges, updateIn } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
 
