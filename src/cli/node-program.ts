@@ -75,7 +75,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
       name,
     }),
     seed: options.seed,
-    onEvent: showNode(log),
+    onEvent: showNode(log, options),
   });
   onEndSignal(() => node.stop());
   // Started by another process of edgewise: end when that one is gone, however it ended.

@@ -22,7 +22,9 @@ describe("nodes and aggregator in processes of their own", () => {
   test("nodes that were started first wait, do the run when the aggregator is there, and serve the next one", async () => {
     const port = await freePort();
     const nodes = ["one", "two", "three"].map((name) => startNode(`127.0.0.1:${port}`, name));
-    await Promise.all(nodes.map((node) => node.line(/^nothing listens at 127\.0\.0\.1:\d+ yet; trying again in /)));
+    await Promise.all(
+      nodes.map((node) => node.line(/^nothing listens at 127\.0\.0\.1:\d+ yet; trying again until it works$/)),
+    );
 
     const aggregator = edgewise(...once, "--nodes", "3", "--budget", "0.5", "--port", String(port));
     expect(await aggregator.ended).toEqual({ code: 0, signal: null });

@@ -1,5 +1,6 @@
 import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
 import { bytes } from "./format.ts";
+import { createKeeper } from "./keeper.ts";
 import type { Level, Log, LogOptions } from "./log.ts";
 import { createRollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
@@ -8,9 +9,6 @@ import type { Style } from "./style.ts";
 
 type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;
 type ModelEvaluated = Extract<AggregatorEvent, { readonly kind: "model-evaluated" }>;
-
-/** On a terminal no more rounds than this stay in sight; those between are shown while they are the newest. */
-const secondsBetweenKeptRounds = 0.5;
 
 /**
  * The aggregator's events as lines: of a terminal, where joining nodes share one line that changes, and each round has one
@@ -23,7 +21,7 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
   let newestTest: ModelEvaluated | undefined;
   /** While nodes gather for a run, on a terminal: who is there is told in one line. */
   let calling = log.columns() !== undefined;
-  let keptAt = Number.NEGATIVE_INFINITY;
+  const isDue = createKeeper();
 
   function testOf({ run, round, accuracy }: RoundFinished): Tested {
     if (metric === "accuracy") return { name: metric, value: accuracy };
@@ -37,13 +35,9 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
     if (columns === undefined) log.line("info", plainRoundLine(event, tested), withoutBulk(event));
     else {
       const line = roundLine(event, tested, columns, log.style);
-      const isDue = event.at - keptAt >= secondsBetweenKeptRounds;
-      const isKept = isDue || options.verbose || event.decision.kind !== "continue";
+      const isKept = isDue(event.at) || options.verbose || event.decision.kind !== "continue";
       log.status(isKept ? "" : line);
-      if (isKept) {
-        keptAt = event.at;
-        log.line("info", line);
-      }
+      if (isKept) log.line("info", line);
     }
     if (options.jsonLogs) return;
     for (const line of roundDetails(event)) log.line("debug", log.style.dim(line));

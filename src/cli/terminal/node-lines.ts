@@ -1,23 +1,64 @@
 import type { NodeEventBody } from "../../protocol/node/state.ts";
-import { figure, ms } from "./format.ts";
-import type { Level, Log } from "./log.ts";
+import { figure, ms, narrow } from "./format.ts";
+import { createKeeper } from "./keeper.ts";
+import type { Level, Log, LogOptions } from "./log.ts";
 import type { Style } from "./style.ts";
 
-/** What happens at a node as lines of its terminal. */
-export function showNode(log: Log): (event: NodeEventBody) => void {
+type Reported = Extract<NodeEventBody, { readonly kind: "reported" }>["report"];
+
+/**
+ * What happens at a node as lines of its terminal. Why it is not connected is told once, however often it tries again.
+ *
+ * @param now seconds
+ */
+export function showNode(
+  log: Log,
+  options: LogOptions,
+  now: () => number = () => performance.now() / 1000,
+): (event: NodeEventBody) => void {
+  const isKept = createKeeper();
+  let welcome = false;
+  let toldReason: string | undefined;
+
+  /** A connection that never was welcome is told of by the next attempt, which has the same reason. */
+  function isNews(event: NodeEventBody): boolean {
+    if (event.kind === "connected") {
+      welcome = true;
+      toldReason = undefined;
+    }
+    if (event.kind !== "connecting" && event.kind !== "disconnected") return true;
+    if (event.kind === "disconnected" && !welcome) return false;
+    welcome = false;
+    if (event.reason === toldReason) return false;
+    toldReason = event.reason;
+    return true;
+  }
+
   return (event) => {
-    const [level, text] = lineOf(event, log.style);
+    const isNew = isNews(event);
+    if (!isNew && !options.jsonLogs) return;
+    const columns = log.columns();
+    const [level, text] = lineOf(event, log.style, columns);
+    if (event.kind === "reported" && columns !== undefined && !options.verbose) {
+      const kept = isKept(now());
+      log.status(kept ? "" : text);
+      if (!kept) return;
+    } else if (event.kind !== "reported" && event.kind !== "directive") log.status("");
     log.line(level, text, {
       ...event,
       ...("report" in event ? { report: { ...event.report, estimates: undefined } } : {}),
     });
+    if (event.kind === "reported" && event.report.estimates && !options.jsonLogs) {
+      const { beta, rho } = event.report.estimates;
+      log.line("debug", log.style.dim(`      beta ${figure(beta)}  rho ${figure(rho)}`));
+    }
   };
 }
 
-function lineOf(event: NodeEventBody, style: Style): readonly [Level, string] {
+function lineOf(event: NodeEventBody, style: Style, columns: number | undefined): readonly [Level, string] {
   switch (event.kind) {
     case "connecting":
-      return ["info", `${event.reason}; trying again in ${(event.afterMs / 1000).toFixed(1)} s`];
+      return ["info", `${event.reason}; trying again until it works`];
     case "connected":
       return ["info", style.good("connected to the aggregator")];
     case "disconnected":
@@ -34,17 +75,8 @@ function lineOf(event: NodeEventBody, style: Style): readonly [Level, string] {
       const what = event.localUpdates === 0 ? "evaluate the final weights" : `${event.localUpdates} local updates`;
       return ["debug", style.dim(`  directive ${event.round}: ${what}`)];
     }
-    case "reported": {
-      const { round, localUpdates, lossAtStart, localSeconds, estimates } = event.report;
-      const perUpdate = localUpdates > 0 ? `, ${ms(localSeconds / localUpdates)} each` : "";
-      const measured = estimates ? `  beta ${figure(estimates.beta)} rho ${figure(estimates.rho)}` : "";
-      const tau = style.accent(`tau ${String(localUpdates).padStart(3)}`);
-      const loss = `loss ${lossAtStart.toFixed(4)}`;
-      return [
-        "info",
-        `round ${String(round).padStart(4)}  ${tau}  ${loss}  computed ${ms(localSeconds)}${perUpdate}${measured}`,
-      ];
-    }
+    case "reported":
+      return ["info", columns === undefined ? plainReportLine(event.report) : reportLine(event.report, style)];
     case "scored":
       return ["info", `run ${event.run}: loss ${event.loss.toFixed(5)} over all examples here`];
     case "failed":
@@ -58,4 +90,22 @@ function lineOf(event: NodeEventBody, style: Style): readonly [Level, string] {
     default:
       throw new Error(`unreachable: ${event satisfies never}`);
   }
+}
+
+/** `  12  tau  78  loss .2391  1015 ms, 13.0 ms each`: fits the narrowest of terminals. */
+function reportLine(report: Reported, style: Style): string {
+  const { round, localUpdates, lossAtStart } = report;
+  const tau = `tau ${String(localUpdates).padStart(3)}`;
+  const head = `${style.dim(String(round).padStart(4))}  ${style.accent(tau)}  loss ${narrow(lossAtStart)}`;
+  return `${head}  ${timeOf(report)}`;
+}
+
+function plainReportLine(report: Reported): string {
+  const tau = `tau ${String(report.localUpdates).padStart(3)}`;
+  const loss = `loss ${report.lossAtStart.toFixed(4)}`;
+  return `round ${String(report.round).padStart(4)}  ${tau}  ${loss}  computed ${timeOf(report)}`;
+}
+
+function timeOf({ localUpdates, localSeconds }: Reported): string {
+  return localUpdates > 0 ? `${ms(localSeconds)}, ${ms(localSeconds / localUpdates)} each` : ms(localSeconds);
 }

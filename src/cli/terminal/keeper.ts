@@ -1,0 +1,12 @@
+/** On a terminal no more rounds than this stay in sight; those between are shown while they are the newest. */
+const secondsBetweenKeptRounds = 0.5;
+
+/** @returns whether a round that ended at this time, in seconds, stays in sight */
+export function createKeeper(): (seconds: number) => boolean {
+  let keptAt = Number.NEGATIVE_INFINITY;
+  return (seconds) => {
+    if (seconds - keptAt < secondsBetweenKeptRounds) return false;
+    keptAt = seconds;
+    return true;
+  };
+}
