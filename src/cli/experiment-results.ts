@@ -7,6 +7,7 @@ import type { FinishedRun, Plan } from "../experiments/experiment.ts";
 import { heldInWords } from "../experiments/held-settings.ts";
 import { type DrawnFigure, reportPage } from "../experiments/report.ts";
 import { roundsCsv, runsCsv, summarize, summaryCsv } from "../experiments/tables.ts";
+import { updatesInWords } from "../experiments/update-labels.ts";
 import { version } from "../host/package.ts";
 import { createPngMaker, PngUnavailable } from "../platform/nodejs/png.ts";
 import type { Log } from "./terminal/log.ts";
@@ -54,6 +55,7 @@ export async function writeResults(
       ...plan.introduction,
       quick ? "This is a quick look: a few of the points that the text speaks of, and few seeds." : "",
       heldInWords(runs),
+      updatesInWords(runs),
     ].filter((paragraph) => paragraph !== ""),
     figures: drawn,
     tables: plan.tables(runs),

@@ -133,7 +133,7 @@ function optimumRuns(model: string, seeds: readonly number[], cases: readonly nu
 
 function figuresOf(runs: readonly FinishedRun[]) {
   const text =
-    "Further left is better; the scale is logarithmic. The best and the worst fixed tau are those in hindsight, without " +
-    `correction or momentum. All panels have the same scale.${failuresInWords(summarize(runs))}`;
+    "Further left is better; the scale is logarithmic. The best and the worst fixed tau are those in hindsight, among " +
+    `runs without drift correction and momentum; adaptive uses both. All panels have the same scale.${failuresInWords(summarize(runs))}`;
   return [excessFigure(excessRows(runs), { name: "excess", title: "Excess loss, point by point", text })];
 }

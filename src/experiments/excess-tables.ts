@@ -1,4 +1,4 @@
-import { type Excess, type ExcessRow, isAllowed } from "./excess.ts";
+import { type Excess, type ExcessRow, excessLabels, hindsight, isAllowed } from "./excess.ts";
 import type { Table } from "./table.ts";
 
 const strategy = "adaptive";
@@ -7,6 +7,7 @@ const missing = "–";
 
 /** A row for each point: every strategy's excess, and whether `adaptive` keeps up with the best fixed tau. */
 export function gridTable(rows: readonly ExcessRow[]): Table {
+  const labelOf = excessLabels(rows);
   return {
     title: "Excess losses",
     text:
@@ -18,11 +19,7 @@ export function gridTable(rows: readonly ExcessRow[]): Table {
       "to",
       "case",
       "F*",
-      strategy,
-      ...published,
-      "best fixed",
-      "worst fixed",
-      "centralised",
+      ...[strategy, ...published, hindsight.best, hindsight.worst, "centralized"].map(labelOf),
       "ratio",
       "kept",
     ],
@@ -47,6 +44,7 @@ export function gridTable(rows: readonly ExcessRow[]): Table {
 
 /** What the points come to: how many are kept, and `adaptive` beside the published strategies on average. */
 export function averagesTable(rows: readonly ExcessRow[]): Table {
+  const labelOf = excessLabels(rows);
   const groups: [string, (row: ExcessRow) => boolean][] = [
     ["all points", () => true],
     ["whose F* is computed", ({ optimum }) => optimum.kind === "computed"],
@@ -55,10 +53,14 @@ export function averagesTable(rows: readonly ExcessRow[]): Table {
   return {
     title: "On average",
     text:
-      "Kept: points at which adaptive is at most 1.1 times the best fixed tau plus 0.0003. The others: the mean over the points " +
-      "of adaptive's excess by that of a published strategy at the same point, and the sum of its excesses by the sum of " +
+      `Of ${labelOf(strategy)}. Kept: points at which it is at most 1.1 times the best fixed tau plus 0.0003. The others: the mean over the points ` +
+      "of its excess by that of a published strategy at the same point, and the sum of its excesses by the sum of " +
       "theirs, where tasks whose losses are large weigh most.",
-    columns: ["points", "kept", ...published.flatMap((name) => [`by ${name}, mean`, `by ${name}, of sums`])],
+    columns: [
+      "points",
+      "kept",
+      ...published.flatMap((name) => [`by ${labelOf(name)}, mean`, `by ${labelOf(name)}, of sums`]),
+    ],
     rows: groups
       .map(([title, belongs]) => [title, rows.filter(belongs)] as const)
       .filter(([, own]) => own.length > 0)

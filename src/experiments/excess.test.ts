@@ -32,8 +32,13 @@ test("an excess is the mean over the seeds of what a loss is above the computed 
   ]);
   expect(row?.optimum).toEqual({ loss: expect.closeTo(optimum, 12), kind: "computed" });
   expect(row?.strategies.get("adaptive")?.mean).toBeCloseTo(0.002, 12);
-  expect(row?.bestFixed).toEqual({ tau: 10, mean: expect.closeTo(0.002, 12) });
-  expect(row?.worstFixed).toEqual({ tau: 100, mean: expect.closeTo(0.05, 12) });
+  expect(row?.bestFixed).toEqual({
+    tau: 10,
+    mean: expect.closeTo(0.002, 12),
+    update: "sgd",
+    momentum: 0,
+  });
+  expect(row?.worstFixed).toMatchObject({ tau: 100, mean: expect.closeTo(0.05, 12) });
 });
 
 test("where no optimum is computed it is the best loss that any run found on the task, at whatever point", () => {

@@ -1,6 +1,7 @@
 import type { FinishedRun } from "./experiment.ts";
 import { findsOptimum, knownOptimum } from "./optimum.ts";
 import { isGood } from "./tables.ts";
+import { type Update, updateLabels } from "./update-labels.ts";
 
 /*
  * How far runs end from the optimum of their task, and what that says of a strategy: for experiments whose tasks have
@@ -12,7 +13,7 @@ const allowedTimes = 1.1;
 const allowedMore = 0.0003;
 
 /** One strategy at one point: its mean excess over the seeds, infinite if a run failed; `tau` of a fixed one. */
-export interface Excess {
+export interface Excess extends Update {
   readonly mean: number;
   readonly tau?: number;
 }
@@ -54,7 +55,8 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
     for (const [name, ofStrategy] of grouped(ofPoint, ({ factors }) => String(factors.strategy))) {
       const mean = meanOf(ofStrategy.map((run) => (isGood(run) ? lossOf(run) - optimumOf(run) : Infinity)));
       const tau = /^fixed:(\d+)$/.exec(name)?.[1];
-      strategies.set(name, tau === undefined ? { mean } : { mean, tau: Number(tau) });
+      const { update, momentum } = (ofStrategy[0] as FinishedRun).outcome.result;
+      strategies.set(name, { mean, update, momentum, ...(tau === undefined ? {} : { tau: Number(tau) }) });
     }
     const fixed = [...strategies.values()].filter(({ tau }) => tau !== undefined).sort((a, b) => a.mean - b.mean);
     const [bestFixed] = fixed;
@@ -71,8 +73,24 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
   });
 }
 
+/** What a fixed tau is called that is chosen in hindsight. */
+export const hindsight = { best: "best fixed", worst: "worst fixed" } as const;
+
+/** The labels of strategies, and of the fixed taus in hindsight, with update rule and momentum. */
+export function excessLabels(rows: readonly ExcessRow[]): (strategy: string) => string {
+  return updateLabels(
+    rows.flatMap(({ strategies, bestFixed, worstFixed }) =>
+      [
+        ...strategies,
+        ...(bestFixed ? [[hindsight.best, bestFixed] as const] : []),
+        ...(worstFixed ? [[hindsight.worst, worstFixed] as const] : []),
+      ].map(([strategy, { update, momentum }]) => ({ factors: { strategy }, update, momentum })),
+    ),
+  );
+}
+
 /** Whether a strategy is as good as it should be: never far behind the best fixed tau in hindsight. */
-export function isAllowed(excess: Excess, bestFixed: Excess): boolean {
+export function isAllowed(excess: Pick<Excess, "mean">, bestFixed: Pick<Excess, "mean">): boolean {
   return excess.mean <= allowedTimes * bestFixed.mean + allowedMore;
 }
 

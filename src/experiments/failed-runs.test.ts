@@ -10,6 +10,8 @@ import { tauSweep } from "./tau-sweep.ts";
 
 const row = (strategy: string, loss: number, failed = 0): SummaryRow => ({
   factors: { case: 4, strategy },
+  update: "sgd",
+  momentum: 0,
   runs: 2,
   failed,
   metrics: failed < 2 ? { loss: { count: 2 - failed, mean: loss, standardDeviation: 0 } } : {},
@@ -43,9 +45,9 @@ test("failures are told with the points that they belong to, by what differs bet
 test("a fixed tau of which one run failed is the worst in tau-sweep and drift, not the best", () => {
   const sweep = finished(tauSweep, ({ factors }) => factors.strategy === "fixed:1" && factors.seed === 1);
   const [ofCase1] = sweep.plan.tables(sweep.runs)[0]?.rows ?? [];
-  expect([ofCase1?.[1], ofCase1?.[5]]).toEqual(["0.2225 (10)", "failed (1)"]);
+  expect([ofCase1?.[4], ofCase1?.[5]]).toEqual(["0.2225 (10)", "failed (1)"]);
   const rules = finished(drift, ({ factors }) => factors.tau === 10 && factors.seed === 1);
-  expect(rules.plan.tables(rules.runs)[0]?.rows[0]?.slice(3)).toEqual(["0.2225 (100)", "failed (10)"]);
+  expect(rules.plan.tables(rules.runs)[0]?.rows[0]?.slice(4)).toEqual(["0.2225 (100)", "failed (10)"]);
 });
 
 const drawing = await createDrawing();

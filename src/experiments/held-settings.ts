@@ -39,10 +39,10 @@ function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
   return [`But centralised learning has one machine${takes}, and no aggregations.`];
 }
 
-/** Each setting in words, by a name; empty where there is nothing to say. */
+/** Each setting but the update rule in words, by a name; empty where there is nothing to say. `updatesInWords` tells the rule. */
 function wordsOf(settings: SimulationSettings): Record<string, string> {
   const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, examples } = settings;
-  const { phi, update, momentum, maximumLocalUpdates, sameSeed, costs } = settings;
+  const { phi, maximumLocalUpdates, sameSeed, costs } = settings;
   return {
     model,
     dataset: `learned from ${dataset}`,
@@ -53,8 +53,6 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
     stepSize: `step size ${stepSize}`,
     phi: phi === "default" ? "" : `phi ${phi}`,
-    update: update === "default" ? "" : `update rule ${update}`,
-    momentum: momentum === "default" ? "" : `momentum ${momentum}`,
     tauMax: `tau at most ${maximumLocalUpdates} where it is chosen`,
     sameSeed: sameSeed ? "the same minibatches at all nodes" : "",
     ...(costs.kind === "shared"

@@ -76,40 +76,61 @@ describe.each(all.map((experiment) => [experiment.name, experiment] as const))("
   });
 });
 
-test("tau-sweep marks every fixed tau, and the adaptive strategies, in each case", async () => {
+test("tau-sweep marks every fixed tau under both update rules, and the adaptive strategies, in each case", async () => {
   const plan = tauSweep.plan({ ...asked, quick: true });
   const [figure] = plan.figures(madeUpRuns(plan.runs));
   if (!figure) throw new Error("no figure");
   const { counts } = await drawing.marks(figure);
-  // Three taus and four cases; a line and an area have an item for each of their points.
-  expect(counts).toEqual({ area: 12, line: 12, symbol: 12 + 12, rule: 16 });
+  // Three taus, two rules and four cases; a line and an area have an item for each of their points.
+  expect(counts).toEqual({ area: 24, line: 24, symbol: 24 + 12, rule: 16 });
 });
 
-test("tau-sweep at 15 seeds has the 720 runs of the papers' twelve strategies, and those of two more", () => {
+test("tau-sweep at 15 seeds has the fixed taus with plain updates, and again as adaptive makes them", () => {
   const { runs } = tauSweep.plan({
     seeds: Array.from({ length: 15 }, (_, i) => i + 1),
     quick: false,
     models: asked.models,
   });
-  const keys = (wanted: (strategy: string) => boolean) =>
-    new Set(runs.filter(({ settings }) => wanted(settings.strategy)).map(keyOf)).size;
-  expect(keys((strategy) => strategy.startsWith("fixed:") || strategy === "adaptive-2019")).toBe(720);
-  expect(keys((strategy) => strategy === "adaptive-2018")).toBe(60);
-  expect(keys((strategy) => strategy === "centralized")).toBe(15);
+  const keys = (strategy: RegExp, update: string, momentum: number) =>
+    new Set(
+      runs
+        .filter(({ settings }) => strategy.test(settings.strategy))
+        .filter(({ settings }) => settings.update === update && settings.momentum === momentum)
+        .map(keyOf),
+    ).size;
+  expect(keys(/^fixed:/, "sgd", 0)).toBe(660);
+  expect(keys(/^fixed:/, "scaffold", 0.6)).toBe(660);
+  expect(keys(/^adaptive$/, "scaffold", 0.6)).toBe(60);
+  expect(keys(/^adaptive-20/, "sgd", 0)).toBe(120);
+  expect(keys(/^centralized$/, "sgd", 0)).toBe(15);
+  expect(new Set(runs.map(keyOf)).size).toBe(660 + 660 + 60 + 120 + 15);
 });
 
-test("tau-sweep names the best and the worst fixed tau of each case in hindsight", () => {
+test("tau-sweep names the best and the worst fixed tau of each case and rule in hindsight, beside its strategies", () => {
   const plan = tauSweep.plan({ seeds: [1], quick: true, models: asked.models });
   const [table] = plan.tables(madeUpRuns(plan.runs));
-  // Made-up losses rise by 0.001 from run to run: 1, 10, 100, adaptive-2019, adaptive-2018, centralised.
+  expect(table?.columns).toEqual([
+    "case",
+    "best fixed (scaffold, momentum 0.6)",
+    "worst fixed (scaffold, momentum 0.6)",
+    "adaptive (scaffold, momentum 0.6)",
+    "best fixed (sgd, momentum 0)",
+    "worst fixed (sgd, momentum 0)",
+    "adaptive-2019 (sgd, momentum 0)",
+    "adaptive-2018 (sgd, momentum 0)",
+    "centralized (sgd, momentum 0)",
+  ]);
+  // Made-up losses rise by 0.001 from run to run: 12 plain fixed taus, 12 corrected ones, adaptive in four cases, the others.
   expect(table?.rows[0]).toEqual([
     "1",
+    "0.2320 (1)",
+    "0.2340 (100)",
+    "0.2440 (25.0)",
     "0.2200 (1)",
-    "0.2230 (4.0)",
-    "0.2240 (5.0)",
-    "0.2250 (6.0)",
     "0.2220 (100)",
-    "0.2260",
+    "0.2480 (29.0)",
+    "0.2490 (30.0)",
+    "0.2500",
   ]);
 });
 
@@ -155,8 +176,8 @@ test("drift has every rule at every tau with and without momentum, and names the
   const [table] = plan.tables(madeUpRuns(plan.runs));
   // Made-up losses rise by 0.001 from run to run: sgd at 10 and 100 without momentum, then with it.
   expect(table?.rows.slice(0, 2)).toEqual([
-    ["1", "sgd", "0", "0.2200 (10)", "0.2210 (100)"],
-    ["1", "sgd", "0.6", "0.2220 (10)", "0.2230 (100)"],
+    ["1", "fixed tau", "sgd", "0", "0.2200 (10)", "0.2210 (100)"],
+    ["1", "fixed tau", "sgd", "0.6", "0.2220 (10)", "0.2230 (100)"],
   ]);
   expect(plan.runs.filter(({ settings }) => settings.update === "scaffold" && settings.momentum === 0.6)).toHaveLength(
     4,

@@ -1,7 +1,7 @@
 import type { Figure } from "./figures/figure.ts";
 import { reportStyle } from "./report-style.ts";
 import type { Table } from "./table.ts";
-import { deviationOf, type Metric, type SummaryRow } from "./tables.ts";
+import { deviationOf, factorColumns, type Metric, type SummaryRow } from "./tables.ts";
 
 export interface Report {
   readonly title: string;
@@ -96,16 +96,26 @@ const shownMetrics: readonly { readonly metric: Metric; readonly title: string; 
   { metric: "consumedSeconds", title: "consumed, s", digits: 2 },
 ];
 
-/** Rows of the summary as text; columns that are empty or the same everywhere are left out. */
+/** Rows of the summary as text; but for the update rule, columns that are empty or the same everywhere are left out. */
 function summaryTable(rows: readonly SummaryRow[]): Pick<Table, "columns" | "rows"> {
-  const names = [...new Set(rows.flatMap(({ factors }) => Object.keys(factors)))];
-  const factors = names.filter((name) => new Set(rows.map((row) => row.factors[name])).size > 1);
+  const factors = factorColumns(rows).filter((name) => new Set(rows.map((row) => row.factors[name])).size > 1);
   const metrics = shownMetrics.filter(({ metric }) => rows.some((row) => row.metrics[metric]));
   const anyFailed = rows.some(({ failed }) => failed > 0);
   return {
-    columns: [...factors, "runs", ...(anyFailed ? ["failed"] : []), "loss", "sd", ...metrics.map(({ title }) => title)],
+    columns: [
+      ...factors,
+      "update rule",
+      "momentum",
+      "runs",
+      ...(anyFailed ? ["failed"] : []),
+      "loss",
+      "sd",
+      ...metrics.map(({ title }) => title),
+    ],
     rows: rows.map((row) => [
       ...factors.map((name) => String(row.factors[name] ?? "")),
+      row.update,
+      String(row.momentum),
       String(row.runs),
       ...(anyFailed ? [String(row.failed)] : []),
       figureOf(row.metrics.loss?.mean, 5),

@@ -5,6 +5,7 @@ import type { Figure } from "./figures/figure.ts";
 import { type OverTime, overTimeFigure } from "./figures/over-time.ts";
 import { summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
+import { updateLabels } from "./update-labels.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
 /** The default strategy, and the papers' newest. */
@@ -43,6 +44,7 @@ const beginning = (seeds: number) =>
 function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
   const of = (strategy: (typeof strategies)[number]) =>
     runs.filter(({ factors }) => factors.model === model && factors.strategy === strategy);
+  const labelOf = updateLabels(summarize(runs));
   const adaptive = of("adaptive");
   const published = of("adaptive-2019");
   const failuresOf = (own: readonly FinishedRun[]) =>
@@ -50,7 +52,7 @@ function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
   return [
     overTimeFigure(adaptive, {
       name: `progress-adaptive-${model}`,
-      title: `Progress of adaptive (${model})`,
+      title: `Progress of ${labelOf("adaptive")}: ${model}`,
       text:
         `${progress} Below them the tau of each round (logarithmic) and its q: the part of the way that took the nodes apart, ` +
         "by the part that took them together or is chance. Once drift is corrected, a few seconds on, q stays near 0 in all cases." +
@@ -59,7 +61,7 @@ function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
     }),
     overTimeFigure(published, {
       name: `progress-adaptive-2019-${model}`,
-      title: `Progress of adaptive-2019 (${model})`,
+      title: `Progress of ${labelOf("adaptive-2019")}: ${model}`,
       text:
         `${progress} Below them the tau of each round (logarithmic) and delta, which says how much the nodes' data disagree, ` +
         "and which decides most about tau." +
@@ -68,7 +70,7 @@ function figuresOf(runs: readonly FinishedRun[], model: string): Figure[] {
     }),
     overTimeFigure(published, {
       name: `measured-adaptive-2019-${model}`,
-      title: `Costs and estimates of adaptive-2019 (${model})`,
+      title: `Costs and estimates of ${labelOf("adaptive-2019")}: ${model}`,
       text:
         "What else the controller goes by: seconds of a local update (c, a mean over the round) and of an " +
         "aggregation (b), and how the loss (rho) and its gradient (beta) change with the weights. With one " +

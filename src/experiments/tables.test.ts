@@ -50,10 +50,10 @@ test("what a model has in place of an accuracy is measured as well", () => {
 test("CSV has a column for each factor and each metric, and quotes what needs it", () => {
   const runs = [run({ devices: 'one, "slow"', seed: 1 }, madeUpOutcome({ accuracy: null }))];
   expect(runsCsv(runs)).toBe(
-    "devices,seed,budgetSeconds,loss,accuracy,meanSquaredError,meanSquaredDistance,lossLast,averageTau,rounds,localUpdates,consumedSeconds,beta,rho,delta,disagreement,ending\n" +
-      '"one, ""slow""",1,15,0.25,,,,0.25,10,50,500,14.9,1,2,3,,budget\n',
+    "devices,seed,update,momentum,budgetSeconds,loss,accuracy,meanSquaredError,meanSquaredDistance,lossLast,averageTau,rounds,localUpdates,consumedSeconds,beta,rho,delta,disagreement,ending\n" +
+      '"one, ""slow""",1,sgd,0,15,0.25,,,,0.25,10,50,500,14.9,1,2,3,,budget\n',
   );
   const [header, line] = summaryCsv(summarize(runs)).split("\n");
-  expect(header).toMatch(/^devices,runs,failed,loss,loss_sd,accuracy,accuracy_sd,meanSquaredError,/);
-  expect(line).toMatch(/^"one, ""slow""",1,0,0\.25,,,,,,,,0\.25,,10,,/);
+  expect(header).toMatch(/^devices,update,momentum,runs,failed,loss,loss_sd,accuracy,accuracy_sd,meanSquaredError,/);
+  expect(line).toMatch(/^"one, ""slow""",sgd,0,1,0,0\.25,,,,,,,,0\.25,,10,,/);
 });

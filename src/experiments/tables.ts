@@ -30,6 +30,9 @@ export interface Moments {
 /** The runs that differ in their seeds only. */
 export interface SummaryRow {
   readonly factors: Readonly<Record<string, Value>>;
+  /** By what local updates were made, and mu of the aggregator's momentum: those used, where `default` was asked for. */
+  readonly update: string;
+  readonly momentum: number;
   readonly runs: number;
   /** Of them, those whose weights were no longer finite at the end; they are in no mean. */
   readonly failed: number;
@@ -41,7 +44,8 @@ export interface SummaryRow {
 export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
   const groups = new Map<string, FinishedRun[]>();
   for (const run of runs) {
-    const key = JSON.stringify(Object.entries(withoutSeed(run.factors)));
+    const { update, momentum } = run.outcome.result;
+    const key = JSON.stringify([Object.entries(withoutSeed(run.factors)), update, momentum]);
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);
@@ -53,8 +57,10 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
       const moments = momentsOf(good.map(({ outcome }) => metricOf(outcome, name)));
       if (moments.count > 0) metrics[name] = moments;
     }
-    const { factors } = group[0] as FinishedRun;
-    return { factors: withoutSeed(factors), runs: group.length, failed: group.length - good.length, metrics };
+    const { factors, outcome } = group[0] as FinishedRun;
+    const { update, momentum } = outcome.result;
+    const failed = group.length - good.length;
+    return { factors: withoutSeed(factors), update, momentum, runs: group.length, failed, metrics };
   });
 }
 
@@ -85,16 +91,20 @@ function withoutSeed({ seed: _seed, ...others }: Readonly<Record<string, Value>>
   return others;
 }
 
-const columnsOf = (rows: readonly { readonly factors: Readonly<Record<string, Value>> }[]): string[] => [
-  ...new Set(rows.flatMap(({ factors }) => Object.keys(factors))),
-];
+/** Without the update rule and the momentum, which are told of every row as they were, not as they were asked for. */
+export function factorColumns(rows: readonly { readonly factors: Readonly<Record<string, Value>> }[]): string[] {
+  const names = new Set(rows.flatMap(({ factors }) => Object.keys(factors)));
+  return [...names].filter((name) => name !== "update" && name !== "momentum");
+}
 
 /** Tidy: a line for each run, a column for each factor and each thing measured. */
 export function runsCsv(runs: readonly FinishedRun[]): string {
-  const factors = columnsOf(runs);
-  const header = [...factors, "budgetSeconds", ...metricNames, "ending"];
+  const factors = factorColumns(runs);
+  const header = [...factors, "update", "momentum", "budgetSeconds", ...metricNames, "ending"];
   const lines = runs.map(({ factors: values, outcome }) => [
     ...factors.map((name) => values[name]),
+    outcome.result.update,
+    outcome.result.momentum,
     outcome.result.budgetSeconds,
     ...metricNames.map((name) => metricOf(outcome, name)),
     outcome.ending,
@@ -104,10 +114,19 @@ export function runsCsv(runs: readonly FinishedRun[]): string {
 
 /** A line for each row, with the number of runs, and mean and standard deviation of each metric. */
 export function summaryCsv(rows: readonly SummaryRow[]): string {
-  const factors = columnsOf(rows);
-  const header = [...factors, "runs", "failed", ...metricNames.flatMap((name) => [name, `${name}_sd`] as const)];
-  const lines = rows.map(({ factors: values, runs, failed, metrics }) => [
+  const factors = factorColumns(rows);
+  const header = [
+    ...factors,
+    "update",
+    "momentum",
+    "runs",
+    "failed",
+    ...metricNames.flatMap((name) => [name, `${name}_sd`] as const),
+  ];
+  const lines = rows.map(({ factors: values, update, momentum, runs, failed, metrics }) => [
     ...factors.map((name) => values[name]),
+    update,
+    momentum,
     runs,
     failed,
     ...metricNames.flatMap((name) => [metrics[name]?.mean, deviationOf(metrics[name])]),
@@ -122,16 +141,18 @@ export function deviationOf(moments: Moments | undefined): number | undefined {
 
 /** A line for each round of each run. */
 export function roundsCsv(runs: readonly FinishedRun[]): string {
-  const factors = columnsOf(runs);
+  const factors = factorColumns(runs);
   const traced = runs.filter(({ outcome }) => outcome.rounds !== undefined);
   const columns = [...new Set(traced.flatMap(({ outcome }) => (outcome.rounds ?? []).flatMap(Object.keys)))];
   const lines = traced.flatMap(({ factors: values, outcome }) =>
     (outcome.rounds ?? []).map((round) => [
       ...factors.map((name) => values[name]),
+      outcome.result.update,
+      outcome.result.momentum,
       ...columns.map((column) => (round as unknown as Record<string, Value | null>)[column]),
     ]),
   );
-  return csv([[...factors, ...columns], ...lines]);
+  return csv([[...factors, "update", "momentum", ...columns], ...lines]);
 }
 
 function csv(lines: readonly (readonly (Value | null | undefined)[])[]): string {

@@ -40,7 +40,7 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
   expect(await whole.ended).toEqual({ code: 0, signal: null });
 
   const interrupted = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
-  await interrupted.line(/^\d+ of 25 runs, about/);
+  await interrupted.line(/^\d+ of 37 runs, about/);
   const second = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
   expect(await second.ended).toEqual({ code: 2, signal: null });
   expect(second.lines).toEqual([
@@ -49,7 +49,7 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
   interrupted.signal("SIGINT");
   expect(await interrupted.ended).toEqual({ code: 130, signal: null });
   expect(interrupted.lines.at(-1)).toMatch(
-    /^! interrupted: \d+ of 25 runs are done and kept; the same command goes on/,
+    /^! interrupted: \d+ of 37 runs are done and kept; the same command goes on/,
   );
   expect(readdirSync(join(root, "parts"))).toEqual(["runs.jsonl"]);
   const journal = join(root, "parts", "runs.jsonl");
@@ -58,7 +58,7 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
   const rest = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
   expect(await rest.ended).toEqual({ code: 0, signal: null });
   expect(rest.lines[0]).toMatch(/runs\.jsonl ended with half a line; that run is done again$/);
-  expect(rest.lines[1]).toMatch(/^\d+ of 25 runs are done already/);
+  expect(rest.lines[1]).toMatch(/^\d+ of 37 runs are done already/);
   for (const name of ["runs.csv", "summary.csv"]) expect(file("parts", name)).toEqual(file("whole", name));
   for (const name of readdirSync(join(root, "whole", "figures"))) {
     expect(file("parts", "figures", name)).toEqual(file("whole", "figures", name));
@@ -77,7 +77,7 @@ test("does what a file says", async () => {
   const run = start("custom", "custom", path);
   expect(await run.ended).toEqual({ code: 0, signal: null });
   expect(file("custom", "summary.csv").toString()).toMatch(
-    /^model,nodes,strategy,runs,failed,.*\nsquared-svm,2,fixed:3,2,0,/,
+    /^model,nodes,strategy,update,momentum,runs,failed,.*\nsquared-svm,2,fixed:3,sgd,0,2,0,/,
   );
 });
 

@@ -2,6 +2,7 @@ import type { PlannedRun } from "../../src/experiments/axes.ts";
 import type { FinishedRun, RunOutcome } from "../../src/experiments/experiment.ts";
 import type { RoundRecord } from "../../src/experiments/rounds.ts";
 import type { SimulationResult } from "../../src/simulation/record.ts";
+import type { SimulationSettings } from "../../src/simulation/settings.ts";
 
 /** An outcome that nobody simulated, for tests of what is made of outcomes. */
 export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutcome {
@@ -42,6 +43,7 @@ export function madeUpRuns(planned: readonly PlannedRun[]): FinishedRun[] {
     outcome: {
       ...madeUpOutcome({
         strategy: run.settings.strategy,
+        ...updateOf(run.settings),
         seed: run.settings.seed,
         loss: 0.22 + i / 1000,
         averageTau: 1 + (i % 50),
@@ -49,6 +51,14 @@ export function madeUpRuns(planned: readonly PlannedRun[]): FinishedRun[] {
       ...(run.withRounds ? { rounds: [1, 2, 3, 4].map(madeUpRound) } : {}),
     },
   }));
+}
+
+function updateOf({ strategy, update, momentum }: SimulationSettings) {
+  const usual = strategy === "adaptive" ? { update: "scaffold", momentum: 0.6 } : { update: "sgd", momentum: 0 };
+  return {
+    update: update === "default" ? usual.update : update,
+    momentum: momentum === "default" ? usual.momentum : momentum,
+  };
 }
 
 function madeUpRound(round: number): RoundRecord {

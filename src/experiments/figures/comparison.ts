@@ -1,6 +1,7 @@
 import type { Value } from "../axes.ts";
 import type { Measure } from "../measures.ts";
 import type { SummaryRow } from "../tables.ts";
+import { updateLabels } from "../update-labels.ts";
 import type { Figure } from "./figure.ts";
 import { measureScale, panelColumns, panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { ticksAt } from "./scales.ts";
@@ -26,6 +27,7 @@ export function comparisonFigure(
   rows: readonly SummaryRow[],
   { name, title, text, x, measure, panels }: Comparison,
 ): Figure {
+  const labelOf = updateLabels(rows);
   const points = rows.flatMap((row) => {
     const { factors, failed } = row;
     const spread = measure.of(row);
@@ -33,11 +35,12 @@ export function comparisonFigure(
     const strategy = String(factors.strategy);
     const along = factors[x.factor] as number;
     const panel = panelTitle(panels, factors[panels] as Value);
-    return [{ panel, along, strategy, line: strategy, isMissing: failed > 0, ...(spread ?? nowhere) }];
+    const label = labelOf(strategy);
+    return [{ panel, along, strategy, label, line: label, isMissing: failed > 0, ...(spread ?? nowhere) }];
   });
   const values = inSegments(points);
   const strategies = [...new Set(values.map(({ strategy }) => strategy))];
-  const { color, shape, strokeDash } = strategyScales(strategies);
+  const { color, shape, strokeDash } = strategyScales(strategies, labelOf);
   const xs = points.map(({ along }) => along);
   const ticks = ticksAt(xs, { width: panelSize.width, isLogarithmic: x.logarithmic, first: x.marked ?? [] });
   const { scale, axis, resolve } = measureScale(measure, values);

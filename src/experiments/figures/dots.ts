@@ -1,6 +1,7 @@
 import type { Value } from "../axes.ts";
 import type { Measure } from "../measures.ts";
 import type { SummaryRow } from "../tables.ts";
+import { updateLabels } from "../update-labels.ts";
 import type { Figure } from "./figure.ts";
 import { measureScale, panelColumns, panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { strategyScales } from "./strategy-looks.ts";
@@ -19,6 +20,7 @@ export function dotsFigure(
   rows: readonly SummaryRow[],
   { name, title, text, rowFactor, measure, panels }: Dots,
 ): Figure {
+  const labelOf = updateLabels(rows);
   const values = rows.flatMap((row) => {
     const spread = row.failed > 0 ? undefined : measure.of(row);
     if (spread === undefined) return [];
@@ -28,10 +30,11 @@ export function dotsFigure(
       panel: panelTitle(panels, factors[panels] as Value),
       row: rowFactor === "case" ? panelTitle(rowFactor, value) : String(value),
     };
-    return [{ ...place, strategy: String(factors.strategy), ...spread }];
+    const strategy = String(factors.strategy);
+    return [{ ...place, strategy, label: labelOf(strategy), ...spread }];
   });
   const strategies = [...new Set(values.map(({ strategy }) => strategy))];
-  const { color, shape } = strategyScales(strategies);
+  const { color, shape } = strategyScales(strategies, labelOf);
   const { scale, axis, resolve } = measureScale(measure, values);
   return {
     name,
@@ -54,7 +57,7 @@ export function dotsFigure(
             sort: null,
             axis: { labelLimit: 220, labelPadding: 10, grid: true, tickBand: "extent" },
           },
-          yOffset: { field: "strategy", type: "nominal", sort: strategies },
+          yOffset: { field: "label", type: "nominal", sort: strategies.map(labelOf) },
           color,
         },
         layer: [

@@ -1,5 +1,5 @@
 import type { Value } from "../axes.ts";
-import type { ExcessRow } from "../excess.ts";
+import { type ExcessRow, excessLabels, hindsight } from "../excess.ts";
 import { smallestExcess, smallestExcessText } from "../measures.ts";
 import type { Figure } from "./figure.ts";
 import { panelFacet, panelSize, panelTitle } from "./panels.ts";
@@ -7,8 +7,7 @@ import { logarithmic } from "./scales.ts";
 import { type Look, looksOfStrategies, scalesOf } from "./strategy-looks.ts";
 import { headOf } from "./theme.ts";
 
-/** Names that no strategy has, drawn as fixed taus are. */
-const hindsight = { best: "best fixed", worst: "worst fixed" } as const;
+/** Drawn as fixed taus are. */
 const looksInHindsight = new Map<string, Look>([
   [hindsight.best, { ...(looksOfStrategies(["fixed:100"])[0] as Look), shape: "triangle-left" }],
   [hindsight.worst, { ...(looksOfStrategies(["fixed:1"])[0] as Look), shape: "triangle-right" }],
@@ -19,6 +18,7 @@ export function excessFigure(
   rows: readonly ExcessRow[],
   { name, title, text }: Pick<Figure, "name" | "title" | "text">,
 ): Figure {
+  const labelOf = excessLabels(rows);
   const values = rows.flatMap(({ factors, strategies, bestFixed, worstFixed }) => {
     const place = {
       panel: panelTitle("case", factors.case as Value),
@@ -31,11 +31,16 @@ export function excessFigure(
     ];
     return [...others, ...fixed]
       .filter(([, { mean }]) => Number.isFinite(mean))
-      .map(([strategy, { mean }]) => ({ ...place, strategy, excess: Math.max(mean, smallestExcess) }));
+      .map(([strategy, { mean }]) => ({
+        ...place,
+        strategy,
+        label: labelOf(strategy),
+        excess: Math.max(mean, smallestExcess),
+      }));
   });
   const named = [...new Set(values.map(({ strategy }) => strategy))];
   const looks = named.map((each) => looksInHindsight.get(each) ?? (looksOfStrategies([each])[0] as Look));
-  const { color, shape } = scalesOf(named, looks, "strategy");
+  const { color, shape } = scalesOf(named.map(labelOf), looks, "label");
   const { scale, axis } = logarithmic(values.map(({ excess }) => excess));
   return {
     name,
@@ -59,7 +64,7 @@ export function excessFigure(
             sort: null,
             axis: { labelLimit: 220, labelPadding: 10, grid: true, tickBand: "extent" },
           },
-          yOffset: { field: "strategy", type: "nominal", sort: named },
+          yOffset: { field: "label", type: "nominal", sort: named.map(labelOf) },
           x: {
             field: "excess",
             type: "quantitative",

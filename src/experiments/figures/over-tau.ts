@@ -1,6 +1,7 @@
 import type { Value } from "../axes.ts";
 import type { Measure } from "../measures.ts";
 import type { SummaryRow } from "../tables.ts";
+import { type Update, updateLabel, updateLabels } from "../update-labels.ts";
 import type { Figure } from "./figure.ts";
 import { measureScale, panelColumns, panelFacet, panelSize, panelTitle } from "./panels.ts";
 import { logarithmic } from "./scales.ts";
@@ -10,38 +11,43 @@ import { headOf } from "./theme.ts";
 
 export interface OverTau extends Pick<Figure, "name" | "title" | "text"> {
   readonly measure: Measure;
-  /** The line that a point belongs to, and its tau; undefined for strategies that choose tau or have none. */
-  lineOf(row: SummaryRow): { readonly line: string; readonly tau: number } | undefined;
+  /** The fixed tau of a point; undefined for strategies that choose tau or have none. */
+  tauOf(row: SummaryRow): number | undefined;
 }
 
-/** The only line of a figure, when that is what it is of. */
-export const fixedLine = "fixed tau";
+/** What the line of all fixed taus with one update rule and momentum is called. */
+export const fixedLine = (update: Update) => `fixed tau (${updateLabel(update)})`;
 
 /** Of the dashes of a level, in pixels. */
 const dashLength = 6;
 
 /**
- * One measure over fixed tau, a panel for each case. A strategy that chooses tau is a large mark at its average with a dashed
+ * One measure over fixed tau, a panel for each case, and a line for each update rule and momentum. A strategy that chooses tau is a large mark at its average with a dashed
  * line at its height; centralised learning has no tau, and so is a line only. Levels' dashes take turns, so that each is
  * seen where several lie at one height.
  */
-export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, measure, lineOf }: OverTau): Figure {
+export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, measure, tauOf }: OverTau): Figure {
+  const labelOf = updateLabels(rows);
+  const nameOf = new Map<string, string>();
   const points = rows.flatMap((row) => {
     const { factors, failed, metrics } = row;
     const spread = measure.of(row);
     if (spread === undefined && failed === 0) return [];
     const place = { panel: panelTitle("case", factors.case as Value), isMissing: failed > 0, ...(spread ?? nowhere) };
-    const fixed = lineOf(row);
-    if (fixed) return [{ ...place, kind: "fixed", series: fixed.line, line: fixed.line, along: fixed.tau }];
-    const series = String(factors.strategy);
-    const kind = series === "centralized" ? "level" : "adaptive";
+    const fixedTau = tauOf(row);
+    const strategy = String(factors.strategy);
+    const series = fixedTau === undefined ? labelOf(strategy) : fixedLine(row);
+    nameOf.set(series, fixedTau === undefined ? strategy : row.update);
+    if (fixedTau !== undefined) return [{ ...place, kind: "fixed", series, line: series, along: fixedTau }];
+    const kind = strategy === "centralized" ? "level" : "adaptive";
     return [{ ...place, kind, series, line: series, along: metrics.averageTau?.mean ?? 1 }];
   });
   const values = inSegments(points);
   const taus = values.filter(({ kind }) => kind !== "level").map(({ along }) => along);
   const series = [...new Set(values.map((value) => value.series))];
   const levels = [...new Set(values.filter(({ kind }) => kind !== "fixed").map((value) => value.series))];
-  const { color, shape, strokeDash } = scalesOf(series, looksOf(series), "series");
+  const names = series.map((each) => nameOf.get(each) as string);
+  const { color, shape, strokeDash } = scalesOf(series, looksOf(names), "series");
   const isKind = (kind: string) => ({ filter: { field: "kind", equal: kind } });
   const x = logarithmic(taus, { all125: true });
   const { scale, axis, resolve } = measureScale(measure, values);
@@ -106,8 +112,7 @@ export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, 
   };
 }
 
-/** A line that all fixed taus share looks as that of their rule; what has no tau is shown by a line in the legend too. */
-function looksOf(series: readonly string[]): Look[] {
-  const looks = looksOfStrategies(series.map((each) => (each === fixedLine ? "sgd" : each)));
-  return looks.map((look, i) => (series[i] === "centralized" ? { ...look, shape: "stroke" } : look));
+/** Looks of strategies and, for lines of fixed taus, of update rules; what has no tau is shown by a line in the legend too. */
+function looksOf(names: readonly string[]): Look[] {
+  return looksOfStrategies(names).map((look, i) => (names[i] === "centralized" ? { ...look, shape: "stroke" } : look));
 }

@@ -50,9 +50,9 @@ export function looksOfStrategies(strategies: readonly string[]): Look[] {
 /** Where each point has its name again: a legend of one field would draw the outlines of its symbols with these dashes. */
 const lineField = "line";
 
-/** Scales that give each strategy, in the field of that name, its look; a legend shows colour and shape as one. */
-export function strategyScales(strategies: readonly string[], field = "strategy") {
-  return scalesOf(strategies, looksOfStrategies(strategies), field);
+/** Scales that give each strategy its look, by its label in the field `label`; a legend shows colour and shape as one. */
+export function strategyScales(strategies: readonly string[], labelOf: (strategy: string) => string) {
+  return scalesOf(strategies.map(labelOf), looksOfStrategies(strategies), "label");
 }
 
 /** Scales that give each name its look. */

@@ -94,8 +94,8 @@ const theme: Config = {
     symbolStrokeWidth: 2,
     symbolOpacity: 1,
     columnPadding: 18,
-    labelLimit: 260,
-    columns: 3,
+    labelLimit: 480,
+    columns: 2,
     offset: 12,
   },
 };
