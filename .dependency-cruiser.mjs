@@ -4,7 +4,7 @@ const pure = ["math", "learning", "control", "protocol", "catalog"];
 const neutral = [...pure, "watch", "runtime"];
 
 /** Folder of src/ -> the folders of src/ that it may import, besides itself. */
-const mayImport = {
+export const mayImport = {
   math: [],
   learning: ["math"],
   control: ["math"],

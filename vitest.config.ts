@@ -7,7 +7,7 @@ const alone = { fileParallelism: false };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["{src,dashboard}/**/*.test.{ts,tsx}"], testTimeout: 60_000 } },
+      { test: { name: "unit", include: ["{src,dashboard,scripts}/**/*.test.{ts,tsx}"], testTimeout: 60_000 } },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {
