@@ -51,6 +51,11 @@ export class Connection {
   }
 }
 
-export function eventsUrl(page: Location): string {
-  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/events`;
+/** Beside the page, wherever a proxy has put it. */
+export function eventsUrl(page: string): string {
+  const url = new URL("events", page);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  url.search = "";
+  url.hash = "";
+  return url.href;
 }

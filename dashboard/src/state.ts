@@ -134,7 +134,7 @@ function show(): void {
   view.value = folded;
 }
 
-const connection = new Connection(eventsUrl(location), {
+const connection = new Connection(eventsUrl(document.baseURI), {
   onFrame(frame) {
     switch (frame.kind) {
       case "history":

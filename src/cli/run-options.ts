@@ -1,7 +1,8 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { taskOf } from "../host/task.ts";
 import { recommendedFor } from "../learning/models/named-models.ts";
 import { partitionNames } from "../learning/partition-names.ts";
+import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
@@ -17,6 +18,7 @@ export interface RunOptions extends LearningOptions {
   readonly delay: number;
   readonly port: number;
   readonly host: string;
+  readonly publicUrl?: PublicUrl;
   readonly once: boolean;
   readonly json: boolean;
   readonly open: boolean;
@@ -36,9 +38,23 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
     .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), defaultPort)
     .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")
+    .option(
+      "--public-url <URL>",
+      "what it is called from outside, for example behind a proxy: https://host/prefix",
+      publicUrl,
+    )
     .option("--once", "do one run, then end", false)
     .option("--json", "with --once: print the result as one JSON line", false)
     .option("--no-open", "do not open the page in a browser");
+}
+
+function publicUrl(text: string): PublicUrl {
+  try {
+    return parsePublicUrl(text);
+  } catch (error) {
+    if (error instanceof InvalidPublicUrl) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 /** @throws UsageError, UnknownDataset, UnknownModel, ModelDoesNotFit */

@@ -79,12 +79,12 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
-  const url = log.style.bold(server.url);
-  if (!options.once) log.line("info", `the page is at ${url}`);
-  for (const address of nodeAddresses(server.url, options.host)) {
+  const pageUrl = options.publicUrl ? `${options.publicUrl.href}/` : server.url;
+  if (!options.once) log.line("info", `the page is at ${log.style.bold(pageUrl)}`);
+  for (const address of nodeAddresses(server.url, options)) {
     log.line(ownNodes.size < options.nodes ? "info" : "debug", `nodes connect with: edgewise node ${address}`);
   }
-  if (options.open && !options.once) openInBrowser(server.url);
+  if (options.open && !options.once) openInBrowser(pageUrl);
   aggregator.start(settings);
 
   const outcome = await ended;
@@ -123,9 +123,10 @@ async function close(assembly: Assembly, nodes: NodeProcesses): Promise<void> {
   await assembly.close();
 }
 
-/** Where nodes reach the aggregator: if it listens everywhere, each of this machine's addresses. */
-function nodeAddresses(url: string, host: string): string[] {
+/** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, each of this machine's addresses. */
+function nodeAddresses(url: string, { host, publicUrl }: RunOptions): string[] {
   const { port } = new URL(url);
+  if (publicUrl) return [publicUrl.href];
   if (host !== "0.0.0.0" && host !== "::") return [url.replace("http:", "ws:")];
   const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   const outside = interfaces.filter(({ family, internal }) => family === "IPv4" && !internal);

@@ -13,6 +13,7 @@ import { EmptyShare, partition } from "../learning/partitions.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
+import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
@@ -43,6 +44,8 @@ export interface AggregatorConfiguration {
   readonly kernels: KernelsChoice;
   readonly host: string;
   readonly port: number;
+  /** What it is called from outside. */
+  readonly publicUrl?: PublicUrl | undefined;
 }
 
 export interface AssemblyOptions {
@@ -104,6 +107,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const opening = startWebServer({
     host: options.host,
     port: options.port,
+    publicUrl: options.publicUrl,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * task.model.weightCount + 1024 * 1024,

@@ -1,31 +1,44 @@
-import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import type { Answer } from "../../learning/model.ts";
 import type { Channel } from "../../runtime/ports.ts";
-import { originProblem } from "./origin.ts";
+import { createAdmission } from "./admission.ts";
+import { type PublicUrl, withoutPrefix } from "./public-url.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { createUpgrades } from "./upgrades.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
 /** Connections that may wait to be accepted: thousands of nodes come back at once. The system has a limit of its own. */
 const backlog = 4096;
 
+/** Ten thousand nodes fit, with as many pages and strangers as usual, and all of them also while they come back. */
+const usualWebSockets = 16_384;
+const maximumConnections = 2 * usualWebSockets;
+
+/** Whoever has not sent the head of a request, or a whole one, after this long is disconnected. */
+const headersTimeoutMs = 15_000;
+const requestTimeoutMs = 30_000;
+
 export interface WebServerOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** What the aggregator is called from outside, if there is a proxy in front of it or another name leads to it. */
+  readonly publicUrl?: PublicUrl | undefined;
   /** The folder of the built page; without it only nodes are served. */
   readonly pageFolder?: string;
   readonly maximumFrameBytes: number;
+  /** No more nodes, pages and strangers than these at once. */
+  readonly maximumWebSockets?: number;
   readonly onNode: (channel: Channel) => void;
   readonly onPage: (socket: WebSocket) => void;
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
 }
 
 export interface WebServer {
-  /** `http://127.0.0.1:7313`. */
+  /** Where it is reached from this machine: `http://127.0.0.1:7313`. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -37,39 +50,42 @@ export class CannotListen extends Error {
 
 /**
  * One HTTP server for everything: nodes at `/node`, the page's events and commands at `/events` (both WebSocket), the
- * page itself, and `POST /api/classify`. Requests that other web sites make in a browser are refused by their Origin.
+ * page itself, and `POST /api/classify`. What other web sites ask for in a browser, or under a name that is not ours, is
+ * refused (admission.ts).
  *
  * @throws CannotListen
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { host, port } = options;
-  const server = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: options.maximumFrameBytes,
+  const { host, port, publicUrl } = options;
+  const prefix = publicUrl?.prefix ?? "";
+  const admission = createAdmission({ listeningHost: host, publicUrl });
+  const server = fastify({
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+    requestTimeout: requestTimeoutMs,
+    rewriteUrl: ({ url = "/" }) => withoutPrefix(url, prefix) ?? url,
   });
-
+  server.server.headersTimeout = headersTimeoutMs;
+  server.server.maxConnections = maximumConnections;
   server.addHook("onRequest", async (request, reply) => {
-    const problem = originProblem(request.headers, host);
-    if (problem) await reply.code(403).type("text/plain").send(problem);
+    reply.headers(securityHeaders);
+    const problem = admission(request.headers);
+    if (problem) return reply.code(403).type("text/plain; charset=utf-8").send(problem);
+    // The page's relative addresses lead below the prefix only if the slash is there.
+    if (withoutPrefix(request.originalUrl, prefix) === undefined) return reply.redirect(`${prefix}/`, 308);
   });
   addClassify(server, options.classify);
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
 
-  server.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", destroyed);
-    const path = request.url?.replace(/\?.*$/s, "");
-    const problem = originProblem(request.headers, host);
-    if (problem) return reject(socket, "403 Forbidden", problem);
-    if (path !== "/node" && path !== "/events") return reject(socket, "404 Not Found", "connect to /node or /events");
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      socket.off("error", destroyed);
-      const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
-      if (path === "/node") options.onNode(webSocketChannel(opened, remote));
-      else options.onPage(opened);
-    });
+  const upgrades = createUpgrades({
+    admission,
+    prefix,
+    maximumFrameBytes: options.maximumFrameBytes,
+    maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
+    onNode: (socket, remote) => options.onNode(webSocketChannel(socket, remote)),
+    onPage: options.onPage,
   });
+  server.server.on("upgrade", upgrades.handle);
 
   try {
     await server.listen({ host, port, backlog });
@@ -81,7 +97,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return {
     url: `http://${name}:${address.port}`,
     async close() {
-      for (const socket of sockets.clients) socket.terminate();
+      upgrades.terminate();
       await server.close();
     },
   };
@@ -102,16 +118,6 @@ function addClassify(server: FastifyInstance, classify: WebServerOptions["classi
       throw error;
     }
   });
-}
-
-/** One function for all connections: a listener made for each would keep its request in memory as long as it lasts. */
-function destroyed(this: Duplex): void {
-  this.destroy();
-}
-
-function reject(socket: Duplex, status: string, reason: string): void {
-  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\n`;
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`);
 }
 
 function describe(error: unknown, host: string, port: number): string {

@@ -122,7 +122,7 @@ describe("dialling", () => {
     expect(nodeUrl("http://aggregator.local:7000")).toBe("ws://aggregator.local:7000/node");
     expect(nodeUrl("https://aggregator.local")).toBe("wss://aggregator.local/node");
     expect(nodeUrl("ws://[::1]:7000/")).toBe("ws://[::1]:7000/node");
-    expect(nodeUrl("wss://aggregator.local/behind/a/proxy")).toBe("wss://aggregator.local/behind/a/proxy");
+    expect(nodeUrl("wss://aggregator.local/behind/a/proxy")).toBe("wss://aggregator.local/behind/a/proxy/node");
     expect(() => nodeUrl("ftp://aggregator.local")).toThrow(/give one like ws:/);
     expect(() => nodeUrl("")).toThrow(TypeError);
   });

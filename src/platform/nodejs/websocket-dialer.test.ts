@@ -1,5 +1,8 @@
-import { describe, expect, test } from "vitest";
-import { nodeUrl } from "./websocket-dialer.ts";
+import { once } from "node:events";
+import { createServer, type OutgoingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { nodeUrl, webSocketDialer } from "./websocket-dialer.ts";
 
 describe("the address of an aggregator", () => {
   test.each([
@@ -9,7 +12,13 @@ describe("the address of an aggregator", () => {
     ["ws://lab:80", "ws://lab/node"],
     ["http://lab:7313/", "ws://lab:7313/node"],
     ["https://lab.example", "wss://lab.example/node"],
-    ["ws://lab:7313/behind/a/proxy", "ws://lab:7313/behind/a/proxy"],
+    ["ws://lab:7313/behind/a/proxy", "ws://lab:7313/behind/a/proxy/node"],
+    ["https://lab.example/edgewise", "wss://lab.example/edgewise/node"],
+    ["https://lab.example/edgewise/?case=2#plots", "wss://lab.example/edgewise/node"],
+    ["wss://lab.example/edgewise/node", "wss://lab.example/edgewise/node"],
+    ["ws://lab.example/edgewise/", "ws://lab.example/edgewise/node"],
+    ["lab.example/edgewise", "ws://lab.example/edgewise/node"],
+    ["wss://lab.example/node/", "wss://lab.example/node"],
     ["[::1]:7313", "ws://[::1]:7313/node"],
   ])("%s leads to %s", (address, url) => {
     expect(nodeUrl(address)).toBe(url);
@@ -17,5 +26,44 @@ describe("the address of an aggregator", () => {
 
   test.each(["", "ftp://lab", "ws://", "lab:port"])("%j is none", (address) => {
     expect(() => nodeUrl(address)).toThrow(TypeError);
+  });
+});
+
+describe("why there is no connection", () => {
+  /** What a node is told where an HTTP answer comes in place of a WebSocket. */
+  async function refusal(status: number, headers: OutgoingHttpHeaders, body: string): Promise<string> {
+    const server = createServer();
+    server.on("upgrade", (_request, socket) => {
+      socket.on("error", () => {});
+      const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.end(`HTTP/1.1 ${status} No\r\n${head.join("")}Connection: close\r\n\r\n${body}`);
+    });
+    server.listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const failed = await webSocketDialer(`ws://127.0.0.1:${port}/node`, { maximumFrameBytes: 1000 })().catch(
+      (error: Error) => error.message,
+    );
+    return String(failed).replace(`127.0.0.1:${port}`, "HOST");
+  }
+
+  test("is what the aggregator says in words", async () => {
+    const plain = { "content-type": "text/plain; charset=utf-8" };
+    expect(await refusal(403, plain, "requests to lab are not answered")).toBe(
+      "HOST: HTTP 403 No: requests to lab are not answered",
+    );
+    expect(await refusal(403, plain, "x".repeat(1e6))).toBe(`HOST: HTTP 403 No: ${"x".repeat(1000)}`);
+  });
+
+  test("is the status where a proxy sends a page of its own", async () => {
+    expect(await refusal(502, { "content-type": "text/html" }, "<h1>Bad Gateway</h1>")).toBe("HOST: HTTP 502 No");
+    expect(await refusal(404, {}, "")).toBe("HOST: HTTP 404 No");
+  });
+
+  test("is where to go instead", async () => {
+    expect(await refusal(301, { location: "https://lab/edgewise/node" }, "")).toBe(
+      "HOST: HTTP 301 No: it is at https://lab/edgewise/node now, so give that address",
+    );
   });
 });

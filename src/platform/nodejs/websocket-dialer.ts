@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
@@ -21,8 +22,12 @@ export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly m
         socket.removeAllListeners("error");
         resolve(webSocketChannel(socket, url));
       });
-      socket.once("error", (error) => {
+      socket.on("error", (error) => {
         reject(new ConnectionFailed(describe(error, url), { cause: error }));
+      });
+      socket.once("unexpected-response", async (request, response) => {
+        reject(new ConnectionFailed(`${hostOf(url)}: ${await refusalOf(response)}`));
+        request.destroy();
       });
     });
 }
@@ -36,38 +41,58 @@ function leaveUnmasked(key: Buffer): void {
   key.fill(0);
 }
 
+/** No reason is longer. */
+const longestReason = 1000;
+
+/** What an HTTP answer in place of a WebSocket says. Proxies answer with pages of their own, which say less than the status. */
+async function refusalOf(response: IncomingMessage): Promise<string> {
+  const { statusCode, statusMessage, headers } = response;
+  const status = `HTTP ${statusCode} ${statusMessage}`;
+  if (headers.location !== undefined) return `${status}: it is at ${headers.location} now, so give that address`;
+  if (!/^text\/plain\b/.test(headers["content-type"] ?? "")) return status;
+  let reason = "";
+  try {
+    for await (const chunk of response.setEncoding("utf8")) {
+      reason += chunk;
+      if (reason.length > longestReason) break;
+    }
+  } catch {
+    // Half a reason is better than none.
+  }
+  return reason === "" ? status : `${status}: ${reason.slice(0, longestReason)}`;
+}
+
 /**
  * The address at which an aggregator takes nodes: `192.168.1.5`, `192.168.1.5:7313`, `http://host:7313` and
- * `ws://host:7313/node` all lead there. Web addresses without a port keep the port of their scheme.
+ * `ws://host:7313/node` all lead there, and so does the address of its page, `https://host/prefix/?case=2`. Web addresses
+ * without a port keep the port of their scheme, and so do addresses with a path, since something is in front of those.
  *
  * @throws TypeError if the text is no address
  */
 export function nodeUrl(address: string): string {
   const withScheme = /^[a-z]+:\/\//i.test(address) ? address : `ws://${address}`;
-  const url = parse(withScheme);
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!url || !/^(ws|wss|http|https):$/.test(url.protocol) || url.hostname === "") {
     throw new TypeError(`"${address}" is not an address of an aggregator; give one like ws://192.168.1.5:7313`);
   }
-  const hasPort = /:\d+(\/|$)/.test(address.replace(/^[a-z]+:\/\//i, ""));
-  if (!hasPort && url.protocol === "ws:") url.port = String(defaultPort);
+  const prefix = url.pathname.replace(/\/(node\/?)?$/, "");
+  const hasPort = /:\d+([/?#]|$)/.test(address.replace(/^[a-z]+:\/\//i, ""));
+  if (!hasPort && url.protocol === "ws:" && prefix === "") url.port = String(defaultPort);
   url.protocol = url.protocol.replace("http", "ws");
-  if (url.pathname === "/" || url.pathname === "") url.pathname = "/node";
+  url.pathname = `${prefix}/node`;
+  url.search = "";
+  url.hash = "";
   return url.href;
 }
 
-function parse(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
+function hostOf(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === "wss:" ? 443 : 80)}`;
 }
 
 function describe(error: Error, url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  const host = `${hostname}:${port || (protocol === "wss:" ? 443 : 80)}`;
   const code = "code" in error ? error.code : undefined;
-  if (code === "ECONNREFUSED") return `nothing listens at ${host} yet`;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${hostname}`;
-  return `${host}: ${error.message || String(code)}`;
+  if (code === "ECONNREFUSED") return `nothing listens at ${hostOf(url)} yet`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${new URL(url).hostname}`;
+  return `${hostOf(url)}: ${error.message || String(code)}`;
 }
