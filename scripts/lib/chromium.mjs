@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run } from "./command.mjs";
+import { canInstall, install } from "./apt.mjs";
 import { whileLocked } from "./lock.mjs";
-import { elapsed, say, sayWhile } from "./progress.mjs";
+import { say } from "./progress.mjs";
 
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const applications = [
@@ -34,27 +33,14 @@ export async function ensureChromium() {
     say(`EDGEWISE_CHROMIUM names ${process.env.EDGEWISE_CHROMIUM}, which does not exist`);
     return undefined;
   }
-  if (canInstall()) await whileLocked("chromium", install);
+  if (canInstall()) await whileLocked("chromium", installChromium);
   const installed = findChromium();
   if (installed === undefined) say(howToInstall);
   return installed;
 }
 
-function canInstall() {
-  return process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
-}
-
 /** A font comes along: without one, pages are laid out with nothing in them. */
-async function install() {
+async function installChromium() {
   if (findChromium() !== undefined) return;
-  const startedMs = performance.now();
-  say("Installing Chromium for the browser tests with apt-get");
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const packages = ["chromium", "fonts-dejavu-core"];
-  const steps = [["update"], ["install", "-y", "--no-install-recommends", ...packages]];
-  for (const args of steps) {
-    const work = run("apt-get", ["-q", ...args], { output: "stderr", env });
-    const { code } = await sayWhile(() => `  apt-get ${args[0]}, ${elapsed(startedMs)}`, work, 10_000);
-    if (code !== 0) say(`apt-get ${args[0]} failed with exit code ${code}`);
-  }
+  await install("Chromium for the browser tests", ["chromium", "fonts-dejavu-core"]);
 }

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { ensureBuild } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
+import { ensureNginx } from "./nginx.mjs";
 import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
 
@@ -26,7 +27,7 @@ export const steps = [
   script("dead-code"),
   tests("unit"),
   tests("contract"),
-  tests("e2e", { build: true }),
+  tests("e2e", { build: true, nginx: true }),
   tests("browser", { build: true, chromium: true }),
 ];
 
@@ -48,15 +49,17 @@ function script(name) {
  * The tests of a project of vitest.config.ts. What they need and cannot have is one failure: they are never left out
  * silently.
  * @param {string} project
- * @param {{ build?: boolean, chromium?: boolean }} [needs]
+ * @param {{ build?: boolean, nginx?: boolean, chromium?: boolean }} [needs]
  * @returns {Step}
  */
-function tests(project, { build = false, chromium = false } = {}) {
+function tests(project, { build = false, nginx = false, chromium = false } = {}) {
   return {
     name: project,
     quiet: false,
     async run() {
       if (build && !(await ensureBuild())) return { ...outcome(false), output: "Not run: there is no build\n" };
+      // Only one of these tests is about it, and fails by itself without.
+      if (nginx) return runVitest(project, { EDGEWISE_NGINX: await ensureNginx() });
       if (!chromium) return runVitest(project);
       const path = await ensureChromium();
       if (path === undefined) return { ...outcome(false), output: "Not run: there is no Chromium\n" };

@@ -49,15 +49,17 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
+  /** Whether the page's content security policy holds; `waitForFunction` of Playwright cannot work with it. */
+  readonly withPolicy?: boolean;
 }
 
 /** A page with everything that it complained about. */
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1440, height = 900, colorScheme = "light" }: PageOptions = {},
+  { width = 1440, height = 900, colorScheme = "light", withPolicy = false }: PageOptions = {},
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, bypassCSP: !withPolicy });
   page.setDefaultTimeout(longestWaitMs);
   const complaints: string[] = [];
   page.on("console", (message) => {
