@@ -31,6 +31,9 @@ const experimentPackages = ["vega", "vega-lite", "yaml"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "host", "cli"];
 
+/** The base class of all errors that users can mend, which every folder may extend. */
+const userError = "^src/protocol/user-error\\.ts$";
+
 /** @param {readonly string[]} folders */
 const anyOf = (folders) => `^src/(${folders.join("|")})/`;
 const test = "\\.test\\.ts$";
@@ -42,7 +45,7 @@ const layers = Object.entries(mayImport).map(([folder, others]) => ({
   comment: `src/${folder} may import ${others.length === 0 ? "nothing else" : others.join(", ")} of src/`,
   severity: "error",
   from: { path: `^src/${folder}/`, pathNot: test },
-  to: { path: "^src/", pathNot: anyOf([folder, ...others]) },
+  to: { path: "^src/", pathNot: [anyOf([folder, ...others]), userError] },
 }));
 
 const unknownFolder = {

@@ -2,7 +2,7 @@
 // much the nodes' data disagree. Bring your own training loop, measure c, b, beta, rho and delta, and ask for tau.
 import { adaptive2019 } from "edgewise";
 
-const strategy = adaptive2019({ phi: 0.025, tauMaximum: 100 });
+const strategy = adaptive2019({ phi: 0.025, tauMax: 100 });
 const localSeconds = 0.013;
 console.log("an aggregation takes | the data agree (delta 0.1) | they disagree (delta 1) | strongly (delta 10)");
 for (const globalSeconds of [0.01, 0.13, 1, 5]) {

@@ -23,7 +23,7 @@ const settings = {
   stepSize: 0.05,
   batch: 20,
   phi: "default",
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 7,
   sameSeed: false,
   update: "default",

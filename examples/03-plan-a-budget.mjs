@@ -20,7 +20,7 @@ for (const aggregationSeconds of [0.02, 0.2, 1]) {
         phi: "default",
         update: "default",
         momentum: "default",
-        maximumLocalUpdates: 100,
+        tauMax: 100,
         seed: 1,
         sameSeed: false,
         costs: {

@@ -10,7 +10,7 @@ export const asPublished = "fixed:1";
 export function oneUpdateWith(strategy) {
   return /** @type {const} */ ({
     strategy,
-    maximumLocalUpdates: 1,
+    tauMax: 1,
     phi: "default",
     update: "default",
     momentum: "default",

@@ -12,7 +12,7 @@ const keys = {
   momentum: "momentum",
   stepSize: "step",
   batch: "batch",
-  maximumLocalUpdates: "max",
+  tauMax: "max",
   sameSeed: "same-batches",
   seed: "seed",
   dataset: "data",

@@ -41,7 +41,7 @@ export const fields: readonly Field[] = [
   numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
   numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
   numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
-  numberField("maximumLocalUpdates", { id: "maximum-tau", label: "Largest tau" }),
+  numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
 ];
 
 interface NumberField {

@@ -4,15 +4,7 @@ export function updateIn(text: string | null): string | undefined {
   return text !== null && accepted.test(text) ? text : undefined;
 }
 
-export type NumberName =
-  | "delayMs"
-  | "budgetSeconds"
-  | "phi"
-  | "momentum"
-  | "stepSize"
-  | "batch"
-  | "maximumLocalUpdates"
-  | "seed";
+export type NumberName = "delayMs" | "budgetSeconds" | "phi" | "momentum" | "stepSize" | "batch" | "tauMax" | "seed";
 
 export interface NumberRange {
   readonly least: number;
@@ -28,7 +20,7 @@ export const numberRanges: Readonly<Record<NumberName, NumberRange>> = {
   momentum: { least: 0, most: 1 - Number.EPSILON, whole: false },
   stepSize: { least: Number.MIN_VALUE, most: 1000, whole: false },
   batch: { least: 1, most: 1e9, whole: true },
-  maximumLocalUpdates: { least: 1, most: 10_000, whole: true },
+  tauMax: { least: 1, most: 10_000, whole: true },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
 };
 

@@ -36,7 +36,7 @@ test("what is beyond the limits of an address is left out", () => {
   expect(fromQuery("?delay=2000&step=1000&max=10000")).toEqual({
     delayMs: 2000,
     stepSize: 1000,
-    maximumLocalUpdates: 10_000,
+    tauMax: 10_000,
   });
 });
 

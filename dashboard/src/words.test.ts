@@ -82,8 +82,8 @@ test("a delay that is not in force yet is not said to act", () => {
 });
 
 test("a field's message says its limits", () => {
-  const { maximumLocalUpdates, stepSize, phi, delayMs } = numberRanges;
-  expect(rangeWords(maximumLocalUpdates)).toBe("a whole number from 1 to 10,000");
+  const { tauMax, stepSize, phi, delayMs } = numberRanges;
+  expect(rangeWords(tauMax)).toBe("a whole number from 1 to 10,000");
   expect(rangeWords(stepSize)).toBe("a positive number up to 1,000");
   expect(rangeWords(phi)).toBe("a positive number");
   expect(rangeWords(delayMs)).toBe("a number from 0 to 2,000");

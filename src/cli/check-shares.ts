@@ -49,7 +49,7 @@ export async function checkShares(
         shareOut(data, { partition, nodes, seed, ...(examples === undefined ? {} : { examples }) });
       } catch (error) {
         if (!(error instanceof EmptyShare)) throw error;
-        throw new UsageError(`seed ${seed} of ${dataset}: ${error.message}`, { cause: error });
+        throw new UsageError(error.message, { where: `seed ${seed} of ${dataset}`, cause: error });
       }
     }
   }

@@ -46,7 +46,8 @@ const quickSeeds = 2;
 /** Does what of the experiment is not done yet, then writes everything that comes of it. */
 export async function runExperiment(name: string, file: string | undefined, options: ExperimentOptions): Promise<void> {
   const source = name === "custom" ? readCustomFile(file) : undefined;
-  if (source === undefined && file !== undefined) throw new UsageError(`${name} takes no file; use custom ${file}`);
+  if (source === undefined && file !== undefined)
+    throw new UsageError(`${name} takes no file`, { toDo: `use custom ${file}` });
   const experiment = source ? customExperiment(source.text, source.path) : named(name);
   const { quick } = options;
   const { usualSeeds, seedStep = 1 } = experiment;
@@ -57,7 +58,9 @@ export async function runExperiment(name: string, file: string | undefined, opti
   const drawing = await createDrawing();
   const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
   if (planned.length === 0)
-    throw new UsageError("all budgets are too small for two rounds (asynchronous: for one update); give larger ones");
+    throw new UsageError("all budgets are too small for two rounds (asynchronous: for one update)", {
+      toDo: "give larger ones",
+    });
   const kernels = (await repeatableKernels(options.kernels)).name;
   const folder = options.out ?? usualFolder(source?.path ?? name, quick);
   const header: JournalHeader = {
@@ -114,7 +117,10 @@ function usable<T>(path: string, act: () => T): T {
     return act();
   } catch (error) {
     if (error instanceof FolderLocked) throw error;
-    throw new UsageError(`--out: ${path} cannot be used: ${systemReason(error)}; name another folder`);
+    throw new UsageError(`${path} cannot be used: ${systemReason(error)}`, {
+      where: "--out",
+      toDo: "name another folder",
+    });
   }
 }
 

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../host/package.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { endWhenOutputIsLost } from "./lost-output.ts";
 import { addNodeCommand } from "./node.ts";
 import { addSimulateCommand } from "./simulate.ts";
-import { isUsageError } from "./usage-errors.ts";
 
 endWhenOutputIsLost();
 
@@ -35,7 +35,7 @@ try {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (isUsageError(error)) {
+  if (error instanceof UserError) {
     process.stderr.write(`edgewise: ${error.message}\n`);
     return 2;
   }

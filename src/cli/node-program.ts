@@ -42,9 +42,9 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const own = options.own === undefined ? undefined : await ownData(options.own, load);
   const name = options.name ?? hostname();
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {
-    throw new UsageError(
-      `--name "${name}": a name has 1 to 64 letters, digits, and . _ - (and starts with one of the former)`,
-    );
+    throw new UsageError("a name has 1 to 64 letters, digits, and . _ - (and starts with one of the former)", {
+      where: `--name "${name}"`,
+    });
   }
 
   log.line("info", `${name} connects to ${url}, kernels ${kernels.name}`);
@@ -111,9 +111,9 @@ function profile<P extends { readonly name: string }>(
   if (name === undefined) return undefined;
   const found = profiles.find((candidate) => candidate.name === name);
   if (found) return found;
-  throw new UsageError(
-    `${option} "${name}" is not known; choose one of: ${profiles.map((each) => each.name).join(", ")}`,
-  );
+  throw new UsageError(`${option} "${name}" is not known`, {
+    toDo: `choose one of: ${profiles.map((each) => each.name).join(", ")}`,
+  });
 }
 
 function urlOf(address: string): string {

@@ -68,7 +68,7 @@ export function settingsOf(options: RunOptions): RunSettings {
     phi: options.phi ?? "default",
     update: options.update,
     momentum: options.momentum ?? "default",
-    maximumLocalUpdates: options.tauMax,
+    tauMax: options.tauMax,
     seed: options.seed,
     sameSeed: options.sameSeed,
   });

@@ -10,9 +10,9 @@ export const largestSeed = 2 ** 32 - 1;
  */
 export function seedsFrom(first: number, count: number, step = 1): number[] {
   if (first + (count - 1) * step > largestSeed) {
-    throw new UsageError(
-      `${count} seeds from --seed ${first} on go beyond ${largestSeed}, the largest; give a smaller --seed or fewer --seeds`,
-    );
+    throw new UsageError(`${count} seeds from --seed ${first} on go beyond ${largestSeed}, the largest`, {
+      toDo: "give a smaller --seed or fewer --seeds",
+    });
   }
   return Array.from({ length: count }, (_, i) => first + i * step);
 }

@@ -29,7 +29,8 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   const task = taskOf(options);
   const problem = startProblem(settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
-  if (options.json && !options.once) throw new UsageError("--json prints the result of one run: use it with --once");
+  if (options.json && !options.once)
+    throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
   if (ownNodes.size > 0) await refuseBadTrainingData(options);
 
   let nodes: NodeProcesses | undefined;

@@ -156,7 +156,7 @@ function settingsOf(options: SimulateOptions): SimulationSettings[] {
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",
-        maximumLocalUpdates: options.tauMax,
+        tauMax: options.tauMax,
         ...(examples === undefined ? {} : { examples }),
         costs: costsOf(options, trace, strategy),
         seed,
@@ -192,7 +192,7 @@ function readTrace(path: string): Trace {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`--cost-trace ${path} cannot be read: ${systemReason(error)}`);
+    throw new UsageError(`cannot be read: ${systemReason(error)}`, { where: `--cost-trace ${path}` });
   }
   return parseCostTrace(text, path);
 }

@@ -70,11 +70,11 @@ export function addSimulateCommand(program: Command): void {
 function refuseContradictions(command: Command): void {
   const { strategy, tauMax, seeds } = command.opts<SimulateOptions>();
   if (Array.isArray(seeds) && command.getOptionValueSource("seed") === "cli")
-    throw new UsageError("--seeds names each seed, so that --seed changes nothing; leave one of them out");
+    throw new UsageError("--seeds names each seed, so that --seed changes nothing", { toDo: "leave one of them out" });
   if (command.getOptionValueSource("tauMax") !== "cli") return;
   const beyond = strategy.find((name) => name.startsWith("fixed:") && Number(name.slice("fixed:".length)) > tauMax);
   if (beyond !== undefined)
-    throw new UsageError(`${beyond} is more than --tau-max ${tauMax} allows; change one of them`);
+    throw new UsageError(`${beyond} is more than --tau-max ${tauMax} allows`, { toDo: "change one of them" });
 }
 
 /** An option that takes one or more values, separated by spaces or commas, and may be repeated; each value once. */

@@ -1,5 +1,4 @@
-import { UsageError } from "./usage.ts";
-import { isUsageError } from "./usage-errors.ts";
+import { UserError } from "../protocol/user-error.ts";
 
 /** What a thread answers to one job: errors lose their class on the way, so that it is said here what they were. */
 export type ThreadAnswer<T> =
@@ -13,21 +12,21 @@ export async function answerOf<T>(job: () => Promise<T>): Promise<ThreadAnswer<T
   try {
     return { kind: "done", result: await job() };
   } catch (error) {
-    return isUsageError(error) ? { kind: "refused", message: error.message } : { kind: "broken", error };
+    return error instanceof UserError ? { kind: "refused", message: error.message } : { kind: "broken", error };
   }
 }
 
 /**
  * Where the answer arrives: the job's result.
  *
- * @throws UsageError if it was refused, or else what it threw
+ * @throws UserError if it was refused, or else what it threw
  */
 export function resultOf<T>(answer: ThreadAnswer<T>): T {
   switch (answer.kind) {
     case "done":
       return answer.result;
     case "refused":
-      throw new UsageError(answer.message);
+      throw new UserError(answer.message);
     case "broken":
       throw answer.error;
     default:

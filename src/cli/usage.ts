@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from "commander";
 import { parseDecimal } from "../math/decimals.ts";
+import { UserError } from "../protocol/user-error.ts";
 
 /** What the user asked for cannot be done as it was asked: one line on stderr, exit code 2. */
-export class UsageError extends Error {
+export class UsageError extends UserError {
   override readonly name = "UsageError";
 }
 

@@ -161,8 +161,8 @@ describe("a run with constant costs", () => {
         fc.array(resource, { minLength: 1, maxLength: 3 }),
         fc.integer({ min: 1, max: 120 }),
         fc.nat(),
-        (name, resources, tauMaximum, seed) => {
-          const strategy = createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMaximum });
+        (name, resources, tauMax, seed) => {
+          const strategy = createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMax });
           const { firstTau, returnsBestWeights } = strategy;
           const costs = { localCosts: resources.map(({ c }) => c), globalCosts: resources.map(({ b }) => b) };
           const evaluations = returnsBestWeights ? 1 : 0;
@@ -181,7 +181,7 @@ describe("a run with constant costs", () => {
             expect(tau).toBeGreaterThanOrEqual(1);
             expect(tau).toBeLessThanOrEqual(wanted[k] as number);
             if (!name.startsWith("adaptive")) expect(wanted[k]).toBe(firstTau);
-            else expect(wanted[k]).toBeLessThanOrEqual(Math.min(tauMaximum, 10 * (taus[k - 1] ?? 1)));
+            else expect(wanted[k]).toBeLessThanOrEqual(Math.min(tauMax, 10 * (taus[k - 1] ?? 1)));
           }
         },
       ),

@@ -1,4 +1,5 @@
 import { roundedUp } from "../math/decimals.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { type Costs, type CostVectors, cautiousCosts, meanCosts } from "./costs.ts";
 import type { Choice, Why } from "./strategy.ts";
 
@@ -88,7 +89,8 @@ export function evaluationFits(budget: BudgetState, costs: Costs): boolean {
 }
 
 /** A budget that does not pay for two rounds; without two there is nothing to control. */
-export class BudgetTooSmall extends Error {
+export class BudgetTooSmall extends UserError {
+  override readonly name = "BudgetTooSmall";
   /** Which resource (0 is time). */
   readonly resource: number;
   readonly budget: number;
@@ -102,9 +104,9 @@ export class BudgetTooSmall extends Error {
     const advice = `give at least ${roundedUp(needed)}${firstTau > 1 ? ", or a smaller fixed tau" : ""}`;
     super(
       `budget ${budget} (${name}) is too small for two rounds: ${cost} are expected to cost ` +
-        `${Number(needed.toPrecision(3))}; ${advice}`,
+        `${Number(needed.toPrecision(3))}`,
+      { toDo: advice },
     );
-    this.name = "BudgetTooSmall";
     this.resource = resource;
     this.budget = budget;
     this.needed = needed;

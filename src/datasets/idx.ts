@@ -1,17 +1,21 @@
+import { UserError } from "../protocol/user-error.ts";
 /**
  * IDX, the format of the MNIST files: two zero bytes, a byte for the type of the values (8: unsigned bytes), a byte for
  * the number of dimensions, then the size of each dimension as a big-endian 32-bit number, then the values.
  */
 
 /** A dataset's file is not what it should be. */
-export class DatasetFileError extends Error {
+export class DatasetFileError extends UserError {
   override readonly name = "DatasetFileError";
   readonly fileName: string;
   readonly expected: string;
   readonly found: string;
 
   constructor(fileName: string, { expected, found }: { readonly expected: string; readonly found: string }) {
-    super(`${fileName}: expected ${expected}, found ${found}; download the file again, or name the right one`);
+    super(`expected ${expected}, found ${found}`, {
+      where: fileName,
+      toDo: "download the file again, or name the right one",
+    });
     this.fileName = fileName;
     this.expected = expected;
     this.found = found;

@@ -1,5 +1,6 @@
 import type { TargetMeaning } from "../learning/dataset.ts";
 import { modelNames, targetsOf } from "../learning/models/named-models.ts";
+import { UserError } from "../protocol/user-error.ts";
 import type { NamedDataset } from "./named-dataset.ts";
 import { datasetNames, findDataset } from "./named-datasets.ts";
 
@@ -11,16 +12,15 @@ const meanings: Readonly<Record<TargetMeaning, string>> = {
 };
 
 /** A model cannot learn from a dataset's targets. */
-export class ModelDoesNotFit extends Error {
+export class ModelDoesNotFit extends UserError {
   override readonly name = "ModelDoesNotFit";
   readonly model: string;
   readonly dataset: string;
 
   constructor(model: string, dataset: NamedDataset) {
     const what = `model "${model}" cannot learn from dataset "${dataset.name}", whose ${meanings[dataset.targets]}`;
-    super(
-      `${what}: use one of the models ${modelsFor(dataset).join(", ")}, or the data ${datasetsFor(model).join(", ")}`,
-    );
+    const toDo = `use one of the models ${modelsFor(dataset).join(", ")}, or the data ${datasetsFor(model).join(", ")}`;
+    super(what, { toDo });
     this.model = model;
     this.dataset = dataset.name;
   }

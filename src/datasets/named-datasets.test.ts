@@ -39,7 +39,7 @@ test("a model that cannot learn from a dataset's targets is an error that says w
   const attempt = () => checkModelFits("softmax-regression", findDataset("mnist-even-odd"));
   expect(attempt).toThrow(ModelDoesNotFit);
   expect(attempt).toThrow(
-    'model "softmax-regression" cannot learn from dataset "mnist-even-odd", whose targets are +1 and -1: use one of the ' +
+    'model "softmax-regression" cannot learn from dataset "mnist-even-odd", whose targets are +1 and -1; use one of the ' +
       "models squared-svm, logistic-regression, linear-regression, k-means, or the data mnist-digits, fashion-mnist, penguins, synthetic",
   );
   expect(() => checkModelFits("squared-svm", findDataset("cars"))).toThrow("whose targets are numbers");

@@ -1,3 +1,4 @@
+import { UserError } from "../protocol/user-error.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
 import { mnistDigits, mnistEvenOdd } from "./mnist.ts";
 import type { NamedDataset } from "./named-dataset.ts";
@@ -33,14 +34,14 @@ const makers: Readonly<Record<string, Maker>> = {
 export const datasetNames: readonly string[] = Object.keys(makers);
 
 /** A dataset was asked for that does not exist. */
-export class UnknownDataset extends Error {
+export class UnknownDataset extends UserError {
   override readonly name = "UnknownDataset";
   readonly dataset: string;
 
   constructor(dataset: string) {
     const parameters =
       "cars:SEED and penguins:SEED for another test part, synthetic:DISAGREEMENT or synthetic:DISAGREEMENT:SEED, from 0 to 100";
-    super(`there is no dataset "${dataset}"; choose one of: ${datasetNames.join(", ")} (${parameters})`);
+    super(`there is no dataset "${dataset}"`, { toDo: `choose one of: ${datasetNames.join(", ")} (${parameters})` });
     this.dataset = dataset;
   }
 }

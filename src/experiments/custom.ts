@@ -14,6 +14,7 @@ import { baseSettings } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
 const shape = runSettings.shape;
+const seeExperiments = "docs/experiments.md shows what such a file may say";
 
 /** What a file may set for all runs, or vary. */
 const factors = {
@@ -24,7 +25,7 @@ const factors = {
   batch: shape.batch,
   stepSize: shape.stepSize,
   phi: shape.phi,
-  tauMax: shape.maximumLocalUpdates,
+  tauMax: shape.tauMax,
   update: shape.update,
   momentum: shape.momentum,
   examples: z.number().int().positive(),
@@ -42,7 +43,7 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   batch: (settings, batch: SimulationSettings["batch"]) => ({ ...settings, batch }),
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
   phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
-  tauMax: (settings, maximumLocalUpdates: number) => ({ ...settings, maximumLocalUpdates }),
+  tauMax: (settings, tauMax: number) => ({ ...settings, tauMax }),
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
   momentum: (settings, momentum: SimulationSettings["momentum"]) => ({ ...settings, momentum }),
   examples: (settings, examples: number) => ({ ...settings, examples }),
@@ -88,26 +89,27 @@ const file = z.strictObject({
 export function customExperiment(text: string, path: string): Experiment {
   const said = yamlOf(text, path);
   if (said === null || said === undefined) {
-    throw new CustomFileRefused(`${path}: the file is empty; docs/experiments.md shows what such a file may say`);
+    throw new CustomFileRefused("the file is empty", { where: path, toDo: seeExperiments });
   }
   const found = file.safeParse(said);
   if (!found.success) {
     const [issue] = found.error.issues;
     const where = issue?.path.join(".") || "the file";
-    throw new CustomFileRefused(
-      `${path}: ${where}: ${issue?.message}; docs/experiments.md shows what such a file may say`,
-    );
+    throw new CustomFileRefused(`${issue?.message}`, { where: `${path}: ${where}`, toDo: seeExperiments });
   }
   const { title, text: introduction, model, base: own, axes: varied, strategies, seeds: usualSeeds } = found.data;
   const twice = Object.keys(own).find((name) => name in varied);
   if (twice !== undefined) {
-    throw new CustomFileRefused(`${path}: ${twice} is set in base and varied in axes; leave out one`);
+    throw new CustomFileRefused(`${twice} is set in base and varied in axes`, { where: path, toDo: "leave out one" });
   }
   for (const dataset of [...(varied.dataset ?? []), ...(own.dataset === undefined ? [] : [own.dataset])])
     requireFit(model, dataset, path);
   const spread = { ...own, ...varied };
   if (spread.case !== undefined && spread.partition !== undefined) {
-    throw new CustomFileRefused(`${path}: case and partition both say how the examples are spread; leave out one`);
+    throw new CustomFileRefused("case and partition both say how the examples are spread", {
+      where: path,
+      toDo: "leave out one",
+    });
   }
   const base = apply({ ...baseSettings(model) }, own);
   // In the order of the file: what was validated has that of the schema.
@@ -153,7 +155,7 @@ function requireFit(model: string, dataset: string, path: string): void {
     checkModelFits(model, findDataset(dataset));
   } catch (error) {
     if (!(error instanceof UnknownDataset || error instanceof ModelDoesNotFit)) throw error;
-    throw new CustomFileRefused(`${path}: dataset: ${error.message}`, { cause: error });
+    throw new CustomFileRefused(error.message, { where: `${path}: dataset`, cause: error });
   }
 }
 
@@ -172,7 +174,8 @@ function yamlOf(text: string, path: string): unknown {
     const [what] = error.message.split("\n") as [string];
     // The place is told before; the lines after the first show it.
     const mistake = what.replace(/ at line \d+, column \d+:?$/, "");
-    throw new CustomFileRefused(`${path}${line ? `:${line}` : ""}: not YAML: ${mistake}`, {
+    throw new CustomFileRefused(`not YAML: ${mistake}`, {
+      where: `${path}${line ? `:${line}` : ""}`,
       cause: error,
     });
   }

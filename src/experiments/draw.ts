@@ -1,7 +1,8 @@
+import { UserError } from "../protocol/user-error.ts";
 import type { Figure } from "./figures/figure.ts";
 
 /** The packages that draw are not installed: they are optional, because nodes on small devices need none of them. */
-export class DrawingUnavailable extends Error {
+export class DrawingUnavailable extends UserError {
   override readonly name = "DrawingUnavailable";
 }
 
@@ -25,7 +26,8 @@ export interface Drawing {
  */
 export async function createDrawing(): Promise<Drawing> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]).catch((error: unknown) => {
-    throw new DrawingUnavailable("figures need the optional packages vega and vega-lite: npm install vega vega-lite", {
+    throw new DrawingUnavailable("figures need the optional packages vega and vega-lite", {
+      toDo: "npm install vega vega-lite",
       cause: error,
     });
   });

@@ -42,7 +42,7 @@ function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
 /** Each setting but the update rule in words, by a name; empty where there is nothing to say. `updatesInWords` tells the rule. */
 function wordsOf(settings: SimulationSettings): Record<string, string> {
   const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, examples } = settings;
-  const { phi, maximumLocalUpdates, sameSeed, costs } = settings;
+  const { phi, tauMax, sameSeed, costs } = settings;
   return {
     model,
     dataset: `learned from ${dataset}`,
@@ -53,7 +53,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
     stepSize: `step size ${stepSize}`,
     phi: phi === "default" ? "" : `phi ${phi}`,
-    tauMax: `tau at most ${maximumLocalUpdates} where it is chosen`,
+    tauMax: `tau at most ${tauMax} where it is chosen`,
     sameSeed: sameSeed ? "the same minibatches at all nodes" : "",
     ...(costs.kind === "shared"
       ? {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UserError } from "../protocol/user-error.ts";
 import type { RunOutcome } from "./experiment.ts";
 
 /*
@@ -25,7 +26,7 @@ export interface Journal {
 }
 
 /** The file is no journal, or one of another experiment. The message says which, and what to do. */
-export class JournalRefused extends Error {
+export class JournalRefused extends UserError {
   override readonly name = "JournalRefused";
 }
 
@@ -110,18 +111,24 @@ export function readJournal(text: string, expected: JournalHeader, path: string)
   if (first === undefined) return { outcomes: new Map(), wholeLength: 0 };
   const found = header.safeParse(parsed(first));
   if (!found.success)
-    throw new JournalRefused(`${path}:1: not the journal of an experiment; name another folder by --out`);
+    throw new JournalRefused("not the journal of an experiment", {
+      where: `${path}:1`,
+      toDo: "name another folder by --out",
+    });
   const difference = differenceOf(found.data, expected);
   if (difference !== undefined) {
-    throw new JournalRefused(`${path} is of ${difference}; name another folder by --out, or remove this one`);
+    throw new JournalRefused(`${path} is of ${difference}`, {
+      toDo: "name another folder by --out, or remove this one",
+    });
   }
   const outcomes = new Map<string, RunOutcome>();
   others.forEach((text, i) => {
     const run = line.safeParse(parsed(text));
     if (!run.success) {
-      throw new JournalRefused(
-        `${path}:${i + 2}: not a run of an experiment; name another folder by --out, or remove this line`,
-      );
+      throw new JournalRefused("not a run of an experiment", {
+        where: `${path}:${i + 2}`,
+        toDo: "name another folder by --out, or remove this line",
+      });
     }
     outcomes.set(run.data.key, run.data.outcome);
   });

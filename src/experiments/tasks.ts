@@ -23,7 +23,7 @@ export function baseSettings(model: string): SimulationSettings {
     budgetSeconds: 15,
     batch: 100,
     phi: "default",
-    maximumLocalUpdates: 100,
+    tauMax: 100,
     update: "default",
     momentum: "default",
     costs: { kind: "shared", ...authorsCosts },

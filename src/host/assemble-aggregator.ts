@@ -1,21 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
-import { DatasetFileError } from "../datasets/idx.ts";
-import { checkModelFits, ModelDoesNotFit } from "../datasets/model-fit.ts";
-import { findDataset, UnknownDataset } from "../datasets/named-datasets.ts";
+import { checkBudget } from "../control/budget.ts";
+import { checkModelFits } from "../datasets/model-fit.ts";
+import { findDataset } from "../datasets/named-datasets.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
-import { FeaturesTooLarge } from "../learning/kernels.ts";
-import { UnknownModel } from "../learning/models/named-models.ts";
-import { EmptyShare, partition } from "../learning/partitions.ts";
+import { partition } from "../learning/partitions.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
-import { DatasetUnavailable } from "../platform/nodejs/dataset-files.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
@@ -176,7 +173,7 @@ function carryOut(
           return undefined;
         },
         (error: unknown) => {
-          if (unreadable.some((known) => error instanceof known)) return (error as Error).message;
+          if (error instanceof UserError) return error.message;
           throw error;
         },
       );
@@ -230,11 +227,7 @@ export function startProblem(
     checkBudget([settings.budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
     return undefined;
   } catch (error) {
-    if (problems.some((known) => error instanceof known)) return (error as Error).message;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }
-
-/** What is wrong with another dataset's test data. */
-const unreadable = [DatasetUnavailable, DatasetFileError, FeaturesTooLarge];
-const problems = [EmptyShare, BudgetTooSmall, UnknownDataset, UnknownModel, ModelDoesNotFit];

@@ -56,7 +56,9 @@ function filesOf({ name, source, files }: NamedDataset, folder: string | undefin
     case "package":
       return filesFromPackage(source.name, [...files.train, ...files.test]);
     case "folder":
-      throw new DatasetUnavailable(`${name} comes with no package: name a folder by --data with ${source.advice}`);
+      throw new DatasetUnavailable(`${name} comes with no package`, {
+        toDo: `name a folder by --data with ${source.advice}`,
+      });
     case "generated":
       return async (fileName) => {
         throw new DatasetUnavailable(`${name} has no file ${fileName}`);

@@ -1,5 +1,6 @@
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { fromBase64 } from "./base64.ts";
 import { createFastKernels } from "./fast-kernels.ts";
 import { relaxedSimdModule, simdModule } from "./generated/modules.ts";
@@ -10,12 +11,14 @@ export const kernelsChoices = ["auto", "relaxed-simd", "simd", "plain"] as const
 export type KernelsChoice = (typeof kernelsChoices)[number];
 
 /** This engine lacks what the kernels that were asked for need. */
-export class KernelsUnavailable extends Error {
+export class KernelsUnavailable extends UserError {
   override readonly name = "KernelsUnavailable";
   readonly kernels: string;
 
   constructor(kernels: string) {
-    super(`the kernels "${kernels}" need a JavaScript engine with WebAssembly ${kernels}; use "auto" or "plain"`);
+    super(`the kernels "${kernels}" need a JavaScript engine with WebAssembly ${kernels}`, {
+      toDo: 'use "auto" or "plain"',
+    });
     this.kernels = kernels;
   }
 }

@@ -1,3 +1,4 @@
+import { UserError } from "../protocol/user-error.ts";
 import type { Features, Rows } from "./dataset.ts";
 
 /**
@@ -130,7 +131,7 @@ export interface Kernels {
 }
 
 /** There is no room for feature data of this size. */
-export class FeaturesTooLarge extends Error {
+export class FeaturesTooLarge extends UserError {
   override readonly name = "FeaturesTooLarge";
   readonly byteLength: number;
   readonly maximumBytes: number;
@@ -141,10 +142,10 @@ export class FeaturesTooLarge extends Error {
   ) {
     const limit =
       byteLength > maximumBytes ? `these kernels hold at most ${maximumBytes}` : "this machine has not as much free";
-    super(
-      `${byteLength} bytes of features are too many: ${limit}; spread the examples over more nodes, or use fewer`,
-      options,
-    );
+    super(`${byteLength} bytes of features are too many: ${limit}`, {
+      ...options,
+      toDo: "spread the examples over more nodes, or use fewer",
+    });
     this.byteLength = byteLength;
     this.maximumBytes = maximumBytes;
   }

@@ -166,7 +166,7 @@ test("a node without data is an error that names the node, the case and what to 
   const attempt = () => partition("by-label", digitOneOnly, 50, 5);
   expect(attempt).toThrow(EmptyShare);
   expect(attempt).toThrow(
-    'node 1 of 5 would hold no examples in partition "by-label" (case 2): use fewer nodes, more examples or another partition',
+    'node 1 of 5 would hold no examples in partition "by-label" (case 2); use fewer nodes, more examples or another partition',
   );
   expect(() => shareOf(3, "by-label", digitOneOnly, 50, 5)).toThrow(EmptyShare);
   expect(shareOf(1, "by-label", digitOneOnly, 50, 5)).toHaveLength(50);

@@ -1,4 +1,5 @@
 import { createRandom, type Random, shuffleInPlace } from "../math/random.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { allRows, type Labels, type Rows } from "./dataset.ts";
 import { type CaseName, caseOf, type PartitionName, parsePartition, partitionChoices } from "./partition-names.ts";
 import { dirichletOwners, quantityOwners, shardOwners } from "./skewed-partitions.ts";
@@ -15,18 +16,18 @@ import { dirichletOwners, quantityOwners, shardOwners } from "./skewed-partition
  */
 
 /** A partition was asked for that does not exist. */
-export class UnknownPartition extends Error {
+export class UnknownPartition extends UserError {
   override readonly name = "UnknownPartition";
   readonly partition: string;
 
   constructor(partition: string) {
-    super(`there is no partition "${partition}"; choose one of: ${partitionChoices}`);
+    super(`there is no partition "${partition}"`, { toDo: `choose one of: ${partitionChoices}` });
     this.partition = partition;
   }
 }
 
 /** A node would hold no examples. */
-export class EmptyShare extends Error {
+export class EmptyShare extends UserError {
   override readonly name = "EmptyShare";
   readonly partition: PartitionName;
   /** Counted from 0; the message counts from 1. */
@@ -37,7 +38,8 @@ export class EmptyShare extends Error {
     const number = caseOf(partition);
     super(
       `node ${nodeIndex + 1} of ${nodeCount} would hold no examples in partition "${partition}"` +
-        `${number === undefined ? "" : ` (case ${number})`}: use fewer nodes, more examples or another partition`,
+        `${number === undefined ? "" : ` (case ${number})`}`,
+      { toDo: "use fewer nodes, more examples or another partition" },
     );
     this.partition = partition;
     this.nodeIndex = nodeIndex;
@@ -46,14 +48,14 @@ export class EmptyShare extends Error {
 }
 
 /** A partition goes by labels that the dataset does not have. */
-export class LabelsMissing extends Error {
+export class LabelsMissing extends UserError {
   override readonly name = "LabelsMissing";
   readonly partition: PartitionName;
 
   constructor(partition: PartitionName) {
-    super(
-      `partition "${partition}" needs labelled examples: use "uniform", "replicated" or "quantity:0.5" for data without labels`,
-    );
+    super(`partition "${partition}" needs labelled examples`, {
+      toDo: 'use "uniform", "replicated" or "quantity:0.5" for data without labels',
+    });
     this.partition = partition;
   }
 }

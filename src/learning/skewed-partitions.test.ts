@@ -80,7 +80,7 @@ test("fewer examples than nodes are an error that says what to do", () => {
     expect(() => partition(name, balanced(4), 4, 5, createRandom(1))).toThrow(EmptyShare);
   }
   expect(() => partition("dirichlet:0.5", balanced(0), 0, 1, createRandom(1))).toThrow(
-    'node 1 of 1 would hold no examples in partition "dirichlet:0.5": use fewer nodes, more examples or another partition',
+    'node 1 of 1 would hold no examples in partition "dirichlet:0.5"; use fewer nodes, more examples or another partition',
   );
 });
 

@@ -1,3 +1,4 @@
+import { UserError } from "../protocol/user-error.ts";
 import type { LocalRule } from "./local-rule.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
 import { scaffold } from "./local-rules/scaffold.ts";
@@ -10,12 +11,12 @@ export type UpdateRule =
   | { readonly kind: "fedprox"; readonly proximity: number };
 
 /** No update rule has this name. */
-export class UnknownUpdateRule extends Error {
+export class UnknownUpdateRule extends UserError {
   override readonly name = "UnknownUpdateRule";
   readonly rule: string;
 
   constructor(rule: string) {
-    super(`unknown update rule ${JSON.stringify(rule)}; use sgd, scaffold or fedprox:MU, e.g. fedprox:0.1`);
+    super(`unknown update rule ${JSON.stringify(rule)}`, { toDo: "use sgd, scaffold or fedprox:MU, e.g. fedprox:0.1" });
     this.rule = rule;
   }
 }

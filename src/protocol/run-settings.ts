@@ -32,8 +32,8 @@ export const runSettings = z.strictObject({
   update: updateName,
   /** mu of the aggregator's momentum, 0 for none; `default` goes by the strategy. */
   momentum: z.union([z.literal("default"), z.number().nonnegative().lt(1)]),
-  /** tau_max. */
-  maximumLocalUpdates: z.number().int().positive().max(10_000),
+  /** No strategy chooses more local updates a round than this. */
+  tauMax: z.number().int().positive().max(10_000),
   seed: z
     .number()
     .int()

@@ -8,9 +8,9 @@ import type { RunSettings } from "../protocol/run-settings.ts";
  *
  * @throws UnknownModel
  */
-export function strategyFor({ strategy, phi, maximumLocalUpdates }: RunSettings, model: string): Strategy {
+export function strategyFor({ strategy, phi, tauMax }: RunSettings, model: string): Strategy {
   return createStrategy(strategy, {
     phi: phi === "default" ? recommendedFor(model).phi : phi,
-    tauMaximum: maximumLocalUpdates,
+    tauMax,
   });
 }

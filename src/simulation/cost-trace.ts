@@ -18,16 +18,19 @@ export function parseCostTrace(text: string, fileName: string): CostTrace {
   const lines = text.split(/\r?\n/);
   const names = fieldsOf(lines[0] ?? "");
   const [c, b] = [names.indexOf("c"), names.indexOf("b")];
-  if (c < 0 || b < 0) throw new SimulationRefused(`${fileName}:1: the first line must name the columns, as in "c,b"`);
+  if (c < 0 || b < 0)
+    throw new SimulationRefused(`the first line must name the columns, as in "c,b"`, { where: `${fileName}:1` });
   const twice = ["c", "b"].find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (twice) throw new SimulationRefused(`${fileName}:1: the column "${twice}" is there twice`);
+  if (twice) throw new SimulationRefused(`the column "${twice}" is there twice`, { where: `${fileName}:1` });
   const local: number[] = [];
   const global: number[] = [];
   lines.slice(1).forEach((line, i) => {
     const fields = fieldsOf(line);
     if (fields.length > names.length) {
       const columns = `the first line names ${names.length} columns`;
-      throw new SimulationRefused(`${fileName}:${i + 2}: there are ${fields.length} fields, and ${columns}`);
+      throw new SimulationRefused(`there are ${fields.length} fields, and ${columns}`, {
+        where: `${fileName}:${i + 2}`,
+      });
     }
     for (const [column, into] of [
       [c, local],
@@ -37,13 +40,15 @@ export function parseCostTrace(text: string, fileName: string): CostTrace {
       if (field === "") continue;
       const seconds = parseDecimal(field);
       if (seconds === undefined || seconds < 0 || seconds > 1e7) {
-        throw new SimulationRefused(`${fileName}:${i + 2}: "${field}" is not a number of seconds from 0 to 10,000,000`);
+        throw new SimulationRefused(`"${field}" is not a number of seconds from 0 to 10,000,000`, {
+          where: `${fileName}:${i + 2}`,
+        });
       }
       into.push(seconds);
     }
   });
   if (local.length === 0 || global.length === 0) {
-    throw new SimulationRefused(`${fileName}: each of the columns c and b needs at least one number`);
+    throw new SimulationRefused("each of the columns c and b needs at least one number", { where: fileName });
   }
   return { local, global };
 }

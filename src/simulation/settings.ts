@@ -2,6 +2,7 @@ import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { roundedUp } from "../math/decimals.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { strategyFor } from "../runtime/strategy-for.ts";
 import {
   authorsCentralizedCost,
@@ -27,7 +28,7 @@ export interface SimulationSettings extends RunSettings {
 }
 
 /** The simulation cannot be done as it was asked for. */
-export class SimulationRefused extends Error {
+export class SimulationRefused extends UserError {
   override readonly name = "SimulationRefused";
 }
 
@@ -97,9 +98,9 @@ export function checkSettings(asked: SimulationSettings): void {
 
 function checkProfiles({ costs, nodes }: SimulationSettings): void {
   if (costs.kind !== "profiles" || costs.nodes.length <= nodes) return;
-  throw new SimulationRefused(
-    `there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}; give at most one for each node`,
-  );
+  throw new SimulationRefused(`there are ${costs.nodes.length} profiles for ${nodes} node${nodes === 1 ? "" : "s"}`, {
+    toDo: "give at most one for each node",
+  });
 }
 
 /** So many nodes that work at the same pace. */
@@ -130,7 +131,8 @@ function checkLength(budgetSeconds: number, paces: readonly Pace[], tau: number)
   if (localUpdates <= mostLocalUpdates) return;
   throw new SimulationRefused(
     `a run would be of about ${localUpdates.toExponential(0)} local updates, of all nodes together, and at most ` +
-      `${mostLocalUpdates.toExponential(0)} are simulated; give a smaller budget or larger costs`,
+      `${mostLocalUpdates.toExponential(0)} are simulated`,
+    { toDo: "give a smaller budget or larger costs" },
   );
 }
 
@@ -154,7 +156,7 @@ export const simulatedStrategies =
 export function isSimulatedStrategy(name: string): boolean {
   if (name === "centralized" || name === "asynchronous") return true;
   try {
-    createStrategy(name, { phi: 1, tauMaximum: 1 });
+    createStrategy(name, { phi: 1, tauMax: 1 });
     return true;
   } catch (error) {
     if (error instanceof UnknownStrategy) return false;

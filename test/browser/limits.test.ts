@@ -11,7 +11,7 @@ const settings = {
   stepSize: 0.01,
   batch: 100,
   phi: 0.025,
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 1,
   sameSeed: false,
   update: "default",

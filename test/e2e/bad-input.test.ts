@@ -60,7 +60,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     [
       "a model that cannot learn from the data",
       [...demo, "--model", "softmax-regression", "--dataset", "cars"],
-      /"softmax-regression" cannot learn from dataset "cars", whose targets are numbers: use .* linear-regression, k-means/,
+      /"softmax-regression" cannot learn from dataset "cars", whose targets are numbers; use .* linear-regression, k-means/,
     ],
     [
       "a dataset without its files",

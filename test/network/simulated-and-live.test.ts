@@ -38,7 +38,7 @@ const settings = {
   phi: "default",
   update: "scaffold",
   momentum: 0.5,
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 11,
   sameSeed: false,
 } as const;

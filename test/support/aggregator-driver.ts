@@ -28,7 +28,7 @@ export const settings: RunSettings = {
   phi: "default",
   update: "default",
   momentum: "default",
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 1,
   sameSeed: false,
 };

@@ -47,7 +47,7 @@ export function simulationSettings(changed: Partial<SimulationSettings> = {}): S
     phi: "default",
     update: "default",
     momentum: "default",
-    maximumLocalUpdates: 100,
+    tauMax: 100,
     seed: 1,
     sameSeed: false,
     costs: noisy,

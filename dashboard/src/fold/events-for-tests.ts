@@ -11,7 +11,7 @@ export const settings: RunSettings = {
   stepSize: 0.01,
   batch: 100,
   phi: "default",
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 1,
   sameSeed: false,
   update: "default",

@@ -14,7 +14,7 @@ const unknownSettings: RunSettings = {
   stepSize: 0.01,
   batch: 100,
   phi: "default",
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 0,
   sameSeed: false,
   update: "default",

@@ -42,7 +42,7 @@ const settings = {
   phi: "default",
   update: "default",
   momentum: "default",
-  maximumLocalUpdates: 100,
+  tauMax: 100,
   seed: 1,
   sameSeed: false,
 } as const;

@@ -4,7 +4,7 @@ import { chooseByBound, chooseWithoutEstimates } from "./search.ts";
 import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 
 /**
- * The controller of the JSAC 2019 paper (Section VI-A, Algorithm 2): the integer tau in [1, min(10*tau, tauMaximum)]
+ * The controller of the JSAC 2019 paper (Section VI-A, Algorithm 2): the integer tau in [1, min(10*tau, tauMax)]
  * that makes {@link bound2019} smallest. Starts with tau = 1, so that its first taus are 1, 1, <= 10, <= 100.
  *
  * With `returnsBestWeights` the final evaluation is paid from the budget: R'_m = R_m - b_m - c_m; else R'_m = R_m.
@@ -13,11 +13,11 @@ import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
  */
 export function adaptive2019(options: {
   readonly phi: number;
-  readonly tauMaximum: number;
+  readonly tauMax: number;
   readonly returnsBestWeights?: boolean;
   readonly smoothing?: number;
 }): Strategy<SmoothedCosts> {
-  const { phi, tauMaximum, returnsBestWeights = true, smoothing = 0 } = options;
+  const { phi, tauMax, returnsBestWeights = true, smoothing = 0 } = options;
   return {
     name: "adaptive-2019",
     returnsBestWeights,
@@ -27,14 +27,14 @@ export function adaptive2019(options: {
     next(state, round) {
       const costs = withRound(state, round, smoothing);
       const { estimates, stepSize: eta, budgets } = round;
-      if (estimates === undefined) return [costs, chooseWithoutEstimates(round, tauMaximum)];
+      if (estimates === undefined) return [costs, chooseWithoutEstimates(round, tauMax)];
       const { localCosts, globalCosts } = costs;
       const roundBudgets = returnsBestWeights
         ? budgets.map((budget, m) => budget - (globalCosts[m] as number) - (localCosts[m] as number))
         : budgets;
       const terms = { eta, phi, ...estimates, localCosts, globalCosts, roundBudgets };
       const bound = (tau: number) => bound2019(tau, terms);
-      return [costs, chooseByBound(round, estimates, { objective: "minimise", tauMaximum, bound })];
+      return [costs, chooseByBound(round, estimates, { objective: "minimise", tauMax, bound })];
     },
   };
 }

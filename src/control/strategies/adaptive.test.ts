@@ -26,14 +26,14 @@ function measures(q: number): DriftMeasures {
   return { movement: 0.5, noise: 1.5, drift: 2 * q, divergence: 1.5 + 2 * q };
 }
 
-function choose(stats: RoundStats, tauMaximum = 100) {
-  const strategy = adaptive({ tauMaximum });
+function choose(stats: RoundStats, tauMax = 100) {
+  const strategy = adaptive({ tauMax });
   return strategy.next(strategy.init(), stats)[1];
 }
 
 /** Plays rounds one after the other, each with the tau that was chosen before, and returns the taus. */
-function play(rounds: readonly ((tau: number) => RoundStats)[], tauMaximum = 100): number[] {
-  const strategy = adaptive({ tauMaximum });
+function play(rounds: readonly ((tau: number) => RoundStats)[], tauMax = 100): number[] {
+  const strategy = adaptive({ tauMax });
   let state = strategy.init();
   const taus = [strategy.firstTau];
   for (const stats of rounds) {
@@ -50,7 +50,7 @@ const arbitrary = fc.record({
   c: positive(1e-4, 0.1),
   b: positive(1e-3, 1),
   consumed: positive(0, 14),
-  tauMaximum: fc.integer({ min: 1, max: 200 }),
+  tauMax: fc.integer({ min: 1, max: 200 }),
 });
 const statsOf = ({ s, tau, c, b, consumed }: { s: number; tau: number; c: number; b: number; consumed: number }) =>
   round(s, { tau, localCosts: [c], globalCosts: [b], consumed: [consumed] });
@@ -59,18 +59,18 @@ describe("the choice", () => {
   test("makes x/(c*x + b) / (1 + 0.4*s*x^2) largest, found by trying every x up to five times tau", () => {
     fc.assert(
       fc.property(arbitrary, (given) => {
-        const { s, tau, c, b, tauMaximum } = given;
-        const limit = Math.min(5 * tau, tauMaximum);
+        const { s, tau, c, b, tauMax } = given;
+        const limit = Math.min(5 * tau, tauMax);
         const value = (x: number) => x / (c * x + b) / (1 + 0.4 * s * x * x);
         let best = 0;
         for (let x = 1; x <= limit; x++) best = Math.max(best, value(x));
-        const choice = choose(statsOf(given), tauMaximum);
+        const choice = choose(statsOf(given), tauMax);
         expect(value(choice.tau)).toBeGreaterThanOrEqual(best * (1 - 1e-12));
         expect(choice.tau).toBeLessThanOrEqual(limit);
         expect(choice.why).toMatchObject({
           kind: "useful",
           searchLimit: limit,
-          limitedBy: 5 * tau < tauMaximum ? "growth" : "maximum",
+          limitedBy: 5 * tau < tauMax ? "growth" : "maximum",
         });
       }),
     );
@@ -79,11 +79,11 @@ describe("the choice", () => {
   test("is never smaller if aggregation costs more, and never larger if nodes disagree more", () => {
     fc.assert(
       fc.property(arbitrary, positive(1.01, 100), positive(0, 0.95), (given, factor, mu) => {
-        const chosen = choose(statsOf(given), given.tauMaximum).tau;
-        const dearer = choose(statsOf({ ...given, b: given.b * factor }), given.tauMaximum).tau;
+        const chosen = choose(statsOf(given), given.tauMax).tau;
+        const dearer = choose(statsOf({ ...given, b: given.b * factor }), given.tauMax).tau;
         expect(dearer).toBeGreaterThanOrEqual(chosen);
         // Movement and noise stay the same, and with them what momentum counts for.
-        const chooseAt = (s: number) => choose({ ...statsOf({ ...given, s }), momentum: mu }, given.tauMaximum).tau;
+        const chooseAt = (s: number) => choose({ ...statsOf({ ...given, s }), momentum: mu }, given.tauMax).tau;
         expect(chooseAt(given.s * factor)).toBeLessThanOrEqual(chooseAt(given.s));
       }),
     );
@@ -93,8 +93,8 @@ describe("the choice", () => {
     fc.assert(
       fc.property(arbitrary, positive(0, 0.95), (given, momentum) => {
         const stats = statsOf(given);
-        const chosen = choose({ ...stats, momentum }, given.tauMaximum).tau;
-        expect(chosen).toBeLessThanOrEqual(choose(stats, given.tauMaximum).tau);
+        const chosen = choose({ ...stats, momentum }, given.tauMax).tau;
+        expect(chosen).toBeLessThanOrEqual(choose(stats, given.tauMax).tau);
       }),
     );
     // Dear local updates: 14 s hold one round of 100 and some, or a dozen of 10.

@@ -19,7 +19,7 @@ export interface AdaptiveState {
 }
 
 /**
- * This project's own controller: the integer tau in [1, min(5*tau, tauMaximum)] that makes {@link usefulUpdates} largest,
+ * This project's own controller: the integer tau in [1, min(5*tau, tauMax)] that makes {@link usefulUpdates} largest,
  * that is, local updates for what is left of the budget, each counted for less the more the nodes drift apart and the fewer
  * rounds are left for momentum to act in. Starts with tau = 1 and returns the best weights.
  *
@@ -28,7 +28,7 @@ export interface AdaptiveState {
  * correction disagree far less than those without, so each kind has an average of its own, and the one that the next round
  * will belong to decides. Made for drift correction: without it, tau goes down to 1 where data disagree.
  */
-export function adaptive({ tauMaximum }: { readonly tauMaximum: number }): Strategy<AdaptiveState> {
+export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
   return {
     name: "adaptive",
     returnsBestWeights: true,
@@ -38,7 +38,7 @@ export function adaptive({ tauMaximum }: { readonly tauMaximum: number }): Strat
     next(before, round) {
       const costs = withRound(before.costs, round, 1 - newest);
       const { drift } = round;
-      if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMaximum)];
+      if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMax)];
       const state = { ...before, costs, ...withDisagreement(before, round, disagreement(drift)) };
       const { corrected, uncorrected } = state;
       const disagreementPerSquare =
@@ -46,7 +46,7 @@ export function adaptive({ tauMaximum }: { readonly tauMaximum: number }): Strat
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
       const { momentum = 0 } = round;
       const terms = { ...costs, remaining, disagreementPerSquare, momentum, steadiness: steadiness(drift) };
-      const range = searchRange(round.tau, { growth, tauMaximum });
+      const range = searchRange(round.tau, { growth, tauMax });
       const useful = Array.from({ length: range.searchLimit }, (_, i) => usefulUpdates(i + 1, terms));
       const tau = 1 + smallestBest(useful, "maximise");
       const losses = lossesAt(tau, terms);

@@ -2,7 +2,7 @@ import type { Strategy } from "../strategy.ts";
 
 /**
  * The same tau every round, from the first one on; returns the best weights. A tau that somebody asks for by number is
- * not held to tau_max. Throws RangeError if tau is not a positive integer.
+ * not held to tauMax. Throws RangeError if tau is not a positive integer.
  */
 export function fixed(tau: number): Strategy<null> {
   if (!Number.isInteger(tau) || tau < 1) throw new RangeError(`tau ${tau} is not a positive integer`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createStrategy, UnknownStrategy } from "./named-strategies.ts";
 
 const phiOf = { "adaptive-2019": 0.025, "adaptive-2018": 0.3 };
-const options = { phi: phiOf, tauMaximum: 100 };
+const options = { phi: phiOf, tauMax: 100 };
 
 const round = {
   round: 2,
@@ -30,7 +30,7 @@ test.each([
   ["adaptive-2018", 0.3],
 ])("of a phi for each strategy %s gets its own, %d", (name, phi) => {
   const [ofTwo, given] = [phiOf, phi].map((value) => {
-    const strategy = createStrategy(name, { phi: value, tauMaximum: 100 });
+    const strategy = createStrategy(name, { phi: value, tauMax: 100 });
     return strategy.next(strategy.init(), round)[1];
   });
   expect(ofTwo).toEqual(given);
@@ -49,6 +49,6 @@ test.each(["adaptive-2020", "fixed", "fixed:0", "fixed:-1", "fixed:1.5", "fixed:
 );
 
 test("a control parameter must be positive and a maximum a positive integer", () => {
-  expect(() => createStrategy("adaptive-2019", { phi: 0, tauMaximum: 100 })).toThrow("phi 0 is not a positive number");
-  expect(() => createStrategy("adaptive-2019", { phi: 1, tauMaximum: 0.5 })).toThrow("tauMaximum 0.5 is not");
+  expect(() => createStrategy("adaptive-2019", { phi: 0, tauMax: 100 })).toThrow("phi 0 is not a positive number");
+  expect(() => createStrategy("adaptive-2019", { phi: 1, tauMax: 0.5 })).toThrow("tauMax 0.5 is not");
 });

@@ -10,13 +10,13 @@ export interface SearchRange {
   readonly limitedBy: "growth" | "maximum";
 }
 
-/** The taus from 1 to min(growth * last tau, tauMaximum). */
+/** The taus from 1 to min(growth * last tau, tauMax). */
 export function searchRange(
   lastTau: number,
-  { growth, tauMaximum }: { readonly growth: number; readonly tauMaximum: number },
+  { growth, tauMax }: { readonly growth: number; readonly tauMax: number },
 ): SearchRange {
   const grown = growth * lastTau;
-  return { searchLimit: Math.min(grown, tauMaximum), limitedBy: grown < tauMaximum ? "growth" : "maximum" };
+  return { searchLimit: Math.min(grown, tauMax), limitedBy: grown < tauMax ? "growth" : "maximum" };
 }
 
 /** Where a curve is best; the smallest index of several. */
@@ -31,7 +31,7 @@ export function smallestBest(curve: readonly number[], objective: "minimise" | "
 }
 
 /**
- * The best integer tau in [1, min(10 * last tau, tauMaximum)] by a bound (2019 paper, Algorithm 2, line 23), with the
+ * The best integer tau in [1, min(10 * last tau, tauMax)] by a bound (2019 paper, Algorithm 2, line 23), with the
  * whole curve. Ties go to the smaller tau, so where no entry is finite the choice is tau = 1: with nothing to go by,
  * aggregating often is what drifts least.
  */
@@ -40,13 +40,13 @@ export function chooseByBound(
   estimates: Estimates,
   options: {
     readonly objective: "minimise" | "maximise";
-    readonly tauMaximum: number;
+    readonly tauMax: number;
     /** G; Infinity (minimise) or -Infinity (maximise) for a tau that is out of the question, never NaN. */
     readonly bound: (tau: number) => number;
   },
 ): Choice {
-  const { objective, tauMaximum, bound } = options;
-  const range = searchRange(round.tau, { growth, tauMaximum });
+  const { objective, tauMax, bound } = options;
+  const range = searchRange(round.tau, { growth, tauMax });
   const curve = Array.from({ length: range.searchLimit }, (_, i) => bound(i + 1));
   const tau = 1 + smallestBest(curve, objective);
   return { tau, why: { kind: "bound", objective, bound: curve, estimates, ...range } };
@@ -56,6 +56,6 @@ export function chooseByBound(
  * The choice without estimates: the last tau again, which after the first round of an adaptive run is 1. Later it
  * happens only if no node that reported had been there the round before.
  */
-export function chooseWithoutEstimates(round: RoundStats, tauMaximum: number): Choice {
-  return { tau: Math.min(round.tau, tauMaximum), why: { kind: "no-estimates" } };
+export function chooseWithoutEstimates(round: RoundStats, tauMax: number): Choice {
+  return { tau: Math.min(round.tau, tauMax), why: { kind: "no-estimates" } };
 }

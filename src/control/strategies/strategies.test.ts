@@ -45,7 +45,7 @@ describe("the 2019 strategy", () => {
       ...vector
     }) => {
       const { returnsBestWeights } = vector;
-      const { tau } = choose(adaptive2019({ phi, tauMaximum: 100, returnsBestWeights }), {
+      const { tau } = choose(adaptive2019({ phi, tauMax: 100, returnsBestWeights }), {
         round: 2,
         tau: previousTau,
         stepSize,
@@ -73,7 +73,7 @@ describe("the 2019 strategy", () => {
       consumed: [0],
     };
     const bounds = [true, false].map((returnsBestWeights) => {
-      const { why } = choose(adaptive2019({ phi: 1, tauMaximum: 100, returnsBestWeights }), round);
+      const { why } = choose(adaptive2019({ phi: 1, tauMax: 100, returnsBestWeights }), round);
       return why.kind === "bound" ? why.bound[0] : undefined;
     });
     expect(bounds).toEqual([2, 2 / 3]);
@@ -91,7 +91,7 @@ describe("the 2019 strategy", () => {
       budgets: [2],
       consumed: [0],
     };
-    expect(choose(adaptive2019({ phi: 1, tauMaximum: 100 }), round).tau).toBe(1);
+    expect(choose(adaptive2019({ phi: 1, tauMax: 100 }), round).tau).toBe(1);
   });
 });
 
@@ -99,7 +99,7 @@ describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
   const create = adaptive[name];
 
   test("starts 1, 1, then grows tenfold a round up to the maximum while nothing speaks against it", () => {
-    const strategy = create({ phi: 0.025, tauMaximum: 250 });
+    const strategy = create({ phi: 0.025, tauMax: 250 });
     const taus = [strategy.firstTau];
     let state = strategy.init();
     for (let round = 1; round <= 4; round++) {
@@ -122,20 +122,20 @@ describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
 
   test("keeps its tau while there are no estimates", () => {
     const round = { round: 5, tau: 7, stepSize: 0.01, localCosts: [1], globalCosts: [1], budgets: [99], consumed: [0] };
-    const choice = choose(create({ phi: 1, tauMaximum: 100 }), round);
+    const choice = choose(create({ phi: 1, tauMax: 100 }), round);
     expect(choice).toEqual({ tau: 7, why: { kind: "no-estimates" } });
   });
 
   test("chooses the optimum of the curve that it shows, the smallest if there are several", () => {
     fc.assert(
-      fc.property(rounds, positive(1e-5, 1), fc.integer({ min: 1, max: 200 }), (round, phi, tauMaximum) => {
-        const { tau, why } = choose(create({ phi, tauMaximum }), round);
+      fc.property(rounds, positive(1e-5, 1), fc.integer({ min: 1, max: 200 }), (round, phi, tauMax) => {
+        const { tau, why } = choose(create({ phi, tauMax }), round);
         if (why.kind !== "bound") throw new Error("an adaptive choice shows its bound");
-        const limit = Math.min(10 * round.tau, tauMaximum);
+        const limit = Math.min(10 * round.tau, tauMax);
         expect(why).toMatchObject({
           objective: name === "adaptive-2019" ? "minimise" : "maximise",
           searchLimit: limit,
-          limitedBy: 10 * round.tau < tauMaximum ? "growth" : "maximum",
+          limitedBy: 10 * round.tau < tauMax ? "growth" : "maximum",
           estimates: round.estimates,
         });
         expect(why.bound).toHaveLength(limit);
@@ -152,7 +152,7 @@ describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
         // Longer steps than 2/beta do not descend; the 2018 bound is negative there.
         const beta = Math.min(round.estimates.beta, 1 / round.stepSize);
         const agreeing = { ...round, estimates: { ...round.estimates, beta, delta: 0 } };
-        expect(choose(create({ phi, tauMaximum: 100 }), agreeing).tau).toBe(Math.min(10 * round.tau, 100));
+        expect(choose(create({ phi, tauMax: 100 }), agreeing).tau).toBe(Math.min(10 * round.tau, 100));
       }),
     );
   });
@@ -160,8 +160,8 @@ describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
   test("never chooses a larger tau for a larger phi", () => {
     fc.assert(
       fc.property(rounds, positive(1e-5, 1), positive(1, 100), (round, phi, factor) => {
-        const smaller = choose(create({ phi, tauMaximum: 100 }), round).tau;
-        const larger = choose(create({ phi: phi * factor, tauMaximum: 100 }), round).tau;
+        const smaller = choose(create({ phi, tauMax: 100 }), round).tau;
+        const larger = choose(create({ phi: phi * factor, tauMax: 100 }), round).tau;
         expect(larger).toBeLessThanOrEqual(smaller);
       }),
     );
@@ -171,13 +171,13 @@ describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
     const lost = { rho: Number.NaN, beta: Number.NaN, delta: Number.NaN };
     const costs = { localCosts: [1], globalCosts: [1], budgets: [99], consumed: [0] };
     const round = { round: 5, tau: 7, stepSize: 0.01, estimates: lost, ...costs };
-    expect(choose(create({ phi: 1, tauMaximum: 100 }), round).tau).toBe(1);
+    expect(choose(create({ phi: 1, tauMax: 100 }), round).tau).toBe(1);
   });
 
   test("smooths costs over rounds only if asked to", () => {
     const round = { round: 1, tau: 1, stepSize: 0.01, budgets: [99], consumed: [0] };
     const smoothed = (smoothing: number) => {
-      const strategy = create({ phi: 1, tauMaximum: 100, smoothing });
+      const strategy = create({ phi: 1, tauMax: 100, smoothing });
       const [first] = strategy.next(strategy.init(), { ...round, localCosts: [1], globalCosts: [8] });
       return strategy.next(first, { ...round, localCosts: [3], globalCosts: [4] })[0];
     };

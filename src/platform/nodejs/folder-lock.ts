@@ -1,9 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../../protocol/user-error.ts";
 
 /** Another process holds the folder. */
-export class FolderLocked extends Error {
+export class FolderLocked extends UserError {
   override readonly name = "FolderLocked";
 }
 
@@ -75,8 +76,7 @@ function removeStale(path: string, stale: string): void {
 function locked(folder: string, path: string, text: string): FolderLocked {
   const [pid = "of unknown id", host] = text.trim().split(" ");
   const where = host === undefined || host === hostname() ? "" : ` on ${host}`;
-  return new FolderLocked(
-    `another process (${pid}${where}) is at work in ${folder}; wait for it, name another folder by --out, or remove ` +
-      `${path} if it is gone`,
-  );
+  return new FolderLocked(`another process (${pid}${where}) is at work in ${folder}`, {
+    toDo: `wait for it, name another folder by --out, or remove ${path} if it is gone`,
+  });
 }

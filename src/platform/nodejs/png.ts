@@ -1,5 +1,6 @@
+import { UserError } from "../../protocol/user-error.ts";
 /** Pictures cannot be made here. The message says why, and what to do. */
-export class PngUnavailable extends Error {
+export class PngUnavailable extends UserError {
   override readonly name = "PngUnavailable";
 }
 
@@ -14,7 +15,8 @@ export async function createPngMaker({
   readonly zoom?: number;
 } = {}): Promise<(svg: string) => Uint8Array> {
   const { Resvg } = await import("@resvg/resvg-js").catch((error: unknown) => {
-    throw new PngUnavailable("PNG files need the optional package @resvg/resvg-js: npm install @resvg/resvg-js", {
+    throw new PngUnavailable("PNG files need the optional package @resvg/resvg-js", {
+      toDo: "npm install @resvg/resvg-js",
       cause: error,
     });
   });
@@ -26,7 +28,9 @@ export async function createPngMaker({
   const trial =
     '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="20"><text y="15" font-family="sans-serif">text</text></svg>';
   if (new Resvg(trial, options).getBBox() === undefined) {
-    throw new PngUnavailable("PNG files need a font, and this machine has none: install one, for example DejaVu Sans");
+    throw new PngUnavailable("PNG files need a font, and this machine has none", {
+      toDo: "install one, for example DejaVu Sans",
+    });
   }
   return (svg) => new Resvg(svg, options).render().asPng();
 }

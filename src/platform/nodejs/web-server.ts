@@ -3,6 +3,7 @@ import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import type { Answer } from "../../learning/model.ts";
+import { UserError } from "../../protocol/user-error.ts";
 import type { Channel } from "../../runtime/ports.ts";
 import { createAdmission } from "./admission.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
@@ -44,7 +45,7 @@ export interface WebServer {
 }
 
 /** The port is taken, or the address cannot be used. */
-export class CannotListen extends Error {
+export class CannotListen extends UserError {
   override readonly name = "CannotListen";
 }
 
