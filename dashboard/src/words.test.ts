@@ -40,6 +40,8 @@ test("labels are shortened to their number or a few letters", () => {
 test("a partition is a case, or what its name says", () => {
   expect(partitionWords("mixed")).toBe("case 4");
   expect(partitionWords("dirichlet:0.5")).toBe("dirichlet 0.5");
+  expect(partitionWords("own")).toBe("own data");
+  expect(partitionWords("own and by-label")).toBe("own data and case 2");
 });
 
 test("numbers keep three digits that matter", () => {
@@ -51,6 +53,7 @@ test("numbers keep three digits that matter", () => {
 test("a run is named by its case, strategy, update rule and momentum, and by what slows it down", () => {
   const run = {
     settings,
+    data: "by-label",
     update: "sgd",
     momentum: 0,
     delayMs: 0,
@@ -62,6 +65,7 @@ test("a run is named by its case, strategy, update rule and momentum, and by wha
   expect(runWords(run)).toBe("case 2, adaptive 2019 · sgd");
   expect(runWords(adaptive)).toBe("case 2, adaptive · scaffold, momentum 0.6");
   const fixed = { ...run, settings: { ...settings, strategy: "fixed:10" } };
+  expect(runWords({ ...fixed, data: "own" })).toBe("own data, fixed tau 10 · sgd");
   expect(runWords({ ...fixed, delayMs: 1200 })).toBe("case 2, fixed tau 10 · sgd, +1,200 ms");
   expect(runWords({ ...run, delayMs: 200, delayChanged: true })).toBe("case 2, adaptive 2019 · sgd, delay changed");
   const slowed = [{ name: "node-3", times: 10 }];

@@ -1,6 +1,5 @@
 /** Numbers and choices as people read them. */
 
-import type { RunSettings } from "../../src/watch/events.ts";
 import type { RunView, SlowedNode } from "./fold/view.ts";
 import type { NumberRange } from "./setting-limits.ts";
 
@@ -97,8 +96,11 @@ export const skews = [
   },
 ] as const;
 
-/** `case 2`, `dirichlet 0.5` */
-export function partitionWords(partition: RunSettings["partition"]): string {
+/** `case 2`, `dirichlet 0.5`; `own data` of nodes that learn from data of their own, `own data and case 2` of some that do. */
+export function partitionWords(data: string): string {
+  if (data === "own") return "own data";
+  const partition = data.replace(/^own and /, "");
+  if (partition !== data) return `own data and ${partitionWords(partition)}`;
   const found = cases.find((one) => one.partition === partition);
   return found ? `case ${found.number}` : partition.replace(":", " ");
 }
@@ -141,16 +143,15 @@ export function updateWords(update: string, momentum: number): string {
 
 type NamedRun = Pick<
   RunView,
-  "settings" | "update" | "momentum" | "delayMs" | "delayChanged" | "slowed" | "slowedChanged"
+  "settings" | "data" | "update" | "momentum" | "delayMs" | "delayChanged" | "slowed" | "slowedChanged"
 >;
 
 /** `case 2, adaptive · scaffold, momentum 0.6, +200 ms`: names a run in a legend, with all that makes it what it is. */
 export function runWords(run: NamedRun): string {
-  const { partition, strategy } = run.settings;
-  const learning = `${strategyWords(strategy)} · ${updateWords(run.update, run.momentum)}`;
+  const learning = `${strategyWords(run.settings.strategy)} · ${updateWords(run.update, run.momentum)}`;
   const delay = run.delayChanged ? ["delay changed"] : run.delayMs > 0 ? [`+${count(run.delayMs)} ms`] : [];
   const slowed = run.slowedChanged ? ["speeds changed"] : slowedWords(run.slowed);
-  return [partitionWords(partition), learning, ...delay, ...slowed].join(", ");
+  return [partitionWords(run.data), learning, ...delay, ...slowed].join(", ");
 }
 
 /** `node-3 10× slower`, or for several `2 nodes slower`. */

@@ -8,7 +8,7 @@ import { HowItWorks } from "./how-it-works.tsx";
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
-  const settings = run.value?.settings;
+  const current = run.value;
   const count = nodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(nodes.value);
   return (
     <header class="page-head">
@@ -23,9 +23,9 @@ export function Header() {
           <i class="state-dot" />
           <span class="number">{runStateText.value}</span>
         </p>
-        {settings && (
+        {current && (
           <p class="hint">
-            {partitionWords(settings.partition)}, {strategyWords(settings.strategy)}
+            {partitionWords(current.data)}, {strategyWords(current.settings.strategy)}
           </p>
         )}
       </div>

@@ -31,9 +31,12 @@ const unknownTask = { dataset: "", model: "" };
 
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
-  const { run, settings, update, momentum, delayMs, nodes, dataset, model } = event;
+  const { run, settings, data, update, momentum, delayMs, nodes, dataset, model } = event;
   const slowed = slowedNodes(view.nodes);
-  return [...earlier, newRun({ run, task: { dataset, model }, settings, update, momentum, delayMs, slowed, nodes })];
+  return [
+    ...earlier,
+    newRun({ run, task: { dataset, model }, settings, data, update, momentum, delayMs, slowed, nodes }),
+  ];
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {
@@ -142,6 +145,7 @@ function changedRun(view: View, number: number, change: (run: RunView) => RunVie
   const settings = view.aggregator?.settings ?? unknownSettings;
   const { task = unknownTask, delayMs } = view;
   const slowed = slowedNodes(view.nodes);
-  const start = { run: number, task, settings, update: settings.update, momentum: 0, delayMs, slowed, nodes: [] };
+  const data = settings.partition;
+  const start = { run: number, task, settings, data, update: settings.update, momentum: 0, delayMs, slowed, nodes: [] };
   return [...view.runs, change(newRun(start))];
 }

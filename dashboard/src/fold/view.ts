@@ -84,6 +84,8 @@ export interface RunView {
   readonly run: number;
   readonly task: TaskNames;
   readonly settings: RunSettings;
+  /** What the nodes' data are: the partition's name, `own`, or `own and` the partition's name. */
+  readonly data: string;
   /** What its settings came to: the update rule, and mu of the aggregator's momentum. */
   readonly update: string;
   readonly momentum: number;
@@ -136,7 +138,10 @@ export const emptyView: View = {
   messages: new Map(),
 };
 
-type RunStart = Pick<RunView, "run" | "task" | "settings" | "update" | "momentum" | "delayMs" | "slowed" | "nodes">;
+type RunStart = Pick<
+  RunView,
+  "run" | "task" | "settings" | "data" | "update" | "momentum" | "delayMs" | "slowed" | "nodes"
+>;
 
 export function newRun(start: RunStart): RunView {
   return {

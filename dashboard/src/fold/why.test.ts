@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { roundFinished, roundStarted, runStarted, settings, viewOf } from "./events-for-tests.ts";
 import { column } from "./table.ts";
 import type { Event } from "./view.ts";
-import { drift, explain } from "./why.ts";
+import { explain } from "./why.ts";
 
 type Continue = Extract<Event<"round-finished">["decision"], { kind: "continue" }>;
 
@@ -36,10 +36,10 @@ function bound(change: object): Continue["why"] {
   return { ...decision().why, ...change } as Continue["why"];
 }
 
-test("the drift of no or one local update is zero, and 2 eta delta eta beta / 2 of two", () => {
-  expect(drift(0, agreeing, 0.01)).toBeCloseTo(0, 12);
-  expect(drift(1, agreeing, 0.01)).toBeCloseTo(0, 12);
-  expect(drift(2, agreeing, 0.01)).toBeCloseTo(0.01 ** 2 * agreeing.beta * agreeing.delta, 12);
+test("where eta beta is tiny, the cost of drifting apart is exact: rho eta^2 beta delta tau (tau - 1) / 2", () => {
+  const estimates = { beta: 1e-6, rho: 1, delta: 1 };
+  const { sentences } = explained(decision({ localUpdates: 2, wanted: 2, why: bound({ estimates }) }));
+  expect(sentences[1]).toContain("can cost (1.0e-10 of loss)");
 });
 
 test("cheap local updates and data that agree are named with their numbers", () => {

@@ -1,3 +1,4 @@
+import { drift } from "../../../src/control/bounds.ts";
 import type { Estimates } from "../../../src/watch/events.ts";
 import { counted, milliseconds, percent, significant } from "../words.ts";
 import type { BoundDecision, Event, RunView } from "./view.ts";
@@ -36,12 +37,6 @@ export function explain(run: RunView | undefined): Explanation {
     default:
       throw new Error(`unreachable: ${decision satisfies never}`);
   }
-}
-
-/** 2019 and 2018 papers: h(x) bounds how far a node's weights drift from centralised descent in x local updates. */
-export function drift(tau: number, { beta, delta }: Estimates, stepSize: number): number {
-  if (tau <= 1) return 0;
-  return Math.max(0, (delta / beta) * ((1 + stepSize * beta) ** tau - 1) - stepSize * delta * tau);
 }
 
 /** A smaller share reads as 0.0 %. */
@@ -120,7 +115,7 @@ interface Stake {
 
 /** What drifting apart for so many local updates can cost at most: rho h(tau), a loss. */
 function driftCost(tau: number, { estimates, stepSize }: Stake): number {
-  return estimates.rho * drift(tau, estimates, stepSize);
+  return estimates.rho * drift(tau, { ...estimates, eta: stepSize });
 }
 
 /**

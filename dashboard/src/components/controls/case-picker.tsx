@@ -1,4 +1,4 @@
-import { controls, current, partitions, start, task } from "../../state.ts";
+import { controls, current, partitions, run, start, task } from "../../state.ts";
 import { cases, partitionWords, skews } from "../../words.ts";
 import { CasePicture } from "./case-picture.tsx";
 
@@ -7,7 +7,7 @@ export function CasePicker() {
   const shown = controls.value?.partition;
   const running = current.value?.partition;
   return (
-    <fieldset class="cases" disabled={controls.value === undefined}>
+    <fieldset class="cases" disabled={controls.value === undefined || run.value?.data === "own"}>
       <legend>Who holds what</legend>
       {cases.map((one) => {
         const preview = partitions.value.find((partition) => partition.case === one.number);
@@ -31,7 +31,11 @@ export function CasePicker() {
         );
       })}
       <Skews />
-      <p class="hint">Rows are nodes, columns {columnWords()}. Choosing starts a new run.</p>
+      {run.value?.data === "own" ? (
+        <p class="hint">The nodes learn from data of their own, which nobody spreads.</p>
+      ) : (
+        <p class="hint">Rows are nodes, columns {columnWords()}. Choosing starts a new run.</p>
+      )}
     </fieldset>
   );
 }

@@ -1,19 +1,20 @@
 import uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
 import type { PlotData } from "./plot-data.ts";
+import { dashes, type LineLook } from "./run-looks.ts";
 import { extent, faint, powersOfTen } from "./scales.ts";
 import type { PlotSpec } from "./specs.ts";
 
 export interface Ghost {
   readonly data: PlotData;
-  /** Names of colours, one a line. */
-  readonly colours: readonly string[];
+  /** One a line. */
+  readonly looks: readonly LineLook[];
   readonly emphasis: "fainter" | "faint" | "strong";
 }
 
 export interface ChartContent {
   readonly data: PlotData;
-  readonly colours: readonly string[];
+  readonly looks: readonly LineLook[];
   readonly dimmed: boolean;
   readonly ghosts: readonly Ghost[];
   readonly xEnd: number;
@@ -94,12 +95,11 @@ export class Chart {
         ],
         series: [
           {},
-          ...spec.lines.map((line, index) => ({
+          ...spec.lines.map((_, index) => ({
             stroke: () => this.#lineColour(index),
             width: 1.75,
             spanGaps: false,
             points: { show: false },
-            ...(line.dash && { dash: [...line.dash] }),
             ...(spec.where === "round" && { paths: uPlot.paths.stepped?.({ align: -1 }) as uPlot.Series.PathBuilder }),
           })),
         ],
@@ -150,6 +150,10 @@ export class Chart {
     if (content === undefined) return;
     this.#drawn = content;
     const { xs, ys } = content.data;
+    content.looks.forEach(({ style }, index) => {
+      const series = this.#plot.series[index + 1];
+      if (series) series.dash = [...dashes[style]];
+    });
     this.#plot.setData([xs as number[], ...(ys as (number | null)[][])], true);
   }
 
@@ -168,7 +172,7 @@ export class Chart {
   }
 
   #lineColour(index: number): string {
-    const name = this.#content?.colours[index] ?? "ink";
+    const name = this.#content?.looks[index]?.colour ?? "ink";
     return this.#content?.dimmed ? faint(colour(name), 0.3) : colour(name);
   }
 
@@ -195,9 +199,10 @@ export class Chart {
       const strong = ghost.emphasis === "strong";
       ctx.lineWidth = devicePixelRatio * (strong ? 1.75 : 1);
       ghost.data.ys.forEach((ys, line) => {
-        const base = colour(ghost.colours[line] ?? "muted");
+        const { colour: name = "muted", style = "solid" } = ghost.looks[line] ?? {};
+        const base = colour(name);
         ctx.strokeStyle = strong ? base : faint(base, ghost.emphasis === "faint" ? 0.5 : 0.2);
-        ctx.setLineDash([...(this.#options.spec.lines[line]?.dash ?? [])].map((length) => length * devicePixelRatio));
+        ctx.setLineDash(dashes[style].map((length) => length * devicePixelRatio));
         this.#traceLine(ctx, ghost.data.xs, ys);
       });
     }

@@ -9,7 +9,8 @@ import { Term } from "../term.tsx";
 import { Chart, type Ghost } from "./chart.ts";
 import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over } from "./plots-state.ts";
-import { type Line, type PlotSpec, runColour } from "./specs.ts";
+import { type LineLook, runLook } from "./run-looks.ts";
+import type { Line, PlotSpec } from "./specs.ts";
 
 const rowsOfCurrent = 500;
 const rowsOfEarlier = 300;
@@ -42,7 +43,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
     const shown = run.value;
     const earlier = earlierRuns.value;
     const strong = highlighted.value;
-    const looks = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
+    const choices = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
     const xEnd = axisEnd(shown ? [...earlier, shown] : earlier, over.value, current.value?.budgetSeconds ?? 60);
     chart.current?.show({
       data: withoutLines(
@@ -50,18 +51,20 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
         spec,
         hidden.value,
       ),
-      colours: coloursOf(shown),
+      looks: looksOf(shown),
       dimmed: strong !== undefined && strong !== shown?.run,
       ghosts: earlier.map((one) => ghostOf(one, strong)),
       xEnd,
       xLabel: xLabels[over.value],
       closeUp: closeUp.value,
-      key: [...looks, aggregator.value?.instance, xEnd, shown?.run, ...earlier.map((one) => one.run)].join(),
+      key: [...choices, aggregator.value?.instance, xEnd, shown?.run, ...earlier.map((one) => one.run)].join(),
     });
   }
 
-  function coloursOf(one: RunView | undefined): readonly string[] {
-    return spec.lines.map((line) => (line.colour === "run" ? runColour(one?.run ?? 1) : line.colour));
+  function looksOf(one: RunView | undefined): readonly LineLook[] {
+    return spec.lines.map(({ colour, style = "solid" }) =>
+      colour === "run" ? runLook(one?.run ?? 1) : { colour, style },
+    );
   }
 
   function ghostOf(one: RunView, strong: number | undefined): Ghost {
@@ -71,14 +74,14 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
         spec,
         hidden.value,
       ),
-      colours: coloursOf(one),
+      looks: looksOf(one),
       emphasis: strong === one.run ? "strong" : spec.lines.length > 1 ? "fainter" : "faint",
     };
   }
 
   useSignalEffect(draw);
 
-  const colours = coloursOf(run.value);
+  const looks = looksOf(run.value);
   const newest = run.value ? readings(run.value, mainMetric.value) : {};
   const newestValue = ({ column }: Line, index: number) => {
     switch (column) {
@@ -112,8 +115,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
               <li key={line.label} class={off ? "off" : ""}>
                 <LineSwatch
                   label={line.label}
-                  colour={colours[index] ?? "ink"}
-                  dashed={line.dash !== undefined}
+                  look={looks[index] ?? { colour: "ink", style: "solid" }}
                   shown={!off}
                   onToggle={spec.lines.length > 1 ? () => toggle(line.label) : undefined}
                 />
@@ -150,15 +152,14 @@ function Toggle(props: { readonly on: boolean; readonly label: string; readonly 
 
 interface LineSwatchProps {
   readonly label: string;
-  readonly colour: string;
-  readonly dashed: boolean;
+  readonly look: LineLook;
   readonly shown: boolean;
   readonly onToggle: (() => void) | undefined;
 }
 
 /** The line's colour; where there are several lines it shows and hides its own. */
-function LineSwatch({ label, colour, dashed, shown, onToggle }: LineSwatchProps) {
-  const swatch = <i class={dashed ? "swatch dashed" : "swatch"} style={{ color: `var(--${colour})` }} />;
+function LineSwatch({ label, look, shown, onToggle }: LineSwatchProps) {
+  const swatch = <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />;
   if (onToggle === undefined) return swatch;
   return (
     <button type="button" class="swatch-button" aria-pressed={shown} aria-label={`Show ${label}`} onClick={onToggle}>

@@ -5,7 +5,8 @@ import { mainMetric, run } from "../../state.ts";
 import { metricValue, metricWords, runWords, significant } from "../../words.ts";
 import { plotData, valueAt } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over, remove } from "./plots-state.ts";
-import { runColour, specs } from "./specs.ts";
+import { runLook } from "./run-looks.ts";
+import { specs } from "./specs.ts";
 
 /** Names the lines of all runs, with their values at the cursor or at their end. */
 export function RunsLegend() {
@@ -62,6 +63,7 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
   const emphasise = (on: boolean) => {
     highlighted.value = on ? one.run : undefined;
   };
+  const look = runLook(one.run);
   const newest = readings(one, mainMetric.value);
   const loss = x === undefined ? newest.loss : valueIn(one, "loss", x);
   const accuracy = x === undefined ? newest.metric : valueIn(one, "accuracy", x);
@@ -72,7 +74,7 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
       onPointerLeave={() => emphasise(false)}
     >
       <th scope="row">
-        <i class="swatch" style={{ color: `var(--${runColour(one.run)})` }} />
+        <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />
         <span>
           {one.run}. {name}
         </span>

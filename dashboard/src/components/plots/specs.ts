@@ -1,6 +1,7 @@
 import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
 import type { TermName } from "../../terms.ts";
 import { metricWords, milliseconds, percent, shortMetric, significant } from "../../words.ts";
+import type { LineLook } from "./run-looks.ts";
 
 export interface Line {
   readonly column: RoundColumn | AccuracyColumn;
@@ -8,7 +9,7 @@ export interface Line {
   readonly term: TermName;
   /** A colour of the page; `run` is the colour of the run that the line belongs to. */
   readonly colour: string;
-  readonly dash?: readonly number[];
+  readonly style?: LineLook["style"];
 }
 
 export interface PlotSpec {
@@ -92,7 +93,7 @@ export const specs: readonly PlotSpec[] = [
     about: "What the decision is made from.",
     lines: [
       { column: "beta", label: "beta", term: "beta", colour: "beta" },
-      { column: "rho", label: "rho", term: "rho", colour: "rho", dash: [6, 3] },
+      { column: "rho", label: "rho", term: "rho", colour: "rho", style: "dashed" },
       { column: "delta", label: "delta", term: "delta", colour: "delta" },
     ],
     where: "end",
@@ -109,7 +110,7 @@ export const specs: readonly PlotSpec[] = [
     about: "How far a round takes the nodes: together, apart by chance, apart by disagreement.",
     lines: [
       { column: "movement", label: "movement", term: "movement", colour: "beta" },
-      { column: "noise", label: "noise", term: "noise", colour: "rho", dash: [6, 3] },
+      { column: "noise", label: "noise", term: "noise", colour: "rho", style: "dashed" },
       { column: "drift", label: "drift", term: "measured drift", colour: "delta" },
     ],
     where: "end",
@@ -147,9 +148,4 @@ function capitalised(words: string): string {
 
 function short(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-/** The colour of a run, the same one for its life. */
-export function runColour(run: number): string {
-  return `run-${(run - 1) % 6}`;
 }

@@ -1,5 +1,6 @@
+import { drift } from "../../../../src/control/bounds.ts";
 import type { BoundDecision } from "../../fold/view.ts";
-import { drift, explain } from "../../fold/why.ts";
+import { explain } from "../../fold/why.ts";
 import { fixedTau, measuresDrift } from "../../settings.ts";
 import { controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
@@ -106,7 +107,7 @@ function Ingredients() {
         <Ingredient
           term="drift"
           label={`drift h(${tau})`}
-          value={significant(drift(tau, estimates, current.settings.stepSize))}
+          value={significant(drift(tau, { ...estimates, eta: current.settings.stepSize }))}
         />
       )}
       {measured && (
