@@ -8,7 +8,7 @@ import type {
   TaskNames,
 } from "./aggregator/environment.ts";
 import { gather, nodeReady } from "./aggregator/gathering.ts";
-import { closed, greeted, opened, refuse, slowNode, stopNode, tick } from "./aggregator/membership.ts";
+import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
 import { nodeFailed, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
@@ -53,6 +53,7 @@ function take(step: Step, input: AggregatorInput): void {
     case "received":
       return received(step, input.connection, input.message);
     case "malformed":
+      if (input.version !== undefined) return refuseVersion(step, input.connection, input.version, input.version);
       return refuse(step, input.connection, `malformed message: ${input.reason}`);
     case "closed":
       return closed(step, input.connection, input.reason);

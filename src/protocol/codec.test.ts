@@ -1,9 +1,18 @@
 import fc from "fast-check";
-import { Packr } from "msgpackr";
 import { describe, expect, test } from "vitest";
 import { anyAggregatorMessage, anyNodeMessage } from "../../test/support/any-message.ts";
-import { decodeAggregatorMessage, decodeNodeMessage, encode, MalformedMessage } from "./codec.ts";
-import type { Directive, Report } from "./messages.ts";
+import {
+  type Behind,
+  bytesOf,
+  frameOf,
+  frameWith,
+  layFrame,
+  packed,
+  readFrame,
+} from "../../test/support/foreign-frames.ts";
+import { decodeAggregatorMessage, decodeNodeMessage, encode } from "./codec.ts";
+import { MalformedMessage } from "./malformed-message.ts";
+import type { Report } from "./messages.ts";
 
 const report: Report = {
   type: "report",
@@ -18,18 +27,8 @@ const report: Report = {
   estimates: { rho: 1, beta: 1, gradient: Float32Array.of(3, 4) },
 };
 
-/** As another program might encode it. */
-const packer = new Packr({ useRecords: false });
-const foreign = (message: object) => new Uint8Array(packer.pack(message));
-const bytesOf = (vector: Float32Array) => new Uint8Array(vector.buffer);
-const wire = (message: Report) => ({
-  ...message,
-  weights: message.weights && bytesOf(message.weights),
-  estimates: message.estimates && { ...message.estimates, gradient: bytesOf(message.estimates.gradient) },
-});
-
-const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const ascii = (text: string) => hex(Uint8Array.from(text, (character) => character.charCodeAt(0)));
 
 describe("round trips", () => {
@@ -57,6 +56,19 @@ describe("round trips", () => {
     );
   });
 
+  test("a frame may lie anywhere in a larger memory", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyNodeMessage), fc.nat({ max: 9 }), fc.nat({ max: 9 }), (message, before, behind) => {
+        const frame = encode(message);
+        const memory = new Uint8Array(before + frame.length + behind).fill(0xee);
+        memory.set(frame, before);
+        expect(decodeNodeMessage(memory.subarray(before, before + frame.length))).toEqual(message);
+        expect(memory.subarray(0, before).every((byte) => byte === 0xee)).toBe(true);
+        expect(memory.subarray(before + frame.length).every((byte) => byte === 0xee)).toBe(true);
+      }),
+    );
+  });
+
   test("frames share no memory with each other", () => {
     const first = encode(report);
     const second = encode(report);
@@ -65,228 +77,187 @@ describe("round trips", () => {
   });
 });
 
-describe("the wire, byte for byte", () => {
-  const text = (value: string) => (0xa0 + value.length).toString(16) + ascii(value);
-
-  test("a heartbeat", () => {
-    expect(hex(encode({ type: "heartbeat" }))).toBe(`81${text("type")}${text("heartbeat")}`);
-    expect(hex(encode({ type: "heartbeat" }))).toBe("81a474797065a9686561727462656174");
+describe("other programs", () => {
+  test("what they write is read", () => {
+    fc.assert(
+      fc.property(anyNodeMessage, anyAggregatorMessage, (fromNode, toNode) => {
+        expect(decodeNodeMessage(frameOf(fromNode))).toEqual(fromNode);
+        expect(decodeAggregatorMessage(frameOf(toNode))).toEqual(toNode);
+      }),
+    );
   });
 
-  test("a directive of two weights, 1 and -2", () => {
-    const directive: Directive = {
-      type: "directive",
+  test("they read what is written", () => {
+    const { estimates, ...rest } = report;
+    expect(readFrame(encode(report))).toEqual({
+      ...rest,
+      estimates: { rho: 1, beta: 1 },
+      "estimates.gradient": estimates?.gradient,
+    });
+  });
+
+  test("fields that this version does not know are tolerated, at any depth, and vectors too", () => {
+    const more = { ...report, battery: 0.5, estimates: { ...report.estimates, sigma: [1, { deep: null }] } };
+    expect(decodeNodeMessage(frameOf(more))).toEqual(report);
+    const unknown: Behind[] = [
+      ["velocity", "float16", Uint8Array.of(1, 2, 3)],
+      ["weights", "float32", bytesOf(Float32Array.of(5))],
+    ];
+    expect(decodeAggregatorMessage(frameWith({ type: "score", run: 1 }, unknown))).toEqual({
+      type: "score",
       run: 1,
-      round: 2,
-      weights: Float32Array.of(1, -2),
-      localUpdates: 300,
-      last: false,
-      previousBecameBest: true,
-    };
-    const expected = [
-      "87",
-      text("type") + text("directive"),
-      `${text("run")}01`,
-      `${text("round")}02`,
-      `${text("weights")}c408${"0000803f"}${"000000c0"}`,
-      `${text("localUpdates")}cd012c`,
-      `${text("last")}c2`,
-      `${text("previousBecameBest")}c3`,
-    ].join("");
-    expect(hex(encode(directive))).toBe(expected);
-    expect(decodeAggregatorMessage(fromHex(expected))).toEqual(directive);
+      weights: Float32Array.of(5),
+    });
   });
 
-  test("a report that answers it", () => {
-    const answer = { ...report, localUpdates: 300, weights: Float32Array.of(1, -2) };
-    const half = "cb3fe0000000000000";
-    const quarter = "cb3fd0000000000000";
-    const expected = [
-      "8a",
-      text("type") + text("report"),
-      `${text("run")}01`,
-      `${text("round")}02`,
-      `${text("examples")}0a`,
-      `${text("localUpdates")}cd012c`,
-      text("localSeconds") + half,
-      `${text("weights")}c408${"0000803f"}${"000000c0"}`,
-      text("lossAtStart") + quarter,
-      text("lossOfBest") + quarter,
-      `${text("estimates")}83${text("rho")}01${text("beta")}01${text("gradient")}c408${"00004040"}${"00008040"}`,
-    ].join("");
-    expect(hex(encode(answer))).toBe(expected);
-  });
-});
-
-describe("what other programs may do", () => {
-  test("fields that this version does not know are tolerated, at any depth", () => {
-    const message = wire(report);
-    const more = { ...message, battery: 0.5, estimates: { ...message.estimates, sigma: [1, { deep: null }] } };
-    expect(decodeNodeMessage(foreign(more))).toEqual(report);
+  test("vectors may come in any order", () => {
+    const { weights: _, estimates: __, ...rest } = report;
+    const behind: Behind[] = [
+      ["estimates.gradient", "float32", bytesOf(Float32Array.of(3, 4))],
+      ["weights", "float32", bytesOf(Float32Array.of(1, 2))],
+    ];
+    expect(decodeNodeMessage(frameWith({ ...rest, estimates: { rho: 1, beta: 1 } }, behind))).toEqual(report);
   });
 
-  test("numbers may be encoded in every width that holds them", () => {
-    const rest = `${text("round")}02${text("reason")}a0`;
-    for (const one of ["01", "cc01", "cd0001", "ce00000001", "cf0000000000000001", "d001", "d10001", "d200000001"]) {
-      const frame = fromHex(`84${text("type")}${text("failure")}${text("run")}${one}${rest}`);
+  test("numbers may be encoded in every width that holds them, and fields come in any order", () => {
+    const text = (value: string) => `d9${value.length.toString(16).padStart(2, "0")}${ascii(value)}`;
+    const rest = `${text("round")}02${text("reason")}a0${text("type")}${text("failure")}`;
+    const small = ["01", "cc01", "cd0001", "ce00000001", "cf0000000000000001", "d001", "d10001", "d200000001"];
+    for (const one of [...small, "d30000000000000001", "ca3f800000", "cb3ff0000000000000"]) {
+      const frame = layFrame(fromHex(`84${text("run")}${one}${rest}`));
       expect(decodeNodeMessage(frame)).toEqual({ type: "failure", run: 1, round: 2, reason: "" });
     }
-    for (const one of ["d30000000000000001", "ca3f800000", "cb3ff0000000000000"]) {
-      const frame = fromHex(`84${text("type")}${text("failure")}${text("run")}${one}${rest}`);
-      expect(decodeNodeMessage(frame)).toMatchObject({ run: 1 });
-    }
   });
-
-  test("fields may come in any order, and binary fields in every width", () => {
-    const vector = "0000803f";
-    for (const header of ["c404", "c50004", "c600000004"]) {
-      const body = `${text("weights")}${header}${vector}${text("run")}01${text("type")}${text("score")}`;
-      expect(decodeAggregatorMessage(fromHex(`83${body}`))).toEqual({
-        type: "score",
-        run: 1,
-        weights: Float32Array.of(1),
-      });
-    }
-  });
-
-  function text(value: string): string {
-    return `d9${value.length.toString(16).padStart(2, "0")}${ascii(value)}`;
-  }
 });
 
 describe("what is no message", () => {
-  const refusals: readonly (readonly [string, object, RegExp])[] = [
+  const { weights: _, estimates: __, ...bare } = report;
+  const one = bytesOf(Float32Array.of(1));
+  const with_ = (...behind: Behind[]) => frameWith(bare, behind);
+  const refusals: readonly (readonly [string, Uint8Array, RegExp])[] = [
     [
       "a vector with a NaN",
-      { ...wire(report), weights: bytesOf(Float32Array.of(1, Number.NaN)) },
+      frameOf({ ...report, weights: Float32Array.of(1, Number.NaN) }),
       /^report: weights: holds NaN at position 1$/,
     ],
     [
       "a vector with an infinity, deep in the message",
-      { ...wire(report), estimates: { rho: 1, beta: 1, gradient: bytesOf(Float32Array.of(Number.NEGATIVE_INFINITY)) } },
+      frameOf({ ...report, estimates: { rho: 1, beta: 1, gradient: Float32Array.of(Number.NEGATIVE_INFINITY) } }),
       /^report: estimates\.gradient: holds -Infinity at position 0$/,
     ],
     [
       "a vector of a length that is no multiple of 4",
-      { ...wire(report), weights: new Uint8Array(6) },
+      with_(["weights", "float32", new Uint8Array(6)]),
       /^report: weights: is 6 bytes long/,
     ],
-    ["a vector that is an array", { ...wire(report), weights: [1, 2] }, /^report: weights: must be a binary field$/],
-    ["a number that is NaN", { ...wire(report), lossAtStart: Number.NaN }, /^report: lossAtStart: .*NaN/],
     [
-      "a number that is infinite",
-      { ...wire(report), localSeconds: Number.POSITIVE_INFINITY },
-      /^report: localSeconds: /,
+      "a vector in an encoding that nobody knows",
+      with_(["weights", "bfloat16\n", one]),
+      /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32\)$/,
     ],
+    ["a vector that is there twice", with_(["weights", "float32", one], ["weights", "float32", one]), /listed twice/],
+    [
+      "a vector of a map that is not there",
+      with_(["estimates.gradient", "float32", one]),
+      /^report: estimates\.gradient: is a vector, but the header has no map estimates/,
+    ],
+    ["a vector that is an array", frameWith({ ...bare, weights: [1, 2] }), /^report: weights: is in the header/],
+    ["a vector as bytes in the header", frameWith({ ...bare, weights: one }), /^report: weights: is in the header/],
+    [
+      "an estimate without its vector",
+      frameWith({ ...bare, estimates: { rho: 1, beta: 1 } }),
+      /^report: estimates\.gradient: must be a vector behind the header$/,
+    ],
+    ["vectors that are no list", frameWith({ ...bare, vectors: 5 }), /^report: vectors: is not a list$/],
+    [
+      "a vector without a length",
+      frameWith({ ...bare, vectors: [["weights", "float32"]] }),
+      /^report: vectors\.0: is not/,
+    ],
+    [
+      "a vector of a negative length",
+      frameWith({ ...bare, vectors: [["weights", "float32", -8]] }),
+      /^report: vectors\.0: is not/,
+    ],
+    [
+      "more vectors than any message has",
+      with_(...Array.from({ length: 17 }, (): Behind => ["other", "float32", one])),
+      /^report: vectors: has 17 entries, and 16 are the most$/,
+    ],
+    ["a number that is NaN", frameOf({ ...report, lossAtStart: Number.NaN }), /^report: lossAtStart: .*NaN/],
+    ["a number that is infinite", frameOf({ ...report, localSeconds: Number.POSITIVE_INFINITY }), /^report: localSec/],
     [
       "an estimate that is NaN",
-      { ...wire(report), estimates: { ...wire(report).estimates, rho: Number.NaN } },
+      frameOf({ ...report, estimates: { ...report.estimates, rho: Number.NaN } }),
       /^report: estimates\.rho: /,
     ],
-    ["a time that is negative", { ...wire(report), localSeconds: -1 }, /^report: localSeconds: /],
-    ["a round that is no whole number", { ...wire(report), round: 1.5 }, /^report: round: /],
-    ["no examples", { ...wire(report), examples: 0 }, /^report: examples: /],
-    ["a field that is missing", { type: "scored", run: 1, examples: 1 }, /^scored: loss: /],
-    ["a type that nobody knows", { type: "greeting" }, /^greeting: type: /],
-    ["no type", { run: 1 }, /^message without a type: type: /],
-    ["what only the aggregator says", { type: "run-over", run: 1 }, /^run-over: type: /],
+    ["a time that is negative", frameOf({ ...report, localSeconds: -1 }), /^report: localSeconds: /],
+    ["a round that is no whole number", frameOf({ ...report, round: 1.5 }), /^report: round: /],
+    ["no examples", frameOf({ ...report, examples: 0 }), /^report: examples: /],
+    ["a field that is missing", frameOf({ type: "scored", run: 1, examples: 1 }), /^scored: loss: /],
+    ["a type that nobody knows", frameOf({ type: "greeting" }), /^greeting: type: /],
+    ["no type", frameOf({ run: 1 }), /^message without a type: type: /],
+    ["what only the aggregator says", frameOf({ type: "run-over", run: 1 }), /^run-over: type: /],
     [
       "a name with a line break",
-      { type: "hello", protocol: 1, name: "a\nb", instance: "1", platform: "", device: "", link: "", data: "own" },
+      frameOf({ type: "hello", protocol: 2, name: "a\nb", instance: "1", platform: "", device: "", link: "" }),
       /^hello: name: must consist of letters, digits/,
     ],
-    ["a list", [1, 2], /^message without a type: /],
+    ["a list", layFrame(packed([1, 2])), /^the header is not a MessagePack map$/],
+    ["a header without bytes", layFrame(new Uint8Array(0)), /^the header is not MessagePack$/],
+    ["bytes that are no MessagePack", layFrame(Uint8Array.of(0xc1, 0xff)), /^the header is not MessagePack$/],
+    ["nothing", new Uint8Array(0), /^is only 0 bytes long/],
+    ["less than a length", Uint8Array.of(0, 0, 1), /^is only 3 bytes long/],
   ];
-  test.each(refusals)("%s is refused, and the field is named", (_, message, reason) => {
-    expect(() => decodeNodeMessage(foreign(message))).toThrow(MalformedMessage);
-    expect(() => decodeNodeMessage(foreign(message))).toThrow(reason);
+  test.each(refusals)("%s is refused, and the field is named", (_, frame, reason) => {
+    expect(() => decodeNodeMessage(frame.slice())).toThrow(MalformedMessage);
+    expect(() => decodeNodeMessage(frame.slice())).toThrow(reason);
   });
 
-  test("bytes that are no MessagePack, no map, or nothing at all", () => {
-    for (const text of ["", "c1", "81", "2a", "c0", "a474797065"]) {
-      expect(() => decodeNodeMessage(fromHex(text))).toThrow(MalformedMessage);
+  test("a message with something behind it, or with less than its header says", () => {
+    const frame = encode(report);
+    expect(() => decodeNodeMessage(Uint8Array.of(...frame, 0))).toThrow(
+      `is ${frame.length + 1} bytes long, where its header says ${frame.length}`,
+    );
+    expect(() => decodeNodeMessage(frame.subarray(0, -1))).toThrow(MalformedMessage);
+    const short = encode({ type: "heartbeat" });
+    expect(() => decodeNodeMessage(Uint8Array.of(...short, 0))).toThrow(MalformedMessage);
+  });
+
+  test("a header longer than the frame, or than any header, is refused by its length alone", () => {
+    expect(() => decodeNodeMessage(Uint8Array.of(0, 0, 0, 9, 0x80))).toThrow(/too few for a header of 9/);
+    const large = new Uint8Array(2 * 1024 * 1024);
+    new DataView(large.buffer).setUint32(0, 1024 * 1024 + 1);
+    expect(() => decodeNodeMessage(large)).toThrow(/says that its header is 1048577 bytes long, and 1048576 are/);
+  });
+
+  test("lengths of vectors that no frame has are refused without their memory", () => {
+    for (const bytes of [2 ** 32, Number.MAX_SAFE_INTEGER]) {
+      const frame = frameWith({ ...bare, vectors: [["weights", "float32", bytes]] });
+      expect(() => decodeNodeMessage(frame)).toThrow(/bytes long, where its header says/);
     }
-  });
-
-  test("a message with something behind it", () => {
-    const frame = Uint8Array.of(...encode({ type: "heartbeat" }), 0);
-    expect(() => decodeNodeMessage(frame)).toThrow(MalformedMessage);
   });
 
   test("a map that pretends to have a prototype changes no prototype", () => {
-    const frame = fromHex(`82a474797065a9${ascii("heartbeat")}a9${ascii("__proto__")}81a8${ascii("polluted")}c3`);
-    try {
-      decodeNodeMessage(frame);
-    } catch (error) {
-      expect(error).toBeInstanceOf(MalformedMessage);
-    }
+    const polluting = layFrame(
+      fromHex(`82a474797065a9${ascii("heartbeat")}a9${ascii("__proto__")}81a8${ascii("polluted")}c3`),
+    );
+    expect(decodeNodeMessage(polluting)).toEqual({ type: "heartbeat" });
+    expect({}).not.toHaveProperty("polluted");
+    expect(() => decodeNodeMessage(with_(["__proto__.polluted", "float32", one]))).not.toThrow();
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("a frame that promises more than it has is refused at once, without the memory", () => {
+  test("a header that promises more than it has is refused at once, without the memory", () => {
     for (const header of ["dfffffffff", "ddffffffff", "dbffffffff", "c6ffffffff", "c9ffffffff01"]) {
-      expect(() => decodeNodeMessage(fromHex(header))).toThrow(MalformedMessage);
+      expect(() => decodeNodeMessage(layFrame(fromHex(header)))).toThrow(MalformedMessage);
     }
   });
 
-  test("maps in maps, as deep as a frame can hold, are refused like anything else", () => {
-    for (const depth of [100, 10_000, 1_000_000]) {
-      const frame = new Uint8Array(2 * depth + 1).fill(0x91);
-      expect(() => decodeNodeMessage(frame)).toThrow(MalformedMessage);
+  test("maps in maps, as deep as a header can hold, are refused like anything else", () => {
+    for (const depth of [100, 10_000, 500_000]) {
+      const header = new Uint8Array(2 * depth + 1).fill(0x91);
+      expect(() => decodeNodeMessage(layFrame(header))).toThrow(MalformedMessage);
     }
-  });
-});
-
-describe("damaged frames", () => {
-  const eitherMessage = fc.oneof(anyNodeMessage, anyAggregatorMessage);
-
-  /** A message, or a MalformedMessage: whatever else is thrown fails the test. */
-  function survive(frame: Uint8Array): void {
-    for (const decode of [decodeNodeMessage, decodeAggregatorMessage]) {
-      try {
-        const message = decode(frame);
-        expect(encode(message)).toBeInstanceOf(Uint8Array);
-      } catch (error) {
-        if (!(error instanceof MalformedMessage)) throw error;
-        expect(error.message.length).toBeLessThan(1000);
-      }
-    }
-  }
-
-  test("every beginning of a message is a message or malformed, and never another error", () => {
-    fc.assert(
-      fc.property(eitherMessage, (message) => {
-        const frame = encode(message);
-        for (let length = 0; length < frame.length; length++) survive(frame.subarray(0, length));
-      }),
-    );
-  });
-
-  test("every message with bits flipped is a message or malformed, and never another error", () => {
-    fc.assert(
-      fc.property(eitherMessage, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), (message, flips) => {
-        const frame = encode(message);
-        for (const flip of flips) {
-          const bit = flip % (8 * frame.length);
-          frame[bit >> 3] = (frame[bit >> 3] as number) ^ (1 << (bit & 7));
-        }
-        survive(frame);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  test("any bytes at all are a message or malformed, and never another error", () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), survive), { numRuns: 2000 });
-  });
-
-  test("a damaged frame does no harm to the next one", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), anyNodeMessage, (bytes, message) => {
-        survive(bytes);
-        expect(decodeNodeMessage(encode(message))).toEqual(message);
-      }),
-      { numRuns: 500 },
-    );
   });
 });

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { allFinite } from "../math/vectors.ts";
-import { float32FromBytes } from "./float32-bytes.ts";
 import { partitionName } from "./run-settings.ts";
+import { vectorEncodings } from "./wire-vectors.ts";
 
-/** Sent in the first message of each side; both must be equal. */
-export const protocolVersion = 1;
+/** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
+export const protocolVersion = 2;
+
+/** What this program can do of what a program of its version need not be able to, for now: read vectors so encoded. */
+export const capabilities: readonly string[] = vectorEncodings;
 
 /** A final dismissal for this reason is somebody's wish, not a failure. */
 export const stoppedReason = "stopped from the aggregator";
@@ -33,18 +35,11 @@ const nodeName = z
 
 const binary = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a binary field");
 
-/** A vector as little-endian float32 bytes; every entry must be finite. */
-const vector = binary.transform((bytes, context): Float32Array => {
-  if (bytes.byteLength % 4 !== 0) {
-    context.addIssue({ code: "custom", message: `is ${bytes.byteLength} bytes long, which is no multiple of 4` });
-    return z.NEVER;
-  }
-  const values = float32FromBytes(bytes);
-  if (allFinite(values)) return values;
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  context.addIssue({ code: "custom", message: `holds ${values[bad]} at position ${bad}` });
-  return z.NEVER;
-});
+/** Has been found finite when it was taken from behind the header (wire-vectors.ts). */
+const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, "must be a vector behind the header");
+
+/** What one side does not list, the other does not use. */
+const capabilityList = z.array(z.string().min(1).max(64)).max(64);
 
 // ---- node -> aggregator
 
@@ -61,6 +56,7 @@ const hello = z.object({
   link: text,
   /** `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are. */
   data: z.enum(["assignable", "own"]),
+  capabilities: capabilityList,
 });
 
 const ready = z.object({
@@ -115,6 +111,8 @@ const welcome = z.object({
   protocol: z.number(),
   heartbeatSeconds: z.number().positive(),
   silenceSeconds: z.number().positive(),
+  /** Those of the node that the aggregator has too. */
+  capabilities: capabilityList,
 });
 
 /** Which task a node works on, and which examples of the named dataset are its share. */

@@ -14,7 +14,8 @@ const config: NodeConfig = {
   longestRetryMs: 4000,
 };
 
-const welcome = { type: "welcome", protocol: 1, heartbeatSeconds: 5, silenceSeconds: 15 } as const;
+const timing = { heartbeatSeconds: 5, silenceSeconds: 15 };
+const welcome = { type: "welcome", protocol: 2, ...timing, capabilities: [] as string[] } as const;
 
 function assignment(number: number, more: Partial<Assignment> = {}): Assignment {
   return {
@@ -148,7 +149,7 @@ describe("reaching the aggregator", () => {
     expect(node.dials).toEqual([0]);
     node.give({ kind: "connected" });
     const { firstRetryMs: _, longestRetryMs: __, ...said } = config;
-    expect(node.sent).toEqual([{ type: "hello", protocol: 1, ...said }]);
+    expect(node.sent).toEqual([{ type: "hello", protocol: 2, ...said, capabilities: ["float32"] }]);
     node.hear(welcome);
     expect(node.events).toEqual([{ kind: "connected" }]);
   });
@@ -194,13 +195,26 @@ describe("reaching the aggregator", () => {
   test("an aggregator of another version is left for good", () => {
     const node = driveNode();
     node.give({ kind: "connected" });
-    node.hear({ ...welcome, protocol: 2 });
+    node.hear({ ...welcome, protocol: 3 });
     expect(node.end).toEqual({
       reason:
-        "the aggregator speaks version 2 of the protocol, this node version 1: install the same version of edgewise on both",
+        "the aggregator speaks version 3 of the protocol, this node version 2: install the same version of edgewise on both",
       failed: true,
     });
     expect(node.closes).toHaveLength(1);
+  });
+
+  test("so is one whose bytes are those of an older version", () => {
+    const node = driveNode();
+    node.give({ kind: "connected" });
+    node.give({ kind: "malformed", reason: "is a message of version 1 of the protocol", version: 1 });
+    expect(node.end).toEqual({
+      reason:
+        "the aggregator speaks version 1 of the protocol, this node version 2: install the same version of edgewise on both",
+      failed: true,
+    });
+    expect(node.closes).toHaveLength(1);
+    expect(node.dials).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type AggregatorMessage,
   type Assignment,
+  capabilities,
   type Directive,
   protocolVersion,
   type Report,
@@ -42,7 +43,8 @@ function stepOffline(state: OfflineState, input: NodeInput, seconds: number, ran
       return retry(state, input.reason, random);
     case "connected": {
       const { name, instance, platform, device, link, data } = config;
-      const hello = { type: "hello", protocol: protocolVersion, name, instance, platform, device, link, data } as const;
+      const said = { name, instance, platform, device, link, data, capabilities: [...capabilities] };
+      const hello = { type: "hello", protocol: protocolVersion, ...said } as const;
       const online: NodeState = {
         kind: "online",
         config,
@@ -83,6 +85,7 @@ function stepOnline(state: OnlineState, input: NodeInput, seconds: number, rando
     case "received":
       return received({ ...state, lastHeard: seconds }, input.message, random);
     case "malformed":
+      if (input.version !== undefined) return end(state, versionProblem(input.version), true);
       return disconnect(state, `the aggregator sent a malformed message: ${input.reason}`, true, random);
     case "disconnected":
       return disconnect(state, state.dismissed?.reason ?? input.reason, false, random);
@@ -157,8 +160,7 @@ function received(state: OnlineState, message: AggregatorMessage, random: number
   switch (message.type) {
     case "welcome": {
       if (message.protocol !== protocolVersion) {
-        const versions = `version ${message.protocol} of the protocol, this node version ${protocolVersion}`;
-        return end(state, `the aggregator speaks ${versions}: install the same version of edgewise on both`, true);
+        return end(state, versionProblem(message.protocol), true);
       }
       return [{ ...state, timing: message }, [{ kind: "emit", event: { kind: "connected" } }]];
     }
@@ -223,6 +225,11 @@ function received(state: OnlineState, message: AggregatorMessage, random: number
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }
+}
+
+function versionProblem(version: number): string {
+  const versions = `version ${version} of the protocol, this node version ${protocolVersion}`;
+  return `the aggregator speaks ${versions}: install the same version of edgewise on both`;
 }
 
 /** What keeps a node from correcting drift as a directive says: doing it wrongly would spoil everybody's round. */

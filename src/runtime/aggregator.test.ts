@@ -80,7 +80,7 @@ describe("a bad node", () => {
     const bad = connect(run);
     bad.channel.send(Uint8Array.of(0xc1, 0xff));
     await run.clock.advance(1);
-    expect(bad.closes).toEqual(["malformed message: is not MessagePack"]);
+    expect(bad.closes).toEqual(["malformed message: is only 2 bytes long"]);
     expect(bad.heard.at(-1)).toMatchObject({ type: "dismissal", final: false });
     expect(run.all("connection-refused")).toMatchObject([{ from: "10.0.0.9:1234" }]);
     expect((await run.clock.runUntil(finished)).reason).toBe("budget");

@@ -9,8 +9,10 @@ import type {
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
-import { decodeNodeMessage, encode, MalformedMessage } from "../protocol/codec.ts";
+import { decodeNodeMessage, encode } from "../protocol/codec.ts";
+import { MalformedMessage } from "../protocol/malformed-message.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { encodeForVersion1, OfVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
 import type {
   AggregatorEvent,
@@ -193,6 +195,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       connections.close(effect.connection, effect.reason);
       return 0;
     }
+    if (effect.kind === "send-to-older") {
+      connections.send([effect.connection], encodeForVersion1(effect.reason));
+      return 0;
+    }
     if (effect.kind !== "send") return 0;
     const frame = encode(effect.message);
     trace?.("encoded");
@@ -208,6 +214,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         const names = effect.connections.map(nameOf).filter((name) => name !== undefined);
         return showMessage(names, "to-node", effect.message, sentBytes);
       }
+      case "send-to-older":
       case "close":
         return;
       case "emit":
@@ -281,7 +288,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
-      take({ kind: "malformed", connection, reason: error.message });
+      const version = error instanceof OfVersion1 ? { version: 1 as const } : {};
+      take({ kind: "malformed", connection, reason: error.message, ...version });
     }
   }
 

@@ -40,7 +40,8 @@ function nodeAlone(shares?: ShareSource) {
   };
 }
 
-const welcome = { type: "welcome", protocol: 1, heartbeatSeconds: 5, silenceSeconds: 15 } as const;
+const timing = { heartbeatSeconds: 5, silenceSeconds: 15 };
+const welcome = { type: "welcome", protocol: 2, ...timing, capabilities: [] as string[] } as const;
 
 function assignment(number: number, more: Partial<Assignment> = {}): Assignment {
   return {
@@ -174,7 +175,7 @@ describe("the connection", () => {
     await say(welcome);
     ends.at(-1)?.send(Uint8Array.of(0xc1, 0xc1));
     await clock.advance(10);
-    expect(closes).toEqual(["the aggregator sent a malformed message: is not MessagePack"]);
+    expect(closes).toEqual(["the aggregator sent a malformed message: is only 2 bytes long"]);
     expect(heard.filter(({ type }) => type === "hello")).toHaveLength(2);
   });
 

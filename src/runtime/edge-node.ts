@@ -1,10 +1,12 @@
 import type { Kernels } from "../learning/kernels.ts";
 import { createModelFor } from "../learning/models/named-models.ts";
 import { createRandom } from "../math/random.ts";
-import { decodeAggregatorMessage, encode, MalformedMessage } from "../protocol/codec.ts";
+import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";
+import { MalformedMessage } from "../protocol/malformed-message.ts";
 import type { Assignment, NodeMessage } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
 import { createNodeState, stepNode } from "../protocol/node-machine.ts";
+import { OfVersion1 } from "../protocol/version-1.ts";
 import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
@@ -138,7 +140,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       take({ kind: "received", message });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
-      take({ kind: "malformed", reason: error.message });
+      const version = error instanceof OfVersion1 ? { version: 1 as const } : {};
+      take({ kind: "malformed", reason: error.message, ...version });
     }
   }
 

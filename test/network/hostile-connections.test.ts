@@ -1,11 +1,12 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { pack } from "msgpackr";
+import { unpack } from "msgpackr";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addressOf, type Edgewise, edgewise, launchEdgewise } from "../e2e/support/edgewise.ts";
 import { mnistFolder } from "../e2e/support/mnist-folder.ts";
 import { watchEvents } from "../e2e/support/page-watcher.ts";
-import { connectRaw, helloOf, type RawConnection, vectorOf } from "./raw-connection.ts";
+import { frameOf, layFrame, packed } from "../support/foreign-frames.ts";
+import { connectRaw, helloOf, type RawConnection } from "./raw-connection.ts";
 
 const weightCount = 784;
 const folder = mnistFolder();
@@ -35,19 +36,35 @@ const losses = { lossAtStart: 0.5, lossOfBest: 0.5 };
 /** Arrays in arrays, deeper than any stack. */
 const nested = (depth: number) => Uint8Array.from({ length: depth }, () => 0x91);
 
+/** A frame with a header of these bytes. */
+const headed = (...bytes: number[]) => layFrame(Uint8Array.from(bytes));
+
 describe("a stranger that is no node loses its connection, and is told why", () => {
-  const frames: readonly (readonly [what: string, frame: Uint8Array | object, reason: RegExp])[] = [
-    ["bytes that mean nothing", Uint8Array.of(0xc1, 0xff, 0x00, 0x13), /^malformed message: is not MessagePack/],
-    ["an empty frame", new Uint8Array(0), /^malformed message: is not /],
-    ["a number", pack(42), /^malformed message: is not a MessagePack map/],
-    ["a list", pack(["hello"]), /^malformed message: /],
+  const frames: readonly (readonly [
+    what: string,
+    frame: Uint8Array | Readonly<Record<string, unknown>>,
+    reason: RegExp,
+  ])[] = [
+    ["bytes that mean nothing", Uint8Array.of(0xc1, 0xff, 0x00, 0x13), /^malformed message: /],
+    ["an empty frame", new Uint8Array(0), /^malformed message: is only 0 bytes long/],
+    [
+      "a header that means nothing",
+      headed(0xc1, 0xff, 0x00, 0x13),
+      /^malformed message: the header is not MessagePack/,
+    ],
+    ["a number", layFrame(packed(42)), /^malformed message: the header is not a MessagePack map/],
+    ["a list", layFrame(packed(["hello"])), /^malformed message: the header is not a MessagePack map/],
     ["a map without a type", {}, /^malformed message: message without a type: type: /],
     ["a message of no known type", { type: "obey" }, /^malformed message: obey: type: /],
-    ["a truncated hello", pack(helloOf("short")).subarray(0, 40), /^malformed message: is not MessagePack/],
-    ["a list that claims 4 billion entries", Uint8Array.of(0xdd, 255, 255, 255, 255), /^malformed message: is not /],
-    ["a map that claims 4 billion entries", Uint8Array.of(0xdf, 255, 255, 255, 255), /^malformed message: is not /],
-    ["bytes that claim 4 billion more", Uint8Array.of(0xc6, 255, 255, 255, 255), /^malformed message: is not /],
-    ["lists in lists, half a million deep", nested(500_000), /^malformed message: is not MessagePack/],
+    ["a truncated hello", frameOf(helloOf("short")).subarray(0, 40), /^malformed message: is 40 bytes long/],
+    [
+      "a list that claims 4 billion entries",
+      headed(0xdd, 255, 255, 255, 255),
+      /^malformed message: the header is not /,
+    ],
+    ["a map that claims 4 billion entries", headed(0xdf, 255, 255, 255, 255), /^malformed message: the header is not /],
+    ["bytes that claim 4 billion more", headed(0xc6, 255, 255, 255, 255), /^malformed message: the header is not /],
+    ["lists in lists, half a million deep", layFrame(nested(500_000)), /^malformed message: the header is not /],
     ["a name with a space", withName("two words"), /hello: name: must consist of letters, digits, and \. _ -/],
     ["a name that looks like a path", withName("../../etc"), /hello: name: must consist of/],
     ["a name of 65 letters", withName("n".repeat(65)), /hello: name: /],
@@ -55,7 +72,7 @@ describe("a stranger that is no node loses its connection, and is told why", () 
     ["a hello without an instance", { ...helloOf("x"), instance: undefined }, /hello: instance: /],
     [
       "a report before hello",
-      { ...report, ...losses, weights: vectorOf([1]) },
+      { ...report, ...losses, weights: Float32Array.of(1) },
       /^report: the first message must be hello/,
     ],
     ["a heartbeat before hello", { type: "heartbeat" }, /^heartbeat: the first message must be hello/],
@@ -71,12 +88,23 @@ describe("a stranger that is no node loses its connection, and is told why", () 
 
   test("a node of another version is told to install the same, and not to come back", async () => {
     const stranger = await connectRaw(address);
-    stranger.send({ ...helloOf(guest()), protocol: 2 });
+    stranger.send({ ...helloOf(guest()), protocol: 3 });
     const { dismissal } = await stranger.closed;
     expect(dismissal?.reason).toMatch(
-      /speaks version 1 of the protocol, this node version 2: install the same version/,
+      /speaks version 2 of the protocol, this node version 3: install the same version/,
     );
     expect(dismissal?.final).toBe(true);
+  });
+
+  test("a node of version 1 is told so in the frames of version 1, and not to come back", async () => {
+    const stranger = await connectRaw(address, (frame) => unpack(frame));
+    stranger.send(packed({ ...helloOf(guest()), protocol: 1 }));
+    const { code, dismissal } = await stranger.closed;
+    expect(dismissal?.reason).toMatch(
+      /speaks version 2 of the protocol, this node version 1: install the same version/,
+    );
+    expect(dismissal?.final).toBe(true);
+    expect(code).toBe(4000);
   });
 
   test("text", async () => {
@@ -139,11 +167,11 @@ describe("a node of a run that turns on it loses its connection, and the others 
   /** What is wrong with each liar's report of the first round. */
   const liars = {
     "liar-1": {
-      says: { ...report, ...losses, weights: vectorOf(new Float32Array(weightCount).fill(Number.NaN)) },
+      says: { ...report, ...losses, weights: new Float32Array(weightCount).fill(Number.NaN) },
       reason: /^malformed message: report: weights: holds NaN at position 0$/,
     },
     "liar-2": {
-      says: { ...report, ...losses, weights: vectorOf(new Float32Array(weightCount - 1)) },
+      says: { ...report, ...losses, weights: new Float32Array(weightCount - 1) },
       reason: /^report of round 1: a vector of 783 entries instead of 784$/,
     },
   };

@@ -1,6 +1,6 @@
-import { pack, Unpackr } from "msgpackr";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
+import { frameOf, readFrame } from "../support/foreign-frames.ts";
 
 /** How a connection ended. */
 export interface Close {
@@ -14,17 +14,15 @@ type Message = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** A WebSocket to an aggregator on which anything at all can be sent. */
 export interface RawConnection {
-  /** MessagePack, if it is not bytes or text already. */
-  send(what: object | Uint8Array | string): void;
+  /** As a frame, if it is not bytes or text already. */
+  send(what: Readonly<Record<string, unknown>> | Uint8Array | string): void;
   /** The next message of this type that was not taken yet; rejects if the connection ends before. */
   next(type: string): Promise<Message>;
   readonly closed: Promise<Close>;
 }
 
-const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true });
-
-/** Resolves when the connection is open; it ends with the test. */
-export async function connectRaw(url: string): Promise<RawConnection> {
+/** Resolves when the connection is open; it ends with the test. `read`: another way to read what comes. */
+export async function connectRaw(url: string, read: (frame: Uint8Array) => object = readFrame): Promise<RawConnection> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/node`, { perMessageDeflate: false });
   onTestFinished(() => socket.terminate());
   const untaken: Message[] = [];
@@ -35,7 +33,7 @@ export async function connectRaw(url: string): Promise<RawConnection> {
     for (const each of [...waiting]) each();
   };
   socket.on("message", (data) => {
-    last = unpacker.unpack(data as Buffer) as Message;
+    last = read(data as Buffer) as Message;
     untaken.push(last);
     look();
   });
@@ -56,7 +54,7 @@ export async function connectRaw(url: string): Promise<RawConnection> {
   socket.on("error", () => {});
 
   return {
-    send: (what) => socket.send(typeof what === "string" || what instanceof Uint8Array ? what : pack(what)),
+    send: (what) => socket.send(typeof what === "string" || what instanceof Uint8Array ? what : frameOf(what)),
     next: (type) =>
       new Promise((resolve, reject) => {
         const attempt = () => {
@@ -76,14 +74,12 @@ export async function connectRaw(url: string): Promise<RawConnection> {
 /** A good hello of a node of that name. */
 export const helloOf = (name: string) => ({
   type: "hello",
-  protocol: 1,
+  protocol: 2,
   name,
   instance: `instance of ${name}`,
   platform: "a test",
   device: "real",
   link: "real",
   data: "assignable",
+  capabilities: [],
 });
-
-/** A vector as it goes over the wire. */
-export const vectorOf = (values: ArrayLike<number>) => new Uint8Array(Float32Array.from(values).buffer);

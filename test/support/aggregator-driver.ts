@@ -10,6 +10,7 @@ import { createAggregatorState, stepAggregator } from "../../src/protocol/aggreg
 import type { MachineEvent } from "../../src/protocol/events.ts";
 import {
   type AggregatorMessage,
+  capabilities,
   type Directive,
   type Hello,
   type NodeMessage,
@@ -45,7 +46,8 @@ const config: AggregatorConfig = {
 
 export function hello(name: string, more: Partial<Hello> = {}): Hello {
   const said = { type: "hello", protocol: protocolVersion, name, instance: `${name} started once` } as const;
-  return { ...said, platform: "test", device: "real", link: "real", data: "assignable", ...more };
+  const about = { platform: "test", device: "real", link: "real", data: "assignable" } as const;
+  return { ...said, ...about, capabilities: [...capabilities], ...more };
 }
 
 export interface DriverOptions extends Partial<AggregatorConfig> {

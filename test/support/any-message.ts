@@ -13,6 +13,7 @@ const square = fc.double({ min: 0, max: 1e100, noNaN: true });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
 const bytes = fc.uint8Array({ maxLength: 20 });
+const capabilities = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 });
 const name = fc.stringMatching(/^[a-zé0-9][a-z0-9._-]{0,20}$/);
 
 function only<T extends string>(type: T) {
@@ -30,6 +31,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
     device: text,
     link: text,
     data: fc.constantFrom("assignable", "own"),
+    capabilities,
   }),
   fc.record(
     { type: only("ready"), assignment: positive, examples: positive, labelCounts: fc.array(count), samples: bytes },
@@ -61,7 +63,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
 
 /** Every message that the aggregator may send. */
 export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
-  fc.record({ type: only("welcome"), protocol: finite, heartbeatSeconds: more, silenceSeconds: more }),
+  fc.record({ type: only("welcome"), protocol: finite, heartbeatSeconds: more, silenceSeconds: more, capabilities }),
   fc.record({
     type: only("assignment"),
     assignment: positive,

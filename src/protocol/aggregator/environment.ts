@@ -62,8 +62,8 @@ export interface Meters {
 export type AggregatorInput =
   | { readonly kind: "opened"; readonly connection: ConnectionId; readonly remote: string }
   | { readonly kind: "received"; readonly connection: ConnectionId; readonly message: NodeMessage }
-  /** Bytes came that are no message. */
-  | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string }
+  /** Bytes came that are no message, `version`: because the node speaks that version of the protocol. */
+  | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string; readonly version?: 1 }
   | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
   /** About once a second, for heartbeats and silence. */
   | { readonly kind: "tick" }
@@ -81,6 +81,8 @@ export type AggregatorInput =
 export type AggregatorEffect =
   /** The same message to each of the connections. */
   | { readonly kind: "send"; readonly connections: readonly ConnectionId[]; readonly message: AggregatorMessage }
+  /** A final dismissal in the words of an older version of the protocol, for who cannot read ours. */
+  | { readonly kind: "send-to-older"; readonly connection: ConnectionId; readonly version: 1; readonly reason: string }
   | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "emit"; readonly event: MachineEvent }
   /** Evaluate these weights on the test data, without delaying a round; only the final test must be answered. */

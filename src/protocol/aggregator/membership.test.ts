@@ -7,7 +7,7 @@ describe("who may come in", () => {
     const aggregator = driveAggregator({ startableNames: new Set(["node-1"]) });
     const node = aggregator.join("node-1", { device: "raspberry-pi-3", link: "wifi", platform: "Node.js 20" });
     expect(aggregator.inbox(node)).toEqual([
-      { type: "welcome", protocol: 1, heartbeatSeconds: 5, silenceSeconds: 15 },
+      { type: "welcome", protocol: 2, heartbeatSeconds: 5, silenceSeconds: 15, capabilities: ["float32"] },
       { type: "notice", text: "connected; no run has been started yet" },
     ]);
     expect(aggregator.event("node-joined")).toEqual({
@@ -21,15 +21,36 @@ describe("who may come in", () => {
     });
   });
 
+  test("a node is told which of its capabilities the aggregator has too", () => {
+    const aggregator = driveAggregator();
+    const node = aggregator.join("node-1", { capabilities: ["telepathy", "float32"] });
+    expect(aggregator.last(node, "welcome")).toMatchObject({ capabilities: ["float32"] });
+    const plain = aggregator.join("node-2", { capabilities: [] });
+    expect(aggregator.last(plain, "welcome")).toMatchObject({ capabilities: [] });
+  });
+
   test("a node that speaks another version is dismissed for good, with both versions named", () => {
     const aggregator = driveAggregator();
-    const node = aggregator.join("node-1", { protocol: 2 });
+    const node = aggregator.join("node-1", { protocol: 3 });
     expect(aggregator.last(node, "dismissal")).toMatchObject({ final: true });
     expect(aggregator.closed.get(node)).toBe(
-      "the aggregator speaks version 1 of the protocol, this node version 2: install the same version of edgewise on both",
+      "the aggregator speaks version 2 of the protocol, this node version 3: install the same version of edgewise on both",
     );
     expect(aggregator.event("connection-refused")).toMatchObject({ from: "10.0.0.7:50000" });
     expect(aggregator.event("node-joined")).toBeUndefined();
+  });
+
+  test("a node whose bytes are those of version 1 is told in the words of version 1, once and for good", () => {
+    const aggregator = driveAggregator();
+    const node = aggregator.open();
+    const reason =
+      "the aggregator speaks version 2 of the protocol, this node version 1: install the same version of edgewise on both";
+    const effects = aggregator.give({ kind: "malformed", connection: node, reason: "is of version 1", version: 1 });
+    expect(effects).toEqual([
+      { kind: "emit", event: { kind: "connection-refused", from: "10.0.0.7:50000", reason } },
+      { kind: "send-to-older", connection: node, version: 1, reason },
+      { kind: "close", connection: node, reason },
+    ]);
   });
 
   test("a name that is in use by another node is refused, and that node stays", () => {

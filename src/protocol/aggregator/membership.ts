@@ -1,5 +1,5 @@
 import type { Hello } from "../messages.ts";
-import { protocolVersion, stoppedReason } from "../messages.ts";
+import { capabilities, protocolVersion, stoppedReason } from "../messages.ts";
 import type { ConnectionId } from "./environment.ts";
 import { nodeArrived, nodeLeft } from "./runs.ts";
 import type { Member } from "./state.ts";
@@ -31,23 +31,33 @@ export function closed(step: Step, connection: ConnectionId, reason: string): vo
 }
 
 /** Ends a connection because of what came over it; the node behind it, if any, is gone. */
-export function refuse(step: Step, connection: ConnectionId, reason: string, final = false): void {
+export function refuse(
+  step: Step,
+  connection: ConnectionId,
+  reason: string,
+  { final = false, version }: { readonly final?: boolean; readonly version?: 1 } = {},
+): void {
   const known = step.state.members.connections.get(connection);
   if (!known) return;
   emit(step, { kind: "connection-refused", from: known.name ?? known.remote, reason });
-  send(step, [connection], { type: "dismissal", reason, final });
+  if (version === undefined) send(step, [connection], { type: "dismissal", reason, final });
+  else step.effects.push({ kind: "send-to-older", connection, version, reason });
   step.effects.push({ kind: "close", connection, reason });
   closed(step, connection, reason);
+}
+
+/** Ends the connection of a program that speaks another version of the protocol; `version`: in which it has to be told. */
+export function refuseVersion(step: Step, connection: ConnectionId, spoken: number, version?: 1): void {
+  const versions = `version ${protocolVersion} of the protocol, this node version ${spoken}`;
+  const reason = `the aggregator speaks ${versions}: install the same version of edgewise on both`;
+  refuse(step, connection, reason, { final: true, ...(version === undefined ? {} : { version }) });
 }
 
 export function greeted(step: Step, connection: ConnectionId, hello: Hello): void {
   const { state, meters } = step;
   const known = state.members.connections.get(connection);
   if (!known) return;
-  if (hello.protocol !== protocolVersion) {
-    const reason = `the aggregator speaks version ${protocolVersion} of the protocol, this node version ${hello.protocol}`;
-    return refuse(step, connection, `${reason}: install the same version of edgewise on both`, true);
-  }
+  if (hello.protocol !== protocolVersion) return refuseVersion(step, connection, hello.protocol);
   if (known.name !== undefined) return refuse(step, connection, "hello: was sent twice on one connection");
 
   const before = state.members.nodes.get(hello.name);
@@ -77,7 +87,9 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   state.members.nodes.set(node.name, node);
 
   const { heartbeatSeconds, silenceSeconds } = step.environment.config;
-  sendToNode(step, node, { type: "welcome", protocol: protocolVersion, heartbeatSeconds, silenceSeconds });
+  const shared = hello.capabilities.filter((capability) => capabilities.includes(capability));
+  const timing = { heartbeatSeconds, silenceSeconds };
+  sendToNode(step, node, { type: "welcome", protocol: protocolVersion, ...timing, capabilities: shared });
   if (node.slowdown !== 1) sendToNode(step, node, { type: "adjust", slowdown: node.slowdown });
   emit(step, {
     kind: "node-joined",

@@ -46,7 +46,8 @@ export type NodeInput =
   | { readonly kind: "connected" }
   | { readonly kind: "dial-failed"; readonly reason: string }
   | { readonly kind: "received"; readonly message: AggregatorMessage }
-  | { readonly kind: "malformed"; readonly reason: string }
+  /** Bytes came that are no message, `version`: because the aggregator speaks that version of the protocol. */
+  | { readonly kind: "malformed"; readonly reason: string; readonly version?: 1 }
   | { readonly kind: "disconnected"; readonly reason: string }
   /** The data of an assignment are there. */
   | { readonly kind: "loaded"; readonly assignment: number; readonly loaded: Loaded }

@@ -1,0 +1,118 @@
+import { allFinite } from "../math/vectors.ts";
+import { float32FromBytes, float32ToBytes } from "./float32-bytes.ts";
+import type { ListedVector } from "./frame.ts";
+import { malformed } from "./malformed-message.ts";
+
+/** The vectors of messages: out of a message into the list of its header, and back into their places. */
+
+/** The fields that are vectors: of a message, or of one of its fields that are maps. */
+const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field: string }> = new Map([
+  ["weights", { field: "weights" }],
+  ["bestWeights", { field: "bestWeights" }],
+  ["estimates.gradient", { map: "estimates", field: "gradient" }],
+  ["correction.mean", { map: "correction", field: "mean" }],
+]);
+
+/** More vectors than any message has. */
+const maximumVectors = 16;
+
+/** How vectors can be written. A vector in another encoding is refused, so sides tell each other what they can read. */
+export const vectorEncodings = ["float32"] as const;
+
+/** A message's fields that are not vectors, and its vectors' bytes, which may be their own memory. */
+export interface Separated {
+  readonly header: Record<string, unknown>;
+  readonly vectors: readonly Uint8Array[];
+}
+
+export function separateVectors(message: object): Separated {
+  const vectors: Uint8Array[] = [];
+  const listed: ListedVector[] = [];
+  const header = withoutVectors(message, "", listed, vectors);
+  if (listed.length > 0) header.vectors = listed;
+  return { header, vectors };
+}
+
+function withoutVectors(
+  value: object,
+  path: string,
+  listed: ListedVector[],
+  vectors: Uint8Array[],
+): Record<string, unknown> {
+  const rest: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    if (field instanceof Float32Array) {
+      listed.push([path + key, "float32", field.byteLength]);
+      vectors.push(float32ToBytes(field));
+    } else rest[key] = isMap(field) ? withoutVectors(field, `${path}${key}.`, listed, vectors) : field;
+  }
+  return rest;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+/** The list in a message's header, checked. @throws MalformedMessage */
+export function listedVectors(message: Record<string, unknown>): readonly ListedVector[] {
+  const listed = message.vectors ?? [];
+  if (!Array.isArray(listed)) throw malformed(message, "vectors: is not a list");
+  if (listed.length > maximumVectors) {
+    throw malformed(message, `vectors: has ${listed.length} entries, and ${maximumVectors} are the most`);
+  }
+  for (let i = 0; i < listed.length; i++) {
+    const entry: unknown = listed[i];
+    if (!isListed(entry)) throw malformed(message, `vectors.${i}: is not [name, encoding, number of bytes]`);
+  }
+  return listed;
+}
+
+function isListed(entry: unknown): entry is ListedVector {
+  if (!Array.isArray(entry)) return false;
+  const [name, encoding, bytes] = entry;
+  return typeof name === "string" && typeof encoding === "string" && Number.isSafeInteger(bytes) && bytes >= 0;
+}
+
+/**
+ * Puts vectors into their places in a message, in their own bytes' memory where they can stay there. Those of unknown names
+ * are left out, as unknown fields are.
+ *
+ * @throws MalformedMessage
+ */
+export function placeVectors(
+  message: Record<string, unknown>,
+  listed: readonly ListedVector[],
+  vectors: readonly Uint8Array[],
+): void {
+  for (const [name, { map, field }] of vectorFields) {
+    const outer = map === undefined ? message : message[map];
+    if (isMap(outer) && outer[field] !== undefined) {
+      throw malformed(message, `${name}: is in the header, and must be a vector behind it`);
+    }
+  }
+  for (let i = 0; i < listed.length; i++) {
+    const [name, encoding] = listed[i] as ListedVector;
+    const place = vectorFields.get(name);
+    if (!place) continue;
+    const outer = place.map === undefined ? message : message[place.map];
+    if (!isMap(outer)) throw malformed(message, `${name}: is a vector, but the header has no map ${place.map} for it`);
+    if (outer[place.field] !== undefined) throw malformed(message, `${name}: is listed twice`);
+    const vector = readVector(encoding, vectors[i] as Uint8Array);
+    if (typeof vector === "string") throw malformed(message, `${name}: ${vector}`);
+    outer[place.field] = vector;
+  }
+}
+
+/** @returns what is wrong with the vector, if anything is */
+function readVector(encoding: string, bytes: Uint8Array): Float32Array | string {
+  if (encoding !== "float32") {
+    const known = vectorEncodings.join(", ");
+    return `is encoded as ${JSON.stringify(encoding.slice(0, 40))}, which is not known here (known: ${known})`;
+  }
+  if (bytes.byteLength % 4 !== 0) return `is ${bytes.byteLength} bytes long, which is no multiple of 4`;
+  const values = float32FromBytes(bytes);
+  if (allFinite(values)) return values;
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  return `holds ${values[bad]} at position ${bad}`;
+}

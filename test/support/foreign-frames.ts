@@ -1,0 +1,69 @@
+import { Packr, Unpackr } from "msgpackr";
+
+/** Frames as another program writes and reads them, from docs/protocol.md and not from src/. */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A vector behind a header: name, encoding, bytes. */
+export type Behind = readonly [name: string, encoding: string, bytes: Uint8Array];
+
+const packer = new Packr({ useRecords: false, variableMapSize: true });
+const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true, int64AsType: "number" });
+
+export const packed = (value: unknown): Uint8Array => new Uint8Array(packer.pack(value));
+
+export const bytesOf = (vector: Float32Array): Uint8Array => new Uint8Array(vector.slice().buffer);
+
+/** A frame with this header, right or wrong, and these bytes behind it, each at a multiple of 8. */
+export function layFrame(header: Uint8Array, behind: readonly Uint8Array[] = []): Uint8Array {
+  const frame: number[] = [0, 0, 0, 0, ...header];
+  for (const [i, byte] of [24, 16, 8, 0].entries()) frame[i] = (header.length >>> byte) & 0xff;
+  for (const bytes of behind) {
+    while (frame.length % 8 !== 0) frame.push(0);
+    for (const byte of bytes) frame.push(byte);
+  }
+  return Uint8Array.from(frame);
+}
+
+/** The frame of a message with vectors given as they go over the wire. */
+export function frameWith(fields: Fields, behind: readonly Behind[] = []): Uint8Array {
+  const vectors = behind.map(([name, encoding, bytes]) => [name, encoding, bytes.byteLength]);
+  const header = behind.length > 0 ? { ...fields, vectors } : fields;
+  return layFrame(
+    packed(header),
+    behind.map(([, , bytes]) => bytes),
+  );
+}
+
+/** The frame of a message in which vectors are Float32Arrays. */
+export function frameOf(message: Fields): Uint8Array {
+  const behind: Behind[] = [];
+  const without = (fields: Fields, path: string): Fields =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([key, value]) => {
+        if (value === undefined) return [];
+        if (value instanceof Float32Array) {
+          behind.push([path + key, "float32", bytesOf(value)]);
+          return [];
+        }
+        const isMap =
+          typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+        return [[key, isMap ? without(value as Fields, `${path}${key}.`) : value]];
+      }),
+    );
+  return frameWith(without(message, ""), behind);
+}
+
+/** What a frame says: the fields of its header, and its vectors under their names. */
+export function readFrame(frame: Uint8Array): Record<string, unknown> {
+  const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0);
+  const { vectors = [], ...fields } = unpacker.unpack(frame.slice(4, 4 + length));
+  let at = 4 + length;
+  for (const [name, , bytes] of vectors as [string, string, number][]) {
+    while (at % 8 !== 0) at += 1;
+    fields[name] = new Float32Array(frame.slice(at, at + bytes).buffer);
+    at += bytes;
+  }
+  if (at !== frame.length) throw new Error(`${frame.length - at} bytes are left`);
+  return fields;
+}
