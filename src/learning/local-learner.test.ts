@@ -2,15 +2,11 @@ import { describe, expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
 import type { Correction } from "./correction.ts";
 import type { Dataset, Features, Rows } from "./dataset.ts";
-import {
-  createLocalLearner,
-  type LocalLearner,
-  type LocalLearnerOptions,
-  type RoundObservations,
-} from "./local-learner.ts";
+import { createLocalLearner, type LocalLearner, type LocalLearnerOptions } from "./local-learner.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
 import { scaffold } from "./local-rules/scaffold.ts";
 import type { Model } from "./model.ts";
+import type { RoundObservations } from "./round-observations.ts";
 
 type Calls = { readonly call: "loss" | "gradient"; readonly rows: string }[];
 

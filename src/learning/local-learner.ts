@@ -1,14 +1,14 @@
 import type { Random } from "../math/random.ts";
-import { addScaledInto, distance, squaredDistance } from "../math/vectors.ts";
-import type { Correction } from "./correction.ts";
+import { squaredDistance } from "../math/vectors.ts";
 import type { Dataset, Rows } from "./dataset.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, repeat, type Steps, wait, whenThere } from "./eventually.ts";
-import { gradientByHalvesInto } from "./gradient-noise.ts";
+import { decodeLearner, encodeLearner, initialLearnerState, type LearnerState } from "./learner-state.ts";
 import type { LocalRule, RuleRound } from "./local-rule.ts";
 import { sgd } from "./local-rules/sgd.ts";
-import { createMinibatches } from "./minibatches.ts";
+import { createMinibatches, type Minibatches, minibatchesFrom } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
+import { observe, type RoundBeginning, type RoundLosses, type RoundObservations } from "./round-observations.ts";
 import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
 
 export interface LocalLearnerOptions {
@@ -31,47 +31,6 @@ export interface LocalLearnerOptions {
   readonly seconds: () => number;
   /** Called between slices of what is computed over many rows; its time is not counted. Left out, nobody gets a turn. */
   readonly between?: Between;
-}
-
-/** What a round begins with, as the directive says it. The learner owns both vectors from then on. */
-export interface RoundBeginning {
-  /** w0, the weights that all nodes start this round from. */
-  readonly weights: Float32Array;
-  /** Whether the previous directive's weights are the best seen so far, w_f. */
-  readonly previousBecameBest: boolean;
-  /** w_f itself, for a node that did not get the previous directive of this run. */
-  readonly bestWeights?: Float32Array | undefined;
-  /** Needed by rules that correct, except where nothing but an evaluation is asked for. */
-  readonly correction?: Correction | undefined;
-}
-
-/** Losses on the round's first minibatch B, both on the same examples so that they can be compared. */
-export interface RoundLosses {
-  /** F_i(w0; B). */
-  readonly lossAtStart: number;
-  /** F_i(w_f; B), where w_f is w0 for a node that knows no better. */
-  readonly lossOfBest: number;
-}
-
-/** What a node observes at the start of a round. */
-export interface RoundObservations extends RoundLosses {
-  /** Present if estimates are measured and this node finished the round before. */
-  readonly comparison?: OwnWeightsComparison;
-  /** The variance of a minibatch gradient at w0 (see gradient-noise.ts); present if drift is measured. */
-  readonly squaredNoise?: number;
-}
-
-/** How w_i, the node's weights before they were averaged, compare with w0, the average, on the round's first minibatch B:
- *  what beta_i, rho_i and delta_i are made of (2019, Section VI-B). */
-export interface OwnWeightsComparison {
-  /** F_i(w_i; B). */
-  readonly lossAtOwn: number;
-  /** grad F_i(w0; B), or with drift correction grad F_i(w0; B) - c_i + c; owned by who receives it. */
-  readonly gradientAtStart: Float32Array;
-  /** ||grad F_i(w_i; B) - grad F_i(w0; B)||. */
-  readonly gradientDistance: number;
-  /** ||w_i - w0||. */
-  readonly weightDistance: number;
 }
 
 /**
@@ -97,36 +56,43 @@ export interface LocalLearner {
   evaluateRound(beginning: RoundBeginning): Eventually<RoundLosses>;
   /** Begins an evaluation of the loss of `weights` over all the node's examples. */
   score(weights: Float32Array): Evaluation;
+  /** The learner between two calls, also in the middle of a round, as bytes from which it goes on bit for bit. */
+  snapshot(): Uint8Array;
 }
 
 /** A node that has not had any round yet. */
 export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
-  const { model, data, rows, batch, stepSize, random, seconds } = options;
-  const { rule = sgd, momentum = 0, measure = "estimates" } = options;
-  const minibatches = createMinibatches(rows, batch, random);
-  const gradient = new Float32Array(model.weightCount);
+  const { model, rows, batch, random, rule = sgd } = options;
+  const state = initialLearnerState(rule, model.weightCount);
+  return learnerFrom(options, createMinibatches(rows, batch, random), state, undefined);
+}
+
+/**
+ * The learner that `snapshot` was taken of, made with the same options; `random` is not looked at.
+ *
+ * @throws RangeError for a snapshot of another version
+ */
+export function restoreLocalLearner(options: LocalLearnerOptions, snapshot: Uint8Array): LocalLearner {
+  const { minibatches, state, gradient } = decodeLearner(snapshot);
+  return learnerFrom(options, minibatchesFrom(options.rows, options.batch, minibatches), state, gradient);
+}
+
+function learnerFrom(
+  options: LocalLearnerOptions,
+  minibatches: Minibatches,
+  state: LearnerState,
+  nextGradient: Float32Array | undefined,
+): LocalLearner {
+  const { model, data, rows, stepSize, seconds, rule = sgd, momentum = 0, measure = "estimates" } = options;
+  const gradient = nextGradient ?? new Float32Array(model.weightCount);
+  /** Whether `gradient` is already that of the next update. */
+  let gradientKnown = nextGradient !== undefined;
   /** The gradient at w_i, or that of the second half of a minibatch. */
   const otherGradient = new Float32Array(model.weightCount);
-  let ruleState = rule.init(model.weightCount);
-  /** Whether this node took part in the round before, so that its rule can go on from there. */
-  let finishedLast = false;
-  /** w_i while the round lasts; given away at its end. */
-  let weights: Float32Array | undefined;
-  /** Whether `gradient` is already that of the next update. */
-  let gradientKnown = false;
-  let updatesDone = 0;
-  let updateSeconds = 0;
-  let squaredMovement = 0;
+  /** What the rule knows during a round. */
+  let ruleRound: RuleRound = { stepSize, start: state.start ?? new Float32Array(0) };
   /** When the update under way began; moved on by whatever time others have had since. */
   let begun = 0;
-  /** The last directive's w0. */
-  let start: Float32Array | undefined;
-  /** What the rule knows during a round. */
-  let ruleRound: RuleRound = { stepSize, start: new Float32Array(0) };
-  /** w_f; undefined as long as no other weights than `start` are known. */
-  let best: Float32Array | undefined;
-  /** The w_i that went into the last average, if this node took part in it. */
-  let own: Float32Array | undefined;
   /** Memory of a w_i that is not needed any more. */
   let spare: Float32Array | undefined;
 
@@ -139,25 +105,24 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     });
   }
 
-  const gradientOver = (target: Float32Array, at: Float32Array, examples: Rows) =>
+  const gradientOverInto = (target: Float32Array, at: Float32Array, examples: Rows) =>
     gradientInSlicesInto(target, model, at, data, examples, between);
   const lossOver = (at: Float32Array, examples: Rows) => lossInSlices(model, at, data, examples, between);
 
-  function begin(beginning: RoundBeginning): void {
-    const { weights: next, previousBecameBest, bestWeights } = beginning;
+  function begin({ weights: next, previousBecameBest, bestWeights }: RoundBeginning): void {
     requireLength(next);
     if (bestWeights !== undefined) {
       requireLength(bestWeights);
-      best = bestWeights;
-      own = undefined;
-    } else if (previousBecameBest || best === undefined) {
-      [best, start] = [start, best];
+      state.best = bestWeights;
+      state.own = undefined;
+    } else if (previousBecameBest || state.best === undefined) {
+      [state.best, state.start] = [state.start, state.best];
     }
-    start ??= new Float32Array(model.weightCount);
-    start.set(next);
-    ruleRound = { stepSize, start };
-    weights = undefined;
-    updatesDone = 0;
+    state.start ??= new Float32Array(model.weightCount);
+    state.start.set(next);
+    ruleRound = { stepSize, start: state.start };
+    state.weights = undefined;
+    state.updatesDone = 0;
   }
 
   function requireLength({ length }: Float32Array): void {
@@ -169,52 +134,33 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
     if (rule.corrects && correction === undefined)
       throw new Error(`${rule.name} needs to be told how each round begins`);
     const told = rule.corrects && correction ? correction : ({ kind: "restart" } as const);
-    if (told.kind !== "restart" && !finishedLast)
+    if (told.kind !== "restart" && !state.finishedLast)
       throw new Error("a drift correction cannot be continued by a node that did not finish the round before");
     if (told.kind === "given") requireLength(told.mean);
-    finishedLast = false;
-    ruleState = rule.begin(ruleState, { stepSize, start: next, lastStart: start, correction: told, momentum });
+    state.finishedLast = false;
+    const opening = { stepSize, start: next, lastStart: state.start, correction: told, momentum };
+    state.rule = rule.begin(state.rule, opening);
   }
 
   function* startRound(beginning: RoundBeginning): Steps<RoundObservations> {
     beginRule(beginning);
     begin(beginning);
-    const w0 = beginning.weights;
-    const examples = minibatches.roundStart();
-    const compared = own;
-    own = undefined;
+    const { weights } = beginning;
+    const { best, own } = state;
+    state.own = undefined;
     begun = seconds();
-    const noisy = measure === "drift" && examples.length > 1 && examples.length < rows.length;
-    const { loss: lossAtStart, squaredNoise } = noisy
-      ? yield* gradientByHalvesInto(gradient, otherGradient, examples, rows.length, (target, half) =>
-          gradientOver(target, w0, half),
-        )
-      : { loss: yield* wait(gradientOver(gradient, w0, examples)), squaredNoise: 0 };
-    updateSeconds = seconds() - begun;
-    const lossOfBest = yield* lossOfBestOn(examples, lossAtStart);
-    if (measure === "drift") return beginUpdates(w0, { lossAtStart, lossOfBest, squaredNoise });
-    if (compared === undefined) return beginUpdates(w0, { lossAtStart, lossOfBest });
-
-    const lossAtOwn = yield* wait(gradientOver(otherGradient, compared, examples));
-    const comparison = {
-      lossAtOwn,
-      gradientAtStart: correctedGradient(),
-      gradientDistance: distance(otherGradient, gradient),
-      weightDistance: distance(compared, w0),
-    };
-    spare = compared;
-    return beginUpdates(w0, { lossAtStart, lossOfBest, comparison });
-  }
-
-  function correctedGradient(): Float32Array {
-    const copy = gradient.slice();
-    const shift = rule.shift(ruleState);
-    if (shift) addScaledInto(copy, 1, shift);
-    return copy;
-  }
-
-  function beginUpdates(w0: Float32Array, observed: RoundObservations): RoundObservations {
-    weights = w0;
+    const observed = yield* observe(gradient, otherGradient, {
+      start: weights,
+      ...{ best, own, measure, lossOver, gradientOverInto },
+      minibatch: minibatches.roundStart(),
+      exampleCount: rows.length,
+      shift: rule.shift(state.rule),
+      onGradient() {
+        state.updateSeconds = seconds() - begun;
+      },
+    });
+    spare = own;
+    state.weights = weights;
     gradientKnown = true;
     return observed;
   }
@@ -222,72 +168,75 @@ export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
     begin(beginning);
     // Where no updates are made, nobody can go on from their correction.
-    finishedLast = false;
-    own = undefined;
+    state.finishedLast = false;
+    state.own = undefined;
+    const { best } = state;
     const examples = minibatches.roundStart();
     const lossAtStart = yield* wait(lossOver(beginning.weights, examples));
-    return { lossAtStart, lossOfBest: yield* lossOfBestOn(examples, lossAtStart) };
-  }
-
-  function* lossOfBestOn(examples: Rows, lossAtStart: number): Steps<number> {
-    return best === undefined ? lossAtStart : yield* wait(lossOver(best, examples));
+    return { lossAtStart, lossOfBest: best === undefined ? lossAtStart : yield* wait(lossOver(best, examples)) };
   }
 
   function advance(updates: number): Eventually<void> {
     begun = seconds();
     return whenThere(repeat(updates, localUpdate), () => {
-      updateSeconds += seconds() - begun;
+      state.updateSeconds += seconds() - begun;
     });
   }
 
   function localUpdate(): Eventually<void> {
     const current = inRound();
     if (gradientKnown) return step(current);
-    return whenThere(gradientOver(gradient, current, minibatches.next()), () => step(current));
+    return whenThere(gradientOverInto(gradient, current, minibatches.next()), () => step(current));
   }
 
   /** Moves the weights by `gradient`. */
   function step(current: Float32Array): void {
     gradientKnown = false;
-    updatesDone++;
-    ruleState = rule.stepInto(current, gradient, ruleState, ruleRound);
+    state.updatesDone++;
+    state.rule = rule.stepInto(current, gradient, state.rule, ruleRound);
   }
 
   function inRound(): Float32Array {
-    if (weights === undefined) throw new Error("no round has been started");
-    return weights;
+    if (state.weights === undefined) throw new Error("no round has been started");
+    return state.weights;
   }
 
   return {
     exampleCount: rows.length,
     get updatesDone() {
-      return updatesDone;
+      return state.updatesDone;
     },
     get updateSeconds() {
-      return updateSeconds;
+      return state.updateSeconds;
     },
     get squaredMovement() {
-      return squaredMovement;
+      return state.squaredMovement;
     },
     startRound: (beginning) => eventually(startRound(beginning)),
     advance,
     finishRound() {
       const finished = inRound();
-      weights = undefined;
-      if (updatesDone > 0) {
-        ruleState = rule.finish(ruleState, { ...ruleRound, weights: finished, updates: updatesDone });
-        finishedLast = true;
+      const { start } = ruleRound;
+      state.weights = undefined;
+      if (state.updatesDone > 0) {
+        const closing = { stepSize, start, weights: finished, updates: state.updatesDone };
+        state.rule = rule.finish(state.rule, closing);
+        state.finishedLast = true;
       }
       if (measure === "drift") {
-        squaredMovement = start === undefined ? 0 : squaredDistance(finished, start);
+        state.squaredMovement = squaredDistance(finished, start);
         return finished;
       }
-      own = spare ?? new Float32Array(model.weightCount);
-      own.set(finished);
+      state.own = spare ?? new Float32Array(model.weightCount);
+      state.own.set(finished);
       spare = undefined;
       return finished;
     },
     evaluateRound: (beginning) => eventually(evaluateRound(beginning)),
     score: (scored) => createEvaluation(model, scored, data, rows, { withMetrics: false }),
+    snapshot() {
+      const known = gradientKnown && state.weights ? gradient : undefined;
+      return encodeLearner({ minibatches: minibatches.state(), gradient: known, state });
+    },
   };
 }

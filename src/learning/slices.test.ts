@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
 import type { Dataset } from "./dataset.ts";
-import { createLocalLearner, type RoundObservations } from "./local-learner.ts";
+import { createLocalLearner } from "./local-learner.ts";
 import type { Model } from "./model.ts";
 import { squaredSvm } from "./models/squared-svm.ts";
 import { plainKernels } from "./plain-kernels.ts";
+import type { RoundObservations } from "./round-observations.ts";
 import { gradientInSlicesInto, lossInSlices, rowsPerSlice } from "./slices.ts";
 
 const featureCount = 1000;

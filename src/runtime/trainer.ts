@@ -1,6 +1,7 @@
 import { localEstimates } from "../control/estimates.ts";
-import { createLocalLearner, type RoundObservations } from "../learning/local-learner.ts";
+import { createLocalLearner } from "../learning/local-learner.ts";
 import type { Eventually, Model } from "../learning/model.ts";
+import type { RoundObservations } from "../learning/round-observations.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { localRuleOf } from "../learning/update-rules.ts";
 import { createRandom } from "../math/random.ts";
