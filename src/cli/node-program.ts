@@ -1,16 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { emulateNode } from "../emulation/emulated-node.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
-import { loadDataset } from "../host/datasets.ts";
-import { loadKernels } from "../host/kernels.ts";
-import { usualDataset } from "../host/task.ts";
-import type { Dataset } from "../learning/dataset.ts";
-import { systemClock } from "../platform/nodejs/clock.ts";
-import { nodeUrl, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
-import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
-import { startEdgeNode } from "../runtime/edge-node.ts";
-import { createShareSource } from "../runtime/node-data.ts";
+import { assembleNode } from "../host/assemble-node.ts";
+import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
 import type { KernelsOption } from "./kernels-option.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
@@ -25,6 +16,7 @@ export interface NodeOptions extends LogOptions, KernelsOption {
   readonly own?: string;
   readonly shareSamples: boolean;
   readonly shareLabelCounts: boolean;
+  readonly stay: boolean;
   readonly seed: number;
 }
 
@@ -37,70 +29,46 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
-  const kernels = await loadKernels(options.kernels);
-  const load = (wanted: string, folder: string | undefined) => loadDataset(wanted, "train", folder, kernels);
-  const own = options.own === undefined ? undefined : await ownData(options.own, load);
-  const name = options.name ?? hostname();
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {
-    throw new UsageError("a name has 1 to 64 letters, digits, and . _ - (and starts with one of the former)", {
-      where: `--name "${name}"`,
-    });
-  }
-
-  log.line("info", `${name} connects to ${url}, kernels ${kernels.name}`);
-  const node = startEdgeNode({
-    config: {
-      name,
-      instance: randomUUID(),
-      platform: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
-      device: device?.name ?? "real",
-      link: link?.name ?? (device ? "none" : "real"),
-      data: own ? "own" : "assignable",
-      firstRetryMs: 250,
-      longestRetryMs: 5000,
-    },
-    clock: systemClock,
-    kernels,
-    shares: createShareSource({
-      loadDataset: (wanted) => load(wanted, options.data),
-      ...(own ? { own } : {}),
-      openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
-    }),
-    ...emulateNode({
-      dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
-      clock: systemClock,
-      ...(device ? { device } : {}),
-      ...(link ? { link } : {}),
-      seed: options.seed,
-      name,
-    }),
+  const name = nameOf(options);
+  const assembled = await assembleNode({
+    url,
+    name,
+    kernels: options.kernels,
+    ...(options.data === undefined ? {} : { data: options.data }),
+    ...(options.own === undefined ? {} : { own: options.own }),
+    openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
+    ...(device ? { device } : {}),
+    ...(link ? { link } : {}),
     seed: options.seed,
-    onEvent: showNode(log, options),
+    stays: options.stay,
   });
-  onEndSignal(() => node.stop());
-  // Started by another process of edgewise: end when that one is gone, however it ended.
-  if (process.connected) process.once("disconnect", () => node.stop());
-  else if (process.connected === false) node.stop();
+  log.line("info", `${name} connects to ${url}, kernels ${assembled.kernels}`);
+  const node = assembled.start(showNode(log, options));
+  endWithParent(() => node.stop());
 
   const { reason, failed } = await node.ended;
+  log.status("");
   log.line(failed ? "error" : "info", reason);
   if (process.connected) process.disconnect();
   process.exitCode = failed ? 1 : 0;
 }
 
-/**
- * The node's own pictures, as the data that the aggregator asks for. They are read at once, so that what is wrong with them is
- * told before anybody is connected to.
- */
-async function ownData(
-  folder: string,
-  load: (dataset: string, folder: string) => Promise<Dataset>,
-): Promise<(dataset: string) => Promise<Dataset>> {
-  let latest = { name: usualDataset, data: await load(usualDataset, folder) };
-  return async (name) => {
-    if (latest.name !== name) latest = { name, data: await load(name, folder) };
-    return latest.data;
-  };
+/** A node that another process of edgewise has started ends when that one wants it to, or is gone, however it ended. */
+function endWithParent(stop: () => void): void {
+  if (process.connected === undefined) return onEndSignal(stop);
+  if (!process.connected) return stop();
+  process.once("disconnect", stop);
+  process.on("SIGTERM", stop);
+  // Ctrl-C reaches all processes of a terminal, and the aggregator still needs its nodes to evaluate the result.
+  process.on("SIGINT", () => {});
+  process.on("SIGHUP", () => {});
+}
+
+function nameOf({ name = hostname() }: NodeOptions): string {
+  if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) return name;
+  throw new UsageError("a name has 1 to 64 letters, digits, and . _ - (and starts with one of the former)", {
+    where: `--name "${name}"`,
+  });
 }
 
 function profile<P extends { readonly name: string }>(

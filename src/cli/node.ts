@@ -17,6 +17,7 @@ export function addNodeCommand(program: Command): void {
     .option("--share-label-counts", "let the aggregator show how many examples of each label are here", false)
     .option("--device <NAME>", `emulate a device: ${deviceProfiles.map(({ name }) => name).join(", ")}`)
     .option("--link <NAME>", `emulate a link: ${linkProfiles.map(({ name }) => name).join(", ")}`)
+    .option("--stay", "wait for the next aggregator when one has finished, in place of ending with it", false)
     .option("--seed <N>", "seed of the emulation", wholeNumber(0, 2 ** 32 - 1), 1);
   addKernelsOption(command).action(async (url: string, _options: unknown, self: Command) => {
     // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.

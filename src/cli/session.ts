@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { findDataset } from "../datasets/named-datasets.ts";
-import { type Assembly, assembleAggregator, type ExpectedCosts, startProblem } from "../host/assemble-aggregator.ts";
+import { assembleAggregator, type ExpectedCosts, startProblem } from "../host/assemble-aggregator.ts";
 import { loadDataset } from "../host/datasets.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import { taskOf } from "../host/task.ts";
 import { partition } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
-import type { AggregatorEvent, RunSummary } from "../watch/events.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
-import { onEndSignal } from "./signals.ts";
+import { type Outcome, watchRuns } from "./run-watch.ts";
+import { type EndSignal, interruptedCode, onEndSignal } from "./signals.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
-import { createLog, type LogOptions } from "./terminal/log.ts";
+import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
@@ -48,18 +48,12 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   for (const event of aggregator.history()) show(event);
   const stopShowing = aggregator.subscribe(show);
 
-  let begun = false;
-  let end: (outcome: Outcome) => void = () => {};
-  const ended = new Promise<Outcome>((resolve) => {
-    end = resolve;
-  });
-  onEndSignal(() => end({ kind: "interrupted" }));
-  aggregator.subscribe((event: AggregatorEvent) => {
-    if (event.kind === "round-started") begun = true;
-    // A run without a summary was replaced by the next one.
-    if (event.kind === "run-finished" && event.summary && options.once) {
-      end(event.reason === "failed" ? { kind: "failed" } : { kind: "finished", summary: event.summary });
-    }
+  const watch = watchRuns({ once: options.once, stopRun: aggregator.stop });
+  aggregator.subscribe(watch.take);
+  let endSignal: EndSignal | undefined;
+  onEndSignal((signal) => {
+    endSignal = signal;
+    watch.interrupt();
   });
 
   nodes = createNodeProcesses({
@@ -75,8 +69,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),
     onFailure(name, how) {
       log.line("error", `${name} ended with ${how}`);
-      // Nobody is there to start it again, and without it the run does not begin.
-      if (options.once && !begun) end({ kind: "failed" });
+      watch.nodeFailed();
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
@@ -88,23 +81,45 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   if (options.open && !options.once) openInBrowser(pageUrl);
   aggregator.start(settings);
 
-  const outcome = await ended;
+  const outcome = await watch.outcome;
   stopShowing();
   log.status("");
-  await close(assembly, nodes);
-  if (!options.once) return;
-  if (outcome.kind !== "finished") {
-    log.line("error", outcome.kind === "failed" ? "the run failed" : "ended before the run was finished");
-    process.exitCode = outcome.kind === "interrupted" ? 130 : 1;
-  } else if (options.json) {
-    process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
-  }
+  await nodes.stopAll();
+  await assembly.close({ finished: options.once && outcome.kind === "run-finished" });
+  report(outcome, { ...options, endSignal }, log);
 }
 
-type Outcome =
-  | { readonly kind: "finished"; readonly summary: RunSummary }
-  | { readonly kind: "interrupted" }
-  | { readonly kind: "failed" };
+/** The last words: a result for programs, why there is none, and the exit code. */
+function report(
+  outcome: Outcome,
+  { once, json, endSignal }: RunOptions & { readonly endSignal: EndSignal | undefined },
+  log: Log,
+): void {
+  switch (outcome.kind) {
+    case "run-finished":
+      if (outcome.reason === "failed") log.line("error", "the run failed");
+      else if (json) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+      process.exitCode = outcome.reason === "failed" ? 1 : 0;
+      return;
+    case "not-begun":
+      log.line("error", "the run failed");
+      process.exitCode = 1;
+      return;
+    case "interrupted":
+      log.line(
+        "warn",
+        outcome.summary ? "interrupted: this is what the run came to so far" : "interrupted before the run began",
+      );
+      if (json && outcome.summary) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+      // An aggregator that goes on from run to run ends by a signal as a matter of course, but not by Ctrl-C in a run.
+      process.exitCode = once || endSignal === "SIGINT" ? interruptedCode : 0;
+      return;
+    case "ended":
+      return;
+    default:
+      throw new Error(`unreachable: ${outcome satisfies never}`);
+  }
+}
 
 /**
  * What is wrong with data that nodes started from here would read is told once, before, and not by each of them. The package
@@ -117,11 +132,6 @@ async function refuseBadTrainingData(options: RunOptions): Promise<void> {
   const { labels, exampleCount } = await loadDataset(dataset, "train", options.data, plainKernels);
   const { partition: name, seed } = settingsOf(options);
   partition(name, labels, exampleCount, options.nodes, createRandom(seed, "partition"));
-}
-
-async function close(assembly: Assembly, nodes: NodeProcesses): Promise<void> {
-  await nodes.stopAll();
-  await assembly.close();
 }
 
 /** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, each of this machine's addresses. */

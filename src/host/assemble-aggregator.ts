@@ -24,8 +24,8 @@ import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 export interface Assembly {
   readonly aggregator: Aggregator;
   readonly server: WebServer;
-  /** Ends the server and every connection. */
-  close(): Promise<void>;
+  /** Ends the server and every connection. Nodes of an aggregator that has `finished` are told not to come back. */
+  close(how: { readonly finished: boolean }): Promise<void>;
 }
 
 /** What an aggregator is configured with. */
@@ -129,8 +129,8 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   return {
     aggregator,
     server,
-    async close() {
-      aggregator.close();
+    async close(how) {
+      aggregator.close(how);
       await server.close();
     },
   };

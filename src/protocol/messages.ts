@@ -11,6 +11,9 @@ export const capabilities: readonly string[] = vectorEncodings;
 /** A final dismissal for this reason is somebody's wish, not a failure. */
 export const stoppedReason = "stopped from the aggregator";
 
+/** A final dismissal for this reason is nobody's failure either, and a node may wait for the next aggregator instead. */
+export const finishedReason = "the aggregator has done its run and ends";
+
 /** A frame larger than this is refused; room for 60 million weights would need a new version of the protocol. */
 export const defaultMaximumFrameBytes = 256 * 1024 * 1024;
 

@@ -133,8 +133,8 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
 }
 
 /** Connected, and with the data of assignment 1. */
-function readyNode() {
-  const node = driveNode();
+function readyNode(changes: Partial<NodeConfig> = {}) {
+  const node = driveNode(changes);
   node.give({ kind: "start" });
   node.connect();
   node.hear(assignment(1));
@@ -401,6 +401,7 @@ describe("a dismissal", () => {
   test("that is final ends the program: as it should if somebody stopped it, as a failure otherwise", () => {
     for (const [reason, failed] of [
       ["stopped from the aggregator", false],
+      ["the aggregator has done its run and ends", false],
       ["another version", true],
     ] as const) {
       const node = readyNode();
@@ -408,6 +409,20 @@ describe("a dismissal", () => {
       expect(node.end).toEqual({ reason, failed });
       expect(node.give({ kind: "disconnected", reason: "connection closed" })).toEqual([]);
     }
+  });
+
+  test("by an aggregator that has finished leaves a node waiting that was started to stay", () => {
+    const node = readyNode({ stays: true });
+    node.hear({ type: "dismissal", reason: "the aggregator has done its run and ends", final: true });
+    node.give({ kind: "disconnected", reason: "connection closed" });
+    expect(node.end).toBeUndefined();
+    expect(node.events.at(-1)).toMatchObject({
+      kind: "connecting",
+      reason: "the aggregator has done its run and ends",
+    });
+    node.connect();
+    node.hear({ type: "dismissal", reason: "stopped from the aggregator", final: true });
+    expect(node.end).toEqual({ reason: "stopped from the aggregator", failed: false });
   });
 
   test("that is not final says why the connection ends, and the node comes back", () => {

@@ -3,6 +3,7 @@ import {
   type Assignment,
   capabilities,
   type Directive,
+  finishedReason,
   protocolVersion,
   type Report,
   stoppedReason,
@@ -218,7 +219,9 @@ function received(state: OnlineState, message: AggregatorMessage, random: number
     case "notice":
       return [state, [{ kind: "emit", event: { kind: "notice", text: message.text } }]];
     case "dismissal":
-      if (message.final) return end(state, message.reason, message.reason !== stoppedReason);
+      if (message.final && !(state.config.stays && message.reason === finishedReason)) {
+        return end(state, message.reason, message.reason !== stoppedReason && message.reason !== finishedReason);
+      }
       return [{ ...state, dismissed: { reason: message.reason, final: false } }, []];
     case "heartbeat":
       return [state, []];

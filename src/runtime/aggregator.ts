@@ -11,6 +11,7 @@ import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { decodeNodeMessage, encode } from "../protocol/codec.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
+import { finishedReason } from "../protocol/messages.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { encodeForVersion1, OfVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
@@ -94,8 +95,8 @@ export interface Aggregator {
   classify(features: Uint8Array): Promise<Answer>;
   /** The weights of the newest run that has come to its end; undefined before. */
   result(): RunWeights | undefined;
-  /** Ends all connections and timers. */
-  close(): void;
+  /** Ends all connections and timers. Nodes of an aggregator that has `finished` are told not to come back. */
+  close(how?: { readonly finished?: boolean }): void;
 }
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
@@ -331,9 +332,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     history: () => history.events(),
     classify: (pixels) => answerFor(task, newestWeights, pixels),
     result: () => result,
-    close() {
+    close({ finished = false } = {}) {
       stopTicking();
-      connections.closeAll("the aggregator was ended");
+      if (finished) connections.sendToAll(encode({ type: "dismissal", reason: finishedReason, final: true }));
+      connections.closeAll(finished ? finishedReason : "the aggregator was ended");
     },
   };
 }

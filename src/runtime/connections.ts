@@ -38,6 +38,10 @@ export class Connections {
     this.bytesSent += frame.byteLength * connections.length;
   }
 
+  sendToAll(frame: Uint8Array): void {
+    this.send([...this.#channels.keys()], frame);
+  }
+
   close(connection: ConnectionId, reason: string): void {
     this.#channels.get(connection)?.close(reason);
     this.#channels.delete(connection);

@@ -23,11 +23,12 @@ async function inTheMiddleOfARun(program: Edgewise): Promise<void> {
 
 // Without /proc there is no way to see processes that are not this one's children.
 describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind", () => {
-  test("after Ctrl-C, which reaches all of them", async () => {
+  test("after Ctrl-C, which reaches all of them, and with what the run came to so far", async () => {
     const program = demo();
     await inTheMiddleOfARun(program);
     program.signalGroup("SIGINT");
-    expect(await program.ended).toEqual({ code: 0, signal: null });
+    await program.line(/^run 1 finished \(stopped\): loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
+    expect(await program.ended).toEqual({ code: 130, signal: null });
     await untilGroup(program.pid, nobody);
   });
 
@@ -35,7 +36,7 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     const program = demo();
     await untilGroup(program.pid, everybody);
     program.signalGroup("SIGINT");
-    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(await program.ended).toEqual({ code: 130, signal: null });
     await untilGroup(program.pid, nobody);
   });
 
@@ -63,6 +64,15 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     await untilGroup(program.pid, nobody);
   });
 
+  test("after Ctrl-C twice, which ends everything at once", async () => {
+    const program = demo("--json-logs");
+    await program.entry((entry) => entry.kind === "round-finished" && entry.round === 3);
+    program.signalGroup("SIGINT");
+    program.signalGroup("SIGINT");
+    expect(await program.ended).toEqual({ code: 130, signal: null });
+    await untilGroup(program.pid, nobody);
+  });
+
   test("after its one run", async () => {
     const program = demo("--once", "--budget", "0.3");
     expect(await program.ended).toEqual({ code: 0, signal: null });
@@ -71,13 +81,13 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
 });
 
 describe("exit codes", () => {
-  test("a run that was asked for once and is interrupted has exit code 130 and no result", async () => {
+  test("a run that was asked for once and is interrupted has exit code 130, and the result so far", async () => {
     const program = demo("--once", "--json");
     await program.line(/^round +3 /);
     program.signalGroup("SIGINT");
     expect(await program.ended).toEqual({ code: 130, signal: null });
-    expect(program.stdout()).toBe("");
-    await program.line(/ended before the run was finished/);
+    expect(JSON.parse(program.stdout())).toMatchObject({ nodes, budgetSeconds: 600 });
+    await program.line(/^! interrupted: this is what the run came to so far$/);
   });
 
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(

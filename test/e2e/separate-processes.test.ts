@@ -10,7 +10,8 @@ afterAll(() => folder.remove());
 const data = ["--data", folder.path];
 const once = ["aggregator", "--once", "--json", "--no-open", ...data];
 
-const startNode = (address: string, name: string) => edgewise("node", address, "--name", name, ...data);
+const startNode = (address: string, name: string, ...options: readonly string[]) =>
+  edgewise("node", address, "--name", name, ...data, ...options);
 
 /** Ends a node politely, as the person beside it would. */
 async function stop(node: Edgewise): Promise<void> {
@@ -19,9 +20,9 @@ async function stop(node: Edgewise): Promise<void> {
 }
 
 describe("nodes and aggregator in processes of their own", () => {
-  test("nodes that were started first wait, do the run when the aggregator is there, and serve the next one", async () => {
+  test("nodes that were started first and stay wait, do the run when the aggregator is there, and serve the next one", async () => {
     const port = await freePort();
-    const nodes = ["one", "two", "three"].map((name) => startNode(`127.0.0.1:${port}`, name));
+    const nodes = ["one", "two", "three"].map((name) => startNode(`127.0.0.1:${port}`, name, "--stay"));
     await Promise.all(
       nodes.map((node) => node.line(/^nothing listens at 127\.0\.0\.1:\d+ yet; trying again until it works$/)),
     );
@@ -31,7 +32,7 @@ describe("nodes and aggregator in processes of their own", () => {
     expect(JSON.parse(aggregator.stdout())).toMatchObject({ nodes: 3, budgetSeconds: 0.5 });
     for (const node of nodes) {
       await node.line(/^run 1 is over$/);
-      await node.line(/^! disconnected: the aggregator was ended$/);
+      await node.line(/^! disconnected: the aggregator has done its run and ends$/);
       expect(node.stdout()).toBe("");
     }
 
@@ -39,6 +40,17 @@ describe("nodes and aggregator in processes of their own", () => {
     expect(await next.ended).toEqual({ code: 0, signal: null });
     expect(JSON.parse(next.stdout()).nodes).toBe(3);
     await Promise.all(nodes.map(stop));
+  });
+
+  test("nodes of an aggregator that has done its one run end with it, and say so", async () => {
+    const aggregator = edgewise(...once, "--nodes", "2", "--budget", "0.5", "--port", "0");
+    const address = await addressOf(aggregator);
+    const nodes = ["one", "two"].map((name) => startNode(address, name));
+    expect(await aggregator.ended).toEqual({ code: 0, signal: null });
+    for (const node of nodes) {
+      expect(await node.ended).toEqual({ code: 0, signal: null });
+      expect(node.lines.at(-1)).toBe("the aggregator has done its run and ends");
+    }
   });
 
   test("an aggregator says for how many nodes it waits, and the nodes say it too", async () => {
@@ -59,7 +71,7 @@ describe("nodes and aggregator in processes of their own", () => {
     await nodes[0]?.line(/share 3 of 3/);
     expect(await aggregator.ended).toEqual({ code: 0, signal: null });
     expect(JSON.parse(aggregator.stdout()).nodes).toBe(3);
-    await Promise.all(nodes.map(stop));
+    for (const node of nodes) expect(await node.ended).toEqual({ code: 0, signal: null });
   });
 
   test("aggregator --with-node is enough for a run of one node", async () => {

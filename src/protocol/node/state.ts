@@ -10,6 +10,8 @@ export interface NodeConfig {
   readonly link: string;
   /** `own`: the node was started with data of its own and refuses to be given a share of any other. */
   readonly data: "assignable" | "own";
+  /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
+  readonly stays?: boolean;
   /** Pauses between attempts to reach the aggregator: the first, and the longest. */
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { stamped } from "../../test/support/aggregator-events.ts";
+import type { AggregatorEventBody, RunSummary } from "../watch/events.ts";
+import { type Outcome, watchRuns } from "./run-watch.ts";
+
+const summary = { loss: 0.2 } as RunSummary;
+const runStarted = { kind: "run-started", run: 1 } as AggregatorEventBody;
+const roundStarted = { kind: "round-started", run: 1 } as AggregatorEventBody;
+const finished: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "budget", summary };
+const stopped: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "stopped", summary };
+
+function watched(once: boolean) {
+  let outcome: Outcome | undefined;
+  let stops = 0;
+  const watch = watchRuns({ once, stopRun: () => (stops += 1) });
+  void watch.outcome.then((found) => {
+    outcome = found;
+  });
+  const take = async (...bodies: AggregatorEventBody[]) => {
+    for (const event of stamped(...bodies)) watch.take(event);
+    await Promise.resolve();
+    return outcome;
+  };
+  return { watch, take, stops: () => stops };
+}
+
+test("one run is the end of a program that was started for one, and of no other", async () => {
+  const budget = { kind: "run-finished", reason: "budget", summary };
+  expect(await watched(true).take(runStarted, roundStarted, finished)).toEqual(budget);
+  expect(await watched(false).take(runStarted, roundStarted, finished)).toBeUndefined();
+});
+
+test("a run that another one replaces is not the end", async () => {
+  const replaced: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "replaced" };
+  expect(await watched(true).take(runStarted, roundStarted, replaced)).toBeUndefined();
+});
+
+test("an interruption in the middle stops the run, and ends with what it came to", async () => {
+  const { watch, take, stops } = watched(false);
+  expect(await take(runStarted, roundStarted)).toBeUndefined();
+  watch.interrupt();
+  expect(stops()).toBe(1);
+  expect(await take()).toBeUndefined();
+  expect(await take(stopped)).toEqual({ kind: "interrupted", summary });
+});
+
+test("an interruption before the first round ends at once", async () => {
+  const { watch, take, stops } = watched(true);
+  await take(runStarted);
+  watch.interrupt();
+  expect(await take()).toEqual({ kind: "interrupted", summary: undefined });
+  expect(stops()).toBe(0);
+});
+
+test("an interruption between runs is an ordinary end", async () => {
+  const { watch, take } = watched(false);
+  await take(runStarted, roundStarted, finished);
+  watch.interrupt();
+  expect(await take()).toEqual({ kind: "ended" });
+});
+
+test("a node that fails before the first round ends a program for one run; later the run goes on without it", async () => {
+  const early = watched(true);
+  early.watch.nodeFailed();
+  expect(await early.take()).toEqual({ kind: "not-begun" });
+  const late = watched(true);
+  await late.take(runStarted, roundStarted);
+  late.watch.nodeFailed();
+  expect(await late.take()).toBeUndefined();
+});

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { emulateNode } from "../emulation/emulated-node.ts";
+import type { DeviceProfile, LinkProfile } from "../emulation/profiles.ts";
+import type { KernelsChoice } from "../kernels/choose-kernels.ts";
+import type { Dataset } from "../learning/dataset.ts";
+import { systemClock } from "../platform/nodejs/clock.ts";
+import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
+import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
+import type { NodeEventBody } from "../protocol/node/state.ts";
+import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
+import { createShareSource, type Openness } from "../runtime/node-data.ts";
+import { loadDataset } from "./datasets.ts";
+import { loadKernels } from "./kernels.ts";
+import { usualDataset } from "./task.ts";
+
+/** What a node is configured with. */
+export interface NodeConfiguration {
+  /** Where the aggregator takes nodes, as `nodeUrl` makes it. */
+  readonly url: string;
+  readonly name: string;
+  readonly kernels: KernelsChoice;
+  /** Folder with the public datasets' files; left out, they come from the package that has them. */
+  readonly data?: string;
+  /** Folder with the node's own examples; left out, it takes the share that the aggregator gives it. */
+  readonly own?: string;
+  readonly openness: Openness;
+  /** Emulated; left out, they are what they are. */
+  readonly device?: DeviceProfile;
+  readonly link?: LinkProfile;
+  readonly seed: number;
+  /** Goes on waiting for another aggregator when one has finished. */
+  readonly stays: boolean;
+}
+
+export interface AssembledNode {
+  /** What it computes with. */
+  readonly kernels: string;
+  start(onEvent: (event: NodeEventBody) => void): EdgeNode;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 5000;
+
+/**
+ * An edge node in this process, with its data, its kernels and its connection. Its own examples are read at once, so that
+ * what is wrong with them is told before anybody is connected to.
+ *
+ * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
+ */
+export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
+  const { url, name, data, device, link, openness, seed, stays } = configuration;
+  const kernels = await loadKernels(configuration.kernels);
+  const load = (dataset: string, folder: string | undefined) => loadDataset(dataset, "train", folder, kernels);
+  const own = configuration.own === undefined ? undefined : await ownData(configuration.own, load);
+  return {
+    kernels: kernels.name,
+    start: (onEvent) =>
+      startEdgeNode({
+        config: {
+          name,
+          instance: randomUUID(),
+          platform: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
+          device: device?.name ?? "real",
+          link: link?.name ?? (device ? "none" : "real"),
+          data: own ? "own" : "assignable",
+          stays,
+          firstRetryMs,
+          longestRetryMs,
+        },
+        clock: systemClock,
+        kernels,
+        shares: createShareSource({
+          loadDataset: (dataset) => load(dataset, data),
+          ...(own ? { own } : {}),
+          openness,
+        }),
+        ...emulateNode({
+          dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
+          clock: systemClock,
+          ...(device ? { device } : {}),
+          ...(link ? { link } : {}),
+          seed,
+          name,
+        }),
+        seed,
+        onEvent,
+      }),
+  };
+}
+
+/** The node's own pictures, as data like those that the aggregator asks for. */
+async function ownData(
+  folder: string,
+  load: (dataset: string, folder: string) => Promise<Dataset>,
+): Promise<(dataset: string) => Promise<Dataset>> {
+  let latest = { name: usualDataset, data: await load(usualDataset, folder) };
+  return async (name) => {
+    if (latest.name !== name) latest = { name, data: await load(name, folder) };
+    return latest.data;
+  };
+}
