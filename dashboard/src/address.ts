@@ -1,3 +1,4 @@
+import { caseOf, isPartitionName, partitionNames } from "../../src/learning/partition-names.ts";
 import type { RunSettings } from "../../src/watch/events.ts";
 import { type NumberName, type NumberRange, numberIn, numberRanges, updateIn } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
@@ -19,24 +20,16 @@ const keys = {
   model: "model",
 } as const satisfies Record<keyof Controls, string>;
 
-const partitions = ["uniform", "by-label", "replicated", "mixed"] as const;
-
-function caseNumber(partition: RunSettings["partition"]): string | undefined {
-  const index = (partitions as readonly string[]).indexOf(partition);
-  return index < 0 ? undefined : String(index + 1);
-}
-
-/** A case's number, or a partition with its parameter, which the aggregator checks. */
+/** A case's number, or a partition with its parameter. */
 function partitionOf(text: string): RunSettings["partition"] | undefined {
-  if (/^(dirichlet|shards|quantity):\d+(\.\d+)?$/.test(text)) return text as RunSettings["partition"];
-  return partitions[Number(text) - 1];
+  return isPartitionName(text) ? text : partitionNames[Number(text) - 1];
 }
 
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
 export function toQuery(controls: Controls): string {
   const query = new URLSearchParams();
   for (const [name, key] of Object.entries(keys) as [keyof Controls, string][]) {
-    if (name === "partition") query.set(key, caseNumber(controls.partition) ?? controls.partition);
+    if (name === "partition") query.set(key, String(caseOf(controls.partition) ?? controls.partition));
     else query.set(key, String(controls[name]));
   }
   return `?${query.toString().replaceAll("%3A", ":")}`;
