@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium, openPage, startDemo, untilRound, untilState } from "./demo.ts";
+
+const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+/** What axe finds wrong on the page as it is: rules, with the elements that break them. */
+async function violations(page: Page): Promise<string[]> {
+  // Evaluated, not added as a script: the page's content security policy holds in this test, too.
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate<AxeResults>("axe.run()");
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`));
+}
+
+describe.each(["light", "dark"] as const)("axe finds nothing wrong in the %s theme", (colorScheme) => {
+  test("while nodes are missing, while a run goes on, with all explanations open, and after its end", async () => {
+    await using demo = await startDemo("--nodes", "3", "--budget", "600");
+    const { page } = await openPage(browser, demo.url, { colorScheme });
+    await untilRound(page, 3);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "How it works" }).click();
+    await page.getByTestId("node-open-node-1").click();
+    await page.getByTestId("field-budget").fill("6o");
+    await page.getByTestId("case-2").click();
+    await page.getByTestId("refusal").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByTestId("stop-button").click();
+    await untilState(page, "finished");
+    await page.getByTestId("node-stop-node-1").click();
+    await page.locator("[data-testid=node-card-node-1][data-state=gone]").waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("before anything is known, and for tables of features", async () => {
+    await using demo = await startDemo("--nodes", "3", "--dataset", "penguins");
+    const { page } = await openPage(browser, demo.url, { colorScheme, width: 390 });
+    expect(await violations(page)).toEqual([]);
+    await untilRound(page, 3);
+    expect(await violations(page)).toEqual([]);
+  });
+});
