@@ -16,8 +16,12 @@ type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 export interface RunWatch {
   /** To be called with each event of the aggregator. */
   take(event: AggregatorEvent): void;
-  /** Somebody wants the end: at once if no round has begun, else when the run has evaluated what it has. */
-  interrupt(): void;
+  /**
+   * Somebody wants the end: at once if no round has begun, else when the run has evaluated what it has.
+   *
+   * @returns whether there is a run that still evaluates what it has
+   */
+  interrupt(): boolean;
   /** A node of this process ended without being asked to. */
   nodeFailed(): void;
   readonly outcome: Promise<Outcome>;
@@ -51,9 +55,12 @@ export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
     },
     interrupt() {
       interrupted = true;
-      if (phase === "rounds") stopRun();
-      else if (phase === "gathering") resolve({ kind: "interrupted", summary: undefined });
-      else resolve({ kind: "ended" });
+      if (phase === "rounds") {
+        stopRun();
+        return true;
+      }
+      resolve(phase === "gathering" ? { kind: "interrupted", summary: undefined } : { kind: "ended" });
+      return false;
     },
     nodeFailed() {
       // Nobody is there to start it again, and without it the run does not begin.

