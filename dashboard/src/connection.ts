@@ -1,12 +1,9 @@
 import { unpack } from "msgpackr/unpack";
 import type { Command, PageFrame } from "../../src/watch/commands.ts";
-import type { AggregatorEvent } from "../../src/watch/events.ts";
 import type { Link } from "./fold/run-state.ts";
 
-type Frame = PageFrame<AggregatorEvent>;
-
 export interface ConnectionListener {
-  onFrame(frame: Frame): void;
+  onFrame(frame: PageFrame): void;
   onLink(link: Link): void;
 }
 
@@ -33,7 +30,7 @@ export class Connection {
       this.#listener.onLink("open");
     };
     socket.onmessage = ({ data }) => {
-      if (data instanceof ArrayBuffer) this.#listener.onFrame(unpack(new Uint8Array(data)) as Frame);
+      if (data instanceof ArrayBuffer) this.#listener.onFrame(unpack(new Uint8Array(data)) as PageFrame);
     };
     socket.onclose = () => {
       this.#listener.onLink("lost");

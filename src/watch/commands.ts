@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runSettings } from "../protocol/run-settings.ts";
+import type { FeedFrame } from "./event-feed.ts";
 
 /**
  * The largest additional delay of a message, each way. A node is greeted after twice that, and gone after 15 s of
@@ -32,9 +33,7 @@ export type Command = Readonly<z.infer<typeof command>>;
 
 /**
  * What the page gets over the events socket, each a MessagePack map in one binary frame (typed arrays as msgpackr
- * encodes them): first `history`, then `events` at most 20 times a second, and `refused` if a command was not accepted.
+ * encodes them): first `history` in pieces, of which all but the last have `more` (with msgpackr's records, which take a
+ * third of the room); then `events` at most 20 times a second; and `refused` if a command was not accepted.
  */
-export type PageFrame<E> =
-  | { readonly kind: "history"; readonly events: readonly E[] }
-  | { readonly kind: "events"; readonly events: readonly E[] }
-  | { readonly kind: "refused"; readonly command: string; readonly reason: string };
+export type PageFrame = FeedFrame | { readonly kind: "refused"; readonly command: string; readonly reason: string };

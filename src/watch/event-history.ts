@@ -1,26 +1,24 @@
-import type {
-  AggregatorEvent,
-  MessagePassed,
-  ModelEvaluated,
-  RoundFinished,
-  RunFinished,
-  RunStarted,
-} from "./events.ts";
+import type { AggregatorEvent, MessagePassed } from "./events.ts";
+import { type EvaluationEvent, type RoundEvent, RunHistory } from "./run-history.ts";
 
 /** How much of what soon loses its interest is kept. */
 const messagesPerNode = 30;
 /** With many nodes, fewer of each: about this many altogether, and the last two of each in any case. */
-const messagesOfAll = 6000;
+const messagesOfAll = 3000;
 const leastPerNode = 2;
-/** Rounds and evaluations together, and fewer rounds if they were of many nodes: so many entries for nodes. */
-const detailedRounds = 80;
-const detailedNodes = 8000;
-const keptRounds = 20_000;
-const keptRuns = 50;
+/** Rounds with details, and fewer if they were of many nodes: so many entries for nodes. */
+const detailedRounds = 40;
+const detailedNodes = 4000;
+/** Bytes of nodes' pictures, and names of the nodes of runs; the newest have theirs in any case. */
+const pictureBytes = 500_000;
+const namesOfRuns = 10_000;
+/** Nodes that are gone, of which something is known. */
+const goneNodes = 1000;
 
 /**
  * What a page must know to catch up: the events so far without those that later ones have made pointless. Rounds stay,
- * for the plots; of all but the newest, the details (bounds, nodes, pictures) go. Also used to thin out the events
+ * for the plots, but the older the fewer (run-history.ts), and of all but the newest the details go (bounds, nodes,
+ * pictures), so that all of it is about two megabytes at most, whatever went on before. Also used to thin out the events
  * between two frames to a page. What is left is in the order of its sequence numbers.
  */
 export interface EventHistory {
@@ -29,43 +27,36 @@ export interface EventHistory {
 }
 
 export function createEventHistory(): EventHistory {
-  /** Events of which only the newest with the same key counts. */
+  /** Events of which only the newest with the same key counts, by their kind and by the node that they tell of. */
   const latest = new Map<string, AggregatorEvent>();
-  /** Rounds and evaluations. */
-  const rounds: (AggregatorEvent & (RoundFinished | ModelEvaluated))[] = [];
-  /** Beginnings and ends of runs. */
-  let runs: (AggregatorEvent & (RunStarted | RunFinished))[] = [];
+  const ofNodes = new Map<string, Map<string, AggregatorEvent>>();
   const messages = new Map<string, (AggregatorEvent & MessagePassed)[]>();
-  let lastEvaluation = -1;
-  /** Where the entries with details begin, and how many nodes these tell of. */
-  let firstDetailed = 0;
+  const gone = new Set<string>();
+  const runs = new RunHistory();
+  /** The newest rounds, with all their details, and how many nodes these tell of. */
+  let detailed: RoundEvent[] = [];
   let nodesInDetail = 0;
+  /** The newest evaluation, with its picture. */
+  let evaluation: EvaluationEvent | undefined;
 
-  function keepRound(event: AggregatorEvent & (RoundFinished | ModelEvaluated)): void {
-    rounds.push(event);
-    nodesInDetail += nodesOf(event);
-    const last = rounds.length - 1;
-    while (firstDetailed < last && (last - firstDetailed >= detailedRounds || nodesInDetail > detailedNodes)) {
-      const before = rounds[firstDetailed];
-      if (before?.kind === "round-finished") rounds[firstDetailed] = withoutDetails(before);
-      nodesInDetail -= nodesOf(before);
-      firstDetailed++;
+  function keepRound(event: RoundEvent): void {
+    detailed.push(event);
+    nodesInDetail += event.nodes.length;
+    let surplus = 0;
+    while (
+      detailed.length - surplus > detailedRounds ||
+      (nodesInDetail > detailedNodes && surplus < detailed.length - 1)
+    ) {
+      const round = detailed[surplus++] as RoundEvent;
+      nodesInDetail -= round.nodes.length;
+      runs.addRound(withoutDetails(round));
     }
-    const surplus = rounds.length - keptRounds;
-    if (surplus >= keptRounds / 10) dropRounds(surplus);
+    if (surplus > 0) detailed = detailed.slice(surplus);
   }
 
-  function dropRounds(count: number): void {
-    for (const dropped of rounds.splice(0, count).slice(firstDetailed)) nodesInDetail -= nodesOf(dropped);
-    firstDetailed = Math.max(0, firstDetailed - count);
-    lastEvaluation -= count;
-  }
-
-  function keepEvaluation(event: AggregatorEvent & ModelEvaluated): void {
-    const before = rounds[lastEvaluation];
-    if (before?.kind === "model-evaluated") rounds[lastEvaluation] = withoutPicture(before);
-    lastEvaluation = rounds.length;
-    keepRound(event);
+  function keepEvaluation(event: EvaluationEvent): void {
+    if (evaluation) runs.addEvaluation(withoutPicture(evaluation));
+    evaluation = event;
   }
 
   function keepMessage(event: AggregatorEvent & MessagePassed): void {
@@ -76,13 +67,28 @@ export function createEventHistory(): EventHistory {
     while (kept.length > most) kept.splice(Math.max(0, kept.findIndex(isOfRound)), 1);
   }
 
-  function keepRun(event: AggregatorEvent & (RunStarted | RunFinished)): void {
-    runs.push(event);
-    const oldest = event.run - keptRuns;
-    if (event.kind !== "run-started" || oldest < 1) return;
-    runs = runs.filter(({ run }) => run > oldest);
-    const dropped = rounds.findIndex(({ run }) => run > oldest);
-    dropRounds(dropped < 0 ? rounds.length : dropped);
+  function keepOfNode(event: AggregatorEvent & { readonly name: string }): void {
+    const { kind, name } = event;
+    const known = ofNodes.get(name) ?? new Map<string, AggregatorEvent>();
+    if (known.size === 0) ofNodes.set(name, known);
+    known.set(kind, event);
+    if (kind === "node-joined") gone.delete(name);
+    if (kind !== "node-gone") return;
+    gone.delete(name);
+    gone.add(name);
+    if (gone.size > goneNodes) forget(gone.values().next().value as string);
+  }
+
+  /** Strangers with ever new names could come and go for weeks. */
+  function forget(name: string): void {
+    gone.delete(name);
+    ofNodes.delete(name);
+    messages.delete(name);
+  }
+
+  function keepLatest(event: AggregatorEvent): void {
+    if ("name" in event) return keepOfNode(event);
+    latest.set(event.kind === "run-resumed" ? "run-paused" : event.kind, event);
   }
 
   return {
@@ -96,19 +102,37 @@ export function createEventHistory(): EventHistory {
           return keepMessage(event);
         case "run-started":
         case "run-finished":
-          return keepRun(event);
-        default: {
-          const key = keyOf(event);
-          latest.delete(key);
-          latest.set(key, event);
-        }
+          return runs.addEnd(event);
+        default:
+          return keepLatest(event);
       }
     },
     events() {
-      const all = [...latest.values(), ...runs, ...rounds, ...[...messages.values()].flat()];
-      return all.sort((a, b) => a.sequence - b.sequence);
+      const nodes = [...ofNodes.values()].flatMap((known) => [...known.values()]);
+      const newest = [...detailed, ...(evaluation ? [evaluation] : [])];
+      const all = [...latest.values(), ...nodes, ...runs.events(), ...newest, ...[...messages.values()].flat()];
+      return withinBounds(all.sort((a, b) => a.sequence - b.sequence));
     },
   };
+}
+
+/** Without the pictures and names of those before the newest, as far as there is no room for them. */
+function withinBounds(events: AggregatorEvent[]): AggregatorEvent[] {
+  let pictures = 0;
+  let names = 0;
+  for (let i = events.length - 1; i >= 0; i--) {
+    const event = events[i] as AggregatorEvent;
+    if (event.kind === "node-ready" && event.samples) {
+      pictures += event.samples.length;
+      const { samples: _, ...rest } = event;
+      if (pictures > pictureBytes && pictures > event.samples.length) events[i] = rest;
+    }
+    if (event.kind === "run-started") {
+      names += event.nodes.length;
+      if (names > namesOfRuns && names > event.nodes.length) events[i] = { ...event, nodes: [] };
+    }
+  }
+  return events;
 }
 
 /** Thousands of these come and go; what else is said to a node is rare, and must not be lost among them. */
@@ -116,16 +140,7 @@ function isOfRound({ message }: MessagePassed, place: number, { length }: { read
   return (message === "directive" || message === "report") && place < length - 1;
 }
 
-function nodesOf(event: RoundFinished | ModelEvaluated | undefined): number {
-  return event?.kind === "round-finished" ? event.nodes.length : 0;
-}
-
-function keyOf(event: AggregatorEvent): string {
-  if (event.kind === "run-paused" || event.kind === "run-resumed") return "pause";
-  return "name" in event ? `${event.kind} ${event.name}` : event.kind;
-}
-
-function withoutDetails(event: AggregatorEvent & RoundFinished): AggregatorEvent & RoundFinished {
+function withoutDetails(event: RoundEvent): RoundEvent {
   const { decision } = event;
   if (decision.kind !== "continue") return { ...event, nodes: [] };
   const { why } = decision;
@@ -134,6 +149,6 @@ function withoutDetails(event: AggregatorEvent & RoundFinished): AggregatorEvent
   return { ...event, nodes: [] };
 }
 
-function withoutPicture({ weights: _, ...event }: AggregatorEvent & ModelEvaluated): AggregatorEvent & ModelEvaluated {
+function withoutPicture({ weights: _, ...event }: EvaluationEvent): EvaluationEvent {
   return { ...event, answers: [] };
 }

@@ -5,8 +5,14 @@ import { type Command, command, type PageFrame } from "../../watch/commands.ts";
 import { createEventFeed } from "../../watch/event-feed.ts";
 import type { AggregatorEvent } from "../../watch/events.ts";
 
-/** A page that is this far behind is disconnected; it comes back and catches up from the history. */
+/** A page that has not taken a frame after this long is disconnected; it comes back and catches up from the history. */
+const patienceMs = 30_000;
+
+/** A page whose unread answers are more than this is disconnected. */
 const maximumBufferedBytes = 8 * 1024 * 1024;
+
+/** Commands of one page that may be under way at the same time; some read whole datasets. */
+const maximumCommands = 8;
 
 export interface PageSocketOptions {
   readonly clock: Clock;
@@ -19,19 +25,25 @@ export interface PageSocketOptions {
 }
 
 const packer = new Packr({ useRecords: false, moreTypes: true });
+/** Names of fields once for each frame, not once for each event. */
+const compactPacker = new Packr({ useRecords: true, moreTypes: true });
 
 /** Feeds one page with events and takes its commands. */
 export function servePage(socket: WebSocket, options: PageSocketOptions): void {
-  const send = (frame: PageFrame<AggregatorEvent>) => {
-    if (socket.readyState === socket.OPEN) socket.send(packer.pack(frame));
-  };
-  const feed = createEventFeed(options.clock, (events) => {
+  const { clock } = options;
+  let underWay = 0;
+  let stopWaiting = () => {};
+
+  function send(frame: PageFrame, onSent = () => {}): void {
+    if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > maximumBufferedBytes) return socket.terminate();
-    send({ kind: "events", events });
-  });
+    socket.send((frame.kind === "history" ? compactPacker : packer).pack(frame), onSent);
+  }
 
   async function carryOut(command: Command): Promise<void> {
     const refuse = (reason: string) => send({ kind: "refused", command: command.kind, reason });
+    if (underWay === maximumCommands) return refuse("too many commands are under way; wait until one is done");
+    underWay += 1;
     try {
       const reason = await options.onCommand(command);
       if (reason !== undefined) refuse(reason);
@@ -39,19 +51,30 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
       refuse(error instanceof Error ? error.message : String(error));
       options.onFailure(error);
     }
+    underWay -= 1;
   }
 
-  send({ kind: "history", events: options.history() });
+  const feed = createEventFeed(clock, {
+    history: options.history(),
+    deliver(frame, taken) {
+      stopWaiting = clock.after(patienceMs, () => socket.terminate());
+      send(frame, () => {
+        stopWaiting();
+        taken();
+      });
+    },
+  });
   const unsubscribe = options.subscribe((event) => feed.add(event));
   socket.on("close", () => {
     unsubscribe();
     feed.close();
+    stopWaiting();
   });
   socket.on("error", () => socket.terminate());
   socket.on("message", (data) => {
     const parsed = parse(String(data));
-    if (!parsed.success) return send({ kind: "refused", command: "unknown", reason: parsed.reason });
-    void carryOut(parsed.command);
+    if (parsed.success) void carryOut(parsed.command);
+    else send({ kind: "refused", command: "unknown", reason: parsed.reason });
   });
 }
 

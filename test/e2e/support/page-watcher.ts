@@ -7,7 +7,7 @@ import type { AggregatorEvent } from "../../../src/watch/events.ts";
 /** A watcher of the events socket, as the page is one. */
 export interface PageWatcher {
   /** Every frame so far, in order. */
-  readonly frames: readonly PageFrame<AggregatorEvent>[];
+  readonly frames: readonly PageFrame[];
   /** Every event so far, those of the history first. */
   events(): AggregatorEvent[];
   /** The first event after number `from` of those above, there already or to come, that fits. */
@@ -26,7 +26,7 @@ export async function watchEvents(url: string): Promise<PageWatcher> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/events`);
   onTestFinished(() => socket.terminate());
   const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true, moreTypes: true });
-  const frames: PageFrame<AggregatorEvent>[] = [];
+  const frames: PageFrame[] = [];
   const waiting = new Set<() => void>();
   let lost: Error | undefined;
   const look = () => {
@@ -62,7 +62,7 @@ export async function watchEvents(url: string): Promise<PageWatcher> {
 
   const events = () => frames.flatMap((frame) => (frame.kind === "refused" ? [] : frame.events));
   const refusals = () => frames.filter((frame) => frame.kind === "refused");
-  await eventually(() => frames[0]);
+  await eventually(() => frames.find((frame) => frame.kind === "history" && !frame.more));
   return {
     frames,
     events,

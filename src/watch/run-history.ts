@@ -1,0 +1,59 @@
+import type { AggregatorEvent, ModelEvaluated, RoundFinished, RunFinished, RunStarted } from "./events.ts";
+import { ThinnedSeries } from "./thinned-series.ts";
+
+export type RoundEvent = AggregatorEvent & RoundFinished;
+export type EvaluationEvent = AggregatorEvent & ModelEvaluated;
+type RunEvent = AggregatorEvent & (RunStarted | RunFinished);
+
+/** So many of the newest run, and half as many of the run before each, but not fewer than `fewest`. */
+const mostRounds = 2400;
+const mostEvaluations = 1200;
+const fewest = 60;
+const keptRuns = 50;
+
+interface OneRun {
+  readonly run: number;
+  readonly ends: RunEvent[];
+  readonly rounds: ThinnedSeries<RoundEvent>;
+  readonly evaluations: ThinnedSeries<EvaluationEvent>;
+}
+
+/** Beginnings and ends of the newest runs, and their rounds, which are the fewer the older they are. */
+export class RunHistory {
+  #runs: OneRun[] = [];
+
+  addEnd(event: RunEvent): void {
+    this.#of(event.run).ends.push(event);
+  }
+
+  addRound(event: RoundEvent): void {
+    this.#of(event.run).rounds.add(event);
+  }
+
+  addEvaluation(event: EvaluationEvent): void {
+    this.#of(event.run).evaluations.add(event);
+  }
+
+  events(): AggregatorEvent[] {
+    return this.#runs.flatMap(({ ends, rounds, evaluations }) => [...ends, ...rounds.items(), ...evaluations.items()]);
+  }
+
+  #of(number: number): OneRun {
+    const found = this.#runs.findLast(({ run }) => run === number);
+    if (found) return found;
+    const run: OneRun = {
+      run: number,
+      ends: [],
+      rounds: new ThinnedSeries(mostRounds, ({ loss }) => loss),
+      evaluations: new ThinnedSeries(mostEvaluations),
+    };
+    this.#runs.push(run);
+    if (this.#runs.length > keptRuns) this.#runs.shift();
+    for (const [i, { rounds, evaluations }] of this.#runs.entries()) {
+      const share = 2 ** (this.#runs.length - 1 - i);
+      rounds.limit(Math.max(fewest, mostRounds / share));
+      evaluations.limit(Math.max(fewest, mostEvaluations / share));
+    }
+    return run;
+  }
+}
