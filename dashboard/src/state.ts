@@ -112,6 +112,8 @@ export function send(command: Command): boolean {
 
 let folded = emptyView;
 let frameAsked = false;
+/** Some of the history is there, and more of it on its way. */
+let catchingUp = false;
 /** The aggregator's clock less this page's; the largest seen is the one that travelled fastest. */
 let clockOffset = Number.NEGATIVE_INFINITY;
 
@@ -138,8 +140,11 @@ const connection = new Connection(eventsUrl(document.baseURI), {
   onFrame(frame) {
     switch (frame.kind) {
       case "history":
-        folded = emptyView;
-        clockOffset = Number.NEGATIVE_INFINITY;
+        if (!catchingUp) {
+          folded = emptyView;
+          clockOffset = Number.NEGATIVE_INFINITY;
+        }
+        catchingUp = frame.more;
         take(frame.events);
         break;
       case "events":
@@ -157,6 +162,7 @@ const connection = new Connection(eventsUrl(document.baseURI), {
   },
   onLink(next) {
     link.value = next;
+    if (next === "lost") catchingUp = false;
     if (next === "lost") askedDelayMs.value = undefined;
   },
 });
