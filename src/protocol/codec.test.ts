@@ -155,14 +155,18 @@ describe("what is no message", () => {
       with_(["weights", "bfloat16\n", one]),
       /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32\)$/,
     ],
-    ["a vector that is there twice", with_(["weights", "float32", one], ["weights", "float32", one]), /listed twice/],
+    ["a vector that is there twice", with_(["weights", "float32", one], ["weights", "float32", one]), /is there twice/],
     [
       "a vector of a map that is not there",
       with_(["estimates.gradient", "float32", one]),
       /^report: estimates\.gradient: is a vector, but the header has no map estimates/,
     ],
-    ["a vector that is an array", frameWith({ ...bare, weights: [1, 2] }), /^report: weights: is in the header/],
-    ["a vector as bytes in the header", frameWith({ ...bare, weights: one }), /^report: weights: is in the header/],
+    ["a vector that is an array", frameWith({ ...bare, weights: [1, 2] }), /^report: weights: must be a vector behind/],
+    [
+      "a vector as bytes in the header",
+      frameWith({ ...bare, weights: one }),
+      /^report: weights: must be a vector behind/,
+    ],
     [
       "an estimate without its vector",
       frameWith({ ...bare, estimates: { rho: 1, beta: 1 } }),
@@ -204,8 +208,8 @@ describe("what is no message", () => {
       /^hello: name: must consist of letters, digits/,
     ],
     ["a list", layFrame(packed([1, 2])), /^the header is not a MessagePack map$/],
-    ["a header without bytes", layFrame(new Uint8Array(0)), /^the header is not MessagePack$/],
-    ["bytes that are no MessagePack", layFrame(Uint8Array.of(0xc1, 0xff)), /^the header is not MessagePack$/],
+    ["a header without bytes", layFrame(new Uint8Array(0)), /^the header is not MessagePack/],
+    ["bytes that are no MessagePack", layFrame(Uint8Array.of(0xc1, 0xff)), /^the header is not MessagePack/],
     ["nothing", new Uint8Array(0), /^is only 0 bytes long/],
     ["less than a length", Uint8Array.of(0, 0, 1), /^is only 3 bytes long/],
   ];

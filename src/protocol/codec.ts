@@ -1,10 +1,12 @@
-import { Packr, Unpackr } from "msgpackr";
 import type { z } from "zod";
 import { headerIn, vectorsIn, writeFrame } from "./frame.ts";
+import { isMap } from "./is-map.ts";
 import { MalformedMessage, malformed } from "./malformed-message.ts";
+import { takeApart } from "./message-header.ts";
+import { readMessagePack } from "./messagepack-reader.ts";
 import { type AggregatorMessage, aggregatorMessage, type NodeMessage, nodeMessage } from "./messages.ts";
 import { isOfVersion1, OfVersion1 } from "./version-1.ts";
-import { listedVectors, placeVectors, separateVectors } from "./wire-vectors.ts";
+import { listedVectors, placeVectors } from "./wire-vectors.ts";
 
 /**
  * Messages to frames and back. This is where messages are validated, once; what comes out of `decode` can be trusted to
@@ -15,13 +17,10 @@ import { listedVectors, placeVectors, separateVectors } from "./wire-vectors.ts"
  * vectors. A frame that was found malformed is void.
  */
 
-const packer = new Packr({ useRecords: false, variableMapSize: true, moreTypes: false });
-const unpacker = new Unpackr({ useRecords: false, mapsAsObjects: true, int64AsType: "number" });
-
 /** The frame belongs to the caller; vectors are copied into it. */
 export function encode(message: NodeMessage | AggregatorMessage): Uint8Array {
-  const { header, vectors } = separateVectors(message);
-  return writeFrame(packer.pack(header), vectors);
+  const { header, vectors } = takeApart(message);
+  return writeFrame(header, vectors);
 }
 
 /** Takes the frame over. @throws MalformedMessage, or OfVersion1 if the frame comes from a program of that version */
@@ -37,7 +36,7 @@ export function decodeAggregatorMessage(frame: Uint8Array): AggregatorMessage {
 function decode<S extends z.ZodType>(schema: S, frame: Uint8Array): z.output<S> {
   if (isOfVersion1(frame)) throw new OfVersion1();
   const header = headerIn(frame);
-  const message = unpack(header);
+  const message = read(header);
   const listed = listedVectors(message);
   placeVectors(message, listed, vectorsIn(frame, header, listed));
   const parsed = schema.safeParse(message);
@@ -47,15 +46,8 @@ function decode<S extends z.ZodType>(schema: S, frame: Uint8Array): z.output<S> 
   throw malformed(message, `${where}${issue?.message}`);
 }
 
-function unpack(header: Uint8Array): Record<string, unknown> {
-  let message: unknown;
-  try {
-    message = unpacker.unpack(header);
-  } catch (cause) {
-    throw new MalformedMessage("the header is not MessagePack", { cause });
-  }
-  if (typeof message !== "object" || message === null || Array.isArray(message)) {
-    throw new MalformedMessage("the header is not a MessagePack map");
-  }
-  return message as Record<string, unknown>;
+function read(header: Uint8Array): Record<string, unknown> {
+  const message = readMessagePack(header);
+  if (isMap(message)) return message;
+  throw new MalformedMessage("the header is not a MessagePack map");
 }

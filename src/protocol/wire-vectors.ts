@@ -1,9 +1,10 @@
 import { allFinite } from "../math/vectors.ts";
-import { float32FromBytes, float32ToBytes } from "./float32-bytes.ts";
+import { float32FromBytes } from "./float32-bytes.ts";
 import type { ListedVector } from "./frame.ts";
+import { isMap } from "./is-map.ts";
 import { malformed } from "./malformed-message.ts";
 
-/** The vectors of messages: out of a message into the list of its header, and back into their places. */
+/** The vectors behind a header, and their places in a message. */
 
 /** The fields that are vectors: of a message, or of one of its fields that are maps. */
 const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field: string }> = new Map([
@@ -18,41 +19,6 @@ const maximumVectors = 16;
 
 /** How vectors can be written. A vector in another encoding is refused, so sides tell each other what they can read. */
 export const vectorEncodings = ["float32"] as const;
-
-/** A message's fields that are not vectors, and its vectors' bytes, which may be their own memory. */
-export interface Separated {
-  readonly header: Record<string, unknown>;
-  readonly vectors: readonly Uint8Array[];
-}
-
-export function separateVectors(message: object): Separated {
-  const vectors: Uint8Array[] = [];
-  const listed: ListedVector[] = [];
-  const header = withoutVectors(message, "", listed, vectors);
-  if (listed.length > 0) header.vectors = listed;
-  return { header, vectors };
-}
-
-function withoutVectors(
-  value: object,
-  path: string,
-  listed: ListedVector[],
-  vectors: Uint8Array[],
-): Record<string, unknown> {
-  const rest: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) {
-    if (field === undefined) continue;
-    if (field instanceof Float32Array) {
-      listed.push([path + key, "float32", field.byteLength]);
-      vectors.push(float32ToBytes(field));
-    } else rest[key] = isMap(field) ? withoutVectors(field, `${path}${key}.`, listed, vectors) : field;
-  }
-  return rest;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-}
 
 /** The list in a message's header, checked. @throws MalformedMessage */
 export function listedVectors(message: Record<string, unknown>): readonly ListedVector[] {
@@ -85,19 +51,13 @@ export function placeVectors(
   listed: readonly ListedVector[],
   vectors: readonly Uint8Array[],
 ): void {
-  for (const [name, { map, field }] of vectorFields) {
-    const outer = map === undefined ? message : message[map];
-    if (isMap(outer) && outer[field] !== undefined) {
-      throw malformed(message, `${name}: is in the header, and must be a vector behind it`);
-    }
-  }
   for (let i = 0; i < listed.length; i++) {
     const [name, encoding] = listed[i] as ListedVector;
     const place = vectorFields.get(name);
     if (!place) continue;
     const outer = place.map === undefined ? message : message[place.map];
     if (!isMap(outer)) throw malformed(message, `${name}: is a vector, but the header has no map ${place.map} for it`);
-    if (outer[place.field] !== undefined) throw malformed(message, `${name}: is listed twice`);
+    if (outer[place.field] !== undefined) throw malformed(message, `${name}: is there twice`);
     const vector = readVector(encoding, vectors[i] as Uint8Array);
     if (typeof vector === "string") throw malformed(message, `${name}: ${vector}`);
     outer[place.field] = vector;
