@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { exitCodes, helpSection } from "./help.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { LogOptions } from "./terminal/log.ts";
 
@@ -7,11 +8,15 @@ type AggregatorOptions = RunOptions & LogOptions & { readonly withNode: boolean 
 export function addAggregatorCommand(program: Command): void {
   const command = program
     .command("aggregator")
-    .description(
-      "average what the nodes learn, decide how often, and show the page; a run starts when enough nodes are there",
-    );
+    .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
   addRunOptions(command, { budgetSeconds: 60 })
     .option("--with-node", "also start a node on this machine", false)
+    .addHelpText(
+      "after",
+      helpSection("Example:", [
+        ["edgewise aggregator --host 0.0.0.0", "takes nodes from other machines; it prints what to type on them"],
+      ]) + exitCodes,
+    )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<AggregatorOptions>();
       const data = options.data === undefined ? [] : ["--data", options.data];

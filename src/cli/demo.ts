@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { exitCodes, groups, helpSection } from "./help.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { oneOf } from "./usage.ts";
@@ -9,9 +10,17 @@ type DemoOptions = RunOptions & LogOptions & { readonly devices: "paper" | "none
 const paperCosts = { localSeconds: 0.013, globalSeconds: 0.13 };
 
 export function addDemoCommand(program: Command): void {
-  const command = program.command("demo").description("an aggregator, its nodes and the page, all on this machine");
+  const command = program.command("demo").description("Run an aggregator, its nodes and the page on this machine.");
   addRunOptions(command, { budgetSeconds: 60 })
-    .option("--devices <paper|none>", "emulate the paper's testbed, or nothing", oneOf("paper", "none"), "paper")
+    .optionsGroup(groups.emulation)
+    .option("--devices <paper|none>", "emulate the papers' testbed, or nothing", oneOf("paper", "none"), "paper")
+    .addHelpText(
+      "after",
+      helpSection("Examples:", [
+        ["edgewise demo --case 4", "on data that differ between nodes"],
+        ["edgewise demo --once --json --quiet", "one run, one line of JSON"],
+      ]) + exitCodes,
+    )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<DemoOptions>();
       const expectedCosts = options.devices === "paper" ? paperCosts : { localSeconds: 0, globalSeconds: 0 };

@@ -9,9 +9,6 @@ const choices = ["auto", "simd", "plain"] as const satisfies readonly KernelsCho
 
 /** For every command that computes. */
 export function addKernelsOption(command: Command): Command {
-  const option = new Option(
-    "--kernels <NAME>",
-    "what computes: the fastest that runs here, WebAssembly SIMD, plain loops",
-  );
+  const option = new Option("--kernels <NAME>", "what computes: the fastest here, WebAssembly SIMD, or plain loops");
   return command.addOption(option.choices(choices).default("auto"));
 }

@@ -4,19 +4,23 @@ import { UserError } from "../protocol/user-error.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
+import { configureHelp } from "./help.ts";
 import { endWhenOutputIsLost } from "./lost-output.ts";
 import { addNodeCommand } from "./node.ts";
 import { addSimulateCommand } from "./simulate.ts";
 
 endWhenOutputIsLost();
 
-const program = new Command("edgewise")
-  .description("Train one model over data that stay on many small devices, within a resource budget.")
-  .version(version)
+const program = configureHelp(new Command("edgewise"))
+  .description(
+    "Trains one model on data that never leaves its devices, choosing how many local steps to take between averaging rounds.",
+  )
+  .version(version, "-V, --version", "print the version")
+  .helpOption("-h, --help", "print this help")
+  .helpCommand("help [command]", "print the help of a command")
   .option("--quiet", "only warnings and errors", false)
-  .option("--verbose", "every message, and the lines of the nodes", false)
+  .option("--verbose", "also every message, measurements of each round, and the nodes' own lines", false)
   .option("--json-logs", "log JSON lines instead of text", false)
-  .configureHelp({ showGlobalOptions: true })
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "edgewise: ")) });
 program.showHelpAfterError(false);

@@ -6,6 +6,7 @@ import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/no
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
+import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions } from "./learning-options.ts";
 import { inRange, UsageError, wholeNumber } from "./usage.ts";
 
@@ -25,27 +26,32 @@ export interface RunOptions extends LearningOptions {
 }
 
 export function addRunOptions(command: Command, defaults: { readonly budgetSeconds: number }): Command {
-  return addLearningOptions(command)
+  command
+    .optionsGroup(groups.run)
+    .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
+    .option("--nodes <N>", "number of nodes that a run needs", wholeNumber(1, 10_000), 5)
+    .option("--once", "do one run, then end", false)
+    .option("--json", "with --once: print the result as one line of JSON", false)
+    .option("--no-open", "do not open the page in a browser")
+    .optionsGroup(groups.learning)
     .option(
       "--case <N>",
-      "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",
+      "how the examples are spread over nodes: 1 uniform, 2 by label, 3 replicated, 4 mixed",
       wholeNumber(1, 4),
       1,
     )
-    .option("--strategy <NAME>", "adaptive, adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive")
-    .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
-    .option("--nodes <N>", "nodes that a run needs", wholeNumber(1, 10_000), 5)
-    .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
-    .option("--port <N>", "port of the page and the nodes, 0 for any free one", wholeNumber(0, 65_535), defaultPort)
-    .option("--host <ADDRESS>", "address to listen on; 0.0.0.0 for all, so that other machines reach it", "127.0.0.1")
+    .option("--strategy <NAME>", "adaptive, adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive");
+  return addLearningOptions(command)
+    .optionsGroup(groups.network)
+    .option("--host <ADDRESS>", "address to listen on; 0.0.0.0: all, so that other machines reach it", "127.0.0.1")
+    .option("--port <N>", "port for the page and the nodes; 0: any free one", wholeNumber(0, 65_535), defaultPort)
     .option(
       "--public-url <URL>",
-      "what it is called from outside, for example behind a proxy: https://host/prefix",
+      "its address as seen from outside, e.g. https://host/prefix behind a proxy",
       publicUrl,
     )
-    .option("--once", "do one run, then end", false)
-    .option("--json", "with --once: print the result as one JSON line", false)
-    .option("--no-open", "do not open the page in a browser");
+    .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
+    .optionsGroup("Options:");
 }
 
 function publicUrl(text: string): PublicUrl {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { costOption, profilesOption } from "./cost-options.ts";
+import { groups, helpSection } from "./help.ts";
 import { addLearningOptions } from "./learning-options.ts";
 import { largestSeed } from "./seeds.ts";
 import type { SimulateOptions } from "./simulate-program.ts";
@@ -9,16 +10,17 @@ import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 export function addSimulateCommand(program: Command): void {
   const command = program
     .command("simulate")
-    .description("the same runs as live, real learning included, in virtual time: seconds of it take moments")
+    .description("Simulate runs in virtual time: real learning, with modelled costs.")
+    .optionsGroup(groups.run)
     .addOption(
       several(
         "--case <N...>",
-        "how the examples are spread: 1 uniform, 2 by label, 3 replicated, 4 mixed",
+        "how the examples are spread over nodes: 1 uniform, 2 by label, 3 replicated, 4 mixed",
         [1],
         wholeNumber(1, 4),
       ),
     )
-    .option("--nodes <N>", "nodes of each run", wholeNumber(1, 10_000), 5)
+    .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 10_000), 5)
     .addOption(
       several(
         "--strategy <NAME...>",
@@ -33,37 +35,48 @@ export function addSimulateCommand(program: Command): void {
       "learn from so many training examples, chosen by the seed (default: all)",
       wholeNumber(1, 1e9),
     )
+    .optionsGroup(groups.costs)
     .option(
       "--local-cost <MEAN,SD>",
-      "seconds of a local update, normal; MEAN alone: constant (default: 0.013015,0.006946, centralized 0.009974,0.011923)",
+      "seconds for a local update, normally distributed; MEAN alone: constant (default: 0.013015,0.006946, centralized 0.009974,0.011923)",
       costOption,
     )
     .option(
       "--global-cost <MEAN,SD>",
-      "seconds of an aggregation, normal; MEAN alone: constant (default: 0.131604,0.053873)",
+      "seconds for an aggregation, normally distributed; MEAN alone: constant (default: 0.131604,0.053873)",
       costOption,
     )
     .addOption(
-      new Option("--cost-trace <FILE>", "take both costs from a CSV file with the columns c and b, in seconds")
+      new Option("--cost-trace <FILE>", "both costs from a CSV file with the columns c and b, in seconds")
         .argParser(path)
         .conflicts(["localCost", "globalCost"]),
     )
     .addOption(
       new Option(
         "--profiles <LIST>",
-        "each node's own device (laptop, raspberry-pi-3, or seconds MEAN/SD) and link (wifi, or seconds), e.g. laptop,raspberry-pi-3+wifi,0.05/0.01+0.1",
+        "device and link of each node, dealt in turn: laptop, raspberry-pi-3 or MEAN/SD seconds, then + and wifi or seconds; e.g. laptop,raspberry-pi-3+wifi,0.05/0.01+0.1",
       )
         .argParser(profilesOption)
         .conflicts(["localCost", "globalCost", "costTrace"]),
     )
-    .option("--seeds <N|LIST>", "so many seeds from --seed on, or these and no others: 15, or 1,3,5", seedsOption)
+    .optionsGroup(groups.run)
+    .option("--seeds <N|LIST>", "number of seeds, counting up from --seed; or a list of seeds, e.g. 1,3,5", seedsOption)
     .option("--jobs <N>", "runs at a time, each in a thread", wholeNumber(1, 1024), availableParallelism())
-    .option("--json", "print one JSON line for each run", false);
-  addLearningOptions(command).action(async (_options: unknown, self: Command) => {
-    refuseContradictions(self);
-    const { runSimulations } = await import("./simulate-program.ts");
-    await runSimulations(self.optsWithGlobals<SimulateOptions>());
-  });
+    .option("--json", "print a line of JSON for each run", false)
+    .addHelpText(
+      "after",
+      helpSection("Example:", [
+        ["edgewise simulate --case 1,4 --strategy adaptive,fixed:10", "each with each: 4 runs"],
+      ]),
+    )
+    .optionsGroup(groups.learning);
+  addLearningOptions(command)
+    .optionsGroup("Options:")
+    .action(async (_options: unknown, self: Command) => {
+      refuseContradictions(self);
+      const { runSimulations } = await import("./simulate-program.ts");
+      await runSimulations(self.optsWithGlobals<SimulateOptions>());
+    });
 }
 
 /** Who asks for both means something else: a fixed tau is not bounded by --tau-max, and seeds that are named begin nowhere. */
