@@ -76,8 +76,6 @@ const nodes = ["anna", "ben", "cleo"].map((name, index) =>
       device: "raspberry-pi-3",
       link: "none",
       data: "assignable",
-      firstRetryMs: 100,
-      longestRetryMs: 1000,
     },
     dial: async () => {
       const [atNode, atAggregator] = linkChannels({ names: [name, "aggregator"], clock });

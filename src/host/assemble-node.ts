@@ -6,7 +6,7 @@ import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
-import type { NodeEventBody } from "../protocol/node/state.ts";
+import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, type Openness } from "../runtime/node-data.ts";
 import { loadDataset } from "./datasets.ts";
@@ -38,9 +38,6 @@ export interface AssembledNode {
   start(onEvent: (event: NodeEventBody) => void): EdgeNode;
 }
 
-const firstRetryMs = 250;
-const longestRetryMs = 5000;
-
 /**
  * An edge node in this process, with its data, its kernels and its connection. Its own examples are read at once, so that
  * what is wrong with them is told before anybody is connected to.
@@ -64,8 +61,6 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           link: link?.name ?? (device ? "none" : "real"),
           data: own ? "own" : "assignable",
           stays,
-          firstRetryMs,
-          longestRetryMs,
         },
         clock: systemClock,
         kernels,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } from "./messages.ts";
-import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "./node/state.ts";
-import { createNodeState, stepNode } from "./node-machine.ts";
+import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput } from "./node/environment.ts";
+import { initialNodeState, restoreNode, snapshotNode } from "./node/state.ts";
+import { stepNode } from "./node-machine.ts";
 
 const config: NodeConfig = {
   name: "node-1",
@@ -10,8 +11,7 @@ const config: NodeConfig = {
   device: "raspberry-pi-3",
   link: "wifi",
   data: "assignable",
-  firstRetryMs: 500,
-  longestRetryMs: 4000,
+  retry: { firstMs: 500, longestMs: 4000, longestAfterRefusalMs: 16_000 },
 };
 
 const timing = { heartbeatSeconds: 5, silenceSeconds: 15 };
@@ -62,7 +62,11 @@ const report = (run: number): Report => ({
 
 /** A node's machine, and what its effects were, by kind. */
 function driveNode(changes: Partial<NodeConfig> = {}) {
-  let state: NodeState = createNodeState({ ...config, ...changes });
+  const environment = {
+    config: { ...config, ...changes },
+    corrects: ({ kind }: Assignment["update"]) => kind === "scaffold",
+  };
+  let state = initialNodeState;
   const node = {
     seconds: 0,
     random: 1,
@@ -76,7 +80,9 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
     end: undefined as { readonly reason: string; readonly failed: boolean } | undefined,
 
     give(input: NodeInput): readonly NodeEffect[] {
-      const [next, effects] = stepNode(state, input, node.seconds, node.random);
+      const { seconds, random } = node;
+      // Every test holds for nodes that are kept and restored before each step.
+      const [next, effects] = stepNode(environment, restoreNode(snapshotNode(state)), input, { seconds, random });
       state = next;
       for (const effect of effects) note(effect);
       return effects;
@@ -148,7 +154,7 @@ describe("reaching the aggregator", () => {
     node.give({ kind: "start" });
     expect(node.dials).toEqual([0]);
     node.give({ kind: "connected" });
-    const { firstRetryMs: _, longestRetryMs: __, ...said } = config;
+    const { retry: _, ...said } = config;
     expect(node.sent).toEqual([{ type: "hello", protocol: 2, ...said, capabilities: ["float32"] }]);
     node.hear(welcome);
     expect(node.events).toEqual([{ kind: "connected" }]);
@@ -159,7 +165,12 @@ describe("reaching the aggregator", () => {
     node.give({ kind: "start" });
     for (let i = 0; i < 5; i++) node.give({ kind: "dial-failed", reason: "nothing listens there yet" });
     expect(node.dials).toEqual([0, 500, 1000, 2000, 4000, 4000]);
-    expect(node.events.at(-1)).toEqual({ kind: "connecting", afterMs: 4000, reason: "nothing listens there yet" });
+    expect(node.events.at(-1)).toEqual({
+      kind: "connecting",
+      afterMs: 4000,
+      reason: "nothing listens there yet",
+      refused: false,
+    });
   });
 
   test("randomness spreads the attempts of many nodes over half of the pause", () => {
@@ -172,7 +183,7 @@ describe("reaching the aggregator", () => {
   });
 
   test("an aggregator that nobody can reach for days does not overflow the pause", () => {
-    const node = driveNode({ longestRetryMs: 30_000 });
+    const node = driveNode({ retry: { longestMs: 30_000 } });
     for (let i = 0; i < 2000; i++) node.give({ kind: "dial-failed", reason: "?" });
     expect(node.dials.at(-1)).toBe(30_000);
   });
@@ -185,7 +196,7 @@ describe("reaching the aggregator", () => {
     expect(node.work).toEqual([]);
     expect(node.events.slice(-2)).toEqual([
       { kind: "disconnected", reason: "connection lost" },
-      { kind: "connecting", afterMs: 500, reason: "connection lost" },
+      { kind: "connecting", afterMs: 500, reason: "connection lost", refused: false },
     ]);
     expect(node.dials).toEqual([0, 500]);
     node.connect();
@@ -433,15 +444,57 @@ describe("a dismissal", () => {
     expect(node.events.at(-1)).toMatchObject({ kind: "connecting", reason: "malformed message" });
   });
 
-  test("before any welcome makes the node knock less often", () => {
+  /** Connects, is dismissed, and is disconnected. */
+  function beRefused(node: ReturnType<typeof driveNode>, greeted: boolean): void {
+    node.give({ kind: "connected" });
+    if (greeted) node.hear(welcome);
+    node.hear({ type: "dismissal", reason: "the name is in use", final: false });
+    node.give({ kind: "disconnected", reason: "connection closed" });
+  }
+
+  test("makes the node knock ever less often, and says that somebody has to do something", () => {
     const node = driveNode();
     node.give({ kind: "start" });
-    for (let i = 0; i < 3; i++) {
-      node.give({ kind: "connected" });
-      node.hear({ type: "dismissal", reason: "the name is in use", final: false });
-      node.give({ kind: "disconnected", reason: "connection closed" });
+    for (let i = 0; i < 5; i++) beRefused(node, false);
+    expect(node.dials).toEqual([0, 2000, 4000, 8000, 16_000, 16_000]);
+    expect(node.events.at(-1)).toEqual({
+      ...{ kind: "connecting", afterMs: 16_000, reason: "the name is in use", refused: true },
+    });
+    // Once it is welcome, a lost connection is made anew soon.
+    node.connect();
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    expect(node.dials.at(-1)).toBe(500);
+  });
+
+  test("soon after each welcome makes the node knock ever less often too, but not if it had been of use for long", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    for (let i = 0; i < 3; i++) beRefused(node, true);
+    expect(node.dials).toEqual([0, 2000, 4000, 8000]);
+    node.connect();
+    node.seconds += 16;
+    node.hear({ type: "dismissal", reason: "malformed message", final: false });
+    node.give({ kind: "disconnected", reason: "connection closed" });
+    expect(node.dials.at(-1)).toBe(2000);
+  });
+
+  test("in place of a connection counts as one, with its own longest pause", () => {
+    const node = driveNode();
+    for (let i = 0; i < 6; i++) node.give({ kind: "dial-failed", reason: "HTTP 403", refused: true });
+    expect(node.dials).toEqual([2000, 4000, 8000, 16_000, 16_000, 16_000]);
+    node.give({ kind: "dial-failed", reason: "nothing listens there yet" });
+    expect(node.dials.at(-1)).toBe(4000);
+  });
+
+  test("pauses are at most 5 s if nobody can be reached, and 30 s after refusals, if nothing else is wanted", () => {
+    for (const [refused, longest] of [
+      [false, 5000],
+      [true, 30_000],
+    ] as const) {
+      const node = driveNode({ retry: {} });
+      for (let i = 0; i < 12; i++) node.give({ kind: "dial-failed", reason: "?", refused });
+      expect(node.dials.at(-1)).toBe(longest);
     }
-    expect(node.dials).toEqual([0, 2000, 2000, 2000]);
   });
 });
 
@@ -477,7 +530,7 @@ describe("heartbeats and silence", () => {
     node.give({ kind: "connected" });
     node.tick(15);
     expect(node.closes).toEqual(["the aggregator is silent for 15 s"]);
-    expect(node.dials).toEqual([2000]);
+    expect(node.dials).toEqual([500]);
   });
 
   test("a malformed message costs the aggregator the connection", () => {

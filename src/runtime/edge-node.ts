@@ -1,16 +1,24 @@
 import type { Kernels } from "../learning/kernels.ts";
 import { createModelFor } from "../learning/models/named-models.ts";
+import { localRuleOf } from "../learning/update-rules.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
 import type { Assignment, NodeMessage } from "../protocol/messages.ts";
-import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput, NodeState } from "../protocol/node/state.ts";
-import { createNodeState, stepNode } from "../protocol/node-machine.ts";
+import type {
+  NodeConfig,
+  NodeEffect,
+  NodeEnvironment,
+  NodeEventBody,
+  NodeInput,
+} from "../protocol/node/environment.ts";
+import { initialNodeState } from "../protocol/node/state.ts";
+import { stepNode } from "../protocol/node-machine.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
 import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
-import type { Channel, Clock, Dial, UpdateSeconds } from "./ports.ts";
+import { type Channel, type Clock, ConnectionFailed, type Dial, type UpdateSeconds } from "./ports.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -24,9 +32,9 @@ export interface EdgeNodeOptions {
   readonly device?: UpdateSeconds;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
-  /** Spreads the attempts of many nodes to connect. */
-  readonly seed: number;
-  readonly onEvent: (event: NodeEventBody) => void;
+  /** Spreads the attempts of many nodes to connect; 0 if left out. */
+  readonly seed?: number;
+  readonly onEvent?: (event: NodeEventBody) => void;
   readonly trace?: Trace;
 }
 
@@ -44,9 +52,10 @@ export interface EdgeNode {
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
-  const { config, clock, onEvent, device, trace, watchesSilence = true } = options;
-  const random = createRandom(options.seed, "node", config.name);
-  let state: NodeState = createNodeState(config);
+  const { config, clock, device, trace, watchesSilence = true, seed = 0, onEvent = () => {} } = options;
+  const environment: NodeEnvironment = { config, corrects: (update) => localRuleOf(update).corrects };
+  const random = createRandom(seed, "node", config.name);
+  let state = initialNodeState;
   let channel: Channel | undefined;
   let trainer: Trainer | undefined;
   let cancelDial = () => {};
@@ -57,7 +66,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   let stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
 
   const take = oneByOne((input: NodeInput) => {
-    const [next, effects] = stepNode(state, input, clock.now(), random.uniform());
+    const [next, effects] = stepNode(environment, state, input, { seconds: clock.now(), random: random.uniform() });
     state = next;
     trace?.("stepped");
     for (const effect of effects) perform(effect);
@@ -128,7 +137,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       });
       take({ kind: "connected" });
     } catch (error) {
-      take({ kind: "dial-failed", reason: messageOf(error) });
+      const refused = error instanceof ConnectionFailed && error.refused;
+      take({ kind: "dial-failed", reason: messageOf(error), refused });
     }
   }
 

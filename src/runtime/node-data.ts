@@ -3,7 +3,7 @@ import { bytesOfRows } from "../learning/packed-features.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { Assignment } from "../protocol/messages.ts";
-import type { Loaded } from "../protocol/node/state.ts";
+import type { Loaded } from "../protocol/node/environment.ts";
 
 /** The examples that a node holds, and what the aggregator may be told of them. */
 export interface Share {

@@ -36,4 +36,11 @@ export type Dial = () => Promise<Channel>;
 
 export class ConnectionFailed extends Error {
   override readonly name = "ConnectionFailed";
+  /** Somebody answered, and said no: trying again at once will not help. */
+  readonly refused: boolean;
+
+  constructor(message: string, { refused = false, ...options }: ErrorOptions & { readonly refused?: boolean } = {}) {
+    super(message, options);
+    this.refused = refused;
+  }
 }

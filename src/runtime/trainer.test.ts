@@ -5,7 +5,7 @@ import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { Assignment, Directive } from "../protocol/messages.ts";
-import type { NodeInput } from "../protocol/node/state.ts";
+import type { NodeInput } from "../protocol/node/environment.ts";
 import type { Clock } from "./ports.ts";
 import { createTrainer } from "./trainer.ts";
 

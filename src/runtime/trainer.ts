@@ -7,7 +7,7 @@ import { localRuleOf } from "../learning/update-rules.ts";
 import { createRandom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
-import type { NodeInput } from "../protocol/node/state.ts";
+import type { NodeInput } from "../protocol/node/environment.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
 

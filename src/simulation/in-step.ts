@@ -95,8 +95,6 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
         device: "simulated",
         link: "simulated",
         data: "assignable",
-        firstRetryMs: 1000,
-        longestRetryMs: 1000,
       },
     });
   }

@@ -121,8 +121,6 @@ async function liveRun(): Promise<{ readonly summary: RunSummary; readonly weigh
         device: "steady",
         link: "real",
         data: "assignable",
-        firstRetryMs: 100,
-        longestRetryMs: 1000,
       },
     }),
   );

@@ -8,7 +8,7 @@ import { createRandom } from "../../src/math/random.ts";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import type { RunSummary } from "../../src/protocol/events.ts";
-import type { NodeConfig, NodeEventBody } from "../../src/protocol/node/state.ts";
+import type { NodeConfig, NodeEventBody } from "../../src/protocol/node/environment.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { startAggregator } from "../../src/runtime/aggregator.ts";
 import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../../src/runtime/edge-node.ts";
@@ -148,8 +148,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
           device: device.name,
           link: link?.name ?? "real",
           data: "assignable",
-          firstRetryMs: 500,
-          longestRetryMs: 4000,
+          retry: { firstMs: 500, longestMs: 4000 },
           ...config,
         },
       });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createScreen } from "../../../test/support/screen.ts";
-import type { NodeEventBody } from "../../protocol/node/state.ts";
+import type { NodeEventBody } from "../../protocol/node/environment.ts";
 import { createLog } from "./log.ts";
 import { showNode } from "./node-lines.ts";
 
@@ -15,7 +15,12 @@ function linesOf(...events: readonly NodeEventBody[]): string[] {
   return text.trimEnd().split("\n");
 }
 
-const connecting = (reason: string, afterMs: number): NodeEventBody => ({ kind: "connecting", reason, afterMs });
+const connecting = (reason: string, afterMs: number): NodeEventBody => ({
+  kind: "connecting",
+  reason,
+  afterMs,
+  refused: false,
+});
 const disconnected = (reason: string): NodeEventBody => ({ kind: "disconnected", reason });
 const connected: NodeEventBody = { kind: "connected" };
 

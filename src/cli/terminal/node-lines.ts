@@ -1,4 +1,4 @@
-import type { NodeEventBody } from "../../protocol/node/state.ts";
+import type { NodeEventBody } from "../../protocol/node/environment.ts";
 import { figure, ms, narrow } from "./format.ts";
 import { createKeeper } from "./keeper.ts";
 import type { Level, Log, LogOptions } from "./log.ts";

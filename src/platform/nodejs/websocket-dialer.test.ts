@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { ConnectionFailed } from "../../runtime/ports.ts";
 import { nodeUrl, webSocketDialer } from "./websocket-dialer.ts";
 
 describe("the address of an aggregator", () => {
@@ -43,9 +44,11 @@ describe("why there is no connection", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const failed = await webSocketDialer(`ws://127.0.0.1:${port}/node`, { maximumFrameBytes: 1000 })().catch(
-      (error: Error) => error.message,
+      (error: unknown) => error,
     );
-    return String(failed).replace(`127.0.0.1:${port}`, "HOST");
+    if (!(failed instanceof ConnectionFailed)) throw failed;
+    expect(failed.refused).toBe(status >= 400 && status < 500);
+    return failed.message.replace(`127.0.0.1:${port}`, "HOST");
   }
 
   test("is what the aggregator says in words", async () => {

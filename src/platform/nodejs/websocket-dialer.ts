@@ -26,7 +26,9 @@ export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly m
         reject(new ConnectionFailed(describe(error, url), { cause: error }));
       });
       socket.once("unexpected-response", async (request, response) => {
-        reject(new ConnectionFailed(`${hostOf(url)}: ${await refusalOf(response)}`));
+        const { statusCode = 0 } = response;
+        const refused = statusCode >= 400 && statusCode < 500;
+        reject(new ConnectionFailed(`${hostOf(url)}: ${await refusalOf(response)}`, { refused }));
         request.destroy();
       });
     });

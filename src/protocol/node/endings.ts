@@ -1,0 +1,66 @@
+import { type NodeConfig, type NodeEffect, type NodeMeters, usualRetryPauses } from "./environment.ts";
+import type { NodeState, OnlineState } from "./state.ts";
+
+/** How connections and programs end, and how a connection is made anew. */
+
+export type Result = readonly [NodeState, readonly NodeEffect[]];
+
+/** After a refusal the pauses begin with this many doublings behind them: who is refused must not knock at full speed. */
+const failuresOfRefused = 2;
+
+/** More doublings than any pause has. */
+const mostDoublings = 20;
+
+export interface Failure {
+  readonly reason: string;
+  /** Whether the aggregator said no. */
+  readonly refused: boolean;
+  /** Attempts in a row that came to nothing, without this one. */
+  readonly failures: number;
+}
+
+/** Tries again after a pause. */
+export function retry({ retry: pauses }: NodeConfig, { reason, refused, failures }: Failure, random: number): Result {
+  const { firstMs, longestMs, longestAfterRefusalMs } = { ...usualRetryPauses, ...pauses };
+  const doublings = Math.min(mostDoublings, refused ? Math.max(failures, failuresOfRefused) : failures);
+  const longest = Math.min(refused ? longestAfterRefusalMs : longestMs, firstMs * 2 ** doublings);
+  const afterMs = Math.round(longest * (0.5 + 0.5 * random));
+  return [
+    { kind: "offline", failures: doublings + 1 },
+    [
+      { kind: "emit", event: { kind: "connecting", afterMs, reason, refused } },
+      { kind: "dial", afterMs },
+    ],
+  ];
+}
+
+/** The connection is lost, or (`close`) given up, and is made anew. */
+export function disconnect(
+  config: NodeConfig,
+  state: OnlineState,
+  reason: string,
+  close: boolean,
+  { seconds, random }: NodeMeters,
+): Result {
+  const refused = state.dismissed?.refused ?? false;
+  const { longestAfterRefusalMs } = { ...usualRetryPauses, ...config.retry };
+  // Who is welcome, and dismissed again at once, has failed once more all the same.
+  const lasted = refused ? seconds - state.since >= longestAfterRefusalMs / 1000 : state.timing !== undefined;
+  const effects: NodeEffect[] = [{ kind: "cancel" }, { kind: "emit", event: { kind: "disconnected", reason } }];
+  if (close) effects.push({ kind: "close", reason });
+  const [next, more] = retry(config, { reason, refused, failures: lasted ? 0 : state.failures }, random);
+  return [next, [...effects, ...more]];
+}
+
+/** Ends the connection and the program because the node cannot do what is wanted. */
+export function refuse(state: OnlineState, reason: string): Result {
+  const [ended, effects] = end(state, reason, true);
+  return [ended, [{ kind: "send", message: { type: "refusal", reason: reason.slice(0, 2000) } }, ...effects]];
+}
+
+/** Ends the program. */
+export function end(state: NodeState, reason: string, failed: boolean): Result {
+  const effects: NodeEffect[] = [{ kind: "cancel" }];
+  if (state.kind === "online") effects.push({ kind: "close", reason: failed ? reason : "the node was stopped" });
+  return [{ kind: "ended" }, [...effects, { kind: "end", reason, failed }]];
+}

@@ -1,0 +1,101 @@
+import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } from "../messages.ts";
+
+/** What a node's machine works with, beside its state. */
+export interface NodeEnvironment {
+  readonly config: NodeConfig;
+  /** Whether the update rule of an assignment is told with each directive how its correction goes on. */
+  corrects(update: Assignment["update"]): boolean;
+}
+
+/** What does not change while a node program runs. */
+export interface NodeConfig {
+  readonly name: string;
+  /** Random, new with each start of the program. */
+  readonly instance: string;
+  /** For people: what the node runs on. */
+  readonly platform?: string;
+  /** The profiles that it emulates; left out, they are `real`. */
+  readonly device?: string;
+  readonly link?: string;
+  /** `own`: the node was started with data of its own and refuses to be given a share of any other. */
+  readonly data?: "assignable" | "own";
+  /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
+  readonly stays?: boolean;
+  readonly retry?: Partial<RetryPauses>;
+}
+
+/** Pauses between attempts to reach the aggregator. Each is twice the one before, less up to half of it by chance. */
+export interface RetryPauses {
+  readonly firstMs: number;
+  /** While the aggregator cannot be reached. */
+  readonly longestMs: number;
+  /** While the aggregator says no. */
+  readonly longestAfterRefusalMs: number;
+}
+
+export const usualRetryPauses: RetryPauses = { firstMs: 250, longestMs: 5000, longestAfterRefusalMs: 30_000 };
+
+/** Read at the moment of each input: the clock, and a number of [0, 1) that spreads the attempts of many nodes. */
+export interface NodeMeters {
+  readonly seconds: number;
+  readonly random: number;
+}
+
+export type NodeInput =
+  | { readonly kind: "start" }
+  | { readonly kind: "connected" }
+  /** `refused`: somebody answered, and said no. */
+  | { readonly kind: "dial-failed"; readonly reason: string; readonly refused?: boolean }
+  | { readonly kind: "received"; readonly message: AggregatorMessage }
+  /** Bytes came that are no message, `version`: because the aggregator speaks that version of the protocol. */
+  | { readonly kind: "malformed"; readonly reason: string; readonly version?: 1 }
+  | { readonly kind: "disconnected"; readonly reason: string }
+  /** The data of an assignment are there. */
+  | { readonly kind: "loaded"; readonly assignment: number; readonly loaded: Loaded }
+  | { readonly kind: "load-failed"; readonly assignment: number; readonly reason: string }
+  | { readonly kind: "trained"; readonly report: Report }
+  /** The round cannot be finished. */
+  | { readonly kind: "failed"; readonly run: number; readonly round: number; readonly reason: string }
+  | { readonly kind: "scored"; readonly run: number; readonly examples: number; readonly loss: number }
+  /** A defect in the node's program. */
+  | { readonly kind: "crashed"; readonly reason: string }
+  | { readonly kind: "tick" }
+  | { readonly kind: "stop" };
+
+/** What the aggregator may know of the data that a node has loaded. */
+export interface Loaded {
+  readonly examples: number;
+  readonly labelCounts?: number[];
+  readonly samples?: Uint8Array;
+}
+
+export type NodeEffect =
+  | { readonly kind: "dial"; readonly afterMs: number }
+  | { readonly kind: "send"; readonly message: NodeMessage }
+  | { readonly kind: "close"; readonly reason: string }
+  /** Load the share and make a learner for it; what the node did before is given up. */
+  | { readonly kind: "load"; readonly assignment: Assignment }
+  | { readonly kind: "train"; readonly directive: Directive }
+  | { readonly kind: "score"; readonly run: number; readonly weights: Float32Array }
+  /** Give up training and scoring, if any is under way. */
+  | { readonly kind: "cancel" }
+  | { readonly kind: "slow-down"; readonly slowdown: number }
+  | { readonly kind: "emit"; readonly event: NodeEventBody }
+  /** The program's end. */
+  | { readonly kind: "end"; readonly reason: string; readonly failed: boolean };
+
+/** What happens at a node, for the person beside it. */
+export type NodeEventBody =
+  /** `refused`: the aggregator said no, so that somebody has to do something about it. */
+  | { readonly kind: "connecting"; readonly afterMs: number; readonly reason: string; readonly refused: boolean }
+  | { readonly kind: "connected" }
+  | { readonly kind: "disconnected"; readonly reason: string }
+  | { readonly kind: "assigned"; readonly assignment: Assignment }
+  | { readonly kind: "loaded"; readonly run: number; readonly examples: number }
+  | { readonly kind: "directive"; readonly run: number; readonly round: number; readonly localUpdates: number }
+  | { readonly kind: "reported"; readonly report: Omit<Report, "weights"> }
+  | { readonly kind: "scored"; readonly run: number; readonly loss: number }
+  | { readonly kind: "failed"; readonly run: number; readonly round: number; readonly reason: string }
+  | { readonly kind: "run-over"; readonly run: number }
+  | { readonly kind: "slowed"; readonly slowdown: number }
+  | { readonly kind: "notice"; readonly text: string };

@@ -1,0 +1,110 @@
+import {
+  type AggregatorMessage,
+  type Assignment,
+  type Directive,
+  finishedReason,
+  protocolVersion,
+  stoppedReason,
+} from "../messages.ts";
+import { disconnect, end, type Result, refuse } from "./endings.ts";
+import type { NodeEnvironment, NodeMeters } from "./environment.ts";
+import type { OnlineState } from "./state.ts";
+
+/** A message of the aggregator's. */
+export function received(
+  environment: NodeEnvironment,
+  state: OnlineState,
+  message: AggregatorMessage,
+  meters: NodeMeters,
+): Result {
+  const { config } = environment;
+  switch (message.type) {
+    case "welcome": {
+      if (message.protocol !== protocolVersion) {
+        return end(state, versionProblem(message.protocol), true);
+      }
+      return [{ ...state, timing: message }, [{ kind: "emit", event: { kind: "connected" } }]];
+    }
+    case "assignment":
+      if (config.data === "own" && message.share.kind !== "own") {
+        return refuse(state, `${config.name} was started with data of its own and takes no share of other data`);
+      }
+      return [
+        { ...state, assignment: message, ready: false, finished: 0 },
+        [
+          { kind: "cancel" },
+          { kind: "emit", event: { kind: "assigned", assignment: message } },
+          { kind: "load", assignment: message },
+        ],
+      ];
+    case "directive": {
+      const { run, round, localUpdates } = message;
+      if (!state.ready || state.assignment?.run !== run) return [state, []];
+      if (message.weights.length !== state.assignment.weightCount) {
+        const expected = state.assignment.weightCount;
+        const reason = `a directive had ${message.weights.length} weights instead of ${expected}`;
+        return disconnect(config, state, reason, true, meters);
+      }
+      const corrects = environment.corrects(state.assignment.update);
+      const problem = corrects ? correctionProblem(message, state.assignment, state.finished) : undefined;
+      if (problem !== undefined) return disconnect(config, state, problem, true, meters);
+      return [
+        state,
+        [
+          { kind: "train", directive: message },
+          { kind: "emit", event: { kind: "directive", run, round, localUpdates } },
+        ],
+      ];
+    }
+    case "score":
+      if (!state.ready || state.assignment?.run !== message.run) return [state, []];
+      return [state, [{ kind: "cancel" }, { kind: "score", run: message.run, weights: message.weights }]];
+    case "run-over":
+      if (state.assignment?.run !== message.run) return [state, []];
+      return [
+        { ...state, assignment: undefined, ready: false },
+        [{ kind: "cancel" }, { kind: "emit", event: { kind: "run-over", run: message.run } }],
+      ];
+    case "adjust":
+      return [
+        state,
+        [
+          { kind: "slow-down", slowdown: message.slowdown },
+          { kind: "emit", event: { kind: "slowed", slowdown: message.slowdown } },
+        ],
+      ];
+    case "notice":
+      return [state, [{ kind: "emit", event: { kind: "notice", text: message.text } }]];
+    case "dismissal": {
+      const { reason, final } = message;
+      const finished = reason === finishedReason;
+      if (final && !(finished && config.stays)) return end(state, reason, reason !== stoppedReason && !finished);
+      return [{ ...state, dismissed: { reason, refused: !finished } }, []];
+    }
+    case "heartbeat":
+      return [state, []];
+    default:
+      throw new Error(`unreachable: ${message satisfies never}`);
+  }
+}
+
+/** What keeps a node from correcting drift as a directive says: doing it wrongly would spoil everybody's round. */
+function correctionProblem(
+  { round, localUpdates, correction }: Directive,
+  { weightCount }: Assignment,
+  finished: number,
+): string | undefined {
+  if (localUpdates === 0) return undefined;
+  if (correction === undefined) return "a directive did not say how the drift correction goes on";
+  if (correction.kind === "restart") return undefined;
+  if (finished !== round - 1) {
+    return `a directive goes on with the drift correction of round ${round - 1}, which this node did not finish`;
+  }
+  if (correction.kind === "derive" || correction.mean.length === weightCount) return undefined;
+  return `a directive had a drift correction of ${correction.mean.length} entries instead of ${weightCount}`;
+}
+
+export function versionProblem(version: number): string {
+  const versions = `version ${version} of the protocol, this node version ${protocolVersion}`;
+  return `the aggregator speaks ${versions}: install the same version of edgewise on both`;
+}
