@@ -1,9 +1,9 @@
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/watch/commands.ts";
-import type { AggregatorEvent } from "../../src/watch/events.ts";
+import type { FeedFrame } from "../../src/watch/event-feed.ts";
 import { fromQuery, toQuery } from "./address.ts";
 import { Connection, eventsUrl } from "./connection.ts";
-import { fold } from "./fold/fold.ts";
+import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
@@ -61,6 +61,7 @@ export const controls = computed<Controls | undefined>(() => current.value && { 
 
 // An edit that a run has taken over is no edit any more, also when a later run has something else.
 effect(() => {
+  if (link.value !== "open") return; // what comes of a history are runs of the past
   const left = current.value && pendingEdits(edits.peek(), current.value);
   if (left && Object.keys(left).length < Object.keys(edits.peek()).length) edits.value = left;
 });
@@ -110,21 +111,20 @@ export function send(command: Command): boolean {
   return sent;
 }
 
-let folded = emptyView;
+let feed = emptyFeed;
 let frameAsked = false;
-/** Some of the history is there, and more of it on its way. */
-let catchingUp = false;
 /** The aggregator's clock less this page's; the largest seen is the one that travelled fastest. */
 let clockOffset = Number.NEGATIVE_INFINITY;
 
 /** The aggregator's time now, in seconds since it started. */
 export function aggregatorNow(): number {
-  return Math.max(folded.at, performance.now() / 1000 + clockOffset);
+  return Math.max(feed.view.at, performance.now() / 1000 + clockOffset);
 }
 
-function take(events: readonly AggregatorEvent[]): void {
-  for (const event of events) folded = fold(folded, event);
-  clockOffset = Math.max(clockOffset, folded.at - performance.now() / 1000);
+function take(frame: FeedFrame): void {
+  if (frame.kind === "history" && feed.state !== "catching-up") clockOffset = Number.NEGATIVE_INFINITY;
+  feed = withFrame(feed, frame);
+  clockOffset = Math.max(clockOffset, feed.view.at - performance.now() / 1000);
   if (frameAsked) return;
   frameAsked = true;
   if (document.hidden) setTimeout(show, 500);
@@ -133,22 +133,20 @@ function take(events: readonly AggregatorEvent[]): void {
 
 function show(): void {
   frameAsked = false;
-  view.value = folded;
+  batch(() => {
+    view.value = feed.view;
+    if (link.value === "catching-up" && feed.state === "complete") link.value = "open";
+  });
 }
 
 const connection = new Connection(eventsUrl(document.baseURI), {
   onFrame(frame) {
     switch (frame.kind) {
       case "history":
-        if (!catchingUp) {
-          folded = emptyView;
-          clockOffset = Number.NEGATIVE_INFINITY;
-        }
-        catchingUp = frame.more;
-        take(frame.events);
+        take(frame);
         break;
       case "events":
-        take(frame.events);
+        take(frame);
         if (frame.events.some((event) => event.kind === "run-started")) refusals.value = [];
         break;
       case "refused":
@@ -161,9 +159,10 @@ const connection = new Connection(eventsUrl(document.baseURI), {
     }
   },
   onLink(next) {
-    link.value = next;
-    if (next === "lost") catchingUp = false;
-    if (next === "lost") askedDelayMs.value = undefined;
+    link.value = next === "open" ? "catching-up" : next;
+    if (next === "open") return;
+    feed = disconnected(feed);
+    askedDelayMs.value = undefined;
   },
 });
 

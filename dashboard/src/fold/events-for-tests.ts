@@ -21,7 +21,7 @@ export const settings: RunSettings = {
 const taskOfTests = { dataset: "mnist-even-odd", model: "squared-svm" };
 
 /** The events with stamps, a tenth of a second apart. */
-function stamped(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
+export function stamped(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
   return bodies.map((body, sequence) => ({ sequence, at: sequence / 10, ...body }));
 }
 

@@ -164,6 +164,7 @@ test("a run is paused or not as the newest of its pauses and resumptions says, a
 test("the run's state is told in words", () => {
   const say = (...events: readonly AggregatorEventBody[]) => runState(viewOf(...events), "open").text;
   expect(runState(emptyView, "connecting").text).toBe("Connecting");
+  expect(runState(viewOf(runStarted()), "catching-up").text).toBe("Catching up with what has happened");
   expect(runState(emptyView, "lost").text).toBe("Connection lost, trying again");
   expect(say()).toBe("Ready, no run yet");
   expect(say(waiting)).toBe("Waiting for nodes, 3 of 5: missing d, e");

@@ -2,7 +2,8 @@ import { count } from "../words.ts";
 import { currentRun, type View } from "./view.ts";
 
 export type RunState = "lost" | "connecting" | "waiting" | "idle" | "running" | "paused" | "finished";
-export type Link = "connecting" | "open" | "lost";
+/** `catching-up`: there is a connection, but not all that has happened has come over it. */
+export type Link = "connecting" | "catching-up" | "open" | "lost";
 
 /** What the whole is doing now, in a word and in a sentence. */
 export interface RunStateView {
@@ -15,6 +16,7 @@ const endWords = { budget: "finished", stopped: "stopped", replaced: "replaced",
 export function runState(view: View, link: Link): RunStateView {
   if (link === "lost") return { state: "lost", text: "Connection lost, trying again" };
   if (link === "connecting") return { state: "connecting", text: "Connecting" };
+  if (link === "catching-up") return { state: "connecting", text: "Catching up with what has happened" };
   const run = currentRun(view);
   if (view.waiting !== undefined && run?.status !== "paused") return waitingState(view.waiting);
   if (run === undefined) return { state: "idle", text: "Ready, no run yet" };
