@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // How well simulated runs keep to their budgets where costs vary, in the papers' setting and in harder ones: a Markdown table.
-// What is learned hardly matters for that, so the data are small ones.   node bench/budgets.mjs [SEEDS]   (60 seeds if nothing is said)
+// The data hardly matter for that, so they are small.   node bench/budgets.mjs [SEEDS]   (default: 60 seeds)
 import { simulated } from "./lib/simulated.mjs";
 
 const seeds = process.argv[2] ?? "60";

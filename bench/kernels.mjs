@@ -18,12 +18,12 @@ export async function run({ quick, kernels }) {
   const against = new Map();
   /** @param {string} what @param {number} examples @param {"bytes" | "dense bytes" | "float32"} kind @param {number | "full"} size */
   function add(what, examples, kind, size) {
-    // To the plain ones both kinds of bytes are the same.
+    // The plain kernels have only one kind of bytes.
     for (const kernels of kind === "dense bytes" ? [fast] : [plain, fast]) {
       const learner = task.learner(kernels, task.hold(kernels, examples, kind), size);
       const name = `${kernels.name}: ${what}`;
       const count = size === "full" ? Math.max(1, Math.round(calls / 50)) : calls;
-      // A few steps bring the data into the caches that the other things used in the meantime.
+      // A few steps bring the data back into the caches.
       const warm = () => void learner.advance(size === "full" ? 1 : Math.ceil(count / 2));
       things.push(timed(name, count, () => void learner.advance(1), warm));
       if (kernels === fast) against.set(name, `${plain.name}: ${what.replace("dense ", "")}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The live demonstration's evidence: runs of `edgewise demo --once --json` with emulated paper devices, as Markdown.
-// node bench/live.mjs [cases|delay|memory ...]   (all of them if none is named; about six minutes)
+// Measurements of the live demonstration: runs of `edgewise demo --once --json` with emulated paper devices, as Markdown.
+// node bench/live.mjs [cases|delay|memory ...]   (default: all; about six minutes)
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

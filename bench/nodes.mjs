@@ -1,14 +1,14 @@
-// Rounds with 10 to 5,000 nodes at one aggregator, without emulation and with one local update on next to no data, beside
-// their floor.
+// Rounds with 10 to 5,000 nodes at one aggregator, without emulation and with one local update on very few data, beside
+// the lower limit (the floor) of such rounds.
 import { median } from "./lib/measure.mjs";
 import { asPublished, byDefault } from "./lib/round-strategies.mjs";
 import { measureNodes, problemWith } from "./nodes/measure.mjs";
 import { weightCount } from "./nodes/task.mjs";
 
-/** The longest round of the default strategy that is wanted with so many nodes, as so many times its floor. */
+/** The upper limit for a round of the default strategy with so many nodes, as a multiple of its floor. */
 const wantedTimesFloor = new Map([[1000, 2]]);
 
-/** Of one idle connection, where enough of them are there to tell. */
+/** Memory of one idle connection, where there are enough to measure it. */
 const wantedKilobytes = 40;
 const tellingNodes = 1000;
 

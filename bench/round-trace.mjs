@@ -8,7 +8,7 @@ import { drawRound } from "./rounds/picture.mjs";
 
 /** @typedef {import("./rounds/marks.mjs").Lane} Lane */
 
-/** What the stages are called where they are shown, in their order. */
+/** Titles of the stages, in their order. */
 const aggregatorStages = {
   decoded: "decode and validate 5 reports",
   stepped: "aggregate, measure, decide",
@@ -38,7 +38,7 @@ export async function run({ quick, kernels, picture }) {
   });
   const rounds = quick ? 5 : 200;
   const began = performance.now();
-  // For the compilers.
+  // Warms up the compilers.
   do await ours.rounds(rounds);
   while (performance.now() - began < (quick ? 0 : 15_000));
   const times = await ours.rounds(rounds);

@@ -3,13 +3,13 @@ import { median } from "./lib/measure.mjs";
 import { asPublished, byDefault } from "./lib/round-strategies.mjs";
 import { measureRounds } from "./rounds/measure.mjs";
 
-/** The largest round that is wanted of the default strategy, as so many times its floor. */
+/** The upper limit for a round of the default strategy, as a multiple of its floor. */
 const wanted = new Map([
   [785, 2.5],
   [1_000_000, 1.4],
 ]);
 
-/** The longest round of 785 weights that is wanted. */
+/** The upper limit for a round with 785 weights. */
 const wantedMs = 1.5;
 
 const quickly = { weights: 785, rounds: 5, batch: 100, warmUpSeconds: 0, seconds: 0 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Fixed taus and adaptive-2019 in the four cases, simulated, beside what the authors' own program gave: a Markdown
-// table, and whether each figure is within its tolerance. node bench/sweep.mjs [SEEDS]   (15 seeds if nothing is said)
+// table, and whether each figure is within its tolerance. node bench/sweep.mjs [SEEDS]   (default: 15 seeds)
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { simulated } from "./lib/simulated.mjs";

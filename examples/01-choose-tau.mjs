@@ -1,5 +1,5 @@
-// The controller alone: how many local updates are worth their while, depending on what an aggregation costs and on how
-// much the nodes' data disagree. Bring your own training loop, measure c, b, beta, rho and delta, and ask for tau.
+// The controller alone: how many local updates are worthwhile, depending on the cost of an aggregation and on how
+// much the nodes' data differ. Bring your own training loop, measure c, b, beta, rho and delta, and ask for tau.
 import { adaptive2019 } from "edgewise";
 
 const strategy = adaptive2019({ phi: 0.025, tauMax: 100 });

@@ -1,5 +1,5 @@
-// What would a run come to? Simulated runs, real learning in virtual time, tell before any device is touched: here how
-// much a slower network costs, and what the adaptive strategy makes of it.
+// What will a run achieve? Simulated runs, with real learning in virtual time, show it without any device: here how
+// much a slower network costs, and how the adaptive strategy responds.
 import { createRandom, plainKernels, simulate } from "edgewise";
 
 const featureCount = 10;

@@ -1,6 +1,6 @@
-// Makes docs/experiments/*.svg: does the experiments of docs/experiments.md that are not done yet, in experiments/, and copies
+// Makes docs/experiments/*.svg: runs the experiments of docs/experiments.md that are not done yet, in experiments/, and copies
 // the figures that the document shows. Run it after `npm run build`: npm run figures [NAME...]   (all: about an hour of
-// computing; what is done is not done again, only drawn)
+// computing; finished runs are not repeated, only drawn)
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Draws docs/partitions/*.svg: who holds what in each partition, ten nodes and 10,000 examples of ten labels, seed 1.
+// Draws docs/partitions/*.svg: which node holds which examples in each partition, ten nodes and 10,000 examples of ten labels, seed 1.
 // Run it after `npm run build`: npm run pictures
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 import { arch, cpus, loadavg, platform, totalmem } from "node:os";
 
-/** What the times were measured on. */
+/** The machine on which times were measured. */
 export function describeMachine() {
   const processor = cpus()[0]?.model.trim() ?? "unknown processor";
   const machine = {

@@ -1,14 +1,14 @@
 /**
  * Something that can be timed: `prepare` is called before each group of calls, untimed, for example to bring its data into
- * the caches that the last one used. `run` does it some times over and returns the microseconds that each time took.
+ * the caches. `run` does it several times and returns the microseconds of each.
  * @typedef {{ name: string, calls: number, prepare?: () => void, run: (calls: number) => number[] | Promise<number[]> }} Timed
  *
  * @typedef {{ name: string, median: number, minimum: number, groups: number[] }} Measured
  */
 
 /**
- * Times things in turn, a group of calls of each, again and again: whatever else the machine does meets all of them alike.
- * The first groups are for the compilers and do not count.
+ * Times things in turn, a group of calls of each, repeatedly, so that other load on the machine affects all of them alike.
+ * The first groups warm up the compilers and do not count.
  * @param {readonly Timed[]} things
  * @param {{ groups: number, warmUp: number }} options
  * @returns {Promise<Map<string, Measured>>}

@@ -1,6 +1,6 @@
-// What rounds are measured with: never more than one local update, so that the exchange is what takes time.
+// The strategies that rounds are measured with: always one local update, so that the exchange takes most of the time.
 
-/** What a run does by itself: nodes correct drift and measure it, and report their weights and two numbers. */
+/** The default: nodes correct drift and measure it, and report their weights and two numbers. */
 export const byDefault = "adaptive";
 
 /** What the published strategies need: a second gradient at each node, which is reported too, and estimates from them. */

@@ -2,8 +2,8 @@
  * One measured thing. Times are of one call, in microseconds; `ratio` is how many times as fast it was as `against`.
  * @typedef {{ name: string, median: number, minimum: number, against?: string | undefined, ratio?: number | undefined }} Row
  *
- * What a benchmark comes to. `figures` are the numbers that are to be reached, by what they are called; `amounts` what
- * else was measured, by what it was measured of and what it is.
+ * The results of a benchmark. `figures` are the numbers with a limit, by name; `amounts` are other
+ * measurements, by what was measured and its name.
  * @typedef {{ about: Record<string, string>, rows: Row[], figures?: Record<string, { reached: number, wanted: number }>, amounts?: Record<string, Record<string, number>>, notes?: string[] }} Result
  */
 

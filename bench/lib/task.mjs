@@ -6,7 +6,7 @@ import { createRandom } from "../../dist/math/random.js";
 
 export const featureCount = 784;
 export const batch = 100;
-/** Of one step: each feature of each row once for the score, once for the gradient. */
+/** Operations of one step: each feature of each row once for the score, once for the gradient. */
 export const multiplyAddsOfStep = 2 * batch * featureCount;
 export const bytesOfStep = batch * featureCount;
 export const stepSize = 0.01;

@@ -73,7 +73,7 @@ answer({
   url: () => server.url,
   joined: () => everybody,
   memory: residentBytes,
-  /** Starts the run, and answers with what a round, the fourth, was made of. */
+  /** Starts the run, and answers with the composition of its fourth round. */
   start() {
     const bytes = { sent: 0, received: 0, directive: 0, report: 0 };
     return until(
@@ -96,7 +96,7 @@ answer({
       (event, resolve) => {
         if (event.kind !== "round-finished") return;
         times.push(event.consumedSeconds - event.consumedBeforeSeconds);
-        // The round that has begun meanwhile is done before the pause.
+        // The round in progress is finished before the pause.
         if (times.length === count - 1) aggregator.pause();
         if (times.length === count) resolve(times);
       },

@@ -1,6 +1,6 @@
 import { ask, end, openFilesLimit, start } from "./processes.mjs";
 
-/** Beside its connections, a process has some files open. */
+/** Files that a process has open beside its connections. */
 const otherFiles = 100;
 
 /** @param {number} nodes @returns {string | undefined} why so many nodes cannot be measured here */
@@ -16,7 +16,7 @@ export function problemWith(nodes) {
 
 /**
  * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
- * processes, in turn, a group of each again and again. The first groups are for the compilers and do not count.
+ * processes, in turn, a group of each, repeatedly. The first groups warm up the compilers and do not count.
  * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, seconds: number, strategy: string, kernels: string }} options
  *   `rounds` in each group; no further group is begun after so many `seconds`
  */

@@ -60,7 +60,7 @@ export function answer(answers) {
   process.once("SIGTERM", () => process.exit());
 }
 
-/** Of this process, without what is only not yet collected. */
+/** Memory of this process after garbage collection. */
 export async function residentBytes() {
   for (let i = 0; i < 3; i++) {
     globalThis.gc?.();
@@ -69,7 +69,7 @@ export async function residentBytes() {
   return process.memoryUsage().rss;
 }
 
-/** How many files, connections among them, a process may have open. Node.js has raised it as far as it may. */
+/** How many files, connections among them, a process may have open. Node.js raises the limit to its maximum. */
 export function openFilesLimit() {
   const report = /** @type {any} */ (process.report.getReport());
   const { soft } = report.userLimits?.open_files ?? { soft: "unlimited" };

@@ -3,7 +3,7 @@ import { oneUpdateWith } from "../lib/round-strategies.mjs";
 
 export const weightCount = 785;
 
-/** Nodes learn from this few examples, which all nodes of a process share, so that messages are what a round costs. */
+/** Nodes learn from very few examples, which all nodes of a process share, so that messages take most of a round. */
 const exampleCount = 16;
 
 /** @returns {import("edgewise").Dataset} @param {import("edgewise").Allocate} allocate */

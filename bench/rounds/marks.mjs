@@ -16,7 +16,7 @@ export function createMarks() {
 /** One round as one program saw it. @typedef {{ stages: { name: string, from: number, to: number }[] }} Lane */
 
 /**
- * Cuts a program's marks into rounds: a round ends with what is sent in it, or with what is told after that.
+ * Cuts a program's marks into rounds: a round ends with the last frame sent in it, or with the last event after that.
  * @param {readonly Mark[]} marks
  * @returns {Lane[]}
  */

@@ -2,8 +2,8 @@ import { startFloor } from "./floor.mjs";
 import { startRounds } from "./ours.mjs";
 
 /**
- * Times rounds and their floor in turn, a group of each again and again, while all processes of both are there: whatever
- * else the machine does meets both alike. What is done in the first seconds is for the compilers and does not count.
+ * Times rounds and their floor in turn, a group of each, repeatedly, while all processes of both are running, so that other load
+ * on the machine affects both alike. The first seconds warm up the compilers and do not count.
  * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, rounds: number, warmUpSeconds: number, seconds: number }} options
  *   `rounds` in each group; at least one group is measured
  */

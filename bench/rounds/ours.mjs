@@ -101,7 +101,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
               const now = performance.now();
               if (began > 0) times.push((now - began) * 1000);
               began = now;
-              // The round that has begun meanwhile is done before the pause.
+              // The round in progress is finished before the pause.
               if (times.length < count) return;
               last = event.round + 1;
               aggregator.pause();

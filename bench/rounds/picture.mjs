@@ -17,7 +17,7 @@ const rightMargin = 34;
 const laneHeight = 26;
 
 /**
- * One round: a line for each program, a box for each stage; between them it waits.
+ * One round: a line for each program, a box for each stage; gaps are waiting.
  * @param {Lane} aggregator @param {readonly Lane[]} nodes
  */
 export function drawRound(aggregator, nodes) {

@@ -6,7 +6,7 @@ import { WebSocketServer } from "ws";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /**
- * Starts a script of this folder; its messages are its own affair.
+ * Starts a script of this folder; the scripts define their own messages.
  * @param {string} script
  * @param {readonly (string | number)[]} args
  */

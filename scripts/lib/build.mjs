@@ -33,8 +33,8 @@ export async function ensureBuild() {
 }
 
 /**
- * Builds beside dist/ and swaps the folders at the end: nobody sees half a build, a failed one leaves the old one in
- * place, and outputs of deleted sources go. The folder is as deep as dist/, so that relative source maps stay right.
+ * Builds beside dist/ and swaps the folders at the end: no process sees half a build, a failed build leaves the old one in
+ * place, and outputs of deleted sources disappear. The folder is as deep as dist/, so that relative source maps stay correct.
  * @param {string} digest
  */
 async function build(digest) {
@@ -52,7 +52,7 @@ async function build(digest) {
   return built;
 }
 
-/** What this build, or one that was killed, left beside dist/. */
+/** Removes the folders that this build, or one that was killed, left beside dist/. */
 function removeLeftovers() {
   for (const name of readdirSync(root).filter((name) => name.startsWith("dist."))) {
     rmSync(join(root, name), { recursive: true, force: true });

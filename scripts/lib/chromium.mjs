@@ -13,7 +13,7 @@ const howToInstall =
   "The browser tests need Chromium or Chrome. Install it (Debian: `sudo apt-get install chromium fonts-dejavu-core`; " +
   "macOS: `brew install --cask google-chrome`), or set EDGEWISE_CHROMIUM to the path of its executable.";
 
-/** The path of a Chromium or Chrome, if there is one: what EDGEWISE_CHROMIUM says, or one in a usual place. */
+/** The path of a Chromium or Chrome, if there is one: that of EDGEWISE_CHROMIUM, or one in a usual place. */
 function findChromium() {
   const told = process.env.EDGEWISE_CHROMIUM;
   if (told) return existsSync(told) ? told : undefined;
@@ -23,7 +23,7 @@ function findChromium() {
 }
 
 /**
- * Finds Chromium, or installs it where that needs no question: as root on Debian and its relatives.
+ * Finds Chromium, or installs it where that is possible without asking: as root on Debian and its derivatives.
  * @returns {Promise<string | undefined>} its path; undefined, after saying what to install, if there is none
  */
 export async function ensureChromium() {
@@ -39,7 +39,7 @@ export async function ensureChromium() {
   return installed;
 }
 
-/** A font comes along: without one, pages are laid out with nothing in them. */
+/** A font is installed too: without one, text has no size. */
 async function installChromium() {
   if (findChromium() !== undefined) return;
   await install("Chromium for the browser tests", ["chromium", "fonts-dejavu-core"]);

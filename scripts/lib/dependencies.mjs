@@ -7,12 +7,12 @@ import { elapsed, say, sayWhile } from "./progress.mjs";
 import { root } from "./root.mjs";
 
 /**
- * What a lock file says of a package.
+ * A package in a lock file.
  * @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[],
  *   optionalDependencies?: Record<string, string> }} Locked
  */
 
-/** Installs what package-lock.json asks for, if node_modules has something else. Exits if that fails. */
+/** Installs the packages of package-lock.json, if node_modules differs. Exits if that fails. */
 export async function ensureDependencies() {
   requireNodeVersion();
   if (whatIsMissing() === undefined) return;
@@ -67,7 +67,7 @@ function whatIsMissing() {
 }
 
 /**
- * Whether npm would install this optional package here: one that we ask for ourselves, or a binary for this very
+ * Whether npm would install this optional package here: one from our package.json, or a binary for this
  * platform. The others belong to packages for other platforms.
  * @param {string} path @param {Locked} locked @param {Record<string, Locked>} wanted
  */

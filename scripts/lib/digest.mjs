@@ -5,7 +5,7 @@ import { root } from "./root.mjs";
 
 /**
  * A digest of the names and contents of these files and of everything in these folders, so that it changes when a file
- * is edited, added, renamed or deleted, and not when git merely touches it. What does not exist counts as empty.
+ * is edited, added, renamed or deleted, and not when git merely touches it. Missing files and folders count as empty.
  * @param {readonly string[]} paths relative to the root
  * @param {(path: string) => boolean} counts
  */

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
 /**
- * Runs a Node.js script in place of this process, as far as that can be: it has the terminal, every signal reaches it
- * once, and its end is our end, with the same exit code or signal.
+ * Runs a Node.js script in place of this process, as far as possible: it has the terminal, every signal reaches it
+ * once, and this process ends with it, with the same exit code or signal.
  * @param {string} script
  * @param {readonly string[]} args
  */

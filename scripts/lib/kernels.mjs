@@ -8,7 +8,7 @@ import { root } from "./root.mjs";
 const generated = join(root, "src", "kernels", "generated", "modules.ts");
 const sources = ["src/kernels/assembly", "scripts/lib/kernels.mjs", "node_modules/assemblyscript/package.json"];
 
-/** The builds, by the name of the constant that holds each, with what they need beside WebAssembly 1. */
+/** The builds, by the name of the constant that holds each, with the features they need beyond WebAssembly 1. */
 const builds = { simdModule: ["simd"], relaxedSimdModule: ["simd", "relaxed-simd"] };
 
 /** @returns whether src/kernels/generated/ is made from the sources that are there */
@@ -46,7 +46,7 @@ async function compile(folder, name, features) {
   const file = join(folder, `${name}.wasm`);
   const args = ["src/kernels/assembly/index.ts", "-o", file, "-O3", "--noAssert", "--runtime", "stub"];
   const memory = ["--importMemory", "--initialMemory", "1", "--noExportMemory"];
-  // AS112 warns of functions between which vectors go; all of them are inside the module.
+  // AS112 warns of functions that exchange vectors; all of them are inside the module.
   const rest = ["--disableWarning", "112", ...features.flatMap((feature) => ["--enable", feature])];
   const result = await runTool("assemblyscript/bin/asc.js", [...args, ...memory, ...rest], { output: "collect" });
   return { ...result, name, file };

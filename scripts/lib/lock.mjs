@@ -8,7 +8,7 @@ const heartbeatMs = 5_000;
 const silentMs = 60_000;
 
 /**
- * Does the work while no other process of this checkout does work of the same name. A lock whose process is dead, or
+ * Does the work while no other process in this checkout does work of the same name. A lock whose process is dead, or
  * has not touched it for a minute, is taken over.
  * @template T
  * @param {string} name
@@ -84,6 +84,6 @@ function touch(file) {
   try {
     utimesSync(file, now, now);
   } catch {
-    // Someone took the lock file away by hand: the work goes on all the same.
+    // The lock file was removed by hand: the work continues.
   }
 }

@@ -9,7 +9,7 @@ export function elapsed(startedMs) {
 }
 
 /**
- * Says `describe()` every few seconds until the work is done, so that a long step never looks dead.
+ * Says `describe()` every few seconds until the work is done, so that a long step does not look stuck.
  * @template T
  * @param {() => string} describe
  * @param {Promise<T>} work

@@ -6,8 +6,8 @@ import { elapsed } from "./progress.mjs";
  */
 
 /**
- * Runs every step, whatever becomes of the others. Quiet ones that follow each other run two at a time; what they
- * print comes out whole and in order.
+ * Runs every step, also after failed ones. Consecutive quiet steps run two at a time; their
+ * output is printed whole and in order.
  * @param {readonly Step[]} steps
  * @returns {Promise<Finished[]>}
  */
@@ -45,7 +45,7 @@ function grouped(steps) {
 }
 
 /**
- * Sets a group's quiet steps going; a step that prints by itself starts only when its turn to print has come.
+ * Starts a group's quiet steps; a step that prints by itself starts only when it is its turn to print.
  * @param {readonly Step[]} group
  */
 function start(group) {

@@ -8,7 +8,7 @@ import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /**
- * What a step came to. `output` is what is still to be printed of it.
+ * The result of a step. `output` is still to be printed.
  * @typedef {import("./vitest.mjs").Tally & { output?: string }} Result
  *
  * @typedef {object} Step
@@ -46,8 +46,8 @@ function script(name) {
 }
 
 /**
- * The tests of a project of vitest.config.ts. What they need and cannot have is one failure: they are never left out
- * silently.
+ * The tests of a project of vitest.config.ts. If something that they need is missing, that is a failure: they are never
+ * silently skipped.
  * @param {string} project
  * @param {{ build?: boolean, nginx?: boolean, chromium?: boolean }} [needs]
  * @returns {Step}

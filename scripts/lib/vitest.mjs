@@ -27,8 +27,8 @@ export async function runVitest(project, env = {}) {
 }
 
 /**
- * A file that failed without a failed test in it (it could not be loaded) is one failure, and so is a run that ended
- * badly although no test failed: a crash, an error outside of any test, no tests at all.
+ * A file that failed without a failed test in it (it could not be loaded) is one failure, and so is a run that failed
+ * without a failed test: a crash, an error outside of any test, no tests at all.
  * @param {number} code
  * @param {any} report
  * @returns {Tally}

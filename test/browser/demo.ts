@@ -53,7 +53,7 @@ export interface PageOptions {
   readonly withPolicy?: boolean;
 }
 
-/** A page with everything that it complained about. */
+/** A page with all its errors. */
 export async function openPage(
   browser: Browser,
   url: string,

@@ -50,7 +50,7 @@ describe("the model on the page", () => {
     await untilRound(page, 5);
     const weights = page.getByTestId("feature-weights");
     expect(await weights.getByRole("row").count()).toBe(10);
-    // Heavy cars do not go far on a gallon.
+    // Heavy cars have a low mileage.
     expect(await weights.getByRole("row", { name: "Weight in lbs" }).innerText()).toMatch(/−\d/);
     const predictions = page.getByTestId("predictions").locator("circle title");
     expect(await predictions.count()).toBe(40);

@@ -78,7 +78,7 @@ describe("the page of a running demo", () => {
       (least) => Number(document.querySelector("[data-testid=global-cost]")?.getAttribute("data-value")) > least,
       costBefore + 1.5,
     );
-    // One tau says little: it is picked from estimates made on a few examples.
+    // A single tau varies much, since its estimates come from few examples.
     expect(mean(await nextTaus(page, 6))).toBeGreaterThan(before);
     expect(await page.getByTestId("runs-legend").locator("tbody tr").count()).toBe(1);
     await screenshot(page, "delay");

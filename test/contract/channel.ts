@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Channel } from "../../src/runtime/ports.ts";
 
-/** Two ends of one connection, on which nobody listens yet. */
+/** Two ends of one connection, without listeners. */
 export interface ChannelPair {
   /** Of the two ends, `first` is the one that asked for the connection. */
   readonly first: Channel;
@@ -13,7 +13,7 @@ export interface ChannelPair {
   readonly dispose: () => Promise<void>;
 }
 
-/** What every Channel must do, whichever end does it. */
+/** What every Channel must do, at both ends. */
 export function channelContract(name: string, connect: () => Promise<ChannelPair>): void {
   describe(`channel: ${name}`, () => {
     for (const from of ["first", "second"] as const) {
@@ -96,7 +96,7 @@ export function channelContract(name: string, connect: () => Promise<ChannelPair
       const pair = await connect();
       const frame = Uint8Array.of(1, 2, 3);
       const [, second] = [record(pair.first), record(pair.second)];
-      // An aggregator sends one and the same frame to many nodes.
+      // An aggregator sends the same frame to many nodes.
       pair.first.send(frame);
       pair.first.send(frame);
       await pair.until(second.frames(1));
@@ -137,7 +137,7 @@ export function channelContract(name: string, connect: () => Promise<ChannelPair
   });
 }
 
-/** Listens on a channel and keeps what comes. */
+/** Listens on a channel and records what arrives. */
 function record(channel: Channel) {
   const got: Uint8Array[] = [];
   const closes: { readonly reason: string; readonly clean: boolean }[] = [];

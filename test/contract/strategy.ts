@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RoundStats, Strategy, Why } from "../../src/control/strategy.ts";
 
-/** What is promised of one strategy. */
+/** The properties of one strategy. */
 export interface StrategyPromises {
-  /** Makes it anew: nothing may be kept between two of them. */
+  /** Creates it; instances must share no state. */
   readonly create: () => Strategy;
   readonly firstTau: number;
   readonly largestTau: number;
 }
 
-/** What every Strategy must do, whatever it is told. */
+/** What every Strategy must do, for any input. */
 export function strategyContract(name: string, { create, firstTau, largestTau }: StrategyPromises): void {
   describe(`strategy: ${name}`, () => {
     test("is called what it is called on the command line", () => {
@@ -127,7 +127,7 @@ const anything = fc.oneof(
   fc.constantFrom(0, 1e-300, 1e-5, 1, 1e6, 1e300),
 );
 
-/** Consecutive rounds with one or two resources: ordinary numbers and the most extraordinary that can be measured. */
+/** Consecutive rounds with one or two resources: ordinary numbers and extreme ones. */
 function history(firstTau: number, largestTau: number): fc.Arbitrary<RoundStats[]> {
   return fc.integer({ min: 1, max: 2 }).chain((resources) => {
     const each = fc.array(anything, { minLength: resources, maxLength: resources });

@@ -10,7 +10,7 @@ afterAll(() => {
   for (const folder of folders) folder.remove();
 });
 
-/** A folder with four good files, for this test file only, that `spoil` may change. */
+/** A folder with four valid files for this test file only, which `spoil` may change. */
 function folderWith(options: FolderOptions = few, spoil: (path: string) => void = () => {}): string {
   const folder = mnistFolder(options);
   folders.push(folder);
@@ -24,7 +24,7 @@ const aggregator = ["aggregator", "--no-open", "--port", "0"];
 const demo = ["demo", "--no-open", "--port", "0", "--devices", "none"];
 const nobody = ["node", "127.0.0.1:1"];
 
-/** The one line that is all that the program has to say. */
+/** The only line that the program prints. */
 async function complaintAbout(...args: readonly string[]): Promise<string> {
   const program = edgewise(...args);
   const end = await program.ended;

@@ -34,7 +34,7 @@ test("the adaptive strategy is the default, and its reports hold one vector", as
   expect(summary).toMatchObject({ strategy: "adaptive", update: "scaffold", momentum: 0.6, delta: null });
   expect(summary.disagreement).toBeGreaterThanOrEqual(0);
   const vectorBytes = 4 * 784;
-  // Each node shows 25 pictures and says a few words beside its reports.
+  // Each node shares 25 pictures and sends a few short messages beside its reports.
   expect(summary.bytesReceived).toBeLessThan(3 * (summary.rounds * (vectorBytes + 400) + 25 * 784 + 2000));
 });
 
@@ -49,7 +49,7 @@ describe("with scaffold, a node that is killed", () => {
     const address = await addressOf(aggregator);
     const start = (name: string) => edgewise("node", address, "--name", name, ...data);
     const nodes = ["a", "b", "c"].map(start);
-    /** Sequence number of the next directive to a node of which this is true. */
+    /** Sequence number of the next directive to a node that fulfils the condition. */
     const directive = async (name: string, anew: boolean, after: number) => {
       const entry = await aggregator.entry(
         ({ kind, message, detail, sequence, ...sent }) =>

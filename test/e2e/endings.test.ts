@@ -21,7 +21,7 @@ async function inTheMiddleOfARun(program: Edgewise): Promise<void> {
   expect(everybody(processesOfGroup(program.pid))).toBe(true);
 }
 
-// Without /proc there is no way to see processes that are not this one's children.
+// Without /proc other processes than children cannot be observed.
 describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind", () => {
   test("after Ctrl-C, which reaches all of them, and with what the run came to so far", async () => {
     const program = demo();

@@ -4,7 +4,7 @@ import { hasProc, memoryOf, processesOfGroup } from "./support/processes.ts";
 
 const megabyte = 1024 * 1024;
 
-// Other systems than Linux do not tell the largest memory that a process ever had.
+// Only Linux reports the peak memory of a process.
 test.skipIf(!hasProc)("a node that holds all 60,000 images never takes more than 150 MB of memory", async () => {
   const task = ["--case", "3", "--nodes", "1", "--strategy", "fixed:1", "--devices", "none", "--budget", "600"];
   const program = edgewise("demo", "--no-open", "--port", "0", ...task);

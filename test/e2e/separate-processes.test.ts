@@ -13,7 +13,7 @@ const once = ["aggregator", "--once", "--json", "--no-open", ...data];
 const startNode = (address: string, name: string, ...options: readonly string[]) =>
   edgewise("node", address, "--name", name, ...data, ...options);
 
-/** Ends a node politely, as the person beside it would. */
+/** Ends a node with the signal of Ctrl-C. */
 async function stop(node: Edgewise): Promise<void> {
   node.signal("SIGTERM");
   expect(await node.ended).toEqual({ code: 0, signal: null });
@@ -65,7 +65,7 @@ describe("nodes and aggregator in processes of their own", () => {
       await aggregator.line(new RegExp(`^waiting for nodes: ${i + 1} of 3$`));
       await nodes[0]?.line(new RegExp(`^waiting for nodes: ${i + 1} of 3$`));
     }
-    // Places go by name, and 9 comes before 10.
+    // Nodes are ordered by name, and 9 comes before 10.
     await nodes[2]?.line(/share 1 of 3/);
     await nodes[1]?.line(/share 2 of 3/);
     await nodes[0]?.line(/share 3 of 3/);

@@ -25,7 +25,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** Names that are in nobody's way. */
+/** Names that no other test uses. */
 let guests = 0;
 const guest = () => `guest-${++guests}`;
 
@@ -164,7 +164,7 @@ describe("a stranger that is no node loses its connection, and is told why", () 
 });
 
 describe("a node of a run that turns on it loses its connection, and the others finish", () => {
-  /** What is wrong with each liar's report of the first round. */
+  /** Wrong reports of the first round, by what is wrong. */
   const liars = {
     "liar-1": {
       says: { ...report, ...losses, weights: new Float32Array(weightCount).fill(Number.NaN) },
@@ -176,7 +176,7 @@ describe("a node of a run that turns on it loses its connection, and the others 
     },
   };
 
-  /** Does as a node does until it has its first directive. */
+  /** Behaves like a node until it has its first directive. */
   async function takesPart(name: string): Promise<RawConnection> {
     const stranger = await connectRaw(address);
     stranger.send(helloOf(name));

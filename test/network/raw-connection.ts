@@ -6,17 +6,17 @@ import { frameOf, readFrame } from "../support/foreign-frames.ts";
 export interface Close {
   readonly code: number;
   readonly reason: string;
-  /** What the aggregator's last message said, if that was a dismissal. */
+  /** The aggregator's last message, if it was a dismissal. */
   readonly dismissal: { readonly reason: string; readonly final: boolean } | undefined;
 }
 
 type Message = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** A WebSocket to an aggregator on which anything at all can be sent. */
+/** A WebSocket to an aggregator on which any bytes can be sent. */
 export interface RawConnection {
   /** As a frame, if it is not bytes or text already. */
   send(what: Readonly<Record<string, unknown>> | Uint8Array | string): void;
-  /** The next message of this type that was not taken yet; rejects if the connection ends before. */
+  /** The next unread message of this type; rejects if the connection ends before. */
   next(type: string): Promise<Message>;
   readonly closed: Promise<Close>;
 }
@@ -50,7 +50,7 @@ export async function connectRaw(url: string, read: (frame: Uint8Array) => objec
     socket.once("open", resolve);
     socket.once("error", reject);
   });
-  // What comes after that is told by `closed`.
+  // `closed` reports what happens after that.
   socket.on("error", () => {});
 
   return {

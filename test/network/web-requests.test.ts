@@ -28,7 +28,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A request with any headers at all, which `fetch` does not allow. */
+/** A request with arbitrary headers, which `fetch` does not allow. */
 function ask(path: string, headers: Record<string, string>, body?: Uint8Array): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const method = body ? "POST" : "GET";
@@ -39,7 +39,7 @@ function ask(path: string, headers: Record<string, string>, body?: Uint8Array): 
   });
 }
 
-/** Resolves with "open", or with the HTTP answer that there was in place of a WebSocket. */
+/** Resolves with "open", or with the HTTP response if there was no WebSocket. */
 async function openSocket(path: string, headers: Record<string, string>): Promise<"open" | Answer> {
   const socket = new WebSocket(`${address.replace("http", "ws")}${path}`, { headers });
   onTestFinished(() => socket.terminate());

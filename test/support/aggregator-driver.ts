@@ -54,7 +54,7 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   readonly initialWeights?: () => Float32Array;
 }
 
-/** Two weights, both 0 at first if nothing else is said. */
+/** Two weights, initially 0 by default. */
 export function testEnvironment({ initialWeights, ...changes }: DriverOptions = {}): AggregatorEnvironment {
   return {
     config: { ...config, ...changes },
@@ -70,7 +70,7 @@ export function testEnvironment({ initialWeights, ...changes }: DriverOptions = 
   };
 }
 
-/** The aggregator's machine with somebody who feeds it and remembers what it did. Time passes only by `seconds`. */
+/** The aggregator's machine with a driver that feeds it inputs and records its effects. Time passes only by `seconds`. */
 export function driveAggregator(options: DriverOptions = {}) {
   const environment = testEnvironment(options);
   let state: AggregatorState = createAggregatorState({ dataset: "numbers", model: "line" });

@@ -4,7 +4,7 @@ import type { RoundRecord } from "../../src/experiments/rounds.ts";
 import type { SimulationResult } from "../../src/simulation/record.ts";
 import type { SimulationSettings } from "../../src/simulation/settings.ts";
 
-/** An outcome that nobody simulated, for tests of what is made of outcomes. */
+/** A made-up outcome, for tests of tables and figures. */
 export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutcome {
   return {
     result: {

@@ -5,7 +5,7 @@ import type { SimulationSettings } from "../../src/simulation/settings.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { smallDataset } from "./virtual-run.ts";
 
-/** What tests of simulations ask for, and learn from. */
+/** Settings and data for tests of simulations. */
 
 const data = smallDataset();
 export const smallEnvironment: SimulationEnvironment = {
@@ -33,7 +33,7 @@ export const devices = (...seconds: readonly number[]): CostSettings => ({
 /** Of the authors. */
 const noisy: CostSettings = { kind: "shared", ...authorsCosts };
 
-/** Three nodes, fixed tau, noisy costs, unless something else is said. */
+/** Three nodes, fixed tau and noisy costs by default. */
 export function simulationSettings(changed: Partial<SimulationSettings> = {}): SimulationSettings {
   return {
     dataset: "small",

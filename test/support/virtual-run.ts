@@ -37,7 +37,7 @@ export function smallDataset(seed = 1): Dataset {
   };
 }
 
-/** A device and a link without chance: a local update takes 10 ms, a message 50 ms. */
+/** A device and a link without randomness: a local update takes 10 ms, a message 50 ms. */
 export const steadyDevice: DeviceProfile = { name: "steady", updateSeconds: { mean: 0.01, standardDeviation: 0 } };
 export const steadyLink: LinkProfile = {
   name: "steady",
@@ -50,7 +50,7 @@ export const steadyLink: LinkProfile = {
 export interface VirtualRunOptions {
   /** Nodes that are started. */
   readonly nodes?: number;
-  /** Nodes that a run needs; as many as are started, if nothing is said. */
+  /** Nodes that a run needs; by default as many as are started. */
   readonly nodesNeeded?: number;
   readonly data?: Dataset;
   readonly device?: DeviceProfile;

@@ -3,7 +3,7 @@ import type { Features, PackedFeatures, Rows } from "../../../src/learning/datas
 import type { LinearObjective } from "../../../src/learning/kernels.ts";
 import { bytesOfRows } from "../../../src/learning/packed-features.ts";
 
-/** A sum, and the sum of its terms' magnitudes: what cancels in the one still counts for rounding in the other. */
+/** A sum, and the sum of its terms' magnitudes, to which rounding errors are relative even where terms cancel. */
 export interface Sum {
   readonly value: number;
   readonly magnitude: number;
@@ -14,7 +14,7 @@ export const tolerance = 1e-6;
 
 export function expectSum(actual: number | undefined, { value, magnitude }: Sum): void {
   const difference = Math.abs((actual ?? Number.NaN) - value);
-  // Beside rounding, float32 results lose what is smaller than its smallest numbers.
+  // Besides rounding, float32 results underflow.
   const allowed = tolerance * magnitude + 1e-37;
   expect(difference, `${actual} is not within ${allowed} of ${value}`).toBeLessThanOrEqual(allowed);
 }
@@ -89,7 +89,7 @@ function rowOf(loss: LinearObjective["loss"], score: Sum, target: number): { los
   }
 }
 
-/** The formulas, as plainly as they can be written. */
+/** The formulas, written as directly as possible. */
 export function expectedLinear(
   { loss, regularization }: LinearObjective,
   weights: Float32Array,
@@ -155,7 +155,7 @@ function penaltyOf(regularization: number, weights: Float32Array): Sum {
   return { value, magnitude: value };
 }
 
-/** `||x[row] - centre||^2`; its magnitude is what there is before anything cancels. */
+/** `||x[row] - centre||^2`; its magnitude is that of the terms before cancellation. */
 export function squaredDistanceOf(centre: Float32Array, features: Features, row: number): Sum {
   return sumOf(
     Array.from(centre, (entry, j) => {

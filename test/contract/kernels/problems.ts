@@ -70,7 +70,7 @@ function mostlyZero(length: number): fc.Arbitrary<Uint8Array> {
     .map(([bytes, runs]) => bytes.map((byte, i) => (runs[i >> 3] === 0 ? byte : 0)));
 }
 
-/** The same features, where the kernels read them without copying. */
+/** The same features in memory that the kernels read without copying. */
 export function heldBy(kernels: Kernels, features: Unpacked): Unpacked {
   const room = kernels.allocate(features.data.byteLength);
   if (features.kind === "bytes") {

@@ -6,7 +6,7 @@ import { vectorsContract } from "./vectors.ts";
 
 /**
  * What every implementation of Kernels must do, against formulas written out in float64 (expected.ts). Tolerances are
- * relative to the sum of the terms' magnitudes, so that it does not matter what cancels: 1e-6, which is 17 times the unit
+ * relative to the sum of the terms' magnitudes, so that cancellation does not matter: 1e-6, which is 17 times the unit
  * roundoff of float32. Vectors are computed in float64, to 1e-13.
  */
 export function kernelsContract(kernels: Kernels): void {

@@ -17,7 +17,7 @@ export type Logged = Readonly<Record<string, unknown>> & { readonly msg: string 
 export interface Edgewise {
   readonly pid: number;
   readonly stdout: () => string;
-  /** Closes the pipe that it prints to, as `head` does when it has seen enough. */
+  /** Closes the pipe that it prints to, as `head` does after its last line. */
   readonly closeStdout: () => void;
   /** What it printed on stderr so far, line by line. */
   readonly lines: readonly string[];
@@ -45,7 +45,7 @@ export function edgewise(...args: readonly string[]): Edgewise {
 
 /** The same for several tests together: the caller must call `end`. */
 export function launchEdgewise(...args: readonly string[]): Edgewise {
-  // Nothing of the developer's terminal: no colours, no browser.
+  // Independent of the developer's terminal: no colours, no browser.
   const env = { ...process.env, CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
   const child = spawn(process.execPath, [program, ...args], {
     detached: true,
@@ -131,7 +131,7 @@ function parsed(line: string): Logged | undefined {
   return line.startsWith("{") ? (JSON.parse(line) as Logged) : undefined;
 }
 
-/** `http://127.0.0.1:PORT`, where a program with `--port 0` listens, as soon as it tells. */
+/** `http://127.0.0.1:PORT`, where a program with `--port 0` listens, as soon as it prints it. */
 export async function addressOf(program: Edgewise): Promise<string> {
   const address = /(?:http|ws):\/\/([^ "]+:\d+)/;
   const line = await program.line(address);

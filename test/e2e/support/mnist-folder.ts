@@ -40,7 +40,7 @@ export function mnistFolder(options: FolderOptions = {}): { readonly path: strin
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** About as bright as MNIST on average: a tenth of the pattern's pixels are lit, anew in each picture. */
+/** About as bright as MNIST on average: a random tenth of the pattern's pixels is set in each picture. */
 function pictures(patterns: readonly Uint8Array[], count: number, random: Random): Uint8Array {
   const size = patterns[0]?.length ?? 0;
   const pixels = new Uint8Array(count * size);

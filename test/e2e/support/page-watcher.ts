@@ -17,7 +17,7 @@ export interface PageWatcher {
     from?: number,
   ): Promise<Extract<AggregatorEvent, { kind: K }>>;
   command(command: Command): void;
-  /** Sends anything at all and resolves with the refusal that follows. */
+  /** Sends arbitrary data and resolves with the refusal that follows. */
   refusalOf(text: string): Promise<{ readonly command: string; readonly reason: string }>;
 }
 

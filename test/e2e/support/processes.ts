@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** What /proc tells of processes. Not everywhere there is one. */
+/** Information about processes from /proc, which not every system has. */
 export const hasProc = existsSync("/proc/self/stat");
 
 export interface ProcessEntry {
@@ -22,7 +22,7 @@ export function processesOfGroup(group: number): ProcessEntry[] {
         if (Number(pgrp) !== group || state === "Z" || state === "X") return [];
         return [{ pid, args: readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1) }];
       } catch {
-        // It ended while we looked.
+        // It ended meanwhile.
         return [];
       }
     });
