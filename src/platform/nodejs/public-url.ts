@@ -1,5 +1,7 @@
+import { UserError } from "../../protocol/user-error.ts";
+
 /** The text given for the aggregator's public address is none. */
-export class InvalidPublicUrl extends Error {
+export class InvalidPublicUrl extends UserError {
   override readonly name = "InvalidPublicUrl";
 }
 
@@ -20,9 +22,9 @@ export function parsePublicUrl(text: string): PublicUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain = url && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
   if (!isPlain || !/^https?:$/.test(url.protocol) || url.hostname === "") {
-    throw new InvalidPublicUrl(
-      `"${text}" is not the address of a web page; give one like https://lab.example/edgewise`,
-    );
+    throw new InvalidPublicUrl(`"${text}" is not the address of a web page`, {
+      toDo: "give one like https://lab.example/edgewise",
+    });
   }
   const prefix = url.pathname.replace(/\/+$/, "");
   return { href: url.origin + prefix, origin: url.origin, hostname: url.hostname, prefix };

@@ -22,16 +22,13 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
     close(reason) {
       if (socket.readyState === socket.CLOSED) return;
       socket.resume();
-      socket.close(endedOnPurpose, shortenedReason(reason));
-      // The other end may be gone without a word.
-      const timer = setTimeout(() => socket.terminate(), closeTimeoutMs);
-      socket.once("close", () => clearTimeout(timer));
+      closeSoon(socket, endedOnPurpose, shortenedReason(reason));
     },
     listen({ onFrame, onClose }) {
       socket.on("message", (data, isBinary) => {
         if (isBinary && data instanceof Buffer) return onFrame(data);
         failure = "sent text where only binary frames are expected";
-        socket.close(1003, failure);
+        closeSoon(socket, 1003, failure);
       });
       socket.on("close", (code, reason) => {
         onClose(failure ?? (reason.toString() || "connection closed"), failure === undefined && code !== 1006);
@@ -39,6 +36,13 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
       socket.resume();
     },
   };
+}
+
+/** The other end may be gone without a word, or not want to answer. */
+function closeSoon(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  const timer = setTimeout(() => socket.terminate(), closeTimeoutMs);
+  socket.once("close", () => clearTimeout(timer));
 }
 
 function describe(error: Error): string {
