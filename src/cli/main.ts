@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { UserError } from "../protocol/user-error.ts";
 import { endWhenOutputIsLost } from "./lost-output.ts";
 import { createProgram } from "./program.ts";
+import { printable } from "./terminal/printable.ts";
 
 endWhenOutputIsLost();
 
@@ -14,7 +15,7 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) {
-    process.stderr.write(`edgewise: ${error.message}\n`);
+    process.stderr.write(`edgewise: ${printable(error.message)}\n`);
     return 2;
   }
   throw error;

@@ -118,7 +118,7 @@ function printTable(records: readonly TableRun[], log: Log): void {
   process.stdout.write(text);
   if (leftOut.length === 0) return;
   const note = `no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`;
-  log.line("info", log.style.dim(wrapped(note, columns)));
+  for (const line of wrapped(note, columns).split("\n")) log.line("info", log.style.dim(line));
 }
 
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */

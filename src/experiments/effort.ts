@@ -3,13 +3,13 @@ import type { SimulationSettings } from "../simulation/settings.ts";
 import type { PlannedRun } from "./axes.ts";
 
 /** Measured on a 2-core x86-64 virtual machine, kernels simd: of one example's gradient, by the size of the model. */
-const gradientSeconds: Readonly<Record<string, number>> = {
-  "squared-svm": 0.55e-6,
-  "logistic-regression": 0.55e-6,
-  "linear-regression": 0.1e-6,
-  "softmax-regression": 5e-6,
-  "k-means": 5e-6,
-};
+const gradientSeconds = new Map([
+  ["squared-svm", 0.55e-6],
+  ["logistic-regression", 0.55e-6],
+  ["linear-regression", 0.1e-6],
+  ["softmax-regression", 5e-6],
+  ["k-means", 5e-6],
+]);
 
 /** Of testing weights on all examples at the end of a run, in gradients of an example. */
 const examplesTested = 60_000;
@@ -24,7 +24,7 @@ export function expectedSeconds(runs: readonly Pick<PlannedRun, "settings">[]): 
 }
 
 function secondsOf({ model, strategy, costs, budgetSeconds, nodes, batch, examples = 60_000 }: SimulationSettings) {
-  const perExample = gradientSeconds[model] ?? 1e-6;
+  const perExample = gradientSeconds.get(model) ?? 1e-6;
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   const tau = Number(/^fixed:(\d+)$/.exec(strategy)?.[1] ?? tauChosen);
   const rounds = budgetSeconds / (localSeconds * tau + globalSeconds);

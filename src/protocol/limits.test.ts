@@ -16,7 +16,7 @@ const report = {
   drift: { squaredMovement: 1, squaredNoise: 1 },
 };
 const scored = { type: "scored", run: 1, examples: 10, loss: 0.25 };
-const decode = (message: object) => () => decodeNodeMessage(frameOf(message));
+const decode = (message: Readonly<Record<string, unknown>>) => () => decodeNodeMessage(frameOf(message));
 
 describe("a loss is bounded, so that sums of many are numbers too", () => {
   const fields = [

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { cut } from "./format.ts";
+import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
 
 export type Level = "debug" | "info" | "warn" | "error";
@@ -45,13 +46,13 @@ export function createLog(
     line(level, text) {
       if (!shown[level]) return;
       const clear = status === "" ? "" : "\r\x1b[K";
-      output.write(`${clear}${marks[level]}${text}\n${status}`);
+      output.write(`${clear}${marks[level]}${printable(text)}\n${status}`);
     },
     status(text) {
       const width = columns();
       if (width === undefined || quiet) return;
       // A terminal in which the last column is taken may have begun the next line.
-      const fitting = cut(text, width - 1);
+      const fitting = cut(printable(text), width - 1);
       if (fitting === status) return;
       status = fitting;
       output.write(`\r\x1b[K${status}`);
