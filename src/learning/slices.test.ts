@@ -25,9 +25,13 @@ const rows = Uint32Array.from({ length: exampleCount }, (_, i) => i);
 const model = squaredSvm({ kernels: plainKernels, featureCount });
 const weights = Float32Array.from({ length: featureCount }, () => random.normal() / 100);
 
-test("a slice of a model of 1,000 weights has 524 rows; a model larger than a slice goes row by row", () => {
-  expect(rowsPerSlice(model)).toBe(524);
-  expect(rowsPerSlice({ ...model, weightCount: 1e6 })).toBe(1);
+test.each([
+  ["784 weights has 668 rows", 784, 668],
+  ["ten classes or centres of 784 weights has room for a minibatch of 100", 7840, 128],
+  ["1,000,000 weights has 16 rows", 1e6, 16],
+  ["more weights than any slice has multiplications goes row by row", 1e8, 1],
+])("a slice of a model of %s", (_, weightCount, rowCount) => {
+  expect(rowsPerSlice({ ...model, weightCount })).toBe(rowCount);
 });
 
 test("the gradient and the loss in slices are those over all rows, with others having their turn in between", async () => {

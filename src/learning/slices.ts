@@ -10,12 +10,16 @@ import type { Eventually, Model } from "./model.ts";
  */
 export type Between = () => Eventually<void>;
 
-/** Multiplications that one slice takes: some milliseconds on a slow device with plain kernels. */
+/** Multiplications that a slice takes: some milliseconds on a slow device with plain kernels. */
 const multiplicationsPerSlice = 2 ** 19;
+/** It takes more, up to this many, until it has these rows: an ordinary minibatch is one slice. */
+const mostMultiplications = 2 ** 24;
+const fewestRows = 128;
 
 /** Rows of a slice: the same on every machine, so that results do not depend on how fast it is. */
-export function rowsPerSlice(model: Model): number {
-  return Math.max(1, Math.floor(multiplicationsPerSlice / model.weightCount));
+export function rowsPerSlice({ weightCount }: Model): number {
+  const rowsFor = (multiplications: number) => Math.floor(multiplications / weightCount);
+  return Math.max(1, rowsFor(multiplicationsPerSlice), Math.min(fewestRows, rowsFor(mostMultiplications)));
 }
 
 /**
