@@ -17,6 +17,7 @@ import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-fil
 import { makeFolder } from "../platform/nodejs/make-folder.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
+import { isLost } from "../protocol/result.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
 import { checkData } from "./check-shares.ts";
 import { usualFolder } from "./experiment-folder.ts";
@@ -106,8 +107,8 @@ export async function runExperiment(name: string, file: string | undefined, opti
   } finally {
     release();
   }
-  const failed = runs.filter(({ outcome }) => outcome.ending === "failed").length;
-  if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs failed: their weights were no longer finite`);
+  const failed = runs.filter(({ outcome }) => isLost(outcome.ending)).length;
+  if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs diverged: use a smaller --step-size`);
   process.stdout.write(`${report}\n`);
 }
 

@@ -7,6 +7,7 @@ import { recommendedFor } from "../learning/models/named-models.ts";
 import { type PartitionName, partitionNames } from "../learning/partition-names.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
+import { isSuccess } from "../protocol/result.ts";
 import { parseCostTrace } from "../simulation/cost-trace.ts";
 import {
   authorsCentralizedCost,
@@ -59,7 +60,10 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   function printReady(gaps: "wait" | "skip"): void {
     for (; printed < records.length; printed++) {
       const record = records[printed];
-      if (record) process.stdout.write(`${JSON.stringify({ ...record.result, ending: record.ending })}\n`);
+      if (record)
+        process.stdout.write(
+          `${JSON.stringify({ ...record.result, ending: record.ending, explanation: record.explanation })}\n`,
+        );
       else if (gaps === "wait") return;
     }
   }
@@ -85,8 +89,8 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
       signal: interrupted.signal,
       onDone(index, answer: ThreadAnswer<RunRecord>) {
         // Without the weights, which nobody needs any more.
-        const { result, ending } = resultOf(answer);
-        records[index] = { result, ending };
+        const { result, ending, explanation } = resultOf(answer);
+        records[index] = { result, ending, explanation };
         if (options.json) printReady("wait");
         done += 1;
         progress();
@@ -103,13 +107,18 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   }
 
   if (interrupted.signal.aborted) log.line("warn", `ended before all was done: ${done} of ${runs.length} runs`);
-  const failed = finished().filter(({ ending }) => ending === "failed");
+  const failed = finished().filter(({ ending }) => !isSuccess(ending));
   if (failed.length === 0) return;
-  log.line(
-    "error",
-    `${failed.length} of ${done} runs failed: the weights were no longer finite, use a smaller --step-size`,
-  );
+  for (const [explanation, count] of counted(failed.map((run) => run.explanation ?? run.ending))) {
+    log.line("error", `${count} of ${done} run${done === 1 ? "" : "s"}: ${explanation}`);
+  }
   process.exitCode ??= 1;
+}
+
+function counted(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 function printTable(records: readonly TableRun[], log: Log): void {

@@ -60,9 +60,9 @@ export function chargeFinalEvaluation(budget: BudgetState, costs: CostVectors): 
  * each round leaves what the final evaluation needs, no run with constant costs overruns if {@link checkBudget} passed.
  * Costs that are not numbers stop the run.
  *
- * With noisy costs the margin is for b alone. As the authors' costs vary, at most 0.3 % of runs go over by more than
+ * With noisy costs the margin is for b alone. As the authors' costs vary, at most 0.3 % of runs would go over by more than
  * 1 % where the budget holds some 20 rounds or more, up to 3 % where it holds about ten, and a fifth where it holds one
- * or two (consumption.test.ts).
+ * or two (consumption.test.ts). The aggregator's machine abandons the round that does (aggregator/deadlines.ts).
  */
 export function decide(
   budget: BudgetState,

@@ -1,4 +1,4 @@
-import type { SimulationResult } from "../simulation/record.ts";
+import type { RunRecord, SimulationResult } from "../simulation/record.ts";
 import type { PlannedRun } from "./axes.ts";
 import type { Figure } from "./figures/figure.ts";
 import type { RoundRecord } from "./rounds.ts";
@@ -49,7 +49,7 @@ export function ofModel(runs: readonly FinishedRun[], model: string): FinishedRu
 export interface RunOutcome {
   readonly result: SimulationResult;
   /** What ended it: its budget, or weights that were no longer finite. */
-  readonly ending: "budget" | "failed";
+  readonly ending: RunRecord["ending"];
   /** Present if it was asked for. */
   readonly rounds?: readonly RoundRecord[];
   /** Real seconds that the simulation took. */

@@ -58,7 +58,7 @@ const outcome = z.object({
     delta: finite,
     disagreement: finite,
   }),
-  ending: z.enum(["budget", "failed"]),
+  ending: z.enum(["budget", "stopped", "no-progress", "diverged", "failed", "interrupted"]),
   rounds: z
     .array(
       z.object({

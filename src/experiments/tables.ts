@@ -1,4 +1,5 @@
 import { emptyStatistics, mean, standardDeviation, withValue } from "../math/statistics.ts";
+import { isLost } from "../protocol/result.ts";
 import type { Value } from "./axes.ts";
 import type { FinishedRun } from "./experiment.ts";
 
@@ -66,7 +67,7 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
 
 /** Whether the run ended as it should, with a loss that is a number. */
 export function isGood({ outcome }: FinishedRun): boolean {
-  return outcome.ending === "budget" && outcome.result.loss !== null;
+  return !isLost(outcome.ending) && outcome.result.loss !== null;
 }
 
 /** What was measured of a run; null where that kind of model has no such metric. */

@@ -128,10 +128,14 @@ describe("what sums tell", () => {
   test("nodes derive the correction if all did as asked, and are given it if one did less", () => {
     const sums = emptySums(1, { asked: 4, corrects: true });
     addReport(sums, report(10, [2], 4));
-    expect(correctionOf(sums, Float32Array.of(10), 0.5)).toEqual({ kind: "derive" });
+    const derivable = { stepSize: 0.5, derivable: true };
+    expect(correctionOf(sums, Float32Array.of(10), derivable)).toEqual({ kind: "derive" });
+    // (10 - 2) / (4 * 0.5) = 4
+    const given = { kind: "given", mean: Float32Array.of(4) };
+    expect(correctionOf(sums, Float32Array.of(10), { stepSize: 0.5, derivable: false })).toEqual(given);
     addReport(sums, report(10, [6], 2));
-    // (10 - 2) / (4 * 0.5) = 4 and (10 - 6) / (2 * 0.5) = 4
-    expect(correctionOf(sums, Float32Array.of(10), 0.5)).toEqual({ kind: "given", mean: Float32Array.of(4) });
+    // (10 - 6) / (2 * 0.5) = 4, too
+    expect(correctionOf(sums, Float32Array.of(10), derivable)).toEqual(given);
   });
 
   test("the memory of a round serves the next one, and nothing else of it does", () => {

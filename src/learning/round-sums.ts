@@ -1,5 +1,5 @@
 import { addScaledInto } from "../math/vectors.ts";
-import type { Correction } from "./drift-correction.ts";
+import type { Correction } from "./correction.ts";
 
 /**
  * All that an aggregator needs of a round's reports, as sums: the sums of two groups of nodes merge into those of both, so
@@ -188,16 +188,19 @@ export function squaredDistanceOfMean(sums: RoundSums, vector: Float32Array): nu
 
 /**
  * What the next directive says of the drift correction if everybody goes on. Nodes can derive c if all did as many updates
- * as asked. Otherwise it is given: since c_i - c cancels in the mean over all nodes, the reports are enough,
+ * as asked, and if they can tell the mean from the next w0 (`derivable`). Otherwise it is given: since c_i - c cancels in the mean over all nodes, the reports are enough,
  *
  *     c = sum_i p_i (w0 - w_i) / (tau_i * eta)
  *
  * @param start w0
- * @param stepSize eta
  */
-export function correctionOf(sums: RoundSums, start: Float32Array, stepSize: number): Correction {
-  if (sums.byUpdates === undefined) return { kind: "derive" };
-  const { weights, weight } = sums.byUpdates;
+export function correctionOf(
+  sums: RoundSums,
+  start: Float32Array,
+  { stepSize, derivable }: { readonly stepSize: number; readonly derivable: boolean },
+): Correction {
+  if (sums.byUpdates === undefined && derivable) return { kind: "derive" };
+  const { weights, weight } = sums.byUpdates ?? byUpdatesAsAsked(sums);
   const mean = new Float32Array(start.length);
   for (let j = 0; j < mean.length; j++) mean[j] = (weights[j] as number) / weight;
   const scale = weight / (sums.weightExamples * stepSize);

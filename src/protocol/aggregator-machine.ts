@@ -1,4 +1,5 @@
 import type { Metrics } from "../learning/model.ts";
+import { askToBeWoken, meetDeadlines } from "./aggregator/deadlines.ts";
 import type {
   AggregatorEffect,
   AggregatorEnvironment,
@@ -13,9 +14,9 @@ import { closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
 import { nodeFailed, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
 import { finishRun, scored } from "./aggregator/scoring.ts";
-import type { AggregatorState } from "./aggregator/state.ts";
+import type { AggregatorState, Run } from "./aggregator/state.ts";
 import { currentRun, type Step } from "./aggregator/step.ts";
-import type { NodeMessage } from "./messages.ts";
+import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
 
 /** An aggregator to which nobody has connected yet. */
 export function createAggregatorState(task: TaskNames): AggregatorState {
@@ -25,6 +26,7 @@ export function createAggregatorState(task: TaskNames): AggregatorState {
     runs: new Map(),
     runsStarted: 0,
     assignmentsMade: 0,
+    wakeAt: undefined,
     lastWaiting: undefined,
   };
 }
@@ -41,8 +43,10 @@ export function stepAggregator(
   meters: Meters,
 ): readonly [AggregatorState, readonly AggregatorEffect[]] {
   const step: Step = { environment, state, meters, effects: [] };
+  meetDeadlines(step);
   take(step, input);
   proceed(step);
+  askToBeWoken(step);
   return [state, step.effects];
 }
 
@@ -59,6 +63,9 @@ function take(step: Step, input: AggregatorInput): void {
       return closed(step, input.connection, input.reason);
     case "tick":
       return tick(step);
+    case "wake":
+      step.state.wakeAt = undefined;
+      return;
     case "tested":
       return tested(step, input.run, input.round, input.metrics);
     case "start":
@@ -89,19 +96,15 @@ function received(step: Step, connection: ConnectionId, message: NodeMessage): v
 }
 
 function fromNode(step: Step, name: string, message: Exclude<NodeMessage, { type: "hello" }>): string | undefined {
-  const run = currentRun(step.state);
   switch (message.type) {
     case "ready":
-      nodeReady(step, name, message);
-      return undefined;
+      return nodeReady(step, name, message);
     case "report":
-      return run && reported(step, run, name, message);
     case "scored":
-      if (run) scored(run, name, message);
-      return undefined;
-    case "failure":
-      nodeFailed(step, name, message);
-      return undefined;
+    case "failure": {
+      const run = step.state.runs.get(message.run);
+      return run ? ofRun(step, run, name, message) : ofAnotherRun(step.state, name, message);
+    }
     case "refusal":
       return `the node refused: ${message.reason}`;
     case "heartbeat":
@@ -109,6 +112,25 @@ function fromNode(step: Step, name: string, message: Exclude<NodeMessage, { type
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }
+}
+
+function ofRun(step: Step, run: Run, name: string, message: Report | Scored | Failure): string | undefined {
+  if (message.type === "report") return reported(step, run, name, message);
+  if (message.type === "scored") scored(run, name, message);
+  else nodeFailed(step, run, name, message);
+  return undefined;
+}
+
+/** What comes of a run that is over is late and ignored, but a node that got ready for the next one does not send it. */
+function ofAnotherRun(
+  state: AggregatorState,
+  name: string,
+  { type, run }: { readonly type: string; readonly run: number },
+): string | undefined {
+  const now = currentRun(state);
+  if (run <= state.runsStarted && !now?.participants.get(name)?.ready) return undefined;
+  const which = now ? `this is run ${now.number}` : "there is none";
+  return `${type}: is of run ${run}, and ${which}`;
 }
 
 function tested({ state }: Step, number: number, round: number | "final", metrics: Metrics): void {
@@ -128,6 +150,6 @@ function proceed(step: Step): void {
   }
   if (run.phase.kind === "scoring") {
     const { scoring } = run.phase;
-    if (scoring.awaited.size === 0 && scoring.metrics !== undefined) finishRun(step, run, scoring, scoring.metrics);
+    if (scoring.awaited.size === 0 && scoring.metrics !== undefined) finishRun(step, run, scoring);
   }
 }

@@ -1,6 +1,6 @@
 import type { DriftMeasures } from "../control/drift-measures.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
-import type { Metrics } from "../learning/model.ts";
+import type { RunEnding, RunResult } from "./result.ts";
 import type { RunSettings } from "./run-settings.ts";
 
 /** What the aggregator's state machine lets the world know. watch/events.ts stamps these and adds what only it sees. */
@@ -18,6 +18,7 @@ export type MachineEvent =
   | RoundFinished
   | RunPaused
   | RunResumed
+  | RunEnded
   | RunFinished;
 
 /** No run can go on until more nodes are there. */
@@ -160,11 +161,8 @@ export type Decision =
   | { readonly kind: "evaluate-final" }
   | { readonly kind: "stop"; readonly reason: StopReason };
 
-/**
- * `replaced`: another run was started before this one came to its end. `failed`: no node could go on (each said why in
- * a `node-failed`).
- */
-export type StopReason = "budget" | "stopped" | "replaced" | "failed";
+/** `replaced`: another run was started before this one came to its end. */
+export type StopReason = RunEnding | "replaced";
 
 /** How a node spent a round. The three times add up to the time from directive to the round's end. */
 export interface NodeRound {
@@ -192,50 +190,27 @@ export interface RunResumed {
   readonly run: number;
 }
 
+/** Learning is over, and the budget is charged no more; what the run returns is still to be evaluated. */
+export interface RunEnded {
+  readonly kind: "run-ended";
+  readonly run: number;
+  /** What `run-finished` says may differ: how good the result is, is not known yet. */
+  readonly reason: StopReason;
+  readonly consumedSeconds: number;
+  readonly budgetSeconds: number;
+}
+
 /** The last event of a run. */
 export interface RunFinished {
   readonly kind: "run-finished";
   readonly run: number;
   readonly reason: StopReason;
-  /** Absent if the run was replaced by another one. */
-  readonly summary?: RunSummary;
+  /** What went wrong and what to do, in a sentence for people; absent if nothing did. */
+  readonly explanation?: string;
+  /** Absent if the run was replaced by another one, or could not begin. */
+  readonly summary?: RunResult;
 }
 
-/** What `--once --json` prints. Loss and accuracy are of the weights that the strategy returns. */
-export interface RunSummary {
-  readonly dataset: string;
-  readonly model: string;
-  /** 1 to 4; null for partitions that are none of the papers' cases. */
-  readonly case: number | null;
-  readonly partition: string;
-  readonly strategy: string;
-  /** How local updates were made (`sgd`, `scaffold`, `fedprox:MU`), and mu of the aggregator's momentum. */
-  readonly update: string;
-  readonly momentum: number;
-  readonly seed: number;
-  /** (sum of D_i F_i) / D over all data of the nodes that are there at the end; null if none is. */
-  readonly loss: number | null;
-  /** Over all test data, 0-1; null for models that have none. */
-  readonly accuracy: number | null;
-  /** All of the model's metrics over all test data, by name: `accuracy`, `meanSquaredError`, `meanSquaredDistance`. */
-  readonly metrics: Metrics;
-  readonly rounds: number;
-  /** sum tau^2 / sum tau. */
-  readonly averageTau: number;
-  readonly localUpdates: number;
-  readonly budgetSeconds: number;
-  readonly consumedSeconds: number;
-  readonly localCostSeconds: number;
-  readonly globalCostSeconds: number;
-  /** The last estimates; null if the run ended before there were any. */
-  readonly beta: number | null;
-  readonly rho: number | null;
-  readonly delta: number | null;
-  /** The last round's disagreement q; null if drift was not measured. */
-  readonly disagreement: number | null;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  readonly nodes: number;
-  /** What the aggregator computes with: `relaxed-simd`, `simd`, `plain`. */
-  readonly kernels: string;
-}
+export type { RunEnding, RunResult };
+/** The former name of {@link RunResult}. */
+export type RunSummary = RunResult;

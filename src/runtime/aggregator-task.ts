@@ -1,5 +1,6 @@
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
+import { averaging, momentum } from "../learning/server-rule.ts";
 import { createRandom } from "../math/random.ts";
 import type { RunPlan } from "../protocol/aggregator/environment.ts";
 import { chosenUpdate, type RunSettings } from "../protocol/run-settings.ts";
@@ -32,6 +33,7 @@ export function runPlan(task: AggregatorTask, settings: RunSettings): RunPlan {
     weightCount: task.model.weightCount,
     initialWeights: () => firstWeights(task, settings.seed),
     strategy: strategyFor(settings, task.model.name),
+    serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
     update: { ...update, corrects: update.rule.kind === "scaffold" },
   };
 }

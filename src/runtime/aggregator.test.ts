@@ -126,8 +126,8 @@ describe("the aggregator", () => {
       reason: "stopped from the aggregator",
       failed: false,
     });
-    expect((await run.clock.runUntil(finished)).summary).toMatchObject({ nodes: 2 });
-    expect(await run.finish()).toMatchObject({ nodes: 2 });
+    expect((await run.clock.runUntil(finished)).summary).toMatchObject({ evaluatedNodes: 2 });
+    expect(await run.finish()).toMatchObject({ evaluatedNodes: 2 });
   });
 
   test("shows pictures of its weights only if they are pictures", async () => {

@@ -1,4 +1,3 @@
-import type { Answer } from "../learning/model.ts";
 import type {
   AggregatorEffect,
   AggregatorEnvironment,
@@ -12,17 +11,11 @@ import { createAggregatorState, stepAggregator } from "../protocol/aggregator-ma
 import { decodeNodeMessage, encode } from "../protocol/codec.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
 import { finishedReason } from "../protocol/messages.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
 import { encodeForVersion1, OfVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
-import type {
-  AggregatorEvent,
-  AggregatorEventBody,
-  AggregatorStarted,
-  RunStarted,
-  TaskDescription,
-} from "../watch/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, RunStarted, TaskDescription } from "../watch/events.ts";
 import { describeMessage } from "../watch/message-details.ts";
+import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
 import {
   type AggregatorTask,
   answerFor,
@@ -34,70 +27,12 @@ import {
 import { Connections } from "./connections.ts";
 import { everySecond } from "./every-second.ts";
 import { oneByOne } from "./one-by-one.ts";
-import type { Channel, Clock } from "./ports.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
-import type { Trace } from "./trace.ts";
 
-export interface AggregatorOptions extends AggregatorTask {
-  readonly clock: Clock;
-  readonly started: Omit<AggregatorStarted, "kind">;
-  readonly expectedNames: readonly string[];
-  readonly startableNames: ReadonlySet<string>;
-  /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
-  readonly heartbeatSeconds?: number;
-  readonly silenceSeconds?: number;
-  readonly trace?: Trace;
-  /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
-  readonly watchesSilence?: boolean;
-  /**
-   * `results`: for a program that only wants what a run comes to, and finds the loss over all data itself. No tests
-   * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
-   */
-  readonly tells?: "everything" | "results";
-  /** Puts the additional delay, read at each frame, on a channel. Left out, there is none, whatever it is set to. */
-  readonly delayed?: (channel: Channel, delayMs: () => number) => Channel;
-  /** Called when a round begins, with the weights that it starts from; they are only to be read. */
-  readonly onRoundStarted?: (round: {
-    readonly round: number;
-    readonly consumedSeconds: number;
-    readonly weights: Float32Array;
-  }) => void;
-}
+export type { Aggregator, AggregatorOptions, RunWeights };
 
-/** What a run came to. Both vectors are only to be read. */
-export interface RunWeights {
-  /** What it returns. */
-  readonly weights: Float32Array;
-  /** The newest average: the same, unless its strategy returns the best weights that it has seen. */
-  readonly lastWeights: Float32Array;
-}
-
-/** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
-export interface Aggregator {
-  /** Takes over a channel on which a node is expected to say hello. */
-  accept(channel: Channel): void;
-  /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
-  start(settings: RunSettings, delayMs?: number, task?: ChangedTask): void;
-  /** The task of the current run, or of the last one. */
-  task(): TaskDescription;
-  pause(): void;
-  resume(): void;
-  stop(): void;
-  stopNode(name: string): void;
-  slowNode(name: string, slowdown: number): void;
-  setDelay(delayMs: number): void;
-  delayMs(): number;
-  /** Calls back for every event from now on; the returned function ends that. */
-  subscribe(listener: (event: AggregatorEvent) => void): () => void;
-  /** What a late watcher needs of the events so far. */
-  history(): AggregatorEvent[];
-  /** The newest model's answer for one example. */
-  classify(features: Uint8Array): Promise<Answer>;
-  /** The weights of the newest run that has come to its end; undefined before. */
-  result(): RunWeights | undefined;
-  /** Ends all connections and timers. Nodes of an aggregator that has `finished` are told not to come back. */
-  close(how?: { readonly finished?: boolean }): void;
-}
+/** Timers of some platforms do not go further. */
+const longestTimerMs = 2 ** 31 - 1;
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
@@ -122,6 +57,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       asksForLoss: tellsEverything,
       heartbeatSeconds: options.heartbeatSeconds ?? 5,
       silenceSeconds: options.silenceSeconds ?? 15,
+      ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
+      ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),
     },
     plan(names, settings) {
       if (names.dataset !== description.dataset || names.model !== description.model) {
@@ -190,16 +127,20 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   const nameOf = (connection: ConnectionId) => state.members.connections.get(connection)?.name;
 
+  let cancelWake = () => {};
+
+  function wakeAt(seconds: number): void {
+    cancelWake();
+    // To be woken too early does no harm: the machine asks again.
+    const delayMs = Math.min(longestTimerMs, (seconds - clock.now()) * 1000);
+    cancelWake = clock.after(delayMs, () => take({ kind: "wake" }));
+  }
+
   /** What others are told at once. @returns the bytes that each of the connections was sent */
   function tell(effect: AggregatorEffect): number {
-    if (effect.kind === "close") {
-      connections.close(effect.connection, effect.reason);
-      return 0;
-    }
-    if (effect.kind === "send-to-older") {
-      connections.send([effect.connection], encodeForVersion1(effect.reason));
-      return 0;
-    }
+    if (effect.kind === "close") connections.close(effect.connection, effect.reason);
+    if (effect.kind === "wake") wakeAt(effect.atSeconds);
+    if (effect.kind === "send-to-older") connections.send([effect.connection], encodeForVersion1(effect.reason));
     if (effect.kind !== "send") return 0;
     const frame = encode(effect.message);
     trace?.("encoded");
@@ -217,6 +158,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       }
       case "send-to-older":
       case "close":
+      case "wake":
         return;
       case "emit":
         return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
@@ -334,6 +276,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     result: () => result,
     close({ finished = false } = {}) {
       stopTicking();
+      cancelWake();
       if (finished) connections.sendToAll(encode({ type: "dismissal", reason: finishedReason, final: true }));
       connections.closeAll(finished ? finishedReason : "the aggregator was ended");
     },

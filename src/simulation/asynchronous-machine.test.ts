@@ -39,7 +39,7 @@ test("what comes when the budget is spent is not applied, and ends the run", () 
 
 test("a gradient that is not finite ends the run with the weights that it had", () => {
   const state = twoNodes();
-  expect(stepAsynchronous(state, gradient(0, 1, Number.NaN, 0))).toEqual([{ kind: "finish", reason: "failed" }]);
+  expect(stepAsynchronous(state, gradient(0, 1, Number.NaN, 0))).toEqual([{ kind: "finish", reason: "diverged" }]);
   expect(state.weights).toEqual(Float32Array.of(1, 0));
 });
 

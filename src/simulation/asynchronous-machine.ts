@@ -39,8 +39,8 @@ export type AsynchronousInput =
 export type AsynchronousEffect =
   /** The weights, a copy, from which the node is to go on. */
   | { readonly kind: "send"; readonly node: number; readonly weights: Float32Array }
-  /** `budget`: the gradient came too late; `failed`: it is not finite. Neither is applied. */
-  | { readonly kind: "finish"; readonly reason: "budget" | "failed" };
+  /** `budget`: the gradient came too late; `diverged`: it is not finite. Neither is applied. */
+  | { readonly kind: "finish"; readonly reason: "budget" | "diverged" };
 
 /** Before any node is there. `weights` belong to the machine from then on. */
 export function createAsynchronousState(options: {
@@ -66,7 +66,7 @@ export function stepAsynchronous(state: AsynchronousState, input: AsynchronousIn
     case "gradient": {
       const { node, seconds, gradient } = input;
       if (seconds > state.budgetSeconds) return finish(state, "budget");
-      if (!allFinite(gradient)) return finish(state, "failed");
+      if (!allFinite(gradient)) return finish(state, "diverged");
       const share = (state.examples.get(node) ?? 0) / state.allExamples;
       addScaledInto(state.weights, -state.stepSize * share, gradient);
       state.updates += 1;
@@ -82,7 +82,7 @@ function sendTo({ weights }: AsynchronousState, node: number): AsynchronousEffec
   return { kind: "send", node, weights: weights.slice() };
 }
 
-function finish(state: AsynchronousState, reason: "budget" | "failed"): readonly AsynchronousEffect[] {
+function finish(state: AsynchronousState, reason: "budget" | "diverged"): readonly AsynchronousEffect[] {
   state.finished = true;
   return [{ kind: "finish", reason }];
 }

@@ -32,8 +32,8 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     updateSeconds: costs.updates(node),
     exchangeSeconds: exchangesOf(costs, node, seed, 8 * model.weightCount),
   }));
-  let finish: (reason: "budget" | "failed") => void = () => {};
-  const finished = new Promise<"budget" | "failed">((resolve) => {
+  let finish: (reason: "budget" | "diverged") => void = () => {};
+  const finished = new Promise<"budget" | "diverged">((resolve) => {
     finish = resolve;
   });
 
@@ -67,6 +67,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   const averageTau = updates > 0 ? 1 : 0;
   return {
     ending,
+    explanation: ending === "diverged" ? `a gradient was not finite: the step size of ${stepSize} is too large` : null,
     weights,
     lastWeights: weights,
     metrics: evaluation.metrics,

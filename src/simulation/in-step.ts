@@ -99,13 +99,14 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     });
   }
 
-  const { reason, summary } = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });
+  const { summary } = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });
   const result = aggregator.result();
   aggregator.close();
   if (!summary || !result) throw new Error("the simulated run was replaced");
   return {
     ...result,
-    ending: reason === "failed" ? "failed" : "budget",
+    ending: summary.ending,
+    explanation: summary.explanation,
     metrics: summary.metrics,
     measured: measuredIn(summary),
   };

@@ -75,10 +75,10 @@ describe("a run of three nodes and an aggregator", () => {
 });
 
 describe("a step size that is too large", () => {
-  test("ends the run as failed, with a reason that names it", async () => {
+  test("ends the run as diverged, with a reason that names it", async () => {
     const run = virtualRun({ link: steadyLink });
     const summary = await run.finish({ stepSize: 900, strategy: "fixed:40", budgetSeconds: 100 });
-    expect(run.all("run-finished")[0]?.reason).toBe("failed");
+    expect(run.all("run-finished")[0]?.reason).toBe("diverged");
     const failures = run.all("node-failed");
     expect(failures.map(({ name }) => name).toSorted()).toEqual(["node-1", "node-2", "node-3"]);
     expect(failures[0]?.reason).toMatch(

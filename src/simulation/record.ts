@@ -1,4 +1,5 @@
 import type { Metrics } from "../learning/model.ts";
+import type { RunEnding, RunResult } from "../protocol/result.ts";
 
 /** What a run came to; `edgewise simulate --json` prints it, and the run's `ending`. */
 export interface SimulationResult {
@@ -36,15 +37,16 @@ export interface SimulationResult {
 
 export interface RunRecord {
   readonly result: SimulationResult;
-  /** What ended the run: its budget, or weights that are no longer finite. */
-  readonly ending: "budget" | "failed";
+  readonly ending: RunEnding;
+  /** What went wrong and what to do, if something did. */
+  readonly explanation: string | null;
   readonly weights: Float32Array;
   readonly lastWeights: Float32Array;
 }
 
 /** What a way of learning comes to, before its loss is found. */
-export interface Outcome extends Pick<RunRecord, "ending" | "weights" | "lastWeights"> {
-  readonly metrics: Metrics;
+export interface Outcome extends Pick<RunRecord, "ending" | "explanation" | "weights" | "lastWeights"> {
+  readonly metrics: Metrics | RunResult["metrics"];
   readonly measured: Pick<
     SimulationResult,
     | "update"

@@ -96,10 +96,10 @@ test("shares that are remembered are the same, also when they were forgotten in 
   }
 });
 
-test("weights that are no longer finite end a run as failed", async () => {
+test("weights that are no longer finite end a run as diverged", async () => {
   for (const strategy of ["fixed:40", "asynchronous"]) {
     const { ending, result } = await run({ strategy, stepSize: 900, budgetSeconds: 60 });
-    expect([strategy, ending]).toEqual([strategy, "failed"]);
+    expect([strategy, ending]).toEqual([strategy, "diverged"]);
     // In rounds the best weights are kept; otherwise there is nothing left that could be evaluated.
     expect(result.loss).toBe(strategy === "asynchronous" ? null : 0.5);
   }

@@ -25,7 +25,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const shares = (environment.shareOut ?? shareOut)(trainData, asked);
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
   const outcome = await run(asked, { ...environment, model, shares });
-  const { weights, lastWeights, metrics, ending } = outcome;
+  const { weights, lastWeights, metrics, ending, explanation } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
@@ -56,6 +56,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       disagreement,
     },
     ending,
+    explanation,
     weights,
     lastWeights,
   };
@@ -67,4 +68,4 @@ async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows
   return finiteOrNull(evaluation.loss);
 }
 
-const finiteOrNull = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
+const finiteOrNull = (value: number | null | undefined) => (Number.isFinite(value) ? (value as number) : null);

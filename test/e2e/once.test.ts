@@ -31,6 +31,11 @@ const summaryKeys = Object.keys({
   bytesSent: true,
   bytesReceived: true,
   nodes: true,
+  ending: true,
+  explanation: true,
+  evaluatedNodes: true,
+  lossLast: true,
+  stepSize: true,
   kernels: true,
 } satisfies Record<keyof RunSummary, true>);
 

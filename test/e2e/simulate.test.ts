@@ -68,7 +68,7 @@ test("a run that failed says so in its line, and is counted in the table", async
   const failing = [...simulate, "--strategy", "fixed:10", "--step-size", "900"];
   const [lines, table] = [edgewise(...failing, "--json"), edgewise(...failing)];
   expect(await lines.ended).toEqual({ code: 1, signal: null });
-  expect(JSON.parse(lines.stdout())).toMatchObject({ strategy: "fixed:10", ending: "failed" });
+  expect(JSON.parse(lines.stdout())).toMatchObject({ strategy: "fixed:10", ending: "diverged" });
   expect(await table.ended).toEqual({ code: 1, signal: null });
   const [heading, row] = table.stdout().split("\n");
   expect(heading).toMatch(/seed +failed/);

@@ -1,3 +1,4 @@
+import { averaging, momentum } from "../../src/learning/server-rule.ts";
 import type {
   AggregatorConfig,
   AggregatorEffect,
@@ -64,6 +65,7 @@ export function testEnvironment({ initialWeights, ...changes }: DriverOptions = 
         weightCount: 2,
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
         strategy: strategyFor(settings, "squared-svm"),
+        serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
         update: { ...update, corrects: update.rule.kind === "scaffold" },
       };
     },
@@ -78,6 +80,7 @@ export function driveAggregator(options: DriverOptions = {}) {
   const events: MachineEvent[] = [];
   const closed = new Map<ConnectionId, string>();
   const inboxes = new Map<ConnectionId, AggregatorMessage[]>();
+  let wakeAt: number | undefined;
   const tests: Extract<AggregatorEffect, { kind: "test" }>[] = [];
 
   const driver = {
@@ -97,9 +100,20 @@ export function driveAggregator(options: DriverOptions = {}) {
         if (effect.kind === "emit") events.push(effect.event);
         if (effect.kind === "close") closed.set(effect.connection, effect.reason);
         if (effect.kind === "test") tests.push(effect);
+        if (effect.kind === "wake") wakeAt = effect.atSeconds;
         if (effect.kind === "send") for (const to of effect.connections) driver.inbox(to).push(effect.message);
       }
       return effects;
+    },
+
+    /** When the machine has asked to be woken next. */
+    get wakeAt() {
+      return wakeAt;
+    },
+
+    wake() {
+      wakeAt = undefined;
+      return driver.give({ kind: "wake" });
     },
 
     say(connection: ConnectionId, message: NodeMessage) {

@@ -60,10 +60,10 @@ function Result({ run: current }: { readonly run: RunView }) {
     <p class="result" data-testid="result">
       <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : summary.loss.toFixed(4)},{" "}
       {Object.entries(summary.metrics)
-        .map(([name, value]) => `${metricWords(name)} ${metricValue(name, value)}`)
+        .map(([name, value]) => `${metricWords(name)} ${value === null ? "unknown" : metricValue(name, value)}`)
         .join(", ")}
       , after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
-      {reason === "stopped" ? ", stopped by hand" : reason === "failed" ? ": no node could go on" : ""}.
+      {reason === "stopped" ? ", stopped by hand" : reason === "budget" ? "" : `: ${summary.explanation}`}.
     </p>
   );
 }

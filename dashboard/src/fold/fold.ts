@@ -62,6 +62,8 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, runs: runs.paused(view, event.run) };
     case "run-resumed":
       return { ...view, runs: runs.resumed(view, event.run) };
+    case "run-ended":
+      return view;
     case "run-finished":
       return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.runFinished(view.nodes) };
     case "message-passed":

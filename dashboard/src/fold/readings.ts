@@ -44,5 +44,5 @@ export function readings(run: RunView, metric: string): Readings {
 
 /** A metric by the name that its model gave it. */
 function metricOf(metrics: RunSummary["metrics"], name: string): number | undefined {
-  return Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  return Object.hasOwn(metrics, name) ? (metrics[name] ?? undefined) : undefined;
 }

@@ -11,7 +11,15 @@ export interface RunStateView {
   readonly text: string;
 }
 
-const endWords = { budget: "finished", stopped: "stopped", replaced: "replaced", failed: "failed" } as const;
+const endWords = {
+  budget: "finished",
+  stopped: "stopped",
+  replaced: "replaced",
+  failed: "failed",
+  "no-progress": "learned nothing",
+  diverged: "diverged",
+  interrupted: "was interrupted",
+} as const;
 
 export function runState(view: View, link: Link): RunStateView {
   if (link === "lost") return { state: "lost", text: "Connection lost, trying again" };

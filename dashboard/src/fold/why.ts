@@ -47,6 +47,9 @@ const endSentences = {
   stopped: "The run was stopped by hand.",
   replaced: "Another run was started.",
   failed: "No node could go on.",
+  "no-progress": "What was learned is no better than the initial weights.",
+  diverged: "The losses grew beyond those of the initial weights.",
+  interrupted: "The aggregator was ended.",
 } as const;
 
 function firstHeadline(run: RunView): string {

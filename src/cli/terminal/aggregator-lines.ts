@@ -137,6 +137,8 @@ function lineOf(
       return info("paused after this round; the budget's clock stands still");
     case "run-resumed":
       return info("resumed");
+    case "run-ended":
+      return undefined;
     case "run-finished":
       return info(runFinishedLine(event, columns, style));
     case "message-passed": {

@@ -15,11 +15,21 @@ export function runStartedLine({ run, settings, update, momentum, nodes }: RunSt
 }
 
 /** What came of a run. */
-export function runFinishedLine({ run, reason, summary }: RunFinished, columns: number | undefined, style: Style) {
-  if (!summary) return `run ${run} ended: ${reason}`;
+export function runFinishedLine(
+  { run, reason, explanation, summary }: RunFinished,
+  columns: number | undefined,
+  style: Style,
+) {
+  const trouble = explanation === undefined ? "" : `: ${explanation}`;
+  if (!summary) return `run ${run} ended: ${reason}${trouble}`;
   const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
-  const why = reason === "budget" ? "" : ` (${reason})`;
-  const result = [`loss ${loss}`, ...Object.entries(summary.metrics).map(metricResult)].join(", ");
+  const why = reason === "budget" ? "" : ` (${reason}${trouble})`;
+  const result = [
+    `loss ${loss}`,
+    ...Object.entries(summary.metrics).flatMap(([name, value]) =>
+      value === null ? [] : [metricResult([name, value])],
+    ),
+  ].join(", ");
   const head = style.good(`run ${run} finished${why}: ${result}`);
   const rest = effortOf(summary);
   return columns === undefined ? `${head}; ${rest}` : `${head}\n${inColumns(`  ${rest}`, columns)}`;

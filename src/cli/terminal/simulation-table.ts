@@ -1,8 +1,9 @@
+import { isLost } from "../../protocol/result.ts";
 import type { RunRecord, SimulationResult } from "../../simulation/record.ts";
 import { figure } from "./format.ts";
 
 /** What the table needs of a run. */
-export type TableRun = Pick<RunRecord, "result" | "ending">;
+export type TableRun = Pick<RunRecord, "result" | "ending"> & Partial<Pick<RunRecord, "explanation">>;
 
 /** A heading, and what stands under it for each group of runs; `undefined` where there is nothing to say. */
 interface Column {
@@ -96,7 +97,7 @@ function groupsOf(runs: readonly TableRun[]): Group[] {
     else groups.set(key, [run]);
   }
   return Array.from(groups.values(), (group) => {
-    const good = group.filter(({ ending }) => ending !== "failed").map(({ result }) => result);
+    const good = group.filter(({ ending }) => !isLost(ending)).map(({ result }) => result);
     const { result: first } = group[0] as TableRun;
     return { first, runs: group.length, failed: group.length - good.length, good };
   });

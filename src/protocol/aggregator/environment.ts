@@ -1,5 +1,6 @@
 import type { Strategy } from "../../control/strategy.ts";
 import type { Metrics } from "../../learning/model.ts";
+import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { ChosenUpdate, RunSettings } from "../run-settings.ts";
@@ -23,8 +24,9 @@ export interface TaskNames {
 export interface RunPlan {
   readonly weightCount: number;
   initialWeights(): Float32Array;
-  /** Its state is plain data. */
+  /** Its state, and that of the server's rule, is plain data. */
   readonly strategy: Strategy;
+  readonly serverRule: ServerRule;
   /** The local rule, mu of the aggregator's momentum, and whether the rule corrects drift. */
   readonly update: ChosenUpdate & { readonly corrects: boolean };
 }
@@ -42,6 +44,14 @@ export interface AggregatorConfig {
    * asked for it at the end, and the summary has none.
    */
   readonly asksForLoss?: boolean;
+  /**
+   * How long a run waits for nodes at its start, and in its middle when all are gone; left out, for ever. Neither is
+   * charged to the budget.
+   */
+  readonly waitSeconds?: number;
+  /** How long nodes have for the final evaluation, and when somebody stops the run; left out, 30 and 1.5. */
+  readonly evaluationSeconds?: number;
+  readonly stopSeconds?: number;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
   readonly heartbeatSeconds: number;
@@ -67,6 +77,8 @@ export type AggregatorInput =
   | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
   /** About once a second, for heartbeats and silence. */
   | { readonly kind: "tick" }
+  /** The time of the newest `wake` effect has come; earlier does no harm. */
+  | { readonly kind: "wake" }
   /** The answer to a `test` effect. */
   | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
   /** A task that is given is that of all runs from this one on. */
@@ -85,6 +97,8 @@ export type AggregatorEffect =
   | { readonly kind: "send-to-older"; readonly connection: ConnectionId; readonly version: 1; readonly reason: string }
   | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "emit"; readonly event: MachineEvent }
+  /** Give the input `wake` at this time, instead of at that of any such effect before. */
+  | { readonly kind: "wake"; readonly atSeconds: number }
   /** Evaluate these weights on the test data, without delaying a round; only the final test must be answered. */
   | {
       readonly kind: "test";

@@ -60,8 +60,8 @@ function assignPlaces(step: Step, run: Run): boolean {
   run.places = new Map(names.map((name, index) => [name, index]));
   const { name: update, momentum } = run.plan.update;
   const { number, settings } = run;
-  const data = dataOf(step, run);
-  emit(step, { kind: "run-started", run: number, settings, data, update, momentum, nodes: names });
+  run.data = dataOf(step, run);
+  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, nodes: names });
   for (const node of connectedNodes(step.state)) greetInRun(step, run, node);
   return true;
 }
@@ -111,7 +111,9 @@ function assign(step: Step, run: Run, node: Member): void {
   });
 }
 
-export function nodeReady(step: Step, name: string, message: Ready): void {
+/** @returns why the node cannot say that, if it cannot */
+export function nodeReady(step: Step, name: string, message: Ready): string | undefined {
+  if (message.assignment > step.state.assignmentsMade) return `ready: there is no assignment ${message.assignment}`;
   for (const run of step.state.runs.values()) {
     const participant = run.participants.get(name);
     if (message.assignment !== participant?.assignment) continue;
@@ -126,6 +128,7 @@ export function nodeReady(step: Step, name: string, message: Ready): void {
       ...(message.samples ? { samples: message.samples } : {}),
     });
   }
+  return undefined;
 }
 
 function absentOnPurpose(step: Step, run: Run): boolean {

@@ -2,7 +2,6 @@ import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
-import { addMomentumInto } from "../../learning/momentum.ts";
 import { correctionOf, meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
 import { continues } from "./rounds.ts";
@@ -19,8 +18,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   run.spareSums = sums;
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
-  const loss = sums.lossAtStart / sums.examples;
-  compareWithBest(run, open, loss, sums.lossOfBest / sums.examples);
+  const loss = compareWithBest(run, open);
 
   const consumedBefore = run.budget.consumed[0] as number;
   charge(run, elapsed);
@@ -31,8 +29,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   // The last exchange of a run only evaluates its final weights.
   const decision: Decision =
     sums.mostUpdates === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(step, run, open, { costs, drift });
-  if (decision.kind === "stop") beginScoring(step, run, "budget");
-  else run.phase = { kind: "gathering" };
+  gatherAgain(step, run);
   emit(step, {
     kind: "round-finished",
     run: run.number,
@@ -52,13 +49,44 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     decision,
     nodes: nodeRounds(open, step.meters.seconds),
   });
+  if (decision.kind === "stop") beginScoring(step, run, "budget");
+}
+
+/**
+ * Ends the run if its budget is over, whoever has not reported: its round is abandoned. What those who did report say of
+ * the weights that it started from still counts if they hold most of the examples.
+ */
+export function closeOver(step: Step, run: Run, open: OpenRound, graceSeconds: number): void {
+  const elapsed = step.meters.seconds - open.startedSeconds;
+  const left = run.settings.budgetSeconds - (run.budget.consumed[0] as number);
+  if (elapsed <= left) return;
+  run.spareSums = open.sums;
+  // Nobody can be woken more punctually than that.
+  charge(run, elapsed <= left + 2 * graceSeconds ? left : elapsed);
+  let awaitedExamples = 0;
+  for (const name of open.awaited) awaitedExamples += run.participants.get(name)?.examples ?? 0;
+  if (open.sums.examples > awaitedExamples) compareWithBest(run, open);
+  else settleForMean(run);
+  beginScoring(step, run, "budget");
+}
+
+/** With nothing but the initial weights to compare with, one aggregation is better than none. */
+function settleForMean(run: Run): void {
+  if (run.rounds !== 1) return;
+  run.bestWeights = run.next.weights;
+  run.bestIsInitial = false;
+}
+
+function gatherAgain(step: Step, run: Run): void {
+  run.phase = { kind: "gathering" };
+  run.waitingSince = step.meters.seconds;
 }
 
 /** All nodes went away. The round is done again when one is back, as far as the budget allows: its time has passed. */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
   charge(run, elapsed);
   for (const participant of run.participants.values()) participant.lastDirective = 0;
-  run.phase = { kind: "gathering" };
+  gatherAgain(step, run);
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
   const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, run.plan) : undefined;
   if (again?.kind === "continue") {
@@ -66,16 +94,27 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
   } else if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
     run.next = { ...run.next, localUpdates: 0, last: true };
   } else {
+    settleForMean(run);
     beginScoring(step, run, "budget");
   }
 }
 
-/** Whether the weights that the round started from are better than the best ones, on the same examples. */
-function compareWithBest(run: Run, open: OpenRound, loss: number, lossOfBest: number): void {
-  const startIsBest = open.round === 1 || loss < lossOfBest;
+/**
+ * Keeps the weights that the round started from if they are better than the best ones, on the same examples.
+ *
+ * @returns their loss
+ */
+function compareWithBest(run: Run, { round, weights, sums }: OpenRound): number {
+  const loss = sums.lossAtStart / sums.examples;
+  const lossOfBest = sums.lossOfBest / sums.examples;
+  const startIsBest = round === 1 || loss < lossOfBest;
   run.previousBecameBest = startIsBest;
-  if (startIsBest) run.bestWeights = open.weights;
+  if (startIsBest) run.bestWeights = weights;
   run.bestLoss = startIsBest ? loss : lossOfBest;
+  if (round === 1) run.initialLoss = loss;
+  else if (startIsBest) run.bestIsInitial = false;
+  run.newestLoss = loss;
+  return loss;
 }
 
 /** In time, c*tau + b is what a round took, whatever became of it. */
@@ -91,8 +130,13 @@ interface Measured {
 /** Averages, estimates, and lets the strategy and the budget decide. */
 function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: Measured): Decision {
   const { gradients, mostUpdates: localUpdates } = open.sums;
-  const { strategy } = step.environment.plan(run.task, run.settings);
-  const weights = averaged(run, open);
+  const { strategy, serverRule } = step.environment.plan(run.task, run.settings);
+  const weights = new Float32Array(open.weights.length);
+  meanWeightsInto(weights, open.sums);
+  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights);
+  if (open.sums.corrects) {
+    run.correction = correctionOf(open.sums, open.weights, { stepSize: run.settings.stepSize, ...run.plan });
+  }
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
@@ -125,20 +169,8 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   }
   run.next = { round, localUpdates: 0, last: true, weights };
   if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) return { kind: "evaluate-final" };
-  // With nothing but the initial weights to compare with, one aggregation is better than none.
-  if (run.rounds === 1) run.bestWeights = weights;
+  settleForMean(run);
   return { kind: "stop", reason: "budget" };
-}
-
-/** The next w0: the mean, and what momentum adds to it. Notes what the next round goes on from, if it does. */
-function averaged(run: Run, open: OpenRound): Float32Array {
-  const weights = new Float32Array(open.weights.length);
-  meanWeightsInto(weights, open.sums);
-  const { momentum } = run.plan.update;
-  if (momentum > 0 && run.earlierStart) addMomentumInto(weights, momentum, open.weights, run.earlierStart);
-  run.earlierStart = open.weights;
-  if (open.sums.corrects) run.correction = correctionOf(open.sums, open.weights, run.settings.stepSize);
-  return weights;
 }
 
 /** How far the round took the nodes, if that is measured; with no local updates nothing moved. */

@@ -16,7 +16,7 @@ export function openRound(step: Step, run: Run): void {
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
   run.directed = nodes.length;
-  if (!goesOn) run.earlierStart = undefined;
+  if (!goesOn) run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
   run.phase = {
     kind: "round",
     open: {
@@ -94,13 +94,13 @@ export function continues(run: Run, round: number, nodes: readonly PresentNode[]
 
 /** @returns why the report cannot be, or undefined if it was taken (or came too late and was ignored) */
 export function reported(step: Step, run: Run, name: string, report: Report): string | undefined {
-  if (run.phase.kind !== "round" || report.run !== run.number || report.round !== run.phase.open.round)
-    return undefined;
-  const { open } = run.phase;
   const participant = run.participants.get(name);
-  if (!participant || !open.awaited.has(name)) {
-    return `report of round ${report.round}: was sent twice, or not asked for`;
+  if (!participant || report.round > participant.lastDirective) {
+    return `report of round ${report.round}: was not asked for`;
   }
+  if (run.phase.kind !== "round" || report.round < run.phase.open.round) return undefined;
+  const { open } = run.phase;
+  if (!open.awaited.has(name)) return `report of round ${report.round}: was sent twice`;
   const wrong = shapeProblem(report, run, open, participant);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 

@@ -244,16 +244,22 @@ describe("nodes that cannot go on", () => {
     expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["a"] });
   });
 
-  test("when all have failed the run ends as failed", () => {
+  test("when all have failed the run has diverged", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
     const nodes = aggregator.begin(["a", "b"]) as [number, number];
     for (const node of nodes) aggregator.say(node, failure(1));
     expect(aggregator.last(nodes[0], "score")).toMatchObject({ weights: new Float32Array(2) });
     aggregator.score(nodes);
-    expect(aggregator.event("run-finished")).toMatchObject({ reason: "failed", summary: { rounds: 0, averageTau: 0 } });
+    expect(aggregator.event("run-finished")).toMatchObject({
+      reason: "diverged",
+      summary: { rounds: 0, averageTau: 0 },
+    });
+    expect(aggregator.event("run-finished")?.explanation).toMatch(
+      /no node could go on \(b: the weights diverged\).* 0.01$/,
+    );
   });
 
-  test("when all have failed or were stopped on purpose, in either order, the run ends as failed", () => {
+  test("when all have failed or were stopped on purpose, in either order, the run has diverged", () => {
     for (const stopsFirst of [true, false]) {
       const aggregator = driveAggregator({ nodesNeeded: 2 });
       const [a] = aggregator.begin(["a", "b"]) as [number, number];
@@ -261,7 +267,7 @@ describe("nodes that cannot go on", () => {
       aggregator.say(a, failure(1));
       if (!stopsFirst) aggregator.give({ kind: "stop-node", name: "b" });
       aggregator.score([a]);
-      expect(aggregator.event("run-finished")).toMatchObject({ reason: "failed" });
+      expect(aggregator.event("run-finished")).toMatchObject({ reason: "diverged" });
     }
   });
 

@@ -4,19 +4,26 @@ import type { Failure } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { TaskNames } from "./environment.ts";
 import { greetInRun } from "./gathering.ts";
-import { beginScoring } from "./scoring.ts";
+import { beginScoring, hurryScoring } from "./scoring.ts";
 import type { Member, Run } from "./state.ts";
 import { currentRun, emit, type Step, sendToAll, sendToNode, stopAwaiting } from "./step.ts";
+import { waitedFor } from "./waiting.ts";
 
 /** The life of a run around its rounds: start, pause, stop, and what its nodes' comings and goings mean for it. */
 
-export function startRun(step: Step, settings: RunSettings, task: TaskNames = step.state.task): void {
+export function startRun(
+  step: Step,
+  settings: RunSettings,
+  task: TaskNames = step.state.task,
+  waitingSince: number = step.meters.seconds,
+): void {
   const { state, meters } = step;
   const before = currentRun(state);
-  if (before) endRun(step, before, "replaced");
-  const { strategy, weightCount, update, initialWeights } = step.environment.plan(task, settings);
+  if (before) endRun(step, before, { reason: "replaced" });
+  const plan = step.environment.plan(task, settings);
+  const { strategy, serverRule, weightCount, update } = plan;
   const { returnsBestWeights, measures, firstTau } = strategy;
-  const weights = initialWeights();
+  const weights = plan.initialWeights();
   state.task = task;
   state.runsStarted += 1;
   state.lastWaiting = undefined;
@@ -24,16 +31,22 @@ export function startRun(step: Step, settings: RunSettings, task: TaskNames = st
     number: state.runsStarted,
     task,
     settings,
-    plan: { weightCount, returnsBestWeights, measures, update },
+    plan: { weightCount, returnsBestWeights, measures, update, derivable: serverRule.momentum !== undefined },
     strategyState: strategy.init(),
     places: new Map(),
+    data: settings.partition,
     participants: new Map(),
     loading: undefined,
     phase: { kind: "gathering" },
     pauseAsked: false,
+    waitingSince,
+    failure: undefined,
     next: { round: 1, localUpdates: firstTau, last: false, weights },
     bestWeights: weights,
     bestLoss: Number.POSITIVE_INFINITY,
+    bestIsInitial: true,
+    initialLoss: Number.NaN,
+    newestLoss: Number.NaN,
     previousBecameBest: false,
     rounds: 0,
     localUpdates: 0,
@@ -42,7 +55,7 @@ export function startRun(step: Step, settings: RunSettings, task: TaskNames = st
     disagreement: undefined,
     directed: 0,
     correction: { kind: "restart" },
-    earlierStart: undefined,
+    serverState: serverRule.init(weightCount),
     budget: initialBudget([settings.budgetSeconds]),
     costs: emptyCosts(1),
     spareSums: undefined,
@@ -51,8 +64,8 @@ export function startRun(step: Step, settings: RunSettings, task: TaskNames = st
 }
 
 /** Before its first round: the run begins again with the nodes that are there now. */
-export function startAnew(step: Step, { settings, task, pauseAsked }: Run): void {
-  startRun(step, settings, task);
+export function startAnew(step: Step, { settings, task, pauseAsked, waitingSince }: Run): void {
+  startRun(step, settings, task, waitingSince);
   if (pauseAsked) pause(step);
 }
 
@@ -71,13 +84,13 @@ export function nodeLeft(step: Step, { name }: Member): void {
 }
 
 /** A node that cannot finish a round takes no further part; when none is left that can, `gather` ends the run. */
-export function nodeFailed(step: Step, name: string, { run: number, reason }: Failure): void {
-  const run = step.state.runs.get(number);
-  const participant = run?.participants.get(name);
-  if (!run || !participant || participant.failed) return;
+export function nodeFailed(step: Step, run: Run, name: string, { reason }: Failure): void {
+  const participant = run.participants.get(name);
+  if (!participant || participant.failed) return;
   participant.failed = true;
+  run.failure = `${name}: ${reason}`;
   stopAwaiting(run, name);
-  emit(step, { kind: "node-failed", run: number, name, reason });
+  emit(step, { kind: "node-failed", run: run.number, name, reason });
 }
 
 export function pause(step: Step): void {
@@ -92,21 +105,39 @@ export function resume(step: Step): void {
   if (!run?.pauseAsked) return;
   run.pauseAsked = false;
   emit(step, { kind: "run-resumed", run: run.number });
+  run.waitingSince = step.meters.seconds;
   if (run.phase.kind !== "paused") return;
   run.phase = { kind: "gathering" };
 }
 
-/** Ends the run now; what it returns is still evaluated. */
+/** Ends the run now; what it returns is still evaluated, for a moment. */
 export function stopRun(step: Step): void {
   const run = currentRun(step.state);
-  if (!run || run.phase.kind === "scoring") return;
-  if (run.places.size === 0) endRun(step, run, "stopped");
+  if (!run) return;
+  if (run.phase.kind === "scoring") hurryScoring(step, run.phase.scoring);
+  else if (run.places.size === 0) endRun(step, run, { reason: "stopped" });
   else beginScoring(step, run, "stopped");
 }
 
+/** The run has waited for nodes as long as it may. */
+export function giveUpWaiting(step: Step, run: Run): void {
+  const explanation = waitedFor(step, run);
+  if (run.rounds > 0) beginScoring(step, run, "failed", explanation);
+  else endRun(step, run, { reason: "failed", explanation });
+}
+
 /** Ends a run that has nothing to show. */
-function endRun(step: Step, run: Run, reason: "replaced" | "stopped"): void {
+function endRun(
+  step: Step,
+  run: Run,
+  how: { readonly reason: "replaced" | "stopped" | "failed"; readonly explanation?: string },
+): void {
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.runs.delete(run.number);
-  if (run.places.size > 0) emit(step, { kind: "run-finished", run: run.number, reason });
+  if (run.places.size === 0 && how.reason !== "failed") return;
+  const { reason } = how;
+  const budgetSeconds = run.budget.budgets[0] as number;
+  const consumedSeconds = run.budget.consumed[0] as number;
+  emit(step, { kind: "run-ended", run: run.number, reason, consumedSeconds, budgetSeconds });
+  emit(step, { kind: "run-finished", run: run.number, ...how });
 }

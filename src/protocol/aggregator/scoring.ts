@@ -1,19 +1,29 @@
 import { meanCosts } from "../../control/costs.ts";
-import type { Metrics } from "../../learning/model.ts";
-import { caseOf } from "../../learning/partition-names.ts";
-import type { RunSummary } from "../events.ts";
+import { caseOf, type PartitionName } from "../../learning/partition-names.ts";
 import type { Scored } from "../messages.ts";
-import type { Run, Scoring } from "./state.ts";
+import type { RunResult } from "../result.ts";
+import type { EndOfLearning, Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
+import { verdictOn } from "./verdict.ts";
 
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
 
-export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): void {
-  const nodes = step.environment.config.asksForLoss === false ? [] : readyNodes(step.state, run);
+/** Nobody who stops a run waits for longer than 2 s. */
+const usualStopSeconds = 1.5;
+
+/** Learning ends here. The wait for nodes to be of use, in vain, is what `waitedFor` tells. */
+export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
+  const { asksForLoss, evaluationSeconds = 30, stopSeconds = usualStopSeconds } = step.environment.config;
+  const nodes = asksForLoss === false ? [] : readyNodes(step.state, run);
   // The newest aggregation is what the next round would start from.
   const weights = run.plan.returnsBestWeights ? run.bestWeights : run.next.weights;
+  const consumedSeconds = run.budget.consumed[0] as number;
+  const budgetSeconds = run.settings.budgetSeconds;
+  emit(step, { kind: "run-ended", run: run.number, reason, consumedSeconds, budgetSeconds });
   const scoring: Scoring = {
     reason,
+    waitedFor,
+    untilSeconds: step.meters.seconds + (reason === "stopped" ? stopSeconds : evaluationSeconds),
     weights,
     awaited: new Set(nodes.map(({ name }) => name)),
     lossSum: 0,
@@ -27,13 +37,18 @@ export function beginScoring(step: Step, run: Run, reason: Scoring["reason"]): v
     nodes.map(({ connection }) => connection),
     { type: "score", run: run.number, weights },
   );
-  const consumedSeconds = run.budget.consumed[0] as number;
   const lastWeights = run.next.weights;
   step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
 }
 
+/** Somebody does not want to wait for those who have not answered. */
+export function hurryScoring(step: Step, scoring: Scoring): void {
+  const { stopSeconds = usualStopSeconds } = step.environment.config;
+  scoring.untilSeconds = Math.min(scoring.untilSeconds, step.meters.seconds + stopSeconds);
+}
+
 export function scored(run: Run, name: string, message: Scored): void {
-  if (run.phase.kind !== "scoring" || message.run !== run.number) return;
+  if (run.phase.kind !== "scoring") return;
   const { scoring } = run.phase;
   if (!scoring.awaited.delete(name)) return;
   scoring.lossSum += message.examples * message.loss;
@@ -41,33 +56,44 @@ export function scored(run: Run, name: string, message: Scored): void {
   scoring.nodes += 1;
 }
 
-/** Called when every node that is there has answered and the test is done. */
-export function finishRun(step: Step, run: Run, scoring: Scoring, metrics: Metrics): void {
+/** Called when every node that is there has answered and the test is done, or when nobody waits for them any more. */
+export function finishRun(step: Step, run: Run, scoring: Scoring): void {
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.runs.delete(run.number);
+  const summary = resultOf(step, run, scoring);
+  const { ending: reason, explanation } = summary;
   emit(step, {
     kind: "run-finished",
     run: run.number,
-    reason: scoring.reason,
-    summary: summaryOf(step, run, scoring, metrics),
+    reason,
+    ...(explanation === null ? {} : { explanation }),
+    summary,
   });
 }
 
-function summaryOf(step: Step, run: Run, scoring: Scoring, metrics: Metrics): RunSummary {
-  const { settings, estimates } = run;
+function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
+  const { settings, estimates, data } = run;
   const costs = meanCosts(run.costs);
+  const { metrics = {}, reason, waitedFor } = scoring;
+  const loss = scoring.examples > 0 ? scoring.lossSum / scoring.examples : undefined;
   return {
     dataset: run.task.dataset,
     model: run.task.model,
-    case: caseOf(settings.partition) ?? null,
-    partition: settings.partition,
+    partition: data,
+    case: data === settings.partition ? (caseOf(data as PartitionName) ?? null) : null,
     strategy: settings.strategy,
     update: run.plan.update.name,
     momentum: run.plan.update.momentum,
+    stepSize: settings.stepSize,
     seed: settings.seed,
-    loss: scoring.examples > 0 ? scoring.lossSum / scoring.examples : null,
-    accuracy: metrics.accuracy ?? null,
-    metrics,
+    nodes: run.places.size,
+    kernels: step.environment.config.kernels,
+    ...verdictOn(run, reason, { loss, waitedFor }),
+    loss: finiteOrNull(loss),
+    lossLast: scoring.weights === run.next.weights ? finiteOrNull(loss) : null,
+    evaluatedNodes: scoring.nodes,
+    accuracy: finiteOrNull(metrics.accuracy),
+    metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)])),
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
     localUpdates: run.localUpdates,
@@ -81,7 +107,7 @@ function summaryOf(step: Step, run: Run, scoring: Scoring, metrics: Metrics): Ru
     disagreement: run.disagreement ?? null,
     bytesSent: step.meters.bytesSent - run.startBytes.sent,
     bytesReceived: step.meters.bytesReceived - run.startBytes.received,
-    nodes: scoring.nodes,
-    kernels: step.environment.config.kernels,
   };
 }
+
+const finiteOrNull = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);

@@ -19,6 +19,8 @@ export interface AggregatorState {
   readonly runs: Map<number, Run>;
   runsStarted: number;
   assignmentsMade: number;
+  /** When the machine will be woken, as far as it asked for that. */
+  wakeAt: number | undefined;
   /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
   lastWaiting: { readonly text: string; readonly seconds: number } | undefined;
 }
@@ -54,17 +56,27 @@ export interface Run {
   strategyState: unknown;
   /** A node's number in the run by its name, once enough nodes were there. */
   places: ReadonlyMap<string, number>;
+  /** What the nodes' data are, once they have places: the partition, `own`, or `own and` the partition. */
+  data: string;
   /** What became of the nodes with a place that are connected, by name. */
   readonly participants: Map<string, Participant>;
   /** Before the first round: the name of one of those that still load their data. */
   loading: string | undefined;
   phase: Phase;
   pauseAsked: boolean;
+  /** Since when it waits for nodes, if it does. */
+  waitingSince: number;
+  /** Of those that could not finish a round, what the last one said. */
+  failure: string | undefined;
   /** The next round, and what it starts from. */
   next: NextRound;
   /** w_f, and its loss as last compared. */
   bestWeights: Float32Array;
   bestLoss: number;
+  bestIsInitial: boolean;
+  /** Losses of the initial weights and of the newest that were looked at; not a number before. */
+  initialLoss: number;
+  newestLoss: number;
   previousBecameBest: boolean;
   /** Rounds with local updates that are complete. */
   rounds: number;
@@ -77,8 +89,7 @@ export interface Run {
   directed: number;
   /** How the drift correction goes on if nodes stay the same. */
   correction: Correction;
-  /** w0 of the round before the open one, for momentum; undefined where that starts again. */
-  earlierStart: Float32Array | undefined;
+  serverState: unknown;
   budget: BudgetState;
   costs: Costs;
   /** Sums of an earlier round, whose memory the next one takes. */
@@ -92,6 +103,8 @@ export interface PlanFacts {
   readonly returnsBestWeights: boolean;
   readonly measures: Strategy["measures"];
   readonly update: ChosenUpdate & { readonly corrects: boolean };
+  /** Whether nodes can tell the mean from the next w0 (see ServerRule). */
+  readonly derivable: boolean;
 }
 
 /** A node in a run, from its assignment until its connection ends. */
@@ -142,8 +155,15 @@ export interface Reporter {
   readonly loss: number;
 }
 
+export type EndOfLearning = "budget" | "stopped" | "failed";
+
 export interface Scoring {
-  readonly reason: "budget" | "stopped" | "failed";
+  /** Why learning ended. */
+  readonly reason: EndOfLearning;
+  /** Of `failed`: what the run waited for in vain; undefined where its nodes said that they cannot go on. */
+  readonly waitedFor: string | undefined;
+  /** Who has not answered by then is left out. */
+  untilSeconds: number;
   readonly weights: Float32Array;
   readonly awaited: Set<string>;
   lossSum: number;

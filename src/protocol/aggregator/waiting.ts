@@ -1,5 +1,4 @@
 import type { AggregatorMessage } from "../messages.ts";
-import type { ConnectionId } from "./environment.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, emit, type Step, send } from "./step.ts";
@@ -9,10 +8,45 @@ const fewConnections = 50;
 
 /** Tells everybody whom the run waits for, if that has changed. */
 export function tellWaiting(step: Step, run: Run): void {
-  const { state, meters, environment } = step;
-  const { connections, nodes } = state.members;
+  const { state, meters } = step;
   const last = state.lastWaiting;
-  if (last && connections.size > fewConnections && meters.seconds - last.seconds < 1) return;
+  if (last && state.members.connections.size > fewConnections && meters.seconds - last.seconds < 1) return;
+  const { present, connections, needed, missing, loading } = whoIsThere(step, run);
+  const event = { kind: "waiting", present, needed, missing, loading } as const;
+  const text = JSON.stringify(event);
+  state.lastWaiting = { text, seconds: meters.seconds };
+  if (text === last?.text) return;
+  emit(step, event);
+  if (present >= needed) return;
+  const whom = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
+  const notice: AggregatorMessage = {
+    type: "notice",
+    text: `waiting for nodes: ${present} of ${needed}${whom}`.slice(0, 2000),
+  };
+  send(step, connections, notice);
+}
+
+/** What the run has waited for, in a sentence for people, with what they may do. */
+export function waitedFor(step: Step, run: Run): string {
+  const { present, needed, missing, loading } = whoIsThere(step, run);
+  const time = `in ${step.environment.config.waitSeconds} s`;
+  if (present >= needed && loading.length > 0) {
+    return `${inWords(loading)} did not get ready ${time}: see what they say, or wait longer with --wait`;
+  }
+  const whom = missing.length > 0 ? `, missing ${inWords(missing)}` : "";
+  const came = run.rounds > 0 ? `no node came back ${time}` : `${present} of ${needed} nodes came ${time}`;
+  return `${came}${whom}: start them with "edgewise node", or wait longer with --wait`;
+}
+
+const mostNames = 10;
+
+function inWords(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  return more > 0 ? `${names.slice(0, mostNames).join(", ")} and ${more} more` : names.join(", ");
+}
+
+function whoIsThere({ state, environment }: Step, run: Run) {
+  const { nodes } = state.members;
   // Nodes that cannot do the next round, because they failed or have no place, are nothing to wait with.
   const present = connectedNodes(state).filter(
     (node) => run.places.size === 0 || (run.places.has(node.name) && !run.participants.get(node.name)?.failed),
@@ -22,25 +56,13 @@ export function tellWaiting(step: Step, run: Run): void {
     const node = nodes.get(name);
     return node?.connection === undefined && !node?.stoppedOnPurpose;
   });
-  const missing = inNaturalOrder(absent);
-  const loading = present
-    .filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.ready)
-    .map(({ name }) => name);
-  const needed = run.rounds > 0 ? 1 : environment.config.nodesNeeded;
-  const event = { kind: "waiting", present: present.length, needed, missing, loading } as const;
-  const text = JSON.stringify(event);
-  state.lastWaiting = { text, seconds: meters.seconds };
-  if (text === last?.text) return;
-  emit(step, event);
-  if (present.length >= needed) return;
-  const whom = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
-  const notice: AggregatorMessage = {
-    type: "notice",
-    text: `waiting for nodes: ${present.length} of ${needed}${whom}`.slice(0, 2000),
+  return {
+    present: present.length,
+    connections: present.map(({ connection }) => connection as number),
+    needed: run.rounds > 0 ? 1 : environment.config.nodesNeeded,
+    missing: inNaturalOrder(absent),
+    loading: present
+      .filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.ready)
+      .map(({ name }) => name),
   };
-  send(
-    step,
-    present.map((node) => node.connection as ConnectionId),
-    notice,
-  );
 }

@@ -1,0 +1,72 @@
+import { closeOver } from "./round-end.ts";
+import { giveUpWaiting } from "./runs.ts";
+import { finishRun } from "./scoring.ts";
+import type { Run } from "./state.ts";
+import { currentRun, type Step } from "./step.ts";
+
+/**
+ * Every phase of a run has an end, whatever nodes do: a round the budget's, waiting for nodes and the final evaluation one
+ * of their own. Only a pause lasts until somebody ends it.
+ */
+
+/** What arrives exactly when the budget ends still counts: the round is looked at so much later. A power of two. */
+export const graceSeconds = 2 ** -20;
+
+/** Called before an input is taken: what was due by then happens first. */
+export function meetDeadlines(step: Step): void {
+  const run = currentRun(step.state);
+  if (!run) return;
+  const { seconds } = step.meters;
+  const { phase } = run;
+  switch (phase.kind) {
+    case "round":
+      return closeOver(step, run, phase.open, graceSeconds);
+    case "gathering":
+      if (seconds >= (waitingEnds(step, run) ?? Number.POSITIVE_INFINITY)) giveUpWaiting(step, run);
+      return;
+    case "paused":
+      return;
+    case "scoring":
+      if (seconds >= phase.scoring.untilSeconds) finishRun(step, run, phase.scoring);
+      return;
+    default:
+      throw new Error(`unreachable: ${phase satisfies never}`);
+  }
+}
+
+/** Wakes that come this much later than they might are not asked for again. */
+const lateSeconds = 1e-6;
+
+/** Called when an input has been taken: asks to be woken for what is due next, unless that is asked for already. */
+export function askToBeWoken(step: Step): void {
+  const { state } = step;
+  const run = currentRun(state);
+  const atSeconds = run && nextDeadline(step, run);
+  if (atSeconds === undefined) return;
+  if (state.wakeAt !== undefined && state.wakeAt <= atSeconds + lateSeconds) return;
+  state.wakeAt = atSeconds;
+  step.effects.push({ kind: "wake", atSeconds });
+}
+
+function nextDeadline(step: Step, run: Run): number | undefined {
+  const { phase } = run;
+  switch (phase.kind) {
+    case "round": {
+      const left = run.settings.budgetSeconds - (run.budget.consumed[0] as number);
+      return phase.open.startedSeconds + left + graceSeconds;
+    }
+    case "gathering":
+      return waitingEnds(step, run);
+    case "paused":
+      return undefined;
+    case "scoring":
+      return phase.scoring.untilSeconds;
+    default:
+      throw new Error(`unreachable: ${phase satisfies never}`);
+  }
+}
+
+function waitingEnds({ environment }: Step, run: Run): number | undefined {
+  const { waitSeconds } = environment.config;
+  return waitSeconds === undefined || run.pauseAsked ? undefined : run.waitingSince + waitSeconds;
+}

@@ -1,0 +1,61 @@
+import type { RunEnding } from "../result.ts";
+import type { EndOfLearning, Run } from "./state.ts";
+
+/** How a run ended, and what a person should know of it. */
+export interface Verdict {
+  readonly ending: RunEnding;
+  readonly explanation: string | null;
+}
+
+/** A loss that is so many times that of the initial weights has grown beyond it, whatever chance has in it. */
+const growth = 2;
+
+/**
+ * What became of a run whose learning ended for this reason.
+ *
+ * @param loss of what it returns, over all data; undefined if it is not known
+ * @param waitedFor what it waited for in vain, if it did
+ */
+export function verdictOn(
+  run: Run,
+  reason: EndOfLearning,
+  { loss, waitedFor }: { readonly loss?: number | undefined; readonly waitedFor?: string | undefined },
+): Verdict {
+  if (reason === "failed") {
+    if (waitedFor !== undefined) return { ending: "failed", explanation: waitedFor };
+    const who = run.failure === undefined ? "" : ` (${run.failure})`;
+    return { ending: "diverged", explanation: `no node could go on${who}; ${advice(run)}` };
+  }
+  const trouble = troubleWith(run, loss);
+  // Who stops a run knows that it is unfinished.
+  if (reason === "stopped") return { ending: "stopped", explanation: trouble?.explanation ?? null };
+  return trouble ?? { ending: reason, explanation: null };
+}
+
+function troubleWith(run: Run, loss: number | undefined): Verdict | undefined {
+  const { initialLoss, newestLoss, rounds } = run;
+  if (rounds === 0) return { ending: "no-progress", explanation: "no round was finished; give a larger budget" };
+  const newest = Math.max(newestLoss, Number.isFinite(loss ?? 0) ? newestLoss : Number.POSITIVE_INFINITY);
+  if (newest > initialLoss + (growth - 1) * Math.abs(initialLoss)) {
+    const grew = `the losses grew from ${figure(initialLoss)} to ${figure(newest)}`;
+    return { ending: "diverged", explanation: `${grew}; ${advice(run)}` };
+  }
+  if (!isNoBetter(run, loss)) return undefined;
+  const worth = `what was learned is no better than the initial weights (loss ${figure(initialLoss)})`;
+  return { ending: "no-progress", explanation: `${worth}; ${advice(run)}` };
+}
+
+/** Whether the run returns nothing better than what it began with. */
+function isNoBetter({ plan, rounds, bestIsInitial, initialLoss, newestLoss }: Run, loss: number | undefined): boolean {
+  if (plan.returnsBestWeights && bestIsInitial) return true;
+  // Nobody has looked at the weights that one round leads to but the final evaluation.
+  if (rounds === 1) return loss !== undefined && loss >= initialLoss;
+  return !plan.returnsBestWeights && newestLoss >= initialLoss;
+}
+
+function advice({ settings: { stepSize } }: Run): string {
+  return `the step size of ${stepSize} is probably too large for these data: try ${Number((stepSize / 10).toPrecision(3))}`;
+}
+
+const figure = (value: number) =>
+  Math.abs(value) < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1).replace("+", "");

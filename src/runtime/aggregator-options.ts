@@ -1,0 +1,71 @@
+import type { Answer } from "../learning/model.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
+import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
+import type { Channel, Clock } from "./ports.ts";
+import type { Trace } from "./trace.ts";
+
+export interface AggregatorOptions extends AggregatorTask {
+  readonly clock: Clock;
+  readonly started: Omit<AggregatorStarted, "kind">;
+  readonly expectedNames: readonly string[];
+  readonly startableNames: ReadonlySet<string>;
+  /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
+  readonly heartbeatSeconds?: number;
+  readonly silenceSeconds?: number;
+  /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
+  readonly waitSeconds?: number;
+  /** How long nodes have for the final evaluation; left out, 30. */
+  readonly evaluationSeconds?: number;
+  readonly trace?: Trace;
+  /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
+  readonly watchesSilence?: boolean;
+  /**
+   * `results`: for a program that only wants what a run comes to, and finds the loss over all data itself. No tests
+   * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
+   */
+  readonly tells?: "everything" | "results";
+  /** Puts the additional delay, read at each frame, on a channel. Left out, there is none, whatever it is set to. */
+  readonly delayed?: (channel: Channel, delayMs: () => number) => Channel;
+  /** Called when a round begins, with the weights that it starts from; they are only to be read. */
+  readonly onRoundStarted?: (round: {
+    readonly round: number;
+    readonly consumedSeconds: number;
+    readonly weights: Float32Array;
+  }) => void;
+}
+
+/** What a run came to. Both vectors are only to be read. */
+export interface RunWeights {
+  /** What it returns. */
+  readonly weights: Float32Array;
+  /** The newest average: the same, unless its strategy returns the best weights that it has seen. */
+  readonly lastWeights: Float32Array;
+}
+
+/** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
+export interface Aggregator {
+  /** Takes over a channel on which a node is expected to say hello. */
+  accept(channel: Channel): void;
+  /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
+  start(settings: RunSettings, delayMs?: number, task?: ChangedTask): void;
+  /** The task of the current run, or of the last one. */
+  task(): TaskDescription;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  stopNode(name: string): void;
+  slowNode(name: string, slowdown: number): void;
+  setDelay(delayMs: number): void;
+  delayMs(): number;
+  /** Calls back for every event from now on; the returned function ends that. */
+  subscribe(listener: (event: AggregatorEvent) => void): () => void;
+  /** What a late watcher needs of the events so far. */
+  history(): AggregatorEvent[];
+  /** The newest model's answer for one example. */
+  classify(features: Uint8Array): Promise<Answer>;
+  /** The weights of the newest run that has come to its end; undefined before. */
+  result(): RunWeights | undefined;
+  /** Ends all connections and timers. Nodes of an aggregator that has `finished` are told not to come back. */
+  close(how?: { readonly finished?: boolean }): void;
+}
