@@ -6,6 +6,7 @@ import {
   counted,
   delayHint,
   duration,
+  lossWords,
   metricValue,
   metricWords,
   milliseconds,
@@ -47,6 +48,7 @@ test("a partition is a case, or what its name says", () => {
 test("numbers keep three digits that matter", () => {
   expect([0, 0.05123, 12.34, 1234, 0.0000012].map(significant)).toEqual(["0", "0.0512", "12.3", "1,234", "1.2e-6"]);
   expect([percent(0.8768), bytes(512), bytes(3208), bytes(1_400_000)]).toEqual(["87.7 %", "512 B", "3.2 kB", "1.4 MB"]);
+  expect([lossWords(0.22312), lossWords(3.5e20)]).toEqual(["0.2231", "3.5e20"]);
   expect([counted(1, "round"), counted(2000, "round")]).toEqual(["1 round", "2,000 rounds"]);
 });
 

@@ -39,6 +39,11 @@ export function significant(value: number): string {
   return size >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
+/** `0.2231`, and where a loss has grown out of that form `3.5e20`. */
+export function lossWords(loss: number): string {
+  return Math.abs(loss) < 1000 ? loss.toFixed(4) : significant(loss);
+}
+
 /** `87.7 %` */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;

@@ -1,7 +1,7 @@
 import { budgetOutlook } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
 import { run } from "../state.ts";
-import { count, counted, duration, metricValue, metricWords, significant } from "../words.ts";
+import { count, counted, duration, lossWords, metricValue, metricWords, significant } from "../words.ts";
 import { Term } from "./term.tsx";
 
 /** How much of the budget is consumed, and when it will be. */
@@ -49,21 +49,29 @@ export function Budget() {
 
 function outlook(current: RunView, endsInSeconds: number | undefined): string {
   if (current.status === "paused") return "paused: the budget's clock stands still";
-  if (current.status === "finished") return "";
+  if (current.learned !== undefined || current.status === "finished") return "";
   return endsInSeconds === undefined ? "" : `ends in about ${duration(endsInSeconds)}`;
 }
 
 function Result({ run: current }: { readonly run: RunView }) {
-  const { summary, reason } = current.end ?? {};
-  if (summary === undefined) return null;
+  const { summary, reason, explanation } = current.end ?? {};
   return (
-    <p class="result" data-testid="result">
-      <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : summary.loss.toFixed(4)},{" "}
-      {Object.entries(summary.metrics)
-        .map(([name, value]) => `${metricWords(name)} ${value === null ? "unknown" : metricValue(name, value)}`)
-        .join(", ")}
-      , after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
-      {reason === "stopped" ? ", stopped by hand" : reason === "budget" ? "" : `: ${summary.explanation}`}.
-    </p>
+    <>
+      {explanation !== undefined && (
+        <p class="verdict" data-testid="verdict">
+          {explanation}
+        </p>
+      )}
+      {summary && (
+        <p class="result" data-testid="result">
+          <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : lossWords(summary.loss)},{" "}
+          {Object.entries(summary.metrics)
+            .map(([name, value]) => `${metricWords(name)} ${value === null ? "unknown" : metricValue(name, value)}`)
+            .join(", ")}
+          , after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
+          {reason === "stopped" ? ", stopped by hand" : ""}.
+        </p>
+      )}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { readings } from "../fold/readings.ts";
 import { mainMetric, run } from "../state.ts";
 import type { TermName } from "../terms.ts";
-import { count, metricValue, milliseconds, shortMetric } from "../words.ts";
+import { count, lossWords, metricValue, milliseconds, shortMetric } from "../words.ts";
 import { Budget } from "./budget.tsx";
 import { Term } from "./term.tsx";
 
@@ -16,7 +16,7 @@ export function Now() {
       <dl class="numbers">
         <Value id="round" term="round" label="round" value={shown.round} show={count} />
         <Value id="tau" term="tau" label="tau" value={shown.tau} show={count} />
-        <Value id="loss" term="loss" label="loss" value={shown.loss} show={(loss) => loss.toFixed(4)} />
+        <Value id="loss" term="loss" label="loss" value={shown.loss} show={lossWords} />
         <Value
           id="accuracy"
           term={metric === "accuracy" ? "accuracy" : "metric"}

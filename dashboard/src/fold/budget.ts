@@ -13,7 +13,8 @@ export interface BudgetOutlook {
 
 export function budgetOutlook(run: RunView): BudgetOutlook {
   const budgetSeconds = run.lastRound?.budgetSeconds ?? run.settings.budgetSeconds;
-  const consumedSeconds = run.end?.summary?.consumedSeconds ?? run.lastRound?.consumedSeconds ?? 0;
+  const consumedSeconds =
+    run.end?.summary?.consumedSeconds ?? run.learned?.consumedSeconds ?? run.lastRound?.consumedSeconds ?? 0;
   const remainingSeconds = Math.max(0, budgetSeconds - consumedSeconds);
   const pace = consumptionPace(run);
   return {
@@ -21,7 +22,9 @@ export function budgetOutlook(run: RunView): BudgetOutlook {
     consumedSeconds,
     remainingSeconds,
     lastRoundFromSeconds: run.lastRound?.consumedBeforeSeconds ?? 0,
-    ...(run.status === "running" && pace !== undefined && { endsInSeconds: remainingSeconds / pace }),
+    ...(run.status === "running" &&
+      run.learned === undefined &&
+      pace !== undefined && { endsInSeconds: remainingSeconds / pace }),
   };
 }
 

@@ -161,6 +161,15 @@ test("a run is paused or not as the newest of its pauses and resumptions says, a
   expect(viewOf(paused, runStarted(2)).runs.map((run) => run.run)).toEqual([2]);
 });
 
+test("when learning has ended the budget's clock stands still, and the result is being evaluated", () => {
+  const ended = { kind: "run-ended", run: 1, reason: "budget", consumedSeconds: 59.9, budgetSeconds: 60 } as const;
+  const view = viewOf(runStarted(), roundFinished(1), roundFinished(2), ended);
+  expect(runState(view, "open").text).toBe("Run 1: evaluating the result");
+  const outlook = budgetOutlook(view.runs[0] ?? expect.fail());
+  expect(outlook).toMatchObject({ consumedSeconds: 59.9 });
+  expect(outlook.endsInSeconds).toBeUndefined();
+});
+
 test("the run's state is told in words", () => {
   const say = (...events: readonly AggregatorEventBody[]) => runState(viewOf(...events), "open").text;
   expect(runState(emptyView, "connecting").text).toBe("Connecting");
@@ -171,6 +180,8 @@ test("the run's state is told in words", () => {
   expect(say(waiting, runStarted(), roundStarted(12))).toBe("Run 1, round 12");
   expect(say(runStarted(), roundFinished(12), { kind: "run-paused", run: 1 })).toBe("Run 1 paused after round 12");
   expect(say(runStarted(), { kind: "run-finished", run: 1, reason: "stopped" })).toBe("Run 1 stopped");
+  expect(say(runStarted(), { kind: "run-finished", run: 1, reason: "no-progress" })).toBe("Run 1 learned nothing");
+  expect(say(runStarted(), { kind: "run-finished", run: 1, reason: "diverged" })).toBe("Run 1 diverged");
 });
 
 test("the end of the budget is foreseen from the pace of the last rounds", () => {

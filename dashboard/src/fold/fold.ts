@@ -63,7 +63,7 @@ function changed(view: View, event: AggregatorEvent): View {
     case "run-resumed":
       return { ...view, runs: runs.resumed(view, event.run) };
     case "run-ended":
-      return view;
+      return { ...withoutWaiting(view), runs: runs.ended(view, event) };
     case "run-finished":
       return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.runFinished(view.nodes) };
     case "message-passed":

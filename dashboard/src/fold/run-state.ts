@@ -31,6 +31,7 @@ export function runState(view: View, link: Link): RunStateView {
   const round = run.underWay?.round ?? run.lastRound?.round;
   switch (run.status) {
     case "running":
+      if (run.learned) return { state: "running", text: `Run ${run.run}: evaluating the result` };
       return {
         state: "running",
         text: round === undefined ? `Run ${run.run} starts` : `Run ${run.run}, round ${count(round)}`,

@@ -125,11 +125,19 @@ function withStatus({ runs }: View, number: number, status: "paused" | "running"
   return runs.map((run) => (run.run === number && run.status !== "finished" ? { ...run, status } : run));
 }
 
+export function ended(view: View, { run: number, reason, consumedSeconds }: Event<"run-ended">): Runs {
+  return changedRun(view, number, (run) => ({ ...run, learned: { reason, consumedSeconds } }));
+}
+
 export function finished(view: View, event: Event<"run-finished">): Runs {
   return changedRun(view, event.run, (run) => ({
     ...run,
     status: "finished",
-    end: { reason: event.reason, ...(event.summary && { summary: event.summary }) },
+    end: {
+      reason: event.reason,
+      ...(event.explanation !== undefined && { explanation: event.explanation }),
+      ...(event.summary && { summary: event.summary }),
+    },
   }));
 }
 

@@ -106,7 +106,14 @@ export interface RunView {
   readonly recent: readonly RecentRound[];
   readonly rounds: Table<RoundColumn>;
   readonly accuracies: Table<AccuracyColumn>;
-  readonly end?: { readonly reason: StopReason; readonly summary?: RunSummary };
+  /** Learning is over, and the budget's clock stands still; what the run returns is being evaluated, or has been. */
+  readonly learned?: { readonly reason: StopReason; readonly consumedSeconds: number };
+  readonly end?: {
+    readonly reason: StopReason;
+    /** What went wrong and what to do, if anything did. */
+    readonly explanation?: string;
+    readonly summary?: RunSummary;
+  };
 }
 
 export interface SlowedNode {

@@ -12,7 +12,10 @@ export interface Explanation {
 
 export function explain(run: RunView | undefined): Explanation {
   if (run === undefined) return { headline: "No run yet", sentences: ["Each round ends with a decision, shown here."] };
-  if (run.end !== undefined) return { headline: "No further round", sentences: [endSentences[run.end.reason]] };
+  if (run.end !== undefined || run.learned !== undefined) {
+    const { reason, explanation } = { ...run.learned, ...run.end } as NonNullable<RunView["end"]>;
+    return { headline: "No further round", sentences: [explanation ?? endSentences[reason]] };
+  }
   const round = run.lastRound;
   if (round === undefined) return { headline: firstHeadline(run), sentences: [firstSentence(run)] };
   const { decision } = round;

@@ -2,7 +2,7 @@ import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import { mainMetric, run } from "../../state.ts";
-import { metricValue, metricWords, runWords, significant } from "../../words.ts";
+import { lossWords, metricValue, metricWords, runWords, significant } from "../../words.ts";
 import { plotData, valueAt } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over, remove } from "./plots-state.ts";
 import { runLook } from "./run-looks.ts";
@@ -79,7 +79,7 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
           {one.run}. {name}
         </span>
       </th>
-      <td>{loss === undefined ? "–" : loss.toFixed(4)}</td>
+      <td>{loss === undefined ? "–" : lossWords(loss)}</td>
       <td>{accuracy === undefined ? "–" : metricValue(mainMetric.value, accuracy)}</td>
       <td>{averageTau(one)}</td>
       <td>

@@ -1,6 +1,6 @@
 import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
 import type { TermName } from "../../terms.ts";
-import { metricWords, milliseconds, percent, shortMetric, significant } from "../../words.ts";
+import { lossWords, metricWords, milliseconds, percent, shortMetric, significant } from "../../words.ts";
 import type { LineLook } from "./run-looks.ts";
 
 export interface Line {
@@ -38,7 +38,7 @@ export const specs: readonly PlotSpec[] = [
     about: "How wrong the model is on the nodes' data.",
     lines: [{ column: "loss", label: "loss", term: "loss", colour: "run" }],
     where: "start",
-    values: (value) => value.toFixed(4),
+    values: lossWords,
     marks: short,
     fromZero: false,
     canBeLogarithmic: false,
