@@ -4,6 +4,7 @@ import { ensureBuild } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { ensureNginx } from "./nginx.mjs";
+import { testOtherNodejs } from "./other-nodejs.mjs";
 import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
 
@@ -27,6 +28,7 @@ export const steps = [
   script("dead-code"),
   tests("unit"),
   tests("contract"),
+  { name: "nodejs", quiet: false, run: testOtherNodejs },
   tests("e2e", { build: true, nginx: true }),
   tests("browser", { build: true, chromium: true }),
 ];
@@ -59,11 +61,11 @@ function tests(project, { build = false, nginx = false, chromium = false } = {})
     async run() {
       if (build && !(await ensureBuild())) return { ...outcome(false), output: "Not run: there is no build\n" };
       // Only one of these tests is about it, and fails by itself without.
-      if (nginx) return runVitest(project, { EDGEWISE_NGINX: await ensureNginx() });
-      if (!chromium) return runVitest(project);
+      if (nginx) return runVitest([project], { env: { EDGEWISE_NGINX: await ensureNginx() } });
+      if (!chromium) return runVitest([project]);
       const path = await ensureChromium();
       if (path === undefined) return { ...outcome(false), output: "Not run: there is no Chromium\n" };
-      return runVitest(project, { EDGEWISE_CHROMIUM: path });
+      return runVitest([project], { env: { EDGEWISE_CHROMIUM: path } });
     },
   };
 }

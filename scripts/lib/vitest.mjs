@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runTool } from "./command.mjs";
+import { run } from "./command.mjs";
+import { root } from "./root.mjs";
 
 /**
  * How many tests passed, failed and were skipped.
@@ -9,17 +10,19 @@ import { runTool } from "./command.mjs";
  */
 
 /**
- * Runs one project of vitest.config.ts with its output on the terminal, and counts its tests.
- * @param {string} project
- * @param {Record<string, string | undefined>} [env]
+ * Runs projects of vitest.config.ts with their output on the terminal, and counts their tests.
+ * @param {readonly string[]} projects
+ * @param {{ env?: Record<string, string | undefined>, nodejs?: string }} [options] `nodejs`: another than the one that runs this
  * @returns {Promise<Tally>}
  */
-export async function runVitest(project, env = {}) {
+export async function runVitest(projects, { env = {}, nodejs = process.execPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-test-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const { code } = await runTool("vitest/vitest.mjs", ["run", "--project", project, ...reporters], { env });
+    const chosen = projects.flatMap((project) => ["--project", project]);
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const { code } = await run(nodejs, [vitest, "run", ...chosen, ...reporters], { env });
     return tally(code, existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined);
   } finally {
     rmSync(folder, { recursive: true, force: true });
