@@ -5,6 +5,7 @@ import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { ensureNginx } from "./nginx.mjs";
 import { testOtherNodejs } from "./other-nodejs.mjs";
+import { ensurePython } from "./python.mjs";
 import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
 
@@ -29,7 +30,7 @@ export const steps = [
   tests("unit"),
   tests("contract"),
   { name: "nodejs", quiet: false, run: testOtherNodejs },
-  tests("e2e", { build: true, nginx: true }),
+  tests("e2e", { build: true, nginx: true, python: true }),
   tests("browser", { build: true, chromium: true }),
 ];
 
@@ -51,16 +52,17 @@ function script(name) {
  * The tests of a project of vitest.config.ts. If something that they need is missing, that is a failure: they are never
  * silently skipped.
  * @param {string} project
- * @param {{ build?: boolean, nginx?: boolean, chromium?: boolean }} [needs]
+ * @param {{ build?: boolean, nginx?: boolean, python?: boolean, chromium?: boolean }} [needs]
  * @returns {Step}
  */
-function tests(project, { build = false, nginx = false, chromium = false } = {}) {
+function tests(project, { build = false, nginx = false, python = false, chromium = false } = {}) {
   return {
     name: project,
     quiet: false,
     async run() {
       if (build && !(await ensureBuild())) return { ...outcome(false), output: "Not run: there is no build\n" };
-      // Only one of these tests is about it, and fails by itself without.
+      // Only one of these tests is about each, and fails by itself without.
+      if (python) await ensurePython();
       if (nginx) return runVitest([project], { env: { EDGEWISE_NGINX: await ensureNginx() } });
       if (!chromium) return runVitest([project]);
       const path = await ensureChromium();
