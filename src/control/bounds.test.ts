@@ -47,7 +47,7 @@ describe("the drift h", () => {
     );
   });
 
-  test("loses no digits where its two terms all but cancel", () => {
+  test("loses no digits where its two terms nearly cancel", () => {
     // To the first order in z = eta*beta = 1e-8: eta*delta*z * C(100, 2) * (1 + z*98/3).
     const expected = 1e-3 * 2 * 1e-8 * 4950 * (1 + (1e-8 * 98) / 3);
     expect(Math.abs(drift(100, { eta: 1e-3, beta: 1e-5, delta: 2 }) / expected - 1)).toBeLessThan(1e-13);
@@ -76,7 +76,7 @@ describe("the 2019 bound", () => {
     expect(bound2019(2, { ...worked, ...two })).toBeCloseTo(7 + Math.sqrt(13), 14);
   });
 
-  test("is Infinity, never NaN, where the budget does not pay for the end or the numbers are out of range", () => {
+  test("is Infinity, never NaN, where the budget does not pay for the final evaluation or the numbers are out of range", () => {
     expect(bound2019(1, { ...worked, ...time, roundBudgets: [0] })).toBe(Infinity);
     expect(bound2019(1, { ...worked, ...time, roundBudgets: [-1] })).toBe(Infinity);
     expect(bound2019(2, { ...worked, ...time, delta: Number.NaN })).toBe(Infinity);

@@ -1,6 +1,6 @@
 import type { Estimates } from "./strategy.ts";
 
-/** What both bounds need. Costs and budgets are parallel arrays with one entry for each resource. */
+/** Inputs of both bounds. Costs and budgets are parallel arrays with one entry for each resource. */
 interface BoundTerms {
   /** Step size. */
   readonly eta: number;
@@ -14,32 +14,32 @@ interface BoundTerms {
   readonly globalCosts: readonly number[];
 }
 
-/** What {@link bound2019} needs. */
+/** Inputs of {@link bound2019}. */
 export interface Bound2019Terms extends BoundTerms, Estimates {
-  /** R'_m: what of the budget is left for rounds. */
+  /** R'_m: the part of the budget that is available for rounds. */
   readonly roundBudgets: readonly number[];
 }
 
-/** What {@link bound2018} needs. */
+/** Inputs of {@link bound2018}. */
 export interface Bound2018Terms extends BoundTerms {
   /** R_m. */
   readonly budgets: readonly number[];
 }
 
 /**
- * How far local models drift from centralised descent in x local updates (2019 paper, Theorem 1):
+ * Upper bound on how far local models drift from centralised gradient descent in x local updates (2019 paper, Theorem 1):
  *
  *     h(x) = (delta/beta) * ((1 + eta*beta)^x - 1) - eta*delta*x, floored at 0
  *
  * h(0) = h(1) = 0 and delta = 0 gives 0, exactly. Where the power overflows h is Infinity. Exact to a few units in the
- * last places also where eta*beta is so small that the two terms all but cancel.
+ * last place, also where eta*beta is so small that the two terms nearly cancel.
  */
 export function drift(
   x: number,
   terms: { readonly eta: number; readonly beta: number; readonly delta: number },
 ): number {
   const { eta, beta, delta } = terms;
-  // h is convex and 0 at both ends of [0, 1], so that the floor is at work between them.
+  // h is convex and 0 at both ends of [0, 1], so that it is negative between them and the floor applies.
   if (x <= 1 || delta === 0) return 0;
   const z = eta * beta;
   if (x * z < 0.5) return eta * delta * binomialTail(x, z);
@@ -60,7 +60,7 @@ function binomialTail(x: number, z: number): number {
 }
 
 /**
- * The bound that the 2019 strategy makes smallest (2019 paper, Section VI-A):
+ * The bound that the 2019 strategy minimises (2019 paper, Section VI-A):
  *
  *     G(tau) = 1/(2*eta*phi*T') + sqrt(1/(4*eta^2*phi^2*T'^2) + rho*h(tau)/(eta*phi*tau)) + rho*h(tau)
  *     1/T'   = max_m (c_m*tau + b_m) / (R'_m*tau)
@@ -82,7 +82,7 @@ export function bound2019(tau: number, terms: Bound2019Terms): number {
 }
 
 /**
- * The bound that the 2018 strategy makes largest (INFOCOM 2018 paper):
+ * The bound that the 2018 strategy maximises (INFOCOM 2018 paper):
  *
  *     G(tau) = min_m R_m*tau/(c_m*tau + b_m) * (eta*(1 - beta*eta/2) - phi*h(tau)/tau)
  *

@@ -6,12 +6,12 @@ test("the slowest node's time is the local part of a round, and what is left of 
   expect(measuredTime(round)).toEqual({ localCost: 0.25, globalCost: 2 });
 });
 
-test("clocks that disagree do not make an aggregation cost less than nothing", () => {
+test("clocks that differ never give an aggregation a negative cost", () => {
   const round = { roundSeconds: 1, slowestUpdateSeconds: 1.5, slowestSeconds: 1.5 };
   expect(measuredTime(round)).toEqual({ localCost: 1.5, globalCost: 0 });
 });
 
-test("what adds up over nodes is summed", () => {
+test("resources that add up over nodes are summed", () => {
   const locals = [
     { spent: 6, updates: 3 },
     { spent: 4, updates: 4 },
@@ -20,7 +20,7 @@ test("what adds up over nodes is summed", () => {
   expect(summedCost({ locals, aggregation: [1, 2, 0.5] })).toEqual({ localCost: 3, globalCost: 3.5 });
 });
 
-test("the stop rule reckons with mean local costs and with global costs one standard deviation above the mean", () => {
+test("the stop rule uses mean local costs and with global costs one standard deviation above the mean", () => {
   let costs = emptyCosts(2);
   costs = withRoundCosts(costs, 1, { localCosts: [1, 10], globalCosts: [2, 5] });
   expect(cautiousCosts(costs)).toEqual({ localCosts: [1, 10], globalCosts: [2, 5] });
@@ -30,7 +30,7 @@ test("the stop rule reckons with mean local costs and with global costs one stan
   expect(cautiousCosts(costs)).toEqual({ localCosts: [3, 30], globalCosts: [6, 5] });
 });
 
-test("a round of 99 local updates says 99 times as much of c as a round of one", () => {
+test("a round of 99 local updates has 99 times the weight of a round of one in the mean of c", () => {
   const once = withRoundCosts(emptyCosts(1), 1, { localCosts: [101], globalCosts: [1] });
   const costs = withRoundCosts(once, 99, { localCosts: [1], globalCosts: [1] });
   expect(meanCosts(costs).localCosts[0]).toBeCloseTo(2, 12);

@@ -23,7 +23,7 @@ export function emptyCosts(resources: number): Costs {
 
 /**
  * The costs with one more round of `tau` local updates in them. In the mean of c_m each local update counts the same,
- * so that a long round, which tells more of c, says more.
+ * so that a round counts in proportion to its local updates.
  */
 export function withRoundCosts(costs: Costs, tau: number, round: CostVectors): Costs {
   const updates = costs.updates + tau;
@@ -40,7 +40,7 @@ export function meanCosts(costs: Costs): CostVectors {
 }
 
 /**
- * What the stop rule reckons with: the running mean of c_m, and the running mean of b_m plus one (sample) standard
+ * The costs that the stop rule uses: the running mean of c_m, and the running mean of b_m plus one (sample) standard
  * deviation of b_m, so that a run whose aggregations vary does not overrun its budget.
  */
 export function cautiousCosts(costs: Costs): CostVectors {
@@ -64,7 +64,7 @@ export interface ResourceCost {
  * where both maxima, over the nodes that reported, are given.
  */
 export function measuredTime(round: {
-  /** From sending the first directive to having the last report. */
+  /** From sending the first directive to receiving the last report. */
   readonly roundSeconds: number;
   /** max_i (seconds_i / updates_i) and max_i seconds_i; where only losses were found, that is one update. */
   readonly slowestUpdateSeconds: number;

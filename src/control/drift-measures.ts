@@ -1,15 +1,15 @@
 /**
- * How far a round's local updates took the nodes: together, apart by chance, and apart because their data disagree. All
+ * How far a round's local updates moved the nodes: together, apart by minibatch noise, and apart because their data differ. All
  * are squared distances between weights, as example-weighted means over the nodes that reported.
  */
 export interface DriftMeasures {
-  /** ||mean - w0||^2, where mean = sum_i p_i w_i: how far the nodes went together. */
+  /** ||mean - w0||^2, where mean = sum_i p_i w_i: how far the nodes moved together. */
   readonly movement: number;
   /** sum_i p_i ||w_i - mean||^2: how far apart they ended. */
   readonly divergence: number;
-  /** How far apart chance alone would have taken them: eta^2 * sum_i p_i tau_i noise_i^2. */
+  /** How far apart minibatch noise alone would have moved them: eta^2 * sum_i p_i tau_i noise_i^2. */
   readonly noise: number;
-  /** What chance does not explain of the divergence, at least 0. */
+  /** The part of the divergence that noise does not explain, at least 0. */
   readonly drift: number;
 }
 
@@ -26,9 +26,9 @@ export interface MeasuredMovement {
 }
 
 /**
- * The measures of a round. Nobody needs to know all w_i at once: sum_i p_i ||w_i - mean||^2 is what the nodes moved less
- * what their mean moved (both in square), and tau independent minibatch gradients move a node by chance as far as
- * eta^2 * tau times the variance of one.
+ * The measures of a round. They do not need all w_i at once: sum_i p_i ||w_i - mean||^2 is the mean squared movement of the nodes
+ * minus the squared movement of their mean, and the noise of tau independent minibatch gradients moves a node by a mean square
+ * of eta^2 * tau times the variance of one.
  */
 export function measureDrift({ eta, ofNodes, ofMean, noise: variances }: MeasuredMovement): DriftMeasures {
   const divergence = Math.max(0, ofNodes - ofMean);
@@ -36,12 +36,12 @@ export function measureDrift({ eta, ofNodes, ofMean, noise: variances }: Measure
   return { movement: ofMean, divergence, noise, drift: Math.max(0, divergence - noise) };
 }
 
-/** More than this is not to be told apart; without a limit, means of it would not stay numbers. */
+/** A larger ratio makes no difference, and without a limit means of it could overflow. */
 const largestDisagreement = 1e15;
 
 /**
- * q = drift^2 / (noise^2 + movement^2): how much the nodes' disagreement takes them apart, measured by what chance
- * and their common way do. 0 where neither moved anything. Grows with the square of tau.
+ * q = drift^2 / (noise^2 + movement^2), the disagreement: how far differing data move the nodes apart, relative to noise and to
+ * their common movement. 0 where neither moved anything. Grows with the square of tau.
  */
 export function disagreement({ drift, noise, movement }: DriftMeasures): number {
   const reference = noise + movement;
@@ -50,8 +50,8 @@ export function disagreement({ drift, noise, movement }: DriftMeasures): number 
 }
 
 /**
- * a = movement^2 / (movement^2 + noise^2), 0 to 1: how steadily a round took the nodes in one direction. 1 where chance
- * plays no part, as with full batches; near 0 where chance is all that still moves them, as around an optimum.
+ * a = movement^2 / (movement^2 + noise^2), 0 to 1: how consistent the direction of a round's movement is. 1 without
+ * noise, as with full batches; near 0 where only noise still moves the nodes, as near an optimum.
  */
 export function steadiness({ movement, noise }: DriftMeasures): number {
   return movement > 0 ? 1 / (1 + noise / movement) : 0;

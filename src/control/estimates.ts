@@ -1,7 +1,7 @@
 import { distance } from "../math/vectors.ts";
 import type { Estimates } from "./strategy.ts";
 
-/** Weights that moved no further than this did not move: their ratios would be rounding errors. */
+/** Weights that moved no further than this count as unmoved: their ratios would be rounding errors. */
 const stillDistance = 1e-10;
 
 /** beta is never smaller than this: the drift h(x) divides by it. */
@@ -41,7 +41,7 @@ export function localEstimates(measured: {
   };
 }
 
-/** What the estimates need of one node's report. */
+/** The part of a node's report that the estimates need. */
 export interface ReportedEstimates extends LocalEstimates {
   /** D_i. */
   readonly examples: number;
@@ -55,7 +55,7 @@ export interface ReportedEstimates extends LocalEstimates {
  *     delta_i = ||grad F_i(w0) - grad F(w0)||,  grad F(w0) = sum_j D_j grad F_j(w0) / D
  *
  * over the nodes that reported, D being the sum of their examples (2019 paper, Section VI-B). A node without examples
- * counts for nothing. Summed in float64 as running means, so that equal gradients give delta = 0 exactly.
+ * has no weight. Summed in float64 as running means, so that equal gradients give delta = 0 exactly.
  * Throws RangeError if no report has examples, or if gradients differ in length.
  */
 export function aggregateEstimates(reports: readonly ReportedEstimates[]): Estimates {

@@ -37,7 +37,7 @@ export interface Estimates {
   readonly rho: number;
   /** Smoothness: Lipschitz constant of the gradient, example-weighted mean of beta_i, at least 1e-5. */
   readonly beta: number;
-  /** Gradient deviation: how much the nodes' data disagree, example-weighted mean of delta_i. */
+  /** Gradient divergence: how much the nodes' gradients differ, example-weighted mean of delta_i. */
   readonly delta: number;
 }
 
@@ -47,7 +47,7 @@ export type Why =
   | { readonly kind: "no-estimates" }
   | {
       readonly kind: "bound";
-      /** Whether the chosen tau makes G smallest (2019) or largest (2018). */
+      /** Whether the chosen tau minimises G (2019) or maximises it (2018). */
       readonly objective: "minimise" | "maximise";
       /** G(1), G(2), ... over the whole search range; entry i belongs to tau = i + 1. Entries may be Infinity. */
       readonly bound: readonly number[];
@@ -58,10 +58,10 @@ export type Why =
     }
   | {
       readonly kind: "useful";
-      /** How many useful local updates the rest of the budget buys with tau = 1, 2, ... over the whole search range. */
+      /** How many useful local updates the rest of the budget pays for with tau = 1, 2, ... over the whole search range. */
       readonly useful: readonly number[];
       readonly drift: DriftMeasures;
-      /** s: the disagreement that was reckoned with, by tau^2. */
+      /** s: the disagreement that was used, divided by tau^2. */
       readonly disagreementPerSquare: number;
       /** What is lost at the chosen tau. */
       readonly losses: Losses;
@@ -69,14 +69,14 @@ export type Why =
       readonly limitedBy: "growth" | "maximum";
     };
 
-/** The next number of local updates, before the budget has its say. */
+/** The next number of local updates, before the budget may cut it. */
 export interface Choice {
   readonly tau: number;
   readonly why: Why;
 }
 
 /**
- * Picks the next tau. A strategy is a value without hidden state: what it must remember it returns and gets back.
+ * Picks the next tau. A strategy is a value without hidden state: it returns its state and gets it back.
  * The budget (budget.ts) may cut the tau it picks, and ends the run.
  */
 export interface Strategy<S = unknown> {
@@ -84,7 +84,7 @@ export interface Strategy<S = unknown> {
   readonly name: string;
   /** True if the run returns the best aggregated weights seen (w_f), false if it returns the last ones. */
   readonly returnsBestWeights: boolean;
-  /** What nodes measure for it: rho_i, beta_i and gradients (`estimates`), or two numbers of how they moved (`drift`). */
+  /** What nodes measure for it: rho_i, beta_i and gradients (`estimates`), or their movement and noise (`drift`). */
   readonly measures: "estimates" | "drift";
   readonly firstTau: number;
   init(): S;

@@ -13,7 +13,7 @@ const terms: UsefulnessTerms = {
 
 const part = fc.double({ min: 0, max: 0.95, noNaN: true });
 
-/** What is left for so many rounds of ten local updates. */
+/** A budget for so many rounds of ten local updates. */
 const roundsLeft = (rounds: number, mu: number, more: Partial<UsefulnessTerms> = {}) =>
   lossesAt(10, { ...terms, remaining: [0.2 * rounds], momentum: mu, ...more }).momentum;
 
@@ -39,7 +39,7 @@ describe("useful local updates", () => {
     expect(usefulUpdates(3, { ...terms, disagreementPerSquare: Infinity })).toBe(0);
   });
 
-  test("are the updates paid for, less what is lost to drift and to the end of the budget", () => {
+  test("are the updates paid for, minus what is lost to drift and to the end of the budget", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.double({ min: 0, max: 10, noNaN: true }), part, (tau, s, mu) => {
         const at = { ...terms, disagreementPerSquare: s, momentum: mu };
@@ -51,7 +51,7 @@ describe("useful local updates", () => {
     );
   });
 
-  test("do not depend on tau where aggregation is free and nobody drifts", () => {
+  test("do not depend on tau where aggregation is free and there is no drift", () => {
     const free = { ...terms, globalCosts: [0], localCosts: [0.0137] };
     const values = Array.from({ length: 300 }, (_, i) => usefulUpdates(i + 1, free));
     expect(new Set(values).size).toBe(1);
@@ -59,7 +59,7 @@ describe("useful local updates", () => {
 });
 
 describe("what the end of the budget takes from momentum", () => {
-  test("is what is missing at the end, if each round's way is repeated mu times as far in each round after it", () => {
+  test("is what is missing at the end, if each round's movement is repeated mu times as far in each round after it", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), part, (rounds, mu) => {
         let velocity = 0;
@@ -83,7 +83,7 @@ describe("what the end of the budget takes from momentum", () => {
     );
   });
 
-  test("is as little as the movement is steady, and nothing without momentum or with budget for ever", () => {
+  test("is in proportion to how steady the movement is, and 0 without momentum or with an unlimited budget", () => {
     expect(roundsLeft(3, 0.6, { steadiness: 0.25 })).toBeCloseTo(roundsLeft(3, 0.6) / 4, 12);
     expect(roundsLeft(3, 0.6, { steadiness: 0 })).toBe(0);
     expect(roundsLeft(3, 0)).toBe(0);

@@ -1,4 +1,4 @@
-/** What {@link usefulUpdates} needs. Costs and budgets are parallel arrays with one entry for each resource. */
+/** Inputs of {@link usefulUpdates}. Costs and budgets are parallel arrays with one entry for each resource. */
 export interface UsefulnessTerms {
   /** c_m. */
   readonly localCosts: readonly number[];
@@ -10,22 +10,22 @@ export interface UsefulnessTerms {
   readonly disagreementPerSquare: number;
   /** mu of the aggregator's momentum, 0 (none) to less than 1. */
   readonly momentum: number;
-  /** a, 0 to 1: how much of what momentum repeats is the nodes' common way rather than chance. */
+  /** a, 0 to 1: how much of what momentum repeats is common movement rather than noise. */
   readonly steadiness: number;
 }
 
 /**
- * kappa: how much the disagreement takes from an update's use. Chosen on even/odd MNIST with other seeds than those that
+ * kappa: how much disagreement reduces the worth of an update. Chosen on even/odd MNIST with other seeds than those that
  * results are reported for.
  */
 const kappa = 0.4;
 
 /**
- * How many useful local updates what is left of the budget buys in rounds of tau:
+ * The number of useful local updates that the rest of the budget pays for in rounds of tau:
  *
  *     useful(tau) = min_m (R_m - s_m)*tau / (c_m*tau + b_m) * 1/(1 + kappa*s*tau^2) * (1 - a*m(n))
  *
- * An update counts for less the more the nodes' disagreement outweighs chance and their common movement, and the fewer
+ * An update counts for less the larger the nodes' disagreement is relative to noise and common movement, and the fewer
  * rounds (n) are left in which momentum repeats it. Never NaN: 0, the worst value, where the budget is spent or a cost is
  * not a number.
  */
@@ -36,19 +36,19 @@ export function usefulUpdates(tau: number, terms: UsefulnessTerms): number {
 }
 
 /**
- * Which part of a round is lost (0 to 1 each): of its cost to communication, of its updates' use to drift, and of the
- * rest of that to the end of the budget.
+ * The fractions of a round that are lost: of its cost to communication, of its updates' worth to drift, and of the
+ * remaining worth to the end of the budget.
  */
 export interface Losses {
   /** b/(c*tau + b), of the resource that is spent first. */
   readonly communication: number;
   /** 1 - 1/(1 + kappa*s*tau^2). */
   readonly drift: number;
-  /** a*m(n): what momentum would still have added, had the budget more rounds. */
+  /** a*m(n): what momentum would have added with more rounds in the budget. */
   readonly momentum: number;
 }
 
-/** What of a round of tau local updates is lost. */
+/** The fractions of a round of tau local updates that are lost. */
 export function lossesAt(tau: number, terms: UsefulnessTerms): Losses {
   const { resource, share } = largestShare(tau, terms);
   const global = terms.globalCosts[resource] as number;
@@ -66,13 +66,13 @@ function lossRatio(tau: number, { disagreementPerSquare }: UsefulnessTerms): num
 }
 
 /**
- * a*m(n), where n = 1/(share*tau) rounds of tau are left, but at least one. Momentum repeats mu of a round's way in the
- * next round, mu^2 in the one after, and so on: of all that it makes of the way, the first k rounds bring 1 - mu^k. So with
- * n rounds left the last of them brings 1 - mu of its whole effect and the first 1 - mu^n, and on average there is missing
+ * a*m(n), where n = 1/(share*tau) rounds of tau are left, but at least one. Momentum repeats mu times a round's
+ * movement in the next round, mu^2 times in the one after, and so on: after k rounds 1 - mu^k of its total effect is done. So with
+ * n rounds left the last of them reaches 1 - mu of its total effect and the first 1 - mu^n, and the missing part is on average
  *
  *     m(n) = (mu + mu^2 + ... + mu^n)/n = mu*(1 - mu^n) / (n*(1 - mu))
  *
- * Chance has no direction to be repeated in, and so only the steady part of the way counts.
+ * Noise has no consistent direction, and so only the steady part of the movement counts.
  */
 function momentumLoss(tau: number, share: number, { momentum, steadiness }: UsefulnessTerms): number {
   const rounds = Math.max(1, 1 / (share * tau));

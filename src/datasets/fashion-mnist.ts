@@ -14,8 +14,8 @@ const clothes = [
 ] as const;
 
 /**
- * Which piece of clothing? Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): as many pictures as MNIST has, in files of the
- * same names and format, so that they are checked by their format only.
+ * Which piece of clothing? Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): as many pictures as MNIST, in files of the
+ * same names and format. Only their format is checked.
  */
 export const fashionMnist = idxPictures({
   name: "fashion-mnist",

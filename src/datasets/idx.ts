@@ -4,7 +4,7 @@ import { UserError } from "../protocol/user-error.ts";
  * the number of dimensions, then the size of each dimension as a big-endian 32-bit number, then the values.
  */
 
-/** A dataset's file is not what it should be. */
+/** A dataset's file has the wrong content. */
 export class DatasetFileError extends UserError {
   override readonly name = "DatasetFileError";
   readonly fileName: string;
@@ -33,7 +33,7 @@ export interface IdxImages {
 /**
  * Reads an idx3-ubyte file, without copying its pixels.
  *
- * @throws DatasetFileError if the bytes are something else, too few or too many
+ * @throws DatasetFileError if the bytes are in another format, too few or too many
  */
 export function parseIdxImages(bytes: Uint8Array, fileName: string): IdxImages {
   const { sizes, values } = parseIdx(bytes, fileName, 3, "images");
@@ -44,7 +44,7 @@ export function parseIdxImages(bytes: Uint8Array, fileName: string): IdxImages {
 /**
  * Reads an idx1-ubyte file: one label a byte, as a view of the file's bytes.
  *
- * @throws DatasetFileError if the bytes are something else, too few or too many
+ * @throws DatasetFileError if the bytes are in another format, too few or too many
  */
 export function parseIdxLabels(bytes: Uint8Array, fileName: string): Uint8Array {
   return parseIdx(bytes, fileName, 1, "labels").values;

@@ -43,7 +43,7 @@ test("the larger the disagreement, the fewer examples are what they would be if 
   }
   expect(parts[0]).toBe(1);
   expect(parts.slice(1).every((part, i) => part < (parts[i] as number))).toBe(true);
-  // Ten classes: by chance alone every tenth is the same.
+  // Ten classes: one in ten is the same by chance.
   expect(parts.at(-1)).toBeLessThan(0.2);
 });
 

@@ -5,9 +5,9 @@ import type { DatasetPart, NamedDataset } from "./named-dataset.ts";
 import { float32 } from "./tabular.ts";
 
 const inputCount = 60;
-/** The last feature is always 1: the place of a bias. */
+/** The last feature is always 1, for a bias. */
 const featureCount = inputCount + 1;
-/** Of the first input. */
+/** Standard deviation of the first input. */
 const deviation = 5;
 const classCount = 10;
 const groupCount = 10;
@@ -15,16 +15,16 @@ const exampleCounts: Readonly<Record<DatasetPart, number>> = { train: 10_000, te
 const names = (what: string, count: number) => Array.from({ length: count }, (_, i) => `${what} ${i + 1}`);
 
 /**
- * Examples of ten groups that disagree as much as is wanted, after Synthetic(alpha, beta) of Li et al. ("Federated
+ * Examples of ten groups that differ by a given amount, after Synthetic(alpha, beta) of Li et al. ("Federated
  * Optimization in Heterogeneous Networks", MLSys 2020, Section 5.1 and Appendix C.1):
  *
  *     x ~ N(0, 25 * diag(j^-1.2)),  j = 1..60;    y = argmax( (W + d * V_g) x + b + d * a_g )
  *
  * where all entries of W and b, and of V_g and a_g for each group g, are standard normal. With d = 0 all groups are alike; the
- * larger the `disagreement` d, the more they differ in what they conclude from the same x, which no one model can follow. Unlike
- * there, groups see the same x: if they did not, a linear model could tell them apart by it, and would not have to choose
- * between them. Deviations are 5 times theirs, so that x is about as long as a picture of MNIST, and step sizes fit.
- * Labels are the groups: a node gets groups of its own where a partition goes by labels, and part of all of them elsewhere.
+ * larger the `disagreement` d, the more their classes for the same x differ, which no single model can fit. Unlike
+ * there, x has the same distribution in all groups: otherwise a linear model could tell the groups apart by x, and would not
+ * have to compromise. Standard deviations are 5 times theirs, so that x has about the norm of a picture of MNIST, and step
+ * sizes fit. Labels are the groups: a partition by label gives each node whole groups, the others mix them.
  */
 export function synthetic(name: string, disagreement: number, seed: number): NamedDataset {
   return {

@@ -6,7 +6,7 @@ const source = { kind: "package", name: "vega-datasets" } as const;
 const species = ["Adelie", "Chinstrap", "Gentoo"];
 
 /**
- * How far does a car go on a gallon? 392 of the 406 cars of 1970 to 1982 in cars.json, the others lack the power or the answer:
+ * How far does a car go on a gallon? 392 of the 406 cars of 1970 to 1982 in cars.json, the others lack horsepower or mileage:
  * from cylinders, displacement, horsepower, weight, acceleration, year and origin to miles per gallon.
  */
 export function cars(name: string, seed: number): NamedDataset {
@@ -30,7 +30,7 @@ export function cars(name: string, seed: number): NamedDataset {
   });
 }
 
-/** Which penguin? 342 of the 344 penguins of penguins.json, the others were not measured: from four measures to the species. */
+/** Which penguin? 342 of the 344 penguins of penguins.json, the others have no measurements: from four measurements to the species. */
 export function penguins(name: string, seed: number): NamedDataset {
   return tabular({
     name,

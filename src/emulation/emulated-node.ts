@@ -6,15 +6,15 @@ import { type DeviceProfile, emulateDevice, type LinkProfile } from "./profiles.
 export interface EmulatedNodeOptions {
   readonly dial: Dial;
   readonly clock: Clock;
-  /** Left out, they are what they are. */
+  /** If absent, it is not emulated. */
   readonly device?: DeviceProfile | UpdateSeconds;
   readonly link?: LinkProfile;
-  /** Decides every draw, together with the node's name. */
+  /** Seeds all random draws, together with the node's name. */
   readonly seed: number;
   readonly name: string;
 }
 
-/** What a node is started with in place of its own connection and device: the same ones, as slow as the profiles say. */
+/** Replaces the connection and device that a node is started with by the same ones slowed down to the profiles. */
 export function emulateNode({ dial, clock, device, link, seed, name }: EmulatedNodeOptions): {
   readonly dial: Dial;
   readonly device?: UpdateSeconds;

@@ -7,7 +7,7 @@ import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { emulateLink, type LinkEmulation } from "./link-emulation.ts";
 import type { LinkProfile } from "./profiles.ts";
 
-/** A link that is emulated at the near end; what arrives at both ends is kept with its time. */
+/** A link that is emulated at the near end; records what arrives at both ends, with its time. */
 function emulated(link: LinkEmulation, seed = 1) {
   const clock = createVirtualClock();
   const [first, far] = linkChannels({ clock });

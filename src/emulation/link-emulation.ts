@@ -48,7 +48,7 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
 /** One direction. */
 function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock, random: Random) {
   const waiting: { readonly at: number; readonly act: () => void }[] = [];
-  /** When the link has sent everything that it was given, and when the last of it arrives. */
+  /** When the link has sent all frames so far, and when the last one arrives. */
   let freeAt = 0;
   let lastArrival = 0;
   let armed: (() => void) | undefined;
@@ -63,7 +63,7 @@ function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock,
     });
   }
 
-  /** What is sent now arrives at once. */
+  /** Frames sent from now on arrive at once. */
   const isClear = (): boolean => !profile && waiting.length === 0 && additionalDelayMs() === 0;
 
   return {

@@ -3,7 +3,7 @@ import { settings } from "../../test/support/aggregator-driver.ts";
 import { steadyDevice, steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { deviceProfiles, linkProfiles } from "./profiles.ts";
 
-/** c and b of the rounds of a run with steady costs. */
+/** c and b of the rounds of a run with constant costs. */
 async function costs(options: Parameters<typeof virtualRun>[0]) {
   const run = virtualRun(options);
   await run.finish({ strategy: "fixed:5", budgetSeconds: 6 });

@@ -36,7 +36,7 @@ export const linkProfiles: readonly LinkProfile[] = [
   },
 ];
 
-/** A device of that kind. */
+/** Draws the times of a device's local updates. */
 export function emulateDevice({ updateSeconds }: DeviceProfile, random: Random): UpdateSeconds {
   const { mean, standardDeviation } = updateSeconds;
   return () => Math.max(mean / 1000, mean + standardDeviation * random.normal());

@@ -1,15 +1,15 @@
 import type { SimulationSettings } from "../simulation/settings.ts";
 
-/** What a column of an experiment's tables holds. */
+/** A cell of an experiment's tables. */
 export type Value = string | number;
 
-/** One value of something that an experiment varies, and what it makes of the settings of a run. */
+/** One value of a factor that an experiment varies, and how it changes the settings of a run. */
 export interface Level {
   readonly value: Value;
   change(settings: SimulationSettings): SimulationSettings;
 }
 
-/** Something that an experiment varies; its name is a column of the tables. */
+/** A factor that an experiment varies; its name is a column of the tables. */
 export interface Axis {
   readonly name: string;
   readonly levels: readonly Level[];
@@ -20,13 +20,13 @@ export interface PlannedRun {
   /** The value on every axis, by the axis's name. */
   readonly factors: Readonly<Record<string, Value>>;
   readonly settings: SimulationSettings;
-  /** Whether what happened in each round is wanted too. */
+  /** Whether the records of its rounds are kept too. */
   readonly withRounds: boolean;
 }
 
 /**
  * Every combination of levels, the last axis varying fastest. Levels change the settings in the order of the axes, so
- * that one of a later axis has the last word.
+ * that a later axis overrides an earlier one.
  */
 export function everyCombination(
   base: SimulationSettings,
@@ -46,7 +46,7 @@ export function everyCombination(
   return runs;
 }
 
-/** What a block of runs changes: one thing at a time around a base. */
+/** A change of one factor of a base. */
 export interface Departure {
   /** What is changed, and to what: columns of the tables. */
   readonly factor: string;
@@ -71,7 +71,7 @@ export function aroundBase(
   );
 }
 
-/** Names a run by everything that its outcome follows from; equal settings have equal keys, whatever their order. */
+/** Identifies a run by everything that determines its outcome; equal settings have equal keys, whatever their order. */
 export function keyOf({ settings, withRounds }: Pick<PlannedRun, "settings" | "withRounds">): string {
   return `${withRounds ? "rounds" : "result"} ${JSON.stringify(settings, sorted)}`;
 }

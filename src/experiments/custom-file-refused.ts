@@ -1,5 +1,5 @@
 import { UserError } from "../protocol/user-error.ts";
-/** A file does not describe an experiment. The message says where it is wrong and what to do. */
+/** The file does not describe an experiment. The message says where it is wrong and what to do. */
 export class CustomFileRefused extends UserError {
   override readonly name = "CustomFileRefused";
 }

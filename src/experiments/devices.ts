@@ -1,7 +1,7 @@
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { NodeProfile } from "../simulation/costs.ts";
 
-/** A node's device and link by their names, the device's updates taking so many times as long. */
+/** A node's device and link by their names; the device's updates take `times` as long. */
 function profile(
   device: string,
   { link, slower = 1 }: { readonly link?: string; readonly slower?: number } = {},

@@ -1,15 +1,15 @@
 import { UserError } from "../protocol/user-error.ts";
 import type { Figure } from "./figures/figure.ts";
 
-/** The packages that draw are not installed: they are optional, because nodes on small devices need none of them. */
+/** The packages that draw are not installed; they are optional, because nodes do not need them. */
 export class DrawingUnavailable extends UserError {
   override readonly name = "DrawingUnavailable";
 }
 
-/** What a drawn figure consists of: how many marks there are of each kind, and whether all have their places. */
+/** The marks of a drawn figure: how many there are of each kind, and how many have no position. */
 export interface Marks {
   readonly counts: Readonly<Record<string, number>>;
-  /** Marks whose place is not a finite number. */
+  /** Marks whose position is not a finite number. */
   readonly lost: number;
 }
 
@@ -20,7 +20,7 @@ export interface Drawing {
 }
 
 /**
- * Draws figures with Vega-Lite, which is loaded only now.
+ * Draws figures with Vega-Lite, which is loaded on the first call.
  *
  * @throws DrawingUnavailable
  */
@@ -59,7 +59,7 @@ export async function createDrawing(): Promise<Drawing> {
   };
 }
 
-/** As much of Vega's scene graph as is looked at. */
+/** The part of Vega's scene graph that is used. */
 interface SceneMark {
   readonly marktype: string;
   readonly role?: string;

@@ -5,7 +5,7 @@ const strategy = "adaptive";
 const published = ["adaptive-2019", "adaptive-2018"] as const;
 const missing = "–";
 
-/** A row for each point: every strategy's excess, and whether `adaptive` keeps up with the best fixed tau. */
+/** A row for each point: every strategy's excess, and whether that of `adaptive` is within the limit. */
 export function gridTable(rows: readonly ExcessRow[]): Table {
   const labelOf = excessLabels(rows);
   return {
@@ -42,7 +42,7 @@ export function gridTable(rows: readonly ExcessRow[]): Table {
   };
 }
 
-/** What the points come to: how many are kept, and `adaptive` beside the published strategies on average. */
+/** Over all points: how many are kept, and the excess of `adaptive` relative to the published strategies. */
 export function averagesTable(rows: readonly ExcessRow[]): Table {
   const labelOf = excessLabels(rows);
   const groups: [string, (row: ExcessRow) => boolean][] = [

@@ -4,15 +4,14 @@ import { isGood } from "./tables.ts";
 import { type Update, updateLabels } from "./update-labels.ts";
 
 /*
- * How far runs end from the optimum of their task, and what that says of a strategy: for experiments whose tasks have
- * losses of different scales.
+ * The excess losses of runs over the optimum of their task, for experiments whose tasks have losses of different scales.
  */
 
-/** What an allowed excess is of the best fixed tau's: so many times as much, and so much more. */
+/** The limit of an excess: this multiple of the best fixed tau's, plus this much. */
 const allowedTimes = 1.1;
 const allowedMore = 0.0003;
 
-/** One strategy at one point: its mean excess over the seeds, infinite if a run failed; `tau` of a fixed one. */
+/** The mean excess of one strategy at one point over the seeds, infinite if a run failed; `tau` if it is fixed. */
 export interface Excess extends Update {
   readonly mean: number;
   readonly tau?: number;
@@ -31,12 +30,12 @@ export interface ExcessRow {
   readonly worstFixed?: Excess;
 }
 
-/** What F is: the model and the examples, which the seed chooses where they are not all. */
+/** Identifies F: the model and the examples, which the seed chooses where not all are used. */
 function taskOf({ settings: { dataset, model, examples, seed } }: FinishedRun): string {
   return JSON.stringify([dataset, model, ...(examples === undefined ? [] : [examples, seed])]);
 }
 
-/** One row for each point, in the order in which they first come. */
+/** One row for each point, in order of first appearance. */
 export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
   const best = new Map<string, number>();
   for (const run of runs) {
@@ -89,7 +88,7 @@ export function excessLabels(rows: readonly ExcessRow[]): (strategy: string) => 
   );
 }
 
-/** Whether a strategy is as good as it should be: never far behind the best fixed tau in hindsight. */
+/** Whether an excess is within the limit set by the best fixed tau in hindsight. */
 export function isAllowed(excess: Pick<Excess, "mean">, bestFixed: Pick<Excess, "mean">): boolean {
   return excess.mean <= allowedTimes * bestFixed.mean + allowedMore;
 }

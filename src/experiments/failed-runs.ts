@@ -2,7 +2,7 @@ import { factorInWords } from "./figures/factor-words.ts";
 import type { SummaryRow } from "./tables.ts";
 
 /*
- * What becomes of runs whose weights were no longer finite. A mean of those that were spared would flatter what failed, so a
+ * Runs whose weights were no longer finite. The mean of the remaining runs would be misleading, so a
  * point with a failed run has no mean: figures leave it out and say so, and it is never the best.
  */
 
@@ -13,21 +13,21 @@ function meanLoss({ failed, metrics }: SummaryRow): number {
 
 /** From the best point to the worst: those with a failed run come last. */
 export function byLoss(rows: readonly SummaryRow[]): SummaryRow[] {
-  // Infinity minus itself is no number, and would leave the order to chance.
+  // Infinity minus Infinity is NaN, which would make the order undefined.
   return [...rows].sort((a, b) => (meanLoss(a) === meanLoss(b) ? 0 : meanLoss(a) - meanLoss(b)));
 }
 
-/** A point's mean loss for a table, with what is to stand in parentheses. */
+/** A point's mean loss for a table, with an optional text in parentheses. */
 export function lossCell(row: SummaryRow | undefined, inParentheses?: string): string {
   if (row === undefined) return "–";
   const loss = meanLoss(row);
   return `${Number.isFinite(loss) ? loss.toFixed(4) : "failed"}${inParentheses === undefined ? "" : ` (${inParentheses})`}`;
 }
 
-/** Points that are named; of more only their number is told. */
+/** At most so many points are named; further ones are only counted. */
 const mostNamed = 4;
 
-/** What a figure of these points says of those that it leaves out, after a space; empty if all its runs ended well. */
+/** The sentence, after a space, on the points that a figure leaves out; empty if no run failed. */
 export function failuresInWords(
   rows: readonly SummaryRow[],
   consequence = "and points with a failed run are not drawn",

@@ -2,12 +2,12 @@ import type { Cost, NodeProfile } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { PlannedRun } from "./axes.ts";
 
-/** Centralised learning has these of its own: it is one node without messages. */
+/** Settings that centralised learning has for itself: it is one node without messages. */
 const ofNodes = ["partition", "nodes", "local", "global", "profiles"];
 
 /**
- * What is the same in all runs, as a sentence for the reader of a report. What centralised learning has of its own does not
- * count as a difference; empty if nothing is the same.
+ * What is the same in all runs, as a sentence for the reader of a report. Settings that centralised learning has for itself do
+ * not count as differences. Empty if nothing is the same.
  */
 export function heldInWords(runs: readonly Pick<PlannedRun, "settings">[]): string {
   const apart = runs.some(({ settings }) => settings.strategy !== "centralized");
@@ -28,7 +28,7 @@ export function heldInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
   return sentences.join(" ");
 }
 
-/** What centralised learning has in place of the nodes' settings. */
+/** The settings of centralised learning in place of the nodes'. */
 function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): string[] {
   const costs = runs.flatMap(({ settings }) =>
     settings.strategy === "centralized" && settings.costs.kind === "shared" ? [costInWords(settings.costs.local)] : [],

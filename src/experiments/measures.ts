@@ -2,14 +2,14 @@ import type { FinishedRun } from "./experiment.ts";
 import { knownOptimum } from "./optimum.ts";
 import { type Metric, type SummaryRow, summarize } from "./tables.ts";
 
-/** What a figure shows of each point. */
+/** A quantity that a figure shows. */
 export interface Measure {
-  /** Of the files of its figures. */
+  /** Part of the names of its figures' files. */
   readonly name: string;
   readonly title: string;
   readonly axisTitle: string;
   readonly better: "smaller" | "larger" | "neither";
-  /** What else a reader must know of its scale. */
+  /** An explanation of its scale. */
   readonly text: string;
   readonly isLogarithmic: boolean;
   /** Undefined for a point without it. */
@@ -23,11 +23,11 @@ export interface Spread {
   readonly high: number;
 }
 
-/** A logarithmic axis has no place for 0. */
+/** A logarithmic axis cannot show 0. */
 export const smallestExcess = 1e-5;
 export const smallestExcessText = `An excess below ${smallestExcess} is drawn there.`;
 
-/** What runs of one model are judged by: their loss, and what is measured of the model on test data. */
+/** The measures of one model's runs: their loss, and the model's metric on test data. */
 export function measuresOf(runs: readonly FinishedRun[]): Measure[] {
   const rows = summarize(runs);
   const [optimum, ...others] = new Set(runs.map(({ settings }) => knownOptimum(settings)));
@@ -37,11 +37,11 @@ export function measuresOf(runs: readonly FinishedRun[]): Measure[] {
   ];
 }
 
-/** What a measure's better end is called in figures that show it upwards, and in those that show it to the right. */
+/** The words for a measure's better end, in figures where it points up and where it points right. */
 export const upright = { smaller: "Smaller", larger: "Larger" } as const;
 export const sideways = { smaller: "Further left", larger: "Further right" } as const;
 
-/** What a figure says of a measure before anything else. */
+/** The beginning of a figure's text, about its measure. */
 export function readingOf({ better, text }: Measure, ends: typeof upright | typeof sideways): string {
   return [better === "neither" ? "" : `${ends[better]} is better.`, text].filter((part) => part !== "").join(" ");
 }
@@ -49,7 +49,7 @@ export function readingOf({ better, text }: Measure, ends: typeof upright | type
 const overTraining = "Over all training data.";
 const overTests = "Over all test data.";
 
-// Titles of axes are short: the program that draws takes letters for wider than they are, and makes room for them.
+// Titles of axes are short: Vega overestimates the width of text and reserves space for it.
 const loss = plain("loss", { title: "Loss", axisTitle: "loss", better: "smaller", text: overTraining });
 
 const ofTests: readonly Measure[] = [
@@ -68,7 +68,7 @@ const ofTests: readonly Measure[] = [
   }),
 ];
 
-/** Of the strategies that choose tau. */
+/** The average tau of strategies that choose it. */
 export const chosenTau: Measure = {
   name: "tau",
   title: "The tau that was chosen",
@@ -79,7 +79,7 @@ export const chosenTau: Measure = {
   of: (row) => logarithmicSpread(spreadOf(row, "averageTau")),
 };
 
-/** A loss by how far it is above the optimum: on a logarithmic scale what is near the optimum is told apart too. */
+/** The excess of a loss over the optimum; its logarithmic scale also separates losses near the optimum. */
 function excessOver(optimum: number): Measure {
   return {
     name: "loss",
@@ -112,7 +112,7 @@ function spreadOf({ metrics }: SummaryRow, metric: Metric): Spread | undefined {
   return { mean, low: mean - standardDeviation, high: mean + standardDeviation };
 }
 
-/** Where the standard deviation reaches 0 the lower end is a tenth of the mean. */
+/** Where the band would reach 0, its lower end is a tenth of the mean. */
 function logarithmicSpread(spread: Spread | undefined): Spread | undefined {
   return spread && { ...spread, low: Math.max(spread.low, spread.mean / 10) };
 }

@@ -6,7 +6,7 @@ import type { Experiment } from "./experiment.ts";
 import { singleRun } from "./single-run.ts";
 import { tauSweep } from "./tau-sweep.ts";
 
-/** Every experiment that has a name, in the order in which they are best read. */
+/** All experiments that have a name, in the order of the documentation. */
 export const experiments: readonly Experiment[] = [
   tauSweep,
   singleRun,

@@ -2,11 +2,11 @@ import type { SimulationSettings } from "../simulation/settings.ts";
 import type { PlannedRun } from "./axes.ts";
 
 /*
- * F*, the optimum of a task: what no strategy can end below. Tasks of the same model and examples have the same, whatever
+ * F*, the optimum of a task: the smallest possible loss. Tasks with the same model and examples have the same optimum, whatever
  * their partition, nodes, budget and costs.
  */
 
-/** Of all examples, by dataset and model. docs/results.md has the commands that find them. */
+/** Optima over all examples, by dataset and model. docs/results.md has the commands that find them. */
 const known: Readonly<Record<string, number>> = {
   "mnist-even-odd squared-svm": 0.222076,
   "mnist-even-odd logistic-regression": 0.280235,
@@ -19,7 +19,7 @@ export function knownOptimum({ dataset, model, examples }: SimulationSettings): 
   return examples === undefined ? known[`${dataset} ${model}`] : undefined;
 }
 
-/** What the runs are called that take part in no comparison but find the optimum of examples that the seed chooses. */
+/** The name of the runs that are not compared but find the optimum of the examples that the seed chooses. */
 export const optimumStrategy = "optimum";
 
 export const findsOptimum = ({ factors }: Pick<PlannedRun, "factors">) => factors.strategy === optimumStrategy;

@@ -41,7 +41,7 @@ ${allInks.map(inDark).join("\n")}
 }
 `;
 
-// Presentation attributes give way to any rule of a style sheet, so figures are drawn once for both.
+// A style sheet overrides presentation attributes, so figures are drawn once for light and dark.
 function inDark({ light, dark }: { readonly light: string; readonly dark: string }): string {
   return `svg [fill="${light}"] { fill: ${dark}; } svg [stroke="${light}"] { stroke: ${dark}; }`;
 }

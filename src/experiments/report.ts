@@ -9,7 +9,7 @@ export interface Report {
   readonly figures: readonly DrawnFigure[];
   readonly tables: readonly Table[];
   readonly summary: readonly SummaryRow[];
-  /** How it was made: a name and a value each, for people. */
+  /** How it was made: names and values. */
   readonly making: readonly (readonly [name: string, value: string])[];
 }
 

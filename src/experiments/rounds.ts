@@ -19,14 +19,14 @@ export interface RoundRecord {
   readonly beta: number | null;
   readonly rho: number | null;
   readonly delta: number | null;
-  /** q of the strategy `adaptive`, which estimates nothing else. */
+  /** q of the strategy `adaptive`, which has no other estimates. */
   readonly disagreement: number | null;
   /** Seconds that one local update (c) and the global aggregation (b) took. */
   readonly c: number;
   readonly b: number;
 }
 
-/** Notes what happens in a run, to be evaluated after it. */
+/** Records what happens in a run, to be evaluated after it. */
 export interface RoundsRecorder {
   /** For `SimulationEnvironment`. */
   readonly onEvent: (event: AggregatorEvent) => void;
@@ -93,7 +93,7 @@ async function evaluated(
   return evaluation;
 }
 
-/** At most so many of the items, evenly, the first and the last among them. */
+/** At most so many of the items, evenly spread, including the first and the last. */
 export function spread<T>(items: readonly T[], maximum: number): T[] {
   if (items.length <= maximum) return [...items];
   return Array.from({ length: maximum }, (_, i) => items[Math.round((i * (items.length - 1)) / (maximum - 1))] as T);

@@ -1,4 +1,4 @@
-/** A table for people: every cell is text already. */
+/** A table of a report; every cell is text. */
 export interface Table {
   readonly title: string;
   readonly text: string;

@@ -12,7 +12,7 @@ test("is the mean of many draws", () => {
       const draws = 20_000;
       let sum = 0;
       for (let i = 0; i < draws; i++) sum += Math.max(floor, mean + deviation * random.normal());
-      // Clipping makes numbers vary less: six standard errors of the unclipped mean are never passed by chance.
+      // Clipping reduces the variance, so six standard errors of the unclipped mean are a safe tolerance.
       const allowed = (6 * deviation) / Math.sqrt(draws) + 1e-9;
       expect(Math.abs(meanOfClippedNormal(mean, deviation, floor) - sum / draws)).toBeLessThan(allowed);
     }),

@@ -17,7 +17,7 @@ function density(x: number): number {
 
 /** Phi, of the standard normal distribution, by its Taylor series (Marsaglia 2004, Evaluating the Normal Distribution). */
 function distribution(x: number): number {
-  // Beyond this the answer is 0 or 1 to the last bit that matters.
+  // Beyond this the result is 0 or 1 within float64 precision.
   if (Math.abs(x) > 8) return x > 0 ? 1 : 0;
   let sum = x;
   let before = 0;

@@ -2,8 +2,8 @@ import type { Random } from "./random.ts";
 
 /**
  * `count` proportions that add up to 1, from the symmetric Dirichlet distribution: with a large `concentration` nearly equal,
- * with a small one a few take nearly everything. Normalised gamma numbers, by their logarithms, so that none are lost where
- * they are tiny.
+ * with a small one a few of them take nearly everything. Computed as normalised gamma variates from their logarithms, so that
+ * very small ones do not underflow.
  *
  * @param concentration greater than 0
  */
@@ -16,7 +16,7 @@ export function dirichlet(count: number, concentration: number, random: Random):
 }
 
 /**
- * The logarithm of a gamma number with this shape and scale 1 (Marsaglia and Tsang, "A simple method for generating gamma
+ * The logarithm of a gamma variate with this shape and scale 1 (Marsaglia and Tsang, "A simple method for generating gamma
  * variables", 2000).
  */
 function logGamma(shape: number, random: Random): number {

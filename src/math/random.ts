@@ -18,7 +18,7 @@ export interface RandomState {
 }
 
 /**
- * A stream for `seed` (any finite number; its 32-bit unsigned value counts) and a path that names its purpose, for
+ * A stream for `seed` (any finite number; its unsigned 32-bit value is used) and a path that names its purpose, for
  * example `createRandom(7, "minibatches", nodeIndex)`: streams with different paths are independent.
  * sfc32 (Chris Doty-Humphrey, PractRand), keyed by an FNV-1a hash of the path; normal numbers by Marsaglia's polar method.
  */
@@ -80,7 +80,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return copy;
 }
 
-/** Shuffles an array or typed array where it stands (Fisher-Yates). */
+/** Shuffles an array or typed array in place (Fisher-Yates). */
 export function shuffleInPlace<T>(items: { [index: number]: T; readonly length: number }, random: Random): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = random.integer(i + 1);

@@ -1,4 +1,4 @@
-/** What is known of a stream of numbers; a value that is never changed, so that it can be part of another state. */
+/** Statistics of a stream of numbers. An immutable value, so that it can be part of another state. */
 export interface Statistics {
   readonly count: number;
   /** Mean of the numbers; 0 for none. */

@@ -22,7 +22,7 @@ test("adding -0.5 times (2, 4) to (10, 20) gives (9, 18)", () => {
   expect([...target]).toEqual([9, 18]);
 });
 
-test("a vector is finite unless one of its entries is infinite or not a number, wherever", () => {
+test("a vector is finite unless one of its entries, at any position, is infinite or NaN", () => {
   const finite = [0, -0, 1, -1, 1e-45, -1e-45, 3.4028234663852886e38, -3.4028234663852886e38];
   expect(allFinite(Float32Array.from(finite))).toBe(true);
   expect(allFinite(new Float32Array(0))).toBe(true);

@@ -29,7 +29,7 @@ export function addScaledInto(
   for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (vector[i] as number);
 }
 
-/** Whether no entry is infinite or not a number. Looks at the bits: those two are what has every bit of the exponent set. */
+/** Whether no entry is infinite or NaN. Checks the bits: exactly these values have every bit of the exponent set. */
 export function allFinite(vector: Float32Array): boolean {
   const bits = new Int32Array(vector.buffer, vector.byteOffset, vector.length);
   let seen = 0;

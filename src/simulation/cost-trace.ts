@@ -53,7 +53,7 @@ export function parseCostTrace(text: string, fileName: string): CostTrace {
   return { local, global };
 }
 
-/** What stands between the commas, without the quotes that some programs put around it. */
+/** The fields between commas, without the quotes that some programs add. */
 function fieldsOf(line: string): string[] {
   return line.split(",").map((field) =>
     field

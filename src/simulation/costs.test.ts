@@ -65,7 +65,7 @@ describe("costs of nodes that work in step", () => {
     const costs = model(authorsCosts.local, authorsCosts.global);
     const local = take(20_000, costs.updates(0));
     expect(meanOf(local)).toBeGreaterThan(0.0129);
-    // The floor lifts the mean of the normal numbers by about 0.0001.
+    // The floor raises the mean by about 0.0001.
     expect(meanOf(local)).toBeLessThan(0.0133);
     expect(Math.min(...local)).toBeCloseTo(1e-10, 11);
     expect(meanOf(take(20_000, costs.aggregations(0)))).toBeCloseTo(0.1317, 2);

@@ -3,12 +3,12 @@ import { meanOfClippedNormal } from "../math/clipped-normal.ts";
 import { createRandom, type Random } from "../math/random.ts";
 import type { UpdateSeconds } from "../runtime/ports.ts";
 
-/** Seconds that one thing takes, again and again. */
+/** How many seconds a repeated action takes each time. */
 export type Cost =
   /** Normal, never below 1e-10, as the authors' program draws them. */
   | { readonly kind: "normal"; readonly mean: number; readonly standardDeviation: number }
   | { readonly kind: "constant"; readonly seconds: number }
-  /** What was measured elsewhere, one after the other, and from the beginning again. */
+  /** Values measured elsewhere, in order, starting again after the last. */
   | { readonly kind: "trace"; readonly seconds: readonly number[] };
 
 /** A node's own device, and its own link to the aggregator; without one its messages take no time. */
@@ -17,7 +17,7 @@ export interface NodeProfile {
   readonly link?: LinkProfile;
 }
 
-/** What time passes by in a simulation. Plain data, which can be sent to a worker thread. */
+/** The costs of a simulation. Plain data, which can be sent to a worker thread. */
 export type CostSettings =
   /** Nodes work in step: each local update and each aggregation has one cost, the same for all of them. */
   | { readonly kind: "shared"; readonly local: Cost; readonly global: Cost }
@@ -35,20 +35,20 @@ export const authorsCentralizedCost = { kind: "normal", mean: 0.009974, standard
 
 type Normal = DeviceProfile["updateSeconds"];
 
-/** The costs of one run. Each function that it gives is asked once for each update or aggregation, in their order. */
+/** The costs of one run. Each function is called once for each update or aggregation, in order. */
 export interface CostModel {
   /** Seconds of the local updates of node `node`, counted from 0. */
   updates(node: number): UpdateSeconds;
-  /** Seconds of the aggregations that node takes part in, where its link does not say what they take. */
+  /** Seconds of the aggregations that the node takes part in, where its link does not determine them. */
   aggregations(node: number): () => number;
   link(node: number): LinkProfile | undefined;
   /** Whether messages over its links, too, take multiples of the resolution. */
   readonly exactLinks: boolean;
 }
 
-/** Drawn normal numbers are never below this, as in the authors' program. */
+/** The smallest normal cost, as in the authors' program. */
 const smallestSeconds = 1e-10;
-/** Nor are those of profiles below these parts of their means (emulation/profiles.ts). */
+/** The smallest cost of a profile, as fractions of its mean (emulation/profiles.ts). */
 const smallestOfDevices = 1 / 1000;
 const smallestOfLinks = 1 / 10;
 
@@ -59,8 +59,8 @@ export interface ExpectedCosts {
 }
 
 /**
- * Means of what is drawn, with profiles those of the slowest node. Tells a budget that is too small, and how long
- * simulations will take.
+ * Expected values; with profiles, those of the slowest node. For checking budgets, and for estimating how long
+ * simulations take.
  */
 export function expectedCosts(settings: CostSettings): ExpectedCosts {
   const each = expectedByNode(settings);
@@ -70,7 +70,7 @@ export function expectedCosts(settings: CostSettings): ExpectedCosts {
   };
 }
 
-/** The same for each node alone; node i has entry i mod the number of entries. */
+/** The same for each node; node i has entry i mod the number of entries. */
 export function expectedByNode(settings: CostSettings): readonly ExpectedCosts[] {
   if (settings.kind === "shared") {
     return [{ localSeconds: meanOf(settings.local), globalSeconds: meanOf(settings.global) }];
@@ -83,7 +83,7 @@ export function expectedByNode(settings: CostSettings): readonly ExpectedCosts[]
   }));
 }
 
-/** Whether costs are not always the same, so that a run may take more than is expected. */
+/** Whether costs vary, so that a run may take longer than expected. */
 export function costsVary(settings: CostSettings): boolean {
   if (settings.kind === "shared") return [settings.local, settings.global].some(varies);
   const { nodes } = settings;
@@ -108,17 +108,17 @@ function varies(cost: Cost): boolean {
 
 /**
  * All costs are multiples of this: sums of them, and differences, are then exact up to 2 ** 17 s (36 hours), and a run
- * whose budget is spent to the end is not over it for want of a bit. What is drawn becomes the nearest multiple; what was
- * given, and does not vary by chance, the one below, so that a budget of n times a cost pays for n.
+ * that spends its whole budget is not over it by a rounding error. Drawn costs become the nearest multiple; constant and recorded
+ * ones the multiple below, so that a budget of n times a cost pays for n.
  */
 export const resolutionSeconds = 2 ** -36;
 
 export interface CostModelOptions {
   readonly seed: number;
   /**
-   * Whether nodes work in step: shared costs are then drawn once for all of them, each from a stream of its own, so that
-   * for one seed all strategies meet the same costs. Otherwise each node draws from streams of its own, and begins a trace
-   * at places of its own.
+   * Whether nodes work in step: shared costs are then drawn once for all of them, c and b from separate streams, so that
+   * with the same seed all strategies have the same costs. Otherwise each node draws from its own streams, and begins a trace
+   * at its own places.
    */
   readonly inStep: boolean;
 }
@@ -158,12 +158,12 @@ function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel
   };
 }
 
-/** Whether a message takes the same time over this link, whatever its size and whatever chance will have it. */
+/** Whether every message takes the same time over this link. */
 function takesTheSame({ latencySeconds, bytesPerSecond, lossProbability }: LinkProfile): boolean {
   return latencySeconds.standardDeviation === 0 && bytesPerSecond === Number.POSITIVE_INFINITY && lossProbability === 0;
 }
 
-/** One cost after the other. A trace begins at its entry number `start`; left out, at one that is drawn. */
+/** One cost after the other. A trace begins at entry number `start`; if absent, at a random one. */
 function drawing(cost: Cost, random: Random, start?: number): () => number {
   switch (cost.kind) {
     case "constant": {
@@ -184,7 +184,7 @@ function drawing(cost: Cost, random: Random, start?: number): () => number {
   }
 }
 
-/** The same numbers for everyone, whoever comes to them first. */
+/** The same numbers for all nodes, whichever asks first. */
 function shared(draw: () => number): () => () => number {
   const drawn: number[] = [];
   return () => {
@@ -212,7 +212,7 @@ function meanOf(cost: Cost): number {
   }
 }
 
-/** What a normal cost without variation is. */
+/** The value of a normal cost without variation. */
 function unvarying(mean: number): Cost {
   return { kind: "constant", seconds: Math.max(smallestSeconds, mean) };
 }

@@ -4,9 +4,9 @@ import { chooseByBound, chooseWithoutEstimates } from "./search.ts";
 import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 
 /**
- * The controller of the INFOCOM 2018 paper: the integer tau in [1, min(10*tau, tauMax)] that makes
- * {@link bound2018} largest. Starts with tau = 1 and returns the last weights. Its phi is another parameter than that
- * of the 2019 controller. `smoothing` as there.
+ * The controller of the INFOCOM 2018 paper: the integer tau in [1, min(10*tau, tauMax)] that maximises
+ * {@link bound2018}. Starts with tau = 1 and returns the last weights. Its phi is not the same parameter as
+ * that of the 2019 controller. `smoothing` as there.
  */
 export function adaptive2018(options: {
   readonly phi: number;

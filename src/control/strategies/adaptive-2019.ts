@@ -5,11 +5,11 @@ import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 
 /**
  * The controller of the JSAC 2019 paper (Section VI-A, Algorithm 2): the integer tau in [1, min(10*tau, tauMax)]
- * that makes {@link bound2019} smallest. Starts with tau = 1, so that its first taus are 1, 1, <= 10, <= 100.
+ * that minimises {@link bound2019}. Starts with tau = 1, so that its first taus are 1, 1, <= 10, <= 100.
  *
  * With `returnsBestWeights` the final evaluation is paid from the budget: R'_m = R_m - b_m - c_m; else R'_m = R_m.
  * If an R'_m is not positive, tau is 1 (the budget ends the run anyway). `smoothing` in [0, 1) averages c and b over
- * rounds, exponentially; 0 takes the last round's as they are, like the authors.
+ * rounds, exponentially; 0 uses those of the last round, as the authors do.
  */
 export function adaptive2019(options: {
   readonly phi: number;

@@ -31,7 +31,7 @@ function choose(stats: RoundStats, tauMax = 100) {
   return strategy.next(strategy.init(), stats)[1];
 }
 
-/** Plays rounds one after the other, each with the tau that was chosen before, and returns the taus. */
+/** Feeds the strategy one round after the other, each with the tau that it chose before; returns the taus. */
 function play(rounds: readonly ((tau: number) => RoundStats)[], tauMax = 100): number[] {
   const strategy = adaptive({ tauMax });
   let state = strategy.init();
@@ -56,7 +56,7 @@ const statsOf = ({ s, tau, c, b, consumed }: { s: number; tau: number; c: number
   round(s, { tau, localCosts: [c], globalCosts: [b], consumed: [consumed] });
 
 describe("the choice", () => {
-  test("makes x/(c*x + b) / (1 + 0.4*s*x^2) largest, found by trying every x up to five times tau", () => {
+  test("maximises x/(c*x + b) / (1 + 0.4*s*x^2), found by trying every x up to five times tau", () => {
     fc.assert(
       fc.property(arbitrary, (given) => {
         const { s, tau, c, b, tauMax } = given;
@@ -76,13 +76,13 @@ describe("the choice", () => {
     );
   });
 
-  test("is never smaller if aggregation costs more, and never larger if nodes disagree more", () => {
+  test("is never smaller if aggregation costs more, and never larger if disagreement is larger", () => {
     fc.assert(
       fc.property(arbitrary, positive(1.01, 100), positive(0, 0.95), (given, factor, mu) => {
         const chosen = choose(statsOf(given), given.tauMax).tau;
         const dearer = choose(statsOf({ ...given, b: given.b * factor }), given.tauMax).tau;
         expect(dearer).toBeGreaterThanOrEqual(chosen);
-        // Movement and noise stay the same, and with them what momentum counts for.
+        // Movement and noise stay the same, and with them the share a of momentum.
         const chooseAt = (s: number) => choose({ ...statsOf({ ...given, s }), momentum: mu }, given.tauMax).tau;
         expect(chooseAt(given.s * factor)).toBeLessThanOrEqual(chooseAt(given.s));
       }),
@@ -97,16 +97,16 @@ describe("the choice", () => {
         expect(chosen).toBeLessThanOrEqual(choose(stats, given.tauMax).tau);
       }),
     );
-    // Dear local updates: 14 s hold one round of 100 and some, or a dozen of 10.
+    // Expensive local updates: 14 s pay for one round of 100 and a short one, or a dozen of 10.
     const dear = { tau: 25, localCosts: [0.095], globalCosts: [0.157], consumed: [1], momentum: 0.6 };
     const steady = { movement: 1, noise: 0, divergence: 0, drift: 0 };
     expect(choose(round(0, { ...dear, momentum: 0 })).tau).toBe(100);
     expect(choose(round(0, { ...dear, drift: steady })).tau).toBeLessThan(15);
-    // Where chance is all that moves the nodes, there is nothing for momentum to carry on.
+    // Where only noise moves the nodes, momentum has nothing to repeat.
     expect(choose(round(0, { ...dear, drift: { ...steady, movement: 1e-9, noise: 1 } })).tau).toBe(100);
   });
 
-  test("with momentum, takes all that is left in one round where no two fit", () => {
+  test("with momentum, uses the whole rest of the budget in one round where two do not fit", () => {
     const last = { tau: 25, localCosts: [0.1], globalCosts: [1], consumed: [13.5], momentum: 0.6 };
     expect(choose(round(0, last)).tau).toBe(100);
   });
@@ -130,12 +130,12 @@ describe("the choice", () => {
     expect(why.disagreementPerSquare).toBeCloseTo(0.01);
   });
 
-  test("tells what the end of the budget takes from momentum", () => {
+  test("tells what momentum loses to the end of the budget", () => {
     const { tau, why } = choose(round(0, { tau: 1, momentum: 0.6 }));
     if (why.kind !== "useful") throw new Error("nothing was measured");
     const rounds = 10 / (0.013 * tau + 0.13);
     const missing = (0.6 * (1 - 0.6 ** rounds)) / (rounds * 0.4);
-    // 0.5 of movement and 1.5 of chance.
+    // 0.5 of movement and 1.5 of noise.
     expect(why.losses.momentum).toBeCloseTo(missing / 4, 12);
   });
 });
@@ -150,7 +150,7 @@ describe("over rounds", () => {
     expect(play(Array(6).fill(agreeing()), 150)).toEqual([1, 5, 25, 125, 150, 150, 150]);
   });
 
-  test("one round among many that agree takes tau down by its part in the average, not by all of it", () => {
+  test("a single round of large disagreement lowers tau only by its weight in the average", () => {
     const apart = (tau: number) => round(0.1, { tau });
     const [long, after] = play([...Array(5).fill(agreeing()), apart]).slice(-2);
     expect(long).toBe(100);
@@ -158,7 +158,7 @@ describe("over rounds", () => {
     expect(after).toBeGreaterThan(choose(round(0.1)).tau);
   });
 
-  test("an aggregation that gets dearer is answered within a few rounds, by longer ones", () => {
+  test("tau grows within a few rounds when aggregations become more expensive", () => {
     const steady = Array(8).fill((tau: number) => round(0.001, { tau }));
     const delayed = Array(8).fill((tau: number) => round(0.001, { tau, globalCosts: [0.53] }));
     const taus = play([...steady, ...delayed]);
@@ -166,7 +166,7 @@ describe("over rounds", () => {
     expect(taus.at(-1)).toBe(choose(round(0.001, { globalCosts: [0.51] })).tau);
   });
 
-  test("rounds without drift correction say nothing of those with one, beyond the first decision", () => {
+  test("rounds without drift correction do not affect rounds with it, after the first decision", () => {
     const apart = { corrected: false, correctedNext: true };
     const together = { corrected: true, correctedNext: true };
     const taus = play([
@@ -180,7 +180,7 @@ describe("over rounds", () => {
     expect(taus).toEqual([1, second, 5 * second, fourth, choose(round(1e-4, { tau: fourth })).tau]);
   });
 
-  test("a round before which corrections start anew is as short as the nodes' uncorrected disagreement asks", () => {
+  test("a round that follows a restart of corrections is as short as the uncorrected disagreement requires", () => {
     const settled = Array(6).fill((tau: number) => round(1e-4, { tau, corrected: true, correctedNext: true }));
     const taus = play([
       (tau) => round(0.5, { tau, correctedNext: true }),

@@ -4,13 +4,13 @@ import { lossesAt, usefulUpdates } from "../usefulness.ts";
 import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
 import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 
-/** The strategy looks no further than this multiple of the last tau. */
+/** The search ends at this multiple of the last tau. */
 const growth = 5;
 
-/** The part that the newest round has in each average. */
+/** The weight of the newest round in each average. */
 const newest = 0.3;
 
-/** What the strategy remembers. */
+/** The strategy's state. */
 export interface AdaptiveState {
   readonly costs: SmoothedCosts;
   /** s of rounds with drift correction, and of rounds without; absent until there was one. */
@@ -19,14 +19,14 @@ export interface AdaptiveState {
 }
 
 /**
- * This project's own controller: the integer tau in [1, min(5*tau, tauMax)] that makes {@link usefulUpdates} largest,
- * that is, local updates for what is left of the budget, each counted for less the more the nodes drift apart and the fewer
+ * This project's own controller: the integer tau in [1, min(5*tau, tauMax)] that maximises {@link usefulUpdates}:
+ * the local updates that the rest of the budget pays for, each counting for less the more the nodes drift apart and the fewer
  * rounds are left for momentum to act in. Starts with tau = 1 and returns the best weights.
  *
- * It needs no gradients and no control parameter. Disagreement is measured round by round (drift-measures.ts), divided by
+ * It needs no gradients and no control parameter. Disagreement is measured in each round (drift-measures.ts), divided by
  * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
- * correction disagree far less than those without, so each kind has an average of its own, and the one that the next round
- * will belong to decides. Made for drift correction: without it, tau goes down to 1 where data disagree.
+ * correction disagree far less than those without, so each kind has its own average, and the average of the next round's kind
+ * is used. Made for drift correction: without it, tau goes down to 1 where data differ.
  */
 export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
   return {
@@ -55,7 +55,7 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
   };
 }
 
-/** The average that this round belongs to, with this round's disagreement q in it. */
+/** Adds this round's disagreement q to the average of its kind. */
 function withDisagreement(before: AdaptiveState, { tau, corrected }: RoundStats, q: number): Partial<AdaptiveState> {
   const now = q / tau ** 2;
   const average = (s = now) => s + newest * (now - s);

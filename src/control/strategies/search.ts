@@ -1,11 +1,11 @@
 import type { Choice, Estimates, RoundStats } from "../strategy.ts";
 
-/** The papers' strategies look no further than this multiple of the last tau. */
+/** The search of the papers' strategies ends at this multiple of the last tau. */
 const growth = 10;
 
-/** How far a strategy looks, and what set that. */
+/** The end of the search, and what set it. */
 export interface SearchRange {
-  /** The largest tau that is looked at. */
+  /** The largest tau that is considered. */
   readonly searchLimit: number;
   readonly limitedBy: "growth" | "maximum";
 }
@@ -32,8 +32,8 @@ export function smallestBest(curve: readonly number[], objective: "minimise" | "
 
 /**
  * The best integer tau in [1, min(10 * last tau, tauMax)] by a bound (2019 paper, Algorithm 2, line 23), with the
- * whole curve. Ties go to the smaller tau, so where no entry is finite the choice is tau = 1: with nothing to go by,
- * aggregating often is what drifts least.
+ * whole curve. Ties go to the smaller tau, so where no entry is finite the choice is tau = 1, which
+ * drifts least.
  */
 export function chooseByBound(
   round: RoundStats,
@@ -41,7 +41,7 @@ export function chooseByBound(
   options: {
     readonly objective: "minimise" | "maximise";
     readonly tauMax: number;
-    /** G; Infinity (minimise) or -Infinity (maximise) for a tau that is out of the question, never NaN. */
+    /** G; Infinity (minimise) or -Infinity (maximise) for a tau that is impossible, never NaN. */
     readonly bound: (tau: number) => number;
   },
 ): Choice {
@@ -54,7 +54,7 @@ export function chooseByBound(
 
 /**
  * The choice without estimates: the last tau again, which after the first round of an adaptive run is 1. Later it
- * happens only if no node that reported had been there the round before.
+ * happens only if no node that reported took part in the round before.
  */
 export function chooseWithoutEstimates(round: RoundStats, tauMax: number): Choice {
   return { tau: Math.min(round.tau, tauMax), why: { kind: "no-estimates" } };

@@ -9,7 +9,7 @@ export interface SmoothedCosts {
 export const noCosts: SmoothedCosts = { localCosts: [], globalCosts: [] };
 
 /**
- * The averages with one more round in them: smoothing * (average before) + (1 - smoothing) * (this round's cost); the
+ * The averages with one more round: smoothing * (average before) + (1 - smoothing) * (this round's cost); the
  * first round's costs count in full. Smoothing 0 gives each round's raw costs.
  */
 export function withRound(state: SmoothedCosts, round: RoundStats, smoothing: number): SmoothedCosts {

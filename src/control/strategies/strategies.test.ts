@@ -98,7 +98,7 @@ describe("the 2019 strategy", () => {
 describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
   const create = adaptive[name];
 
-  test("starts 1, 1, then grows tenfold a round up to the maximum while nothing speaks against it", () => {
+  test("starts 1, 1, then grows tenfold a round up to the maximum while delta is 0", () => {
     const strategy = create({ phi: 0.025, tauMax: 250 });
     const taus = [strategy.firstTau];
     let state = strategy.init();
@@ -126,7 +126,7 @@ describe.each(["adaptive-2019", "adaptive-2018"] as const)("%s", (name) => {
     expect(choice).toEqual({ tau: 7, why: { kind: "no-estimates" } });
   });
 
-  test("chooses the optimum of the curve that it shows, the smallest if there are several", () => {
+  test("chooses the optimum of the curve that it returns, the smallest if there are several", () => {
     fc.assert(
       fc.property(rounds, positive(1e-5, 1), fc.integer({ min: 1, max: 200 }), (round, phi, tauMax) => {
         const { tau, why } = choose(create({ phi, tauMax }), round);

@@ -10,7 +10,7 @@ import { strategyScales } from "./strategy-looks.ts";
 import { headOf } from "./theme.ts";
 
 export interface Comparison extends Pick<Figure, "name" | "title" | "text"> {
-  /** The factor along the bottom, which has numbers; `marked`: values that a reader will look for. */
+  /** The factor of the horizontal axis, a number; `marked`: values that always get a tick. */
   readonly x: {
     readonly factor: string;
     readonly title: string;

@@ -1,4 +1,4 @@
-/** What settings' names mean, where it takes more than the name; short ones for panels, long ones for axes. */
+/** Words for settings whose names do not explain themselves: short ones for panels, long ones for axes. */
 const words: Readonly<Record<string, readonly [short: string, long?: string]>> = {
   budget: ["budget", "budget, seconds"],
   batch: ["minibatch", "examples in a minibatch"],

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 
-/** A figure that is not drawn yet: pure data for Vega-Lite, and what a person must know to read it. */
+/** The specification of a figure: data for Vega-Lite, and a text that explains it. */
 export interface Figure {
-  /** Of its files. */
+  /** The name of its files. */
   readonly name: string;
   readonly title: string;
   /** What it shows, and how to read it. */

@@ -18,13 +18,13 @@ export interface OverTau extends Pick<Figure, "name" | "title" | "text"> {
 /** What the line of all fixed taus with one update rule and momentum is called. */
 export const fixedLine = (update: Update) => `fixed tau (${updateLabel(update)})`;
 
-/** Of the dashes of a level, in pixels. */
+/** Length of the dashes of a level, in pixels. */
 const dashLength = 6;
 
 /**
  * One measure over fixed tau, a panel for each case, and a line for each update rule and momentum. A strategy that chooses tau is a large mark at its average with a dashed
- * line at its height; centralised learning has no tau, and so is a line only. Levels' dashes take turns, so that each is
- * seen where several lie at one height.
+ * line at its height; centralised learning has no tau, and so is a line only. The dashes of levels alternate, so that each is
+ * visible where several have the same height.
  */
 export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, measure, tauOf }: OverTau): Figure {
   const labelOf = updateLabels(rows);

@@ -3,7 +3,7 @@ import type { Measure } from "../measures.ts";
 import { factorInWords } from "./factor-words.ts";
 import { linear, logarithmic } from "./scales.ts";
 
-/** What each case of the papers is called where there is room for a few words. */
+/** Titles of the papers' cases. */
 const caseTitles: Readonly<Record<string, string>> = {
   1: "Case 1: uniform",
   2: "Case 2: by label",
@@ -11,7 +11,7 @@ const caseTitles: Readonly<Record<string, string>> = {
   4: "Case 4: mixed",
 };
 
-/** What a panel is headed, or a row where there is no name of the factor beside it. */
+/** The title of a panel or row. */
 export function panelTitle(factor: string, value: Value): string {
   if (factor === "case") return caseTitles[value] ?? String(value);
   if (factor === "model" || factor === "devices") return String(value);
@@ -24,18 +24,18 @@ export const panelSize = { width: 310, height: 210 } as const;
 /** Two columns are as wide as a page. */
 export const panelColumns = 2;
 
-/** A panel for each value of the field `panel`, in the order in which they come: by itself Vega-Lite goes by the alphabet. */
+/** A panel for each value of the field `panel`, in order of appearance; Vega-Lite would sort them alphabetically. */
 export function panelFacet(values: readonly { readonly panel: string }[]) {
   const sort = [...new Set(values.map(({ panel }) => panel))];
   return { field: "panel", type: "nominal" as const, sort };
 }
 
-/** Each panel can be read without looking at its neighbours. */
+/** Each panel has its own axes, so that it can be read alone. */
 const ownAxes = { axis: { x: "independent", y: "independent" } } as const;
 
 /**
- * The scale of a measure, and who shares it. A logarithmic one has room for all panels; a linear one would show no
- * differences where one panel's are a hundred times as large as another's, and so each panel has its own.
+ * The scale of a measure, and whether panels share it. A logarithmic one is shared; a linear one would hide
+ * differences where one panel's values are a hundred times as large as another's, and so each panel has its own.
  */
 export function measureScale(measure: Measure, values: readonly { readonly mean: number; readonly high: number }[]) {
   if (!measure.isLogarithmic) return { ...linear, resolve: { scale: { y: "independent" as const }, ...ownAxes } };
@@ -44,7 +44,7 @@ export function measureScale(measure: Measure, values: readonly { readonly mean:
   return { scale: { ...scale, clamp: true }, axis, resolve: ownAxes };
 }
 
-/** What a reader is told of it. */
+/** What a figure's text says about it. */
 export function scaleInWords({ isLogarithmic }: Measure): string {
   return isLogarithmic
     ? "All panels have the same scale"

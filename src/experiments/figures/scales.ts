@@ -50,8 +50,8 @@ export function logarithmic(
 }
 
 /**
- * The values themselves as ticks, so that a reader sees where measurements are, as many as have room for their labels on so
- * many pixels: those of `first` before all others, then both ends.
+ * The values themselves as ticks, so that measurements are visible on the axis, as many as have room for their labels in the
+ * given width: first those of `first`, then both ends.
  */
 export function ticksAt(
   values: readonly number[],
@@ -96,7 +96,7 @@ function endsOf(low: number, high: number): readonly [number, number] {
   return ends[0] < ends[1] ? ends : [ends[0] / 10, ends[1] * 10];
 }
 
-// Through text, so that it is the same number as the tick that is to stand there.
+// Converted through text, so that it is exactly the number of the tick.
 const times = (step: number, power: number) => Number(`${step}e${power}`);
 
 const digitOf = (tick: number) => Number(tick.toExponential()[0]);

@@ -1,4 +1,4 @@
-/** A point of a line, or a place where it has none because runs failed. */
+/** A point of a line, or a gap where runs failed. */
 export interface LinePoint {
   readonly panel: string;
   readonly line: string;
@@ -6,10 +6,10 @@ export interface LinePoint {
   readonly isMissing: boolean;
 }
 
-/** Of a point that is missing. */
+/** The values of a missing point. */
 export const nowhere = { mean: 0, low: 0, high: 0 } as const;
 
-/** The points that are there, each with the number of missing ones before it on its line: lines must not pass over these. */
+/** The existing points, each with the number of missing ones before it on its line: lines must not span gaps. */
 export function inSegments<T extends LinePoint>(points: readonly T[]): (T & { readonly segment: number })[] {
   return points
     .filter(({ isMissing }) => !isMissing)

@@ -1,17 +1,17 @@
 import { freeInks, greyRamp, type Ink, reservedInks } from "./theme.ts";
 
-/** How a strategy is told from the others: by its colour, and where colours do not suffice by its points and its line. */
+/** How a strategy is drawn: its colour, and where colours do not suffice the shape of its points and the dashes of its line. */
 export interface Look {
   readonly ink: Ink;
-  /** Of its points, as Vega names it. */
+  /** Shape of its points, by Vega's name. */
   readonly shape: string;
-  /** Of its line: lengths that are drawn and left out by turns. */
+  /** Dashes of its line: lengths drawn and left out in turn. */
   readonly dash: readonly number[];
 }
 
 const unbroken: readonly number[] = [1, 0];
 
-/** Of strategies that have a colour of their own, and of the rule that plain fixed taus descend by. */
+/** Looks of the strategies that have their own colour, and of the update rule of plain fixed taus. */
 const reserved: Readonly<Record<keyof typeof reservedInks, Omit<Look, "ink">>> = {
   adaptive: { shape: "circle", dash: unbroken },
   "adaptive-2019": { shape: "square", dash: unbroken },
@@ -47,7 +47,7 @@ export function looksOfStrategies(strategies: readonly string[]): Look[] {
   });
 }
 
-/** Where each point has its name again: a legend of one field would draw the outlines of its symbols with these dashes. */
+/** A second field with the same name: with a single field, the legend would draw its symbols' outlines with these dashes. */
 const lineField = "line";
 
 /** Scales that give each strategy its look, by its label in the field `label`; a legend shows colour and shape as one. */
@@ -70,7 +70,7 @@ export function scalesOf(names: readonly string[], looks: readonly Look[], field
   };
 }
 
-/** Of the n-th thing that has no look of its own, from 0; no two of the first 25 are alike. */
+/** The look of the n-th name without its own, from 0; the first 25 all differ. */
 export function freeLook(n: number): Look {
   const turn = Math.floor(n / freeInks.length);
   return {

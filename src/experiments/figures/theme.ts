@@ -8,7 +8,7 @@ export interface Ink {
 
 const ink = (light: string, dark: string): Ink => ({ light, dark });
 
-/** Of text, axes and grids. */
+/** Colours of text, axes and grids. */
 export const inks = {
   text: ink("#1f2933", "#e4e8ec"),
   quiet: ink("#5f6b78", "#a9b3bd"),
@@ -27,7 +27,7 @@ export const reservedInks = {
   sgd: ink("#3b4653", "#cfd6dd"),
 } as const satisfies Record<string, Ink>;
 
-/** For everything else that has no order. */
+/** For all other names. */
 export const freeInks: readonly Ink[] = [
   ink("#0d7c86", "#5fcbd3"),
   ink("#a3780c", "#e2bd57"),
@@ -36,7 +36,7 @@ export const freeInks: readonly Ink[] = [
   ink("#66761a", "#bccb62"),
 ];
 
-/** From what is least to what is most: paler to stronger on light paper as on dark. */
+/** From the smallest to the largest value: paler to stronger on light paper as on dark. */
 export const greyRamp: readonly Ink[] = Array.from({ length: 16 }, (_, place) => {
   const between = (from: readonly number[], to: readonly number[]) =>
     `#${from.map((part, i) => hexadecimal(part + ((to[i] as number) - part) * (place / 15))).join("")}`;
@@ -100,7 +100,7 @@ const theme: Config = {
   },
 };
 
-/** What every figure's description for Vega-Lite begins with. */
+/** The beginning of every figure's specification for Vega-Lite. */
 export const headOf = (title: string) => ({
   $schema: "https://vega.github.io/schema/vega-lite/v6.json",
   description: title,

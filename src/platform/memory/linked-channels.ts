@@ -2,15 +2,15 @@ import { shortenedReason } from "../../runtime/close-reason.ts";
 import type { Channel, ChannelListener, Clock } from "../../runtime/ports.ts";
 
 export interface LinkOptions {
-  /** What each end calls the other, for people. */
+  /** The name of each end, for the other one's messages. */
   readonly names?: readonly [first: string, second: string];
-  /** Frames arrive in a turn of this clock, without delay; without it, in a turn of the promises. */
+  /** Frames arrive as callbacks of this clock, without delay; without it, as microtasks. */
   readonly clock?: Clock;
 }
 
 /**
- * Both ends of a connection inside one program. Frames are copied when they are sent, and arrive in their order after
- * the sender's turn. What is on its way to the end that closes may be lost, as on a network.
+ * Both ends of a connection inside one program. Frames are copied when they are sent, and arrive in order after
+ * the sender's current task. Frames on their way to the end that closes may be lost, as on a network.
  */
 export function linkChannels({ names = ["first", "second"], clock }: LinkOptions = {}): readonly [Channel, Channel] {
   const later = clock
@@ -36,7 +36,7 @@ interface End {
 function createEnd(remote: string, later: (act: () => void) => void): End {
   let other: End | undefined;
   let listener: ChannelListener | undefined;
-  /** What arrived before anybody listened. */
+  /** Frames that arrived before there was a listener. */
   const early: Arrival[] = [];
   let closed = false;
   let ended = false;

@@ -1,18 +1,18 @@
 import type { Clock } from "../../runtime/ports.ts";
 
-/** A clock whose time moves only when it is told to: an hour passes as fast as its callbacks run. */
+/** A clock whose time moves only on request: an hour passes as fast as its callbacks run. */
 export interface VirtualClock extends Clock {
   /**
-   * Lets time pass until `untilSeconds`. Whatever is due by then is called in order of its time, and of its creation
-   * where times are equal; promises get their turn after each. Rejects with what a callback throws.
+   * Lets time pass until `untilSeconds`. Timers due by then are called in order of their time, and of their creation
+   * where times are equal; promises settle after each. Rejects with what a callback throws.
    */
   run(untilSeconds: number): Promise<void>;
   /** Lets that many seconds pass. */
   advance(seconds: number): Promise<void>;
   /**
-   * Lets time pass only until the promise has settled, and gives its value.
+   * Lets time pass until the promise has settled, and returns its value.
    *
-   * @throws Error if nothing is left to happen, or `limitSeconds` is reached, before that
+   * @throws Error if no timer is left, or `limitSeconds` is reached, before that
    */
   runUntil<T>(promise: Promise<T>, options?: { readonly limitSeconds?: number }): Promise<T>;
 }
@@ -20,14 +20,14 @@ export interface VirtualClock extends Clock {
 export interface VirtualClockOptions {
   readonly startSeconds?: number;
   /**
-   * Resolves when everything has happened that needs no time to pass. The default knows promises only; where code waits
-   * for what a platform does (files, an inference engine), give a turn of the platform's event loop.
+   * Resolves when everything has happened that needs no time to pass. The default waits for promises only; where code waits
+   * for the platform (files, an inference engine), give a function that waits for a turn of its event loop.
    */
   readonly settle?: () => Promise<void>;
   /**
-   * Timers are due at multiples of this, the nearest to their time; left out, at their time as it was rounded by then.
+   * Timers are due at the nearest multiple of this; if absent, at their time as floating point gives it.
    * With a power of two, such as 2 ** -36, sums and differences of times are exact; but a timer whose time is no multiple
-   * may be called by half of that too early, so only for code that sets none.
+   * may be called up to half of this early, so use it only where all times are multiples.
    */
   readonly resolutionSeconds?: number;
 }
@@ -60,7 +60,7 @@ export function createVirtualClock({
     };
   }
 
-  /** What is due next; cancelled ones before it are let go. */
+  /** The timer that is due next; cancelled ones before it are dropped. */
   function first(): Timer | undefined {
     while (timers[0]?.cancelled) pop(timers);
     return timers[0];
@@ -110,7 +110,7 @@ export function createVirtualClock({
   };
 }
 
-// The timers are a binary heap: each entry is due before the two at twice its place and one or two further.
+// The timers are a binary heap: entry i is due no later than entries 2i + 1 and 2i + 2.
 
 function isBefore(a: Timer, b: Timer): boolean {
   return a.at < b.at || (a.at === b.at && a.number < b.number);
@@ -145,7 +145,7 @@ function pop(heap: Timer[]): void {
   heap[place] = moved;
 }
 
-/** More turns than any chain of promises takes here that does not wait for the clock in between. */
+/** More microtasks than any chain of promises here needs without waiting for the clock. */
 const turns = 200;
 
 async function promiseTurns(): Promise<void> {

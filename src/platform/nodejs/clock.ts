@@ -6,7 +6,7 @@ export const systemClock: Clock = {
   after(delayMs, callback) {
     const due = performance.now() + delayMs;
     let timer = setTimeout(fire, delayMs);
-    // Timers count in whole milliseconds and may come up to one of them early.
+    // Timers have a resolution of a millisecond and may fire up to one early.
     function fire(): void {
       const earlyMs = due - performance.now();
       if (earlyMs > 0) timer = setTimeout(fire, earlyMs);

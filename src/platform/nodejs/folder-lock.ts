@@ -3,15 +3,15 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../protocol/user-error.ts";
 
-/** Another process holds the folder. */
+/** Another process has locked the folder. */
 export class FolderLocked extends UserError {
   override readonly name = "FolderLocked";
 }
 
 /**
- * Holds a folder against other processes that would hold it, by a file in it with the process id, until the function that
- * it gives is called or the process ends. What a process has left behind that was ended by force is recognised and
- * replaced, if it was on this machine.
+ * Locks a folder against other processes by a file in it with the process id, until the returned function
+ * is called or the process ends. The file of a process that was killed is recognised and
+ * replaced, if that process ran on this machine.
  *
  * @throws FolderLocked
  */
@@ -51,7 +51,7 @@ function textOf(path: string): string | undefined {
   }
 }
 
-/** Process ids say something on their own machine only. */
+/** Process ids are meaningful on their own machine only. */
 function isHeld(text: string): boolean {
   const [pid, host] = text.trim().split(" ");
   if (host !== undefined && host !== hostname()) return true;

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes the folder and those above it that are missing. `mkdirSync` with `recursive` does not return at all where a folder
- * that exists takes no others and says that it is missing, as `/proc` does.
+ * Makes the folder and those above it that are missing. `mkdirSync` with `recursive` never returns below a
+ * folder that reports new folders as missing, such as `/proc`.
  */
 export function makeFolder(path: string): void {
   try {

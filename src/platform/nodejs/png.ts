@@ -1,11 +1,11 @@
 import { UserError } from "../../protocol/user-error.ts";
-/** Pictures cannot be made here. The message says why, and what to do. */
+/** PNG files cannot be made here. The message says why, and what to do. */
 export class PngUnavailable extends UserError {
   override readonly name = "PngUnavailable";
 }
 
 /**
- * A function that makes PNG files of SVG text, `zoom` pixels for each of its units. What it needs is loaded only now.
+ * A function that converts SVG text to PNG, `zoom` pixels for each of its units. Its package is loaded on the first call.
  *
  * @throws PngUnavailable if the optional package is not installed, or there is no font to write with
  */
@@ -24,7 +24,7 @@ export async function createPngMaker({
     fitTo: { mode: "zoom" as const, value: zoom },
     font: { loadSystemFonts: true, sansSerifFamily: "Liberation Sans", defaultFontFamily: "DejaVu Sans" },
   };
-  // Without fonts it would draw no text, and say nothing.
+  // Without fonts it would silently draw no text.
   const trial =
     '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="20"><text y="15" font-family="sans-serif">text</text></svg>';
   if (new Resvg(trial, options).getBBox() === undefined) {

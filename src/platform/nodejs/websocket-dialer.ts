@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
-/** Where an aggregator listens if nothing else is said. */
+/** The default port of an aggregator. */
 export const defaultPort = 7313;
 
 const handshakeTimeoutMs = 10_000;
@@ -35,9 +35,9 @@ export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly m
 }
 
 /**
- * A masking key of zeros, which changes nothing, so that neither end spends time on it. The key is there to protect
- * proxies from pages that let a browser send bytes of an attacker's choice (RFC 6455, Section 10.3); a node sends what it
- * has computed from its own data.
+ * A masking key of zeros, which changes nothing, so that neither end spends time on masking. Masking protects
+ * proxies from pages that make a browser send bytes of an attacker's choice (RFC 6455, Section 10.3); a node sends only what
+ * it has computed.
  */
 function leaveUnmasked(key: Buffer): void {
   key.fill(0);
@@ -65,11 +65,11 @@ async function refusalOf(response: IncomingMessage): Promise<string> {
 }
 
 /**
- * The address at which an aggregator takes nodes: `192.168.1.5`, `192.168.1.5:7313`, `http://host:7313` and
+ * The address for nodes: `192.168.1.5`, `192.168.1.5:7313`, `http://host:7313` and
  * `ws://host:7313/node` all lead there, and so does the address of its page, `https://host/prefix/?case=2`. Web addresses
  * without a port keep the port of their scheme, and so do addresses with a path, since something is in front of those.
  *
- * @throws TypeError if the text is no address
+ * @throws TypeError if the text is not an address
  */
 export function nodeUrl(address: string): string {
   const withScheme = /^[a-z]+:\/\//i.test(address) ? address : `ws://${address}`;

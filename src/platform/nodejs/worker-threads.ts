@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 
 export interface InThreadsOptions<R> {
-  /** The module that each thread runs: it answers every job that it gets as a message with one message. */
+  /** The module that each thread runs: it answers each job, a message, with one message. */
   readonly module: URL;
   /** For the threads, as `workerData`. */
   readonly setUp: unknown;
@@ -13,7 +13,7 @@ export interface InThreadsOptions<R> {
 }
 
 /**
- * Has jobs done by worker threads, each thread one at a time and the next as soon as it is free. Jobs and answers are
+ * Runs jobs in worker threads, one at a time in each. Jobs and answers are
  * copied. Resolves when all are done; rejects, and ends all threads, with the first error that a thread does not catch or that
  * `onDone` throws.
  */
