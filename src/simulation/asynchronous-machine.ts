@@ -6,13 +6,18 @@ import { addScaledInto, allFinite } from "../math/vectors.ts";
  *
  *     w <- w - eta * (D_i / D) * grad F_i(w as node i got it)
  *
- * As with the other machines, it does nothing itself: (state, input) to effects, and the state belongs to it.
+ * As with the other machines, it does nothing itself: environment, state, input and meters to the next state, plain data
+ * that belongs to the machine, and effects.
  */
-export interface AsynchronousState {
+export interface AsynchronousEnvironment {
+  /** eta. */
   readonly stepSize: number;
   readonly budgetSeconds: number;
   /** Nodes that must be there before anybody gets weights. */
   readonly nodesNeeded: number;
+}
+
+export interface AsynchronousState {
   /** w. */
   readonly weights: Float32Array;
   /** D_i of every node that is there. */
@@ -28,13 +33,12 @@ export interface AsynchronousState {
 
 export type AsynchronousInput =
   | { readonly kind: "joined"; readonly node: number; readonly examples: number }
-  | {
-      readonly kind: "gradient";
-      readonly node: number;
-      /** When it arrives, counted from the start of the run. */
-      readonly seconds: number;
-      readonly gradient: Float32Array;
-    };
+  | { readonly kind: "gradient"; readonly node: number; readonly gradient: Float32Array };
+
+/** Read at the moment of each input: the seconds since the start of the run. */
+export interface AsynchronousMeters {
+  readonly seconds: number;
+}
 
 export type AsynchronousEffect =
   /** The weights, a copy, from which the node is to go on. */
@@ -43,16 +47,25 @@ export type AsynchronousEffect =
   | { readonly kind: "finish"; readonly reason: "budget" | "diverged" };
 
 /** Before any node is there. `weights` belong to the machine from then on. */
-export function createAsynchronousState(options: {
-  readonly stepSize: number;
-  readonly budgetSeconds: number;
-  readonly nodesNeeded: number;
-  readonly weights: Float32Array;
-}): AsynchronousState {
-  return { ...options, examples: new Map(), allExamples: 0, updates: 0, consumedSeconds: 0, finished: false };
+export function createAsynchronousState(weights: Float32Array): AsynchronousState {
+  return { weights, examples: new Map(), allExamples: 0, updates: 0, consumedSeconds: 0, finished: false };
 }
 
-export function stepAsynchronous(state: AsynchronousState, input: AsynchronousInput): readonly AsynchronousEffect[] {
+export function stepAsynchronous(
+  environment: AsynchronousEnvironment,
+  state: AsynchronousState,
+  input: AsynchronousInput,
+  { seconds }: AsynchronousMeters,
+): readonly [AsynchronousState, readonly AsynchronousEffect[]] {
+  return [state, effectsOf(environment, state, input, seconds)];
+}
+
+function effectsOf(
+  { stepSize, budgetSeconds, nodesNeeded }: AsynchronousEnvironment,
+  state: AsynchronousState,
+  input: AsynchronousInput,
+  seconds: number,
+): readonly AsynchronousEffect[] {
   if (state.finished) return [];
   switch (input.kind) {
     case "joined": {
@@ -60,15 +73,15 @@ export function stepAsynchronous(state: AsynchronousState, input: AsynchronousIn
       if (state.examples.has(node)) throw new RangeError(`node ${node} has joined already`);
       state.examples.set(node, examples);
       state.allExamples += examples;
-      if (state.examples.size < state.nodesNeeded) return [];
+      if (state.examples.size < nodesNeeded) return [];
       return Array.from(state.examples.keys(), (each) => sendTo(state, each));
     }
     case "gradient": {
-      const { node, seconds, gradient } = input;
-      if (seconds > state.budgetSeconds) return finish(state, "budget");
+      const { node, gradient } = input;
+      if (seconds > budgetSeconds) return finish(state, "budget");
       if (!allFinite(gradient)) return finish(state, "diverged");
       const share = (state.examples.get(node) ?? 0) / state.allExamples;
-      addScaledInto(state.weights, -state.stepSize * share, gradient);
+      addScaledInto(state.weights, -stepSize * share, gradient);
       state.updates += 1;
       state.consumedSeconds = seconds;
       return [sendTo(state, node)];

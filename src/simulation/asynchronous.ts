@@ -21,12 +21,8 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   const { seed, sameSeed, batch, stepSize, budgetSeconds } = settings;
   const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
   const costs = createCostModel(settings.costs, { seed, inStep: false });
-  const state = createAsynchronousState({
-    stepSize,
-    budgetSeconds,
-    nodesNeeded: shares.rows.length,
-    weights: model.initialWeights(createRandom(seed, "weights"), testData),
-  });
+  const machine = { stepSize, budgetSeconds, nodesNeeded: shares.rows.length };
+  let state = createAsynchronousState(model.initialWeights(createRandom(seed, "weights"), testData));
   const nodes = shares.rows.map((rows, node) => ({
     minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),
     updateSeconds: costs.updates(node),
@@ -38,7 +34,9 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   });
 
   function take(input: AsynchronousInput): void {
-    for (const effect of stepAsynchronous(state, input)) {
+    const [next, effects] = stepAsynchronous(machine, state, input, { seconds: clock.now() });
+    state = next;
+    for (const effect of effects) {
       if (effect.kind === "finish") finish(effect.reason);
       else void update(effect.node, effect.weights);
     }
@@ -53,7 +51,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
       const pending = model.gradientInto(gradient, weights, trainData, minibatches.next());
       if (typeof pending !== "number") await pending;
     }
-    clock.after(seconds * 1000, () => take({ kind: "gradient", node, seconds: clock.now(), gradient }));
+    clock.after(seconds * 1000, () => take({ kind: "gradient", node, gradient }));
   }
 
   shares.rows.forEach((rows, node) => {
