@@ -1,5 +1,6 @@
 import { FeaturesTooLarge } from "../learning/kernels.ts";
 import type { ModuleExports } from "./module-exports.ts";
+import { Parameters } from "./parameters.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
 import { layOut, type Shape, type Workspace } from "./workspace.ts";
 
@@ -16,6 +17,8 @@ const slackBytes = 64;
  */
 export class Arena {
   readonly exports: ModuleExports;
+  /** What the next call works on. */
+  readonly parameters: Parameters;
   readonly buffer: ArrayBuffer;
   /** Address of the room for feature data. */
   readonly dataStart: number;
@@ -42,6 +45,7 @@ export class Arena {
       throw new FeaturesTooLarge({ byteLength: dataBytes, maximumBytes }, { cause });
     }
     if (this.exports.firstFreeByte() > moduleBytes) throw new Error("the module's own data need more than their room");
+    this.parameters = new Parameters(this.buffer, this.exports.parametersAt());
   }
 
   /** The workspace for this shape; undefined if it is too large for this arena. Replaces the one before. */
@@ -50,8 +54,10 @@ export class Arena {
     if (current?.featureCount === featureCount && current.vectorCount === vectorCount) return current;
     const shape = { featureCount, vectorCount };
     if (layOut(shape, this.#workspaceStart).end > this.dataStart) return undefined;
-    this.#workspace = layOut(shape, this.#workspaceStart, this.buffer).workspace;
-    return this.#workspace;
+    const { workspace } = layOut(shape, this.#workspaceStart, this.buffer);
+    this.#workspace = workspace;
+    if (workspace) this.parameters.setWorkspace(workspace);
+    return workspace;
   }
 }
 

@@ -4,7 +4,6 @@ import { createCentreKernels } from "./centre-kernels.ts";
 import { createLinearKernels } from "./linear-kernels.ts";
 import { createSeats } from "./seats.ts";
 import { createSoftmaxKernels } from "./softmax-kernels.ts";
-import { createVectorKernels } from "./vector-kernels.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
 
 /** Kernels that run in instances of the module made from src/kernels/assembly. */
@@ -17,6 +16,5 @@ export function createFastKernels(name: string, api: WebAssemblyApi, module: Web
     ...createLinearKernels(seats),
     ...createSoftmaxKernels(seats),
     ...createCentreKernels(seats),
-    ...createVectorKernels(api, module),
   };
 }

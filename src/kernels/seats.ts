@@ -1,6 +1,7 @@
 import { type Features, type Rows, requireRow, rowCountOf } from "../learning/dataset.ts";
 import { largestRowBytes } from "../learning/packed-features.ts";
 import { Arena, workspaceBytesFor } from "./arena.ts";
+import { rowBytesOf } from "./parameters.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -52,7 +53,7 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
     const arena = starts.buffer === data.buffer ? arenas.get(data.buffer) : undefined;
     const workspace = arena?.workspaceFor(shape);
     if (arena && workspace) {
-      return { arena, workspace, features: data.byteOffset, starts: starts.byteOffset, held: true };
+      return seated({ arena, workspace, features: data.byteOffset, starts: starts.byteOffset, held: true }, features);
     }
 
     const dataBytes = stagedStartsBytes + Math.max(stagedBytes, mostRowBytesOf(features));
@@ -66,13 +67,8 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
     }
     if (!stagedSpace) throw new Error("unreachable: the arena was made for this workspace");
     const { dataStart } = stage.arena;
-    return {
-      arena: stage.arena,
-      workspace: stagedSpace,
-      features: dataStart + stagedStartsBytes,
-      starts: dataStart,
-      held: false,
-    };
+    const at = { features: dataStart + stagedStartsBytes, starts: dataStart };
+    return seated({ arena: stage.arena, workspace: stagedSpace, ...at, held: false }, features);
   }
 
   return {
@@ -87,14 +83,9 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
   };
 }
 
-/** Bytes from a row to the next, where all rows are as long as each other. */
-export function rowBytesOf(features: Features): number {
-  return features.kind === "float32" ? 4 * features.featureCount : features.featureCount;
-}
-
-/** Bytes between the weights of a packed block's halves. */
-export function apartOf(features: Features): number {
-  return features.kind === "packed" ? 4 * features.apart : 0;
+function seated(seat: Seat, features: Features): Seat {
+  seat.arena.parameters.setFeatures(features, seat);
+  return seat;
 }
 
 function mostRowBytesOf(features: Features): number {
@@ -104,7 +95,7 @@ function mostRowBytesOf(features: Features): number {
 /** Copies row numbers, and touches the rows if they are far from each other in large data. */
 function bringNumbers(seat: Seat, features: Features, rows: Rows, from: number) {
   const { arena, workspace } = seat;
-  const { at, view } = workspace.rows;
+  const { view } = workspace.rows;
   const rowCount = rowCountOf(features);
   const large = features.data.byteLength >= touchedFromBytes;
   const count = Math.min(rows.length - from, large ? mostTouched : workspace.rowCapacity, workspace.rowCapacity);
@@ -119,8 +110,8 @@ function bringNumbers(seat: Seat, features: Features, rows: Rows, from: number) 
     view[i] = row;
   }
   if (!large || 2 * near >= count) return count;
-  if (features.kind === "packed") arena.exports.touchPacked(seat.features, seat.starts, at, count);
-  else arena.exports.touch(seat.features, rowBytesOf(features), at, count);
+  if (features.kind === "packed") arena.exports.touchPacked(count);
+  else arena.exports.touch(count);
   return count;
 }
 

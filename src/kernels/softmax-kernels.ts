@@ -1,7 +1,6 @@
 import type { Features, Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import { kindNumbers } from "./module-exports.ts";
-import { apartOf, rowBytesOf, type Seat, type Seats } from "./seats.ts";
+import type { Seat, Seats } from "./seats.ts";
 import { meanOf, penalty, putVectors, takeGradient } from "./vectors-in-workspace.ts";
 
 type SoftmaxKernels = Pick<Kernels, "softmaxScoresInto" | "softmaxLoss" | "softmaxGradientInto">;
@@ -9,24 +8,8 @@ type SoftmaxKernels = Pick<Kernels, "softmaxScoresInto" | "softmaxLoss" | "softm
 export function createSoftmaxKernels({ seatFor, bring }: Seats): SoftmaxKernels {
   /** Scores of the rows from number `from` on, in the workspace, and how many rows they are of. */
   function scoreRows(seat: Seat, features: Features, rows: Rows, from: number): number {
-    const { arena, workspace } = seat;
     const count = bring(seat, features, rows, from);
-    arena.exports.softmaxScores(
-      workspace.scores.at,
-      workspace.vectorCount,
-      workspace.floats,
-      workspace.weights.at,
-      seat.features,
-      kindNumbers[features.kind],
-      rowBytesOf(features),
-      seat.starts,
-      apartOf(features),
-      workspace.featureCount,
-      workspace.padded,
-      features.kind === "float32" ? 1 : features.scale,
-      workspace.rows.at,
-      count,
-    );
+    seat.arena.exports.softmaxScores(count);
     return count;
   }
 
@@ -44,13 +27,13 @@ export function createSoftmaxKernels({ seatFor, bring }: Seats): SoftmaxKernels 
 
     softmaxLoss(regularization, weights, features, classes, rows) {
       const seat = seatFor(features, weights.length / features.featureCount);
-      const { vectorCount, scores, classes: used } = seat.workspace;
+      const { vectorCount, classes: used } = seat.workspace;
       putVectors(seat.workspace, weights);
       let sum = 0;
       for (let from = 0; from < rows.length; ) {
         const count = scoreRows(seat, features, rows, from);
         pickClasses(used.view, classes, rows, from, count, vectorCount);
-        sum += seat.arena.exports.sumOfSoftmaxLosses(scores.at, vectorCount, used.at, count);
+        sum += seat.arena.exports.sumOfSoftmaxLosses(count);
         from += count;
       }
       return meanOf(sum, rows) + penalty(seat, regularization);
@@ -64,37 +47,12 @@ export function createSoftmaxKernels({ seatFor, bring }: Seats): SoftmaxKernels 
       for (let from = 0; from < rows.length; ) {
         const count = bring(seat, features, rows, from);
         pickClasses(used.view, classes, rows, from, count, vectorCount);
-        sum += addSoftmaxGradient(seat, features, count);
+        sum += seat.arena.exports.addSoftmaxGradient(count);
         from += count;
       }
       return meanOf(sum, rows) + takeGradient(gradient, seat, regularization, rows);
     },
   };
-}
-
-function addSoftmaxGradient(seat: Seat, features: Features, count: number): number {
-  const { workspace } = seat;
-  return seat.arena.exports.addSoftmaxGradient(
-    workspace.sums.at,
-    workspace.partial,
-    workspace.vectorCount,
-    workspace.floats,
-    workspace.floatsApart,
-    workspace.scores.at,
-    workspace.factors,
-    workspace.weights.at,
-    seat.features,
-    kindNumbers[features.kind],
-    rowBytesOf(features),
-    seat.starts,
-    apartOf(features),
-    workspace.featureCount,
-    workspace.padded,
-    features.kind === "float32" ? 1 : features.scale,
-    workspace.rows.at,
-    workspace.classes.at,
-    count,
-  );
 }
 
 function pickClasses(

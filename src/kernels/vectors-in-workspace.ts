@@ -26,18 +26,15 @@ export function takeGradient(
   regularization: number,
   rows: Rows,
 ): number {
-  const { mean, sums, weights, padded, vectorCount } = workspace;
-  const factor = rows.length === 0 ? 0 : 1 / rows.length;
-  const length = padded * vectorCount;
-  const squaredNorm = arena.exports.takeMean(mean.at, sums.at, weights.at, length, factor, regularization);
-  takeVectors(gradient, workspace, mean.view);
+  const squaredNorm = arena.exports.takeMean(rows.length === 0 ? 0 : 1 / rows.length, regularization);
+  takeVectors(gradient, workspace, workspace.mean.view);
   return (regularization / 2) * squaredNorm;
 }
 
 /** regularization/2 * ||w||^2 of the workspace's weights. */
-export function penalty({ arena, workspace }: Seat, regularization: number): number {
+export function penalty({ arena }: Seat, regularization: number): number {
   if (regularization === 0) return 0;
-  return (regularization / 2) * arena.exports.squaredNorm(workspace.weights.at, workspace.weights.view.length);
+  return (regularization / 2) * arena.exports.squaredNorm();
 }
 
 export function meanOf(sum: number, rows: Rows): number {

@@ -56,8 +56,8 @@ function nearestOf(centres: readonly Float32Array[], features: Features, row: nu
   let nearest = 0;
   let smallest = Number.POSITIVE_INFINITY;
   for (let k = 0; k < centres.length; k++) {
-    const distance = squaredDistanceTo(centres[k] as Float32Array, features, row);
-    if (distance < smallest) [nearest, smallest] = [k, distance];
+    const squaredDistance = squaredDistanceTo(centres[k] as Float32Array, features, row);
+    if (squaredDistance < smallest) [nearest, smallest] = [k, squaredDistance];
   }
   return nearest;
 }

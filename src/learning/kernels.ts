@@ -20,8 +20,8 @@ export interface LinearObjective {
 export type Allocate = (byteLength: number) => Uint8Array<ArrayBuffer>;
 
 /**
- * The hot loops, one family for all models that are linear in their weights, one for softmax, one for K-means, and those
- * on whole vectors. Implementations differ in speed only and pass one contract suite (test/contract/kernels.ts). Rows
+ * The hot loops, one family for all models that are linear in their weights, one for softmax, and one for K-means.
+ * Implementations differ in speed only and pass one contract suite (test/contract/kernels.ts). Rows
  * are addressed by number, so no batch is ever copied; a row that the features do not have is a RangeError. Sums over
  * examples are taken in float64, or in float32 over at most 64 examples at a time. Results are right as long as no sum
  * leaves the range of float32. Functions that end in Into overwrite their first argument.
@@ -119,15 +119,6 @@ export interface Kernels {
     features: Features,
     rows: Rows,
   ): number;
-
-  /** `target += factor * vector`, computed in float64: axpy, and what a running weighted mean adds by. */
-  addScaledInto(target: Float32Array | Float64Array, factor: number, vector: Float32Array): void;
-
-  /** `||a||`, summed in float64. */
-  norm(a: Float32Array): number;
-
-  /** `||a - b||`, summed in float64. */
-  distance(a: Float32Array, b: Float32Array): number;
 }
 
 /** There is no room for feature data of this size. */

@@ -9,7 +9,7 @@ export const plainCentres: Pick<Kernels, "nearestCentresInto" | "centreSumsInto"
     for (let i = 0; i < rows.length; i++) {
       const found = nearestOf(vectors, features, rows[i] as number);
       nearest[i] = found.centre;
-      squaredDistances[i] = found.distance;
+      squaredDistances[i] = found.squaredDistance;
     }
   },
 
@@ -20,20 +20,20 @@ export const plainCentres: Pick<Kernels, "nearestCentresInto" | "centreSumsInto"
     counts.fill(0);
     let total = 0;
     for (const row of rows) {
-      const { centre, distance } = nearestOf(vectors, features, row);
+      const { centre, squaredDistance } = nearestOf(vectors, features, row);
       addRowInto(sumsOf[centre] as Float64Array, 1, features, row);
       counts[centre] = (counts[centre] as number) + 1;
-      total += distance;
+      total += squaredDistance;
     }
     return total;
   },
 };
 
 function nearestOf(centres: readonly Float32Array[], features: Features, row: number) {
-  let nearest = { centre: 0, distance: Number.POSITIVE_INFINITY };
+  let nearest = { centre: 0, squaredDistance: Number.POSITIVE_INFINITY };
   centres.forEach((vector, centre) => {
-    const distance = squaredDistanceTo(vector, features, row);
-    if (distance < nearest.distance) nearest = { centre, distance };
+    const squaredDistance = squaredDistanceTo(vector, features, row);
+    if (squaredDistance < nearest.squaredDistance) nearest = { centre, squaredDistance };
   });
   return nearest;
 }

@@ -1,4 +1,4 @@
-import { addScaledInto, distance, dot } from "../math/vectors.ts";
+import { dot } from "../math/vectors.ts";
 import type { Kernels } from "./kernels.ts";
 import { lossOf, slopeOf } from "./linear-losses.ts";
 import { plainCentres } from "./plain-centres.ts";
@@ -44,8 +44,4 @@ export const plainKernels: Kernels = {
 
   ...plainSoftmax,
   ...plainCentres,
-
-  addScaledInto,
-  norm: (a) => Math.sqrt(dot(a, a)),
-  distance,
 };

@@ -43,12 +43,12 @@ function addFloatsInto(sums: Float64Array, factor: number, data: Float32Array, f
 /** `||x[row] - centre||^2`, summed in float64. */
 export function squaredDistanceTo(centre: Float32Array, features: Features, row: number): number {
   requireRow(features, row);
-  if (features.kind === "float32") return floatDistance(centre, features.data, row * features.featureCount);
+  if (features.kind === "float32") return squaredFloatDistance(centre, features.data, row * features.featureCount);
   const { data, from } = bytesFor(features, row);
-  return byteDistance(centre, data, features.scale, from);
+  return squaredByteDistance(centre, data, features.scale, from);
 }
 
-function byteDistance(centre: Float32Array, data: Uint8Array, scale: number, from: number): number {
+function squaredByteDistance(centre: Float32Array, data: Uint8Array, scale: number, from: number): number {
   let sum = 0;
   for (let j = 0; j < centre.length; j++) {
     const difference = scale * (data[from + j] as number) - (centre[j] as number);
@@ -57,7 +57,7 @@ function byteDistance(centre: Float32Array, data: Uint8Array, scale: number, fro
   return sum;
 }
 
-function floatDistance(centre: Float32Array, data: Float32Array, from: number): number {
+function squaredFloatDistance(centre: Float32Array, data: Float32Array, from: number): number {
   let sum = 0;
   for (let j = 0; j < centre.length; j++) {
     const difference = (data[from + j] as number) - (centre[j] as number);

@@ -23,7 +23,7 @@ export function spreadCentres(
       : Uint32Array.from({ length: mostExamples }, () => random.integer(exampleCount));
   const { featureCount } = features;
   const centres = new Float32Array(centreCount * featureCount);
-  const distances = new Float64Array(candidates.length).fill(Number.POSITIVE_INFINITY);
+  const squaredDistances = new Float64Array(candidates.length).fill(Number.POSITIVE_INFINITY);
   let chosen = candidates[random.integer(candidates.length)] as number;
   for (let k = 0; ; ) {
     const centre = centres.subarray(k * featureCount, (k + 1) * featureCount);
@@ -31,9 +31,9 @@ export function spreadCentres(
     k += 1;
     if (k === centreCount) return centres;
     candidates.forEach((row, i) => {
-      distances[i] = Math.min(distances[i] as number, squaredDistanceTo(centre, features, row));
+      squaredDistances[i] = Math.min(squaredDistances[i] as number, squaredDistanceTo(centre, features, row));
     });
-    chosen = candidates[drawn(distances, random)] as number;
+    chosen = candidates[drawn(squaredDistances, random)] as number;
   }
 }
 

@@ -1,52 +1,45 @@
 // K-means: which centre is nearest, and the sums of the rows that are nearest to each.
 
 import { rowAsFloats } from "./layouts";
+import { parameters } from "./parameters";
 import { squaredDistance } from "./rows";
 import { lowerToF64, upperToF64 } from "./simd";
 
 /**
- * Finds the nearest of `centreCount` centres (`padded` apart) of each row, the first of several: its number (u32) into
- * `nearest`, its squared distance (f32) into `distances`. If `sums` is not 0, the row is added to its centre's float64
- * sums and 1 to its centre's count (u32).
+ * Finds the nearest centre of each of the first `count` rows, the first of several: its number into `nearest`, its squared
+ * distance into `scores`. If `adds`, the row is added to its centre's sums, and 1 to its centre's count.
  *
  * @returns the sum of the squared distances
  */
-export function assignToCentres(
-  nearest: usize,
-  distances: usize,
-  sums: usize,
-  counts: usize,
-  floats: usize,
-  centres: usize,
-  centreCount: usize,
-  features: usize,
-  kind: i32,
-  rowBytes: usize,
-  starts: usize,
-  apart: usize,
-  featureCount: usize,
-  padded: usize,
-  scale: f32,
-  rows: usize,
-  count: usize,
-): f64 {
+export function assignToCentres(count: usize, adds: bool): f64 {
+  const p = parameters();
+  const nearest = p.nearest;
+  const squaredDistances = p.scores;
+  const sums = p.sums;
+  const counts = p.counts;
+  const floats = p.floats;
+  const centres = p.weights;
+  const centreCount = p.vectorCount;
+  const featureCount = p.featureCount;
+  const padded = p.padded;
+  const rows = p.rows;
   let total: f64 = 0;
   for (let i: usize = 0; i < count << 2; i += 4) {
     const row = <usize>load<u32>(rows + i);
-    const x = rowAsFloats(kind, floats, features, rowBytes, starts, apart, scale, padded, row);
+    const x = rowAsFloats(floats, row);
     let best: usize = 0;
     let least: f64 = Infinity;
     for (let k: usize = 0; k < centreCount; k++) {
-      const distance = squaredDistance(x, centres + ((k * padded) << 2), featureCount);
-      if (distance < least) {
-        least = distance;
+      const squared = squaredDistance(x, centres + ((k * padded) << 2), featureCount);
+      if (squared < least) {
+        least = squared;
         best = k;
       }
     }
     total += least;
     store<u32>(nearest + i, <u32>best);
-    store<f32>(distances + i, <f32>least);
-    if (sums === 0) continue;
+    store<f32>(squaredDistances + i, <f32>least);
+    if (!adds) continue;
     addRow(sums + ((best * padded) << 3), x, padded);
     store<u32>(counts + (best << 2), load<u32>(counts + (best << 2)) + 1);
   }

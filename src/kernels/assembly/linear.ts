@@ -1,6 +1,9 @@
 // Models that are linear in their weights. Rows are addressed by number: row r begins at `features + r * rowBytes`.
 
+import { bytes, packed } from "./layouts";
 import { lossOf, slopeOf } from "./losses";
+import { addGradientOfPacked, scoresOfPacked } from "./packed";
+import { parameters } from "./parameters";
 import { addFour, convertAndDot, dotOfFloats, scoresOfTwo } from "./rows";
 import { flush, rowsPerFlush } from "./sums";
 
@@ -8,16 +11,23 @@ import { flush, rowsPerFlush } from "./sums";
 const waiting = memory.data(16, 16);
 const factors = memory.data(16, 16);
 
-export function scoresOfBytes(
-  scores: usize,
-  weights: usize,
-  features: usize,
-  rowBytes: usize,
-  padded: usize,
-  scale: f64,
-  rows: usize,
-  count: usize,
-): void {
+/** `scores[i] = <weights, x_i>` of the first `count` rows. */
+export function linearScores(count: usize): void {
+  const kind = parameters().kind;
+  if (kind === bytes) return scoresOfBytes(count);
+  if (kind === packed) return scoresOfPacked(count);
+  scoresOfFloats(count);
+}
+
+export function scoresOfBytes(count: usize): void {
+  const p = parameters();
+  const scores = p.scores;
+  const weights = p.weights;
+  const features = p.features;
+  const rowBytes = p.rowBytes;
+  const padded = p.padded;
+  const scale = p.scale;
+  const rows = p.rows;
   for (let i: usize = 0; i < count; i += 2) {
     const j = min(i + 1, count - 1);
     const x = features + <usize>load<u32>(rows + (i << 2)) * rowBytes;
@@ -26,22 +36,23 @@ export function scoresOfBytes(
   }
 }
 
-export function scoresOfFloats(
-  scores: usize,
-  weights: usize,
-  features: usize,
-  featureCount: usize,
-  rows: usize,
-  count: usize,
-): void {
+export function scoresOfFloats(count: usize): void {
+  const p = parameters();
+  const scores = p.scores;
+  const weights = p.weights;
+  const features = p.features;
+  const featureCount = p.featureCount;
+  const rows = p.rows;
   for (let i: usize = 0; i < count; i++) {
     const row = features + ((<usize>load<u32>(rows + (i << 2)) * featureCount) << 2);
     store<f32>(scores + (i << 2), <f32>dotOfFloats(row, weights, featureCount));
   }
 }
 
-/** Sum of the losses of `count` scores. */
-export function sumOfLosses(loss: i32, scores: usize, targets: usize, count: usize): f64 {
+/** Sum of the losses of the first `count` scores. */
+export function sumOfLosses(loss: i32, count: usize): f64 {
+  const scores = parameters().scores;
+  const targets = parameters().targets;
   let sum: f64 = 0;
   for (let i: usize = 0; i < count; i++) {
     sum += lossOf(loss, <f64>load<f32>(scores + (i << 2)), <f64>load<f32>(targets + (i << 2)));
@@ -50,27 +61,31 @@ export function sumOfLosses(loss: i32, scores: usize, targets: usize, count: usi
 }
 
 /**
- * Adds the rows' gradients to the float64 `sums` (and sets `partial` to 0, as it must be before). `floats` is room for
- * four rows, `floatsApart` bytes from each other. Each row is read once: for its score, and as float32, while it is in
- * the first cache, for the gradient.
+ * Adds the gradients of the first `count` rows to `sums`.
  *
  * @returns the sum of the losses
  */
-export function addGradientOfBytes(
-  loss: i32,
-  sums: usize,
-  partial: usize,
-  floats: usize,
-  floatsApart: usize,
-  weights: usize,
-  features: usize,
-  rowBytes: usize,
-  padded: usize,
-  scale: f64,
-  rows: usize,
-  targets: usize,
-  count: usize,
-): f64 {
+export function addLinearGradient(loss: i32, count: usize): f64 {
+  const kind = parameters().kind;
+  if (kind === bytes) return addGradientOfBytes(loss, count);
+  if (kind === packed) return addGradientOfPacked(loss, count);
+  return addGradientOfFloats(loss, count);
+}
+
+/** Each row is read once: for its score, and as float32, while it is in the first cache, for the gradient. */
+export function addGradientOfBytes(loss: i32, count: usize): f64 {
+  const p = parameters();
+  const sums = p.sums;
+  const partial = p.partial;
+  const floats = p.floats;
+  const floatsApart = p.floatsApart;
+  const weights = p.weights;
+  const features = p.features;
+  const rowBytes = p.rowBytes;
+  const padded = p.padded;
+  const scale = p.scale;
+  const rows = p.rows;
+  const targets = p.targets;
   let lossSum: f64 = 0;
   let waits: usize = 0;
   let added: u32 = 0;
@@ -97,18 +112,16 @@ export function addGradientOfBytes(
 }
 
 /** The same for rows that are float32 already, and are read where they are. */
-export function addGradientOfFloats(
-  loss: i32,
-  sums: usize,
-  partial: usize,
-  weights: usize,
-  features: usize,
-  featureCount: usize,
-  padded: usize,
-  rows: usize,
-  targets: usize,
-  count: usize,
-): f64 {
+export function addGradientOfFloats(loss: i32, count: usize): f64 {
+  const p = parameters();
+  const sums = p.sums;
+  const partial = p.partial;
+  const weights = p.weights;
+  const features = p.features;
+  const featureCount = p.featureCount;
+  const padded = p.padded;
+  const rows = p.rows;
+  const targets = p.targets;
   let lossSum: f64 = 0;
   let waits: usize = 0;
   let added: u32 = 0;

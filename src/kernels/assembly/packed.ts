@@ -4,6 +4,7 @@
 // before `starts[r + 1]` (u32, counted from `features`). src/learning/packed-features.ts writes them.
 
 import { lossOf, slopeOf } from "./losses";
+import { parameters } from "./parameters";
 import { lowerToF32, multiplyAdd, sumOfF32, upperToF32 } from "./simd";
 import { flush, rowsPerFlush } from "./sums";
 
@@ -59,16 +60,15 @@ export function addPacked(sums: usize, x: usize, end: usize, factor: f32, apart:
   }
 }
 
-export function scoresOfPacked(
-  scores: usize,
-  weights: usize,
-  features: usize,
-  starts: usize,
-  apart: usize,
-  scale: f64,
-  rows: usize,
-  count: usize,
-): void {
+export function scoresOfPacked(count: usize): void {
+  const p = parameters();
+  const scores = p.scores;
+  const weights = p.weights;
+  const features = p.features;
+  const starts = p.starts;
+  const apart = p.apart;
+  const scale = p.scale;
+  const rows = p.rows;
   for (let i: usize = 0; i < count << 2; i += 4) {
     const start = starts + ((<usize>load<u32>(rows + i)) << 2);
     const score = scale * dotOfPacked(features + load<u32>(start), features + load<u32>(start, 4), weights, apart);
@@ -76,26 +76,19 @@ export function scoresOfPacked(
   }
 }
 
-/**
- * Adds the rows' gradients to the float64 `sums`; `partial` must be 0 and becomes 0. Each row is read twice, the second
- * time in the first cache.
- *
- * @returns the sum of the losses
- */
-export function addGradientOfPacked(
-  loss: i32,
-  sums: usize,
-  partial: usize,
-  weights: usize,
-  features: usize,
-  starts: usize,
-  apart: usize,
-  padded: usize,
-  scale: f64,
-  rows: usize,
-  targets: usize,
-  count: usize,
-): f64 {
+/** Adds gradients as `addLinearGradient` does. Each row is read twice, the second time in the first cache. */
+export function addGradientOfPacked(loss: i32, count: usize): f64 {
+  const p = parameters();
+  const sums = p.sums;
+  const partial = p.partial;
+  const weights = p.weights;
+  const features = p.features;
+  const starts = p.starts;
+  const apart = p.apart;
+  const padded = p.padded;
+  const scale = p.scale;
+  const rows = p.rows;
+  const targets = p.targets;
   let lossSum: f64 = 0;
   let added: u32 = 0;
   for (let i: usize = 0; i < count << 2; i += 4) {
@@ -123,7 +116,11 @@ export function packedToFloats(floats: usize, x: usize, end: usize, apart: usize
 }
 
 /** Reads a byte of every cache line of these rows, as `touch` does. */
-export function touchPacked(features: usize, starts: usize, rows: usize, count: usize): u32 {
+export function touchPacked(count: usize): u32 {
+  const p = parameters();
+  const features = p.features;
+  const starts = p.starts;
+  let rows = p.rows;
   let sum: u32 = 0;
   for (const last = rows + (count << 2); rows < last; rows += 4) {
     const start = starts + ((<usize>load<u32>(rows)) << 2);

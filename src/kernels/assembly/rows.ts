@@ -2,6 +2,7 @@
 // a multiple of 16. Weights are 0 there, so that the bytes that follow a row add nothing. Float32 rows may be followed by
 // infinities; their last features are summed one by one.
 
+import { parameters } from "./parameters";
 import {
   bytes0ToF32,
   bytes4ToF32,
@@ -243,7 +244,11 @@ export function addFour(sums: usize, x0: usize, x1: usize, x2: usize, x3: usize,
 }
 
 /** Reads a byte of every cache line of these rows: their misses then overlap, which they hardly do later. */
-export function touch(features: usize, rowBytes: usize, rows: usize, count: usize): u32 {
+export function touch(count: usize): u32 {
+  const p = parameters();
+  const features = p.features;
+  const rowBytes = p.rowBytes;
+  let rows = p.rows;
   let sum: u32 = 0;
   for (const end = rows + (count << 2); rows < end; rows += 4) {
     let at = features + <usize>load<u32>(rows) * rowBytes;

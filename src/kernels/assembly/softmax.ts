@@ -1,31 +1,24 @@
 // Softmax over K classes. Weights are one vector a class, `padded` apart, and so are the sums of the gradient.
 
 import { rowAsFloats } from "./layouts";
+import { parameters } from "./parameters";
 import { addFour, dotOfFloats } from "./rows";
 import { flush, rowsPerFlush } from "./sums";
 
 const waiting = memory.data(16, 16);
 
-/** `scores[i * classCount + k] = <w_k, x_i>`, float32. */
-export function softmaxScores(
-  scores: usize,
-  classCount: usize,
-  floats: usize,
-  weights: usize,
-  features: usize,
-  kind: i32,
-  rowBytes: usize,
-  starts: usize,
-  apart: usize,
-  featureCount: usize,
-  padded: usize,
-  scale: f32,
-  rows: usize,
-  count: usize,
-): void {
+/** `scores[i * classCount + k] = <w_k, x_i>`, float32, of the first `count` rows. */
+export function softmaxScores(count: usize): void {
+  const p = parameters();
+  const scores = p.scores;
+  const classCount = p.vectorCount;
+  const floats = p.floats;
+  const weights = p.weights;
+  const featureCount = p.featureCount;
+  const padded = p.padded;
+  const rows = p.rows;
   for (let i: usize = 0; i < count; i++) {
-    const row = <usize>load<u32>(rows + (i << 2));
-    const x = rowAsFloats(kind, floats, features, rowBytes, starts, apart, scale, padded, row);
+    const x = rowAsFloats(floats, <usize>load<u32>(rows + (i << 2)));
     scoreClasses(scores + ((i * classCount) << 2), classCount, weights, x, featureCount, padded);
   }
 }
@@ -43,8 +36,12 @@ function scoreClasses(
   }
 }
 
-/** Sum over rows of -log of the probability of the row's class (`classes`, u32). */
-export function sumOfSoftmaxLosses(scores: usize, classCount: usize, classes: usize, count: usize): f64 {
+/** Sum over the first `count` rows of -log of the probability of the row's class. */
+export function sumOfSoftmaxLosses(count: usize): f64 {
+  const p = parameters();
+  const scores = p.scores;
+  const classCount = p.vectorCount;
+  const classes = p.targets;
   let sum: f64 = 0;
   for (let i: usize = 0; i < count; i++) {
     const at = scores + ((i * classCount) << 2);
@@ -63,39 +60,30 @@ function logOfSumOfExponentials(scores: usize, classCount: usize): f64 {
 }
 
 /**
- * Adds the rows' gradients to the float64 `sums`; `partial` must be 0 and becomes 0. `floats` is room for four rows,
- * `floatsApart` bytes from each other; `scores` for one score a class, `factors` for four float32 a class.
+ * Adds the gradients of the first `count` rows to `sums`; of `scores` those of one row are used.
  *
  * @returns the sum of the losses
  */
-export function addSoftmaxGradient(
-  sums: usize,
-  partial: usize,
-  classCount: usize,
-  floats: usize,
-  floatsApart: usize,
-  scores: usize,
-  factors: usize,
-  weights: usize,
-  features: usize,
-  kind: i32,
-  rowBytes: usize,
-  starts: usize,
-  apart: usize,
-  featureCount: usize,
-  padded: usize,
-  scale: f32,
-  rows: usize,
-  classes: usize,
-  count: usize,
-): f64 {
+export function addSoftmaxGradient(count: usize): f64 {
+  const p = parameters();
+  const sums = p.sums;
+  const partial = p.partial;
+  const classCount = p.vectorCount;
+  const floats = p.floats;
+  const floatsApart = p.floatsApart;
+  const scores = p.scores;
+  const factors = p.factors;
+  const weights = p.weights;
+  const featureCount = p.featureCount;
+  const padded = p.padded;
+  const rows = p.rows;
+  const classes = p.targets;
   let lossSum: f64 = 0;
   let waits: usize = 0;
   let added: u32 = 0;
   for (let i: usize = 0; i < count << 2; i += 4) {
     const row = <usize>load<u32>(rows + i);
-    const room = floats + waits * floatsApart;
-    const x = rowAsFloats(kind, room, features, rowBytes, starts, apart, scale, padded, row);
+    const x = rowAsFloats(floats + waits * floatsApart, row);
     scoreClasses(scores, classCount, weights, x, featureCount, padded);
     const logSum = logOfSumOfExponentials(scores, classCount);
     const right = <usize>load<u32>(classes + i);

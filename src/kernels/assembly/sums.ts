@@ -1,6 +1,7 @@
 // Gradients are summed over rows in two steps: float32 sums of at most `rowsPerFlush` rows, which are fast, and float64
 // sums of those, which do not drift.
 
+import { parameters } from "./parameters";
 import { lowerToF64, multiplyAdd64, sumOfF64, upperToF64 } from "./simd";
 
 export const rowsPerFlush: u32 = 64;
@@ -17,28 +18,39 @@ export function flush(sums: usize, partial: usize, padded: usize): void {
   }
 }
 
+/** `||weights||^2`. */
+export function squaredNorm(): f64 {
+  const p = parameters();
+  let a = p.weights;
+  let s = f64x2.splat(0);
+  let t = s;
+  for (const end = a + ((p.padded * p.vectorCount) << 2); a < end; a += 16) {
+    const x = v128.load(a);
+    s = multiplyAdd64(lowerToF64(x), lowerToF64(x), s);
+    t = multiplyAdd64(upperToF64(x), upperToF64(x), t);
+  }
+  return sumOfF64(f64x2.add(s, t));
+}
+
 /**
  * `mean = factor * sums + regularization * weights` as float32; `sums` become 0.
  *
  * @returns `||weights||^2`
  */
-export function takeMean(
-  mean: usize,
-  sums: usize,
-  weights: usize,
-  padded: usize,
-  factor: f64,
-  regularization: f64,
-): f64 {
-  let norm = f64x2.splat(0);
+export function takeMean(factor: f64, regularization: f64): f64 {
+  const p = parameters();
+  let mean = p.mean;
+  let sums = p.sums;
+  let weights = p.weights;
+  let squaredNorm = f64x2.splat(0);
   const f = f64x2.splat(factor);
   const r = f64x2.splat(regularization);
   const zero = f64x2.splat(0);
-  for (const end = mean + (padded << 2); mean < end; mean += 16) {
+  for (const end = mean + ((p.padded * p.vectorCount) << 2); mean < end; mean += 16) {
     const w = v128.load(weights);
     const w0 = lowerToF64(w);
     const w2 = upperToF64(w);
-    norm = multiplyAdd64(w2, w2, multiplyAdd64(w0, w0, norm));
+    squaredNorm = multiplyAdd64(w2, w2, multiplyAdd64(w0, w0, squaredNorm));
     const lower = multiplyAdd64(r, w0, f64x2.mul(f, v128.load(sums)));
     const upper = multiplyAdd64(r, w2, f64x2.mul(f, v128.load(sums, 16)));
     v128.store(sums, zero);
@@ -69,5 +81,5 @@ export function takeMean(
     weights += 16;
     sums += 32;
   }
-  return sumOfF64(norm);
+  return sumOfF64(squaredNorm);
 }

@@ -41,7 +41,7 @@ export function kMeans({ kernels, featureCount, centreCount }: KMeansOptions): M
     return kernels.centreSumsInto(sums, counts, weights, featuresOf(name, data, featureCount), rows);
   }
 
-  const meanDistance = (weights: Float32Array, data: Dataset, rows: Rows) =>
+  const meanSquaredDistanceOf = (weights: Float32Array, data: Dataset, rows: Rows) =>
     rows.length === 0 ? 0 : assign(weights, data, rows) / rows.length;
 
   return {
@@ -54,7 +54,7 @@ export function kMeans({ kernels, featureCount, centreCount }: KMeansOptions): M
       return spreadCentres(publicExamples, centreCount, random, { mostExamples: examplesForCentres });
     },
 
-    loss: meanDistance,
+    loss: meanSquaredDistanceOf,
 
     gradientInto(gradient, weights, data, rows) {
       const total = assign(weights, data, rows);
@@ -72,13 +72,13 @@ export function kMeans({ kernels, featureCount, centreCount }: KMeansOptions): M
       return total / rows.length;
     },
 
-    metrics: (weights, data, rows) => ({ meanSquaredDistance: meanDistance(weights, data, rows) }),
+    metrics: (weights, data, rows) => ({ meanSquaredDistance: meanSquaredDistanceOf(weights, data, rows) }),
 
     answers(weights, data, rows) {
       const nearest = new Uint32Array(rows.length);
-      const distances = new Float32Array(rows.length);
-      kernels.nearestCentresInto(nearest, distances, weights, featuresOf(name, data, featureCount), rows);
-      return Array.from(nearest, (value, i) => ({ value, score: -(distances[i] as number) }));
+      const squaredDistances = new Float32Array(rows.length);
+      kernels.nearestCentresInto(nearest, squaredDistances, weights, featuresOf(name, data, featureCount), rows);
+      return Array.from(nearest, (value, i) => ({ value, score: -(squaredDistances[i] as number) }));
     },
   };
 }
