@@ -110,21 +110,6 @@ export function partitionWords(data: string): string {
   return found ? `case ${found.number}` : partition.replace(":", " ");
 }
 
-/** `mean squared error`, of `meanSquaredError`. */
-export function metricWords(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-}
-
-const shortMetrics: ReadonlyMap<string, string> = new Map([
-  ["meanSquaredError", "test error"],
-  ["meanSquaredDistance", "test distance"],
-]);
-
-/** The same for narrow places: `test error`. */
-export function shortMetric(name: string): string {
-  return shortMetrics.get(name) ?? metricWords(name);
-}
-
 /** `3` of `cluster 3`, `Ade` of `Adelie`: names labels where there is room for a few letters. */
 export function shortLabel(name: string): string {
   return /\d+$/.exec(name)?.[0] ?? name.slice(0, 3);

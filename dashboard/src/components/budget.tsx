@@ -1,7 +1,8 @@
+import { metricWords } from "../../../src/watch/metric-words.ts";
 import { budgetOutlook } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
 import { run } from "../state.ts";
-import { count, counted, duration, lossWords, metricValue, metricWords, significant } from "../words.ts";
+import { count, counted, duration, lossWords, metricValue, significant } from "../words.ts";
 import { Term } from "./term.tsx";
 
 /** How much of the budget is consumed, and when it will be. */

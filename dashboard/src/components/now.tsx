@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
+import { shortMetric } from "../../../src/watch/metric-words.ts";
 import { readings } from "../fold/readings.ts";
 import { mainMetric, run } from "../state.ts";
 import type { TermName } from "../terms.ts";
-import { count, lossWords, metricValue, milliseconds, shortMetric } from "../words.ts";
+import { count, lossWords, metricValue, milliseconds } from "../words.ts";
 import { Budget } from "./budget.tsx";
 import { Term } from "./term.tsx";
 

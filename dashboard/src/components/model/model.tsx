@@ -1,6 +1,7 @@
 import type { ModelEvaluated, TaskDescription } from "../../../../src/watch/events.ts";
+import { metricWords } from "../../../../src/watch/metric-words.ts";
 import { model, samples, task } from "../../state.ts";
-import { counted, metricValue, metricWords, percent } from "../../words.ts";
+import { counted, metricValue, percent } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { AnswerCounts } from "./answer-counts.tsx";
 import { FeatureWeights } from "./feature-weights.tsx";

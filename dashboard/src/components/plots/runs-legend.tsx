@@ -1,8 +1,9 @@
+import { metricWords } from "../../../../src/watch/metric-words.ts";
 import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import { mainMetric, run } from "../../state.ts";
-import { lossWords, metricValue, metricWords, runWords, significant } from "../../words.ts";
+import { lossWords, metricValue, runWords, significant } from "../../words.ts";
 import { plotData, valueAt } from "./plot-data.ts";
 import { cursorPlace, earlierRuns, highlighted, over, remove } from "./plots-state.ts";
 import { runLook } from "./run-looks.ts";

@@ -1,6 +1,7 @@
+import { metricWords, shortMetric } from "../../../../src/watch/metric-words.ts";
 import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
 import type { TermName } from "../../terms.ts";
-import { lossWords, metricWords, milliseconds, percent, shortMetric, significant } from "../../words.ts";
+import { lossWords, milliseconds, percent, significant } from "../../words.ts";
 import type { LineLook } from "./run-looks.ts";
 
 export interface Line {
