@@ -7,10 +7,12 @@ export const resultFields = {
   strategy: "what chose tau",
   update: "the update rule that was used",
   momentum: "momentum of the aggregator that was used, 0 for none",
+  stepSize: "step size of the local updates",
   seed: "seed of everything random",
-  nodes: "nodes that evaluated the result, with `simulate` those that took part",
+  nodes: "nodes that the run was shared out to",
+  evaluatedNodes: "nodes that answered the final evaluation: `loss` is over their data",
   loss: "of the returned weights, over all the nodes' data; null if it is not finite or no node was left to compute it",
-  lossLast: "of the last weights, which are not always those that are returned (`simulate`)",
+  lossLast: "of the last weights, which are not always those that are returned; null where it is not known",
   accuracy: "of the returned weights over the test data, 0 to 1; null for models without accuracy",
   metrics:
     "all of the model's metrics over the test data, by name: `accuracy`, `meanSquaredError` or `meanSquaredDistance`",
@@ -28,5 +30,7 @@ export const resultFields = {
   bytesSent: "bytes sent by the aggregator",
   bytesReceived: "bytes received by the aggregator",
   kernels: "what the aggregator computed with: `relaxed-simd`, `simd` or `plain`",
-  ending: "`budget`, or `failed` if weights were no longer finite (`simulate`)",
+  ending:
+    "`budget`, `stopped`, `no-progress` (nothing better than the initial weights), `diverged` (losses grew far beyond theirs, or weights were no longer finite), `failed` (no nodes) or `interrupted`",
+  explanation: "what went wrong and what to do, in a sentence; null if nothing did",
 };

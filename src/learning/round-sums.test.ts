@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { encodePlain } from "../math/plain-data.ts";
 import {
   addReport,
   clearedSums,
@@ -11,6 +12,7 @@ import {
   type SummedReport,
   squaredDistanceOfMean,
 } from "./round-sums.ts";
+import { decodeSums, encodeSums, MalformedSums } from "./round-sums-bytes.ts";
 
 const asked = 6;
 const length = 3;
@@ -66,7 +68,7 @@ const magnitudes = (report: SummedReport): SummedReport => ({
 });
 
 describe("sums merge", () => {
-  test("reports in any tree of merges give what they give flat", () => {
+  test("reports in any tree of merges give what they give flat, through the wire form too", () => {
     fc.assert(
       fc.property(fc.array(anyReport, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (reports, choices) => {
         const trees = reports.map((report) => sumsOf([report]));
@@ -75,7 +77,7 @@ describe("sums merge", () => {
         const take = () => trees.splice((choices.next().value as number) % trees.length, 1)[0] as RoundSums;
         while (trees.length > 1) {
           const sums = take();
-          mergeSums(sums, take());
+          mergeSums(sums, decodeSums(encodeSums(take())));
           trees.push(sums);
         }
         const merged = numbersIn(trees[0] as RoundSums);
@@ -153,4 +155,26 @@ describe("what sums tell", () => {
     expect(sums).toEqual(emptySums(2, { asked: 2, corrects: false }));
     expect(() => meanWeightsInto(new Float32Array(2), sums)).toThrow(RangeError);
   });
+});
+
+test("bytes that hold no sums are refused, whatever is wrong with them", () => {
+  const sums = sumsOf([{ ...report(10, [1, 2, 3]), estimates: { rho: 1, beta: 1, gradient: new Float32Array(3) } }]);
+  expect(decodeSums(encodeSums(sums))).toEqual(sums);
+  const wrong: Record<string, unknown>[] = [
+    { examples: Number.NaN },
+    { corrects: 1 },
+    { weights: new Float64Array(2) },
+    { weights: Float64Array.of(1, 2, Number.POSITIVE_INFINITY) },
+    { byUpdates: { weights: new Float32Array(3), weight: 1 } },
+    { byUpdates: { weights: new Float64Array(3) } },
+    { gradients: undefined },
+    { gradients: [undefined] },
+    { gradients: [{ examples: 1, rho: 1, beta: 1, gradient: new Float32Array(2) }] },
+    { gradients: [{ examples: 1, rho: 1, gradient: new Float32Array(3) }] },
+  ];
+  for (const changed of wrong) {
+    expect(() => decodeSums(encodePlain({ version: 1, sums: { ...sums, ...changed } }))).toThrow(MalformedSums);
+  }
+  expect(() => decodeSums(encodePlain({ version: 2, sums }))).toThrow(MalformedSums);
+  expect(() => decodeSums(encodePlain(undefined))).toThrow(MalformedSums);
 });

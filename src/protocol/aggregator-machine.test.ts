@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AggregatorDriver, driveAggregator, hello, settings } from "../../test/support/aggregator-driver.ts";
+import { driveAggregator, settings } from "../../test/support/aggregator-driver.ts";
+import { anyInput, feed, honestAnswer, play, tester } from "../../test/support/aggregator-scripts.ts";
 import type { AggregatorEffect, AggregatorInput, ConnectionId } from "./aggregator/environment.ts";
-import type { NodeMessage } from "./messages.ts";
 
 describe("whatever comes, in whatever order", () => {
   const action = fc.oneof({ weight: 1, arbitrary: anyInput() }, { weight: 3, arbitrary: honestAnswer() });
@@ -16,7 +16,7 @@ describe("whatever comes, in whatever order", () => {
         const there = new Set<ConnectionId>();
         let consumed = 0;
         let largest = 0;
-        play(actions, nodesNeeded, (input, effects) => {
+        play(actions, { nodesNeeded }, (input, effects) => {
           if (input.kind === "opened") there.add(input.connection);
           if (input.kind === "closed") there.delete(input.connection);
           if (input.kind === "start") largest = Math.max(100, Number(input.settings.strategy.split(":")[1] ?? 0));
@@ -64,7 +64,7 @@ describe("whatever comes, in whatever order", () => {
         };
         const honest = [...everybody, tester].map((connection) => ({ kind: "honest", connection }) as const);
         const rest = Array.from({ length: 500 }, () => honest).flat();
-        const player = play(actions, nodesNeeded, look);
+        const player = play(actions, { nodesNeeded }, look);
         const goOn = [...closing, { kind: "resume" } as const, ...(running ? [] : [start]), ...rest];
         let left = goOn.length;
         for (const step of goOn) {
@@ -84,7 +84,7 @@ describe("whatever comes, in whatever order", () => {
         const effects = [0, 1].map(() => {
           const seen: AggregatorEffect[] = [];
           // What effects share with the machine's state may change later.
-          play(actions, 2, (_, given) => seen.push(...structuredClone([...given])));
+          play(actions, { nodesNeeded: 2 }, (_, given) => seen.push(...structuredClone([...given])));
           return seen;
         });
         expect(effects[0]).toEqual(effects[1]);
@@ -93,74 +93,6 @@ describe("whatever comes, in whatever order", () => {
     );
   });
 });
-
-type Action = AggregatorInput | { readonly kind: "honest"; readonly connection: ConnectionId };
-
-/** In place of a connection: the aggregator's own test of the final weights. */
-const tester = 0;
-
-interface Player {
-  readonly aggregator: AggregatorDriver;
-  readonly open: Set<ConnectionId>;
-}
-
-type Look = (input: AggregatorInput, effects: readonly AggregatorEffect[]) => void;
-
-function play(actions: readonly (readonly [Action, number])[], nodesNeeded: number, look: Look): Player {
-  const player = {
-    aggregator: driveAggregator({ nodesNeeded }),
-    open: new Set<ConnectionId>(),
-  };
-  for (const [action, seconds] of actions) feed(player, action, seconds, look);
-  return player;
-}
-
-/** Feeds the machine; an honest node connects, says hello and answers what it was told last. */
-function feed(player: Player, action: Action, seconds: number, look: Look): void {
-  const { aggregator, open } = player;
-  aggregator.seconds += seconds;
-  const honest = action.kind === "honest";
-  const input = honest ? answerOf(player, action.connection) : structuredClone(action);
-  if (input === undefined || (input.kind === "opened" && open.has(input.connection))) return;
-  if (input.kind === "opened") {
-    open.add(input.connection);
-    aggregator.inbox(input.connection).length = 0;
-  }
-  const effects = aggregator.give(input);
-  if (input.kind === "closed") open.delete(input.connection);
-  for (const effect of effects) if (effect.kind === "close") open.delete(effect.connection);
-  look(input, effects);
-}
-
-function answerOf({ aggregator, open }: Player, connection: ConnectionId): AggregatorInput | undefined {
-  if (connection === tester) {
-    const test = aggregator.tests.findLast(({ round }) => round === "final");
-    return test && { kind: "tested", run: test.run, round: "final", metrics: { accuracy: 0.5 } };
-  }
-  if (!open.has(connection)) return { kind: "opened", connection, remote: "somewhere" };
-  const asked = aggregator
-    .inbox(connection)
-    .findLast(({ type }) => ["welcome", "assignment", "directive", "score"].includes(type));
-  const received = (message: NodeMessage) => ({ kind: "received", connection, message }) as const;
-  switch (asked?.type) {
-    case undefined:
-      return received(
-        hello(["a", "b", "c", "d"][connection - 1] ?? "e", { instance: String(aggregator.events.length) }),
-      );
-    case "assignment":
-      return received({ type: "ready", assignment: asked.assignment, examples: 10 });
-    case "directive":
-      return received(aggregator.answer(connection, { localSeconds: 0.5 }));
-    case "score":
-      return received({ type: "scored", run: asked.run, examples: 10, loss: 1 });
-    default:
-      return undefined;
-  }
-}
-
-function honestAnswer(): fc.Arbitrary<Action> {
-  return fc.record({ kind: fc.constant("honest"), connection: fc.integer({ min: 0, max: 4 }) });
-}
 
 describe("with constant costs", () => {
   const costs = fc.record({
@@ -215,91 +147,3 @@ describe("with constant costs", () => {
     );
   });
 });
-
-/** Anything that the runtime may hand over: messages that fit and messages that do not, from few connections. */
-function anyInput(): fc.Arbitrary<AggregatorInput> {
-  const connection = fc.integer({ min: 1, max: 4 });
-  const name = fc.constantFrom("a", "b", "c");
-  const run = fc.integer({ min: 1, max: 4 });
-  const round = fc.integer({ min: 1, max: 4 });
-  const examples = fc.constantFrom(1, 10, Number.MAX_SAFE_INTEGER);
-  const number = fc.constantFrom(-1e308, -1, 0, 1e-300, 0.5, 3, 1e308);
-  const positive = number.filter((value) => value >= 0);
-  const vector = fc
-    .array(fc.constantFrom(-3e38, 0, 1, 3e38), { minLength: 1, maxLength: 3 })
-    .map((values) => Float32Array.from(values));
-  const fitting = vector.map((values) => Float32Array.of(values[0] ?? 0, 1));
-  const someVector = fc.oneof({ weight: 9, arbitrary: fitting }, vector);
-
-  const message: fc.Arbitrary<NodeMessage> = fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc
-        .record({ name, instance: fc.constantFrom("1", "2"), protocol: fc.constantFrom(1, 1, 1, 1, 2) })
-        .map(({ name, ...more }) => hello(name, more)),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({ type: fc.constant("ready"), assignment: fc.integer({ min: 1, max: 8 }), examples }),
-    },
-    {
-      weight: 8,
-      arbitrary: fc.record(
-        {
-          type: fc.constant("report"),
-          run,
-          round,
-          examples,
-          localUpdates: fc.constantFrom(0, 1, 1, 2, 5, 1000),
-          localSeconds: positive,
-          weights: someVector,
-          lossAtStart: number,
-          lossOfBest: number,
-          estimates: fc.record({ rho: positive, beta: positive, gradient: someVector }),
-        },
-        {
-          requiredKeys: [
-            "type",
-            "run",
-            "round",
-            "examples",
-            "localUpdates",
-            "localSeconds",
-            "lossAtStart",
-            "lossOfBest",
-          ],
-        },
-      ),
-    },
-    fc.record({ type: fc.constant("scored"), run, examples, loss: number }),
-    fc.record({ type: fc.constant("failure"), run, round, reason: fc.constant("diverged") }),
-    fc.constant({ type: "refusal", reason: "own data" } as const),
-    fc.constant({ type: "heartbeat" } as const),
-  );
-  const strategy = fc.constantFrom("adaptive-2019", "adaptive-2018", "fixed:1", "fixed:5");
-
-  return fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant("opened"), connection, remote: fc.constant("somewhere") }) },
-    { weight: 20, arbitrary: fc.record({ kind: fc.constant("received"), connection, message }) },
-    fc.record({ kind: fc.constant("malformed"), connection, reason: fc.constant("is not MessagePack") }),
-    fc.record({ kind: fc.constant("closed"), connection, reason: fc.constant("connection closed") }),
-    fc.constant({ kind: "tick" } as const),
-    fc.record({
-      kind: fc.constant("tested"),
-      run,
-      round: fc.oneof(round, fc.constant("final" as const)),
-      metrics: fc.constant({ accuracy: 0.5 }),
-    }),
-    {
-      weight: 2,
-      arbitrary: fc
-        .record({ strategy, budgetSeconds: fc.constantFrom(0.001, 10, 1000) })
-        .map((chosen) => ({ kind: "start", settings: { ...settings, ...chosen } }) as const),
-    },
-    fc.constant({ kind: "pause" } as const),
-    fc.constant({ kind: "resume" } as const),
-    fc.constant({ kind: "stop" } as const),
-    fc.record({ kind: fc.constant("stop-node"), name }),
-    fc.record({ kind: fc.constant("slow-node"), name, slowdown: fc.constantFrom(1, 3) }),
-  );
-}

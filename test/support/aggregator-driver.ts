@@ -52,11 +52,17 @@ export function hello(name: string, more: Partial<Hello> = {}): Hello {
 }
 
 export interface DriverOptions extends Partial<AggregatorConfig> {
+  /** The state that takes the place of the one before a step. */
+  readonly beforeStep?: (state: AggregatorState) => AggregatorState;
   readonly initialWeights?: () => Float32Array;
 }
 
 /** Two weights, initially 0 by default. */
-export function testEnvironment({ initialWeights, ...changes }: DriverOptions = {}): AggregatorEnvironment {
+export function testEnvironment({
+  initialWeights,
+  beforeStep: _,
+  ...changes
+}: DriverOptions = {}): AggregatorEnvironment {
   return {
     config: { ...config, ...changes },
     plan(_task, settings) {
@@ -75,6 +81,7 @@ export function testEnvironment({ initialWeights, ...changes }: DriverOptions = 
 /** The aggregator's machine with a driver that feeds it inputs and records its effects. Time passes only by `seconds`. */
 export function driveAggregator(options: DriverOptions = {}) {
   const environment = testEnvironment(options);
+  const { beforeStep = (before) => before } = options;
   let state: AggregatorState = createAggregatorState({ dataset: "numbers", model: "line" });
   let connections = 0;
   const events: MachineEvent[] = [];
@@ -94,7 +101,11 @@ export function driveAggregator(options: DriverOptions = {}) {
 
     give(input: AggregatorInput): readonly AggregatorEffect[] {
       const { seconds, bytesSent, bytesReceived } = driver;
-      const [next, effects] = stepAggregator(environment, state, input, { seconds, bytesSent, bytesReceived });
+      const [next, effects] = stepAggregator(environment, beforeStep(state), input, {
+        seconds,
+        bytesSent,
+        bytesReceived,
+      });
       state = next;
       for (const effect of effects) {
         if (effect.kind === "emit") events.push(effect.event);
@@ -105,6 +116,8 @@ export function driveAggregator(options: DriverOptions = {}) {
       }
       return effects;
     },
+
+    state: () => state,
 
     /** When the machine has asked to be woken next. */
     get wakeAt() {

@@ -138,7 +138,7 @@ function lineOf(
     case "run-resumed":
       return info("resumed");
     case "run-ended":
-      return undefined;
+      return debug(style.dim(`  learning ended after ${event.consumedSeconds.toFixed(3)} s: ${event.reason}`));
     case "run-finished":
       return info(runFinishedLine(event, columns, style));
     case "message-passed": {
