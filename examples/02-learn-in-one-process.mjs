@@ -1,7 +1,7 @@
 // A whole system in one process, under a virtual clock: an aggregator and three nodes, linked by memory instead of a
 // network, learn to tell two clouds of points apart. A minute of their time passes in a moment of ours.
 import {
-  createModel,
+  builtInCatalog,
   createRandom,
   createShareSource,
   createVirtualClock,
@@ -13,7 +13,7 @@ import {
 
 const clock = createVirtualClock();
 const featureCount = 2;
-const model = createModel("squared-svm", { kernels: plainKernels, featureCount });
+const model = builtInCatalog.model("squared-svm").create({ classCount: 2, kernels: plainKernels, featureCount });
 
 /** @type {import("edgewise").RunSettings} */
 const settings = {

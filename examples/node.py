@@ -163,7 +163,7 @@ while True:
         connection.settimeout(message["heartbeatSeconds"])
     elif kind == "assignment":
         task, start, best, own = message, None, None, None
-        known = task["model"] == "squared-svm" and task["update"] == {"kind": "sgd"} and task["batch"] == "full"
+        known = task["model"] == "squared-svm" and task["update"] == "sgd" and task["batch"] == "full"
         if not known or task["weightCount"] != len(rows[0]) - 1:
             send({"type": "refusal", "reason": "this node knows squared-svm, sgd and full batches of its data only"})
             sys.exit("refused " + json.dumps(task))

@@ -2,7 +2,7 @@
 // Run it after `npm run build`: npm run pictures
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRandom, partition, partitionNames } from "edgewise";
+import { builtInCatalog, caseNames, createRandom, partition } from "edgewise";
 import { root } from "./lib/root.mjs";
 
 const nodeCount = 10;
@@ -19,19 +19,19 @@ const height = top + nodeCount * cell + 12;
 
 const folder = join(root, "docs", "partitions");
 mkdirSync(folder, { recursive: true });
-for (const name of /** @type {import("edgewise").PartitionName[]} */ ([
-  ...partitionNames,
-  "dirichlet:0.1",
-  "dirichlet:0.5",
-  "shards:2",
-  "quantity:0.5",
-])) {
+for (const name of [...caseNames, "dirichlet:0.1", "dirichlet:0.5", "shards:2", "quantity:0.5"]) {
   writeFileSync(join(folder, `${name.replace(":", "-")}.svg`), picture(name));
 }
 
-/** @param {import("edgewise").PartitionName} name */
+/** @param {string} name */
 function picture(name) {
-  const shares = partition(name, labels, exampleCount, nodeCount, createRandom(1, "partition"));
+  const shares = partition(
+    builtInCatalog.partition(name),
+    labels,
+    exampleCount,
+    nodeCount,
+    createRandom(1, "partition"),
+  );
   const largest = Math.max(...shares.map((rows) => rows.length));
   const rows = shares.map((share, node) => {
     const counts = Array(labelCount).fill(0);

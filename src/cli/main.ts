@@ -1,13 +1,15 @@
 import { CommanderError } from "commander";
+import { loadPlugins } from "../host/plugins.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { endWhenOutputIsLost } from "./lost-output.ts";
+import { pluginFiles } from "./plugin-option.ts";
 import { createProgram } from "./program.ts";
 import { printable } from "./terminal/printable.ts";
 
 endWhenOutputIsLost();
 
 try {
-  await createProgram().parseAsync();
+  await createProgram(await loadPlugins(pluginFiles(process.argv.slice(2)))).parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
 import type { KernelsOption } from "./kernels-option.ts";
 import { onEndSignal } from "./signals.ts";
@@ -24,7 +25,7 @@ export interface NodeOptions extends LogOptions, KernelsOption {
 const sharedSamples = 25;
 
 /** Runs one edge node until it is told to end. */
-export async function runNode(address: string, options: NodeOptions): Promise<void> {
+export async function runNode(address: string, options: NodeOptions, { catalog }: Plugins): Promise<void> {
   const log = createLog(options);
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
@@ -33,6 +34,7 @@ export async function runNode(address: string, options: NodeOptions): Promise<vo
   const assembled = await assembleNode({
     url,
     name,
+    catalog,
     kernels: options.kernels,
     ...(options.data === undefined ? {} : { data: options.data }),
     ...(options.own === undefined ? {} : { own: options.own }),

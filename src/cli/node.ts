@@ -1,12 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { groups } from "./help.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import type { NodeOptions } from "./node-program.ts";
+import { addPluginOption } from "./plugin-option.ts";
 import { path, wholeNumber } from "./usage.ts";
 
-export function addNodeCommand(program: Command): void {
+export function addNodeCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("node")
     .description("Run one node: it holds data and makes local updates on it.")
@@ -23,10 +25,10 @@ export function addNodeCommand(program: Command): void {
     .option("--link <NAME>", `emulate a link: ${linkProfiles.map(({ name }) => name).join(", ")}`)
     .option("--seed <N>", "seed of the emulation", wholeNumber(0, 2 ** 32 - 1), 1)
     .optionsGroup("Options:");
-  addKernelsOption(command).action(async (url: string, _options: unknown, self: Command) => {
+  addPluginOption(addKernelsOption(command)).action(async (url: string, _options: unknown, self: Command) => {
     // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
     setFlagsFromString("--semi-space-growth-factor=1");
     const { runNode } = await import("./node-program.ts");
-    await runNode(url, self.optsWithGlobals<NodeOptions>());
+    await runNode(url, self.optsWithGlobals<NodeOptions>(), plugins);
   });
 }

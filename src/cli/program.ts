@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { builtInCatalog } from "../catalog/built-in.ts";
 import { version } from "../host/package.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
@@ -7,8 +9,10 @@ import { configureHelp } from "./help.ts";
 import { addNodeCommand } from "./node.ts";
 import { addSimulateCommand } from "./simulate.ts";
 
+const noPlugins: Plugins = { files: [], catalog: builtInCatalog };
+
 /** The command line with all its commands, not parsed yet. */
-export function createProgram(): Command {
+export function createProgram(plugins: Plugins = noPlugins): Command {
   const program = configureHelp(new Command("edgewise"))
     .description(
       "Trains one model on data that never leaves its devices, choosing how many local steps to take between averaging rounds.",
@@ -23,10 +27,10 @@ export function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "edgewise: ")) });
   program.showHelpAfterError(false);
 
-  addDemoCommand(program);
-  addAggregatorCommand(program);
-  addNodeCommand(program);
-  addSimulateCommand(program);
-  addExperimentCommand(program);
+  addDemoCommand(program, plugins);
+  addAggregatorCommand(program, plugins);
+  addNodeCommand(program, plugins);
+  addSimulateCommand(program, plugins);
+  addExperimentCommand(program, plugins);
   return program;
 }

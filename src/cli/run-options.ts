@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { Catalog } from "../catalog/catalog.ts";
+import { checkNames } from "../catalog/plan.ts";
 import { taskOf } from "../host/task.ts";
-import { recommendedFor } from "../learning/models/named-models.ts";
-import { partitionNames } from "../learning/partition-names.ts";
+import { caseNames } from "../learning/case-partitions.ts";
 import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
 import { groups } from "./help.ts";
-import { addLearningOptions, type LearningOptions } from "./learning-options.ts";
+import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
 import { inRange, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
@@ -25,7 +26,11 @@ export interface RunOptions extends LearningOptions {
   readonly open: boolean;
 }
 
-export function addRunOptions(command: Command, defaults: { readonly budgetSeconds: number }): Command {
+export function addRunOptions(
+  command: Command,
+  catalog: Catalog,
+  defaults: { readonly budgetSeconds: number },
+): Command {
   command
     .optionsGroup(groups.run)
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
@@ -40,8 +45,8 @@ export function addRunOptions(command: Command, defaults: { readonly budgetSecon
       wholeNumber(1, 4),
       1,
     )
-    .option("--strategy <NAME>", "adaptive, adaptive-2019, adaptive-2018 or fixed:TAU", "adaptive");
-  return addLearningOptions(command)
+    .option("--strategy <NAME>", strategyNames(catalog), "adaptive");
+  return addLearningOptions(command, catalog)
     .optionsGroup(groups.network)
     .option("--host <ADDRESS>", "address to listen on; 0.0.0.0: all, so that other machines reach it", "127.0.0.1")
     .option("--port <N>", "port for the page and the nodes; 0: any free one", wholeNumber(0, 65_535), defaultPort)
@@ -63,13 +68,13 @@ function publicUrl(text: string): PublicUrl {
   }
 }
 
-/** @throws UsageError, UnknownDataset, UnknownModel, ModelDoesNotFit */
-export function settingsOf(options: RunOptions): RunSettings {
+/** @throws UsageError, UnknownName, ModelDoesNotFit */
+export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
   const parsed = runSettings.safeParse({
-    partition: options.partition ?? partitionNames[options.case - 1],
+    partition: options.partition ?? caseNames[options.case - 1],
     strategy: options.strategy,
     budgetSeconds: options.budget,
-    stepSize: options.stepSize ?? recommendedFor(taskOf(options).model).stepSize,
+    stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,
@@ -78,7 +83,10 @@ export function settingsOf(options: RunOptions): RunSettings {
     seed: options.seed,
     sameSeed: options.sameSeed,
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    checkNames(catalog, parsed.data);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? "settings");
   const value = name in options ? ` "${options[name as keyof RunOptions]}"` : "";

@@ -1,6 +1,7 @@
 import { assembleAggregator, type ExpectedCosts, startProblem } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
+import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
 import { nodeAddresses, openInBrowser, pageAddress } from "./addresses.ts";
 import { type RunOptions, settingsOf } from "./run-options.ts";
@@ -11,6 +12,7 @@ import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
+  readonly plugins: Plugins;
   readonly options: RunOptions & LogOptions;
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
   readonly ownNodes: ReadonlyMap<string, readonly string[]>;
@@ -18,19 +20,20 @@ export interface SessionOptions {
 }
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
-export async function runSession({ options, ownNodes, expectedCosts }: SessionOptions): Promise<void> {
+export async function runSession({ options, plugins, ownNodes, expectedCosts }: SessionOptions): Promise<void> {
   const log = createLog(options);
-  const settings = settingsOf(options);
-  const task = taskOf(options);
-  const problem = startProblem(settings, task, options.nodes, expectedCosts, options.delay);
+  const { catalog } = plugins;
+  const settings = settingsOf(options, catalog);
+  const task = taskOf(catalog, options);
+  const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once)
     throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
-  if (ownNodes.size > 0) await checkTrainingData(task, settings, options);
+  if (ownNodes.size > 0) await checkTrainingData(catalog, task, settings, options);
 
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
-    configuration: { ...options, task, settings },
+    configuration: { ...options, catalog, task, settings },
     expectedNames: [...ownNodes.keys()],
     startableNames: new Set(ownNodes.keys()),
     expectedCosts,
@@ -60,6 +63,7 @@ export async function runSession({ options, ownNodes, expectedCosts }: SessionOp
       ...(ownNodes.get(name) ?? []),
       "--kernels",
       options.kernels,
+      ...pluginArguments(plugins),
       ...logArguments(options),
     ],
     onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Catalog } from "../catalog/catalog.ts";
 import { packageRoot } from "../host/package.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
-import { recommendedFor } from "../learning/models/named-models.ts";
-import { type PartitionName, partitionNames } from "../learning/partition-names.ts";
+import { caseNames } from "../learning/case-partitions.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { isSuccess } from "../protocol/result.ts";
@@ -46,9 +47,9 @@ export interface SimulateOptions extends LogOptions, LearningOptions {
 }
 
 /** Simulates what the options ask for, and prints what comes of it; a run that is done is printed even after Ctrl-C. */
-export async function runSimulations(options: SimulateOptions): Promise<void> {
-  const runs = settingsOf(options);
-  for (const settings of runs) checkSettings(settings);
+export async function runSimulations(options: SimulateOptions, { catalog, files }: Plugins): Promise<void> {
+  const runs = settingsOf(options, catalog);
+  for (const settings of runs) checkSettings(settings, catalog);
 
   const log = createLog(options);
   warnOfIgnored(options, log);
@@ -73,13 +74,14 @@ export async function runSimulations(options: SimulateOptions): Promise<void> {
   const progress = () => log.status(`${bar(done / runs.length, 40, log.style)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
-    dataset: taskOf(options).dataset,
+    dataset: taskOf(catalog, options).dataset,
+    plugins: files,
     ...(options.data === undefined ? {} : { folder: options.data }),
   };
   try {
     if (!firstTells(runs)) {
       const tell = (checked: number, all: number) => log.status(`looking for nodes without data: ${checked} of ${all}`);
-      await checkShares(runs, options.data, { signal: interrupted.signal, onProgress: tell });
+      await checkShares(runs, options.data, catalog, { signal: interrupted.signal, onProgress: tell });
     }
     progress();
     await inThreads(runs, {
@@ -146,10 +148,10 @@ function warnOfIgnored({ strategy, phi, update, momentum, profiles }: SimulateOp
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */
-function settingsOf(options: SimulateOptions): SimulationSettings[] {
+function settingsOf(options: SimulateOptions, catalog: Catalog): SimulationSettings[] {
   const { nodes, batch, examples, sameSeed } = options;
-  const { dataset, model } = taskOf(options);
-  const { stepSize = recommendedFor(model).stepSize } = options;
+  const { dataset, model } = taskOf(catalog, options);
+  const { stepSize = catalog.model(model).stepSize } = options;
   const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
   return partitionsOf(options).flatMap((partition) =>
     options.strategy.flatMap((strategy) =>
@@ -175,8 +177,8 @@ function settingsOf(options: SimulateOptions): SimulationSettings[] {
   );
 }
 
-function partitionsOf({ partition, case: cases }: SimulateOptions): readonly PartitionName[] {
-  return partition === undefined ? cases.map((number) => partitionNames[number - 1] as PartitionName) : [partition];
+function partitionsOf({ partition, case: cases }: SimulateOptions): readonly string[] {
+  return partition === undefined ? cases.map((number) => caseNames[number - 1] as string) : [partition];
 }
 
 function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {

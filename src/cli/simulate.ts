@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Plugins } from "../host/plugins.ts";
+import { simulatedStrategies } from "../simulation/settings.ts";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { groups, helpSection } from "./help.ts";
 import { addLearningOptions } from "./learning-options.ts";
@@ -7,7 +9,7 @@ import { largestSeed } from "./seeds.ts";
 import type { SimulateOptions } from "./simulate-program.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
-export function addSimulateCommand(program: Command): void {
+export function addSimulateCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("simulate")
     .description("Simulate runs in virtual time: real learning, with modelled costs.")
@@ -21,14 +23,7 @@ export function addSimulateCommand(program: Command): void {
       ),
     )
     .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 10_000), 5)
-    .addOption(
-      several(
-        "--strategy <NAME...>",
-        "adaptive, adaptive-2019, adaptive-2018, fixed:TAU, centralized or asynchronous",
-        ["adaptive"],
-        (text) => text,
-      ),
-    )
+    .addOption(several("--strategy <NAME...>", simulatedStrategies(plugins.catalog), ["adaptive"], (text) => text))
     .option("--budget <SECONDS>", "virtual time that a run may take", inRange(1e-3, 1e7), 15)
     .option(
       "--examples <N>",
@@ -74,12 +69,12 @@ export function addSimulateCommand(program: Command): void {
       ]),
     )
     .optionsGroup(groups.learning);
-  addLearningOptions(command)
+  addLearningOptions(command, plugins.catalog)
     .optionsGroup("Options:")
     .action(async (_options: unknown, self: Command) => {
       refuseContradictions(self);
       const { runSimulations } = await import("./simulate-program.ts");
-      await runSimulations(self.optsWithGlobals<SimulateOptions>());
+      await runSimulations(self.optsWithGlobals<SimulateOptions>(), plugins);
     });
 }
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { loadPlugins } from "../host/plugins.ts";
 import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
@@ -8,19 +9,26 @@ import { answerOf } from "./thread-answer.ts";
 
 /** What each thread is told when it starts. */
 export interface SimulationSetUp {
+  /** Files of plugins. */
+  readonly plugins: readonly string[];
   readonly kernels: KernelsChoice;
   readonly dataset: string;
   readonly folder?: string;
 }
 
-const { kernels, dataset, folder } = workerData as SimulationSetUp;
+const { kernels, dataset, folder, plugins } = workerData as SimulationSetUp;
 let environment: Promise<SimulationEnvironment> | undefined;
 
 parentPort?.on("message", async (settings: SimulationSettings) => {
   parentPort?.postMessage(
     await answerOf(async () => {
-      environment ??= repeatableKernels(kernels).then((chosen) => loadEnvironment(dataset, chosen, folder));
+      environment ??= setUp();
       return simulate(settings, await environment);
     }),
   );
 });
+
+async function setUp(): Promise<SimulationEnvironment> {
+  const { catalog } = await loadPlugins(plugins);
+  return loadEnvironment(catalog, dataset, await repeatableKernels(kernels), folder);
+}

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createStrategy } from "../../test/support/by-name.ts";
 import { createRandom } from "../math/random.ts";
 import {
   type BudgetState,
@@ -12,7 +13,6 @@ import {
   initialBudget,
 } from "./budget.ts";
 import { type Costs, type CostVectors, emptyCosts, withRoundCosts } from "./costs.ts";
-import { createStrategy } from "./strategies/named-strategies.ts";
 
 const best = { returnsBestWeights: true };
 const lastWeights = { returnsBestWeights: false };
@@ -162,7 +162,7 @@ describe("a run with constant costs", () => {
         fc.integer({ min: 1, max: 120 }),
         fc.nat(),
         (name, resources, tauMax, seed) => {
-          const strategy = createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMax });
+          const strategy = createStrategy(name, { tauMax });
           const { firstTau, returnsBestWeights } = strategy;
           const costs = { localCosts: resources.map(({ c }) => c), globalCosts: resources.map(({ b }) => b) };
           const evaluations = returnsBestWeights ? 1 : 0;

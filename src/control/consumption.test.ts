@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createStrategy } from "../../test/support/by-name.ts";
 import { createRandom, type Random } from "../math/random.ts";
 import { chargeFinalEvaluation, chargeRound, decide, initialBudget } from "./budget.ts";
 import { type CostVectors, emptyCosts, withRoundCosts } from "./costs.ts";
-import { createStrategy } from "./strategies/named-strategies.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** Mean and standard deviation of c and b in seconds, as the papers' authors measured them on their testbed. */
@@ -57,7 +57,7 @@ describe("rounds of a second and more, in a budget of 15, overrun by 1 % more of
 function consumptions(testbed: keyof typeof testbeds, name: string, delta: number) {
   const { c, b } = testbeds[testbed];
   const used = Array.from({ length: runs }, (_, seed) => {
-    const strategy = createStrategy(name, { phi: { "adaptive-2019": 0.025, "adaptive-2018": 0.3 }, tauMax: 100 });
+    const strategy = createStrategy(name, { tauMax: 100 });
     return consumption(strategy, delta, createRandom(seed, testbed, name, delta), c, b);
   });
   const over = used.filter((fraction) => fraction > 1.01).length / runs;

@@ -1,5 +1,4 @@
 import type { Dataset, TargetMeaning, Targets } from "../learning/dataset.ts";
-import type { ModelName } from "../learning/models/named-models.ts";
 import { DatasetFileError, parseIdxImages, parseIdxLabels } from "./idx.ts";
 import type { DatasetFile, DatasetPart, DatasetSource, NamedDataset } from "./named-dataset.ts";
 
@@ -19,7 +18,7 @@ export interface IdxPicturesOptions {
   readonly targets: TargetMeaning;
   readonly classNames: readonly string[];
   readonly labelNames: readonly string[];
-  readonly model: ModelName;
+  readonly model: string;
   readonly source: DatasetSource;
   readonly files: Readonly<Record<DatasetPart, IdxFiles>>;
   /** What is to be learned of pictures with these labels, 0 to 9. */

@@ -1,6 +1,5 @@
 import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
 import type { Allocate } from "../learning/kernels.ts";
-import type { ModelName } from "../learning/models/named-models.ts";
 
 /** Nodes train on one part; the aggregator tests on the other. */
 export type DatasetPart = "train" | "test";
@@ -40,7 +39,7 @@ export interface NamedDataset {
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
   /** The model that is trained on it if nothing else is said. */
-  readonly model: ModelName;
+  readonly model: string;
   readonly source: DatasetSource;
   /** The files of each part; loading a part asks for these only. */
   readonly files: Readonly<Record<DatasetPart, readonly DatasetFile[]>>;

@@ -1,5 +1,8 @@
 import { DatasetFileError } from "./idx.ts";
 
+/** Every runtime has it; the types of the pure folders know none. */
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+
 /** One record of a table, by column name, as JSON has it. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,6 @@
 import { clusterLabels, findClusters } from "../learning/cluster-labels.ts";
 import type { Dataset, Labels, TargetMeaning } from "../learning/dataset.ts";
 import type { Allocate } from "../learning/kernels.ts";
-import type { ModelName } from "../learning/models/named-models.ts";
 import { createRandom, shuffled } from "../math/random.ts";
 import { DatasetFileError } from "./idx.ts";
 import type { DatasetFile, DatasetSource, NamedDataset } from "./named-dataset.ts";
@@ -15,7 +14,7 @@ const clusterCount = 10;
 export interface TabularOptions {
   readonly name: string;
   readonly title: string;
-  readonly model: ModelName;
+  readonly model: string;
   readonly source: DatasetSource;
   readonly file: DatasetFile;
   readonly features: readonly Column[];

@@ -1,4 +1,3 @@
-import { isPartitionName } from "../learning/partition-names.ts";
 import type { Cost } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { type Axis, aroundBase, type Departure, type PlannedRun } from "./axes.ts";
@@ -39,7 +38,7 @@ function partitionAxis(cases: readonly number[], others: readonly string[]): Axi
       return { ...settings, costs: { kind: "shared" as const, local: costs[0], global: costs[1] } };
     },
   }));
-  const named = others.filter(isPartitionName).map((partition) => ({
+  const named = others.map((partition) => ({
     value: partition,
     change: (settings: SimulationSettings) => ({ ...settings, partition }),
   }));
@@ -83,7 +82,7 @@ export const adaptiveGrid: Experiment = {
   usualSeeds: 5,
   quickSeeds: 1,
   seedStep: 2,
-  plan({ seeds, quick, models }) {
+  plan({ seeds, quick, models, catalog }) {
     const [model, ...others] = models as [string, ...string[]];
     const changedModels = (others.length > 0 ? others : otherModels).filter((name) => name !== model);
     const strategies = [
@@ -93,12 +92,16 @@ export const adaptiveGrid: Experiment = {
       ...(quick ? [3, 30] : [1, 3, 10, 30, 100]).map((tau) => `fixed:${tau}`),
       "centralized",
     ];
-    const modelDepartures = modelAxis(changedModels).levels.map((level) => ({ factor: "model", level }));
-    const runs = aroundBase(baseSettings(model), quick ? quickDepartures : [...departures, ...modelDepartures], [
-      partitionAxis(quick ? [1, 4] : [1, 2, 3, 4], quick ? ["dirichlet:0.1"] : ["dirichlet:0.1", "dirichlet:1"]),
-      strategyAxis(strategies),
-      seedAxis(seeds),
-    ]).filter(isWanted);
+    const modelDepartures = modelAxis(changedModels, catalog).levels.map((level) => ({ factor: "model", level }));
+    const runs = aroundBase(
+      baseSettings(model, catalog),
+      quick ? quickDepartures : [...departures, ...modelDepartures],
+      [
+        partitionAxis(quick ? [1, 4] : [1, 2, 3, 4], quick ? ["dirichlet:0.1"] : ["dirichlet:0.1", "dirichlet:1"]),
+        strategyAxis(strategies),
+        seedAxis(seeds),
+      ],
+    ).filter(isWanted);
     return {
       runs: [...runs, ...optimumRuns(model, seeds, quick ? [1, 4] : [1, 2, 3, 4])],
       introduction: [

@@ -23,9 +23,9 @@ export const asynchronous: Experiment = {
   title: "What if nobody waits for anybody?",
   summary: "nodes that exchange weights whenever they are ready, beside rounds, on devices alike and unlike",
   usualSeeds: 5,
-  plan: ({ seeds, quick, models }) => ({
-    runs: everyCombination(baseSettings(models[0] as string), [
-      modelAxis(models),
+  plan: ({ seeds, quick, models, catalog }) => ({
+    runs: everyCombination(baseSettings(models[0] as string, catalog), [
+      modelAxis(models, catalog),
       caseAxis(quick ? [1, 4] : undefined),
       devices,
       strategyAxis(["adaptive", "adaptive-2019", "fixed:1", "fixed:10", "asynchronous", "centralized"]),

@@ -26,9 +26,9 @@ function comparison({ name, title, summary, usualSeeds, introduction, strategies
     title,
     summary,
     usualSeeds,
-    plan: ({ seeds, quick, models }) => ({
-      runs: everyCombination(baseSettings(models[0] as string), [
-        modelAxis(models),
+    plan: ({ seeds, quick, models, catalog }) => ({
+      runs: everyCombination(baseSettings(models[0] as string, catalog), [
+        modelAxis(models, catalog),
         caseAxis(quick ? [1, 4] : undefined),
         axis(quick),
         strategyAxis(strategies),

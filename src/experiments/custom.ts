@@ -1,8 +1,9 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import { checkModelFits, ModelDoesNotFit } from "../datasets/model-fit.ts";
-import { findDataset, UnknownDataset } from "../datasets/named-datasets.ts";
-import { modelNames } from "../learning/models/named-models.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { checkModelFits, ModelDoesNotFit } from "../catalog/model-fit.ts";
+import { UnknownName } from "../catalog/unknown-name.ts";
 import { runSettings } from "../protocol/run-settings.ts";
 import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
 import { type Axis, everyCombination, type PlannedRun, type Value } from "./axes.ts";
@@ -59,26 +60,27 @@ const oneOrMore = <T extends z.ZodType>(value: T) =>
     .min(1, "must name at least one value")
     .refine((values) => new Set(values).size === values.length, "must name each value once");
 
-const file = z.strictObject({
-  title: z.string().min(1),
-  text: z.string().optional(),
-  model: z.enum(modelNames).default("squared-svm"),
-  base: z.strictObject(factors).partial().default({}),
-  axes: z
-    .strictObject(
-      Object.fromEntries(Object.entries(factors).map(([name, value]) => [name, oneOrMore(value)])) as {
-        [F in Factor]: z.ZodArray<(typeof factors)[F]>;
-      },
-    )
-    .partial()
-    .refine((axes) => Object.keys(axes).length >= 1, "must name at least one axis"),
-  strategies: oneOrMore(
-    z.string().refine(isSimulatedStrategy, {
-      error: ({ input }) => `${JSON.stringify(input)} is not one of ${simulatedStrategies}`,
-    }),
-  ),
-  seeds: z.number().int().min(1).max(1000).default(3),
-});
+const fileOf = (catalog: Catalog) =>
+  z.strictObject({
+    title: z.string().min(1),
+    text: z.string().optional(),
+    model: z.string().default("squared-svm"),
+    base: z.strictObject(factors).partial().default({}),
+    axes: z
+      .strictObject(
+        Object.fromEntries(Object.entries(factors).map(([name, value]) => [name, oneOrMore(value)])) as {
+          [F in Factor]: z.ZodArray<(typeof factors)[F]>;
+        },
+      )
+      .partial()
+      .refine((axes) => Object.keys(axes).length >= 1, "must name at least one axis"),
+    strategies: oneOrMore(
+      z.string().refine((name) => isSimulatedStrategy(catalog, name), {
+        error: ({ input }) => `${JSON.stringify(input)} is not one of ${simulatedStrategies(catalog)}`,
+      }),
+    ),
+    seeds: z.number().int().min(1).max(1000).default(3),
+  });
 
 /**
  * An experiment from a YAML file: `axes` are varied in every combination, the first along the bottom of the figures and
@@ -86,24 +88,32 @@ const file = z.strictObject({
  *
  * @throws CustomFileRefused
  */
-export function customExperiment(text: string, path: string): Experiment {
+export function customExperiment(text: string, path: string, catalog: Catalog = builtInCatalog): Experiment {
   const said = yamlOf(text, path);
   if (said === null || said === undefined) {
     throw new CustomFileRefused("the file is empty", { where: path, toDo: seeExperiments });
   }
-  const found = file.safeParse(said);
+  const found = fileOf(catalog).safeParse(said);
   if (!found.success) {
     const [issue] = found.error.issues;
     const where = issue?.path.join(".") || "the file";
     throw new CustomFileRefused(`${issue?.message}`, { where: `${path}: ${where}`, toDo: seeExperiments });
   }
   const { title, text: introduction, model, base: own, axes: varied, strategies, seeds: usualSeeds } = found.data;
+  named(`${path}: model`, () => catalog.model(model));
+  for (const [factor, look] of [
+    ["partition", catalog.partition],
+    ["update", (name: string) => name === "default" || catalog.updateRule(name)],
+  ] as const) {
+    const values = [...(varied[factor] ?? []), ...(own[factor] === undefined ? [] : [own[factor]])];
+    for (const value of values) named(`${path}: ${factor}`, () => look(value));
+  }
   const twice = Object.keys(own).find((name) => name in varied);
   if (twice !== undefined) {
     throw new CustomFileRefused(`${twice} is set in base and varied in axes`, { where: path, toDo: "leave out one" });
   }
   for (const dataset of [...(varied.dataset ?? []), ...(own.dataset === undefined ? [] : [own.dataset])])
-    requireFit(model, dataset, path);
+    named(`${path}: dataset`, () => checkModelFits(catalog, model, catalog.dataset(dataset)));
   const spread = { ...own, ...varied };
   if (spread.case !== undefined && spread.partition !== undefined) {
     throw new CustomFileRefused("case and partition both say how the examples are spread", {
@@ -111,7 +121,7 @@ export function customExperiment(text: string, path: string): Experiment {
       toDo: "leave out one",
     });
   }
-  const base = apply({ ...baseSettings(model) }, own);
+  const base = apply({ ...baseSettings(model, catalog) }, own);
   // In the order of the file: what was validated has that of the schema.
   const names = Object.keys((said as { readonly axes: typeof varied }).axes) as Factor[];
   const axes = names.map((name) => factorAxis(name, varied[name] as readonly Value[]));
@@ -149,13 +159,13 @@ export function customExperiment(text: string, path: string): Experiment {
   };
 }
 
-/** @throws CustomFileRefused if there is no such dataset, or the model cannot learn from it */
-function requireFit(model: string, dataset: string, path: string): void {
+/** @throws CustomFileRefused if what is looked up is not in the catalog, or does not fit */
+function named(where: string, look: () => unknown): void {
   try {
-    checkModelFits(model, findDataset(dataset));
+    look();
   } catch (error) {
-    if (!(error instanceof UnknownDataset || error instanceof ModelDoesNotFit)) throw error;
-    throw new CustomFileRefused(error.message, { where: `${path}: dataset`, cause: error });
+    if (!(error instanceof UnknownName || error instanceof ModelDoesNotFit)) throw error;
+    throw new CustomFileRefused(error.message, { where, cause: error });
   }
 }
 

@@ -28,8 +28,8 @@ export const drift: Experiment = {
   usualSeeds: 5,
   quickSeeds: 1,
   seedStep: 2,
-  plan({ seeds, quick, models }) {
-    const base = baseSettings(models[0] as string);
+  plan({ seeds, quick, models, catalog }) {
+    const base = baseSettings(models[0] as string, catalog);
     const cases = caseAxis(quick ? [1, 4] : undefined);
     const taus = numberAxis("tau", quick ? [10, 100] : [5, 10, 30, 50, 100], (settings, tau) => ({
       ...settings,
@@ -38,8 +38,8 @@ export const drift: Experiment = {
     const momentum = numberAxis("momentum", momenta, (settings, value) => ({ ...settings, momentum: value }));
     return {
       runs: [
-        ...everyCombination(base, [modelAxis(models), cases, ruleAxis, momentum, taus, seedAxis(seeds)]),
-        ...everyCombination(base, [modelAxis(models), cases, strategyAxis(references), seedAxis(seeds)]),
+        ...everyCombination(base, [modelAxis(models, catalog), cases, ruleAxis, momentum, taus, seedAxis(seeds)]),
+        ...everyCombination(base, [modelAxis(models, catalog), cases, strategyAxis(references), seedAxis(seeds)]),
       ],
       introduction: [
         "In a long round each node's weights drift towards its own data. Drift correction (scaffold) adds to every " +

@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { RunRecord, SimulationResult } from "../simulation/record.ts";
 import type { PlannedRun } from "./axes.ts";
 import type { Figure } from "./figures/figure.ts";
@@ -10,6 +11,8 @@ export interface PlanOptions {
   /** A few points instead of all, to see within seconds whether everything works. */
   readonly quick: boolean;
   readonly models: readonly string[];
+  /** What the names of models mean; left out, those that come with Edgewise. */
+  readonly catalog?: Catalog;
 }
 
 /** An experiment: pure data on what to run, and pure functions of what came of it. */

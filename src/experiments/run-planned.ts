@@ -1,6 +1,7 @@
-import { createModelFor } from "../learning/models/named-models.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
-import { shareOut } from "../simulation/shares.ts";
+import { shareOut, sharesWanted } from "../simulation/shares.ts";
 import { simulate } from "../simulation/simulate.ts";
 import type { PlannedRun } from "./axes.ts";
 import type { RunOutcome } from "./experiment.ts";
@@ -20,11 +21,11 @@ export async function runPlanned(
     const { result, ending } = await simulate(settings, environment);
     return { result, ending, tookSeconds: now() - start };
   }
-  const { kernels, trainData, testData } = environment;
+  const { kernels, trainData, testData, catalog = builtInCatalog } = environment;
   const { onEvent, onRoundStarted, rounds } = recordRounds();
   const { result, ending } = await simulate(settings, { ...environment, onEvent, onRoundStarted });
-  const model = createModelFor(settings.model, trainData, kernels);
-  const trainRows = (environment.shareOut ?? shareOut)(trainData, settings).all;
+  const model = createModelFor(catalog, settings.model, trainData, kernels);
+  const trainRows = (environment.shareOut ?? shareOut)(trainData, sharesWanted(settings, catalog)).all;
   const records = await rounds(model, { trainData, trainRows, testData }, mostRounds);
   return { result, ending, rounds: records, tookSeconds: now() - start };
 }

@@ -16,12 +16,12 @@ export const singleRun: Experiment = {
   title: "What happens in a run",
   summary: "loss, accuracy, tau, costs and estimates over the seconds of a run, for each case",
   usualSeeds: 1,
-  plan({ seeds, quick, models }) {
-    const base = baseSettings(models[0] as string);
+  plan({ seeds, quick, models, catalog }) {
+    const base = baseSettings(models[0] as string, catalog);
     return {
       runs: everyCombination(
         quick ? { ...base, budgetSeconds: 5 } : base,
-        [modelAxis(models), caseAxis(), strategyAxis(strategies), seedAxis(seeds)],
+        [modelAxis(models, catalog), caseAxis(), strategyAxis(strategies), seedAxis(seeds)],
         { withRounds: true },
       ),
       introduction: [

@@ -28,11 +28,11 @@ export const tauSweep: Experiment = {
   title: "Does the controller find the best tau?",
   summary: "loss and accuracy over fixed tau, beside the adaptive strategies and centralised learning",
   usualSeeds: 15,
-  plan({ seeds, quick, models }) {
+  plan({ seeds, quick, models, catalog }) {
     const fixed = strategyAxis((quick ? quickTaus : allTaus).map((tau) => `fixed:${tau}`));
     const planned = (update: Update, strategies: Axis) =>
-      everyCombination(baseSettings(models[0] as string), [
-        modelAxis(models),
+      everyCombination(baseSettings(models[0] as string, catalog), [
+        modelAxis(models, catalog),
         caseAxis(),
         ...withUpdate(update),
         strategies,

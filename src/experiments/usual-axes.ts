@@ -1,4 +1,4 @@
-import { partitionNames } from "../learning/partition-names.ts";
+import { caseNames } from "../learning/case-partitions.ts";
 import { authorsCentralizedCost, authorsCosts, type Cost, type CostSettings } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { Axis, Level } from "./axes.ts";
@@ -10,7 +10,7 @@ export function caseAxis(numbers: readonly number[] = [1, 2, 3, 4]): Axis {
   return {
     name: "case",
     levels: numbers.map((value) => {
-      const partition = partitionNames[value - 1];
+      const partition = caseNames[value - 1];
       if (partition === undefined) throw new RangeError(`there is no case ${value}`);
       return { value, change: (settings) => ({ ...settings, partition }) };
     }),

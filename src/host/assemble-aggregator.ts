@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Catalog } from "../catalog/catalog.ts";
+import { checkModelFits } from "../catalog/model-fit.ts";
+import { planOf } from "../catalog/plan.ts";
 import { checkBudget } from "../control/budget.ts";
-import { checkModelFits } from "../datasets/model-fit.ts";
-import { findDataset } from "../datasets/named-datasets.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { partition } from "../learning/partitions.ts";
@@ -15,7 +16,6 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import { strategyFor } from "../runtime/strategy-for.ts";
 import type { Command } from "../watch/commands.ts";
 import { loadKernels } from "./kernels.ts";
 import { packageRoot, version } from "./package.ts";
@@ -30,6 +30,8 @@ export interface Assembly {
 
 /** What an aggregator is configured with. */
 export interface AggregatorConfiguration {
+  /** What all names mean. */
+  readonly catalog: Catalog;
   /** What is learned first. */
   readonly task: TaskNames;
   readonly settings: RunSettings;
@@ -72,14 +74,15 @@ export interface ExpectedCosts {
  */
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
   const options = assembly.configuration;
-  const { settings } = options;
+  const { settings, catalog } = options;
   const kernels = await loadKernels(options.kernels);
   const prepare = (names: TaskNames, seed: number) =>
-    prepareTask(names, { kernels, data: options.data, nodes: options.nodes, seed });
+    prepareTask(names, { catalog, kernels, data: options.data, nodes: options.nodes, seed });
   const { told, ...task } = await prepare(options.task, settings.seed);
 
   const aggregator = startAggregator({
     ...task,
+    catalog,
     clock: systemClock,
     delayed: additionalDelay(systemClock),
     expectedNames: assembly.expectedNames,
@@ -92,7 +95,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       kernels: kernels.name,
       settings,
       delayMs: options.delay,
-      choices: taskChoices({
+      choices: taskChoices(catalog, {
         data: options.data,
         parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],
       }),
@@ -154,6 +157,7 @@ function carryOut(
       const current = aggregator.task();
       const names = task ?? current;
       const problem = startProblem(
+        assembly.configuration.catalog,
         settings,
         names,
         assembly.configuration.nodes,
@@ -210,6 +214,7 @@ function carryOut(
 
 /** Why a run with these settings would come to nothing, told before it is started; undefined if it can be tried. */
 export function startProblem(
+  catalog: Catalog,
   settings: RunSettings,
   names: TaskNames,
   nodes: number,
@@ -217,12 +222,12 @@ export function startProblem(
   delayMs: number,
 ): string | undefined {
   try {
-    const dataset = findDataset(names.dataset);
-    checkModelFits(names.model, dataset);
+    const dataset = catalog.dataset(names.dataset);
+    checkModelFits(catalog, names.model, dataset);
     const labelCount = dataset.labelNames.length;
     const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
-    partition(settings.partition, { values: labels, labelCount }, labels.length, nodes);
-    const { firstTau, returnsBestWeights } = strategyFor(settings, names.model);
+    partition(catalog.partition(settings.partition), { values: labels, labelCount }, labels.length, nodes);
+    const { firstTau, returnsBestWeights } = planOf(catalog, settings, names.model).strategy;
     const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
     checkBudget([settings.budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
     return undefined;

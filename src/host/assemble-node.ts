@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Catalog } from "../catalog/catalog.ts";
 import { emulateNode } from "../emulation/emulated-node.ts";
 import type { DeviceProfile, LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
@@ -18,6 +19,8 @@ export interface NodeConfiguration {
   /** Where the aggregator takes nodes, as `nodeUrl` makes it. */
   readonly url: string;
   readonly name: string;
+  /** What all names mean. */
+  readonly catalog: Catalog;
   readonly kernels: KernelsChoice;
   /** Folder with the public datasets' files; left out, they come from the package that has them. */
   readonly data?: string;
@@ -45,9 +48,10 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { url, name, data, device, link, openness, seed, stays } = configuration;
+  const { url, name, catalog, data, device, link, openness, seed, stays } = configuration;
   const kernels = await loadKernels(configuration.kernels);
-  const load = (dataset: string, folder: string | undefined) => loadDataset(dataset, "train", folder, kernels);
+  const load = (dataset: string, folder: string | undefined) =>
+    loadDataset(catalog.dataset(dataset), "train", folder, kernels);
   const own = configuration.own === undefined ? undefined : await ownData(configuration.own, load);
   return {
     kernels: kernels.name,
@@ -64,7 +68,9 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
         },
         clock: systemClock,
         kernels,
+        catalog,
         shares: createShareSource({
+          catalog,
           loadDataset: (dataset) => load(dataset, data),
           ...(own ? { own } : {}),
           openness,

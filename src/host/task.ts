@@ -1,12 +1,11 @@
-import { checkModelFits, datasetsFor, modelsFor } from "../datasets/model-fit.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { checkModelFits, createModelFor, datasetNames, datasetsFor, modelsFor } from "../catalog/model-fit.ts";
+import { exampleOf } from "../catalog/names.ts";
 import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
-import { datasetNames, findDataset } from "../datasets/named-datasets.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
-import { createModelFor, recommendedFor, titleOf } from "../learning/models/named-models.ts";
 import { bytesOfRows } from "../learning/packed-features.ts";
-import { caseOf, partitionNames, partitionPresets } from "../learning/partition-names.ts";
 import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
@@ -29,13 +28,16 @@ export interface TaskNames {
  * What `--dataset` and `--model` say. Without a model it is the dataset's usual one, without a dataset one that the model is
  * made for.
  *
- * @throws UnknownDataset, UnknownModel, ModelDoesNotFit
+ * @throws UnknownName, ModelDoesNotFit
  */
-export function taskOf({ dataset, model }: { readonly dataset?: string; readonly model?: string }): TaskNames {
-  const name = dataset ?? (model === undefined ? usualDataset : (datasetsFor(model)[0] ?? usualDataset));
-  const found = findDataset(name);
+export function taskOf(
+  catalog: Catalog,
+  { dataset, model }: { readonly dataset?: string; readonly model?: string },
+): TaskNames {
+  const name = dataset ?? (model === undefined ? usualDataset : (datasetsFor(catalog, model)[0] ?? usualDataset));
+  const found = catalog.dataset(name);
   const wanted = model ?? found.model;
-  checkModelFits(wanted, found);
+  checkModelFits(catalog, wanted, found);
   return { dataset: name, model: wanted };
 }
 
@@ -47,23 +49,24 @@ export interface ChoiceOptions {
 }
 
 /** Everything that a start command may name, and what of it cannot be loaded. */
-export function taskChoices({ data, parts }: ChoiceOptions): TaskChoice[] {
-  return datasetNames.map(findDataset).map((dataset) => {
+export function taskChoices(catalog: Catalog, { data, parts }: ChoiceOptions): TaskChoice[] {
+  return datasetNames(catalog).map((known) => {
+    const dataset = catalog.dataset(known);
     const unavailable = whyUnavailable(dataset, parts, data);
     return {
       dataset: dataset.name,
       title: dataset.title,
       ...(unavailable === undefined ? {} : { unavailable }),
-      models: modelsFor(dataset).map((name) => ({
-        name,
-        title: titleOf(name),
-        stepSize: recommendedFor(name).stepSize,
-      })),
+      models: modelsFor(catalog, dataset).map((name) => {
+        const { title, stepSize, targets } = catalog.model(name);
+        return { name, title, stepSize, madeFor: targets[0] === dataset.targets };
+      }),
     };
   });
 }
 
 export interface PrepareOptions {
+  readonly catalog: Catalog;
   readonly kernels: Kernels;
   /** Folder with the dataset's files. */
   readonly data: string | undefined;
@@ -78,9 +81,10 @@ export interface PrepareOptions {
  * @throws DatasetUnavailable, DatasetFileError
  */
 export async function prepareTask(names: TaskNames, options: PrepareOptions): Promise<ChangedTask> {
-  const dataset = findDataset(names.dataset);
-  const testData = await loadDataset(dataset.name, "test", options.data, options.kernels);
-  const model = createModelFor(names.model, testData, options.kernels);
+  const { catalog } = options;
+  const dataset = catalog.dataset(names.dataset);
+  const testData = await loadDataset(dataset, "test", options.data, options.kernels);
+  const model = createModelFor(catalog, names.model, testData, options.kernels);
   const shownTests = chooseShown(testData.exampleCount);
   return {
     model,
@@ -101,7 +105,7 @@ export async function prepareTask(names: TaskNames, options: PrepareOptions): Pr
         ...targetOf(dataset, testData),
         ...(dataset.picture ? { picture: dataset.picture } : {}),
       },
-      partitions: previews(dataset.labelNames.length, options.nodes, options.seed),
+      partitions: previews(catalog, dataset.labelNames.length, options.nodes, options.seed),
     },
   };
 }
@@ -138,12 +142,12 @@ function samplesOf({ features, targets, labels }: Dataset, model: Model, rows: U
   };
 }
 
-function previews(labelCount: number, nodes: number, seed: number): PartitionPreview[] {
-  return [...partitionNames, ...partitionPresets].map((name) => ({
-    case: caseOf(name) ?? null,
-    name,
-    shares: partitionShares(name, labelCount, nodes, { seed }),
-  }));
+function previews(catalog: Catalog, labelCount: number, nodes: number, seed: number): PartitionPreview[] {
+  return catalog.entries.partitions.map((entry) => {
+    const name = exampleOf(entry);
+    const shares = partitionShares(catalog.partition(name), labelCount, nodes, { seed });
+    return { case: entry.case ?? null, name, shares };
+  });
 }
 
 /** The same examples for every aggregator, so that screenshots and lessons agree. */

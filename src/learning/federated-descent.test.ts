@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partition } from "../../test/support/by-name.ts";
 import { createRandom } from "../math/random.ts";
 import { addScaledInto } from "../math/vectors.ts";
 import { RunningWeightedMean } from "./aggregation.ts";
 import type { Dataset } from "./dataset.ts";
 import { createLocalLearner } from "./local-learner.ts";
 import { squaredSvm } from "./models/squared-svm.ts";
-import { partition } from "./partitions.ts";
 import { plainKernels } from "./plain-kernels.ts";
 
 test("one full-batch update a round is centralised gradient descent, however the data are spread", () => {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partition, partitionShares, shareOf } from "../../test/support/by-name.ts";
 import { createRandom } from "../math/random.ts";
+import { type CaseName, caseNames } from "./case-partitions.ts";
 import type { Labels } from "./dataset.ts";
-import { type PartitionName, partitionNames } from "./partition-names.ts";
-import { EmptyShare, LabelsMissing, partition, partitionShares, shareOf } from "./partitions.ts";
+import { EmptyShare, LabelsMissing } from "./partitions.ts";
 
 /** Labels 0 1 2 ... 9 0 1 2 ... */
 function cyclicLabels(exampleCount: number, labelCount = 10): Labels {
@@ -11,7 +12,7 @@ function cyclicLabels(exampleCount: number, labelCount = 10): Labels {
 }
 
 /** The labels that occur in each node's share, ascending. */
-function labelsByNode(name: PartitionName, labels: Labels, nodeCount: number): number[][] {
+function labelsByNode(name: CaseName, labels: Labels, nodeCount: number): number[][] {
   return partition(name, labels, labels.values.length, nodeCount, createRandom(5)).map((rows) =>
     [...new Set(Array.from(rows, (row) => labels.values[row] as number))].sort((a, b) => a - b),
   );
@@ -29,7 +30,7 @@ const spread = fc.record({
 /** Enough examples of each label that no node of a disjoint partition can be without. */
 const plenty = (labelCount: number, nodeCount: number) => cyclicLabels(labelCount * nodeCount, labelCount);
 
-const canServe = (name: PartitionName, labelCount: number, nodeCount: number) =>
+const canServe = (name: CaseName, labelCount: number, nodeCount: number) =>
   partitionShares(name, labelCount, nodeCount).every((shares) => shares.some((share) => share > 0));
 
 test("case 1 without a shuffle gives example i to node i mod N", () => {
@@ -85,7 +86,7 @@ test("case 4 with 14 nodes: label number j of 5-9 goes to nodes 8 + j, and 5 and
 });
 
 test("one node holds everything in every case", () => {
-  for (const name of partitionNames) {
+  for (const name of caseNames) {
     expect(partition(name, cyclicLabels(20), 20, 1).map((rows) => [...rows])).toEqual([firstRows(20)]);
   }
 });
@@ -114,7 +115,7 @@ test("sizes in case 1 differ by at most one", () => {
 
 test("one node's share is what the partition gives it, for the same seed", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...partitionNames), spread, (name, { labelCount, nodeCount, seed }) => {
+    fc.property(fc.constantFrom(...caseNames), spread, (name, { labelCount, nodeCount, seed }) => {
       fc.pre(canServe(name, labelCount, nodeCount));
       const labels = plenty(labelCount, nodeCount);
       const count = labels.values.length;
@@ -128,13 +129,13 @@ test("one node's share is what the partition gives it, for the same seed", () =>
 
 test("another seed spreads case 1 differently and leaves case 2 alone", () => {
   const labels = cyclicLabels(100);
-  const of = (name: PartitionName, seed: number) => partition(name, labels, 100, 5, createRandom(seed));
+  const of = (name: CaseName, seed: number) => partition(name, labels, 100, 5, createRandom(seed));
   expect(of("uniform", 1)).not.toEqual(of("uniform", 2));
   expect(of("by-label", 1)).toEqual(of("by-label", 2));
 });
 
 test("the shares of labels in the pictures are those of a real partition of balanced labels", () => {
-  for (const name of partitionNames) {
+  for (const name of caseNames) {
     const labels: Labels = { values: Uint8Array.from({ length: 600 }, (_, i) => Math.floor(i / 60)), labelCount: 10 };
     const counted = partition(name, labels, 600, 5).map((rows) => {
       const share = Array<number>(10).fill(0);
@@ -151,7 +152,7 @@ test("the shares of labels in the pictures are those of a real partition of bala
 
 test("the shares of each label add up to 1 in cases 1, 2 and 4, to N in case 3", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...partitionNames), spread, (name, { labelCount, nodeCount }) => {
+    fc.property(fc.constantFrom(...caseNames), spread, (name, { labelCount, nodeCount }) => {
       const shares = partitionShares(name, labelCount, nodeCount);
       for (let label = 0; label < labelCount; label++) {
         const total = shares.reduce((sum, share) => sum + (share[label] ?? 0), 0);

@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partition, partitionPresets, partitionShares, shareOf } from "../../test/support/by-name.ts";
 import { createRandom } from "../math/random.ts";
+import { caseOf } from "./case-partitions.ts";
 import type { Labels } from "./dataset.ts";
-import { caseOf, isPartitionName, type PartitionName, parsePartition, partitionPresets } from "./partition-names.ts";
-import { EmptyShare, LabelsMissing, partition, partitionShares, shareOf, UnknownPartition } from "./partitions.ts";
+import { EmptyShare, LabelsMissing } from "./partitions.ts";
 
 function balanced(exampleCount: number, labelCount = 10): Labels {
   return { values: Uint8Array.from({ length: exampleCount }, (_, i) => i % labelCount), labelCount };
 }
 
-const anyName: fc.Arbitrary<PartitionName> = fc.constantFrom(
+const anyName: fc.Arbitrary<string> = fc.constantFrom(
   "dirichlet:0.01",
   "dirichlet:0.5",
   "dirichlet:100",
@@ -64,7 +65,7 @@ test("one node's share is what the partition gives it; another seed gives anothe
 test("as many examples as nodes are enough for dirichlet, quantity and one shard each: one for every node", () => {
   fc.assert(
     fc.property(
-      fc.constantFrom<PartitionName>("dirichlet:0.1", "quantity:0.1", "shards:1"),
+      fc.constantFrom<string>("dirichlet:0.1", "quantity:0.1", "shards:1"),
       fc.integer({ min: 1, max: 60 }),
       fc.nat(),
       (name, nodeCount, seed) => {
@@ -94,7 +95,7 @@ test("two shards each: nodes are equally large, and most hold two labels", () =>
 });
 
 /** The mean over nodes of the fraction that a node's most frequent label has in its share. */
-function purity(name: PartitionName): number {
+function purity(name: string): number {
   const labels = balanced(20_000);
   const shares = partition(name, labels, 20_000, 20, createRandom(1));
   const purities = shares.map((rows) => {
@@ -113,8 +114,7 @@ test("a smaller alpha separates labels more; a large one is nearly uniform", () 
 });
 
 test("quantity skew leaves labels mixed and sizes unequal, the more the smaller alpha is", () => {
-  const sizes = (name: PartitionName) =>
-    partition(name, undefined, 20_000, 20, createRandom(1)).map((rows) => rows.length);
+  const sizes = (name: string) => partition(name, undefined, 20_000, 20, createRandom(1)).map((rows) => rows.length);
   expect(Math.max(...sizes("quantity:0.3"))).toBeGreaterThan(3000);
   expect(Math.max(...sizes("quantity:100000"))).toBeLessThan(1050);
   expect(purity("quantity:100000")).toBeLessThan(0.15);
@@ -144,29 +144,7 @@ test("in the pictures the shares of each label add up to 1, and no node is witho
   }
 });
 
-test("names are read with their parameters", () => {
-  expect(parsePartition("dirichlet:0.5")).toEqual({ kind: "dirichlet", parameter: 0.5 });
-  expect(parsePartition("shards:2")).toEqual({ kind: "shards", parameter: 2 });
-  expect(parsePartition("mixed")).toEqual({ kind: "mixed" });
+test("only the papers' partitions are cases", () => {
   expect(caseOf("mixed")).toBe(4);
   expect(caseOf("shards:2")).toBeUndefined();
-});
-
-test.each([
-  "",
-  "dirichlet",
-  "dirichlet:",
-  "dirichlet:0",
-  "dirichlet:-1",
-  "dirichlet:1e3",
-  "shards:1.5",
-  "shards:0",
-  "shards:1001",
-  "quantity:x",
-  "uniform:2",
-  "toString",
-  3,
-])("%j is no partition", (name) => {
-  expect(isPartitionName(name)).toBe(false);
-  expect(() => partition(name as PartitionName, undefined, 10, 2)).toThrow(UnknownPartition);
 });

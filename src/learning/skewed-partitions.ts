@@ -1,6 +1,7 @@
 import { dirichlet } from "../math/dirichlet.ts";
-import { type Random, shuffleInPlace } from "../math/random.ts";
+import { createRandom, type Random, shuffleInPlace } from "../math/random.ts";
 import { allRows, type Labels } from "./dataset.ts";
+import type { PartitionRule } from "./partitions.ts";
 
 // Each function returns the node of each example. Memory and time grow with examples and nodes, not with their product.
 
@@ -9,7 +10,7 @@ import { allRows, type Labels } from "./dataset.ts";
  * examples in random order (Li et al., "Federated Learning on Non-IID Data Silos: An Experimental Study", ICDE 2022; Yurochkin et
  * al. 2019). A node left without examples gets one from the node that has most.
  */
-export function dirichletOwners(labels: Labels, nodeCount: number, alpha: number, random: Random): Uint32Array {
+function dirichletOwners(labels: Labels, nodeCount: number, alpha: number, random: Random): Uint32Array {
   const owners = new Uint32Array(labels.values.length);
   const order = shuffledRows(owners.length, random);
   for (const rows of rowsByLabel(labels, order)) dealInProportion(owners, rows, dirichlet(nodeCount, alpha, random));
@@ -21,7 +22,7 @@ export function dirichletOwners(labels: Labels, nodeCount: number, alpha: number
  * `quantity:ALPHA`: nodes get proportions of all examples drawn from a Dirichlet distribution with concentration alpha, whatever
  * their labels ("quantity skew" of Li et al. 2022). A node left without examples gets one from the node that has most.
  */
-export function quantityOwners(exampleCount: number, nodeCount: number, alpha: number, random: Random): Uint32Array {
+function quantityOwners(exampleCount: number, nodeCount: number, alpha: number, random: Random): Uint32Array {
   const owners = new Uint32Array(exampleCount);
   const order = shuffledRows(exampleCount, random);
   dealInProportion(owners, order, dirichlet(nodeCount, alpha, random));
@@ -33,7 +34,7 @@ export function quantityOwners(exampleCount: number, nodeCount: number, alpha: n
  * `shards:N`: all examples, sorted by label, are cut into equal shards, and each node gets N of them at random (McMahan et al.,
  * "Communication-Efficient Learning of Deep Networks from Decentralized Data", AISTATS 2017, with N = 2).
  */
-export function shardOwners(labels: Labels, nodeCount: number, shardsEach: number, random: Random): Uint32Array {
+function shardOwners(labels: Labels, nodeCount: number, shardsEach: number, random: Random): Uint32Array {
   const exampleCount = labels.values.length;
   const owners = new Uint32Array(exampleCount);
   const shardCount = nodeCount * shardsEach;
@@ -48,6 +49,32 @@ export function shardOwners(labels: Labels, nodeCount: number, shardsEach: numbe
   }
   return owners;
 }
+
+const seedZero = () => createRandom(0, "partition");
+
+/** `dirichlet:ALPHA`, see {@link dirichletOwners}. */
+export const dirichletPartition = (alpha: number, name = `dirichlet:${alpha}`): PartitionRule => ({
+  name,
+  needsLabels: true,
+  replicates: false,
+  owners: (labels, _examples, nodes, random = seedZero()) => dirichletOwners(labels as Labels, nodes, alpha, random),
+});
+
+/** `shards:N`, see {@link shardOwners}. */
+export const shardsPartition = (shardsEach: number, name = `shards:${shardsEach}`): PartitionRule => ({
+  name,
+  needsLabels: true,
+  replicates: false,
+  owners: (labels, _examples, nodes, random = seedZero()) => shardOwners(labels as Labels, nodes, shardsEach, random),
+});
+
+/** `quantity:ALPHA`, see {@link quantityOwners}. */
+export const quantityPartition = (alpha: number, name = `quantity:${alpha}`): PartitionRule => ({
+  name,
+  needsLabels: false,
+  replicates: false,
+  owners: (_labels, examples, nodes, random = seedZero()) => quantityOwners(examples, nodes, alpha, random),
+});
 
 function shuffledRows(count: number, random: Random): Uint32Array {
   const rows = allRows(count);

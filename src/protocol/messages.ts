@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { partitionName } from "./run-settings.ts";
+import { catalogName } from "./run-settings.ts";
 import { vectorEncodings } from "./wire-vectors.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
@@ -130,7 +130,7 @@ const assignment = z.object({
   share: z.discriminatedUnion("kind", [
     z.object({
       kind: z.literal("partition"),
-      partition: partitionName,
+      partition: catalogName,
       seed: count,
       index: count,
       count: positive,
@@ -139,12 +139,8 @@ const assignment = z.object({
   ]),
   stepSize: z.number().positive(),
   batch: z.union([z.literal("full"), positive]),
-  /** How local updates use the gradient. */
-  update: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("sgd") }),
-    z.object({ kind: z.literal("scaffold") }),
-    z.object({ kind: z.literal("fedprox"), proximity: z.number().nonnegative() }),
-  ]),
+  /** How local updates use the gradient: `sgd`, `scaffold`, `fedprox:MU`, or a rule that a plugin brings. */
+  update: catalogName,
   /** mu, by which the aggregator continues its last step; who derives a drift correction must know it. */
   momentum: z.number().nonnegative().lt(1),
   /** What reports tell beside weights and losses. */

@@ -28,7 +28,7 @@ function assignment(number: number, more: Partial<Assignment> = {}): Assignment 
     share: { kind: "partition", partition: "uniform", seed: 1, index: 0, count: 2 },
     stepSize: 0.1,
     batch: "full",
-    update: { kind: "sgd" },
+    update: "sgd",
     momentum: 0,
     measure: "estimates",
     seed: 1,
@@ -64,7 +64,7 @@ const report = (run: number): Report => ({
 function driveNode(changes: Partial<NodeConfig> = {}) {
   const environment = {
     config: { ...config, ...changes },
-    corrects: ({ kind }: Assignment["update"]) => kind === "scaffold",
+    corrects: (name: string) => name === "scaffold",
   };
   let state = initialNodeState;
   const node = {
@@ -322,7 +322,7 @@ describe("in a run", () => {
     /** A node that has finished round 1. */
     function correctingNode() {
       const node = readyNode();
-      node.hear(assignment(1, { update: { kind: "scaffold" } }));
+      node.hear(assignment(1, { update: "scaffold" }));
       node.give({ kind: "loaded", assignment: 1, loaded: { examples: 10 } });
       node.hear(corrected(1, { kind: "restart" }));
       node.give({ kind: "trained", report: report(1) });
@@ -354,7 +354,7 @@ describe("in a run", () => {
       givenUp.hear(corrected(2, derive), corrected(3, derive));
       expect(givenUp.closes).toHaveLength(1);
       const assignedAnew = correctingNode();
-      assignedAnew.hear(assignment(1, { update: { kind: "scaffold" } }));
+      assignedAnew.hear(assignment(1, { update: "scaffold" }));
       assignedAnew.give({ kind: "loaded", assignment: 1, loaded: { examples: 10 } });
       assignedAnew.hear(corrected(2, derive));
       expect(assignedAnew.closes).toHaveLength(1);

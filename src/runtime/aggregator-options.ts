@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Answer } from "../learning/model.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
@@ -6,6 +7,8 @@ import type { Channel, Clock } from "./ports.ts";
 import type { Trace } from "./trace.ts";
 
 export interface AggregatorOptions extends AggregatorTask {
+  /** What the names in settings mean; left out, those that come with Edgewise. */
+  readonly catalog?: Catalog;
   readonly clock: Clock;
   readonly started: Omit<AggregatorStarted, "kind">;
   readonly expectedNames: readonly string[];

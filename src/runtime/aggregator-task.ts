@@ -1,11 +1,12 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { planOf } from "../catalog/plan.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { averaging, momentum } from "../learning/server-rule.ts";
 import { createRandom } from "../math/random.ts";
 import type { RunPlan } from "../protocol/aggregator/environment.ts";
-import { chosenUpdate, type RunSettings } from "../protocol/run-settings.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
 import type { TaskChanged, TaskDescription, TestSamples } from "../watch/events.ts";
-import { strategyFor } from "./strategy-for.ts";
 
 /** What is learned: a model, and what it is tested with. */
 export interface AggregatorTask {
@@ -27,14 +28,14 @@ export function firstWeights({ model, testData }: AggregatorTask, seed: number):
 }
 
 /** The functions behind the names of a run of this task, as the machine needs them. */
-export function runPlan(task: AggregatorTask, settings: RunSettings): RunPlan {
-  const update = chosenUpdate(settings);
+export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
+  const { strategy, update } = planOf(catalog, settings, task.model.name);
   return {
     weightCount: task.model.weightCount,
     initialWeights: () => firstWeights(task, settings.seed),
-    strategy: strategyFor(settings, task.model.name),
+    strategy,
     serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
-    update: { ...update, corrects: update.rule.kind === "scaffold" },
+    update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
   };
 }
 

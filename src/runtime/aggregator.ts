@@ -1,3 +1,4 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
 import type {
   AggregatorEffect,
   AggregatorEnvironment,
@@ -36,6 +37,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
+  const { catalog = builtInCatalog } = options;
   let task: AggregatorTask = options;
   let description = started.task;
   const tellsEverything = options.tells !== "results";
@@ -64,7 +66,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       if (names.dataset !== description.dataset || names.model !== description.model) {
         throw new Error(`${names.model} on ${names.dataset} is not the task of this aggregator`);
       }
-      return runPlan(task, settings);
+      return runPlan(catalog, task, settings);
     },
   };
   let state: AggregatorState = createAggregatorState(namesOf(description));

@@ -54,7 +54,7 @@ function assignment(number: number, more: Partial<Assignment> = {}): Assignment 
     share: { kind: "partition", partition: "uniform", seed: 1, index: 0, count: 2 },
     stepSize: 0.1,
     batch: "full",
-    update: { kind: "sgd" },
+    update: "sgd",
     momentum: 0,
     measure: "estimates",
     seed: 1,
@@ -115,7 +115,7 @@ describe("loading data", () => {
       "a model that this node does not know",
       { model: "giant" },
       undefined,
-      /^there is no model "giant"; choose one of/,
+      /^there is no model "giant" here; start this node with the same --plugin as the aggregator$/,
     ],
     [
       "weights that do not fit its data",

@@ -1,6 +1,8 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
+import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import { createModelFor } from "../learning/models/named-models.ts";
-import { localRuleOf } from "../learning/update-rules.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
@@ -28,6 +30,8 @@ export interface EdgeNodeOptions {
   readonly clock: Clock;
   readonly kernels: Kernels;
   readonly shares: ShareSource;
+  /** What the names in assignments mean; left out, those that come with Edgewise. */
+  readonly catalog?: Catalog;
   /** How long local updates take on an emulated device; left out, as long as they take here. */
   readonly device?: UpdateSeconds;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
@@ -53,7 +57,8 @@ export interface EdgeNode {
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const { config, clock, device, trace, watchesSilence = true, seed = 0, onEvent = () => {} } = options;
-  const environment: NodeEnvironment = { config, corrects: (update) => localRuleOf(update).corrects };
+  const { catalog = builtInCatalog } = options;
+  const environment: NodeEnvironment = { config, corrects: (update) => catalog.updateRule(update).corrects };
   const random = createRandom(seed, "node", config.name);
   let state = initialNodeState;
   let channel: Channel | undefined;
@@ -164,13 +169,15 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     try {
       const share = await held.share;
       if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
-      const model = createModelFor(assignment.model, share.data, options.kernels);
+      const rule = catalog.updateRule(assignment.update);
+      const model = createModelFor(catalog, assignment.model, share.data, options.kernels);
       if (model.weightCount !== assignment.weightCount) {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
       }
       trainer = createTrainer({
         model,
+        rule,
         share,
         assignment,
         clock,
@@ -194,5 +201,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 }
 
 function messageOf(error: unknown): string {
+  // Whoever gave the assignment knows more names.
+  if (error instanceof UnknownName)
+    return `${error.what} here; start this node with the same --plugin as the aggregator`;
   return error instanceof Error ? error.message : String(error);
 }

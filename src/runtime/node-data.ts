@@ -1,3 +1,5 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import { bytesOfRows } from "../learning/packed-features.ts";
 import { shareOf } from "../learning/partitions.ts";
@@ -31,10 +33,17 @@ export interface ShareSourceOptions {
   /** Reads the node's own examples, in place of any share of a public dataset, as data like those of that name. */
   readonly own?: (dataset: string) => Promise<Dataset>;
   readonly openness: Openness;
+  /** What partitions' names mean; left out, those that come with Edgewise. */
+  readonly catalog?: Catalog;
 }
 
 /** Shares of public datasets by the aggregator's partition, or the node's own data as they are. */
-export function createShareSource({ loadDataset, own, openness }: ShareSourceOptions): ShareSource {
+export function createShareSource({
+  loadDataset,
+  own,
+  openness,
+  catalog = builtInCatalog,
+}: ShareSourceOptions): ShareSource {
   let loaded: { readonly name: string; readonly data: Promise<Dataset> } | undefined;
   return {
     async load(dataset, share) {
@@ -48,7 +57,7 @@ export function createShareSource({ loadDataset, own, openness }: ShareSourceOpt
         const data = await loaded.data;
         const { partition, index, count, seed } = share;
         const random = createRandom(seed, "partition");
-        const rows = shareOf(index, partition, data.labels, data.exampleCount, count, random);
+        const rows = shareOf(index, catalog.partition(partition), data.labels, data.exampleCount, count, random);
         return makeShare(data, rows, openness, seed);
       } catch (error) {
         loaded = undefined;

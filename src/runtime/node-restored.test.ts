@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import {
   createLocalLearner,
@@ -10,10 +11,9 @@ import {
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import type { RoundObservations } from "../learning/round-observations.ts";
-import { localRuleOf } from "../learning/update-rules.ts";
 import { decodePlain, encodePlain } from "../math/plain-data.ts";
 import { createRandom } from "../math/random.ts";
-import { type AggregatorMessage, type Assignment, type Directive, protocolVersion } from "../protocol/messages.ts";
+import { type AggregatorMessage, type Directive, protocolVersion } from "../protocol/messages.ts";
 import type { NodeEffect, NodeEnvironment, NodeInput } from "../protocol/node/environment.ts";
 import { initialNodeState, type NodeState, restoreNode, snapshotNode } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
@@ -31,11 +31,7 @@ const data: Dataset = {
 };
 
 const setups = fc.record({
-  update: fc.constantFrom<Assignment["update"]>(
-    { kind: "sgd" },
-    { kind: "scaffold" },
-    { kind: "fedprox", proximity: 0.3 },
-  ),
+  update: fc.constantFrom("sgd", "scaffold", "fedprox:0.3"),
   batch: fc.constantFrom<number | "full">("full", 5, 24),
   measure: fc.constantFrom<"estimates" | "drift">("estimates", "drift"),
   momentum: fc.constantFrom(0, 0.5),
@@ -62,11 +58,11 @@ type Work =
 function play({ seed, ...setup }: Setup, happened: readonly string[], cuts: (index: number) => boolean): Uint8Array[] {
   const environment: NodeEnvironment = {
     config: { name: "node-1", instance: "once" },
-    corrects: (update) => localRuleOf(update).corrects,
+    corrects: (update) => builtInCatalog.updateRule(update).corrects,
   };
   const options: LocalLearnerOptions = {
     ...setup,
-    rule: localRuleOf(setup.update),
+    rule: builtInCatalog.updateRule(setup.update),
     model: squaredSvm({ kernels: plainKernels, featureCount: weightCount }),
     ...{ data, rows: Uint32Array.from({ length: 24 }, (_, i) => i), stepSize: 0.1 },
     ...{ random: createRandom(seed, "minibatches"), seconds: () => 0 },
@@ -149,7 +145,7 @@ function play({ seed, ...setup }: Setup, happened: readonly string[], cuts: (ind
       ...{ type: "directive", run: assignments, round, weights: vector(), localUpdates, last: false },
       previousBecameBest: round > 1 && random.uniform() < 0.5,
       ...(goesOn || round === 1 ? {} : { bestWeights: vector() }),
-      ...(setup.update.kind === "scaffold" ? { correction: goesOn ? onward : { kind: "restart" } } : {}),
+      ...(setup.update === "scaffold" ? { correction: goesOn ? onward : { kind: "restart" } } : {}),
     });
   }
 
@@ -203,7 +199,7 @@ test("the same happenings include rounds that were finished, with corrections th
   const happened = [..."dwwwwwdwwwwwgwwwww"].map((letter) =>
     letter === "d" ? "directive" : letter === "g" ? "given" : "works",
   );
-  const setup = { batch: 5, measure: "estimates", momentum: 0.5, seed: 1, update: { kind: "scaffold" } } as const;
+  const setup = { batch: 5, measure: "estimates", momentum: 0.5, seed: 1, update: "scaffold" } as const;
   const effects = play(setup, happened, () => true).map((bytes) => decodePlain(bytes) as NodeEffect);
   const sent = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message.type] : []));
   expect(sent).toEqual(["hello", "ready", "report", "report", "report"]);

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { settings } from "../../test/support/aggregator-driver.ts";
 import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
-import { createModelFor } from "../learning/models/named-models.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import type { ChangedTask } from "./aggregator-task.ts";
 
 /** K-means on the data of a run: six centres of four features. */
 function kMeansOn({ data }: ReturnType<typeof virtualRun>): ChangedTask {
-  const model = createModelFor("k-means", data, plainKernels);
+  const model = createModelFor(builtInCatalog, "k-means", data, plainKernels);
   return {
     model,
     testData: data,

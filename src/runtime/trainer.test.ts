@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Dataset } from "../learning/dataset.ts";
+import { sgd } from "../learning/local-rules/sgd.ts";
 import type { Model } from "../learning/model.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
@@ -73,7 +74,7 @@ const assignment: Assignment = {
   share: { kind: "own" },
   stepSize: 0.01,
   batch: "full",
-  update: { kind: "sgd" },
+  update: "sgd",
   momentum: 0,
   measure: "estimates",
   seed: 1,
@@ -96,6 +97,7 @@ function setUp(batch: Assignment["batch"]) {
   let told = () => {};
   const trainer = createTrainer({
     model: device.model,
+    rule: sgd,
     share: { data, rows, told: { examples: exampleCount } },
     assignment: { ...assignment, batch },
     clock: device.clock,

@@ -1,9 +1,9 @@
 import { localEstimates } from "../control/estimates.ts";
 import { createLocalLearner } from "../learning/local-learner.ts";
+import type { LocalRule } from "../learning/local-rule.ts";
 import type { Eventually, Model } from "../learning/model.ts";
 import type { RoundObservations } from "../learning/round-observations.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
-import { localRuleOf } from "../learning/update-rules.ts";
 import { createRandom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
@@ -16,6 +16,8 @@ const sliceSeconds = 0.02;
 
 export interface TrainerOptions {
   readonly model: Model;
+  /** The one that the assignment names. */
+  readonly rule: LocalRule;
   readonly share: Share;
   readonly assignment: Assignment;
   readonly clock: Clock;
@@ -39,14 +41,14 @@ export interface Trainer {
 class GivenUp extends Error {}
 
 export function createTrainer(options: TrainerOptions): Trainer {
-  const { model, share, assignment, clock, device, slowdown, onDone, onError } = options;
+  const { model, rule, share, assignment, clock, device, slowdown, onDone, onError } = options;
   const learner = createLocalLearner({
     model,
     data: share.data,
     rows: share.rows,
     batch: assignment.batch,
     stepSize: assignment.stepSize,
-    rule: localRuleOf(assignment.update),
+    rule,
     momentum: assignment.momentum,
     measure: assignment.measure,
     random: createRandom(assignment.seed, "minibatches", assignment.stream),

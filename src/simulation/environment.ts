@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
@@ -9,6 +10,8 @@ export interface SimulationEnvironment {
   readonly kernels: Kernels;
   readonly trainData: Dataset;
   readonly testData: Dataset;
+  /** What the names in settings mean; left out, those that come with Edgewise. */
+  readonly catalog?: Catalog;
   /**
    * Resolves when all promises have had their turn, as `VirtualClockOptions.settle`. A turn of a platform's event loop is
    * faster than the default.
@@ -31,6 +34,7 @@ export interface StartedRound {
 
 /** What one run has besides. */
 export interface RunEnvironment extends SimulationEnvironment {
+  readonly catalog: Catalog;
   readonly model: Model;
   readonly shares: Shares;
 }

@@ -14,7 +14,7 @@ import { sharesInMemory } from "./shares.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
+  const { catalog, kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
   const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
   const clock = createVirtualClock({
     // Links that reckon in times of their own must not be woken before them.
@@ -22,6 +22,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     ...(settle ? { settle } : {}),
   });
   const aggregator = startAggregator({
+    catalog,
     clock,
     model,
     testData,
@@ -72,6 +73,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
       return aggregation.through(near);
     };
     startEdgeNode({
+      catalog,
       clock,
       kernels,
       shares: sharesInMemory(environment.trainData, shares),

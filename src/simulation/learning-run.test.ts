@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { partition } from "../../test/support/by-name.ts";
 import { smallDataset, steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { Dataset } from "../learning/dataset.ts";
-import { partition } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 
 describe("a run of three nodes and an aggregator", () => {

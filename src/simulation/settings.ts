@@ -1,9 +1,12 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { type Entry, grammarOf } from "../catalog/names.ts";
+import { planOf } from "../catalog/plan.ts";
+import { UnknownName } from "../catalog/unknown-name.ts";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
-import { createStrategy, UnknownStrategy } from "../control/strategies/named-strategies.ts";
 import { roundedUp } from "../math/decimals.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { strategyFor } from "../runtime/strategy-for.ts";
 import {
   authorsCentralizedCost,
   type CostSettings,
@@ -61,7 +64,7 @@ export function atOneNode(settings: SimulationSettings): SimulationSettings {
  *
  * @throws SimulationRefused, UnknownModel, BudgetTooSmall
  */
-export function checkSettings(asked: SimulationSettings): void {
+export function checkSettings(asked: SimulationSettings, catalog: Catalog = builtInCatalog): void {
   checkProfiles(asked);
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
@@ -76,7 +79,7 @@ export function checkSettings(asked: SimulationSettings): void {
       { resource: 0, budget: budgetSeconds, needed, firstTau: 1, evaluates: false },
     );
   }
-  const { firstTau, returnsBestWeights } = strategyNamed(settings);
+  const { firstTau, returnsBestWeights } = strategyNamed(settings, catalog);
   checkLength(budgetSeconds, [{ localSeconds, globalSeconds, nodes }], firstTau);
   try {
     checkBudget([budgetSeconds], [localSeconds], [globalSeconds], firstTau, returnsBestWeights);
@@ -148,28 +151,31 @@ function margin(costs: CostSettings): string {
   return costsVary(costs) ? " (costs vary: with no more than that a run may go over)" : "";
 }
 
-/** What a strategy may be called, for messages. */
-export const simulatedStrategies =
-  "adaptive, adaptive-2019, adaptive-2018, fixed:TAU (a whole number from 1 on), centralized or asynchronous";
+/** Baselines that are only simulated. */
+const baselines: readonly Entry[] = [
+  { name: "centralized", title: "centralised", about: "One node that holds all examples, without aggregations." },
+  { name: "asynchronous", title: "asynchronous", about: "Each node for itself, one local update at a time." },
+];
+
+/** What a simulated strategy may be called, for messages. */
+export function simulatedStrategies({ entries }: Catalog): string {
+  const names = [...entries.strategies, ...baselines].map(grammarOf);
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
 
 /** Whether there is a strategy of this name, or one of the baselines that are only simulated. */
-export function isSimulatedStrategy(name: string): boolean {
-  if (name === "centralized" || name === "asynchronous") return true;
+export function isSimulatedStrategy(catalog: Catalog, name: string): boolean {
+  if (baselines.some((baseline) => baseline.name === name)) return true;
   try {
-    createStrategy(name, { phi: 1, tauMax: 1 });
+    catalog.strategy(name);
     return true;
   } catch (error) {
-    if (error instanceof UnknownStrategy) return false;
+    if (error instanceof UnknownName) return false;
     throw error;
   }
 }
 
-function strategyNamed(settings: SimulationSettings) {
-  try {
-    return strategyFor(settings, settings.model);
-  } catch (error) {
-    if (!(error instanceof UnknownStrategy)) throw error;
-    const message = `unknown strategy ${JSON.stringify(settings.strategy)}; use ${simulatedStrategies}`;
-    throw new SimulationRefused(message, { cause: error });
-  }
+function strategyNamed(settings: SimulationSettings, catalog: Catalog) {
+  if (isSimulatedStrategy(catalog, settings.strategy)) return planOf(catalog, settings, settings.model).strategy;
+  throw new UnknownName("strategy", settings.strategy, [...catalog.entries.strategies, ...baselines]);
 }

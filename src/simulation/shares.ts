@@ -1,8 +1,9 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import { allRows, type Dataset, type Labels, type Rows } from "../learning/dataset.ts";
-import { partition } from "../learning/partitions.ts";
+import { type PartitionRule, partition } from "../learning/partitions.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
-import { SimulationRefused } from "./settings.ts";
+import { SimulationRefused, type SimulationSettings } from "./settings.ts";
 
 /** Which of the training examples each node holds. */
 export interface Shares {
@@ -13,10 +14,18 @@ export interface Shares {
 }
 
 export interface SharesWanted {
-  readonly partition: Parameters<typeof partition>[0];
+  readonly partition: PartitionRule;
   readonly nodes: number;
   readonly seed: number;
   readonly examples?: number;
+}
+
+/** How a run shares the data out. */
+export function sharesWanted(
+  { partition, nodes, seed, examples }: Pick<SimulationSettings, "partition" | "nodes" | "seed" | "examples">,
+  catalog: Catalog,
+): SharesWanted {
+  return { partition: catalog.partition(partition), nodes, seed, ...(examples === undefined ? {} : { examples }) };
 }
 
 export type ShareOut = (data: Dataset, wanted: SharesWanted) => Shares;
@@ -26,12 +35,12 @@ export type ShareOut = (data: Dataset, wanted: SharesWanted) => Shares;
  *
  * @throws EmptyShare, LabelsMissing; SimulationRefused if there are not as many examples
  */
-export const shareOut: ShareOut = (data, { partition: name, nodes, seed, examples }) => {
+export const shareOut: ShareOut = (data, { partition: rule, nodes, seed, examples }) => {
   const chosen = chosenRows(data.exampleCount, seed, examples);
-  if (name === "replicated") return { rows: Array<Rows>(nodes).fill(chosen), all: chosen };
+  if (rule.replicates) return { rows: Array<Rows>(nodes).fill(chosen), all: chosen };
   const whole = chosen.length === data.exampleCount;
   const labels = whole ? data.labels : labelsOf(data.labels, chosen);
-  const shares = partition(name, labels, chosen.length, nodes, createRandom(seed, "partition"));
+  const shares = partition(rule, labels, chosen.length, nodes, createRandom(seed, "partition"));
   const rows = whole ? shares : shares.map((share) => share.map((row) => chosen[row] as number));
   return { rows, all: holdsEachOnce(shares, chosen.length) ? chosen : joined(rows) };
 };
@@ -40,12 +49,12 @@ export const shareOut: ShareOut = (data, { partition: name, nodes, seed, example
 export function rememberingShares(most: number): ShareOut {
   const known = new Map<string, Shares>();
   let knownData: Dataset | undefined;
-  return (data, { partition: name, nodes, seed, examples }) => {
+  return (data, wanted) => {
+    const { partition: rule, nodes, seed, examples } = wanted;
     if (data !== knownData) known.clear();
     knownData = data;
-    const key = JSON.stringify([name, nodes, seed, examples]);
-    const shares =
-      known.get(key) ?? shareOut(data, { partition: name, nodes, seed, ...(examples ? { examples } : {}) });
+    const key = JSON.stringify([rule.name, nodes, seed, examples]);
+    const shares = known.get(key) ?? shareOut(data, wanted);
     known.delete(key);
     known.set(key, shares);
     for (const oldest of known.keys()) if (known.size > most) known.delete(oldest);

@@ -1,30 +1,31 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
+import { caseOf } from "../learning/case-partitions.ts";
 import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
-import { createModelFor } from "../learning/models/named-models.ts";
-import { caseOf } from "../learning/partition-names.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
 import type { RunRecord } from "./record.ts";
 import { atOneNode, checkSettings, type SimulationSettings } from "./settings.ts";
-import { shareOut } from "./shares.ts";
+import { shareOut, sharesWanted } from "./shares.ts";
 
 /**
  * Simulates one run: real learning, by the aggregator and the nodes that also run over a network, in the time of a
  * virtual clock. The same settings, kernels and JavaScript engine give the same record, bit for bit.
  *
- * @throws SimulationRefused, UnknownModel, EmptyShare, LabelsMissing, BudgetTooSmall
+ * @throws SimulationRefused, UnknownName, EmptyShare, LabelsMissing, BudgetTooSmall
  */
 export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
-  checkSettings(settings);
-  const { kernels, trainData } = environment;
-  const model = createModelFor(settings.model, trainData, kernels);
+  const { kernels, trainData, catalog = builtInCatalog } = environment;
+  checkSettings(settings, catalog);
+  const model = createModelFor(catalog, settings.model, trainData, kernels);
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
-  const shares = (environment.shareOut ?? shareOut)(trainData, asked);
+  const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
-  const outcome = await run(asked, { ...environment, model, shares });
+  const outcome = await run(asked, { ...environment, catalog, model, shares });
   const { weights, lastWeights, metrics, ending, explanation } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);

@@ -47,15 +47,23 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       [...demo, "--devices", "paper", "--budget", "0.2"],
       /budget 0\.2 .*too small/,
     ],
-    ["an unknown strategy", [...demo, "--strategy", "best"], /strategy "best" is not adaptive, .* fixed:TAU/],
-    ["an unknown update rule", [...demo, "--update", "adam"], /--update.*'adam'.*must be sgd, scaffold or fedprox:MU/],
+    [
+      "an unknown strategy",
+      [...demo, "--strategy", "best"],
+      /there is no strategy "best"; choose one of: adaptive, .*fixed:TAU/,
+    ],
+    [
+      "an unknown update rule",
+      [...demo, "--update", "adam"],
+      /--update.*'adam'.*There is no update rule "adam"; choose one of: sgd, scaffold, fedprox:MU/,
+    ],
     ["a momentum that never ends", [...demo, "--momentum", "1"], /must be a number from 0 to less than 1/],
-    ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /strategy "fixed:0" is not/],
+    ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /there is no strategy "fixed:0"; did you mean fixed:10/],
     ["an unknown model", [...demo, "--model", "net"], /there is no model "net"; choose one of: squared-svm, /],
     [
       "an unknown dataset",
       [...demo, "--dataset", "mnist"],
-      /there is no dataset "mnist"; choose one of: mnist-even-odd, /,
+      /there is no dataset "mnist"; .*hoose one of: mnist-even-odd, /,
     ],
     [
       "a model that cannot learn from the data",

@@ -108,7 +108,7 @@ test("without --json prints a table", async () => {
 
 describe("what cannot be done is told in one line, with exit code 2", () => {
   test.each([
-    [["--strategy", "clever"], /unknown strategy "clever"; use .*centralized or asynchronous$/],
+    [["--strategy", "clever"], /there is no strategy "clever"; choose one of: .*centralized, asynchronous$/],
     [["--local-cost", "-0.1,0.2"], /--local-cost.*between 0 and/],
     [["--local-cost", "0"], /must cost at least 1\.5e-11 seconds, or/],
     [["--budget", "0.2"], /budget 0\.2 .* too small for two rounds/],

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { createModel } from "../../src/learning/models/named-models.ts";
+import { squaredSvm } from "../../src/learning/models/squared-svm.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { systemClock } from "../../src/platform/nodejs/clock.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
@@ -42,7 +42,7 @@ test("a node in another language, written from the document, learns what gradien
   const learned = new Promise<Float32Array>((resolve) => {
     told = resolve;
   });
-  const model = createModel("squared-svm", { kernels: plainKernels, featureCount });
+  const model = squaredSvm({ kernels: plainKernels, featureCount });
   const events: AggregatorEvent[] = [];
   const aggregator = startAggregator({
     clock: systemClock,

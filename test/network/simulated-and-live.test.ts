@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createModel } from "../../src/learning/models/named-models.ts";
+import { builtInCatalog } from "../../src/catalog/built-in.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { systemClock } from "../../src/platform/nodejs/clock.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
@@ -70,7 +70,9 @@ test("with constant costs and a fixed tau, a simulated run ends in the weights o
 });
 
 async function liveRun(): Promise<{ readonly summary: RunSummary; readonly weights: Float32Array }> {
-  const model = createModel("squared-svm", { kernels: plainKernels, featureCount: data.features.featureCount });
+  const model = builtInCatalog
+    .model("squared-svm")
+    .create({ kernels: plainKernels, classCount: 2, featureCount: data.features.featureCount });
   const aggregator = startAggregator({
     clock: systemClock,
     model,

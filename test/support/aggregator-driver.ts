@@ -1,3 +1,5 @@
+import { builtInCatalog } from "../../src/catalog/built-in.ts";
+import { planOf } from "../../src/catalog/plan.ts";
 import { averaging, momentum } from "../../src/learning/server-rule.ts";
 import type {
   AggregatorConfig,
@@ -18,8 +20,7 @@ import {
   protocolVersion,
   type Report,
 } from "../../src/protocol/messages.ts";
-import { chosenUpdate, type RunSettings } from "../../src/protocol/run-settings.ts";
-import { strategyFor } from "../../src/runtime/strategy-for.ts";
+import type { RunSettings } from "../../src/protocol/run-settings.ts";
 
 export const settings: RunSettings = {
   partition: "uniform",
@@ -66,13 +67,13 @@ export function testEnvironment({
   return {
     config: { ...config, ...changes },
     plan(_task, settings) {
-      const update = chosenUpdate(settings);
+      const { strategy, update } = planOf(builtInCatalog, settings, "squared-svm");
       return {
         weightCount: 2,
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
-        strategy: strategyFor(settings, "squared-svm"),
+        strategy,
         serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
-        update: { ...update, corrects: update.rule.kind === "scaffold" },
+        update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
       };
     },
   };

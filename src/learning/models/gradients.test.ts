@@ -1,23 +1,24 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { builtInCatalog } from "../../catalog/built-in.ts";
 import { createRandom } from "../../math/random.ts";
 import type { Dataset, Targets } from "../dataset.ts";
 import type { Answer, Model } from "../model.ts";
 import { plainKernels } from "../plain-kernels.ts";
-import { createModel, modelNames, targetsOf } from "./named-models.ts";
 
 // What every model promises, whatever it is.
 
+const modelNames = builtInCatalog.entries.models.map(({ name }) => name);
 const featureCount = 3;
 const classCount = 3;
 const all = (data: Dataset) => Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
-const create = (name: string) => createModel(name, { kernels: plainKernels, featureCount, classCount });
+const create = (name: string) => builtInCatalog.model(name).create({ kernels: plainKernels, featureCount, classCount });
 
 /** Examples with targets that the model is made for. */
 function dataFor(name: string, seed: number, exampleCount: number): Dataset {
   const random = createRandom(seed, "examples");
   const data = Float32Array.from({ length: exampleCount * featureCount }, () => random.normal());
-  const meaning = targetsOf(name)[0];
+  const meaning = builtInCatalog.model(name).targets[0];
   const targets: Targets =
     meaning === "classes"
       ? {
@@ -120,7 +121,7 @@ test("a model returns the metrics that it names, and an answer for each row", ()
 
 test("data of another width are refused by name", () => {
   for (const name of modelNames) {
-    const model = createModel(name, { kernels: plainKernels, featureCount: 4, classCount });
+    const model = builtInCatalog.model(name).create({ kernels: plainKernels, featureCount: 4, classCount });
     const data = dataFor(name, 1, 5);
     const message = `${name} was made for 4 features; the dataset has 3`;
     expect(() => model.loss(new Float32Array(model.weightCount), data, all(data))).toThrow(message);

@@ -3,7 +3,7 @@ import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
-import type { ChosenUpdate, RunSettings } from "../run-settings.ts";
+import type { RunSettings } from "../run-settings.ts";
 
 /** What the aggregator's machine is given from outside: what it may call, what it may read, inputs and effects. */
 export interface AggregatorEnvironment {
@@ -28,7 +28,17 @@ export interface RunPlan {
   readonly strategy: Strategy;
   readonly serverRule: ServerRule;
   /** The local rule, mu of the aggregator's momentum, and whether the rule corrects drift. */
-  readonly update: ChosenUpdate & { readonly corrects: boolean };
+  readonly update: ChosenUpdate;
+}
+
+/** How local updates are made, and what the aggregator makes of their mean. Plain data. */
+export interface ChosenUpdate {
+  /** The local rule, as the command line writes it. */
+  readonly name: string;
+  /** Whether the rule corrects drift. */
+  readonly corrects: boolean;
+  /** mu of the aggregator's momentum, 0 for none. */
+  readonly momentum: number;
 }
 
 /** What does not change during an aggregator's life. Plain data. */

@@ -103,7 +103,7 @@ function assign(step: Step, run: Run, node: Member): void {
         : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.places.size },
     stepSize: settings.stepSize,
     batch: settings.batch,
-    update: plan.update.rule,
+    update: plan.update.name,
     momentum: plan.update.momentum,
     measure: plan.measures,
     seed: settings.seed,

@@ -1,5 +1,5 @@
 import { meanCosts } from "../../control/costs.ts";
-import { caseOf, type PartitionName } from "../../learning/partition-names.ts";
+import { caseOf } from "../../learning/case-partitions.ts";
 import type { Scored } from "../messages.ts";
 import type { RunResult } from "../result.ts";
 import type { EndOfLearning, Run, Scoring } from "./state.ts";
@@ -80,7 +80,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     dataset: run.task.dataset,
     model: run.task.model,
     partition: data,
-    case: data === settings.partition ? (caseOf(data as PartitionName) ?? null) : null,
+    case: data === settings.partition ? (caseOf(data) ?? null) : null,
     strategy: settings.strategy,
     update: run.plan.update.name,
     momentum: run.plan.update.momentum,

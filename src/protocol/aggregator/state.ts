@@ -4,8 +4,8 @@ import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/drift-correction.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
-import type { ChosenUpdate, RunSettings } from "../run-settings.ts";
-import type { ConnectionId, TaskNames } from "./environment.ts";
+import type { RunSettings } from "../run-settings.ts";
+import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
@@ -102,7 +102,7 @@ export interface PlanFacts {
   readonly weightCount: number;
   readonly returnsBestWeights: boolean;
   readonly measures: Strategy["measures"];
-  readonly update: ChosenUpdate & { readonly corrects: boolean };
+  readonly update: ChosenUpdate;
   /** Whether nodes can tell the mean from the next w0 (see ServerRule). */
   readonly derivable: boolean;
 }

@@ -1,0 +1,19 @@
+import { type Catalog, createCatalog } from "./catalog.ts";
+import { builtInDatasets } from "./datasets.ts";
+import type { CatalogEntries } from "./entries.ts";
+import { builtInModels } from "./models.ts";
+import { builtInPartitions } from "./partitions.ts";
+import { builtInStrategies } from "./strategies.ts";
+import { builtInUpdateRules } from "./update-rules.ts";
+
+/** What comes with Edgewise. */
+export const builtIn: CatalogEntries = {
+  strategies: builtInStrategies,
+  models: builtInModels,
+  updateRules: builtInUpdateRules,
+  datasets: builtInDatasets,
+  partitions: builtInPartitions,
+};
+
+/** The catalog of what comes with Edgewise, for whoever is given no other. */
+export const builtInCatalog: Catalog = createCatalog(builtIn);

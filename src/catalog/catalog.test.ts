@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { fixed } from "../control/strategies/fixed.ts";
+import { builtIn, builtInCatalog } from "./built-in.ts";
+import { createCatalog } from "./catalog.ts";
+import type { StrategyEntry } from "./entries.ts";
+import { exampleOf } from "./names.ts";
+import { planOf } from "./plan.ts";
+import { UnknownName } from "./unknown-name.ts";
+
+const alwaysSeven: StrategyEntry = {
+  name: "always-seven",
+  title: "always seven",
+  about: "Seven local updates, whatever happens.",
+  update: "sgd",
+  momentum: 0,
+  create: () => ({ ...fixed(7), name: "always-seven" }),
+};
+
+const settings = { update: "default", momentum: "default", phi: "default", tauMax: 100 } as const;
+const planned = (strategy: string, changed = {}) =>
+  planOf(builtInCatalog, { ...settings, strategy, ...changed }, "squared-svm");
+
+test("every entry is found by a name of it, and explains itself in a sentence", () => {
+  const { strategies, models, updateRules, datasets, partitions } = builtIn;
+  for (const entry of strategies) expect(builtInCatalog.strategy(exampleOf(entry)).entry).toBe(entry);
+  for (const entry of models) expect(builtInCatalog.model(entry.name)).toBe(entry);
+  for (const entry of updateRules) expect(builtInCatalog.updateRule(exampleOf(entry)).name).toBe(exampleOf(entry));
+  for (const entry of datasets) expect(builtInCatalog.dataset(exampleOf(entry)).name).toBe(exampleOf(entry));
+  for (const entry of partitions) expect(builtInCatalog.partition(exampleOf(entry)).name).toBe(exampleOf(entry));
+  for (const { about } of Object.values(builtIn).flat()) expect(about).toMatch(/^[A-Z].*\.$/);
+});
+
+test("a catalog with a strategy of somebody's own has it beside the others, and the first one is as before", () => {
+  const catalog = createCatalog({ ...builtIn, strategies: [...builtIn.strategies, alwaysSeven] });
+  expect(planOf(catalog, { ...settings, strategy: "always-seven" }, "squared-svm").strategy.firstTau).toBe(7);
+  expect(planOf(catalog, { ...settings, strategy: "fixed:3" }, "squared-svm").strategy.firstTau).toBe(3);
+  expect(() => builtInCatalog.strategy("always-seven")).toThrow(UnknownName);
+});
+
+test("two entries of one name, and a name that could not be written, are refused", () => {
+  const named = (name: string) => ({ ...builtIn, strategies: [...builtIn.strategies, { ...alwaysSeven, name }] });
+  expect(() => createCatalog(named("adaptive"))).toThrow('there are two entries for the strategy "adaptive"');
+  for (const name of ["", "my:own", "My", "a b"]) expect(() => createCatalog(named(name))).toThrow("is no name for");
+});
+
+describe("names with parameters", () => {
+  test.each(["cars:7", "penguins:0", "synthetic:0", "synthetic:1.25", "synthetic:2:9"])("dataset %s", (name) => {
+    expect(builtInCatalog.dataset(name).name).toBe(name);
+  });
+
+  test.each(["fedprox:0.1", "fedprox:0", "fedprox:10.", "fedprox:.5"])("update rule %s", (name) => {
+    expect(builtInCatalog.updateRule(name).name).toBe(name);
+  });
+
+  test.each([
+    ["dataset", ["mnist", "", "toString", "cars:x", "cars:1:2", "synthetic:-1", "synthetic:1000", "mnist-digits:1"]],
+    ["strategy", ["adaptive-2020", "fixed", "fixed:0", "fixed:-1", "fixed:1.5", "fixed:1000000", "fixed:10 ", ""]],
+    ["model", ["squared-swm", "toString", "k-means:3"]],
+    ["updateRule", ["", "SGD", "fedprox", "fedprox:", "fedprox:-1", "fedprox:x", "fedprox:1e-3", "scaffold:1"]],
+    ["partition", ["dirichlet", "dirichlet:", "dirichlet:0", "shards:1.5", "shards:0", "shards:1001", "uniform:2"]],
+  ] as const)("there is no %s of these names", (kind, names) => {
+    for (const name of names) expect(() => builtInCatalog[kind](name)).toThrow(UnknownName);
+  });
+});
+
+test("an unknown name is told with what there is, and with what may have been meant", () => {
+  expect(() => builtInCatalog.strategy("adaptve-2019")).toThrow(
+    'there is no strategy "adaptve-2019"; did you mean adaptive-2019? ' +
+      "Choose one of: adaptive, adaptive-2019, adaptive-2018, fixed:TAU",
+  );
+  expect(() => builtInCatalog.partition("dirichlet")).toThrow("did you mean dirichlet:0.5? Choose one of: uniform, ");
+  expect(() => builtInCatalog.dataset("xyz")).toThrow(
+    'there is no dataset "xyz"; choose one of: mnist-even-odd, mnist-digits, fashion-mnist, cars[:SEED], ' +
+      "penguins[:SEED], synthetic[:DISAGREEMENT][:SEED]",
+  );
+});
+
+describe("the plan of a run", () => {
+  test.each([
+    ["adaptive", "scaffold", 0.6],
+    ["adaptive-2019", "sgd", 0],
+    ["adaptive-2018", "sgd", 0],
+    ["fixed:10", "sgd", 0],
+  ])("%s is made for %s and momentum %d", (strategy, name, momentum) => {
+    expect(planned(strategy).update).toMatchObject({ name, momentum });
+    expect(planned(strategy).strategy.name).toBe(strategy);
+  });
+
+  test("what the settings say counts more", () => {
+    const asked = planned("adaptive", { update: "fedprox:0.1", momentum: 0.3 });
+    expect(asked.update).toMatchObject({ name: "fedprox:0.1", momentum: 0.3 });
+  });
+
+  const round = {
+    round: 2,
+    tau: 10,
+    stepSize: 0.01,
+    estimates: { rho: 1, beta: 2, delta: 1 },
+    localCosts: [0.013],
+    globalCosts: [0.13],
+    budgets: [15],
+    consumed: [1],
+  };
+
+  test("phi is the strategy's own for the model, or else that of the settings", () => {
+    const tauOf = (phi: number | "default", model: string) => {
+      const { strategy } = planOf(builtInCatalog, { ...settings, strategy: "adaptive-2019", phi }, model);
+      return strategy.next(strategy.init(), round)[1];
+    };
+    expect(tauOf("default", "squared-svm")).toEqual(tauOf(0.025, "any"));
+    expect(tauOf("default", "softmax-regression")).toEqual(tauOf(1e-4, "any"));
+    expect(tauOf("default", "a stranger's")).toEqual(tauOf(0.025, "any"));
+  });
+
+  test("adaptive without drift correction chooses as adaptive-2019 does", () => {
+    const { strategy } = planned("adaptive", { update: "sgd", momentum: 0 });
+    const bound = planned("adaptive-2019").strategy;
+    expect(strategy).toMatchObject({ name: "adaptive", measures: "estimates", returnsBestWeights: true });
+    expect(strategy.next(strategy.init(), round)[1]).toEqual(bound.next(bound.init(), round)[1]);
+    expect(planned("adaptive").strategy.measures).toBe("drift");
+  });
+
+  test("a control parameter must be positive and a maximum a positive integer", () => {
+    expect(() => planned("adaptive-2019", { phi: 0 })).toThrow("phi 0 is not a positive number");
+    expect(() => planned("adaptive-2019", { tauMax: 0.5 })).toThrow("tauMax 0.5 is not");
+  });
+});

@@ -1,0 +1,73 @@
+import type { Strategy } from "../control/strategy.ts";
+import type { NamedDataset } from "../datasets/named-dataset.ts";
+import type { TargetMeaning } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { LocalRule } from "../learning/local-rule.ts";
+import type { Model } from "../learning/model.ts";
+import type { PartitionRule } from "../learning/partitions.ts";
+import type { Entry } from "./names.ts";
+
+/** A way to choose tau. */
+export interface StrategyEntry extends Entry {
+  /** The local rule and the aggregator's momentum that it is made for: used where a run's settings say `default`. */
+  readonly update: string;
+  readonly momentum: number;
+  /** Its control parameter, if it has one: what is good for each model, by name, and for all others. */
+  readonly phi?: { readonly usual: number; readonly byModel?: Readonly<Record<string, number>> };
+  create(options: StrategyOptions): Strategy;
+}
+
+export interface StrategyOptions {
+  /** The values of the name's parameters. */
+  readonly values: readonly number[];
+  /** The control parameter that was asked for, or else the entry's own for the model; undefined if it has none. */
+  readonly phi: number | undefined;
+  readonly tauMax: number;
+  /** Whether the run's local rule corrects drift. */
+  readonly corrects: boolean;
+  readonly model: string;
+}
+
+/** What is learned. */
+export interface ModelEntry extends Entry {
+  /** The targets that it can learn from, the ones it is made for first. */
+  readonly targets: readonly TargetMeaning[];
+  /** The eta that it is trained with if nothing else is said. */
+  readonly stepSize: number;
+  create(options: ModelOptions): Model;
+}
+
+/** What a model needs to know to be made. */
+export interface ModelOptions {
+  readonly kernels: Kernels;
+  readonly featureCount: number;
+  /** Classes that a classifier tells apart, clusters that K-means looks for. */
+  readonly classCount: number;
+}
+
+/** How a local update uses the gradient. */
+export interface UpdateRuleEntry extends Entry {
+  create(values: readonly number[], name: string): LocalRule;
+}
+
+/** How the examples of a named dataset are spread over nodes. */
+export interface PartitionEntry extends Entry {
+  /** The case of the papers that it is, 1 to 4. */
+  readonly case?: number;
+  create(values: readonly number[], name: string): PartitionRule;
+}
+
+/** What is learned from. */
+export interface DatasetEntry extends Entry {
+  /** The dataset of these values: which files it needs, and how they are read. `name` is the whole name. */
+  create(values: readonly number[], name: string): NamedDataset;
+}
+
+/** The entries of a catalog, in the order in which people are shown them. */
+export interface CatalogEntries {
+  readonly strategies: readonly StrategyEntry[];
+  readonly models: readonly ModelEntry[];
+  readonly updateRules: readonly UpdateRuleEntry[];
+  readonly datasets: readonly DatasetEntry[];
+  readonly partitions: readonly PartitionEntry[];
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { builtInCatalog as catalog } from "./built-in.ts";
+import { checkModelFits, datasetNames, ModelDoesNotFit } from "./model-fit.ts";
+
+test("every file from a package has an MD5 to check it against", () => {
+  for (const { source, files } of datasetNames(catalog).map(catalog.dataset)) {
+    if (source.kind !== "package") continue;
+    for (const { md5 } of [...files.train, ...files.test]) expect(md5).toMatch(/^[0-9a-f]{32}$/);
+  }
+});
+
+test("the model that a dataset is trained with fits it", () => {
+  for (const dataset of datasetNames(catalog).map(catalog.dataset)) {
+    expect(() => checkModelFits(catalog, dataset.model, dataset)).not.toThrow();
+  }
+});
+
+test("a model that cannot learn from a dataset's targets is an error that says which fit", () => {
+  const attempt = () => checkModelFits(catalog, "softmax-regression", catalog.dataset("mnist-even-odd"));
+  expect(attempt).toThrow(ModelDoesNotFit);
+  expect(attempt).toThrow(
+    'model "softmax-regression" cannot learn from dataset "mnist-even-odd", whose targets are +1 and -1; use one of the ' +
+      "models squared-svm, logistic-regression, linear-regression, k-means, or the data mnist-digits, fashion-mnist, penguins, synthetic",
+  );
+  expect(() => checkModelFits(catalog, "squared-svm", catalog.dataset("cars"))).toThrow("whose targets are numbers");
+});

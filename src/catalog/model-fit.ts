@@ -1,0 +1,73 @@
+import type { NamedDataset } from "../datasets/named-dataset.ts";
+import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { Model } from "../learning/model.ts";
+import { UserError } from "../protocol/user-error.ts";
+import type { Catalog } from "./catalog.ts";
+import { exampleOf } from "./names.ts";
+
+const meanings: Readonly<Record<TargetMeaning, string>> = {
+  signs: "targets are +1 and -1",
+  classes: "targets are one of several classes",
+  numbers: "targets are numbers",
+  none: "examples have no targets",
+};
+
+/** A model cannot learn from a dataset's targets. */
+export class ModelDoesNotFit extends UserError {
+  override readonly name = "ModelDoesNotFit";
+  readonly model: string;
+  readonly dataset: string;
+
+  constructor(catalog: Catalog, model: string, dataset: NamedDataset) {
+    const models = modelsFor(catalog, dataset);
+    const data = datasetsFor(catalog, model);
+    super(`model "${model}" cannot learn from dataset "${dataset.name}", whose ${meanings[dataset.targets]}`, {
+      toDo: `use one of the models ${models.join(", ")}, or the data ${data.join(", ")}`,
+    });
+    this.model = model;
+    this.dataset = dataset.name;
+  }
+}
+
+/** Names of the models that can learn from the dataset. */
+export function modelsFor({ entries }: Catalog, { targets }: NamedDataset): readonly string[] {
+  return entries.models.filter((model) => model.targets.includes(targets)).map(({ name }) => name);
+}
+
+/** Names of all datasets; of those with a parameter that must be given, an example. */
+export function datasetNames({ entries }: Catalog): readonly string[] {
+  return entries.datasets.map(exampleOf);
+}
+
+/**
+ * Names of the datasets that the model can learn from, those that it is made for first.
+ *
+ * @throws UnknownName
+ */
+export function datasetsFor(catalog: Catalog, model: string): readonly string[] {
+  const names = datasetNames(catalog);
+  return catalog
+    .model(model)
+    .targets.flatMap((meaning) => names.filter((name) => catalog.dataset(name).targets === meaning));
+}
+
+/** @throws ModelDoesNotFit, UnknownName */
+export function checkModelFits(catalog: Catalog, model: string, dataset: NamedDataset): void {
+  if (!catalog.model(model).targets.includes(dataset.targets)) throw new ModelDoesNotFit(catalog, model, dataset);
+}
+
+/**
+ * The model of that name for data like these. K-means looks for as many clusters as the data have labels, or 10.
+ *
+ * @throws UnknownName
+ */
+export function createModelFor(
+  catalog: Catalog,
+  name: string,
+  { features, targets, labels }: Dataset,
+  kernels: Kernels,
+): Model {
+  const classCount = targets.kind === "class" ? targets.classCount : (labels?.labelCount ?? 10);
+  return catalog.model(name).create({ kernels, featureCount: features.featureCount, classCount });
+}

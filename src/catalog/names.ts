@@ -1,0 +1,68 @@
+/** A number behind a colon in a name: TAU in `fixed:TAU`. */
+export interface Parameter {
+  /** In capitals, for people. */
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  /** Only whole numbers. */
+  readonly whole?: boolean;
+  /** `least` itself is not allowed. */
+  readonly exclusive?: boolean;
+  /** The value where a name leaves it out; without one it must be given. */
+  readonly usual?: number;
+  /** What a person tries first, for examples and the page. */
+  readonly example?: number;
+}
+
+/** What every entry of a catalog has. */
+export interface Entry {
+  /** As the command line and messages write it, without parameters: `fixed`. Lower case, digits and hyphens. */
+  readonly name: string;
+  /** For people, a few words. */
+  readonly title: string;
+  /** One sentence for people. */
+  readonly about: string;
+  /** What follows the name, each behind a colon. */
+  readonly parameters?: readonly Parameter[];
+}
+
+/** A name that was read: its entry, and a value for each of its parameters. */
+export interface Spec<E extends Entry> {
+  readonly entry: E;
+  /** As it was written. */
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+/** The entry of a name and its values; undefined if there is none, or if its parameters are not what they may be. */
+export function parseName<E extends Entry>(entries: ReadonlyMap<string, E>, name: string): Spec<E> | undefined {
+  const [first = "", ...texts] = name.split(":");
+  const entry = entries.get(first);
+  const parameters = entry?.parameters ?? [];
+  if (entry === undefined || texts.length > parameters.length) return undefined;
+  const values: number[] = [];
+  for (const [i, parameter] of parameters.entries()) {
+    const text = texts[i];
+    const value = text === undefined ? parameter.usual : numberIn(text, parameter);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return { entry, name, values };
+}
+
+/** How a name is written: `fixed:TAU`, `cars[:SEED]`. */
+export function grammarOf({ name, parameters = [] }: Entry): string {
+  return name + parameters.map((each) => (each.usual === undefined ? `:${each.name}` : `[:${each.name}]`)).join("");
+}
+
+/** A name that works: `fixed:10`, `cars`. */
+export function exampleOf({ name, parameters = [] }: Entry): string {
+  const given = parameters.filter(({ usual }) => usual === undefined);
+  return name + given.map(({ example, least }) => `:${example ?? least}`).join("");
+}
+
+function numberIn(text: string, { least, most, whole = false, exclusive = false }: Parameter): number | undefined {
+  if (!(whole ? /^(0|[1-9]\d{0,9})$/ : /^(\d{1,9}(\.\d{0,9})?|\.\d{1,9})$/).test(text)) return undefined;
+  const value = Number(text);
+  return (exclusive ? value > least : value >= least) && value <= most ? value : undefined;
+}
