@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { averaging, momentum } from "./server-rule.ts";
 
@@ -25,4 +26,24 @@ test("momentum goes on by mu times the step before, from the second round on", (
 test("nodes can tell the mean from the next weights by mu", () => {
   expect(averaging.momentum).toBe(0);
   expect(momentum(0.25).momentum).toBe(0.25);
+});
+
+test("momentum is FedAvgM's v <- mu*v + d, w0 <- w0 + v", () => {
+  const steps = fc.array(fc.integer({ min: -64, max: 64 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(steps, fc.constantFrom(0, 0.25, 0.5, 0.75), (ds, mu) => {
+      const rule = momentum(mu);
+      let state = rule.init(1);
+      let start = v(0);
+      let [expected, velocity] = [0, 0];
+      for (const d of ds) {
+        velocity = mu * velocity + d;
+        expected += velocity;
+        const weights = v((start[0] as number) + d);
+        state = rule.applyInto(weights, state, start);
+        start = weights;
+        expect(start[0]).toBeCloseTo(expected, 3);
+      }
+    }),
+  );
 });

@@ -1,5 +1,3 @@
-import { addMomentumInto } from "./momentum.ts";
-
 /**
  * What the aggregator makes of the mean of a round's weights. A rule is a value without memory of its own: what it has to
  * remember from round to round is its state, plain data. A call may change the state that it gets; only the state that it
@@ -39,7 +37,17 @@ interface MomentumState {
 }
 
 /**
- * Momentum at the aggregator: goes on for a while in the direction of the steps before (see momentum.ts).
+ * Momentum at the aggregator (Hsu, Qi and Brown, FedAvgM, 2019), which goes on for a while in the direction of the steps
+ * before. With d = mean - w0, the step of a round that began at w0,
+ *
+ *     v <- mu*v + d,   w0 <- w0 + v
+ *
+ * Since v is the last step that was made, w0 - w0', this is the same as
+ *
+ *     next w0 = mean + mu * (w0 - w0')
+ *
+ * w0' being where the round before began. So nothing beside weights has to be kept, and nodes, which know them too, can
+ * tell the mean from the next w0 (see local-rules/scaffold.ts).
  *
  * @param mu at least 0, below 1
  */
@@ -53,4 +61,10 @@ export function momentum(mu: number): ServerRule<MomentumState> {
       return { earlier: start };
     },
   };
+}
+
+function addMomentumInto(weights: Float32Array, mu: number, start: Float32Array, earlier: Float32Array): void {
+  for (let j = 0; j < weights.length; j++) {
+    weights[j] = (weights[j] as number) + mu * ((start[j] as number) - (earlier[j] as number));
+  }
 }

@@ -1,7 +1,7 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
-import type { Correction } from "../../learning/drift-correction.ts";
+import type { Correction } from "../../learning/correction.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
 import type { RunSettings } from "../run-settings.ts";

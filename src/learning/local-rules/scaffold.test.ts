@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RunningWeightedMean } from "./aggregation.ts";
-import type { Correction } from "./correction.ts";
-import { RunningCorrection } from "./drift-correction.ts";
-import { type ScaffoldState, scaffold } from "./local-rules/scaffold.ts";
-import { addMomentumInto } from "./momentum.ts";
+import type { Correction } from "../correction.ts";
+import { addReport, correctionOf, emptySums, meanWeightsInto } from "../round-sums.ts";
+import { momentum as serverMomentum } from "../server-rule.ts";
+import { type ScaffoldState, scaffold } from "./scaffold.ts";
 
 const stepSize = 0.05;
 
@@ -18,7 +17,8 @@ function system(
   const states = nodes.map(() => scaffold.init(length));
   let start = new Float32Array(length);
   let last: Float32Array | undefined;
-  let earlier: Float32Array | undefined;
+  const rule = serverMomentum(momentum);
+  let serverState = rule.init(length);
   let told: Correction = { kind: "restart" };
   /** Mean of each node's gradients along its path of the last round, in float64. */
   let paths: number[][] = [];
@@ -35,14 +35,13 @@ function system(
     },
     restart() {
       told = { kind: "restart" };
-      earlier = undefined;
+      serverState = rule.init(length);
     },
     /** c - c_i of every node, as the local updates of the round used them. */
     shifts: [] as (Float32Array | undefined)[],
     /** Each node makes its number of local updates. */
     round(asked: number, updates: readonly number[] = nodes.map(() => asked)) {
-      const mean = new RunningWeightedMean(length);
-      const running = new RunningCorrection(asked, mean);
+      const sums = emptySums(length, { asked, corrects: true });
       paths = [];
       this.shifts = [];
       for (const [i, { examples, curvature, middle }] of nodes.entries()) {
@@ -63,14 +62,13 @@ function system(
         }
         paths.push(path);
         states[i] = scaffold.finish(state, { stepSize, start, weights, updates: done });
-        running.add(weights, examples, done);
-        mean.add(weights, examples);
+        addReport(sums, { examples, localUpdates: done, localSeconds: 0, weights, lossAtStart: 0, lossOfBest: 0 });
       }
-      told = running.next(start, stepSize);
+      told = correctionOf(sums, start, { stepSize, derivable: rule.momentum !== undefined });
       const next = new Float32Array(length);
-      mean.meanInto(next);
-      if (momentum > 0 && earlier) addMomentumInto(next, momentum, start, earlier);
-      [earlier, last, start] = [start, start, next];
+      meanWeightsInto(next, sums);
+      serverState = rule.applyInto(next, serverState, start);
+      [last, start] = [start, next];
     },
     /** sum_i p_i of a vector of each node. */
     mean(vectors: readonly ArrayLike<number>[]): number[] {
