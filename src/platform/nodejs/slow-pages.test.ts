@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { page } from "../../../test/support/fake-page.ts";
+import { createEventHistory } from "../../watch/event-history.ts";
+import type { AggregatorEventBody } from "../../watch/events.ts";
+
+const round = (run: number, number: number): AggregatorEventBody => {
+  const random = () => Math.sin(run + number) ** 2 / 3;
+  return {
+    kind: "round-finished",
+    run,
+    round: number,
+    localUpdates: 12,
+    last: false,
+    loss: random(),
+    bestLoss: random(),
+    accuracy: random(),
+    estimates: { rho: random(), beta: random(), delta: random() },
+    localCostSeconds: random(),
+    globalCostSeconds: random(),
+    consumedBeforeSeconds: random(),
+    consumedSeconds: random(),
+    budgetSeconds: 600,
+    decision: { kind: "stop", reason: "budget" },
+    nodes: Array.from({ length: 5 }, (_, i) => ({
+      name: `node-${i}`,
+      examples: 12_000,
+      localUpdates: 12,
+      computeSeconds: random(),
+      communicateSeconds: random(),
+      waitSeconds: random(),
+      loss: random(),
+    })),
+  };
+};
+
+describe("a page on a link of 1 Mbit/s", () => {
+  test("is open within 20 s, and goes on, after 50 runs of which the last had 49,000 rounds", async () => {
+    const history = createEventHistory();
+    let sequence = 0;
+    const add = (body: AggregatorEventBody) => history.add({ ...body, sequence: sequence++, at: sequence / 7 });
+    for (let run = 1; run <= 50; run++) {
+      const rounds = run < 46 ? 100 : run < 50 ? 2500 : 49_000;
+      for (let number = 1; number <= rounds; number++) {
+        add(round(run, number));
+        const accuracy = Math.cos(number) ** 2;
+        if (number % 2 === 0) {
+          add({
+            kind: "model-evaluated",
+            run,
+            round: number,
+            consumedSeconds: accuracy,
+            accuracy,
+            metrics: { accuracy },
+            weights: new Float32Array(784),
+            answers: [],
+          });
+        }
+        add({
+          kind: "message-passed",
+          name: `node-${number % 100}`,
+          direction: "to-node",
+          message: "directive",
+          detail: "round 12345: 12 local updates",
+          bytes: 3300,
+        });
+      }
+      add({ kind: "run-finished", run, reason: "budget" });
+    }
+    const { clock, socket, tell } = page({ bytesPerSecond: 125_000, history: history.events() });
+    const newest = { kind: "run-paused", run: 51, sequence: sequence++, at: 0 } as const;
+    tell(newest);
+    await clock.advance(20);
+    expect(socket.readyState).toBe(socket.OPEN);
+    expect(socket.bytes).toBeLessThan(2.1e6);
+    const told = socket.frames.flatMap((frame) => (frame.kind === "refused" ? [] : frame.events));
+    expect(told.slice(0, -1)).toEqual(history.events());
+    expect(told.at(-1)).toEqual(newest);
+    const largest = Math.max(...socket.frames.map((frame) => ("events" in frame ? frame.events.length : 0)));
+    expect(largest).toBeLessThanOrEqual(400);
+  });
+
+  test("is behind, but not cut off, where events come faster than it reads them, and what waits for it stays small", async () => {
+    const { clock, socket, tell } = page({ bytesPerSecond: 125_000 });
+    const weights = new Float32Array(10_000);
+    for (let i = 0; i < 600; i++) {
+      const accuracy = 0.5;
+      tell({
+        kind: "model-evaluated",
+        run: 1,
+        round: i + 1,
+        consumedSeconds: i,
+        accuracy,
+        metrics: { accuracy },
+        weights,
+        answers: [],
+        sequence: i,
+        at: i / 20,
+      });
+      await clock.advance(0.05);
+      expect(socket.bufferedAmount).toBeLessThan(60_000);
+    }
+    expect(socket.readyState).toBe(socket.OPEN);
+    await clock.advance(10);
+    const rounds = socket.frames.flatMap((frame) => ("events" in frame ? frame.events : []));
+    expect(rounds.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 600 }, (_, i) => i));
+  });
+});
+
+describe("a page that reads nothing", () => {
+  const event = { kind: "delay-changed", delayMs: 1, sequence: 1, at: 0 } as const;
+
+  test("is cut off after 30 s, and nothing is kept for it any more", async () => {
+    const { clock, socket, listeners, tell } = page({ bytesPerSecond: 0, history: [event] });
+    for (let i = 0; i < 29; i++) {
+      tell(event);
+      await clock.advance(1);
+    }
+    expect(socket.readyState).toBe(socket.OPEN);
+    await clock.advance(1);
+    expect(socket.readyState).not.toBe(socket.OPEN);
+    expect(listeners.size).toBe(0);
+  });
+
+  test("is cut off at 8 MiB of refusals, which come without being asked for", async () => {
+    const { socket } = page({ bytesPerSecond: 0 });
+    for (let i = 0; i < 200_000 && socket.readyState === socket.OPEN; i++) socket.emit("message", Buffer.from("{"));
+    expect(socket.readyState).not.toBe(socket.OPEN);
+    expect(socket.bufferedAmount).toBeLessThan(9 * 1024 * 1024);
+  });
+
+  test("but has nothing to read may stay for ever", async () => {
+    const { clock, socket } = page();
+    await clock.advance(1000);
+    expect(socket.readyState).toBe(socket.OPEN);
+  });
+});
