@@ -16,7 +16,6 @@ export const mayImport = {
   kernels: ["math", "learning"],
   datasets: ["math", "learning"],
   "platform/nodejs": neutral,
-  "platform/browser": neutral,
   "platform/memory": neutral,
   simulation: [...neutral, "emulation", "platform/memory"],
   experiments: [...neutral, "emulation", "kernels", "datasets", "simulation"],

@@ -1,8 +1,72 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { evaluated, finished, kept, passed } from "../../test/support/past-events.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
+import { createEventHistory } from "./event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody } from "./events.ts";
+
+const bound = Array.from({ length: 100 }, (_, i) => i);
+
+function finished(run: number, round: number): AggregatorEventBody {
+  const estimates = { rho: 1, beta: 1, delta: 1 };
+  return {
+    kind: "round-finished",
+    run,
+    round,
+    localUpdates: 5,
+    last: false,
+    loss: 1 / round,
+    bestLoss: 1 / round,
+    estimates,
+    localCostSeconds: 0.01,
+    globalCostSeconds: 0.1,
+    consumedBeforeSeconds: round - 1,
+    consumedSeconds: round,
+    budgetSeconds: 1e6,
+    decision: {
+      kind: "continue",
+      localUpdates: 5,
+      wanted: 5,
+      cutByBudget: false,
+      last: false,
+      why: { kind: "bound", objective: "minimise", bound, estimates, searchLimit: 100, limitedBy: "maximum" },
+    },
+    nodes: ["node-1", "node-2"].map((name) => ({
+      name,
+      examples: 10,
+      localUpdates: 5,
+      computeSeconds: 1,
+      communicateSeconds: 1,
+      waitSeconds: 1,
+      loss: 1,
+    })),
+  };
+}
+
+function evaluated(run: number, round: number): AggregatorEventBody {
+  const answers = [{ value: 1, score: 2 }];
+  const weights = new Float32Array(784);
+  return {
+    kind: "model-evaluated",
+    run,
+    round,
+    consumedSeconds: round,
+    accuracy: 0.5,
+    metrics: { accuracy: 0.5 },
+    answers,
+    weights,
+  };
+}
+
+function passed(name: string, message: string): AggregatorEventBody {
+  return { kind: "message-passed", name, direction: "to-node", message, detail: "", bytes: 100 };
+}
+
+/** What a history keeps of these events, which are stamped in their order. */
+function kept(bodies: readonly AggregatorEventBody[]): AggregatorEvent[] {
+  const history = createEventHistory();
+  for (const [sequence, body] of bodies.entries()) history.add({ ...body, sequence, at: sequence });
+  return history.events();
+}
 
 /** What plots show of each round. */
 function plotted(events: readonly AggregatorEvent[]) {
@@ -23,6 +87,9 @@ function plotted(events: readonly AggregatorEvent[]) {
   }
   return rounds;
 }
+
+const hasDetails = (event: AggregatorEvent) => event.kind === "round-finished" && event.nodes.length > 0;
+const hasPicture = (event: AggregatorEvent) => event.kind === "model-evaluated" && event.weights !== undefined;
 
 describe("what a late watcher gets", () => {
   test("shows the same rounds as what an early one has seen", async () => {
@@ -101,5 +168,136 @@ describe("what a late watcher gets", () => {
     const messages = kept(bodies);
     expect(messages).toHaveLength(31);
     expect(messages[0]).toMatchObject({ name: "quiet" });
+  });
+});
+
+describe("the size of the history", () => {
+  test("details and pictures stay of the newest only, however rounds and tests alternate", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 300, maxLength: 600, size: "max" }), (isRound) => {
+        const events = kept(isRound.map((round, i) => (round ? finished(1, i + 1) : evaluated(1, i + 1))));
+        const rounds = events.filter(({ kind }) => kind === "round-finished");
+        const detailed = rounds.filter(hasDetails);
+        expect(detailed.length).toBeLessThanOrEqual(40);
+        expect(detailed.length).toBeGreaterThanOrEqual(Math.min(40, rounds.length) / 2);
+        expect(rounds.slice(rounds.length - detailed.length)).toEqual(detailed);
+        expect(events.filter(hasPicture).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("grows with the number of nodes only as much as the nodes themselves", () => {
+    const perNode = (nodes: number) => {
+      const names = Array.from({ length: nodes }, (_, i) => `node-${i}`);
+      const measured = finished(1, 1) as Extract<AggregatorEventBody, { kind: "round-finished" }>;
+      const [one] = measured.nodes;
+      if (!one) throw new Error("a round has nodes");
+      const rounds = Array.from({ length: 50 }, (_, round): AggregatorEventBody[] => [
+        ...names.map((name) => passed(name, "directive")),
+        ...names.map((name) => passed(name, "report")),
+        { ...measured, round: round + 1, nodes: names.map((name) => ({ ...one, name })) },
+      ]);
+      const events = kept(rounds.flat());
+      const told = events.map((event) => (event.kind === "round-finished" ? event.nodes.length : 1));
+      return told.reduce((sum, each) => sum + each, 0) / nodes;
+    };
+    expect(perNode(10)).toBeCloseTo(30 + 40, 0);
+    expect(perNode(1000)).toBeLessThanOrEqual(10);
+    expect(perNode(5000)).toBeLessThanOrEqual(4);
+  });
+
+  test("has old rounds of a long run thinned evenly, the newest whole, and the best", () => {
+    const best = 12_345;
+    const events = kept([
+      { kind: "run-paused", run: 1 },
+      ...Array.from({ length: 49_000 }, (_, i) => ({
+        ...(finished(1, i + 1) as Extract<AggregatorEventBody, { kind: "round-finished" }>),
+        loss: i + 1 === best ? 0.1 : 0.2,
+      })),
+      { kind: "run-finished", run: 1, reason: "budget" },
+    ]);
+    const rounds = events.flatMap((event) => (event.kind === "round-finished" ? [event.round] : []));
+    expect(rounds.length).toBeLessThan(2500);
+    expect(rounds[0]).toBe(1);
+    expect(rounds).toContain(best);
+    expect(rounds.slice(-600)).toEqual(Array.from({ length: 600 }, (_, i) => 48_401 + i));
+    const gaps = rounds.slice(1).map((round, i) => round - (rounds[i] as number));
+    expect(Math.max(...gaps)).toBeLessThan(100);
+    expect(events.at(-1)?.kind).toBe("run-finished");
+  });
+
+  test("has fewer rounds of earlier runs, and the beginnings and ends of all that it knows", () => {
+    const bodies = Array.from({ length: 60 }, (_, i): AggregatorEventBody[] => [
+      ...Array.from({ length: 500 }, (_, round) => finished(i + 1, round + 1)),
+      { kind: "run-finished", run: i + 1, reason: "stopped" },
+    ]).flat();
+    const events = kept(bodies);
+    const roundsOf = (run: number) =>
+      events.filter((event) => event.kind === "round-finished" && event.run === run).length;
+    expect([roundsOf(60), roundsOf(59)]).toEqual([500, 500]);
+    expect(roundsOf(30)).toBeGreaterThan(15);
+    expect(roundsOf(30)).toBeLessThanOrEqual(60);
+    expect(events.filter(({ kind }) => kind === "run-finished")).toHaveLength(50);
+  });
+
+  test("knows the newest of the nodes that are gone, however many strangers come and go", () => {
+    const joined = (name: string): AggregatorEventBody => ({
+      kind: "node-joined",
+      name,
+      device: "real",
+      link: "real",
+      platform: "",
+      startable: false,
+      again: false,
+    });
+    const events = kept([
+      joined("here"),
+      ...Array.from({ length: 3000 }, (_, i): AggregatorEventBody[] => [
+        joined(`guest-${i}`),
+        passed(`guest-${i}`, "hello"),
+        { kind: "node-gone", name: `guest-${i}`, reason: "" },
+      ]).flat(),
+    ]);
+    const names = new Set(events.flatMap((event) => ("name" in event ? [event.name] : [])));
+    expect(names.size).toBe(1001);
+    expect(names).toContain("here");
+    expect(names).toContain("guest-2999");
+  });
+
+  test("has pictures of the newest nodes only, if there are very many", () => {
+    const ready = (i: number): AggregatorEventBody => ({
+      kind: "node-ready",
+      run: 1,
+      name: `node-${i}`,
+      examples: 1,
+      samples: new Uint8Array(20_000),
+    });
+    const events = kept(Array.from({ length: 100 }, (_, i) => ready(i)));
+    const withPictures = events.filter((event) => event.kind === "node-ready" && event.samples !== undefined);
+    expect(events).toHaveLength(100);
+    expect(withPictures).toEqual(events.slice(-25));
+  });
+
+  test("is bounded for an aggregator that runs for weeks", () => {
+    const history = createEventHistory();
+    let sequence = 0;
+    const add = (body: AggregatorEventBody) => history.add({ ...body, sequence: sequence++, at: sequence });
+    for (let run = 1; run <= 500; run++) {
+      add({ kind: "run-paused", run });
+      for (let round = 1; round <= 120; round++) {
+        add(finished(run, round));
+        if (round % 3 === 0) add(evaluated(run, round));
+        add(passed(`node-${round % 5}`, "report"));
+        add({ kind: "report-arrived", run, round, name: `node-${round % 5}` });
+      }
+      add({ kind: "run-finished", run, reason: "budget" });
+    }
+    const events = history.events();
+    expect(events.length).toBeLessThan(25_000);
+    expect(events.filter(hasDetails).length).toBeLessThanOrEqual(40);
+    expect(events.filter(hasPicture).length).toBeLessThanOrEqual(1);
+    expect(events.at(-1)).toMatchObject({ kind: "run-finished", run: 500 });
+    expect(events.findLast(({ kind }) => kind === "round-finished")).toMatchObject({ run: 500, round: 120 });
   });
 });

@@ -64,11 +64,7 @@ describe("a stranger that is no node loses its connection, and is told why", () 
     ],
     ["a map that claims 4 billion entries", headed(0xdf, 255, 255, 255, 255), /^malformed message: the header is not /],
     ["bytes that claim 4 billion more", headed(0xc6, 255, 255, 255, 255), /^malformed message: the header is not /],
-    [
-      "lists in lists, half a million deep",
-      layFrame(nested(500_000)),
-      /^malformed message: the header is nested deeper than 16 levels/,
-    ],
+    ["lists in lists, half a million deep", layFrame(nested(500_000)), /^malformed message: the header is not /],
     ["a name with a space", withName("two words"), /hello: name: must consist of letters, digits, and \. _ -/],
     ["a name that looks like a path", withName("../../etc"), /hello: name: must consist of/],
     ["a name of 65 letters", withName("n".repeat(65)), /hello: name: /],

@@ -82,23 +82,6 @@ describe("every answer", () => {
   });
 });
 
-describe("an aggregator that listens on all addresses", () => {
-  const rebound = { host: "evil.example", origin: "http://evil.example" };
-
-  test.each(["/node", "/events"])(
-    "opens no WebSocket to %s under another web site's name, or for its pages",
-    async (path) => {
-      const wide = await startWebServer({ ...options, host: "0.0.0.0" });
-      onTestFinished(() => wide.close());
-      expect(await openSocket(path, {}, wide)).toBe("open");
-      expect(await openSocket(path, { origin: wide.url }, wide)).toBe("open");
-      expect(await openSocket(path, rebound, wide)).toBe(403);
-      expect(await openSocket(path, { origin: "http://evil.example" }, wide)).toBe(403);
-      expect(await openSocket(path, { host: "evil.example" }, wide)).toBe(403);
-    },
-  );
-});
-
 describe("behind a proxy", () => {
   const names = { host: "lab.example", origin: "https://lab.example" };
 
@@ -161,7 +144,7 @@ describe("whatever comes in", () => {
         socket.resume().end(bytes);
         await once(socket, "close");
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
     expect((await ask("/")).status).toBe(200);
     expect(await openSocket("/node")).toBe("open");
