@@ -25,13 +25,8 @@ for (const name of [...caseNames, "dirichlet:0.1", "dirichlet:0.5", "shards:2", 
 
 /** @param {string} name */
 function picture(name) {
-  const shares = partition(
-    builtInCatalog.partition(name),
-    labels,
-    exampleCount,
-    nodeCount,
-    createRandom(1, "partition"),
-  );
+  const random = createRandom(1, "partition");
+  const shares = partition(builtInCatalog.partition(name), nodeCount, { exampleCount, labels, random });
   const largest = Math.max(...shares.map((rows) => rows.length));
   const rows = shares.map((share, node) => {
     const counts = Array(labelCount).fill(0);

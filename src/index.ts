@@ -36,7 +36,14 @@ export {
 } from "./learning/kernels.ts";
 export type { LocalRule } from "./learning/local-rule.ts";
 export type { Answer, Eventually, Metrics, Model } from "./learning/model.ts";
-export { EmptyShare, LabelsMissing, type PartitionRule, partition, shareOf } from "./learning/partitions.ts";
+export {
+  EmptyShare,
+  LabelsMissing,
+  type PartitionRule,
+  partition,
+  type SpreadExamples,
+  shareOf,
+} from "./learning/partitions.ts";
 export { plainKernels } from "./learning/plain-kernels.ts";
 export { createRandom, type Random } from "./math/random.ts";
 export { type LinkOptions, linkChannels } from "./platform/memory/linked-channels.ts";

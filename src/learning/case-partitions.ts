@@ -1,6 +1,6 @@
-import { type Random, shuffleInPlace } from "../math/random.ts";
-import { allRows, type Labels } from "./dataset.ts";
-import type { PartitionRule } from "./partitions.ts";
+import { shuffleInPlace } from "../math/random.ts";
+import { allRows } from "./dataset.ts";
+import type { PartitionRule, SpreadExamples } from "./partitions.ts";
 
 /** Cases 1 to 4 of the papers, in this order. */
 export const caseNames = ["uniform", "by-label", "replicated", "mixed"] as const;
@@ -28,7 +28,7 @@ export function casePartition(name: CaseName): PartitionRule {
     case: caseNames.indexOf(name) + 1,
     needsLabels: name === "by-label" || name === "mixed",
     replicates: name === "replicated",
-    owners: (labels, exampleCount, nodeCount, random) => dealt(name, labels, exampleCount, nodeCount, random),
+    owners: (nodeCount, examples) => dealt(name, nodeCount, examples),
     shares: (labelCount, nodeCount) => {
       const pools = poolsOf(name, labelCount, nodeCount);
       return Array.from({ length: nodeCount }, (_, node) =>
@@ -38,13 +38,7 @@ export function casePartition(name: CaseName): PartitionRule {
   };
 }
 
-function dealt(
-  name: CaseName,
-  labels: Labels | undefined,
-  exampleCount: number,
-  nodeCount: number,
-  random: Random | undefined,
-): Uint32Array {
+function dealt(name: CaseName, nodeCount: number, { exampleCount, labels, random }: SpreadExamples): Uint32Array {
   const labelOf = labels?.values;
   const pools = poolsOf(name, labels?.labelCount ?? 1, nodeCount);
   const order = allRows(exampleCount);

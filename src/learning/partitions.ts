@@ -2,6 +2,17 @@ import { createRandom, type Random } from "../math/random.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { allRows, type Labels, type Rows } from "./dataset.ts";
 
+/** The examples that a partition spreads. */
+export interface SpreadExamples {
+  readonly exampleCount: number;
+  readonly labels?: Labels | undefined;
+  /**
+   * Decides in which order examples are dealt, and everything in partitions with a parameter; without it they are dealt in the
+   * order of the rows (and with seed 0).
+   */
+  readonly random?: Random | undefined;
+}
+
 /** How examples are spread over nodes, as a value. */
 export interface PartitionRule {
   /** As the command line writes it, for example `dirichlet:0.5`. */
@@ -12,11 +23,8 @@ export interface PartitionRule {
   readonly needsLabels: boolean;
   /** Every node has everything; `owners` is not asked then. */
   readonly replicates: boolean;
-  /**
-   * The node of each example. `random` decides in which order examples are dealt, and everything in partitions with a
-   * parameter; without it they are dealt in the order of the rows (and with seed 0).
-   */
-  owners(labels: Labels | undefined, exampleCount: number, nodeCount: number, random: Random | undefined): Uint32Array;
+  /** The node of each example. */
+  owners(nodeCount: number, examples: SpreadExamples): Uint32Array;
   /** What `partitionShares` returns, where it can be told without examples. */
   shares?(labelCount: number, nodeCount: number): number[][];
 }
@@ -55,23 +63,17 @@ export class LabelsMissing extends UserError {
 }
 
 /**
- * The rows of every node, ascending, entry i for node i. `random` decides in which order examples are dealt, and
- * everything in partitions with a parameter; without it they are dealt in the order of the rows (and with seed 0). Everyone who
- * passes a stream of the same seed and path gets the same shares.
+ * The rows of every node, ascending, entry i for node i. Everyone who passes a stream of random numbers of the same seed
+ * and path gets the same shares.
  *
  * @throws EmptyShare, LabelsMissing
  */
-export function partition(
-  rule: PartitionRule,
-  labels: Labels | undefined,
-  exampleCount: number,
-  nodeCount: number,
-  random?: Random,
-): Rows[] {
+export function partition(rule: PartitionRule, nodeCount: number, examples: SpreadExamples): Rows[] {
+  const { exampleCount } = examples;
   if (rule.replicates) {
     return Array.from({ length: nodeCount }, (_, node) => everything(rule, node, exampleCount, nodeCount));
   }
-  const owners = ownersOf(rule, labels, exampleCount, nodeCount, random);
+  const owners = ownersOf(rule, nodeCount, examples);
   const counts = new Uint32Array(nodeCount);
   for (const owner of owners) counts[owner] = (counts[owner] as number) + 1;
   const empty = counts.indexOf(0);
@@ -90,17 +92,10 @@ export function partition(
  *
  * @throws EmptyShare if this node's share is empty; LabelsMissing
  */
-export function shareOf(
-  nodeIndex: number,
-  rule: PartitionRule,
-  labels: Labels | undefined,
-  exampleCount: number,
-  nodeCount: number,
-  random?: Random,
-): Rows {
+export function shareOf(nodeIndex: number, rule: PartitionRule, nodeCount: number, examples: SpreadExamples): Rows {
   if (!(nodeIndex >= 0 && nodeIndex < nodeCount)) throw new RangeError(`there is no node ${nodeIndex} of ${nodeCount}`);
-  if (rule.replicates) return everything(rule, nodeIndex, exampleCount, nodeCount);
-  return rowsOf(rule, ownersOf(rule, labels, exampleCount, nodeCount, random), nodeIndex, nodeCount);
+  if (rule.replicates) return everything(rule, nodeIndex, examples.exampleCount, nodeCount);
+  return rowsOf(rule, ownersOf(rule, nodeCount, examples), nodeIndex, nodeCount);
 }
 
 /**
@@ -120,7 +115,11 @@ export function partitionShares(
 function sharesOfExample(rule: PartitionRule, labelCount: number, nodeCount: number, seed: number): number[][] {
   const each = Math.max(1000, Math.ceil((100 * nodeCount) / labelCount));
   const values = Uint8Array.from({ length: labelCount * each }, (_, i) => i % labelCount);
-  const owners = ownersOf(rule, { values, labelCount }, values.length, nodeCount, createRandom(seed, "partition"));
+  const owners = ownersOf(rule, nodeCount, {
+    exampleCount: values.length,
+    labels: { values, labelCount },
+    random: createRandom(seed, "partition"),
+  });
   const shares = Array.from({ length: nodeCount }, () => Array<number>(labelCount).fill(0));
   owners.forEach((owner, row) => {
     const share = shares[owner] as number[];
@@ -131,15 +130,9 @@ function sharesOfExample(rule: PartitionRule, labelCount: number, nodeCount: num
 }
 
 /** The node of each example. */
-function ownersOf(
-  rule: PartitionRule,
-  labels: Labels | undefined,
-  exampleCount: number,
-  nodeCount: number,
-  random: Random | undefined,
-): Uint32Array {
-  if (rule.needsLabels && labels === undefined) throw new LabelsMissing(rule.name);
-  return rule.owners(labels, exampleCount, nodeCount, random);
+function ownersOf(rule: PartitionRule, nodeCount: number, examples: SpreadExamples): Uint32Array {
+  if (rule.needsLabels && examples.labels === undefined) throw new LabelsMissing(rule.name);
+  return rule.owners(nodeCount, examples);
 }
 
 function rowsOf(rule: PartitionRule, owners: Uint32Array, node: number, nodeCount: number): Rows {

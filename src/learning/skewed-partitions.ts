@@ -57,7 +57,7 @@ export const dirichletPartition = (alpha: number, name = `dirichlet:${alpha}`): 
   name,
   needsLabels: true,
   replicates: false,
-  owners: (labels, _examples, nodes, random = seedZero()) => dirichletOwners(labels as Labels, nodes, alpha, random),
+  owners: (nodes, { labels, random = seedZero() }) => dirichletOwners(labels as Labels, nodes, alpha, random),
 });
 
 /** `shards:N`, see {@link shardOwners}. */
@@ -65,7 +65,7 @@ export const shardsPartition = (shardsEach: number, name = `shards:${shardsEach}
   name,
   needsLabels: true,
   replicates: false,
-  owners: (labels, _examples, nodes, random = seedZero()) => shardOwners(labels as Labels, nodes, shardsEach, random),
+  owners: (nodes, { labels, random = seedZero() }) => shardOwners(labels as Labels, nodes, shardsEach, random),
 });
 
 /** `quantity:ALPHA`, see {@link quantityOwners}. */
@@ -73,7 +73,7 @@ export const quantityPartition = (alpha: number, name = `quantity:${alpha}`): Pa
   name,
   needsLabels: false,
   replicates: false,
-  owners: (_labels, examples, nodes, random = seedZero()) => quantityOwners(examples, nodes, alpha, random),
+  owners: (nodes, { exampleCount, random = seedZero() }) => quantityOwners(exampleCount, nodes, alpha, random),
 });
 
 function shuffledRows(count: number, random: Random): Uint32Array {

@@ -57,7 +57,7 @@ export function createShareSource({
         const data = await loaded.data;
         const { partition, index, count, seed } = share;
         const random = createRandom(seed, "partition");
-        const rows = shareOf(index, catalog.partition(partition), data.labels, data.exampleCount, count, random);
+        const rows = shareOf(index, catalog.partition(partition), count, { ...data, random });
         return makeShare(data, rows, openness, seed);
       } catch (error) {
         loaded = undefined;

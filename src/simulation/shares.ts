@@ -40,7 +40,8 @@ export const shareOut: ShareOut = (data, { partition: rule, nodes, seed, example
   if (rule.replicates) return { rows: Array<Rows>(nodes).fill(chosen), all: chosen };
   const whole = chosen.length === data.exampleCount;
   const labels = whole ? data.labels : labelsOf(data.labels, chosen);
-  const shares = partition(rule, labels, chosen.length, nodes, createRandom(seed, "partition"));
+  const random = createRandom(seed, "partition");
+  const shares = partition(rule, nodes, { exampleCount: chosen.length, labels, random });
   const rows = whole ? shares : shares.map((share) => share.map((row) => chosen[row] as number));
   return { rows, all: holdsEachOnce(shares, chosen.length) ? chosen : joined(rows) };
 };
