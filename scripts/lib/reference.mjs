@@ -102,7 +102,7 @@ const exitCodes = `## Exit codes
 | code | meaning |
 |---|---|
 | 0 | success |
-| 1 | the run failed |
+| 1 | the run failed, or its result is no better than its initial weights; the field \`explanation\` and the log say what to do |
 | 2 | usage error: what was asked for cannot be done; the message says why |
 | 130 | interrupted with Ctrl-C; a line of JSON has the result so far |
 | 141 | standard output was closed by its reader |`;

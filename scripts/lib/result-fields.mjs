@@ -1,18 +1,26 @@
-/** What each field of a result means: `--once --json` prints all but those marked, `simulate --json` most of them. */
+/**
+ * What each field of a result means; the compiler demands every field.
+ * @type {Readonly<Record<keyof import("edgewise").RunSummary, string>>}
+ */
 export const resultFields = {
   dataset: "what was learned from",
   model: "what was learned",
-  case: "1 to 4 for the partitions of the papers' cases; for others null, with `simulate` the partition's name",
-  partition: "how the examples were spread over the nodes",
+  partition:
+    "how the examples were spread over the nodes; `own`, or `own and` the partition, where nodes had their own data",
+  case: "1 to 4 for the partitions of the papers' cases; null for others",
   strategy: "what chose tau",
   update: "the update rule that was used",
   momentum: "momentum of the aggregator that was used, 0 for none",
   stepSize: "step size of the local updates",
   seed: "seed of everything random",
-  nodes: "nodes that the run was shared out to",
-  evaluatedNodes: "nodes that answered the final evaluation: `loss` is over their data",
-  loss: "of the returned weights, over all the nodes' data; null if it is not finite or no node was left to compute it",
-  lossLast: "of the last weights, which are not always those that are returned; null where it is not known",
+  nodes: "nodes of the run",
+  kernels: "what the aggregator computed with: `relaxed-simd`, `simd` or `plain`",
+  ending:
+    "`budget`, `stopped`, `no-progress` (no better than the initial weights), `diverged` (losses far beyond the initial one, or weights that are not finite), `failed` (not enough nodes) or `interrupted`",
+  explanation: "a sentence on what went wrong and what to do; null if nothing did",
+  loss: "of the returned weights, over all the nodes' data; null if it is not finite or no node computed it",
+  lossLast: "of the last weights, which are not always those that are returned; null if it is not known",
+  evaluatedNodes: "nodes whose data `loss` covers",
   accuracy: "of the returned weights over the test data, 0 to 1; null for models without accuracy",
   metrics:
     "all of the model's metrics over the test data, by name: `accuracy`, `meanSquaredError` or `meanSquaredDistance`",
@@ -29,8 +37,4 @@ export const resultFields = {
   disagreement: "q of the last round ([algorithm.md](algorithm.md#the-adaptive-strategy-the-default)), or null",
   bytesSent: "bytes sent by the aggregator",
   bytesReceived: "bytes received by the aggregator",
-  kernels: "what the aggregator computed with: `relaxed-simd`, `simd` or `plain`",
-  ending:
-    "`budget`, `stopped`, `no-progress` (nothing better than the initial weights), `diverged` (losses grew far beyond theirs, or weights were no longer finite), `failed` (no nodes) or `interrupted`",
-  explanation: "what went wrong and what to do, in a sentence; null if nothing did",
 };
