@@ -56,6 +56,7 @@ export { createShareSource, type ShareSource } from "./runtime/node-data.ts";
 export { type Channel, type Clock, ConnectionFailed, type Dial } from "./runtime/ports.ts";
 export type { Cost, CostSettings, NodeProfile } from "./simulation/costs.ts";
 export type { SimulationEnvironment } from "./simulation/environment.ts";
+export { type LearnOptions, learn } from "./simulation/learn.ts";
 export type { RunRecord, SimulationResult } from "./simulation/record.ts";
 export { SimulationRefused, type SimulationSettings } from "./simulation/settings.ts";
 export { simulate } from "./simulation/simulate.ts";

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { edgewise } from "./support/edgewise.ts";
+
+const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+const ownStrategy = example("04-own-strategy.mjs");
+const ownModel = example("05-own-model.mjs");
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+const live = ["demo", "--once", "--json", "--quiet", "--nodes", "2", "--port", "0", "--budget", "3"];
+
+test("a strategy of somebody's own runs live, at nodes in processes of their own", async () => {
+  const demo = edgewise(...live, "--plugin", ownStrategy, "--strategy", "steady:0.5");
+  expect(await demo.ended).toMatchObject({ code: 0 });
+  expect(JSON.parse(demo.stdout())).toMatchObject({ strategy: "steady:0.5", update: "scaffold", ending: "budget" });
+});
+
+test("a model of somebody's own runs live, and nodes learn it", async () => {
+  const named = edgewise(...live, "--plugin", ownModel, "--model", "huber", "--dataset", "mnist-even-odd");
+  expect(await named.ended).toMatchObject({ code: 0 });
+  expect(JSON.parse(named.stdout())).toMatchObject({
+    model: "huber",
+    metrics: { meanSquaredError: expect.any(Number) },
+  });
+});
+
+test("both are simulated, together, in threads", async () => {
+  const own = ["--plugin", ownStrategy, `--plugin=${ownModel}`, "--model", "huber", "--strategy", "steady"];
+  const simulated = edgewise("simulate", "--json", "--quiet", "--dataset", "mnist-even-odd", "--budget", "1", ...own);
+  expect(await simulated.ended).toMatchObject({ code: 0 });
+  expect(JSON.parse(simulated.stdout())).toMatchObject({ model: "huber", strategy: "steady" });
+});
+
+test("an experiment compares a strategy of somebody's own with others", async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "mine.yaml");
+  writeFileSync(
+    file,
+    "title: mine\nbase: {examples: 500, budget: 1}\naxes: {case: [1]}\nstrategies: [steady:0.5, fixed:3]\n",
+  );
+  const out = join(folder, "out");
+  const experiment = edgewise("experiment", "custom", file, "--seeds", "1", "--out", out, "--plugin", ownStrategy);
+  expect(await experiment.ended).toMatchObject({ code: 0 });
+  expect(readFileSync(join(out, "runs.jsonl"), "utf8")).toContain('"steady:0.5"');
+});
+
+test("a node without the plugin refuses, and says what it lacks and how to start it", async () => {
+  const aggregator = edgewise("aggregator", "--port", "0", "--no-open", "--plugin", ownModel, "--model", "huber");
+  const [url = ""] = /ws:\/\/\S+/.exec(await aggregator.line(/edgewise node ws:/)) ?? [];
+  const nodes = Array.from({ length: 5 }, (_, i) => edgewise("node", url, "--name", `node-${i}`));
+  expect(await nodes[0]?.ended).toMatchObject({ code: 1 });
+  expect(nodes[0]?.lines.join("\n")).toContain(
+    'there is no model "huber" here; start this node with the same --plugin as the aggregator',
+  );
+});
+
+test.each([
+  ["a file that is not there", "nowhere.mjs", undefined, /--plugin .*nowhere\.mjs: there is no such file/],
+  ["a file that cannot be run", "bad.mjs", "export const = 1;", /bad\.mjs: cannot be run: /],
+  [
+    "a file without entries",
+    "empty.mjs",
+    "export const x = 1;",
+    /exports no entries; export at least one of strategies, /,
+  ],
+  [
+    "an entry without a function",
+    "wrong.mjs",
+    'export const models = [{ name: "m", title: "m", about: "m", targets: ["signs"], stepSize: 1 }];',
+    /wrong\.mjs: models\[0\]\.create is not right: must be a function; /,
+  ],
+])("%s is told in one line, with exit code 2", async (_what, name, content, message) => {
+  const path = join(temporaryFolder(), name);
+  if (content !== undefined) writeFileSync(path, content);
+  const program = edgewise("simulate", "--plugin", path);
+  expect(await program.ended).toMatchObject({ code: 2 });
+  expect(program.lines).toEqual([expect.stringMatching(message)]);
+});
