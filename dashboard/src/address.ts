@@ -1,6 +1,6 @@
 import { caseNames, caseOf } from "../../src/learning/case-partitions.ts";
 import type { RunSettings } from "../../src/watch/events.ts";
-import { type NumberName, type NumberRange, numberIn, numberRanges, updateIn } from "./setting-limits.ts";
+import { type NumberName, type NumberRange, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
 
 const keys = {
@@ -20,7 +20,7 @@ const keys = {
   model: "model",
 } as const satisfies Record<keyof Controls, string>;
 
-/** What may be a name in the aggregator's catalog, which checks it. */
+/** What may be a name in the aggregator's catalog: withKnownNames drops what is none. */
 const namePattern = /^[a-z][a-z0-9-]{0,63}(:[\d.]{1,20}){0,4}$/;
 
 /** A case's number, or a partition's name. */
@@ -57,8 +57,8 @@ export function fromQuery(search: string): Edits {
     if (value !== undefined) edits[name] = value;
   }
   if (query.get(keys.phi) === "default") edits.phi = "default";
-  const update = updateIn(query.get(keys.update));
-  if (update !== undefined) edits.update = update;
+  const update = query.get(keys.update);
+  if (update !== null && namePattern.test(update)) edits.update = update;
   if (query.get(keys.momentum) === "default") edits.momentum = "default";
   if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);

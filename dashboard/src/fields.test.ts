@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { fields } from "./fields.ts";
-import { settings } from "./fold/events-for-tests.ts";
+import { fieldsFor } from "./fields.ts";
+import { catalog, settings } from "./fold/events-for-tests.ts";
 
+const fields = fieldsFor(catalog);
 const field = (id: string) => fields.find((one) => one.id === id) ?? expect.fail();
 
 test("every field shows its setting, and reads what it shows as that setting", () => {
@@ -12,6 +13,16 @@ test("every field shows its setting, and reads what it shows as that setting", (
 test("what is no number means nothing, however much it looks like one", () => {
   expect(["6o", "1e", "", "1,5", "-1", "Infinity"].map(field("budget").read)).toEqual(Array(6).fill(undefined));
   expect(field("budget").read(" 60 ")).toEqual({ budgetSeconds: 60 });
+});
+
+test("update rules are those that the aggregator knows", () => {
+  const { read, expects } = field("update");
+  expect([read("fedprox:0.1"), read(""), read("adam")]).toEqual([
+    { update: "fedprox:0.1" },
+    { update: "default" },
+    undefined,
+  ]);
+  expect(expects).toBe("sgd, fedprox:MU, or default");
 });
 
 test("some fields take a word, too", () => {

@@ -1,4 +1,6 @@
-import { type NumberName, numberIn, numberRanges, updateIn } from "./setting-limits.ts";
+import type { CatalogDescription } from "../../src/catalog/description.ts";
+import { namesOf, specOf } from "./catalog.ts";
+import { type NumberName, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
 import type { TermName } from "./terms.ts";
 import { rangeWords } from "./words.ts";
@@ -19,30 +21,36 @@ export interface Field {
 
 const momentumWords = "a number from 0 to less than 1";
 
-export const fields: readonly Field[] = [
-  numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
-  numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
-  {
-    id: "update",
-    label: "Update rule",
-    term: "correction",
-    isNumber: false,
-    show: ({ update }) => update,
-    read: (text) => withValue("update", text.trim() === "" ? "default" : updateIn(text.trim())),
-    expects: "sgd, scaffold, fedprox:MU, or default",
-  },
-  numberField("momentum", {
-    id: "momentum",
-    label: "Momentum",
-    term: "momentum",
-    word: "default",
-    expects: momentumWords,
-  }),
-  numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
-  numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
-  numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
-  numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
-];
+/** The fields of the page, of an aggregator that knows these update rules. */
+export function fieldsFor({ updateRules }: CatalogDescription): readonly Field[] {
+  return [
+    numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
+    numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
+    {
+      id: "update",
+      label: "Update rule",
+      term: "correction",
+      isNumber: false,
+      show: ({ update }) => update,
+      read(text) {
+        const name = text.trim() || "default";
+        return name === "default" || specOf(updateRules, name) ? { update: name } : undefined;
+      },
+      expects: `${namesOf(updateRules)}, or default`,
+    },
+    numberField("momentum", {
+      id: "momentum",
+      label: "Momentum",
+      term: "momentum",
+      word: "default",
+      expects: momentumWords,
+    }),
+    numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
+    numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
+    numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
+    numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
+  ];
+}
 
 interface NumberField {
   readonly id: string;

@@ -1,9 +1,3 @@
-/** The update rule that a text says, if it is one that the aggregator accepts, or `default`. */
-export function updateIn(text: string | null): string | undefined {
-  const accepted = /^(default|sgd|scaffold|fedprox:(\d{1,9}(\.\d{0,9})?|\.\d{1,9}))$/;
-  return text !== null && accepted.test(text) ? text : undefined;
-}
-
 export type NumberName = "delayMs" | "budgetSeconds" | "phi" | "momentum" | "stepSize" | "batch" | "tauMax" | "seed";
 
 export interface NumberRange {

@@ -5,7 +5,7 @@ import {
   afterRefusal,
   type Controls,
   completedTask,
-  fixedTau,
+  otherData,
   otherTask,
   pendingEdits,
   startCommand,
@@ -26,7 +26,9 @@ test("an address restores the controls that wrote it", () => {
 
 test("what an address says wrongly is left out", () => {
   expect(
-    fromQuery("?case=7&strategy=magic&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=adam&momentum=1"),
+    fromQuery(
+      "?case=7&strategy=Magic!&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=%3Cb%3E&momentum=1",
+    ),
   ).toEqual({});
   expect(fromQuery("?case=3")).toEqual({ partition: "replicated" });
 });
@@ -63,23 +65,20 @@ test("edits that a run has taken over are not pending any more", () => {
   expect(pendingEdits({ partition: "mixed", delayMs: 200 }, controls)).toEqual({ partition: "mixed" });
 });
 
-test("the tau of a fixed strategy is read from its name", () => {
-  expect(fixedTau("fixed:20")).toBe(20);
-  expect(fixedTau("adaptive-2019")).toBeUndefined();
-});
-
 test("after a refused start, what starts a run at once goes back; what waits for the next run stays", () => {
   expect(afterRefusal({ ...task, stepSize: 0.1, budgetSeconds: 5 })).toEqual({ budgetSeconds: 5 });
   expect(afterRefusal({ partition: "mixed", strategy: "fixed:3", stepSize: 0.1 })).toEqual({ stepSize: 0.1 });
 });
 
-const svm = { name: "squared-svm", title: "squared SVM", stepSize: 0.01 };
-const softmax = { name: "softmax-regression", title: "softmax regression", stepSize: 0.05 };
-const kMeans = { name: "k-means", title: "K-means", stepSize: 0.1 };
+const svm = { name: "squared-svm", title: "squared SVM", stepSize: 0.01, madeFor: true };
+const softmax = { name: "softmax-regression", title: "softmax regression", stepSize: 0.05, madeFor: true };
+const kMeans = { name: "k-means", title: "K-means", stepSize: 0.1, madeFor: false };
+const logistic = { name: "logistic-regression", title: "logistic regression", stepSize: 0.05, madeFor: true };
 const choices = [
-  { dataset: "mnist-even-odd", title: "Even or odd?", models: [svm, kMeans] },
+  { dataset: "mnist-even-odd", title: "Even or odd?", models: [svm, logistic, kMeans] },
   { dataset: "mnist-digits", title: "Which digit?", models: [softmax, kMeans] },
   { dataset: "synthetic", title: "Groups", models: [softmax] },
+  { dataset: "signs", title: "Signs", models: [svm, logistic, kMeans] },
 ];
 
 test("data without a model come with their usual one and its step size, and everything else stays", () => {
@@ -102,6 +101,11 @@ test("a model that cannot learn from the data gives way to their usual one", () 
 test("edits that change no task, and data that are not known, are left as they are", () => {
   expect(completedTask({ seed: 3 }, controls, choices)).toEqual({ seed: 3 });
   expect(completedTask({ dataset: "unheard-of" }, controls, choices)).toEqual({ dataset: "unheard-of" });
+});
+
+test("other data keep a model that is made for such data, and no other", () => {
+  expect(otherData(choices, "signs", "logistic-regression")).toMatchObject({ model: "logistic-regression" });
+  expect(otherData(choices, "signs", "k-means")).toMatchObject({ model: "squared-svm" });
 });
 
 test("data with parameters of their own stand for their family", () => {

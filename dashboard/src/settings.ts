@@ -39,6 +39,12 @@ export function completedTask(edits: Edits, current: Controls, choices: readonly
   return { ...(stepSize !== undefined && { stepSize }), ...edits, model };
 }
 
+/** What starts a run on other data: with the model of now if it is made for such data, else with their usual one. */
+export function otherData(choices: readonly TaskChoice[], dataset: string, present: string): Edits {
+  const models = choiceOf(choices, dataset)?.models ?? [];
+  return otherTask(choices, dataset, models.find(({ name, madeFor }) => name === present && madeFor)?.name);
+}
+
 /** What starts a run on other data, with their usual model unless another one that fits is named. */
 export function otherTask(choices: readonly TaskChoice[], dataset: string, model?: string): Edits {
   const models = choiceOf(choices, dataset)?.models ?? [];
@@ -70,15 +76,4 @@ export function startCommand({ delayMs, dataset, model, ...settings }: Controls,
     ...(delayMs !== inForce.delayMs && { delayMs }),
     ...((dataset !== inForce.dataset || model !== inForce.model) && { task: { dataset, model } }),
   };
-}
-
-/** The tau of `fixed:TAU`, or undefined. */
-export function fixedTau(strategy: string): number | undefined {
-  const found = /^fixed:([1-9]\d*)$/.exec(strategy);
-  return found ? Number(found[1]) : undefined;
-}
-
-/** Whether a run's nodes measure drift, in place of what beta, rho and delta are made of. */
-export function measuresDrift(settings: Pick<RunSettings, "strategy"> | undefined): boolean {
-  return settings?.strategy === "adaptive";
 }

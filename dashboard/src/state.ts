@@ -2,6 +2,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/watch/commands.ts";
 import type { FeedFrame } from "../../src/watch/event-feed.ts";
 import { fromQuery, toQuery } from "./address.ts";
+import { emptyCatalog, withKnownNames } from "./catalog.ts";
 import { Connection, eventsUrl } from "./connection.ts";
 import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
@@ -48,13 +49,15 @@ export const current = computed<Controls | undefined>(() => {
   return settings && { ...settings, dataset, model: modelName, delayMs };
 });
 
+/** What runs can be made of. */
+export const catalog = computed(() => view.value.aggregator?.catalog ?? emptyCatalog);
 /** What can be learned. */
 export const choices = computed(() => view.value.aggregator?.choices ?? []);
 
 const edits = signal<Edits>(fromQuery(location.search));
 /** What a person set that no run has yet. */
 export const pending = computed<Edits>(() =>
-  current.value ? pendingEdits(completedTask(edits.value, current.value, choices.value), current.value) : {},
+  current.value ? pendingEdits(wantedEdits(edits.value, current.value), current.value) : {},
 );
 /** What the controls show. */
 export const controls = computed<Controls | undefined>(() => current.value && { ...current.value, ...pending.value });
@@ -65,6 +68,10 @@ effect(() => {
   const left = current.value && pendingEdits(edits.peek(), current.value);
   if (left && Object.keys(left).length < Object.keys(edits.peek()).length) edits.value = left;
 });
+
+function wantedEdits(all: Edits, now: Controls): Edits {
+  return completedTask(withKnownNames(all, catalog.value), now, choices.value);
+}
 
 export function edit(change: Edits): void {
   edits.value = { ...pending.value, ...change };

@@ -1,5 +1,6 @@
 /** Numbers and choices as people read them. */
 
+import { caseOf } from "../../src/learning/case-partitions.ts";
 import type { RunView, SlowedNode } from "./fold/view.ts";
 import type { NumberRange } from "./setting-limits.ts";
 
@@ -44,6 +45,11 @@ export function lossWords(loss: number): string {
   return Math.abs(loss) < 1000 ? loss.toFixed(4) : significant(loss);
 }
 
+/** A message of the aggregator as a sentence. */
+export function asSentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, "")}.`;
+}
+
 /** `87.7 %` */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
@@ -55,59 +61,13 @@ export function bytes(value: number): string {
   return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
 }
 
-export const cases = [
-  {
-    number: 1,
-    partition: "uniform",
-    title: "Uniform",
-    sentence: "Every node holds some of everything.",
-  },
-  {
-    number: 2,
-    partition: "by-label",
-    title: "By label",
-    sentence: "Every node holds only its own columns.",
-  },
-  {
-    number: 3,
-    partition: "replicated",
-    title: "Replicated",
-    sentence: "Every node holds all there is.",
-  },
-  {
-    number: 4,
-    partition: "mixed",
-    title: "Mixed",
-    sentence: "Some share the first half evenly, others hold only their own.",
-  },
-] as const;
-
-/** The partitions with a parameter: their first words, and what they do. */
-export const skews = [
-  {
-    kind: "dirichlet",
-    title: "Dirichlet",
-    sentence: "Random proportions of each label: the smaller the number, the more uneven",
-  },
-  {
-    kind: "shards",
-    title: "Shards",
-    sentence: "Sorted by label and cut into shards; each node gets so many at random",
-  },
-  {
-    kind: "quantity",
-    title: "Quantity",
-    sentence: "Random amounts of everything: the smaller the number, the more uneven",
-  },
-] as const;
-
 /** `case 2`, `dirichlet 0.5`; `own data` of nodes that learn from data of their own, `own data and case 2` of some that do. */
 export function partitionWords(data: string): string {
   if (data === "own") return "own data";
   const partition = data.replace(/^own and /, "");
   if (partition !== data) return `own data and ${partitionWords(partition)}`;
-  const found = cases.find((one) => one.partition === partition);
-  return found ? `case ${found.number}` : partition.replace(":", " ");
+  const number = caseOf(partition);
+  return number === undefined ? partition.replace(":", " ") : `case ${number}`;
 }
 
 /** `3` of `cluster 3`, `Ade` of `Adelie`: names labels where there is room for a few letters. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
+import { describeCatalog } from "../catalog/description.ts";
 import { checkModelFits } from "../catalog/model-fit.ts";
 import { planOf } from "../catalog/plan.ts";
 import { checkBudget } from "../control/budget.ts";
@@ -95,6 +96,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       kernels: kernels.name,
       settings,
       delayMs: options.delay,
+      catalog: describeCatalog(catalog.entries),
       choices: taskChoices(catalog, {
         data: options.data,
         parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],

@@ -1,3 +1,4 @@
+import type { CatalogDescription } from "../catalog/description.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { MachineEvent, RunStarted } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -52,6 +53,8 @@ export interface AggregatorStarted {
   readonly partitions: readonly PartitionPreview[];
   /** Additional delay of each message, each way. */
   readonly delayMs: number;
+  /** What a start command may name in its settings. */
+  readonly catalog?: CatalogDescription;
   /** What a start command may name as its task; left out if nothing. */
   readonly choices?: readonly TaskChoice[];
 }
@@ -80,6 +83,8 @@ export interface ModelChoice {
   readonly title: string;
   /** The step size that it is known to need. */
   readonly stepSize: number;
+  /** It is made for such data; others merely can learn from them. */
+  readonly madeFor: boolean;
 }
 
 export interface TaskDescription {

@@ -2,7 +2,7 @@ import { metricWords } from "../../../src/watch/metric-words.ts";
 import { budgetOutlook } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
 import { run } from "../state.ts";
-import { count, counted, duration, lossWords, metricValue, significant } from "../words.ts";
+import { asSentence, count, counted, duration, lossWords, metricValue, significant } from "../words.ts";
 import { Term } from "./term.tsx";
 
 /** How much of the budget is consumed, and when it will be. */
@@ -60,7 +60,7 @@ function Result({ run: current }: { readonly run: RunView }) {
     <>
       {explanation !== undefined && (
         <p class="verdict" data-testid="verdict">
-          {explanation}
+          {asSentence(explanation)}
         </p>
       )}
       {summary && (

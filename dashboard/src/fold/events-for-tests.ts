@@ -1,3 +1,4 @@
+import type { CatalogDescription } from "../../../src/catalog/description.ts";
 import type { AggregatorEvent, AggregatorEventBody, RunSettings } from "../../../src/watch/events.ts";
 import { fold } from "./fold.ts";
 import { type Event, emptyView, type View } from "./view.ts";
@@ -16,6 +17,30 @@ export const settings: RunSettings = {
   sameSeed: false,
   update: "default",
   momentum: "default",
+};
+
+/** What an aggregator with a stranger's strategy tells of its catalog. */
+export const catalog: CatalogDescription = {
+  strategies: [
+    { name: "adaptive", title: "adaptive", about: "Picks the best." },
+    {
+      name: "fixed",
+      title: "fixed",
+      about: "The same tau in every round.",
+      parameters: [{ name: "TAU", least: 1, most: 999_999, whole: true, example: 10 }],
+    },
+    { name: "mine", title: "my own", about: "Does as it likes." },
+  ],
+  updateRules: [
+    { name: "sgd", title: "plain descent", about: "Follows the gradient." },
+    {
+      name: "fedprox",
+      title: "proximal term",
+      about: "Draws back.",
+      parameters: [{ name: "MU", least: 0, most: 1e9, example: 0.1 }],
+    },
+  ],
+  partitions: [{ name: "uniform", title: "uniform", about: "Dealt in turn.", case: 1 }],
 };
 
 const taskOfTests = { dataset: "mnist-even-odd", model: "squared-svm" };

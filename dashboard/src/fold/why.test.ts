@@ -171,7 +171,9 @@ test("a run that has ended has no next round, whatever its last round decided", 
 test("what went wrong and what to do is said as the aggregator explains it", () => {
   const explanation = "the losses grew beyond those of the initial weights: use a smaller step size";
   const end = { kind: "run-finished", run: 1, reason: "diverged", explanation } as const;
-  expect(explain(viewOf(runStarted(), roundFinished(5), end).runs[0]).sentences).toEqual([explanation]);
+  expect(explain(viewOf(runStarted(), roundFinished(5), end).runs[0]).sentences).toEqual([
+    "The losses grew beyond those of the initial weights: use a smaller step size.",
+  ]);
 });
 
 test("before the first round ends, what it does is explained", () => {

@@ -1,6 +1,6 @@
 import { drift } from "../../../src/control/bounds.ts";
 import type { Estimates } from "../../../src/watch/events.ts";
-import { counted, milliseconds, percent, significant } from "../words.ts";
+import { asSentence, counted, milliseconds, percent, significant } from "../words.ts";
 import type { BoundDecision, Event, RunView } from "./view.ts";
 
 /** Why the next tau is what it is, for people. */
@@ -14,7 +14,10 @@ export function explain(run: RunView | undefined): Explanation {
   if (run === undefined) return { headline: "No run yet", sentences: ["Each round ends with a decision, shown here."] };
   if (run.end !== undefined || run.learned !== undefined) {
     const { reason, explanation } = { ...run.learned, ...run.end } as NonNullable<RunView["end"]>;
-    return { headline: "No further round", sentences: [explanation ?? endSentences[reason]] };
+    return {
+      headline: "No further round",
+      sentences: [explanation === undefined ? endSentences[reason] : asSentence(explanation)],
+    };
   }
   const round = run.lastRound;
   if (round === undefined) return { headline: firstHeadline(run), sentences: [firstSentence(run)] };

@@ -165,7 +165,10 @@ function withoutBulk(event: AggregatorEvent): Record<string, unknown> {
     const { bound: _, useful: __, ...why } = { bound: [], useful: [], ...event.decision.why };
     fields.decision = { ...event.decision, why };
   }
-  if (event.kind === "aggregator-started" || event.kind === "task-changed") delete fields.partitions;
+  if (event.kind === "aggregator-started" || event.kind === "task-changed") {
+    delete fields.partitions;
+    delete fields.catalog;
+  }
   if (event.kind === "test-samples") delete fields.pixels;
   return fields;
 }

@@ -1,69 +1,51 @@
-import { controls, current, partitions, run, start, task } from "../../state.ts";
-import { cases, partitionWords, skews } from "../../words.ts";
+import type { PartitionPreview } from "../../../../src/watch/events.ts";
+import { specOf } from "../../catalog.ts";
+import { catalog, controls, current, partitions, run, start, task } from "../../state.ts";
+import { partitionWords } from "../../words.ts";
 import { CasePicture } from "./case-picture.tsx";
 
 /** How the data are spread: choosing one starts a run on it at once. */
 export function CasePicker() {
-  const shown = controls.value?.partition;
-  const running = current.value?.partition;
+  const isOwn = run.value?.data === "own";
+  const cases = partitions.value.filter((one) => one.case !== null);
+  const others = partitions.value.filter((one) => one.case === null);
   return (
-    <fieldset class="cases" disabled={controls.value === undefined || run.value?.data === "own"}>
+    <fieldset class="cases" disabled={controls.value === undefined || isOwn}>
       <legend>Who holds what</legend>
-      {cases.map((one) => {
-        const preview = partitions.value.find((partition) => partition.case === one.number);
-        return (
-          <button
-            type="button"
-            key={one.number}
-            class="case"
-            data-testid={`case-${one.number}`}
-            aria-pressed={shown === one.partition}
-            data-running={running === one.partition}
-            title="Starts a new run"
-            onClick={() => start({ partition: one.partition })}
-          >
-            <CasePicture shares={preview?.shares ?? []} />
-            <b>
-              {one.number} {one.title}
-            </b>
-            <span>{one.sentence}</span>
-          </button>
-        );
-      })}
-      <Skews />
-      {run.value?.data === "own" ? (
-        <p class="hint">The nodes learn from data of their own, which nobody spreads.</p>
-      ) : (
-        <p class="hint">Rows are nodes, columns {columnWords()}. Choosing starts a new run.</p>
-      )}
+      {cases.map((one) => (
+        <Partition key={one.name} of={one} />
+      ))}
+      <div class="skews">
+        {others.map((one) => (
+          <Partition key={one.name} of={one} />
+        ))}
+      </div>
+      <p class="hint">
+        {isOwn
+          ? "The nodes learn from data of their own, which nobody spreads."
+          : `Rows are nodes, columns ${columnWords()}. Choosing starts a new run.`}
+      </p>
     </fieldset>
   );
 }
 
-/** Partitions with a parameter, as the aggregator shows them. */
-function Skews() {
-  const shown = controls.value?.partition;
-  const running = current.value?.partition;
+/** A case of the papers with its sentence; others are small and say theirs when pointed at. */
+function Partition({ of: { case: number, name, shares } }: { readonly of: PartitionPreview }) {
+  const { title = "", about = "" } = specOf(catalog.value.partitions, name)?.entry ?? {};
   return (
-    <div class="skews">
-      {partitions.value
-        .filter((one) => one.case === null)
-        .map(({ name, shares }) => (
-          <button
-            type="button"
-            key={name}
-            class="case"
-            data-testid={`partition-${name}`}
-            aria-pressed={shown === name}
-            data-running={running === name}
-            title={skews.find(({ kind }) => name.startsWith(kind))?.sentence}
-            onClick={() => start({ partition: name })}
-          >
-            <CasePicture shares={shares} />
-            <b>{partitionWords(name)}</b>
-          </button>
-        ))}
-    </div>
+    <button
+      type="button"
+      class="case"
+      data-testid={number === null ? `partition-${name}` : `case-${number}`}
+      aria-pressed={controls.value?.partition === name}
+      data-running={current.value?.partition === name}
+      title={number === null ? about : "Starts a new run"}
+      onClick={() => start({ partition: name })}
+    >
+      <CasePicture shares={shares} />
+      <b>{number === null ? partitionWords(name) : `${number} ${title}`}</b>
+      {number !== null && <span>{about}</span>}
+    </button>
   );
 }
 

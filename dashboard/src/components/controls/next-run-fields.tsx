@@ -1,9 +1,12 @@
-import { fields } from "../../fields.ts";
-import { controls, edit, start } from "../../state.ts";
+import { computed } from "@preact/signals";
+import { fieldsFor } from "../../fields.ts";
+import { catalog, controls, edit, start } from "../../state.ts";
 import { TextField } from "./text-field.tsx";
 
 /** What the start button submits, so that Enter in a field starts a run, too. */
 export const formId = "next-run";
+
+const fields = computed(() => fieldsFor(catalog.value));
 
 /** Settings that the next run starts with. */
 export function NextRunFields() {
@@ -19,7 +22,7 @@ export function NextRunFields() {
     >
       <fieldset class="next-run" disabled={shown === undefined}>
         <legend>For the next run</legend>
-        {fields.map((field) => (
+        {fields.value.map((field) => (
           <TextField key={field.id} field={field} value={shown ? field.show(shown) : ""} />
         ))}
         <label class="check">

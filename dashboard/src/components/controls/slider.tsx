@@ -9,7 +9,7 @@ interface Props {
   readonly id: string;
   readonly label: string;
   /** What explains the label. */
-  readonly term: TermName;
+  readonly term?: TermName;
   readonly least: number;
   readonly most: number;
   readonly step: number;
@@ -36,9 +36,7 @@ export function Slider({ id, label, term, least, most, step, unit = "", value, r
   const { about, describedBy, onFocus, onLeave } = explainedField(id, term);
   return (
     <div class="slider">
-      <label for={id}>
-        <LabelTerm of={term}>{label}</LabelTerm>
-      </label>
+      <label for={id}>{term ? <LabelTerm of={term}>{label}</LabelTerm> : label}</label>
       <input
         id={id}
         data-testid={`${id}-slider`}

@@ -1,15 +1,18 @@
-import { fixedTau } from "../../settings.ts";
-import { controls, start } from "../../state.ts";
+import { exampleOf } from "../../../../src/catalog/names.ts";
+import { specOf } from "../../catalog.ts";
+import { catalog, controls, start } from "../../state.ts";
 import { Slider } from "./slider.tsx";
 
 /** A new run is much: long enough to go on with the arrow keys. */
 const restMs = 600;
+const mostOnSlider = 100;
 
-/** Who picks tau; choosing starts a run at once. */
+/** Who picks tau, of all strategies that the aggregator knows; choosing starts a run at once. */
 export function StrategyPicker() {
   const strategy = controls.value?.strategy ?? "adaptive";
-  const fixed = fixedTau(strategy);
-  const tau = fixed ?? 10;
+  const offered = catalog.value.strategies;
+  const chosen = specOf(offered, strategy);
+  const [parameter, ...others] = chosen?.entry.parameters ?? [];
   return (
     <div class="field-group">
       <label class="field">
@@ -17,29 +20,35 @@ export function StrategyPicker() {
         <select
           data-testid="strategy-select"
           disabled={controls.value === undefined}
-          value={fixed === undefined ? strategy : "fixed"}
+          value={chosen?.entry.name}
+          aria-describedby="strategy-about"
           onChange={({ currentTarget }) => {
-            start({ strategy: currentTarget.value === "fixed" ? `fixed:${tau}` : currentTarget.value });
+            const entry = offered.find(({ name }) => name === currentTarget.value);
+            if (entry) start({ strategy: exampleOf(entry) });
           }}
         >
-          <option value="adaptive">adaptive</option>
-          <option value="adaptive-2019">adaptive, 2019</option>
-          <option value="adaptive-2018">adaptive, 2018</option>
-          <option value="fixed">fixed tau</option>
+          {offered.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
         </select>
       </label>
-      {fixed !== undefined && (
+      <p class="hint" id="strategy-about">
+        {chosen?.entry.about}
+      </p>
+      {chosen && parameter?.whole && others.length === 0 && (
         <Slider
-          id="tau"
-          label="tau"
-          term="tau"
-          least={1}
-          most={100}
+          id={parameter.name.toLowerCase()}
+          label={parameter.name.toLowerCase()}
+          {...(parameter.name === "TAU" && { term: "tau" as const })}
+          least={parameter.least}
+          most={Math.min(parameter.most, mostOnSlider)}
           step={1}
-          value={tau}
+          value={chosen.values[0] ?? parameter.least}
           disabled={controls.value === undefined}
           restMs={restMs}
-          onValue={(rested) => start({ strategy: `fixed:${rested}` })}
+          onValue={(rested) => start({ strategy: `${chosen.entry.name}:${rested}` })}
         />
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { TaskChoice } from "../../../../src/watch/events.ts";
-import { choiceOf, otherTask } from "../../settings.ts";
+import { choiceOf, otherData, otherTask } from "../../settings.ts";
 import { choices as allChoices, controls, start, task } from "../../state.ts";
 
 /** What is learned, from which data; choosing starts a run at once, with the step size that the model is known to need. */
@@ -18,7 +18,7 @@ export function TaskPicker() {
           data-testid="dataset-select"
           value={chosen?.dataset}
           title={chosen && titleOf(chosen, shown.dataset)}
-          onChange={({ currentTarget }) => start(otherTask(choices, currentTarget.value))}
+          onChange={({ currentTarget }) => start(otherData(choices, currentTarget.value, shown.model))}
         >
           {choices.map((choice) => (
             <option key={choice.dataset} value={choice.dataset} disabled={choice.unavailable !== undefined}>

@@ -1,4 +1,3 @@
-import { measuresDrift } from "../../settings.ts";
 import { controls, mainMetric, run } from "../../state.ts";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
@@ -10,6 +9,13 @@ const choices: readonly { readonly value: Over; readonly label: string }[] = [
   { value: "seconds", label: "seconds of budget" },
   { value: "rounds", label: "rounds" },
 ];
+
+/** Whether the run's nodes measure drift, in place of what beta, rho and delta are made of. */
+function showsDrift(): boolean {
+  const round = run.value?.lastRound;
+  if (round?.drift !== undefined || round?.estimates !== undefined) return round.drift !== undefined;
+  return (run.value?.settings ?? controls.value)?.strategy === "adaptive";
+}
 
 export function Plots() {
   return (
@@ -35,7 +41,7 @@ export function Plots() {
       </header>
       <p class="about">The strong line is the current run; earlier runs stay faint, to compare.</p>
       <div class="plot-grid">
-        {specsFor(measuresDrift(run.value?.settings ?? controls.value))
+        {specsFor(showsDrift())
           .map((spec) => specOfMetric(spec, mainMetric.value))
           .map((spec) => (
             <Plot key={spec.title} spec={spec} />

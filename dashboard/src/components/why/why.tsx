@@ -1,8 +1,8 @@
 import { drift } from "../../../../src/control/bounds.ts";
+import { specOf } from "../../catalog.ts";
 import type { BoundDecision } from "../../fold/view.ts";
 import { explain } from "../../fold/why.ts";
-import { fixedTau, measuresDrift } from "../../settings.ts";
-import { controls, run } from "../../state.ts";
+import { catalog, controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
 import { milliseconds, significant, updateWords } from "../../words.ts";
 import { Panel } from "../panel.tsx";
@@ -23,20 +23,7 @@ export function Why() {
         </>
       }
       className="why"
-      about={
-        fixedTau((current?.settings ?? controls.value)?.strategy ?? "") !== undefined ? (
-          "A fixed strategy does the same number of local updates in every round; nothing is worked out."
-        ) : measuresDrift(current?.settings ?? controls.value) ? (
-          <>
-            After each round the aggregator works out for every tau how many{" "}
-            <Term of="useful">useful local updates</Term> the rest of the budget buys, and takes the best.
-          </>
-        ) : (
-          <>
-            After each round the aggregator works out the bound <Term of="G">G</Term> for every tau and takes the best.
-          </>
-        )
-      }
+      about={aboutStrategy((current?.settings ?? controls.value)?.strategy)}
     >
       <p class="headline" data-testid="why-headline">
         {headline}
@@ -60,6 +47,30 @@ export function Why() {
   );
 }
 
+/** How a strategy chooses; of strategies without a curve, what the catalog says. */
+function aboutStrategy(strategy: string | undefined) {
+  switch (strategy) {
+    case undefined:
+      return null;
+    case "adaptive":
+      return (
+        <>
+          After each round the aggregator works out for every tau how many <Term of="useful">useful local updates</Term>{" "}
+          the rest of the budget buys, and takes the best.
+        </>
+      );
+    case "adaptive-2019":
+    case "adaptive-2018":
+      return (
+        <>
+          After each round the aggregator works out the bound <Term of="G">G</Term> for every tau and takes the best.
+        </>
+      );
+    default:
+      return specOf(catalog.value.strategies, strategy)?.entry.about;
+  }
+}
+
 function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
   const { cutByBudget, localUpdates } = choice.decision;
   return (
@@ -80,9 +91,9 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
 }
 
 function noCurve(strategy: string): string {
-  return strategy.startsWith("fixed")
-    ? "A fixed strategy looks at no curve."
-    : "The curve appears with the first measurements, after a round or two.";
+  return strategy.startsWith("adaptive")
+    ? "The curve appears with the first measurements, after a round or two."
+    : "This strategy looks at no curve.";
 }
 
 /** The numbers that go into the bound. */
