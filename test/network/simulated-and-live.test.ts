@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
+import { additionalDelay } from "../../src/emulation/additional-delay.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { systemClock } from "../../src/platform/nodejs/clock.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
@@ -75,6 +76,7 @@ async function liveRun(): Promise<{ readonly summary: RunSummary; readonly weigh
     .create({ kernels: plainKernels, classCount: 2, featureCount: data.features.featureCount });
   const aggregator = startAggregator({
     clock: systemClock,
+    delayed: additionalDelay(systemClock),
     model,
     testData: data,
     shownTests: new Uint32Array(),
