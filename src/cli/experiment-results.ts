@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { keyOf } from "../experiments/axes.ts";
@@ -9,7 +9,9 @@ import { type DrawnFigure, reportPage } from "../experiments/report.ts";
 import { roundsCsv, runsCsv, summarize, summaryCsv } from "../experiments/tables.ts";
 import { updatesInWords } from "../experiments/update-labels.ts";
 import { version } from "../host/package.ts";
+import { makeFolder } from "../platform/nodejs/make-folder.ts";
 import { createPngMaker, PngUnavailable } from "../platform/nodejs/png.ts";
+import { usable } from "./experiment-folder.ts";
 import type { Log } from "./terminal/log.ts";
 
 export interface WriteOptions {
@@ -31,21 +33,26 @@ export async function writeResults(
   { folder, quick, seeds, kernels, leftOut, drawing, log }: WriteOptions,
 ): Promise<string> {
   const summary = summarize(runs);
-  writeFileSync(join(folder, "runs.csv"), runsCsv(runs));
-  writeFileSync(join(folder, "summary.csv"), summaryCsv(summary));
-  if (runs.some(({ withRounds }) => withRounds)) writeFileSync(join(folder, "rounds.csv"), roundsCsv(runs));
+  const write = (name: string, content: string | Uint8Array) => {
+    const path = join(folder, name);
+    usable(path, () => writeFileSync(path, content));
+  };
+  write("runs.csv", runsCsv(runs));
+  write("summary.csv", summaryCsv(summary));
+  if (runs.some(({ withRounds }) => withRounds)) write("rounds.csv", roundsCsv(runs));
 
   const png = await createPngMaker().catch((error: unknown) => {
     if (!(error instanceof PngUnavailable)) throw error;
     log.line("warn", `no PNG files: ${error.message}`);
     return undefined;
   });
-  mkdirSync(join(folder, "figures"), { recursive: true });
+  const figures = join(folder, "figures");
+  usable(figures, () => makeFolder(figures));
   const drawn: DrawnFigure[] = [];
   for (const figure of plan.figures(runs)) {
     const svg = await drawing.svg(figure);
-    writeFileSync(join(folder, "figures", `${figure.name}.svg`), svg);
-    if (png) writeFileSync(join(folder, "figures", `${figure.name}.png`), png(svg));
+    write(join("figures", `${figure.name}.svg`), svg);
+    if (png) write(join("figures", `${figure.name}.png`), png(svg));
     drawn.push({ title: figure.title, text: figure.text, svg });
   }
 
@@ -62,9 +69,8 @@ export async function writeResults(
     summary,
     making: making(runs, { seeds, kernels, leftOut }),
   });
-  const path = join(folder, "report.html");
-  writeFileSync(path, page);
-  return path;
+  write("report.html", page);
+  return join(folder, "report.html");
 }
 
 function making(
