@@ -50,7 +50,7 @@ export function helpSection(heading: string, entries: readonly (readonly [name: 
 
 export const exitCodes = helpSection("Exit codes:", [
   ["0", "done"],
-  ["1", "the run failed"],
+  ["1", "the run failed, diverged, or made no progress"],
   ["2", "usage error"],
   ["130", "interrupted"],
 ]);

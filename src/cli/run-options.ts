@@ -21,10 +21,14 @@ export interface RunOptions extends LearningOptions {
   readonly port: number;
   readonly host: string;
   readonly publicUrl?: PublicUrl;
+  readonly wait?: number;
   readonly once: boolean;
   readonly json: boolean;
   readonly open: boolean;
 }
+
+/** How long one run waits for its nodes if nothing else is said. */
+export const onceWaitSeconds = 60;
 
 export function addRunOptions(
   command: Command,
@@ -35,6 +39,11 @@ export function addRunOptions(
     .optionsGroup(groups.run)
     .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
     .option("--nodes <N>", "number of nodes that a run needs", wholeNumber(1, 10_000), 5)
+    .option(
+      "--wait <SECONDS>",
+      `time to wait for nodes, at the start and when all are gone (default: for ever; ${onceWaitSeconds} with --once)`,
+      inRange(1e-3, 1e7),
+    )
     .option("--once", "do one run, then end", false)
     .option("--json", "with --once: print the result as one line of JSON", false)
     .option("--no-open", "do not open the page in a browser")

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { stamped } from "../../test/support/aggregator-events.ts";
-import type { AggregatorEventBody, RunSummary } from "../watch/events.ts";
+import type { AggregatorEventBody, RunResult } from "../watch/events.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 
-const summary = { loss: 0.2 } as RunSummary;
+const summary = { loss: 0.2 } as RunResult;
 const runStarted = { kind: "run-started", run: 1 } as AggregatorEventBody;
 const roundStarted = { kind: "round-started", run: 1 } as AggregatorEventBody;
 const finished: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "budget", summary };
@@ -25,7 +25,7 @@ function watched(once: boolean) {
 }
 
 test("one run is the end of a program that was started for one, and of no other", async () => {
-  const budget = { kind: "run-finished", reason: "budget", summary };
+  const budget = { kind: "run-finished", summary };
   expect(await watched(true).take(runStarted, roundStarted, finished)).toEqual(budget);
   expect(await watched(false).take(runStarted, roundStarted, finished)).toBeUndefined();
 });

@@ -1,17 +1,15 @@
-import type { AggregatorEvent, RunSummary } from "../watch/events.ts";
+import type { AggregatorEvent, RunResult } from "../watch/events.ts";
 
 /** How what an aggregator was started for came to its end. */
 export type Outcome =
-  /** A run came to its end; without a summary there was nothing to evaluate. */
-  | { readonly kind: "run-finished"; readonly reason: RunFinished["reason"]; readonly summary: RunSummary | undefined }
+  /** A run came to its end; without a summary it never began. */
+  | { readonly kind: "run-finished"; readonly summary: RunResult | undefined }
   /** A node that was needed for it could not be started. */
   | { readonly kind: "not-begun" }
   /** Somebody wanted the end in the middle of a run, which had this result. */
-  | { readonly kind: "interrupted"; readonly summary: RunSummary | undefined }
+  | { readonly kind: "interrupted"; readonly summary: RunResult | undefined }
   /** Somebody wanted the end while no run was under way. */
   | { readonly kind: "ended" };
-
-type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 
 export interface RunWatch {
   /** To be called with each event of the aggregator. */
@@ -49,9 +47,9 @@ export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
       if (event.kind === "run-started") phase = "gathering";
       if (event.kind !== "run-finished" || event.reason === "replaced") return;
       phase = "idle";
-      const { reason, summary } = event;
+      const { summary } = event;
       if (interrupted) resolve({ kind: "interrupted", summary });
-      else if (once) resolve({ kind: "run-finished", reason, summary });
+      else if (once) resolve({ kind: "run-finished", summary });
     },
     interrupt() {
       interrupted = true;

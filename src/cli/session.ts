@@ -3,8 +3,9 @@ import { checkTrainingData } from "../host/check-training-data.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
+import { isSuccess } from "../protocol/result.ts";
 import { nodeAddresses, openInBrowser, pageAddress } from "./addresses.ts";
-import { type RunOptions, settingsOf } from "./run-options.ts";
+import { onceWaitSeconds, type RunOptions, settingsOf } from "./run-options.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 import { type EndSignal, interruptedCode, onEndSignal } from "./signals.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
@@ -33,7 +34,13 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
 
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
-    configuration: { ...options, catalog, task, settings },
+    configuration: {
+      ...options,
+      catalog,
+      task,
+      settings,
+      waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
+    },
     expectedNames: [...ownNodes.keys()],
     startableNames: new Set(ownNodes.keys()),
     expectedCosts,
@@ -97,17 +104,16 @@ function report(
 ): void {
   switch (outcome.kind) {
     case "run-finished":
-      if (outcome.reason === "failed") log.line("error", "the run failed");
-      else if (json) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
-      process.exitCode = outcome.reason === "failed" ? 1 : 0;
+      if (json && outcome.summary) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+      process.exitCode = outcome.summary && isSuccess(outcome.summary.ending) ? 0 : 1;
       return;
     case "not-begun":
-      log.line("error", "the run failed");
+      log.line("error", "the run cannot begin without it");
       process.exitCode = 1;
       return;
     case "interrupted":
       if (!outcome.summary) log.line("warn", "interrupted before the run began");
-      else if (json) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+      else if (json) process.stdout.write(`${JSON.stringify({ ...outcome.summary, ending: "interrupted" })}\n`);
       // An aggregator that goes on from run to run ends by a signal as a matter of course, but not by Ctrl-C in a run.
       process.exitCode = once || endSignal === "SIGINT" ? interruptedCode : 0;
       return;

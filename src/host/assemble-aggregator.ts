@@ -37,6 +37,8 @@ export interface AggregatorConfiguration {
   readonly task: TaskNames;
   readonly settings: RunSettings;
   readonly nodes: number;
+  /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
+  readonly waitSeconds?: number | undefined;
   /** Additional delay of each message, each way, in milliseconds. */
   readonly delay: number;
   /** Folder with the datasets' files. */
@@ -88,6 +90,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     delayed: additionalDelay(systemClock),
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
+    ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
     started: {
       version,
       instance: randomUUID(),

@@ -27,7 +27,7 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     const program = demo();
     await inTheMiddleOfARun(program);
     program.signalGroup("SIGINT");
-    await program.line(/^run 1 finished \(stopped\): loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
+    await program.line(/^run 1 was stopped: loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
     expect(await program.ended).toEqual({ code: 130, signal: null });
     await untilGroup(program.pid, nobody);
   });
@@ -86,8 +86,28 @@ describe("exit codes", () => {
     await program.line(/^round +3 /);
     program.signalGroup("SIGINT");
     expect(await program.ended).toEqual({ code: 130, signal: null });
-    expect(JSON.parse(program.stdout())).toMatchObject({ nodes, budgetSeconds: 600 });
+    expect(JSON.parse(program.stdout())).toMatchObject({ nodes, budgetSeconds: 600, ending: "interrupted" });
     await program.line(/^! interrupted: the run ends with what it has so far/);
+  });
+
+  test("a run that nobody comes to has exit code 1, and one line says who is missing and what to do", async () => {
+    const wanted = ["--once", "--json", "--no-open", "--port", "0", "--nodes", "2", "--wait", "1"];
+    const program = edgewise("aggregator", ...wanted, "--data", folder.path);
+    expect(await program.ended).toEqual({ code: 1, signal: null });
+    expect(program.stdout()).toBe("");
+    const said = program.lines.filter((line) => line.startsWith("! "));
+    expect(said).toEqual([
+      '! run 1 failed: 0 of 2 nodes came in 1 s: start them with "edgewise node", or wait longer with --wait',
+    ]);
+  });
+
+  test("a run that learns nothing has exit code 1, a result that says so, and advice", async () => {
+    const program = demo("--once", "--json", "--model", "logistic-regression", "--step-size", "100", "--budget", "2");
+    expect(await program.ended).toEqual({ code: 1, signal: null });
+    expect(["no-progress", "diverged"]).toContain(JSON.parse(program.stdout()).ending);
+    await program.line(
+      /^! run 1 (made no progress|diverged): .*; the step size of 100 is probably too large.*: try 10$/,
+    );
   });
 
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(

@@ -34,3 +34,13 @@ test("a node with data of its own learns from them in every run, and from no oth
     { kind: "own" },
   ]);
 });
+
+test("a run of nodes that all have data of their own is not called by a partition", async () => {
+  const wanted = ["--nodes", "2", "--budget", "0.5", "--once", "--json"];
+  const aggregator = edgewise("aggregator", "--no-open", "--port", "0", ...wanted, "--data", common.path);
+  const address = await addressOf(aggregator);
+  for (const name of ["x", "y"]) edgewise("node", address, "--name", name, "--own", own.path);
+  await aggregator.line(/^run 1: own data on 2 nodes, /);
+  expect(await aggregator.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(aggregator.stdout())).toMatchObject({ partition: "own", case: null, nodes: 2 });
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { finishedRound, stamped } from "../../../test/support/aggregator-events.ts";
 import { createScreen } from "../../../test/support/screen.ts";
-import type { AggregatorEvent, AggregatorEventBody, RunSummary, TaskDescription } from "../../watch/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, RunResult, TaskDescription } from "../../watch/events.ts";
 import { showAggregator } from "./aggregator-lines.ts";
 import { createLog } from "./log.ts";
 
@@ -50,8 +50,8 @@ const settings = {
 const runStarted = (nodes: readonly string[]): AggregatorEventBody => ({
   kind: "run-started",
   run: 1,
-  data: "uniform",
   settings,
+  data: "uniform",
   update: "scaffold",
   momentum: 0.6,
   nodes,
@@ -174,7 +174,7 @@ const summary = {
   budgetSeconds: 60,
   bytesSent: 1_910_000,
   bytesReceived: 3_800_000,
-} as unknown as RunSummary;
+} as unknown as RunResult;
 const finished: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "budget", summary };
 
 test("the end of a run says what came of it", () => {
@@ -184,6 +184,34 @@ test("the end of a run says what came of it", () => {
   const rest = "61 rounds, average tau 45.2, 59.97 of 60 s, 1.9 MB sent, 3.8 MB received";
   expect(screen.lines()).toEqual([head, `  ${rest}`]);
   expect(linesOf(...stamped(finished))).toEqual([`${head}; ${rest}`]);
+});
+
+test("own data are not called by the partition that nobody has", () => {
+  const event = { ...runStarted(five), data: "own and uniform" } as AggregatorEventBody;
+  expect(linesOf(...stamped(event))[0]).toMatch(/^run 1: own and uniform data on 5 nodes, adaptive, /);
+});
+
+test("a run that came to nothing says so plainly, with advice, before its result", () => {
+  const explanation =
+    "what was learned is no better than the initial weights (loss 0.6931); the step size of 10 is probably too large for these data: try 1";
+  const event: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "no-progress", explanation, summary };
+  const { screen, show } = terminal();
+  for (const each of stamped(event)) show(each);
+  expect(screen.lines()).toEqual([
+    "! run 1 made no progress: what was learned is no better than the initial",
+    "  weights (loss 0.6931); the step size of 10 is probably too large for these",
+    "  data: try 1",
+    "run 1 made no progress: loss 0.23912, accuracy 87.65 %",
+    "  61 rounds, average tau 45.2, 59.97 of 60 s, 1.9 MB sent, 3.8 MB received",
+  ]);
+  expect(linesOf(...stamped(event))[0]).toBe(`! run 1 made no progress: ${explanation}`);
+});
+
+test("a run that waited for nodes in vain says who is missing, once", () => {
+  const explanation =
+    '1 of 2 nodes came in 60 s, missing b: start them with "edgewise node", or wait longer with --wait';
+  const event: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "failed", explanation };
+  expect(linesOf(...stamped(event))).toEqual([`! run 1 failed: ${explanation}`]);
 });
 
 test("NO_COLOR takes the colours, and a dumb terminal is written to as a file is", () => {

@@ -1,13 +1,14 @@
 import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
 import { bytes } from "./format.ts";
 import { createKeeper } from "./keeper.ts";
-import type { Level, Log, LogOptions } from "./log.ts";
+import type { Log, LogOptions } from "./log.ts";
 import { createRollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
-import { runFinishedLine, runStartedLine } from "./run-lines.ts";
+import { type Line, runFinishedLines, runStartedLine } from "./run-lines.ts";
 import type { Style } from "./style.ts";
 
 type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;
+type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 type ModelEvaluated = Extract<AggregatorEvent, { readonly kind: "model-evaluated" }>;
 
 /**
@@ -43,6 +44,17 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
     for (const line of roundDetails(event)) log.line("debug", log.style.dim(line));
   }
 
+  function showEnd(event: RunFinished): void {
+    const columns = log.columns();
+    log.status("");
+    calling = columns !== undefined;
+    const lines = runFinishedLines(event, columns, log.style);
+    // The event itself stands in the JSON log once, with its result.
+    lines.forEach(({ level, text }, i) => {
+      log.line(level, text, i === lines.length - 1 ? withoutBulk(event) : undefined);
+    });
+  }
+
   return (event) => {
     if (event.kind === "aggregator-started" || event.kind === "task-changed") {
       metric = event.task.metricNames?.[0] ?? "accuracy";
@@ -56,11 +68,10 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
       log.line("info", log.style.dim(rollCall.line(columns) ?? ""));
     }
     if (event.kind === "round-finished") return showRound(event);
-    if (event.kind === "run-finished") log.status("");
+    if (event.kind === "run-finished") return showEnd(event);
     if (event.kind === "connection-refused" && !options.jsonLogs && !isNews(event.reason)) return;
     const line = lineOf(event, log.style, columns);
     if (line && !(calling && isOfRollCall(event))) log.line(line.level, line.text, withoutBulk(event));
-    if (event.kind === "run-finished") calling = columns !== undefined;
     if (calling && columns !== undefined && isOfRollCall(event)) log.status(rollCall.line(columns) ?? "");
   };
 }
@@ -83,16 +94,11 @@ const rollCallKinds: ReadonlySet<AggregatorEvent["kind"]> = new Set(["waiting", 
 
 const isOfRollCall = ({ kind }: AggregatorEvent): boolean => rollCallKinds.has(kind);
 
-interface Line {
-  readonly level: Level;
-  readonly text: string;
-}
-
 const info = (text: string): Line => ({ level: "info", text });
 const debug = (text: string): Line => ({ level: "debug", text });
 
 function lineOf(
-  event: Exclude<AggregatorEvent, RoundFinished>,
+  event: Exclude<AggregatorEvent, RoundFinished | RunFinished>,
   style: Style,
   columns: number | undefined,
 ): Line | undefined {
@@ -139,8 +145,6 @@ function lineOf(
       return info("resumed");
     case "run-ended":
       return debug(style.dim(`  learning ended after ${event.consumedSeconds.toFixed(3)} s: ${event.reason}`));
-    case "run-finished":
-      return info(runFinishedLine(event, columns, style));
     case "message-passed": {
       const arrow = event.direction === "to-node" ? "->" : "<-";
       return debug(style.dim(`  ${arrow} ${event.name}: ${event.message} ${event.detail} (${bytes(event.bytes)})`));

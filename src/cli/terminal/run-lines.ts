@@ -1,41 +1,62 @@
-import type { AggregatorEvent, RunSummary } from "../../watch/events.ts";
+import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
 import { bytes, wrapped } from "./format.ts";
+import type { Level } from "./log.ts";
 import { metricResult } from "./metrics.ts";
 import type { Style } from "./style.ts";
+
+export interface Line {
+  readonly level: Level;
+  readonly text: string;
+}
 
 type RunStarted = Extract<AggregatorEvent, { readonly kind: "run-started" }>;
 type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 
 /** What is run, in one line, or in as many of `columns` as it takes. */
-export function runStartedLine({ run, settings, update, momentum, nodes }: RunStarted, columns: number | undefined) {
+export function runStartedLine(
+  { run, settings, data, update, momentum, nodes }: RunStarted,
+  columns: number | undefined,
+) {
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
-  const what = `${settings.partition} data on ${nodes.length} nodes, ${settings.strategy}, ${rule}, ${batch}`;
+  const what = `${data} data on ${nodes.length} nodes, ${settings.strategy}, ${rule}, ${batch}`;
   return inColumns(`run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`, columns);
 }
 
-/** What came of a run. */
-export function runFinishedLine(
+/** What came of a run: what went wrong, if something did, and the result, if there is one. */
+export function runFinishedLines(
   { run, reason, explanation, summary }: RunFinished,
   columns: number | undefined,
   style: Style,
-) {
-  const trouble = explanation === undefined ? "" : `: ${explanation}`;
-  if (!summary) return `run ${run} ended: ${reason}${trouble}`;
+): Line[] {
+  if (reason === "replaced") return [{ level: "info", text: `run ${run} was replaced by another one` }];
+  const lines: Line[] = [];
+  if (explanation !== undefined) {
+    const text = inColumns(`run ${run} ${endingWords[reason]}: ${explanation}`, columns && columns - "! ".length);
+    lines.push({ level: reason === "stopped" ? "warn" : "error", text });
+  }
+  if (!summary) return lines.length > 0 ? lines : [{ level: "info", text: `run ${run} ${endingWords[reason]}` }];
   const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
-  const why = reason === "budget" ? "" : ` (${reason}${trouble})`;
-  const result = [
-    `loss ${loss}`,
-    ...Object.entries(summary.metrics).flatMap(([name, value]) =>
-      value === null ? [] : [metricResult([name, value])],
-    ),
-  ].join(", ");
-  const head = style.good(`run ${run} finished${why}: ${result}`);
+  const metrics = Object.entries(summary.metrics).flatMap(([name, value]) =>
+    value === null ? [] : [metricResult([name, value])],
+  );
+  const head = `run ${run} ${endingWords[reason]}: ${[`loss ${loss}`, ...metrics].join(", ")}`;
+  const painted = reason === "budget" ? style.good(head) : style.bold(head);
   const rest = effortOf(summary);
-  return columns === undefined ? `${head}; ${rest}` : `${head}\n${inColumns(`  ${rest}`, columns)}`;
+  const text = columns === undefined ? `${painted}; ${rest}` : `${painted}\n${inColumns(`  ${rest}`, columns)}`;
+  return [...lines, { level: "info", text }];
 }
 
-function effortOf(summary: RunSummary): string {
+const endingWords: Readonly<Record<RunEnding, string>> = {
+  budget: "finished",
+  stopped: "was stopped",
+  "no-progress": "made no progress",
+  diverged: "diverged",
+  failed: "failed",
+  interrupted: "was interrupted",
+};
+
+function effortOf(summary: RunResult): string {
   const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
   const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
   return `${effort}, ${time}, ${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
