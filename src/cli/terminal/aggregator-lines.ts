@@ -48,7 +48,7 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
     const columns = log.columns();
     log.status("");
     calling = columns !== undefined;
-    const lines = runFinishedLines(event, columns, log.style);
+    const lines = runFinishedLines(event, columns !== undefined, log.style);
     // The event itself stands in the JSON log once, with its result.
     lines.forEach(({ level, text }, i) => {
       log.line(level, text, i === lines.length - 1 ? withoutBulk(event) : undefined);
@@ -129,7 +129,7 @@ function lineOf(
     case "connection-refused":
       return { level: "warn", text: `connection of ${event.from} ended: ${event.reason}` };
     case "run-started":
-      return info(style.bold(runStartedLine(event, columns)));
+      return info(style.bold(runStartedLine(event)));
     case "round-started":
       return debug(style.dim(`  directive ${event.round} to ${event.nodes.length} nodes`));
     case "report-arrived":

@@ -38,15 +38,35 @@ export function bar(fraction: number, width: number, style: Style): string {
   return `${style.accent("━".repeat(done))}${style.dim("─".repeat(width - done))}`;
 }
 
-/** Text in lines of at most so many characters, broken at spaces; a longer word has a line to itself. */
+/** Text in lines of at most so many columns, broken at spaces; a longer word has a line to itself. */
 export function wrapped(text: string, width: number): string {
   const lines: string[] = [];
+  let columns = 0;
   for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    const taken = word.replace(colours, "").length;
+    if (lines.length > 0 && columns + 1 + taken <= width) {
+      lines[lines.length - 1] += ` ${word}`;
+      columns += 1 + taken;
+    } else {
+      lines.push(word);
+      columns = taken;
+    }
   }
   return lines.join("\n");
+}
+
+/** Lines of less than `columns` columns: what a longer one says goes on in the next ones, indented. */
+export function inColumns(text: string, columns: number): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      if (line.replace(colours, "").length < columns) return line;
+      const indent = /^ */.exec(line)?.[0] ?? "";
+      const further = indent === "" ? "  " : indent;
+      const parts = wrapped(line.trimStart(), columns - 1 - further.length);
+      return `${indent}${parts.replaceAll("\n", `\n${further}`)}`;
+    })
+    .join("\n");
 }
 
 /** As many of these names as fit: `node-1, node-2 and 3 more`. */
@@ -62,6 +82,7 @@ export function namesWithin(names: readonly string[], width: number): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that style.ts makes begin with one
 const colour = /\x1b\[\d+m/y;
+const colours = new RegExp(colour, "g");
 
 /** The beginning of a line with colours in it that takes no more than `width` columns. */
 export function cut(text: string, width: number): string {

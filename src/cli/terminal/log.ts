@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { cut } from "./format.ts";
+import { cut, inColumns } from "./format.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
 
@@ -45,8 +45,10 @@ export function createLog(
   return {
     line(level, text) {
       if (!shown[level]) return;
+      const width = columns();
       const clear = status === "" ? "" : "\r\x1b[K";
-      output.write(`${clear}${marks[level]}${printable(text)}\n${status}`);
+      const whole = `${marks[level]}${printable(text)}`;
+      output.write(`${clear}${width === undefined ? whole : inColumns(whole, width)}\n${status}`);
     },
     status(text) {
       const width = columns();

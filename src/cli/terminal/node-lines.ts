@@ -58,7 +58,7 @@ export function showNode(
 function lineOf(event: NodeEventBody, style: Style, columns: number | undefined): readonly [Level, string] {
   switch (event.kind) {
     case "connecting":
-      return ["info", `${event.reason}; trying again until it works`];
+      return [event.refused ? "warn" : "info", `${event.reason}; trying again until it works`];
     case "connected":
       return ["info", style.good("connected to the aggregator")];
     case "disconnected":

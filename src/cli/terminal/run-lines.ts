@@ -1,5 +1,5 @@
 import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
-import { bytes, wrapped } from "./format.ts";
+import { bytes } from "./format.ts";
 import type { Level } from "./log.ts";
 import { metricResult } from "./metrics.ts";
 import type { Style } from "./style.ts";
@@ -12,27 +12,24 @@ export interface Line {
 type RunStarted = Extract<AggregatorEvent, { readonly kind: "run-started" }>;
 type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 
-/** What is run, in one line, or in as many of `columns` as it takes. */
-export function runStartedLine(
-  { run, settings, data, update, momentum, nodes }: RunStarted,
-  columns: number | undefined,
-) {
+/** What is run. */
+export function runStartedLine({ run, settings, data, update, momentum, nodes }: RunStarted): string {
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
   const what = `${data} data on ${nodes.length} nodes, ${settings.strategy}, ${rule}, ${batch}`;
-  return inColumns(`run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`, columns);
+  return `run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`;
 }
 
-/** What came of a run: what went wrong, if something did, and the result, if there is one. */
+/** What came of a run: what went wrong, if something did, and the result, if there is one: on a terminal in two lines. */
 export function runFinishedLines(
   { run, reason, explanation, summary }: RunFinished,
-  columns: number | undefined,
+  isTerminal: boolean,
   style: Style,
 ): Line[] {
   if (reason === "replaced") return [{ level: "info", text: `run ${run} was replaced by another one` }];
   const lines: Line[] = [];
   if (explanation !== undefined) {
-    const text = inColumns(`run ${run} ${endingWords[reason]}: ${explanation}`, columns && columns - "! ".length);
+    const text = `run ${run} ${endingWords[reason]}: ${explanation}`;
     lines.push({ level: reason === "stopped" ? "warn" : "error", text });
   }
   if (!summary) return lines.length > 0 ? lines : [{ level: "info", text: `run ${run} ${endingWords[reason]}` }];
@@ -43,7 +40,7 @@ export function runFinishedLines(
   const head = `run ${run} ${endingWords[reason]}: ${[`loss ${loss}`, ...metrics].join(", ")}`;
   const painted = reason === "budget" ? style.good(head) : style.bold(head);
   const rest = effortOf(summary);
-  const text = columns === undefined ? `${painted}; ${rest}` : `${painted}\n${inColumns(`  ${rest}`, columns)}`;
+  const text = isTerminal ? `${painted}\n  ${rest}` : `${painted}; ${rest}`;
   return [...lines, { level: "info", text }];
 }
 
@@ -60,13 +57,4 @@ function effortOf(summary: RunResult): string {
   const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
   const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
   return `${effort}, ${time}, ${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
-}
-
-/** Further lines are indented. */
-function inColumns(text: string, columns: number | undefined): string {
-  if (columns === undefined || text.length < columns) return text;
-  return wrapped(text.trimStart(), columns - 3)
-    .split("\n")
-    .map((line, i) => (i === 0 && !text.startsWith(" ") ? line : `  ${line}`))
-    .join("\n");
 }
