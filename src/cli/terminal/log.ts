@@ -46,7 +46,8 @@ export function createLog(
     line(level, text) {
       if (!shown[level]) return;
       const width = columns();
-      const clear = status === "" ? "" : "\r\x1b[K";
+      // The line below the others, or what a terminal shows of a key such as Ctrl-C.
+      const clear = width === undefined ? "" : "\r\x1b[K";
       const whole = `${marks[level]}${printable(text)}`;
       output.write(`${clear}${width === undefined ? whole : inColumns(whole, width)}\n${status}`);
     },
