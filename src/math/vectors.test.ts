@@ -27,8 +27,11 @@ test("a vector is finite unless one of its entries, at any position, is infinite
   expect(allFinite(Float32Array.from(finite))).toBe(true);
   expect(allFinite(new Float32Array(0))).toBe(true);
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    for (let i = 0; i < finite.length; i++)
-      expect(allFinite(Float32Array.from(finite).fill(bad, i, i + 1))).toBe(false);
+    for (const values of [finite, finite.slice(1)]) {
+      for (let i = 0; i < values.length; i++) {
+        expect(allFinite(Float32Array.from(values).fill(bad, i, i + 1))).toBe(false);
+      }
+    }
   }
   expect(allFinite(Float32Array.of(Number.NaN, 1).subarray(1))).toBe(true);
 });
