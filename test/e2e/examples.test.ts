@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -13,4 +13,14 @@ describe("every example runs to its end and shows something", () => {
     expect(stdout).toMatch(/tau \d+/);
     expect(stderr).toBe("");
   });
+});
+
+test("the program in README.md runs, and learns", async () => {
+  const readme = readFileSync(join(folder, "..", "README.md"), "utf8");
+  const program = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: folder,
+  });
+  expect(stderr).toBe("");
+  expect(Number(/accuracy (0\.\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0.8);
 });
