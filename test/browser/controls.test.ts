@@ -60,7 +60,7 @@ describe("the controls of the page", () => {
     await page.getByRole("banner").getByText("Which digit?").waitFor();
     await page.getByTestId("runs-legend").getByText("2. case 1, fixed tau 7 · sgd").waitFor();
     await page.getByText("of 33 s consumed").waitFor();
-    await page.getByText("does the same number of local updates in every round; nothing is worked out").waitFor();
+    await page.locator(".why").getByText("The same tau in every round.").waitFor();
     expect(await page.getByText("takes the best").count()).toBe(0);
     await page.getByTestId("dataset-select").selectOption("mnist-even-odd");
     await page.getByRole("banner").getByText("Even or odd?").waitFor();
