@@ -14,7 +14,7 @@ import { MalformedMessage } from "./malformed-message.ts";
  */
 
 /** A longer header is refused; vectors are not part of it. */
-export const maximumHeaderBytes = 1024 * 1024;
+const maximumHeaderBytes = 1024 * 1024;
 
 /** Of the length, before the header. The first of them is 0, which no frame of version 1 begins with. */
 const lengthBytes = 4;
