@@ -43,8 +43,10 @@ export function stepAggregator(
   meters: Meters,
 ): readonly [AggregatorState, readonly AggregatorEffect[]] {
   const step: Step = { environment, state, meters, effects: [] };
-  meetDeadlines(step);
+  // Who is gone gets nothing more, whatever is due; everything else comes after what was due before it.
+  if (input.kind !== "closed") meetDeadlines(step);
   take(step, input);
+  if (input.kind === "closed") meetDeadlines(step);
   proceed(step);
   askToBeWoken(step);
   return [state, step.effects];

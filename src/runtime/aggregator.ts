@@ -30,7 +30,7 @@ import { everySecond } from "./every-second.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 
-export type { Aggregator, AggregatorOptions, RunWeights };
+export type { Aggregator, AggregatorOptions };
 
 /** Timers of some platforms do not go further. */
 const longestTimerMs = 2 ** 31 - 1;

@@ -59,11 +59,7 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
 }
 
 /** Two weights, initially 0 by default. */
-export function testEnvironment({
-  initialWeights,
-  beforeStep: _,
-  ...changes
-}: DriverOptions = {}): AggregatorEnvironment {
+function testEnvironment({ initialWeights, beforeStep: _, ...changes }: DriverOptions = {}): AggregatorEnvironment {
   return {
     config: { ...config, ...changes },
     plan(_task, settings) {

@@ -72,6 +72,16 @@ describe("the budget is a wall", () => {
     }
   });
 
+  test("nothing is sent to a node whose connection closes at that moment", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const [a, b] = aggregator.begin(["a", "b"], { budgetSeconds: 10 }) as [number, number];
+    aggregator.seconds += 11;
+    aggregator.leave(a);
+    expect(aggregator.last(a, "score")).toBeUndefined();
+    expect(aggregator.last(b, "score")).toBeDefined();
+    expect(aggregator.event("run-ended")).toMatchObject({ reason: "budget" });
+  });
+
   test("a run that has nothing but one aggregation returns that", () => {
     const aggregator = driveAggregator();
     const [a] = aggregator.begin(["a"], { budgetSeconds: 10 }) as [number];

@@ -10,7 +10,7 @@ import { currentRun, type Step } from "./step.ts";
  */
 
 /** What arrives exactly when the budget ends still counts: the round is looked at so much later. A power of two. */
-export const graceSeconds = 2 ** -20;
+const graceSeconds = 2 ** -20;
 
 /** Called before an input is taken: what was due by then happens first. */
 export function meetDeadlines(step: Step): void {
