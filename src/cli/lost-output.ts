@@ -4,7 +4,7 @@ import { systemReason } from "../platform/nodejs/system-errors.ts";
 const brokenPipe = 128 + 13;
 
 /**
- * Ends the process, with all its threads, once what it prints can go nowhere: quietly if nobody reads it any more, as in
+ * Ends the process, with all its threads, once its output cannot be written: quietly if its reader has gone, as in
  * `edgewise ... | head`, and otherwise, as where a disk is full, with a line that says so and exit code 1.
  */
 export function endWhenOutputIsLost(): void {

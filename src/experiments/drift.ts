@@ -11,9 +11,9 @@ import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
 const rules = ["sgd", "scaffold", "fedprox:0.1", "fedprox:1"];
-/** None, and what the strategy `adaptive` uses. */
+/** No momentum, and that of the strategy `adaptive`. */
 const momenta = [0, 0.6];
-/** What chooses its own tau, or has none; each with its default rule and momentum. */
+/** Strategies that choose tau, or have none; each with its default rule and momentum. */
 const references = ["adaptive", "adaptive-2019", "adaptive-2018", "centralized"];
 
 const ruleAxis: Axis = {
@@ -56,7 +56,7 @@ export const drift: Experiment = {
   },
 };
 
-/** The rules over tau, a figure for each momentum, beside the levels of what chooses its own tau or has none. */
+/** The rules over tau, a figure for each momentum, beside the levels of the strategies that choose tau or have none. */
 function figuresOf(model: string, runs: readonly FinishedRun[]): Figure[] {
   return measuresOf(runs).flatMap((measure) =>
     momenta.map((momentum) => {

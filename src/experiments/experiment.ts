@@ -5,34 +5,34 @@ import type { Figure } from "./figures/figure.ts";
 import type { RoundRecord } from "./rounds.ts";
 import type { Table } from "./table.ts";
 
-/** What a person can choose about an experiment. */
+/** The options of an experiment. */
 export interface PlanOptions {
   readonly seeds: readonly number[];
-  /** A few points instead of all, to see within seconds whether everything works. */
+  /** A few points instead of all, to check within seconds that everything works. */
   readonly quick: boolean;
   readonly models: readonly string[];
   /** What the names of models mean; left out, those that come with Edgewise. */
   readonly catalog?: Catalog;
 }
 
-/** An experiment: pure data on what to run, and pure functions of what came of it. */
+/** An experiment: which runs to do, as data, and pure functions of their outcomes. */
 export interface Experiment {
   /** As the command line writes it. */
   readonly name: string;
   readonly title: string;
-  /** One line on what is varied. */
+  /** One line that says what is varied. */
   readonly summary: string;
   readonly usualSeeds: number;
   /** Seeds with `quick`; usually two. */
   readonly quickSeeds?: number;
-  /** From one seed to the next; usually 1. With 2 the seeds are odd, those that nothing was chosen by. */
+  /** From one seed to the next; usually 1. With 2 the seeds are odd; constants were chosen with even ones. */
   readonly seedStep?: number;
   plan(options: PlanOptions): Plan;
 }
 
 export interface Plan {
   readonly runs: readonly PlannedRun[];
-  /** What a reader is told before the figures, paragraph by paragraph. */
+  /** The report's paragraphs before the figures. */
   readonly introduction: readonly string[];
   figures(runs: readonly FinishedRun[]): readonly Figure[];
   /** Tables for the report, besides that of all means. */
@@ -43,12 +43,12 @@ export interface FinishedRun extends PlannedRun {
   readonly outcome: RunOutcome;
 }
 
-/** Those of one model, in an experiment that has a factor of that name. */
+/** The runs of one model, in an experiment with the factor `model`. */
 export function ofModel(runs: readonly FinishedRun[], model: string): FinishedRun[] {
   return runs.filter(({ factors }) => factors.model === model);
 }
 
-/** What is kept of a run; plain data. */
+/** The stored outcome of a run; plain data. */
 export interface RunOutcome {
   readonly result: SimulationResult;
   /** What ended it: its budget, or weights that were no longer finite. */

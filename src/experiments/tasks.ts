@@ -7,7 +7,7 @@ import type { Axis } from "./axes.ts";
 
 /**
  * The papers' setting, with a model: five nodes, 15 s, minibatches of 100; the data that the model is made for, and the step
- * size that is recommended for it. The seed is for an axis to set.
+ * size that is recommended for it. An axis sets the seed.
  *
  * @throws UnknownName
  */
@@ -33,7 +33,7 @@ export function baseSettings(model: string, catalog: Catalog = builtInCatalog): 
   };
 }
 
-/** To come first, because it sets the dataset and the step size too. */
+/** Must come first, because it sets the dataset and the step size too. */
 export function modelAxis(models: readonly string[], catalog: Catalog = builtInCatalog): Axis {
   return {
     name: "model",

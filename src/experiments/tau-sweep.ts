@@ -47,8 +47,8 @@ export const tauSweep: Experiment = {
       ],
       introduction: [
         "Every fixed tau spends the same budget. A small one spends most of it on aggregations; with a large one the nodes " +
-          "drift apart, the more so the more their data differ. Between the two there is a best one, which nobody " +
-          "knows before the run, and which differs from case to case.",
+          "drift apart, the more so the more their data differ. Between the two there is a best one, which is " +
+          "unknown before the run and differs from case to case.",
         "An adaptive strategy should come close to the best fixed tau in every case without being told which case it is.",
         "Compare each strategy with the fixed taus that use the same update rule and momentum: adaptive with the line of " +
           `${updateLabel(corrected)}, adaptive-2019 and adaptive-2018 with the line of ${updateLabel(plain)}. The distance ` +

@@ -17,7 +17,7 @@ export function caseAxis(numbers: readonly number[] = [1, 2, 3, 4]): Axis {
   };
 }
 
-/** To come after the axes of what centralised learning does not depend on, so that it is simulated only once. */
+/** Must come after the axes that centralised learning does not depend on, so that it is simulated only once. */
 export function strategyAxis(names: readonly string[]): Axis {
   return { name: "strategy", levels: names.map(strategyLevel) };
 }
@@ -40,7 +40,7 @@ function strategyLevel(strategy: string): Level {
   };
 }
 
-/** A laptop's, as many times as long as the nodes' are longer than those of the papers' testbed. */
+/** That of a laptop, scaled like the nodes' relative to the papers' testbed. */
 function centralizedCost(costs: CostSettings): Cost {
   if (costs.kind === "profiles" || costs.local.kind === "trace") return authorsCentralizedCost;
   if (costs.local.kind === "constant") return costs.local;

@@ -43,7 +43,7 @@ export interface AssembledNode {
 
 /**
  * An edge node in this process, with its data, its kernels and its connection. Its own examples are read at once, so that
- * what is wrong with them is told before anybody is connected to.
+ * errors in them are reported before the node connects.
  *
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */

@@ -30,7 +30,7 @@ export async function loadDataset(
 }
 
 /**
- * What these parts of a dataset lack to be loaded from here, in a few words, for example `needs --data DIR`; undefined if their
+ * What is missing to load these parts of a dataset here, in a few words, for example `needs --data DIR`; undefined if their
  * files are there. They are not read.
  */
 export function whyUnavailable(

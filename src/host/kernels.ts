@@ -2,7 +2,7 @@ import { chooseKernels, type KernelsChoice } from "../kernels/choose-kernels.ts"
 import type { Kernels } from "../learning/kernels.ts";
 import { enableRelaxedSimd } from "../platform/nodejs/relaxed-simd.ts";
 
-/** What a program computes with in Node.js. @throws KernelsUnavailable */
+/** The kernels of a program in Node.js. @throws KernelsUnavailable */
 export function loadKernels(choice: KernelsChoice): Promise<Kernels> {
   enableRelaxedSimd();
   return chooseKernels(choice);

@@ -18,7 +18,7 @@ export interface NodeProcessesOptions {
   readonly argumentsOf: (name: string) => readonly string[];
   /** A line that a node printed. */
   readonly onLine: (name: string, line: string) => void;
-  /** A node ended although nobody wanted it to. `how` is its exit code and last line, or the signal. */
+  /** A node ended unexpectedly. `how` is its exit code and last line, or the signal. */
   readonly onFailure: (name: string, how: string) => void;
 }
 
@@ -30,10 +30,10 @@ interface Running {
 
 const killAfterMs = 5000;
 
-/** Somebody's wish, and not a failure. */
+/** The node was asked to end: not a failure. */
 const endSignals: readonly unknown[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Children hold on to this process by an IPC channel: they end when it is gone, however it ended. */
+/** Children have an IPC channel to this process and end when it is gone, however it ended. */
 export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProcessesOptions): NodeProcesses {
   const running = new Map<string, Running>();
   let stopping = false;

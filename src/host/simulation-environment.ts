@@ -8,7 +8,7 @@ import { loadDataset } from "./datasets.ts";
 /** At most a quarter of a megabyte each, for a dataset of the size of MNIST. */
 const rememberedShares = 40;
 
-/** What the threads that simulate compute with, and learn from. */
+/** Kernels and data of the threads that simulate. */
 export async function loadEnvironment(
   catalog: Catalog,
   name: string,

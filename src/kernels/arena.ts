@@ -7,13 +7,13 @@ import { layOut, type Shape, type Workspace } from "./workspace.ts";
 const pageBytes = 65_536;
 /** All that 32-bit addresses reach. */
 const mostBytes = 2 ** 32;
-/** Blocks of features are read whole, up to this far behind the last one. */
+/** Blocks of features are read as a whole, up to this far behind the last one. */
 const slackBytes = 64;
 
 /**
  * One WebAssembly memory with an instance of the module on it: first the module's own data, then room for a workspace,
- * then room for feature data. Its size is fixed when it is made, so that views of it stay valid. Room that is never
- * used takes no memory: pages are given out when they are first written.
+ * then room for feature data. Its size is fixed when it is created, so that views of it stay valid. Unused room
+ * takes no memory: pages are allocated when they are first written.
  */
 export class Arena {
   readonly exports: ModuleExports;

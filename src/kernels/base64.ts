@@ -1,7 +1,7 @@
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const valueByDigit = new Map(Array.from(digits, (digit, value) => [digit, value]));
 
-/** The bytes of a base64 text. (What engines have for this is called differently in each of them.) */
+/** The bytes of a base64 text. (Engines have different functions for this.) */
 export function fromBase64(text: string): Uint8Array {
   const significant = text.replace(/=+$/, "");
   const bytes = new Uint8Array(Math.floor((significant.length * 3) / 4));

@@ -6,11 +6,11 @@ import { createFastKernels } from "./fast-kernels.ts";
 import { relaxedSimdModule, simdModule } from "./generated/modules.ts";
 import { webAssembly } from "./webassembly.ts";
 
-/** `auto`: the fastest that this engine has; the others: these and no others. */
+/** `auto`: the fastest that this engine supports; the others: exactly these. */
 export const kernelsChoices = ["auto", "relaxed-simd", "simd", "plain"] as const;
 export type KernelsChoice = (typeof kernelsChoices)[number];
 
-/** This engine lacks what the kernels that were asked for need. */
+/** This engine lacks a feature that the requested kernels need. */
 export class KernelsUnavailable extends UserError {
   override readonly name = "KernelsUnavailable";
   readonly kernels: string;
@@ -37,7 +37,7 @@ export async function chooseKernels(choice: KernelsChoice = "auto"): Promise<Ker
   ].filter(({ name }) => choice === "auto" || choice === name);
   for (const { name, text } of candidates) {
     const bytes = fromBase64(text);
-    // An engine that lacks an instruction of a module calls the whole module invalid: the module is its own probe.
+    // An engine that lacks an instruction rejects the whole module, so compiling it is the test.
     if (!webAssembly?.validate(bytes)) continue;
     return createFastKernels(name, webAssembly, await webAssembly.compile(bytes));
   }

@@ -1,7 +1,7 @@
 /**
  * Feature values of many examples, row after row, in one flat array. Bytes stay bytes in memory (one a pixel); the
  * kernels multiply by `scale` where they read them, so that a value is `data[row * featureCount + j] * scale`. Packed
- * features are bytes of which most are 0 and left out.
+ * features omit bytes that are 0.
  */
 export type Features =
   | { readonly kind: "bytes"; readonly data: Uint8Array; readonly featureCount: number; readonly scale: number }
@@ -25,8 +25,8 @@ export interface PackedFeatures {
 }
 
 /**
- * What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. Real numbers that are not in
- * their own unit tell how to get there: `value * scale.deviation + scale.mean`.
+ * What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. Standardised
+ * numbers have a `scale` that converts them back: `value * scale.deviation + scale.mean`.
  */
 export type Targets =
   | {
@@ -37,7 +37,7 @@ export type Targets =
   | { readonly kind: "class"; readonly values: Uint8Array; readonly classCount: number }
   | { readonly kind: "none" };
 
-/** What a dataset's targets are for: to tell two classes (+1, -1), several classes, a number, or nothing. */
+/** The kind of a dataset's targets: two classes (+1, -1), several classes, a number, or none. */
 export type TargetMeaning = "signs" | "classes" | "numbers" | "none";
 
 /** Examples with their targets, and the original labels by which partitions spread them over nodes. */
@@ -45,7 +45,7 @@ export interface Dataset {
   readonly exampleCount: number;
   readonly features: Features;
   readonly targets: Targets;
-  /** The label each example came with (for MNIST the digit), whatever the target made of it; absent if unlabelled. */
+  /** The label each example came with (for MNIST the digit), whatever the target is; absent if unlabelled. */
   readonly labels?: Labels;
 }
 

@@ -16,7 +16,7 @@ export interface LinearObjective {
   readonly regularization: number;
 }
 
-/** Makes room for bytes that stay where they are; their values are 0 at first, or left over. */
+/** Allocates bytes that never move; their initial values are undefined. */
 export type Allocate = (byteLength: number) => Uint8Array<ArrayBuffer>;
 
 /**
@@ -26,23 +26,23 @@ export type Allocate = (byteLength: number) => Uint8Array<ArrayBuffer>;
  * examples are taken in float64, or in float32 over at most 64 examples at a time. Results are right as long as no sum
  * leaves the range of float32. Functions that end in Into overwrite their first argument.
  *
- * Not to be called while a call is under way (nothing here waits, so that takes an effort).
+ * Not reentrant.
  */
 export interface Kernels {
-  /** Shown to people: `plain`, `simd`, `relaxed-simd`. */
+  /** For display: `plain`, `simd`, `relaxed-simd`. */
   readonly name: string;
 
   /**
-   * Room for feature data where these kernels read them without copying; features elsewhere give the same results, only
-   * slower. The room begins at a multiple of 64 bytes, never moves, and is freed when nothing refers to it any more.
+   * Memory for feature data that these kernels read without copying; features elsewhere give the same results, but
+   * slower. It begins at a multiple of 64 bytes, never moves, and is freed when nothing refers to it.
    *
    * @throws FeaturesTooLarge
    */
   readonly allocate: Allocate;
 
   /**
-   * The same features as these kernels read them fastest, best of features in room that `allocate` gave. They may take the
-   * place of those that are given, which must not be used any more. All kernels read all kinds of features.
+   * The same features in the form that these kernels read fastest; best called with features in memory from `allocate`. They may
+   * overwrite the given features, which must not be used any more. All kernels read all kinds of features.
    */
   pack(features: Features): Features;
 
@@ -121,7 +121,7 @@ export interface Kernels {
   ): number;
 }
 
-/** There is no room for feature data of this size. */
+/** Feature data of this size do not fit into memory. */
 export class FeaturesTooLarge extends UserError {
   override readonly name = "FeaturesTooLarge";
   readonly byteLength: number;

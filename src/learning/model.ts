@@ -5,7 +5,7 @@ import type { Dataset, Rows } from "./dataset.ts";
 export type Eventually<T> = T | PromiseLike<T>;
 
 /**
- * A model is functions over one flat vector of weights; it holds no weights and no data. All losses are means over
+ * A model is a set of functions of one flat vector of weights; it holds no weights and no data. All losses are means over
  * the rows plus any regularization. Functions that end in Into overwrite their first argument.
  */
 export interface Model {
@@ -16,8 +16,8 @@ export interface Model {
   readonly metricNames: readonly string[];
 
   /**
-   * The weights that a run starts from. `publicExamples` are examples that are nobody's secret (the aggregator's test
-   * data), of the same kind as the nodes': for models that cannot start from nothing.
+   * The weights that a run starts from. `publicExamples` are examples that are not private (the aggregator's test
+   * data), of the same kind as the nodes': for models that cannot start from zero.
    */
   initialWeights(random: Random, publicExamples: Dataset): Float32Array;
 
@@ -34,13 +34,13 @@ export interface Model {
   answers(weights: Float32Array, data: Dataset, rows: Rows): Eventually<readonly Answer[]>;
 }
 
-/** What tells how good weights are, by the metric's name: `accuracy`, `meanSquaredError`, `meanSquaredDistance`. */
+/** Measures of how good weights are, by name: `accuracy`, `meanSquaredError`, `meanSquaredDistance`. */
 export type Metrics = Readonly<Record<string, number>>;
 
 /** A model's answer for one example. */
 export interface Answer {
   /** Class number for classifiers (for the even/odd SVM 1 is even, 0 is odd), else the predicted value. */
   readonly value: number;
-  /** How far the example is on that side: the score `<w, x>` of linear models, minus the squared distance to a centre. */
+  /** The raw score: the score `<w, x>` of linear models, minus the squared distance to a centre. */
   readonly score: number;
 }

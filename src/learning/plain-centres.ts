@@ -2,7 +2,7 @@ import type { Features } from "./dataset.ts";
 import type { Kernels } from "./kernels.ts";
 import { addRowInto, squaredDistanceTo, vectorsIn } from "./plain-rows.ts";
 
-/** The reference of the K-means kernels. */
+/** The reference implementation of the K-means kernels. */
 export const plainCentres: Pick<Kernels, "nearestCentresInto" | "centreSumsInto"> = {
   nearestCentresInto(nearest, squaredDistances, centres, features, rows) {
     const vectors = vectorsIn(centres, features.featureCount);

@@ -5,7 +5,7 @@ import { plainCentres } from "./plain-centres.ts";
 import { addRowInto, scoreOf } from "./plain-rows.ts";
 import { plainSoftmax } from "./plain-softmax.ts";
 
-/** The reference: loops that say what is meant, fast enough for small models. All sums are float64. */
+/** The reference implementation: straightforward loops, fast enough for small models. All sums are float64. */
 export const plainKernels: Kernels = {
   name: "plain",
 

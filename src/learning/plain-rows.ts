@@ -1,7 +1,7 @@
 import { type Features, requireRow } from "./dataset.ts";
 import { bytesOfRows } from "./packed-features.ts";
 
-// One loop for each kind of features: engines make slow code of a loop that sees two kinds of array.
+// One loop for each kind of features: engines compile a loop over two kinds of array to slow code.
 
 /** `<weights, x[row]>`, summed in float64. */
 export function scoreOf(weights: Float32Array, features: Features, row: number): number {
@@ -66,7 +66,7 @@ function squaredFloatDistance(centre: Float32Array, data: Float32Array, from: nu
   return sum;
 }
 
-/** Where a row's bytes are. */
+/** The position of a row's bytes. */
 function bytesFor(features: Exclude<Features, { kind: "float32" }>, row: number): { data: Uint8Array; from: number } {
   if (features.kind === "bytes") return { data: features.data, from: row * features.featureCount };
   return { data: bytesOfRows(features, Uint32Array.of(row)) as Uint8Array, from: 0 };

@@ -3,7 +3,7 @@ import type { Features, Rows } from "./dataset.ts";
 import type { Kernels } from "./kernels.ts";
 import { addRowInto, scoreOf, vectorsIn } from "./plain-rows.ts";
 
-/** The reference of the softmax kernels. */
+/** The reference implementation of the softmax kernels. */
 export const plainSoftmax: Pick<Kernels, "softmaxScoresInto" | "softmaxLoss" | "softmaxGradientInto"> = {
   softmaxScoresInto(scores, weights, features, rows) {
     const vectors = vectorsIn(weights, features.featureCount);

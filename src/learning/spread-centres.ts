@@ -3,10 +3,10 @@ import { allRows, type Dataset, type Features } from "./dataset.ts";
 import { addRowInto, squaredDistanceTo } from "./plain-rows.ts";
 
 /**
- * Centres to begin K-means with, one vector after the other: examples of `data`, each chosen with a probability
+ * Initial centres of K-means, one vector after the other: examples of `data`, each chosen with a probability
  * proportional to its squared distance to the nearest one chosen before (k-means++, Arthur and Vassilvitskii 2007), the
- * first one uniformly. Only `mostExamples` of them, drawn first, are looked at. Where there are fewer different examples
- * than centres some are chosen twice.
+ * first one uniformly. Only a random sample of `mostExamples` is considered. Where there are fewer different examples
+ * than centres, some are chosen twice.
  *
  * @throws RangeError if there are no examples
  */

@@ -72,7 +72,7 @@ export class Reader {
     if (type === undefined) throw new NotPlainData("there is no such kind of typed array");
     const byteLength = this.#count();
     const from = this.#take(byteLength);
-    // A copy of its own: aligned, and nobody else's.
+    // A separate copy, aligned and not shared.
     const copy = this.#bytes.slice(from, from + byteLength);
     if (byteLength % type.BYTES_PER_ELEMENT !== 0)
       throw new NotPlainData("a typed array ends in the middle of an entry");

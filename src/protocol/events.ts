@@ -3,7 +3,7 @@ import type { Estimates, Why } from "../control/strategy.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RunSettings } from "./run-settings.ts";
 
-/** What the aggregator's state machine lets the world know. watch/events.ts stamps these and adds what only it sees. */
+/** The events of the aggregator's state machine. watch/events.ts stamps these and adds what only it sees. */
 export type MachineEvent =
   | Waiting
   | NodeJoined
@@ -21,12 +21,12 @@ export type MachineEvent =
   | RunEnded
   | RunFinished;
 
-/** No run can go on until more nodes are there. */
+/** No run can continue until more nodes are connected. */
 export interface Waiting {
   readonly kind: "waiting";
   readonly present: number;
   readonly needed: number;
-  /** Names of nodes that were there, or are expected, and are not. */
+  /** Names of nodes that were connected before, or are expected, and are missing. */
   readonly missing: readonly string[];
   /** Names of nodes that are connected but still load their data. */
   readonly loading: readonly string[];
@@ -95,7 +95,7 @@ export interface RunStarted {
   readonly settings: RunSettings;
   /** What the nodes' data are: the partition's name, `own`, or `own and` the partition's name. */
   readonly data: string;
-  /** What its settings come to: `sgd`, `scaffold` or `fedprox:MU`, and mu of the aggregator's momentum. */
+  /** The update rule in force (`sgd`, `scaffold` or `fedprox:MU`), and mu of the aggregator's momentum. */
   readonly update: string;
   readonly momentum: number;
   /** Nodes in the order of their places in the partition. */
@@ -135,7 +135,7 @@ export interface RoundFinished {
   /** Smallest loss so far in this run. */
   readonly bestLoss: number;
   readonly estimates?: Estimates;
-  /** How far local updates took the nodes together and apart, if the strategy measures that. */
+  /** How far local updates moved the nodes together and apart, if the strategy measures that. */
   readonly drift?: DriftMeasures;
   /** Seconds that one local update (c) and one global aggregation (b) took in this round. */
   readonly localCostSeconds: number;
@@ -179,7 +179,7 @@ export interface NodeRound {
   readonly loss: number;
 }
 
-/** Asked for at once, in force when the round that is under way has ended. */
+/** Takes effect when the current round has ended. */
 export interface RunPaused {
   readonly kind: "run-paused";
   readonly run: number;

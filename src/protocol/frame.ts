@@ -1,16 +1,16 @@
 import { MalformedMessage } from "./malformed-message.ts";
 
 /**
- * How a message lies in a frame, whatever it says:
+ * The layout of a message in a frame:
  *
  *     4 bytes        length of the header, an unsigned integer, big-endian like everything in MessagePack
  *     header         a MessagePack map
  *     zeros          up to a multiple of 8 bytes from the frame's beginning
- *     first vector   its bytes as they are
+ *     first vector   its bytes
  *     zeros, next vector, and so on; the frame ends where the last vector, or without any the header, ends
  *
- * The header lists the vectors, each with how it is written and how many bytes it has. Vectors are aligned so that whoever receives a frame can use them where
- * they lie.
+ * The header lists the vectors, each with how it is written and how many bytes it has. Vectors are aligned, so that
+ * the receiver of a frame can use them in place.
  */
 
 /** A longer header is refused; vectors are not part of it. */

@@ -1,4 +1,4 @@
-/** Bytes that are no message of the protocol. The sender loses its connection with this message as the reason. */
+/** Bytes that are not a message of the protocol. The sender loses its connection with this message as the reason. */
 export class MalformedMessage extends Error {
   override readonly name: string = "MalformedMessage";
 }

@@ -8,10 +8,10 @@ export const protocolVersion = 2;
 /** What this program can do of what a program of its version need not be able to, for now: read vectors so encoded. */
 export const capabilities: readonly string[] = vectorEncodings;
 
-/** A final dismissal for this reason is somebody's wish, not a failure. */
+/** A final dismissal for this reason was requested and is not a failure. */
 export const stoppedReason = "stopped from the aggregator";
 
-/** A final dismissal for this reason is nobody's failure either, and a node may wait for the next aggregator instead. */
+/** A final dismissal for this reason is not a failure either, and a node may wait for the next aggregator instead. */
 export const finishedReason = "the aggregator has done its run and ends";
 
 /** A frame larger than this is refused; room for 60 million weights would need a new version of the protocol. */
@@ -41,7 +41,7 @@ const binary = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "mus
 /** Has been found finite when it was taken from behind the header (wire-vectors.ts). */
 const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, "must be a vector behind the header");
 
-/** What one side does not list, the other does not use. */
+/** A side uses only what the other lists. */
 const capabilityList = z.array(z.string().min(1).max(64)).max(64);
 
 // ---- node -> aggregator
@@ -141,9 +141,9 @@ const assignment = z.object({
   batch: z.union([z.literal("full"), positive]),
   /** How local updates use the gradient: `sgd`, `scaffold`, `fedprox:MU`, or a rule that a plugin brings. */
   update: catalogName,
-  /** mu, by which the aggregator continues its last step; who derives a drift correction must know it. */
+  /** mu, by which the aggregator continues its last step; needed to derive a drift correction. */
   momentum: z.number().nonnegative().lt(1),
-  /** What reports tell beside weights and losses. */
+  /** The measurements in reports beside weights and losses. */
   measure: z.enum(["estimates", "drift"]),
   /** Minibatches are drawn from the stream of random numbers with this seed and number. */
   seed: count,

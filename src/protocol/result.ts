@@ -2,13 +2,13 @@
 export type RunEnding =
   /** Its budget was spent, or would have been by another round. */
   | "budget"
-  /** Somebody stopped it. */
+  /** It was stopped. */
   | "stopped"
   /** What it returns is no better than what it began with. */
   | "no-progress"
   /** Its losses grew far beyond that of its initial weights, or its weights were no longer finite numbers. */
   | "diverged"
-  /** It could not begin, or could not go on, for want of nodes. */
+  /** It could not begin or continue, because nodes were missing. */
   | "failed"
   /** The program was told to end. */
   | "interrupted";
@@ -23,7 +23,7 @@ export function isLost(ending: RunEnding): boolean {
   return ending === "diverged" || ending === "failed";
 }
 
-/** What a run came to, live or simulated; `--json` prints it. Loss and metrics are of the weights that it returns. */
+/** The result of a run, live or simulated; `--json` prints it. Loss and metrics are of the weights that it returns. */
 export interface RunResult {
   readonly dataset: string;
   readonly model: string;

@@ -24,7 +24,7 @@ export interface AggregatorOptions extends AggregatorTask {
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
   /**
-   * `results`: for a program that only wants what a run comes to, and finds the loss over all data itself. No tests
+   * `results`: for a program that only needs the result of a run, and computes the loss over all data itself. No tests
    * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
    */
   readonly tells?: "everything" | "results";

@@ -24,7 +24,7 @@ export interface Channel {
 
 export interface ChannelListener {
   onFrame(frame: Uint8Array): void;
-  /** Called once, whoever closed. `clean` is false if the connection broke. */
+  /** Called once, whichever end closed. `clean` is false if the connection broke. */
   onClose(reason: string, clean: boolean): void;
 }
 
@@ -36,7 +36,7 @@ export type Dial = () => Promise<Channel>;
 
 export class ConnectionFailed extends Error {
   override readonly name = "ConnectionFailed";
-  /** Somebody answered, and said no: trying again at once will not help. */
+  /** The other end answered with a refusal: trying again at once will not help. */
   readonly refused: boolean;
 
   constructor(message: string, { refused = false, ...options }: ErrorOptions & { readonly refused?: boolean } = {}) {

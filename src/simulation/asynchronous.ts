@@ -12,9 +12,9 @@ import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
 
 /**
- * A run without rounds. Each node computes a gradient on the weights that it got, which takes a local update's time, and
- * exchanges it for new weights, which takes an aggregation's; both are drawn for each node apart, or read from a trace from
- * places of the node's own on.
+ * A run without rounds. Each node computes a gradient at the weights that it got, which takes the time of a local update, and
+ * exchanges it for new weights, which takes that of an aggregation; both are drawn for each node separately, or read from a
+ * trace, starting at a different place for each node.
  */
 export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
   const { trainData, testData, model, shares, settle } = environment;
@@ -46,7 +46,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     const { minibatches, updateSeconds, exchangeSeconds } = nodes[node] as (typeof nodes)[number];
     const gradient = new Float32Array(model.weightCount);
     const seconds = updateSeconds() + exchangeSeconds();
-    // The time is known beforehand, so that a gradient that comes too late need not be computed.
+    // The time is known beforehand, so that a gradient that would arrive too late need not be computed.
     if (clock.now() + seconds <= budgetSeconds) {
       const pending = model.gradientInto(gradient, weights, trainData, minibatches.next());
       if (typeof pending !== "number") await pending;
@@ -84,12 +84,12 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   };
 }
 
-/** Seconds of one exchange after the other: an aggregation's cost, or a message each way over the node's own link. */
+/** Seconds of each exchange: an aggregation's cost, or a message each way over the node's own link. */
 function exchangesOf(costs: CostModel, node: number, seed: number, bytes: number): () => number {
   const link = costs.link(node);
   if (!link) return costs.aggregations(node);
   const random = createRandom(seed, "links", node);
   const latency = () => sampleLatencySeconds(link, random);
-  // As the clock does, so that what comes in time is known before the clock has come there.
+  // As the clock does it, so that it is known beforehand what arrives in time.
   return () => rounded(latency() + latency() + bytes / link.bytesPerSecond);
 }

@@ -5,7 +5,7 @@ import type { Model } from "../learning/model.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import type { ShareOut, Shares } from "./shares.ts";
 
-/** What a simulation computes with and learns from. The same one may serve any number of runs. */
+/** Kernels and data of a simulation. The same ones may serve any number of runs. */
 export interface SimulationEnvironment {
   readonly kernels: Kernels;
   readonly trainData: Dataset;
@@ -17,22 +17,22 @@ export interface SimulationEnvironment {
    * faster than the default.
    */
   readonly settle?: () => Promise<void>;
-  /** Who holds what; left out, it is found anew for each run. */
+  /** Which node holds which examples; if absent, computed for each run. */
   readonly shareOut?: ShareOut;
   /** Called with the aggregator's events as they happen; asynchronous runs have none. */
   readonly onEvent?: (event: AggregatorEvent) => void;
-  /** Called when a round begins, with what it starts from; asynchronous runs have no rounds. */
+  /** Called when a round begins, with the weights that it starts from; asynchronous runs have no rounds. */
   readonly onRoundStarted?: (round: StartedRound) => void;
 }
 
-/** The weights that a round starts from, only to be read, and what was consumed before it. */
+/** The weights that a round starts from, read-only, and what was consumed before it. */
 export interface StartedRound {
   readonly round: number;
   readonly consumedSeconds: number;
   readonly weights: Float32Array;
 }
 
-/** What one run has besides. */
+/** The rest of what one run needs. */
 export interface RunEnvironment extends SimulationEnvironment {
   readonly catalog: Catalog;
   readonly model: Model;

@@ -56,7 +56,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   const finished = new Promise<Extract<AggregatorEvent, { kind: "run-finished" }>>((resolve) => {
     aggregator.subscribe((event) => {
       onEvent?.(event);
-      // Who comes before a run starts is not told who else is missing.
+      // Nodes that join before a run starts are not told who is missing.
       if (event.kind === "node-joined" && ++joined === settings.nodes) aggregator.start(runSettingsOf(settings));
       if (event.kind === "run-finished") resolve(event);
     });
@@ -119,7 +119,7 @@ function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
   const nextSeconds = costs.aggregations(node);
   let next: Sending = { kind: "at-once" };
   return {
-    /** A directive has come, and its report will go out. */
+    /** A directive has arrived, and its report will follow. */
     begin(): void {
       const seconds = nextSeconds();
       next = seconds > 0 ? { kind: "after", seconds } : { kind: "at-once" };
@@ -145,7 +145,7 @@ function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
   };
 }
 
-/** How a node's next frame goes out. */
+/** How a node's next frame is sent. */
 type Sending = { readonly kind: "at-once" } | { readonly kind: "after"; readonly seconds: number };
 
 function runSettingsOf(settings: SimulationSettings) {

@@ -25,7 +25,7 @@ export interface RunRecord {
   readonly lastWeights: Float32Array;
 }
 
-/** What a way of learning comes to, before its loss is found. */
+/** The outcome of a run, before its loss is computed. */
 export interface Outcome extends Pick<RunRecord, "ending" | "explanation" | "weights" | "lastWeights"> {
   readonly metrics: Metrics | RunResult["metrics"];
   readonly measured: Pick<

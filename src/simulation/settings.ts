@@ -25,25 +25,25 @@ export interface SimulationSettings extends RunSettings {
    *  of plain descent, whatever `update` and `momentum` say. */
   readonly strategy: string;
   readonly nodes: number;
-  /** So many of the training examples, chosen by the seed; left out, all. */
+  /** The number of training examples, chosen by the seed; if absent, all. */
   readonly examples?: number;
   readonly costs: CostSettings;
 }
 
-/** The simulation cannot be done as it was asked for. */
+/** The simulation cannot be done with these settings. */
 export class SimulationRefused extends UserError {
   override readonly name = "SimulationRefused";
 }
 
 /**
- * How centralised learning is simulated. The number of local updates between two aggregations then only says how often the
+ * How centralised learning is simulated. The number of local updates between two aggregations then only decides how often the
  * weights are compared with the best ones, and how often a minibatch is used twice.
  */
 const centralizedStrategy = "fixed:10";
 
 /**
- * The run that simulates centralised learning: one node that holds everything, whose aggregations cost nothing. Its local
- * updates cost what those of the nodes that work in step do, and where nodes have profiles, what the papers' laptop took.
+ * The run that simulates centralised learning: one node that holds everything and whose aggregations cost nothing. Its local
+ * updates cost as much as those of nodes that work in step; where nodes have profiles, as much as on the papers' laptop.
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
   const { costs } = settings;
@@ -60,7 +60,7 @@ export function atOneNode(settings: SimulationSettings): SimulationSettings {
 }
 
 /**
- * Tells before a run what is wrong with its settings, as far as that can be seen without its data.
+ * Checks the settings of a run, as far as that is possible without its data.
  *
  * @throws SimulationRefused, UnknownModel, BudgetTooSmall
  */
@@ -86,7 +86,7 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   } catch (error) {
     if (!(error instanceof BudgetTooSmall)) throw error;
     const { resource, budget, needed } = error;
-    // Nobody who asks for centralised learning has named a tau.
+    // Centralised learning has no tau that a user could change.
     const message =
       asked.strategy === "centralized" ? error.message.replace(", or a smaller fixed tau", "") : error.message;
     throw new SimulatedBudgetTooSmall(`${message}${margin(costs)}`, {
@@ -117,10 +117,10 @@ function nodesApart(costs: CostSettings, nodes: number): Pace[] {
   return each.map((expected, i) => ({ ...expected, nodes: Math.ceil((nodes - i) / each.length) }));
 }
 
-/** With minibatches of 100 half a day of computing, and more. */
+/** More than half a day of computing with minibatches of 100. */
 const mostLocalUpdates = 1e9;
 
-/** A run has to come to an end, and to one that somebody may wait for. */
+/** A run must end, and within a reasonable time. */
 function checkLength(budgetSeconds: number, paces: readonly Pace[], tau: number): void {
   if (paces.some(({ localSeconds }) => !(localSeconds >= resolutionSeconds))) {
     const least = resolutionSeconds.toPrecision(2);
@@ -139,7 +139,7 @@ function checkLength(budgetSeconds: number, paces: readonly Pace[], tau: number)
   );
 }
 
-/** A budget that is too small, told in the simulation's words. */
+/** A budget that is too small, with the simulation's message. */
 class SimulatedBudgetTooSmall extends BudgetTooSmall {
   constructor(message: string, fields: ConstructorParameters<typeof BudgetTooSmall>[0]) {
     super(fields);

@@ -5,11 +5,11 @@ import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
 import { SimulationRefused, type SimulationSettings } from "./settings.ts";
 
-/** Which of the training examples each node holds. */
+/** The training examples that each node holds. */
 export interface Shares {
   /** Entry i is node i's; nodes that hold the same may share one list. */
   readonly rows: readonly Rows[];
-  /** The examples over which F is the mean: as often as they are held, or once if all are held equally often. */
+  /** The examples over which F is the mean: each as often as it is held, or once if all are held equally often. */
   readonly all: Rows;
 }
 
@@ -31,7 +31,7 @@ export function sharesWanted(
 export type ShareOut = (data: Dataset, wanted: SharesWanted) => Shares;
 
 /**
- * The same shares as live nodes of the same seed have; of a part of the examples, if they are to be fewer.
+ * The same shares as live nodes with the same seed have, or shares of a subset of the examples.
  *
  * @throws EmptyShare, LabelsMissing; SimulationRefused if there are not as many examples
  */
@@ -46,7 +46,7 @@ export const shareOut: ShareOut = (data, { partition: rule, nodes, seed, example
   return { rows, all: holdsEachOnce(shares, chosen.length) ? chosen : joined(rows) };
 };
 
-/** Remembers what it gave last: many runs, one after the other, share out the same data in few ways. */
+/** Keeps the last result: consecutive runs often have the same shares. */
 export function rememberingShares(most: number): ShareOut {
   const known = new Map<string, Shares>();
   let knownData: Dataset | undefined;
@@ -63,7 +63,7 @@ export function rememberingShares(most: number): ShareOut {
   };
 }
 
-/** Gives every node its share, which is in memory already. */
+/** Loads a node's share, which is in memory already. */
 export function sharesInMemory(data: Dataset, { rows }: Shares): ShareSource {
   return {
     async load(_dataset, share) {

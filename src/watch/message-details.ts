@@ -1,13 +1,13 @@
 import type { AggregatorMessage, NodeMessage } from "../protocol/messages.ts";
 
-/** An ordinary round needs no words. */
+/** Nothing for an ordinary round. */
 const correctionDetails = {
   restart: ", drift correction begins anew",
   derive: "",
   given: ", with the drift correction",
 } as const;
 
-/** What a message says, in a few words for people. */
+/** A short description of a message. */
 export function describeMessage(message: NodeMessage | AggregatorMessage): string {
   switch (message.type) {
     case "hello":

@@ -7,7 +7,7 @@ const stored = "edgewise-theme";
 
 /** What the person chose; `auto` follows the system. */
 export const theme = signal<Theme>(remembered());
-/** Grows whenever the colours on the page change: whoever draws on a canvas reads it. */
+/** Grows whenever the colours on the page change: canvases read it to redraw. */
 export const colourChanges = signal(0);
 
 const cache = new Map<string, string>();

@@ -18,7 +18,7 @@ function presenceAtFirst(run: RunView | undefined, name: string): NodeView["pres
   return run.nodes.length === 0 || run.nodes.includes(name) ? "loading" : "spare";
 }
 
-/** Whoever is connected is either given its data now or has no place in this run. */
+/** A connected node is either given its data now or has no place in this run. */
 export function runStarted(nodes: Nodes, event: Event<"run-started">): Nodes {
   const placed = new Set(event.nodes);
   return nodes.map((node) => {

@@ -5,7 +5,7 @@ import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
-/** What the aggregator's machine is given from outside: what it may call, what it may read, inputs and effects. */
+/** The interface of the aggregator's machine: its functions, meters, inputs and effects. */
 export interface AggregatorEnvironment {
   readonly config: AggregatorConfig;
   /**
@@ -15,7 +15,7 @@ export interface AggregatorEnvironment {
   plan(task: TaskNames, settings: RunSettings): RunPlan;
 }
 
-/** What is learned, from which data, by name. */
+/** The names of the model and the dataset. */
 export interface TaskNames {
   readonly dataset: string;
   readonly model: string;
@@ -50,7 +50,7 @@ export interface AggregatorConfig {
   /** Names of nodes that the aggregator's side can start again. */
   readonly startableNames: ReadonlySet<string>;
   /**
-   * Left out: true. False where whoever runs the aggregator has all data and finds the loss itself: the nodes are not
+   * Left out: true. False where the program around the aggregator has all data and computes the loss itself: the nodes are not
    * asked for it at the end, and the summary has none.
    */
   readonly asksForLoss?: boolean;
@@ -59,7 +59,7 @@ export interface AggregatorConfig {
    * charged to the budget.
    */
   readonly waitSeconds?: number;
-  /** How long nodes have for the final evaluation, and when somebody stops the run; left out, 30 and 1.5. */
+  /** How long nodes have for the final evaluation, and for it in a stopped run; by default 30 and 1.5. */
   readonly evaluationSeconds?: number;
   readonly stopSeconds?: number;
   /** What the aggregator computes with, for the summary. */
@@ -82,7 +82,7 @@ export interface Meters {
 export type AggregatorInput =
   | { readonly kind: "opened"; readonly connection: ConnectionId; readonly remote: string }
   | { readonly kind: "received"; readonly connection: ConnectionId; readonly message: NodeMessage }
-  /** Bytes came that are no message, `version`: because the node speaks that version of the protocol. */
+  /** Bytes arrived that are not a message, `version`: because the node speaks that version of the protocol. */
   | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string; readonly version?: 1 }
   | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
   /** About once a second, for heartbeats and silence. */
@@ -103,7 +103,7 @@ export type AggregatorInput =
 export type AggregatorEffect =
   /** The same message to each of the connections. */
   | { readonly kind: "send"; readonly connections: readonly ConnectionId[]; readonly message: AggregatorMessage }
-  /** A final dismissal in the words of an older version of the protocol, for who cannot read ours. */
+  /** A final dismissal in the format of an older version of the protocol. */
   | { readonly kind: "send-to-older"; readonly connection: ConnectionId; readonly version: 1; readonly reason: string }
   | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "emit"; readonly event: MachineEvent }

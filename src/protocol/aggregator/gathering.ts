@@ -6,7 +6,7 @@ import type { Member, Run } from "./state.ts";
 import { ableNodes, connectedNodes, emit, type Step, sendToNode } from "./step.ts";
 import { tellWaiting } from "./waiting.ts";
 
-/** Nodes get their places and data, and the next round is opened as soon as that can be. */
+/** Nodes get their places and data, and the next round is opened as soon as possible. */
 
 /**
  * Looks whether the run can go on; called with each input while it gathers nodes.

@@ -1,7 +1,7 @@
 /** Digits in a name, as many zeros before them as a number can have. */
 const width = 12;
 
-/** The names in the order in which people count: `node-2` before `node-10`. A new array. */
+/** The names in natural order: `node-2` before `node-10`. A new array. */
 export function inNaturalOrder(names: readonly string[]): string[] {
   const keyed = names.map((name) => ({
     name,

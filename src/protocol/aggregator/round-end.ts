@@ -11,7 +11,7 @@ import { ableNodes, emit, type Step } from "./step.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
-/** Called when nobody is awaited any more. */
+/** Called when no further report is expected. */
 export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const { sums } = open;
   const elapsed = step.meters.seconds - open.startedSeconds;
@@ -61,7 +61,7 @@ export function closeOver(step: Step, run: Run, open: OpenRound, graceSeconds: n
   const left = run.settings.budgetSeconds - (run.budget.consumed[0] as number);
   if (elapsed <= left) return;
   run.spareSums = open.sums;
-  // Nobody can be woken more punctually than that.
+  // Timers are not more accurate than that.
   charge(run, elapsed <= left + 2 * graceSeconds ? left : elapsed);
   let awaitedExamples = 0;
   for (const name of open.awaited) awaitedExamples += run.participants.get(name)?.examples ?? 0;
@@ -70,7 +70,7 @@ export function closeOver(step: Step, run: Run, open: OpenRound, graceSeconds: n
   beginScoring(step, run, "budget");
 }
 
-/** With nothing but the initial weights to compare with, one aggregation is better than none. */
+/** Compared only with the initial weights, the result of one aggregation is better. */
 function settleForMean(run: Run): void {
   if (run.rounds !== 1) return;
   run.bestWeights = run.next.weights;
@@ -82,7 +82,7 @@ function gatherAgain(step: Step, run: Run): void {
   run.waitingSince = step.meters.seconds;
 }
 
-/** All nodes went away. The round is done again when one is back, as far as the budget allows: its time has passed. */
+/** All nodes have left. The round is repeated when one is back, if the budget allows it: its time is spent. */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
   charge(run, elapsed);
   for (const participant of run.participants.values()) participant.lastDirective = 0;
@@ -117,7 +117,7 @@ function compareWithBest(run: Run, { round, weights, sums }: OpenRound): number 
   return loss;
 }
 
-/** In time, c*tau + b is what a round took, whatever became of it. */
+/** For time, c*tau + b is the duration of the round, whatever happened in it. */
 function charge(run: Run, elapsed: number): void {
   run.budget = chargeRound(run.budget, 0, { localCosts: [0], globalCosts: [elapsed] });
 }
@@ -173,7 +173,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   return { kind: "stop", reason: "budget" };
 }
 
-/** How far the round took the nodes, if that is measured; with no local updates nothing moved. */
+/** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */
 function driftOf(run: Run, { sums, weights }: OpenRound): DriftMeasures | undefined {
   if (run.plan.measures !== "drift" || sums.weightReports === 0) return undefined;
   return measureDrift({

@@ -6,7 +6,7 @@ import { connectedNodes, emit, type Step, send } from "./step.ts";
 /** With more connections than this, each arrival told to all would be too much: they hear of it once a second. */
 const fewConnections = 50;
 
-/** Tells everybody whom the run waits for, if that has changed. */
+/** Tells which nodes the run waits for, if that has changed. */
 export function tellWaiting(step: Step, run: Run): void {
   const { state, meters } = step;
   const last = state.lastWaiting;

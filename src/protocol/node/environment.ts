@@ -44,7 +44,7 @@ export interface NodeMeters {
 export type NodeInput =
   | { readonly kind: "start" }
   | { readonly kind: "connected" }
-  /** `refused`: somebody answered, and said no. */
+  /** `refused`: the other end answered with a refusal. */
   | { readonly kind: "dial-failed"; readonly reason: string; readonly refused?: boolean }
   | { readonly kind: "received"; readonly message: AggregatorMessage }
   /** Bytes came that are no message, `version`: because the aggregator speaks that version of the protocol. */
@@ -86,7 +86,7 @@ export type NodeEffect =
 
 /** What happens at a node, for the person beside it. */
 export type NodeEventBody =
-  /** `refused`: the aggregator said no, so that somebody has to do something about it. */
+  /** `refused`: the aggregator refused the node, and a person has to act. */
   | { readonly kind: "connecting"; readonly afterMs: number; readonly reason: string; readonly refused: boolean }
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected"; readonly reason: string }

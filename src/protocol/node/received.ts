@@ -88,7 +88,7 @@ export function received(
   }
 }
 
-/** What keeps a node from correcting drift as a directive says: doing it wrongly would spoil everybody's round. */
+/** Why a node cannot correct drift as a directive says; a wrong correction would spoil the round for all nodes. */
 function correctionProblem(
   { round, localUpdates, correction }: Directive,
   { weightCount }: Assignment,

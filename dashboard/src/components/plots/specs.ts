@@ -108,7 +108,7 @@ export const specs: readonly PlotSpec[] = [
   {
     id: "drift",
     title: "Drift",
-    about: "How far a round takes the nodes: together, apart by chance, apart by disagreement.",
+    about: "How far a round moves the nodes: together, apart by noise, apart by disagreement.",
     lines: [
       { column: "movement", label: "movement", term: "movement", colour: "beta" },
       { column: "noise", label: "noise", term: "noise", colour: "rho", style: "dashed" },
