@@ -51,6 +51,12 @@ export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from 
 export type { RunSettings } from "./protocol/run-settings.ts";
 export { UserError } from "./protocol/user-error.ts";
 export { type Aggregator, type AggregatorOptions, startAggregator } from "./runtime/aggregator.ts";
+export {
+  type CreateAggregatorOptions,
+  type CreateNodeOptions,
+  createAggregator,
+  createNode,
+} from "./runtime/create.ts";
 export { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "./runtime/edge-node.ts";
 export { createShareSource, type ShareSource } from "./runtime/node-data.ts";
 export { type Channel, type Clock, ConnectionFailed, type Dial } from "./runtime/ports.ts";

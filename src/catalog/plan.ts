@@ -35,7 +35,7 @@ export function planOf(catalog: Catalog, settings: PlannedSettings, model: strin
 }
 
 /** @throws UnknownName */
-export function updateOf(
+function updateOf(
   catalog: Catalog,
   { strategy, update, momentum }: Pick<RunSettings, "strategy" | "update" | "momentum">,
 ): NamedPlan["update"] {

@@ -2,7 +2,7 @@ import { UserError } from "../protocol/user-error.ts";
 import type { Figure } from "./figures/figure.ts";
 
 /** The packages that draw are not installed; they are optional, because nodes do not need them. */
-export class DrawingUnavailable extends UserError {
+class DrawingUnavailable extends UserError {
   override readonly name = "DrawingUnavailable";
 }
 

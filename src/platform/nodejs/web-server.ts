@@ -45,7 +45,7 @@ export interface WebServer {
 }
 
 /** The port is taken, or the address cannot be used. */
-export class CannotListen extends UserError {
+class CannotListen extends UserError {
   override readonly name = "CannotListen";
 }
 

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { smallDataset } from "../../test/support/virtual-run.ts";
+import { linkChannels } from "../platform/memory/linked-channels.ts";
+import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
+import { createAggregator, createNode } from "./create.ts";
+
+test("an aggregator and two nodes with data of their own need no more than their data and a way to each other", async () => {
+  const clock = createVirtualClock();
+  const data = smallDataset();
+  const settings = { strategy: "fixed:1" };
+  const aggregator = createAggregator({ model: "squared-svm", testData: data, nodes: 2, clock, settings });
+  const finished = new Promise<AggregatorEvent>((resolve) => {
+    aggregator.subscribe((event) => {
+      // Computing takes no time under the virtual clock, so that no budget would ever be spent.
+      if (event.kind === "round-finished" && event.round === 3) aggregator.stop();
+      if (event.kind === "run-finished") resolve(event);
+    });
+  });
+  for (const name of ["anna", "ben"]) {
+    const dial = async () => {
+      const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
+      aggregator.accept(far);
+      return near;
+    };
+    createNode({ name, data, dial, clock });
+  }
+  aggregator.start(aggregator.settings);
+  const event = await clock.runUntil(finished);
+  aggregator.close();
+  expect(event).toMatchObject({ reason: "stopped", summary: { nodes: 2, partition: "own", model: "squared-svm" } });
+});

@@ -1,0 +1,120 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
+import { allRows, type Dataset } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import { startAggregator } from "./aggregator.ts";
+import type { Aggregator } from "./aggregator-options.ts";
+import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import type { Clock, Dial } from "./ports.ts";
+
+/** What an aggregator needs; everything else has a default. */
+export interface CreateAggregatorOptions {
+  /** The name of a model. */
+  readonly model: string;
+  /** Examples that metrics are of, of the same kind as the nodes'. */
+  readonly testData: Dataset;
+  /** Nodes that a run needs. */
+  readonly nodes: number;
+  readonly clock: Clock;
+  readonly budget?: { readonly seconds: number };
+  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds">>;
+  readonly catalog?: Catalog;
+  readonly kernels?: Kernels;
+}
+
+/** An aggregator and the settings of its first run: pass them to `start`. */
+export interface CreatedAggregator extends Aggregator {
+  readonly settings: RunSettings;
+}
+
+/**
+ * An aggregator whose nodes learn from data of their own: give it a channel for each of them (`accept`), then `start` it.
+ *
+ * @throws UnknownName if the catalog has no such model
+ */
+export function createAggregator(options: CreateAggregatorOptions): CreatedAggregator {
+  const { testData, nodes, clock, budget = { seconds: 60 } } = options;
+  const { catalog = builtInCatalog, kernels = plainKernels } = options;
+  const model = createModelFor(catalog, options.model, testData, kernels);
+  const settings: RunSettings = {
+    partition: "uniform",
+    strategy: "adaptive",
+    budgetSeconds: budget.seconds,
+    stepSize: catalog.model(options.model).stepSize,
+    batch: 100,
+    phi: "default",
+    update: "default",
+    momentum: "default",
+    tauMax: 100,
+    seed: 1,
+    sameSeed: false,
+    ...options.settings,
+  };
+  const aggregator = startAggregator({
+    catalog,
+    clock,
+    model,
+    testData,
+    shownTests: new Uint32Array(),
+    expectedNames: [],
+    startableNames: new Set(),
+    started: {
+      version: "",
+      instance: "",
+      task: {
+        dataset: "own",
+        model: options.model,
+        title: catalog.model(options.model).title,
+        classNames: [],
+        labelNames: [],
+        metricNames: model.metricNames,
+        weightCount: model.weightCount,
+        testExamples: testData.exampleCount,
+      },
+      nodesNeeded: nodes,
+      kernels: kernels.name,
+      settings,
+      partitions: [],
+      delayMs: 0,
+    },
+  });
+  return { ...aggregator, settings };
+}
+
+/** What a node needs; everything else has a default. */
+export interface CreateNodeOptions {
+  /** Unique among the aggregator's nodes. */
+  readonly name: string;
+  /** Its own examples. */
+  readonly data: Dataset;
+  /** Opens a channel to the aggregator, for example `webSocketDialer(url)`. */
+  readonly dial: Dial;
+  readonly clock: Clock;
+  readonly catalog?: Catalog;
+  readonly kernels?: Kernels;
+}
+
+/** A node that learns from data of its own; it connects at once, and again whenever the connection is lost. */
+export function createNode({ name, data, dial, clock, ...options }: CreateNodeOptions): EdgeNode {
+  const { catalog = builtInCatalog, kernels = plainKernels } = options;
+  return startEdgeNode({
+    config: {
+      name,
+      instance: `${name} since ${clock.now()}`,
+      platform: "program",
+      device: "real",
+      link: "real",
+      data: "own",
+    },
+    dial,
+    clock,
+    catalog,
+    kernels,
+    shares: {
+      load: async () => ({ data, rows: allRows(data.exampleCount), told: { examples: data.exampleCount } }),
+    },
+  });
+}
