@@ -117,7 +117,7 @@ test("a node that takes no time is no trouble to one that it has to wait for", a
 });
 
 test.each([
-  [{ strategy: "clever" }, /^unknown strategy "clever"; use adaptive, adaptive-2019, .* centralized or asynchronous$/],
+  [{ strategy: "clever" }, /^there is no strategy "clever"; choose one of: adaptive, .*, centralized, asynchronous$/],
   [{ costs: constant(0, 0.1) }, /^a local update must cost at least 1\.5e-11 seconds, or no run would come to an end$/],
   [{ costs: constant(1e-13, 0) }, /^a local update must cost at least/],
   [{ costs: constant(1e-13, 0), strategy: "asynchronous" }, /^a local update must cost at least/],
