@@ -16,7 +16,7 @@ export interface OverTau extends Pick<Figure, "name" | "title" | "text"> {
 }
 
 /** What the line of all fixed taus with one update rule and momentum is called. */
-export const fixedLine = (update: Update) => `fixed tau (${updateLabel(update)})`;
+const fixedLine = (update: Update) => `fixed tau (${updateLabel(update)})`;
 
 /** Length of the dashes of a level, in pixels. */
 const dashLength = 6;
