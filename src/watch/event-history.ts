@@ -101,6 +101,7 @@ export function createEventHistory(): EventHistory {
         case "message-passed":
           return keepMessage(event);
         case "run-started":
+        case "run-ended":
         case "run-finished":
           return runs.addEnd(event);
         default:

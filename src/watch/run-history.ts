@@ -1,9 +1,9 @@
-import type { AggregatorEvent, ModelEvaluated, RoundFinished, RunFinished, RunStarted } from "./events.ts";
+import type { AggregatorEvent, ModelEvaluated, RoundFinished, RunEnded, RunFinished, RunStarted } from "./events.ts";
 import { ThinnedSeries } from "./thinned-series.ts";
 
 export type RoundEvent = AggregatorEvent & RoundFinished;
 export type EvaluationEvent = AggregatorEvent & ModelEvaluated;
-type RunEvent = AggregatorEvent & (RunStarted | RunFinished);
+type RunEvent = AggregatorEvent & (RunStarted | RunEnded | RunFinished);
 
 /** So many of the newest run, and half as many of the run before each, but not fewer than `fewest`. */
 const mostRounds = 2400;
