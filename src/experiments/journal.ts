@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { numberOrNaN, numberOrNull, runEnding } from "../protocol/result.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { simulationResult } from "../simulation/record.ts";
 import type { RunOutcome } from "./experiment.ts";
 
 /*
@@ -30,48 +32,22 @@ export class JournalRefused extends UserError {
   override readonly name = "JournalRefused";
 }
 
-const finite = z.number().nullable();
-// JSON has no word for what is not a number, and writes null.
-const maybe = finite.transform((value) => value ?? Number.NaN);
-
 const outcome = z.object({
-  result: z.object({
-    dataset: z.string(),
-    model: z.string(),
-    case: z.union([z.number(), z.string()]),
-    nodes: z.number(),
-    strategy: z.string(),
-    update: z.string(),
-    momentum: z.number(),
-    seed: z.number(),
-    loss: finite,
-    accuracy: finite,
-    metrics: z.record(z.string(), finite),
-    lossLast: finite,
-    rounds: z.number(),
-    averageTau: maybe,
-    localUpdates: z.number(),
-    budgetSeconds: z.number(),
-    consumedSeconds: z.number(),
-    beta: finite,
-    rho: finite,
-    delta: finite,
-    disagreement: finite,
-  }),
-  ending: z.enum(["budget", "stopped", "no-progress", "diverged", "failed", "interrupted"]),
+  result: simulationResult,
+  ending: runEnding,
   rounds: z
     .array(
       z.object({
         round: z.number(),
         startSeconds: z.number(),
         endSeconds: z.number(),
-        loss: maybe,
-        accuracy: finite,
+        loss: numberOrNaN,
+        accuracy: numberOrNull,
         tau: z.number(),
-        beta: finite,
-        rho: finite,
-        delta: finite,
-        disagreement: finite,
+        beta: numberOrNull,
+        rho: numberOrNull,
+        delta: numberOrNull,
+        disagreement: numberOrNull,
         c: z.number(),
         b: z.number(),
       }),

@@ -1,17 +1,21 @@
+import { z } from "zod";
+
 /** How a run ended. */
-export type RunEnding =
+export const runEnding = z.enum([
   /** Its budget was spent, or would have been by another round. */
-  | "budget"
+  "budget",
   /** It was stopped. */
-  | "stopped"
+  "stopped",
   /** What it returns is no better than what it began with. */
-  | "no-progress"
+  "no-progress",
   /** Its losses grew far beyond that of its initial weights, or its weights were no longer finite numbers. */
-  | "diverged"
+  "diverged",
   /** It could not begin or continue, because nodes were missing. */
-  | "failed"
+  "failed",
   /** The program was told to end. */
-  | "interrupted";
+  "interrupted",
+]);
+export type RunEnding = z.infer<typeof runEnding>;
 
 /** Whether a run that ended so did what it was asked for. */
 export function isSuccess(ending: RunEnding): boolean {
@@ -23,52 +27,59 @@ export function isLost(ending: RunEnding): boolean {
   return ending === "diverged" || ending === "failed";
 }
 
+/** A number, or null if there is none, or none that is finite. */
+export const numberOrNull = z.number().nullable();
+
+/** A number that may be NaN. JSON has no word for it, and writes null. */
+export const numberOrNaN = numberOrNull.transform((value) => value ?? Number.NaN);
+
 /** The result of a run, live or simulated; `--json` prints it. Loss and metrics are of the weights that it returns. */
-export interface RunResult {
-  readonly dataset: string;
-  readonly model: string;
+export const runResult = z.object({
+  dataset: z.string(),
+  model: z.string(),
   /** What the nodes' data were: the partition's name, `own`, or `own and` the partition's name. */
-  readonly partition: string;
+  partition: z.string(),
   /** 1 to 4; null for partitions that are none of the papers' cases. */
-  readonly case: number | null;
-  readonly strategy: string;
+  case: numberOrNull,
+  strategy: z.string(),
   /** How local updates were made (`sgd`, `scaffold`, `fedprox:MU`), and mu of the aggregator's momentum. */
-  readonly update: string;
-  readonly momentum: number;
-  readonly stepSize: number;
-  readonly seed: number;
+  update: z.string(),
+  momentum: z.number(),
+  stepSize: z.number(),
+  seed: z.number(),
   /** Nodes that the run was shared out to. */
-  readonly nodes: number;
+  nodes: z.number(),
   /** What the aggregator computed with: `relaxed-simd`, `simd`, `plain`. */
-  readonly kernels: string;
-  readonly ending: RunEnding;
+  kernels: z.string(),
+  ending: runEnding,
   /** What went wrong and what to do, in a sentence for people; null if nothing did. */
-  readonly explanation: string | null;
+  explanation: z.string().nullable(),
   /** (sum of D_i F_i) / D over all data of the nodes that answered in the end; null if none did, or it is not finite. */
-  readonly loss: number | null;
+  loss: numberOrNull,
   /** The same of the newest weights, where it is known: they are not always those that a run returns. */
-  readonly lossLast: number | null;
+  lossLast: numberOrNull,
   /** Nodes over whose data `loss` is. */
-  readonly evaluatedNodes: number;
+  evaluatedNodes: z.number(),
   /** Over all test data, 0-1; null for models that have none. */
-  readonly accuracy: number | null;
+  accuracy: numberOrNull,
   /** All of the model's metrics over all test data, by name (null if one is not finite). */
-  readonly metrics: Readonly<Record<string, number | null>>;
-  readonly rounds: number;
+  metrics: z.record(z.string(), numberOrNull).readonly(),
+  rounds: z.number(),
   /** sum tau^2 / sum tau. */
-  readonly averageTau: number;
-  readonly localUpdates: number;
-  readonly budgetSeconds: number;
-  readonly consumedSeconds: number;
+  averageTau: numberOrNaN,
+  localUpdates: z.number(),
+  budgetSeconds: z.number(),
+  consumedSeconds: z.number(),
   /** Mean seconds of one local update (c) and one global aggregation (b). */
-  readonly localCostSeconds: number;
-  readonly globalCostSeconds: number;
+  localCostSeconds: z.number(),
+  globalCostSeconds: z.number(),
   /** The last estimates; null if the run ended before there were any. */
-  readonly beta: number | null;
-  readonly rho: number | null;
-  readonly delta: number | null;
+  beta: numberOrNull,
+  rho: numberOrNull,
+  delta: numberOrNull,
   /** The last round's disagreement q; null if drift was not measured. */
-  readonly disagreement: number | null;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-}
+  disagreement: numberOrNull,
+  bytesSent: z.number(),
+  bytesReceived: z.number(),
+});
+export type RunResult = Readonly<z.output<typeof runResult>>;

@@ -1,20 +1,28 @@
+import { z } from "zod";
 import type { Metrics } from "../learning/model.ts";
-import type { RunEnding, RunResult } from "../protocol/result.ts";
+import { type RunEnding, type RunResult, runResult } from "../protocol/result.ts";
 
 /** Fields of a result that only runs over a network have. */
-type OnlyLive = "evaluatedNodes" | "kernels" | "localCostSeconds" | "globalCostSeconds" | "bytesSent" | "bytesReceived";
+const onlyLive = {
+  evaluatedNodes: true,
+  kernels: true,
+  localCostSeconds: true,
+  globalCostSeconds: true,
+  bytesSent: true,
+  bytesReceived: true,
+} as const;
+/** Fields that are not stored with each simulation, or beside its result. */
+const elsewhere = { ending: true, explanation: true, partition: true, stepSize: true } as const;
 
 /**
  * What a run came to; `edgewise simulate --json` prints it, and the run's `ending`. Losses and metrics are over all training and
  * all test examples; the baselines' update rule is `sgd` and their momentum 0.
  */
-export type SimulationResult = Omit<
-  RunResult,
-  OnlyLive | "ending" | "explanation" | "partition" | "stepSize" | "case"
-> & {
+export const simulationResult = runResult.omit({ ...onlyLive, ...elsewhere }).extend({
   /** Of cases 1 to 4 the number, of other partitions the name. */
-  readonly case: number | string;
-};
+  case: z.union([z.number(), z.string()]),
+});
+export type SimulationResult = Readonly<z.output<typeof simulationResult>>;
 
 export interface RunRecord {
   readonly result: SimulationResult;
