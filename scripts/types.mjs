@@ -1,4 +1,5 @@
-// Type-checks each part with the types that it may use: the pure folders know neither Node.js nor a browser.
+// Type-checks each part with the types that it may use: the pure folders know neither Node.js nor a browser, and what the
+// package offers to browsers (src/index.ts) knows no Node.js.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "./lib/command.mjs";
@@ -6,6 +7,7 @@ import { root } from "./lib/root.mjs";
 
 const projects = [
   "tsconfig.pure.json",
+  "tsconfig.browser.json",
   "tsconfig.json",
   "dashboard/tsconfig.json",
   "src/kernels/assembly/tsconfig.json",
