@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { models } from "../../examples/05-own-model.mjs";
+import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { edgewise } from "./support/edgewise.ts";
 
 const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
@@ -30,6 +32,21 @@ test("a model of somebody's own runs live, and nodes learn it", async () => {
     model: "huber",
     metrics: { meanSquaredError: expect.any(Number) },
   });
+});
+
+test("the gradient of that model is that of its loss, by finite differences, near targets and far from them", async () => {
+  const model = models[0]?.create({ kernels: plainKernels, featureCount: 2, classCount: 2 });
+  if (model === undefined) throw new Error("the example has no model");
+  const features = { kind: "float32", data: Float32Array.of(1, 2, -1, 0.5, 3, -2, 0.25, 1), featureCount: 2 } as const;
+  const targets = { kind: "real", values: Float32Array.of(0.25, 5, -4, 0.5) } as const;
+  const data = { exampleCount: 4, features, targets };
+  const at = (first: number) => Float32Array.of(first, 0.25);
+  for (const rows of [Uint32Array.of(0, 1, 2, 3), Uint32Array.of(3, 1)]) {
+    const gradient = new Float32Array(2);
+    expect(await model.gradientInto(gradient, at(0.5), data, rows)).toBe(await model.loss(at(0.5), data, rows));
+    const rise = (await model.loss(at(0.5 + 2 ** -7), data, rows)) - (await model.loss(at(0.5 - 2 ** -7), data, rows));
+    expect(gradient[0]).toBeCloseTo(rise / 2 ** -6, 4);
+  }
 });
 
 test("both are simulated, together, in threads", async () => {
