@@ -95,7 +95,9 @@ test("a file that somewhere leaves a node without data is refused before anythin
 test("data that are not there, and budgets too small for anything, are told before a folder is made", async () => {
   const missing = edgewise("experiment", "phi", "--quick", "--data", "/nonexistent", "--out", join(root, "none"));
   expect(await missing.ended).toEqual({ code: 2, signal: null });
-  expect(missing.lines).toEqual([expect.stringMatching(/\/nonexistent: there is no such file or folder; name the folder that holds /)]);
+  expect(missing.lines).toEqual([
+    expect.stringMatching(/\/nonexistent: there is no such file or folder; name the folder that holds /),
+  ]);
   const path = join(root, "small.yaml");
   writeFileSync(path, "title: Mine\naxes: {nodes: [2]}\nstrategies: [fixed:3]\nbase: {budget: 0.001}\n");
   const small = start("custom", "none", path);
