@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Dataset, Features, Labels, Targets } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
+import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import type { CostSettings } from "./costs.ts";
@@ -45,6 +45,7 @@ const usualCosts: CostSettings = {
 export async function learn(options: LearnOptions): Promise<RunRecord> {
   const { nodes, model, budget = { seconds: 60 }, costs = usualCosts, settings = {}, onEvent } = options;
   const { catalog = builtInCatalog, kernels = plainKernels } = options;
+  refuseUnknown(options);
   const data = joined(nodes);
   let first = 0;
   const rows = nodes.map(({ exampleCount }) => {
@@ -63,9 +64,11 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
     seed: 1,
     sameSeed: false,
     ...settings,
+    partition: "uniform",
+    budgetSeconds: budget.seconds,
   } as const;
-  return simulate(
-    { ...run, dataset: "own", model, partition: "uniform", nodes: nodes.length, budgetSeconds: budget.seconds, costs },
+  const record = await simulate(
+    { ...checked(run), dataset: "own", model, nodes: nodes.length, costs },
     {
       catalog,
       kernels,
@@ -75,6 +78,27 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
       ...(onEvent ? { onEvent } : {}),
     },
   );
+  // Nothing was spread: each node has its own data.
+  return { ...record, result: { ...record.result, case: "own" } };
+}
+
+const optionNames = ["nodes", "model", "budget", "costs", "testData", "settings", "catalog", "kernels", "onEvent"];
+
+/** An option in the wrong place would change nothing, and nobody would notice. */
+function refuseUnknown(options: LearnOptions): void {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown === undefined) return;
+  const toDo =
+    unknown in runSettings.shape ? `give it in \`settings\`: { ${unknown} }` : `use ${optionNames.join(", ")}`;
+  throw new UserError(`there is no option ${unknown}`, { where: "learn", toDo });
+}
+
+/** @throws UserError that names the first setting that is not right */
+function checked(run: unknown): RunSettings {
+  const parsed = runSettings.safeParse(run);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UserError(issue?.message ?? "is not valid", { where: `learn: ${issue?.path.join(".") || "settings"}` });
 }
 
 /** All nodes' examples, one node after the other. */
@@ -86,6 +110,7 @@ function joined(nodes: readonly Dataset[]): Dataset {
     const what = node.exampleCount === 0 ? "has no examples" : `has ${node.features.featureCount} features`;
     throw new UserError(`node ${i + 1} ${what}`, { toDo: "give every node examples with the same features" });
   });
+  nodes.forEach(checkLengths);
   const exampleCount = nodes.reduce((sum, node) => sum + node.exampleCount, 0);
   const labels = nodes.every((node) => node.labels)
     ? joinedLabels(nodes.map((node) => node.labels as Labels))
@@ -96,6 +121,22 @@ function joined(nodes: readonly Dataset[]): Dataset {
     targets: joinedTargets(nodes.map(({ targets }) => targets)),
     ...(labels ? { labels } : {}),
   };
+}
+
+function checkLengths({ exampleCount, features, targets }: Dataset, i: number): void {
+  const values = exampleCount * features.featureCount;
+  const where = `node ${i + 1}`;
+  if (features.kind !== "packed" && features.data.length !== values) {
+    throw new UserError(
+      `${features.data.length} values are not ${exampleCount} examples of ${features.featureCount} features`,
+      {
+        where,
+        toDo: "give featureCount values for each example, one example after the other",
+      },
+    );
+  }
+  if (targets.kind === "none" || targets.values.length === exampleCount) return;
+  throw new UserError(`${targets.values.length} targets are not one for each of ${exampleCount} examples`, { where });
 }
 
 function joinedFeatures(parts: readonly Features[]): Features {

@@ -2,6 +2,7 @@ import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
+import type { Choice, RoundStats, Strategy } from "../../control/strategy.ts";
 import { correctionOf, meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
 import { continues } from "./rounds.ts";
@@ -49,7 +50,9 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     decision,
     nodes: nodeRounds(open, step.meters.seconds),
   });
-  if (decision.kind === "stop") beginScoring(step, run, "budget");
+  if (decision.kind !== "stop") return;
+  if (run.strategyFailure === undefined) beginScoring(step, run, "budget");
+  else beginScoring(step, run, "failed", run.strategyFailure);
 }
 
 /**
@@ -146,7 +149,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
 
   const round = open.round + 1;
   const { corrects } = run.plan.update;
-  const [strategyState, choice] = strategy.next(run.strategyState, {
+  const answer = askStrategy(strategy, run.strategyState, {
     round: open.round,
     tau: localUpdates,
     stepSize: run.settings.stepSize,
@@ -159,7 +162,14 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,
   });
-  run.strategyState = strategyState;
+  if (answer.kind === "failed") {
+    run.next = { round, localUpdates: 0, last: true, weights };
+    settleForMean(run);
+    run.strategyFailure = answer.explanation;
+    return { kind: "stop", reason: "failed" };
+  }
+  const { choice } = answer;
+  run.strategyState = answer.state;
   const decided = decide(run.budget, run.costs, choice, run.plan);
   const next = open.last ? ({ kind: "stop" } as const) : decided;
   if (next.kind === "continue") {
@@ -171,6 +181,25 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) return { kind: "evaluate-final" };
   settleForMean(run);
   return { kind: "stop", reason: "budget" };
+}
+
+type Answer =
+  | { readonly kind: "chosen"; readonly state: unknown; readonly choice: Choice }
+  | { readonly kind: "failed"; readonly explanation: string };
+
+/** What the strategy chooses. A strategy from outside may throw, or choose what is no number of local updates. */
+function askStrategy(strategy: Strategy, before: unknown, round: RoundStats): Answer {
+  try {
+    const [state, choice] = strategy.next(before, round);
+    if (Number.isSafeInteger(choice.tau) && choice.tau >= 1) return { kind: "chosen", state, choice };
+    return {
+      kind: "failed",
+      explanation: `strategy ${strategy.name} chose tau ${choice.tau}, which is no positive integer`,
+    };
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", explanation: `strategy ${strategy.name} failed after round ${round.round}: ${what}` };
+  }
 }
 
 /** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */

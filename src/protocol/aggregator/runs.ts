@@ -41,6 +41,7 @@ export function startRun(
     pauseAsked: false,
     waitingSince,
     failure: undefined,
+    strategyFailure: undefined,
     next: { round: 1, localUpdates: firstTau, last: false, weights },
     bestWeights: weights,
     bestLoss: Number.POSITIVE_INFINITY,

@@ -11,7 +11,7 @@ import { verdictOn } from "./verdict.ts";
 /** Nobody who stops a run waits for longer than 2 s. */
 const usualStopSeconds = 1.5;
 
-/** Learning ends here. The wait for nodes to be of use, in vain, is what `waitedFor` tells. */
+/** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
   const { asksForLoss, evaluationSeconds = 30, stopSeconds = usualStopSeconds } = step.environment.config;
   const nodes = asksForLoss === false ? [] : readyNodes(step.state, run);

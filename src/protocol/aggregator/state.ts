@@ -68,6 +68,8 @@ export interface Run {
   waitingSince: number;
   /** Of those that could not finish a round, what the last one said. */
   failure: string | undefined;
+  /** Why the strategy chose nothing, if it did not. */
+  strategyFailure: string | undefined;
   /** The next round, and what it starts from. */
   next: NextRound;
   /** w_f, and its loss as last compared. */
