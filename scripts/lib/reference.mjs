@@ -22,7 +22,7 @@ export function reference(program, resultFields, names = []) {
     ...commands.flatMap(commandSection),
     ...names,
     "## JSON output",
-    "`edgewise demo --once --json` and `edgewise aggregator --once --json` print one line of JSON on standard output, " +
+    "`edgewise demo --once --json` and `edgewise aggregator --once --json` print one line of JSON on standard output (none if no round was begun), " +
       "everything else goes to standard error. `edgewise simulate --json` prints one line for each run, with most of the same fields.",
     table(
       ["field", "meaning"],
