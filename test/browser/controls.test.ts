@@ -49,7 +49,7 @@ describe("the controls of the page", () => {
     }
     expect(ids).toEqual(["phi", "update", "momentum", "step-size", "batch", "seed", "maximum-tau"]);
     await page.keyboard.press("Shift+Tab");
-    await page.getByRole("tooltip").getByText("Where the random numbers start.").waitFor();
+    await page.getByRole("tooltip").getByText("Initial value of the random numbers.").waitFor();
   });
 
   test("a link that names data but no model brings their usual model and keeps what else it says", async () => {
