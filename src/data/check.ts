@@ -1,0 +1,178 @@
+import { isMissing, missingSet, parseCell } from "./cells.ts";
+import { type ColumnKind, kindOf, nothingTold, short, type ToldKinds } from "./column-kind.ts";
+import type { ColumnProfile } from "./column-profile.ts";
+import { trimmed } from "./column-profile.ts";
+import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
+import type { Survey } from "./survey.ts";
+import { type TargetKind, targetOf } from "./target.ts";
+
+export interface CheckOptions {
+  /** The column that is to be predicted; left out, none. */
+  readonly target?: string;
+  readonly told?: ToldKinds;
+  /** Takes a target of few whole numbers as a number, not as classes. */
+  readonly regression?: boolean;
+  readonly missing?: readonly string[];
+}
+
+/** What a table is good for. */
+export interface TableCheck {
+  readonly columns: readonly CheckedColumn[];
+  readonly target: CheckedTarget | undefined;
+  /** What keeps the table from being learned from. */
+  readonly problems: readonly string[];
+  /** What may spoil a model without anybody noticing. */
+  readonly warnings: readonly string[];
+}
+
+export interface CheckedColumn {
+  readonly profile: ColumnProfile;
+  readonly kind: ColumnKind;
+}
+
+export interface CheckedTarget {
+  readonly profile: ColumnProfile;
+  readonly kind: TargetKind;
+}
+
+/** One class with at least this share makes accuracy meaningless. */
+const lopsided = 0.9;
+/** A class with fewer examples than this is hardly learned. */
+const fewExamples = 5;
+
+/** Takes each column for something, and finds what is wrong with the table. */
+export function checkTable(survey: Survey, options: CheckOptions = {}): TableCheck {
+  const { told = nothingTold, target: targetName, regression = false } = options;
+  const declared = new Set([...told.categories, ...survey.format.categories.filter((name) => !told.numbers.has(name))]);
+  const kinds = { ...told, categories: declared };
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const target = survey.columns.find(({ name }) => name === targetName);
+  if (targetName !== undefined && !target) problems.push(unknownColumn("--target", targetName, survey));
+  for (const [option, names] of [
+    ["--number", told.numbers],
+    ["--category", told.categories],
+    ["--ignore", told.leftOut],
+  ] as const) {
+    for (const name of names) {
+      if (!survey.columns.some((column) => column.name === name)) problems.push(unknownColumn(option, name, survey));
+    }
+  }
+  if (survey.rows === 0) problems.push("no row has as many fields as there are columns");
+  // Nothing else can be said of a table whose rows are not what they seem.
+  if (survey.raggedCount > 0) return { columns: [], target: undefined, problems: raggedProblems(survey), warnings };
+  const columns = survey.columns
+    .filter((profile) => profile !== target)
+    .map((profile) => ({ profile, kind: kindOf(profile, kinds) }));
+  for (const { profile, kind } of columns) {
+    if (kind.kind === "number" && kind.bad) {
+      const { count, first } = kind.bad;
+      const rows = count === 1 ? "1 row has" : `${count} rows have`;
+      problems.push(
+        `column ${named(profile.name)}: ${rows} no number where the others have one, first line ${first.line}: ${JSON.stringify(first.text)}; correct it, or call it missing with --missing ${first.text}, or take the column as it is with --category`,
+      );
+    }
+    if (kind.kind === "left out" && kind.why.startsWith("constant")) {
+      warnings.push(`column ${named(profile.name)} is left out: it has the same value in every row`);
+    }
+  }
+  if (columns.length > 0 && columns.every(({ kind }) => kind.kind === "left out")) {
+    problems.push("no column is left to learn from");
+  }
+  const checked = target && { profile: target, kind: targetOf(target, { regression }) };
+  if (checked) judgeTarget(checked, problems, warnings);
+  if (checked) warnings.push(...leaksOf(survey, checked, columns, missingSet(options.missing)));
+  return { columns, target: checked, problems, warnings };
+}
+
+function raggedProblems({ ragged, raggedCount, columns }: Survey): string[] {
+  const lines = ragged.map(
+    ({ line, fields }) =>
+      `line ${line} has ${fields} field${fields === 1 ? "" : "s"} where there are ${columns.length} columns`,
+  );
+  return raggedCount > ragged.length ? [...lines, `and ${raggedCount - ragged.length} more such lines`] : lines;
+}
+
+function judgeTarget({ profile, kind }: CheckedTarget, problems: string[], warnings: string[]): void {
+  if (profile.missing > 0) {
+    warnings.push(
+      `${profile.missing} of ${profile.count} rows have no ${named(profile.name)}: they cannot be learned from, and are dropped`,
+    );
+  }
+  if (kind.kind === "refused") {
+    problems.push(`column ${named(profile.name)}: ${kind.why}`);
+    return;
+  }
+  if (kind.kind !== "classes") return;
+  const all = kind.classes.reduce((sum, { count }) => sum + count, 0);
+  const [largest] = kind.classes;
+  if (largest && largest.count >= lopsided * all) {
+    const percent = ((100 * largest.count) / all).toFixed(1);
+    warnings.push(
+      `${percent} % of the rows are of class ${named(largest.name)}: a model that always says so has that accuracy; look at F1 (macro) and consider --balance`,
+    );
+  }
+  for (const { name, count } of kind.classes) {
+    if (count >= fewExamples) continue;
+    warnings.push(
+      `class ${named(name)} has ${count} example${count === 1 ? " only" : "s"}: it cannot be learned, or tested`,
+    );
+  }
+}
+
+function leaksOf(
+  survey: Survey,
+  target: CheckedTarget,
+  columns: readonly CheckedColumn[],
+  missing: ReadonlySet<string>,
+): string[] {
+  const indexOf = (name: string) => survey.columns.findIndex((column) => column.name === name);
+  const cellsOf = ({ name, format }: ColumnProfile) => {
+    const index = indexOf(name);
+    return survey.sample.map((fields) => {
+      const text = trimmed(fields[index] as string);
+      if (isMissing(text, missing)) return undefined;
+      const value = parseCell(text, format);
+      return Number.isFinite(value) ? String(value) : text;
+    });
+  };
+  const numbersOf = (cells: readonly (string | undefined)[]) =>
+    cells.map((cell) => (cell === undefined ? Number.NaN : Number(cell)));
+  const wanted = cellsOf(target.profile);
+  const found: string[] = [];
+  for (const { profile, kind } of columns) {
+    const cells = cellsOf(profile);
+    const leaks =
+      target.kind.kind === "classes"
+        ? (kind.kind === "category" && categoryLeaks(cells, wanted)) ||
+          (kind.kind === "number" && numberLeaks(numbersOf(cells), wanted))
+        : target.kind.kind === "numbers" && kind.kind === "number" && numbersAgree(numbersOf(cells), numbersOf(wanted));
+    if (!leaks) continue;
+    found.push(
+      `column ${named(profile.name)} alone tells ${named(target.profile.name)}: is it known before ${named(target.profile.name)} is? If not, leave it out with --ignore ${shellQuoted(profile.name)}`,
+    );
+  }
+  return found;
+}
+
+function unknownColumn(option: string, name: string, { columns }: Survey): string {
+  const names = columns.map((column) => column.name);
+  const alike = names.find((other) => other.toLowerCase() === name.toLowerCase());
+  const listed = names.slice(0, 12).map(named).join(", ");
+  const more = names.length > 12 ? ` and ${names.length - 12} more` : "";
+  return `${option} ${named(name)}: there is no such column${alike ? `; did you mean ${named(alike)}?` : ""} The columns are: ${listed}${more}`;
+}
+
+/** A name in a sentence. */
+export function named(name: string): string {
+  return /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : JSON.stringify(name);
+}
+
+function shellQuoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Mean and deviation of a column of numbers, for people. */
+export function momentsOf({ mean, squaredDeviations, numbers }: ColumnProfile): string {
+  return `mean ${short(mean)}, deviation ${short(Math.sqrt(squaredDeviations / Math.max(1, numbers - 1)))}`;
+}

@@ -1,0 +1,104 @@
+import type { ColumnProfile, Place } from "./column-profile.ts";
+
+/** What a column is taken for, and in a few words why. */
+export type ColumnKind =
+  | { readonly kind: "number"; readonly why: string; readonly bad: BadCells | undefined }
+  | { readonly kind: "category"; readonly why: string; readonly values: number }
+  | { readonly kind: "left out"; readonly why: string };
+
+/** Cells of a column of numbers that are none. */
+export interface BadCells {
+  readonly count: number;
+  readonly first: Place;
+}
+
+/** What somebody said of columns by name; it counts before anything that is seen. */
+export interface ToldKinds {
+  readonly numbers: ReadonlySet<string>;
+  readonly categories: ReadonlySet<string>;
+  readonly leftOut: ReadonlySet<string>;
+}
+
+export const nothingTold: ToldKinds = { numbers: new Set(), categories: new Set(), leftOut: new Set() };
+
+/** A column in which at most this share of the values, or one or two, are no numbers is one of numbers with mistakes in it. */
+const mistakenShare = 0.1;
+const fewMistakes = 2;
+/** Categories: at most so many values, and each so many times on average; else a column is free text. */
+const mostCategories = 200;
+const leastRepeats = 2;
+
+/** What a column is taken for as a feature. */
+export function kindOf(profile: ColumnProfile, told: ToldKinds = nothingTold): ColumnKind {
+  const { name, count, missing, values, dates, booleans } = profile;
+  const present = count - missing;
+  if (told.leftOut.has(name)) return { kind: "left out", why: "as asked" };
+  if (told.numbers.has(name)) return { kind: "number", why: "as asked", bad: badCells(profile) };
+  if (told.categories.has(name)) return { kind: "category", why: "as asked", values: values?.size ?? 0 };
+  if (present === 0) return { kind: "left out", why: "no value in any row" };
+  if (values?.size === 1)
+    return { kind: "left out", why: `constant: ${quoted(firstKey(values))} in every row that has one` };
+  if (profile.beyondExact) return { kind: "left out", why: "ids: whole numbers beyond 2^53" };
+  if (isOfNumbers(profile)) {
+    if (isId(profile, present)) return { kind: "left out", why: "ids: a different whole number in every row" };
+    return { kind: "number", why: rangeOf(profile), bad: badCells(profile) };
+  }
+  if (dates >= (1 - mistakenShare) * present) return { kind: "left out", why: "dates" };
+  if (booleans === present) return { kind: "category", why: "yes or no, in words", values: values?.size ?? 2 };
+  if (values && values.size <= mostCategories && present >= leastRepeats * values.size) {
+    return { kind: "category", why: `${values.size} values`, values: values.size };
+  }
+  if (values && values.size === present) return { kind: "left out", why: "a different text in every row" };
+  return { kind: "left out", why: "free text" };
+}
+
+/** Whether nearly all values are numbers. */
+export function isOfNumbers({ count, missing, numbers }: ColumnProfile): boolean {
+  const present = count - missing;
+  const others = present - numbers;
+  return others <= Math.max(fewMistakes, mistakenShare * present) && numbers > 2 * others;
+}
+
+function isId({ name, wholeNumbers, values, counts }: ColumnProfile, present: number): boolean {
+  if (wholeNumbers < present) return false;
+  if (counts && present > 2) return /(?:^|[^a-z])(?:id|no|nr|row|index|key)(?:$|[^a-z])|^unnamed|^$/i.test(name);
+  return (values === undefined || values.size === present) && /(?:^|[ _-])id$|^id(?:[ _-]|$)/i.test(name);
+}
+
+function badCells({
+  count,
+  missing,
+  numbers,
+  infinite,
+  firstText,
+  firstInfinite,
+}: ColumnProfile): BadCells | undefined {
+  const first = earlier(firstText, firstInfinite);
+  const bad = count - missing - numbers;
+  return bad > 0 && first ? { count: Math.max(bad, infinite), first } : undefined;
+}
+
+function earlier(a: Place | undefined, b: Place | undefined): Place | undefined {
+  if (!a || !b) return a ?? b;
+  return a.line <= b.line ? a : b;
+}
+
+function rangeOf({ minimum, maximum, wholeNumbers, numbers }: ColumnProfile): string {
+  const kind = wholeNumbers === numbers ? "whole numbers" : "numbers";
+  return `${kind} from ${short(minimum)} to ${short(maximum)}`;
+}
+
+/** A number in at most six significant digits. */
+export function short(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(6)));
+}
+
+const longestQuote = 30;
+
+/** A value as it stands in a sentence. */
+export function quoted(text: string): string {
+  const flat = text.replace(/\s+/g, " ");
+  return JSON.stringify(flat.length > longestQuote ? `${flat.slice(0, longestQuote - 3)}...` : flat);
+}
+
+const firstKey = (values: ReadonlyMap<string, number>): string => values.keys().next().value ?? "";
