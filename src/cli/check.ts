@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { CheckOptions } from "./check-program.ts";
+import { path } from "./usage.ts";
+
+export function addCheckCommand(program: Command): void {
+  program
+    .command("check")
+    .argument("<FILE...>", "tables: CSV, TSV or ARFF, as they are or packed with gzip", pathList)
+    .description("what a table of your own is taken for: columns, kinds, gaps, classes; uses no network")
+    .option("--target <COLUMN>", "the column to predict, by name, or by number where there are no names")
+    .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
+    .option("--separator <NAME>", "comma, semicolon, tab, bar, space, or a character (default: found)", separator)
+    .option("--header", "the first record names the columns (default: found)")
+    .option("--no-header", "the first record is data")
+    .option("--missing <WORD...>", "what else stands for a missing value, beside ?, NA, NaN, null and nothing", collect, [])
+    .option("--number <COLUMN...>", "columns to take as numbers", collect, [])
+    .option("--category <COLUMN...>", "columns to take as categories", collect, [])
+    .option("--ignore <COLUMN...>", "columns to leave out", collect, [])
+    .option("--json", "print one JSON line for each file", false)
+    .action(async (files: readonly string[], _options: unknown, self: Command) => {
+      const { checkFiles } = await import("./check-program.ts");
+      await checkFiles(files, self.optsWithGlobals<CheckOptions>());
+    });
+}
+
+function pathList(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), path(text)];
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+const separators = new Map([
+  ["comma", ","],
+  ["semicolon", ";"],
+  ["tab", "\t"],
+  ["bar", "|"],
+  ["space", " "],
+]);
+
+function separator(text: string): string {
+  const named = separators.get(text.toLowerCase());
+  if (named !== undefined) return named;
+  if (text.length === 1 && !/[\w"'\r\n]/.test(text)) return text;
+  throw new InvalidArgumentError(`Use ${[...separators.keys()].join(", ")}, or one character that is no letter, digit or quote.`);
+}

@@ -1,0 +1,109 @@
+import { momentsOf, named, type TableCheck } from "../../data/check.ts";
+import type { ColumnKind } from "../../data/column-kind.ts";
+import { separatorName } from "../../data/dialect.ts";
+import type { TargetKind } from "../../data/target.ts";
+import type { SurveyedFile } from "../../platform/nodejs/table-file.ts";
+import { printable } from "./escape.ts";
+import { wrapped } from "./format.ts";
+import type { Style } from "./style.ts";
+
+export interface CheckLinesOptions {
+  /** Width of the terminal. */
+  readonly columns: number;
+  readonly style: Style;
+}
+
+const longestName = 24;
+const mostColumnsShown = 60;
+
+/** What a table is taken for, for people: each decision, why, and how to change it. */
+export function checkLines(path: string, file: SurveyedFile, check: TableCheck, options: CheckLinesOptions): string[] {
+  const { style } = options;
+  const width = Math.max(40, options.columns);
+  const { survey } = file;
+  const lines = [style.bold(printable(path)), ...wrapped(summaryOf(file), width - 2).split("\n").map(indent), ""];
+  lines.push(...columnLines(check, width, style));
+  for (const warning of check.warnings) lines.push(...marked("! ", warning, width, style.warn));
+  for (const problem of check.problems) lines.push(...marked("x ", problem, width, style.warn));
+  if (check.problems.length === 0) lines.push(...marked("", closing(check, survey.rows), width, style.good));
+  lines.push("", ...marked("", howToChange(file), width, style.dim));
+  return lines;
+}
+
+function summaryOf({ survey, encoding }: SurveyedFile): string {
+  const { format, rows, rowsWithGaps, columns } = survey;
+  const { dialect, header, kind, renamed } = format;
+  const written = kind === "arff" ? "ARFF" : `separated by ${separatorName(dialect.separator)}`;
+  const named = kind === "arff" ? "" : header.present ? ", with a header" : `, without a header (${header.why})`;
+  const gaps = rowsWithGaps === 0 ? "none with a gap" : `${rowsWithGaps} of them with a gap`;
+  const again = renamed.length === 0 ? "" : `; a name stands twice: now ${renamed.map(printable).join(", ")}`;
+  return `${rows} rows, ${gaps}; ${columns.length} columns, ${written}${named}; ${encodingName(encoding)}${again}`;
+}
+
+function encodingName({ name, how }: SurveyedFile["encoding"]): string {
+  return how === "byte order mark" || how === "valid" ? name.toUpperCase() : `${name.toUpperCase()} (${how})`;
+}
+
+function columnLines({ columns, target }: TableCheck, width: number, style: Style): string[] {
+  const rows = [
+    ...(target ? [[`> ${nameOf(target.profile.name)}`, "target", targetText(target.kind), missingText(target.profile)]] : []),
+    ...columns.slice(0, mostColumnsShown).map(({ profile, kind }) => [
+      `  ${nameOf(profile.name)}`,
+      kind.kind,
+      kind.kind === "number" ? `${kind.why}; ${momentsOf(profile)}` : kindText(kind),
+      missingText(profile),
+    ]),
+  ];
+  if (rows.length === 0) return [];
+  const widths = [0, 1, 3].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+  const [first = 0, second = 0, last = 0] = widths;
+  const middle = Math.max(10, width - first - second - last - 6);
+  const lines = rows.map(([name = "", kind = "", what = "", missing = ""]) => {
+    const shown = what.length > middle ? `${what.slice(0, middle - 3)}...` : what;
+    const text = `${name.padEnd(first)}  ${kind.padEnd(second)}  ${shown.padEnd(middle)}  ${missing.padStart(last)}`.trimEnd();
+    return kind === "left out" ? style.dim(text) : kind === "target" ? style.accent(text) : text;
+  });
+  const hidden = columns.length - mostColumnsShown;
+  return [...lines, ...(hidden > 0 ? [style.dim(`  and ${hidden} more columns (--json lists all)`)] : []), ""];
+}
+
+const kindText = (kind: ColumnKind): string => printable(kind.why);
+
+function targetText(kind: TargetKind): string {
+  if (kind.kind !== "classes") return kind.kind === "numbers" ? "a number" : "cannot be learned";
+  const shown = kind.classes.slice(0, 4).map(({ name, count }) => `${printable(named(name))} ${count}`);
+  const more = kind.classes.length > 4 ? `, ... (${kind.classes.length} classes)` : "";
+  return `classes: ${shown.join(", ")}${more}`;
+}
+
+function missingText({ missing, count }: { readonly missing: number; readonly count: number }): string {
+  return missing === 0 ? "" : `${missing} missing (${((100 * missing) / count).toFixed(0)} %)`;
+}
+
+function nameOf(name: string): string {
+  const shown = printable(name);
+  return shown.length > longestName ? `${shown.slice(0, longestName - 3)}...` : shown;
+}
+
+/** What can be done with the table now. */
+function closing({ columns, target }: TableCheck, rows: number): string {
+  const used = columns.filter(({ kind }) => kind.kind !== "left out").length;
+  const from = `${used} column${used === 1 ? "" : "s"}`;
+  if (!target) return `${rows} rows can be learned from, with ${from}. Name what is to be predicted with --target.`;
+  const learned = rows - target.profile.missing;
+  const what = target.kind.kind === "classes" ? `${target.kind.classes.length} classes` : "a number";
+  return `${learned} rows can be learned from: ${printable(named(target.profile.name))} (${what}) from ${from}.`;
+}
+
+function howToChange({ survey }: SurveyedFile): string {
+  const { format } = survey;
+  const ways = format.kind === "arff" ? [] : ["--separator", format.header.present ? "--no-header" : "--header"];
+  return `To change what was decided: ${[...ways, "--missing WORD", "--number, --category or --ignore COLUMN", "--regression"].join(", ")}.`;
+}
+
+function marked(mark: string, text: string, width: number, paint: (text: string) => string): string[] {
+  const lines = wrapped(printable(text), width - mark.length).split("\n");
+  return lines.map((line, i) => paint(`${i === 0 ? mark : " ".repeat(mark.length)}${line}`));
+}
+
+const indent = (line: string) => `  ${line}`;
