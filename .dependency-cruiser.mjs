@@ -1,6 +1,6 @@
 // Who may import whom: docs/architecture.md in a form that a machine checks. `npm run layers` runs it.
 
-const pure = ["math", "learning", "control", "protocol", "catalog"];
+const pure = ["math", "learning", "control", "protocol", "catalog", "data"];
 const neutral = [...pure, "watch", "runtime"];
 
 /** Folder of src/ -> the folders of src/ that it may import, besides itself. */
@@ -10,6 +10,7 @@ export const mayImport = {
   control: ["math"],
   protocol: ["math", "learning", "control"],
   catalog: ["math", "learning", "control", "protocol", "datasets"],
+  data: ["math", "learning", "protocol"],
   watch: pure,
   runtime: [...pure, "watch"],
   emulation: ["math", "runtime"],

@@ -1,4 +1,4 @@
-import { type CheckOptions as TableOptions, checkTable, type TableCheck } from "../data/check.ts";
+import { checkTable, type TableCheck, type CheckOptions as TableOptions } from "../data/check.ts";
 import { type SurveyedFile, surveyFile } from "../platform/nodejs/table-file.ts";
 import { checkLines } from "./terminal/check-lines.ts";
 import { bar } from "./terminal/format.ts";
@@ -30,7 +30,9 @@ export async function checkFiles(files: readonly string[], options: CheckOptions
     log.status("");
     const check = checkTable(surveyed.survey, tableOptions(options));
     if (check.problems.length > 0) process.exitCode = 1;
-    process.stdout.write(options.json ? `${JSON.stringify(recordOf(path, surveyed, check))}\n` : textOf(path, surveyed, check));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(recordOf(path, surveyed, check))}\n` : textOf(path, surveyed, check),
+    );
   }
 }
 
@@ -48,7 +50,11 @@ function textOf(path: string, surveyed: SurveyedFile, check: TableCheck): string
 }
 
 /** For programs: what was found, without any value of the table but names of classes. */
-function recordOf(file: string, { survey, encoding }: SurveyedFile, { columns, target, problems, warnings }: TableCheck) {
+function recordOf(
+  file: string,
+  { survey, encoding }: SurveyedFile,
+  { columns, target, problems, warnings }: TableCheck,
+) {
   const { format, rows, rowsWithGaps } = survey;
   return {
     file,

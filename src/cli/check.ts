@@ -12,7 +12,12 @@ export function addCheckCommand(program: Command): void {
     .option("--separator <NAME>", "comma, semicolon, tab, bar, space, or a character (default: found)", separator)
     .option("--header", "the first record names the columns (default: found)")
     .option("--no-header", "the first record is data")
-    .option("--missing <WORD...>", "what else stands for a missing value, beside ?, NA, NaN, null and nothing", collect, [])
+    .option(
+      "--missing <WORD...>",
+      "what else stands for a missing value, beside ?, NA, NaN, null and nothing",
+      collect,
+      [],
+    )
     .option("--number <COLUMN...>", "columns to take as numbers", collect, [])
     .option("--category <COLUMN...>", "columns to take as categories", collect, [])
     .option("--ignore <COLUMN...>", "columns to leave out", collect, [])
@@ -43,5 +48,7 @@ function separator(text: string): string {
   const named = separators.get(text.toLowerCase());
   if (named !== undefined) return named;
   if (text.length === 1 && !/[\w"'\r\n]/.test(text)) return text;
-  throw new InvalidArgumentError(`Use ${[...separators.keys()].join(", ")}, or one character that is no letter, digit or quote.`);
+  throw new InvalidArgumentError(
+    `Use ${[...separators.keys()].join(", ")}, or one character that is no letter, digit or quote.`,
+  );
 }

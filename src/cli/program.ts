@@ -3,6 +3,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import { version } from "../host/package.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
+import { addCheckCommand } from "./check.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { configureHelp } from "./help.ts";
@@ -30,6 +31,7 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
   addDemoCommand(program, plugins);
   addAggregatorCommand(program, plugins);
   addNodeCommand(program, plugins);
+  addCheckCommand(program);
   addSimulateCommand(program, plugins);
   addExperimentCommand(program, plugins);
   return program;

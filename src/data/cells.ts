@@ -10,17 +10,23 @@ export const plainNumbers: NumberFormat = { decimal: ".", thousands: "" };
 /** Cells that say that nothing is known, unless somebody names others. Compared without regard to case. */
 export const missingWords: readonly string[] = ["", "?", "na", "n/a", "nan", "null", "nil", "#n/a", "-", "."];
 
-/** What a cell is called missing by: these words, and those that were named. */
-export function missingSet(named: readonly string[] = []): ReadonlySet<string> {
-  return new Set([...missingWords, ...named.map((word) => word.trim().toLowerCase())]);
+/** The words that stand for a missing value, in lower case. */
+export interface MissingWords {
+  readonly words: ReadonlySet<string>;
+  /** Characters of the longest: what is longer need not be looked up. */
+  readonly longest: number;
 }
 
-const longestMissing = 12;
+/** The usual words, and those that were named. */
+export function missingSet(named: readonly string[] = []): MissingWords {
+  const words = new Set([...missingWords, ...named.map((word) => word.trim().toLowerCase())]);
+  return { words, longest: Math.max(...Array.from(words, (word) => word.length)) };
+}
 
 /** Whether a cell, without the space around it, says that nothing is known. */
-export function isMissing(cell: string, missing: ReadonlySet<string>): boolean {
+export function isMissing(cell: string, { words, longest }: MissingWords): boolean {
   if (cell === "") return true;
-  return cell.length <= longestMissing && (missing.has(cell) || missing.has(cell.toLowerCase()));
+  return cell.length <= longest && (words.has(cell) || words.has(cell.toLowerCase()));
 }
 
 /**

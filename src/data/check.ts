@@ -1,4 +1,4 @@
-import { isMissing, missingSet, parseCell } from "./cells.ts";
+import { isMissing, type MissingWords, missingSet, parseCell } from "./cells.ts";
 import { type ColumnKind, kindOf, nothingTold, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { trimmed } from "./column-profile.ts";
@@ -124,7 +124,7 @@ function leaksOf(
   survey: Survey,
   target: CheckedTarget,
   columns: readonly CheckedColumn[],
-  missing: ReadonlySet<string>,
+  missing: MissingWords,
 ): string[] {
   const indexOf = (name: string) => survey.columns.findIndex((column) => column.name === name);
   const cellsOf = ({ name, format }: ColumnProfile) => {

@@ -1,4 +1,4 @@
-import { isBoolean, isDate, isMissing, type NumberFormat, parseCell } from "./cells.ts";
+import { isBoolean, isDate, isMissing, type MissingWords, type NumberFormat, parseCell } from "./cells.ts";
 
 /** A cell, and the line on which its record begins. */
 export interface Place {
@@ -35,32 +35,33 @@ export interface ColumnProfile {
 }
 
 /** A column with more different values than this is not counted value by value any further. */
-export const mostValues = 10_000;
+export const mostValues = 1000;
+
+/** Places of the running figures of numbers: in one array of float64, where changing them allocates nothing. */
+const [minimum, maximum, mean, squaredDeviations, previous] = [0, 1, 2, 3, 4];
 
 /** Looks at the cells of one column, one after the other, and keeps what tells its kind. */
 export class ColumnProfiler {
   readonly #name: string;
   readonly #format: NumberFormat;
-  readonly #missingWords: ReadonlySet<string>;
+  readonly #missingWords: MissingWords;
+  readonly #figures = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, Number.NaN);
   #count = 0;
   #missing = 0;
   #numbers = 0;
   #wholeNumbers = 0;
   #beyondExact = false;
-  #minimum = Number.POSITIVE_INFINITY;
-  #maximum = Number.NEGATIVE_INFINITY;
-  #mean = 0;
-  #squaredDeviations = 0;
   #counts = true;
-  #previous = Number.NaN;
   #infinite = 0;
   #firstInfinite: Place | undefined;
   #booleans = 0;
   #dates = 0;
   #firstText: Place | undefined;
-  #values: Map<string, number> | undefined = new Map();
+  /** Numbers by what they are worth, and texts; together at most `mostValues`. */
+  #numberValues: Map<number, number> | undefined = new Map();
+  #textValues: Map<string, number> | undefined = new Map();
 
-  constructor(name: string, format: NumberFormat, missing: ReadonlySet<string>) {
+  constructor(name: string, format: NumberFormat, missing: MissingWords) {
     this.#name = name;
     this.#format = format;
     this.#missingWords = missing;
@@ -81,19 +82,26 @@ export class ColumnProfiler {
   }
 
   #addNumber(value: number, text: string): void {
+    const figures = this.#figures;
     this.#numbers++;
     if (Number.isInteger(value)) {
       this.#wholeNumbers++;
       if (!Number.isSafeInteger(value)) this.#beyondExact = true;
     }
-    if (value < this.#minimum) this.#minimum = value;
-    if (value > this.#maximum) this.#maximum = value;
-    const deviation = value - this.#mean;
-    this.#mean += deviation / this.#numbers;
-    this.#squaredDeviations += deviation * (value - this.#mean);
-    if (this.#numbers > 1 && value !== this.#previous + 1) this.#counts = false;
-    this.#previous = value;
-    if (this.#values) this.#tally(this.#beyondExact ? text : String(value));
+    if (value < (figures[minimum] as number)) figures[minimum] = value;
+    if (value > (figures[maximum] as number)) figures[maximum] = value;
+    const before = figures[mean] as number;
+    const after = before + (value - before) / this.#numbers;
+    figures[mean] = after;
+    figures[squaredDeviations] = (figures[squaredDeviations] as number) + (value - before) * (value - after);
+    if (this.#numbers > 1 && value !== (figures[previous] as number) + 1) this.#counts = false;
+    figures[previous] = value;
+    // Of ids beyond what float64 can tell apart the digits count.
+    if (this.#beyondExact) this.#tallyText(text);
+    else if (this.#numberValues) {
+      this.#numberValues.set(value, (this.#numberValues.get(value) ?? 0) + 1);
+      this.#endLongTally();
+    }
   }
 
   #addOther(text: string, line: number, isText: boolean): void {
@@ -105,16 +113,23 @@ export class ColumnProfiler {
       this.#infinite++;
       this.#firstInfinite ??= { line, text };
     }
-    if (this.#values) this.#tally(text);
+    this.#tallyText(text);
   }
 
-  #tally(key: string): void {
-    const values = this.#values as Map<string, number>;
-    values.set(key, (values.get(key) ?? 0) + 1);
-    if (values.size > mostValues) this.#values = undefined;
+  #tallyText(text: string): void {
+    if (!this.#textValues) return;
+    this.#textValues.set(text, (this.#textValues.get(text) ?? 0) + 1);
+    this.#endLongTally();
+  }
+
+  #endLongTally(): void {
+    if ((this.#numberValues?.size ?? 0) + (this.#textValues?.size ?? 0) <= mostValues) return;
+    this.#numberValues = undefined;
+    this.#textValues = undefined;
   }
 
   profile(): ColumnProfile {
+    const figures = this.#figures;
     return {
       name: this.#name,
       format: this.#format,
@@ -123,18 +138,24 @@ export class ColumnProfiler {
       numbers: this.#numbers,
       wholeNumbers: this.#wholeNumbers,
       beyondExact: this.#beyondExact,
-      minimum: this.#minimum,
-      maximum: this.#maximum,
-      mean: this.#mean,
-      squaredDeviations: this.#squaredDeviations,
+      minimum: figures[minimum] as number,
+      maximum: figures[maximum] as number,
+      mean: figures[mean] as number,
+      squaredDeviations: figures[squaredDeviations] as number,
       counts: this.#counts && this.#numbers > 1,
       infinite: this.#infinite,
       firstInfinite: this.#firstInfinite,
       booleans: this.#booleans,
       dates: this.#dates,
       firstText: this.#firstText,
-      values: this.#values,
+      values: this.#values(),
     };
+  }
+
+  #values(): ReadonlyMap<string, number> | undefined {
+    if (!this.#numberValues || !this.#textValues) return undefined;
+    const numbers = Array.from(this.#numberValues, ([value, count]) => [String(value), count] as const);
+    return new Map([...numbers, ...this.#textValues]);
   }
 }
 

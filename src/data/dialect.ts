@@ -1,4 +1,4 @@
-import { isMissing, parseCell, plainNumbers } from "./cells.ts";
+import { isMissing, type MissingWords, parseCell, plainNumbers } from "./cells.ts";
 import { type Dialect, MalformedRecord, RecordReader } from "./record-reader.ts";
 
 /** Separators that are tried, the likeliest first. */
@@ -82,7 +82,7 @@ export interface Header {
  * Where a column's other values are numbers, a first one that is a number too is data, and one that is text is a name.
  * Without numbers a first record is taken for names if all are there, different, and none occurs again below it.
  */
-export function detectHeader(sample: Sample, missing: ReadonlySet<string>): Header {
+export function detectHeader(sample: Sample, missing: MissingWords): Header {
   const [first, ...others] = sample.map(({ fields }) => fields.map((field) => field.trim()));
   if (first === undefined) return { present: false, why: "the file is empty" };
   if (others.length === 0) return { present: true, why: "there is one record only" };

@@ -1,5 +1,5 @@
 import { isArff, MalformedArff, readArffHead } from "./arff.ts";
-import { formatOf, isMissing, missingSet, type NumberFormat } from "./cells.ts";
+import { formatOf, isMissing, type MissingWords, missingSet, type NumberFormat } from "./cells.ts";
 import { type ColumnProfile, ColumnProfiler, trimmed } from "./column-profile.ts";
 import { columnNames, detectDialect, detectHeader, sampleOf } from "./dialect.ts";
 import { type Dialect, MalformedRecord, RecordReader } from "./record-reader.ts";
@@ -63,7 +63,7 @@ const sampleRows = 10_000;
 /** Reads a table's text once, piece by piece, in bounded memory. */
 export class TableSurvey {
   readonly #options: SurveyOptions;
-  readonly #missing: ReadonlySet<string>;
+  readonly #missing: MissingWords;
   #head = "";
   #state: Reading | undefined;
 
@@ -170,7 +170,7 @@ class Table {
   #sample: (readonly string[])[] = [];
   #every = 1;
 
-  constructor(names: readonly string[], formats: readonly NumberFormat[], missing: ReadonlySet<string>) {
+  constructor(names: readonly string[], formats: readonly NumberFormat[], missing: MissingWords) {
     this.#profilers = names.map((name, i) => new ColumnProfiler(name, formats[i] as NumberFormat, missing));
   }
 

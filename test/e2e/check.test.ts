@@ -20,7 +20,10 @@ async function check(...args: readonly string[]) {
   return { code, out: program.stdout(), err: program.lines };
 }
 
-const rows = Array.from({ length: 60 }, (_, i) => `${i + 1};${(i * 0.37).toFixed(2).replace(".", ",")};${i % 3 ? "nein" : "ja"}`);
+const rows = Array.from(
+  { length: 60 },
+  (_, i) => `${i + 1};${(i * 0.37).toFixed(2).replace(".", ",")};${i % 3 ? "nein" : "ja"}`,
+);
 const readings = ["Gerät Id;Strom;an", ...rows, ""].join("\r\n");
 
 describe("edgewise check", () => {
@@ -45,8 +48,18 @@ describe("edgewise check", () => {
       encoding,
       rows: 60,
       separator: ";",
-      columns: [{ name: "Gerät Id", kind: "left out" }, { name: "Strom", kind: "number" }],
-      target: { name: "an", kind: "classes", classes: [{ name: "nein", count: 40 }, { name: "ja", count: 20 }] },
+      columns: [
+        { name: "Gerät Id", kind: "left out" },
+        { name: "Strom", kind: "number" },
+      ],
+      target: {
+        name: "an",
+        kind: "classes",
+        classes: [
+          { name: "nein", count: 40 },
+          { name: "ja", count: 20 },
+        ],
+      },
     });
   });
 
@@ -60,7 +73,11 @@ describe("edgewise check", () => {
   test.each([
     ["an empty file", () => file("empty.csv", ""), /empty\.csv: the file is empty/],
     ["a file with a header only", () => file("header.csv", "x,y,label\n"), /header\.csv: the file has no row of data/],
-    ["a quote that is never closed", () => file("quote.csv", 'a,b\n1,2\n3,"4\n'), /quote\.csv:3: a quoted field begins here/],
+    [
+      "a quote that is never closed",
+      () => file("quote.csv", 'a,b\n1,2\n3,"4\n'),
+      /quote\.csv:3: a quoted field begins here/,
+    ],
     ["no file", () => join(folder, "nowhere.csv"), /nowhere\.csv: there is no such file or folder/],
     ["a folder", () => folder, /it is a folder, not a file/],
   ])("%s costs one line and exit code 2", async (_what, path, says) => {

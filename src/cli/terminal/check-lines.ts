@@ -3,7 +3,7 @@ import type { ColumnKind } from "../../data/column-kind.ts";
 import { separatorName } from "../../data/dialect.ts";
 import type { TargetKind } from "../../data/target.ts";
 import type { SurveyedFile } from "../../platform/nodejs/table-file.ts";
-import { printable } from "./escape.ts";
+import { printable } from "./printable.ts";
 import { wrapped } from "./format.ts";
 import type { Style } from "./style.ts";
 
@@ -21,7 +21,13 @@ export function checkLines(path: string, file: SurveyedFile, check: TableCheck, 
   const { style } = options;
   const width = Math.max(40, options.columns);
   const { survey } = file;
-  const lines = [style.bold(printable(path)), ...wrapped(summaryOf(file), width - 2).split("\n").map(indent), ""];
+  const lines = [
+    style.bold(printable(path)),
+    ...wrapped(summaryOf(file), width - 2)
+      .split("\n")
+      .map(indent),
+    "",
+  ];
   lines.push(...columnLines(check, width, style));
   for (const warning of check.warnings) lines.push(...marked("! ", warning, width, style.warn));
   for (const problem of check.problems) lines.push(...marked("x ", problem, width, style.warn));
@@ -46,13 +52,17 @@ function encodingName({ name, how }: SurveyedFile["encoding"]): string {
 
 function columnLines({ columns, target }: TableCheck, width: number, style: Style): string[] {
   const rows = [
-    ...(target ? [[`> ${nameOf(target.profile.name)}`, "target", targetText(target.kind), missingText(target.profile)]] : []),
-    ...columns.slice(0, mostColumnsShown).map(({ profile, kind }) => [
-      `  ${nameOf(profile.name)}`,
-      kind.kind,
-      kind.kind === "number" ? `${kind.why}; ${momentsOf(profile)}` : kindText(kind),
-      missingText(profile),
-    ]),
+    ...(target
+      ? [[`> ${nameOf(target.profile.name)}`, "target", targetText(target.kind), missingText(target.profile)]]
+      : []),
+    ...columns
+      .slice(0, mostColumnsShown)
+      .map(({ profile, kind }) => [
+        `  ${nameOf(profile.name)}`,
+        kind.kind,
+        kind.kind === "number" ? `${kind.why}; ${momentsOf(profile)}` : kindText(kind),
+        missingText(profile),
+      ]),
   ];
   if (rows.length === 0) return [];
   const widths = [0, 1, 3].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)));
@@ -60,7 +70,8 @@ function columnLines({ columns, target }: TableCheck, width: number, style: Styl
   const middle = Math.max(10, width - first - second - last - 6);
   const lines = rows.map(([name = "", kind = "", what = "", missing = ""]) => {
     const shown = what.length > middle ? `${what.slice(0, middle - 3)}...` : what;
-    const text = `${name.padEnd(first)}  ${kind.padEnd(second)}  ${shown.padEnd(middle)}  ${missing.padStart(last)}`.trimEnd();
+    const text =
+      `${name.padEnd(first)}  ${kind.padEnd(second)}  ${shown.padEnd(middle)}  ${missing.padStart(last)}`.trimEnd();
     return kind === "left out" ? style.dim(text) : kind === "target" ? style.accent(text) : text;
   });
   const hidden = columns.length - mostColumnsShown;

@@ -50,6 +50,10 @@ export async function surveyFile(path: string, options: SurveyFileOptions = {}):
       throw new UserError(error.message, { where, cause: error });
     }
     const reason = systemReason(error);
-    throw new UserError(reason, { where: path, toDo: "name a file of rows and columns (CSV, TSV, ARFF)", cause: error });
+    throw new UserError(reason, {
+      where: path,
+      toDo: "name a file of rows and columns (CSV, TSV, ARFF)",
+      cause: error,
+    });
   }
 }
