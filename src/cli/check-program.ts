@@ -10,10 +10,10 @@ export interface CheckOptions extends LogOptions {
   readonly regression: boolean;
   readonly separator?: string;
   readonly header?: boolean;
-  readonly missing: readonly string[];
-  readonly number: readonly string[];
-  readonly category: readonly string[];
-  readonly ignore: readonly string[];
+  readonly missing?: readonly string[];
+  readonly number?: readonly string[];
+  readonly category?: readonly string[];
+  readonly ignore?: readonly string[];
   readonly json: boolean;
 }
 
@@ -22,7 +22,7 @@ export async function checkFiles(files: readonly string[], options: CheckOptions
   const log = createLog(options);
   for (const path of files) {
     const surveyed = await surveyFile(path, {
-      missing: options.missing,
+      missing: options.missing ?? [],
       ...(options.separator === undefined ? {} : { separator: options.separator }),
       ...(options.header === undefined ? {} : { header: options.header }),
       onProgress: (share) => log.status(`${path}  ${bar(share, 20, log.style)}  ${Math.floor(100 * share)} %`),
@@ -36,7 +36,7 @@ export async function checkFiles(files: readonly string[], options: CheckOptions
   }
 }
 
-function tableOptions({ target, regression, number, category, ignore, missing }: CheckOptions): TableOptions {
+function tableOptions({ target, regression, number, category, ignore, missing = [] }: CheckOptions): TableOptions {
   const told = { numbers: new Set(number), categories: new Set(category), leftOut: new Set(ignore) };
   return { ...(target === undefined ? {} : { target }), told, regression, missing };
 }

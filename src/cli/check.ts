@@ -6,21 +6,20 @@ export function addCheckCommand(program: Command): void {
   program
     .command("check")
     .argument("<FILE...>", "tables: CSV, TSV or ARFF, as they are or packed with gzip", pathList)
-    .description("what a table of your own is taken for: columns, kinds, gaps, classes; uses no network")
-    .option("--target <COLUMN>", "the column to predict, by name, or by number where there are no names")
+    .description("tell what a table of your own is taken for: columns, kinds, gaps, classes; uses no network")
+    .option("--target <COLUMN>", "the column to predict, by name or, where there are no names, by number")
     .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
     .option("--separator <NAME>", "comma, semicolon, tab, bar, space, or a character (default: found)", separator)
     .option("--header", "the first record names the columns (default: found)")
     .option("--no-header", "the first record is data")
     .option(
-      "--missing <WORD...>",
-      "what else stands for a missing value, beside ?, NA, NaN, null and nothing",
+      "--missing <WORD>",
+      "what else stands for a missing value, beside ?, NA, NaN, null and nothing; repeatable",
       collect,
-      [],
     )
-    .option("--number <COLUMN...>", "columns to take as numbers", collect, [])
-    .option("--category <COLUMN...>", "columns to take as categories", collect, [])
-    .option("--ignore <COLUMN...>", "columns to leave out", collect, [])
+    .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
+    .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
+    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect)
     .option("--json", "print one JSON line for each file", false)
     .action(async (files: readonly string[], _options: unknown, self: Command) => {
       const { checkFiles } = await import("./check-program.ts");
@@ -32,8 +31,8 @@ function pathList(text: string, before: readonly string[] | undefined): readonly
   return [...(before ?? []), path(text)];
 }
 
-function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
+function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
 }
 
 const separators = new Map([

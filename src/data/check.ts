@@ -47,7 +47,7 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
   const kinds = { ...told, categories: declared };
   const problems: string[] = [];
   const warnings: string[] = [];
-  const target = survey.columns.find(({ name }) => name === targetName);
+  const target = targetName === undefined ? undefined : columnNamed(survey, targetName);
   if (targetName !== undefined && !target) problems.push(unknownColumn("--target", targetName, survey));
   for (const [option, names] of [
     ["--number", told.numbers],
@@ -155,12 +155,17 @@ function leaksOf(
   return found;
 }
 
+/** The column of that name, or else of that number, counted from 1. */
+function columnNamed({ columns }: Survey, name: string): ColumnProfile | undefined {
+  return columns.find((column) => column.name === name) ?? (/^\d+$/.test(name) ? columns[Number(name) - 1] : undefined);
+}
+
 function unknownColumn(option: string, name: string, { columns }: Survey): string {
   const names = columns.map((column) => column.name);
   const alike = names.find((other) => other.toLowerCase() === name.toLowerCase());
   const listed = names.slice(0, 12).map(named).join(", ");
   const more = names.length > 12 ? ` and ${names.length - 12} more` : "";
-  return `${option} ${named(name)}: there is no such column${alike ? `; did you mean ${named(alike)}?` : ""} The columns are: ${listed}${more}`;
+  return `${option} ${named(name)}: there is no such column; ${alike ? `did you mean ${named(alike)}? ` : ""}the columns are: ${listed}${more}`;
 }
 
 /** A name in a sentence. */
@@ -172,7 +177,7 @@ function shellQuoted(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Mean and deviation of a column of numbers, for people. */
+/** Mean and standard deviation of a column of numbers, for people. */
 export function momentsOf({ mean, squaredDeviations, numbers }: ColumnProfile): string {
-  return `mean ${short(mean)}, deviation ${short(Math.sqrt(squaredDeviations / Math.max(1, numbers - 1)))}`;
+  return `mean ${short(mean)}, sd ${short(Math.sqrt(squaredDeviations / Math.max(1, numbers - 1)))}`;
 }

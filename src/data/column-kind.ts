@@ -34,7 +34,13 @@ export function kindOf(profile: ColumnProfile, told: ToldKinds = nothingTold): C
   const present = count - missing;
   if (told.leftOut.has(name)) return { kind: "left out", why: "as asked" };
   if (told.numbers.has(name)) return { kind: "number", why: "as asked", bad: badCells(profile) };
-  if (told.categories.has(name)) return { kind: "category", why: "as asked", values: values?.size ?? 0 };
+  if (told.categories.has(name)) {
+    return {
+      kind: "category",
+      why: values ? `as asked, ${values.size} values` : "as asked",
+      values: values?.size ?? 0,
+    };
+  }
   if (present === 0) return { kind: "left out", why: "no value in any row" };
   if (values?.size === 1)
     return { kind: "left out", why: `constant: ${quoted(firstKey(values))} in every row that has one` };
@@ -84,13 +90,12 @@ function earlier(a: Place | undefined, b: Place | undefined): Place | undefined 
 }
 
 function rangeOf({ minimum, maximum, wholeNumbers, numbers }: ColumnProfile): string {
-  const kind = wholeNumbers === numbers ? "whole numbers" : "numbers";
-  return `${kind} from ${short(minimum)} to ${short(maximum)}`;
+  return `${wholeNumbers === numbers ? "whole, " : ""}${short(minimum)} to ${short(maximum)}`;
 }
 
-/** A number in at most six significant digits. */
+/** A number in at most four significant digits, whole ones up to a billion in all of theirs. */
 export function short(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(6)));
+  return Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(4)));
 }
 
 const longestQuote = 30;

@@ -155,7 +155,9 @@ describe("what a column is taken for", () => {
 
   test("an unknown column is refused with those that there are", () => {
     const { problems } = check("x,Label\n1,a\n2,b\n", { target: "label" });
-    expect(problems[0]).toMatch(/--target label: there is no such column; did you mean Label\?/);
+    expect(problems[0]).toMatch(
+      /--target label: there is no such column; did you mean Label\? the columns are: x, Label/,
+    );
   });
 });
 

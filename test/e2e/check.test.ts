@@ -32,7 +32,7 @@ describe("edgewise check", () => {
     expect([code, err]).toEqual([0, []]);
     expect(out).toMatch(/60 rows, none with a gap; 3 columns, separated by semicolon, with a header/);
     expect(out).toMatch(/Gerät Id +left out +ids/);
-    expect(out).toMatch(/Strom +number +numbers from 0 to 21.83/);
+    expect(out).toMatch(/Strom +number +0 to 21.83; mean 10.9/);
     expect(out).toMatch(/> an +target +classes: nein 40, ja 20/);
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });

@@ -3,8 +3,8 @@ import type { ColumnKind } from "../../data/column-kind.ts";
 import { separatorName } from "../../data/dialect.ts";
 import type { TargetKind } from "../../data/target.ts";
 import type { SurveyedFile } from "../../platform/nodejs/table-file.ts";
-import { printable } from "./printable.ts";
 import { wrapped } from "./format.ts";
+import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 export interface CheckLinesOptions {
@@ -88,7 +88,9 @@ function targetText(kind: TargetKind): string {
 }
 
 function missingText({ missing, count }: { readonly missing: number; readonly count: number }): string {
-  return missing === 0 ? "" : `${missing} missing (${((100 * missing) / count).toFixed(0)} %)`;
+  return missing === 0
+    ? ""
+    : `${missing} missing (${100 * missing < count ? "<1" : ((100 * missing) / count).toFixed(0)} %)`;
 }
 
 function nameOf(name: string): string {

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { sniffEncoding, type TextEncoding } from "../../data/encoding.ts";
 import { type Survey, type SurveyOptions, TableSurvey, UnreadableTable } from "../../data/survey.ts";
