@@ -1,6 +1,6 @@
 // Who may import whom: docs/architecture.md in a form that a machine checks. `npm run layers` runs it.
 
-const pure = ["math", "learning", "control", "protocol", "catalog", "data"];
+const pure = ["math", "learning", "control", "protocol", "catalog"];
 const neutral = [...pure, "watch", "runtime"];
 
 /** Folder of src/ -> the folders of src/ that it may import, besides itself. */
@@ -16,12 +16,12 @@ export const mayImport = {
   emulation: ["math", "runtime"],
   kernels: ["math", "learning"],
   datasets: ["math", "learning"],
-  "platform/nodejs": neutral,
+  "platform/nodejs": [...neutral, "data"],
   "platform/memory": neutral,
   simulation: [...neutral, "emulation", "platform/memory"],
   experiments: [...neutral, "emulation", "kernels", "datasets", "simulation"],
-  host: [...neutral, "emulation", "kernels", "datasets", "platform", "simulation", "experiments"],
-  cli: [...neutral, "emulation", "kernels", "datasets", "platform", "simulation", "experiments", "host"],
+  host: [...neutral, "data", "emulation", "kernels", "datasets", "platform", "simulation", "experiments"],
+  cli: [...neutral, "data", "emulation", "kernels", "datasets", "platform", "simulation", "experiments", "host"],
 };
 
 /** These run everywhere, so they take only packages that do. */
@@ -101,8 +101,15 @@ const packages = [
     name: "only-packages-that-run-everywhere",
     comment: `Outside ${ofNodejs.join(" and ")}, src/ imports ${everywherePackages.join(" and ")} and no other package`,
     severity: "error",
-    from: { path: "^src/", pathNot: [anyOf([...ofNodejs, "experiments"]), test] },
+    from: { path: "^src/", pathNot: [anyOf([...ofNodejs, "experiments", "data"]), test] },
     to: { path: "node_modules/", pathNot: packageNamed(everywherePackages) },
+  },
+  {
+    name: "data-reads-tables",
+    comment: "Readers of tables import packages that read them in Node.js and browsers alike",
+    severity: "error",
+    from: { path: "^src/data/", pathNot: test },
+    to: { path: "node_modules/", pathNot: packageNamed(["papaparse", "@types/papaparse"]) },
   },
   {
     name: "experiments-draw-and-read",

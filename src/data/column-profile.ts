@@ -35,7 +35,7 @@ export interface ColumnProfile {
 }
 
 /** A column with more different values than this is not counted value by value any further. */
-export const mostValues = 1000;
+const mostValues = 1000;
 
 /** Places of the running figures of numbers: in one array of float64, where changing them allocates nothing. */
 const [minimum, maximum, mean, squaredDeviations, previous] = [0, 1, 2, 3, 4];

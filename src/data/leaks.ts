@@ -1,9 +1,3 @@
-/** One column that tells another one, as far as a sample shows. */
-export interface Leak {
-  readonly column: string;
-  readonly how: string;
-}
-
 /** A value of a feature that occurs so seldom tells nothing by telling its own rows. */
 const leastRowsPerValue = 5;
 /** Of the rows that a feature decides, at least so many must be right, and the commonest class must be rarer. */
