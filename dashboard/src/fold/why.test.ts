@@ -110,7 +110,7 @@ describe("a tau chosen by useful updates", () => {
     const losses = { communication: 0.271, drift: 0.042, momentum: 0.0913 };
     const { sentences } = explained(decision({ why: useful({ losses }) }));
     expect(sentences.slice(1)).toEqual([
-      "The end of the budget takes 9.1 % more: momentum carries updates on in the rounds that follow, and these are numbered.",
+      "The end of the budget takes 9.1 % more: momentum carries updates on into later rounds, of which few are left.",
       "Fewer would lose more to aggregation, more would lose more to drifting apart and leave momentum fewer rounds.",
     ]);
     const one = explained(decision({ wanted: 1, localUpdates: 1, why: useful({ losses }) }));

@@ -94,8 +94,8 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
         `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
       const endCounts = losses.momentum >= leastShown;
       const end =
-        `The end of the budget takes ${percent(losses.momentum)} more: momentum carries updates on in the rounds that ` +
-        "follow, and these are numbered.";
+        `The end of the budget takes ${percent(losses.momentum)} more: momentum carries updates on into later rounds, ` +
+        "of which few are left.";
       const atEnd = wanted >= searchLimit && wanted > 1;
       return [
         sentence,
