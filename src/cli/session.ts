@@ -4,7 +4,9 @@ import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
 import { isSuccess } from "../protocol/result.ts";
+import { feedSinks } from "../watch/event-sink.ts";
 import { nodeAddresses, openInBrowser, pageAddress } from "./addresses.ts";
+import { eventSinks } from "./event-sinks.ts";
 import { onceWaitSeconds, type RunOptions, settingsOf } from "./run-options.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 import { type EndSignal, interruptedCode, onEndSignal } from "./signals.ts";
@@ -50,8 +52,15 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
-  for (const event of aggregator.history()) show(event);
+  const sinks = feedSinks(eventSinks(options, assembly), (name, error) =>
+    log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
+  );
+  for (const event of aggregator.history()) {
+    show(event);
+    sinks.take(event);
+  }
   const stopShowing = aggregator.subscribe(show);
+  aggregator.subscribe(sinks.take);
 
   const watch = watchRuns({ once: options.once, stopRun: aggregator.stop });
   aggregator.subscribe(watch.take);
@@ -93,6 +102,7 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
   log.status("");
   await nodes.stopAll();
   await assembly.close({ finished: options.once && outcome.kind === "run-finished" });
+  await sinks.close();
   report(outcome, { ...options, endSignal }, log);
 }
 
