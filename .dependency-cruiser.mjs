@@ -28,6 +28,8 @@ export const mayImport = {
 const everywherePackages = ["zod", "msgpackr"];
 /** Drawing and reading files of text: these run everywhere too, but are of no use to anyone else. */
 const experimentPackages = ["vega", "vega-lite", "yaml"];
+/** Reading tables: these run everywhere, too. */
+const tablePackages = ["papaparse", "@types/papaparse"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "host", "cli"];
 
@@ -109,7 +111,7 @@ const packages = [
     comment: "Readers of tables import packages that read them in Node.js and browsers alike",
     severity: "error",
     from: { path: "^src/data/", pathNot: test },
-    to: { path: "node_modules/", pathNot: packageNamed(["papaparse", "@types/papaparse"]) },
+    to: { path: "node_modules/", pathNot: packageNamed(["zod", ...tablePackages]) },
   },
   {
     name: "experiments-draw-and-read",
