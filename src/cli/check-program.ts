@@ -1,5 +1,7 @@
 import { checkTable, type TableCheck, type CheckOptions as TableOptions } from "../data/check.ts";
-import { type SurveyedFile, surveyFile } from "../platform/nodejs/table-file.ts";
+import type { Survey } from "../data/survey.ts";
+import type { TableFormat } from "../data/table-format.ts";
+import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { checkLines } from "./terminal/check-lines.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
@@ -21,17 +23,17 @@ export interface CheckOptions extends LogOptions {
 export async function checkFiles(files: readonly string[], options: CheckOptions): Promise<void> {
   const log = createLog(options);
   for (const path of files) {
-    const surveyed = await surveyFile(path, {
+    const survey = await surveyTable([path], {
       missing: options.missing ?? [],
       ...(options.separator === undefined ? {} : { separator: options.separator }),
       ...(options.header === undefined ? {} : { header: options.header }),
       onProgress: (share) => log.status(`${path}  ${bar(share, 20, log.style)}  ${Math.floor(100 * share)} %`),
     });
     log.status("");
-    const check = checkTable(surveyed.survey, tableOptions(options));
+    const check = checkTable(survey, tableOptions(options));
     if (check.problems.length > 0) process.exitCode = 1;
     process.stdout.write(
-      options.json ? `${JSON.stringify(recordOf(path, surveyed, check))}\n` : textOf(path, surveyed, check),
+      options.json ? `${JSON.stringify(recordOf(path, survey, check))}\n` : textOf(path, survey, check),
     );
   }
 }
@@ -43,25 +45,19 @@ function tableOptions({ target, regression, number, category, ignore, missing = 
 
 const usualColumns = 80;
 
-function textOf(path: string, surveyed: SurveyedFile, check: TableCheck): string {
+function textOf(path: string, survey: Survey, check: TableCheck): string {
   const style = createStyle(process.stdout.isTTY === true && !process.env.NO_COLOR);
-  const lines = checkLines(path, surveyed, check, { columns: process.stdout.columns || usualColumns, style });
+  const lines = checkLines(path, survey, check, { columns: process.stdout.columns || usualColumns, style });
   return `${lines.join("\n")}\n`;
 }
 
 /** For programs: what was found, without any value of the table but names of classes. */
-function recordOf(
-  file: string,
-  { survey, encoding }: SurveyedFile,
-  { columns, target, problems, warnings }: TableCheck,
-) {
-  const { format, rows, rowsWithGaps } = survey;
+function recordOf(file: string, survey: Survey, { columns, target, problems, warnings }: TableCheck) {
+  const { formats, rows, rowsWithGaps } = survey;
   return {
     file,
-    kind: format.kind,
-    encoding: encoding.name,
-    separator: format.dialect.separator,
-    header: format.header.present,
+    files: formats.length,
+    ...(formats[0] && formatRecord(formats[0])),
     rows,
     rowsWithGaps,
     columns: columns.map(({ profile, kind }) => ({
@@ -78,4 +74,12 @@ function recordOf(
     problems,
     warnings,
   };
+}
+
+function formatRecord(format: TableFormat) {
+  const { kind, encoding } = format;
+  const record = { kind, encoding: encoding.name };
+  return kind === "delimited"
+    ? { ...record, separator: format.dialect.separator, header: format.header.present }
+    : record;
 }

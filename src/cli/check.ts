@@ -5,7 +5,11 @@ import { path } from "./usage.ts";
 export function addCheckCommand(program: Command): void {
   program
     .command("check")
-    .argument("<FILE...>", "tables: CSV, TSV or ARFF, as they are or packed with gzip", pathList)
+    .argument(
+      "<PATH...>",
+      "tables: CSV, TSV or ARFF files, as they are or packed with gzip; a folder, or a pattern in quotes, is one table",
+      pathList,
+    )
     .description("tell what a table of your own is taken for: columns, kinds, gaps, classes; uses no network")
     .option("--target <COLUMN>", "the column to predict, by name or, where there are no names, by number")
     .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
@@ -20,7 +24,7 @@ export function addCheckCommand(program: Command): void {
     .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
     .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
     .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect)
-    .option("--json", "print one JSON line for each file", false)
+    .option("--json", "print one JSON line for each table", false)
     .action(async (files: readonly string[], _options: unknown, self: Command) => {
       const { checkFiles } = await import("./check-program.ts");
       await checkFiles(files, self.optsWithGlobals<CheckOptions>());

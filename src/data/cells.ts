@@ -29,6 +29,11 @@ export function isMissing(cell: string, { words, longest }: MissingWords): boole
   return cell.length <= longest && (words.has(cell) || words.has(cell.toLowerCase()));
 }
 
+/** Whether a number in a format that has numbers says that nothing is known. */
+export function isMissingNumber(value: number, { words }: MissingWords): boolean {
+  return Number.isNaN(value) || words.has(String(value));
+}
+
 /**
  * The number that a cell holds, in this format; NaN where it holds none. Infinite numbers in words (`inf`, `Infinity`) and
  * ones too large for a float64 are Infinity, which no model can learn from: the caller names the row.

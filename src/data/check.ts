@@ -1,4 +1,4 @@
-import { isMissing, type MissingWords, missingSet, parseCell } from "./cells.ts";
+import { isMissing, isMissingNumber, type MissingWords, missingSet, parseCell } from "./cells.ts";
 import { type ColumnKind, kindOf, nothingTold, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { trimmed } from "./column-profile.ts";
@@ -43,7 +43,10 @@ const fewExamples = 5;
 /** Takes each column for something, and finds what is wrong with the table. */
 export function checkTable(survey: Survey, options: CheckOptions = {}): TableCheck {
   const { told = nothingTold, target: targetName, regression = false } = options;
-  const declared = new Set([...told.categories, ...survey.format.categories.filter((name) => !told.numbers.has(name))]);
+  const declared = new Set([
+    ...told.categories,
+    ...declaredCategories(survey).filter((name) => !told.numbers.has(name)),
+  ]);
   const kinds = { ...told, categories: declared };
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -69,7 +72,7 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
       const { count, first } = kind.bad;
       const rows = count === 1 ? "1 row has" : `${count} rows have`;
       problems.push(
-        `column ${named(profile.name)}: ${rows} no number where the others have one, first line ${first.line}: ${JSON.stringify(first.text)}; correct it, or call it missing with --missing ${first.text}, or take the column as it is with --category`,
+        `column ${named(profile.name)}: ${rows} no number where the others have one, first ${first.place}: ${JSON.stringify(first.text)}; correct it, or call it missing with --missing ${first.text}, or take the column as it is with --category`,
       );
     }
     if (kind.kind === "left out" && kind.why.startsWith("constant")) {
@@ -85,12 +88,16 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
   return { columns, target: checked, problems, warnings };
 }
 
+function declaredCategories({ formats }: Survey): readonly string[] {
+  return formats[0]?.categories ?? [];
+}
+
 function raggedProblems({ ragged, raggedCount, columns }: Survey): string[] {
   const lines = ragged.map(
-    ({ line, fields }) =>
-      `line ${line} has ${fields} field${fields === 1 ? "" : "s"} where there are ${columns.length} columns`,
+    ({ place, fields }) =>
+      `${place} has ${fields} field${fields === 1 ? "" : "s"} where there are ${columns.length} columns`,
   );
-  return raggedCount > ragged.length ? [...lines, `and ${raggedCount - ragged.length} more such lines`] : lines;
+  return raggedCount > ragged.length ? [...lines, `and ${raggedCount - ragged.length} more such records`] : lines;
 }
 
 function judgeTarget({ profile, kind }: CheckedTarget, problems: string[], warnings: string[]): void {
@@ -129,8 +136,11 @@ function leaksOf(
   const indexOf = (name: string) => survey.columns.findIndex((column) => column.name === name);
   const cellsOf = ({ name, format }: ColumnProfile) => {
     const index = indexOf(name);
-    return survey.sample.map((fields) => {
-      const text = trimmed(fields[index] as string);
+    return survey.sample.map((cells) => {
+      const cell = cells[index];
+      if (cell === undefined) return undefined;
+      if (typeof cell === "number") return isMissingNumber(cell, missing) ? undefined : String(cell);
+      const text = trimmed(cell);
       if (isMissing(text, missing)) return undefined;
       const value = parseCell(text, format);
       return Number.isFinite(value) ? String(value) : text;

@@ -86,7 +86,7 @@ function badCells({
 
 function earlier(a: Place | undefined, b: Place | undefined): Place | undefined {
   if (!a || !b) return a ?? b;
-  return a.line <= b.line ? a : b;
+  return a.order <= b.order ? a : b;
 }
 
 function rangeOf({ minimum, maximum, wholeNumbers, numbers }: ColumnProfile): string {

@@ -1,8 +1,19 @@
-import { isBoolean, isDate, isMissing, type MissingWords, type NumberFormat, parseCell } from "./cells.ts";
+import {
+  isBoolean,
+  isDate,
+  isMissing,
+  isMissingNumber,
+  type MissingWords,
+  type NumberFormat,
+  parseCell,
+  plainNumbers,
+} from "./cells.ts";
+import type { Cell, NamePlace } from "./record-visitor.ts";
 
-/** A cell, and the line on which its record begins. */
+/** A cell, and where it is, in words; `order` counts records. */
 export interface Place {
-  readonly line: number;
+  readonly place: string;
+  readonly order: number;
   readonly text: string;
 }
 
@@ -43,7 +54,9 @@ const [minimum, maximum, mean, squaredDeviations, previous] = [0, 1, 2, 3, 4];
 /** Looks at the cells of one column, one after the other, and keeps what tells its kind. */
 export class ColumnProfiler {
   readonly #name: string;
-  readonly #format: NumberFormat;
+  #format: NumberFormat = plainNumbers;
+  #firstFormat: NumberFormat | undefined;
+  #placeOf: NamePlace = (line) => `line ${line}`;
   readonly #missingWords: MissingWords;
   readonly #figures = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, Number.NaN);
   #count = 0;
@@ -61,15 +74,30 @@ export class ColumnProfiler {
   #numberValues: Map<number, number> | undefined = new Map();
   #textValues: Map<string, number> | undefined = new Map();
 
-  constructor(name: string, format: NumberFormat, missing: MissingWords) {
+  constructor(name: string, missing: MissingWords) {
     this.#name = name;
-    this.#format = format;
     this.#missingWords = missing;
   }
 
+  /** What comes next is written in this way. */
+  beginFile(format: NumberFormat, placeOf: NamePlace): void {
+    this.#format = format;
+    this.#firstFormat ??= format;
+    this.#placeOf = placeOf;
+  }
+
   /** @returns whether the cell has a value */
-  add(cell: string, line: number): boolean {
+  add(cell: Cell, line: number): boolean {
     this.#count++;
+    if (typeof cell !== "string") {
+      if (cell === undefined || isMissingNumber(cell, this.#missingWords)) {
+        this.#missing++;
+        return false;
+      }
+      if (Number.isFinite(cell)) this.#addNumber(cell, undefined);
+      else this.#addOther(String(cell), line, false);
+      return true;
+    }
     const text = trimmed(cell);
     if (isMissing(text, this.#missingWords)) {
       this.#missing++;
@@ -81,7 +109,7 @@ export class ColumnProfiler {
     return true;
   }
 
-  #addNumber(value: number, text: string): void {
+  #addNumber(value: number, text: string | undefined): void {
     const figures = this.#figures;
     this.#numbers++;
     if (Number.isInteger(value)) {
@@ -97,7 +125,7 @@ export class ColumnProfiler {
     if (this.#numbers > 1 && value !== (figures[previous] as number) + 1) this.#counts = false;
     figures[previous] = value;
     // Of ids beyond what float64 can tell apart the digits count.
-    if (this.#beyondExact) this.#tallyText(text);
+    if (this.#beyondExact) this.#tallyText(text ?? String(value));
     else if (this.#numberValues) {
       this.#numberValues.set(value, (this.#numberValues.get(value) ?? 0) + 1);
       this.#endLongTally();
@@ -106,14 +134,18 @@ export class ColumnProfiler {
 
   #addOther(text: string, line: number, isText: boolean): void {
     if (isText) {
-      this.#firstText ??= { line, text };
+      this.#firstText ??= this.#place(text, line);
       if (isBoolean(text)) this.#booleans++;
       else if (isDate(text)) this.#dates++;
     } else {
       this.#infinite++;
-      this.#firstInfinite ??= { line, text };
+      this.#firstInfinite ??= this.#place(text, line);
     }
     this.#tallyText(text);
+  }
+
+  #place(text: string, line: number): Place {
+    return { place: this.#placeOf(line), order: this.#count, text };
   }
 
   #tallyText(text: string): void {
@@ -132,7 +164,7 @@ export class ColumnProfiler {
     const figures = this.#figures;
     return {
       name: this.#name,
-      format: this.#format,
+      format: this.#firstFormat ?? plainNumbers,
       count: this.#count,
       missing: this.#missing,
       numbers: this.#numbers,

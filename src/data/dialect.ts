@@ -1,5 +1,5 @@
 import { isMissing, type MissingWords, parseCell, plainNumbers } from "./cells.ts";
-import { type Dialect, MalformedRecord, RecordReader } from "./record-reader.ts";
+import { type Dialect, MalformedRecord, RecordReader, type TakeRecord } from "./record-reader.ts";
 
 /** Separators that are tried, the likeliest first. */
 const separators = [",", ";", "\t", "|", " "] as const;
@@ -23,12 +23,17 @@ export type Sample = readonly { readonly fields: readonly string[]; readonly lin
 export function sampleOf(
   text: string,
   dialect: Dialect,
-  { whole, most = 2000 }: { readonly whole: boolean; readonly most?: number },
+  {
+    whole,
+    most = 2000,
+    firstLine = 1,
+  }: { readonly whole: boolean; readonly most?: number; readonly firstLine?: number },
 ): Sample {
   const sample: { fields: readonly string[]; line: number }[] = [];
-  const reader = new RecordReader(dialect, (fields, line) => {
+  const take: TakeRecord = (fields, line) => {
     if (sample.length < most) sample.push({ fields, line });
-  });
+  };
+  const reader = new RecordReader(dialect, take, { firstLine });
   reader.push(text);
   if (whole) reader.end();
   return sample;

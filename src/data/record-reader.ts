@@ -6,7 +6,7 @@ export interface Dialect {
   readonly quote: string;
 }
 
-/** One record of a file, and the line (counted from 1) on which it begins. */
+/** One record of a file, and the line on which it begins. */
 export type TakeRecord = (fields: readonly string[], line: number) => void;
 
 /** The text is not what the dialect says it is. */
@@ -26,19 +26,21 @@ const longestField = 16 * 1024 * 1024;
 /**
  * Turns text that comes in pieces into records, each given to `take` as soon as it is complete. Lines end with LF, CRLF or
  * CR; quoted fields may hold separators, doubled quotes and line breaks; blank lines are no records.
+ * The text begins on line `firstLine`.
  */
 export class RecordReader {
   readonly #parser: Papa.Parser;
   readonly #take: TakeRecord;
   readonly #quote: string;
   #rest = "";
-  #line = 1;
+  #line: number;
   #endsWithReturn = false;
 
-  constructor({ separator, quote }: Dialect, take: TakeRecord) {
+  constructor({ separator, quote }: Dialect, take: TakeRecord, { firstLine = 1 } = {}) {
     this.#parser = new Papa.Parser({ delimiter: separator, quoteChar: quote, newline: "\n" });
     this.#take = take;
     this.#quote = quote;
+    this.#line = firstLine;
   }
 
   /** @throws MalformedRecord */

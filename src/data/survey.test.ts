@@ -2,12 +2,23 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CheckOptions, checkTable } from "./check.ts";
 import { nothingTold } from "./column-kind.ts";
-import { type SurveyOptions, TableSurvey, UnreadableTable } from "./survey.ts";
+import { TableSurvey } from "./survey.ts";
+import { type ReadOptions, TableText } from "./table-text.ts";
+import { UnreadableTable } from "./unreadable-table.ts";
 
-function surveyOf(text: string, options: SurveyOptions = {}) {
+/** The survey of a text that comes in pieces of this length. */
+function surveyOf(text: string, options: ReadOptions = {}, length = text.length || 1) {
   const survey = new TableSurvey(options);
-  survey.push(text);
-  return survey.end();
+  const reader = new TableText(survey, { name: "utf-8", how: "valid" }, (line) => `line ${line}`, options);
+  for (let at = 0; at < text.length; at += length) reader.push(text.slice(at, at + length));
+  reader.end();
+  return survey.survey();
+}
+
+/** How the text's only file is written. */
+function formatOf(text: string) {
+  const [format] = surveyOf(text).formats;
+  return format;
 }
 
 const check = (text: string, options: CheckOptions = {}) => checkTable(surveyOf(text), options);
@@ -33,25 +44,28 @@ describe("how a file is written", () => {
     ["\t", "a\tb\n1\t2\n3\t4\n"],
     ["|", "a|b\n1|2\n3|4\n"],
   ])("separated by %j", (separator, text) => {
-    const { format, columns, rows } = surveyOf(text);
-    expect([format.dialect.separator, columns.length, rows]).toEqual([separator, 2, 2]);
+    const { columns, rows } = surveyOf(text);
+    expect(formatOf(text)).toMatchObject({ kind: "delimited", dialect: { separator } });
+    expect([columns.length, rows]).toEqual([2, 2]);
   });
 
   test("without a header where the first record has numbers like the others", () => {
-    const { format, columns, rows } = surveyOf("63,1,a\n41,0,b\n50,1,a\n");
-    expect(format.header.present).toBe(false);
+    const text = "63,1,a\n41,0,b\n50,1,a\n";
+    const { columns, rows } = surveyOf(text);
+    expect(formatOf(text)).toMatchObject({ header: { present: false } });
     expect([columns.map(({ name }) => name), rows]).toEqual([["column1", "column2", "column3"], 3]);
   });
 
   test("with a header of texts above texts, if none of them occurs again", () => {
-    expect(surveyOf("colour,size\nred,small\nblue,large\nred,large\n").format.header.present).toBe(true);
-    expect(surveyOf("red,small\nblue,large\nred,large\n").format.header.present).toBe(false);
+    const data = "red,small\nblue,large\nred,large\n";
+    expect(formatOf(`colour,size\n${data}`)).toMatchObject({ header: { present: true } });
+    expect(formatOf(data)).toMatchObject({ header: { present: false } });
   });
 
   test("two columns of one name are told apart", () => {
-    const { format, columns } = surveyOf("BMI,BMI,BMI\n1,2,3\n");
+    const { formats, columns } = surveyOf("BMI,BMI,BMI\n1,2,3\n");
     expect(columns.map(({ name }) => name)).toEqual(["BMI", "BMI_2", "BMI_3"]);
-    expect(format.renamed).toEqual(["BMI_2", "BMI_3"]);
+    expect(formats[0]?.renamed).toEqual(["BMI_2", "BMI_3"]);
   });
 
   test("in single quotes, as some programs write labels", () => {
@@ -62,10 +76,11 @@ describe("how a file is written", () => {
   test("as ARFF, with names and categories declared", () => {
     const text =
       "% made up\n@relation r\n@attribute 'age in years' real\n@attribute risk {'low', high}\n@data\n31,low\n52,high\n";
-    const { format, columns, rows } = surveyOf(text);
-    expect([format.kind, format.categories, rows]).toEqual(["arff", ["risk"], 2]);
+    const { columns, rows } = surveyOf(text);
+    expect(formatOf(text)).toMatchObject({ kind: "arff", categories: ["risk"] });
+    expect(rows).toBe(2);
     expect(columns.map(({ name }) => name)).toEqual(["age in years", "risk"]);
-    expect(surveyOf(`${text}7\n`).ragged).toEqual([{ line: 8, fields: 1 }]);
+    expect(surveyOf(`${text}7\n`).ragged).toEqual([{ place: "line 8", fields: 1 }]);
   });
 
   test.each([
@@ -84,9 +99,7 @@ describe("what a survey counts", () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 50 }), (numbers, length) => {
         const text = table(numbers.length, { x: (i) => numbers[i], y: () => "t" });
-        const survey = new TableSurvey();
-        for (let at = 0; at < text.length; at += length) survey.push(text.slice(at, at + length));
-        const [x] = survey.end().columns;
+        const [x] = surveyOf(text, {}, length).columns;
         const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
         expect(x?.mean).toBeCloseTo(mean, 8);
         expect(x?.squaredDeviations).toBeCloseTo(
@@ -110,8 +123,8 @@ describe("what a survey counts", () => {
     const { rows, ragged, raggedCount } = surveyOf("x,y\n1,2\n3\n4,5,6\n7,8\n");
     expect([rows, raggedCount]).toEqual([2, 2]);
     expect(ragged).toEqual([
-      { line: 3, fields: 1 },
-      { line: 4, fields: 3 },
+      { place: "line 3", fields: 1 },
+      { place: "line 4", fields: 3 },
     ]);
     expect(check("x,y\n1,2\n3\n").problems).toEqual(["line 3 has 1 field where there are 2 columns"]);
   });

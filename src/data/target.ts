@@ -33,7 +33,7 @@ export function targetOf(
     if (allNumbers) return asNumbers(profile, "as asked");
     return {
       kind: "refused",
-      why: `the target is to be a number, and ${quoted(profile.firstText?.text ?? "")} in line ${profile.firstText?.line} is none`,
+      why: `the target is to be a number, and ${quoted(profile.firstText?.text ?? "")} in ${profile.firstText?.place} is none`,
     };
   }
   const fewWhole =
@@ -45,7 +45,7 @@ export function targetOf(
     const bad = profile.firstText ?? profile.firstInfinite;
     return {
       kind: "refused",
-      why: `the target is a number but for ${present - numbers} rows, the first in line ${bad?.line}: ${quoted(bad?.text ?? "")}`,
+      why: `the target is a number but for ${present - numbers} rows, the first in ${bad?.place}: ${quoted(bad?.text ?? "")}`,
     };
   }
   if (values === undefined || values.size > mostClasses) {

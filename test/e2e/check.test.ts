@@ -79,7 +79,11 @@ describe("edgewise check", () => {
       /quote\.csv:3: a quoted field begins here/,
     ],
     ["no file", () => join(folder, "nowhere.csv"), /nowhere\.csv: there is no such file or folder/],
-    ["a folder", () => folder, /it is a folder, not a file/],
+    [
+      "a folder without tables",
+      () => mkdtempSync(join(folder, "none-")),
+      /it is a folder, and no file in it is a table/,
+    ],
   ])("%s costs one line and exit code 2", async (_what, path, says) => {
     const { code, out, err } = await check(path());
     expect([code, out, err.length]).toEqual([2, "", 1]);

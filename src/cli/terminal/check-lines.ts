@@ -1,11 +1,11 @@
 import { momentsOf, named, type TableCheck } from "../../data/check.ts";
 import type { ColumnKind } from "../../data/column-kind.ts";
-import { separatorName } from "../../data/dialect.ts";
+import type { Survey } from "../../data/survey.ts";
 import type { TargetKind } from "../../data/target.ts";
-import type { SurveyedFile } from "../../platform/nodejs/table-file.ts";
 import { wrapped } from "./format.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
+import { formatText } from "./table-format.ts";
 
 export interface CheckLinesOptions {
   /** Width of the terminal. */
@@ -17,13 +17,12 @@ const longestName = 24;
 const mostColumnsShown = 60;
 
 /** What a table is taken for, for people: each decision, why, and how to change it. */
-export function checkLines(path: string, file: SurveyedFile, check: TableCheck, options: CheckLinesOptions): string[] {
+export function checkLines(path: string, survey: Survey, check: TableCheck, options: CheckLinesOptions): string[] {
   const { style } = options;
   const width = Math.max(40, options.columns);
-  const { survey } = file;
   const lines = [
     style.bold(printable(path)),
-    ...wrapped(summaryOf(file), width - 2)
+    ...wrapped(summaryOf(survey), width - 2)
       .split("\n")
       .map(indent),
     "",
@@ -32,22 +31,15 @@ export function checkLines(path: string, file: SurveyedFile, check: TableCheck, 
   for (const warning of check.warnings) lines.push(...marked("! ", warning, width, style.warn));
   for (const problem of check.problems) lines.push(...marked("x ", problem, width, style.warn));
   if (check.problems.length === 0) lines.push(...marked("", closing(check, survey.rows), width, style.good));
-  lines.push("", ...marked("", howToChange(file), width, style.dim));
+  lines.push("", ...marked("", howToChange(survey), width, style.dim));
   return lines;
 }
 
-function summaryOf({ survey, encoding }: SurveyedFile): string {
-  const { format, rows, rowsWithGaps, columns } = survey;
-  const { dialect, header, kind, renamed } = format;
-  const written = kind === "arff" ? "ARFF" : `separated by ${separatorName(dialect.separator)}`;
-  const named = kind === "arff" ? "" : header.present ? ", with a header" : `, without a header (${header.why})`;
+function summaryOf({ formats, rows, rowsWithGaps, columns }: Survey): string {
   const gaps = rowsWithGaps === 0 ? "none with a gap" : `${rowsWithGaps} of them with a gap`;
-  const again = renamed.length === 0 ? "" : `; a name stands twice: now ${renamed.map(printable).join(", ")}`;
-  return `${rows} rows, ${gaps}; ${columns.length} columns, ${written}${named}; ${encodingName(encoding)}${again}`;
-}
-
-function encodingName({ name, how }: SurveyedFile["encoding"]): string {
-  return how === "byte order mark" || how === "valid" ? name.toUpperCase() : `${name.toUpperCase()} (${how})`;
+  const files = formats.length === 1 ? "" : ` in ${formats.length} files`;
+  const [first] = formats;
+  return `${rows} rows${files}, ${gaps}; ${columns.length} columns, ${first ? formatText(first) : ""}`;
 }
 
 function columnLines({ columns, target }: TableCheck, width: number, style: Style): string[] {
@@ -108,10 +100,11 @@ function closing({ columns, target }: TableCheck, rows: number): string {
   return `${learned} rows can be learned from: ${printable(named(target.profile.name))} (${what}) from ${from}.`;
 }
 
-function howToChange({ survey }: SurveyedFile): string {
-  const { format } = survey;
-  const ways = format.kind === "arff" ? [] : ["--separator", format.header.present ? "--no-header" : "--header"];
-  return `To change what was decided: ${[...ways, "--missing WORD", "--number, --category or --ignore COLUMN", "--regression"].join(", ")}.`;
+function howToChange({ formats }: Survey): string {
+  const ways = formats.flatMap((format) =>
+    format.kind === "delimited" ? ["--separator", format.header.present ? "--no-header" : "--header"] : [],
+  );
+  return `To change what was decided: ${[...new Set(ways), "--missing WORD", "--number, --category or --ignore COLUMN", "--regression"].join(", ")}.`;
 }
 
 function marked(mark: string, text: string, width: number, paint: (text: string) => string): string[] {

@@ -2,19 +2,18 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
-import { sniffEncoding, type TextEncoding } from "../../data/encoding.ts";
-import { type Survey, type SurveyOptions, TableSurvey, UnreadableTable } from "../../data/survey.ts";
+import { sniffEncoding } from "../../data/encoding.ts";
+import { OneTable, OtherColumns } from "../../data/one-table.ts";
+import type { NamePlace, RecordVisitor } from "../../data/record-visitor.ts";
+import { type Survey, TableSurvey } from "../../data/survey.ts";
+import { type ReadOptions, TableText } from "../../data/table-text.ts";
+import { UnreadableTable } from "../../data/unreadable-table.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { systemReason } from "./system-errors.ts";
+import { tablePaths } from "./table-paths.ts";
 
-/** A table in a file, and how its text is encoded. */
-export interface SurveyedFile {
-  readonly survey: Survey;
-  readonly encoding: TextEncoding;
-}
-
-export interface SurveyFileOptions extends SurveyOptions {
-  /** Told the share of the file that has been read, from 0 to 1, now and then. */
+export interface ReadTableOptions extends ReadOptions {
+  /** Told the share of the table that has been read, from 0 to 1, now and then. */
   readonly onProgress?: (share: number) => void;
 }
 
@@ -22,39 +21,94 @@ export interface SurveyFileOptions extends SurveyOptions {
 const pieceBytes = 1024 * 1024;
 
 /**
- * Reads a table once, from a file that may be packed with gzip, in memory that does not grow with it.
+ * Reads files, all tables of a folder, or whatever matches a pattern, as one table, once, in memory that does not grow with
+ * it. Files may be packed with gzip. The same files are read in the same way every time.
  *
  * @throws UserError with the file's path, and the line where one is to blame
  */
-export async function surveyFile(path: string, options: SurveyFileOptions = {}): Promise<SurveyedFile> {
-  const { onProgress = () => {}, ...surveyOptions } = options;
-  const survey = new TableSurvey(surveyOptions);
-  let encoding: TextEncoding | undefined;
+export async function readTable(
+  paths: readonly string[],
+  { onProgress = () => {}, ...options }: ReadTableOptions,
+  visitor: RecordVisitor,
+): Promise<void> {
+  const files = (await Promise.all(paths.map(tablePaths))).flat();
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const table = new OneTable(visitor);
+  let before = 0;
+  for (const [i, path] of files.entries()) {
+    const placeOf: NamePlace = (line) => (files.length === 1 ? `line ${line}` : `line ${line} of ${path}`);
+    try {
+      await readText(path, table, {
+        options,
+        placeOf,
+        onBytes: (bytes) => onProgress(all === 0 ? 1 : (before + bytes) / all),
+      });
+    } catch (error) {
+      throw readable(error, path, files[0] as string);
+    }
+    before += sizes[i] as number;
+  }
+}
+
+/** Reads a table once, and keeps what is to be known of it. @throws what `readTable` throws */
+export async function surveyTable(paths: readonly string[], options: ReadTableOptions = {}): Promise<Survey> {
+  const survey = new TableSurvey(options);
+  await readTable(paths, options, survey);
+  return survey.survey();
+}
+
+interface ReadTextOptions {
+  readonly options: ReadOptions;
+  readonly placeOf: NamePlace;
+  /** Told how many bytes of the file have been read. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+async function readText(path: string, visitor: RecordVisitor, { options, placeOf, onBytes }: ReadTextOptions) {
+  const file = createReadStream(path, { highWaterMark: pieceBytes });
+  const bytes = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
+  // What ends the file early must end what unpacks it, too.
+  if (bytes !== file) file.once("error", (error) => bytes.destroy(error));
   let decoder: TextDecoder | undefined;
-  try {
-    const { size } = await stat(path);
-    const file = createReadStream(path, { highWaterMark: pieceBytes });
-    const bytes = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
-    // What ends the file early must end what unpacks it, too.
-    if (bytes !== file) file.once("error", (error) => bytes.destroy(error));
-    for await (const piece of bytes as AsyncIterable<Uint8Array>) {
-      encoding ??= sniffEncoding(piece);
-      decoder ??= new TextDecoder(encoding.name);
-      survey.push(decoder.decode(piece, { stream: true }));
-      onProgress(size === 0 ? 1 : file.bytesRead / size);
+  let text: TableText | undefined;
+  for await (const piece of bytes as AsyncIterable<Uint8Array>) {
+    if (!decoder || !text) {
+      const encoding = sniffEncoding(piece);
+      decoder = new TextDecoder(encoding.name);
+      text = new TableText(visitor, encoding, placeOf, options);
     }
-    survey.push(decoder?.decode() ?? "");
-    return { survey: survey.end(), encoding: encoding ?? { name: "utf-8", how: "valid" } };
-  } catch (error) {
-    if (error instanceof UnreadableTable) {
-      const where = error.line === undefined ? path : `${path}:${error.line}`;
-      throw new UserError(error.message, { where, cause: error });
-    }
-    const reason = systemReason(error);
-    throw new UserError(reason, {
+    text.push(decoder.decode(piece, { stream: true }));
+    onBytes(file.bytesRead);
+  }
+  if (!decoder || !text) throw new UnreadableTable("the file is empty");
+  text.push(decoder.decode());
+  text.end();
+}
+
+function readable(error: unknown, path: string, first: string): unknown {
+  if (error instanceof UnreadableTable) {
+    const where = error.line === undefined ? path : `${path}:${error.line}`;
+    return new UserError(error.message, { where, cause: error });
+  }
+  if (error instanceof OtherColumns) {
+    return new UserError(`its columns are not those of ${first}: ${error.message}`, {
       where: path,
-      toDo: "name a file of rows and columns (CSV, TSV, ARFF)",
+      toDo: "read together only files with the same columns",
       cause: error,
     });
   }
+  if (!(error instanceof Error && "code" in error)) return error;
+  return new UserError(systemReason(error), {
+    where: path,
+    toDo: "name a file of rows and columns (CSV, TSV, ARFF)",
+    cause: error,
+  });
 }

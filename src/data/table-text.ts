@@ -1,0 +1,133 @@
+import { isArff, MalformedArff, readArffHead } from "./arff.ts";
+import { formatOf, isMissing, type MissingWords, missingSet } from "./cells.ts";
+import { trimmed } from "./column-profile.ts";
+import { columnNames, detectDialect, detectHeader, type Sample, sampleOf } from "./dialect.ts";
+import type { TextEncoding } from "./encoding.ts";
+import { MalformedRecord, RecordReader, type TakeRecord } from "./record-reader.ts";
+import type { NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
+import type { TableFormat } from "./table-format.ts";
+import { UnreadableTable } from "./unreadable-table.ts";
+
+/** How a table is to be read. Left out, separator and header are found. */
+export interface ReadOptions {
+  readonly separator?: string;
+  readonly header?: boolean;
+  /** Words for missing values beside the usual ones. */
+  readonly missing?: readonly string[];
+}
+
+/** So much of a text decides how it is written. The same text is so always read in the same way. */
+const headCharacters = 512 * 1024;
+
+/** Reads a table's text once, piece by piece, in bounded memory: separated fields or ARFF. */
+export class TableText {
+  readonly #options: ReadOptions;
+  readonly #encoding: TextEncoding;
+  readonly #visitor: RecordVisitor;
+  readonly #placeOf: NamePlace;
+  readonly #missing: MissingWords;
+  #head = "";
+  #reader: RecordReader | undefined;
+
+  constructor(visitor: RecordVisitor, encoding: TextEncoding, placeOf: NamePlace, options: ReadOptions = {}) {
+    this.#visitor = visitor;
+    this.#encoding = encoding;
+    this.#placeOf = placeOf;
+    this.#options = options;
+    this.#missing = missingSet(options.missing);
+  }
+
+  /** @throws UnreadableTable */
+  push(text: string): void {
+    this.#named(() => {
+      if (this.#reader) return this.#reader.push(text);
+      this.#head += text;
+      if (this.#head.length >= headCharacters) this.#begin(false).push(this.#takeHead());
+    });
+  }
+
+  /** Nothing more comes. @throws UnreadableTable */
+  end(): void {
+    this.#named(() => {
+      const reader = this.#reader ?? this.#begin(true);
+      reader.push(this.#takeHead());
+      reader.end();
+    });
+  }
+
+  #named(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof MalformedRecord || error instanceof MalformedArff) {
+        throw new UnreadableTable(error.message, error.line);
+      }
+      throw error;
+    }
+  }
+
+  #takeHead(): string {
+    const head = this.#head;
+    this.#head = "";
+    return head;
+  }
+
+  /** Finds how the text is written; what is left of the head are data. */
+  #begin(whole: boolean): RecordReader {
+    const text = this.#head.slice(0, headCharacters);
+    const isWhole = whole && text.length === this.#head.length;
+    if (text.trim() === "") throw new UnreadableTable("the file is empty");
+    const { format, columns, dataAt, dataLine } = isArff(text) ? this.#arff(text, isWhole) : this.#plain(text, isWhole);
+    const visitor = this.#visitor;
+    visitor.columns(columns, format, this.#placeOf);
+    let isHeader = format.kind === "delimited" && format.header.present;
+    const take: TakeRecord = (fields, line) => {
+      if (isHeader) isHeader = false;
+      else if (fields.length === columns.length) visitor.record(fields, line);
+      else visitor.ragged(fields.length, line);
+    };
+    const reader = new RecordReader(format.dialect, take, { firstLine: dataLine });
+    this.#head = this.#head.slice(dataAt);
+    this.#reader = reader;
+    return reader;
+  }
+
+  #arff(text: string, whole: boolean): Beginning {
+    const { names: declared, categories, dataAt, dataLine } = readArffHead(text);
+    const data = text.slice(dataAt);
+    const dialect = detectDialect(data, whole, ",");
+    const { names, renamed } = columnNames(declared, true);
+    const columns = this.#columns(names, sampleOf(data, dialect, { whole, firstLine: dataLine }), ",");
+    const format = { kind: "arff", encoding: this.#encoding, dialect, renamed, categories } as const;
+    return { format, columns, dataAt, dataLine };
+  }
+
+  #plain(text: string, whole: boolean): Beginning {
+    const { separator, header: asked } = this.#options;
+    const dialect = detectDialect(text, whole, separator);
+    const sample = sampleOf(text, dialect, { whole });
+    const header = asked === undefined ? detectHeader(sample, this.#missing) : { present: asked, why: "as asked" };
+    const { names, renamed } = columnNames(sample[0]?.fields ?? [], header.present);
+    const columns = this.#columns(names, header.present ? sample.slice(1) : sample, dialect.separator);
+    const encoding = this.#encoding;
+    const format = { kind: "delimited", encoding, dialect, header, renamed, categories: [] } as const;
+    return { format, columns, dataAt: 0, dataLine: 1 };
+  }
+
+  #columns(names: readonly string[], body: Sample, separator: string): SourceColumn[] {
+    if (body.length === 0) throw new UnreadableTable("the file has no row of data, only the names of its columns");
+    return names.map((name, column) => {
+      const cells = body.map(({ fields }) => trimmed(fields[column] ?? ""));
+      const present = cells.filter((cell) => !isMissing(cell, this.#missing));
+      return { name, numbers: formatOf(present, separator) };
+    });
+  }
+}
+
+interface Beginning {
+  readonly format: Extract<TableFormat, { readonly kind: "delimited" | "arff" }>;
+  readonly columns: readonly SourceColumn[];
+  /** Where in the text the data begin, and on which line. */
+  readonly dataAt: number;
+  readonly dataLine: number;
+}

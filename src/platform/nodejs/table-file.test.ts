@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Cell } from "../../data/record-visitor.ts";
+import { readTable, surveyTable } from "./table-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "edgewise-tables-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes files below a new folder, and returns its path. */
+function files(name: string, contents: Readonly<Record<string, string>>): string {
+  for (const [file, content] of Object.entries(contents)) {
+    const path = join(folder, name, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  return join(folder, name);
+}
+
+/** The names of the columns, and all records with their places. */
+async function read(...paths: string[]) {
+  const names: string[][] = [];
+  const records: (string | Cell)[][] = [];
+  let place = (line: number) => `line ${line}`;
+  await readTable(
+    paths,
+    {},
+    {
+      columns(columns, _format, placeOf) {
+        names.push(columns.map(({ name }) => name));
+        place = placeOf;
+      },
+      record: (cells, line) => records.push([place(line), ...cells]),
+      ragged: () => {},
+    },
+  );
+  return { names, records };
+}
+
+describe("several files are one table", () => {
+  test("with the columns in the order of the first file", async () => {
+    const path = files("order", { "part2.csv": "b,a\n2,1\n", "part10.csv": "a,b\n3,4\n", "part1.csv": "a,b\n5,6\n" });
+    const { names, records } = await read(path);
+    expect(names).toEqual(Array(3).fill(["a", "b"]));
+    expect(records).toEqual([
+      [`line 2 of ${join(path, "part1.csv")}`, "5", "6"],
+      [`line 2 of ${join(path, "part2.csv")}`, "1", "2"],
+      [`line 2 of ${join(path, "part10.csv")}`, "3", "4"],
+    ]);
+  });
+
+  test("with the names of the first file where the others have no header", async () => {
+    const path = files("split", { "xaa.csv": "a,b\n1,x\n", "xab.csv": "2,y\n3,z\n" });
+    const { names, records } = await read(join(path, "*.csv"));
+    expect(names).toEqual(Array(2).fill(["a", "b"]));
+    expect(records.map(([, a]) => a)).toEqual(["1", "2", "3"]);
+  });
+
+  test("each with numbers as it writes them", async () => {
+    const path = files("decimals", { "a.csv": "x;y\n1.5;k\n2.5;k\n", "b.csv": "x;y\n3,5;k\n4,5;k\n" });
+    const { rows, columns } = await surveyTable([path]);
+    expect(rows).toBe(4);
+    expect(columns[0]).toMatchObject({ numbers: 4, mean: 3 });
+  });
+
+  test("unless their columns differ: both are named, and what is different", async () => {
+    const path = files("differ", { "a.csv": "x,y\n1,2\n", "b.csv": "x,z,y\n1,2,3\n" });
+    await expect(read(path)).rejects.toThrow(
+      `${join(path, "b.csv")}: its columns are not those of ${join(path, "a.csv")}: it has "z" besides`,
+    );
+  });
+});
+
+describe("a path", () => {
+  test("of a folder stands for its tables, hidden files and others left out", async () => {
+    const path = files("mixed", {
+      "a.csv": "x,y\n1,2\n",
+      "README.md": "about",
+      "._b.csv": "\0",
+      "sub/c.csv": "z\n1\n",
+    });
+    expect((await read(path)).records).toHaveLength(1);
+  });
+
+  test("with a pattern stands for what matches, in folders too", async () => {
+    const path = files("deep", { "n1/r.csv": "x,y\n1,2\n", "n2/r.csv": "x,y\n3,4\n", "n2/other.txt": "?" });
+    expect((await read(join(path, "n*", "*.csv"))).records).toHaveLength(2);
+    await expect(read(join(path, "*.tsv"))).rejects.toThrow(/\*\.tsv: no file matches this pattern/);
+  });
+
+  test("of a folder without tables is refused", async () => {
+    const path = files("none", { "README.md": "about" });
+    await expect(read(path)).rejects.toThrow(/no file in it is a table by its name/);
+  });
+});
+
+test("what the visitor throws is passed on as it is", async () => {
+  const path = files("throws", { "a.csv": "x,y\n1,2\n" });
+  const defect = new TypeError("a defect");
+  const visitor = {
+    columns: () => {},
+    record() {
+      throw defect;
+    },
+    ragged: () => {},
+  };
+  await expect(readTable([path], {}, visitor)).rejects.toBe(defect);
+});
