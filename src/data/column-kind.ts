@@ -28,8 +28,12 @@ const fewMistakes = 2;
 const mostCategories = 200;
 const leastRepeats = 2;
 
-/** What a column is taken for as a feature. */
-export function kindOf(profile: ColumnProfile, told: ToldKinds = nothingTold): ColumnKind {
+/** What a column is taken for as a feature. `findsIds`: false where ids have been left out already. */
+export function kindOf(
+  profile: ColumnProfile,
+  told: ToldKinds = nothingTold,
+  { findsIds = true }: { readonly findsIds?: boolean } = {},
+): ColumnKind {
   const { name, count, missing, values, dates, booleans } = profile;
   const present = count - missing;
   if (told.leftOut.has(name)) return { kind: "left out", why: "as asked" };
@@ -46,7 +50,8 @@ export function kindOf(profile: ColumnProfile, told: ToldKinds = nothingTold): C
     return { kind: "left out", why: `constant: ${quoted(firstKey(values))} in every row that has one` };
   if (profile.beyondExact) return { kind: "left out", why: "ids: whole numbers beyond 2^53" };
   if (isOfNumbers(profile)) {
-    if (isId(profile, present)) return { kind: "left out", why: "ids: a different whole number in every row" };
+    if (findsIds && isId(profile, present))
+      return { kind: "left out", why: "ids: a different whole number in every row" };
     return { kind: "number", why: rangeOf(profile), bad: badCells(profile) };
   }
   if (dates >= (1 - mistakenShare) * present) return { kind: "left out", why: "dates" };

@@ -1,0 +1,120 @@
+import type { Dataset, Labels, TargetMeaning, Targets } from "../learning/dataset.ts";
+import type { Allocate } from "../learning/kernels.ts";
+import { createEncoder, type EncoderOptions, type FeatureEncoder } from "./feature-encoder.ts";
+import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
+import { featureCount, type TableSchema } from "./schema.ts";
+import type { TableFormat } from "./table-format.ts";
+import { FloatRows } from "./table-rows.ts";
+
+export interface CollectorOptions extends EncoderOptions {
+  /** What a model sees as the target: two classes as signs, or any as numbers of classes. */
+  readonly meaning: TargetMeaning;
+  /** Whether a record, by its number, is for testing. */
+  readonly isHeldOut: (record: number) => boolean;
+  /** Records that are expected in each part, so that nothing is copied. */
+  readonly expected?: { readonly train: number; readonly test: number };
+  readonly allocate?: Allocate | undefined;
+}
+
+/** Records that could not be used, for one reason. */
+export interface Dropped {
+  readonly why: string;
+  readonly count: number;
+  /** Where the first of them is, in words. */
+  readonly first: string;
+}
+
+export interface Examples {
+  readonly train: Dataset;
+  readonly test: Dataset;
+  readonly dropped: readonly Dropped[];
+}
+
+/** Encodes the records of a table as they come, and keeps a share of them for testing. */
+export class ExampleCollector implements RecordVisitor {
+  readonly #schema: TableSchema;
+  readonly #options: CollectorOptions;
+  readonly #train: Part;
+  readonly #test: Part;
+  readonly #dropped = new Map<string, { count: number; readonly first: string }>();
+  #encoder: FeatureEncoder | undefined;
+  #placeOf: NamePlace = (line) => `line ${line}`;
+  #records = 0;
+
+  constructor(schema: TableSchema, options: CollectorOptions) {
+    const { expected = { train: 0, test: 0 }, allocate } = options;
+    const width = featureCount(schema);
+    this.#schema = schema;
+    this.#options = options;
+    this.#train = { features: new FloatRows(width, expected.train, allocate), targets: [] };
+    this.#test = { features: new FloatRows(width, expected.test, allocate), targets: [] };
+  }
+
+  /** @throws MissingColumns */
+  columns(columns: readonly SourceColumn[], _format: TableFormat, placeOf: NamePlace): void {
+    this.#encoder = createEncoder(this.#schema, columns, this.#options);
+    this.#placeOf = placeOf;
+  }
+
+  record(cells: readonly Cell[], line: number): void {
+    const encoder = this.#encoder as FeatureEncoder;
+    const { features, targets } = this.#options.isHeldOut(this.#records) ? this.#test : this.#train;
+    this.#records++;
+    const why = encoder.encodeInto(features.data, features.offset, cells);
+    if (why !== undefined) return this.#drop(why, line);
+    features.keep();
+    targets.push(encoder.target);
+  }
+
+  ragged(fields: number, line: number): void {
+    this.#drop(`${fields} field${fields === 1 ? "" : "s"} where there are other columns`, line);
+  }
+
+  #drop(why: string, line: number): void {
+    const before = this.#dropped.get(why);
+    if (before) before.count++;
+    else this.#dropped.set(why, { count: 1, first: this.#placeOf(line) });
+  }
+
+  examples(): Examples {
+    return {
+      train: this.#dataset(this.#train),
+      test: this.#dataset(this.#test),
+      dropped: Array.from(this.#dropped, ([why, { count, first }]) => ({ why, count, first })),
+    };
+  }
+
+  #dataset({ features, targets }: Part): Dataset {
+    const { target } = this.#schema;
+    const labels: Labels | undefined =
+      target.kind === "classes" ? { values: Uint8Array.from(targets), labelCount: target.classes.length } : undefined;
+    return {
+      exampleCount: features.rows,
+      features: { kind: "float32", data: features.all(), featureCount: featureCount(this.#schema) },
+      targets: targetsOf(this.#schema.target, targets, this.#options.meaning),
+      ...(labels ? { labels } : {}),
+    };
+  }
+}
+
+interface Part {
+  readonly features: FloatRows;
+  readonly targets: number[];
+}
+
+function targetsOf(target: TableSchema["target"], values: readonly number[], meaning: TargetMeaning): Targets {
+  switch (target.kind) {
+    case "none":
+      return { kind: "none" };
+    case "number": {
+      const { mean, deviation } = target;
+      return { kind: "real", values: Float32Array.from(values), scale: { mean, deviation } };
+    }
+    case "classes":
+      return meaning === "signs"
+        ? { kind: "real", values: Float32Array.from(values, (value) => (value > 0 ? 1 : -1)) }
+        : { kind: "class", values: Uint8Array.from(values), classCount: target.classes.length };
+    default:
+      throw new Error(`unreachable: ${target satisfies never}`);
+  }
+}

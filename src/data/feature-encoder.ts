@@ -1,0 +1,177 @@
+import { isMissing, missingSet, type NumberFormat, parseCell } from "./cells.ts";
+import { trimmed } from "./column-profile.ts";
+import type { Cell, SourceColumn } from "./record-visitor.ts";
+import { featureCount, type SchemaColumn, type TableSchema } from "./schema.ts";
+
+export interface EncoderOptions {
+  /** Words for missing values beside the usual ones. */
+  readonly missing?: readonly string[];
+  /** False: records without a target are encoded too. */
+  readonly needsTarget?: boolean;
+}
+
+/** Turns the records of one file into what a model sees. */
+export interface FeatureEncoder {
+  readonly featureCount: number;
+  /**
+   * Overwrites `featureCount` numbers of `features` from `offset` on, and sets `target`.
+   *
+   * @returns why nothing can be learned from the record; undefined if something can
+   */
+  encodeInto(features: Float32Array, offset: number, cells: readonly Cell[]): string | undefined;
+  /** Of the record encoded last: the number of its class, or its number standardised; NaN if it has none. */
+  readonly target: number;
+}
+
+/** The file lacks columns of the schema. */
+export class MissingColumns extends Error {
+  override readonly name = "MissingColumns";
+  readonly columns: readonly string[];
+
+  constructor(columns: readonly string[]) {
+    super(`no column ${columns.join(", ")}`);
+    this.columns = columns;
+  }
+}
+
+/** Writes one column's features; returns why it cannot. */
+type Write = (features: Float32Array, at: number, cell: Cell) => string | undefined;
+
+/**
+ * An encoder for a file with these columns, in whatever order they are.
+ *
+ * @throws MissingColumns
+ */
+export function createEncoder(
+  schema: TableSchema,
+  columns: readonly SourceColumn[],
+  { missing = [], needsTarget = true }: EncoderOptions = {},
+): FeatureEncoder {
+  const reader = createReader(missing);
+  const places = new Map(columns.map(({ name }, place) => [name, place]));
+  const { target } = schema;
+  const wanted = schema.columns.map(({ name }) => name);
+  if (needsTarget && target.kind !== "none") wanted.push(target.name);
+  const lacking = wanted.filter((name) => !places.has(name));
+  if (lacking.length > 0) throw new MissingColumns(lacking);
+  const formatOf = (place: number) => (columns[place] as SourceColumn).numbers;
+
+  const writers = schema.columns.map((column) => {
+    const place = places.get(column.name) as number;
+    return { place, width: widthOf(column), write: writerOf(column, formatOf(place), reader) };
+  });
+  const width = featureCount(schema);
+  const targetPlace = target.kind === "none" ? undefined : places.get(target.name);
+  const readTarget =
+    targetPlace === undefined ? () => Number.NaN : targetReader(schema.target, formatOf(targetPlace), reader);
+  let latest = Number.NaN;
+  return {
+    featureCount: width,
+    get target() {
+      return latest;
+    },
+    encodeInto(features, offset, cells) {
+      const read = targetPlace === undefined ? Number.NaN : readTarget(cells[targetPlace]);
+      latest = typeof read === "number" ? read : Number.NaN;
+      if (needsTarget && typeof read !== "number") return read;
+      let at = offset;
+      for (const { place, width: wide, write } of writers) {
+        const problem = write(features, at, cells[place]);
+        if (problem !== undefined) return problem;
+        at += wide;
+      }
+      features[at] = 1;
+      return undefined;
+    },
+  };
+}
+
+interface CellReader {
+  isMissing(cell: Cell): boolean;
+  /** NaN where there is none. */
+  number(cell: Cell, format: NumberFormat): number;
+  /** A value as statistics call it: numbers as they are worth. */
+  value(cell: Cell, format: NumberFormat): string;
+}
+
+function createReader(missing: readonly string[]): CellReader {
+  const words = missingSet(missing);
+  const number = (cell: Cell, format: NumberFormat) =>
+    typeof cell === "number" ? cell : parseCell(trimmed(cell ?? ""), format);
+  return {
+    isMissing: (cell) =>
+      cell === undefined ||
+      (typeof cell === "number"
+        ? Number.isNaN(cell) || words.words.has(String(cell))
+        : isMissing(trimmed(cell), words)),
+    number,
+    value(cell, format) {
+      const value = number(cell, format);
+      return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
+        ? String(value)
+        : trimmed(String(cell));
+    },
+  };
+}
+
+function widthOf(column: SchemaColumn): number {
+  return column.kind === "number" ? 1 + Number(column.indicator) : column.categories.length + Number(column.rare);
+}
+
+function writerOf(column: SchemaColumn, format: NumberFormat, reader: CellReader): Write {
+  if (column.kind === "category") {
+    const { categories, rare } = column;
+    const numbers = new Map(categories.map((category, i) => [category, i]));
+    const width = widthOf(column);
+    return (features, at, cell) => {
+      features.fill(0, at, at + width);
+      if (reader.isMissing(cell)) return undefined;
+      const number = numbers.get(reader.value(cell, format));
+      if (number !== undefined) features[at + number] = 1;
+      else if (rare) features[at + categories.length] = 1;
+      return undefined;
+    };
+  }
+  const { name, mean, deviation, log, indicator } = column;
+  const problem = `column ${JSON.stringify(name)} holds no number`;
+  return (features, at, cell) => {
+    const isGap = reader.isMissing(cell);
+    if (indicator) features[at + 1] = isGap ? 1 : 0;
+    if (isGap) {
+      features[at] = 0;
+      return undefined;
+    }
+    const value = reader.number(cell, format);
+    if (!Number.isFinite(value)) return problem;
+    features[at] = ((log ? signedLog(value) : value) - mean) / deviation;
+    return undefined;
+  };
+}
+
+function signedLog(value: number): number {
+  return Math.sign(value) * Math.log1p(Math.abs(value));
+}
+
+function targetReader(
+  target: TableSchema["target"],
+  format: NumberFormat,
+  reader: CellReader,
+): (cell: Cell) => number | string {
+  if (target.kind === "none") return () => Number.NaN;
+  const name = JSON.stringify(target.name);
+  const gap = `no ${name}`;
+  if (target.kind === "number") {
+    const problem = `${name} is no number`;
+    return (cell) => {
+      if (reader.isMissing(cell)) return gap;
+      const value = reader.number(cell, format);
+      return Number.isFinite(value) ? (value - target.mean) / target.deviation : problem;
+    };
+  }
+  const numbers = new Map(target.classes.map((each, i) => [each.name, i]));
+  const problem = `${name} is of a class that the nodes did not agree on`;
+  return (cell) => {
+    if (reader.isMissing(cell)) return gap;
+    return numbers.get(reader.value(cell, format)) ?? problem;
+  };
+}

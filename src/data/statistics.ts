@@ -1,0 +1,243 @@
+import { z } from "zod";
+import { isOfNumbers, kindOf, type ToldKinds } from "./column-kind.ts";
+import type { ColumnProfile } from "./column-profile.ts";
+
+/**
+ * What a node tells of its table before a run: counts, means and sums of squared deviations, coarse extremes, values with
+ * counts. Never a row, and nothing of columns that hold ids, dates or free text. What several nodes tell merges into what one
+ * node with all their rows would tell.
+ */
+
+const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const columnName = z.string().max(500);
+
+const moments = z.object({
+  mean: z.number(),
+  /** Sum of the squared deviations from the mean. */
+  squaredDeviations: z.number().nonnegative(),
+  /** One significant digit, rounded outwards. */
+  minimum: z.number(),
+  maximum: z.number(),
+});
+
+const values = z.object({
+  /** Values with their counts; numbers as they are worth. */
+  known: z.array(z.tuple([z.string().max(500), count])).max(1000),
+  /** How many values have too small a count to be told, and how many rows have one of them. */
+  withheldValues: count,
+  withheldRows: count,
+});
+
+const columnStatistics = z.object({
+  name: columnName,
+  /** Tables that have this column. */
+  tables: count,
+  rows: count,
+  missing: count,
+  /** Values that are numbers, that are whole numbers, and that are words for yes and no. */
+  numbers: count,
+  wholeNumbers: count,
+  booleans: count,
+  /** Of the numbers, if there are any. */
+  moments: moments.optional(),
+  /** Of categories and classes; `many`: too many to be classes. */
+  values: z.union([values, z.literal("many")]).optional(),
+  /** Why a table tells nothing else of this column. */
+  leftOut: z.string().max(200).optional(),
+});
+
+export const tableStatistics = z.object({
+  version: z.literal(1),
+  tables: count,
+  rows: count,
+  /** What the tables call the target, if there is one: one name if they agree. */
+  targets: z.array(columnName).max(100),
+  columns: z.array(columnStatistics).max(10_000),
+});
+
+export type ColumnStatistics = Readonly<z.output<typeof columnStatistics>>;
+export type TableStatistics = Readonly<z.output<typeof tableStatistics>>;
+type Moments = Readonly<z.output<typeof moments>>;
+type Values = Readonly<z.output<typeof values>>;
+
+/** What is to be learned, as the aggregator asks for it. */
+export interface Question {
+  /** Left out: nothing is to be predicted. */
+  readonly target?: string | undefined;
+  /** Takes a target of few whole numbers as a number, not as classes. */
+  readonly regression: boolean;
+  readonly told: ToldKinds;
+}
+
+export interface TellOptions {
+  /** Values that fewer rows have are not told, nor means of fewer numbers. */
+  readonly minCount: number;
+}
+
+/** Whole numbers with more different values than this are no classes, whatever the number of rows. */
+const mostClassesOfNumbers = 20;
+const mostClasses = 256;
+/** More values than this of one column are no categories. */
+const mostCategories = 200;
+
+/** What is told of a table with these columns, for this question. */
+export function statisticsOf(
+  { rows, columns }: { readonly rows: number; readonly columns: readonly ColumnProfile[] },
+  question: Question,
+  options: TellOptions,
+): TableStatistics {
+  return {
+    version: 1,
+    tables: 1,
+    rows,
+    targets: question.target === undefined ? [] : [question.target],
+    columns: columns
+      .filter(({ name }) => !question.told.leftOut.has(name) || name === question.target)
+      .map((profile) => columnStatisticsOf(profile, question, options)),
+  };
+}
+
+function columnStatisticsOf(profile: ColumnProfile, question: Question, { minCount }: TellOptions): ColumnStatistics {
+  const { name } = profile;
+  const base = { name, tables: 1, rows: profile.count };
+  const isTarget = name === question.target;
+  const told = { ...question.told, categories: mayBeAskedFor(profile) ? question.told.categories : new Set<string>() };
+  const kind = kindOf(profile, told);
+  if (kind.kind === "left out" && !isTarget && isPrivate(profile)) {
+    return { ...base, missing: profile.missing, numbers: 0, wholeNumbers: 0, booleans: 0, leftOut: kind.why };
+  }
+  if (!Number.isFinite(profile.squaredDeviations)) {
+    return {
+      ...base,
+      missing: profile.missing,
+      numbers: 0,
+      wholeNumbers: 0,
+      booleans: 0,
+      leftOut: "numbers too large",
+    };
+  }
+  // Too few numbers are as good as none.
+  const fewNumbers = profile.numbers < minCount;
+  const numbers = fewNumbers ? 0 : profile.numbers;
+  return {
+    ...base,
+    missing: profile.missing + profile.numbers - numbers,
+    numbers,
+    wholeNumbers: fewNumbers ? 0 : profile.wholeNumbers,
+    booleans: profile.booleans,
+    ...(numbers > 0 ? { moments: momentsOf(profile) } : {}),
+    ...valuesOf(profile, isTarget ? !question.regression : kind.kind !== "number", isTarget, minCount),
+  };
+}
+
+/** Ids, dates and free text: neither constant nor empty. */
+function isPrivate({ values: seen, count: all, missing }: ColumnProfile): boolean {
+  return all > missing && seen?.size !== 1;
+}
+
+/** Whether a column may be told value by value if the aggregator calls it one of categories. */
+function mayBeAskedFor(profile: ColumnProfile): boolean {
+  const { values: seen, count: all, missing } = profile;
+  return seen !== undefined && seen.size <= mostCategories && all - missing >= 2 * seen.size;
+}
+
+function valuesOf(
+  profile: ColumnProfile,
+  wanted: boolean,
+  isTarget: boolean,
+  minCount: number,
+): Pick<ColumnStatistics, "values"> {
+  const { values: seen, count: all, missing, wholeNumbers } = profile;
+  if (!wanted || all === missing) return {};
+  // A constant number is told by its mean.
+  if (!isTarget && isOfNumbers(profile) && seen?.size === 1) return {};
+  const most = isTarget ? (isOfNumbers(profile) ? mostClassesOfNumbers : mostClasses) : mostCategories;
+  const areNumbers = isTarget && isOfNumbers(profile) && wholeNumbers < all - missing;
+  if (seen === undefined || seen.size > most || areNumbers) return { values: "many" };
+  const known = [...seen].filter(([, n]) => n >= minCount).sort(([a], [b]) => (a < b ? -1 : 1));
+  const knownRows = known.reduce((sum, [, n]) => sum + n, 0);
+  return {
+    values: { known, withheldValues: seen.size - known.length, withheldRows: all - missing - knownRows },
+  };
+}
+
+function momentsOf({ mean, squaredDeviations, minimum, maximum }: ColumnProfile): Moments {
+  return { mean, squaredDeviations, minimum: coarse(minimum, Math.floor), maximum: coarse(maximum, Math.ceil) };
+}
+
+/** In one significant digit; what is too small or too large for that is the smallest or largest number that is not. */
+function coarse(value: number, round: (value: number) => number): number {
+  const size = Math.abs(value);
+  if (size < smallest) return round(value) === 0 ? 0 : Math.sign(value) * smallest;
+  if (size > largest) return Math.sign(value) * Number.MAX_VALUE;
+  const power = Math.floor(Math.log10(size));
+  // Powers of ten below 1 are no float64, their reciprocals are.
+  return power >= 0 ? round(value / 10 ** power) * 10 ** power : round(value * 10 ** -power) / 10 ** -power;
+}
+
+const smallest = 1e-300;
+const largest = 1e300;
+
+/** What all the rows behind two statistics would have told. */
+export function mergeStatistics(a: TableStatistics, b: TableStatistics): TableStatistics {
+  const ofB = new Map(b.columns.map((column) => [column.name, column]));
+  const inBoth = new Set(a.columns.map(({ name }) => name));
+  return {
+    version: 1,
+    tables: a.tables + b.tables,
+    rows: a.rows + b.rows,
+    targets: [...new Set([...a.targets, ...b.targets])].sort(),
+    columns: [
+      ...a.columns.map((column) => {
+        const other = ofB.get(column.name);
+        return other ? mergeColumns(column, other) : column;
+      }),
+      ...b.columns.filter(({ name }) => !inBoth.has(name)),
+    ],
+  };
+}
+
+function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistics {
+  const merged = mergeMoments(a, b);
+  const seen = mergeValues(a.values, b.values);
+  const reasons = [a.leftOut, b.leftOut].filter((why) => why !== undefined).sort();
+  return {
+    name: a.name,
+    tables: a.tables + b.tables,
+    rows: a.rows + b.rows,
+    missing: a.missing + b.missing,
+    numbers: a.numbers + b.numbers,
+    wholeNumbers: a.wholeNumbers + b.wholeNumbers,
+    booleans: a.booleans + b.booleans,
+    ...(merged ? { moments: merged } : {}),
+    ...(seen ? { values: seen } : {}),
+    ...(reasons[0] === undefined ? {} : { leftOut: reasons[0] }),
+  };
+}
+
+/** Chan, Golub and LeVeque 1979: no difference of large sums, so that nothing cancels. */
+function mergeMoments(a: ColumnStatistics, b: ColumnStatistics): Moments | undefined {
+  if (!a.moments || !b.moments) return a.moments ?? b.moments;
+  const all = a.numbers + b.numbers;
+  const apart = b.moments.mean - a.moments.mean;
+  return {
+    mean: a.moments.mean + (apart * b.numbers) / all,
+    squaredDeviations:
+      a.moments.squaredDeviations + b.moments.squaredDeviations + apart * apart * ((a.numbers * b.numbers) / all),
+    minimum: Math.min(a.moments.minimum, b.moments.minimum),
+    maximum: Math.max(a.moments.maximum, b.moments.maximum),
+  };
+}
+
+function mergeValues(a: Values | "many" | undefined, b: Values | "many" | undefined): Values | "many" | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a === "many" || b === "many") return "many";
+  const known = new Map(a.known);
+  for (const [value, n] of b.known) known.set(value, (known.get(value) ?? 0) + n);
+  if (known.size > mostClasses) return "many";
+  return {
+    known: [...known].sort(([x], [y]) => (x < y ? -1 : 1)),
+    withheldValues: a.withheldValues + b.withheldValues,
+    withheldRows: a.withheldRows + b.withheldRows,
+  };
+}

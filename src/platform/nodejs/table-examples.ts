@@ -1,0 +1,55 @@
+import { type CollectorOptions, ExampleCollector, type Examples } from "../../data/example-collector.ts";
+import { MissingColumns } from "../../data/feature-encoder.ts";
+import { createHoldout } from "../../data/holdout.ts";
+import type { TableSchema } from "../../data/schema.ts";
+import { UserError } from "../../protocol/user-error.ts";
+import { type ReadTableOptions, readTable } from "./table-file.ts";
+
+export interface LoadExamplesOptions extends Pick<CollectorOptions, "meaning" | "needsTarget" | "allocate"> {
+  /** How the files are to be read. */
+  readonly read?: ReadTableOptions;
+  /** The share of the records that is for testing, and the seed that chooses them (data/holdout.ts); by default none. */
+  readonly holdout?: { readonly share: number; readonly seed: number };
+  /** How many records the table has, if that is known: then room is made once. */
+  readonly records?: number;
+}
+
+/**
+ * Reads a table as its schema says: what a model learns from, what it is tested with, and what could not be used.
+ *
+ * @throws UserError if the files cannot be read, or lack columns of the schema
+ */
+export async function loadExamples(
+  paths: readonly string[],
+  schema: TableSchema,
+  options: LoadExamplesOptions,
+): Promise<Examples> {
+  const { read = {}, holdout = { share: 0, seed: 0 }, records, meaning, needsTarget = true, allocate } = options;
+  const isHeldOut = createHoldout(holdout.share, holdout.seed);
+  const collector = new ExampleCollector(schema, {
+    meaning,
+    needsTarget,
+    allocate,
+    isHeldOut,
+    missing: read.missing ?? [],
+    ...(records === undefined ? {} : { expected: partsOf(records, isHeldOut) }),
+  });
+  try {
+    await readTable(paths, read, collector);
+  } catch (error) {
+    if (!(error instanceof MissingColumns)) throw error;
+    const columns = error.columns.map((name) => JSON.stringify(name)).join(", ");
+    throw new UserError(`it lacks ${columns}, which the model learns from`, {
+      where: paths[0],
+      toDo: "name the file's columns as the others do",
+      cause: error,
+    });
+  }
+  return collector.examples();
+}
+
+function partsOf(records: number, isHeldOut: (record: number) => boolean): { train: number; test: number } {
+  let test = 0;
+  for (let record = 0; record < records; record++) if (isHeldOut(record)) test++;
+  return { train: records - test, test };
+}
