@@ -29,7 +29,7 @@ function differences(table: Readonly<Record<string, readonly Cell[]>>) {
   const profiles = Object.entries(table).map(([name, cells]) => {
     const profiler = new ColumnProfiler(name, missingSet());
     profiler.beginFile(plainNumbers, (line) => `line ${line}`);
-    cells.forEach((cell, i) => profiler.add(cell, i + 2));
+    for (const [i, cell] of cells.entries()) profiler.add(cell, i + 2);
     return profiler.profile();
   });
   return differencesOf(profiles, schema);

@@ -14,7 +14,7 @@ function tell(table: Table, { minCount = 1, asked = question } = {}): TableStati
   const columns = Object.entries(table).map(([name, cells]) => {
     const profiler = new ColumnProfiler(name, missingSet());
     profiler.beginFile(plainNumbers, (line) => `line ${line}`);
-    cells.forEach((cell, i) => profiler.add(cell, i + 1));
+    for (const [i, cell] of cells.entries()) profiler.add(cell, i + 1);
     return profiler.profile();
   });
   return statisticsOf({ rows: columns[0]?.count ?? 0, columns }, asked, { minCount });

@@ -39,7 +39,11 @@ const decimalCommas = ["y;x", ...lines].join("\n");
 test("one record of five is for testing, the others are learned from, standardised as the schema says", async () => {
   const path = file("ten.csv", decimalCommas);
   for (const records of [undefined, 10]) {
-    const { train, test: held, dropped } = await loadExamples([path], schema, {
+    const {
+      train,
+      test: held,
+      dropped,
+    } = await loadExamples([path], schema, {
       meaning: "signs",
       holdout: { share: 0.2, seed: 1 },
       ...(records === undefined ? {} : { records }),
