@@ -3,7 +3,7 @@ import { UserError } from "../protocol/user-error.ts";
 import { type Costs, type CostVectors, cautiousCosts, meanCosts } from "./costs.ts";
 import type { Choice, Why } from "./strategy.ts";
 
-/** A run's resource budget and what has become of it. Plain data, never changed. */
+/** A run's resource budget and what has been consumed of it. Plain data, never changed. */
 export interface BudgetState {
   /** R_m. */
   readonly budgets: readonly number[];

@@ -16,7 +16,7 @@ export interface Costs {
   readonly global: readonly Statistics[];
 }
 
-/** The costs before the first round, for so many resources. */
+/** The costs before the first round, for this number of resources. */
 export function emptyCosts(resources: number): Costs {
   return { updates: 0, local: Array(resources).fill(0), global: Array(resources).fill(emptyStatistics) };
 }

@@ -65,7 +65,7 @@ describe("the aggregator's estimates", () => {
     expect(aggregateEstimates([{ examples: 1, rho: 0, beta: 0, gradient: [] }]).beta).toBe(1e-5);
   });
 
-  test("cannot be had from nobody, nor from gradients of different models", () => {
+  test("need at least one report, and gradients of one model", () => {
     expect(() => aggregateEstimates([])).toThrow(RangeError);
     const report = { examples: 1, rho: 1, beta: 1 };
     const reports = [

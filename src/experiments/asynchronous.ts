@@ -20,7 +20,7 @@ const devices: Axis = {
 
 export const asynchronous: Experiment = {
   name: "asynchronous",
-  title: "What if nobody waits for anybody?",
+  title: "What if no node waits for the others?",
   summary: "nodes that exchange weights whenever they are ready, beside rounds, on devices alike and unlike",
   usualSeeds: 5,
   plan: ({ seeds, quick, models, catalog }) => ({

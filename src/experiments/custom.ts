@@ -169,7 +169,7 @@ function named(where: string, look: () => unknown): void {
   }
 }
 
-/** Who runs them has one dataset in memory at a time. */
+/** Runs keep one dataset in memory at a time. */
 function byDataset(runs: readonly PlannedRun[]): PlannedRun[] {
   const datasets = [...new Set(runs.map(({ settings }) => settings.dataset))];
   return datasets.flatMap((dataset) => runs.filter(({ settings }) => settings.dataset === dataset));

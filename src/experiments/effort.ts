@@ -13,9 +13,9 @@ const gradientSeconds = new Map([
 
 /** Of testing weights on all examples at the end of a run, in gradients of an example. */
 const examplesTested = 60_000;
-/** Of keeping a node's books in a round. */
+/** A node's overhead in a round. */
 const nodeRoundSeconds = 40e-6;
-/** About what a strategy that chooses tau chooses. */
+/** A typical tau of strategies that choose it. */
 const tauChosen = 15;
 
 /** Seconds of one core that runs will take, to within a factor of two or so: enough to decide whether to wait for them. */

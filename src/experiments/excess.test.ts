@@ -70,7 +70,7 @@ test("examples that the seed chooses are a task for each seed", () => {
   expect(row?.optimum.loss).toBeCloseTo((0.2 + 0.4) / 2, 12);
 });
 
-test("a run that finds the optimum sets it for its examples, and is compared with nobody", () => {
+test("a run that finds the optimum sets it for its examples, and is compared with no other", () => {
   const part = { examples: 1000, seed: 1 };
   const rows = excessRows([run("adaptive", 0.21, part), run("fixed:3", 0.25, part), run("optimum", 0.2, part)]);
   expect(rows).toHaveLength(1);

@@ -24,7 +24,7 @@ export function lossCell(row: SummaryRow | undefined, inParentheses?: string): s
   return `${Number.isFinite(loss) ? loss.toFixed(4) : "failed"}${inParentheses === undefined ? "" : ` (${inParentheses})`}`;
 }
 
-/** At most so many points are named; further ones are only counted. */
+/** At most this many points are named; further ones are only counted. */
 const mostNamed = 4;
 
 /** The sentence, after a space, on the points that a figure leaves out; empty if no run failed. */

@@ -23,7 +23,7 @@ export interface JournalHeader {
 export interface Journal {
   /** Runs that are done, by their keys. */
   readonly outcomes: ReadonlyMap<string, RunOutcome>;
-  /** Length in characters of what is whole: what comes after it is half a line, left by a sudden end. */
+  /** Length in characters of the whole lines; half a line, left by a sudden end, may follow. */
   readonly wholeLength: number;
 }
 

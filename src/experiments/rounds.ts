@@ -93,7 +93,7 @@ async function evaluated(
   return evaluation;
 }
 
-/** At most so many of the items, evenly spread, including the first and the last. */
+/** At most `maximum` of the items, evenly spread, including the first and the last. */
 export function spread<T>(items: readonly T[], maximum: number): T[] {
   if (items.length <= maximum) return [...items];
   return Array.from({ length: maximum }, (_, i) => items[Math.round((i * (items.length - 1)) / (maximum - 1))] as T);

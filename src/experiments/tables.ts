@@ -92,7 +92,7 @@ function withoutSeed({ seed: _seed, ...others }: Readonly<Record<string, Value>>
   return others;
 }
 
-/** Without the update rule and the momentum, which are told of every row as they were, not as they were asked for. */
+/** Without the update rule and the momentum, of which every row has a column with those that were used. */
 export function factorColumns(rows: readonly { readonly factors: Readonly<Record<string, Value>> }[]): string[] {
   const names = new Set(rows.flatMap(({ factors }) => Object.keys(factors)));
   return [...names].filter((name) => name !== "update" && name !== "momentum");

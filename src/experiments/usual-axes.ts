@@ -63,7 +63,7 @@ export function numberAxis(
   return { name, levels: values.map((value) => ({ value, change: (settings) => change(settings, value) })) };
 }
 
-/** A local update, or an aggregation, takes so many times as long. */
+/** A local update, or an aggregation, takes this many times as long. */
 export function withCostTimes(
   settings: SimulationSettings,
   which: "local" | "global",

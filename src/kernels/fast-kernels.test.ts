@@ -26,7 +26,7 @@ test("more than 2 GiB are addressed", () => {
   expect(scores).toEqual(Float32Array.of(0, 10));
 });
 
-test("a row that is not there is an error, not somebody else's memory", () => {
+test("a row that does not exist is an error, and reads no other memory", () => {
   const held: Features = { kind: "bytes", data: kernels.allocate(6), featureCount: 3, scale: 1 };
   const own: Features = { ...held, data: new Uint8Array(6) };
   const packed = kernels.pack({ kind: "bytes", data: kernels.allocate(2 * 64), featureCount: 64, scale: 1 });

@@ -49,7 +49,7 @@ export class Parameters {
   }
 }
 
-/** Bytes from a row to the next, where all rows are as long as each other. */
+/** Bytes from a row to the next, where all rows have the same length. */
 export function rowBytesOf(features: Features): number {
   return features.kind === "float32" ? 4 * features.featureCount : features.featureCount;
 }

@@ -16,10 +16,10 @@ const mostStaged = stagedStartsBytes / 4 - 1;
 
 /** Data below this size stay in the caches; touching them beforehand gains nothing. */
 const touchedFromBytes = 2 ** 20;
-/** Rows that are touched at a time: they, too, have to stay in a cache until they are used. */
+/** Rows that are touched at a time; they must fit into a cache until they are used. */
 const mostTouched = 256;
 
-/** A processor fetches what follows soon by itself. */
+/** Rows closer than this are prefetched by the processor itself. */
 const nearRows = 16;
 
 /** Where a computation takes place: an arena, its workspace, and how rows get there. */

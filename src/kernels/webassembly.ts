@@ -1,4 +1,4 @@
-/** The part of the WebAssembly API that is used here: every engine has it, and no library of types need be named. */
+/** The part of the WebAssembly API that is used here: every engine has it, and it needs no library of types. */
 export interface WebAssemblyApi {
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<WebAssemblyModule>;

@@ -1,4 +1,4 @@
-/** Rows that one call into the module gets at most. */
+/** The most rows that one call into the module gets. */
 const mostRows = 4096;
 const mostScores = 16384;
 

@@ -15,8 +15,8 @@ const mostRounds = 50;
 
 /**
  * K-means clusters of all examples (k-means++, then Lloyd's algorithm until nothing changes). The papers take them for
- * labels where there are none (Wang et al. 2019, Section VII). Computed in float64 by plain loops, so that everyone who
- * passes a stream of the same seed and path gets the same clusters, whatever kernels they train with.
+ * labels where there are none (Wang et al. 2019, Section VII). Computed in float64 by plain loops, so that the same seed and path give the same
+ * clusters with any kernels.
  */
 export function findClusters(data: Dataset, count: number, random: Random): Clusters {
   const { exampleCount, features } = data;

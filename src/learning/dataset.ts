@@ -45,7 +45,7 @@ export interface Dataset {
   readonly exampleCount: number;
   readonly features: Features;
   readonly targets: Targets;
-  /** The label each example came with (for MNIST the digit), whatever the target is; absent if unlabelled. */
+  /** The original label of each example (for MNIST the digit), whatever the target is; absent if unlabelled. */
   readonly labels?: Labels;
 }
 

@@ -3,17 +3,17 @@ import type { Eventually } from "./model.ts";
 /** A computation that may have to wait: it yields what it waits for, and only if that is a promise. */
 export type Steps<T> = Generator<PromiseLike<unknown>, T, unknown>;
 
-/** Inside a computation: `const loss = yield* wait(model.loss(...))`. A value that is there already costs no turn. */
+/** Inside a computation: `const loss = yield* wait(model.loss(...))`. A value that is there already is used at once. */
 export function* wait<T>(value: Eventually<T>): Steps<T> {
   return isPromiseLike(value) ? ((yield value) as T) : value;
 }
 
-/** `use(value)` as soon as the value is there. For what is done so often that a generator would cost too much. */
+/** `use(value)` as soon as the value is there. For inner loops, where a generator would cost too much. */
 export function whenThere<T, R>(value: Eventually<T>, use: (value: T) => R): Eventually<R> {
   return isPromiseLike(value) ? value.then(use) : use(value);
 }
 
-/** Does something so many times, one after the other; a promise only if it is one that something gave. */
+/** Does something `times` times, one after the other. Returns a promise only if one of them did. */
 export function repeat(times: number, act: () => Eventually<void>): Eventually<void> {
   for (let done = 1; done <= times; done++) {
     const pending = act();

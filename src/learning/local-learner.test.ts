@@ -248,7 +248,7 @@ test("an asynchronous model makes the same weights and observations as a synchro
   }
 });
 
-test("the score is the loss over all the node's rows and nobody else's", () => {
+test("the score is the loss over all the node's rows, and no others", () => {
   const learner = createLocalLearner({
     model: middle(),
     data: numbers(1, 100, 3, 100),

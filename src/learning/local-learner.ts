@@ -29,7 +29,7 @@ export interface LocalLearnerOptions {
   readonly random: Random;
   /** A clock, in seconds, by which the local updates are timed. */
   readonly seconds: () => number;
-  /** Called between slices of what is computed over many rows; its time is not counted. Left out, nobody gets a turn. */
+  /** Called between slices of what is computed over many rows; its time is not counted. Without it nothing runs in between. */
   readonly between?: Between;
 }
 
@@ -60,7 +60,7 @@ export interface LocalLearner {
   snapshot(): Uint8Array;
 }
 
-/** A node that has not had any round yet. */
+/** A node before its first round. */
 export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
   const { model, rows, batch, random, rule = sgd } = options;
   const state = initialLearnerState(rule, model.weightCount);
@@ -91,9 +91,9 @@ function learnerFrom(
   const otherGradient = new Float32Array(model.weightCount);
   /** What the rule knows during a round. */
   let ruleRound: RuleRound = { stepSize, start: state.start ?? new Float32Array(0) };
-  /** When the update under way began; moved on by whatever time others have had since. */
+  /** When the current update began, plus the time that was spent outside of it since. */
   let begun = 0;
-  /** Memory of a w_i that is not needed any more. */
+  /** Memory of an old w_i, to be used again. */
   let spare: Float32Array | undefined;
 
   function between(): Eventually<void> {
@@ -167,7 +167,7 @@ function learnerFrom(
 
   function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
     begin(beginning);
-    // Where no updates are made, nobody can go on from their correction.
+    // Without local updates no node has a correction to go on from.
     state.finishedLast = false;
     state.own = undefined;
     const { best } = state;

@@ -70,7 +70,7 @@ function unpackRowInto(into: Uint8Array, at: number, features: PackedFeatures, r
   forEachBlock(features, row, (first, from) => {
     for (let k = 0; k < 2 * half; k++) {
       const j = k < half ? first + k : first + k - half + apart;
-      // A last block may reach beyond the features, and the block that makes a row even has nothing to say.
+      // A last block may reach beyond the features, and the block that makes the number even is empty.
       if (j < featureCount && data[from + k] !== 0) into[at + j] = data[from + k] as number;
     }
   });
@@ -112,7 +112,7 @@ function bestApart(data: Uint8Array, featureCount: number, exampleCount: number)
   return best;
 }
 
-/** Bytes that a packed row of so many features takes at most. */
+/** The most bytes that a packed row with this number of features takes. */
 export function largestRowBytes(featureCount: number): number {
   return blockBytes * evenly(Math.ceil(featureCount / (2 * half)));
 }

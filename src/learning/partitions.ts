@@ -19,7 +19,7 @@ export interface PartitionRule {
   readonly name: string;
   /** The case of the papers that it is, 1 to 4. */
   readonly case?: number;
-  /** Whether it goes by labels, so that data without any cannot be spread so. */
+  /** Whether it needs labels; it then cannot spread data that have none. */
   readonly needsLabels: boolean;
   /** Every node has everything; `owners` is not asked then. */
   readonly replicates: boolean;
@@ -49,7 +49,7 @@ export class EmptyShare extends UserError {
   }
 }
 
-/** A partition goes by labels that the dataset does not have. */
+/** The partition needs labels, and the dataset has none. */
 export class LabelsMissing extends UserError {
   override readonly name = "LabelsMissing";
   readonly partition: string;
@@ -63,8 +63,8 @@ export class LabelsMissing extends UserError {
 }
 
 /**
- * The rows of every node, ascending, entry i for node i. Everyone who passes a stream of random numbers of the same seed
- * and path gets the same shares.
+ * The rows of every node, ascending, entry i for node i. Streams of random numbers with the same seed and path give
+ * the same shares.
  *
  * @throws EmptyShare, LabelsMissing
  */

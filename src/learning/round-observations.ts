@@ -21,7 +21,7 @@ export interface RoundBeginning {
 export interface RoundLosses {
   /** F_i(w0; B). */
   readonly lossAtStart: number;
-  /** F_i(w_f; B), where w_f is w0 for a node that knows no better. */
+  /** F_i(w_f; B), where w_f is w0 for a node that knows no other. */
   readonly lossOfBest: number;
 }
 
@@ -38,7 +38,7 @@ export interface RoundObservations extends RoundLosses {
 export interface OwnWeightsComparison {
   /** F_i(w_i; B). */
   readonly lossAtOwn: number;
-  /** grad F_i(w0; B), or with drift correction grad F_i(w0; B) - c_i + c; owned by who receives it. */
+  /** grad F_i(w0; B), or with drift correction grad F_i(w0; B) - c_i + c; owned by the receiver. */
   readonly gradientAtStart: Float32Array;
   /** ||grad F_i(w_i; B) - grad F_i(w0; B)||. */
   readonly gradientDistance: number;

@@ -32,7 +32,7 @@ const numbers = [
 ] as const satisfies readonly (keyof RoundSums)[];
 
 /**
- * The sums that were encoded, checked as far as merging them and finding means needs it: whoever sent them may be anybody.
+ * The sums that were encoded, checked as far as merging them and finding means needs it, since they may come from anywhere.
  *
  * @throws MalformedSums; NotPlainData for bytes that are no plain data
  */

@@ -44,7 +44,7 @@ export interface ByUpdates {
   weight: number;
 }
 
-/** rho_i, beta_i and grad F_i(w0) of a node with so many examples. */
+/** rho_i, beta_i and grad F_i(w0) of a node with this number of examples. */
 export interface GradientReport {
   readonly examples: number;
   readonly rho: number;
@@ -95,7 +95,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
   };
 }
 
-/** The sums of no reports, in the memory of sums that are not needed any more. */
+/** The sums of no reports, in the memory of old sums. */
 export function clearedSums({ weightCount, weights }: RoundSums, options: SumsOptions): RoundSums {
   weights.fill(0);
   return { ...emptySums(0, options), weightCount, weights };
@@ -187,7 +187,7 @@ export function squaredDistanceOfMean(sums: RoundSums, vector: Float32Array): nu
 }
 
 /**
- * What the next directive says of the drift correction if everybody goes on. Nodes can derive c if all did as many updates
+ * What the next directive says of the drift correction if all nodes go on. Nodes can derive c if all did as many updates
  * as asked, and if they can tell the mean from the next w0 (`derivable`). Otherwise it is given: since c_i - c cancels in the mean over all nodes, the reports are enough,
  *
  *     c = sum_i p_i (w0 - w_i) / (tau_i * eta)
@@ -208,7 +208,7 @@ export function correctionOf(
   return { kind: "given", mean };
 }
 
-/** What `byUpdates` is while everybody did as many updates as asked. */
+/** What `byUpdates` is while all nodes did as many updates as asked. */
 function byUpdatesAsAsked({ weights, weightExamples, asked }: RoundSums): ByUpdates {
   const scaled = new Float64Array(weights.length);
   addScaledInto(scaled, 1 / asked, weights);

@@ -50,7 +50,7 @@ test("the gradient and the loss in slices are those over all rows, with others h
   expect(turns).toBe(6);
 });
 
-test("a minibatch that fits into a slice is one call, and nobody waits", () => {
+test("a minibatch that fits into a slice is one call, without waiting", () => {
   let calls = 0;
   const counting: Model = {
     ...model,
@@ -60,7 +60,7 @@ test("a minibatch that fits into a slice is one call, and nobody waits", () => {
     },
   };
   const between = () => {
-    throw new Error("nobody should have a turn");
+    throw new Error("nothing should run in between");
   };
   const gradient = new Float32Array(featureCount);
   const loss = gradientInSlicesInto(gradient, counting, weights, data, rows.subarray(0, 524), between);

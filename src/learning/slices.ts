@@ -5,8 +5,8 @@ import { eventually, type Steps, wait } from "./eventually.ts";
 import type { Eventually, Model } from "./model.ts";
 
 /**
- * Called between slices of a long computation. What it returns is waited for, if it is a promise: others then have
- * their turn. An error thrown here ends the computation.
+ * Called between slices of a long computation. If it returns a promise, this is awaited, so
+ * that other work is done meanwhile. An error thrown here ends the computation.
  */
 export type Between = () => Eventually<void>;
 
@@ -16,7 +16,7 @@ const multiplicationsPerSlice = 2 ** 19;
 const mostMultiplications = 2 ** 24;
 const fewestRows = 128;
 
-/** Rows of a slice: the same on every machine, so that results do not depend on how fast it is. */
+/** Rows of a slice: the same on every machine, so that results do not depend on its speed. */
 export function rowsPerSlice({ weightCount }: Model): number {
   const rowsFor = (multiplications: number) => Math.floor(multiplications / weightCount);
   return Math.max(1, rowsFor(multiplicationsPerSlice), Math.min(fewestRows, rowsFor(mostMultiplications)));

@@ -129,7 +129,7 @@ class Writer {
     this.#view.setFloat64(at, value, true);
   }
 
-  /** Makes room for so many bytes; returns where they begin. */
+  /** Makes room for `length` bytes; returns where they begin. */
   #grow(byteLength: number): number {
     const from = this.#length;
     this.#length += byteLength;

@@ -13,7 +13,7 @@ export interface AsynchronousEnvironment {
   /** eta. */
   readonly stepSize: number;
   readonly budgetSeconds: number;
-  /** Nodes that must be there before anybody gets weights. */
+  /** Nodes that must be there before weights are sent to any. */
   readonly nodesNeeded: number;
 }
 

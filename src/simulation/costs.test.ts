@@ -27,7 +27,7 @@ const model = (local: Cost, global: Cost, inStep = true, seed = 1): CostModel =>
   createCostModel({ kind: "shared", local, global }, { seed, inStep });
 
 describe("costs of nodes that work in step", () => {
-  test("are the same for every node, whoever asks first", () => {
+  test("are the same for every node, in whatever order they ask", () => {
     fc.assert(
       fc.property(cost, cost, fc.nat(), fc.nat(30), fc.nat(30), (local, global, seed, first, second) => {
         const costs = model(local, global, true, seed);

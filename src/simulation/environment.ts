@@ -13,7 +13,7 @@ export interface SimulationEnvironment {
   /** What the names in settings mean; left out, those that come with Edgewise. */
   readonly catalog?: Catalog;
   /**
-   * Resolves when all promises have had their turn, as `VirtualClockOptions.settle`. A turn of a platform's event loop is
+   * Resolves when all pending promises have been handled, as `VirtualClockOptions.settle`. A turn of a platform's event loop is
    * faster than the default.
    */
   readonly settle?: () => Promise<void>;

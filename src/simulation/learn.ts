@@ -16,7 +16,7 @@ export interface LearnOptions {
   readonly nodes: readonly Dataset[];
   /** The name of a model. */
   readonly model: string;
-  /** Seconds of the nodes' time: virtual, so that a minute of theirs takes a moment of ours. */
+  /** Seconds of the nodes' time: virtual, so that a simulated minute takes a moment. */
   readonly budget?: { readonly seconds: number };
   /** What local updates and aggregations take; left out, what was measured on Raspberry Pis. */
   readonly costs?: CostSettings;
@@ -84,7 +84,7 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
 
 const optionNames = ["nodes", "model", "budget", "costs", "testData", "settings", "catalog", "kernels", "onEvent"];
 
-/** An option in the wrong place would change nothing, and nobody would notice. */
+/** An option in the wrong place would silently have no effect. */
 function refuseUnknown(options: LearnOptions): void {
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
   if (unknown === undefined) return;

@@ -106,7 +106,7 @@ function checkProfiles({ costs, nodes }: SimulationSettings): void {
   });
 }
 
-/** So many nodes that work at the same pace. */
+/** `nodes` nodes that work at the same pace. */
 interface Pace extends ExpectedCosts {
   readonly nodes: number;
 }

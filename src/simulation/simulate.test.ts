@@ -41,7 +41,7 @@ describe.each(simulatedStrategies)("%s", (strategy) => {
   });
 });
 
-test("the node that takes longest sets the pace, and nobody waits where there are no rounds", async () => {
+test("the slowest node sets the pace of rounds, and without rounds no node waits", async () => {
   const [even, straggling] = [devices(0.01), devices(0.01, 0.01, 0.1)];
   const updates = async (strategy: string, costs: CostSettings) => (await run({ strategy, costs })).result.localUpdates;
   const inStep = [await updates("fixed:5", even), await updates("fixed:5", straggling)] as const;

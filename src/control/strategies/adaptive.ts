@@ -13,7 +13,7 @@ const newest = 0.3;
 /** The strategy's state. */
 export interface AdaptiveState {
   readonly costs: SmoothedCosts;
-  /** s of rounds with drift correction, and of rounds without; absent until there was one. */
+  /** s of rounds with drift correction, and of rounds without; absent before the first one. */
   readonly corrected?: number;
   readonly uncorrected?: number;
 }

@@ -12,7 +12,7 @@ test("a strategy has the same look in whatever company", () => {
   expect(looksOfStrategies([...together].reverse()).reverse()).toEqual(together.map(alone));
 });
 
-test("names that nobody knows have colours of their own, and no two of them a colour and a line alike", () => {
+test("unknown names have colours of their own, and no two of them the same colour and line", () => {
   const rules = Array.from({ length: 25 }, (_, i) => `fedprox:${i}`);
   const looks = looksOfStrategies([...rules, ...known]).slice(0, rules.length);
   for (const { ink } of looks) expect(inksOf(known)).not.toContain(ink.light);

@@ -146,7 +146,7 @@ describe("a round's correction", () => {
     );
   });
 
-  test("is derived by nodes where everybody did as asked, and given where somebody did less: the same either way", () => {
+  test("is derived where all nodes did as many updates as asked, and given where one did fewer: the same either way", () => {
     fc.assert(
       fc.property(
         nodesOf,

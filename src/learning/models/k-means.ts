@@ -21,8 +21,8 @@ const examplesForCentres = 1000;
  *
  *     F(w) = mean( min_k ||x - w_k||^2 ),    grad_k F(w) = 2 * n_k/n * (w_k - mean of the n_k rows nearest to w_k)
  *
- * which is twice the F of Wang et al. 2019 (Section VII), so that the loss is the quantity that people know; a step size
- * here is worth twice that step size there. Its metric `meanSquaredDistance` is the same over the rows that it is asked for.
+ * which is twice the F of Wang et al. 2019 (Section VII), so that the loss is the usual mean squared distance; a step size
+ * here is worth twice that step size there. Its metric `meanSquaredDistance` is the same over the rows that are given.
  * A row belongs to its nearest centre (the first one of several), whose number is its answer; the score is minus the
  * squared distance.
  *

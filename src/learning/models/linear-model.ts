@@ -8,7 +8,7 @@ export interface LinearModelOptions {
   readonly featureCount: number;
   readonly objective: LinearObjective;
   readonly metricNames: readonly string[];
-  /** The metrics of these scores and targets, one of each for every row; there is at least one. */
+  /** The metrics of these scores and targets, one of each for every row, for at least one row. */
   readonly metricsOf: (scores: Float32Array, targets: Float32Array) => Metrics;
   readonly answerOf: (score: number) => Answer;
 }
