@@ -5,6 +5,7 @@ import type { DeviceProfile, LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
+import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
@@ -42,13 +43,14 @@ export interface AssembledNode {
 }
 
 /**
- * An edge node in this process, with its data, its kernels and its connection. Its own examples are read at once, so that
- * errors in them are reported before the node connects.
+ * An edge node in this process, with its data, its kernels and its connection. Its own examples are read at once, and the
+ * folder for public datasets is looked for, so that errors in them are reported before the node connects.
  *
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
   const { url, name, catalog, data, device, link, openness, seed, stays } = configuration;
+  if (data !== undefined) await checkFolder(data);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);

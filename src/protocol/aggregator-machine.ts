@@ -22,7 +22,7 @@ import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
 export function createAggregatorState(task: TaskNames): AggregatorState {
   return {
     task,
-    members: { connections: new Map(), nodes: new Map() },
+    members: { connections: new Map(), nodes: new Map(), lastRefused: undefined },
     runs: new Map(),
     runsStarted: 0,
     assignmentsMade: 0,
@@ -93,11 +93,18 @@ function received(step: Step, connection: ConnectionId, message: NodeMessage): v
   known.lastHeard = step.meters.seconds;
   if (message.type === "hello") return greeted(step, connection, message);
   if (known.name === undefined) return refuse(step, connection, `${message.type}: the first message must be hello`);
+  if (message.type === "refusal") {
+    return refuse(step, connection, `the node refused: ${message.reason}`, { final: true });
+  }
   const problem = fromNode(step, known.name, message);
   if (problem !== undefined) refuse(step, connection, problem);
 }
 
-function fromNode(step: Step, name: string, message: Exclude<NodeMessage, { type: "hello" }>): string | undefined {
+function fromNode(
+  step: Step,
+  name: string,
+  message: Exclude<NodeMessage, { type: "hello" | "refusal" }>,
+): string | undefined {
   switch (message.type) {
     case "ready":
       return nodeReady(step, name, message);
@@ -107,8 +114,6 @@ function fromNode(step: Step, name: string, message: Exclude<NodeMessage, { type
       const run = step.state.runs.get(message.run);
       return run ? ofRun(step, run, name, message) : ofAnotherRun(step.state, name, message);
     }
-    case "refusal":
-      return `the node refused: ${message.reason}`;
     case "heartbeat":
       return undefined;
     default:

@@ -150,8 +150,8 @@ describe("data that cannot be used cost one line that names the file, what was e
     [
       "a file in place of a folder",
       join(good, testLabels),
-      /t10k-labels-idx1-ubyte is a file, not a folder: name the folder that holds t10k-images/,
-      /t10k-labels-idx1-ubyte is a file, not a folder: name the folder that holds train-images/,
+      /t10k-labels-idx1-ubyte is a file, not a folder; name the folder that holds t10k-images/,
+      /t10k-labels-idx1-ubyte is a file, not a folder; name the folder that holds train-images/,
     ],
     [
       "files without examples",
@@ -198,6 +198,11 @@ describe("data that cannot be used cost one line that names the file, what was e
 
   test.each(cases)("%s, at a node with data of its own", async (_what, path, _ofAggregator, ofNode) => {
     expect(await complaintAbout(...nobody, "--own", path)).toMatch(ofNode);
+  });
+
+  test("a file where a node is to find the datasets' files, before it connects", async () => {
+    const says = await complaintAbout(...nobody, "--data", join(folderWith(few), trainImages));
+    expect(says).toMatch(/train-images\S+ is a file, not a folder; name a folder with a dataset's files/);
   });
 
   test("training data that only the nodes of a demonstration read", async () => {

@@ -43,7 +43,7 @@ test("why a file cannot be had is told in words, with its path and without codes
 test("what is no folder is told as such, with what to name instead", async () => {
   const advice = "name the folder that holds train or train.gz";
   expect(await reason("train", join(folder, "plain"))).toBe(
-    `DatasetUnavailable: F/plain is a file, not a folder: ${advice}`,
+    `DatasetUnavailable: F/plain is a file, not a folder; ${advice}`,
   );
   expect(await reason("train", join(folder, "nowhere"))).toBe(
     `DatasetUnavailable: F/nowhere: there is no such file or folder; ${advice}`,

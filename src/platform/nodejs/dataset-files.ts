@@ -46,14 +46,23 @@ async function unlessMissing(path: string, read: () => Promise<Uint8Array>): Pro
 
 /** A file is not in the folder: perhaps because the folder is none. */
 async function whyMissing(folder: string, fileName: string): Promise<DatasetUnavailable> {
-  const advice = `name the folder that holds ${fileName} or ${fileName}.gz`;
+  const problem = await whyNoFolder(folder, `name the folder that holds ${fileName} or ${fileName}.gz`);
+  return problem ?? new DatasetUnavailable(`neither ${fileName} nor ${fileName}.gz is in ${folder}`);
+}
+
+/** @throws DatasetUnavailable if there is no such folder; what it holds is seen when it is read */
+export async function checkFolder(folder: string): Promise<void> {
+  const problem = await whyNoFolder(folder, "name a folder with a dataset's files");
+  if (problem) throw problem;
+}
+
+async function whyNoFolder(folder: string, toDo: string): Promise<DatasetUnavailable | undefined> {
   try {
     const found = await stat(folder);
-    if (!found.isDirectory()) return new DatasetUnavailable(`${folder} is a file, not a folder: ${advice}`);
+    return found.isDirectory() ? undefined : new DatasetUnavailable(`${folder} is a file, not a folder`, { toDo });
   } catch (error) {
-    return new DatasetUnavailable(`${folder}: ${systemReason(error)}; ${advice}`, { cause: error });
+    return new DatasetUnavailable(`${folder}: ${systemReason(error)}`, { toDo, cause: error });
   }
-  return new DatasetUnavailable(`neither ${fileName} nor ${fileName}.gz is in ${folder}`);
 }
 
 /** The first of these files that the folder has neither plain nor gzipped; undefined if all are there. */

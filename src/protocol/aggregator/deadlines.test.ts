@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AggregatorDriver, driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { type AggregatorDriver, driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
 
 /** Lets time pass, and wakes the machine at all times that it asked for. */
 function pass(aggregator: AggregatorDriver, seconds: number): void {
@@ -120,6 +120,37 @@ describe("a run that waits", () => {
       explanation:
         '1 of 3 nodes came in 60 s, missing b, c: start them with "edgewise node", or wait longer with --wait',
     });
+  });
+
+  test("for nodes of which all that came were refused for good, says why the last one was", () => {
+    for (const refuses of [true, false]) {
+      const aggregator = driveAggregator({ waitSeconds: 60 });
+      aggregator.start();
+      const old = aggregator.open();
+      aggregator.say(old, hello("b", { protocol: 7 }));
+      const a = aggregator.join("a");
+      if (refuses) aggregator.say(a, { type: "refusal", reason: "mnist: no such folder; name another" });
+      else aggregator.leave(a);
+      pass(aggregator, 61);
+      expect(aggregator.event("run-finished")?.explanation).toMatch(
+        refuses
+          ? /^no node could take part in 60 s; a: the node refused: mnist: no such folder; name another$/
+          : /^no node could take part in 60 s; 10\.0\.0\.7:50000: the aggregator speaks version 2 .* version 7: install /,
+      );
+    }
+  });
+
+  test("for more nodes after one was refused, or in a later run, speaks of the nodes that are missing", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2, waitSeconds: 60 });
+    aggregator.start();
+    aggregator.say(aggregator.join("a"), { type: "refusal", reason: "no" });
+    const b = aggregator.join("b");
+    pass(aggregator, 61);
+    expect(aggregator.event("run-finished")?.explanation).toMatch(/^1 of 2 nodes came in 60 s, missing a: start/);
+    aggregator.leave(b);
+    aggregator.start();
+    pass(aggregator, 61);
+    expect(aggregator.event("run-finished")?.explanation).toMatch(/^0 of 2 nodes came in 60 s, missing a, b: start/);
   });
 
   test("for a node that never says that it is ready, ends, and names it", () => {

@@ -39,7 +39,9 @@ export function refuse(
 ): void {
   const known = step.state.members.connections.get(connection);
   if (!known) return;
-  emit(step, { kind: "connection-refused", from: known.name ?? known.remote, reason });
+  const from = known.name ?? known.remote;
+  if (final) step.state.members.lastRefused = { from, reason, seconds: step.meters.seconds };
+  emit(step, { kind: "connection-refused", from, reason });
   if (version === undefined) send(step, [connection], { type: "dismissal", reason, final });
   else step.effects.push({ kind: "send-to-older", connection, version, reason });
   step.effects.push({ kind: "close", connection, reason });

@@ -30,6 +30,8 @@ export interface Members {
   readonly connections: Map<ConnectionId, Connection>;
   /** Every node that was ever accepted, by name. */
   readonly nodes: Map<string, Member>;
+  /** The last one that was refused for a reason that trying again does not change, and when. */
+  lastRefused: { readonly from: string; readonly reason: string; readonly seconds: number } | undefined;
 }
 
 export interface Connection {

@@ -33,6 +33,10 @@ export function waitedFor(step: Step, run: Run): string {
   if (present >= needed && loading.length > 0) {
     return `${inWords(loading)} did not get ready ${time}: see what they say, or wait longer with --wait`;
   }
+  const { lastRefused } = step.state.members;
+  if (present === 0 && lastRefused && lastRefused.seconds >= run.waitingSince) {
+    return `no node could take part ${time}; ${lastRefused.from}: ${lastRefused.reason}`;
+  }
   const whom = missing.length > 0 ? `, missing ${inWords(missing)}` : "";
   const came = run.rounds > 0 ? `no node came back ${time}` : `${present} of ${needed} nodes came ${time}`;
   return `${came}${whom}: start them with "edgewise node", or wait longer with --wait`;
