@@ -20,8 +20,8 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
     )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<AggregatorOptions>();
-      const data = options.data === undefined ? [] : ["--data", options.data];
-      const ownNodes = new Map(options.withNode ? [["local-node", data]] : []);
+      const folder = options.datasets === undefined ? [] : ["--datasets", options.datasets];
+      const ownNodes = new Map(options.withNode ? [["local-node", folder]] : []);
       const { runSession } = await import("./session.ts");
       await runSession({ options, plugins, ownNodes, expectedCosts: { localSeconds: 0, globalSeconds: 0 } });
     });

@@ -31,8 +31,12 @@ export function addDemoCommand(program: Command, plugins: Plugins): void {
 }
 
 /** Node 1 is on the aggregator's laptop, node 2 on another one, the others are Raspberry Pis; all but node 1 over Wi-Fi. */
-function demoNodes({ nodes, devices, data }: DemoOptions): Map<string, readonly string[]> {
-  const shared = ["--share-samples", "--share-label-counts", ...(data === undefined ? [] : ["--data", data])];
+function demoNodes({ nodes, devices, datasets }: DemoOptions): Map<string, readonly string[]> {
+  const shared = [
+    "--share-samples",
+    "--share-label-counts",
+    ...(datasets === undefined ? [] : ["--datasets", datasets]),
+  ];
   const all = new Map<string, readonly string[]>();
   for (let i = 1; i <= nodes; i++) {
     const device = i <= 2 ? "laptop" : "raspberry-pi-3";

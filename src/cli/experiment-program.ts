@@ -33,7 +33,7 @@ export interface ExperimentOptions extends LogOptions, KernelsOption {
   readonly seed: number;
   readonly quick: boolean;
   readonly model: readonly string[];
-  readonly data?: string;
+  readonly datasets?: string;
   readonly jobs: number;
 }
 
@@ -72,7 +72,7 @@ export async function runExperiment(
     options: {
       quick,
       ...(source ? { contentOfFile: digest(source.text) } : { model: options.model.join(",") }),
-      ...(options.data === undefined ? {} : { data: options.data }),
+      ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
       ...(plugins.files.length === 0 ? {} : { contentOfPlugins: plugins.files.map(digestOf).join(",") }),
     },
   };
@@ -85,7 +85,7 @@ export async function runExperiment(
   // Only then is there anything to print, or a folder to make.
   await checkData(
     planned.filter((run) => !known.has(keyOf(run))).map(({ settings }) => settings),
-    options.data,
+    options.datasets,
     catalog,
   );
   usable(folder, () => makeFolder(folder));

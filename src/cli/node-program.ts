@@ -13,7 +13,7 @@ export interface NodeOptions extends LogOptions, KernelsOption {
   readonly name?: string;
   readonly device?: string;
   readonly link?: string;
-  readonly data?: string;
+  readonly datasets?: string;
   readonly own?: string;
   readonly shareSamples: boolean;
   readonly shareLabelCounts: boolean;
@@ -36,7 +36,7 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     name,
     catalog,
     kernels: options.kernels,
-    ...(options.data === undefined ? {} : { data: options.data }),
+    ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
     ...(options.own === undefined ? {} : { own: options.own }),
     openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     ...(device ? { device } : {}),

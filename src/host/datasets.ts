@@ -30,7 +30,7 @@ export async function loadDataset(
 }
 
 /**
- * What is missing to load these parts of a dataset here, in a few words, for example `needs --data DIR`; undefined if their
+ * What is missing to load these parts of a dataset here, in a few words, for example `needs --datasets DIR`; undefined if their
  * files are there. They are not read.
  */
 export function whyUnavailable(
@@ -43,7 +43,7 @@ export function whyUnavailable(
     const missing = missingFile(folder, needed);
     return missing && `no ${missing} in ${folder}`;
   }
-  if (source.kind === "folder") return "needs --data DIR";
+  if (source.kind === "folder") return "needs --datasets DIR";
   if (source.kind === "package" && !isInstalled(source.name)) return `needs the package ${source.name}`;
   return undefined;
 }
@@ -55,7 +55,7 @@ function filesOf({ name, source, files }: NamedDataset, folder: string | undefin
       return filesFromPackage(source.name, [...files.train, ...files.test]);
     case "folder":
       throw new DatasetUnavailable(`${name} comes with no package`, {
-        toDo: `name a folder by --data with ${source.advice}`,
+        toDo: `name a folder by --datasets with ${source.advice}`,
       });
     case "generated":
       return async (fileName) => {

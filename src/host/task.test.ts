@@ -16,7 +16,7 @@ const obstacles = (data: string | undefined, parts: readonly ("train" | "test")[
 
 test("without a folder, data that come with no package are told to need one, and all others can be learned", () => {
   const found = obstacles(undefined);
-  expect(found.get("fashion-mnist")).toBe("needs --data DIR");
+  expect(found.get("fashion-mnist")).toBe("needs --datasets DIR");
   found.delete("fashion-mnist");
   expect([...found.values()].filter((reason) => reason !== undefined)).toEqual([]);
 });

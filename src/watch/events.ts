@@ -72,7 +72,7 @@ export interface TaskChoice {
   readonly dataset: string;
   /** For people, as in `TaskDescription`. */
   readonly title: string;
-  /** Why it cannot be learned here, in a few words, for example `needs --data DIR`; left out if it can. */
+  /** Why it cannot be learned here, in a few words, for example `needs --datasets DIR`; left out if it can. */
   readonly unavailable?: string;
   readonly models: readonly ModelChoice[];
 }

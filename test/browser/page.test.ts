@@ -134,7 +134,7 @@ describe("the page of a running demo", () => {
     await untilRound(page, 2);
     const data = page.getByTestId("dataset-select");
     const clothes = data.locator("option[value=fashion-mnist]");
-    expect(await clothes.innerText()).toBe("Which piece of clothing? Fashion-MNIST (needs --data DIR)");
+    expect(await clothes.innerText()).toBe("Which piece of clothing? Fashion-MNIST (needs --datasets DIR)");
     expect(await clothes.isDisabled()).toBe(true);
     expect(await data.inputValue()).toBe("fashion-mnist");
     await page.getByTestId("start-button").click();

@@ -73,7 +73,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     [
       "a dataset without its files",
       [...demo, "--dataset", "fashion-mnist"],
-      /fashion-mnist .* name a folder by --data/,
+      /fashion-mnist .* name a folder by --datasets/,
     ],
     ["an unknown partition", [...demo, "--partition", "dirichlet:0"], /--partition.*'dirichlet:0'.* dirichlet:ALPHA/],
     [
@@ -105,9 +105,9 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
   });
 
   test("a port that another aggregator has", async () => {
-    const first = edgewise(...aggregator, "--data", good);
+    const first = edgewise(...aggregator, "--datasets", good);
     const { port } = new URL(await addressOf(first));
-    const says = await complaintAbout("aggregator", "--no-open", "--port", port, "--data", good);
+    const says = await complaintAbout("aggregator", "--no-open", "--port", port, "--datasets", good);
     expect(says).toBe(`edgewise: port ${port} is in use; choose another one with --port, or --port 0 for any free one`);
   });
 });
@@ -193,7 +193,7 @@ describe("data that cannot be used cost one line that names the file, what was e
   ];
 
   test.each(cases)("%s, at the aggregator", async (_what, path, ofAggregator) => {
-    expect(await complaintAbout(...aggregator, "--data", path)).toMatch(ofAggregator);
+    expect(await complaintAbout(...aggregator, "--datasets", path)).toMatch(ofAggregator);
   });
 
   test.each(cases)("%s, at a node with data of its own", async (_what, path, _ofAggregator, ofNode) => {
@@ -207,12 +207,12 @@ describe("data that cannot be used cost one line that names the file, what was e
 
   test("training data that only the nodes of a demonstration read", async () => {
     const path = folderWith(few, (path) => truncateSync(join(path, trainImages), 1000));
-    const says = await complaintAbout(...demo, "--once", "--json", "--data", path);
+    const says = await complaintAbout(...demo, "--once", "--json", "--datasets", path);
     expect(says).toMatch(/train-images\S+: expected 39216 bytes .*, found 1000 bytes/);
   });
 
   test("fewer training examples than a demonstration has nodes", async () => {
-    expect(await complaintAbout(...demo, "--data", folderWith({ ...few, trainExamples: 3 }))).toMatch(
+    expect(await complaintAbout(...demo, "--datasets", folderWith({ ...few, trainExamples: 3 }))).toMatch(
       /node 4 of 5 would hold no examples/,
     );
   });
@@ -227,7 +227,7 @@ test("a folder of gzipped files is as good as one of plain files", async () => {
     "2",
     "--budget",
     "0.3",
-    "--data",
+    "--datasets",
     folderWith({ gzipped: true }),
   );
   expect(await program.ended).toEqual({ code: 0, signal: null });

@@ -7,7 +7,7 @@ import { watchEvents } from "./support/page-watcher.ts";
 const folder = mnistFolder();
 afterAll(() => folder.remove());
 
-const data = ["--data", folder.path];
+const data = ["--datasets", folder.path];
 /** Even digits at one node, odd ones at another. */
 const apart = ["--case", "4", "--nodes", "3", "--batch", "full"];
 

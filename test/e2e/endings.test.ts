@@ -8,7 +8,7 @@ afterAll(() => folder.remove());
 
 const nodes = 2;
 const demo = (...args: string[]) => {
-  const task = ["--no-open", "--port", "0", "--devices", "none", "--nodes", String(nodes), "--data", folder.path];
+  const task = ["--no-open", "--port", "0", "--devices", "none", "--nodes", String(nodes), "--datasets", folder.path];
   return edgewise("demo", ...task, "--budget", "600", ...args);
 };
 
@@ -92,7 +92,7 @@ describe("exit codes", () => {
 
   test("a run that nobody comes to has exit code 1, and one line says who is missing and what to do", async () => {
     const wanted = ["--once", "--json", "--no-open", "--port", "0", "--nodes", "2", "--wait", "1"];
-    const program = edgewise("aggregator", ...wanted, "--data", folder.path);
+    const program = edgewise("aggregator", ...wanted, "--datasets", folder.path);
     expect(await program.ended).toEqual({ code: 1, signal: null });
     expect(program.stdout()).toBe("");
     const said = program.lines.filter((line) => line.startsWith("! "));

@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 const start = (name: string, folder: string, ...args: readonly string[]) =>
-  edgewise("experiment", name, "--quick", "--data", data.path, "--out", join(root, folder), ...args);
+  edgewise("experiment", name, "--quick", "--datasets", data.path, "--out", join(root, folder), ...args);
 const file = (...path: readonly string[]) => readFileSync(join(root, ...path));
 
 test("writes CSV files, figures as SVG and PNG, and a report, and prints where the report is", async () => {
@@ -93,7 +93,7 @@ test("a file that somewhere leaves a node without data is refused before anythin
 });
 
 test("data that are not there, and budgets too small for anything, are told before a folder is made", async () => {
-  const missing = edgewise("experiment", "phi", "--quick", "--data", "/nonexistent", "--out", join(root, "none"));
+  const missing = edgewise("experiment", "phi", "--quick", "--datasets", "/nonexistent", "--out", join(root, "none"));
   expect(await missing.ended).toEqual({ code: 2, signal: null });
   expect(missing.lines).toEqual([
     expect.stringMatching(/\/nonexistent: there is no such file or folder; name the folder that holds /),

@@ -5,7 +5,7 @@ import { mnistFolder } from "./support/mnist-folder.ts";
 const folder = mnistFolder({ trainExamples: 900 });
 afterAll(() => folder.remove());
 
-const once = ["demo", "--once", "--json", "--verbose", "--no-open", "--port", "0", "--data", folder.path];
+const once = ["demo", "--once", "--json", "--verbose", "--no-open", "--port", "0", "--datasets", folder.path];
 const task = ["--nodes", "2", "--budget", "0.5", "--devices", "none", "--batch", "full", "--strategy", "fixed:2"];
 
 test.each([

@@ -11,23 +11,23 @@ const once = ["demo", "--once", "--json", "--no-open", "--port", "0", "--devices
 test.each([
   [
     "logistic-regression",
-    ["--data", folder.path],
+    ["--datasets", folder.path],
     { dataset: "mnist-even-odd", metrics: { accuracy: expect.any(Number) } },
   ],
   [
     "softmax-regression",
-    ["--data", folder.path],
+    ["--datasets", folder.path],
     { dataset: "mnist-digits", metrics: { accuracy: expect.any(Number) } },
   ],
   [
     "softmax-regression",
-    ["--dataset", "fashion-mnist", "--data", folder.path, "--partition", "shards:2"],
+    ["--dataset", "fashion-mnist", "--datasets", folder.path, "--partition", "shards:2"],
     { dataset: "fashion-mnist", case: null, partition: "shards:2" },
   ],
   ["softmax-regression", ["--dataset", "penguins:3", "--partition", "dirichlet:1"], { dataset: "penguins:3" }],
   ["softmax-regression", ["--dataset", "synthetic:1", "--case", "2"], { dataset: "synthetic:1", case: 2 }],
   ["linear-regression", ["--case", "2"], { dataset: "cars", metrics: { meanSquaredError: expect.any(Number) } }],
-  ["k-means", ["--data", folder.path, "--batch", "full"], { metrics: { meanSquaredDistance: expect.any(Number) } }],
+  ["k-means", ["--datasets", folder.path, "--batch", "full"], { metrics: { meanSquaredDistance: expect.any(Number) } }],
 ])("%s learns live: %j", async (model, args, expected) => {
   const run = edgewise(...once, "--model", model, "--budget", "1.5", ...args);
   expect(await run.ended).toEqual({ code: 0, signal: null });

@@ -29,7 +29,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-const usual = ["--nodes", "2", "--strategy", "fixed:2", "--budget", "1", "--data", folder.path, "--json-logs"];
+const usual = ["--nodes", "2", "--strategy", "fixed:2", "--budget", "1", "--datasets", folder.path, "--json-logs"];
 
 async function aggregator(...options: string[]): Promise<Edgewise> {
   const started = edgewise("aggregator", "--port", String(behind), "--no-open", "--verbose", ...usual, ...options);
@@ -74,7 +74,7 @@ test("nodes learn over wss at the address that the aggregator prints", async () 
   const started = await aggregator("--once", "--json", "--public-url", `https://127.0.0.1:${own}/edgewise`);
   const line = await started.line(/nodes connect with: edgewise node (https:\S+\/edgewise)/);
   const address = /edgewise node (https:[^\s"]+)/.exec(line)?.[1] as string;
-  const nodes = ["a", "b"].map((name) => launchEdgewise("node", address, "--name", name, "--data", folder.path));
+  const nodes = ["a", "b"].map((name) => launchEdgewise("node", address, "--name", name, "--datasets", folder.path));
   onTestFinished(async () => {
     for (const node of nodes) await node.end();
   });
@@ -84,7 +84,7 @@ test("nodes learn over wss at the address that the aggregator prints", async () 
 
 test("a node that is refused says why, and what to do", async () => {
   await aggregator("--public-url", `https://lab.example:${own}/edgewise`);
-  const node = edgewise("node", `https://127.0.0.1:${own}/wrong`, "--name", "a", "--data", folder.path);
+  const node = edgewise("node", `https://127.0.0.1:${own}/wrong`, "--name", "a", "--datasets", folder.path);
   const line = await node.line(/HTTP 403/);
   expect(line).toMatch(/HTTP 403 Forbidden: requests to other\.example are not answered: .* --public-url http:/);
 });

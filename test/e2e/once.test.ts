@@ -73,7 +73,7 @@ describe.each([
   let rounds: RoundFinished[];
 
   beforeAll(async () => {
-    const task = ["--case", String(partition), "--strategy", strategy, "--batch", batch, "--data", folder.path];
+    const task = ["--case", String(partition), "--strategy", strategy, "--batch", batch, "--datasets", folder.path];
     const size = ["--nodes", "3", "--budget", String(budgetSeconds), "--seed", "3", "--devices", "none"];
     run = launchEdgewise(...once, ...task, ...size, "--json-logs");
     summary = await summaryOf(run);
@@ -150,7 +150,7 @@ test("50 local updates on MNIST come close to the optimum, which no loss is belo
 });
 
 test("emulated devices and links are no faster than the paper's: c is 10 ms or more, b 80 ms or more", async () => {
-  const run = edgewise(...once, "--devices", "paper", "--budget", "3", "--data", folder.path);
+  const run = edgewise(...once, "--devices", "paper", "--budget", "3", "--datasets", folder.path);
   const { nodes, localCostSeconds, globalCostSeconds } = await summaryOf(run);
   expect(nodes).toBe(5);
   expect(localCostSeconds).toBeGreaterThan(0.01);
@@ -158,7 +158,7 @@ test("emulated devices and links are no faster than the paper's: c is 10 ms or m
 });
 
 test("without --json a run prints its result on stderr and nothing on stdout", async () => {
-  const little = ["--budget", "0.5", "--data", folder.path];
+  const little = ["--budget", "0.5", "--datasets", folder.path];
   const run = edgewise("demo", "--once", "--port", "0", "--devices", "none", "--nodes", "1", ...little);
   expect(await run.ended).toEqual({ code: 0, signal: null });
   expect(run.stdout()).toBe("");

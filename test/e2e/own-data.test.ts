@@ -11,11 +11,11 @@ afterAll(() => {
 });
 
 test("a node with data of its own learns from them in every run, and from no others", async () => {
-  const settings = ["--nodes", "3", "--budget", "600", "--case", "3", "--data", common.path];
+  const settings = ["--nodes", "3", "--budget", "600", "--case", "3", "--datasets", common.path];
   const aggregator = edgewise("aggregator", "--no-open", "--port", "0", "--json-logs", ...settings);
   const address = await addressOf(aggregator);
   const owner = edgewise("node", address, "--name", "owner", "--own", own.path, "--json-logs");
-  for (const name of ["x", "y"]) edgewise("node", address, "--name", name, "--data", common.path);
+  for (const name of ["x", "y"]) edgewise("node", address, "--name", name, "--datasets", common.path);
 
   const page = await watchEvents(address);
   const examplesIn = async (run: number) => {
@@ -37,7 +37,7 @@ test("a node with data of its own learns from them in every run, and from no oth
 
 test("a run of nodes that all have data of their own is not called by a partition", async () => {
   const wanted = ["--nodes", "2", "--budget", "0.5", "--once", "--json"];
-  const aggregator = edgewise("aggregator", "--no-open", "--port", "0", ...wanted, "--data", common.path);
+  const aggregator = edgewise("aggregator", "--no-open", "--port", "0", ...wanted, "--datasets", common.path);
   const address = await addressOf(aggregator);
   for (const name of ["x", "y"]) edgewise("node", address, "--name", name, "--own", own.path);
   await aggregator.line(/^run 1: own data on 2 nodes, /);

@@ -28,7 +28,7 @@ test("docs/reference.md has every option that --help shows, of every command", a
 });
 
 test("docs/reference.md has every field that simulate --json prints", async () => {
-  const run = edgewise("simulate", "--json", "--budget", "1", "--nodes", "2", "--data", data.path);
+  const run = edgewise("simulate", "--json", "--budget", "1", "--nodes", "2", "--datasets", data.path);
   expect(await run.ended).toEqual({ code: 0, signal: null });
   for (const field of Object.keys(JSON.parse(run.stdout()))) expect(Object.keys(resultFields)).toContain(field);
 });

@@ -7,7 +7,7 @@ import { watchEvents } from "./support/page-watcher.ts";
 const folder = mnistFolder();
 afterAll(() => folder.remove());
 
-const data = ["--data", folder.path];
+const data = ["--datasets", folder.path];
 const once = ["aggregator", "--once", "--json", "--no-open", ...data];
 
 const startNode = (address: string, name: string, ...options: readonly string[]) =>

