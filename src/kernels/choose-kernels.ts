@@ -1,7 +1,7 @@
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import { fromBase64 } from "../math/base64.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { fromBase64 } from "./base64.ts";
 import { createFastKernels } from "./fast-kernels.ts";
 import { relaxedSimdModule, simdModule } from "./generated/modules.ts";
 import { webAssembly } from "./webassembly.ts";

@@ -3,7 +3,6 @@ import type { Features } from "../learning/dataset.ts";
 import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
-import { fromBase64 } from "./base64.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 
 const kernels = await chooseKernels("simd");
@@ -95,11 +94,4 @@ test("a model too large for the room beside held data is computed all the same",
     featureCount,
     featureCount,
   ]);
-});
-
-test("base64 is decoded whatever the length", () => {
-  for (let length = 0; length < 10; length++) {
-    const bytes = Uint8Array.from({ length }, (_, i) => (i * 89 + 250) % 256);
-    expect(fromBase64(Buffer.from(bytes).toString("base64"))).toEqual(bytes);
-  }
 });

@@ -1,4 +1,5 @@
 import type { AggregatorEvent, MessagePassed } from "./events.ts";
+import { withoutCurve } from "./kept-events.ts";
 import { type EvaluationEvent, type RoundEvent, RunHistory } from "./run-history.ts";
 
 /** How much of what soon loses its interest is kept. */
@@ -142,12 +143,7 @@ function isOfRound({ message }: MessagePassed, place: number, { length }: { read
 }
 
 function withoutDetails(event: RoundEvent): RoundEvent {
-  const { decision } = event;
-  if (decision.kind !== "continue") return { ...event, nodes: [] };
-  const { why } = decision;
-  if (why.kind === "bound") return { ...event, nodes: [], decision: { ...decision, why: { ...why, bound: [] } } };
-  if (why.kind === "useful") return { ...event, nodes: [], decision: { ...decision, why: { ...why, useful: [] } } };
-  return { ...event, nodes: [] };
+  return { ...event, nodes: [], decision: withoutCurve(event.decision) };
 }
 
 function withoutPicture({ weights: _, ...event }: EvaluationEvent): EvaluationEvent {

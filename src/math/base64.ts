@@ -17,3 +17,16 @@ export function fromBase64(text: string): Uint8Array {
   }
   return bytes;
 }
+
+/** The same bytes as text, padded to whole groups of four digits. */
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 3) {
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    parts.push(`${digit(bits >> 18)}${digit(bits >> 12)}`);
+    parts.push(at + 1 < bytes.length ? digit(bits >> 6) : "=", at + 2 < bytes.length ? digit(bits) : "=");
+  }
+  return parts.join("");
+}
+
+const digit = (bits: number) => digits[bits & 63] as string;

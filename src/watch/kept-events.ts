@@ -1,0 +1,48 @@
+import type { AggregatorEvent, Decision } from "./events.ts";
+
+/** How much of the rounds is kept: everything, without what each node did, or nothing. */
+export type KeptDetail = "everything" | "no-nodes" | "no-rounds";
+
+/**
+ * What the folder of a run keeps of an event: without pictures and weights, without the curves that the page draws, and without
+ * what the page offers. Undefined for what happens many times a round, and is summed up in its end.
+ */
+export function keptEvent(event: AggregatorEvent, detail: KeptDetail): AggregatorEvent | undefined {
+  switch (event.kind) {
+    case "message-passed":
+    case "report-arrived":
+    case "test-samples":
+      return undefined;
+    case "round-started":
+      return detail === "no-rounds" ? undefined : { ...event, nodes: detail === "everything" ? event.nodes : [] };
+    case "model-evaluated": {
+      const { weights: _, ...rest } = event;
+      return detail === "no-rounds" ? undefined : { ...rest, answers: [] };
+    }
+    case "round-finished": {
+      if (detail === "no-rounds") return undefined;
+      return { ...event, decision: withoutCurve(event.decision), nodes: detail === "everything" ? event.nodes : [] };
+    }
+    case "node-ready": {
+      const { samples: _, ...rest } = event;
+      return rest;
+    }
+    case "aggregator-started": {
+      const { catalog: _catalog, choices: _choices, ...rest } = event;
+      return { ...rest, partitions: [] };
+    }
+    case "task-changed":
+      return { ...event, partitions: [] };
+    default:
+      return event;
+  }
+}
+
+/** Without the values of a bound over tau, which are many. */
+export function withoutCurve(decision: Decision): Decision {
+  if (decision.kind !== "continue") return decision;
+  const { why } = decision;
+  if (why.kind === "bound") return { ...decision, why: { ...why, bound: [] } };
+  if (why.kind === "useful") return { ...decision, why: { ...why, useful: [] } };
+  return decision;
+}

@@ -1,0 +1,124 @@
+import type { AggregatorEvent, MessagePassed, ModelEvaluated, RoundFinished } from "./events.ts";
+
+/** Rounds that wait for their evaluation, which is made beside later ones and may be left out. */
+const mostWaiting = 100;
+
+const usualColumns = [
+  "round",
+  "atSeconds",
+  "consumedSeconds",
+  "localUpdates",
+  "nodes",
+  "examples",
+  "loss",
+  "bestLoss",
+  "rho",
+  "beta",
+  "delta",
+  "movement",
+  "divergence",
+  "drift",
+  "localCostSeconds",
+  "globalCostSeconds",
+  "bytesSent",
+  "bytesReceived",
+] as const;
+
+/** The numbers of one round, in the order of the columns; undefined for what was not measured in it. */
+export type MetricsRow = readonly (number | undefined)[];
+
+/**
+ * One run as a table with a row a round: a fold over its events. Names and units are those of the events; `bytesSent` and
+ * `bytesReceived` are of the aggregator, from the run's start to the round's end; the model's own metrics come last.
+ */
+export interface RoundMetrics {
+  readonly columns: readonly string[];
+  /** @returns the rows that are complete by this event */
+  take(event: AggregatorEvent): MetricsRow[];
+  /** @returns those that still waited for an evaluation */
+  end(): MetricsRow[];
+}
+
+export function createRoundMetrics(metricNames: readonly string[]): RoundMetrics {
+  let waiting: { readonly round: number; readonly row: MetricsRow }[] = [];
+  /** Evaluations that came before their round's end. */
+  const evaluated = new Map<number, ModelEvaluated["metrics"]>();
+  let newestEvaluated = 0;
+  let bytesSent = 0;
+  let bytesReceived = 0;
+
+  function add({ direction, bytes }: MessagePassed): void {
+    if (direction === "to-node") bytesSent += bytes;
+    else bytesReceived += bytes;
+  }
+
+  function rowsUpTo(round: number): MetricsRow[] {
+    const complete = waiting.filter((each) => each.round <= round);
+    waiting = waiting.filter((each) => each.round > round);
+    return complete.map((each) => {
+      const metrics = evaluated.get(each.round);
+      evaluated.delete(each.round);
+      return [...each.row, ...metricNames.map((name) => metrics?.[name])];
+    });
+  }
+
+  return {
+    columns: [...usualColumns, ...metricNames],
+    take(event) {
+      switch (event.kind) {
+        case "message-passed":
+          add(event);
+          return [];
+        case "model-evaluated":
+          evaluated.set(event.round, event.metrics);
+          newestEvaluated = event.round;
+          return rowsUpTo(newestEvaluated);
+        case "round-finished": {
+          waiting.push({ round: event.round, row: rowOf(event, event.at, { bytesSent, bytesReceived }) });
+          const oldest = waiting.length > mostWaiting ? (waiting[0]?.round ?? 0) : 0;
+          return rowsUpTo(Math.max(newestEvaluated, oldest));
+        }
+        default:
+          return [];
+      }
+    },
+    end: () => rowsUpTo(Number.POSITIVE_INFINITY),
+  };
+}
+
+type Bytes = { readonly bytesSent: number; readonly bytesReceived: number };
+
+function rowOf(event: RoundFinished, atSeconds: number, bytes: Bytes): MetricsRow {
+  const { estimates, drift, nodes, loss, bestLoss, localUpdates, localCostSeconds, globalCostSeconds } = event;
+  const numbers: Record<(typeof usualColumns)[number], number | undefined> = {
+    round: event.round,
+    atSeconds,
+    consumedSeconds: event.consumedSeconds,
+    localUpdates,
+    nodes: nodes.length,
+    examples: nodes.reduce((sum, { examples }) => sum + examples, 0),
+    loss,
+    bestLoss,
+    rho: estimates?.rho,
+    beta: estimates?.beta,
+    delta: estimates?.delta,
+    movement: drift?.movement,
+    divergence: drift?.divergence,
+    drift: drift?.drift,
+    localCostSeconds,
+    globalCostSeconds,
+    ...bytes,
+  };
+  return usualColumns.map((name) => numbers[name]);
+}
+
+/** A line of the table as CSV; what is not there, or no finite number, is left empty. */
+export function csvLine(cells: readonly (string | number | undefined)[]): string {
+  return `${cells.map(csvCell).join(",")}\n`;
+}
+
+function csvCell(cell: string | number | undefined): string {
+  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
+  if (cell === undefined) return "";
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
