@@ -10,7 +10,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("aggregator")
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
-  addRunOptions(command, plugins.catalog, { budgetSeconds: 60 })
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: "runs" })
     .option("--with-node", "also start a node on this machine", false)
     .addHelpText(
       "after",

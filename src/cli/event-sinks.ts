@@ -1,8 +1,24 @@
 import type { Assembly } from "../host/assemble-aggregator.ts";
+import { runFolders } from "../host/run-folders.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { RunOptions } from "./run-options.ts";
+import type { Log } from "./terminal/log.ts";
 
 /** All that takes the events of an aggregator out of the program, as its options want it. */
-export function eventSinks(_options: RunOptions, _assembly: Assembly): EventSink[] {
-  return [];
+export function eventSinks({ runsDir, save }: RunOptions, { aggregator }: Assembly, log: Log): EventSink[] {
+  const sinks: EventSink[] = [];
+  if (runsDir !== undefined && save) {
+    sinks.push(
+      runFolders({
+        folder: runsDir,
+        aggregator,
+        now: () => new Date(),
+        onKept(path, problems) {
+          log.line("info", `kept in ${path}`);
+          for (const problem of problems) log.line("warn", `${path}: ${problem}`);
+        },
+      }),
+    );
+  }
+  return sinks;
 }

@@ -9,7 +9,7 @@ import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
 import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
-import { inRange, UsageError, wholeNumber } from "./usage.ts";
+import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
 export interface RunOptions extends LearningOptions {
@@ -25,6 +25,8 @@ export interface RunOptions extends LearningOptions {
   readonly once: boolean;
   readonly json: boolean;
   readonly open: boolean;
+  readonly runsDir?: string;
+  readonly save: boolean;
 }
 
 /** How long one run waits for its nodes if nothing else is said. */
@@ -33,7 +35,7 @@ export const onceWaitSeconds = 60;
 export function addRunOptions(
   command: Command,
   catalog: Catalog,
-  defaults: { readonly budgetSeconds: number },
+  defaults: { readonly budgetSeconds: number; readonly runsFolder?: string },
 ): Command {
   command
     .optionsGroup(groups.run)
@@ -47,6 +49,8 @@ export function addRunOptions(
     .option("--once", "do one run, then end", false)
     .option("--json", "with --once: print the result as one line of JSON", false)
     .option("--no-open", "do not open the page in a browser")
+    .option("--runs-dir <DIR>", runsFolderWords(defaults.runsFolder), path, defaults.runsFolder)
+    .option("--no-save", "keep nothing of a run")
     .optionsGroup(groups.learning)
     .option(
       "--case <N>",
@@ -66,6 +70,11 @@ export function addRunOptions(
     )
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
     .optionsGroup("Options:");
+}
+
+function runsFolderWords(byDefault: string | undefined): string {
+  const words = "keep each run in a folder of its own there: configuration, events, metrics and the model";
+  return byDefault === undefined ? `${words} (default: nothing is kept)` : words;
 }
 
 function publicUrl(text: string): PublicUrl {

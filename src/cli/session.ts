@@ -52,7 +52,7 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
-  const sinks = feedSinks(eventSinks(options, assembly), (name, error) =>
+  const sinks = feedSinks(eventSinks(options, assembly, log), (name, error) =>
     log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
   );
   for (const event of aggregator.history()) {

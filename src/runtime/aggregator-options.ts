@@ -40,6 +40,8 @@ export interface AggregatorOptions extends AggregatorTask {
 
 /** What a run came to. Both vectors are only to be read. */
 export interface RunWeights {
+  /** The run's number. */
+  readonly run: number;
   /** What it returns. */
   readonly weights: Float32Array;
   /** The newest average: the same, unless its strategy returns the best weights that it has seen. */

@@ -5,6 +5,9 @@ import { onTestFinished } from "vitest";
 
 const program = fileURLToPath(new URL("../../../bin/edgewise.mjs", import.meta.url));
 
+/** Options that say what is kept of runs. */
+const keeping: ReadonlySet<string> = new Set(["--runs-dir", "--no-save"]);
+
 export interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -45,6 +48,8 @@ export function edgewise(...args: readonly string[]): Edgewise {
 
 /** The same for several tests together: the caller must call `end`. */
 export function launchEdgewise(...args: readonly string[]): Edgewise {
+  // Nothing is to be left in the folder where tests are run.
+  if (args[0] === "aggregator" && !args.some((arg) => keeping.has(arg))) return launchEdgewise(...args, "--no-save");
   // Independent of the developer's terminal: no colours, no browser.
   const env = { ...process.env, CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
   const child = spawn(process.execPath, [program, ...args], {

@@ -1,0 +1,214 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunRecord } from "../data/run-record.ts";
+import { FileNotWritten, type GrowingFile, openGrowingFile } from "../platform/nodejs/growing-file.ts";
+import { makeFolder } from "../platform/nodejs/make-folder.ts";
+import type { RunResult } from "../protocol/result.ts";
+import type { RunWeights } from "../runtime/aggregator-options.ts";
+import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
+import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
+import { createRoundMetrics, csvLine, type MetricsRow } from "../watch/round-metrics.ts";
+import type { RunFacts, RunFile } from "./run-files.ts";
+
+/** Characters of events.ndjson, beyond which less is kept of each round, and of no round. */
+const wholeEvents = 32e6;
+const mostEvents = 48e6;
+
+type Finished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
+
+export interface RunFolderOptions {
+  /** The folder of all runs, which is made if it is missing. */
+  readonly runsFolder: string;
+  readonly program: Pick<AggregatorStarted, "version" | "instance" | "kernels">;
+  readonly task: TaskDescription;
+  readonly started: RunStartedWithDelay;
+  readonly startedAt: Date;
+  /** What happened before that later readers need: who is there. */
+  readonly before: readonly AggregatorEvent[];
+}
+
+/** The end of a run, and what comes with it. */
+export interface RunEnd {
+  readonly event: Finished;
+  readonly endedAt: Date;
+  readonly weights: RunWeights | undefined;
+  readonly events: readonly AggregatorEvent[];
+}
+
+/** The folder of one run while it goes on: its events and rounds as they come, the rest at its end. */
+export interface RunFolder {
+  /** `20261126-034512-mnist-even-odd` */
+  readonly name: string;
+  readonly path: string;
+  /** @throws FileNotWritten */
+  take(event: AggregatorEvent): void;
+  /**
+   * @returns the record, and what could not be made of the run, in sentences
+   * @throws FileNotWritten
+   */
+  finish(end: RunEnd, files: ReadonlyMap<string, RunFile>): Promise<{ record: RunRecord; problems: string[] }>;
+  /** Ends it in the middle of the run. */
+  close(): Promise<void>;
+}
+
+/** @throws FileNotWritten */
+export function openRunFolder(options: RunFolderOptions): RunFolder {
+  const { task } = options;
+  const name = makeRunFolder(options.runsFolder, `${stamp(options.startedAt)}-${plainName(task.dataset)}`);
+  const path = join(options.runsFolder, name);
+  const metrics = createRoundMetrics(task.metricNames ?? []);
+  let record = recordAtStart(options);
+  writeRecord();
+  const events = openGrowingFile(join(path, "events.ndjson"));
+  const rounds = openGrowingFile(join(path, "metrics.csv"));
+  rounds.write(csvLine(metrics.columns));
+  for (const event of options.before) writeEvent(event);
+
+  function writeRecord(): void {
+    const file = join(path, "run.json");
+    try {
+      writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`);
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      throw new FileNotWritten(file, error);
+    }
+  }
+
+  function writeEvent(event: AggregatorEvent): void {
+    const kept = keptEvent(event, detailAt(events));
+    if (kept !== undefined) events.write(`${JSON.stringify(kept)}\n`);
+    else if (keptEvent(event, "everything") !== undefined)
+      record = { ...record, eventsLeftOut: record.eventsLeftOut + 1 };
+  }
+
+  function writeRows(rows: readonly MetricsRow[]): void {
+    for (const row of rows) rounds.write(csvLine(row));
+  }
+
+  async function close(): Promise<void> {
+    writeRows(metrics.end());
+    await Promise.all([events.close(), rounds.close()]);
+  }
+
+  async function table(): Promise<ReadonlyMap<string, readonly (number | null)[]>> {
+    const text = await readFile(join(path, "metrics.csv"), "utf8");
+    const lines = text.slice(csvLine(metrics.columns).length).split("\n").slice(0, -1);
+    const cells = lines.map((line) => line.split(",").map((cell) => (cell === "" ? null : Number(cell))));
+    return new Map(metrics.columns.map((column, i) => [column, cells.map((row) => row[i] ?? null)]));
+  }
+
+  return {
+    name,
+    path,
+    take(event) {
+      writeEvent(event);
+      writeRows(metrics.take(event));
+    },
+    close,
+    async finish(end, files) {
+      await close();
+      const { reason, explanation, summary } = end.event;
+      const result = summary ?? null;
+      const endedAt = end.endedAt.toISOString();
+      record = { ...record, endedAt, ending: reason, explanation: explanation ?? null, result };
+      const facts: RunFacts = {
+        record,
+        task,
+        schema: null,
+        ...learned(summary, end.weights),
+        endedAt: end.endedAt,
+        events: end.events,
+        metrics: table,
+      };
+      const problems = await writeFiles(path, facts, files);
+      writeRecord();
+      return { record, problems };
+    },
+  };
+}
+
+function recordAtStart({ program, task, started, startedAt }: RunFolderOptions): RunRecord {
+  const { run, settings, data, nodes, delayMs } = started;
+  return {
+    format: "edgewise-run",
+    version: 1,
+    edgewise: program.version,
+    instance: program.instance,
+    run,
+    startedAt: startedAt.toISOString(),
+    endedAt: null,
+    task: { dataset: task.dataset, model: task.model, title: task.title },
+    settings,
+    data,
+    kernels: program.kernels,
+    delayMs,
+    nodes,
+    ending: null,
+    explanation: null,
+    result: null,
+    eventsLeftOut: 0,
+  };
+}
+
+function learned(result: RunResult | undefined, weights: RunWeights | undefined): Pick<RunFacts, "learned"> {
+  if (!result || !weights || result.ending === "diverged" || !weights.weights.every(Number.isFinite)) return {};
+  return { learned: { result, weights } };
+}
+
+/** @returns what could not be made; that something cannot be written is an error */
+async function writeFiles(folder: string, facts: RunFacts, files: ReadonlyMap<string, RunFile>): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [name, file] of files) {
+    let content: string | Uint8Array | undefined;
+    try {
+      content = await file(facts);
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (content === undefined) continue;
+    const path = join(folder, name);
+    await writeFile(path, content).catch((error: unknown) => {
+      throw new FileNotWritten(path, error);
+    });
+  }
+  return problems;
+}
+
+function detailAt({ length }: GrowingFile): KeptDetail {
+  return length < wholeEvents ? "everything" : length < mostEvents ? "no-nodes" : "no-rounds";
+}
+
+/** @returns the new folder's name, which is another one if there is something of that name */
+function makeRunFolder(runsFolder: string, wanted: string): string {
+  try {
+    makeFolder(runsFolder);
+  } catch (error) {
+    throw new FileNotWritten(runsFolder, error);
+  }
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? wanted : `${wanted}-${count}`;
+    const path = join(runsFolder, name);
+    try {
+      mkdirSync(path);
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw new FileNotWritten(path, error);
+    }
+  }
+}
+
+/** `20261126-034512`, in the time of this place. */
+function stamp(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("");
+  return `${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
+}
+
+/** What any file system takes. */
+function plainName(text: string): string {
+  return text
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 40);
+}

@@ -1,0 +1,58 @@
+import { createWriteStream } from "node:fs";
+import { UserError } from "../../protocol/user-error.ts";
+import { systemReason } from "./system-errors.ts";
+
+/** A disk that is slower than the program for so long is as good as none. */
+const mostWaitingBytes = 16 * 1024 * 1024;
+
+/** A new text file that grows beside the work of the program, which never waits for the disk. */
+export interface GrowingFile {
+  /**
+   * Appends the text, sooner or later.
+   *
+   * @throws FileNotWritten if something before could not be written
+   */
+  write(text: string): void;
+  /** Characters written so far, which is roughly its size. */
+  readonly length: number;
+  /** @throws FileNotWritten */
+  close(): Promise<void>;
+}
+
+/** A file or folder cannot be written. */
+export class FileNotWritten extends UserError {
+  override readonly name = "FileNotWritten";
+
+  constructor(where: string, cause: unknown) {
+    super(`cannot be written: ${systemReason(cause)}`, { where, cause });
+  }
+}
+
+export function openGrowingFile(path: string): GrowingFile {
+  const stream = createWriteStream(path, { flags: "ax", encoding: "utf8" });
+  let failure: FileNotWritten | undefined;
+  let length = 0;
+  const closed = new Promise<void>((resolve) => {
+    stream.once("close", resolve);
+  });
+  stream.on("error", (error) => {
+    failure ??= new FileNotWritten(path, error);
+  });
+  return {
+    write(text) {
+      if (stream.writableLength > mostWaitingBytes)
+        failure ??= new FileNotWritten(path, new Error("the disk is too slow"));
+      if (failure) throw failure;
+      length += text.length;
+      stream.write(text);
+    },
+    get length() {
+      return length;
+    },
+    async close() {
+      stream.end();
+      await closed;
+      if (failure) throw failure;
+    },
+  };
+}
