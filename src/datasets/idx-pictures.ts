@@ -34,7 +34,9 @@ export function idxPictures({ files, targetsOf, ...told }: IdxPicturesOptions): 
     async load(part, read, allocate) {
       const images = files[part].images.fileName;
       const labels = files[part].labels.fileName;
-      const [imageBytes, labelBytes] = await Promise.all([read(images, allocate), read(labels)]);
+      // One after the other: which of two errors is told must not depend on which comes sooner.
+      const imageBytes = await read(images, allocate);
+      const labelBytes = await read(labels);
       return assemble({ fileName: images, bytes: imageBytes }, { fileName: labels, bytes: labelBytes }, targetsOf);
     },
   };

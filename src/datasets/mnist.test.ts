@@ -56,6 +56,14 @@ test("a part is made from its own two files", async () => {
   await expect(mnistEvenOdd.load("test", read)).rejects.toThrow("no t10k-images-idx3-ubyte");
 });
 
+test("of two files that cannot be read, the first is the one that is told, whichever fails sooner", async () => {
+  const read: DatasetFiles = async (fileName) => {
+    if (fileName.includes("images")) for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    throw new Error(`no ${fileName}`);
+  };
+  await expect(mnistEvenOdd.load("test", read)).rejects.toThrow("no t10k-images-idx3-ubyte");
+});
+
 test("files that do not belong together, or hold something else, are refused", async () => {
   const cases: readonly (readonly [Record<string, Uint8Array>, string])[] = [
     [

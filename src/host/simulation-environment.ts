@@ -16,10 +16,9 @@ export async function loadEnvironment(
   folder: string | undefined,
 ): Promise<SimulationEnvironment> {
   const dataset = catalog.dataset(name);
-  const [trainData, testData] = await Promise.all([
-    loadDataset(dataset, "train", folder, kernels),
-    loadDataset(dataset, "test", folder, kernels),
-  ]);
+  // One after the other: which of two errors is told must not depend on which comes sooner.
+  const trainData = await loadDataset(dataset, "train", folder, kernels);
+  const testData = await loadDataset(dataset, "test", folder, kernels);
   // A tick comes after all promises. Nothing here waits for the event loop, whose turns take longer.
   const settle = () => new Promise<void>((resolve) => process.nextTick(resolve));
   return { catalog, kernels, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
