@@ -21,5 +21,7 @@ const results = await runSteps(chosen);
 const total = (kind) => results.reduce((sum, result) => sum + result[kind], 0);
 const skipped = total("skipped") > 0 ? `, ${total("skipped")} skipped` : "";
 console.log(`\n${results.map(describe).join("\n")}\n`);
+for (const { name, failures = [] } of results)
+  for (const failure of failures) console.log(`FAILED  ${name}: ${failure}`);
 console.log(`${total("passed")} passed, ${total("failed")} failed${skipped}`);
 process.exitCode = total("failed") === 0 ? 0 : 1;

@@ -8,7 +8,7 @@ import { runVitest } from "./vitest.mjs";
  * @returns {Promise<import("./steps.mjs").Result>}
  */
 export async function testOtherNodejs() {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
   /** @type {string[]} */
   const notes = [];
   for (const wanted of wantedVersions) {
@@ -18,7 +18,8 @@ export async function testOtherNodejs() {
       continue;
     }
     console.log(`Testing with Node.js ${found.version} (${found.from})`);
-    const { passed, failed, skipped } = await runVitest(["unit", "contract"], { nodejs: found.path });
+    const { passed, failed, skipped, failures = [] } = await runVitest(["unit", "contract"], { nodejs: found.path });
+    total.failures.push(...failures.map((failure) => `Node.js ${found.version}: ${failure}`));
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;

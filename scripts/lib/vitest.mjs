@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { run } from "./command.mjs";
 import { root } from "./root.mjs";
 
 /**
- * How many tests passed, failed and were skipped.
- * @typedef {{ passed: number, failed: number, skipped: number }} Tally
+ * How many tests passed, failed and were skipped, and which ones failed, each in a line.
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly string[] }} Tally
  */
 
 /**
@@ -45,5 +46,22 @@ function tally(code, report) {
     file.status === "failed" && !file.assertionResults.some((/** @type {any} */ test) => test.status === "failed");
   const failed = report.numFailedTests + report.testResults.filter(brokeElsewhere).length;
   const endedBadly = code !== 0 || passed + failed === 0;
-  return { passed, failed: failed === 0 && endedBadly ? 1 : failed, skipped };
+  return { passed, failed: failed === 0 && endedBadly ? 1 : failed, skipped, failures: failuresIn(report) };
+}
+
+/** File, name and the first line of what was wrong. @param {any} report @returns {string[]} */
+function failuresIn(report) {
+  return report.testResults.flatMap((/** @type {any} */ file) => {
+    const path = relative(root, file.name);
+    const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === "failed");
+    if (failed.length === 0) return file.status === "failed" ? [`${path}: ${firstLine(file.message)}`] : [];
+    return failed.map(
+      (/** @type {any} */ test) => `${path} > ${test.fullName}: ${firstLine(test.failureMessages[0] ?? "")}`,
+    );
+  });
+}
+
+/** @param {string} text */
+function firstLine(text) {
+  return stripVTControlCharacters(text).trim().split("\n")[0];
 }
