@@ -27,11 +27,16 @@ test("a vector is finite unless one of its entries, at any position, is infinite
   expect(allFinite(Float32Array.from(finite))).toBe(true);
   expect(allFinite(new Float32Array(0))).toBe(true);
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    for (const values of [finite, finite.slice(1)]) {
+    for (const values of [finite, finite.slice(1), finite.slice(2), finite.slice(3)]) {
       for (let i = 0; i < values.length; i++) {
         expect(allFinite(Float32Array.from(values).fill(bad, i, i + 1))).toBe(false);
       }
     }
   }
   expect(allFinite(Float32Array.of(Number.NaN, 1).subarray(1))).toBe(true);
+  expect(allFinite(Float32Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY))).toBe(false);
+});
+
+test("very many of the largest numbers are finite too", () => {
+  expect(allFinite(new Float32Array(100_000).fill(3.4028234663852886e38))).toBe(true);
 });

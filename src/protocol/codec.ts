@@ -2,9 +2,10 @@ import type { z } from "zod";
 import { headerIn, vectorsIn, writeFrame } from "./frame.ts";
 import { isMap } from "./is-map.ts";
 import { MalformedMessage, malformed } from "./malformed-message.ts";
-import { takeApart } from "./message-header.ts";
+import { type MessageParts, takeApart } from "./message-header.ts";
 import { readMessagePack } from "./messagepack-reader.ts";
 import { type AggregatorMessage, aggregatorMessage, type NodeMessage, nodeMessage } from "./messages.ts";
+import { readDirective, readReport, writeDirective, writeReport } from "./round-messages.ts";
 import { isOfVersion1, OfVersion1 } from "./version-1.ts";
 import { listedVectors, placeVectors } from "./wire-vectors.ts";
 
@@ -19,23 +20,35 @@ import { listedVectors, placeVectors } from "./wire-vectors.ts";
 
 /** The frame belongs to the caller; vectors are copied into it. */
 export function encode(message: NodeMessage | AggregatorMessage): Uint8Array {
-  const { header, vectors } = takeApart(message);
+  const { header, vectors } = takeFrequentApart(message) ?? takeApart(message);
   return writeFrame(header, vectors);
+}
+
+function takeFrequentApart(message: NodeMessage | AggregatorMessage): MessageParts | undefined {
+  if (message.type === "report") return writeReport(message);
+  return message.type === "directive" ? writeDirective(message) : undefined;
 }
 
 /** Takes the frame over. @throws MalformedMessage, or OfVersion1 if the frame comes from a program of that version */
 export function decodeNodeMessage(frame: Uint8Array): NodeMessage {
-  return decode(nodeMessage, frame);
+  return decode(nodeMessage, frame, readReport);
 }
 
 /** Takes the frame over. @throws MalformedMessage, or OfVersion1 if the frame comes from a program of that version */
 export function decodeAggregatorMessage(frame: Uint8Array): AggregatorMessage {
-  return decode(aggregatorMessage, frame);
+  return decode(aggregatorMessage, frame, readDirective);
 }
 
-function decode<S extends z.ZodType>(schema: S, frame: Uint8Array): z.output<S> {
+/** @param readFrequent knows only the message that comes most often, and only in its usual form */
+function decode<S extends z.ZodType>(
+  schema: S,
+  frame: Uint8Array,
+  readFrequent: (frame: Uint8Array, header: Uint8Array) => z.output<S> | undefined,
+): z.output<S> {
   if (isOfVersion1(frame)) throw new OfVersion1();
   const header = headerIn(frame);
+  const frequent = readFrequent(frame, header);
+  if (frequent !== undefined) return frequent;
   const message = read(header);
   const listed = listedVectors(message);
   placeVectors(message, listed, vectorsIn(frame, header, listed));

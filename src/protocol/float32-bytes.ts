@@ -31,14 +31,3 @@ export function float32FromBytes(bytes: Uint8Array): Float32Array {
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(4 * i, true);
   return values;
 }
-
-/**
- * Whether these bytes are a vector of finite numbers, wherever in memory they begin. Looks at the bits: infinite, or not a
- * number, is what has every bit of the exponent set.
- */
-export function areFiniteFloat32({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
-  const view = new DataView(buffer, byteOffset, byteLength);
-  let seen = byteLength % 4 === 0 ? 0 : -1;
-  for (let at = 0; at + 4 <= byteLength; at += 4) seen |= (view.getInt32(at, true) & 0x7fffffff) + 0x00800000;
-  return seen >= 0;
-}

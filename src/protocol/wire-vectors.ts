@@ -52,27 +52,27 @@ export function placeVectors(
   vectors: readonly Uint8Array[],
 ): void {
   for (let i = 0; i < listed.length; i++) {
-    const [name, encoding] = listed[i] as ListedVector;
+    const [name] = listed[i] as ListedVector;
     const place = vectorFields.get(name);
     if (!place) continue;
     const outer = place.map === undefined ? message : message[place.map];
     if (!isMap(outer)) throw malformed(message, `${name}: is a vector, but the header has no map ${place.map} for it`);
     if (outer[place.field] !== undefined) throw malformed(message, `${name}: is there twice`);
-    const vector = readVector(encoding, vectors[i] as Uint8Array);
-    if (typeof vector === "string") throw malformed(message, `${name}: ${vector}`);
-    outer[place.field] = vector;
+    outer[place.field] = readVector(message, listed[i] as ListedVector, vectors[i] as Uint8Array);
   }
 }
 
-/** @returns what is wrong with the vector, if anything is */
-function readVector(encoding: string, bytes: Uint8Array): Float32Array | string {
+/** A vector of this message, in its bytes' memory if it can stay there. @throws MalformedMessage */
+export function readVector(message: object, [name, encoding]: ListedVector, bytes: Uint8Array): Float32Array {
   if (encoding !== "float32") {
     const known = vectorEncodings.join(", ");
-    return `is encoded as ${JSON.stringify(encoding.slice(0, 40))}, which is not known here (known: ${known})`;
+    const which = JSON.stringify(encoding.slice(0, 40));
+    throw malformed(message, `${name}: is encoded as ${which}, which is not known here (known: ${known})`);
   }
-  if (bytes.byteLength % 4 !== 0) return `is ${bytes.byteLength} bytes long, which is no multiple of 4`;
+  const { byteLength } = bytes;
+  if (byteLength % 4 !== 0) throw malformed(message, `${name}: is ${byteLength} bytes long, which is no multiple of 4`);
   const values = float32FromBytes(bytes);
   if (allFinite(values)) return values;
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  return `holds ${values[bad]} at position ${bad}`;
+  throw malformed(message, `${name}: holds ${values[bad]} at position ${bad}`);
 }
