@@ -32,6 +32,12 @@ export interface Model {
   /** The model's answer for each row: for a classifier the class number, otherwise the predicted value or cluster,
    *  with the raw score behind it. */
   answers(weights: Float32Array, data: Dataset, rows: Rows): Eventually<readonly Answer[]>;
+
+  /**
+   * Of classifiers that have probabilities: overwrites `probabilities` with one for each class, in the order of their
+   * numbers, for each row.
+   */
+  probabilitiesInto?(probabilities: Float32Array, weights: Float32Array, data: Dataset, rows: Rows): Eventually<void>;
 }
 
 /** Measures of how good weights are, by name: `accuracy`, `meanSquaredError`, `meanSquaredDistance`. */

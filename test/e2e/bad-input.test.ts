@@ -201,7 +201,7 @@ describe("data that cannot be used cost one line that names the file, what was e
   });
 
   test("a file where a node is to find the datasets' files, before it connects", async () => {
-    const says = await complaintAbout(...nobody, "--data", join(folderWith(few), trainImages));
+    const says = await complaintAbout(...nobody, "--datasets", join(folderWith(few), trainImages));
     expect(says).toMatch(/train-images\S+ is a file, not a folder; name a folder with a dataset's files/);
   });
 

@@ -11,6 +11,8 @@ export interface LinearModelOptions {
   /** The metrics of these scores and targets, one of each for every row, for at least one row. */
   readonly metricsOf: (scores: Float32Array, targets: Float32Array) => Metrics;
   readonly answerOf: (score: number) => Answer;
+  /** The probability of class 1, if the model has one. */
+  readonly probabilityOf?: (score: number) => number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface LinearModelOptions {
  * real or whose features are not `featureCount` wide.
  */
 export function linearModel(options: LinearModelOptions): Model {
-  const { name, kernels, featureCount, objective, metricNames, metricsOf, answerOf } = options;
+  const { name, kernels, featureCount, objective, metricNames, metricsOf, answerOf, probabilityOf } = options;
 
   function scoresOf(weights: Float32Array, data: Dataset, rows: Uint32Array): Float32Array {
     const scores = new Float32Array(rows.length);
@@ -49,6 +51,15 @@ export function linearModel(options: LinearModelOptions): Model {
     },
 
     answers: (weights, data, rows) => Array.from(scoresOf(weights, data, rows), answerOf),
+
+    ...(probabilityOf && {
+      probabilitiesInto(probabilities, weights, data, rows) {
+        for (const [i, score] of scoresOf(weights, data, rows).entries()) {
+          probabilities[2 * i] = probabilityOf(-score);
+          probabilities[2 * i + 1] = probabilityOf(score);
+        }
+      },
+    }),
   };
 }
 

@@ -29,5 +29,6 @@ export function logisticRegression({
     metricNames: ["accuracy"],
     metricsOf: signAccuracy,
     answerOf: answerBySign,
+    probabilityOf: (score) => 1 / (1 + Math.exp(-score)),
   });
 }

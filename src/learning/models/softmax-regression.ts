@@ -72,6 +72,19 @@ export function softmaxRegression(options: SoftmaxRegressionOptions): Model {
         return { value, score: scores[i * classCount + value] as number };
       });
     },
+
+    probabilitiesInto(probabilities, weights, data, rows) {
+      const scores = scoresOf(weights, data, rows);
+      for (let first = 0; first < scores.length; first += classCount) {
+        const largest = scores[first + largestOf(scores, first, classCount)] as number;
+        let sum = 0;
+        for (let k = first; k < first + classCount; k++) {
+          probabilities[k] = Math.exp((scores[k] as number) - largest);
+          sum += probabilities[k] as number;
+        }
+        for (let k = first; k < first + classCount; k++) probabilities[k] = (probabilities[k] as number) / sum;
+      }
+    },
   };
 }
 
