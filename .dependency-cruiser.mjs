@@ -29,7 +29,7 @@ const everywherePackages = ["zod", "msgpackr"];
 /** Drawing and reading files of text: these run everywhere too, but are of no use to anyone else. */
 const experimentPackages = ["vega", "vega-lite", "yaml"];
 /** Reading tables: these run everywhere, too. */
-const tablePackages = ["papaparse", "@types/papaparse"];
+const tablePackages = ["papaparse", "@types/papaparse", "hyparquet", "hyparquet-compressors", "fflate"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "host", "cli"];
 

@@ -77,9 +77,24 @@ function recordOf(file: string, survey: Survey, { columns, target, problems, war
 }
 
 function formatRecord(format: TableFormat) {
-  const { kind, encoding } = format;
-  const record = { kind, encoding: encoding.name };
-  return kind === "delimited"
-    ? { ...record, separator: format.dialect.separator, header: format.header.present }
-    : record;
+  const { kind } = format;
+  switch (kind) {
+    case "delimited":
+      return {
+        kind,
+        encoding: format.encoding.name,
+        separator: format.dialect.separator,
+        header: format.header.present,
+      };
+    case "arff":
+    case "json":
+      return { kind, encoding: format.encoding.name };
+    case "parquet":
+      return { kind, rowGroups: format.rowGroups, codecs: format.codecs };
+    case "npy":
+    case "npz":
+      return { kind, arrays: format.arrays, leftOut: format.leftOut };
+    default:
+      throw new Error(`unreachable: ${format satisfies never}`);
+  }
 }

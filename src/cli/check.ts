@@ -7,7 +7,7 @@ export function addCheckCommand(program: Command): void {
     .command("check")
     .argument(
       "<PATH...>",
-      "tables: CSV, TSV or ARFF files, as they are or packed with gzip; a folder, or a pattern in quotes, is one table",
+      "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder, or a pattern in quotes, is one table",
       pathList,
     )
     .description("tell what a table of your own is taken for: columns, kinds, gaps, classes; uses no network")

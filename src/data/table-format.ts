@@ -2,7 +2,10 @@ import type { TextEncoding } from "./encoding.ts";
 import type { Dialect } from "./record-reader.ts";
 
 /** How a file of a table is written. */
-export type TableFormat = DelimitedFormat | ArffFormat;
+export type TableFormat = DelimitedFormat | ArffFormat | JsonFormat | ParquetFormat | NumpyFormat;
+
+/** Those that are texts. */
+export type TextFormat = DelimitedFormat | ArffFormat | JsonFormat;
 
 interface AnyFormat {
   /** Columns whose name stands more than once, as they are called here. */
@@ -23,4 +26,28 @@ export interface ArffFormat extends AnyFormat {
   readonly kind: "arff";
   readonly encoding: TextEncoding;
   readonly dialect: Dialect;
+}
+
+/** Objects, each with the names of its columns. */
+export interface JsonFormat extends AnyFormat {
+  readonly kind: "json";
+  readonly encoding: TextEncoding;
+  /** Whether they stand in a list, or one behind the other. */
+  readonly list: boolean;
+}
+
+export interface ParquetFormat extends AnyFormat {
+  readonly kind: "parquet";
+  readonly rowGroups: number;
+  /** How the columns are packed: SNAPPY, ZSTD and so on. */
+  readonly codecs: readonly string[];
+}
+
+/** An array of NumPy, or several of an archive. */
+export interface NumpyFormat extends AnyFormat {
+  readonly kind: "npy" | "npz";
+  /** Their names (none in a file of one), types and sizes. */
+  readonly arrays: readonly { readonly name: string; readonly type: string; readonly shape: readonly number[] }[];
+  /** Arrays of an archive that have another number of records. */
+  readonly leftOut: readonly string[];
 }

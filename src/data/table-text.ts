@@ -3,9 +3,11 @@ import { formatOf, isMissing, type MissingWords, missingSet } from "./cells.ts";
 import { trimmed } from "./column-profile.ts";
 import { columnNames, detectDialect, detectHeader, type Sample, sampleOf } from "./dialect.ts";
 import type { TextEncoding } from "./encoding.ts";
+import { isJson } from "./json-objects.ts";
+import { jsonReader, jsonTable } from "./json-table.ts";
 import { MalformedRecord, RecordReader, type TakeRecord } from "./record-reader.ts";
 import type { NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
-import type { TableFormat } from "./table-format.ts";
+import type { ArffFormat, DelimitedFormat } from "./table-format.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
 
 /** How a table is to be read. Left out, separator and header are found. */
@@ -19,7 +21,7 @@ export interface ReadOptions {
 /** So much of a text decides how it is written. The same text is so always read in the same way. */
 const headCharacters = 512 * 1024;
 
-/** Reads a table's text once, piece by piece, in bounded memory: separated fields or ARFF. */
+/** Reads a table's text once, piece by piece, in bounded memory: separated fields, ARFF, or JSON objects. */
 export class TableText {
   readonly #options: ReadOptions;
   readonly #encoding: TextEncoding;
@@ -27,7 +29,7 @@ export class TableText {
   readonly #placeOf: NamePlace;
   readonly #missing: MissingWords;
   #head = "";
-  #reader: RecordReader | undefined;
+  #reader: PieceReader | undefined;
 
   constructor(visitor: RecordVisitor, encoding: TextEncoding, placeOf: NamePlace, options: ReadOptions = {}) {
     this.#visitor = visitor;
@@ -73,11 +75,23 @@ export class TableText {
   }
 
   /** Finds how the text is written; what is left of the head are data. */
-  #begin(whole: boolean): RecordReader {
+  #begin(whole: boolean): PieceReader {
     const text = this.#head.slice(0, headCharacters);
     const isWhole = whole && text.length === this.#head.length;
     if (text.trim() === "") throw new UnreadableTable("the file is empty");
-    const { format, columns, dataAt, dataLine } = isArff(text) ? this.#arff(text, isWhole) : this.#plain(text, isWhole);
+    this.#reader = isJson(text)
+      ? this.#beginJson(text)
+      : this.#beginRecords(isArff(text) ? this.#arff(text, isWhole) : this.#plain(text, isWhole));
+    return this.#reader;
+  }
+
+  #beginJson(text: string): PieceReader {
+    const table = jsonTable(text, this.#encoding, this.#missing);
+    this.#visitor.columns(table.columns, table.format, this.#placeOf);
+    return jsonReader(table, this.#visitor);
+  }
+
+  #beginRecords({ format, columns, dataAt, dataLine }: Beginning): PieceReader {
     const visitor = this.#visitor;
     visitor.columns(columns, format, this.#placeOf);
     let isHeader = format.kind === "delimited" && format.header.present;
@@ -86,10 +100,8 @@ export class TableText {
       else if (fields.length === columns.length) visitor.record(fields, line);
       else visitor.ragged(fields.length, line);
     };
-    const reader = new RecordReader(format.dialect, take, { firstLine: dataLine });
     this.#head = this.#head.slice(dataAt);
-    this.#reader = reader;
-    return reader;
+    return new RecordReader(format.dialect, take, { firstLine: dataLine });
   }
 
   #arff(text: string, whole: boolean): Beginning {
@@ -124,8 +136,14 @@ export class TableText {
   }
 }
 
+/** Takes a text piece by piece, and its end. */
+interface PieceReader {
+  push(text: string): void;
+  end(): void;
+}
+
 interface Beginning {
-  readonly format: Extract<TableFormat, { readonly kind: "delimited" | "arff" }>;
+  readonly format: DelimitedFormat | ArffFormat;
   readonly columns: readonly SourceColumn[];
   /** Where in the text the data begin, and on which line. */
   readonly dataAt: number;

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "edgewise-tables-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes files below a new folder, and returns its path. */
-function files(name: string, contents: Readonly<Record<string, string>>): string {
+function files(name: string, contents: Readonly<Record<string, string | Uint8Array>>): string {
   for (const [file, content] of Object.entries(contents)) {
     const path = join(folder, name, file);
     mkdirSync(dirname(path), { recursive: true });
@@ -93,6 +93,15 @@ describe("a path", () => {
     const path = files("none", { "README.md": "about" });
     await expect(read(path)).rejects.toThrow(/no file in it is a table by its name/);
   });
+});
+
+test.each([
+  ["book.xlsx", "PK\x03\x04", /the archive is cut off/],
+  ["old.csv", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", /old\.csv: it is an Excel workbook; save its sheet as CSV/],
+  ["a.db", "SQLite format 3\0", /it is an SQLite database/],
+])("%s is told by its first bytes", async (name, content, message) => {
+  const path = files("foreign", { [name]: Buffer.from(content, "latin1") });
+  await expect(read(join(path, name))).rejects.toThrow(message);
 });
 
 test("what the visitor throws is passed on as it is", async () => {

@@ -2,13 +2,18 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
+import type { ByteSource } from "../../data/byte-source.ts";
 import { sniffEncoding } from "../../data/encoding.ts";
+import { fileKind, kindBytes } from "../../data/file-kind.ts";
+import { readNpy, readNpz } from "../../data/numpy-table.ts";
 import { OneTable, OtherColumns } from "../../data/one-table.ts";
+import { readParquet } from "../../data/parquet-table.ts";
 import type { NamePlace, RecordVisitor } from "../../data/record-visitor.ts";
 import { type Survey, TableSurvey } from "../../data/survey.ts";
 import { type ReadOptions, TableText } from "../../data/table-text.ts";
 import { UnreadableTable } from "../../data/unreadable-table.ts";
 import { UserError } from "../../protocol/user-error.ts";
+import { withFile } from "./file-source.ts";
 import { systemReason } from "./system-errors.ts";
 import { tablePaths } from "./table-paths.ts";
 
@@ -31,30 +36,23 @@ export async function readTable(
   { onProgress = () => {}, ...options }: ReadTableOptions,
   visitor: RecordVisitor,
 ): Promise<void> {
-  const files = (await Promise.all(paths.map(tablePaths))).flat();
-  const sizes = await Promise.all(
-    files.map((file) =>
-      stat(file).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
+  const files: string[] = [];
+  for (const path of paths) files.push(...(await tablePaths(path)));
+  const sizes = await Promise.all(files.map(sizeOf));
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const table = new OneTable(visitor);
   let before = 0;
   for (const [i, path] of files.entries()) {
-    const placeOf: NamePlace = (line) => (files.length === 1 ? `line ${line}` : `line ${line} of ${path}`);
+    const size = sizes[i] as number;
+    const base = before;
+    const onShare = (share: number) => onProgress(all === 0 ? 1 : (base + share * size) / all);
+    const of = files.length === 1 ? "" : ` of ${path}`;
     try {
-      await readText(path, table, {
-        options,
-        placeOf,
-        onBytes: (bytes) => onProgress(all === 0 ? 1 : (before + bytes) / all),
-      });
+      await readFile(path, table, { options, of, onShare });
     } catch (error) {
       throw readable(error, path, files[0] as string);
     }
-    before += sizes[i] as number;
+    before += size;
   }
 }
 
@@ -65,14 +63,41 @@ export async function surveyTable(paths: readonly string[], options: ReadTableOp
   return survey.survey();
 }
 
-interface ReadTextOptions {
+interface ReadFileOptions {
   readonly options: ReadOptions;
-  readonly placeOf: NamePlace;
-  /** Told how many bytes of the file have been read. */
-  readonly onBytes: (bytes: number) => void;
+  /** Stands behind the place of a record where there are several files. */
+  readonly of: string;
+  /** Told the share of the file that has been read. */
+  readonly onShare: (share: number) => void;
 }
 
-async function readText(path: string, visitor: RecordVisitor, { options, placeOf, onBytes }: ReadTextOptions) {
+function readFile(path: string, visitor: RecordVisitor, reading: ReadFileOptions): Promise<void> {
+  return withFile(path, (file) => readOpened(path, file, visitor, reading));
+}
+
+async function readOpened(path: string, file: ByteSource, visitor: RecordVisitor, reading: ReadFileOptions) {
+  const kind = fileKind(await file.read(0, Math.min(file.size, kindBytes)));
+  const placeOf: NamePlace = (row) => `row ${row}${reading.of}`;
+  const options = { onProgress: reading.onShare };
+  switch (kind.kind) {
+    case "text":
+      return readText(path, visitor, reading);
+    case "parquet":
+      return readParquet(file, visitor, placeOf, options);
+    case "npy":
+      return readNpy(file, visitor, placeOf, options);
+    case "npz":
+      return readNpz(file, visitor, placeOf, options);
+    case "foreign":
+      throw new UserError(kind.what, { where: path, toDo: kind.toDo });
+    default:
+      throw new Error(`unreachable: ${kind satisfies never}`);
+  }
+}
+
+async function readText(path: string, visitor: RecordVisitor, { options, of, onShare }: ReadFileOptions) {
+  const placeOf: NamePlace = (line) => `line ${line}${of}`;
+  const size = await sizeOf(path);
   const file = createReadStream(path, { highWaterMark: pieceBytes });
   const bytes = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
   // What ends the file early must end what unpacks it, too.
@@ -86,12 +111,18 @@ async function readText(path: string, visitor: RecordVisitor, { options, placeOf
       text = new TableText(visitor, encoding, placeOf, options);
     }
     text.push(decoder.decode(piece, { stream: true }));
-    onBytes(file.bytesRead);
+    onShare(size === 0 ? 1 : file.bytesRead / size);
   }
   if (!decoder || !text) throw new UnreadableTable("the file is empty");
   text.push(decoder.decode());
   text.end();
 }
+
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 function readable(error: unknown, path: string, first: string): unknown {
   if (error instanceof UnreadableTable) {
@@ -108,7 +139,7 @@ function readable(error: unknown, path: string, first: string): unknown {
   if (!(error instanceof Error && "code" in error)) return error;
   return new UserError(systemReason(error), {
     where: path,
-    toDo: "name a file of rows and columns (CSV, TSV, ARFF)",
+    toDo: "name a file of rows and columns (CSV, JSON Lines, Parquet ...)",
     cause: error,
   });
 }

@@ -4,8 +4,8 @@ import { glob } from "tinyglobby";
 import { UserError } from "../../protocol/user-error.ts";
 
 /** Files that a folder of tables is searched for. */
-const tableFile = /^[^.].*\.(?:csv|tsv|tab|data|arff)(?:\.gz)?$/i;
-const ofTables = "CSV, TSV or ARFF";
+const tableFile = /^[^.].*\.(?:(?:csv|tsv|tab|data|arff|jsonl|ndjson|json)(?:\.gz)?|parquet|npy|npz)$/i;
+const ofTables = "CSV, TSV, ARFF, JSON Lines, Parquet or NumPy";
 
 /**
  * The files that a path stands for, in the order of their names: itself; the tables of a folder; or whatever matches a
