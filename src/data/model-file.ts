@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fromBase64, toBase64 } from "../math/base64.ts";
-import { areFiniteFloat32, float32FromBytes, float32ToBytes } from "../protocol/float32-bytes.ts";
+import { allFinite } from "../math/vectors.ts";
+import { float32FromBytes, float32ToBytes } from "../protocol/float32-bytes.ts";
 import { type RunResult, runResult } from "../protocol/result.ts";
 import { catalogName } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -60,9 +61,10 @@ export function decodeModelFile(text: string, where: string): KeptModel {
   if (!file.success) throw refusal(file.error, where);
   const { weights, createdAt, model, schema, dataset, result } = file.data;
   const bytes = fromBase64(weights);
-  if (bytes.length === 0 || !areFiniteFloat32(bytes))
+  const vector = bytes.length % 4 === 0 ? float32FromBytes(bytes) : new Float32Array(0);
+  if (vector.length === 0 || !allFinite(vector))
     throw new NotAModel("its weights are not a list of finite numbers", { where, toDo: "take another copy of it" });
-  return { model, schema, dataset, result, weights: float32FromBytes(bytes), createdAt: new Date(createdAt) };
+  return { model, schema, dataset, result, weights: vector, createdAt: new Date(createdAt) };
 }
 
 function jsonOf(text: string, where: string): unknown {
