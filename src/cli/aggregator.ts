@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Plugins } from "../host/plugins.ts";
 import { exitCodes, helpSection } from "./help.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
+import { usualRunsFolder } from "./runs.ts";
 import type { LogOptions } from "./terminal/log.ts";
 
 type AggregatorOptions = RunOptions & LogOptions & { readonly withNode: boolean };
@@ -10,7 +11,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("aggregator")
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
-  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: "runs" })
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder })
     .option("--with-node", "also start a node on this machine", false)
     .addHelpText(
       "after",

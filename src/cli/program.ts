@@ -8,6 +8,7 @@ import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { configureHelp } from "./help.ts";
 import { addNodeCommand } from "./node.ts";
+import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
 
 const noPlugins: Plugins = { files: [], catalog: builtInCatalog };
@@ -32,6 +33,7 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
   addAggregatorCommand(program, plugins);
   addNodeCommand(program, plugins);
   addCheckCommand(program);
+  addRunsCommand(program);
   addSimulateCommand(program, plugins);
   addExperimentCommand(program, plugins);
   return program;

@@ -6,6 +6,7 @@ import { settings } from "../../test/support/aggregator-driver.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { decodeModelFile } from "../data/model-file.ts";
 import { runRecord } from "../data/run-record.ts";
+import { readRuns } from "../platform/nodejs/run-records.ts";
 import { type RunFile, runFiles } from "./run-files.ts";
 import { runFolders } from "./run-folders.ts";
 
@@ -81,6 +82,10 @@ test("runs that begin in the same second have folders of their own, and latest l
   await sink.close();
   expect(readdirSync(folder).toSorted()).toEqual([first, `${first}-2`, "latest"]);
   expect([first, `${first}-2`].map((name) => record(name).settings.seed)).toEqual([1, 2]);
+  expect(readRuns(folder).runs.map(({ name, hasModel }) => [name, hasModel])).toEqual([
+    [first, true],
+    [`${first}-2`, true],
+  ]);
   expect(readlinkSync(join(folder, "latest"))).toBe(`${first}-2`);
 });
 

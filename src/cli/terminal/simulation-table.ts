@@ -1,5 +1,6 @@
 import { isLost } from "../../protocol/result.ts";
 import type { RunRecord, SimulationResult } from "../../simulation/record.ts";
+import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure } from "./format.ts";
 
 /** What the table needs of a run. */
@@ -20,13 +21,6 @@ interface Group {
   readonly good: readonly SimulationResult[];
 }
 
-export interface SimulationTable {
-  /** Its lines, each with its end. */
-  readonly text: string;
-  /** Headings of the columns for which there was no room. */
-  readonly leftOut: readonly string[];
-}
-
 /**
  * Runs as a table, a line for each; where there are several seeds, a line for each of what else was asked, with means
  * over the runs that did not fail. Columns that are empty everywhere are left out, and the least important ones of those
@@ -35,27 +29,11 @@ export interface SimulationTable {
 export function simulationTable(
   runs: readonly TableRun[],
   { width = Number.POSITIVE_INFINITY }: { readonly width?: number } = {},
-): SimulationTable {
+): FittingTable {
   const groups = groupsOf(runs);
-  const columns = columnsFor(groups)
-    .map(({ heading, content }) => ({ heading, contents: groups.map(content) }))
-    .filter(({ contents }) => contents.some((content) => content !== undefined))
-    .map(({ heading, contents }) => {
-      const cells = [heading, ...contents.map((content) => content ?? "-")];
-      return { heading, cells, width: Math.max(...cells.map(({ length }) => length)) };
-    });
-  const fitting = fittingInto(width, columns);
-  const shown = columns.filter((column) => fitting.has(column));
-  const lines = ["", ...groups].map((_, line) =>
-    shown.map(({ cells, width }) => (cells[line] as string).padStart(width)).join(gap),
-  );
-  return {
-    text: lines.map((line) => `${line}\n`).join(""),
-    leftOut: columns.filter((column) => !fitting.has(column)).map(({ heading }) => heading),
-  };
+  const columns = columnsFor(groups).map(({ heading, content }) => ({ heading, contents: groups.map(content) }));
+  return fittingTable(columns, { width, dispensable });
 }
-
-const gap = "  ";
 
 /** What a narrow terminal can do without, the most important first; all other columns are always there. */
 const dispensable = [
@@ -71,22 +49,6 @@ const dispensable = [
   "beta",
   "rho",
 ];
-
-function fittingInto<C extends { readonly heading: string; readonly width: number }>(
-  width: number,
-  columns: readonly C[],
-): ReadonlySet<C> {
-  const rank = ({ heading }: C) => dispensable.indexOf(heading);
-  const fitting = new Set<C>();
-  let taken = -gap.length;
-  for (const column of [...columns].sort((a, b) => rank(a) - rank(b))) {
-    const needed = taken + gap.length + column.width;
-    if (rank(column) >= 0 && needed > width) break;
-    fitting.add(column);
-    taken = needed;
-  }
-  return fitting;
-}
 
 function groupsOf(runs: readonly TableRun[]): Group[] {
   const groups = new Map<string, TableRun[]>();

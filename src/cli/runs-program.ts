@@ -1,0 +1,28 @@
+import { readRuns } from "../platform/nodejs/run-records.ts";
+import { createLog, type LogOptions } from "./terminal/log.ts";
+import { runsTable } from "./terminal/runs-table.ts";
+
+export interface RunsOptions extends LogOptions {
+  readonly runsDir: string;
+  readonly json: boolean;
+}
+
+const usualColumns = 80;
+
+/** Prints which runs were kept. */
+export function listRuns(options: RunsOptions): void {
+  const log = createLog(options);
+  const { runs, problems } = readRuns(options.runsDir);
+  for (const problem of problems) log.line("warn", problem);
+  if (options.json) {
+    for (const { name, path: folder, hasModel, record } of runs)
+      process.stdout.write(`${JSON.stringify({ name, folder, hasModel, ...record })}\n`);
+    return;
+  }
+  if (runs.length === 0) log.line("info", `no run is kept in ${options.runsDir}`);
+  const { isTTY, columns } = process.stdout;
+  const { text, leftOut } = runsTable(runs, { width: isTTY && columns > 0 ? columns : usualColumns });
+  process.stdout.write(text);
+  if (leftOut.length > 0)
+    log.line("info", log.style.dim(`no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`));
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { settings } from "../../../test/support/aggregator-driver.ts";
+import { someResult } from "../../../test/support/kept-models.ts";
+import type { RunRecord } from "../../data/run-record.ts";
+import { runsTable } from "./runs-table.ts";
+
+const record: RunRecord = {
+  format: "edgewise-run",
+  version: 1,
+  edgewise: "0.1.0",
+  instance: "one",
+  run: 1,
+  startedAt: "2026-11-26T03:45:12.000Z",
+  endedAt: "2026-11-26T03:46:12.000Z",
+  task: { dataset: "mnist-even-odd", model: "squared-svm", title: "Even or odd?" },
+  settings: { ...settings, strategy: "adaptive" },
+  data: "uniform",
+  kernels: "plain",
+  delayMs: 0,
+  nodes: ["node-1"],
+  ending: "budget",
+  explanation: null,
+  result: { ...someResult, loss: 0.22398, metrics: { accuracy: 0.8746 }, consumedSeconds: 59.96 },
+  eventsLeftOut: 0,
+};
+
+const runs = [
+  { name: "20261126-034512-mnist-even-odd", record },
+  { name: "20261126-034612-mnist-even-odd", record: { ...record, ending: null, result: null } },
+];
+
+test("runs that were kept are lines with what they came to, and how, if that was not as usual", () => {
+  expect(runsTable(runs, { width: 120 })).toEqual({
+    text: [
+      "run                             model        data     strategy    loss  accuracy  seconds  ending\n",
+      "20261126-034512-mnist-even-odd  squared-svm  uniform  adaptive  0.2240   87.46 %     60.0  -\n",
+      "20261126-034612-mnist-even-odd  squared-svm  uniform  adaptive       -         -        -  not ended\n",
+    ].join(""),
+    leftOut: [],
+  });
+});
+
+test("runs that were kept fit into 80 columns, with all but the least important", () => {
+  const { text, leftOut } = runsTable(runs, { width: 80 });
+  expect(Math.max(...text.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
+  expect(leftOut).toEqual(["model", "data"]);
+});
