@@ -30,6 +30,8 @@ const everywherePackages = ["zod", "msgpackr"];
 const experimentPackages = ["vega", "vega-lite", "yaml"];
 /** Reading tables: these run everywhere, too. */
 const tablePackages = ["papaparse", "@types/papaparse", "hyparquet", "hyparquet-compressors", "fflate"];
+/** Optional: a program without them does without what they write. */
+const optionalPackages = ["hyparquet-writer"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "host", "cli"];
 
@@ -119,6 +121,13 @@ const packages = [
     severity: "error",
     from: { path: "^src/experiments/", pathNot: test },
     to: { path: "node_modules/", pathNot: packageNamed([...everywherePackages, ...experimentPackages]) },
+  },
+  {
+    name: "what-is-optional-is-loaded-when-it-is-used",
+    comment: `${optionalPackages.join(", ")} may be missing: await import() them`,
+    severity: "error",
+    from: { path: "^src/", pathNot: test },
+    to: { path: packageNamed(optionalPackages), dynamic: false, dependencyTypesNot: ["type-only"] },
   },
   {
     name: "drawing-is-loaded-when-figures-are-drawn",

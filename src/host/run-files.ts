@@ -1,34 +1,15 @@
 import { encodeModelFile } from "../data/model-file.ts";
-import type { RunRecord } from "../data/run-record.ts";
 import { encodeSafetensors } from "../data/safetensors.ts";
 import type { Schema } from "../data/schema.ts";
 import { featureCount } from "../data/schema.ts";
-import type { RunResult } from "../protocol/result.ts";
-import type { RunWeights } from "../runtime/aggregator-options.ts";
-import type { AggregatorEvent, TaskDescription } from "../watch/events.ts";
-
-/** All that is known of a run when it has ended. */
-export interface RunFacts {
-  readonly record: RunRecord;
-  readonly task: TaskDescription;
-  /** What its nodes agreed on; null for a dataset that has a name. */
-  readonly schema: Schema | null;
-  /** What it came to; undefined if it was replaced, has diverged or returned nothing. */
-  readonly learned?: { readonly result: RunResult; readonly weights: RunWeights };
-  readonly endedAt: Date;
-  /** What a late watcher gets of it: its rounds, thinned out if there were very many, and its nodes. */
-  readonly events: readonly AggregatorEvent[];
-  /** The table of its rounds, column by column; null where something was not measured. */
-  readonly metrics: () => Promise<ReadonlyMap<string, readonly (number | null)[]>>;
-}
-
-/** What a file holds at the end of a run; undefined if there is nothing to tell. */
-export type RunFile = (facts: RunFacts) => Content | undefined | Promise<Content | undefined>;
-type Content = string | Uint8Array;
+import type { TaskDescription } from "../watch/events.ts";
+import { metricsParquet } from "./metrics-parquet.ts";
+import type { Content, RunFacts, RunFile } from "./run-facts.ts";
 
 /** The files that are written when a run has ended, by name, in this order. */
-export const runFiles: ReadonlyMap<string, RunFile> = new Map([
+export const runFiles: ReadonlyMap<string, RunFile> = new Map<string, RunFile>([
   ["schema.json", schemaJson],
+  ["metrics.parquet", metricsParquet],
   ["model.safetensors", modelSafetensors],
   ["model.json", modelJson],
 ]);

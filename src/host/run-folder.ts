@@ -9,7 +9,7 @@ import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createRoundMetrics, csvLine, type MetricsRow } from "../watch/round-metrics.ts";
-import type { RunFacts, RunFile } from "./run-files.ts";
+import type { RunFacts, RunFile } from "./run-facts.ts";
 
 /** Characters of events.ndjson, beyond which less is kept of each round, and of no round. */
 const wholeEvents = 32e6;

@@ -7,7 +7,8 @@ import { virtualRun } from "../../test/support/virtual-run.ts";
 import { decodeModelFile } from "../data/model-file.ts";
 import { runRecord } from "../data/run-record.ts";
 import { readRuns } from "../platform/nodejs/run-records.ts";
-import { type RunFile, runFiles } from "./run-files.ts";
+import type { RunFile } from "./run-facts.ts";
+import { runFiles } from "./run-files.ts";
 import { runFolders } from "./run-folders.ts";
 
 function temporaryFolder(): string {
@@ -45,6 +46,7 @@ test("a run's folder holds what was asked, what happened in each round, and the 
   expect(readdirSync(join(folder, first)).toSorted()).toEqual([
     "events.ndjson",
     "metrics.csv",
+    "metrics.parquet",
     "model.json",
     "model.safetensors",
     "run.json",

@@ -3,7 +3,8 @@ import { pointToNewest } from "../platform/nodejs/newest-folder.ts";
 import type { Aggregator } from "../runtime/aggregator-options.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
-import { type RunFile, runFiles } from "./run-files.ts";
+import type { RunFile } from "./run-facts.ts";
+import { runFiles } from "./run-files.ts";
 import { openRunFolder, type RunEnd, type RunFolder } from "./run-folder.ts";
 
 export interface RunFoldersOptions {
