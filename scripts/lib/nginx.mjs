@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { canInstall, install } from "./apt.mjs";
-import { run } from "./command.mjs";
+import { canInstall, install, unpack } from "./apt.mjs";
 import { whileLocked } from "./lock.mjs";
 import { say } from "./progress.mjs";
 import { root } from "./root.mjs";
@@ -37,12 +36,5 @@ export async function ensureNginx() {
 async function fetchNginx() {
   // openssl makes the test's certificate, and brings the library that nginx needs.
   if (!hasOpenssl() || findNginx() === undefined) await install("openssl for the tests with nginx", ["openssl"]);
-  if (findNginx() !== undefined) return;
-  say("Fetching nginx with apt-get");
-  rmSync(unpacked, { recursive: true, force: true });
-  mkdirSync(unpacked, { recursive: true });
-  const fetched = await run("sh", ["-c", 'cd "$0" && apt-get -q download nginx', unpacked], { output: "stderr" });
-  const file = readdirSync(unpacked).find((name) => name.endsWith(".deb"));
-  if (fetched.code !== 0 || file === undefined) return say("apt-get download nginx failed");
-  await run("dpkg-deb", ["-x", join(unpacked, file), unpacked], { output: "stderr" });
+  if (findNginx() === undefined) await unpack("nginx", unpacked);
 }

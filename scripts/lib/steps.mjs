@@ -5,6 +5,7 @@ import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { ensureNginx } from "./nginx.mjs";
 import { testOtherNodejs } from "./other-nodejs.mjs";
+import { ensurePrometheus } from "./prometheus.mjs";
 import { ensurePython } from "./python.mjs";
 import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
@@ -30,7 +31,7 @@ export const steps = [
   tests("unit"),
   tests("contract"),
   { name: "nodejs", quiet: false, run: testOtherNodejs },
-  tests("e2e", { build: true, nginx: true, python: true }),
+  tests("e2e", { build: true, others: true }),
   tests("browser", { build: true, chromium: true }),
 ];
 
@@ -52,24 +53,28 @@ function script(name) {
  * The tests of a project of vitest.config.ts. If something that they need is missing, that is a failure: they are never
  * silently skipped.
  * @param {string} project
- * @param {{ build?: boolean, nginx?: boolean, python?: boolean, chromium?: boolean }} [needs]
+ * @param {{ build?: boolean, others?: boolean, chromium?: boolean }} [needs] `others`: programs that ours talks to
  * @returns {Step}
  */
-function tests(project, { build = false, nginx = false, python = false, chromium = false } = {}) {
+function tests(project, { build = false, others = false, chromium = false } = {}) {
   return {
     name: project,
     quiet: false,
     async run() {
       if (build && !(await ensureBuild())) return { ...outcome(false), output: "Not run: there is no build\n" };
-      // Only one of these tests is about each, and fails by itself without.
-      if (python) await ensurePython();
-      if (nginx) return runVitest([project], { env: { EDGEWISE_NGINX: await ensureNginx() } });
+      if (others) return runVitest([project], { env: await ensureOthers() });
       if (!chromium) return runVitest([project]);
       const path = await ensureChromium();
       if (path === undefined) return { ...outcome(false), output: "Not run: there is no Chromium\n" };
       return runVitest([project], { env: { EDGEWISE_CHROMIUM: path } });
     },
   };
+}
+
+/** Only one test is about each of these programs, and fails by itself without. */
+async function ensureOthers() {
+  await ensurePython();
+  return { EDGEWISE_NGINX: await ensureNginx(), EDGEWISE_PROMETHEUS: await ensurePrometheus() };
 }
 
 /** @param {boolean} passed @returns {Result} */

@@ -5,8 +5,9 @@ import type { RunOptions } from "./run-options.ts";
 import type { Log } from "./terminal/log.ts";
 
 /** All that takes the events of an aggregator out of the program, as its options want it. */
-export function eventSinks({ runsDir, save }: RunOptions, { aggregator }: Assembly, log: Log): EventSink[] {
-  const sinks: EventSink[] = [];
+export function eventSinks({ runsDir, save }: RunOptions, assembly: Assembly, log: Log): EventSink[] {
+  const { aggregator, metrics } = assembly;
+  const sinks: EventSink[] = [metrics];
   if (runsDir !== undefined && save) {
     sinks.push(
       runFolders({

@@ -17,7 +17,9 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
+import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import type { Command } from "../watch/commands.ts";
+import type { EventSink } from "../watch/event-sink.ts";
 import { loadKernels } from "./kernels.ts";
 import { packageRoot, version } from "./package.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
@@ -25,6 +27,8 @@ import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 export interface Assembly {
   readonly aggregator: Aggregator;
   readonly server: WebServer;
+  /** What `/metrics` tells; it has to be given the aggregator's events. */
+  readonly metrics: EventSink;
   /** Ends the server and every connection. Nodes of an aggregator that has `finished` are told not to come back. */
   close(how: { readonly finished: boolean }): Promise<void>;
 }
@@ -108,6 +112,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   });
 
   const starts = { count: 0 };
+  const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const opening = startWebServer({
     host: options.host,
@@ -116,6 +121,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * task.model.weightCount + 1024 * 1024,
+    metrics: metrics.text,
     onNode: aggregator.accept,
     onPage: (socket) =>
       servePage(socket, {
@@ -137,6 +143,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   return {
     aggregator,
     server,
+    metrics,
     async close(how) {
       aggregator.close(how);
       await server.close();

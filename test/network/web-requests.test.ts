@@ -116,6 +116,8 @@ describe("POST /api/classify", () => {
 
 test("nothing is served under another web site's name, not even the page", async () => {
   expect((await ask("/", { host: `evil.example:${port}` })).status).toBe(403);
+  expect((await ask("/metrics", { host: `evil.example:${port}` })).status).toBe(403);
+  expect((await ask("/metrics", { host, origin: "http://evil.example" })).status).toBe(403);
   expect((await ask("/", { host })).status).not.toBe(403);
 });
 

@@ -5,6 +5,7 @@ import type { WebSocket } from "ws";
 import type { Answer } from "../../learning/model.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import type { Channel } from "../../runtime/ports.ts";
+import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import { createAdmission } from "./admission.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -36,6 +37,8 @@ export interface WebServerOptions {
   readonly onNode: (channel: Channel) => void;
   readonly onPage: (socket: WebSocket) => void;
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
+  /** What Prometheus gets at `/metrics`; left out, nothing is there. */
+  readonly metrics?: () => string;
 }
 
 export interface WebServer {
@@ -51,7 +54,7 @@ class CannotListen extends UserError {
 
 /**
  * One HTTP server for everything: nodes at `/node`, the page's events and commands at `/events` (both WebSocket), the
- * page itself, and `POST /api/classify`. What other web sites ask for in a browser, or under a name that is not ours, is
+ * page itself, `POST /api/classify`, and `/metrics`. What other web sites ask for in a browser, or under a name that is not ours, is
  * refused (admission.ts).
  *
  * @throws CannotListen
@@ -76,6 +79,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (withoutPrefix(request.originalUrl, prefix) === undefined) return reply.redirect(`${prefix}/`, 308);
   });
   addClassify(server, options.classify);
+  const { metrics } = options;
+  if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
 
   const upgrades = createUpgrades({

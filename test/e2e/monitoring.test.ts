@@ -1,0 +1,47 @@
+import { expect, onTestFinished, test } from "vitest";
+import { addressOf, edgewise } from "./support/edgewise.ts";
+import { mnistFolder } from "./support/mnist-folder.ts";
+import { watchEvents } from "./support/page-watcher.ts";
+import { checkMetrics, startPrometheus } from "./support/prometheus.ts";
+
+const short = [
+  "--nodes",
+  "2",
+  "--devices",
+  "none",
+  "--strategy",
+  "fixed:2",
+  "--budget",
+  "1",
+  "--no-open",
+  "--port",
+  "0",
+];
+
+test("Prometheus scrapes a run, and has what the run has come to", async () => {
+  const folder = mnistFolder();
+  onTestFinished(folder.remove);
+  const demo = edgewise("demo", ...short, "--data", folder.path);
+  const address = await addressOf(demo);
+  const prometheus = await startPrometheus(new URL(address).host);
+  const watcher = await watchEvents(address);
+  const { summary } = await watcher.event("run-finished");
+
+  const ended = await prometheus.queryWhenThere("edgewise_runs_finished_total");
+  expect(ended).toMatchObject([{ metric: { job: "edgewise", ending: summary?.ending }, value: 1 }]);
+  const read = async (name: string) => (await prometheus.query(name)).map(({ value }) => value);
+  expect(await read("edgewise_loss")).toEqual([summary?.loss]);
+  expect(await read('edgewise_test_metric{metric="accuracy"}')).toEqual([summary?.accuracy]);
+  expect(await read("edgewise_budget_seconds")).toEqual([1]);
+  expect(await read("edgewise_consumed_seconds")).toEqual([summary?.consumedSeconds]);
+  expect(await read("sum(edgewise_node_examples)")).toEqual([1000]);
+  expect((await prometheus.query("edgewise_node_compute_seconds_total")).map(({ metric }) => metric.node)).toEqual([
+    "node-1",
+    "node-2",
+  ]);
+
+  const page = await fetch(`${address}/metrics`);
+  expect(page.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+  // promtool says nothing if it finds nothing to object to.
+  expect(checkMetrics(await page.text())).toBe("");
+});
