@@ -3,6 +3,9 @@ import type { RunSettings } from "../../src/watch/events.ts";
 import { type NumberName, type NumberRange, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
 
+/** What ends a run before its budget does has no control on the page: it stays as the aggregator was started with. */
+type AddressedControl = Exclude<keyof Controls, "rounds" | "untilLoss" | "patience">;
+
 const keys = {
   partition: "case",
   strategy: "strategy",
@@ -18,7 +21,7 @@ const keys = {
   seed: "seed",
   dataset: "data",
   model: "model",
-} as const satisfies Record<keyof Controls, string>;
+} as const satisfies Record<AddressedControl, string>;
 
 /** What may be a name in the aggregator's catalog: withKnownNames drops what is none. */
 const namePattern = /^[a-z][a-z0-9-]{0,63}(:[\d.]{1,20}){0,4}$/;
@@ -31,7 +34,7 @@ function partitionOf(text: string): RunSettings["partition"] | undefined {
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
 export function toQuery(controls: Controls): string {
   const query = new URLSearchParams();
-  for (const [name, key] of Object.entries(keys) as [keyof Controls, string][]) {
+  for (const [name, key] of Object.entries(keys) as [AddressedControl, string][]) {
     if (name === "partition") query.set(key, String(caseOf(controls.partition) ?? controls.partition));
     else query.set(key, String(controls[name]));
   }

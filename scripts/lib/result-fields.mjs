@@ -16,7 +16,7 @@ export const resultFields = {
   nodes: "nodes of the run",
   kernels: "what the aggregator computed with: `relaxed-simd`, `simd` or `plain`",
   ending:
-    "`budget`, `stopped`, `no-progress` (no better than the initial weights), `diverged` (losses far beyond the initial one, or weights that are not finite), `failed` (the nodes went away, or the strategy failed) or `interrupted`",
+    "`budget`, `rounds`, `target` or `patience` (what was asked for to end it), `stopped`, `no-progress` (no better than the initial weights), `diverged` (losses far beyond the initial one, or weights that are not finite), `failed` (the nodes went away, or the strategy failed) or `interrupted`",
   explanation: "a sentence on what went wrong and what to do; null if nothing did",
   loss: "of the returned weights, over all the nodes' data; null if it is not finite or no node computed it",
   lossLast: "of the last weights, which are not always those that are returned; null if it is not known",

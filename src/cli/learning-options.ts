@@ -4,6 +4,7 @@ import type { ModelEntry } from "../catalog/entries.ts";
 import { grammarOf } from "../catalog/names.ts";
 import { phiOf } from "../catalog/strategies.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
+import type { StopRules } from "../control/stop-rules.ts";
 import { usualDataset } from "../host/task.ts";
 import { parseDecimal } from "../math/decimals.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
@@ -25,6 +26,9 @@ export interface LearningOptions extends KernelsOption {
   readonly tauMax: number;
   readonly seed: number;
   readonly sameSeed: boolean;
+  readonly rounds?: number;
+  readonly until?: number;
+  readonly patience?: number;
 }
 
 /** Adds {@link LearningOptions}; `--partition` stands in the place of a `--case`, which the command has itself. */
@@ -70,6 +74,9 @@ export function addLearningOptions(command: Command, catalog: Catalog): Command 
       wholeNumber(1, 10_000),
       100,
     )
+    .option("--rounds <N>", "end after so many rounds, if the budget has not ended the run before", wholeNumber(1, 1e9))
+    .option("--until <loss:X>", "end as soon as the loss over the nodes' data is X or lower", untilOption)
+    .option("--patience <N>", "end when the loss has hardly fallen (by 0.1 %) for N rounds", wholeNumber(1, 1e9))
     .option("--seed <N>", "seed of everything random", wholeNumber(0, 2 ** 32 - 1), 1)
     .option("--same-seed", "all nodes draw the same minibatches", false);
 }
@@ -110,6 +117,21 @@ function momentumOption(text: string): number {
   const value = parseDecimal(text);
   if (value !== undefined && value >= 0 && value < 1) return value;
   throw new InvalidArgumentError("It must be a number from 0 to less than 1.");
+}
+
+function untilOption(text: string): number {
+  const value = parseDecimal(text.replace(/^loss:/, ""));
+  if (text.startsWith("loss:") && value !== undefined) return value;
+  throw new InvalidArgumentError("It must be loss:X with a number X, for example loss:0.2.");
+}
+
+/** What ends a run before its budget does, as a run's settings have it. */
+export function stopRulesOf({ rounds, until, patience }: LearningOptions): StopRules {
+  return {
+    ...(rounds === undefined ? {} : { rounds }),
+    ...(until === undefined ? {} : { untilLoss: until }),
+    ...(patience === undefined ? {} : { patience }),
+  };
 }
 
 function batchOption(text: string): number | "full" {

@@ -8,7 +8,7 @@ import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
 import { groups } from "./help.ts";
-import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
+import { addLearningOptions, type LearningOptions, stopRulesOf, strategyNames } from "./learning-options.ts";
 import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
@@ -100,6 +100,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     tauMax: options.tauMax,
     seed: options.seed,
     sameSeed: options.sameSeed,
+    ...stopRulesOf(options),
   });
   if (parsed.success) {
     checkNames(catalog, parsed.data);

@@ -20,7 +20,7 @@ import {
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
 import { checkShares, firstTells } from "./check-shares.ts";
-import type { LearningOptions } from "./learning-options.ts";
+import { type LearningOptions, stopRulesOf } from "./learning-options.ts";
 import { seedsFrom } from "./seeds.ts";
 import { onEndSignal } from "./signals.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
@@ -172,6 +172,7 @@ function settingsOf(options: SimulateOptions, catalog: Catalog): SimulationSetti
         costs: costsOf(options, trace, strategy),
         seed,
         sameSeed,
+        ...stopRulesOf(options),
       })),
     ),
   );

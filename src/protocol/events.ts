@@ -159,7 +159,10 @@ export type Decision =
       readonly why: Why;
     }
   | { readonly kind: "evaluate-final" }
-  | { readonly kind: "stop"; readonly reason: StopReason };
+  | { readonly kind: "stop"; readonly reason: EndOfLearning };
+
+/** Why nothing more is learned. */
+export type EndOfLearning = "budget" | "rounds" | "target" | "patience" | "stopped" | "failed";
 
 /** `replaced`: another run was started before this one came to its end. */
 export type StopReason = RunEnding | "replaced";

@@ -4,6 +4,12 @@ import { z } from "zod";
 export const runEnding = z.enum([
   /** Its budget was spent, or would have been by another round. */
   "budget",
+  /** It had as many rounds as were asked for. */
+  "rounds",
+  /** Its loss came down to what was asked for. */
+  "target",
+  /** Its loss fell no further for as many rounds as were asked for. */
+  "patience",
   /** It was stopped. */
   "stopped",
   /** What it returns is no better than what it began with. */
@@ -19,7 +25,7 @@ export type RunEnding = z.infer<typeof runEnding>;
 
 /** Whether a run that ended so did what it was asked for. */
 export function isSuccess(ending: RunEnding): boolean {
-  return ending === "budget" || ending === "stopped";
+  return ["budget", "rounds", "target", "patience", "stopped"].includes(ending);
 }
 
 /** Whether a run that ended so has no result that could be compared with others. */

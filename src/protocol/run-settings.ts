@@ -28,5 +28,9 @@ export const runSettings = z.strictObject({
     .max(2 ** 32 - 1),
   /** All nodes draw the same minibatches, as in the authors' program. */
   sameSeed: z.boolean(),
+  /** When the run ends before its budget does (control/stop-rules.ts). */
+  rounds: z.number().int().positive().max(1e9).optional(),
+  untilLoss: z.number().optional(),
+  patience: z.number().int().positive().max(1e9).optional(),
 });
 export type RunSettings = Readonly<z.infer<typeof runSettings>>;

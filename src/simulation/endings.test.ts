@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { simulationSettings, smallEnvironment } from "../../test/support/simulations.ts";
+import type { StopRules } from "../control/stop-rules.ts";
 import { simulate } from "./simulate.ts";
 
 const simulated = (model: string, stepSize: number) =>
@@ -26,4 +27,43 @@ test("weights that are no longer finite are told of as a node tells", async () =
 
 test("a run that learns has nothing to explain", async () => {
   expect(await simulated("logistic-regression", 0.1)).toMatchObject({ ending: "budget", explanation: null });
+});
+
+describe("what was asked for ends a run before its budget does", () => {
+  const ruled = (rules: StopRules, strategy = "adaptive-2019") =>
+    simulate(
+      simulationSettings({
+        model: "logistic-regression",
+        stepSize: 0.1,
+        batch: "full",
+        budgetSeconds: 20,
+        strategy,
+        ...rules,
+      }),
+      smallEnvironment,
+    );
+
+  test.each(["adaptive-2019", "adaptive", "fixed:5"])("so many rounds, by %s", async (strategy) => {
+    const { ending, result, explanation } = await ruled({ rounds: 4 }, strategy);
+    expect({ ending, rounds: result.rounds, explanation }).toEqual({ ending: "rounds", rounds: 4, explanation: null });
+  });
+
+  test("a loss, which what is returned has, in no more rounds than it takes", async () => {
+    const whole = await ruled({ rounds: 30 });
+    const untilLoss = whole.result.loss as number;
+    const { ending, result } = await ruled({ untilLoss });
+    expect(ending).toBe("target");
+    expect(result.loss as number).toBeLessThanOrEqual(untilLoss);
+    expect(result.rounds).toBeLessThanOrEqual(31);
+  });
+
+  test("rounds without progress", async () => {
+    const { ending, result } = await ruled({ patience: 3 });
+    expect(ending).toBe("patience");
+    expect(result.consumedSeconds).toBeLessThan(19);
+  });
+
+  test("and none of it is asked of nodes that have no rounds", async () => {
+    await expect(ruled({ rounds: 4 }, "asynchronous")).rejects.toThrow("no rounds after which a run could end");
+  });
 });

@@ -70,6 +70,11 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   const { costs, nodes, budgetSeconds } = settings;
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   if (settings.strategy === "asynchronous") {
+    if (settings.rounds !== undefined || settings.untilLoss !== undefined || settings.patience !== undefined) {
+      throw new SimulationRefused("nodes that do not wait for each other have no rounds after which a run could end", {
+        toDo: "leave out --rounds, --until and --patience, or choose another strategy",
+      });
+    }
     checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
     const needed = localSeconds + globalSeconds;
     if (needed <= budgetSeconds) return;

@@ -13,6 +13,9 @@ export interface RunStateView {
 
 const endWords = {
   budget: "finished",
+  rounds: "finished all its rounds",
+  target: "reached the wanted loss",
+  patience: "made no further progress",
   stopped: "stopped",
   replaced: "replaced",
   failed: "failed",

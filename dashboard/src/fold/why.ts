@@ -50,6 +50,9 @@ const leastShown = 0.0005;
 
 const endSentences = {
   budget: "The budget has no room for another round.",
+  rounds: "All rounds that were asked for are done.",
+  target: "The loss that was wanted is reached.",
+  patience: "The loss fell no further for as many rounds as were to be waited.",
   stopped: "The run was stopped by hand.",
   replaced: "Another run was started.",
   failed: "No node could go on.",

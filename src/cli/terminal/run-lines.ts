@@ -1,3 +1,4 @@
+import { isSuccess } from "../../protocol/result.ts";
 import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
 import { bytes } from "./format.ts";
 import type { Level } from "./log.ts";
@@ -38,7 +39,7 @@ export function runFinishedLines(
     value === null ? [] : [metricResult([name, value])],
   );
   const head = `run ${run} ${endingWords[reason]}: ${[`loss ${loss}`, ...metrics].join(", ")}`;
-  const painted = reason === "budget" ? style.good(head) : style.bold(head);
+  const painted = reason !== "stopped" && isSuccess(reason) ? style.good(head) : style.bold(head);
   const rest = effortOf(summary);
   const text = isTerminal ? `${painted}\n  ${rest}` : `${painted}; ${rest}`;
   return [...lines, { level: "info", text }];
@@ -46,6 +47,9 @@ export function runFinishedLines(
 
 const endingWords: Readonly<Record<RunEnding, string>> = {
   budget: "finished",
+  rounds: "finished all its rounds",
+  target: "reached the wanted loss",
+  patience: "made no further progress",
   stopped: "was stopped",
   "no-progress": "made no progress",
   diverged: "diverged",

@@ -2,6 +2,7 @@ import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
+import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
 import type { Choice, RoundStats, Strategy } from "../../control/strategy.ts";
 import { correctionOf, meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
@@ -29,7 +30,9 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const drift = driftOf(run, open);
   // The last exchange of a run only evaluates its final weights.
   const decision: Decision =
-    sums.mostUpdates === 0 ? { kind: "stop", reason: "budget" } : afterUpdates(step, run, open, { costs, drift });
+    sums.mostUpdates === 0
+      ? { kind: "stop", reason: run.ruleMet ?? "budget" }
+      : afterUpdates(step, run, open, { costs, drift });
   gatherAgain(step, run);
   emit(step, {
     kind: "round-finished",
@@ -51,8 +54,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     nodes: nodeRounds(open, step.meters.seconds),
   });
   if (decision.kind !== "stop") return;
-  if (run.strategyFailure === undefined) beginScoring(step, run, "budget");
-  else beginScoring(step, run, "failed", run.strategyFailure);
+  beginScoring(step, run, decision.reason, run.strategyFailure);
 }
 
 /**
@@ -98,7 +100,7 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
     run.next = { ...run.next, localUpdates: 0, last: true };
   } else {
     settleForMean(run);
-    beginScoring(step, run, "budget");
+    beginScoring(step, run, run.ruleMet ?? "budget");
   }
 }
 
@@ -171,16 +173,23 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   const { choice } = answer;
   run.strategyState = answer.state;
   const decided = decide(run.budget, run.costs, choice, run.plan);
-  const next = open.last ? ({ kind: "stop" } as const) : decided;
+  run.progress = progressAfter(run.progress, run.bestLoss);
+  const met = ruleMet(run.settings, run.progress, run.bestLoss);
+  const next = open.last || met !== undefined ? ({ kind: "stop" } as const) : decided;
   if (next.kind === "continue") {
     const { tau, wanted, last, why } = next;
     run.next = { round, localUpdates: tau, last, weights };
     return { kind: "continue", localUpdates: tau, wanted, cutByBudget: tau < wanted, last, why };
   }
   run.next = { round, localUpdates: 0, last: true, weights };
-  if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) return { kind: "evaluate-final" };
+  // Weights with the wanted loss are at hand; otherwise the newest may be better than the best that were looked at.
+  if (met === "target" && run.plan.returnsBestWeights) return { kind: "stop", reason: met };
+  if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
+    run.ruleMet = met;
+    return { kind: "evaluate-final" };
+  }
   settleForMean(run);
-  return { kind: "stop", reason: "budget" };
+  return { kind: "stop", reason: met ?? "budget" };
 }
 
 type Answer =

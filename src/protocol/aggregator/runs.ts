@@ -1,5 +1,6 @@
 import { initialBudget } from "../../control/budget.ts";
 import { emptyCosts } from "../../control/costs.ts";
+import { noProgress } from "../../control/stop-rules.ts";
 import type { Failure } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { TaskNames } from "./environment.ts";
@@ -50,6 +51,8 @@ export function startRun(
     newestLoss: Number.NaN,
     previousBecameBest: false,
     rounds: 0,
+    progress: noProgress,
+    ruleMet: undefined,
     localUpdates: 0,
     squaredLocalUpdates: 0,
     estimates: undefined,

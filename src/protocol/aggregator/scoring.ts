@@ -1,8 +1,9 @@
 import { meanCosts } from "../../control/costs.ts";
 import { caseOf } from "../../learning/case-partitions.ts";
+import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import type { RunResult } from "../result.ts";
-import type { EndOfLearning, Run, Scoring } from "./state.ts";
+import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 import { verdictOn } from "./verdict.ts";
 

@@ -1,9 +1,11 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
+import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
+import type { EndOfLearning } from "../events.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 
@@ -84,6 +86,9 @@ export interface Run {
   previousBecameBest: boolean;
   /** Rounds with local updates that are complete. */
   rounds: number;
+  progress: Progress;
+  /** The rule that ended learning, while what it led to is still to be evaluated. */
+  ruleMet: "rounds" | "target" | "patience" | undefined;
   localUpdates: number;
   squaredLocalUpdates: number;
   estimates: Estimates | undefined;
@@ -158,8 +163,6 @@ export interface Reporter {
   readonly reportedSeconds: number;
   readonly loss: number;
 }
-
-export type EndOfLearning = "budget" | "stopped" | "failed";
 
 export interface Scoring {
   /** Why learning ended. */

@@ -1,5 +1,6 @@
+import type { EndOfLearning } from "../events.ts";
 import type { RunEnding } from "../result.ts";
-import type { EndOfLearning, Run } from "./state.ts";
+import type { Run } from "./state.ts";
 
 /** How a run ended, and what a person should know of it. */
 export interface Verdict {
