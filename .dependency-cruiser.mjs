@@ -10,7 +10,7 @@ export const mayImport = {
   control: ["math"],
   protocol: ["math", "learning", "control"],
   catalog: ["math", "learning", "control", "protocol", "datasets"],
-  data: ["math", "learning", "protocol"],
+  data: ["math", "learning", "protocol", "datasets"],
   watch: pure,
   runtime: [...pure, "watch"],
   trackers: [...pure, "watch", "runtime"],

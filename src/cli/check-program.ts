@@ -1,11 +1,15 @@
-import { checkTable, type TableCheck, type CheckOptions as TableOptions } from "../data/check.ts";
-import type { Survey } from "../data/survey.ts";
-import type { TableFormat } from "../data/table-format.ts";
+import { checkTable, type CheckOptions as TableOptions } from "../data/check.ts";
+import { checkPictures, type PictureCheck } from "../data/check-pictures.ts";
+import type { PictureSet } from "../data/picture-set.ts";
+import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
+import { tableRecord } from "./check-record.ts";
 import { checkLines } from "./terminal/check-lines.ts";
+import { checkPictureLines } from "./terminal/check-picture-lines.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { createStyle } from "./terminal/style.ts";
+import { UsageError } from "./usage.ts";
 
 export interface CheckOptions extends LogOptions {
   readonly target?: string;
@@ -16,26 +20,57 @@ export interface CheckOptions extends LogOptions {
   readonly number?: readonly string[];
   readonly category?: readonly string[];
   readonly ignore?: readonly string[];
+  readonly size?: { readonly width: number; readonly height: number };
   readonly json: boolean;
 }
 
-/** Prints what each of these tables is taken for. The exit code is 1 if one of them cannot be learned from. */
-export async function checkFiles(files: readonly string[], options: CheckOptions): Promise<void> {
+/** What was found, for programs and for people. */
+interface Found {
+  readonly record: unknown;
+  readonly lines: (options: { readonly columns: number; readonly style: ReturnType<typeof createStyle> }) => string[];
+  readonly problems: readonly string[];
+}
+
+type OnProgress = (share: number) => void;
+
+/** Prints what is at each of these paths. The exit code is 1 if one of them cannot be learned from. */
+export async function checkPaths(paths: readonly string[], options: CheckOptions): Promise<void> {
   const log = createLog(options);
-  for (const path of files) {
-    const survey = await surveyTable([path], {
-      missing: options.missing ?? [],
-      ...(options.separator === undefined ? {} : { separator: options.separator }),
-      ...(options.header === undefined ? {} : { header: options.header }),
-      onProgress: (share) => log.status(`${path}  ${bar(share, 20, log.style)}  ${Math.floor(100 * share)} %`),
-    });
+  const style = createStyle(process.stdout.isTTY === true && !process.env.NO_COLOR);
+  for (const path of paths) {
+    const onProgress: OnProgress = (share) =>
+      log.status(`${path}  ${bar(share, 20, log.style)}  ${Math.floor(100 * share)} %`);
+    const data = await dataAt(path);
+    const { record, lines, problems } =
+      data.kind === "table"
+        ? await foundTable(path, options, onProgress)
+        : await foundPictures(path, data, options, onProgress);
     log.status("");
-    const check = checkTable(survey, tableOptions(options));
-    if (check.problems.length > 0) process.exitCode = 1;
-    process.stdout.write(
-      options.json ? `${JSON.stringify(recordOf(path, survey, check))}\n` : textOf(path, survey, check),
-    );
+    if (problems.length > 0) process.exitCode = 1;
+    const text = options.json
+      ? JSON.stringify(record)
+      : lines({ columns: process.stdout.columns || usualColumns, style }).join("\n");
+    process.stdout.write(`${text}\n`);
   }
+}
+
+const usualColumns = 80;
+
+async function foundTable(path: string, options: CheckOptions, onProgress: OnProgress): Promise<Found> {
+  refuse({ "--size": options.size }, path, "is a table, and only pictures have a size");
+  const { separator, header, missing = [] } = options;
+  const survey = await surveyTable([path], {
+    missing,
+    ...(separator === undefined ? {} : { separator }),
+    ...(header === undefined ? {} : { header }),
+    onProgress,
+  });
+  const check = checkTable(survey, tableOptions(options));
+  return {
+    record: tableRecord(path, survey, check),
+    lines: (shown) => checkLines(path, survey, check, shown),
+    problems: check.problems,
+  };
 }
 
 function tableOptions({ target, regression, number, category, ignore, missing = [] }: CheckOptions): TableOptions {
@@ -43,58 +78,46 @@ function tableOptions({ target, regression, number, category, ignore, missing = 
   return { ...(target === undefined ? {} : { target }), told, regression, missing };
 }
 
-const usualColumns = 80;
+type Pictures = Extract<DataAt, { readonly kind: "pictures" }>;
 
-function textOf(path: string, survey: Survey, check: TableCheck): string {
-  const style = createStyle(process.stdout.isTTY === true && !process.env.NO_COLOR);
-  const lines = checkLines(path, survey, check, { columns: process.stdout.columns || usualColumns, style });
-  return `${lines.join("\n")}\n`;
-}
-
-/** For programs: what was found, without any value of the table but names of classes. */
-function recordOf(file: string, survey: Survey, { columns, target, problems, warnings }: TableCheck) {
-  const { formats, rows, rowsWithGaps } = survey;
+async function foundPictures(
+  path: string,
+  data: Pictures,
+  options: CheckOptions,
+  onProgress: OnProgress,
+): Promise<Found> {
+  const { target, separator, header, missing, number, category, ignore, size } = options;
+  const ofTables = { target, separator, header, missing, number, category, ignore };
+  const named = Object.entries(ofTables).map(([name, value]) => [`--${name}`, value] as const);
+  refuse(Object.fromEntries(named), path, "has pictures, which are told apart by their folders or labels");
+  const set = await data.read({ ...(size ? { size } : {}), onProgress });
+  const check = checkPictures(set);
   return {
-    file,
-    files: formats.length,
-    ...(formats[0] && formatRecord(formats[0])),
-    rows,
-    rowsWithGaps,
-    columns: columns.map(({ profile, kind }) => ({
-      name: profile.name,
-      kind: kind.kind,
-      why: kind.why,
-      missing: profile.missing,
-    })),
-    target: target && {
-      name: target.profile.name,
-      kind: target.kind.kind,
-      ...(target.kind.kind === "classes" ? { classes: target.kind.classes } : {}),
-    },
-    problems,
-    warnings,
+    record: pictureRecord(path, data, set, check),
+    lines: (shown) => checkPictureLines(path, set, check, { ...shown, written: data.written }),
+    problems: check.problems,
   };
 }
 
-function formatRecord(format: TableFormat) {
-  const { kind } = format;
-  switch (kind) {
-    case "delimited":
-      return {
-        kind,
-        encoding: format.encoding.name,
-        separator: format.dialect.separator,
-        header: format.header.present,
-      };
-    case "arff":
-    case "json":
-      return { kind, encoding: format.encoding.name };
-    case "parquet":
-      return { kind, rowGroups: format.rowGroups, codecs: format.codecs };
-    case "npy":
-    case "npz":
-      return { kind, arrays: format.arrays, leftOut: format.leftOut };
-    default:
-      throw new Error(`unreachable: ${format satisfies never}`);
-  }
+/** Options that mean nothing here would otherwise be taken for heeded. */
+function refuse(given: Readonly<Record<string, unknown>>, path: string, why: string): void {
+  const [name] = Object.keys(given).filter((option) => given[option] !== undefined);
+  if (name !== undefined)
+    throw new UsageError(`${name} has no meaning here; it ${why}`, { where: path, toDo: `leave ${name} out` });
+}
+
+function pictureRecord(file: string, { written }: Pictures, set: PictureSet, { problems, warnings }: PictureCheck) {
+  const { width, height, channels, classes, pictures } = set;
+  return {
+    file,
+    kind: "pictures",
+    written,
+    pictures: pictures.length,
+    width,
+    height,
+    channels,
+    classes,
+    problems,
+    warnings,
+  };
 }

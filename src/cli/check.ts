@@ -7,10 +7,10 @@ export function addCheckCommand(program: Command): void {
     .command("check")
     .argument(
       "<PATH...>",
-      "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder, or a pattern in quotes, is one table",
+      "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder of them, or a pattern in quotes, is one table; or pictures: a folder with a folder of PNG and JPEG for each class, or IDX",
       pathList,
     )
-    .description("tell what a table of your own is taken for: columns, kinds, gaps, classes; uses no network")
+    .description("tell what data of your own are taken for: columns, kinds, gaps, classes; uses no network")
     .option("--target <COLUMN>", "the column to predict, by name or, where there are no names, by number")
     .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
     .option("--separator <NAME>", "comma, semicolon, tab, bar, space, or a character (default: found)", separator)
@@ -24,10 +24,15 @@ export function addCheckCommand(program: Command): void {
     .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
     .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
     .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect)
-    .option("--json", "print one JSON line for each table", false)
-    .action(async (files: readonly string[], _options: unknown, self: Command) => {
-      const { checkFiles } = await import("./check-program.ts");
-      await checkFiles(files, self.optsWithGlobals<CheckOptions>());
+    .option(
+      "--size <WIDTHxHEIGHT>",
+      "bring pictures to this size, such as 28x28 (default: all must be of one size)",
+      size,
+    )
+    .option("--json", "print one JSON line for each path", false)
+    .action(async (paths: readonly string[], _options: unknown, self: Command) => {
+      const { checkPaths } = await import("./check-program.ts");
+      await checkPaths(paths, self.optsWithGlobals<CheckOptions>());
     });
 }
 
@@ -54,4 +59,12 @@ function separator(text: string): string {
   throw new InvalidArgumentError(
     `Use ${[...separators.keys()].join(", ")}, or one character that is no letter, digit or quote.`,
   );
+}
+
+const largestSide = 4096;
+
+function size(text: string): { readonly width: number; readonly height: number } {
+  const [, width, height] = (/^(\d+)x(\d+)$/i.exec(text) ?? []).map(Number);
+  if (width && height && Math.max(width, height) <= largestSide) return { width, height };
+  throw new InvalidArgumentError(`Use a width and a height in pixels, such as 28x28, each at most ${largestSide}.`);
 }

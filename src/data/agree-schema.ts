@@ -1,8 +1,7 @@
 import { inNaturalOrder } from "../protocol/aggregator/natural-order.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { plainNumbers } from "./cells.ts";
-import { named } from "./check.ts";
-import { isOfNumbers, kindOf } from "./column-kind.ts";
+import { isOfNumbers, kindOf, named } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { biasName, type SchemaColumn, type SchemaTarget, type TableSchema } from "./schema.ts";
 import type { ColumnStatistics, Question, TableStatistics } from "./statistics.ts";

@@ -1,7 +1,8 @@
 import { isMissing, isMissingNumber, type MissingWords, missingSet, parseCell } from "./cells.ts";
-import { type ColumnKind, kindOf, nothingTold, short, type ToldKinds } from "./column-kind.ts";
+import { type ColumnKind, kindOf, named, nothingTold, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { trimmed } from "./column-profile.ts";
+import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
 import type { Survey } from "./survey.ts";
 import { type TargetKind, targetOf } from "./target.ts";
@@ -34,11 +35,6 @@ export interface CheckedTarget {
   readonly profile: ColumnProfile;
   readonly kind: TargetKind;
 }
-
-/** One class with at least this share makes accuracy meaningless. */
-const lopsided = 0.9;
-/** A class with fewer examples than this is hardly learned. */
-const fewExamples = 5;
 
 /** Takes each column for something, and finds what is wrong with the table. */
 export function checkTable(survey: Survey, options: CheckOptions = {}): TableCheck {
@@ -110,21 +106,7 @@ function judgeTarget({ profile, kind }: CheckedTarget, problems: string[], warni
     problems.push(`column ${named(profile.name)}: ${kind.why}`);
     return;
   }
-  if (kind.kind !== "classes") return;
-  const all = kind.classes.reduce((sum, { count }) => sum + count, 0);
-  const [largest] = kind.classes;
-  if (largest && largest.count >= lopsided * all) {
-    const percent = ((100 * largest.count) / all).toFixed(1);
-    warnings.push(
-      `${percent} % of the rows are of class ${named(largest.name)}: a model that always says so has that accuracy; look at F1 (macro) and consider --balance`,
-    );
-  }
-  for (const { name, count } of kind.classes) {
-    if (count >= fewExamples) continue;
-    warnings.push(
-      `class ${named(name)} has ${count} example${count === 1 ? " only" : "s"}: it cannot be learned, or tested`,
-    );
-  }
+  if (kind.kind === "classes") warnings.push(...judgeClasses(kind.classes, "rows"));
 }
 
 function leaksOf(
@@ -176,11 +158,6 @@ function unknownColumn(option: string, name: string, { columns }: Survey): strin
   const listed = names.slice(0, 12).map(named).join(", ");
   const more = names.length > 12 ? ` and ${names.length - 12} more` : "";
   return `${option} ${named(name)}: there is no such column; ${alike ? `did you mean ${named(alike)}? ` : ""}the columns are: ${listed}${more}`;
-}
-
-/** A name in a sentence. */
-export function named(name: string): string {
-  return /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : JSON.stringify(name);
 }
 
 function shellQuoted(name: string): string {

@@ -111,4 +111,9 @@ export function quoted(text: string): string {
   return JSON.stringify(flat.length > longestQuote ? `${flat.slice(0, longestQuote - 3)}...` : flat);
 }
 
+/** A name in a sentence. */
+export function named(name: string): string {
+  return /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : JSON.stringify(name);
+}
+
 const firstKey = (values: ReadonlyMap<string, number>): string => values.keys().next().value ?? "";

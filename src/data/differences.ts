@@ -1,5 +1,4 @@
-import { named } from "./check.ts";
-import { isOfNumbers } from "./column-kind.ts";
+import { isOfNumbers, named } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import type { TableSchema } from "./schema.ts";
 

@@ -1,8 +1,9 @@
-import { momentsOf, named, type TableCheck } from "../../data/check.ts";
-import type { ColumnKind } from "../../data/column-kind.ts";
+import { momentsOf, type TableCheck } from "../../data/check.ts";
+import { type ColumnKind, named } from "../../data/column-kind.ts";
 import type { Survey } from "../../data/survey.ts";
 import type { TargetKind } from "../../data/target.ts";
 import { wrapped } from "./format.ts";
+import { marked } from "./marked.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 import { formatText } from "./table-format.ts";
@@ -105,11 +106,6 @@ function howToChange({ formats }: Survey): string {
     format.kind === "delimited" ? ["--separator", format.header.present ? "--no-header" : "--header"] : [],
   );
   return `To change what was decided: ${[...new Set(ways), "--missing WORD", "--number, --category or --ignore COLUMN", "--regression"].join(", ")}.`;
-}
-
-function marked(mark: string, text: string, width: number, paint: (text: string) => string): string[] {
-  const lines = wrapped(printable(text), width - mark.length).split("\n");
-  return lines.map((line, i) => paint(`${i === 0 ? mark : " ".repeat(mark.length)}${line}`));
 }
 
 const indent = (line: string) => `  ${line}`;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Cell } from "../../data/record-visitor.ts";
 import { readTable, surveyTable } from "./table-file.ts";
@@ -92,6 +93,33 @@ describe("a path", () => {
   test("of a folder without tables is refused", async () => {
     const path = files("none", { "README.md": "about" });
     await expect(read(path)).rejects.toThrow(/no file in it is a table by its name/);
+  });
+});
+
+describe("a file", () => {
+  const lines = ["Gerät;Strom", ...Array.from({ length: 60 }, (_, i) => `ü${i % 3};${i},5`), ""].join("\r\n");
+
+  test.each([
+    ["utf-16le", "a.csv", Buffer.from(`\ufeff${lines}`, "utf16le")],
+    ["utf-8", "a.csv", Buffer.from(`\ufeff${lines}`)],
+    ["utf-8", "a.csv.gz", gzipSync(lines)],
+    ["windows-1252", "a.csv", Buffer.from(lines, "latin1")],
+  ])("is read the same from %s (%s)", async (encoding, name, content) => {
+    const { formats, rows, columns } = await surveyTable([join(files(`in ${encoding}`, { [name]: content }), name)]);
+    expect(formats).toMatchObject([{ encoding: { name: encoding }, dialect: { separator: ";" } }]);
+    expect([rows, columns.map((column) => column.name), columns[1]?.mean]).toEqual([60, ["Gerät", "Strom"], 30]);
+  });
+
+  test.each([
+    ["empty.csv", "", /empty\.csv: the file is empty/],
+    ["header.csv", "x,y,label\n", /header\.csv: the file has no row of data/],
+    ["quote.csv", 'a,b\n1,2\n3,"4\n', /quote\.csv:3: a quoted field begins here/],
+  ])("%s is refused", async (name, content, message) => {
+    await expect(read(join(files("refused", { [name]: content }), name))).rejects.toThrow(message);
+  });
+
+  test("that is not there is named", async () => {
+    await expect(read(join(folder, "nowhere.csv"))).rejects.toThrow(/nowhere\.csv: there is no such file or folder/);
   });
 });
 

@@ -35,6 +35,6 @@ async function tablesIn(folder: string): Promise<string[]> {
 }
 
 /** part2 before part10. */
-function byName(a: string, b: string): number {
+export function byName(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }

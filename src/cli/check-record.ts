@@ -1,0 +1,51 @@
+import type { TableCheck } from "../data/check.ts";
+import type { Survey } from "../data/survey.ts";
+import type { TableFormat } from "../data/table-format.ts";
+
+/** For programs: what was found, without any value of the table but names of classes. */
+export function tableRecord(file: string, survey: Survey, { columns, target, problems, warnings }: TableCheck) {
+  const { formats, rows, rowsWithGaps } = survey;
+  return {
+    file,
+    files: formats.length,
+    ...(formats[0] && formatRecord(formats[0])),
+    rows,
+    rowsWithGaps,
+    columns: columns.map(({ profile, kind }) => ({
+      name: profile.name,
+      kind: kind.kind,
+      why: kind.why,
+      missing: profile.missing,
+    })),
+    target: target && {
+      name: target.profile.name,
+      kind: target.kind.kind,
+      ...(target.kind.kind === "classes" ? { classes: target.kind.classes } : {}),
+    },
+    problems,
+    warnings,
+  };
+}
+
+function formatRecord(format: TableFormat) {
+  const { kind } = format;
+  switch (kind) {
+    case "delimited":
+      return {
+        kind,
+        encoding: format.encoding.name,
+        separator: format.dialect.separator,
+        header: format.header.present,
+      };
+    case "arff":
+    case "json":
+      return { kind, encoding: format.encoding.name };
+    case "parquet":
+      return { kind, rowGroups: format.rowGroups, codecs: format.codecs };
+    case "npy":
+    case "npz":
+      return { kind, arrays: format.arrays, leftOut: format.leftOut };
+    default:
+      throw new Error(`unreachable: ${format satisfies never}`);
+  }
+}
