@@ -27,6 +27,7 @@ export interface RunOptions extends LearningOptions {
   readonly open: boolean;
   readonly runsDir?: string;
   readonly save: boolean;
+  readonly tensorboard?: string;
 }
 
 /** How long one run waits for its nodes if nothing else is said. */
@@ -51,6 +52,7 @@ export function addRunOptions(
     .option("--no-open", "do not open the page in a browser")
     .option("--runs-dir <DIR>", runsFolderWords(defaults.runsFolder), path, defaults.runsFolder)
     .option("--no-save", "keep nothing of a run")
+    .option("--tensorboard <DIR>", "write each run's curves there, for TensorBoard", path)
     .optionsGroup(groups.learning)
     .option(
       "--case <N>",

@@ -9,6 +9,7 @@ import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createRoundMetrics, csvLine, type MetricsRow } from "../watch/round-metrics.ts";
+import { plainName, timeStamp } from "./folder-names.ts";
 import type { RunFacts, RunFile } from "./run-facts.ts";
 
 /** Characters of events.ndjson, beyond which less is kept of each round, and of no round. */
@@ -55,7 +56,7 @@ export interface RunFolder {
 /** @throws FileNotWritten */
 export function openRunFolder(options: RunFolderOptions): RunFolder {
   const { task } = options;
-  const name = makeRunFolder(options.runsFolder, `${stamp(options.startedAt)}-${plainName(task.dataset)}`);
+  const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(task.dataset)}`);
   const path = join(options.runsFolder, name);
   const metrics = createRoundMetrics(task.metricNames ?? []);
   let record = recordAtStart(options);
@@ -196,19 +197,4 @@ function makeRunFolder(runsFolder: string, wanted: string): string {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw new FileNotWritten(path, error);
     }
   }
-}
-
-/** `20261126-034512`, in the time of this place. */
-function stamp(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("");
-  return `${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
-}
-
-/** What any file system takes. */
-function plainName(text: string): string {
-  return text
-    .replace(/[^A-Za-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "")
-    .slice(0, 40);
 }

@@ -1,23 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { finishedRound, stamped } from "../../test/support/aggregator-events.ts";
-import type { AggregatorEventBody, AggregatorStarted, RunStartedWithDelay } from "../watch/events.ts";
+import { aRunStarted, finishedRound, stamped } from "../../test/support/aggregator-events.ts";
+import type { AggregatorEventBody, AggregatorStarted } from "../watch/events.ts";
 import { createPrometheusMetrics, metricFamilies } from "./prometheus.ts";
 import { createRunMeters } from "./run-meters.ts";
-
-const settings: AggregatorStarted["settings"] = {
-  partition: "uniform",
-  strategy: "adaptive",
-  budgetSeconds: 60,
-  stepSize: 0.01,
-  batch: 100,
-  phi: "default",
-  update: "default",
-  momentum: "default",
-  tauMax: 100,
-  seed: 1,
-  sameSeed: false,
-};
 
 const started: AggregatorStarted = {
   kind: "aggregator-started",
@@ -34,23 +20,12 @@ const started: AggregatorStarted = {
   },
   nodesNeeded: 2,
   kernels: "simd",
-  settings,
+  settings: aRunStarted({}).settings,
   partitions: [],
   delayMs: 0,
 };
 
-const runStarted = (run: number, nodes: readonly string[]): RunStartedWithDelay => ({
-  kind: "run-started",
-  run,
-  settings,
-  data: "own",
-  update: "scaffold",
-  momentum: 0.6,
-  nodes,
-  dataset: "small",
-  model: "squared-svm",
-  delayMs: 0,
-});
+const runStarted = (run: number, nodes: readonly string[]) => aRunStarted({ run, nodes });
 
 const joined = (name: string): AggregatorEventBody => ({
   kind: "node-joined",

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { readEvents } from "../support/tensorboard-reader.ts";
 import { addressOf, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 import { watchEvents } from "./support/page-watcher.ts";
@@ -18,10 +21,11 @@ const short = [
   "0",
 ];
 
-test("Prometheus scrapes a run, and has what the run has come to", async () => {
+test("Prometheus scrapes a run, and TensorBoard's files have what the run has come to", async () => {
   const folder = mnistFolder();
   onTestFinished(folder.remove);
-  const demo = edgewise("demo", ...short, "--data", folder.path);
+  const logs = join(folder.path, "logs");
+  const demo = edgewise("demo", ...short, "--tensorboard", logs, "--datasets", folder.path);
   const address = await addressOf(demo);
   const prometheus = await startPrometheus(new URL(address).host);
   const watcher = await watchEvents(address);
@@ -44,4 +48,12 @@ test("Prometheus scrapes a run, and has what the run has come to", async () => {
   expect(page.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
   // promtool says nothing if it finds nothing to object to.
   expect(checkMetrics(await page.text())).toBe("");
+
+  demo.signal("SIGTERM");
+  await demo.ended;
+  const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((name) => name.includes("tfevents"));
+  expect(files).toHaveLength(1);
+  const last = readEvents(readFileSync(join(logs, files[0] as string))).at(-1);
+  expect(last?.step).toBe(summary?.rounds);
+  expect(last?.values["result/loss"]).toBeCloseTo(summary?.loss as number, 6);
 });

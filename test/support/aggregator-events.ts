@@ -1,4 +1,9 @@
-import type { AggregatorEvent, AggregatorEventBody, RoundFinished } from "../../src/watch/events.ts";
+import type {
+  AggregatorEvent,
+  AggregatorEventBody,
+  RoundFinished,
+  RunStartedWithDelay,
+} from "../../src/watch/events.ts";
 
 /** Events as an aggregator might emit them, for what is shown of them. */
 
@@ -22,6 +27,34 @@ export function finishedRound(changed: Partial<RoundFinished>): Finished {
     budgetSeconds: 60,
     decision: { kind: "stop", reason: "budget" },
     nodes: [],
+    ...changed,
+  };
+}
+
+export function aRunStarted(changed: Partial<RunStartedWithDelay>): RunStartedWithDelay {
+  return {
+    kind: "run-started",
+    run: 1,
+    settings: {
+      partition: "uniform",
+      strategy: "adaptive",
+      budgetSeconds: 60,
+      stepSize: 0.01,
+      batch: 100,
+      phi: "default",
+      update: "default",
+      momentum: "default",
+      tauMax: 100,
+      seed: 1,
+      sameSeed: false,
+    },
+    data: "own",
+    update: "scaffold",
+    momentum: 0.6,
+    nodes: ["node-1", "node-2"],
+    dataset: "small",
+    model: "squared-svm",
+    delayMs: 0,
     ...changed,
   };
 }

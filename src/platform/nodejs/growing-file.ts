@@ -5,15 +5,15 @@ import { systemReason } from "./system-errors.ts";
 /** A disk that is slower than the program for so long is as good as none. */
 const mostWaitingBytes = 16 * 1024 * 1024;
 
-/** A new text file that grows beside the work of the program, which never waits for the disk. */
+/** A new file that grows beside the work of the program, which never waits for the disk. */
 export interface GrowingFile {
   /**
-   * Appends the text, sooner or later.
+   * Appends text or bytes, sooner or later.
    *
    * @throws FileNotWritten if something before could not be written
    */
-  write(text: string): void;
-  /** Characters written so far, which is roughly its size. */
+  write(content: string | Uint8Array): void;
+  /** Characters and bytes written so far, which is roughly its size. */
   readonly length: number;
   /** @throws FileNotWritten */
   close(): Promise<void>;
@@ -39,12 +39,12 @@ export function openGrowingFile(path: string): GrowingFile {
     failure ??= new FileNotWritten(path, error);
   });
   return {
-    write(text) {
+    write(content) {
       if (stream.writableLength > mostWaitingBytes)
         failure ??= new FileNotWritten(path, new Error("the disk is too slow"));
       if (failure) throw failure;
-      length += text.length;
-      stream.write(text);
+      length += content.length;
+      stream.write(content);
     },
     get length() {
       return length;
