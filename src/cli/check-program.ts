@@ -4,6 +4,7 @@ import type { PictureSet } from "../data/picture-set.ts";
 import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { tableRecord } from "./check-record.ts";
+import { type ReadOptions, readingOf } from "./read-options.ts";
 import { checkLines } from "./terminal/check-lines.ts";
 import { checkPictureLines } from "./terminal/check-picture-lines.ts";
 import { bar } from "./terminal/format.ts";
@@ -11,12 +12,9 @@ import { createLog, type LogOptions } from "./terminal/log.ts";
 import { createStyle } from "./terminal/style.ts";
 import { UsageError } from "./usage.ts";
 
-export interface CheckOptions extends LogOptions {
+export interface CheckOptions extends LogOptions, ReadOptions {
   readonly target?: string;
   readonly regression: boolean;
-  readonly separator?: string;
-  readonly header?: boolean;
-  readonly missing?: readonly string[];
   readonly number?: readonly string[];
   readonly category?: readonly string[];
   readonly ignore?: readonly string[];
@@ -58,11 +56,8 @@ const usualColumns = 80;
 
 async function foundTable(path: string, options: CheckOptions, onProgress: OnProgress): Promise<Found> {
   refuse({ "--size": options.size }, path, "is a table, and only pictures have a size");
-  const { separator, header, missing = [] } = options;
   const survey = await surveyTable([path], {
-    missing,
-    ...(separator === undefined ? {} : { separator }),
-    ...(header === undefined ? {} : { header }),
+    ...readingOf(options),
     onProgress,
   });
   const check = checkTable(survey, tableOptions(options));

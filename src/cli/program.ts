@@ -8,6 +8,7 @@ import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { configureHelp } from "./help.ts";
 import { addNodeCommand } from "./node.ts";
+import { addPredictCommand } from "./predict.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
 
@@ -34,6 +35,7 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
   addNodeCommand(program, plugins);
   addCheckCommand(program);
   addRunsCommand(program);
+  addPredictCommand(program, plugins);
   addSimulateCommand(program, plugins);
   addExperimentCommand(program, plugins);
   return program;

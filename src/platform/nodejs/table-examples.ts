@@ -1,6 +1,7 @@
 import { type CollectorOptions, ExampleCollector, type Examples } from "../../data/example-collector.ts";
 import { MissingColumns } from "../../data/feature-encoder.ts";
 import { createHoldout } from "../../data/holdout.ts";
+import type { RecordVisitor } from "../../data/record-visitor.ts";
 import type { TableSchema } from "../../data/schema.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { type ReadTableOptions, readTable } from "./table-file.ts";
@@ -34,8 +35,22 @@ export async function loadExamples(
     missing: read.missing ?? [],
     ...(records === undefined ? {} : { expected: partsOf(records, isHeldOut) }),
   });
+  await readForSchema(paths, read, collector);
+  return collector.examples();
+}
+
+/**
+ * Reads a table by a visitor that needs the columns of a schema.
+ *
+ * @throws UserError if the files cannot be read, or lack some of them
+ */
+export async function readForSchema(
+  paths: readonly string[],
+  read: ReadTableOptions,
+  visitor: RecordVisitor,
+): Promise<void> {
   try {
-    await readTable(paths, read, collector);
+    await readTable(paths, read, visitor);
   } catch (error) {
     if (!(error instanceof MissingColumns)) throw error;
     const columns = error.columns.map((name) => JSON.stringify(name)).join(", ");
@@ -45,7 +60,6 @@ export async function loadExamples(
       cause: error,
     });
   }
-  return collector.examples();
 }
 
 function partsOf(records: number, isHeldOut: (record: number) => boolean): { train: number; test: number } {

@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
+
+/** How tables of one's own are to be read, where it is not as it is found to be. */
+export interface ReadOptions {
+  readonly separator?: string;
+  readonly header?: boolean;
+  readonly missing?: readonly string[];
+}
+
+export function addReadOptions(command: Command): Command {
+  return command
+    .option("--separator <NAME>", "comma, semicolon, tab, bar, space, or a character (default: found)", separator)
+    .option("--header", "the first record names the columns (default: found)")
+    .option("--no-header", "the first record is data")
+    .option(
+      "--missing <WORD>",
+      "what else stands for a missing value, beside ?, NA, NaN, null and nothing; repeatable",
+      collect,
+    );
+}
+
+/** What was asked for, and nothing else. */
+export function readingOf({ separator, header, missing = [] }: ReadOptions): ReadTableOptions {
+  return { missing, ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
+}
+
+/** For options that may be repeated. */
+export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
+const separators = new Map([
+  ["comma", ","],
+  ["semicolon", ";"],
+  ["tab", "\t"],
+  ["bar", "|"],
+  ["space", " "],
+]);
+
+function separator(text: string): string {
+  const named = separators.get(text.toLowerCase());
+  if (named !== undefined) return named;
+  if (text.length === 1 && !/[\w"'\r\n]/.test(text)) return text;
+  throw new InvalidArgumentError(
+    `Use ${[...separators.keys()].join(", ")}, or one character that is no letter, digit or quote.`,
+  );
+}

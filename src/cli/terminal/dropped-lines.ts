@@ -1,0 +1,14 @@
+import type { Dropped } from "../../data/example-collector.ts";
+
+/** How many records of a table could not be used, and why: `3 of 100 records have no answer:` and a line for each reason. */
+export function droppedLines(
+  dropped: readonly Dropped[],
+  records: number,
+  verb: string,
+  verbOfSeveral: string,
+): readonly string[] {
+  if (dropped.length === 0) return [];
+  const count = dropped.reduce((sum, each) => sum + each.count, 0);
+  const reasons = dropped.map((each) => `  ${each.why}: ${each.count} (first: ${each.first})`);
+  return [`${count} of ${records} records ${count === 1 ? verb : verbOfSeveral}:`, ...reasons];
+}

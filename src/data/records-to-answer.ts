@@ -1,0 +1,64 @@
+import type { Dataset } from "../learning/dataset.ts";
+import type { Dropped } from "./example-collector.ts";
+import { createEncoder, type FeatureEncoder } from "./feature-encoder.ts";
+import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
+import { featureCount, type TableSchema } from "./schema.ts";
+import type { TableFormat } from "./table-format.ts";
+import { FloatRows } from "./table-rows.ts";
+
+/** Encodes the records of a table for answers, and remembers which of them cannot be answered, and why. */
+export class RecordsToAnswer implements RecordVisitor {
+  readonly #schema: TableSchema;
+  readonly #missing: readonly string[];
+  readonly #rows: FloatRows;
+  readonly #problems: (string | undefined)[] = [];
+  readonly #dropped = new Map<string, { count: number; readonly first: string }>();
+  #encoder: FeatureEncoder | undefined;
+  #placeOf: NamePlace = (line) => `line ${line}`;
+
+  constructor(schema: TableSchema, { missing = [] }: { readonly missing?: readonly string[] | undefined } = {}) {
+    this.#schema = schema;
+    this.#missing = missing;
+    this.#rows = new FloatRows(featureCount(schema), 0);
+  }
+
+  /** @throws MissingColumns; a target is not needed */
+  columns(columns: readonly SourceColumn[], _format: TableFormat, placeOf: NamePlace): void {
+    this.#encoder = createEncoder(this.#schema, columns, { missing: this.#missing, needsTarget: false });
+    this.#placeOf = placeOf;
+  }
+
+  record(cells: readonly Cell[], line: number): void {
+    const problem = (this.#encoder as FeatureEncoder).encodeInto(this.#rows.data, this.#rows.offset, cells);
+    if (problem === undefined) this.#rows.keep();
+    this.#add(problem, line);
+  }
+
+  ragged(fields: number, line: number): void {
+    this.#add(`${fields} field${fields === 1 ? "" : "s"} where there are other columns`, line);
+  }
+
+  #add(problem: string | undefined, line: number): void {
+    this.#problems.push(problem);
+    if (problem === undefined) return;
+    const before = this.#dropped.get(problem);
+    if (before) before.count++;
+    else this.#dropped.set(problem, { count: 1, first: this.#placeOf(line) });
+  }
+
+  /** Of each record of the table, in their order, why it has no answer; undefined for those that have one. */
+  get problems(): readonly (string | undefined)[] {
+    return this.#problems;
+  }
+
+  get dropped(): readonly Dropped[] {
+    return Array.from(this.#dropped, ([why, { count, first }]) => ({ why, count, first }));
+  }
+
+  /** Those that can be answered, in their order. */
+  examples(): Dataset {
+    const data = this.#rows.all();
+    const features = { kind: "float32", data, featureCount: featureCount(this.#schema) } as const;
+    return { exampleCount: this.#rows.rows, features, targets: { kind: "none" } };
+  }
+}
