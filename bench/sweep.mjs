@@ -62,15 +62,15 @@ console.log(
 );
 process.exitCode = outside > 0 ? 1 : 0;
 
-/** @param {readonly SimulationResult[]} runs @param {"loss" | "averageTau" | "consumedSeconds"} key */
+/** @param {readonly RunResult[]} runs @param {"loss" | "averageTau" | "consumedSeconds"} key */
 function mean(runs, key) {
   return runs.reduce((sum, run) => sum + Number(run[key]), 0) / runs.length;
 }
 
-/** @param {readonly SimulationResult[]} runs @param {"loss" | "averageTau" | "consumedSeconds"} key */
+/** @param {readonly RunResult[]} runs @param {"loss" | "averageTau" | "consumedSeconds"} key */
 function deviation(runs, key) {
   const centre = mean(runs, key);
   return Math.sqrt(runs.reduce((sum, run) => sum + (Number(run[key]) - centre) ** 2, 0) / Math.max(1, runs.length - 1));
 }
 
-/** @typedef {import("./lib/simulated.mjs").SimulationResult} SimulationResult */
+/** @typedef {import("./lib/simulated.mjs").RunResult} RunResult */

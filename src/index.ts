@@ -63,7 +63,7 @@ export { type Channel, type Clock, ConnectionFailed, type Dial } from "./runtime
 export type { Cost, CostSettings, NodeProfile } from "./simulation/costs.ts";
 export type { SimulationEnvironment } from "./simulation/environment.ts";
 export { type LearnOptions, learn } from "./simulation/learn.ts";
-export type { RunRecord, SimulationResult } from "./simulation/record.ts";
+export type { RunRecord } from "./simulation/record.ts";
 export { SimulationRefused, type SimulationSettings } from "./simulation/settings.ts";
 export { simulate } from "./simulation/simulate.ts";
 export type { Command } from "./watch/commands.ts";

@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 
 const edgewise = fileURLToPath(new URL("../../bin/edgewise.mjs", import.meta.url));
 
-/** @typedef {import("../../src/simulation/record.ts").SimulationResult} SimulationResult */
+/** @typedef {import("../../src/protocol/result.ts").RunResult} RunResult */
 
 /**
  * What `edgewise simulate --json` prints with these options, a record for each run.
  * @param {readonly string[]} options
- * @returns {SimulationResult[]}
+ * @returns {RunResult[]}
  */
 export function simulated(options) {
   const output = execFileSync(process.execPath, [edgewise, "simulate", "--json", ...options], {

@@ -22,8 +22,9 @@ export function reference(program, resultFields, names = []) {
     ...commands.flatMap(commandSection),
     ...names,
     "## JSON output",
-    "`edgewise demo --once --json` and `edgewise aggregator --once --json` print one line of JSON on standard output (none if no round was begun), " +
-      "everything else goes to standard error. `edgewise simulate --json` prints one line for each run, with most of the same fields.",
+    "`edgewise demo --once --json` and `edgewise aggregator --once --json` print one line of JSON on standard output, " +
+      "also if no round was begun; everything else goes to standard error. `edgewise simulate --json` prints one line for each run, " +
+      "with the same fields. What is not known is null.",
     table(
       ["field", "meaning"],
       Object.entries(resultFields).map(([name, words]) => [code(name), words]),
@@ -106,7 +107,8 @@ const exitCodes = `## Exit codes
 | 0 | success |
 | 1 | the run failed, or its result is no better than its initial weights; the field \`explanation\` and the log say what to do |
 | 2 | usage error: what was asked for cannot be done; the message says why |
-| 130 | interrupted with Ctrl-C; a line of JSON has the result so far |
+| 130 | interrupted by Ctrl-C (SIGINT) in the middle of a run, or with \`--once\` before its end; a line of JSON has the result so far |
+| 143, 129 | the same by SIGTERM or SIGHUP where a result was asked for (\`--once\`, \`simulate\`, \`experiment\`); an aggregator without \`--once\`, and a node, end with 0 |
 | 141 | standard output was closed by its reader |`;
 
 const ownData = `## Your own data

@@ -16,10 +16,11 @@ export const resultFields = {
   nodes: "nodes of the run",
   kernels: "what the aggregator computed with: `relaxed-simd`, `simd` or `plain`",
   ending:
-    "`budget`, `rounds`, `target` or `patience` (what was asked for to end it), `stopped`, `no-progress` (no better than the initial weights), `diverged` (losses far beyond the initial one, or weights that are not finite), `failed` (the nodes went away, or the strategy failed) or `interrupted`",
+    "`budget`, `rounds`, `target` or `patience` (what was asked for to end it), `stopped`, `no-progress` (no better than the initial weights), `diverged` (losses far beyond the initial one, or weights that are not finite), `failed` (no nodes came, they went away, or the strategy failed) or `interrupted` (by a signal)",
   explanation: "a sentence on what went wrong and what to do; null if nothing did",
   loss: "of the returned weights, over all the nodes' data; null if it is not finite or no node computed it",
-  lossLast: "of the last weights, which are not always those that are returned; null if it is not known",
+  lossLast:
+    "of the last weights; null in a live run that returns others, its best ones, because nodes evaluate only what is returned",
   evaluatedNodes: "nodes whose data `loss` covers",
   accuracy: "of the returned weights over the test data, 0 to 1; null for models without accuracy",
   metrics:
@@ -29,12 +30,12 @@ export const resultFields = {
   localUpdates: "sum of tau over the rounds",
   budgetSeconds: "the budget",
   consumedSeconds: "the part of it that was consumed",
-  localCostSeconds: "c: mean seconds of a local update",
-  globalCostSeconds: "b: mean seconds of a global aggregation",
+  localCostSeconds: "c: mean seconds of a local update; null without rounds",
+  globalCostSeconds: "b: mean seconds of a global aggregation; null without rounds",
   beta: "last estimate of beta, or null",
   rho: "last estimate of rho, or null",
   delta: "last estimate of delta, or null",
   disagreement: "q of the last round ([algorithm.md](algorithm.md#the-adaptive-strategy-the-default)), or null",
-  bytesSent: "bytes sent by the aggregator",
-  bytesReceived: "bytes received by the aggregator",
+  bytesSent: "bytes sent by the aggregator; null if no round was begun, and for simulated asynchronous descent",
+  bytesReceived: "bytes received by the aggregator; null likewise",
 };

@@ -68,11 +68,21 @@ test("an unknown name is told with what there is, and with what may have been me
     'there is no strategy "adaptve-2019"; did you mean adaptive-2019? ' +
       "Choose one of: adaptive, adaptive-2019, adaptive-2018, fixed:TAU",
   );
-  expect(() => builtInCatalog.partition("dirichlet")).toThrow("did you mean dirichlet:0.5? Choose one of: uniform, ");
+  expect(() => builtInCatalog.model("softmx")).toThrow("did you mean softmax-regression? Choose one of: squared-svm, ");
   expect(() => builtInCatalog.dataset("xyz")).toThrow(
     'there is no dataset "xyz"; choose one of: mnist-even-odd, mnist-digits, fashion-mnist, cars[:SEED], ' +
       "penguins[:SEED], synthetic[:DISAGREEMENT][:SEED]",
   );
+});
+
+test("a known name with wrong parameters is told with what they may be", () => {
+  expect(() => builtInCatalog.strategy("fixed:0")).toThrow(
+    'there is no strategy "fixed:0"; write fixed:TAU, where TAU is a whole number from 1 to 999999, for example fixed:10',
+  );
+  expect(() => builtInCatalog.partition("dirichlet")).toThrow(
+    "write dirichlet:ALPHA, where ALPHA is a number greater than 0, up to ",
+  );
+  expect(() => builtInCatalog.updateRule("scaffold:1")).toThrow("scaffold takes no parameter, write scaffold");
 });
 
 describe("the plan of a run", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nearest } from "./did-you-mean.ts";
 
-const known = ["adaptive", "adaptive-2019", "fixed", "k-means"];
+const known = ["adaptive", "adaptive-2019", "fixed", "k-means", "softmax-regression", "mnist-even-odd"];
 
 test.each([
   ["adaptve", "adaptive"],
@@ -9,6 +9,9 @@ test.each([
   ["Fixed", "fixed"],
   ["fxied", "fixed"],
   ["kmeans", "k-means"],
+  ["softmx", "softmax-regression"],
+  ["Softmax", "softmax-regression"],
+  ["mnist-eve", "mnist-even-odd"],
 ])("%s is taken for %s", (written, meant) => {
   expect(nearest(written, known)).toBe(meant);
 });

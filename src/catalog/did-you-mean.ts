@@ -1,9 +1,28 @@
-/** The known name that is nearest to what was written, if one is near enough to be meant: two letters in five may differ. */
+/**
+ * The known name that is nearest to what was written, if one is near enough to be meant: two letters in five may differ.
+ * Where no name is, its beginning up to a hyphen may be: `softmx` stands for `softmax-regression`.
+ */
 export function nearest(written: string, known: readonly string[]): string | undefined {
+  const wholeNames = known.map((name) => ({ name, text: name }));
+  return nearestOf(written, wholeNames) ?? nearestOf(written, known.flatMap(beginnings));
+}
+
+interface Candidate {
+  readonly name: string;
+  /** The part of the name that is compared. */
+  readonly text: string;
+}
+
+function beginnings(name: string): Candidate[] {
+  const words = name.split("-");
+  return words.slice(1).map((_, i) => ({ name, text: words.slice(0, i + 1).join("-") }));
+}
+
+function nearestOf(written: string, candidates: readonly Candidate[]): string | undefined {
   let best: string | undefined;
   let least = Math.floor(Math.min(3, written.length * 0.4)) + 1;
-  for (const name of known) {
-    const distance = editDistance(written.toLowerCase(), name.toLowerCase());
+  for (const { name, text } of candidates) {
+    const distance = editDistance(written.toLowerCase(), text.toLowerCase());
     if (distance < least) {
       least = distance;
       best = name;

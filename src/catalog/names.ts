@@ -61,6 +61,12 @@ export function exampleOf({ name, parameters = [] }: Entry): string {
   return name + given.map(({ example, least }) => `:${example ?? least}`).join("");
 }
 
+/** What a parameter may be, in words: `a whole number from 1 to 100`. */
+export function rangeOf({ least, most, whole = false, exclusive = false }: Parameter): string {
+  const kind = whole ? "a whole number" : "a number";
+  return exclusive ? `${kind} greater than ${least}, up to ${most}` : `${kind} from ${least} to ${most}`;
+}
+
 function numberIn(text: string, { least, most, whole = false, exclusive = false }: Parameter): number | undefined {
   if (!(whole ? /^(0|[1-9]\d{0,9})$/ : /^(\d{1,9}(\.\d{0,9})?|\.\d{1,9})$/).test(text)) return undefined;
   const value = Number(text);

@@ -1,45 +1,89 @@
 import { z } from "zod";
 import type { CatalogEntries } from "./entries.ts";
+import type { Kind } from "./unknown-name.ts";
 
 export type Kinds = keyof CatalogEntries;
 
-const text = z.string().min(1);
-const parameter = z.object({
-  name: text,
-  least: z.number(),
-  most: z.number(),
-  whole: z.boolean().optional(),
-  exclusive: z.boolean().optional(),
-  usual: z.number().optional(),
-  example: z.number().optional(),
-});
+const text = z.string("must be a text").min(1, "must not be empty");
+const number = z.number("must be a number");
+const positive = number.positive("must be greater than 0");
+const truth = z.boolean("must be true or false");
+const list = <T extends z.ZodType>(of: T) => z.array(of, "must be a list");
+const notAnObject = "must be an object";
+
+const parameter = z.object(
+  {
+    name: text,
+    least: number,
+    most: number,
+    whole: truth.optional(),
+    exclusive: truth.optional(),
+    usual: number.optional(),
+    example: number.optional(),
+  },
+  notAnObject,
+);
 const entry = {
   name: text,
   title: text,
   about: text,
-  parameters: z.array(parameter).optional(),
+  parameters: list(parameter).optional(),
   create: z.custom<unknown>((value) => typeof value === "function", "must be a function"),
 };
-const phi = z.object({ usual: z.number().positive(), byModel: z.record(z.string(), z.number().positive()).optional() });
+const phi = z.object({ usual: positive, byModel: z.record(z.string(), positive, notAnObject).optional() }, notAnObject);
+const targets = ["signs", "classes", "numbers", "none"] as const;
+const momentum = "must be from 0 to less than 1";
 
 /** What an entry of each kind must have: as in entries.ts, which says what it means. */
 export const kinds = {
-  strategies: z.object({ ...entry, update: text, momentum: z.number().min(0).lt(1), phi: phi.optional() }),
-  models: z.object({
-    ...entry,
-    targets: z.array(z.enum(["signs", "classes", "numbers", "none"])).min(1),
-    stepSize: z.number().positive(),
-  }),
-  updateRules: z.object(entry),
-  datasets: z.object(entry),
-  partitions: z.object(entry),
+  strategies: z.object(
+    { ...entry, update: text, momentum: number.min(0, momentum).lt(1, momentum), phi: phi.optional() },
+    notAnObject,
+  ),
+  models: z.object(
+    {
+      ...entry,
+      targets: list(z.enum(targets, `must be one of ${targets.join(", ")}`)).min(1, "must not be empty"),
+      stepSize: positive,
+    },
+    notAnObject,
+  ),
+  updateRules: z.object(entry, notAnObject),
+  datasets: z.object(entry, notAnObject),
+  partitions: z.object(entry, notAnObject),
 } satisfies Record<Kinds, z.ZodType>;
 
-/** What is wrong with a list of entries that comes from outside, with its place; undefined if nothing is. */
+const singular: Readonly<Record<Kinds, Kind>> = {
+  strategies: "strategy",
+  models: "model",
+  updateRules: "update rule",
+  datasets: "dataset",
+  partitions: "partition",
+};
+
+/** What is wrong with a list of entries that comes from outside, by entry and field; undefined if nothing is. */
 export function checkEntries(kind: Kinds, entries: unknown): string | undefined {
-  const found = z.array(kinds[kind] as z.ZodType).safeParse(entries);
+  const found = list(kinds[kind] as z.ZodType).safeParse(entries);
   if (found.success) return undefined;
-  const [issue] = found.error.issues;
-  const path = (issue?.path ?? []).map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-  return `${kind}${path} is not right: ${issue?.message}`;
+  const [{ path, message } = { path: [], message: "is not right" }] = found.error.issues;
+  const [at, ...fields] = path;
+  if (at === undefined) return `${kind} ${message} of entries`;
+  const place = `${singular[kind]} ${nameOf(valueAt(entries, [at]), Number(at))}`;
+  if (fields.length === 0) return `${place} ${message}`;
+  const field = fields
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .slice(1);
+  const isMissing = valueAt(entries, path) === undefined;
+  return isMissing ? `${place} has no ${field}: it ${message}` : `${place}: ${field} ${message}`;
+}
+
+/** `"mine"`, or `number 2 of the list` for an entry that does not say. */
+function nameOf(entry: unknown, index: number): string {
+  const name = valueAt(entry, ["name"]);
+  return typeof name === "string" && name !== "" ? JSON.stringify(name) : `number ${index + 1} of the list`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((inner, key) => (inner as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
+import { nearest } from "../catalog/did-you-mean.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { keyOf } from "../experiments/axes.ts";
 import { customExperiment } from "../experiments/custom.ts";
@@ -101,16 +102,13 @@ export async function runExperiment(
         `${leftOut} runs are left out: their budgets are too small for two rounds (asynchronous: for one update)`,
       );
     const outcomes = await completeRuns(planned, header, journal, { ...options, plugins: plugins.files }, log);
-    if (outcomes === "interrupted") {
-      process.exitCode = 130;
-      return;
-    }
+    if (outcomes === "interrupted") return;
     runs = planned.map((run) => ({ ...run, outcome: outcomes.get(keyOf(run)) as RunOutcome }));
     report = await writeResults(experiment.title, plan, runs, { folder, quick, seeds, kernels, leftOut, drawing, log });
   } finally {
     release();
   }
-  const failed = runs.filter(({ outcome }) => isLost(outcome.ending)).length;
+  const failed = runs.filter(({ outcome }) => isLost(outcome.result.ending)).length;
   if (failed > 0) log.line("warn", `${failed} of ${runs.length} runs diverged: use a smaller --step-size`);
   process.stdout.write(`${report}\n`);
 }
@@ -130,8 +128,11 @@ function isAffordable(settings: SimulationSettings, catalog: Catalog): boolean {
 
 function named(name: string): Experiment {
   const found = experiments.find((experiment) => experiment.name === name);
-  if (found === undefined) throw new UsageError(`there is no experiment "${name}"`);
-  return found;
+  if (found) return found;
+  const names = [...experiments.map((experiment) => experiment.name), "custom"];
+  const meant = nearest(name, names);
+  const guess = meant === undefined ? "choose" : `did you mean ${meant}? Choose`;
+  throw new UsageError(`there is no experiment "${name}"`, { toDo: `${guess} one of: ${names.join(", ")}` });
 }
 
 /** Short enough for a message. */

@@ -10,7 +10,7 @@ import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { usable } from "./experiment-folder.ts";
 import type { ExperimentJob, ExperimentSetUp } from "./experiment-worker.ts";
 import type { KernelsOption } from "./kernels-option.ts";
-import { onEndSignal } from "./signals.ts";
+import { codeOfSignal, onEndSignal } from "./signals.ts";
 import { bar } from "./terminal/format.ts";
 import type { Log } from "./terminal/log.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
@@ -55,7 +55,10 @@ export async function completeRuns(
   // A journal begins with its first run: what cannot be done must not decide what else is done in the folder.
   let begun = known.wholeLength > 0;
   const interrupted = new AbortController();
-  onEndSignal(() => interrupted.abort());
+  onEndSignal((signal) => {
+    process.exitCode = codeOfSignal(signal);
+    interrupted.abort();
+  });
   const progress = startProgress(byKey.size, before, options.jobs, log);
   const setUp: ExperimentSetUp = {
     plugins: options.plugins,

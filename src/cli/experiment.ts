@@ -16,7 +16,10 @@ export function addExperimentCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("experiment")
     .description("Simulate many runs on one question, and write tables, figures and a report.")
-    .addArgument(new Argument("<name>", "see below").choices([...experiments.map(({ name }) => name), "custom"]))
+    // Its choices are for the help only: experiment-program.ts refuses other names, in the words of all unknown names.
+    .addArgument(
+      new Argument("<name>", "see below").choices([...experiments.map(({ name }) => name), "custom"]).argParser(String),
+    )
     .argument("[file]", "for custom: a YAML file that says what to vary")
     .option(
       "--out <DIR>",

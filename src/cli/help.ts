@@ -26,7 +26,7 @@ export function configureHelp(program: Command): Command {
   });
 }
 
-/** Without what nobody needs to be told: that a switch is off unless it is given. */
+/** Leaves out that a switch is off unless it is given. */
 function optionDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
   const more = [
     ...(argChoices ? [argChoices.join(", ")] : []),
@@ -52,5 +52,5 @@ export const exitCodes = helpSection("Exit codes:", [
   ["0", "done"],
   ["1", "the run failed, diverged, or made no progress"],
   ["2", "usage error"],
-  ["130", "interrupted"],
+  ["130", "interrupted by Ctrl-C (143: by SIGTERM, 129: by SIGHUP)"],
 ]);

@@ -14,6 +14,15 @@ import { addSimulateCommand } from "./simulate.ts";
 
 const noPlugins: Plugins = { files: [], catalog: builtInCatalog };
 
+/** Says of an option that the command does not have which other commands have it. */
+function withHint(program: Command, complaint: string): string {
+  const option = /unknown option '(--[a-z-]+)/.exec(complaint)?.[1];
+  const owners = program.commands.filter(({ options }) => options.some(({ long }) => long === option));
+  if (option === undefined || owners.length === 0) return complaint;
+  const names = owners.map((command) => `edgewise ${command.name()}`).join(" and ");
+  return `edgewise: unknown option '${option}': it belongs to ${names}\n`;
+}
+
 /** The command line with all its commands, not parsed yet. */
 export function createProgram(plugins: Plugins = noPlugins): Command {
   const program = configureHelp(new Command("edgewise"))
@@ -27,7 +36,9 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
     .option("--verbose", "also every message, measurements of each round, and the nodes' own lines", false)
     .option("--json-logs", "log JSON lines instead of text", false)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "edgewise: ")) });
+    .configureOutput({
+      outputError: (text, write) => write(withHint(program, text.replace(/^error: /, "edgewise: "))),
+    });
   program.showHelpAfterError(false);
 
   addDemoCommand(program, plugins);

@@ -30,6 +30,13 @@ test("one run is the end of a program that was started for one, and of no other"
   expect(await watched(false).take(runStarted, roundStarted, finished)).toBeUndefined();
 });
 
+test("a run that waits in vain for its first round is the end, with the reason", async () => {
+  const failed: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "failed", explanation: "no nodes" };
+  const end = { kind: "no-round", ending: "failed", explanation: "no nodes", unsaid: false };
+  expect(await watched(true).take(runStarted, failed)).toEqual(end);
+  expect(await watched(false).take(runStarted, failed)).toBeUndefined();
+});
+
 test("a run that another one replaces is not the end", async () => {
   const replaced: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "replaced" };
   expect(await watched(true).take(runStarted, roundStarted, replaced)).toBeUndefined();
@@ -41,14 +48,15 @@ test("an interruption in the middle stops the run, and ends with what it came to
   watch.interrupt();
   expect(stops()).toBe(1);
   expect(await take()).toBeUndefined();
-  expect(await take(stopped)).toEqual({ kind: "interrupted", summary });
+  expect(await take(stopped)).toEqual({ kind: "run-finished", summary });
 });
 
 test("an interruption before the first round ends at once", async () => {
   const { watch, take, stops } = watched(true);
   await take(runStarted);
   watch.interrupt();
-  expect(await take()).toEqual({ kind: "interrupted", summary: undefined });
+  const explanation = "interrupted before the first round";
+  expect(await take()).toEqual({ kind: "no-round", ending: "interrupted", explanation, unsaid: true });
   expect(stops()).toBe(0);
 });
 
@@ -61,10 +69,10 @@ test("an interruption between runs is an ordinary end", async () => {
 
 test("a node that fails before the first round ends a program for one run; later the run goes on without it", async () => {
   const early = watched(true);
-  early.watch.nodeFailed();
-  expect(await early.take()).toEqual({ kind: "not-begun" });
+  early.watch.nodeFailed("it is gone");
+  expect(await early.take()).toEqual({ kind: "no-round", ending: "failed", explanation: "it is gone", unsaid: true });
   const late = watched(true);
   await late.take(runStarted, roundStarted);
-  late.watch.nodeFailed();
+  late.watch.nodeFailed("it is gone");
   expect(await late.take()).toBeUndefined();
 });

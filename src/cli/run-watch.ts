@@ -2,26 +2,36 @@ import type { AggregatorEvent, RunResult } from "../watch/events.ts";
 
 /** How what an aggregator was started for came to its end. */
 export type Outcome =
-  /** A run came to its end; without a summary it never began. */
-  | { readonly kind: "run-finished"; readonly summary: RunResult | undefined }
-  /** A node that was needed for it could not be started. */
-  | { readonly kind: "not-begun" }
-  /** Somebody wanted the end in the middle of a run, which had this result. */
-  | { readonly kind: "interrupted"; readonly summary: RunResult | undefined }
-  /** Somebody wanted the end while no run was under way. */
+  /** A run came to its end, or was interrupted. */
+  | { readonly kind: "run-finished"; readonly summary: RunResult }
+  | NoRound
+  /** The end was asked for while no run was under way. */
   | { readonly kind: "ended" };
+
+/** The run ended before its first round. */
+export interface NoRound {
+  readonly kind: "no-round";
+  readonly ending: "failed" | "interrupted";
+  readonly explanation: string;
+  /** Whether the explanation is in none of the aggregator's events. */
+  readonly unsaid: boolean;
+}
 
 export interface RunWatch {
   /** To be called with each event of the aggregator. */
   take(event: AggregatorEvent): void;
   /**
-   * Somebody wants the end: at once if no round has begun, else when the run has evaluated what it has.
+   * The end is asked for: at once if no round has begun, else when the run has evaluated what it has.
    *
    * @returns whether there is a run that still evaluates what it has
    */
   interrupt(): boolean;
-  /** A node of this process ended without being asked to. */
-  nodeFailed(): void;
+  /**
+   * A node of this process ended without being asked to.
+   *
+   * @returns whether that is the end, which `explanation` then explains
+   */
+  nodeFailed(explanation: string): boolean;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -47,9 +57,10 @@ export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
       if (event.kind === "run-started") phase = "gathering";
       if (event.kind !== "run-finished" || event.reason === "replaced") return;
       phase = "idle";
-      const { summary } = event;
-      if (interrupted) resolve({ kind: "interrupted", summary });
-      else if (once) resolve({ kind: "run-finished", summary });
+      if (!interrupted && !once) return;
+      const { summary, explanation = "the run ended before its first round" } = event;
+      if (summary) resolve({ kind: "run-finished", summary });
+      else resolve({ kind: "no-round", ending: "failed", explanation, unsaid: event.explanation === undefined });
     },
     interrupt() {
       interrupted = true;
@@ -57,12 +68,16 @@ export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
         stopRun();
         return true;
       }
-      resolve(phase === "gathering" ? { kind: "interrupted", summary: undefined } : { kind: "ended" });
+      const explanation = "interrupted before the first round";
+      if (phase === "idle") resolve({ kind: "ended" });
+      else resolve({ kind: "no-round", ending: "interrupted", explanation, unsaid: true });
       return false;
     },
-    nodeFailed() {
-      // Nobody is there to start it again, and without it the run does not begin.
-      if (once && phase === "gathering") resolve({ kind: "not-begun" });
+    nodeFailed(explanation) {
+      // With --once nothing starts it again, and without it the run does not begin.
+      if (!once || phase !== "gathering") return false;
+      resolve({ kind: "no-round", ending: "failed", explanation, unsaid: true });
+      return true;
     },
   };
 }

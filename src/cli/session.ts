@@ -3,15 +3,16 @@ import { checkTrainingData } from "../host/check-training-data.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
-import { isSuccess } from "../protocol/result.ts";
+import { isSuccess, type RunEnding, type RunResult } from "../protocol/result.ts";
 import { feedSinks } from "../watch/event-sink.ts";
 import { nodeAddresses, openInBrowser, pageAddress } from "./addresses.ts";
 import { eventSinks } from "./event-sinks.ts";
+import { type AskedRun, resultWithoutRounds } from "./result-without-rounds.ts";
 import { onceWaitSeconds, type RunOptions, settingsOf } from "./run-options.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
-import { type EndSignal, interruptedCode, onEndSignal } from "./signals.ts";
+import { codeOfSignal, type EndSignal, onEndSignal } from "./signals.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
-import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { createLog, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
@@ -62,7 +63,7 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
   const stopShowing = aggregator.subscribe(show);
   aggregator.subscribe(sinks.take);
 
-  const watch = watchRuns({ once: options.once, stopRun: aggregator.stop });
+  const watch = watchRuns({ once: options.once, stopRun: () => aggregator.stop("interrupted") });
   aggregator.subscribe(watch.take);
   let endSignal: EndSignal | undefined;
   onEndSignal((signal) => {
@@ -84,8 +85,8 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
     ],
     onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),
     onFailure(name, how) {
-      log.line("error", `${name} ended with ${how}`);
-      watch.nodeFailed();
+      const isEnd = watch.nodeFailed(`${name} ended with ${how}, and the run cannot begin without it`);
+      if (!isEnd) log.line("error", `${name} ended with ${how}`);
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
@@ -101,37 +102,42 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
   stopShowing();
   log.status("");
   await nodes.stopAll();
-  await assembly.close({ finished: options.once && outcome.kind === "run-finished" });
+  const result = resultOf(outcome, () => ({
+    catalog,
+    task,
+    settings,
+    kernels: assembly.kernels,
+    nodes: options.nodes,
+  }));
+  await assembly.close({ finished: options.once && result !== undefined && result.ending !== "interrupted" });
   await sinks.close();
-  report(outcome, { ...options, endSignal }, log);
+  if (outcome.kind === "no-round" && outcome.unsaid) {
+    log.line(outcome.ending === "interrupted" ? "warn" : "error", outcome.explanation);
+  }
+  if (!result) return;
+  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.exitCode = exitCodeOf(result.ending, options.once, endSignal);
 }
 
-/** The last words: a result for programs, why there is none, and the exit code. */
-function report(
-  outcome: Outcome,
-  { once, json, endSignal }: RunOptions & { readonly endSignal: EndSignal | undefined },
-  log: Log,
-): void {
+function resultOf(outcome: Outcome, asked: () => AskedRun): RunResult | undefined {
   switch (outcome.kind) {
     case "run-finished":
-      if (json && outcome.summary) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
-      process.exitCode = outcome.summary && isSuccess(outcome.summary.ending) ? 0 : 1;
-      return;
-    case "not-begun":
-      log.line("error", "the run cannot begin without it");
-      process.exitCode = 1;
-      return;
-    case "interrupted":
-      if (!outcome.summary) log.line("warn", "interrupted before the run began");
-      else if (json) process.stdout.write(`${JSON.stringify({ ...outcome.summary, ending: "interrupted" })}\n`);
-      // An aggregator that goes on from run to run ends by a signal as a matter of course, but not by Ctrl-C in a run.
-      process.exitCode = once || endSignal === "SIGINT" ? interruptedCode : 0;
-      return;
+      return outcome.summary;
+    case "no-round":
+      return resultWithoutRounds(asked(), outcome);
     case "ended":
-      return;
+      return undefined;
     default:
       throw new Error(`unreachable: ${outcome satisfies never}`);
   }
+}
+
+function exitCodeOf(ending: RunEnding, once: boolean, endSignal: EndSignal | undefined): number {
+  const interrupted = endSignal === undefined ? 0 : codeOfSignal(endSignal);
+  // An aggregator that goes on from run to run ends by a signal as a matter of course, but not by Ctrl-C in a run.
+  if (!once) return endSignal === "SIGINT" ? interrupted : 0;
+  if (ending === "interrupted") return interrupted;
+  return isSuccess(ending) ? 0 : 1;
 }
 
 function logArguments({ verbose, jsonLogs }: LogOptions): string[] {

@@ -1,13 +1,15 @@
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** What a shell reports of a program that Ctrl-C (signal 2) has ended. */
-export const interruptedCode = 128 + 2;
+const numbers: Readonly<Record<EndSignal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/** The exit code that a shell reports of a program that a signal has ended: 130 for Ctrl-C. */
+export const codeOfSignal = (signal: EndSignal): number => 128 + numbers[signal];
 
 /** Calls back once at Ctrl-C or a polite request to end; a second one ends the process at once. */
 export function onEndSignal(callback: (signal: EndSignal) => void): void {
   let asked = false;
   const handle = (signal: EndSignal) => {
-    if (asked) process.exit(interruptedCode);
+    if (asked) process.exit(codeOfSignal(signal));
     asked = true;
     callback(signal);
   };

@@ -8,7 +8,7 @@ import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
-import { isSuccess } from "../protocol/result.ts";
+import { isSuccess, type RunResult } from "../protocol/result.ts";
 import { parseCostTrace } from "../simulation/cost-trace.ts";
 import {
   authorsCentralizedCost,
@@ -22,11 +22,11 @@ import { checkSettings, type SimulationSettings } from "../simulation/settings.t
 import { checkShares, firstTells } from "./check-shares.ts";
 import { type LearningOptions, stopRulesOf } from "./learning-options.ts";
 import { seedsFrom } from "./seeds.ts";
-import { onEndSignal } from "./signals.ts";
+import { codeOfSignal, onEndSignal } from "./signals.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
 import { bar, wrapped } from "./terminal/format.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
-import { simulationTable, type TableRun } from "./terminal/simulation-table.ts";
+import { simulationTable } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { UsageError } from "./usage.ts";
 
@@ -53,24 +53,24 @@ export async function runSimulations(options: SimulateOptions, { catalog, files 
 
   const log = createLog(options);
   warnOfIgnored(options, log);
-  const records: (TableRun | undefined)[] = runs.map(() => undefined);
-  const finished = () => records.filter((record) => record !== undefined);
+  const results: (RunResult | undefined)[] = runs.map(() => undefined);
+  const finished = () => results.filter((result) => result !== undefined);
   let done = 0;
   let printed = 0;
   /** Lines come in the order of the runs, each as soon as all before it are there. */
   function printReady(gaps: "wait" | "skip"): void {
-    for (; printed < records.length; printed++) {
-      const record = records[printed];
-      if (record)
-        process.stdout.write(
-          `${JSON.stringify({ ...record.result, ending: record.ending, explanation: record.explanation })}\n`,
-        );
+    for (; printed < results.length; printed++) {
+      const result = results[printed];
+      if (result) process.stdout.write(`${JSON.stringify(result)}\n`);
       else if (gaps === "wait") return;
     }
   }
 
   const interrupted = new AbortController();
-  onEndSignal(() => interrupted.abort());
+  onEndSignal((signal) => {
+    process.exitCode = codeOfSignal(signal);
+    interrupted.abort();
+  });
   const progress = () => log.status(`${bar(done / runs.length, 40, log.style)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
@@ -91,8 +91,7 @@ export async function runSimulations(options: SimulateOptions, { catalog, files 
       signal: interrupted.signal,
       onDone(index, answer: ThreadAnswer<RunRecord>) {
         // Without the weights, which are no longer needed.
-        const { result, ending, explanation } = resultOf(answer);
-        records[index] = { result, ending, explanation };
+        results[index] = resultOf(answer).result;
         if (options.json) printReady("wait");
         done += 1;
         progress();
@@ -100,7 +99,6 @@ export async function runSimulations(options: SimulateOptions, { catalog, files 
     });
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    process.exitCode = 130;
   } finally {
     // What is finished is told whatever the others came to.
     log.status("");
@@ -123,9 +121,9 @@ function counted(texts: readonly string[]): Map<string, number> {
   return counts;
 }
 
-function printTable(records: readonly TableRun[], log: Log): void {
+function printTable(results: readonly RunResult[], log: Log): void {
   const { isTTY, columns } = process.stdout;
-  const { text, leftOut } = simulationTable(records, isTTY && columns > 0 ? { width: columns } : {});
+  const { text, leftOut } = simulationTable(results, isTTY && columns > 0 ? { width: columns } : {});
   process.stdout.write(text);
   if (leftOut.length === 0) return;
   const note = `no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`;

@@ -18,7 +18,7 @@ function run(
     factors: { factor: point, level: point, case: 1, strategy, seed: settings.seed },
     settings,
     withRounds: false,
-    outcome: { ...madeUpOutcome({ loss }), ending: loss === null ? "failed" : "budget" },
+    outcome: madeUpOutcome({ loss, ending: loss === null ? "failed" : "budget" }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { RunRecord, SimulationResult } from "../simulation/record.ts";
+import type { RunResult } from "../protocol/result.ts";
 import type { PlannedRun } from "./axes.ts";
 import type { Figure } from "./figures/figure.ts";
 import type { RoundRecord } from "./rounds.ts";
@@ -50,9 +50,7 @@ export function ofModel(runs: readonly FinishedRun[], model: string): FinishedRu
 
 /** The stored outcome of a run; plain data. */
 export interface RunOutcome {
-  readonly result: SimulationResult;
-  /** What ended it: its budget, or weights that were no longer finite. */
-  readonly ending: RunRecord["ending"];
+  readonly result: RunResult;
   /** Present if it was asked for. */
   readonly rounds?: readonly RoundRecord[];
   /** Real seconds that the simulation took. */

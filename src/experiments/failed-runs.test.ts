@@ -23,7 +23,7 @@ function finished(experiment: Experiment, fails: (run: FinishedRun) => boolean) 
   const runs = madeUpRuns(plan.runs).map((run): FinishedRun => {
     if (!fails(run)) return run;
     const { outcome } = run;
-    return { ...run, outcome: { ...outcome, ending: "failed", result: { ...outcome.result, loss: null } } };
+    return { ...run, outcome: { ...outcome, result: { ...outcome.result, ending: "failed", loss: null } } };
   });
   return { plan, runs };
 }

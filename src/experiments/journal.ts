@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { numberOrNaN, numberOrNull, runEnding } from "../protocol/result.ts";
+import { runResult } from "../protocol/result.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { simulationResult } from "../simulation/record.ts";
 import type { RunOutcome } from "./experiment.ts";
+import { roundRecord } from "./rounds.ts";
 
 /*
  * An experiment's memory: a text file of JSON lines. The first says what the experiment is, each of the others is a run
@@ -33,26 +33,8 @@ export class JournalRefused extends UserError {
 }
 
 const outcome = z.object({
-  result: simulationResult,
-  ending: runEnding,
-  rounds: z
-    .array(
-      z.object({
-        round: z.number(),
-        startSeconds: z.number(),
-        endSeconds: z.number(),
-        loss: numberOrNaN,
-        accuracy: numberOrNull,
-        tau: z.number(),
-        beta: numberOrNull,
-        rho: numberOrNull,
-        delta: numberOrNull,
-        disagreement: numberOrNull,
-        c: z.number(),
-        b: z.number(),
-      }),
-    )
-    .exactOptional(),
+  result: runResult,
+  rounds: z.array(roundRecord).exactOptional(),
   tookSeconds: z.number(),
 });
 

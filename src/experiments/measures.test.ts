@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { madeUpOutcome } from "../../test/support/made-up-runs.ts";
-import type { SimulationResult } from "../simulation/record.ts";
+import type { RunResult } from "../protocol/result.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { FinishedRun } from "./experiment.ts";
 import { measuresOf } from "./measures.ts";
@@ -12,7 +12,7 @@ function run(model: string, result: object, changed: Partial<SimulationSettings>
     factors: { model, strategy: "fixed:10", seed: 1 },
     settings: { ...baseSettings(model), ...changed },
     withRounds: false,
-    outcome: madeUpOutcome(result as Partial<SimulationResult>),
+    outcome: madeUpOutcome(result as Partial<RunResult>),
   };
 }
 const titlesOf = (runs: readonly FinishedRun[]) => measuresOf(runs).map(({ title, better }) => `${title}, ${better}`);

@@ -1,30 +1,33 @@
+import { z } from "zod";
 import { disagreement } from "../control/drift-measures.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
+import { numberOrNaN, numberOrNull } from "../protocol/result.ts";
 import type { StartedRound } from "../simulation/environment.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 
-/** What happened in one round. Loss and accuracy are of the weights that it started from. */
-export interface RoundRecord {
-  readonly round: number;
+/** What happened in one round, as journals keep it. Loss and accuracy are of the weights that it started from. */
+export const roundRecord = z.object({
+  round: z.number(),
   /** Virtual seconds consumed before and after it. */
-  readonly startSeconds: number;
-  readonly endSeconds: number;
+  startSeconds: z.number(),
+  endSeconds: z.number(),
   /** Over all training examples, and over all test examples (0-1, or null if the model has no such metric). */
-  readonly loss: number;
-  readonly accuracy: number | null;
-  readonly tau: number;
-  readonly beta: number | null;
-  readonly rho: number | null;
-  readonly delta: number | null;
+  loss: numberOrNaN,
+  accuracy: numberOrNull,
+  tau: z.number(),
+  beta: numberOrNull,
+  rho: numberOrNull,
+  delta: numberOrNull,
   /** q of the strategy `adaptive`, which has no other estimates. */
-  readonly disagreement: number | null;
+  disagreement: numberOrNull,
   /** Seconds that one local update (c) and the global aggregation (b) took. */
-  readonly c: number;
-  readonly b: number;
-}
+  c: z.number(),
+  b: z.number(),
+});
+export type RoundRecord = Readonly<z.output<typeof roundRecord>>;
 
 /** Records what happens in a run, to be evaluated after it. */
 export interface RoundsRecorder {

@@ -18,14 +18,14 @@ export async function runPlanned(
 ): Promise<RunOutcome> {
   const start = now();
   if (!withRounds) {
-    const { result, ending } = await simulate(settings, environment);
-    return { result, ending, tookSeconds: now() - start };
+    const { result } = await simulate(settings, environment);
+    return { result, tookSeconds: now() - start };
   }
   const { kernels, trainData, testData, catalog = builtInCatalog } = environment;
   const { onEvent, onRoundStarted, rounds } = recordRounds();
-  const { result, ending } = await simulate(settings, { ...environment, onEvent, onRoundStarted });
+  const { result } = await simulate(settings, { ...environment, onEvent, onRoundStarted });
   const model = createModelFor(catalog, settings.model, trainData, kernels);
   const trainRows = (environment.shareOut ?? shareOut)(trainData, sharesWanted(settings, catalog)).all;
   const records = await rounds(model, { trainData, trainRows, testData }, mostRounds);
-  return { result, ending, rounds: records, tookSeconds: now() - start };
+  return { result, rounds: records, tookSeconds: now() - start };
 }

@@ -32,7 +32,7 @@ test("runs that differ in their seeds only become one row with their mean and sa
 });
 
 test("a metric that no run has is missing, and failed runs are counted but in no mean", () => {
-  const failed: RunOutcome = { ...ofLoss(null), ending: "failed" };
+  const failed = madeUpOutcome({ loss: null, ending: "failed" });
   const [row] = summarize([run({ case: 1, seed: 1 }, ofLoss(0.2)), run({ case: 1, seed: 2 }, failed)]);
   expect(row).toMatchObject({ runs: 2, failed: 1, metrics: { loss: { count: 1, mean: 0.2 } } });
   expect(row?.metrics.accuracy).toBeUndefined();

@@ -67,7 +67,7 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
 
 /** Whether the run ended as it should, with a loss that is a number. */
 export function isGood({ outcome }: FinishedRun): boolean {
-  return !isLost(outcome.ending) && outcome.result.loss !== null;
+  return !isLost(outcome.result.ending) && outcome.result.loss !== null;
 }
 
 /** What was measured of a run; null where that kind of model has no such metric. */
@@ -108,7 +108,7 @@ export function runsCsv(runs: readonly FinishedRun[]): string {
     outcome.result.momentum,
     outcome.result.budgetSeconds,
     ...metricNames.map((name) => metricOf(outcome, name)),
-    outcome.ending,
+    outcome.result.ending,
   ]);
   return csv([header, ...lines]);
 }

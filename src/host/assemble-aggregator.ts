@@ -29,6 +29,8 @@ export interface Assembly {
   readonly server: WebServer;
   /** What `/metrics` tells; it has to be given the aggregator's events. */
   readonly metrics: EventSink;
+  /** What it computes with. */
+  readonly kernels: string;
   /** Ends the server and every connection. Nodes of an aggregator that has `finished` are told not to come back. */
   close(how: { readonly finished: boolean }): Promise<void>;
 }
@@ -64,7 +66,7 @@ export interface AssemblyOptions {
   readonly startNode: (name: string) => void;
   /** A node has been told to end. */
   readonly onStopNode: (name: string) => void;
-  /** Something that was asked for from outside failed in a way that nobody foresaw. */
+  /** Something that was asked for from outside failed unexpectedly. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -144,6 +146,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     aggregator,
     server,
     metrics,
+    kernels: kernels.name,
     async close(how) {
       aggregator.close(how);
       await server.close();
@@ -152,7 +155,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
 }
 
 interface Commanded {
-  /** How often a start was asked for: while test data are read somebody may want something else. */
+  /** How often a start was asked for: another one may come while test data are read. */
   readonly starts: { count: number };
   readonly aggregator: Aggregator;
   readonly assembly: AssemblyOptions;

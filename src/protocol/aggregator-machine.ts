@@ -77,7 +77,7 @@ function take(step: Step, input: AggregatorInput): void {
     case "resume":
       return resume(step);
     case "stop":
-      return stopRun(step);
+      return stopRun(step, input.how);
     case "stop-node":
       return stopNode(step, input.name);
     case "slow-node":

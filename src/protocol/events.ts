@@ -162,7 +162,10 @@ export type Decision =
   | { readonly kind: "stop"; readonly reason: EndOfLearning };
 
 /** Why nothing more is learned. */
-export type EndOfLearning = "budget" | "rounds" | "target" | "patience" | "stopped" | "failed";
+export type EndOfLearning = "budget" | "rounds" | "target" | "patience" | "failed" | Stopped;
+
+/** How a run is stopped: by a command, or because the program is to end. */
+export type Stopped = "stopped" | "interrupted";
 
 /** `replaced`: another run was started before this one came to its end. */
 export type StopReason = RunEnding | "replaced";

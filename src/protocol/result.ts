@@ -36,10 +36,17 @@ export function isLost(ending: RunEnding): boolean {
 /** A number, or null if there is none, or none that is finite. */
 export const numberOrNull = z.number().nullable();
 
+/** JSON has numbers that are finite only. */
+export const finiteOrNull = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
+
 /** A number that may be NaN. JSON has no word for it, and writes null. */
 export const numberOrNaN = numberOrNull.transform((value) => value ?? Number.NaN);
 
-/** The result of a run, live or simulated; `--json` prints it. Loss and metrics are of the weights that it returns. */
+/**
+ * The result of a run, live or simulated; `--json` prints it, and journals keep it. Loss and metrics are of the weights that it
+ * returns. What is not known is null.
+ */
 export const runResult = z.object({
   dataset: z.string(),
   model: z.string(),
@@ -55,14 +62,17 @@ export const runResult = z.object({
   seed: z.number(),
   /** Nodes that the run was shared out to. */
   nodes: z.number(),
-  /** What the aggregator computed with: `relaxed-simd`, `simd`, `plain`. */
+  /** What the aggregator, or the simulation, computed with: `relaxed-simd`, `simd`, `plain`. */
   kernels: z.string(),
   ending: runEnding,
   /** What went wrong and what to do, in a sentence for people; null if nothing did. */
   explanation: z.string().nullable(),
   /** (sum of D_i F_i) / D over all data of the nodes that answered in the end; null if none did, or it is not finite. */
   loss: numberOrNull,
-  /** The same of the newest weights, where it is known: they are not always those that a run returns. */
+  /**
+   * The same of the newest weights. A live run that returns others, the best, does not know it: nodes evaluate only what it
+   * returns.
+   */
   lossLast: numberOrNull,
   /** Nodes over whose data `loss` is. */
   evaluatedNodes: z.number(),
@@ -76,16 +86,22 @@ export const runResult = z.object({
   localUpdates: z.number(),
   budgetSeconds: z.number(),
   consumedSeconds: z.number(),
-  /** Mean seconds of one local update (c) and one global aggregation (b). */
-  localCostSeconds: z.number(),
-  globalCostSeconds: z.number(),
+  /** Mean seconds of one local update (c) and one global aggregation (b), as measured; null without rounds. */
+  localCostSeconds: numberOrNull,
+  globalCostSeconds: numberOrNull,
   /** The last estimates; null if the run ended before there were any. */
   beta: numberOrNull,
   rho: numberOrNull,
   delta: numberOrNull,
   /** The last round's disagreement q; null if drift was not measured. */
   disagreement: numberOrNull,
-  bytesSent: z.number(),
-  bytesReceived: z.number(),
+  /** By the aggregator; null for asynchronous descent, which is simulated without messages. */
+  bytesSent: numberOrNull,
+  bytesReceived: numberOrNull,
 });
 export type RunResult = Readonly<z.output<typeof runResult>>;
+
+/** Metrics as a result has them. */
+export function finiteMetrics(metrics: Readonly<Record<string, number>>): RunResult["metrics"] {
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)]));
+}

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Answer } from "../learning/model.ts";
+import type { Stopped } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
@@ -58,7 +59,8 @@ export interface Aggregator {
   task(): TaskDescription;
   pause(): void;
   resume(): void;
-  stop(): void;
+  /** Ends the current run; `how` is what its result says. */
+  stop(how?: Stopped): void;
   stopNode(name: string): void;
   slowNode(name: string, slowdown: number): void;
   setDelay(delayMs: number): void;

@@ -261,7 +261,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     task: () => description,
     pause: () => take({ kind: "pause" }),
     resume: () => take({ kind: "resume" }),
-    stop: () => take({ kind: "stop" }),
+    stop: (how = "stopped") => take({ kind: "stop", how }),
     stopNode: (name) => take({ kind: "stop-node", name }),
     slowNode: (name, slowdown) => take({ kind: "slow-node", name, slowdown }),
     setDelay(ms) {

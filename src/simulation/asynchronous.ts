@@ -5,6 +5,7 @@ import { createMinibatches } from "../learning/minibatches.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { createRandom } from "../math/random.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import { finiteMetrics } from "../protocol/result.ts";
 import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
 import { type CostModel, createCostModel, resolutionSeconds, rounded } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -17,7 +18,7 @@ import type { SimulationSettings } from "./settings.ts";
  * trace, starting at a different place for each node.
  */
 export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { trainData, testData, model, shares, settle } = environment;
+  const { kernels, trainData, testData, model, shares, settle } = environment;
   const { seed, sameSeed, batch, stepSize, budgetSeconds } = settings;
   const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
   const costs = createCostModel(settings.costs, { seed, inStep: false });
@@ -64,22 +65,28 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
   const averageTau = updates > 0 ? 1 : 0;
   return {
-    ending,
-    explanation: ending === "diverged" ? `a gradient was not finite: the step size of ${stepSize} is too large` : null,
     weights,
     lastWeights: weights,
-    metrics: evaluation.metrics,
     measured: {
       update: "sgd",
       momentum: 0,
+      kernels: kernels.name,
+      ending,
+      explanation:
+        ending === "diverged" ? `a gradient was not finite: the step size of ${stepSize} is too large` : null,
+      metrics: finiteMetrics(evaluation.metrics),
       rounds: updates,
       averageTau,
       localUpdates: updates,
       consumedSeconds,
+      localCostSeconds: null,
+      globalCostSeconds: null,
       beta: null,
       rho: null,
       delta: null,
       disagreement: null,
+      bytesSent: null,
+      bytesReceived: null,
     },
   };
 }

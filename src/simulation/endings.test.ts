@@ -3,8 +3,10 @@ import { simulationSettings, smallEnvironment } from "../../test/support/simulat
 import type { StopRules } from "../control/stop-rules.ts";
 import { simulate } from "./simulate.ts";
 
-const simulated = (model: string, stepSize: number) =>
-  simulate(simulationSettings({ model, stepSize, batch: "full", budgetSeconds: 5 }), smallEnvironment);
+async function simulated(model: string, stepSize: number) {
+  const settings = simulationSettings({ model, stepSize, batch: "full", budgetSeconds: 5 });
+  return (await simulate(settings, smallEnvironment)).result;
+}
 
 test.each([
   ["logistic-regression", 1000],
@@ -30,36 +32,27 @@ test("a run that learns has nothing to explain", async () => {
 });
 
 describe("what was asked for ends a run before its budget does", () => {
-  const ruled = (rules: StopRules, strategy = "adaptive-2019") =>
-    simulate(
-      simulationSettings({
-        model: "logistic-regression",
-        stepSize: 0.1,
-        batch: "full",
-        budgetSeconds: 20,
-        strategy,
-        ...rules,
-      }),
-      smallEnvironment,
-    );
+  async function ruled(rules: StopRules, strategy = "adaptive-2019") {
+    const task = { model: "logistic-regression", stepSize: 0.1, batch: "full", budgetSeconds: 20 } as const;
+    return (await simulate(simulationSettings({ ...task, strategy, ...rules }), smallEnvironment)).result;
+  }
 
   test.each(["adaptive-2019", "adaptive", "fixed:5"])("so many rounds, by %s", async (strategy) => {
-    const { ending, result, explanation } = await ruled({ rounds: 4 }, strategy);
-    expect({ ending, rounds: result.rounds, explanation }).toEqual({ ending: "rounds", rounds: 4, explanation: null });
+    expect(await ruled({ rounds: 4 }, strategy)).toMatchObject({ ending: "rounds", rounds: 4, explanation: null });
   });
 
   test("a loss, which what is returned has, in no more rounds than it takes", async () => {
     const whole = await ruled({ rounds: 30 });
-    const untilLoss = whole.result.loss as number;
-    const { ending, result } = await ruled({ untilLoss });
-    expect(ending).toBe("target");
+    const untilLoss = whole.loss as number;
+    const result = await ruled({ untilLoss });
+    expect(result.ending).toBe("target");
     expect(result.loss as number).toBeLessThanOrEqual(untilLoss);
     expect(result.rounds).toBeLessThanOrEqual(31);
   });
 
   test("rounds without progress", async () => {
-    const { ending, result } = await ruled({ patience: 3 });
-    expect(ending).toBe("patience");
+    const result = await ruled({ patience: 3 });
+    expect(result.ending).toBe("patience");
     expect(result.consumedSeconds).toBeLessThan(19);
   });
 

@@ -1,7 +1,6 @@
 import { emulateNode } from "../emulation/emulated-node.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
-import type { RunSummary } from "../protocol/events.ts";
 import { startAggregator } from "../runtime/aggregator.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
 import type { Channel, Clock } from "../runtime/ports.ts";
@@ -105,13 +104,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   const result = aggregator.result();
   aggregator.close();
   if (!summary || !result) throw new Error("the simulated run was replaced");
-  return {
-    ...result,
-    ending: summary.ending,
-    explanation: summary.explanation,
-    metrics: summary.metrics,
-    measured: measuredIn(summary),
-  };
+  return { ...result, measured: summary };
 }
 
 /** The seconds of an aggregation pass while a node's report is on its way: a directive takes no time. */
@@ -151,10 +144,4 @@ type Sending = { readonly kind: "at-once" } | { readonly kind: "after"; readonly
 function runSettingsOf(settings: SimulationSettings) {
   const { dataset: _, model: __, nodes: ___, examples: ____, costs: _____, ...run } = settings;
   return run;
-}
-
-function measuredIn(summary: RunSummary): Outcome["measured"] {
-  const { update, momentum, rounds, averageTau, localUpdates, consumedSeconds } = summary;
-  const { beta, rho, delta, disagreement } = summary;
-  return { update, momentum, rounds, averageTau, localUpdates, consumedSeconds, beta, rho, delta, disagreement };
 }

@@ -79,7 +79,7 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
     },
   );
   // Nothing was spread: each node has its own data.
-  return { ...record, result: { ...record.result, case: "own" } };
+  return { ...record, result: { ...record.result, partition: "own", case: null } };
 }
 
 const optionNames = ["nodes", "model", "budget", "costs", "testData", "settings", "catalog", "kernels", "onEvent"];

@@ -10,6 +10,7 @@ import {
 } from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { deviceProfiles } from "../emulation/profiles.ts";
+import { runResult } from "../protocol/result.ts";
 import type { CostSettings } from "./costs.ts";
 import { rememberingShares } from "./shares.ts";
 import { simulate } from "./simulate.ts";
@@ -24,8 +25,17 @@ test.each(["linear-regression", "squared-svm"])("has what %s is measured by on t
 
 describe.each(simulatedStrategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
-    const { result, ending, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
-    expect(ending).toBe("budget");
+    const { result, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
+    expect(result).toMatchObject({ ending: "budget", partition: "uniform", stepSize: 0.05, kernels: "plain" });
+    expect(Object.keys(result).sort()).toEqual(Object.keys(runResult.shape).sort());
+    const costs = [result.localCostSeconds, result.globalCostSeconds, result.bytesReceived];
+    if (strategy === "asynchronous") expect(costs).toEqual([null, null, null]);
+    else
+      expect(costs).toEqual([
+        expect.closeTo(0.01),
+        expect.closeTo(strategy === "centralized" ? 0 : 0.1),
+        expect.any(Number),
+      ]);
     expect(result.loss).toBeLessThan(0.45);
     expect(result.lossLast).toBeLessThan(0.45);
     expect(result).toMatchObject({ strategy, nodes: 3, case: 1, seed: 1, budgetSeconds: 3 });
@@ -98,8 +108,8 @@ test("shares that are remembered are the same, also when they were forgotten in 
 
 test("weights that are no longer finite end a run as diverged", async () => {
   for (const strategy of ["fixed:40", "asynchronous"]) {
-    const { ending, result } = await run({ strategy, stepSize: 900, budgetSeconds: 60 });
-    expect([strategy, ending]).toEqual([strategy, "diverged"]);
+    const { result } = await run({ strategy, stepSize: 900, budgetSeconds: 60 });
+    expect([strategy, result.ending]).toEqual([strategy, "diverged"]);
     // In rounds the best weights are kept; otherwise there is nothing left that could be evaluated.
     expect(result.loss).toBe(strategy === "asynchronous" ? null : 0.5);
   }

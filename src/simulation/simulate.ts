@@ -5,6 +5,7 @@ import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
+import { finiteOrNull } from "../protocol/result.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
@@ -26,38 +27,27 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
   const outcome = await run(asked, { ...environment, catalog, model, shares });
-  const { weights, lastWeights, metrics, ending, explanation } = outcome;
+  const { weights, lastWeights, measured } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
-  const { dataset, partition, nodes, strategy, seed, budgetSeconds } = settings;
-  const { update, momentum, rounds, averageTau, localUpdates, consumedSeconds } = outcome.measured;
-  const { beta, rho, delta, disagreement } = outcome.measured;
+  const { dataset, model: modelName, partition, strategy, stepSize, seed, nodes, budgetSeconds } = settings;
   return {
     result: {
+      ...measured,
       dataset,
-      model: settings.model,
-      case: caseOf(partition) ?? partition,
-      nodes,
+      model: modelName,
+      partition,
+      case: caseOf(partition) ?? null,
       strategy,
-      update,
-      momentum,
+      stepSize,
       seed,
+      nodes,
       loss,
-      accuracy: finiteOrNull(metrics.accuracy),
-      metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)])),
       lossLast,
-      rounds,
-      averageTau,
-      localUpdates,
+      evaluatedNodes: nodes,
+      accuracy: measured.metrics.accuracy ?? null,
       budgetSeconds,
-      consumedSeconds,
-      beta,
-      rho,
-      delta,
-      disagreement,
     },
-    ending,
-    explanation,
     weights,
     lastWeights,
   };
@@ -68,5 +58,3 @@ async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
   return finiteOrNull(evaluation.loss);
 }
-
-const finiteOrNull = (value: number | null | undefined) => (Number.isFinite(value) ? (value as number) : null);

@@ -38,6 +38,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
   const complaints: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
     ["an unknown command", ["teach"], /unknown command 'teach'/],
     ["an unknown option", [...demo, "--frobnicate"], /unknown option '--frobnicate'/],
+    ["an option of another command", [...demo, "--own", "x"], /unknown option '--own': it belongs to edgewise node/],
     ["an argument too many", [...demo, "more"], /too many arguments/],
     ["a case that is none", [...demo, "--case", "5"], /--case.*'5'.*whole number from 1 to 4/],
     ["a number that is none", [...demo, "--budget", "much"], /--budget.*'much'.*not a number/],
@@ -58,7 +59,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       /--update.*'adam'.*There is no update rule "adam"; choose one of: sgd, scaffold, fedprox:MU/,
     ],
     ["a momentum that never ends", [...demo, "--momentum", "1"], /must be a number from 0 to less than 1/],
-    ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /there is no strategy "fixed:0"; did you mean fixed:10/],
+    ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /"fixed:0"; write fixed:TAU, .* from 1 to /],
     ["an unknown model", [...demo, "--model", "net"], /there is no model "net"; choose one of: squared-svm, /],
     [
       "an unknown dataset",

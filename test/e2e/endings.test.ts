@@ -27,7 +27,7 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     const program = demo();
     await inTheMiddleOfARun(program);
     program.signalGroup("SIGINT");
-    await program.line(/^run 1 was stopped: loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
+    await program.line(/^run 1 was interrupted: loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
     expect(await program.ended).toEqual({ code: 130, signal: null });
     await untilGroup(program.pid, nobody);
   });
@@ -94,11 +94,19 @@ describe("exit codes", () => {
     const wanted = ["--once", "--json", "--no-open", "--port", "0", "--nodes", "2", "--wait", "1"];
     const program = edgewise("aggregator", ...wanted, "--datasets", folder.path);
     expect(await program.ended).toEqual({ code: 1, signal: null });
-    expect(program.stdout()).toBe("");
+    const explanation = '0 of 2 nodes came in 1 s: start them with "edgewise node", or wait longer with --wait';
     const said = program.lines.filter((line) => line.startsWith("! "));
-    expect(said).toEqual([
-      '! run 1 failed: 0 of 2 nodes came in 1 s: start them with "edgewise node", or wait longer with --wait',
-    ]);
+    expect(said).toEqual([`! run 1 failed: ${explanation}`]);
+    const result = {
+      ending: "failed",
+      explanation,
+      nodes: 2,
+      rounds: 0,
+      loss: null,
+      accuracy: null,
+      update: "scaffold",
+    };
+    expect(JSON.parse(program.stdout())).toMatchObject(result);
   });
 
   test("a run that learns nothing has exit code 1, a result that says so, and advice", async () => {

@@ -117,7 +117,7 @@ test.each([
     /--out: .*experiment\.test\.ts cannot be used: .*; name another folder$/,
   ],
   [["tau-sweep", "--quick", "--out", "/proc/x"], /--out: \/proc\/x cannot be used: .*; name another folder$/],
-  [["everything"], /value 'everything' is invalid for argument 'name'\. Allowed choices are tau-sweep, /],
+  [["tau-swep"], /there is no experiment "tau-swep"; did you mean tau-sweep\? Choose one of: tau-sweep, .*, custom$/],
   [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
 ])("%j gets one line and exit code 2", async (args, message) => {
   const run = edgewise("experiment", ...args);

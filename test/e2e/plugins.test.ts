@@ -19,13 +19,13 @@ function temporaryFolder(): string {
 
 const live = ["demo", "--once", "--json", "--quiet", "--nodes", "2", "--port", "0", "--budget", "3"];
 
-test("a strategy of somebody's own runs live, at nodes in processes of their own", async () => {
+test("a strategy of one's own runs live, at nodes in processes of their own", async () => {
   const demo = edgewise(...live, "--plugin", ownStrategy, "--strategy", "steady:0.5");
   expect(await demo.ended).toMatchObject({ code: 0 });
   expect(JSON.parse(demo.stdout())).toMatchObject({ strategy: "steady:0.5", update: "scaffold", ending: "budget" });
 });
 
-test("a model of somebody's own runs live, and nodes learn it", async () => {
+test("a model of one's own runs live, and nodes learn it", async () => {
   const named = edgewise(...live, "--plugin", ownModel, "--model", "huber", "--dataset", "mnist-even-odd");
   expect(await named.ended).toMatchObject({ code: 0 });
   expect(JSON.parse(named.stdout())).toMatchObject({
@@ -56,7 +56,7 @@ test("both are simulated, together, in threads", async () => {
   expect(JSON.parse(simulated.stdout())).toMatchObject({ model: "huber", strategy: "steady" });
 });
 
-test("an experiment compares a strategy of somebody's own with others", async () => {
+test("an experiment compares a strategy of one's own with others", async () => {
   const folder = temporaryFolder();
   const file = join(folder, "mine.yaml");
   writeFileSync(
@@ -92,7 +92,7 @@ test.each([
     "an entry without a function",
     "wrong.mjs",
     'export const models = [{ name: "m", title: "m", about: "m", targets: ["signs"], stepSize: 1 }];',
-    /wrong\.mjs: models\[0\]\.create is not right: must be a function; /,
+    /wrong\.mjs: model "m" has no create: it must be a function; /,
   ],
 ])("%s is told in one line, with exit code 2", async (_what, name, content, message) => {
   const path = join(temporaryFolder(), name);

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { runResult } from "../../src/protocol/result.ts";
 import { edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 
@@ -10,35 +11,7 @@ afterAll(() => folder.remove());
 
 const simulate = ["simulate", "--datasets", folder.path, "--budget", "3"];
 
-const keys = [
-  ...[
-    "dataset",
-    "model",
-    "case",
-    "nodes",
-    "strategy",
-    "update",
-    "momentum",
-    "seed",
-    "loss",
-    "accuracy",
-    "metrics",
-    "lossLast",
-    "rounds",
-    "averageTau",
-  ],
-  ...[
-    "localUpdates",
-    "budgetSeconds",
-    "consumedSeconds",
-    "beta",
-    "rho",
-    "delta",
-    "disagreement",
-    "ending",
-    "explanation",
-  ],
-];
+const keys = Object.keys(runResult.shape);
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
   const run = edgewise(...simulate, "--json", ...args);

@@ -1,37 +1,46 @@
 import type { PlannedRun } from "../../src/experiments/axes.ts";
 import type { FinishedRun, RunOutcome } from "../../src/experiments/experiment.ts";
 import type { RoundRecord } from "../../src/experiments/rounds.ts";
-import type { SimulationResult } from "../../src/simulation/record.ts";
+import type { RunResult } from "../../src/protocol/result.ts";
 import type { SimulationSettings } from "../../src/simulation/settings.ts";
 
 /** A made-up outcome, for tests of tables and figures. */
-export function madeUpOutcome(changed: Partial<SimulationResult> = {}): RunOutcome {
+export function madeUpOutcome(changed: Partial<RunResult> = {}): RunOutcome {
   return {
     result: {
       dataset: "mnist-even-odd",
       model: "squared-svm",
+      partition: "uniform",
       case: 1,
-      nodes: 5,
       strategy: "fixed:10",
       update: "sgd",
       momentum: 0,
+      stepSize: 0.01,
       seed: 1,
+      nodes: 5,
+      kernels: "simd",
+      ending: "budget",
+      explanation: null,
       loss: 0.25,
+      lossLast: 0.25,
+      evaluatedNodes: 5,
       accuracy: 0.85,
       metrics: { accuracy: 0.85 },
-      lossLast: 0.25,
       rounds: 50,
       averageTau: 10,
       localUpdates: 500,
       budgetSeconds: 15,
       consumedSeconds: 14.9,
+      localCostSeconds: 0.013,
+      globalCostSeconds: 0.13,
       beta: 1,
       rho: 2,
       delta: 3,
       disagreement: null,
+      bytesSent: 1000,
+      bytesReceived: 1000,
       ...changed,
     },
-    ending: "budget",
     tookSeconds: 0.5,
   };
 }

@@ -70,7 +70,7 @@ function Result({ run: current }: { readonly run: RunView }) {
             .map(([name, value]) => `${metricWords(name)} ${value === null ? "unknown" : metricValue(name, value)}`)
             .join(", ")}
           , after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
-          {reason === "stopped" ? ", stopped by hand" : ""}.
+          {reason === "stopped" || reason === "interrupted" ? ", stopped by hand" : ""}.
         </p>
       )}
     </>

@@ -1,5 +1,5 @@
 import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
-import { bytes } from "./format.ts";
+import { bytes, counted } from "./format.ts";
 import { createKeeper } from "./keeper.ts";
 import type { Log, LogOptions } from "./log.ts";
 import { createRollCall } from "./roll-call.ts";
@@ -131,7 +131,7 @@ function lineOf(
     case "run-started":
       return info(style.bold(runStartedLine(event)));
     case "round-started":
-      return debug(style.dim(`  directive ${event.round} to ${event.nodes.length} nodes`));
+      return debug(style.dim(`  directive ${event.round} to ${counted(event.nodes.length, "node")}`));
     case "report-arrived":
       return debug(style.dim(`  report ${event.round} from ${event.name}`));
     case "model-evaluated":

@@ -7,6 +7,9 @@ export const ms = (seconds: number): string => {
   return `${value < 9.95 ? value.toFixed(2) : value < 99.5 ? value.toFixed(1) : value.toFixed(0)} ms`;
 };
 
+/** `1 node`, `2 nodes`. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
 
 /** Four significant digits or so, without exponents for the sizes that occur. */

@@ -1,5 +1,5 @@
 import type { AggregatorEvent } from "../../watch/events.ts";
-import { namesWithin } from "./format.ts";
+import { counted, namesWithin } from "./format.ts";
 
 /** Who is there while a run gathers its nodes: one line, however many they are. */
 export interface RollCall {
@@ -43,9 +43,11 @@ export function createRollCall(): RollCall {
     },
     line(columns) {
       if (places) {
-        if (examples.size === 0) return listed(`${places.length} nodes are loading their data`, places, columns);
+        const are = places.length === 1 ? "is" : "are";
+        const all = counted(places.length, "node");
+        if (examples.size === 0) return listed(`${all} ${are} loading data`, places, columns);
         const total = [...examples.values()].reduce((sum, each) => sum + each, 0);
-        const ready = `${examples.size} of ${places.length} nodes are ready, with ${total} examples`;
+        const ready = `${examples.size} of ${all} ${are} ready, with ${total} examples`;
         return listed(
           ready,
           places.filter((name) => examples.has(name)),

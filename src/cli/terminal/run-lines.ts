@@ -1,6 +1,6 @@
 import { isSuccess } from "../../protocol/result.ts";
 import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
-import { bytes } from "./format.ts";
+import { bytes, counted } from "./format.ts";
 import type { Level } from "./log.ts";
 import { metricResult } from "./metrics.ts";
 import type { Style } from "./style.ts";
@@ -17,7 +17,7 @@ type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 export function runStartedLine({ run, settings, data, update, momentum, nodes }: RunStarted): string {
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
-  const what = `${data} data on ${nodes.length} nodes, ${settings.strategy}, ${rule}, ${batch}`;
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}`;
   return `run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`;
 }
 
@@ -31,7 +31,7 @@ export function runFinishedLines(
   const lines: Line[] = [];
   if (explanation !== undefined) {
     const text = `run ${run} ${endingWords[reason]}: ${explanation}`;
-    lines.push({ level: reason === "stopped" ? "warn" : "error", text });
+    lines.push({ level: reason === "stopped" || reason === "interrupted" ? "warn" : "error", text });
   }
   if (!summary) return lines.length > 0 ? lines : [{ level: "info", text: `run ${run} ${endingWords[reason]}` }];
   const loss = summary.loss === null ? "unknown (no node was left)" : summary.loss.toFixed(5);
@@ -58,7 +58,9 @@ const endingWords: Readonly<Record<RunEnding, string>> = {
 };
 
 function effortOf(summary: RunResult): string {
-  const effort = `${summary.rounds} rounds, average tau ${summary.averageTau.toFixed(1)}`;
+  const effort = `${counted(summary.rounds, "round")}, average tau ${summary.averageTau.toFixed(1)}`;
   const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
-  return `${effort}, ${time}, ${bytes(summary.bytesSent)} sent, ${bytes(summary.bytesReceived)} received`;
+  const { bytesSent, bytesReceived } = summary;
+  if (bytesSent === null || bytesReceived === null) return `${effort}, ${time}`;
+  return `${effort}, ${time}, ${bytes(bytesSent)} sent, ${bytes(bytesReceived)} received`;
 }

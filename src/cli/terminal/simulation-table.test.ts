@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { madeUpOutcome } from "../../../test/support/made-up-runs.ts";
-import type { SimulationResult } from "../../simulation/record.ts";
-import { simulationTable, type TableRun } from "./simulation-table.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { simulationTable } from "./simulation-table.ts";
 
-const good = (changed: Partial<SimulationResult>) => madeUpOutcome(changed);
-const failed = (changed: Partial<SimulationResult>) => ({ ...madeUpOutcome(changed), ending: "failed" as const });
+const good = (changed: Partial<RunResult>) => madeUpOutcome(changed).result;
+const failed = (changed: Partial<RunResult>) => good({ ...changed, ending: "failed" });
 
 /** Each line's cells by their headings. */
-function read(runs: readonly TableRun[]): Record<string, string>[] {
+function read(runs: readonly RunResult[]): Record<string, string>[] {
   const [headings = [], ...rows] = simulationTable(runs)
     .text.trimEnd()
     .split("\n")

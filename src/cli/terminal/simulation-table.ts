@@ -1,10 +1,6 @@
-import { isLost } from "../../protocol/result.ts";
-import type { RunRecord, SimulationResult } from "../../simulation/record.ts";
+import { isLost, type RunResult } from "../../protocol/result.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure } from "./format.ts";
-
-/** What the table needs of a run. */
-export type TableRun = Pick<RunRecord, "result" | "ending"> & Partial<Pick<RunRecord, "explanation">>;
 
 /** A heading, and what stands under it for each group of runs; `undefined` where there is nothing to say. */
 interface Column {
@@ -14,11 +10,11 @@ interface Column {
 
 /** Runs that differ in their seeds only. */
 interface Group {
-  readonly first: SimulationResult;
+  readonly first: RunResult;
   readonly runs: number;
   readonly failed: number;
   /** Of the runs that did not fail: only they are in means. */
-  readonly good: readonly SimulationResult[];
+  readonly good: readonly RunResult[];
 }
 
 /**
@@ -27,7 +23,7 @@ interface Group {
  * that do not fit into `width` characters.
  */
 export function simulationTable(
-  runs: readonly TableRun[],
+  runs: readonly RunResult[],
   { width = Number.POSITIVE_INFINITY }: { readonly width?: number } = {},
 ): FittingTable {
   const groups = groupsOf(runs);
@@ -50,24 +46,23 @@ const dispensable = [
   "rho",
 ];
 
-function groupsOf(runs: readonly TableRun[]): Group[] {
-  const groups = new Map<string, TableRun[]>();
+function groupsOf(runs: readonly RunResult[]): Group[] {
+  const groups = new Map<string, RunResult[]>();
   for (const run of runs) {
-    const key = JSON.stringify([run.result.case, run.result.strategy]);
+    const key = JSON.stringify([run.partition, run.strategy]);
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);
   }
   return Array.from(groups.values(), (group) => {
-    const good = group.filter(({ ending }) => !isLost(ending)).map(({ result }) => result);
-    const { result: first } = group[0] as TableRun;
-    return { first, runs: group.length, failed: group.length - good.length, good };
+    const good = group.filter(({ ending }) => !isLost(ending));
+    return { first: group[0] as RunResult, runs: group.length, failed: group.length - good.length, good };
   });
 }
 
 function columnsFor(groups: readonly Group[]): Column[] {
   const several = groups.some(({ runs }) => runs > 1);
-  const mean = (heading: string, of: (run: SimulationResult) => number | null, show: (value: number) => string) => ({
+  const mean = (heading: string, of: (run: RunResult) => number | null, show: (value: number) => string) => ({
     heading,
     content: ({ good }: Group) => {
       const value = meanOf(good, of);
@@ -76,7 +71,7 @@ function columnsFor(groups: readonly Group[]): Column[] {
   });
   const fixed = (digits: number) => (value: number) => value.toFixed(digits);
   return [
-    { heading: "case", content: ({ first }) => String(first.case) },
+    { heading: "case", content: ({ first }) => String(first.case ?? first.partition) },
     { heading: "strategy", content: ({ first }) => first.strategy },
     {
       heading: "update",
@@ -109,13 +104,13 @@ function columnsFor(groups: readonly Group[]): Column[] {
   ];
 }
 
-function meanOf(runs: readonly SimulationResult[], of: (run: SimulationResult) => number | null): number | undefined {
+function meanOf(runs: readonly RunResult[], of: (run: RunResult) => number | null): number | undefined {
   const known = runs.map(of).filter((value) => value !== null);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** Of the loss: the sample standard deviation, which one run alone does not have. */
-function deviationOf(runs: readonly SimulationResult[]): number | undefined {
+function deviationOf(runs: readonly RunResult[]): number | undefined {
   const losses = runs.map(({ loss }) => loss).filter((loss) => loss !== null);
   const mean = meanOf(runs, ({ loss }) => loss);
   if (mean === undefined || losses.length < 2) return undefined;

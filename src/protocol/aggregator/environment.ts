@@ -1,7 +1,7 @@
 import type { Strategy } from "../../control/strategy.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
-import type { MachineEvent } from "../events.ts";
+import type { MachineEvent, Stopped } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
@@ -95,7 +95,7 @@ export type AggregatorInput =
   | { readonly kind: "start"; readonly settings: RunSettings; readonly task?: TaskNames }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
-  | { readonly kind: "stop" }
+  | { readonly kind: "stop"; readonly how?: Stopped }
   /** A node is stopped on purpose: no run waits for it until it is back. */
   | { readonly kind: "stop-node"; readonly name: string }
   | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number };

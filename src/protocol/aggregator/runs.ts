@@ -1,6 +1,7 @@
 import { initialBudget } from "../../control/budget.ts";
 import { emptyCosts } from "../../control/costs.ts";
 import { noProgress } from "../../control/stop-rules.ts";
+import type { Stopped } from "../events.ts";
 import type { Failure } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { TaskNames } from "./environment.ts";
@@ -115,12 +116,12 @@ export function resume(step: Step): void {
 }
 
 /** Ends the run now; what it returns is still evaluated, for a moment. */
-export function stopRun(step: Step): void {
+export function stopRun(step: Step, how: Stopped = "stopped"): void {
   const run = currentRun(step.state);
   if (!run) return;
   if (run.phase.kind === "scoring") hurryScoring(step, run.phase.scoring);
-  else if (run.places.size === 0) endRun(step, run, { reason: "stopped" });
-  else beginScoring(step, run, "stopped");
+  else if (run.places.size === 0) endRun(step, run, { reason: how });
+  else beginScoring(step, run, how);
 }
 
 /** The run has waited for nodes as long as it may. */
@@ -134,7 +135,7 @@ export function giveUpWaiting(step: Step, run: Run): void {
 function endRun(
   step: Step,
   run: Run,
-  how: { readonly reason: "replaced" | "stopped" | "failed"; readonly explanation?: string },
+  how: { readonly reason: "replaced" | "failed" | Stopped; readonly explanation?: string },
 ): void {
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.runs.delete(run.number);

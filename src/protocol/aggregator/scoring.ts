@@ -2,14 +2,14 @@ import { meanCosts } from "../../control/costs.ts";
 import { caseOf } from "../../learning/case-partitions.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
-import type { RunResult } from "../result.ts";
+import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
 import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 import { verdictOn } from "./verdict.ts";
 
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
 
-/** Nobody who stops a run waits for longer than 2 s. */
+/** A stopped run ends within 2 s. */
 const usualStopSeconds = 1.5;
 
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
@@ -17,6 +17,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   const { asksForLoss, evaluationSeconds = 30, stopSeconds = usualStopSeconds } = step.environment.config;
   const nodes = asksForLoss === false ? [] : readyNodes(step.state, run);
   // The newest aggregation is what the next round would start from.
+  const allowedSeconds = reason === "stopped" || reason === "interrupted" ? stopSeconds : evaluationSeconds;
   const weights = run.plan.returnsBestWeights ? run.bestWeights : run.next.weights;
   const consumedSeconds = run.budget.consumed[0] as number;
   const budgetSeconds = run.settings.budgetSeconds;
@@ -24,7 +25,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   const scoring: Scoring = {
     reason,
     waitedFor,
-    untilSeconds: step.meters.seconds + (reason === "stopped" ? stopSeconds : evaluationSeconds),
+    untilSeconds: step.meters.seconds + allowedSeconds,
     weights,
     awaited: new Set(nodes.map(({ name }) => name)),
     lossSum: 0,
@@ -74,7 +75,7 @@ export function finishRun(step: Step, run: Run, scoring: Scoring): void {
 
 function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
   const { settings, estimates, data } = run;
-  const costs = meanCosts(run.costs);
+  const costs = run.rounds > 0 ? meanCosts(run.costs) : { localCosts: [], globalCosts: [] };
   const { metrics = {}, reason, waitedFor } = scoring;
   const loss = scoring.examples > 0 ? scoring.lossSum / scoring.examples : undefined;
   return {
@@ -94,14 +95,14 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     lossLast: scoring.weights === run.next.weights ? finiteOrNull(loss) : null,
     evaluatedNodes: scoring.nodes,
     accuracy: finiteOrNull(metrics.accuracy),
-    metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, finiteOrNull(value)])),
+    metrics: finiteMetrics(metrics),
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
     localUpdates: run.localUpdates,
     budgetSeconds: settings.budgetSeconds,
     consumedSeconds: run.budget.consumed[0] as number,
-    localCostSeconds: costs.localCosts[0] as number,
-    globalCostSeconds: costs.globalCosts[0] as number,
+    localCostSeconds: costs.localCosts[0] ?? null,
+    globalCostSeconds: costs.globalCosts[0] ?? null,
     beta: estimates?.beta ?? null,
     rho: estimates?.rho ?? null,
     delta: estimates?.delta ?? null,
@@ -110,5 +111,3 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     bytesReceived: step.meters.bytesReceived - run.startBytes.received,
   };
 }
-
-const finiteOrNull = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);

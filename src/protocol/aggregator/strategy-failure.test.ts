@@ -29,7 +29,8 @@ async function endOf(next: () => number) {
   };
   const catalog = createCatalog({ ...builtIn, strategies: [...builtIn.strategies, entry] });
   const settings = { strategy: "mine" };
-  const { ending, explanation } = await learn({ nodes: [data], model: "squared-svm", catalog, settings });
+  const { result } = await learn({ nodes: [data], model: "squared-svm", catalog, settings });
+  const { ending, explanation } = result;
   return { ending, explanation };
 }
 

@@ -29,7 +29,9 @@ export function verdictOn(
   }
   const trouble = troubleWith(run, loss);
   // Who stops a run knows that it is unfinished.
-  if (reason === "stopped") return { ending: "stopped", explanation: trouble?.explanation ?? null };
+  if (reason === "stopped" || reason === "interrupted") {
+    return { ending: reason, explanation: trouble?.explanation ?? null };
+  }
   return trouble ?? { ending: reason, explanation: null };
 }
 

@@ -1,0 +1,56 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { planOf } from "../catalog/plan.ts";
+import type { TaskNames } from "../host/task.ts";
+import { caseOf } from "../learning/case-partitions.ts";
+import type { RunResult } from "../protocol/result.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+
+/** A run as it was asked for. */
+export interface AskedRun {
+  readonly catalog: Catalog;
+  readonly task: TaskNames;
+  readonly settings: RunSettings;
+  readonly nodes: number;
+  readonly kernels: string;
+}
+
+/** The result of a run that ended before its first round: what was asked for, how it ended, and nothing learned. */
+export function resultWithoutRounds(
+  { catalog, task, settings, nodes, kernels }: AskedRun,
+  { ending, explanation }: Pick<RunResult, "ending" | "explanation">,
+): RunResult {
+  const { partition, strategy, stepSize, seed, budgetSeconds } = settings;
+  const { update } = planOf(catalog, settings, task.model);
+  return {
+    ...task,
+    partition,
+    case: caseOf(partition) ?? null,
+    strategy,
+    update: update.name,
+    momentum: update.momentum,
+    stepSize,
+    seed,
+    nodes,
+    kernels,
+    ending,
+    explanation,
+    loss: null,
+    lossLast: null,
+    evaluatedNodes: 0,
+    accuracy: null,
+    metrics: {},
+    rounds: 0,
+    averageTau: 0,
+    localUpdates: 0,
+    budgetSeconds,
+    consumedSeconds: 0,
+    localCostSeconds: null,
+    globalCostSeconds: null,
+    beta: null,
+    rho: null,
+    delta: null,
+    disagreement: null,
+    bytesSent: null,
+    bytesReceived: null,
+  };
+}
