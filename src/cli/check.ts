@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CheckOptions } from "./check-program.ts";
 import { addReadOptions, collect } from "./read-options.ts";
+import { isRunFile } from "./run-file.ts";
 import { path } from "./usage.ts";
 
 export function addCheckCommand(program: Command): void {
@@ -8,7 +9,7 @@ export function addCheckCommand(program: Command): void {
     .command("check")
     .argument(
       "<PATH...>",
-      "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder of them, or a pattern in quotes, is one table; or pictures: a folder with a folder of PNG and JPEG for each class, or IDX",
+      "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder of them, or a pattern in quotes, is one table; or pictures: a folder with a folder of PNG and JPEG for each class, or IDX; or a YAML file that describes a run",
       pathList,
     )
     .description("tell what data of your own are taken for: columns, kinds, gaps, classes; uses no network")
@@ -25,8 +26,12 @@ export function addCheckCommand(program: Command): void {
     )
     .option("--json", "print one JSON line for each path", false)
     .action(async (paths: readonly string[], _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<CheckOptions>();
       const { checkPaths } = await import("./check-program.ts");
-      await checkPaths(paths, self.optsWithGlobals<CheckOptions>());
+      for (const path of paths) {
+        if (!isRunFile(path)) await checkPaths([path], options);
+        else await (await import("./check-run-file.ts")).checkRunFile(path, options, program);
+      }
     });
 }
 

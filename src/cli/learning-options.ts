@@ -31,6 +31,9 @@ export interface LearningOptions extends KernelsOption {
   readonly patience?: number;
 }
 
+/** Options that say the same thing in two ways, by their names. */
+export const exclusiveOptions: readonly (readonly string[])[] = [["case", "partition"]];
+
 /** Adds {@link LearningOptions}; `--partition` stands in the place of a `--case`, which the command has itself. */
 export function addLearningOptions(command: Command, catalog: Catalog): Command {
   const { datasets, models, partitions, updateRules } = catalog.entries;

@@ -4,12 +4,17 @@ import { UserError } from "../protocol/user-error.ts";
 import { endWhenOutputIsLost } from "./lost-output.ts";
 import { pluginFiles } from "./plugin-option.ts";
 import { createProgram } from "./program.ts";
+import { isRunFile } from "./run-file.ts";
+import { findRunFile, withRunFile } from "./run-file-arguments.ts";
 import { printable } from "./terminal/printable.ts";
 
 endWhenOutputIsLost();
 
 try {
-  await createProgram(await loadPlugins(pluginFiles(process.argv.slice(2)))).parseAsync();
+  const args = process.argv.slice(2);
+  const runFile = args.some(isRunFile) ? findRunFile(args, createProgram()) : undefined;
+  const program = createProgram(await loadPlugins([...pluginFiles(args), ...(runFile?.plugins ?? [])]));
+  await program.parseAsync(runFile ? withRunFile(runFile, program) : args, { from: "user" });
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }
@@ -17,7 +22,8 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) {
-    process.stderr.write(`edgewise: ${printable(error.message)}\n`);
+    // What is wrong with a file may be several things, each on a line of its own.
+    for (const line of error.message.split("\n")) process.stderr.write(`edgewise: ${printable(line)}\n`);
     return 2;
   }
   throw error;

@@ -7,6 +7,7 @@ import { addCheckCommand } from "./check.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { configureHelp } from "./help.ts";
+import { addInitCommand } from "./init.ts";
 import { addNodeCommand } from "./node.ts";
 import { addPredictCommand } from "./predict.ts";
 import { addRunsCommand } from "./runs.ts";
@@ -45,6 +46,7 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
   addAggregatorCommand(program, plugins);
   addNodeCommand(program, plugins);
   addCheckCommand(program);
+  addInitCommand(program);
   addRunsCommand(program);
   addPredictCommand(program, plugins);
   addSimulateCommand(program, plugins);

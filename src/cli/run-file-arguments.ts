@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { parse } from "yaml";
+import { systemReason } from "../platform/nodejs/system-errors.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { argumentsOf, type RunFileProblem, readRunFile, runFileIndex } from "./run-file.ts";
+
+/** Arguments of the program in which a file that describes a run has been found. */
+export interface FoundRunFile {
+  readonly path: string;
+  readonly text: string;
+  /** The plugins that it names. */
+  readonly plugins: readonly string[];
+  /** The arguments without it. */
+  readonly given: readonly string[];
+}
+
+const commandName = "aggregator";
+
+/**
+ * The file that `edgewise aggregator FILE` names, if it names one.
+ *
+ * @throws UserError if it cannot be read
+ */
+export function findRunFile(args: readonly string[], program: Command): FoundRunFile | undefined {
+  const index = args.includes(commandName) ? runFileIndex(args, commandOf(program)) : undefined;
+  if (index === undefined) return undefined;
+  const path = args[index] as string;
+  const text = readText(path);
+  return { path, text, plugins: pluginsIn(text), given: args.filter((_, i) => i !== index) };
+}
+
+/**
+ * The arguments with those that the file stands for in its place.
+ *
+ * @throws UserError that names what is wrong with the file, by line
+ */
+export function withRunFile({ path, text, given }: FoundRunFile, program: Command): string[] {
+  const file = readRunFile(text, commandOf(program));
+  if (file.problems.length > 0) throw new UserError(problemsInWords(path, file.problems));
+  const at = given.indexOf(commandName) + 1;
+  return [...given.slice(0, at), ...argumentsOf(file, given), ...given.slice(at)];
+}
+
+/** One line for each problem, the first with the advice to look at all of them. */
+export function problemsInWords(path: string, problems: readonly RunFileProblem[]): string {
+  return [...problems]
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, what }) => `${path}:${line}: ${what}`)
+    .join("\n");
+}
+
+/** @throws UserError */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new UserError(systemReason(cause), {
+      where: path,
+      toDo: "name a file that describes a run, as edgewise init writes it",
+      cause,
+    });
+  }
+}
+
+export function commandOf(program: Command): Command {
+  const found = program.commands.find((command) => command.name() === commandName);
+  if (!found) throw new Error(`there is no command ${commandName}`);
+  return found;
+}
+
+/** They are needed before names in the file can be looked up; what is wrong with the file is told later. */
+function pluginsIn(text: string): readonly string[] {
+  try {
+    const said: unknown = parse(text);
+    const named = typeof said === "object" && said !== null && "plugin" in said ? said.plugin : [];
+    return (Array.isArray(named) ? named : [named]).filter((name) => typeof name === "string");
+  } catch {
+    return [];
+  }
+}
