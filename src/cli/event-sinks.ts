@@ -1,16 +1,27 @@
 import type { Assembly } from "../host/assemble-aggregator.ts";
 import { runFolders } from "../host/run-folders.ts";
 import { tensorBoard } from "../host/tensorboard.ts";
+import { askJson } from "../platform/nodejs/ask-json.ts";
+import { systemClock } from "../platform/nodejs/clock.ts";
+import { mlflow } from "../trackers/mlflow.ts";
+import { mlflowApi } from "../trackers/mlflow-api.ts";
 import type { EventSink } from "../watch/event-sink.ts";
+import { mlflowEnvironment } from "./mlflow-address.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { Log } from "./terminal/log.ts";
 
 /** All that takes the events of an aggregator out of the program, as its options want it. */
-export function eventSinks({ runsDir, save, tensorboard }: RunOptions, assembly: Assembly, log: Log): EventSink[] {
+export function eventSinks(options: RunOptions, assembly: Assembly, log: Log): EventSink[] {
+  const { runsDir, save, tensorboard, mlflow: address } = options;
   const { aggregator, metrics } = assembly;
   const sinks: EventSink[] = [metrics];
   const now = () => new Date();
   if (tensorboard !== undefined) sinks.push(tensorBoard({ folder: tensorboard, now }));
+  if (address !== undefined) {
+    const { experiment, headers } = mlflowEnvironment(process.env);
+    const api = mlflowApi(askJson(address, { headers }));
+    sinks.push(mlflow({ api, experiment, clock: systemClock, nowMs: Date.now }));
+  }
   if (runsDir !== undefined && save) {
     sinks.push(
       runFolders({

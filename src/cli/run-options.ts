@@ -9,6 +9,7 @@ import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
 import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, stopRulesOf, strategyNames } from "./learning-options.ts";
+import { mlflowAddress } from "./mlflow-address.ts";
 import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
@@ -28,6 +29,7 @@ export interface RunOptions extends LearningOptions {
   readonly runsDir?: string;
   readonly save: boolean;
   readonly tensorboard?: string;
+  readonly mlflow?: string;
 }
 
 /** How long one run waits for its nodes if nothing else is said. */
@@ -53,6 +55,7 @@ export function addRunOptions(
     .option("--runs-dir <DIR>", runsFolderWords(defaults.runsFolder), path, defaults.runsFolder)
     .option("--no-save", "keep nothing of a run")
     .option("--tensorboard <DIR>", "write each run's curves there, for TensorBoard", path)
+    .option("--mlflow <URL>", "tell an MLflow server of each run: settings, curves, how it ended", mlflowAddress)
     .optionsGroup(groups.learning)
     .option(
       "--case <N>",

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { mlflowServer } from "../support/mlflow-server.ts";
 import { readEvents } from "../support/tensorboard-reader.ts";
 import { addressOf, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
@@ -21,11 +22,12 @@ const short = [
   "0",
 ];
 
-test("Prometheus scrapes a run, and TensorBoard's files have what the run has come to", async () => {
+test("Prometheus, TensorBoard's files and MLflow have what a run has come to", async () => {
   const folder = mnistFolder();
   onTestFinished(folder.remove);
+  const mlflow = await mlflowServer();
   const logs = join(folder.path, "logs");
-  const demo = edgewise("demo", ...short, "--tensorboard", logs, "--datasets", folder.path);
+  const demo = edgewise("demo", ...short, "--tensorboard", logs, "--mlflow", mlflow.url, "--datasets", folder.path);
   const address = await addressOf(demo);
   const prometheus = await startPrometheus(new URL(address).host);
   const watcher = await watchEvents(address);
@@ -51,6 +53,10 @@ test("Prometheus scrapes a run, and TensorBoard's files have what the run has co
 
   demo.signal("SIGTERM");
   await demo.ended;
+  expect(mlflow.asked.at(-1)).toMatchObject({ what: "POST runs/update", body: { status: "FINISHED" } });
+  const told = mlflow.asked.flatMap(({ body }) => body.metrics ?? []);
+  expect(told).toContainEqual(expect.objectContaining({ key: "result/loss", value: summary?.loss }));
+
   const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((name) => name.includes("tfevents"));
   expect(files).toHaveLength(1);
   const last = readEvents(readFileSync(join(logs, files[0] as string))).at(-1);
