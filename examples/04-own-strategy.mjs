@@ -1,6 +1,6 @@
 // A strategy of one's own. Any command takes it, beside those that come with Edgewise:
 //
-//     edgewise demo --plugin examples/04-own-strategy.mjs --strategy steady:0.5
+//     edgewise simulate --plugin examples/04-own-strategy.mjs --strategy steady:0.5    (or edgewise demo)
 //
 // It makes an aggregation take the given share of each round's time: with 0.5 nodes compute as long as they talk.
 
@@ -26,10 +26,3 @@ export const strategies = [
     }),
   },
 ];
-
-// On its own, it tells what it makes of costs.
-if (process.argv[1]?.endsWith("04-own-strategy.mjs")) {
-  const strategy = strategies[0]?.create({ values: [0.5], phi: undefined, tauMax: 100, corrects: true, model: "any" });
-  const costs = { localCosts: [0.013], globalCosts: [0.13], budgets: [60], consumed: [1] };
-  console.log(strategy?.next(strategy.init(), { round: 2, tau: 1, stepSize: 0.01, ...costs }));
-}

@@ -1,6 +1,6 @@
 // A model of one's own: linear regression with the Huber loss, which outliers disturb less than the squared one.
 //
-//     edgewise demo --plugin examples/05-own-model.mjs --model huber --dataset cars
+//     edgewise simulate --plugin examples/05-own-model.mjs --model huber --dataset cars    (or edgewise demo)
 
 /** The derivative of the loss of an error, which is error² / 2 up to 1 and grows linearly beyond. @param {number} error */
 const slope = (error) => Math.max(-1, Math.min(1, error));
@@ -11,10 +11,8 @@ const create = ({ kernels, featureCount }) => {
   const predict = (...[weights, { features, targets }, rows]) => {
     const scores = new Float32Array(rows.length);
     kernels.linearScoresInto(scores, weights, features, rows);
-    const wanted = Float32Array.from(rows, (row) => (targets.kind === "real" && targets.values[row]) || 0);
-    /** @param {(error: number) => number} of */
-    const mean = (of) => scores.reduce((sum, score, i) => sum + of(score - Number(wanted[i])), 0) / rows.length;
-    return { scores, wanted, loss: mean((e) => slope(e) * (e - slope(e) / 2)), meanSquaredError: mean((e) => e * e) };
+    const errors = scores.map((score, i) => score - Number(targets.kind === "real" && targets.values[Number(rows[i])]));
+    return { scores, errors, loss: errors.reduce((sum, e) => sum + slope(e) * (e - slope(e) / 2), 0) / rows.length };
   };
   return {
     name: "huber",
@@ -23,16 +21,14 @@ const create = ({ kernels, featureCount }) => {
     initialWeights: () => new Float32Array(featureCount),
     loss: (...of) => predict(...of).loss,
     gradientInto(gradient, weights, data, rows) {
-      const { scores, wanted, loss } = predict(weights, data, rows);
+      const { scores, errors, loss } = predict(weights, data, rows);
       // It is the gradient of the squared loss, for targets that are at most 1 away from the scores.
       const near = new Float32Array(data.exampleCount);
-      for (const [i, row] of rows.entries())
-        near[row] = Number(scores[i]) - slope(Number(scores[i]) - Number(wanted[i]));
-      const squared = /** @type {const} */ ({ loss: "squared", regularization: 0 });
-      kernels.linearGradientInto(gradient, squared, weights, data.features, near, rows);
+      for (const [i, row] of rows.entries()) near[row] = Number(scores[i]) - slope(Number(errors[i]));
+      kernels.linearGradientInto(gradient, { loss: "squared", regularization: 0 }, weights, data.features, near, rows);
       return loss;
     },
-    metrics: (...of) => ({ meanSquaredError: predict(...of).meanSquaredError }),
+    metrics: (...of) => ({ meanSquaredError: predict(...of).errors.reduce((sum, e) => sum + e * e, 0) / of[2].length }),
     answers: (...of) => Array.from(predict(...of).scores, (score) => ({ value: score, score })),
   };
 };

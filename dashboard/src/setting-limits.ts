@@ -1,21 +1,12 @@
-export type NumberName = "delayMs" | "budgetSeconds" | "phi" | "momentum" | "stepSize" | "batch" | "tauMax" | "seed";
+import { type NumberRange, settingLimits } from "../../src/protocol/setting-limits.ts";
 
-export interface NumberRange {
-  readonly least: number;
-  readonly most: number;
-  readonly whole: boolean;
-}
+export type { NumberRange };
+export type NumberName = keyof typeof settingLimits | "delayMs";
 
-/** What the aggregator accepts, but of the delay, which is shorter here: more than that nobody wants to wait for. */
+/** What the fields take: what the aggregator accepts, but for the delay: longer ones than this are of no use on the page. */
 export const numberRanges: Readonly<Record<NumberName, NumberRange>> = {
   delayMs: { least: 0, most: 2000, whole: false },
-  budgetSeconds: { least: Number.MIN_VALUE, most: 1e7, whole: false },
-  phi: { least: Number.MIN_VALUE, most: Number.MAX_VALUE, whole: false },
-  momentum: { least: 0, most: 1 - Number.EPSILON, whole: false },
-  stepSize: { least: Number.MIN_VALUE, most: 1000, whole: false },
-  batch: { least: 1, most: 1e9, whole: true },
-  tauMax: { least: 1, most: 10_000, whole: true },
-  seed: { least: 0, most: 2 ** 32 - 1, whole: true },
+  ...settingLimits,
 };
 
 /** The number that a text says, if it is one in the range. */

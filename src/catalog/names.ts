@@ -67,7 +67,11 @@ export function rangeOf({ least, most, whole = false, exclusive = false }: Param
   return exclusive ? `${kind} greater than ${least}, up to ${most}` : `${kind} from ${least} to ${most}`;
 }
 
-function numberIn(text: string, { least, most, whole = false, exclusive = false }: Parameter): number | undefined {
+/** The number that a text says, as names have them; undefined if it is none that the parameter may be. */
+export function numberIn(
+  text: string,
+  { least, most, whole = false, exclusive = false }: Parameter,
+): number | undefined {
   if (!(whole ? /^(0|[1-9]\d{0,9})$/ : /^(\d{1,9}(\.\d{0,9})?|\.\d{1,9})$/).test(text)) return undefined;
   const value = Number(text);
   return (exclusive ? value > least : value >= least) && value <= most ? value : undefined;

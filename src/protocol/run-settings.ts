@@ -1,31 +1,34 @@
 import { z } from "zod";
+import { type NumberRange, settingLimits } from "./setting-limits.ts";
 
-/** A name, of which only the shape is checked here: whoever acts on it looks it up in a catalog. */
+/** A name, of which only the shape is checked here; it is looked up in a catalog where it is used. */
 export const catalogName = z.string().min(1).max(200);
+
+function within({ least, most, whole }: NumberRange): z.ZodNumber {
+  const kind = whole ? z.number().int() : z.number();
+  const bounded = least === Number.MIN_VALUE ? kind.positive() : kind.min(least);
+  return most === Number.MAX_VALUE ? bounded : bounded.max(most);
+}
 
 /** What can be set for one run; the same object travels from the command line and the page to the aggregator. */
 export const runSettings = z.strictObject({
   partition: catalogName,
   strategy: catalogName,
   /** R, seconds of time as the nodes and the network spend it. */
-  budgetSeconds: z.number().positive().max(1e7),
+  budgetSeconds: within(settingLimits.budgetSeconds),
   /** eta. */
-  stepSize: z.number().positive().max(1000),
+  stepSize: within(settingLimits.stepSize),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */
-  batch: z.union([z.literal("full"), z.number().int().positive().max(1e9)]),
+  batch: z.union([z.literal("full"), within(settingLimits.batch)]),
   /** Control parameter of the published strategies; `default` is the strategy's own for this model. */
-  phi: z.union([z.literal("default"), z.number().positive()]),
+  phi: z.union([z.literal("default"), within(settingLimits.phi)]),
   /** How local updates use the gradient: `sgd`, `scaffold` or `fedprox:MU`; `default` goes by the strategy. */
   update: catalogName,
   /** mu of the aggregator's momentum, 0 for none; `default` goes by the strategy. */
-  momentum: z.union([z.literal("default"), z.number().nonnegative().lt(1)]),
+  momentum: z.union([z.literal("default"), within(settingLimits.momentum)]),
   /** No strategy chooses more local updates a round than this. */
-  tauMax: z.number().int().positive().max(10_000),
-  seed: z
-    .number()
-    .int()
-    .nonnegative()
-    .max(2 ** 32 - 1),
+  tauMax: within(settingLimits.tauMax),
+  seed: within(settingLimits.seed),
   /** All nodes draw the same minibatches, as in the authors' program. */
   sameSeed: z.boolean(),
   /** When the run ends before its budget does (control/stop-rules.ts). */

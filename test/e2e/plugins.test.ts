@@ -10,6 +10,12 @@ import { edgewise } from "./support/edgewise.ts";
 const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 const ownStrategy = example("04-own-strategy.mjs");
 const ownModel = example("05-own-model.mjs");
+const plugins = ["--plugin", ownStrategy, `--plugin=${ownModel}`];
+
+test("they are as short as they are told to be", () => {
+  const lines = (path: string) => readFileSync(path, "utf8").trimEnd().split("\n").length;
+  expect([lines(ownStrategy) <= 30, lines(ownModel) <= 40]).toEqual([true, true]);
+});
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-"));
@@ -50,23 +56,24 @@ test("the gradient of that model is that of its loss, by finite differences, nea
 });
 
 test("both are simulated, together, in threads", async () => {
-  const own = ["--plugin", ownStrategy, `--plugin=${ownModel}`, "--model", "huber", "--strategy", "steady"];
+  const own = [...plugins, "--model", "huber", "--strategy", "steady"];
   const simulated = edgewise("simulate", "--json", "--quiet", "--dataset", "mnist-even-odd", "--budget", "1", ...own);
   expect(await simulated.ended).toMatchObject({ code: 0 });
   expect(JSON.parse(simulated.stdout())).toMatchObject({ model: "huber", strategy: "steady" });
 });
 
-test("an experiment compares a strategy of one's own with others", async () => {
+test("an experiment compares a strategy of one's own with others, on a model of one's own", async () => {
   const folder = temporaryFolder();
   const file = join(folder, "mine.yaml");
   writeFileSync(
     file,
-    "title: mine\nbase: {examples: 500, budget: 1}\naxes: {case: [1]}\nstrategies: [steady:0.5, fixed:3]\n",
+    "title: mine\nmodel: huber\nbase: {dataset: mnist-even-odd, examples: 500, budget: 1}\naxes: {case: [1]}\n" +
+      "strategies: [steady:0.5, fixed:3]\n",
   );
   const out = join(folder, "out");
-  const experiment = edgewise("experiment", "custom", file, "--seeds", "1", "--out", out, "--plugin", ownStrategy);
+  const experiment = edgewise("experiment", "custom", file, "--seeds", "1", "--out", out, ...plugins);
   expect(await experiment.ended).toMatchObject({ code: 0 });
-  expect(readFileSync(join(out, "runs.jsonl"), "utf8")).toContain('"steady:0.5"');
+  expect(readFileSync(join(out, "runs.jsonl"), "utf8")).toMatch(/"model":"huber",.*"strategy":"steady:0.5"/);
 });
 
 test("a node without the plugin refuses, and says what it lacks and how to start it", async () => {

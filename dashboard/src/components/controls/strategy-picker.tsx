@@ -1,6 +1,8 @@
-import { exampleOf } from "../../../../src/catalog/names.ts";
+import type { EntryDescription } from "../../../../src/catalog/description.ts";
+import { exampleOf, type Spec } from "../../../../src/catalog/names.ts";
 import { specOf } from "../../catalog.ts";
 import { catalog, controls, start } from "../../state.ts";
+import { ParameterField } from "./parameter-field.tsx";
 import { Slider } from "./slider.tsx";
 
 /** A new run is much: long enough to go on with the arrow keys. */
@@ -12,7 +14,6 @@ export function StrategyPicker() {
   const strategy = controls.value?.strategy ?? "adaptive";
   const offered = catalog.value.strategies;
   const chosen = specOf(offered, strategy);
-  const [parameter, ...others] = chosen?.entry.parameters ?? [];
   return (
     <div class="field-group">
       <label class="field">
@@ -37,20 +38,37 @@ export function StrategyPicker() {
       <p class="hint" id="strategy-about">
         {chosen?.entry.about}
       </p>
-      {chosen && parameter?.whole && others.length === 0 && (
-        <Slider
-          id={parameter.name.toLowerCase()}
-          label={parameter.name.toLowerCase()}
-          {...(parameter.name === "TAU" && { term: "tau" as const })}
-          least={parameter.least}
-          most={Math.min(parameter.most, mostOnSlider)}
-          step={1}
-          value={chosen.values[0] ?? parameter.least}
-          disabled={controls.value === undefined}
-          restMs={restMs}
-          onValue={(rested) => start({ strategy: `${chosen.entry.name}:${rested}` })}
-        />
-      )}
+      {chosen && <Parameters key={chosen.entry.name} {...chosen} />}
     </div>
   );
+}
+
+/** A slider for a single whole number, a field for every other parameter. */
+function Parameters({ entry, values }: Spec<EntryDescription>) {
+  const { parameters = [] } = entry;
+  const [only] = parameters;
+  if (only?.whole && parameters.length === 1) {
+    return (
+      <Slider
+        id={only.name.toLowerCase()}
+        label={only.name.toLowerCase()}
+        {...(only.name === "TAU" && { term: "tau" as const })}
+        least={only.least}
+        most={Math.min(only.most, mostOnSlider)}
+        step={1}
+        value={values[0] ?? only.least}
+        disabled={controls.value === undefined}
+        restMs={restMs}
+        onValue={(rested) => start({ strategy: `${entry.name}:${rested}` })}
+      />
+    );
+  }
+  return parameters.map((parameter, i) => (
+    <ParameterField
+      key={parameter.name}
+      parameter={parameter}
+      value={String(values[i])}
+      onValue={(text) => start({ strategy: [entry.name, ...values.map(String).with(i, text)].join(":") })}
+    />
+  ));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { numberIn, numberRanges } from "../../dashboard/src/setting-limits.ts";
-import type { Controls } from "../../dashboard/src/settings.ts";
 import { runSettings } from "../../src/protocol/run-settings.ts";
 import { maximumDelayMs } from "../../src/watch/commands.ts";
+import { numberIn, numberRanges } from "./setting-limits.ts";
+import type { Controls } from "./settings.ts";
 
 const settings = {
   partition: "by-label",
