@@ -44,6 +44,8 @@ const experimentPackages = ["vega", "vega-lite", "yaml"];
 const tablePackages = ["papaparse", "@types/papaparse", "hyparquet", "hyparquet-compressors", "fflate"];
 /** Optional: a program without them does without what they write. */
 const optionalPackages = ["hyparquet-writer"];
+/** Writing ONNX: these run everywhere, too, and are optional. */
+const onnxPackages = ["@bufbuild/protobuf", "onnx-buf"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
 const ofNodejs = ["platform/nodejs", "host", "cli"];
 
@@ -121,11 +123,11 @@ const packages = [
     to: { path: "node_modules/", pathNot: packageNamed(everywherePackages) },
   },
   {
-    name: "data-reads-tables",
-    comment: "Readers of tables import packages that read them in Node.js and browsers alike",
+    name: "data-reads-tables-and-writes-models",
+    comment: "Readers of tables and writers of models import packages that run in Node.js and browsers alike",
     severity: "error",
     from: { path: "^src/data/", pathNot: test },
-    to: { path: "node_modules/", pathNot: packageNamed(["zod", ...tablePackages]) },
+    to: { path: "node_modules/", pathNot: packageNamed(["zod", ...tablePackages, ...onnxPackages]) },
   },
   {
     name: "experiments-draw-and-read",
@@ -147,6 +149,13 @@ const packages = [
     severity: "error",
     from: { path: "^src/", pathNot: test },
     to: { path: packageNamed(drawingPackages), dynamic: false, dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "models-are-written-at-the-end-of-a-run",
+    comment: `${onnxPackages.join(", ")} are optional, and only needed where models are kept: await import() them`,
+    severity: "error",
+    from: { path: "^src/", pathNot: test },
+    to: { path: packageNamed(onnxPackages), dynamic: false, dependencyTypesNot: ["type-only"] },
   },
   {
     name: "no-nodejs-outside-its-platform",

@@ -19,6 +19,8 @@ export default defineConfig({
         },
       },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 60_000, ...together } },
+      // Needs onnxruntime-node, which `npm test -- onnx` installs.
+      { test: { name: "onnx", include: ["test/onnx/**/*.test.ts"], testTimeout: 120_000, ...together } },
       {
         test: {
           name: "e2e",

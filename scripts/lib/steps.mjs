@@ -4,6 +4,7 @@ import { ensureBuild } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { ensureNginx } from "./nginx.mjs";
+import { testOnnx } from "./onnxruntime.mjs";
 import { testOtherNodejs } from "./other-nodejs.mjs";
 import { ensurePrometheus } from "./prometheus.mjs";
 import { ensurePython } from "./python.mjs";
@@ -31,6 +32,7 @@ export const steps = [
   tests("unit"),
   tests("contract"),
   { name: "nodejs", quiet: false, run: testOtherNodejs },
+  { name: "onnx", quiet: false, run: testOnnx },
   tests("e2e", { build: true, others: true }),
   tests("browser", { build: true, chromium: true }),
 ];

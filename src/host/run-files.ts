@@ -4,6 +4,7 @@ import type { Schema } from "../data/schema.ts";
 import { featureCount } from "../data/schema.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import { metricsParquet } from "./metrics-parquet.ts";
+import { modelOnnx } from "./model-onnx.ts";
 import type { Content, RunFacts, RunFile } from "./run-facts.ts";
 
 /** The files that are written when a run has ended, by name, in this order. */
@@ -11,6 +12,7 @@ export const runFiles: ReadonlyMap<string, RunFile> = new Map<string, RunFile>([
   ["schema.json", schemaJson],
   ["metrics.parquet", metricsParquet],
   ["model.safetensors", modelSafetensors],
+  ["model.onnx", modelOnnx],
   ["model.json", modelJson],
 ]);
 

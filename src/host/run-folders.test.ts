@@ -48,6 +48,7 @@ test("a run's folder holds what was asked, what happened in each round, and the 
     "metrics.csv",
     "metrics.parquet",
     "model.json",
+    "model.onnx",
     "model.safetensors",
     "run.json",
   ]);
