@@ -11,16 +11,19 @@ const runs = Number(process.argv[2] ?? 40);
 const budgets = process.argv[3] === undefined ? [2, 3] : [Number(process.argv[3])];
 const strategies = ["adaptive", "adaptive-2019", "fixed:10"];
 
+const ms = (/** @type {number | undefined} */ seconds) => `${((seconds ?? 0) * 1000).toFixed(1)} ms`;
+
 /** @type {number[]} */
 const over = [];
 for (let i = 0; i < runs; i++) {
   const budget = /** @type {number} */ (budgets[i % budgets.length]);
   const strategy = /** @type {string} */ (strategies[i % strategies.length]);
-  over.push((await learningSeconds({ budget, strategy, seed: i + 1 })) - budget);
+  const seconds = (await learningSeconds({ budget, strategy, seed: i + 1 })) - budget;
+  console.error(`run ${i + 1}: ${strategy}, ${budget} s: ${ms(Math.abs(seconds))} ${seconds > 0 ? "over" : "left"}`);
+  over.push(seconds);
 }
 
 over.sort((a, b) => a - b);
-const ms = (/** @type {number | undefined} */ seconds) => `${((seconds ?? 0) * 1000).toFixed(1)} ms`;
 console.log(
   "| runs | over their budgets | the most | the most but for one in 100 | more than 20 ms | more than 100 ms |",
 );
