@@ -5,6 +5,7 @@ import type { Plugins } from "../host/plugins.ts";
 import { addAggregatorCommand } from "./aggregator.ts";
 import { addCheckCommand } from "./check.ts";
 import { addDemoCommand } from "./demo.ts";
+import { addEvaluateCommand } from "./evaluate.ts";
 import { addExperimentCommand } from "./experiment.ts";
 import { configureHelp } from "./help.ts";
 import { addInitCommand } from "./init.ts";
@@ -49,6 +50,7 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
   addInitCommand(program);
   addRunsCommand(program);
   addPredictCommand(program, plugins);
+  addEvaluateCommand(program, plugins);
   addSimulateCommand(program, plugins);
   addExperimentCommand(program, plugins);
   return program;

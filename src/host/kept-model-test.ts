@@ -1,0 +1,122 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Dropped } from "../data/example-collector.ts";
+import type { KeptModel } from "../data/model-file.ts";
+import type { TableSchema } from "../data/schema.ts";
+import { allRows, type Dataset, type Labels, type TargetMeaning } from "../learning/dataset.ts";
+import { createEvaluation } from "../learning/evaluation.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { Metrics, Model } from "../learning/model.ts";
+import { createModelTest } from "../learning/model-test.ts";
+import { rowsPerSlice } from "../learning/slices.ts";
+import { hasLearnedNothing, measuresOf, type TestMeasures, type TestSums } from "../learning/test-sums.ts";
+import { loadExamples } from "../platform/nodejs/table-examples.ts";
+import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { loadDataset } from "./datasets.ts";
+import { functionsOf } from "./kept-model.ts";
+import { tableSchemaOf } from "./predictions.ts";
+
+export interface Confusion {
+  /** The answers are no better than those of somebody who has seen nothing but the targets. */
+  readonly learnedNothing: boolean;
+  /** Of classifiers: names of the classes, and for each how many of its examples were taken for which. */
+  readonly classes?: readonly string[];
+  readonly confusion?: readonly (readonly number[])[];
+}
+
+/** How good a kept model is on some data. */
+export interface KeptModelTest {
+  readonly examples: number;
+  /** Of models whose answers are classes or numbers. */
+  readonly test?: TestMeasures & Confusion;
+  /** The model's own metrics. */
+  readonly metrics: Metrics;
+  /** Records that could not be used. */
+  readonly dropped: readonly Dropped[];
+}
+
+export interface TestKeptOptions {
+  readonly catalog: Catalog;
+  readonly kernels: Kernels;
+  /** What the model's file is called in messages. */
+  readonly where: string;
+}
+
+/**
+ * Tests a model on all records of a table, which is read as the model's own schema says.
+ *
+ * @throws UserError if the model has no schema, the table lacks columns of it, or no record can be used
+ */
+export async function testOnTable(
+  kept: KeptModel,
+  paths: readonly string[],
+  options: TestKeptOptions & { readonly read: ReadTableOptions },
+): Promise<KeptModelTest> {
+  const { catalog, read, where } = options;
+  const schema = tableSchemaOf(kept, where);
+  const model = functionsOf(kept, options);
+  const meaning = meaningOf(catalog, kept.model, schema);
+  const { train: data, dropped } = await loadExamples(paths, schema, { meaning, read });
+  if (data.exampleCount === 0) {
+    const [reason] = dropped;
+    throw new UserError(`no record can be used${reason ? `: ${reason.why} (first: ${reason.first})` : ""}`, {
+      where: paths[0],
+    });
+  }
+  const classNames = schema.target.kind === "classes" ? schema.target.classes.map(({ name }) => name) : [];
+  return { ...(await testOn(data, kept.weights, model, classNames)), dropped };
+}
+
+/**
+ * Tests a model on the test examples of the dataset with a name that it was learned from.
+ *
+ * @param folder - with the dataset's files
+ * @throws UserError if it was learned from tables, or the dataset is not there
+ */
+export async function testOnDataset(
+  kept: KeptModel,
+  folder: string | undefined,
+  { catalog, kernels, where }: TestKeptOptions,
+): Promise<KeptModelTest> {
+  if (kept.dataset === null)
+    throw new UserError("it was learned from tables", { where, toDo: "name a table to test it on after the model" });
+  const dataset = catalog.dataset(kept.dataset);
+  const data = await loadDataset(dataset, "test", folder, kernels);
+  const model = functionsOf(kept, { catalog, kernels, where, width: data.features.featureCount });
+  const { labels: _, ...unlabelled } = data;
+  const labels = classLabels(data);
+  const tested = labels ? { ...unlabelled, labels } : unlabelled;
+  return { ...(await testOn(tested, kept.weights, model, dataset.classNames)), dropped: [] };
+}
+
+/** What a model is to answer, by number: labels may be others, as the digits where even and odd are to be told apart. */
+function classLabels({ targets }: Dataset): Labels | undefined {
+  if (targets.kind === "class") return { values: targets.values, labelCount: targets.classCount };
+  if (targets.kind === "none" || targets.scale) return undefined;
+  return { values: Uint8Array.from(targets.values, (value) => (value > 0 ? 1 : 0)), labelCount: 2 };
+}
+
+async function testOn(data: Dataset, weights: Float32Array, model: Model, classNames: readonly string[]) {
+  const test = createModelTest(model, weights, data);
+  const slice = rowsPerSlice(model);
+  while (!test.finished) await test.advance(slice);
+  const evaluation = createEvaluation(model, weights, data, allRows(data.exampleCount), { withLoss: false });
+  while (!evaluation.finished) await evaluation.advance(slice);
+  const told = { examples: data.exampleCount, metrics: evaluation.metrics };
+  if (!test.sums) return told;
+  const learnedNothing = hasLearnedNothing(test.sums);
+  return { ...told, test: { ...measuresOf(test.sums), learnedNothing, ...confusionOf(test.sums, classNames) } };
+}
+
+function confusionOf(sums: TestSums, classes: readonly string[]): Pick<Confusion, "classes" | "confusion"> {
+  if (sums.kind === "numbers") return {};
+  const width = classes.length;
+  const confusion = classes.map((_, k) => sums.confusion.slice(k * width, (k + 1) * width));
+  return { classes, confusion };
+}
+
+/** As what the model sees the target: signs where it tells two classes apart by them. */
+function meaningOf(catalog: Catalog, model: string, { target }: TableSchema): TargetMeaning {
+  if (target.kind !== "classes") return target.kind === "number" ? "numbers" : "none";
+  return catalog.model(model).targets.find((meaning) => meaning === "signs" || meaning === "classes") ?? "classes";
+}
