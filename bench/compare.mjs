@@ -75,9 +75,10 @@ async function compare(name, { start, rounds, groups }, other) {
   console.log(`| ${[name, ...cells].join(" | ")} |`);
 }
 
-/** @param {string} file @returns what this file of a checkout exports */
-const from = (/** @type {string} */ folder, /** @type {string} */ file) =>
-  import(pathToFileURL(resolve(folder, "bench", file)).href);
+/** What a file of a checkout's bench/ exports. @param {string} folder @param {string} file */
+function from(folder, file) {
+  return import(pathToFileURL(resolve(folder, "bench", file)).href);
+}
 
 /** Five nodes, each a process, at an aggregator in this one. @param {number} weights @param {string} strategy @param {number} batch */
 function withWeights(weights, strategy, batch) {
