@@ -5,7 +5,7 @@ import type { RunSettings, TaskChoice } from "../../src/watch/events.ts";
 export type Edits = Partial<Controls>;
 
 /** All that the controls show: the task and the settings of a run, and the delay of messages. */
-export interface Controls extends RunSettings {
+export interface Controls extends Omit<RunSettings, "balance"> {
   readonly dataset: string;
   readonly model: string;
   readonly delayMs: number;

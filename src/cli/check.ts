@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CheckOptions } from "./check-program.ts";
-import { addReadOptions, collect } from "./read-options.ts";
+import { addReadOptions, collect, pathList } from "./read-options.ts";
 import { isRunFile } from "./run-file.ts";
-import { path } from "./usage.ts";
 
 export function addCheckCommand(program: Command): void {
   const command = program
@@ -33,10 +32,6 @@ export function addCheckCommand(program: Command): void {
         else await (await import("./check-run-file.ts")).checkRunFile(path, options, program);
       }
     });
-}
-
-function pathList(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), path(text)];
 }
 
 const largestSide = 4096;

@@ -1,15 +1,23 @@
 import { hostname } from "node:os";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
+import type { TableConfiguration } from "../host/own-table.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
+import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
 import type { KernelsOption } from "./kernels-option.ts";
+import { type ReadOptions, readingOf } from "./read-options.ts";
 import { onEndSignal } from "./signals.ts";
-import { createLog, type LogOptions } from "./terminal/log.ts";
+import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
 
-export interface NodeOptions extends LogOptions, KernelsOption {
+export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
+  readonly data?: readonly string[];
+  readonly yes: boolean;
+  readonly holdout: number;
+  readonly minCount: number;
+  readonly ignore?: readonly string[];
   readonly name?: string;
   readonly device?: string;
   readonly link?: string;
@@ -31,12 +39,15 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   const link = profile(linkProfiles, options.link, "--link");
   const url = urlOf(address);
   const name = nameOf(options);
+  if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
+  if (options.data && !options.yes) checkSomebodyIsThere();
   const assembled = await assembleNode({
     url,
     name,
     catalog,
     kernels: options.kernels,
     ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
+    ...(options.data ? { table: tableOf(options.data, options, log) } : {}),
     ...(options.own === undefined ? {} : { own: options.own }),
     openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     ...(device ? { device } : {}),
@@ -44,6 +55,12 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     seed: options.seed,
     stays: options.stay,
   });
+  const { table } = assembled;
+  if (table) {
+    log.status("");
+    log.line("info", `${table.records} rows, ${table.heldOut} of them kept for testing`);
+    if (!options.yes && !(await agreesToTell(table, url))) throw new UsageError("not agreed: nothing was sent");
+  }
   log.line("info", `${name} connects to ${url}, kernels ${assembled.kernels}`);
   const node = assembled.start(showNode(log, options));
   endWithParent(() => node.stop());
@@ -53,6 +70,22 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   log.line(failed ? "error" : "info", reason);
   if (process.connected) process.disconnect();
   process.exitCode = failed ? 1 : 0;
+}
+
+function tableOf(paths: readonly string[], options: NodeOptions, log: Log): TableConfiguration {
+  const { holdout, seed, minCount, ignore = [] } = options;
+  return {
+    paths,
+    read: {
+      ...readingOf(options),
+      onProgress: (share) => log.status(`reading the table: ${Math.floor(100 * share)} %`),
+    },
+    holdout,
+    seed,
+    minCount,
+    ignore,
+    onWarning: (text) => log.line("warn", text),
+  };
 }
 
 /** A node that another process of edgewise has started ends when that one wants it to, or is gone, however it ended. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
+import { path } from "./usage.ts";
 
 /** How tables of one's own are to be read, where it is not as it is found to be. */
 export interface ReadOptions {
@@ -28,6 +29,11 @@ export function readingOf({ separator, header, missing = [] }: ReadOptions): Rea
 /** For options that may be repeated. */
 export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
+}
+
+/** The same for files, folders and patterns. */
+export function pathList(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), path(text)];
 }
 
 const separators = new Map([

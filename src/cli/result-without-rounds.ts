@@ -39,6 +39,7 @@ export function resultWithoutRounds(
     evaluatedNodes: 0,
     accuracy: null,
     metrics: {},
+    test: null,
     rounds: 0,
     averageTau: 0,
     localUpdates: 0,

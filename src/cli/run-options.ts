@@ -25,6 +25,8 @@ export interface RunOptions extends LearningOptions {
   readonly wait?: number;
   readonly once: boolean;
   readonly json: boolean;
+  /** Of the aggregator only. */
+  readonly balance?: boolean;
   readonly open: boolean;
   readonly runsDir?: string;
   readonly save: boolean;
@@ -106,6 +108,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     seed: options.seed,
     sameSeed: options.sameSeed,
     ...stopRulesOf(options),
+    ...(options.balance ? { balance: true } : {}),
   });
   if (parsed.success) {
     checkNames(catalog, parsed.data);

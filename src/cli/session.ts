@@ -1,7 +1,9 @@
-import { assembleAggregator, type ExpectedCosts, startProblem } from "../host/assemble-aggregator.ts";
+import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
+import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
+import { ownDataset, type TableLearning } from "../host/table-agreement.ts";
 import { taskOf } from "../host/task.ts";
 import { isSuccess, type RunEnding, type RunResult } from "../protocol/result.ts";
 import { feedSinks } from "../watch/event-sink.ts";
@@ -21,14 +23,16 @@ export interface SessionOptions {
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
   readonly ownNodes: ReadonlyMap<string, readonly string[]>;
   readonly expectedCosts: ExpectedCosts;
+  /** Nodes learn from tables of their own. */
+  readonly tables?: Omit<TableLearning, "onWarning"> | undefined;
 }
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
-export async function runSession({ options, plugins, ownNodes, expectedCosts }: SessionOptions): Promise<void> {
+export async function runSession({ options, plugins, ownNodes, expectedCosts, tables }: SessionOptions): Promise<void> {
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);
-  const task = taskOf(catalog, options);
+  const task = tables ? { dataset: ownDataset, model: tables.model ?? "undecided" } : taskOf(catalog, options);
   const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once)
@@ -42,6 +46,7 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts }: 
       catalog,
       task,
       settings,
+      ...(tables ? { tables: { ...tables, onWarning: (text: string) => log.line("warn", text) } } : {}),
       waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
     },
     expectedNames: [...ownNodes.keys()],

@@ -122,7 +122,7 @@ function agreeTarget(merged: TableStatistics, { target, regression }: Question):
 }
 
 /** Statistics as if all tables had been read as one, as far as kinds are decided by them. */
-function profileOf(column: ColumnStatistics): ColumnProfile {
+export function profileOf(column: ColumnStatistics): ColumnProfile {
   const { name, rows, missing, numbers, wholeNumbers, booleans, moments, values } = column;
   const mean = moments?.mean ?? 0;
   const squaredDeviations = moments?.squaredDeviations ?? 0;

@@ -3,12 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { describeCatalog } from "../catalog/description.ts";
-import { checkModelFits } from "../catalog/model-fit.ts";
-import { planOf } from "../catalog/plan.ts";
-import { checkBudget } from "../control/budget.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
-import { partition } from "../learning/partitions.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
@@ -17,11 +13,15 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
+import type { TableAgreement } from "../runtime/table-agreement.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import type { Command } from "../watch/commands.ts";
 import type { EventSink } from "../watch/event-sink.ts";
+import type { TaskDescription } from "../watch/events.ts";
 import { loadKernels } from "./kernels.ts";
 import { packageRoot, version } from "./package.ts";
+import { type ExpectedCosts, startProblem } from "./start-problem.ts";
+import { ownDataset, type TableLearning, tableAgreement, tableTitle } from "./table-agreement.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 
 export interface Assembly {
@@ -42,6 +42,8 @@ export interface AggregatorConfiguration {
   /** What is learned first. */
   readonly task: TaskNames;
   readonly settings: RunSettings;
+  /** The nodes have tables of their own, and agree first; `task` then only has the name of the model, if one was asked for. */
+  readonly tables?: TableLearning | undefined;
   readonly nodes: number;
   /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
   readonly waitSeconds?: number | undefined;
@@ -70,12 +72,6 @@ export interface AssemblyOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What one local update and one global aggregation will take, without any additional delay. */
-export interface ExpectedCosts {
-  readonly localSeconds: number;
-  readonly globalSeconds: number;
-}
-
 /**
  * An aggregator with its test data, its web server and the page, in this process.
  *
@@ -87,10 +83,13 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const kernels = await loadKernels(options.kernels);
   const prepare = (names: TaskNames, seed: number) =>
     prepareTask(names, { catalog, kernels, data: options.datasets, nodes: options.nodes, seed });
-  const { told, ...task } = await prepare(options.task, settings.seed);
+  const { tables } = options;
+  const { told, ...learned } = tables
+    ? undecided(tables, tableAgreement(tables, { catalog, kernels }))
+    : await prepare(options.task, settings.seed);
 
   const aggregator = startAggregator({
-    ...task,
+    ...learned,
     catalog,
     clock: systemClock,
     delayed: additionalDelay(systemClock),
@@ -106,10 +105,14 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       settings,
       delayMs: options.delay,
       catalog: describeCatalog(catalog.entries),
-      choices: taskChoices(catalog, {
-        data: options.datasets,
-        parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],
-      }),
+      ...(tables
+        ? {}
+        : {
+            choices: taskChoices(catalog, {
+              data: options.datasets,
+              parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],
+            }),
+          }),
     },
   });
 
@@ -122,7 +125,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     publicUrl: options.publicUrl,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
-    maximumFrameBytes: 16 * task.model.weightCount + 1024 * 1024,
+    maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostTableWeights) + 1024 * 1024,
     metrics: metrics.text,
     onNode: aggregator.accept,
     onPage: (socket) =>
@@ -154,6 +157,24 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   };
 }
 
+/** Of models for tables, whose number of weights is not known before. */
+const mostTableWeights = 500_000;
+
+/** What people are told before the nodes have agreed. */
+function undecided({ question, model }: TableLearning, agreement: TableAgreement) {
+  const task: TaskDescription = {
+    dataset: ownDataset,
+    model: model ?? "undecided",
+    title: tableTitle(question.target),
+    classNames: [],
+    labelNames: [],
+    metricNames: [],
+    weightCount: 0,
+    testExamples: 0,
+  };
+  return { agreement, told: { task, partitions: [] } };
+}
+
 interface Commanded {
   /** How often a start was asked for: another one may come while test data are read. */
   readonly starts: { count: number };
@@ -183,7 +204,8 @@ function carryOut(
       starts.count += 1;
       const mine = starts.count;
       if (names.dataset === current.dataset && names.model === current.model) {
-        aggregator.start(settings, delayMs);
+        const { balance } = assembly.configuration.settings;
+        aggregator.start(balance === undefined ? settings : { balance, ...settings }, delayMs);
         return undefined;
       }
       return prepare(names, settings.seed).then(
@@ -224,31 +246,5 @@ function carryOut(
       return undefined;
     default:
       throw new Error(`unreachable: ${command satisfies never}`);
-  }
-}
-
-/** Why a run with these settings would come to nothing, told before it is started; undefined if it can be tried. */
-export function startProblem(
-  catalog: Catalog,
-  settings: RunSettings,
-  names: TaskNames,
-  nodes: number,
-  costs: ExpectedCosts,
-  delayMs: number,
-): string | undefined {
-  try {
-    const dataset = catalog.dataset(names.dataset);
-    checkModelFits(catalog, names.model, dataset);
-    const labelCount = dataset.labelNames.length;
-    const labels = Uint8Array.from({ length: 1000 * labelCount }, (_, i) => i % labelCount);
-    const examples = { exampleCount: labels.length, labels: { values: labels, labelCount } };
-    partition(catalog.partition(settings.partition), nodes, examples);
-    const { firstTau, returnsBestWeights } = planOf(catalog, settings, names.model).strategy;
-    const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
-    checkBudget([settings.budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
   }
 }

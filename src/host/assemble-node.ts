@@ -13,6 +13,7 @@ import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, type Openness } from "../runtime/node-data.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
+import { type OpenedTable, openTable, type TableConfiguration } from "./own-table.ts";
 import { usualDataset } from "./task.ts";
 
 /** What a node is configured with. */
@@ -25,6 +26,8 @@ export interface NodeConfiguration {
   readonly kernels: KernelsChoice;
   /** Folder with the public datasets' files; left out, they come from the package that has them. */
   readonly datasets?: string;
+  /** The node's own table; left out, it has none. */
+  readonly table?: TableConfiguration;
   /** Folder with the node's own examples; left out, it takes the share that the aggregator gives it. */
   readonly own?: string;
   readonly openness: Openness;
@@ -39,6 +42,8 @@ export interface NodeConfiguration {
 export interface AssembledNode {
   /** What it computes with. */
   readonly kernels: string;
+  /** Its own table, if it has one. */
+  readonly table: OpenedTable | undefined;
   start(onEvent: (event: NodeEventBody) => void): EdgeNode;
 }
 
@@ -55,8 +60,10 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
   const own = configuration.own === undefined ? undefined : await ownData(configuration.own, load);
+  const table = configuration.table && (await openTable(configuration.table, { catalog, kernels, openness }));
   return {
     kernels: kernels.name,
+    table,
     start: (onEvent) =>
       startEdgeNode({
         config: {
@@ -65,18 +72,21 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           platform: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
           device: device?.name ?? "real",
           link: link?.name ?? (device ? "none" : "real"),
-          data: own ? "own" : "assignable",
+          data: table ? "table" : own ? "own" : "assignable",
           stays,
         },
         clock: systemClock,
         kernels,
         catalog,
-        shares: createShareSource({
-          catalog,
-          loadDataset: (dataset) => load(dataset, datasets),
-          ...(own ? { own } : {}),
-          openness,
-        }),
+        ...(table ? { table } : {}),
+        shares:
+          table ??
+          createShareSource({
+            catalog,
+            loadDataset: (dataset) => load(dataset, datasets),
+            ...(own ? { own } : {}),
+            openness,
+          }),
         ...emulateNode({
           dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
           clock: systemClock,

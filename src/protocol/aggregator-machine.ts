@@ -1,4 +1,5 @@
 import type { Metrics } from "../learning/model.ts";
+import { agreed, beginAgreement, disagreed, nodeDescribed, proceedWithAgreement } from "./aggregator/agreement.ts";
 import { askToBeWoken, meetDeadlines } from "./aggregator/deadlines.ts";
 import type {
   AggregatorEffect,
@@ -26,6 +27,9 @@ export function createAggregatorState(task: TaskNames): AggregatorState {
     runs: new Map(),
     runsStarted: 0,
     assignmentsMade: 0,
+    describesAsked: 0,
+    agreement: undefined,
+    agreed: undefined,
     wakeAt: undefined,
     lastWaiting: undefined,
   };
@@ -71,7 +75,12 @@ function take(step: Step, input: AggregatorInput): void {
     case "tested":
       return tested(step, input.run, input.round, input.metrics);
     case "start":
+      if (step.environment.config.question && !step.state.agreed) return beginAgreement(step, input.settings);
       return startRun(step, input.settings, input.task);
+    case "agreed":
+      return agreed(step, input);
+    case "disagreed":
+      return disagreed(step, input);
     case "pause":
       return pause(step);
     case "resume":
@@ -106,6 +115,8 @@ function fromNode(
   message: Exclude<NodeMessage, { type: "hello" | "refusal" }>,
 ): string | undefined {
   switch (message.type) {
+    case "described":
+      return nodeDescribed(step, name, message);
     case "ready":
       return nodeReady(step, name, message);
     case "report":
@@ -148,6 +159,9 @@ function tested({ state }: Step, number: number, round: number | "final", metric
 
 /** Goes on with the run as far as that is possible now. */
 function proceed(step: Step): void {
+  const { agreement } = step.state;
+  const { question } = step.environment.config;
+  if (agreement && question) proceedWithAgreement(step, agreement, question);
   const run = currentRun(step.state);
   if (!run) return;
   if (run.phase.kind === "round" && run.phase.open.awaited.size === 0) closeRound(step, run, run.phase.open);

@@ -7,6 +7,7 @@ import type { RunSettings } from "./run-settings.ts";
 export type MachineEvent =
   | Waiting
   | NodeJoined
+  | NodeDescribed
   | NodeReady
   | NodeGone
   | NodeAdjusted
@@ -44,6 +45,14 @@ export interface NodeJoined {
   readonly startable: boolean;
   /** Where it runs, for people: `Node.js 20.11 on linux arm64`. */
   readonly platform: string;
+}
+
+/** A node has told what its table holds, so that all can agree on how to read theirs. */
+export interface NodeDescribed {
+  readonly kind: "node-described";
+  readonly name: string;
+  /** How much it told. */
+  readonly bytes: number;
 }
 
 /** A node has its data. */

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { catalogName } from "./run-settings.ts";
+import { describe, described, json, testSums } from "./table-messages.ts";
 import { vectorEncodings } from "./wire-vectors.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
 export const protocolVersion = 2;
 
-/** What this program can do of what a program of its version need not be able to, for now: read vectors so encoded. */
-export const capabilities: readonly string[] = vectorEncodings;
+/**
+ * What this program can do of what a program of its version need not be able to: read vectors so encoded, and learn from tables by
+ * a schema that the nodes agree on.
+ */
+export const capabilities: readonly string[] = [...vectorEncodings, "schema"];
 
 /** A final dismissal for this reason was requested and is not a failure. */
 export const stoppedReason = "stopped from the aggregator";
@@ -57,8 +61,11 @@ const hello = z.object({
   platform: text,
   device: text,
   link: text,
-  /** `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are. */
-  data: z.enum(["assignable", "own"]),
+  /**
+   * `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are; a `table` is
+   * own data that the nodes first have to agree on how to read.
+   */
+  data: z.enum(["assignable", "own", "table"]),
   capabilities: capabilityList,
 });
 
@@ -99,6 +106,8 @@ const scored = z.object({
   examples: positive,
   /** F_i over all the node's examples. */
   loss,
+  /** What the weights answer for examples that the node kept for testing. */
+  test: testSums.optional(),
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */
@@ -137,6 +146,10 @@ const assignment = z.object({
     }),
     z.object({ kind: z.literal("own") }),
   ]),
+  /** How the node's table becomes examples; there exactly if the node has said that it has one. */
+  schema: json.optional(),
+  /** Whether rows of rare classes are repeated until all classes are as frequent; only with a schema. */
+  balance: z.boolean().optional(),
   stepSize: z.number().positive(),
   batch: z.union([z.literal("full"), positive]),
   /** How local updates use the gradient: `sgd`, `scaffold`, `fedprox:MU`, or a rule that a plugin brings. */
@@ -194,9 +207,19 @@ const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: 
 
 const heartbeat = z.object({ type: z.literal("heartbeat") });
 
-export const nodeMessage = z.discriminatedUnion("type", [hello, ready, report, scored, failure, refusal, heartbeat]);
+export const nodeMessage = z.discriminatedUnion("type", [
+  hello,
+  described,
+  ready,
+  report,
+  scored,
+  failure,
+  refusal,
+  heartbeat,
+]);
 export const aggregatorMessage = z.discriminatedUnion("type", [
   welcome,
+  describe,
   assignment,
   directive,
   score,
@@ -214,5 +237,6 @@ export type Ready = Readonly<z.output<typeof ready>>;
 export type Report = Readonly<z.output<typeof report>>;
 export type Failure = Readonly<z.output<typeof failure>>;
 export type Scored = Readonly<z.output<typeof scored>>;
+export type Described = Readonly<z.output<typeof described>>;
 export type Assignment = Readonly<z.output<typeof assignment>>;
 export type Directive = Readonly<z.output<typeof directive>>;

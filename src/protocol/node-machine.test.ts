@@ -115,6 +115,8 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
         return void node.sent.push(effect.message);
       case "close":
         return void node.closes.push(effect.reason);
+      case "describe":
+        return void node.work.push(`describe ${effect.question.target} for request ${effect.request}`);
       case "load":
         return void node.loads.push(effect.assignment.assignment);
       case "train":
@@ -155,7 +157,7 @@ describe("reaching the aggregator", () => {
     expect(node.dials).toEqual([0]);
     node.give({ kind: "connected" });
     const { retry: _, ...said } = config;
-    expect(node.sent).toEqual([{ type: "hello", protocol: 2, ...said, capabilities: ["float32"] }]);
+    expect(node.sent).toEqual([{ type: "hello", protocol: 2, ...said, capabilities: ["float32", "schema"] }]);
     node.hear(welcome);
     expect(node.events).toEqual([{ kind: "connected" }]);
   });

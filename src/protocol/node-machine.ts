@@ -83,6 +83,18 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
         ],
       ];
     }
+    case "described": {
+      const { request, statistics } = input;
+      return [
+        { ...state, lastSent: seconds },
+        [
+          { kind: "send", message: { type: "described", request, statistics } },
+          { kind: "emit", event: { kind: "described", bytes: statistics.length } },
+        ],
+      ];
+    }
+    case "describe-failed":
+      return refuse(state, input.reason);
     case "load-failed":
       if (state.assignment?.assignment !== input.assignment) return [state, []];
       return refuse(state, input.reason);
@@ -108,13 +120,13 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       ];
     }
     case "scored": {
-      const { run, examples, loss } = input;
+      const { run, examples, loss, test } = input;
       if (state.assignment?.run !== run) return [state, []];
       return [
         { ...state, lastSent: seconds },
         [
-          { kind: "send", message: { type: "scored", run, examples, loss } },
-          { kind: "emit", event: { kind: "scored", run, loss } },
+          { kind: "send", message: { type: "scored", run, examples, loss, ...(test ? { test } : {}) } },
+          { kind: "emit", event: { kind: "scored", run, loss, test } },
         ],
       ];
     }

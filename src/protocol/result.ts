@@ -43,6 +43,52 @@ export const finiteOrNull = (value: number | undefined): number | null =>
 /** A number that may be NaN. JSON has no word for it, and writes null. */
 export const numberOrNaN = numberOrNull.transform((value) => value ?? Number.NaN);
 
+const classMeasures = z.object({
+  kind: z.literal("classes"),
+  /** Examples that the nodes kept for testing. */
+  examples: z.number(),
+  accuracy: z.number(),
+  /** The accuracy of always answering the most frequent class. */
+  majority: z.number(),
+  macroF1: z.number(),
+  /** null for models without probabilities. */
+  logLoss: numberOrNull,
+});
+
+const numberMeasures = z.object({
+  kind: z.literal("numbers"),
+  examples: z.number(),
+  /** Root of the mean squared error and mean absolute error, in the target's own units. */
+  rmse: z.number(),
+  mae: z.number(),
+  /** 1 less the share of the targets' variance that is left; null where all targets are the same. */
+  r2: numberOrNull,
+});
+
+export type TestMeasuresResult = Readonly<z.output<typeof classMeasures> | z.output<typeof numberMeasures>>;
+
+/** Of all nodes together, and of each. */
+const ofAll = {
+  /** The answers are no better than those of somebody who has seen nothing but the targets. */
+  learnedNothing: z.boolean(),
+  nodes: z.array(
+    z.discriminatedUnion("kind", [
+      classMeasures.extend({ name: z.string() }),
+      numberMeasures.extend({ name: z.string() }),
+    ]),
+  ),
+};
+const testResult = z.discriminatedUnion("kind", [
+  classMeasures.extend({
+    ...ofAll,
+    /** Names of the classes, and for each, in the same order, how many of its examples were taken for which. */
+    classes: z.array(z.string()),
+    confusion: z.array(z.array(z.number())),
+  }),
+  numberMeasures.extend(ofAll),
+]);
+export type TestResult = Readonly<z.output<typeof testResult>>;
+
 /**
  * The result of a run, live or simulated; `--json` prints it, and journals keep it. Loss and metrics are of the weights that it
  * returns. What is not known is null.
@@ -80,6 +126,8 @@ export const runResult = z.object({
   accuracy: numberOrNull,
   /** All of the model's metrics over all test data, by name (null if one is not finite). */
   metrics: z.record(z.string(), numberOrNull).readonly(),
+  /** Of the examples that nodes with tables of their own kept for testing; null if there are none. */
+  test: testResult.nullable().default(null),
   rounds: z.number(),
   /** sum tau^2 / sum tau. */
   averageTau: numberOrNaN,

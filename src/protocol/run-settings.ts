@@ -29,6 +29,8 @@ export const runSettings = z.strictObject({
   /** No strategy chooses more local updates a round than this. */
   tauMax: within(settingLimits.tauMax),
   seed: within(settingLimits.seed),
+  /** With tables of the nodes' own: rows of rare classes are repeated until all classes are as frequent. */
+  balance: z.boolean().optional(),
   /** All nodes draw the same minibatches, as in the authors' program. */
   sameSeed: z.boolean(),
   /** When the run ends before its budget does (control/stop-rules.ts). */

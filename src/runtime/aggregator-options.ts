@@ -5,9 +5,17 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
 import type { Channel, Clock } from "./ports.ts";
+import type { TableAgreement } from "./table-agreement.ts";
 import type { Trace } from "./trace.ts";
 
-export interface AggregatorOptions extends AggregatorTask {
+export type AggregatorOptions = CommonOptions & (AggregatorTask | WithAgreement);
+
+/** Nothing is learned before the nodes have agreed on how to read their tables. */
+export interface WithAgreement {
+  readonly agreement: TableAgreement;
+}
+
+interface CommonOptions {
   /** What the names in settings mean; left out, those that come with Edgewise. */
   readonly catalog?: Catalog;
   readonly clock: Clock;

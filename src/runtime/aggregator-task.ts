@@ -4,14 +4,17 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { averaging, momentum } from "../learning/server-rule.ts";
 import { createRandom } from "../math/random.ts";
-import type { RunPlan } from "../protocol/aggregator/environment.ts";
+import type { RunPlan, TaskNames } from "../protocol/aggregator/environment.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { TaskChanged, TaskDescription, TestSamples } from "../watch/events.ts";
 
 /** What is learned: a model, and what it is tested with. */
 export interface AggregatorTask {
   readonly model: Model;
+  /** What models that cannot start from zero start from, and what weights are tested with. */
   readonly testData: Dataset;
+  /** False where the nodes test, with examples of their own: then `testData` only serve to start from. */
+  readonly testsHere?: boolean;
   /** The test examples that are shown: rows of testData. */
   readonly shownTests: Uint32Array;
   readonly testSamples?: Omit<TestSamples, "kind">;
@@ -20,6 +23,16 @@ export interface AggregatorTask {
 /** Another task, and what people are told of it. */
 export interface ChangedTask extends AggregatorTask {
   readonly told: Omit<TaskChanged, "kind">;
+}
+
+/** The task, once there is one. @throws RangeError before */
+export function decided(task: AggregatorTask | undefined): AggregatorTask {
+  if (task) return task;
+  throw new RangeError("the nodes have not agreed yet on what is learned");
+}
+
+export function namesOf({ dataset, model }: TaskDescription): TaskNames {
+  return { dataset, model };
 }
 
 /** The weights that a run of this seed begins with. */

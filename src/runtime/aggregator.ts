@@ -1,10 +1,10 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
+import { allRows } from "../learning/dataset.ts";
 import type {
   AggregatorEffect,
   AggregatorEnvironment,
   AggregatorInput,
   ConnectionId,
-  TaskNames,
 } from "../protocol/aggregator/environment.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
@@ -14,7 +14,7 @@ import { MalformedMessage } from "../protocol/malformed-message.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import { encodeForVersion1, OfVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
-import type { AggregatorEvent, AggregatorEventBody, RunStarted, TaskDescription } from "../watch/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, RunStarted } from "../watch/events.ts";
 import { describeMessage } from "../watch/message-details.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
 import {
@@ -22,12 +22,15 @@ import {
   answerFor,
   areReadable,
   type ChangedTask,
+  decided,
   firstWeights,
+  namesOf,
   runPlan,
 } from "./aggregator-task.ts";
 import { Connections } from "./connections.ts";
 import { everySecond } from "./every-second.ts";
 import { oneByOne } from "./one-by-one.ts";
+import { checkTold, decideAgreement } from "./table-agreement.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 
 export type { Aggregator, AggregatorOptions };
@@ -38,7 +41,8 @@ const longestTimerMs = 2 ** 31 - 1;
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
   const { catalog = builtInCatalog } = options;
-  let task: AggregatorTask = options;
+  const agreement = "agreement" in options ? options.agreement : undefined;
+  let task: AggregatorTask | undefined = "agreement" in options ? undefined : options;
   let description = started.task;
   const tellsEverything = options.tells !== "results";
   const startSeconds = clock.now();
@@ -48,13 +52,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let sequence = 0;
   let delayMs = started.delayMs;
   let result: RunWeights | undefined;
-  let newestWeights = firstWeights(task, started.settings.seed);
+  let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
 
   const environment: AggregatorEnvironment = {
     config: {
       nodesNeeded: started.nodesNeeded,
       expectedNames: options.expectedNames,
       startableNames: options.startableNames,
+      ...(agreement ? { question: agreement.question } : {}),
       kernels: started.kernels,
       asksForLoss: tellsEverything,
       heartbeatSeconds: options.heartbeatSeconds ?? 5,
@@ -66,18 +71,19 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       if (names.dataset !== description.dataset || names.model !== description.model) {
         throw new Error(`${names.model} on ${names.dataset} is not the task of this aggregator`);
       }
-      return runPlan(catalog, task, settings);
+      return runPlan(catalog, decided(task), settings);
     },
   };
   let state: AggregatorState = createAggregatorState(namesOf(description));
 
-  let tester = testerOf(task);
+  let tester = task && testerOf(task);
 
   function testerOf(tested: AggregatorTask): Tester {
-    const { model, testData, shownTests } = tested;
+    const { model, testData, shownTests, testsHere = true } = tested;
     return createTester({
       model,
       data: testData,
+      rows: allRows(testsHere ? testData.exampleCount : 0),
       samples: shownTests,
       clock,
       lastReport() {
@@ -168,7 +174,11 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         newestWeights = effect.weights;
         if (effect.round === "final") result = effect;
         else options.onRoundStarted?.({ ...effect, round: effect.round });
-        if (effect.round === "final" || tellsEverything) tester.submit(effect);
+        if (effect.round === "final" || tellsEverything) tester?.submit(effect);
+        return;
+      case "agree":
+        // What goes wrong here in a way that nobody foresaw is a defect, and ends the program like others.
+        if (agreement) void decideAgreement(agreement, effect, (next) => change(next, effect.settings.seed)).then(take);
         return;
       default:
         throw new Error(`unreachable: ${effect satisfies never}`);
@@ -229,6 +239,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       const frameBytes = frame.byteLength;
       trace?.("begun");
       const message = decodeNodeMessage(frame);
+      checkTold(message);
       trace?.("decoded");
       takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {
@@ -240,7 +251,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
   emit({ kind: "aggregator-started", ...started });
-  if (options.testSamples) emit({ kind: "test-samples", ...options.testSamples });
+  if (task?.testSamples) emit({ kind: "test-samples", ...task.testSamples });
 
   return {
     accept(channel) {
@@ -274,7 +285,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       return () => listeners.delete(listener);
     },
     history: () => history.events(),
-    classify: (pixels) => answerFor(task, newestWeights, pixels),
+    classify: async (pixels) => answerFor(decided(task), newestWeights, pixels),
     result: () => result,
     close({ finished = false } = {}) {
       stopTicking();
@@ -283,8 +294,4 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       connections.closeAll(finished ? finishedReason : "the aggregator was ended");
     },
   };
-}
-
-function namesOf({ dataset, model }: TaskDescription): TaskNames {
-  return { dataset, model };
 }

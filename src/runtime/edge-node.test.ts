@@ -66,12 +66,12 @@ function assignment(number: number, more: Partial<Assignment> = {}): Assignment 
 describe("loading data", () => {
   test("a share that took long does not replace the one that was asked for after it", async () => {
     const { clock, say, heard } = nodeAlone({
-      async load(dataset, share) {
+      async load(dataset, share, assigned) {
         // The bigger dataset takes its time.
         const seconds = dataset === "big" ? 8 : 1;
         await new Promise<void>((resolve) => clock.after(seconds * 1000, resolve));
         const data = smallDataset(dataset === "big" ? 1 : 2);
-        return createShareSource({ loadDataset: async () => data, openness: quiet }).load(dataset, share);
+        return createShareSource({ loadDataset: async () => data, openness: quiet }).load(dataset, share, assigned);
       },
     });
     await clock.advance(1);
@@ -96,9 +96,9 @@ describe("loading data", () => {
     let loads = 0;
     const small = createShareSource({ loadDataset: async () => smallDataset(), openness: quiet });
     const { clock, say, heard, ends } = nodeAlone({
-      load(dataset, share) {
+      load(dataset, share, assigned) {
         loads += 1;
-        return small.load(dataset, share);
+        return small.load(dataset, share, assigned);
       },
     });
     await clock.advance(1);

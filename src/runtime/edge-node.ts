@@ -2,6 +2,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
+import type { TableStatistics } from "../data/statistics.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";
@@ -16,11 +17,13 @@ import type {
 } from "../protocol/node/environment.ts";
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
+import type { TableQuestion } from "../protocol/table-messages.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
 import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { type Channel, type Clock, ConnectionFailed, type Dial, type UpdateSeconds } from "./ports.ts";
+import { asJson } from "./table-agreement.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -30,6 +33,8 @@ export interface EdgeNodeOptions {
   readonly clock: Clock;
   readonly kernels: Kernels;
   readonly shares: ShareSource;
+  /** The node's own table, of which it tells before a run; left out, it has none. */
+  readonly table?: OwnTable;
   /** What the names in assignments mean; left out, those that come with Edgewise. */
   readonly catalog?: Catalog;
   /** How long local updates take on an emulated device; left out, as long as they take here. */
@@ -40,6 +45,11 @@ export interface EdgeNodeOptions {
   readonly seed?: number;
   readonly onEvent?: (event: NodeEventBody) => void;
   readonly trace?: Trace;
+}
+
+export interface OwnTable {
+  /** Rejects with an error whose message a person can act on. */
+  describe(question: TableQuestion): Promise<TableStatistics>;
 }
 
 /** How a node's program ended. */
@@ -88,6 +98,9 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       case "close":
         channel?.close(effect.reason);
         channel = undefined;
+        return;
+      case "describe":
+        void describe(effect.request, effect.question);
         return;
       case "load":
         void load(effect.assignment);
@@ -160,12 +173,27 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     }
   }
 
+  async function describe(request: number, question: TableQuestion): Promise<void> {
+    try {
+      if (!options.table) throw new Error("this node has no table");
+      take({ kind: "described", request, statistics: asJson(await options.table.describe(question)) });
+    } catch (error) {
+      take({ kind: "describe-failed", reason: messageOf(error) });
+    }
+  }
+
   /** The share in memory, so that a node that was only disconnected does not load it again. */
   let held: { readonly key: string; readonly share: Promise<Share> } | undefined;
 
   async function load(assignment: Assignment): Promise<void> {
-    const key = JSON.stringify([assignment.dataset, assignment.share]);
-    if (held?.key !== key) held = { key, share: options.shares.load(assignment.dataset, assignment.share) };
+    const { dataset, share: part, model: name, balance, seed: of } = assignment;
+    // How a table is read depends on more than its share.
+    const key = JSON.stringify([
+      dataset,
+      part,
+      ...(assignment.schema ? [name, balance, of, textOf(assignment.schema)] : []),
+    ]);
+    if (held?.key !== key) held = { key, share: options.shares.load(dataset, part, assignment) };
     try {
       const share = await held.share;
       if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
@@ -198,6 +226,10 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   take({ kind: "start" });
   return { ended, stop: () => take({ kind: "stop" }) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function messageOf(error: unknown): string {

@@ -12,12 +12,14 @@ export interface Share {
   readonly data: Dataset;
   readonly rows: Rows;
   readonly told: Loaded;
+  /** Examples that are kept for testing. */
+  readonly test?: Dataset;
 }
 
 /** Where a node's examples come from. */
 export interface ShareSource {
-  /** Rejects with an error whose message a person can act on. */
-  load(dataset: string, share: Assignment["share"]): Promise<Share>;
+  /** Rejects with an error whose message a person can act on. `assignment`: all that is known of what is learned. */
+  load(dataset: string, share: Assignment["share"], assignment: Assignment): Promise<Share>;
 }
 
 /** What a node lets the aggregator know of its data, beside their number. */
@@ -67,7 +69,8 @@ export function createShareSource({
   };
 }
 
-function makeShare(data: Dataset, rows: Rows, openness: Openness, seed: number): Share {
+/** Examples, with what the aggregator may be told of them. */
+export function makeShare(data: Dataset, rows: Rows, openness: Openness, seed: number): Share {
   const labelCounts = openness.labelCounts ? countLabels(data, rows) : undefined;
   const samples = openness.samples > 0 ? samplePictures(data, rows, openness.samples, seed) : undefined;
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { smallDataset } from "../../test/support/virtual-run.ts";
+import { allRows } from "../learning/dataset.ts";
 import type { Model } from "../learning/model.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
@@ -26,6 +27,7 @@ function slowTester() {
   const tester = createTester({
     model: slowModel(clock),
     data: smallDataset(),
+    rows: allRows(smallDataset().exampleCount),
     samples: Uint32Array.of(0),
     clock,
     lastReport: () => lastReport,
@@ -52,6 +54,7 @@ test("weights are tested on all the data, and the shown examples answered", asyn
     const tester = createTester({
       model,
       data,
+      rows: allRows(data.exampleCount),
       samples,
       clock,
       lastReport: () => undefined,
@@ -108,6 +111,7 @@ test("of many short rounds no more than twenty a second are tested, however litt
   const tester = createTester({
     model,
     data: smallDataset(),
+    rows: allRows(smallDataset().exampleCount),
     samples: Uint32Array.of(0),
     clock,
     lastReport: () => undefined,

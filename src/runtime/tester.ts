@@ -1,4 +1,4 @@
-import { allRows, type Dataset } from "../learning/dataset.ts";
+import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Answer, Metrics, Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
@@ -31,6 +31,8 @@ export interface TestResult {
 export interface TesterOptions {
   readonly model: Model;
   readonly data: Dataset;
+  /** Those of its rows that weights are tested with. */
+  readonly rows: Rows;
   /** Rows whose answers are shown. */
   readonly samples: Uint32Array;
   readonly clock: Clock;
@@ -48,8 +50,7 @@ export interface Tester {
   submit(job: TestJob): void;
 }
 
-export function createTester({ model, data, samples, clock, lastReport, onResult }: TesterOptions): Tester {
-  const rows = allRows(data.exampleCount);
+export function createTester({ model, data, rows, samples, clock, lastReport, onResult }: TesterOptions): Tester {
   const finals: TestJob[] = [];
   let newest: TestJob | undefined;
   let busy = false;

@@ -1,9 +1,12 @@
 import { localEstimates } from "../control/estimates.ts";
+import type { Dataset } from "../learning/dataset.ts";
 import { createLocalLearner } from "../learning/local-learner.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Eventually, Model } from "../learning/model.ts";
+import { createModelTest } from "../learning/model-test.ts";
 import type { RoundObservations } from "../learning/round-observations.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
+import type { TestSums } from "../learning/test-sums.ts";
 import { createRandom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
@@ -173,7 +176,19 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const turn = giveTurn();
       if (turn) await turn;
     }
-    return { kind: "scored", run, examples: learner.exampleCount, loss: evaluation.loss };
+    const test = share.test && (await testSumsOf(weights, share.test));
+    return { kind: "scored", run, examples: learner.exampleCount, loss: evaluation.loss, test };
+  }
+
+  async function testSumsOf(weights: Float32Array, data: Dataset): Promise<TestSums | undefined> {
+    const found = createModelTest(model, weights, data);
+    while (!found.finished) {
+      const pending = found.advance(rowsPerSlice(model));
+      if (pending) await pending;
+      const turn = giveTurn();
+      if (turn) await turn;
+    }
+    return found.sums;
   }
 
   return {

@@ -46,6 +46,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       lossLast,
       evaluatedNodes: nodes,
       accuracy: measured.metrics.accuracy ?? null,
+      test: null,
       budgetSeconds,
     },
     weights,

@@ -1,4 +1,5 @@
 import type { CatalogDescription } from "../catalog/description.ts";
+import type { TableSchema } from "../data/schema.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { MachineEvent, RunStarted } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -104,6 +105,8 @@ export interface TaskDescription {
   readonly target?: { readonly name: string; readonly mean: number; readonly deviation: number };
   /** Width and height of an example that is a picture. */
   readonly picture?: { readonly width: number; readonly height: number };
+  /** What the nodes agreed on, where they have tables of their own. */
+  readonly schema?: TableSchema;
   readonly weightCount: number;
   readonly testExamples: number;
 }

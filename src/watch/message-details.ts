@@ -14,6 +14,12 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
       return `${message.name}, protocol ${message.protocol}`;
     case "welcome":
       return `heartbeat every ${message.heartbeatSeconds} s`;
+    case "describe":
+      return message.target === undefined
+        ? "what does your table hold?"
+        : `what does your table hold? target ${message.target}`;
+    case "described":
+      return `${message.statistics.length} bytes of statistics`;
     case "assignment": {
       const { share } = message;
       const what = share.kind === "own" ? "own data" : `${share.partition}, share ${share.index + 1} of ${share.count}`;

@@ -86,6 +86,7 @@ export function driveAggregator(options: DriverOptions = {}) {
   const inboxes = new Map<ConnectionId, AggregatorMessage[]>();
   let wakeAt: number | undefined;
   const tests: Extract<AggregatorEffect, { kind: "test" }>[] = [];
+  const agreements: Extract<AggregatorEffect, { kind: "agree" }>[] = [];
 
   const driver = {
     seconds: 0,
@@ -95,6 +96,10 @@ export function driveAggregator(options: DriverOptions = {}) {
     /** Connections that the aggregator ended, and why. */
     closed,
     tests,
+    /** What is to be agreed on. */
+    agreements,
+    /** What nodes that join have. */
+    data: options.question ? ("table" as const) : ("assignable" as const),
 
     give(input: AggregatorInput): readonly AggregatorEffect[] {
       const { seconds, bytesSent, bytesReceived } = driver;
@@ -108,6 +113,7 @@ export function driveAggregator(options: DriverOptions = {}) {
         if (effect.kind === "emit") events.push(effect.event);
         if (effect.kind === "close") closed.set(effect.connection, effect.reason);
         if (effect.kind === "test") tests.push(effect);
+        if (effect.kind === "agree") agreements.push(effect);
         if (effect.kind === "wake") wakeAt = effect.atSeconds;
         if (effect.kind === "send") for (const to of effect.connections) driver.inbox(to).push(effect.message);
       }
@@ -139,7 +145,7 @@ export function driveAggregator(options: DriverOptions = {}) {
     /** A node connects and says hello. */
     join(name: string, more: Partial<Hello> = {}): ConnectionId {
       const connection = driver.open();
-      driver.say(connection, hello(name, more));
+      driver.say(connection, hello(name, { data: driver.data, ...more }));
       return connection;
     },
 
@@ -149,6 +155,26 @@ export function driveAggregator(options: DriverOptions = {}) {
 
     start(changed: Partial<RunSettings> = {}) {
       return driver.give({ kind: "start", settings: { ...settings, ...changed } });
+    },
+
+    /** Answers what was asked last over the connection. */
+    describe(connection: ConnectionId, statistics = Uint8Array.of(connection)) {
+      const request = driver.last(connection, "describe")?.request ?? 0;
+      return driver.say(connection, { type: "described", request, statistics });
+    },
+
+    /** What the nodes told makes a schema. */
+    agree(changed: Partial<RunSettings> = {}) {
+      const asked = agreements.at(-1);
+      if (!asked) throw new Error("there is nothing to agree on");
+      return driver.give({
+        kind: "agreed",
+        request: asked.request,
+        schema: Uint8Array.of(7, 7),
+        classNames: ["no", "yes"],
+        task: { dataset: "own", model: "line" },
+        settings: { ...asked.settings, ...changed },
+      });
     },
 
     /** The nodes have their data. */

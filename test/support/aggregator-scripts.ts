@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { AggregatorEffect, AggregatorInput, ConnectionId } from "../../src/protocol/aggregator/environment.ts";
 import type { NodeMessage } from "../../src/protocol/messages.ts";
+import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { type AggregatorDriver, type DriverOptions, driveAggregator, hello, settings } from "./aggregator-driver.ts";
 
 /** Scripts of inputs for the aggregator's machine, from honest nodes and from any others. */
@@ -54,28 +55,49 @@ function take({ aggregator, open }: Player, input: AggregatorInput, look: Look):
 
 function answerOf({ aggregator, open }: Player, connection: ConnectionId): AggregatorInput | undefined {
   if (connection === tester) {
+    const { agreement } = aggregator.state();
+    if (agreement?.deciding) return agreementOf(agreement.request, agreement.settings);
     const test = aggregator.tests.findLast(({ round }) => round === "final");
     return test && { kind: "tested", run: test.run, round: "final", metrics: { accuracy: 0.5 } };
   }
   if (!open.has(connection)) return { kind: "opened", connection, remote: "somewhere" };
   const asked = aggregator
     .inbox(connection)
-    .findLast(({ type }) => ["welcome", "assignment", "directive", "score"].includes(type));
+    .findLast(({ type }) => ["welcome", "describe", "assignment", "directive", "score"].includes(type));
   const received = (message: NodeMessage) => ({ kind: "received", connection, message }) as const;
   switch (asked?.type) {
     case undefined:
       return received(
-        hello(["a", "b", "c", "d"][connection - 1] ?? "e", { instance: String(aggregator.events.length) }),
+        hello(["a", "b", "c", "d"][connection - 1] ?? "e", {
+          instance: String(aggregator.events.length),
+          data: aggregator.data,
+        }),
       );
+    case "describe":
+      return received({ type: "described", request: asked.request, statistics: Uint8Array.of(connection) });
     case "assignment":
       return received({ type: "ready", assignment: asked.assignment, examples: 10 });
     case "directive":
       return received(aggregator.answer(connection, { localSeconds: 0.5 }));
     case "score":
-      return received({ type: "scored", run: asked.run, examples: 10, loss: 1 });
+      return received({
+        type: "scored",
+        run: asked.run,
+        examples: 10,
+        loss: 1,
+        ...(aggregator.data === "table" ? { test: { kind: "classes", confusion: [3, 1, 1, connection] } } : {}),
+      });
     default:
       return undefined;
   }
+}
+
+/** Each fourth agreement fails, or has a node refused. */
+function agreementOf(request: number, settings: RunSettings): AggregatorInput {
+  if (request % 4 === 2) return { kind: "disagreed", request, refused: [{ name: "a", reason: "other columns" }] };
+  if (request % 4 === 3) return { kind: "disagreed", request, refused: [], reason: "no column is left" };
+  const agreed = { schema: Uint8Array.of(7, request), classNames: ["no", "yes"] };
+  return { kind: "agreed", request, ...agreed, task: { dataset: "own", model: "line" }, settings };
 }
 
 export function honestAnswer(): fc.Arbitrary<Action> {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { TestSums } from "../../src/learning/test-sums.ts";
 import type { AggregatorMessage, NodeMessage } from "../../src/protocol/messages.ts";
 
 const count = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.maxSafeNat());
@@ -11,6 +12,7 @@ const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfini
 const square = fc.double({ min: 0, max: 1e100, noNaN: true });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
+const names = fc.array(text, { maxLength: 3 });
 const bytes = fc.uint8Array({ maxLength: 20 });
 const capabilities = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 });
 const name = fc.stringMatching(/^[a-zé0-9][a-z0-9._-]{0,20}$/);
@@ -18,6 +20,21 @@ const name = fc.stringMatching(/^[a-zé0-9][a-z0-9._-]{0,20}$/);
 function only<T extends string>(type: T) {
   return fc.constant(type);
 }
+
+const anyTestSums: fc.Arbitrary<TestSums> = fc.oneof(
+  fc.record(
+    { kind: only("classes"), confusion: fc.tuple(positive, count, count, count), logLoss: square },
+    { requiredKeys: ["kind", "confusion"] },
+  ),
+  fc.record({
+    kind: only("numbers"),
+    examples: positive,
+    squaredErrors: square,
+    absoluteErrors: square,
+    targets: loss,
+    squaredTargets: square,
+  }),
+);
 
 /** Every message that a node may send. */
 export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
@@ -29,7 +46,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
     platform: text,
     device: text,
     link: text,
-    data: fc.constantFrom("assignable", "own"),
+    data: fc.constantFrom("assignable", "own", "table"),
     capabilities,
   }),
   fc.record(
@@ -54,7 +71,11 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
       requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],
     },
   ),
-  fc.record({ type: only("scored"), run: positive, examples: positive, loss }),
+  fc.record({ type: only("described"), request: positive, statistics: bytes }),
+  fc.record(
+    { type: only("scored"), run: positive, examples: positive, loss, test: anyTestSums },
+    { requiredKeys: ["type", "run", "examples", "loss"] },
+  ),
   fc.record({ type: only("failure"), run: positive, round: positive, reason: text }),
   fc.record({ type: only("refusal"), reason: text }),
   fc.record({ type: only("heartbeat") }),
@@ -63,31 +84,65 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
 /** Every message that the aggregator may send. */
 export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
   fc.record({ type: only("welcome"), protocol: finite, heartbeatSeconds: more, silenceSeconds: more, capabilities }),
-  fc.record({
-    type: only("assignment"),
-    assignment: positive,
-    run: positive,
-    dataset: text,
-    model: text,
-    weightCount: positive,
-    share: fc.oneof(
-      fc.record({
-        kind: only("partition"),
-        partition: fc.string({ minLength: 1, maxLength: 200 }),
-        seed: count,
-        index: count,
-        count: positive,
-      }),
-      fc.record({ kind: only("own") }),
-    ),
-    stepSize: more,
-    batch: fc.oneof(only("full"), positive),
-    update: fc.string({ minLength: 1, maxLength: 200 }),
-    momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-    measure: fc.constantFrom("estimates", "drift"),
-    seed: count,
-    stream: count,
-  }),
+  fc.record(
+    {
+      type: only("describe"),
+      request: positive,
+      target: text,
+      regression: fc.boolean(),
+      numbers: names,
+      categories: names,
+      leftOut: names,
+    },
+    { requiredKeys: ["type", "request", "regression", "numbers", "categories", "leftOut"] },
+  ),
+  fc.record(
+    {
+      type: only("assignment"),
+      assignment: positive,
+      run: positive,
+      dataset: text,
+      model: text,
+      weightCount: positive,
+      share: fc.oneof(
+        fc.record({
+          kind: only("partition"),
+          partition: fc.string({ minLength: 1, maxLength: 200 }),
+          seed: count,
+          index: count,
+          count: positive,
+        }),
+        fc.record({ kind: only("own") }),
+      ),
+      stepSize: more,
+      batch: fc.oneof(only("full"), positive),
+      update: fc.string({ minLength: 1, maxLength: 200 }),
+      momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      measure: fc.constantFrom("estimates", "drift"),
+      seed: count,
+      stream: count,
+      schema: bytes,
+      balance: fc.boolean(),
+    },
+    {
+      requiredKeys: [
+        "type",
+        "assignment",
+        "run",
+        "dataset",
+        "model",
+        "weightCount",
+        "share",
+        "stepSize",
+        "batch",
+        "update",
+        "momentum",
+        "measure",
+        "seed",
+        "stream",
+      ],
+    },
+  ),
   fc.record(
     {
       type: only("directive"),

@@ -20,6 +20,7 @@ export const someResult: RunResult = {
   evaluatedNodes: 2,
   accuracy: null,
   metrics: { meanSquaredError: 0.25 },
+  test: null,
   rounds: 10,
   averageTau: 5,
   localUpdates: 50,

@@ -26,6 +26,7 @@ export function madeUpOutcome(changed: Partial<RunResult> = {}): RunOutcome {
       evaluatedNodes: 5,
       accuracy: 0.85,
       metrics: { accuracy: 0.85 },
+      test: null,
       rounds: 50,
       averageTau: 10,
       localUpdates: 500,

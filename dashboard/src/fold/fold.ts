@@ -25,6 +25,8 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, waiting: event, nodes: nodes.loading(view.nodes, event.loading) };
     case "node-joined":
       return { ...view, nodes: nodes.joined(view.nodes, event, currentRun(view)) };
+    case "node-described":
+      return view;
     case "node-ready":
       return { ...view, nodes: nodes.ready(view.nodes, event) };
     case "node-gone":

@@ -106,7 +106,7 @@ function lineOf(
     case "aggregator-started":
       return info(taskLine(event.task, `, kernels ${event.kernels}`, columns, style));
     case "task-changed":
-      return info(taskLine(event.task, "", columns, style));
+      return info([taskLine(event.task, "", columns, style), ...schemaLines(event.task)].join("\n"));
     case "waiting": {
       const { present, needed, missing, loading } = event;
       const who = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
@@ -118,6 +118,8 @@ function lineOf(
       const real = event.device === "real" && event.link === "real";
       return info(`${event.name} ${verb} (${real ? event.platform : `${event.device}, ${linkName(event.link)}`})`);
     }
+    case "node-described":
+      return info(`${event.name} told of its table in ${bytes(event.bytes)}`);
     case "node-ready":
       return info(`${event.name} holds ${event.examples} examples`);
     case "node-gone":
@@ -157,6 +159,31 @@ function lineOf(
 function taskLine(task: TaskDescription, more: string, columns: number | undefined, style: Style): string {
   const between = columns === undefined ? ": " : "\n  ";
   return `${style.bold(task.title)}${between}${task.model} on ${task.dataset}${more}`;
+}
+
+const mostNames = 8;
+
+/** What the nodes agreed on, if they did. */
+function schemaLines({ schema }: TaskDescription): string[] {
+  if (!schema) return [];
+  const listed = (kind: "number" | "category", one: string, more: string) => {
+    const names = schema.columns.filter((column) => column.kind === kind).map(({ name }) => name);
+    if (names.length === 0) return [];
+    const shown = names.slice(0, mostNames).join(", ");
+    return [`${names.length} ${names.length === 1 ? one : more} (${shown}${names.length > mostNames ? ", ..." : ""})`];
+  };
+  const { target, leftOut } = schema;
+  const columns = [...listed("number", "number", "numbers"), ...listed("category", "category", "categories")];
+  const classes =
+    target.kind === "classes"
+      ? [`  classes: ${target.classes.map(({ name, count }) => `${name} (${count})`).join(", ")}`]
+      : [];
+  const reasons = leftOut.slice(0, mostNames).map(({ name, why }) => `${name} (${why})`);
+  return [
+    `  agreed on ${columns.join(" and ")}`,
+    ...classes,
+    ...(reasons.length > 0 ? [`  left out: ${reasons.join(", ")}${leftOut.length > mostNames ? ", ..." : ""}`] : []),
+  ];
 }
 
 const linkName = (link: string): string => (link === "none" ? "no link" : link);

@@ -1,5 +1,5 @@
 import type { NodeEventBody } from "../../protocol/node/environment.ts";
-import { figure, ms, narrow } from "./format.ts";
+import { bytes, figure, ms, narrow } from "./format.ts";
 import { createKeeper } from "./keeper.ts";
 import type { Level, Log, LogOptions } from "./log.ts";
 import type { Style } from "./style.ts";
@@ -63,6 +63,8 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
       return ["info", style.good("connected to the aggregator")];
     case "disconnected":
       return ["warn", `disconnected: ${event.reason}`];
+    case "described":
+      return ["info", `told the aggregator of its table, in ${bytes(event.bytes)}`];
     case "assigned": {
       const { share, run, dataset } = event.assignment;
       const what =

@@ -1,3 +1,4 @@
+import { agreementEnds, giveUpAgreement } from "./agreement.ts";
 import { closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
 import { finishRun } from "./scoring.ts";
@@ -14,6 +15,10 @@ const graceSeconds = 2 ** -20;
 
 /** Called before an input is taken: what was due by then happens first. */
 export function meetDeadlines(step: Step): void {
+  const { agreement } = step.state;
+  if (agreement && step.meters.seconds >= (agreementEnds(step, agreement) ?? Number.POSITIVE_INFINITY)) {
+    giveUpAgreement(step, agreement);
+  }
   const run = currentRun(step.state);
   if (!run) return;
   const { seconds } = step.meters;
@@ -41,7 +46,7 @@ const lateSeconds = 1e-6;
 export function askToBeWoken(step: Step): void {
   const { state } = step;
   const run = currentRun(state);
-  const atSeconds = run && nextDeadline(step, run);
+  const atSeconds = state.agreement ? agreementEnds(step, state.agreement) : run && nextDeadline(step, run);
   if (atSeconds === undefined) return;
   if (state.wakeAt !== undefined && state.wakeAt <= atSeconds + lateSeconds) return;
   state.wakeAt = atSeconds;

@@ -4,6 +4,7 @@ import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent, Stopped } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import type { TableQuestion } from "../table-messages.ts";
 
 /** The interface of the aggregator's machine: its functions, meters, inputs and effects. */
 export interface AggregatorEnvironment {
@@ -62,6 +63,8 @@ export interface AggregatorConfig {
   /** How long nodes have for the final evaluation, and for it in a stopped run; by default 30 and 1.5. */
   readonly evaluationSeconds?: number;
   readonly stopSeconds?: number;
+  /** Nodes have tables of their own, and agree on how to read them first: what each of them is asked. Left out, they do not. */
+  readonly question?: TableQuestion;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
   readonly heartbeatSeconds: number;
@@ -93,6 +96,22 @@ export type AggregatorInput =
   | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
   /** A task that is given is that of all runs from this one on. */
   | { readonly kind: "start"; readonly settings: RunSettings; readonly task?: TaskNames }
+  /** The answer to an `agree` effect: what the nodes learn, and the schema as bytes. */
+  | {
+      readonly kind: "agreed";
+      readonly request: number;
+      readonly schema: Uint8Array;
+      readonly classNames: readonly string[];
+      readonly task: TaskNames;
+      readonly settings: RunSettings;
+    }
+  /** The other answer: who cannot take part, or (`reason`) why nothing can be learned. */
+  | {
+      readonly kind: "disagreed";
+      readonly request: number;
+      readonly refused: readonly { readonly name: string; readonly reason: string }[];
+      readonly reason?: string;
+    }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop"; readonly how?: Stopped }
@@ -109,6 +128,13 @@ export type AggregatorEffect =
   | { readonly kind: "emit"; readonly event: MachineEvent }
   /** Give the input `wake` at this time, instead of at that of any such effect before. */
   | { readonly kind: "wake"; readonly atSeconds: number }
+  /** Make a schema of what the nodes told, in their order by name, and a task; must be answered. */
+  | {
+      readonly kind: "agree";
+      readonly request: number;
+      readonly settings: RunSettings;
+      readonly statistics: readonly { readonly name: string; readonly statistics: Uint8Array }[];
+    }
   /** Evaluate these weights on the test data, without delaying a round; only the final test must be answered. */
   | {
       readonly kind: "test";

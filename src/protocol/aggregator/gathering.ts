@@ -69,7 +69,7 @@ function assignPlaces(step: Step, run: Run): boolean {
 /** What the nodes' data are: the partition, `own`, or `own and` the partition. */
 function dataOf(step: Step, run: Run): string {
   const nodes = nodesOf(step, run);
-  const own = nodes.filter(({ data }) => data === "own").length;
+  const own = nodes.filter(({ data }) => data !== "assignable").length;
   const { partition } = run.settings;
   if (own === 0) return partition;
   return own === nodes.length ? "own" : `own and ${partition}`;
@@ -98,9 +98,12 @@ function assign(step: Step, run: Run, node: Member): void {
     model: task.model,
     weightCount: plan.weightCount,
     share:
-      node.data === "own"
+      node.data !== "assignable"
         ? { kind: "own" }
         : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.places.size },
+    ...(state.agreed && node.data === "table"
+      ? { schema: state.agreed.schema, balance: settings.balance ?? false }
+      : {}),
     stepSize: settings.stepSize,
     batch: settings.batch,
     update: plan.update.name,

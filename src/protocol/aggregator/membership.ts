@@ -61,6 +61,8 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   if (!known) return;
   if (hello.protocol !== protocolVersion) return refuseVersion(step, connection, hello.protocol);
   if (known.name !== undefined) return refuse(step, connection, "hello: was sent twice on one connection");
+  const otherData = dataProblem(step, hello);
+  if (otherData !== undefined) return refuse(step, connection, otherData, { final: true });
 
   const before = state.members.nodes.get(hello.name);
   if (before?.connection !== undefined) {
@@ -104,6 +106,15 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   });
   known.lastHeard = meters.seconds;
   nodeArrived(step, node);
+}
+
+/** Why a node's data are not what is learned from here. */
+function dataProblem({ environment, state }: Step, { data }: Hello): string | undefined {
+  const learnsFromTables = environment.config.question !== undefined;
+  if (learnsFromTables === (data === "table")) return undefined;
+  return learnsFromTables
+    ? "this aggregator learns from tables of the nodes' own: start the node with --data FILE"
+    : `this aggregator learns from ${state.task.dataset}, not from tables: start it with --target COLUMN, or the node without --data`;
 }
 
 /** Once a second: silent connections are closed, and nodes that have heard nothing for long get a heartbeat. */

@@ -27,6 +27,7 @@ export function startRun(
   const { returnsBestWeights, measures, firstTau } = strategy;
   const weights = plan.initialWeights();
   state.task = task;
+  state.agreement = undefined;
   state.runsStarted += 1;
   state.lastWaiting = undefined;
   state.runs.set(state.runsStarted, {
@@ -76,12 +77,17 @@ export function startAnew(step: Step, { settings, task, pauseAsked, waitingSince
 
 export function nodeArrived(step: Step, node: Member): void {
   const run = currentRun(step.state);
+  // It will be asked what its table holds.
+  if (step.state.agreement) return;
   if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run has been started yet" });
   run.loading = undefined;
   greetInRun(step, run, node);
 }
 
 export function nodeLeft(step: Step, { name }: Member): void {
+  const { agreement } = step.state;
+  agreement?.asked.delete(name);
+  agreement?.described.delete(name);
   for (const run of step.state.runs.values()) {
     run.participants.delete(name);
     stopAwaiting(run, name);
@@ -117,6 +123,7 @@ export function resume(step: Step): void {
 
 /** Ends the run now; what it returns is still evaluated, for a moment. */
 export function stopRun(step: Step, how: Stopped = "stopped"): void {
+  step.state.agreement = undefined;
   const run = currentRun(step.state);
   if (!run) return;
   if (run.phase.kind === "scoring") hurryScoring(step, run.phase.scoring);

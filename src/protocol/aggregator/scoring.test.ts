@@ -41,6 +41,7 @@ test("the summary of a run holds what was measured over all of it", () => {
       evaluatedNodes: 2,
       accuracy: 0.9,
       metrics: { accuracy: 0.9 },
+      test: null,
       rounds: 3,
       localUpdates: 8,
       // (9 + 9 + 4) / 8

@@ -5,6 +5,7 @@ import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
 import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
+import { testResultOf } from "./test-result.ts";
 import { verdictOn } from "./verdict.ts";
 
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
@@ -28,6 +29,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
     untilSeconds: step.meters.seconds + allowedSeconds,
     weights,
     awaited: new Set(nodes.map(({ name }) => name)),
+    tests: new Map(),
     lossSum: 0,
     examples: 0,
     nodes: 0,
@@ -56,6 +58,7 @@ export function scored(run: Run, name: string, message: Scored): void {
   scoring.lossSum += message.examples * message.loss;
   scoring.examples += message.examples;
   scoring.nodes += 1;
+  if (message.test) scoring.tests.set(name, message.test);
 }
 
 /** Called when every node that is there has answered and the test is done, or when nobody waits for them any more. */
@@ -78,6 +81,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
   const costs = run.rounds > 0 ? meanCosts(run.costs) : { localCosts: [], globalCosts: [] };
   const { metrics = {}, reason, waitedFor } = scoring;
   const loss = scoring.examples > 0 ? scoring.lossSum / scoring.examples : undefined;
+  const test = testResultOf(scoring.tests, step.state.agreed?.classNames ?? [], settings.balance ?? false);
   return {
     dataset: run.task.dataset,
     model: run.task.model,
@@ -90,12 +94,13 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     seed: settings.seed,
     nodes: run.places.size,
     kernels: step.environment.config.kernels,
-    ...verdictOn(run, reason, { loss, waitedFor }),
+    ...verdictOn(run, reason, { loss, waitedFor, test }),
     loss: finiteOrNull(loss),
     lossLast: scoring.weights === run.next.weights ? finiteOrNull(loss) : null,
     evaluatedNodes: scoring.nodes,
-    accuracy: finiteOrNull(metrics.accuracy),
+    accuracy: finiteOrNull(metrics.accuracy ?? (test?.kind === "classes" ? test.accuracy : undefined)),
     metrics: finiteMetrics(metrics),
+    test: test ?? null,
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
     localUpdates: run.localUpdates,

@@ -5,6 +5,7 @@ import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
+import type { TestSums } from "../../learning/test-sums.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
@@ -21,10 +22,28 @@ export interface AggregatorState {
   readonly runs: Map<number, Run>;
   runsStarted: number;
   assignmentsMade: number;
+  describesAsked: number;
+  /** While the nodes agree on how to read their tables. */
+  agreement: Agreement | undefined;
+  /** What they agreed on. */
+  agreed: { readonly schema: Uint8Array; readonly classNames: readonly string[] } | undefined;
   /** When the machine will be woken, as far as it asked for that. */
   wakeAt: number | undefined;
   /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
   lastWaiting: { readonly text: string; readonly seconds: number } | undefined;
+}
+
+/** Nodes tell of their tables; a run follows. */
+export interface Agreement {
+  readonly request: number;
+  /** Of the run that follows. */
+  readonly settings: RunSettings;
+  readonly waitingSince: number;
+  /** By name, who was asked over the present connection, and what they told. */
+  readonly asked: Set<string>;
+  readonly described: Map<string, Uint8Array>;
+  /** Enough have told, and the answer to the `agree` effect is awaited. */
+  deciding: boolean;
 }
 
 /** Who is there, whatever is learned. */
@@ -47,7 +66,7 @@ export interface Member {
   readonly name: string;
   instance: string;
   connection: ConnectionId | undefined;
-  data: "assignable" | "own";
+  data: "assignable" | "own" | "table";
   stoppedOnPurpose: boolean;
   slowdown: number;
 }
@@ -173,6 +192,8 @@ export interface Scoring {
   untilSeconds: number;
   readonly weights: Float32Array;
   readonly awaited: Set<string>;
+  /** What nodes found with examples that they kept for testing, by name. */
+  readonly tests: Map<string, TestSums>;
   lossSum: number;
   examples: number;
   nodes: number;

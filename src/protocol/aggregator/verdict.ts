@@ -1,5 +1,5 @@
 import type { EndOfLearning } from "../events.ts";
-import type { RunEnding } from "../result.ts";
+import type { RunEnding, TestResult } from "../result.ts";
 import type { Run } from "./state.ts";
 
 /** How a run ended, and what a person should know of it. */
@@ -11,23 +11,24 @@ export interface Verdict {
 /** A loss that is so many times that of the initial weights has grown beyond it, whatever chance has in it. */
 const growth = 2;
 
-/**
- * What became of a run whose learning ended for this reason.
- *
- * @param loss of what it returns, over all data; undefined if it is not known
- * @param waitedFor what it waited for in vain, if it did
- */
-export function verdictOn(
-  run: Run,
-  reason: EndOfLearning,
-  { loss, waitedFor }: { readonly loss?: number | undefined; readonly waitedFor?: string | undefined },
-): Verdict {
+/** What is known of a run at its end. */
+export interface Found {
+  /** Of what it returns, over all data; undefined if it is not known. */
+  readonly loss?: number | undefined;
+  /** What it waited for in vain, if it did. */
+  readonly waitedFor?: string | undefined;
+  /** With examples that the nodes kept for testing. */
+  readonly test?: TestResult | undefined;
+}
+
+/** What became of a run whose learning ended for this reason. */
+export function verdictOn(run: Run, reason: EndOfLearning, { loss, waitedFor, test }: Found): Verdict {
   if (reason === "failed") {
     if (waitedFor !== undefined) return { ending: "failed", explanation: waitedFor };
     const who = run.failure === undefined ? "" : ` (${run.failure})`;
     return { ending: "diverged", explanation: `no node could go on${who}; ${advice(run)}` };
   }
-  const trouble = troubleWith(run, loss);
+  const trouble = troubleWith(run, loss) ?? (test && nothingLearned(test));
   // Who stops a run knows that it is unfinished.
   if (reason === "stopped" || reason === "interrupted") {
     return { ending: reason, explanation: trouble?.explanation ?? null };
@@ -55,6 +56,17 @@ function isNoBetter({ plan, rounds, bestIsInitial, initialLoss, newestLoss }: Ru
   if (rounds === 1) return loss !== undefined && loss >= initialLoss;
   return !plan.returnsBestWeights && newestLoss >= initialLoss;
 }
+
+function nothingLearned(test: TestResult): Verdict | undefined {
+  if (!test.learnedNothing) return undefined;
+  const better =
+    test.kind === "classes"
+      ? `it answers ${percent(test.accuracy)} of the test examples right, and always saying the most frequent class ${percent(test.majority)}`
+      : `R2 is ${test.r2 === null ? "not known" : figure(test.r2)} on the test examples, and always saying the mean has 0`;
+  return { ending: "no-progress", explanation: `the model has learned nothing: ${better}` };
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function advice({ settings: { stepSize } }: Run): string {
   return `the step size of ${stepSize} is probably too large for these data: try ${Number((stepSize / 10).toPrecision(3))}`;

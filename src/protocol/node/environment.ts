@@ -1,4 +1,6 @@
+import type { TestSums } from "../../learning/test-sums.ts";
 import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } from "../messages.ts";
+import type { TableQuestion } from "../table-messages.ts";
 
 /** What a node's machine works with, beside its state. */
 export interface NodeEnvironment {
@@ -17,8 +19,8 @@ export interface NodeConfig {
   /** The profiles that it emulates; left out, they are `real`. */
   readonly device?: string;
   readonly link?: string;
-  /** `own`: the node was started with data of its own and refuses to be given a share of any other. */
-  readonly data?: "assignable" | "own";
+  /** `own`, `table`: the node was started with data of its own and refuses to be given a share of any other. */
+  readonly data?: "assignable" | "own" | "table";
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
   readonly stays?: boolean;
   readonly retry?: Partial<RetryPauses>;
@@ -56,7 +58,16 @@ export type NodeInput =
   | { readonly kind: "trained"; readonly report: Report }
   /** The round cannot be finished. */
   | { readonly kind: "failed"; readonly run: number; readonly round: number; readonly reason: string }
-  | { readonly kind: "scored"; readonly run: number; readonly examples: number; readonly loss: number }
+  | {
+      readonly kind: "scored";
+      readonly run: number;
+      readonly examples: number;
+      readonly loss: number;
+      readonly test?: TestSums | undefined;
+    }
+  /** What the node's table holds, as bytes for the aggregator. */
+  | { readonly kind: "described"; readonly request: number; readonly statistics: Uint8Array }
+  | { readonly kind: "describe-failed"; readonly reason: string }
   /** A defect in the node's program. */
   | { readonly kind: "crashed"; readonly reason: string }
   | { readonly kind: "tick" }
@@ -73,6 +84,8 @@ export type NodeEffect =
   | { readonly kind: "dial"; readonly afterMs: number }
   | { readonly kind: "send"; readonly message: NodeMessage }
   | { readonly kind: "close"; readonly reason: string }
+  /** Tell what the node's table holds. */
+  | { readonly kind: "describe"; readonly request: number; readonly question: TableQuestion }
   /** Load the share and make a learner for it; what the node did before is given up. */
   | { readonly kind: "load"; readonly assignment: Assignment }
   | { readonly kind: "train"; readonly directive: Directive }
@@ -90,11 +103,12 @@ export type NodeEventBody =
   | { readonly kind: "connecting"; readonly afterMs: number; readonly reason: string; readonly refused: boolean }
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected"; readonly reason: string }
+  | { readonly kind: "described"; readonly bytes: number }
   | { readonly kind: "assigned"; readonly assignment: Assignment }
   | { readonly kind: "loaded"; readonly run: number; readonly examples: number }
   | { readonly kind: "directive"; readonly run: number; readonly round: number; readonly localUpdates: number }
   | { readonly kind: "reported"; readonly report: Omit<Report, "weights"> }
-  | { readonly kind: "scored"; readonly run: number; readonly loss: number }
+  | { readonly kind: "scored"; readonly run: number; readonly loss: number; readonly test?: TestSums | undefined }
   | { readonly kind: "failed"; readonly run: number; readonly round: number; readonly reason: string }
   | { readonly kind: "run-over"; readonly run: number }
   | { readonly kind: "slowed"; readonly slowdown: number }

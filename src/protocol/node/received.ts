@@ -25,9 +25,21 @@ export function received(
       }
       return [{ ...state, timing: message }, [{ kind: "emit", event: { kind: "connected" } }]];
     }
+    case "describe": {
+      if (config.data !== "table") return refuse(state, `${config.name} has no table: start it with --data FILE`);
+      const { type: _, request, ...question } = message;
+      return [state, [{ kind: "describe", request, question }]];
+    }
     case "assignment":
-      if (config.data === "own" && message.share.kind !== "own") {
+      if ((config.data === "own" || config.data === "table") && message.share.kind !== "own") {
         return refuse(state, `${config.name} was started with data of its own and takes no share of other data`);
+      }
+      if ((config.data === "table") !== (message.schema !== undefined)) {
+        const lacks = config.data === "table" ? "gives no schema for it" : "expects a table of its own at this node";
+        return refuse(
+          state,
+          `${config.name} learns from ${config.data ?? "assignable"} data, and the aggregator ${lacks}`,
+        );
       }
       return [
         { ...state, assignment: message, ready: false, finished: 0 },

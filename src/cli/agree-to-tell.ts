@@ -1,0 +1,30 @@
+import { createInterface } from "node:readline/promises";
+import type { OpenedTable } from "../host/own-table.ts";
+import { toldLines } from "./terminal/told-lines.ts";
+import { UsageError } from "./usage.ts";
+
+/** Whether there is somebody to ask; needed before a table is read, which may take its time. */
+export function checkSomebodyIsThere(): void {
+  if (process.stdin.isTTY && process.stderr.isTTY) return;
+  throw new UsageError("before a run the node tells the aggregator about its table, and nobody is there to agree", {
+    where: "--data",
+    toDo: "see what it tells with edgewise check, then start it with --yes",
+  });
+}
+
+/** Shows what the node would tell of its table, and asks whether it may. */
+export async function agreesToTell(table: OpenedTable, url: string): Promise<boolean> {
+  const lines = [
+    `Before a run this node would tell ${url}`,
+    ...toldLines(table.preview()),
+    "If the aggregator asks for one of the columns as the target, also its values with their counts, if they are few.",
+    "During a run it sends weights, losses, and at the end how good the model is on its own test part. Never a row.",
+  ];
+  process.stderr.write(`${lines.join("\n")}\n`);
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await ask.question("Tell it that? [y/N] ")).trim());
+  } finally {
+    ask.close();
+  }
+}

@@ -1,0 +1,135 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { balancedRows } from "../data/balance.ts";
+import { checkTable } from "../data/check.ts";
+import { named } from "../data/column-kind.ts";
+import type { ColumnProfile } from "../data/column-profile.ts";
+import { differencesOf } from "../data/differences.ts";
+import type { Dropped } from "../data/example-collector.ts";
+import { createHoldout } from "../data/holdout.ts";
+import { type TableSchema, tableSchema } from "../data/schema.ts";
+import { type Question, statisticsOf, type TableStatistics } from "../data/statistics.ts";
+import type { Survey } from "../data/survey.ts";
+import { TrainingPart } from "../data/training-part.ts";
+import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import { createRandom } from "../math/random.ts";
+import { loadExamples } from "../platform/nodejs/table-examples.ts";
+import { type ReadTableOptions, readTable } from "../platform/nodejs/table-file.ts";
+import type { Assignment } from "../protocol/messages.ts";
+import { UserError } from "../protocol/user-error.ts";
+import type { OwnTable } from "../runtime/edge-node.ts";
+import { makeShare, type Openness, type ShareSource } from "../runtime/node-data.ts";
+import { jsonIn } from "../runtime/table-agreement.ts";
+import { asked, refusal } from "./table-agreement.ts";
+import { meaningFor } from "./table-model.ts";
+
+/** A table that a node learns from. */
+export interface TableConfiguration {
+  /** Files, folders or patterns. */
+  readonly paths: readonly string[];
+  readonly read: ReadTableOptions;
+  /** The share of its records that is kept for testing, and the seed that chooses them. */
+  readonly holdout: number;
+  readonly seed: number;
+  /** Values that fewer records have are not told. */
+  readonly minCount: number;
+  /** Columns of which nothing is told, and which are not learned from. */
+  readonly ignore: readonly string[];
+  /** Told what somebody should know of the table, and nobody has asked for. */
+  readonly onWarning: (text: string) => void;
+}
+
+/** A node's own table, read once to know what it holds. */
+export interface OpenedTable extends OwnTable, ShareSource {
+  /** Records, and those of them that are kept for testing. */
+  readonly records: number;
+  readonly heldOut: number;
+  /** What the node would tell if no target were asked for. */
+  preview(): TableStatistics;
+}
+
+interface Reading {
+  readonly catalog: Catalog;
+  readonly kernels: Kernels;
+  readonly openness: Openness;
+}
+
+/**
+ * Reads a table from its beginning to its end.
+ *
+ * @throws UserError if it cannot be read, or nothing can be learned from it
+ */
+export async function openTable(configuration: TableConfiguration, reading: Reading): Promise<OpenedTable> {
+  const { paths, read, holdout, seed, minCount, ignore } = configuration;
+  const part = new TrainingPart(createHoldout(holdout, seed), read);
+  await readTable(paths, read, part);
+  const whole = part.survey();
+  const { records } = part;
+  const survey = { ...whole, columns: whole.columns.filter(({ name }) => !ignore.includes(name)) };
+  const told = { numbers: new Set<string>(), categories: new Set<string>(), leftOut: new Set(ignore) };
+  // What is to be predicted is not known yet.
+  const { problems } = checkTable(whole, { told, missing: read.missing ?? [] });
+  if (problems.length > 0) throw new UserError(problems.slice(0, 5).join("; "), { where: paths.join(", ") });
+  const tell = (question: Question) => statisticsOf(survey, question, { minCount });
+
+  return {
+    records,
+    heldOut: records - whole.rows,
+    preview: () => tell({ regression: false, told }),
+    async describe(question) {
+      const target = question.target === undefined ? undefined : targetIn(survey, question.target);
+      return tell({ ...asked(question), target: target?.name });
+    },
+    async load(_dataset, _share, assignment) {
+      const schema = schemaIn(assignment);
+      const { problems: misfits, warnings } = differencesOf(survey.columns, schema);
+      if (misfits.length > 0) throw new UserError(refusal(misfits));
+      for (const warning of warnings) configuration.onWarning(warning);
+      const { train, test, dropped } = await loadExamples(paths, schema, {
+        meaning: meaningFor(reading.catalog, assignment.model, schema.target),
+        read,
+        holdout: { share: holdout, seed },
+        records,
+        allocate: reading.kernels.allocate,
+      });
+      for (const each of dropped) configuration.onWarning(droppedWords(each));
+      const data = { ...train, features: reading.kernels.pack(train.features) };
+      const rows = rowsOf(data, schema, assignment);
+      if (rows.length === 0) throw new UserError("no row of the table can be learned from");
+      return { ...makeShare(data, rows, reading.openness, assignment.seed), test };
+    },
+  };
+}
+
+/** The column of that name, or else of that number, counted from 1. */
+function targetIn({ columns }: Survey, target: string): ColumnProfile {
+  const found =
+    columns.find(({ name }) => name === target) ?? (/^\d+$/.test(target) ? columns[Number(target) - 1] : undefined);
+  if (!found) {
+    const names = columns.slice(0, 12).map(({ name }) => named(name));
+    throw new UserError(`the table has no column ${named(target)}; it has ${names.join(", ")}`);
+  }
+  if (found.missing === found.count) throw new UserError(`column ${named(found.name)} has no value in any row`);
+  return found;
+}
+
+function schemaIn({ schema }: Assignment): TableSchema {
+  const parsed = tableSchema.safeParse(schema && jsonIn(schema));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`the aggregator's schema cannot be read: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+function rowsOf(
+  { exampleCount, labels }: Dataset,
+  { target }: TableSchema,
+  { balance, seed, stream }: Assignment,
+): Rows {
+  if (!balance || target.kind !== "classes" || !labels) return allRows(exampleCount);
+  return balancedRows(labels, target, createRandom(seed, "balance", stream));
+}
+
+function droppedWords({ why, count, first }: Dropped): string {
+  const rows = count === 1 ? "1 row is" : `${count} rows are`;
+  return `${rows} not used, the first in ${first}: ${why}`;
+}

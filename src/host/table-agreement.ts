@@ -1,0 +1,158 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { agreeSchema, profileOf } from "../data/agree-schema.ts";
+import { isOfNumbers, named } from "../data/column-kind.ts";
+import { differencesOf } from "../data/differences.ts";
+import { featureNames, type TableSchema } from "../data/schema.ts";
+import { type ColumnStatistics, mergeStatistics, type Question, type TableStatistics } from "../data/statistics.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { TableQuestion } from "../protocol/table-messages.ts";
+import { UserError } from "../protocol/user-error.ts";
+import type { ChangedTask } from "../runtime/aggregator-task.ts";
+import type { AgreementEnd, TableAgreement, ToldOfTable } from "../runtime/table-agreement.ts";
+import { stepSizeFor, tableModel, usualModel } from "./table-model.ts";
+
+/** What is learned where nodes have tables of their own. */
+export const ownDataset = "own";
+
+export interface TableLearning {
+  readonly question: TableQuestion;
+  /** Left out: what suits the target. */
+  readonly model?: string | undefined;
+  /** Whether the settings' step size was asked for; else it is chosen by the schema. */
+  readonly stepSizeIsGiven: boolean;
+  /** Told what somebody should know, and nobody has asked for. */
+  readonly onWarning: (text: string) => void;
+}
+
+/** Makes a schema, a model and a task of what nodes tell of their tables. */
+export function tableAgreement(
+  { question, model, stepSizeIsGiven, onWarning }: TableLearning,
+  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+): TableAgreement {
+  return {
+    question,
+    async decide(told, settings): Promise<AgreementEnd> {
+      try {
+        const odd = oddOnes(told);
+        if (odd.length > 0) return { kind: "refused", nodes: odd };
+        const schema = agreeSchema(told.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
+        const nodes = misfits(told, schema);
+        if (nodes.length > 0) return { kind: "refused", nodes };
+        for (const warning of otherUnits(told, schema)) onWarning(warning);
+        const name = model ?? usualModel(schema.target);
+        const task = taskOf(schema, name, { catalog, kernels });
+        const stepSize = stepSizeIsGiven ? settings.stepSize : stepSizeFor(catalog, name, schema);
+        return { kind: "agreed", schema, task, settings: { ...settings, stepSize } };
+      } catch (error) {
+        if (error instanceof UserError) return { kind: "impossible", reason: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+/** A question as the functions of tables take it. */
+export function asked({ target, regression, numbers, categories, leftOut }: TableQuestion): Question {
+  const told = { numbers: new Set(numbers), categories: new Set(categories), leftOut: new Set(leftOut) };
+  return { target, regression, told };
+}
+
+type Refused = { readonly name: string; readonly reason: string };
+
+/** Nodes that have text in a column where most others have numbers. */
+function oddOnes(told: readonly ToldOfTable[]): Refused[] {
+  const problems = new Map<string, string[]>();
+  for (const name of new Set(told.flatMap(({ statistics }) => statistics.columns.map((column) => column.name)))) {
+    const having = told.flatMap(({ name: node, statistics }) => {
+      const column = columnOf(statistics, name);
+      return column && column.leftOut === undefined && column.missing < column.rows ? [{ node, column }] : [];
+    });
+    const texts = having.filter(({ column }) => !isOfNumbers(profileOf(column)));
+    if (texts.length === 0 || 2 * texts.length >= having.length) continue;
+    for (const { node } of texts) {
+      const sentence = `column ${named(name)} has text where the others have numbers`;
+      problems.set(node, [...(problems.get(node) ?? []), sentence]);
+    }
+  }
+  return Array.from(problems, ([name, sentences]) => ({ name, reason: refusal(sentences) }));
+}
+
+function misfits(told: readonly ToldOfTable[], schema: TableSchema): Refused[] {
+  return told.flatMap(({ name, statistics }) => {
+    const { problems } = differencesOf(statistics.columns.map(profileOf), schema);
+    return problems.length > 0 ? [{ name, reason: refusal(problems) }] : [];
+  });
+}
+
+/** What a node is told whose table does not fit the others'. */
+export function refusal(sentences: readonly string[]): string {
+  return `the table does not fit those of the others: ${sentences.slice(0, 5).join("; ")}`;
+}
+
+/** Other units are suspected where numbers are so many times as large as those of most nodes, or as small. */
+const otherUnitsFrom = 300;
+
+function otherUnits(told: readonly ToldOfTable[], schema: TableSchema): string[] {
+  return schema.columns.flatMap(({ kind, name }) => {
+    if (kind !== "number") return [];
+    const sizes = told.flatMap(({ name: node, statistics }) => {
+      const size = sizeOf(columnOf(statistics, name));
+      return size > 0 ? [{ node, size }] : [];
+    });
+    const middle = sizes.map(({ size }) => size).sort((a, b) => a - b)[Math.floor(sizes.length / 2)] ?? 0;
+    return sizes.flatMap(({ node, size }) => {
+      const ratio = Math.max(size / middle, middle / size);
+      if (ratio < otherUnitsFrom) return [];
+      const times = `about ${Number(ratio.toPrecision(1))} times as ${size > middle ? "large" : "small"}`;
+      return [`${node}: numbers of column ${named(name)} are ${times} as at other nodes: are the units the same?`];
+    });
+  });
+}
+
+function sizeOf(column: ColumnStatistics | undefined): number {
+  if (!column?.moments) return 0;
+  return Math.hypot(column.moments.mean, Math.sqrt(column.moments.squaredDeviations / column.numbers));
+}
+
+function columnOf({ columns }: TableStatistics, name: string): ColumnStatistics | undefined {
+  return columns.find((column) => column.name === name);
+}
+
+function taskOf(
+  schema: TableSchema,
+  name: string,
+  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+): ChangedTask {
+  const { model, examples } = tableModel(catalog, name, schema, kernels);
+  const { target } = schema;
+  const classNames = target.kind === "classes" ? target.classes.map((each) => each.name) : [];
+  return {
+    model,
+    testData: examples,
+    testsHere: false,
+    shownTests: new Uint32Array(),
+    told: {
+      task: {
+        dataset: ownDataset,
+        model: model.name,
+        title: tableTitle(target.kind === "none" ? undefined : target.name),
+        classNames: model.metricNames.includes("accuracy") ? classNames : [],
+        labelNames: classNames,
+        metricNames: model.metricNames,
+        featureNames: featureNames(schema),
+        ...(target.kind === "number"
+          ? { target: { name: target.name, mean: target.mean, deviation: target.deviation } }
+          : {}),
+        weightCount: model.weightCount,
+        testExamples: 0,
+        schema,
+      },
+      partitions: [],
+    },
+  };
+}
+
+/** For people: what is learned. */
+export function tableTitle(target: string | undefined): string {
+  return target === undefined ? "Clusters in the nodes' own tables" : `${target}, from the nodes' own tables`;
+}

@@ -1,0 +1,117 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
+import { featureCount, type SchemaTarget, type TableSchema } from "../data/schema.ts";
+import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { Model } from "../learning/model.ts";
+import { createRandom } from "../math/random.ts";
+import { UserError } from "../protocol/user-error.ts";
+
+/** What learns from tables with such a target if nothing else is said. */
+export function usualModel(target: SchemaTarget): string {
+  switch (target.kind) {
+    case "classes":
+      return target.classes.length === 2 ? "logistic-regression" : "softmax-regression";
+    case "number":
+      return "linear-regression";
+    case "none":
+      return "k-means";
+    default:
+      throw new Error(`unreachable: ${target satisfies never}`);
+  }
+}
+
+/**
+ * As what a model sees a target.
+ *
+ * @throws UserError if it cannot learn from such targets; UnknownName
+ */
+export function meaningFor(catalog: Catalog, model: string, target: SchemaTarget): TargetMeaning {
+  const possible = meaningsOf(target);
+  const found = catalog.model(model).targets.find((meaning) => possible.includes(meaning));
+  if (found !== undefined) return found;
+  const fitting = catalog.entries.models.filter(({ targets }) => targets.some((each) => possible.includes(each)));
+  throw new UserError(`model "${model}" cannot learn from ${wordsFor(target)}`, {
+    toDo: `use one of the models ${fitting.map(({ name }) => name).join(", ")}`,
+  });
+}
+
+function meaningsOf(target: SchemaTarget): readonly TargetMeaning[] {
+  if (target.kind === "number") return ["numbers"];
+  if (target.kind === "none") return ["none"];
+  return target.classes.length === 2 ? ["signs", "classes"] : ["classes"];
+}
+
+function wordsFor(target: SchemaTarget): string {
+  if (target.kind === "number") return `${target.name}, which is a number`;
+  if (target.kind === "none") return "tables without a target";
+  return `${target.name}, which is one of ${target.classes.length} classes`;
+}
+
+/** The model of that name for tables of this schema, and examples that it may start from. */
+export function tableModel(
+  catalog: Catalog,
+  name: string,
+  schema: TableSchema,
+  kernels: Kernels,
+): { readonly model: Model; readonly examples: Dataset } {
+  const examples = madeUpExamples(schema, meaningFor(catalog, name, schema.target));
+  return { model: createModelFor(catalog, name, examples, kernels), examples };
+}
+
+const madeUpCount = 500;
+
+/**
+ * Examples as the agreed means and deviations would have them, each column by itself, for models that cannot start from zero:
+ * nobody's data. Their targets are all the same.
+ */
+function madeUpExamples(schema: TableSchema, meaning: TargetMeaning): Dataset {
+  const random = createRandom(1, "made-up examples");
+  const width = featureCount(schema);
+  const data = new Float32Array(madeUpCount * width);
+  for (let row = 0; row < madeUpCount; row++) {
+    let at = row * width;
+    for (const column of schema.columns) {
+      if (column.kind === "number") {
+        data[at] = random.normal();
+        at += 1 + Number(column.indicator);
+      } else {
+        data[at + random.integer(column.categories.length)] = 1;
+        at += column.categories.length + Number(column.rare);
+      }
+    }
+    data[at] = 1;
+  }
+  const { target } = schema;
+  const labelCount = target.kind === "classes" ? target.classes.length : undefined;
+  return {
+    exampleCount: madeUpCount,
+    features: { kind: "float32", data, featureCount: width },
+    targets:
+      meaning === "classes" && labelCount !== undefined
+        ? { kind: "class", values: new Uint8Array(madeUpCount), classCount: labelCount }
+        : meaning === "none"
+          ? { kind: "none" }
+          : { kind: "real", values: new Float32Array(madeUpCount) },
+    ...(labelCount === undefined ? {} : { labels: { values: new Uint8Array(madeUpCount), labelCount } }),
+  };
+}
+
+/** The largest second derivative of a loss by its score: gradient descent is stable below 2 over it and the squares of features. */
+const curvatures: ReadonlyMap<string, number> = new Map([
+  ["logistic-regression", 1 / 4],
+  ["softmax-regression", 1 / 2],
+  ["linear-regression", 1],
+  ["squared-svm", 1],
+]);
+
+/**
+ * A step size that is safe for standardised tables of this schema: an example's squared features are on average as many as there
+ * are columns, and one for the bias. Of models that are not linear, their own.
+ */
+export function stepSizeFor(catalog: Catalog, model: string, schema: TableSchema): number {
+  const curvature = curvatures.get(model);
+  if (curvature === undefined) return catalog.model(model).stepSize;
+  const squares = 1 + schema.columns.length;
+  return Number(Math.min(1, 1 / (curvature * squares)).toPrecision(2));
+}

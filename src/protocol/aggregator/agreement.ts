@@ -1,0 +1,132 @@
+import type { Described } from "../messages.ts";
+import type { RunSettings } from "../run-settings.ts";
+import type { TableQuestion } from "../table-messages.ts";
+import type { AggregatorInput } from "./environment.ts";
+import { refuse } from "./membership.ts";
+import { inNaturalOrder } from "./natural-order.ts";
+import { startRun } from "./runs.ts";
+import type { Agreement } from "./state.ts";
+import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
+
+/**
+ * Nodes with tables of their own agree on how to read them, before the first run: each is asked what its table holds, and when
+ * enough have told, the program around the machine makes a schema of that. All runs use it.
+ */
+
+/** A run with these settings is to follow. */
+export function beginAgreement(step: Step, settings: RunSettings): void {
+  const { state, meters } = step;
+  state.describesAsked += 1;
+  state.lastWaiting = undefined;
+  state.agreement = {
+    request: state.describesAsked,
+    settings,
+    waitingSince: meters.seconds,
+    asked: new Set(),
+    described: new Map(),
+    deciding: false,
+  };
+}
+
+/** Asks who has not been asked, and lets what was told be decided on when enough have told; called with each input. */
+export function proceedWithAgreement(step: Step, agreement: Agreement, question: TableQuestion): void {
+  const { nodesNeeded } = step.environment.config;
+  const { asked, described, request } = agreement;
+  for (const node of connectedNodes(step.state)) {
+    if (asked.has(node.name)) continue;
+    asked.add(node.name);
+    sendToNode(step, node, { type: "describe", request, ...question });
+  }
+  if (agreement.deciding) return;
+  if (described.size < nodesNeeded) return tellWaiting(step, agreement);
+  agreement.deciding = true;
+  const names = inNaturalOrder([...described.keys()]);
+  const statistics = names.map((name) => ({ name, statistics: described.get(name) as Uint8Array }));
+  step.effects.push({ kind: "agree", request, settings: agreement.settings, statistics });
+}
+
+/** @returns why the node cannot say that, if it cannot */
+export function nodeDescribed(step: Step, name: string, { request, statistics }: Described): string | undefined {
+  const { agreement, describesAsked } = step.state;
+  if (request > describesAsked) return `described: there is no request ${request}`;
+  // What was asked for an earlier run, or over another connection, is of no use any more.
+  if (agreement?.request !== request || !agreement.asked.has(name)) return undefined;
+  agreement.described.set(name, statistics);
+  emit(step, { kind: "node-described", name, bytes: statistics.length });
+  return undefined;
+}
+
+/** The schema is there, and the run can start. */
+export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agreed" }>): void {
+  const { state } = step;
+  if (state.agreement?.request !== input.request) return;
+  const { waitingSince } = state.agreement;
+  state.agreement = undefined;
+  state.agreed = { schema: input.schema, classNames: input.classNames };
+  startRun(step, input.settings, input.task, waitingSince);
+}
+
+/** Some tables do not fit the others, or nothing can be learned from all of them. */
+export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "disagreed" }>): void {
+  const { agreement, members } = step.state;
+  if (agreement?.request !== input.request) return;
+  if (input.reason !== undefined) return failAgreement(step, agreement, input.reason);
+  agreement.deciding = false;
+  for (const { name, reason } of input.refused) {
+    const connection = members.nodes.get(name)?.connection;
+    if (connection !== undefined) refuse(step, connection, reason, { final: true });
+    agreement.described.delete(name);
+  }
+}
+
+export function agreementEnds({ environment }: Step, agreement: Agreement): number | undefined {
+  const { waitSeconds } = environment.config;
+  return waitSeconds === undefined || agreement.deciding ? undefined : agreement.waitingSince + waitSeconds;
+}
+
+export function giveUpAgreement(step: Step, agreement: Agreement): void {
+  const { environment, state } = step;
+  const { nodesNeeded, waitSeconds } = environment.config;
+  const { lastRefused } = state.members;
+  const time = `in ${waitSeconds} s`;
+  const told = agreement.described.size;
+  const silent = [...agreement.asked].filter((name) => !agreement.described.has(name));
+  const whom = silent.length > 0 ? `; ${inNaturalOrder(silent).slice(0, 10).join(", ")} did not answer` : "";
+  const refused =
+    lastRefused && lastRefused.seconds >= agreement.waitingSince ? `; ${lastRefused.from}: ${lastRefused.reason}` : "";
+  const came = `${told} of ${nodesNeeded} nodes told of their tables ${time}${whom}${refused}`;
+  failAgreement(step, agreement, `${came}; start them with "edgewise node", or wait longer with --wait`);
+}
+
+/** There is no run, but who waits for one has to be told its end. */
+function failAgreement({ state, effects }: Step, { settings }: Agreement, explanation: string): void {
+  state.agreement = undefined;
+  state.runsStarted += 1;
+  const run = state.runsStarted;
+  const { budgetSeconds } = settings;
+  effects.push(
+    { kind: "emit", event: { kind: "run-ended", run, reason: "failed", consumedSeconds: 0, budgetSeconds } },
+    { kind: "emit", event: { kind: "run-finished", run, reason: "failed", explanation } },
+  );
+}
+
+function tellWaiting(step: Step, { asked, described }: Agreement): void {
+  const { state, environment, meters } = step;
+  const { nodesNeeded, expectedNames } = environment.config;
+  const connected = connectedNodes(state);
+  const there = new Set(connected.map(({ name }) => name));
+  const missing = inNaturalOrder(
+    [...new Set([...state.members.nodes.keys(), ...expectedNames])].filter((name) => !there.has(name)),
+  );
+  // Who is missing matters more than who has not answered yet.
+  const silent = connected.length < nodesNeeded ? [] : [...asked].filter((name) => !described.has(name));
+  const loading = inNaturalOrder(silent);
+  const event = { kind: "waiting", present: connected.length, needed: nodesNeeded, missing, loading } as const;
+  const text = JSON.stringify(event);
+  if (text === state.lastWaiting?.text) return;
+  state.lastWaiting = { text, seconds: meters.seconds };
+  emit(step, event);
+  if (connected.length >= nodesNeeded) return;
+  const connections = connected.map(({ connection }) => connection as number);
+  send(step, connections, { type: "notice", text: `waiting for nodes: ${connected.length} of ${nodesNeeded}` });
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/** What nodes with tables of their own and their aggregator say to each other beside the rest (messages.ts). */
+
+const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const positive = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** It shares the header with little else. */
+export const largestJsonBytes = 900_000;
+
+/** UTF-8 JSON, whose form data/statistics.ts and data/schema.ts define. */
+export const json = z
+  .custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a binary field")
+  .refine((bytes) => bytes.length <= largestJsonBytes, `has more than ${largestJsonBytes} bytes`);
+
+const columnName = z.string().max(500);
+const columnNames = z.array(columnName).max(10_000);
+
+/** What the aggregator wants to know of a node's table, before a run can start. */
+const question = z.object({
+  /** The column to predict; left out, none. */
+  target: columnName.optional(),
+  /** A target of few whole numbers is a number, and no class. */
+  regression: z.boolean(),
+  /** Columns to take as numbers, and as categories, and those that are not learned from: nothing is told of these. */
+  numbers: columnNames,
+  categories: columnNames,
+  leftOut: columnNames,
+});
+
+/** Asks for `described`. */
+export const describe = question.extend({ type: z.literal("describe"), request: positive });
+
+/** What the node tells of its table, in answer to `describe`. */
+export const described = z.object({ type: z.literal("described"), request: positive, statistics: json });
+
+/** Sums of these over nodes must stay finite. */
+const largestSum = 1e300;
+const sum = z.number().min(-largestSum).max(largestSum);
+const positiveSum = z.number().nonnegative().max(largestSum);
+
+/** See learning/test-sums.ts. */
+export const testSums = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("classes"),
+    confusion: z
+      .array(count)
+      .max(256 * 256)
+      .refine(isSquare, "is no matrix of counts")
+      .readonly(),
+    logLoss: positiveSum.optional(),
+  }),
+  z.object({
+    kind: z.literal("numbers"),
+    examples: positive,
+    squaredErrors: positiveSum,
+    absoluteErrors: positiveSum,
+    targets: sum,
+    squaredTargets: positiveSum,
+  }),
+]);
+
+function isSquare(counts: readonly number[]): boolean {
+  return Number.isInteger(Math.sqrt(counts.length)) && counts.some((n) => n > 0);
+}
+
+export type TableQuestion = Readonly<z.output<typeof question>>;
