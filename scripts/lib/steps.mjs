@@ -75,8 +75,11 @@ function tests(project, { build = false, others = false, chromium = false } = {}
 
 /** Only one test is about each of these programs, and fails by itself without. */
 async function ensureOthers() {
-  await ensurePython();
-  return { EDGEWISE_NGINX: await ensureNginx(), EDGEWISE_PROMETHEUS: await ensurePrometheus() };
+  return {
+    EDGEWISE_PYTHON: await ensurePython(),
+    EDGEWISE_NGINX: await ensureNginx(),
+    EDGEWISE_PROMETHEUS: await ensurePrometheus(),
+  };
 }
 
 /** @param {boolean} passed @returns {Result} */

@@ -5,49 +5,59 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { squaredSvm } from "../../src/learning/models/squared-svm.ts";
+import { builtInCatalog } from "../../src/catalog/built-in.ts";
+import { createModelFor } from "../../src/catalog/model-fit.ts";
+import type { Dataset } from "../../src/learning/dataset.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
+import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { systemClock } from "../../src/platform/nodejs/clock.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
-import { startAggregator } from "../../src/runtime/aggregator.ts";
-import type { AggregatorEvent } from "../../src/watch/events.ts";
+import { type Aggregator, startAggregator } from "../../src/runtime/aggregator.ts";
+import { startEdgeNode } from "../../src/runtime/edge-node.ts";
+import { createShareSource } from "../../src/runtime/node-data.ts";
+import type { RoundFinished } from "../../src/watch/events.ts";
 import { smallDataset } from "../support/virtual-run.ts";
 
-const program = fileURLToPath(new URL("../../examples/node.py", import.meta.url));
-const data = smallDataset();
-const { featureCount } = data.features;
-const examples = Array.from({ length: data.exampleCount }, (_, row) => ({
-  y: data.targets.kind === "real" ? (data.targets.values[row] as number) : 0,
-  x: Array.from(data.features.data.subarray(row * featureCount, (row + 1) * featureCount)),
-}));
-
-const localUpdates = 3;
+const program = fileURLToPath(new URL("../../examples/python-node/node.py", import.meta.url));
 const rounds = 5;
-const settings = {
+const usual = {
   partition: "uniform",
-  strategy: `fixed:${localUpdates}`,
   budgetSeconds: 600,
   stepSize: 0.05,
   batch: "full",
   phi: "default",
-  update: "sgd",
-  momentum: 0,
   tauMax: 100,
   seed: 1,
   sameSeed: false,
 } as const;
 
-test("a node in another language, written from the document, learns what gradient descent on its data learns", async () => {
-  let told: (weights: Float32Array) => void = () => {};
-  const learned = new Promise<Float32Array>((resolve) => {
-    told = resolve;
-  });
-  const model = squaredSvm({ kernels: plainKernels, featureCount });
-  const events: AggregatorEvent[] = [];
+interface Task {
+  readonly model: string;
+  readonly strategy: string;
+  readonly update: string;
+  readonly momentum: number;
+}
+
+/** The examples of one of the two nodes, with targets that the model learns from. */
+function dataOf(node: number, model: string): Dataset {
+  const data = smallDataset(node);
+  const { labels } = data;
+  if (model !== "softmax-regression" || !labels) return data;
+  return { ...data, targets: { kind: "class", values: labels.values, classCount: labels.labelCount } };
+}
+
+type Join = (aggregator: Aggregator, data: Dataset) => void | Promise<void>;
+
+/** A run with two nodes, the second of which joins in one way or another: the weights that its rounds began with. */
+async function learned({ model: name, ...task }: Task, joinSecond: Join) {
+  const [first, second] = [dataOf(1, name), dataOf(2, name)];
+  const model = createModelFor(builtInCatalog, name, first, plainKernels);
+  const starts: number[][] = [];
+  const finished: RoundFinished[] = [];
   const aggregator = startAggregator({
     clock: systemClock,
     model,
-    testData: data,
+    testData: first,
     shownTests: new Uint32Array(),
     expectedNames: [],
     startableNames: new Set(),
@@ -56,23 +66,61 @@ test("a node in another language, written from the document, learns what gradien
       instance: "live",
       task: {
         dataset: "small",
-        model: "squared-svm",
+        model: name,
         title: "A small task",
         classNames: [],
         labelNames: [],
         weightCount: model.weightCount,
-        testExamples: data.exampleCount,
+        testExamples: first.exampleCount,
       },
-      nodesNeeded: 1,
+      nodesNeeded: 2,
       kernels: plainKernels.name,
-      settings,
+      settings: { ...usual, ...task },
       partitions: [],
       delayMs: 0,
     },
-    onRoundStarted: ({ round, weights }) => {
-      if (round === rounds + 1) told(weights.slice());
+    onRoundStarted({ weights }) {
+      starts.push([...weights]);
+      if (starts.length === rounds + 1) aggregator.stop();
     },
   });
+  onTestFinished(() => aggregator.close());
+  const over = new Promise<void>((resolve) => {
+    aggregator.subscribe((event) => {
+      if (event.kind === "round-finished") finished.push(event);
+      if (event.kind === "run-finished") resolve();
+    });
+  });
+  nodejsNode("a")(aggregator, first);
+  const ended = joinSecond(aggregator, second);
+  aggregator.start({ ...usual, ...task });
+  await (ended ? Promise.race([over, ended]) : over);
+  return { starts: starts.slice(0, rounds + 1), finished: finished.slice(0, rounds) };
+}
+
+function nodejsNode(name: string): Join {
+  return (aggregator, data) => {
+    const node = startEdgeNode({
+      config: { name, instance: name, platform: "test", device: "real", link: "real", data: "own" },
+      clock: systemClock,
+      kernels: plainKernels,
+      shares: createShareSource({
+        loadDataset: () => Promise.reject(new Error("its data are its own")),
+        own: async () => data,
+        openness: { labelCounts: false, samples: 0 },
+      }),
+      async dial() {
+        const [near, far] = linkChannels({ names: [name, "aggregator"] });
+        aggregator.accept(far);
+        return near;
+      },
+    });
+    onTestFinished(() => node.stop());
+  };
+}
+
+/** Rejects if the program ends. */
+async function pythonNode(aggregator: Aggregator, { exampleCount, features, targets }: Dataset): Promise<void> {
   const server = await startWebServer({
     host: "127.0.0.1",
     port: 0,
@@ -83,51 +131,53 @@ test("a node in another language, written from the document, learns what gradien
   });
   const folder = mkdtempSync(join(tmpdir(), "edgewise-python-"));
   const file = join(folder, "examples");
-  writeFileSync(file, examples.map(({ y, x }) => [y, ...x].join(" ")).join("\n"));
-  const python = spawn("python3", [program, new URL(server.url).host, "snake", file], {
+  const { featureCount: width } = features;
+  const wanted = targets.kind === "none" ? [] : targets.values;
+  const lines = Array.from({ length: exampleCount }, (_, row) =>
+    [wanted[row], ...features.data.subarray(row * width, (row + 1) * width)].join(" "),
+  );
+  writeFileSync(file, lines.join("\n"));
+  const python = spawn(process.env.EDGEWISE_PYTHON ?? "python3", [program, new URL(server.url).host, "b", file], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const ended = once(python, "exit").catch((error: Error) => `python3 is needed: ${error.message}`);
   let said = "";
   python.stderr.setEncoding("utf8").on("data", (text) => {
     said += text;
   });
+  const exit = once(python, "exit").catch((error: Error) => `python3 is needed: ${error.message}`);
   onTestFinished(async () => {
     python.kill();
-    aggregator.close();
+    await exit;
     await server.close();
     rmSync(folder, { recursive: true });
   });
+  throw new Error(`the node has ended: ${await exit} ${said}`);
+}
 
-  const finished = new Promise<AggregatorEvent>((resolve) => {
-    aggregator.subscribe((event) => {
-      events.push(event);
-      if (event.kind === "run-finished") resolve(event);
-    });
-  });
-  aggregator.start(settings);
-  const weights = await Promise.race([
-    learned,
-    ended.then((how) => Promise.reject(new Error(`the node has ended: ${how} ${said}`))),
-  ]);
-  aggregator.stop();
-  const expected = descended(rounds * localUpdates);
-  for (const [i, weight] of expected.entries()) expect(weights[i]).toBeCloseTo(weight, 5);
-  expect(await finished).toMatchObject({ summary: { nodes: 1 } });
-  // From the second round on it reported estimates, and at the end its loss: all that a node may be asked.
-  expect(events.find((event) => event.kind === "round-finished" && event.round === 2)).toHaveProperty("estimates");
+const close = (expected: readonly number[]) => expected.map((value) => expect.closeTo(value, 5));
+
+test.each([
+  { model: "squared-svm", strategy: "fixed:3", update: "scaffold", momentum: 0.6 },
+  { model: "logistic-regression", strategy: "fixed:3", update: "sgd", momentum: 0 },
+  { model: "linear-regression", strategy: "fixed:3", update: "fedprox:0.1", momentum: 0 },
+  { model: "softmax-regression", strategy: "fixed:3", update: "scaffold", momentum: 0 },
+])("beside a node of Node.js, one in Python learns $model with $update as another one would", async (task) => {
+  const expected = await learned(task, nodejsNode("b"));
+  const { starts, finished } = await learned(task, pythonNode);
+  expect(starts).toEqual(expected.starts.map(close));
+  // From the second round on it reports estimates, and each round how its examples are learned.
+  const seen = finished.map(({ loss, estimates }) => [loss, ...Object.values(estimates ?? {})]);
+  const wanted = expected.finished.map(({ loss, estimates }) => [loss, ...Object.values(estimates ?? {})]);
+  expect(wanted[1]).toHaveLength(4);
+  for (const [round, values] of wanted.entries()) {
+    for (const [i, value] of values.entries()) expect(seen[round]?.[i]).toBeCloseTo(value, 3);
+  }
 });
 
-/** Gradient descent on lambda/2 ||w||^2 + 1/2 mean(max(0, 1 - y <w, x>)^2), lambda = 0.1, from 0. */
-function descended(steps: number): number[] {
-  let w = new Array<number>(featureCount).fill(0);
-  for (let step = 0; step < steps; step++) {
-    const gradient = w.map((weight) => 0.1 * weight);
-    for (const { y, x } of examples) {
-      const gap = Math.max(0, 1 - y * x.reduce((sum, value, j) => sum + value * (w[j] as number), 0));
-      for (const [j, value] of x.entries()) gradient[j] = (gradient[j] as number) - (gap * y * value) / examples.length;
-    }
-    w = w.map((weight, j) => weight - settings.stepSize * (gradient[j] as number));
-  }
-  return w;
-}
+test("it measures for the default strategy how far it moved", async () => {
+  const task = { model: "squared-svm", strategy: "adaptive", update: "scaffold", momentum: 0.6 };
+  const [expected, seen] = [await learned(task, nodejsNode("b")), await learned(task, pythonNode)];
+  const of = (run: typeof seen) => run.finished[0]?.drift;
+  expect(of(seen)?.movement).toBeCloseTo(of(expected)?.movement as number, 5);
+  expect(of(seen)?.divergence).toBeCloseTo(of(expected)?.divergence as number, 5);
+});

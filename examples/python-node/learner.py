@@ -1,0 +1,129 @@
+"""What a node does in a run, step by step as in "What a node does" of docs/protocol.md. Knows nothing of connections."""
+import time
+
+import numpy as np
+
+
+class Minibatches:
+    """Drawn without replacement. The last one of a round is the first of the next; none serves more than three rounds."""
+
+    def __init__(self, examples, batch, seed):
+        self.examples, self.random = examples, np.random.default_rng(seed)
+        self.size = examples if batch == "full" else min(batch, examples)
+        self.order, self.rows, self.rounds = np.empty(0, int), None, 3
+
+    @property
+    def is_everything(self):
+        return self.size == self.examples
+
+    def first(self):
+        if self.rounds >= 3:
+            self.draw()
+        else:
+            self.rounds += 1
+        return self.rows
+
+    def draw(self):
+        if self.is_everything:
+            self.rows = np.arange(self.examples)
+        else:
+            if len(self.order) < self.size:
+                self.order = self.random.permutation(self.examples)
+            self.rows, self.order = self.order[: self.size], self.order[self.size :]
+        self.rounds = 1
+        return self.rows
+
+
+class Learner:
+    """One assignment."""
+
+    def __init__(self, task, model):
+        self.eta, self.mu, self.measure = task["stepSize"], task["momentum"], task["measure"]
+        rule, _, parameter = task["update"].partition(":")
+        if rule not in ("sgd", "scaffold", "fedprox") or not model.fits(task["weightCount"]):
+            raise ValueError("this node knows sgd, scaffold and fedprox, and models with as many weights as its data need")
+        self.corrects, self.proximity = rule == "scaffold", float(parameter or 0)
+        self.model = model
+        self.minibatches = Minibatches(model.examples, task["batch"], [task["seed"], task["stream"]])
+        self.start = self.best = self.own = self.earlier = None
+        # Of the round that was finished last: its number, tau_i, and c_i.
+        self.finished, self.tau, self.own_correction = None, 0, 0
+
+    def round(self, directive, vectors, given_up):
+        """The report and its vectors; None if `given_up` was set meanwhile."""
+        wanted, weights = directive["localUpdates"], vectors["weights"]
+        shift = self.shift(directive, vectors) if self.corrects and wanted > 0 else 0
+        if "bestWeights" in vectors:
+            self.best, self.own = vectors["bestWeights"], None
+        elif directive["previousBecameBest"] or self.best is None:
+            self.best = self.start
+        self.start = weights
+
+        began = time.monotonic()
+        rows = self.minibatches.first()
+        loss, gradient = self.model.loss_and_gradient(weights, rows)
+        best_loss = loss if self.best is None else self.model.loss_and_gradient(self.best, rows)[0]
+        report = {"type": "report", "run": directive["run"], "round": directive["round"], "examples": self.model.examples}
+        report.update(lossAtStart=float(loss), lossOfBest=float(best_loss), localUpdates=0)
+        if wanted == 0:
+            self.own = None
+            return {**report, "localSeconds": time.monotonic() - began}, {}
+        behind = {}
+        if self.measure == "estimates" and self.own is not None:
+            report["estimates"] = self.estimates(loss, gradient, rows)
+            behind["estimates.gradient"] = gradient + shift
+        noise = self.noise(weights, rows) if self.measure == "drift" else 0.0
+
+        began, done, own = time.monotonic(), 0, weights
+        while done < wanted and (done == 0 or time.monotonic() - began < directive.get("secondsAllowed", np.inf)):
+            if given_up.is_set():
+                return None
+            if done > 0:
+                _, gradient = self.model.loss_and_gradient(own, self.minibatches.draw())
+            own = own - self.eta * (gradient + shift + self.proximity * (own - weights))
+            done += 1
+        report.update(localUpdates=done, localSeconds=time.monotonic() - began)
+        if self.corrects:
+            self.own_correction = (weights - own) / (done * self.eta) - shift
+        if self.measure == "drift":
+            report["drift"] = {"squaredMovement": float(np.sum((own - weights) ** 2)), "squaredNoise": noise}
+        self.own, self.finished, self.tau = own, directive["round"], done
+        return report, {**behind, "weights": own}
+
+    def shift(self, directive, vectors):
+        """c - c_i, by what the directive says of c. An error is a reason to disconnect."""
+        kind = directive["correction"]["kind"]
+        if kind == "restart":
+            self.own_correction, self.earlier = 0, None
+            return 0
+        if self.finished != directive["round"] - 1:
+            raise ConnectionError("told to go on from a round that this node did not finish")
+        if kind == "given":
+            common = vectors["correction.mean"]
+        else:
+            step = self.start - vectors["weights"]
+            momentum = 0 if self.earlier is None else self.mu * (self.start - self.earlier)
+            common = (step + momentum) / (self.tau * self.eta)
+        self.earlier = self.start
+        return common - self.own_correction
+
+    def estimates(self, loss, gradient, rows):
+        moved = np.linalg.norm(self.own - self.start)
+        if moved <= 1e-10:
+            return {"rho": 0.0, "beta": 1e-5}
+        own_loss, own_gradient = self.model.loss_and_gradient(self.own, rows)
+        beta = np.linalg.norm(own_gradient - gradient) / moved
+        return {"rho": float(abs(own_loss - loss) / moved), "beta": max(float(beta), 1e-5)}
+
+    def noise(self, weights, rows):
+        if self.minibatches.is_everything or len(rows) == 1:
+            return 0.0
+        a = len(rows) // 2
+        b = len(rows) - a
+        halves = [self.model.loss_and_gradient(weights, half)[1] for half in (rows[:a], rows[a:])]
+        chance = a * b / (a + b) ** 2 * (1 - (a + b) / self.model.examples)
+        return float(np.sum((halves[0] - halves[1]) ** 2) * chance)
+
+    def score(self, run, weights):
+        loss, _ = self.model.loss_and_gradient(weights)
+        return {"type": "scored", "run": run, "examples": self.model.examples, "loss": float(loss)}

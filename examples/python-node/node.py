@@ -1,0 +1,129 @@
+"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT NAME FILE
+
+Each line of FILE is an example of the node's own: its target (+1 or -1, a number, or the number of a class), and its features,
+with spaces between. It learns any of the linear models, with all strategies and update rules."""
+import asyncio
+import os
+import random
+import sys
+import threading
+
+import numpy as np
+import websockets
+
+from learner import Learner
+from models import Model
+from wire import decode, encode
+
+
+class Connection:
+    """One connection: what has been assigned over it, and the round that is under way."""
+
+    def __init__(self, socket, rows):
+        self.socket, self.rows = socket, rows
+        self.task = self.learner = self.work = None
+        self.given_up = threading.Event()
+
+    async def send(self, message, vectors=None):
+        await self.socket.send(encode(message, vectors))
+
+    async def heartbeats(self, seconds):
+        while True:
+            await asyncio.sleep(seconds)
+            await self.send({"type": "heartbeat"})
+
+    async def give_up(self):
+        """Ends the round that is under way, if there is one."""
+        if self.work:
+            self.given_up.set()
+            await asyncio.wait([self.work])
+            self.given_up.clear()
+            self.work = None
+
+    async def begin(self, task):
+        self.task = task
+        try:
+            self.learner = Learner(task, Model(task["model"], self.rows[:, 0], self.rows[:, 1:]))
+        except ValueError as problem:
+            await self.send({"type": "refusal", "reason": str(problem)})
+            sys.exit(f"refused: {problem}")
+        await self.send({"type": "ready", "assignment": task["assignment"], "examples": len(self.rows)})
+
+    async def round(self, directive, vectors):
+        # In a thread of its own, so that heartbeats go out and messages come in.
+        try:
+            answer = await asyncio.to_thread(self.learner.round, directive, vectors, self.given_up)
+        except (ConnectionError, KeyError, ValueError) as problem:
+            print(f"a directive that cannot be followed: {problem!r}", file=sys.stderr)
+            return await self.socket.close(4000, "a directive that cannot be followed")
+        if answer is None:
+            return
+        report, behind = answer
+        with np.errstate(over="ignore"):
+            finite = all(np.isfinite(np.float32(vector)).all() for vector in behind.values())
+        if finite and np.isfinite([report["lossAtStart"], report["lossOfBest"]]).all():
+            await self.send(report, behind)
+        else:
+            reason = "weights or losses are no longer finite"
+            await self.send({"type": "failure", "run": report["run"], "round": report["round"], "reason": reason})
+
+    async def take(self, message, vectors):
+        kind = message["type"]
+        if kind == "dismissal":
+            print(f"dismissed: {message['reason']}", file=sys.stderr)
+            if message["final"]:
+                sys.exit(0)
+        elif kind == "assignment":
+            await self.give_up()
+            await self.begin(message)
+        elif self.task is None or message.get("run") != self.task["run"]:
+            pass  # heartbeats, notices, and what is left of an earlier run
+        elif kind == "directive":
+            await self.give_up()
+            self.work = asyncio.create_task(self.round(message, vectors))
+        elif kind == "score":
+            await self.give_up()
+            await self.send(self.learner.score(message["run"], vectors["weights"]))
+        elif kind == "run-over":
+            await self.give_up()
+            self.task = None
+
+
+async def take_part(address, hello, rows):
+    """Until the connection ends. @returns whether it was accepted"""
+    limits = {"max_size": 2**28, "compression": None, "ping_interval": None}
+    async with websockets.connect(f"ws://{address}/node", **limits) as socket:
+        connection = Connection(socket, rows)
+        await connection.send(hello)
+        welcome, _ = decode(await asyncio.wait_for(socket.recv(), 15))
+        if welcome["type"] == "dismissal":
+            sys.exit(f"dismissed: {welcome['reason']}")
+        if welcome["protocol"] != 2:
+            sys.exit(f"the aggregator speaks version {welcome['protocol']} of the protocol, this node version 2")
+        beating = asyncio.create_task(connection.heartbeats(welcome["heartbeatSeconds"]))
+        try:
+            while True:
+                frame = await asyncio.wait_for(socket.recv(), welcome["silenceSeconds"])
+                await connection.take(*decode(frame))
+        finally:
+            beating.cancel()
+            connection.given_up.set()
+
+
+async def main(address, name, path):
+    rows = np.loadtxt(path, ndmin=2)
+    hello = {"type": "hello", "protocol": 2, "name": name, "instance": os.urandom(8).hex(), "platform": "Python"}
+    hello |= {"device": "real", "link": "real", "data": "own", "capabilities": ["float32"]}
+    delay = 0.25
+    while True:
+        began = asyncio.get_running_loop().time()
+        try:
+            await take_part(address, hello, rows)
+        except (OSError, asyncio.TimeoutError, websockets.exceptions.WebSocketException) as problem:
+            print(f"the connection is lost: {problem}", file=sys.stderr)
+        lasted = asyncio.get_running_loop().time() - began
+        delay = 0.25 if lasted > 15 else min(5, 2 * delay)
+        await asyncio.sleep(delay * random.uniform(0.5, 1.5))
+
+
+asyncio.run(main(*sys.argv[1:4]))
