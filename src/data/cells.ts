@@ -15,12 +15,15 @@ export interface MissingWords {
   readonly words: ReadonlySet<string>;
   /** Characters of the longest: what is longer need not be looked up. */
   readonly longest: number;
+  /** Those that are numbers: -200 and -200.0 are the same. */
+  readonly numbers: ReadonlySet<number>;
 }
 
 /** The usual words, and those that were named. */
 export function missingSet(named: readonly string[] = []): MissingWords {
   const words = new Set([...missingWords, ...named.map((word) => word.trim().toLowerCase())]);
-  return { words, longest: Math.max(...Array.from(words, (word) => word.length)) };
+  const numbers = named.map((word) => parseCell(word.trim(), plainNumbers)).filter((value) => !Number.isNaN(value));
+  return { words, longest: Math.max(...Array.from(words, (word) => word.length)), numbers: new Set(numbers) };
 }
 
 /** Whether a cell, without the space around it, says that nothing is known. */
@@ -30,8 +33,8 @@ export function isMissing(cell: string, { words, longest }: MissingWords): boole
 }
 
 /** Whether a number in a format that has numbers says that nothing is known. */
-export function isMissingNumber(value: number, { words }: MissingWords): boolean {
-  return Number.isNaN(value) || words.has(String(value));
+export function isMissingNumber(value: number, { numbers }: MissingWords): boolean {
+  return Number.isNaN(value) || (numbers.size > 0 && numbers.has(value));
 }
 
 /**

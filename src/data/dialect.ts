@@ -1,5 +1,7 @@
 import { isMissing, type MissingWords, parseCell, plainNumbers } from "./cells.ts";
-import { type Dialect, MalformedRecord, RecordReader, type TakeRecord } from "./record-reader.ts";
+import type { TakeCells } from "./plain-records.ts";
+import { MalformedRecord, RecordReader } from "./record-reader.ts";
+import type { Dialect } from "./table-format.ts";
 
 /** Separators that are tried, the likeliest first. */
 const separators = [",", ";", "\t", "|", " "] as const;
@@ -30,8 +32,8 @@ export function sampleOf(
   }: { readonly whole: boolean; readonly most?: number; readonly firstLine?: number },
 ): Sample {
   const sample: { fields: readonly string[]; line: number }[] = [];
-  const take: TakeRecord = (fields, line) => {
-    if (sample.length < most) sample.push({ fields, line });
+  const take: TakeCells = (cells, line) => {
+    if (sample.length < most) sample.push({ fields: cells.map(String), line });
   };
   const reader = new RecordReader(dialect, take, { firstLine });
   reader.push(text);

@@ -1,4 +1,4 @@
-import { isMissing, missingSet, type NumberFormat, parseCell } from "./cells.ts";
+import { isMissing, isMissingNumber, missingSet, type NumberFormat, parseCell } from "./cells.ts";
 import { trimmed } from "./column-profile.ts";
 import type { Cell, SourceColumn } from "./record-visitor.ts";
 import { featureCount, type SchemaColumn, type TableSchema } from "./schema.ts";
@@ -100,10 +100,7 @@ function createReader(missing: readonly string[]): CellReader {
     typeof cell === "number" ? cell : parseCell(trimmed(cell ?? ""), format);
   return {
     isMissing: (cell) =>
-      cell === undefined ||
-      (typeof cell === "number"
-        ? Number.isNaN(cell) || words.words.has(String(cell))
-        : isMissing(trimmed(cell), words)),
+      cell === undefined || (typeof cell === "number" ? isMissingNumber(cell, words) : isMissing(trimmed(cell), words)),
     number,
     value(cell, format) {
       const value = number(cell, format);

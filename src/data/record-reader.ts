@@ -1,13 +1,6 @@
 import Papa from "papaparse";
-
-/** How a file of records separates and quotes its fields. */
-export interface Dialect {
-  readonly separator: string;
-  readonly quote: string;
-}
-
-/** One record of a file, and the line on which it begins. */
-export type TakeRecord = (fields: readonly string[], line: number) => void;
+import { PlainRecords, type TakeCells } from "./plain-records.ts";
+import type { Dialect } from "./table-format.ts";
 
 /** The text is not what the dialect says it is. */
 export class MalformedRecord extends Error {
@@ -20,34 +13,47 @@ export class MalformedRecord extends Error {
   }
 }
 
+export interface RecordReaderOptions {
+  /** The line on which the text begins. */
+  readonly firstLine?: number;
+  /** For each column, whether a cell of digits with a point in them is a number; by default all cells are text. */
+  readonly numbers?: readonly boolean[];
+}
+
 /** A quoted field that is longer than this was not meant: its quote was never closed. */
 const longestField = 16 * 1024 * 1024;
 
 /**
  * Turns text that comes in pieces into records, each given to `take` as soon as it is complete. Lines end with LF, CRLF or
  * CR; quoted fields may hold separators, doubled quotes and line breaks; blank lines are no records.
- * The text begins on line `firstLine`.
  */
 export class RecordReader {
   readonly #parser: Papa.Parser;
-  readonly #take: TakeRecord;
+  readonly #take: TakeCells;
   readonly #quote: string;
+  readonly #plain: PlainRecords;
   #rest = "";
   #line: number;
   #endsWithReturn = false;
 
-  constructor({ separator, quote }: Dialect, take: TakeRecord, { firstLine = 1 } = {}) {
+  constructor(
+    { separator, quote }: Dialect,
+    take: TakeCells,
+    { firstLine = 1, numbers = [] }: RecordReaderOptions = {},
+  ) {
     this.#parser = new Papa.Parser({ delimiter: separator, quoteChar: quote, newline: "\n" });
     this.#take = take;
     this.#quote = quote;
     this.#line = firstLine;
+    this.#plain = new PlainRecords(separator, numbers, take);
   }
 
   /** @throws MalformedRecord */
   push(piece: string): void {
     const text = this.#rest + this.#withPlainLineEnds(piece);
     this.#rest = text;
-    if (text.length > 0) this.#parse(text, true);
+    if (text.includes(this.#quote)) this.#parse(text, true);
+    else this.#split(text);
     if (this.#rest.length > longestField) throw this.#unclosed(this.#line);
   }
 
@@ -55,7 +61,15 @@ export class RecordReader {
   end(): void {
     const text = this.#rest;
     this.#rest = "";
-    if (text.length > 0) this.#parse(text, false);
+    if (text.includes(this.#quote)) this.#parse(text, false);
+    else if (text.length > 0) this.#split(`${text}\n`);
+  }
+
+  /** Takes the lines of a text without quotes that are complete. */
+  #split(text: string): void {
+    const end = text.lastIndexOf("\n") + 1;
+    this.#rest = text.slice(end);
+    if (end > 0) this.#line = this.#plain.split(end === text.length ? text : text.slice(0, end), this.#line);
   }
 
   #parse(text: string, more: boolean): void {

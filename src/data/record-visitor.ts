@@ -2,8 +2,9 @@ import type { NumberFormat } from "./cells.ts";
 import type { TableFormat } from "./table-format.ts";
 
 /**
- * What stands in a field of a record: text as it is written, a number where the format has numbers, undefined where the
- * format says that nothing is there. Whether a text is a number or a missing value is for the visitor to find.
+ * What stands in a field of a record: text as it is written, a number where the format has numbers or the text is plainly
+ * one (`1.50`, but not `1,5`), undefined where the format says that nothing is there. Whether another text is a number, and
+ * what is a missing value, is for the visitor to find.
  */
 export type Cell = string | number | undefined;
 

@@ -1,5 +1,5 @@
 import { type MissingWords, missingSet, plainNumbers } from "./cells.ts";
-import { type ColumnProfile, ColumnProfiler } from "./column-profile.ts";
+import { alone, type ColumnProfile, ColumnProfiler } from "./column-profile.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import type { TableFormat } from "./table-format.ts";
 
@@ -75,7 +75,7 @@ export class TableSurvey implements RecordVisitor {
 
   /** Keeps every so-manieth record; twice as seldom each time that too many have been kept. */
   #keep(cells: readonly Cell[]): void {
-    this.#sample.push(cells.slice());
+    this.#sample.push(cells.map((cell) => (typeof cell === "string" ? alone(cell) : cell)));
     if (this.#sample.length < 2 * sampleRows) return;
     this.#sample = this.#sample.filter((_, i) => i % 2 === 0);
     this.#every *= 2;

@@ -1,5 +1,4 @@
 import type { TextEncoding } from "./encoding.ts";
-import type { Dialect } from "./record-reader.ts";
 
 /** How a file of a table is written. */
 export type TableFormat = DelimitedFormat | ArffFormat | JsonFormat | ParquetFormat | NumpyFormat;
@@ -12,6 +11,12 @@ interface AnyFormat {
   readonly renamed: readonly string[];
   /** Columns that the file itself declares to be categories. */
   readonly categories: readonly string[];
+}
+
+/** How a file of records separates and quotes its fields. */
+export interface Dialect {
+  readonly separator: string;
+  readonly quote: string;
 }
 
 /** Records whose fields are separated by a character. */

@@ -5,7 +5,8 @@ import { columnNames, detectDialect, detectHeader, type Sample, sampleOf } from 
 import type { TextEncoding } from "./encoding.ts";
 import { isJson } from "./json-objects.ts";
 import { jsonReader, jsonTable } from "./json-table.ts";
-import { MalformedRecord, RecordReader, type TakeRecord } from "./record-reader.ts";
+import type { TakeCells } from "./plain-records.ts";
+import { MalformedRecord, RecordReader } from "./record-reader.ts";
 import type { NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import type { ArffFormat, DelimitedFormat } from "./table-format.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
@@ -95,13 +96,14 @@ export class TableText {
     const visitor = this.#visitor;
     visitor.columns(columns, format, this.#placeOf);
     let isHeader = format.kind === "delimited" && format.header.present;
-    const take: TakeRecord = (fields, line) => {
+    const take: TakeCells = (fields, line) => {
       if (isHeader) isHeader = false;
       else if (fields.length === columns.length) visitor.record(fields, line);
       else visitor.ragged(fields.length, line);
     };
     this.#head = this.#head.slice(dataAt);
-    return new RecordReader(format.dialect, take, { firstLine: dataLine });
+    const numbers = columns.map((column) => column.numbers.decimal === "." && column.numbers.thousands === "");
+    return new RecordReader(format.dialect, take, { firstLine: dataLine, numbers });
   }
 
   #arff(text: string, whole: boolean): Beginning {

@@ -45,9 +45,9 @@ describe("several files are one table", () => {
     const { names, records } = await read(path);
     expect(names).toEqual(Array(3).fill(["a", "b"]));
     expect(records).toEqual([
-      [`line 2 of ${join(path, "part1.csv")}`, "5", "6"],
-      [`line 2 of ${join(path, "part2.csv")}`, "1", "2"],
-      [`line 2 of ${join(path, "part10.csv")}`, "3", "4"],
+      [`line 2 of ${join(path, "part1.csv")}`, 5, 6],
+      [`line 2 of ${join(path, "part2.csv")}`, 1, 2],
+      [`line 2 of ${join(path, "part10.csv")}`, 3, 4],
     ]);
   });
 
@@ -55,7 +55,7 @@ describe("several files are one table", () => {
     const path = files("split", { "xaa.csv": "a,b\n1,x\n", "xab.csv": "2,y\n3,z\n" });
     const { names, records } = await read(join(path, "*.csv"));
     expect(names).toEqual(Array(2).fill(["a", "b"]));
-    expect(records.map(([, a]) => a)).toEqual(["1", "2", "3"]);
+    expect(records.map(([, a]) => a)).toEqual([1, 2, 3]);
   });
 
   test("each with numbers as it writes them", async () => {

@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import type { ByteSource } from "../../data/byte-source.ts";
 import { sniffEncoding } from "../../data/encoding.ts";
@@ -14,6 +13,7 @@ import { type ReadOptions, TableText } from "../../data/table-text.ts";
 import { UnreadableTable } from "../../data/unreadable-table.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { withFile } from "./file-source.ts";
+import { type DecodePiece, pieceDecoder } from "./piece-decoder.ts";
 import { systemReason } from "./system-errors.ts";
 import { tablePaths } from "./table-paths.ts";
 
@@ -102,19 +102,19 @@ async function readText(path: string, visitor: RecordVisitor, { options, of, onS
   const bytes = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
   // What ends the file early must end what unpacks it, too.
   if (bytes !== file) file.once("error", (error) => bytes.destroy(error));
-  let decoder: TextDecoder | undefined;
+  let decode: DecodePiece | undefined;
   let text: TableText | undefined;
   for await (const piece of bytes as AsyncIterable<Uint8Array>) {
-    if (!decoder || !text) {
+    if (!decode || !text) {
       const encoding = sniffEncoding(piece);
-      decoder = new TextDecoder(encoding.name);
+      decode = pieceDecoder(encoding.name);
       text = new TableText(visitor, encoding, placeOf, options);
     }
-    text.push(decoder.decode(piece, { stream: true }));
+    text.push(decode(piece));
     onShare(size === 0 ? 1 : file.bytesRead / size);
   }
-  if (!decoder || !text) throw new UnreadableTable("the file is empty");
-  text.push(decoder.decode());
+  if (!decode || !text) throw new UnreadableTable("the file is empty");
+  text.push(decode());
   text.end();
 }
 

@@ -1,0 +1,42 @@
+import { open } from "node:fs/promises";
+import { createRandom } from "edgewise";
+
+/**
+ * Writes made-up readings: 14 columns of real numbers, three of whole ones, two categories, and a state to predict.
+ *
+ * @param {string} path @param {number} rows
+ */
+export async function writeTable(path, rows) {
+  const random = createRandom(1, "table");
+  const file = await open(path, "w");
+  try {
+    const names = [
+      ...Array.from({ length: 14 }, (_, i) => `sensor${i + 1}`),
+      "minute",
+      "count",
+      "level",
+      "site",
+      "mode",
+      "state",
+    ];
+    let text = `${names.join(",")}\n`;
+    for (let row = 0; row < rows; row++) {
+      const cells = [];
+      for (let i = 0; i < 14; i++)
+        cells.push(random.uniform() < 0.01 ? "" : random.integer(1000 * 10 ** (i % 4)) / 1000);
+      cells.push(row % 1440, random.integer(1000), random.integer(10));
+      cells.push(sites[random.integer(sites.length)], random.uniform() < 0.3 ? "eco" : "normal");
+      cells.push(random.uniform() < 0.2 ? "fault" : "fine");
+      text += `${cells.join(",")}\n`;
+      if (text.length > 1 << 20) {
+        await file.write(text);
+        text = "";
+      }
+    }
+    await file.write(text);
+  } finally {
+    await file.close();
+  }
+}
+
+const sites = ["Aachen", "Bergen", "Cork", "Delft", "Espoo", "Faro"];
