@@ -23,7 +23,7 @@ import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { type Channel, type Clock, ConnectionFailed, type Dial, type UpdateSeconds } from "./ports.ts";
-import { asJson } from "./table-agreement.ts";
+import { asJson, jsonIn } from "./table-agreement.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -191,7 +191,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     const key = JSON.stringify([
       dataset,
       part,
-      ...(assignment.schema ? [name, balance, of, textOf(assignment.schema)] : []),
+      ...(assignment.schema ? [name, balance, of, JSON.stringify(jsonIn(assignment.schema))] : []),
     ]);
     if (held?.key !== key) held = { key, share: options.shares.load(dataset, part, assignment) };
     try {
@@ -226,10 +226,6 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   take({ kind: "start" });
   return { ended, stop: () => take({ kind: "stop" }) };
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }
 
 function messageOf(error: unknown): string {

@@ -7,6 +7,10 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import type { ChangedTask } from "./aggregator-task.ts";
 
+/** There in Node.js and browsers alike. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new (label: "utf-8", options: { fatal: true }) => { decode(bytes: Uint8Array): string };
+
 /** For aggregators whose nodes have tables of their own: what they are asked, and what is made of their answers. */
 export interface TableAgreement {
   readonly question: TableQuestion;

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { settings } from "../../test/support/aggregator-driver.ts";
+import { builtInCatalog as catalog } from "../catalog/built-in.ts";
+import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import { tableAgreement } from "./table-agreement.ts";
+
+const base = { tables: 1, rows: 50, missing: 0, numbers: 0, wholeNumbers: 0, booleans: 0 };
+
+const numbers = (name: string, mean = 10): ColumnStatistics => ({
+  ...base,
+  name,
+  numbers: 50,
+  moments: { mean, squaredDeviations: mean * mean * 0.5, minimum: 0, maximum: 2 * mean },
+});
+
+const texts = (name: string, ...known: [string, number][]): ColumnStatistics => ({
+  ...base,
+  name,
+  values: { known, withheldValues: 0, withheldRows: 0 },
+});
+
+const state = texts("state", ["off", 30], ["on", 20]);
+
+const table = (...columns: readonly ColumnStatistics[]): TableStatistics => ({
+  version: 1,
+  tables: 1,
+  rows: 50,
+  targets: ["state"],
+  columns: [...columns],
+});
+
+function decide(
+  tables: Readonly<Record<string, TableStatistics>>,
+  { model, stepSizeIsGiven = false }: { model?: string; stepSizeIsGiven?: boolean } = {},
+) {
+  const warnings: string[] = [];
+  const question = { target: "state", regression: false, numbers: [], categories: [], leftOut: [] };
+  const agreement = tableAgreement(
+    { question, model, stepSizeIsGiven, onWarning: (text) => warnings.push(text) },
+    { catalog, kernels: plainKernels },
+  );
+  const told = Object.entries(tables).map(([name, statistics]) => ({ name, statistics }));
+  return agreement.decide(told, settings).then((end) => ({ end, warnings }));
+}
+
+const good = table(numbers("power"), state);
+
+test("two classes are told apart by logistic regression, with a step size that suits the number of columns", async () => {
+  const { end, warnings } = await decide({ a: good, b: good });
+  expect(end).toMatchObject({
+    kind: "agreed",
+    schema: { columns: [{ name: "power", mean: 10 }], target: { classes: [{ name: "off" }, { name: "on" }] } },
+    // 1 / (1/4 * (1 + 1)) is more than 1.
+    settings: { ...settings, stepSize: 1 },
+    task: {
+      testsHere: false,
+      told: { task: { dataset: "own", model: "logistic-regression", weightCount: 2, classNames: ["off", "on"] } },
+    },
+  });
+  expect(warnings).toEqual([]);
+});
+
+test("a model and a step size that were asked for are used, and a model that does not fit is refused", async () => {
+  const asked = await decide({ a: good }, { model: "squared-svm", stepSizeIsGiven: true });
+  expect(asked.end).toMatchObject({
+    settings: { stepSize: settings.stepSize },
+    task: { told: { task: { model: "squared-svm" } } },
+  });
+  const three = table(numbers("power"), texts("state", ["dark", 20], ["off", 10], ["on", 20]));
+  const { end } = await decide({ a: three }, { model: "squared-svm" });
+  expect(end).toMatchObject({
+    kind: "impossible",
+    reason: expect.stringMatching(
+      /^model "squared-svm" cannot learn from state, which is one of 3 classes; use .*softmax/,
+    ),
+  });
+});
+
+test("K-means starts from made-up examples, a centre for each class", async () => {
+  const { end } = await decide({ a: good }, { model: "k-means" });
+  if (end.kind !== "agreed") throw new Error(end.kind);
+  expect(end.task.model.weightCount).toBe(4);
+  expect(end.task.testData.exampleCount).toBeGreaterThan(100);
+});
+
+test("a table that lacks a column, or has text where most have numbers, is refused with that", async () => {
+  const text = table(texts("power", ["much", 50]), state);
+  expect((await decide({ a: good, b: text, c: good })).end).toEqual({
+    kind: "refused",
+    nodes: [
+      {
+        name: "b",
+        reason: "the table does not fit those of the others: column power has text where the others have numbers",
+      },
+    ],
+  });
+  expect((await decide({ a: good, b: table(state), c: good })).end).toEqual({
+    kind: "refused",
+    nodes: [{ name: "b", reason: "the table does not fit those of the others: column power is missing" }],
+  });
+});
+
+test("one node's numbers in other units are warned of: kW among W", async () => {
+  const { end, warnings } = await decide({ a: good, b: table(numbers("power", 0.01), state), c: good });
+  expect(end.kind).toBe("agreed");
+  expect(warnings).toEqual([
+    "b: numbers of column power are about 1000 times as small as at other nodes: are the units the same?",
+  ]);
+});
+
+test("where nothing can be learned the reason is told", async () => {
+  const { end } = await decide({ a: table(state), b: table(state) });
+  expect(end).toMatchObject({ kind: "impossible", reason: expect.stringContaining("no column is left to learn from") });
+});
