@@ -5,6 +5,7 @@ import { Nodes } from "./components/nodes/nodes.tsx";
 import { Now } from "./components/now.tsx";
 import { Plots } from "./components/plots/plots.tsx";
 import { Protocol } from "./components/protocol/protocol.tsx";
+import { Quality } from "./components/quality/quality.tsx";
 import { Refusals } from "./components/refusals.tsx";
 import { RoundPicture } from "./components/round-picture.tsx";
 import { TermHelp } from "./components/term.tsx";
@@ -25,6 +26,7 @@ export function App() {
             <RoundPicture />
           </div>
         </div>
+        <Quality />
         <Nodes />
         <div class="last-row">
           <Model />

@@ -1,3 +1,4 @@
+import type { RunSummary } from "../../../src/protocol/events.ts";
 import { metricWords } from "../../../src/watch/metric-words.ts";
 import { budgetOutlook } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
@@ -65,14 +66,19 @@ function Result({ run: current }: { readonly run: RunView }) {
       )}
       {summary && (
         <p class="result" data-testid="result">
-          <b>Result of run {current.run}:</b> loss {summary.loss === null ? "unknown" : lossWords(summary.loss)},{" "}
-          {Object.entries(summary.metrics)
-            .map(([name, value]) => `${metricWords(name)} ${value === null ? "unknown" : metricValue(name, value)}`)
-            .join(", ")}
-          , after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
+          <b>Result of run {current.run}:</b>{" "}
+          {[`loss ${summary.loss === null ? "unknown" : lossWords(summary.loss)}`, ...metricsIn(summary)].join(", ")},
+          after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
           {reason === "stopped" || reason === "interrupted" ? ", stopped by hand" : ""}.
         </p>
       )}
     </>
+  );
+}
+
+/** Of own tables the nodes' tests have a panel of their own. */
+function metricsIn({ metrics }: RunSummary): readonly string[] {
+  return Object.entries(metrics).map(
+    ([name, value]) => `${metricWords(name)} ${value === null ? "unknown" : metricValue(name, value)}`,
   );
 }

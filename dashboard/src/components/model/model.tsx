@@ -21,7 +21,7 @@ export function Model() {
       aside={
         shown && (
           <span class="hint number">
-            weights of round {shown.round}, {testWords(shown)}
+            {[`weights of round ${shown.round}`, testWords(shown)].filter((words) => words !== "").join(", ")}
           </span>
         )
       }
@@ -53,6 +53,7 @@ function OfFeatures({ named }: { readonly named: boolean }) {
 
 function aboutModel({ picture, featureNames, weightCount }: TaskDescription): string {
   if (picture === undefined) {
+    if (weightCount === 0) return "Known as soon as the nodes have told what is in their tables.";
     const weights = counted(weightCount, "weight");
     if (featureNames === undefined) return `${weights}, of features without names: too many to show.`;
     return weightCount === featureNames.length

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchEdgewise } from "../e2e/support/edgewise.ts";
+import { launchChromium, openPage, screenshot } from "./demo.ts";
+
+let browser: Browser;
+const folder = mkdtempSync(join(tmpdir(), "edgewise-"));
+const started: { end(): Promise<void> }[] = [];
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await Promise.all(started.map((program) => program.end()));
+  rmSync(folder, { recursive: true });
+});
+
+function edgewise(...args: string[]) {
+  const program = launchEdgewise(...args);
+  started.push(program);
+  return program;
+}
+
+/** Machines that are hot and loud break; those that are cold and quiet do not. */
+function table(name: string, rows: number): string {
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const breaks = i % 2 === 0;
+    const heat = (breaks ? 60 : 40) + ((i * 7) % 11);
+    return `${heat},${breaks ? "loud" : "quiet"},${breaks ? "yes" : "no"}`;
+  });
+  const path = join(folder, `${name}.csv`);
+  writeFileSync(path, `heat,noise,breaks\n${lines.join("\n")}\n`);
+  return path;
+}
+
+test("a model of nodes' own tables is shown by the names of their columns, with how good it is and where", async () => {
+  const aggregator = edgewise(
+    "aggregator",
+    "--port",
+    "0",
+    "--no-open",
+    "--nodes",
+    "2",
+    "--budget",
+    "1",
+    "--target",
+    "breaks",
+  );
+  const address = (await aggregator.line(/nodes connect with: edgewise node (\S+)/)).match(/ws:\S+/)?.[0] as string;
+  const { page, complaints } = await openPage(browser, address.replace("ws:", "http:"));
+  await page.getByText("Known as soon as the nodes have told").waitFor();
+  for (const [name, rows] of [
+    ["north", 60],
+    ["south", 80],
+  ] as const) {
+    edgewise("node", address, "--name", name, "--data", table(name, rows), "--yes");
+  }
+  await page.getByTestId("quality").waitFor();
+  expect(await page.getByTestId("quality").innerText()).toMatch(/^It is right for 100.0 % of them/);
+  const nodes = page.locator(".quality-nodes tbody tr");
+  expect(await nodes.locator("th").allInnerTexts()).toEqual(["all", "north", "south"]);
+  expect(await page.getByText("noise loud").first().isVisible()).toBe(true);
+  await screenshot(page, "own-tables");
+  expect(complaints).toEqual([]);
+});
