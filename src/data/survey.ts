@@ -26,7 +26,7 @@ export interface RaggedRecord {
 
 const mostRaggedNamed = 5;
 /** Records that are kept to look at more closely: between this number and twice as many. */
-const sampleRows = 10_000;
+const sampleRows = 5_000;
 
 /** Keeps what is to be known of a table's columns and records, in bounded memory. */
 export class TableSurvey implements RecordVisitor {

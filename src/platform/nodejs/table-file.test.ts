@@ -110,6 +110,14 @@ describe("a file", () => {
     expect([rows, columns.map((column) => column.name), columns[1]?.mean]).toEqual([60, ["Gerät", "Strom"], 30]);
   });
 
+  test.each(["a.csv", "a.csv.gz"])("%s is encoded as its first megabyte says", async (name) => {
+    const late = Buffer.from(`x,y\n${"1,a\n".repeat(200_000)}2,\xe4\n`, "latin1");
+    const path = files("late", { [name]: name.endsWith(".gz") ? gzipSync(late) : late });
+    const { columns, formats } = await surveyTable([join(path, name)]);
+    expect(formats).toMatchObject([{ encoding: { name: "windows-1252" } }]);
+    expect([...(columns[1]?.values?.keys() ?? [])]).toEqual(["a", "ä"]);
+  });
+
   test.each([
     ["empty.csv", "", /empty\.csv: the file is empty/],
     ["header.csv", "x,y,label\n", /header\.csv: the file has no row of data/],

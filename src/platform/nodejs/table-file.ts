@@ -13,7 +13,7 @@ import { type ReadOptions, TableText } from "../../data/table-text.ts";
 import { UnreadableTable } from "../../data/unreadable-table.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { withFile } from "./file-source.ts";
-import { type DecodePiece, pieceDecoder } from "./piece-decoder.ts";
+import { pieceDecoder } from "./piece-decoder.ts";
 import { systemReason } from "./system-errors.ts";
 import { tablePaths } from "./table-paths.ts";
 
@@ -22,8 +22,10 @@ export interface ReadTableOptions extends ReadOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Bytes that are read at a time. */
-const pieceBytes = 1024 * 1024;
+/** So many bytes decide how a file's text is encoded. */
+const headBytes = 1024 * 1024;
+/** Bytes that are read at a time; what is made of them is young garbage, which larger ones are not. */
+const pieceBytes = 64 * 1024;
 
 /**
  * Reads files, all tables of a folder, or whatever matches a pattern, as one table, once, in memory that does not grow with
@@ -102,20 +104,34 @@ async function readText(path: string, visitor: RecordVisitor, { options, of, onS
   const bytes = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
   // What ends the file early must end what unpacks it, too.
   if (bytes !== file) file.once("error", (error) => bytes.destroy(error));
-  let decode: DecodePiece | undefined;
-  let text: TableText | undefined;
+  let head: Uint8Array[] | undefined = [];
+  let headSize = 0;
+  let push = (_piece: Uint8Array) => {};
+  let end = () => {};
+  const begin = (pieces: readonly Uint8Array[]) => {
+    head = undefined;
+    const start = Buffer.concat(pieces);
+    if (start.length === 0) throw new UnreadableTable("the file is empty");
+    const encoding = sniffEncoding(start);
+    const decode = pieceDecoder(encoding.name);
+    const text = new TableText(visitor, encoding, placeOf, options);
+    push = (piece) => text.push(decode(piece));
+    end = () => {
+      text.push(decode());
+      text.end();
+    };
+    push(start);
+  };
   for await (const piece of bytes as AsyncIterable<Uint8Array>) {
-    if (!decode || !text) {
-      const encoding = sniffEncoding(piece);
-      decode = pieceDecoder(encoding.name);
-      text = new TableText(visitor, encoding, placeOf, options);
-    }
-    text.push(decode(piece));
+    if (head) {
+      head.push(piece);
+      headSize += piece.length;
+      if (headSize >= headBytes) begin(head);
+    } else push(piece);
     onShare(size === 0 ? 1 : file.bytesRead / size);
   }
-  if (!decode || !text) throw new UnreadableTable("the file is empty");
-  text.push(decode());
-  text.end();
+  if (head) begin(head);
+  end();
 }
 
 const sizeOf = (path: string) =>
