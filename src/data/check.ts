@@ -39,11 +39,7 @@ export interface CheckedTarget {
 /** Takes each column for something, and finds what is wrong with the table. */
 export function checkTable(survey: Survey, options: CheckOptions = {}): TableCheck {
   const { told = nothingTold, target: targetName, regression = false } = options;
-  const declared = new Set([
-    ...told.categories,
-    ...declaredCategories(survey).filter((name) => !told.numbers.has(name)),
-  ]);
-  const kinds = { ...told, categories: declared };
+  const kinds = { ...told, declared: new Set(declaredCategories(survey)) };
   const problems: string[] = [];
   const warnings: string[] = [];
   const target = targetName === undefined ? undefined : columnNamed(survey, targetName);
@@ -71,6 +67,12 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
         `column ${named(profile.name)}: ${rows} no number where the others have one, first ${first.place}: ${JSON.stringify(first.text)}; correct it, or call it missing with --missing ${first.text}, or take the column as it is with --category`,
       );
     }
+    const zeros = kind.kind === "number" ? suspiciousZeros(profile) : 0;
+    if (zeros > 0) {
+      warnings.push(
+        `column ${named(profile.name)} is 0 in ${zeros} rows and far from 0 in all others: if that stands for a missing value, leave those cells empty (or name it with --missing 0, for all columns)`,
+      );
+    }
     if (kind.kind === "left out" && kind.why.startsWith("constant")) {
       warnings.push(`column ${named(profile.name)} is left out: it has the same value in every row`);
     }
@@ -82,6 +84,19 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
   if (checked) judgeTarget(checked, problems, warnings);
   if (checked) warnings.push(...leaksOf(survey, checked, columns, missingSet(options.missing)));
   return { columns, target: checked, problems, warnings };
+}
+
+/** Zeros count as suspicious if the next value is this share of the range of the others away. */
+const farFromZero = 0.1;
+const manyValues = 10;
+
+/** In how many rows a number is 0, where all others are of one sign and none is near 0; else 0. */
+function suspiciousZeros({ values }: ColumnProfile): number {
+  const zeros = values?.get("0") ?? 0;
+  if (!values || zeros < 2 || values.size < manyValues) return 0;
+  const others = Array.from(values.keys(), Number).filter((value) => value !== 0 && Number.isFinite(value));
+  const [least, most] = [Math.min(...others), Math.max(...others)];
+  return least > 0 && most > least && least >= Math.max(2, farFromZero * (most - least)) ? zeros : 0;
 }
 
 function declaredCategories({ formats }: Survey): readonly string[] {

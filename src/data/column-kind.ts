@@ -17,6 +17,8 @@ export interface ToldKinds {
   readonly numbers: ReadonlySet<string>;
   readonly categories: ReadonlySet<string>;
   readonly leftOut: ReadonlySet<string>;
+  /** Categories by the word of the file itself. */
+  readonly declared?: ReadonlySet<string>;
 }
 
 export const nothingTold: ToldKinds = { numbers: new Set(), categories: new Set(), leftOut: new Set() };
@@ -44,6 +46,9 @@ export function kindOf(
       why: values ? `as asked, ${values.size} values` : "as asked",
       values: values?.size ?? 0,
     };
+  }
+  if (told.declared?.has(name) && values && values.size > 1) {
+    return { kind: "category", why: `declared as such, ${values.size} values`, values: values.size };
   }
   if (present === 0) return { kind: "left out", why: "no value in any row" };
   if (values?.size === 1)

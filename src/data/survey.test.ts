@@ -233,3 +233,26 @@ describe("warnings", () => {
     expect(warningsOf({ x: (i) => Math.sin(i), y: (i) => (i < 3 ? "" : i % 2) })).toMatch(/3 of 200 rows have no y/);
   });
 });
+
+describe("zeros", () => {
+  const zerosIn = (cell: (row: number) => number) =>
+    check(table(60, { x: cell, y: (i) => i / 7 })).warnings.filter((warning) => /is 0 in/.test(warning));
+
+  test("far from all other values may stand for what is missing", () => {
+    expect(zerosIn((i) => (i % 10 === 0 ? 0 : 60 + i))).toEqual([
+      expect.stringMatching(/^column x is 0 in 6 rows and far from 0 in all others/),
+    ]);
+  });
+
+  test("among small numbers, or once, stand for themselves", () => {
+    expect(zerosIn((i) => i % 20)).toEqual([]);
+    expect(zerosIn((i) => (i === 0 ? 0 : 60 + i))).toEqual([]);
+    expect(zerosIn((i) => i - 30)).toEqual([]);
+  });
+});
+
+test("categories that a file declares are taken as such, unless somebody says otherwise", () => {
+  const text = "@relation r\n@attribute a {1, 2, 3}\n@attribute b real\n@data\n1,2.5\n2,1.5\n3,0.5\n";
+  expect(kinds(text).get("a")).toBe("category");
+  expect(kinds(text, { told: { ...nothingTold, numbers: new Set(["a"]) } }).get("a")).toBe("number");
+});

@@ -40,7 +40,7 @@ function summaryOf({ formats, rows, rowsWithGaps, columns }: Survey): string {
   const gaps = rowsWithGaps === 0 ? "none with a gap" : `${rowsWithGaps} of them with a gap`;
   const files = formats.length === 1 ? "" : ` in ${formats.length} files`;
   const [first] = formats;
-  return `${rows} rows${files}, ${gaps}; ${columns.length} columns, ${first ? formatText(first) : ""}`;
+  return `${rows} row${rows === 1 ? "" : "s"}${files}, ${gaps}; ${columns.length} columns, ${first ? formatText(first) : ""}`;
 }
 
 function columnLines({ columns, target }: TableCheck, width: number, style: Style): string[] {
@@ -62,7 +62,9 @@ function columnLines({ columns, target }: TableCheck, width: number, style: Styl
   const [first = 0, second = 0, last = 0] = widths;
   const middle = Math.max(10, width - first - second - last - 6);
   const lines = rows.map(([name = "", kind = "", what = "", missing = ""]) => {
-    const shown = what.length > middle ? `${what.slice(0, middle - 3)}...` : what;
+    // A column without gaps may use the room of those that have some.
+    const room = missing === "" ? middle + 2 + last : middle;
+    const shown = what.length > room ? `${what.slice(0, room - 3)}...` : what;
     const text =
       `${name.padEnd(first)}  ${kind.padEnd(second)}  ${shown.padEnd(middle)}  ${missing.padStart(last)}`.trimEnd();
     return kind === "left out" ? style.dim(text) : kind === "target" ? style.accent(text) : text;
