@@ -1,5 +1,6 @@
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
+import { tablesOf, withStart } from "../host/model-to-go-on-from.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
@@ -28,7 +29,11 @@ export interface SessionOptions {
 }
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
-export async function runSession({ options, plugins, ownNodes, expectedCosts, tables }: SessionOptions): Promise<void> {
+export async function runSession(session: SessionOptions): Promise<void> {
+  const { plugins, ownNodes, expectedCosts } = session;
+  const { asked: options, start } = await withStart(session.options);
+  const stepSizeIsGiven = options.stepSize !== undefined;
+  const tables = tablesOf(start, session.tables, { from: options.from, stepSizeIsGiven });
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);
@@ -46,6 +51,7 @@ export async function runSession({ options, plugins, ownNodes, expectedCosts, ta
       catalog,
       task,
       settings,
+      start,
       ...(tables ? { tables: { ...tables, onWarning: (text: string) => log.line("warn", text) } } : {}),
       waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
     },

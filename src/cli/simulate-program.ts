@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Catalog } from "../catalog/catalog.ts";
+import { withStart } from "../host/model-to-go-on-from.ts";
 import { packageRoot } from "../host/package.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
@@ -47,7 +48,9 @@ export interface SimulateOptions extends LogOptions, LearningOptions {
 }
 
 /** Simulates what the options ask for, and prints what comes of it; a run that is done is printed even after Ctrl-C. */
-export async function runSimulations(options: SimulateOptions, { catalog, files }: Plugins): Promise<void> {
+export async function runSimulations(given: SimulateOptions, { catalog, files }: Plugins): Promise<void> {
+  const { asked: options, start } = await withStart(given);
+  if (start?.schema) throw new UsageError("simulations go on from models of public datasets only", { where: "--from" });
   const runs = settingsOf(options, catalog);
   for (const settings of runs) checkSettings(settings, catalog);
 
@@ -76,6 +79,7 @@ export async function runSimulations(options: SimulateOptions, { catalog, files 
     kernels: options.kernels,
     dataset: taskOf(catalog, options).dataset,
     plugins: files,
+    ...(start ? { startWeights: start.weights } : {}),
     ...(options.datasets === undefined ? {} : { folder: options.datasets }),
   };
   try {

@@ -14,9 +14,11 @@ export interface SimulationSetUp {
   readonly kernels: KernelsChoice;
   readonly dataset: string;
   readonly folder?: string;
+  /** What runs start from, if not from the model's own initial weights. */
+  readonly startWeights?: Float32Array;
 }
 
-const { kernels, dataset, folder, plugins } = workerData as SimulationSetUp;
+const { kernels, dataset, folder, plugins, startWeights } = workerData as SimulationSetUp;
 let environment: Promise<SimulationEnvironment> | undefined;
 
 parentPort?.on("message", async (settings: SimulationSettings) => {
@@ -30,5 +32,6 @@ parentPort?.on("message", async (settings: SimulationSettings) => {
 
 async function setUp(): Promise<SimulationEnvironment> {
   const { catalog } = await loadPlugins(plugins);
-  return loadEnvironment(catalog, dataset, await repeatableKernels(kernels), folder);
+  const loaded = await loadEnvironment(catalog, dataset, await repeatableKernels(kernels), folder);
+  return startWeights ? { ...loaded, startWeights } : loaded;
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { describeCatalog } from "../catalog/description.ts";
+import type { KeptModel } from "../data/model-file.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
@@ -19,6 +20,8 @@ import type { Command } from "../watch/commands.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import { loadKernels } from "./kernels.ts";
+import { goingOnFrom } from "./model-to-go-on-from.ts";
+import { newestModel } from "./newest-model.ts";
 import { packageRoot, version } from "./package.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
 import { ownDataset, type TableLearning, tableAgreement, tableTitle } from "./table-agreement.ts";
@@ -41,6 +44,8 @@ export interface AggregatorConfiguration {
   readonly catalog: Catalog;
   /** What is learned first. */
   readonly task: TaskNames;
+  /** What runs of its task start from, in place of the model's own initial weights. */
+  readonly start?: KeptModel | undefined;
   readonly settings: RunSettings;
   /** The nodes have tables of their own, and agree first; `task` then only has the name of the model, if one was asked for. */
   readonly tables?: TableLearning | undefined;
@@ -81,8 +86,11 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const options = assembly.configuration;
   const { settings, catalog } = options;
   const kernels = await loadKernels(options.kernels);
-  const prepare = (names: TaskNames, seed: number) =>
-    prepareTask(names, { catalog, kernels, data: options.datasets, nodes: options.nodes, seed });
+  const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
+    const told = { catalog, kernels, data: options.datasets, nodes: options.nodes, seed };
+    const prepared = await prepareTask(names, told);
+    return { ...prepared, model: goingOnFrom(prepared.model, names, options.start) };
+  };
   const { tables } = options;
   const { told, ...learned } = tables
     ? undecided(tables, tableAgreement(tables, { catalog, kernels }))
@@ -127,6 +135,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostTableWeights) + 1024 * 1024,
     metrics: metrics.text,
+    model: newestModel(aggregator, () => new Date()),
     onNode: aggregator.accept,
     onPage: (socket) =>
       servePage(socket, {

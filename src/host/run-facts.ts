@@ -1,8 +1,7 @@
 import type { RunRecord } from "../data/run-record.ts";
 import type { Schema } from "../data/schema.ts";
-import type { RunResult } from "../protocol/result.ts";
-import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, TaskDescription } from "../watch/events.ts";
+import type { Learned } from "./learned.ts";
 
 /** All that is known of a run when it has ended. */
 export interface RunFacts {
@@ -11,7 +10,7 @@ export interface RunFacts {
   /** What its nodes agreed on; null for a dataset that has a name. */
   readonly schema: Schema | null;
   /** What it came to; undefined if it was replaced, has diverged or returned nothing. */
-  readonly learned?: { readonly result: RunResult; readonly weights: RunWeights };
+  readonly learned?: Learned;
   readonly endedAt: Date;
   /** What a late watcher gets of it: its rounds, thinned out if there were very many, and its nodes. */
   readonly events: readonly AggregatorEvent[];

@@ -3,6 +3,7 @@ import { encodeSafetensors } from "../data/safetensors.ts";
 import type { Schema } from "../data/schema.ts";
 import { featureCount } from "../data/schema.ts";
 import type { TaskDescription } from "../watch/events.ts";
+import { keptModel } from "./learned.ts";
 import { metricsParquet } from "./metrics-parquet.ts";
 import { modelOnnx } from "./model-onnx.ts";
 import type { Content, RunFacts, RunFile } from "./run-facts.ts";
@@ -20,11 +21,9 @@ function schemaJson({ schema }: RunFacts): Content | undefined {
   return schema === null ? undefined : `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function modelJson({ learned, schema, task, endedAt }: RunFacts): Content | undefined {
+function modelJson({ learned, task, endedAt }: RunFacts): Content | undefined {
   if (!learned) return undefined;
-  const { result, weights } = learned;
-  const dataset = schema === null ? task.dataset : null;
-  return encodeModelFile({ model: task.model, schema, dataset, weights: weights.weights, result, createdAt: endedAt });
+  return encodeModelFile(keptModel(task, learned, endedAt));
 }
 
 function modelSafetensors({ learned, schema, task }: RunFacts): Content | undefined {

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { RunRecord } from "../data/run-record.ts";
 import { FileNotWritten, type GrowingFile, openGrowingFile } from "../platform/nodejs/growing-file.ts";
 import { makeFolder } from "../platform/nodejs/make-folder.ts";
-import type { RunResult } from "../protocol/result.ts";
 import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createRoundMetrics, csvLine, type MetricsRow } from "../watch/round-metrics.ts";
 import { plainName, timeStamp } from "./folder-names.ts";
+import { learnedIn } from "./learned.ts";
 import type { RunFacts, RunFile } from "./run-facts.ts";
 
 /** Characters of events.ndjson, beyond which less is kept of each round, and of no round. */
@@ -56,7 +56,7 @@ export interface RunFolder {
 /** @throws FileNotWritten */
 export function openRunFolder(options: RunFolderOptions): RunFolder {
   const { task } = options;
-  const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(task.dataset)}`);
+  const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
   const path = join(options.runsFolder, name);
   const metrics = createRoundMetrics(task.metricNames ?? []);
   let record = recordAtStart(options);
@@ -111,13 +111,14 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
       await close();
       const { reason, explanation, summary } = end.event;
       const result = summary ?? null;
+      const learned = learnedIn(summary, end.weights);
       const endedAt = end.endedAt.toISOString();
       record = { ...record, endedAt, ending: reason, explanation: explanation ?? null, result };
       const facts: RunFacts = {
         record,
         task,
-        schema: null,
-        ...learned(summary, end.weights),
+        schema: task.schema ?? null,
+        ...(learned ? { learned } : {}),
         endedAt: end.endedAt,
         events: end.events,
         metrics: table,
@@ -152,11 +153,6 @@ function recordAtStart({ program, task, started, startedAt }: RunFolderOptions):
   };
 }
 
-function learned(result: RunResult | undefined, weights: RunWeights | undefined): Pick<RunFacts, "learned"> {
-  if (!result || !weights || result.ending === "diverged" || !weights.weights.every(Number.isFinite)) return {};
-  return { learned: { result, weights } };
-}
-
 /** @returns what could not be made; that something cannot be written is an error */
 async function writeFiles(folder: string, facts: RunFacts, files: ReadonlyMap<string, RunFile>): Promise<string[]> {
   const problems: string[] = [];
@@ -178,6 +174,11 @@ async function writeFiles(folder: string, facts: RunFacts, files: ReadonlyMap<st
 
 function detailAt({ length }: GrowingFile): KeptDetail {
   return length < wholeEvents ? "everything" : length < mostEvents ? "no-nodes" : "no-rounds";
+}
+
+/** A dataset's name, or what is to be predicted of tables. */
+function dataName({ dataset, schema }: TaskDescription): string {
+  return schema && schema.target.kind !== "none" ? schema.target.name : dataset;
 }
 
 /** @returns the new folder's name, which is another one if there is something of that name */

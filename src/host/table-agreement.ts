@@ -2,9 +2,11 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { agreeSchema, profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
 import { differencesOf } from "../data/differences.ts";
+import type { KeptModel } from "../data/model-file.ts";
 import { featureNames, type TableSchema } from "../data/schema.ts";
 import { type ColumnStatistics, mergeStatistics, type Question, type TableStatistics } from "../data/statistics.ts";
 import type { Kernels } from "../learning/kernels.ts";
+import { startingFrom } from "../learning/starting-from.ts";
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
@@ -20,13 +22,15 @@ export interface TableLearning {
   readonly model?: string | undefined;
   /** Whether the settings' step size was asked for; else it is chosen by the schema. */
   readonly stepSizeIsGiven: boolean;
+  /** The model that is gone on from: then its schema is that of the run. */
+  readonly start?: KeptModel | undefined;
   /** Told what somebody should know, and nobody has asked for. */
   readonly onWarning: (text: string) => void;
 }
 
 /** Makes a schema, a model and a task of what nodes tell of their tables. */
 export function tableAgreement(
-  { question, model, stepSizeIsGiven, onWarning }: TableLearning,
+  { question, model, stepSizeIsGiven, start, onWarning }: TableLearning,
   { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
 ): TableAgreement {
   return {
@@ -35,12 +39,16 @@ export function tableAgreement(
       try {
         const odd = oddOnes(told);
         if (odd.length > 0) return { kind: "refused", nodes: odd };
-        const schema = agreeSchema(told.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
+        const schema =
+          start?.schema?.kind === "table"
+            ? start.schema
+            : agreeSchema(told.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
         const nodes = misfits(told, schema);
         if (nodes.length > 0) return { kind: "refused", nodes };
         for (const warning of otherUnits(told, schema)) onWarning(warning);
         const name = model ?? usualModel(schema.target);
-        const task = taskOf(schema, name, { catalog, kernels });
+        const usual = taskOf(schema, name, { catalog, kernels });
+        const task = start ? { ...usual, model: startingFrom(usual.model, start.weights) } : usual;
         const stepSize = stepSizeIsGiven ? settings.stepSize : stepSizeFor(catalog, name, schema);
         return { kind: "agreed", schema, task, settings: { ...settings, stepSize } };
       } catch (error) {

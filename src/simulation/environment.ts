@@ -17,6 +17,8 @@ export interface SimulationEnvironment {
    * faster than the default.
    */
   readonly settle?: () => Promise<void>;
+  /** What runs start from in place of the model's own initial weights. */
+  readonly startWeights?: Float32Array;
   /** Which node holds which examples; if absent, computed for each run. */
   readonly shareOut?: ShareOut;
   /** Called with the aggregator's events as they happen; asynchronous runs have none. */

@@ -5,6 +5,7 @@ import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
+import { startingFrom } from "../learning/starting-from.ts";
 import { finiteOrNull } from "../protocol/result.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
@@ -22,7 +23,8 @@ import { shareOut, sharesWanted } from "./shares.ts";
 export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
   const { kernels, trainData, catalog = builtInCatalog } = environment;
   checkSettings(settings, catalog);
-  const model = createModelFor(catalog, settings.model, trainData, kernels);
+  const usual = createModelFor(catalog, settings.model, trainData, kernels);
+  const model = environment.startWeights ? startingFrom(usual, environment.startWeights) : usual;
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
   const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;

@@ -40,6 +40,15 @@ test("runs that were kept are lines with what they came to, and how, if that was
   });
 });
 
+test("of nodes' own tables it is told how good a model is on what they kept for testing", () => {
+  const measures = { kind: "numbers" as const, examples: 9, rmse: 2, mae: 1, r2: 0.875 };
+  const test = { ...measures, learnedNothing: false, nodes: [] };
+  const own = { ...record, result: { ...someResult, loss: 0.5, metrics: {}, test } };
+  const [headings, line] = runsTable([{ name: "x", record: own }], { width: 120 }).text.split("\n");
+  expect(headings).toMatch(/loss +test +seconds/);
+  expect(line).toMatch(/ 0\.5000 +R2 0\.8750 +2\.5$/);
+});
+
 test("runs that were kept fit into 80 columns, with all but the least important", () => {
   const { text, leftOut } = runsTable(runs, { width: 80 });
   expect(Math.max(...text.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);

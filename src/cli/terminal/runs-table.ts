@@ -26,10 +26,18 @@ export function runsTable(
         return value == null ? undefined : name === "accuracy" ? percent(value) : figure(value);
       }),
     ),
+    column("test", testWords),
     column("seconds", ({ result }) => result?.consumedSeconds.toFixed(1)),
     column("ending", endingOf, "left"),
   ];
   return fittingTable(columns, { width, dispensable: ["seconds", "strategy", "model", "data"] });
+}
+
+/** How good it is on what the nodes kept for testing. */
+function testWords({ result }: RunRecord): string | undefined {
+  const test = result?.test;
+  if (!test) return undefined;
+  return test.kind === "classes" ? percent(test.accuracy) : `R2 ${test.r2 === null ? "-" : figure(test.r2)}`;
 }
 
 /** Only what is worth a word: that a run spent its budget is as usual. */

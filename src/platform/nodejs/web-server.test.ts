@@ -13,6 +13,7 @@ import { startWebServer, type WebServer, type WebServerOptions } from "./web-ser
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-page-"));
 writeFileSync(join(folder, "index.html"), "<!doctype html><title>the page</title>");
+const newest: { model: { readonly name: string; readonly text: string } | undefined } = { model: undefined };
 const options: WebServerOptions = {
   host: "127.0.0.1",
   port: 0,
@@ -21,6 +22,7 @@ const options: WebServerOptions = {
   maximumFrameBytes: 1000,
   onNode: (channel) => channel.listen({ onFrame: () => channel.close("not now"), onClose() {} }),
   onPage: (socket) => socket.on("error", () => socket.terminate()),
+  model: () => newest.model,
   classify: () => Promise.reject(new RangeError("there is no model")),
 };
 let server: WebServer;
@@ -109,6 +111,17 @@ describe("behind a proxy", () => {
     const headers = { ...names, "content-type": "application/octet-stream", "content-length": "0" };
     expect((await ask("/edgewise/api/classify", headers, "POST")).status).toBe(400);
   });
+});
+
+test("the newest model is a file to keep, and before there is one that is said", async () => {
+  expect(await ask("/api/model")).toMatchObject({ status: 404, body: "no run has a model yet" });
+  newest.model = { name: "squared-svm-run-1.json", text: "{}" };
+  const { status, headers, body } = await ask("/api/model");
+  expect([status, headers["content-disposition"], body]).toEqual([
+    200,
+    'attachment; filename="squared-svm-run-1.json"',
+    "{}",
+  ]);
 });
 
 describe("whatever comes in", () => {

@@ -37,6 +37,8 @@ export interface WebServerOptions {
   readonly onNode: (channel: Channel) => void;
   readonly onPage: (socket: WebSocket) => void;
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
+  /** The newest model, for `GET /api/model`, under a name of plain letters. */
+  readonly model?: () => { readonly name: string; readonly text: string } | undefined;
   /** What Prometheus gets at `/metrics`; left out, nothing is there. */
   readonly metrics?: () => string;
 }
@@ -79,6 +81,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (withoutPrefix(request.originalUrl, prefix) === undefined) return reply.redirect(`${prefix}/`, 308);
   });
   addClassify(server, options.classify);
+  addModel(server, options.model);
   const { metrics } = options;
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
@@ -123,6 +126,17 @@ function addClassify(server: FastifyInstance, classify: WebServerOptions["classi
       if (error instanceof RangeError) return reply.code(400).send({ error: error.message });
       throw error;
     }
+  });
+}
+
+function addModel(server: FastifyInstance, model: WebServerOptions["model"]): void {
+  server.get("/api/model", (_request, reply) => {
+    const newest = model?.();
+    if (!newest) return reply.code(404).type("text/plain; charset=utf-8").send("no run has a model yet");
+    return reply
+      .type("application/json; charset=utf-8")
+      .header("content-disposition", `attachment; filename="${newest.name}"`)
+      .send(newest.text);
   });
 }
 

@@ -76,6 +76,7 @@ export function RunButtons() {
           a new seed
         </button>
       </div>
+      <ModelLink />
       {wrong.length > 0 && (
         <p class="differs" data-testid="wrong-fields">
           To start a run, put right first: {wrong.join(", ")}.
@@ -88,6 +89,17 @@ export function RunButtons() {
         </p>
       )}
     </div>
+  );
+}
+
+/** The model of the run that has ended, as `edgewise predict` and `evaluate` take it. */
+function ModelLink() {
+  const end = run.value?.end;
+  if (!end?.summary || end.summary.ending === "diverged") return null;
+  return (
+    <a class="link" href="api/model" download data-testid="model-link">
+      Download model
+    </a>
   );
 }
 
