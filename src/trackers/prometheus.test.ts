@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { aRunStarted, finishedRound, stamped } from "../../test/support/aggregator-events.ts";
+import { someResult } from "../../test/support/kept-models.ts";
 import type { AggregatorEventBody, AggregatorStarted } from "../watch/events.ts";
 import { createPrometheusMetrics, metricFamilies } from "./prometheus.ts";
 import { createRunMeters } from "./run-meters.ts";
@@ -124,6 +125,24 @@ test("how runs ended is counted, and measures on the test data have their names"
   expect(text).toMatch(/^edgewise_runs_finished_total\{ending="stopped"\} 1$/m);
   expect(text).toMatch(/^edgewise_run_learning 0$/m);
   expect(text).toMatch(/^edgewise_consumed_seconds 7$/m);
+});
+
+test("measures over the nodes' own test examples are told at the end of a run, without those that are missing", () => {
+  const test: NonNullable<typeof someResult.test> = {
+    kind: "numbers",
+    examples: 72,
+    rmse: 3.5,
+    mae: 2,
+    r2: null,
+    learnedNothing: true,
+    nodes: [],
+  };
+  const finished = { kind: "run-finished", run: 1, reason: "budget", summary: { ...someResult, test } } as const;
+  const text = textAfter(aRunStarted({}), finished);
+  expect(text).toMatch(/^edgewise_nodes_test_metric\{metric="examples"\} 72$/m);
+  expect(text).toMatch(/^edgewise_nodes_test_metric\{metric="rmse"\} 3.5$/m);
+  expect(text).not.toMatch(/edgewise_nodes_test_metric\{metric="(r2|learnedNothing|kind)"/);
+  expect(textAfter(aRunStarted({}), finished, aRunStarted({ run: 2 }))).not.toContain("edgewise_nodes_test_metric");
 });
 
 test("the dashboard for Grafana asks only for what is told, and for most of it", () => {

@@ -56,6 +56,11 @@ export function metricFamilies(meters: RunMeters): MetricFamily[] {
       Object.entries(meters.metrics).map(([metric, value]) => ({ labels: { metric }, value })),
     ),
     gauge(
+      "nodes_test_metric",
+      "Measures of what a run returned over the examples that nodes with tables keep for testing, by name.",
+      Object.entries(meters.nodesTest).map(([metric, value]) => ({ labels: { metric }, value })),
+    ),
+    gauge(
       "local_cost_seconds",
       "Seconds of one local update (c) in the newest complete round.",
       one(finished?.localCostSeconds),

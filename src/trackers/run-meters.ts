@@ -7,6 +7,7 @@ import type {
   RoundFinished,
   RunStartedWithDelay,
 } from "../watch/events.ts";
+import { testNumbers } from "./scalars.ts";
 
 /** What a person wants to watch of an aggregator, as numbers: a fold over its events. */
 export interface RunMeters {
@@ -24,6 +25,8 @@ export interface RunMeters {
   estimates: Estimates | undefined;
   /** On the test data. */
   metrics: Metrics;
+  /** Of the last run's end: over the examples that nodes kept for testing, by name. */
+  nodesTest: Metrics;
   readonly totals: { rounds: number; localUpdates: number; bytesSent: number; bytesReceived: number };
   /** How many runs ended so. */
   readonly endings: Map<string, number>;
@@ -47,6 +50,7 @@ export function createRunMeters(): RunMeters {
     consumedSeconds: 0,
     estimates: undefined,
     metrics: {},
+    nodesTest: {},
     totals: { rounds: 0, localUpdates: 0, bytesSent: 0, bytesReceived: 0 },
     endings: new Map(),
     nodes: new Map(),
@@ -96,6 +100,7 @@ export function meterInto(meters: RunMeters, event: AggregatorEvent): void {
       if (event.summary) {
         meters.loss = event.summary.loss ?? Number.NaN;
         meters.metrics = finite(event.summary.metrics);
+        meters.nodesTest = testNumbers(event.summary.test);
         meters.consumedSeconds = event.summary.consumedSeconds;
       }
       return;
@@ -111,6 +116,7 @@ function startRun(meters: RunMeters, event: RunStartedWithDelay): void {
   meters.consumedSeconds = 0;
   meters.estimates = undefined;
   meters.metrics = {};
+  meters.nodesTest = {};
   delete meters.round;
   delete meters.finished;
   delete meters.loss;

@@ -1,3 +1,4 @@
+import type { TestResult } from "../protocol/result.ts";
 import type { AggregatorEvent, RoundFinished } from "../watch/events.ts";
 
 /** Numbers that belong to a round, by the names that they have in other programs. All are finite. */
@@ -41,11 +42,18 @@ function ofResult(summary: NonNullable<Finished["summary"]>): Pairs {
   return [
     ["result/loss", summary.loss],
     ...named("result", summary.metrics),
+    ...named("result/nodes", testNumbers(summary.test)),
     ["result/average_local_updates", summary.averageTau],
     ["result/consumed_seconds", summary.consumedSeconds],
     ["result/bytes_sent", summary.bytesSent],
     ["result/bytes_received", summary.bytesReceived],
   ];
+}
+
+/** The measures over the examples that nodes kept for testing, by name. */
+export function testNumbers(test: TestResult | null): Readonly<Record<string, number>> {
+  const isNumber = (pair: readonly [string, unknown]): pair is readonly [string, number] => typeof pair[1] === "number";
+  return Object.fromEntries(Object.entries(test ?? {}).filter(isNumber));
 }
 
 function named(group: string, values: Readonly<Record<string, number | null>>): Pairs {
