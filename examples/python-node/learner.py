@@ -124,6 +124,6 @@ class Learner:
         chance = a * b / (a + b) ** 2 * (1 - (a + b) / self.model.examples)
         return float(np.sum((halves[0] - halves[1]) ** 2) * chance)
 
-    def score(self, run, weights):
-        loss, _ = self.model.loss_and_gradient(weights)
-        return {"type": "scored", "run": run, "examples": self.model.examples, "loss": float(loss)}
+    def loss(self, weights):
+        """Over all examples."""
+        return float(self.model.loss_and_gradient(weights)[0])

@@ -8,6 +8,7 @@ class Model:
             raise ValueError(f"this node does not know the model {name}")
         self.data_loss, self.regularization = LOSSES[name]
         self.targets, self.features = targets, features
+        self.has_probabilities = name in ("logistic-regression", "softmax-regression")
         self.examples, self.feature_count = features.shape
 
     def fits(self, weight_count):
@@ -16,6 +17,13 @@ class Model:
         if self.data_loss is not softmax:
             return weight_count == self.feature_count
         return weight_count == classes * self.feature_count and set(self.targets) <= set(range(classes))
+
+    def scores(self, weights, features):
+        """One for each class: the largest is the answer, and softmax of them gives probabilities, if the model has any."""
+        if self.data_loss is softmax:
+            return features @ weights.reshape(-1, self.feature_count).T
+        score = features @ weights
+        return np.stack([np.zeros_like(score), score], axis=1)
 
     def loss_and_gradient(self, weights, rows=slice(None)):
         loss, gradient = self.data_loss(weights, self.targets[rows], self.features[rows])

@@ -1,8 +1,11 @@
-"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT NAME FILE
+"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT NAME FILE [--yes]
 
-Each line of FILE is an example of the node's own: its target (+1 or -1, a number, or the number of a class), and its features,
-with spaces between. It learns any of the linear models, with all strategies and update rules."""
+FILE.csv is a table of the node's own with a header, for an aggregator that was started with --target; --yes allows this node to
+tell how many rows and gaps there are, means, deviations and how often each category occurs. Each line of any other FILE is an
+example: its target (+1 or -1, a number, or the number of a class), and its features, with spaces between. The node learns any of
+the linear models, with all strategies and update rules."""
 import asyncio
+import json
 import os
 import random
 import sys
@@ -13,14 +16,27 @@ import websockets
 
 from learner import Learner
 from models import Model
+from table import Table, test_sums
 from wire import decode, encode
+
+
+class Examples:
+    """Of a file with nothing but numbers."""
+
+    kind = "own"
+
+    def __init__(self, path):
+        self.rows = np.loadtxt(path, ndmin=2)
+
+    def of(self, task):
+        return self.rows[:, 0], self.rows[:, 1:]
 
 
 class Connection:
     """One connection: what has been assigned over it, and the round that is under way."""
 
-    def __init__(self, socket, rows):
-        self.socket, self.rows = socket, rows
+    def __init__(self, socket, source, may_tell):
+        self.socket, self.source, self.may_tell = socket, source, may_tell
         self.task = self.learner = self.work = None
         self.given_up = threading.Event()
 
@@ -43,11 +59,27 @@ class Connection:
     async def begin(self, task):
         self.task = task
         try:
-            self.learner = Learner(task, Model(task["model"], self.rows[:, 0], self.rows[:, 1:]))
+            self.learner = Learner(task, Model(task["model"], *self.source.of(task)))
         except ValueError as problem:
             await self.send({"type": "refusal", "reason": str(problem)})
             sys.exit(f"refused: {problem}")
-        await self.send({"type": "ready", "assignment": task["assignment"], "examples": len(self.rows)})
+        await self.send({"type": "ready", "assignment": task["assignment"], "examples": self.learner.model.examples})
+
+    async def describe(self, question):
+        statistics = json.dumps(self.source.statistics(question))
+        if not self.may_tell:
+            sys.exit(f"This node would tell the aggregator {statistics}\nStart it with --yes to allow that.")
+        described = {"type": "described", "request": question["request"], "statistics": statistics.encode()}
+        await self.send(described)
+
+    async def score(self, run, weights):
+        model = self.learner.model
+        scored = {"type": "scored", "run": run, "examples": model.examples, "loss": self.learner.loss(weights)}
+        if "schema" in self.task:
+            schema = json.loads(self.task["schema"])
+            sums = test_sums(schema, model, weights, *self.source.encoded(schema, self.source.test))
+            scored |= {"test": sums} if sums else {}
+        await self.send(scored)
 
     async def round(self, directive, vectors):
         # In a thread of its own, so that heartbeats go out and messages come in.
@@ -76,6 +108,8 @@ class Connection:
         elif kind == "assignment":
             await self.give_up()
             await self.begin(message)
+        elif kind == "describe":
+            await self.describe(message)
         elif self.task is None or message.get("run") != self.task["run"]:
             pass  # heartbeats, notices, and what is left of an earlier run
         elif kind == "directive":
@@ -83,17 +117,17 @@ class Connection:
             self.work = asyncio.create_task(self.round(message, vectors))
         elif kind == "score":
             await self.give_up()
-            await self.send(self.learner.score(message["run"], vectors["weights"]))
+            await self.score(message["run"], vectors["weights"])
         elif kind == "run-over":
             await self.give_up()
             self.task = None
 
 
-async def take_part(address, hello, rows):
+async def take_part(address, hello, source, may_tell):
     """Until the connection ends. @returns whether it was accepted"""
     limits = {"max_size": 2**28, "compression": None, "ping_interval": None}
     async with websockets.connect(f"ws://{address}/node", **limits) as socket:
-        connection = Connection(socket, rows)
+        connection = Connection(socket, source, may_tell)
         await connection.send(hello)
         welcome, _ = decode(await asyncio.wait_for(socket.recv(), 15))
         if welcome["type"] == "dismissal":
@@ -110,15 +144,15 @@ async def take_part(address, hello, rows):
             connection.given_up.set()
 
 
-async def main(address, name, path):
-    rows = np.loadtxt(path, ndmin=2)
+async def main(address, name, path, *options):
+    source = Table(path) if path.endswith(".csv") else Examples(path)
     hello = {"type": "hello", "protocol": 2, "name": name, "instance": os.urandom(8).hex(), "platform": "Python"}
-    hello |= {"device": "real", "link": "real", "data": "own", "capabilities": ["float32"]}
+    hello |= {"device": "real", "link": "real", "data": source.kind, "capabilities": ["float32", "schema"]}
     delay = 0.25
     while True:
         began = asyncio.get_running_loop().time()
         try:
-            await take_part(address, hello, rows)
+            await take_part(address, hello, source, "--yes" in options)
         except (OSError, asyncio.TimeoutError, websockets.exceptions.WebSocketException) as problem:
             print(f"the connection is lost: {problem}", file=sys.stderr)
         lasted = asyncio.get_running_loop().time() - began
@@ -126,4 +160,4 @@ async def main(address, name, path):
         await asyncio.sleep(delay * random.uniform(0.5, 1.5))
 
 
-asyncio.run(main(*sys.argv[1:4]))
+asyncio.run(main(*sys.argv[1:]))

@@ -16,6 +16,7 @@ import { type Aggregator, startAggregator } from "../../src/runtime/aggregator.t
 import { startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
 import type { RoundFinished } from "../../src/watch/events.ts";
+import { addressOf, edgewise } from "../e2e/support/edgewise.ts";
 import { smallDataset } from "../support/virtual-run.ts";
 
 const program = fileURLToPath(new URL("../../examples/python-node/node.py", import.meta.url));
@@ -46,7 +47,7 @@ function dataOf(node: number, model: string): Dataset {
   return { ...data, targets: { kind: "class", values: labels.values, classCount: labels.labelCount } };
 }
 
-type Join = (aggregator: Aggregator, data: Dataset) => void | Promise<void>;
+type Join = (aggregator: Aggregator, data: Dataset) => Promise<never> | undefined;
 
 /** A run with two nodes, the second of which joins in one way or another: the weights that its rounds began with. */
 async function learned({ model: name, ...task }: Task, joinSecond: Join) {
@@ -116,11 +117,12 @@ function nodejsNode(name: string): Join {
       },
     });
     onTestFinished(() => node.stop());
+    return undefined;
   };
 }
 
-/** Rejects if the program ends. */
-async function pythonNode(aggregator: Aggregator, { exampleCount, features, targets }: Dataset): Promise<void> {
+/** Rejects if the program ends badly. */
+async function pythonNode(aggregator: Aggregator, { exampleCount, features, targets }: Dataset): Promise<never> {
   const server = await startWebServer({
     host: "127.0.0.1",
     port: 0,
@@ -137,21 +139,35 @@ async function pythonNode(aggregator: Aggregator, { exampleCount, features, targ
     [wanted[row], ...features.data.subarray(row * width, (row + 1) * width)].join(" "),
   );
   writeFileSync(file, lines.join("\n"));
-  const python = spawn(process.env.EDGEWISE_PYTHON ?? "python3", [program, new URL(server.url).host, "b", file], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  python.stderr.setEncoding("utf8").on("data", (text) => {
-    said += text;
-  });
-  const exit = once(python, "exit").catch((error: Error) => `python3 is needed: ${error.message}`);
+  const python = startPython(new URL(server.url).host, "b", file);
   onTestFinished(async () => {
-    python.kill();
-    await exit;
+    await python.end();
     await server.close();
     rmSync(folder, { recursive: true });
   });
-  throw new Error(`the node has ended: ${await exit} ${said}`);
+  return python.failed;
+}
+
+function startPython(...args: readonly string[]) {
+  const child = spawn(process.env.EDGEWISE_PYTHON ?? "python3", [program, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    said += text;
+  });
+  const exit = once(child, "exit").catch((error: Error) => `python3 is needed: ${error.message}`);
+  return {
+    /** Rejects when the program has ended, unless it ended well. */
+    failed: exit.then((how): Promise<never> => {
+      if (how[0] === 0) return new Promise(() => {});
+      throw new Error(`the node has ended: ${how} ${said}`);
+    }),
+    async end() {
+      child.kill();
+      await exit;
+    },
+  };
 }
 
 const close = (expected: readonly number[]) => expected.map((value) => expect.closeTo(value, 5));
@@ -180,4 +196,39 @@ test("it measures for the default strategy how far it moved", async () => {
   const of = (run: typeof seen) => run.finished[0]?.drift;
   expect(of(seen)?.movement).toBeCloseTo(of(expected)?.movement as number, 5);
   expect(of(seen)?.divergence).toBeCloseTo(of(expected)?.divergence as number, 5);
+});
+
+test("with a table of its own it agrees with a node of Node.js on a schema, learns, and tests the model", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-python-"));
+  const [mine, others] = ["mine.csv", "others.csv"].map((name) => join(folder, name)) as [string, string];
+  // Made up: what is warm is on. In one table columns stand in another order, with gaps and a site that is nowhere else.
+  const rows = Array.from({ length: 120 }, (_, i) => ({
+    warmth: (i * 37) % 100,
+    site: i % 3 === 0 ? "roof" : "cellar",
+  }));
+  const on = (warmth: number) => (warmth >= 50 ? "yes" : "no");
+  writeFileSync(
+    others,
+    `warmth,site,state\n${rows.map(({ warmth, site }) => `${warmth}.5,${site},${on(warmth)}\n`).join("")}`,
+  );
+  const told = rows.map(
+    ({ warmth, site }, i) => `${on(warmth)},${i === 7 ? "attic" : site},${i === 8 ? "NA" : warmth}\n`,
+  );
+  writeFileSync(mine, `state,site,warmth\n${told.join("")}`);
+
+  const task = ["--target", "state", "--nodes", "2", "--budget", "1"];
+  const aggregator = edgewise("aggregator", ...task, "--once", "--json", "--no-open", "--port", "0");
+  const address = await addressOf(aggregator);
+  edgewise("node", address, "--name", "nodejs", "--data", others, "--yes");
+  const python = startPython(new URL(address).host, "python", mine, "--yes");
+  onTestFinished(async () => {
+    await python.end();
+    rmSync(folder, { recursive: true });
+  });
+  const { code } = await Promise.race([aggregator.ended, python.failed]);
+  expect(code).toBe(0);
+  const { test } = JSON.parse(aggregator.stdout());
+  expect(test).toMatchObject({ kind: "classes", learnedNothing: false, classes: ["no", "yes"] });
+  expect(test.nodes).toMatchObject([{ name: "nodejs" }, { name: "python", examples: 24 }]);
+  for (const { accuracy } of test.nodes) expect(accuracy).toBeGreaterThan(0.9);
 });
