@@ -17,7 +17,7 @@ import type {
 } from "../protocol/node/environment.ts";
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
-import type { TableQuestion } from "../protocol/table-messages.ts";
+import { largestJsonBytes, type TableQuestion } from "../protocol/table-messages.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
 import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
@@ -176,7 +176,11 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   async function describe(request: number, question: TableQuestion): Promise<void> {
     try {
       if (!options.table) throw new Error("this node has no table");
-      take({ kind: "described", request, statistics: asJson(await options.table.describe(question)) });
+      const statistics = asJson(await options.table.describe(question));
+      if (statistics.length > largestJsonBytes) {
+        throw new Error(`the table has too many columns: what is told of it would take ${statistics.length} bytes`);
+      }
+      take({ kind: "described", request, statistics });
     } catch (error) {
       take({ kind: "describe-failed", reason: messageOf(error) });
     }
