@@ -1,6 +1,7 @@
 import type { RunRecord } from "../data/run-record.ts";
 import type { Schema } from "../data/schema.ts";
 import type { AggregatorEvent, TaskDescription } from "../watch/events.ts";
+import type { NodeTimes } from "../watch/node-times.ts";
 import type { Learned } from "./learned.ts";
 
 /** All that is known of a run when it has ended. */
@@ -14,6 +15,8 @@ export interface RunFacts {
   readonly endedAt: Date;
   /** What a late watcher gets of it: its rounds, thinned out if there were very many, and its nodes. */
   readonly events: readonly AggregatorEvent[];
+  /** What each of its nodes did, by name. */
+  readonly nodeTimes: ReadonlyMap<string, NodeTimes>;
   /** The table of its rounds, column by column; null where something was not measured. */
   readonly metrics: () => Promise<ReadonlyMap<string, readonly (number | null)[]>>;
 }

@@ -6,6 +6,7 @@ import type { TaskDescription } from "../watch/events.ts";
 import { keptModel } from "./learned.ts";
 import { metricsParquet } from "./metrics-parquet.ts";
 import { modelOnnx } from "./model-onnx.ts";
+import { runReport } from "./report/run-report.ts";
 import type { Content, RunFacts, RunFile } from "./run-facts.ts";
 
 /** The files that are written when a run has ended, by name, in this order. */
@@ -15,6 +16,7 @@ export const runFiles: ReadonlyMap<string, RunFile> = new Map<string, RunFile>([
   ["model.safetensors", modelSafetensors],
   ["model.onnx", modelOnnx],
   ["model.json", modelJson],
+  ["report.html", runReport],
 ]);
 
 function schemaJson({ schema }: RunFacts): Content | undefined {

@@ -7,6 +7,7 @@ import { makeFolder } from "../platform/nodejs/make-folder.ts";
 import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
+import { createNodeTimes } from "../watch/node-times.ts";
 import { createRoundMetrics, csvLine, type MetricsRow } from "../watch/round-metrics.ts";
 import { plainName, timeStamp } from "./folder-names.ts";
 import { learnedIn } from "./learned.ts";
@@ -59,6 +60,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
   const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
   const path = join(options.runsFolder, name);
   const metrics = createRoundMetrics(task.metricNames ?? []);
+  const nodeTimes = createNodeTimes();
   let record = recordAtStart(options);
   writeRecord();
   const events = openGrowingFile(join(path, "events.ndjson"));
@@ -105,6 +107,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
     take(event) {
       writeEvent(event);
       writeRows(metrics.take(event));
+      nodeTimes.take(event);
     },
     close,
     async finish(end, files) {
@@ -121,6 +124,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
         ...(learned ? { learned } : {}),
         endedAt: end.endedAt,
         events: end.events,
+        nodeTimes: nodeTimes.nodes,
         metrics: table,
       };
       const problems = await writeFiles(path, facts, files);

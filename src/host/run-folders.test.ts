@@ -50,6 +50,7 @@ test("a run's folder holds what was asked, what happened in each round, and the 
     "model.json",
     "model.onnx",
     "model.safetensors",
+    "report.html",
     "run.json",
   ]);
   expect(readlinkSync(join(folder, "latest"))).toBe(first);
@@ -113,10 +114,10 @@ test("a file that cannot be made is told of, and the others are there", async ()
   const broken = () => {
     throw new Error("no ink");
   };
-  const { finish, sink, kept, folder } = keptRuns(new Map([["report.html", broken], ...runFiles]));
+  const { finish, sink, kept, folder } = keptRuns(new Map([["drawing.svg", broken], ...runFiles]));
   await finish();
   await sink.close();
-  expect(kept).toEqual([join(folder, first), "report.html: no ink"]);
+  expect(kept).toEqual([join(folder, first), "drawing.svg: no ink"]);
   expect(existsSync(join(folder, first, "model.json"))).toBe(true);
 });
 

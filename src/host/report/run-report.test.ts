@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { settings } from "../../../test/support/aggregator-driver.ts";
+import { finishedRound } from "../../../test/support/aggregator-events.ts";
+import type { TableSchema } from "../../data/schema.ts";
+import type { AggregatorEvent } from "../../watch/events.ts";
+import type { NodeTimes } from "../../watch/node-times.ts";
+import type { RunFacts } from "../run-facts.ts";
+import { ticksBetween } from "./chart.ts";
+import { runReport } from "./run-report.ts";
+
+const hostile = `<img src=x onerror="alert(1)">&`;
+const harmless = "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;";
+
+const times: NodeTimes = {
+  examples: 30,
+  rounds: 2,
+  localUpdates: 8,
+  computeSeconds: 6,
+  communicateSeconds: 3,
+  waitSeconds: 1,
+  loss: 0.25,
+};
+
+function column(name: string): TableSchema["columns"][number] {
+  return { kind: "number", name, mean: 0, deviation: 1, log: false, indicator: false };
+}
+
+/** A run that learned a number from two columns, at two nodes. */
+function facts(changed: Partial<RunFacts> = {}): RunFacts {
+  const joined = { kind: "node-joined", name: hostile, device: "raspberry-pi-3", link: hostile, again: false } as const;
+  const events: AggregatorEvent[] = [
+    { ...joined, startable: false, platform: hostile, sequence: 1, at: 0 },
+    finishedRound({ round: 2, decision: { kind: "stop", reason: "budget" } }),
+  ];
+  return {
+    record: {
+      format: "edgewise-run",
+      version: 1,
+      edgewise: "1.2.3",
+      instance: "abc",
+      run: 1,
+      startedAt: "2026-11-26T03:45:12.000Z",
+      endedAt: "2026-11-26T03:47:12.000Z",
+      task: { dataset: "own", model: "linear-regression", title: hostile },
+      settings,
+      data: "own",
+      kernels: "simd",
+      delayMs: 0,
+      nodes: ["node-10", hostile],
+      ending: "budget",
+      explanation: hostile,
+      result: null,
+      eventsLeftOut: 0,
+    },
+    task: {
+      dataset: "own",
+      model: "linear-regression",
+      title: hostile,
+      classNames: [],
+      labelNames: [],
+      metricNames: ["meanSquaredError"],
+      target: { name: hostile, mean: 100, deviation: 20 },
+      weightCount: 3,
+      testExamples: 0,
+    },
+    schema: {
+      kind: "table",
+      version: 1,
+      columns: [column("small"), column(hostile)],
+      leftOut: [],
+      target: { kind: "number", name: hostile, mean: 100, deviation: 20 },
+    },
+    endedAt: new Date(0),
+    events,
+    nodeTimes: new Map([
+      ["node-10", times],
+      ["node-2", times],
+      [hostile, times],
+    ]),
+    metrics: async () =>
+      new Map([
+        ["consumedSeconds", [1, 2]],
+        ["loss", [0.5, 0.25]],
+        ["localUpdates", [1, 7]],
+        ["localCostSeconds", [0.1, 0.3]],
+        ["globalCostSeconds", [1, 1]],
+        ["meanSquaredError", [null, null]],
+      ]),
+    ...changed,
+  };
+}
+
+test("what people and nodes wrote is text in the report, and never markup", async () => {
+  const page = await runReport(facts());
+  expect(page).toContain(harmless);
+  expect(page).not.toContain("<img");
+  expect(page).not.toContain("<script");
+  expect(page.match(/https?:/g)).toBeNull();
+});
+
+test("the report tells what the nodes' time went to, node by node in natural order", async () => {
+  const page = await runReport(facts());
+  expect(page).toContain("3 nodes with 90 examples took part (data of their own)");
+  expect(page).toContain("60.0 % went to computing, 30.0 % to communicating, and\n10.0 % to waiting");
+  expect(page.indexOf(">node-2<")).toBeGreaterThan(0);
+  expect(page.indexOf(">node-2<")).toBeLessThan(page.indexOf(">node-10<"));
+});
+
+test("curves begin where the budget does, and what was never measured has none", async () => {
+  const page = await runReport(facts());
+  expect(page).toContain("Loss: from 0.5 to 0.25");
+  expect(page).not.toContain("squared error on the aggregator");
+});
+
+test("the strategy's account has its costs, its choices, and why it ended", async () => {
+  const page = await runReport(facts());
+  expect(page).toContain(
+    "A local update took 200 ms at the slowest node, a global aggregation 1.0 s: as much as 5 local updates",
+  );
+  expect(page).toContain("In 2 rounds it chose 1 to 7 local updates, beginning with 1");
+  expect(page).toContain("its budget had no room for another round");
+});
+
+test("weights are listed by feature, the largest first, in the target's units", async () => {
+  const weights = { run: 1, weights: Float32Array.of(0.5, -2, 0.25) } as NonNullable<RunFacts["learned"]>["weights"];
+  const learned = { result: {} as NonNullable<RunFacts["learned"]>["result"], weights };
+  const page = await runReport(facts({ learned }));
+  const rows = [...page.matchAll(/<tr><th scope="row">([^<]*)<\/th><td class="bar">.*\n<td>([^<]*)<\/td>/g)];
+  expect(rows.map(([, name, value]) => [name, value])).toEqual([
+    [harmless, "−40"],
+    ["small", "+10"],
+    ["always 1", "+5"],
+  ]);
+  expect(page).toContain("nodes send sums of what they measure");
+});
+
+test("a run that never had a round has a report of its settings", async () => {
+  const page = await runReport(facts({ events: [], nodeTimes: new Map(), metrics: async () => new Map() }));
+  expect(page).toContain("<h2>Settings</h2>");
+  expect(page).not.toContain("<svg");
+});
+
+test("ticks are round numbers around what is shown", () => {
+  expect(ticksBetween(0.13, 0.52, 5)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
+  expect(ticksBetween(7, 7, 5)).toEqual([6, 8]);
+  expect(ticksBetween(0, 0, 5)).toEqual([0, 0.2]);
+  expect(ticksBetween(-3, 41, 5)).toEqual([-10, 0, 10, 20, 30, 40, 50]);
+});
