@@ -28,7 +28,7 @@ function tauSentence(taus: readonly number[]): string {
   const [first, least, most] = [taus[0] ?? 0, sorted[0] ?? 0, sorted.at(-1) ?? 0];
   const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
   if (least === most) return `Each of ${counted(taus.length, "round")} had ${counted(least, "local update")}.`;
-  return `In ${counted(taus.length, "round")} it chose ${least} to ${most} local updates, beginning with ${first}; half of the rounds had ${middle} or more.`;
+  return `In ${counted(taus.length, "round")} it chose ${least} to ${most} local updates, beginning with ${first}; half of them had at least ${middle}.`;
 }
 
 /** Why the newest choice was what it was, of those that the strategy explained. */
@@ -45,8 +45,14 @@ function reasonSentence(rounds: readonly RoundFinished[]): string {
         const { beta, rho, delta } = why.estimates;
         return `It last wanted ${wanted}, by the bound on the loss with beta ${significant(beta)}, rho ${significant(rho)} and delta ${significant(delta)}, the last being how much the nodes’ data disagree.`;
       }
-      case "useful":
-        return `It last wanted ${wanted}: with these, aggregation took ${percent(why.losses.communication)} of the time, and drifting apart ${percent(why.losses.drift)} of the updates’ use; fewer would have lost more to aggregation, more to drifting apart.`;
+      case "useful": {
+        const { losses, searchLimit } = why;
+        const balance =
+          wanted < searchLimit
+            ? "fewer would have lost more to aggregation, more to drifting apart"
+            : `more might have been better still, but it was to try no more than ${searchLimit}`;
+        return `It last wanted ${wanted}: with these, aggregation takes ${percent(losses.communication)} of the time, and drifting apart ${percent(losses.drift)} of the updates’ use; ${balance}.`;
+      }
       default:
         throw new Error(`unreachable: ${why satisfies never}`);
     }

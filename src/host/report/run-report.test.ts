@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { settings } from "../../../test/support/aggregator-driver.ts";
 import { finishedRound } from "../../../test/support/aggregator-events.ts";
 import type { TableSchema } from "../../data/schema.ts";
+import type { RunResult, TestResult } from "../../protocol/result.ts";
+import type { RunWeights } from "../../runtime/aggregator-options.ts";
 import type { AggregatorEvent } from "../../watch/events.ts";
 import type { NodeTimes } from "../../watch/node-times.ts";
 import type { RunFacts } from "../run-facts.ts";
@@ -10,6 +12,11 @@ import { runReport } from "./run-report.ts";
 
 const hostile = `<img src=x onerror="alert(1)">&`;
 const harmless = "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;";
+
+/** Of what a report reads, no more than it is about. */
+function made<T>(parts: Partial<T>): T {
+  return parts as T;
+}
 
 const times: NodeTimes = {
   examples: 30,
@@ -118,12 +125,13 @@ test("the strategy's account has its costs, its choices, and why it ended", asyn
     "A local update took 200 ms at the slowest node, a global aggregation 1.0 s: as much as 5 local updates",
   );
   expect(page).toContain("In 2 rounds it chose 1 to 7 local updates, beginning with 1");
+  expect(page).toContain("half of them had at least 7");
   expect(page).toContain("its budget had no room for another round");
 });
 
 test("weights are listed by feature, the largest first, in the target's units", async () => {
-  const weights = { run: 1, weights: Float32Array.of(0.5, -2, 0.25) } as NonNullable<RunFacts["learned"]>["weights"];
-  const learned = { result: {} as NonNullable<RunFacts["learned"]>["result"], weights };
+  const weights = made<RunWeights>({ weights: Float32Array.of(0.5, -2, 0.25) });
+  const learned = { result: made<RunResult>({}), weights };
   const page = await runReport(facts({ learned }));
   const rows = [...page.matchAll(/<tr><th scope="row">([^<]*)<\/th><td class="bar">.*\n<td>([^<]*)<\/td>/g)];
   expect(rows.map(([, name, value]) => [name, value])).toEqual([
@@ -132,6 +140,54 @@ test("weights are listed by feature, the largest first, in the target's units", 
     ["always 1", "+5"],
   ]);
   expect(page).toContain("nodes send sums of what they measure");
+});
+
+const classTest: TestResult = {
+  kind: "classes",
+  examples: 100,
+  accuracy: 0.85,
+  majority: 0.6,
+  macroF1: 0.8,
+  logLoss: null,
+  learnedNothing: false,
+  classes: [hostile, "yes"],
+  confusion: [
+    [55, 5],
+    [10, 30],
+  ],
+  nodes: [
+    { kind: "classes", name: "a", examples: 50, accuracy: 0.7, majority: 0.6, macroF1: 0.7, logLoss: null },
+    { kind: "classes", name: "b", examples: 50, accuracy: 0.9, majority: 0.6, macroF1: 0.9, logLoss: null },
+  ],
+};
+
+function tested(result: TestResult): Partial<RunFacts> {
+  const { record } = facts();
+  const learned = { result: made<RunResult>({}), weights: made<RunWeights>({ weights: Float32Array.of(1, 2, 3) }) };
+  return { record: { ...record, result: made<RunResult>({ metrics: {}, test: result }) }, learned };
+}
+
+test("what the nodes tested is a table of what was taken for what, and the weak points are named", async () => {
+  const page = await runReport(facts(tested(classTest)));
+  expect(page).toContain("On 100 examples that the nodes kept for testing");
+  expect(page).toContain(
+    '<td class="wrong" style="--share:15%">10</td><td class="right" style="--share:45%">30</td>'.replaceAll(
+      "><",
+      ">\n<",
+    ),
+  );
+  expect(page).toContain("finds yes least often: 75.0 % of 40 examples");
+  expect(page).toContain(`to take yes for ${harmless}: 10 times`);
+  expect(page).toContain("best at b (90.0 %), and worst at a (70.0 %)");
+  expect(page).not.toContain("learned nothing");
+});
+
+test("a number that was learned has its errors, in its own units, and a verdict if nothing was learned", async () => {
+  const numbers = { kind: "numbers", examples: 40, rmse: 12.5, mae: 9, r2: -0.1 } as const;
+  const page = await runReport(facts(tested({ ...numbers, learnedNothing: true, nodes: [{ ...numbers, name: "a" }] })));
+  expect(page).toContain("no better than the mean of the targets");
+  expect(page).toContain("<dd>12.5</dd>");
+  expect(page).not.toContain("What was taken for what");
 });
 
 test("a run that never had a round has a report of its settings", async () => {

@@ -5,6 +5,7 @@ import { curvesSection } from "./curves-section.ts";
 import { html, type Markup } from "./markup.ts";
 import { nodesSection } from "./nodes-section.ts";
 import { reportStyle } from "./style.ts";
+import { testSection, weakPoints } from "./test-section.ts";
 import { weightsSection } from "./weights-section.ts";
 import { bytes, count, counted, duration, metricValue, significant } from "./words.ts";
 
@@ -30,6 +31,7 @@ export async function runReport(facts: RunFacts): Promise<string> {
 </header>
 ${verdict(record)}
 ${numbers(record)}
+${testSection(facts)}
 ${await curvesSection(facts)}
 ${nodesSection(facts)}
 ${weightsSection(facts)}
@@ -77,29 +79,33 @@ function numbers({ result }: RunRecord): Markup | undefined {
 }
 
 /** What cannot be told is said, and where it can be. */
-function uncertainty({ schema, learned }: RunFacts): Markup | undefined {
+function uncertainty({ record, schema, learned }: RunFacts): Markup | undefined {
   if (!learned) return undefined;
   const own =
     "Which examples the model is unsure about is known only where they are: nodes send sums of what they measure, never their examples or the answers to them.";
   const named =
     "The aggregator tests on examples that no node has, and keeps their share alone: which of them the model is unsure about is not recorded.";
+  const weak = record.result?.test ? weakPoints(record.result.test) : [];
   return html`<section>
 <h2>Where it is unsure</h2>
+${weak.length > 0 ? html`<p>${weak.join(" ")}</p>` : undefined}
 <p>${schema === null ? named : own} ${
     schema === null
       ? undefined
-      : "To see it for a file of yours: edgewise predict MODEL FILE --out answers.csv writes the probabilities of each record."
+      : html`For a file of yours, <code>edgewise predict MODEL FILE --out answers.csv</code> tells it record by record, with probabilities where the model has them.`
   }</p>
 </section>`;
 }
 
 function settings({ record, schema }: RunFacts): Markup {
   const { settings: chosen } = record;
+  // What the data were says it for those of the nodes' own, too.
+  const { partition: _, ...rest } = chosen;
   const told: (readonly [string, string])[] = [
-    ["data", record.task.dataset],
+    ["data", record.data === "own" ? "the nodes’ own" : `${record.task.dataset}, ${record.data}`],
     ...(schema?.kind === "table" ? [["columns", schema.columns.map(({ name }) => name).join(", ")] as const] : []),
     ["model", record.task.model],
-    ...Object.entries(chosen).map(([name, value]): readonly [string, string] => [settingWords(name), String(value)]),
+    ...Object.entries(rest).map(([name, value]): readonly [string, string] => [settingWords(name), String(value)]),
     ...(record.result
       ? [["update rule in force", `${record.result.update}, momentum ${record.result.momentum}`] as const]
       : []),

@@ -24,6 +24,16 @@ section, .numbers { background: var(--panel); border: 1px solid var(--line); bor
 .numbers { display: flex; flex-wrap: wrap; gap: 14px 34px; }
 .numbers dt { color: var(--muted); font-size: 12.5px; }
 .numbers dd { margin: 0; font-size: 20px; line-height: 1.25; font-variant-numeric: tabular-nums; font-weight: 600; }
+.measures { display: flex; flex-wrap: wrap; gap: 12px 30px; margin: 10px 0 14px; }
+.measures dt { color: var(--muted); font-size: 12.5px; }
+.measures dd { margin: 0; font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; }
+h3 { font-size: 14px; font-weight: 600; margin: 14px 0 4px; }
+.confusion { width: auto; }
+.confusion td, .confusion th { padding: 6px 14px; min-width: 5em; }
+code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+.confusion th:first-child { padding-left: 0; }
+.confusion .right { background: color-mix(in srgb, var(--positive) var(--share), transparent); }
+.confusion .wrong { background: color-mix(in srgb, var(--negative) var(--share), transparent); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 14px 22px; margin-top: 12px; }
 .chart { margin: 0; min-width: 0; }
 .chart figcaption { font-size: 13px; font-weight: 600; margin-bottom: 2px; }
