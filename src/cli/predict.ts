@@ -31,7 +31,7 @@ export function addPredictCommand(program: Command, plugins: Plugins): void {
 }
 
 /** What is to be read, which may be said in two ways. @throws UsageError if it is said in none */
-export function tablePaths(paths: readonly string[], data: readonly string[] = []): readonly string[] {
+function tablePaths(paths: readonly string[], data: readonly string[] = []): readonly string[] {
   const all = [...paths, ...data];
   if (all.length > 0) return all;
   throw new UsageError("no table is named", { toDo: "name a file after the model" });
