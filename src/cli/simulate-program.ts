@@ -1,57 +1,28 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Catalog } from "../catalog/catalog.ts";
 import { withStart } from "../host/model-to-go-on-from.ts";
 import { packageRoot } from "../host/package.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
-import { caseNames } from "../learning/case-partitions.ts";
-import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { isSuccess, type RunResult } from "../protocol/result.ts";
-import { parseCostTrace } from "../simulation/cost-trace.ts";
-import {
-  authorsCentralizedCost,
-  authorsCosts,
-  type Cost,
-  type CostSettings,
-  type NodeProfile,
-} from "../simulation/costs.ts";
 import type { RunRecord } from "../simulation/record.ts";
-import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
+import { checkSettings } from "../simulation/settings.ts";
 import { checkShares, firstTells } from "./check-shares.ts";
-import { type LearningOptions, stopRulesOf } from "./learning-options.ts";
-import { seedsFrom } from "./seeds.ts";
 import { codeOfSignal, onEndSignal } from "./signals.ts";
+import { type SimulateOptions, simulationsOf } from "./simulate-settings.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
 import { bar, wrapped } from "./terminal/format.ts";
-import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { createLog, type Log } from "./terminal/log.ts";
 import { simulationTable } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { UsageError } from "./usage.ts";
-
-export interface SimulateOptions extends LogOptions, LearningOptions {
-  readonly case: readonly number[];
-  readonly nodes: number;
-  readonly strategy: readonly string[];
-  readonly budget: number;
-  readonly examples?: number;
-  readonly localCost?: Cost;
-  readonly globalCost?: Cost;
-  readonly costTrace?: string;
-  readonly profiles?: readonly NodeProfile[];
-  /** How many, or which. */
-  readonly seeds?: number | readonly number[];
-  readonly jobs: number;
-  readonly json: boolean;
-}
 
 /** Simulates what the options ask for, and prints what comes of it; a run that is done is printed even after Ctrl-C. */
 export async function runSimulations(given: SimulateOptions, { catalog, files }: Plugins): Promise<void> {
   const { asked: options, start } = await withStart(given);
   if (start?.schema) throw new UsageError("simulations go on from models of public datasets only", { where: "--from" });
-  const runs = settingsOf(options, catalog);
+  const runs = simulationsOf(options, catalog);
   for (const settings of runs) checkSettings(settings, catalog);
 
   const log = createLog(options);
@@ -147,66 +118,4 @@ function warnOfIgnored({ strategy, phi, update, momentum, profiles }: SimulateOp
   if (profiles && strategy.includes("centralized")) {
     log.line("warn", "centralized: costs what the papers' laptop took, without --profiles");
   }
-}
-
-/** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */
-function settingsOf(options: SimulateOptions, catalog: Catalog): SimulationSettings[] {
-  const { nodes, batch, examples, sameSeed } = options;
-  const { dataset, model } = taskOf(catalog, options);
-  const { stepSize = catalog.model(model).stepSize } = options;
-  const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
-  return partitionsOf(options).flatMap((partition) =>
-    options.strategy.flatMap((strategy) =>
-      seedsOf(options).map((seed) => ({
-        dataset,
-        model,
-        partition,
-        nodes,
-        strategy,
-        budgetSeconds: options.budget,
-        batch,
-        stepSize,
-        phi: options.phi ?? "default",
-        update: options.update,
-        momentum: options.momentum ?? "default",
-        tauMax: options.tauMax,
-        ...(examples === undefined ? {} : { examples }),
-        costs: costsOf(options, trace, strategy),
-        seed,
-        sameSeed,
-        ...stopRulesOf(options),
-      })),
-    ),
-  );
-}
-
-function partitionsOf({ partition, case: cases }: SimulateOptions): readonly string[] {
-  return partition === undefined ? cases.map((number) => caseNames[number - 1] as string) : [partition];
-}
-
-function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {
-  return typeof seeds === "number" ? seedsFrom(seed, seeds) : seeds;
-}
-
-type Trace = ReturnType<typeof parseCostTrace>;
-
-function costsOf(options: SimulateOptions, trace: Trace | undefined, strategy: string): CostSettings {
-  const { profiles, localCost, globalCost } = options;
-  if (profiles) return { kind: "profiles", nodes: profiles };
-  const usual = strategy === "centralized" ? authorsCentralizedCost : authorsCosts.local;
-  return {
-    kind: "shared",
-    local: trace ? { kind: "trace", seconds: trace.local } : (localCost ?? usual),
-    global: trace ? { kind: "trace", seconds: trace.global } : (globalCost ?? authorsCosts.global),
-  };
-}
-
-function readTrace(path: string): Trace {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot be read: ${systemReason(error)}`, { where: `--cost-trace ${path}` });
-  }
-  return parseCostTrace(text, path);
 }

@@ -6,7 +6,7 @@ import { costOption, profilesOption } from "./cost-options.ts";
 import { groups, helpSection } from "./help.ts";
 import { addLearningOptions } from "./learning-options.ts";
 import { largestSeed } from "./seeds.ts";
-import type { SimulateOptions } from "./simulate-program.ts";
+import type { SimulateOptions } from "./simulate-settings.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 export function addSimulateCommand(program: Command, plugins: Plugins): void {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { madeUpRuns } from "../../test/support/made-up-runs.ts";
-import { customExperiment } from "./custom.ts";
-import { CustomFileRefused } from "./custom-file-refused.ts";
+import { CustomFileRefused, customExperiment } from "./custom.ts";
 
 const good = `
 title: Many nodes, dear aggregations

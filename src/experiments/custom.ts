@@ -5,16 +5,21 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { checkModelFits, ModelDoesNotFit } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import { runSettings } from "../protocol/run-settings.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
 import { type Axis, everyCombination, type PlannedRun, type Value } from "./axes.ts";
 import { comparisonFigures } from "./comparisons.ts";
-import { CustomFileRefused } from "./custom-file-refused.ts";
 import type { Experiment } from "./experiment.ts";
 import { factorInWords, factorTitle } from "./figures/factor-words.ts";
 import { baseSettings } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis, withCostTimes } from "./usual-axes.ts";
 
 const shape = runSettings.shape;
+/** The file does not describe an experiment. The message says where it is wrong and what to do. */
+export class CustomFileRefused extends UserError {
+  override readonly name = "CustomFileRefused";
+}
+
 const seeExperiments = "docs/experiments.md shows what such a file may say";
 
 /** What a file may set for all runs, or vary. */
