@@ -1,5 +1,8 @@
 import { float32ToBytes } from "../protocol/float32-bytes.ts";
 
+/** Node.js and every browser have it; the pure folders know the types of neither. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
 export interface Tensor {
   readonly shape: readonly number[];
   /** As many as the shape says, the last dimension's next to one another. */

@@ -3,9 +3,6 @@ import type { TextEncoding } from "./encoding.ts";
 /** How a file of a table is written. */
 export type TableFormat = DelimitedFormat | ArffFormat | JsonFormat | ParquetFormat | NumpyFormat;
 
-/** Those that are texts. */
-export type TextFormat = DelimitedFormat | ArffFormat | JsonFormat;
-
 interface AnyFormat {
   /** Columns whose name stands more than once, as they are called here. */
   readonly renamed: readonly string[];

@@ -131,6 +131,9 @@ function isStrings(value: readonly number[] | readonly string[]): value is reado
   return typeof value[0] === "string";
 }
 
+/** Node.js and every browser have it; the pure folders know the types of neither. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+
 function utf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
