@@ -2,7 +2,7 @@
 import { decodeAggregatorMessage, decodeNodeMessage, encode } from "../dist/protocol/codec.js";
 import { measure } from "./lib/measure.mjs";
 
-/** So many calls are timed together, because one takes about as long as reading the clock. */
+/** Calls that are timed together, because one takes about as long as reading the clock. */
 const together = 200;
 
 /** What a socket's library reads at a time; a frame lies somewhere in it. */

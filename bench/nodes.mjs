@@ -5,7 +5,7 @@ import { asPublished, byDefault } from "./lib/round-strategies.mjs";
 import { measureNodes, problemWith } from "./nodes/measure.mjs";
 import { weightCount } from "./nodes/task.mjs";
 
-/** The upper limit for a round of the default strategy with so many nodes, as a multiple of its floor. */
+/** The upper limit for a round of the default strategy by the number of nodes, as a multiple of its floor. */
 const wantedTimesFloor = new Map([[1000, 2]]);
 
 /** Memory of one idle connection, where there are enough to measure it. */

@@ -88,7 +88,7 @@ answer({
       () => aggregator.start(settings),
     );
   },
-  /** Seconds of each of so many rounds, from one's first directive to the next one's. */
+  /** Seconds of each of `count` rounds, from one's first directive to the next one's. */
   rounds(count) {
     /** @type {number[]} */
     const times = [];

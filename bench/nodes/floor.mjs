@@ -40,7 +40,7 @@ answer({
   },
   joined: () => everybody,
   memory: residentBytes,
-  /** Seconds of each of so many exchanges, from one's first frame to the next one's. */
+  /** Seconds of each of `count` exchanges, from one's first frame to the next one's. */
   rounds: (count) =>
     new Promise((resolve) => {
       /** @type {number[]} */

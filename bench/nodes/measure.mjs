@@ -3,7 +3,7 @@ import { ask, end, openFilesLimit, start } from "./processes.mjs";
 /** Files that a process has open beside its connections. */
 const otherFiles = 100;
 
-/** @param {number} nodes @returns {string | undefined} why so many nodes cannot be measured here */
+/** @param {number} nodes @returns {string | undefined} why this number of nodes cannot be measured here */
 export function problemWith(nodes) {
   const limit = openFilesLimit();
   const needed = nodes + otherFiles;
@@ -18,7 +18,7 @@ export function problemWith(nodes) {
  * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
  * processes, in turn, a group of each, repeatedly. The first groups warm up the compilers and do not count.
  * @param {{ nodes: number, processes: number, rounds: number, groups: number, warmUp: number, seconds: number, strategy: string, kernels: string }} options
- *   `rounds` in each group; no further group is begun after so many `seconds`
+ *   `rounds` in each group; no further group is begun after `seconds`
  */
 export async function measureNodes({ nodes, processes, rounds, groups, warmUp, seconds, strategy, kernels }) {
   const perProcess = nodes / processes;

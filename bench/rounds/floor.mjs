@@ -30,7 +30,7 @@ export async function startFloor({ nodes, processes, directiveBytes, reportBytes
 
   return {
     children,
-    /** Microseconds of each of so many exchanges, from one's first frame to the next one's. @param {number} count */
+    /** Microseconds of each of `count` exchanges, from one's first frame to the next one's. @param {number} count */
     exchanges: (count) =>
       /** @type {Promise<number[]>} */ (
         new Promise((resolve) => {

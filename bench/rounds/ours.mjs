@@ -85,7 +85,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
     bytes,
     children,
     /**
-     * Microseconds of each of so many rounds, from the end of one to the end of the next: nothing that the aggregator
+     * Microseconds of each of `count` rounds, from the end of one to the end of the next: nothing that the aggregator
      * does in between is left out. What they left behind to evaluate is done when this resolves.
      * @param {number} count
      */

@@ -28,7 +28,7 @@ export async function testOtherNodejs() {
   if (total.passed + total.failed === 0) {
     const anywhere = isReleasedHere
       ? "install one, your version manager keeps it beside others"
-      : "nobody releases one for it";
+      : "there is none for it";
     notes.push(`None of these versions is on this machine: ${anywhere}`);
     if (isReleasedHere) total.failed = 1;
   }

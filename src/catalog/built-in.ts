@@ -15,5 +15,5 @@ export const builtIn: CatalogEntries = {
   partitions: builtInPartitions,
 };
 
-/** The catalog of what comes with Edgewise, for whoever is given no other. */
+/** The catalog of what comes with Edgewise, used where no other is given. */
 export const builtInCatalog: Catalog = createCatalog(builtIn);

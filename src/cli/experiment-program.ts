@@ -40,7 +40,7 @@ export interface ExperimentOptions extends LogOptions, KernelsOption {
 
 const quickSeeds = 2;
 
-/** Does what of the experiment is not done yet, then writes everything that comes of it. */
+/** Does the runs that are not done yet, then writes tables, figures and the report. */
 export async function runExperiment(
   name: string,
   file: string | undefined,

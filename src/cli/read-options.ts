@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import { path } from "./usage.ts";
 
-/** How tables of one's own are to be read, where it is not as it is found to be. */
+/** How tables are to be read, where that differs from what is found. */
 export interface ReadOptions {
   readonly separator?: string;
   readonly header?: boolean;

@@ -78,7 +78,7 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
     });
 }
 
-/** Who asks for both means something else: a fixed tau is not bounded by --tau-max, and seeds that are named begin nowhere. */
+/** These exclude each other: a fixed tau is not bounded by --tau-max, and seeds that are named have no first one. */
 function refuseContradictions(command: Command): void {
   const { strategy, tauMax, seeds } = command.opts<SimulateOptions>();
   if (Array.isArray(seeds) && command.getOptionValueSource("seed") === "cli")

@@ -7,7 +7,7 @@ export type ThreadAnswer<T> =
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "broken"; readonly error: unknown };
 
-/** In the thread: the answer that comes of doing the job. */
+/** In the thread: does the job, and makes the answer. */
 export async function answerOf<T>(job: () => Promise<T>): Promise<ThreadAnswer<T>> {
   try {
     return { kind: "done", result: await job() };

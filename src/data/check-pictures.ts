@@ -6,7 +6,7 @@ import type { PictureSet } from "./picture-set.ts";
 export interface PictureCheck {
   /** What keeps them from being learned from. */
   readonly problems: readonly string[];
-  /** What may spoil a model without anybody noticing. */
+  /** What may silently spoil a model. */
   readonly warnings: readonly string[];
 }
 

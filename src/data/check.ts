@@ -22,7 +22,7 @@ export interface TableCheck {
   readonly target: CheckedTarget | undefined;
   /** What keeps the table from being learned from. */
   readonly problems: readonly string[];
-  /** What may spoil a model without anybody noticing. */
+  /** What may silently spoil a model. */
   readonly warnings: readonly string[];
 }
 

@@ -12,7 +12,7 @@ export interface BadCells {
   readonly first: Place;
 }
 
-/** What somebody said of columns by name; it counts before anything that is seen. */
+/** What the user said of columns by name; it counts before anything that is found. */
 export interface ToldKinds {
   readonly numbers: ReadonlySet<string>;
   readonly categories: ReadonlySet<string>;
@@ -26,7 +26,7 @@ export const nothingTold: ToldKinds = { numbers: new Set(), categories: new Set(
 /** A column in which at most this share of the values, or one or two, are no numbers is one of numbers with mistakes in it. */
 const mistakenShare = 0.1;
 const fewMistakes = 2;
-/** Categories: at most so many values, and each so many times on average; else a column is free text. */
+/** Limits of categories: the most values, and how often each occurs on average; else a column is free text. */
 const mostCategories = 200;
 const leastRepeats = 2;
 

@@ -7,7 +7,7 @@ export type FileKind =
   | { readonly kind: "text" | "parquet" | "npy" | "npz" }
   | { readonly kind: "foreign"; readonly what: string; readonly toDo: string };
 
-/** So many bytes tell what a file is. */
+/** The bytes at a file's beginning that tell what it is. */
 export const kindBytes = 16;
 
 const asCsv = "save it as CSV or Parquet";

@@ -1,6 +1,6 @@
 /** A value of a feature that occurs so seldom tells nothing by telling its own rows. */
 const leastRowsPerValue = 5;
-/** Of the rows that a feature decides, at least so many must be right, and the commonest class must be rarer. */
+/** Of the rows that a feature decides, this share must be right by it, and the most frequent class must be rarer. */
 const surely = 0.999;
 
 /**

@@ -4,7 +4,7 @@ import { UnreadableTable } from "./unreadable-table.ts";
 /** The first bytes of a file of one NumPy array. */
 export const numpyMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 
-/** So many bytes hold the head of any file that is not made to be strange. */
+/** The head of any usual file fits into this many bytes. */
 export const numpyHeadBytes = 64 * 1024;
 
 /** What the head of a NumPy file says. */

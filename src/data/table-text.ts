@@ -19,7 +19,7 @@ export interface ReadOptions {
   readonly missing?: readonly string[];
 }
 
-/** So much of a text decides how it is written. The same text is so always read in the same way. */
+/** The beginning of a text that decides how it is written, so that the same text is always read in the same way. */
 const headCharacters = 512 * 1024;
 
 /** Reads a table's text once, piece by piece, in bounded memory: separated fields, ARFF, or JSON objects. */

@@ -13,11 +13,11 @@ export interface ClassCount {
   readonly count: number;
 }
 
-/** Whole numbers with at most so many different values are classes. */
+/** Whole numbers with at most this many different values are classes. */
 const mostClassesOfNumbers = 20;
-/** And each has so many rows on average. */
+/** And if each has this many rows on average. */
 const leastRowsPerClass = 3;
-/** A target has at most so many classes. */
+/** The most classes of a target. */
 const mostClasses = 256;
 
 /** What a column is as a target; `regression` takes numbers as numbers however few there are. */

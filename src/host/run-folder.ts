@@ -26,7 +26,7 @@ export interface RunFolderOptions {
   readonly task: TaskDescription;
   readonly started: RunStartedWithDelay;
   readonly startedAt: Date;
-  /** What happened before that later readers need: who is there. */
+  /** Earlier events that later readers need: which nodes are there. */
   readonly before: readonly AggregatorEvent[];
 }
 

@@ -122,7 +122,7 @@ class MessagePackReader {
     return size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
   }
 
-  /** Goes on by so many bytes. @returns where they begin */
+  /** Goes on by `length` bytes. @returns where they begin */
   #skip(bytes: number): number {
     this.#need(bytes);
     const begin = this.#at;

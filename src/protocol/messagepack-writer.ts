@@ -16,7 +16,7 @@ export class MessagePackWriter {
     return this.#bytes.subarray(0, this.#at);
   }
 
-  /** A map of at most so many keys, each followed by its value. @returns where it begins, for `endMap` */
+  /** A map of at most this many keys, each followed by its value. @returns where it begins, for `endMap` */
   beginMap(mostKeys: number): number {
     this.#room(3);
     const begin = this.#at;
@@ -25,7 +25,7 @@ export class MessagePackWriter {
     return begin;
   }
 
-  /** So many keys came to be. */
+  /** Ends a map that has this many keys. */
   endMap(begin: number, keys: number): void {
     if (this.#bytes[begin] === 0x80) this.#bytes[begin] = 0x80 + keys;
     else this.#view.setUint16(begin + 1, keys);

@@ -6,7 +6,7 @@ export interface Clock {
   now(): number;
   /** Calls back once, not before `delayMs`; the returned function cancels. */
   after(delayMs: number, callback: () => void): () => void;
-  /** Resolves after other work of the event loop had its turn. */
+  /** Resolves after other work of the event loop was done. */
   yield(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Channel {
   send(frame: Uint8Array): void;
   /** Ends the connection; the other end is told the reason (at most 120 bytes of it arrive). Further calls do nothing. */
   close(reason: string): void;
-  /** Sets who gets frames and the end; call once, at once. A frame belongs to who receives it. */
+  /** Sets the receiver of frames and of the end; call once, at once. A frame belongs to its receiver. */
   listen(listener: ChannelListener): void;
 }
 

@@ -50,7 +50,7 @@ export interface AggregatorStarted {
   readonly kernels: string;
   /** The settings that the next run gets if nothing else is said. */
   readonly settings: RunSettings;
-  /** Who would hold what in some partitions (cases 1-4 first, in that order), with `nodesNeeded` nodes. */
+  /** What each node would hold in some partitions (cases 1-4 first, in that order), with `nodesNeeded` nodes. */
   readonly partitions: readonly PartitionPreview[];
   /** Additional delay of each message, each way. */
   readonly delayMs: number;

@@ -5,7 +5,7 @@ export type RoundEvent = AggregatorEvent & RoundFinished;
 export type EvaluationEvent = AggregatorEvent & ModelEvaluated;
 type RunEvent = AggregatorEvent & (RunStarted | RunEnded | RunFinished);
 
-/** So many of the newest run, and half as many of the run before each, but not fewer than `fewest`. */
+/** The most of the newest run; half as many of each run before, but not fewer than `fewest`. */
 const mostRounds = 2400;
 const mostEvaluations = 1200;
 const fewest = 60;

@@ -23,7 +23,7 @@ function untilWeightsArePainted(page: Page) {
 }
 
 describe("the model on the page", () => {
-  test("weights that nobody has scrolled to are painted all the same", async () => {
+  test("weights outside of the view are painted all the same", async () => {
     await using demo = await startDemo("--dataset", "mnist-digits");
     const { page } = await openPage(browser, demo.url, { width: 1280, height: 600 });
     await untilRound(page, 3);

@@ -90,7 +90,7 @@ describe("exit codes", () => {
     await program.line(/^! interrupted: the run ends with what it has so far/);
   });
 
-  test("a run that nobody comes to has exit code 1, and one line says who is missing and what to do", async () => {
+  test("a run without nodes has exit code 1, and one line says what is missing and what to do", async () => {
     const wanted = ["--once", "--json", "--no-open", "--port", "0", "--nodes", "2", "--wait", "1"];
     const program = edgewise("aggregator", ...wanted, "--datasets", folder.path);
     expect(await program.ended).toEqual({ code: 1, signal: null });

@@ -4,7 +4,7 @@ import { edgewise } from "./support/edgewise.ts";
 const commands = ["", "demo", "aggregator", "node", "simulate", "experiment"];
 
 test.each(commands)(
-  "help of `edgewise %s` fits into 80 columns, and tells nobody that a switch is off",
+  "help of `edgewise %s` fits into 80 columns, and does not say that a switch is off",
   async (command) => {
     const program = edgewise(...command.split(" ").filter((word) => word !== ""), "--help");
     expect(await program.ended).toEqual({ code: 0, signal: null });

@@ -157,7 +157,7 @@ test("Ctrl-C ends it at once with what is finished, and code 130", async () => {
   expect(run.lines.at(-1)).toMatch(/^! ended before all was done: \d+ of 3000 runs$/);
 });
 
-test("ends quietly when nobody reads what it prints any more", async () => {
+test("ends quietly when what it prints is not read any more", async () => {
   const costs = ["--local-cost", "0.001", "--global-cost", "0.001"];
   const run = edgewise("simulate", "--datasets", folder.path, "--json", "--seeds", "3000", ...costs, "--budget", "0.5");
   while (run.stdout() === "") await new Promise((resolve) => setImmediate(resolve));

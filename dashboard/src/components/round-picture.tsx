@@ -12,7 +12,7 @@ const namesShownUpTo = 6;
 const dashLength = 9;
 const dashesPerSecond = 1.9;
 
-/** The round that is under way: who computes, who sends, who waits. */
+/** The round that is under way: which nodes compute, send or wait. */
 export function RoundPicture() {
   const all = nodes.value;
   const now = clock.value;

@@ -1,4 +1,4 @@
-/** A column's heading, and what stands under it; `undefined` where there is nothing to say. */
+/** A column's heading, and what stands under it; `undefined` for an empty cell. */
 export interface TableColumn {
   readonly heading: string;
   readonly contents: readonly (string | undefined)[];

@@ -1,10 +1,10 @@
 import type { AggregatorEvent } from "../../watch/events.ts";
 import { counted, namesWithin } from "./format.ts";
 
-/** Who is there while a run gathers its nodes: one line, however many they are. */
+/** The nodes that are there while a run gathers them: one line, however many they are. */
 export interface RollCall {
   take(event: AggregatorEvent): void;
-  /** In a line of so many columns; undefined if there is nothing to say, because no nodes are awaited. */
+  /** In a line of at most `columns` columns; undefined if no nodes are awaited. */
   line(columns: number): string | undefined;
 }
 

@@ -46,7 +46,7 @@ export interface ChosenUpdate {
 export interface AggregatorConfig {
   /** Nodes that must be there before a run starts. */
   readonly nodesNeeded: number;
-  /** Names that are expected, if they are known beforehand; they only serve to say who is missing. */
+  /** Names that are expected, if they are known beforehand; they only serve to say which nodes are missing. */
   readonly expectedNames: readonly string[];
   /** Names of nodes that the aggregator's side can start again. */
   readonly startableNames: ReadonlySet<string>;

@@ -17,7 +17,7 @@ export function gather(step: Step, run: Run): boolean {
   if (run.places.size === 0 && !assignPlaces(step, run)) return false;
   // Thousands say one after the other that they are ready: not each time are all looked through.
   if (run.loading !== undefined && isLoading(run, run.loading)) return wait(step, run);
-  if (nobodyCanGoOn(step, run)) {
+  if (noNodeCanGoOn(step, run)) {
     beginScoring(step, run, "failed");
     return false;
   }
@@ -139,7 +139,7 @@ function absentOnPurpose(step: Step, run: Run): boolean {
 }
 
 /** Every node of the run has failed, except those that were stopped on purpose. */
-function nobodyCanGoOn(step: Step, run: Run): boolean {
+function noNodeCanGoOn(step: Step, run: Run): boolean {
   const others = nodesOf(step, run).filter((node) => !isStopped(node));
   return others.length > 0 && others.every(({ name }) => run.participants.get(name)?.failed);
 }

@@ -58,7 +58,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
 }
 
 /**
- * Ends the run if its budget is over, whoever has not reported: its round is abandoned. What those who did report say of
+ * Ends the run if its budget is over, without waiting for reports: its round is abandoned. What those who did report say of
  * the weights that it started from still counts if they hold most of the examples.
  */
 export function closeOver(step: Step, run: Run, open: OpenRound, graceSeconds: number): void {

@@ -12,7 +12,7 @@ import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
- * returns may be used afterwards. Who is there (members), a run, and its open round are apart.
+ * returns may be used afterwards. The members, a run, and its open round are apart.
  */
 export interface AggregatorState {
   /** That of the next run, if it names no other. */
@@ -46,7 +46,7 @@ export interface Agreement {
   deciding: boolean;
 }
 
-/** Who is there, whatever is learned. */
+/** Connections and nodes, whatever is learned. */
 export interface Members {
   readonly connections: Map<ConnectionId, Connection>;
   /** Every node that was ever accepted, by name. */
@@ -188,7 +188,7 @@ export interface Scoring {
   readonly reason: EndOfLearning;
   /** Of `failed`: what the run waited for in vain; undefined where its nodes said that they cannot go on. */
   readonly waitedFor: string | undefined;
-  /** Who has not answered by then is left out. */
+  /** Nodes that have not answered by then are left out. */
   untilSeconds: number;
   readonly weights: Float32Array;
   readonly awaited: Set<string>;

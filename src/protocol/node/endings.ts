@@ -5,7 +5,7 @@ import type { NodeState, OnlineState } from "./state.ts";
 
 export type Result = readonly [NodeState, readonly NodeEffect[]];
 
-/** After a refusal the pauses begin with this many doublings behind them: who is refused must not knock at full speed. */
+/** After a refusal the pauses begin with this many doublings behind them: a refused node must not try at full speed. */
 const failuresOfRefused = 2;
 
 /** More doublings than any pause has. */
@@ -44,7 +44,7 @@ export function disconnect(
 ): Result {
   const refused = state.dismissed?.refused ?? false;
   const { longestAfterRefusalMs } = { ...usualRetryPauses, ...config.retry };
-  // Who is welcome, and dismissed again at once, has failed once more all the same.
+  // A node that is welcomed and dismissed again at once has failed once more.
   const lasted = refused ? seconds - state.since >= longestAfterRefusalMs / 1000 : state.timing !== undefined;
   const effects: NodeEffect[] = [{ kind: "cancel" }, { kind: "emit", event: { kind: "disconnected", reason } }];
   if (close) effects.push({ kind: "close", reason });

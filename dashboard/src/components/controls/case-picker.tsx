@@ -22,7 +22,7 @@ export function CasePicker() {
       </div>
       <p class="hint">
         {isOwn
-          ? "The nodes learn from data of their own, which nobody spreads."
+          ? "The nodes learn from data of their own."
           : `Rows are nodes, columns ${columnWords()}. Choosing starts a new run.`}
       </p>
     </fieldset>

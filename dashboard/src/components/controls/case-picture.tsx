@@ -5,7 +5,7 @@ interface Props {
 
 const cell = 8;
 
-/** Who holds what: a row for each node, a column for each label, the fuller the more of its examples. */
+/** A row for each node, a column for each label; the fuller a cell, the more of the label's examples the node holds. */
 export function CasePicture({ shares }: Props) {
   const columns = shares[0]?.length ?? 0;
   return (

@@ -9,7 +9,7 @@ import { Slider } from "./slider.tsx";
 const restMs = 600;
 const mostOnSlider = 100;
 
-/** Who picks tau, of all strategies that the aggregator knows; choosing starts a run at once. */
+/** The strategy, of all that the aggregator knows; choosing one starts a run at once. */
 export function StrategyPicker() {
   const strategy = controls.value?.strategy ?? "adaptive";
   const offered = catalog.value.strategies;
