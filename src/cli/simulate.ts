@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { byFile } from "../host/by-file.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { simulatedStrategies } from "../simulation/settings.ts";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { groups, helpSection } from "./help.ts";
 import { addLearningOptions } from "./learning-options.ts";
+import { addOwnDataOptions, refuseWithoutData } from "./own-data-options.ts";
 import { largestSeed } from "./seeds.ts";
 import type { SimulateOptions } from "./simulate-settings.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
@@ -64,15 +66,20 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
     .option("--json", "print a line of JSON for each run", false)
     .addHelpText(
       "after",
-      helpSection("Example:", [
+      helpSection("Examples:", [
         ["edgewise simulate --case 1,4 --strategy adaptive,fixed:10", "each with each: 4 runs"],
+        [
+          "edgewise simulate --data readings.csv --target power --partition dirichlet:0.5",
+          "a table of your own, spread over five nodes by what is to be predicted",
+        ],
       ]),
     )
     .optionsGroup(groups.learning);
-  addLearningOptions(command, plugins.catalog)
+  addOwnDataOptions(addLearningOptions(command, plugins.catalog, { morePartitions: [byFile] }))
     .optionsGroup("Options:")
     .action(async (_options: unknown, self: Command) => {
       refuseContradictions(self);
+      refuseWithoutData(self);
       const { runSimulations } = await import("./simulate-program.ts");
       await runSimulations(self.optsWithGlobals<SimulateOptions>(), plugins);
     });
@@ -80,13 +87,26 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
 
 /** These exclude each other: a fixed tau is not bounded by --tau-max, and seeds that are named have no first one. */
 function refuseContradictions(command: Command): void {
-  const { strategy, tauMax, seeds } = command.opts<SimulateOptions>();
+  const { strategy, tauMax, seeds, partition } = command.opts<SimulateOptions>();
   if (Array.isArray(seeds) && command.getOptionValueSource("seed") === "cli")
     throw new UsageError("--seeds names each seed, so that --seed changes nothing", { toDo: "leave one of them out" });
+  if (partition === byFile) refuseBeside(command);
   if (command.getOptionValueSource("tauMax") !== "cli") return;
   const beyond = strategy.find((name) => name.startsWith("fixed:") && Number(name.slice("fixed:".length)) > tauMax);
   if (beyond !== undefined)
     throw new UsageError(`${beyond} is more than --tau-max ${tauMax} allows`, { toDo: "change one of them" });
+}
+
+/** Where each file is one node's, files say how many nodes there are, and what each of them has. */
+function refuseBeside(command: Command): void {
+  const { data, examples } = command.opts<SimulateOptions>();
+  const where = `--partition ${byFile}`;
+  if (data === undefined)
+    throw new UsageError("there are no files", { where, toDo: "name one for each node by --data" });
+  if (command.getOptionValueSource("nodes") === "cli")
+    throw new UsageError("each file is one node's, so that --nodes changes nothing", { where, toDo: "leave it out" });
+  if (examples !== undefined)
+    throw new UsageError("each file is one node's, all of it", { where, toDo: "leave out --examples" });
 }
 
 /** An option that takes one or more values, separated by spaces or commas, and may be repeated; each value once. */

@@ -163,11 +163,11 @@ function leaksOf(
 }
 
 /** The column of that name, or else of that number, counted from 1. */
-function columnNamed({ columns }: Survey, name: string): ColumnProfile | undefined {
+export function columnNamed({ columns }: Survey, name: string): ColumnProfile | undefined {
   return columns.find((column) => column.name === name) ?? (/^\d+$/.test(name) ? columns[Number(name) - 1] : undefined);
 }
 
-function unknownColumn(option: string, name: string, { columns }: Survey): string {
+export function unknownColumn(option: string, name: string, { columns }: Survey): string {
   const names = columns.map((column) => column.name);
   const alike = names.find((other) => other.toLowerCase() === name.toLowerCase());
   const listed = names.slice(0, 12).map(named).join(", ");

@@ -1,3 +1,4 @@
+import { float32 } from "../learning/float32-room.ts";
 import type { Allocate } from "../learning/kernels.ts";
 
 /** Rows of float32 numbers of one width that grow one by one, without copies if their number is known beforehand. */
@@ -40,10 +41,4 @@ export class FloatRows {
   all(): Float32Array {
     return this.#data.subarray(0, this.offset);
   }
-}
-
-function float32(length: number, allocate: Allocate | undefined): Float32Array {
-  if (!allocate || length === 0) return new Float32Array(length);
-  const { buffer, byteOffset } = allocate(4 * length);
-  return new Float32Array(buffer, byteOffset, length);
 }

@@ -1,8 +1,8 @@
 import type { Dataset } from "../learning/dataset.ts";
+import { float32 } from "../learning/float32-room.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { createRandom, type Random } from "../math/random.ts";
 import type { DatasetPart, NamedDataset } from "./named-dataset.ts";
-import { float32 } from "./tabular.ts";
 
 const inputCount = 60;
 /** The last feature is always 1, for a bias. */

@@ -1,5 +1,6 @@
 import { clusterLabels, findClusters } from "../learning/cluster-labels.ts";
 import type { Dataset, Labels, TargetMeaning } from "../learning/dataset.ts";
+import { float32 } from "../learning/float32-room.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { createRandom, shuffled } from "../math/random.ts";
 import { DatasetFileError } from "./idx.ts";
@@ -109,11 +110,4 @@ function datasetOf(
   const values = Uint8Array.from(targets);
   const labels: Labels = { values, labelCount: classCount };
   return { exampleCount: rows.length, features, targets: { kind: "class", values, classCount }, labels };
-}
-
-/** Room for so many numbers where kernels read them. */
-export function float32(length: number, allocate: Allocate | undefined): Float32Array {
-  if (!allocate) return new Float32Array(length);
-  const { buffer, byteOffset } = allocate(4 * length);
-  return new Float32Array(buffer, byteOffset, length);
 }

@@ -8,6 +8,11 @@ import { loadDataset } from "./datasets.ts";
 /** At most a quarter of a megabyte each, for a dataset of the size of MNIST. */
 const rememberedShares = 40;
 
+/** A tick comes after all promises. Nothing in a simulation waits for the event loop, whose turns take longer. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
 /** Kernels and data of the threads that simulate. */
 export async function loadEnvironment(
   catalog: Catalog,
@@ -19,8 +24,6 @@ export async function loadEnvironment(
   // One after the other: which of two errors is told must not depend on which comes sooner.
   const trainData = await loadDataset(dataset, "train", folder, kernels);
   const testData = await loadDataset(dataset, "test", folder, kernels);
-  // A tick comes after all promises. Nothing here waits for the event loop, whose turns take longer.
-  const settle = () => new Promise<void>((resolve) => process.nextTick(resolve));
   return { catalog, kernels, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
 }
 

@@ -37,14 +37,9 @@ export function tableAgreement(
     question,
     async decide(told, settings): Promise<AgreementEnd> {
       try {
-        const odd = oddOnes(told);
-        if (odd.length > 0) return { kind: "refused", nodes: odd };
-        const schema =
-          start?.schema?.kind === "table"
-            ? start.schema
-            : agreeSchema(told.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
-        const nodes = misfits(told, schema);
-        if (nodes.length > 0) return { kind: "refused", nodes };
+        const found = schemaFor(told, question, start?.schema?.kind === "table" ? start.schema : undefined);
+        if (found.kind === "refused") return found;
+        const { schema } = found;
         for (const warning of otherUnits(told, schema)) onWarning(warning);
         const name = model ?? usualModel(schema.target);
         const usual = taskOf(schema, name, { catalog, kernels });
@@ -57,6 +52,27 @@ export function tableAgreement(
       }
     },
   };
+}
+
+/**
+ * The schema of all these tables, or those that do not fit to the others.
+ *
+ * @param given that of a model that is gone on from
+ * @throws UserError if nothing can be learned from all of them
+ */
+export function schemaFor(
+  told: readonly ToldOfTable[],
+  question: TableQuestion,
+  given?: TableSchema,
+):
+  | { readonly kind: "agreed"; readonly schema: TableSchema }
+  | { readonly kind: "refused"; readonly nodes: readonly Refused[] } {
+  const odd = oddOnes(told);
+  if (odd.length > 0) return { kind: "refused", nodes: odd };
+  const schema =
+    given ?? agreeSchema(told.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
+  const nodes = misfits(told, schema);
+  return nodes.length > 0 ? { kind: "refused", nodes } : { kind: "agreed", schema };
 }
 
 /** A question as the functions of tables take it. */

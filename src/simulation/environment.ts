@@ -19,12 +19,23 @@ export interface SimulationEnvironment {
   readonly settle?: () => Promise<void>;
   /** What runs start from in place of the model's own initial weights. */
   readonly startWeights?: Float32Array;
+  /** What the weights of a run are tested with besides, where nodes have tables of their own. */
+  readonly ownTests?: OwnTests;
   /** Which node holds which examples; if absent, computed for each run. */
   readonly shareOut?: ShareOut;
   /** Called with the aggregator's events as they happen; asynchronous runs have none. */
   readonly onEvent?: (event: AggregatorEvent) => void;
   /** Called when a round begins, with the weights that it starts from; asynchronous runs have no rounds. */
   readonly onRoundStarted?: (round: StartedRound) => void;
+}
+
+/** Examples that were kept for testing: those of each node, in the nodes' order, or all as one part that is no node's. */
+export interface OwnTests {
+  readonly parts: readonly Dataset[];
+  /** Names of the classes, if targets are classes. */
+  readonly classNames: readonly string[];
+  /** Rare classes count as much as frequent ones. */
+  readonly balanced: boolean;
 }
 
 /** The weights that a round starts from, read-only, and what was consumed before it. */

@@ -43,7 +43,7 @@ export const shareOut: ShareOut = (data, { partition: rule, nodes, seed, example
   const random = createRandom(seed, "partition");
   const shares = partition(rule, nodes, { exampleCount: chosen.length, labels, random });
   const rows = whole ? shares : shares.map((share) => share.map((row) => chosen[row] as number));
-  return { rows, all: holdsEachOnce(shares, chosen.length) ? chosen : joined(rows) };
+  return { rows, all: holdsEachOnce(shares, chosen.length) ? chosen : joinedRows(rows) };
 };
 
 /** Keeps the last result: consecutive runs often have the same shares. */
@@ -98,7 +98,8 @@ function holdsEachOnce(shares: readonly Rows[], exampleCount: number): boolean {
   return count === exampleCount && !held.includes(0);
 }
 
-function joined(shares: readonly Rows[]): Rows {
+/** All shares' rows, one share after the other. */
+export function joinedRows(shares: readonly Rows[]): Rows {
   const all = new Uint32Array(shares.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
   for (const rows of shares) {

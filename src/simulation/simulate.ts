@@ -6,11 +6,13 @@ import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { startingFrom } from "../learning/starting-from.ts";
-import { finiteOrNull } from "../protocol/result.ts";
+import { nothingLearned } from "../protocol/aggregator/verdict.ts";
+import { finiteOrNull, isSuccess, type TestResult } from "../protocol/result.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
-import type { RunRecord } from "./record.ts";
+import { testWith } from "./own-test.ts";
+import type { Measured, RunRecord } from "./record.ts";
 import { atOneNode, checkSettings, type SimulationSettings } from "./settings.ts";
 import { shareOut, sharesWanted } from "./shares.ts";
 
@@ -32,10 +34,12 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const { weights, lastWeights, measured } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
+  const test = environment.ownTests && (await testWith(environment.ownTests, model, weights));
   const { dataset, model: modelName, partition, strategy, stepSize, seed, nodes, budgetSeconds } = settings;
   return {
     result: {
       ...measured,
+      ...endingOf(measured, test),
       dataset,
       model: modelName,
       partition,
@@ -48,12 +52,21 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       lossLast,
       evaluatedNodes: nodes,
       accuracy: measured.metrics.accuracy ?? null,
-      test: null,
+      test: test ?? null,
       budgetSeconds,
     },
     weights,
     lastWeights,
   };
+}
+
+/** As live runs end. */
+function endingOf(
+  { ending, explanation }: Measured,
+  test: TestResult | undefined,
+): Pick<Measured, "ending" | "explanation"> {
+  const nothing = isSuccess(ending) && ending !== "stopped" && test ? nothingLearned(test) : undefined;
+  return nothing ?? { ending, explanation };
 }
 
 async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {

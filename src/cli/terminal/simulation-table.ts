@@ -84,7 +84,12 @@ function columnsFor(groups: readonly Group[]): Column[] {
     mean("loss", ({ loss }) => loss, fixed(5)),
     { heading: "sd", content: ({ good }) => deviationOf(good)?.toFixed(5) },
     mean("accuracy", ({ accuracy }) => accuracy, fixed(4)),
-    mean("squared error", ({ metrics }) => metrics.meanSquaredError ?? null, fixed(4)),
+    mean("majority", ({ test }) => (test?.kind === "classes" ? test.majority : null), fixed(4)),
+    mean("macro F1", ({ test }) => (test?.kind === "classes" ? test.macroF1 : null), fixed(4)),
+    // In the target's own units, and else in those of the standardised target.
+    mean("RMSE", ({ test }) => (test?.kind === "numbers" ? test.rmse : null), figure),
+    mean("R2", ({ test }) => (test?.kind === "numbers" ? test.r2 : null), fixed(4)),
+    mean("squared error", ({ metrics, test }) => (test ? null : (metrics.meanSquaredError ?? null)), fixed(4)),
     mean("squared distance", ({ metrics }) => metrics.meanSquaredDistance ?? null, fixed(3)),
     mean("last loss", ({ lossLast }) => lossLast, fixed(5)),
     mean("rounds", ({ rounds }) => rounds, fixed(several ? 1 : 0)),

@@ -57,7 +57,8 @@ function isNoBetter({ plan, rounds, bestIsInitial, initialLoss, newestLoss }: Ru
   return !plan.returnsBestWeights && newestLoss >= initialLoss;
 }
 
-function nothingLearned(test: TestResult): Verdict | undefined {
+/** What is said of a model whose answers are no better than a guess. */
+export function nothingLearned(test: TestResult): Verdict | undefined {
   if (!test.learnedNothing) return undefined;
   const better =
     test.kind === "classes"

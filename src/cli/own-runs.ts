@@ -1,0 +1,130 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { checkTable } from "../data/check.ts";
+import { featureCount, type TableSchema } from "../data/schema.ts";
+import type { Survey } from "../data/survey.ts";
+import { byFile } from "../host/by-file.ts";
+import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
+import { asked, ownDataset } from "../host/table-agreement.ts";
+import { meaningFor, stepSizeFor, usualModel } from "../host/table-model.ts";
+import { surveyTable } from "../platform/nodejs/table-file.ts";
+import { tablePaths } from "../platform/nodejs/table-paths.ts";
+import type { OwnDataOptions } from "./own-data-options.ts";
+import { readingOf } from "./read-options.ts";
+import { bar } from "./terminal/format.ts";
+import type { Log } from "./terminal/log.ts";
+import { UsageError } from "./usage.ts";
+
+export interface OwnRunsOptions extends OwnDataOptions {
+  readonly model?: string;
+  readonly stepSize?: number;
+  readonly partition?: string;
+  readonly nodes: number;
+}
+
+/** What runs learn from tables of one's own. */
+export interface OwnRuns {
+  readonly own: OwnTables;
+  readonly dataset: string;
+  readonly model: string;
+  readonly stepSize: number;
+  readonly nodes: number;
+}
+
+/**
+ * Looks at the tables that `--data` names, and tells what they are taken for.
+ *
+ * @param seed of the first run
+ * @throws UserError if nothing can be learned from them
+ */
+export async function ownRunsOf(
+  options: OwnRunsOptions,
+  { catalog, seed, log }: { readonly catalog: Catalog; readonly seed: number; readonly log: Log },
+): Promise<OwnRuns> {
+  const own = await ownTablesOf(options);
+  const onProgress = (share: number) => log.status(`reading  ${bar(share, 20, log.style)}`);
+  for (const files of own.tables) {
+    const survey = await surveyTable(files, { ...own.read, onProgress });
+    // What a node's table lacks, others may have.
+    const target = own.tables.length === 1 ? options.target : undefined;
+    const { problems, warnings } = checkTable(survey, {
+      ...(target === undefined ? {} : { target }),
+      told: asked(own.question).told,
+      regression: options.regression,
+      missing: own.read.missing ?? [],
+    });
+    log.status("");
+    if (problems.length > 0) throw new UsageError(problems.slice(0, 5).join("; "), { where: files.join(", ") });
+    if (own.tables.length === 1) for (const warning of warnings) log.line("warn", warning);
+  }
+  const { schema, surveys, records } = await agreeOnTables(own, { seed, onProgress });
+  log.status("");
+  warnOfRareClasses(schema, surveys, own.minCount, log);
+  const model = options.model ?? usualModel(schema.target);
+  meaningFor(catalog, model, schema.target);
+  const { stepSize = stepSizeFor(catalog, model, schema) } = options;
+  const nodes = options.partition === byFile ? own.tables.length : options.nodes;
+  const rows = records.reduce((sum, count) => sum + count, 0);
+  log.line("info", `${rows} rows of ${nodes === 1 ? "one node" : `${nodes} nodes`}: ${schemaWords(schema)}`);
+  log.line("info", `${model}, step size ${stepSize}`);
+  return { own, dataset: ownDataset, model, stepSize, nodes };
+}
+
+/** Classes that are too rare to be told are not learned. */
+function warnOfRareClasses({ target }: TableSchema, surveys: readonly Survey[], minCount: number, log: Log): void {
+  if (target.kind !== "classes") return;
+  const present = surveys
+    .flatMap(({ columns }) => columns.filter(({ name }) => name === target.name))
+    .reduce((sum, { count, missing }) => sum + count - missing, 0);
+  const told = target.classes.reduce((sum, { count }) => sum + count, 0);
+  if (told === present) return;
+  const rows = present - told === 1 ? "1 row is" : `${present - told} rows are`;
+  const which = `of classes that fewer than ${minCount} rows of a table have`;
+  log.line("warn", `${rows} ${which}, and not learned from; --min-count 1 takes them`);
+}
+
+async function ownTablesOf(options: OwnRunsOptions): Promise<OwnTables> {
+  const { data = [], target, regression, holdout, minCount } = options;
+  const { number = [], category = [], ignore = [] } = options;
+  const files: string[] = [];
+  if (options.partition === byFile) for (const path of data) files.push(...(await tablePaths(path)));
+  return {
+    tables: options.partition === byFile ? files.map((file) => [file]) : [data],
+    read: readingOf(options),
+    question: {
+      ...(target === undefined ? {} : { target }),
+      regression,
+      numbers: [...number],
+      categories: [...category],
+      leftOut: [...ignore],
+    },
+    holdout,
+    minCount,
+  };
+}
+
+const mostNamed = 8;
+
+function schemaWords(schema: TableSchema): string {
+  const { columns, leftOut, target } = schema;
+  const from = `${columns.length} column${columns.length === 1 ? "" : "s"} (${featureCount(schema)} features)`;
+  const without = leftOut.slice(0, mostNamed).map(({ name, why }) => `${name} (${why})`);
+  const more = leftOut.length > mostNamed ? [`and ${leftOut.length - mostNamed} more`] : [];
+  const rest = leftOut.length === 0 ? "" : `; left out: ${[...without, ...more].join(", ")}`;
+  return `${targetWords(target)} from ${from}${rest}`;
+}
+
+function targetWords(target: TableSchema["target"]): string {
+  switch (target.kind) {
+    case "classes": {
+      const names = target.classes.slice(0, mostNamed).map(({ name }) => name);
+      const more = target.classes.length > mostNamed ? [`and ${target.classes.length - mostNamed} more`] : [];
+      return `${target.name} (classes ${[...names, ...more].join(", ")})`;
+    }
+    case "number":
+      return `${target.name} (a number)`;
+    case "none":
+      return "clusters";
+    default:
+      throw new Error(`unreachable: ${target satisfies never}`);
+  }
+}
