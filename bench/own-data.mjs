@@ -108,11 +108,11 @@ if (asked.length === 0) {
     const column = { "inf-nan.csv": "target", "thousands.csv": "price" }[file] ?? "label";
     const { lines, told } = await run(["check", join(folder, "small", file), "--target", column, "--json"]);
     const { problems = [], warnings = [], columns = [], target: predicted } = JSON.parse(lines[0] ?? "{}");
-    const seen =
-      predicted &&
-      `${columns.length} column${columns.length === 1 ? "" : "s"}, ${predicted.name}: ${kindOf(predicted)}`;
-    const told2 = [...problems, ...warnings, ...(told ? [told.replaceAll(`${folder}/small/`, "")] : [])];
-    console.log(`| ${file} | ${(told2.length > 0 ? told2 : [seen]).join("; ")} |`);
+    const used = columns.filter((/** @type {any} */ column) => column.kind !== "left out").length;
+    const isKnown = predicted && predicted.kind !== "refused";
+    const seen = isKnown ? [`columns to learn from: ${used}, ${predicted.name}: ${kindOf(predicted)}`] : [];
+    const error = told === "" ? [] : [told.replaceAll(`${folder}/small/`, "")];
+    console.log(`| ${file} | ${[...problems, ...warnings, ...error, ...seen].join("; ")} |`);
   }
 }
 
@@ -123,22 +123,22 @@ function simulated({ splits: own = splits }) {
 
 /** @param {Task} task */
 async function checked({ files, options }) {
-  const own = files === illOrNot ? heart : files;
-  /** @type {string[]} */
+  /** @type {any[]} */
   const said = [];
-  for (const file of own) {
+  for (const file of files) {
     const { lines } = await run(["check", file, ...options, "--json"]);
-    const { rows, rowsWithGaps, columns, target: predicted, problems, warnings } = JSON.parse(lines[0] ?? "{}");
-    const count = (/** @type {string} */ kind) =>
-      columns.filter((/** @type {any} */ column) => column.kind === kind).length;
-    const shape = `${rows} rows (${rowsWithGaps} with gaps), ${count("number")} numbers, ${count("category")} categories`;
-    const left = columns.filter((/** @type {any} */ column) => column.kind === "left out");
-    const names = left.map((/** @type {any} */ { name, why }) => `${name} (${why.split(":")[0]})`);
-    const without = left.length === 0 ? [] : [`left out: ${names.join(", ")}`];
-    const most = own.length > 1 ? [] : [...problems, ...warnings];
-    said.push([shape, ...without, kindOf(predicted), ...most].join("; "));
+    said.push(JSON.parse(lines[0] ?? "{}"));
   }
-  return said.join(" / ").replaceAll("|", "\\|");
+  if (said.length > 1) {
+    const each = (/** @type {string} */ field) => said.map((file) => file[field]).join(", ");
+    return `${said.length} files of ${each("rows")} rows (${each("rowsWithGaps")} with gaps); ${said.map(({ target: predicted }) => kindOf(predicted)).join(", ")}`;
+  }
+  const [{ rows, rowsWithGaps, columns, target: predicted, problems, warnings }] = said;
+  const ofKind = (/** @type {string} */ kind) => columns.filter((/** @type {any} */ column) => column.kind === kind);
+  const shape = `${rows} rows (${rowsWithGaps} with gaps); number columns: ${ofKind("number").length}, categories: ${ofKind("category").length}`;
+  const left = ofKind("left out").map((/** @type {any} */ { name, why }) => `${name} (${why.split(":")[0]})`);
+  const without = left.length === 0 ? [] : [`left out: ${left.join(", ")}`];
+  return [shape, ...without, kindOf(predicted), ...problems, ...warnings].join("; ").replaceAll("|", "\\|");
 }
 
 /** @param {{ kind: string, classes?: readonly unknown[] }} predicted */

@@ -68,7 +68,7 @@ function partitionsOf({ partition, case: cases }: SimulateOptions): readonly str
   return partition === undefined ? cases.map((number) => caseNames[number - 1] as string) : [partition];
 }
 
-/** How many, or which, as numbers. */
+/** The seeds that are asked for. */
 export function seedsOf({ seed, seeds = 1 }: SimulateOptions): readonly number[] {
   return typeof seeds === "number" ? seedsFrom(seed, seeds) : seeds;
 }
