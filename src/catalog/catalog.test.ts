@@ -30,7 +30,7 @@ test("every entry is found by a name of it, and explains itself in a sentence", 
   for (const { about } of Object.values(builtIn).flat()) expect(about).toMatch(/^[A-Z].*\.$/);
 });
 
-test("a catalog with a strategy of somebody's own has it beside the others, and the first one is as before", () => {
+test("a catalog with a strategy of one's own has it beside the others, and the first one is as before", () => {
   const catalog = createCatalog({ ...builtIn, strategies: [...builtIn.strategies, alwaysSeven] });
   expect(planOf(catalog, { ...settings, strategy: "always-seven" }, "squared-svm").strategy.firstTau).toBe(7);
   expect(planOf(catalog, { ...settings, strategy: "fixed:3" }, "squared-svm").strategy.firstTau).toBe(3);

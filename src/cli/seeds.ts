@@ -4,7 +4,7 @@ import { UsageError } from "./usage.ts";
 export const largestSeed = 2 ** 32 - 1;
 
 /**
- * So many seeds from the first one on.
+ * `count` seeds from the first one on.
  *
  * @throws UsageError if there are not as many
  */

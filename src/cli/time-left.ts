@@ -1,5 +1,5 @@
 /**
- * Estimates how long jobs will still take that are done so many at a time. Its clock begins with the first job that is
+ * Estimates how long jobs will still take that are done several at a time. Its clock begins with the first job that is
  * done, so that what comes before, the start of the threads, is not taken for work; it tells nothing before every thread
  * has had its turn.
  *

@@ -7,10 +7,10 @@ import { biasName, type SchemaColumn, type SchemaTarget, type TableSchema } from
 import type { ColumnStatistics, Question, TableStatistics } from "./statistics.ts";
 import { targetOf } from "./target.ts";
 
-/** So many categories of one column have a feature of their own, the most frequent ones; so rare ones have none. */
+/** The most frequent categories of a column, up to this many, have features of their own; rarer ones share one. */
 const mostCategories = 200;
 const leastOfCategory = 3;
-/** A gap is something to learn from if it is in this share of the rows, and in so many. */
+/** Gaps get an indicator if they are in this share of the rows, and in at least this many. */
 const indicatorShare = 0.05;
 const leastGaps = 20;
 
@@ -41,7 +41,7 @@ export function agreeSchema(merged: TableStatistics, question: Question): TableS
 /** The column's place in the schema, or why it has none. */
 function agreeColumn(column: ColumnStatistics, tables: number, { told }: Question): SchemaColumn | string {
   const { name, missing, rows } = column;
-  // Without a majority nobody could say who has to change the table.
+  // Without a majority it is unclear which table has to change.
   if (2 * column.tables <= tables) return `only ${column.tables} of ${tables} tables have it`;
   if (column.leftOut !== undefined) return column.leftOut;
   if (name === biasName) return "the name is taken";

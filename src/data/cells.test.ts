@@ -57,7 +57,7 @@ describe("a missing value", () => {
     expect(isMissing(cell, missingSet())).toBe(true);
   });
 
-  test("may also be a word or a number that somebody named", () => {
+  test("may also be a word or a number that was named", () => {
     expect(isMissing("-200", missingSet())).toBe(false);
     expect(isMissing("-200", missingSet(["-200"]))).toBe(true);
   });

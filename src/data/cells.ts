@@ -7,7 +7,7 @@ export interface NumberFormat {
 
 export const plainNumbers: NumberFormat = { decimal: ".", thousands: "" };
 
-/** Cells that say that nothing is known, unless somebody names others. Compared without regard to case. */
+/** Cells that mean a missing value, unless others are named. Compared without regard to case. */
 const missingWords: readonly string[] = ["", "?", "na", "n/a", "nan", "null", "nil", "#n/a", "-", "."];
 
 /** The words that stand for a missing value, in lower case. */

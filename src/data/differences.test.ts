@@ -60,7 +60,7 @@ test("units that are others are a warning: kW among W", () => {
   expect(differences({ ...good, power: [100, 100, 100] }).warnings).toEqual([]);
 });
 
-test("classes that nobody else has are dropped with a warning, and a table of none but them is refused", () => {
+test("classes that no other node has are dropped with a warning, and a table that has only such is refused", () => {
   expect(differences({ ...good, state: ["on", "broken", "dark"] }).warnings).toEqual([
     "2 of 3 rows are of 2 classes that the others have not: they are dropped",
   ]);

@@ -6,7 +6,7 @@ import type { TableSchema } from "./schema.ts";
 export interface Differences {
   /** The table cannot be learned from with the others. */
   readonly problems: readonly string[];
-  /** It can, and somebody should know. */
+  /** It can, with a warning. */
   readonly warnings: readonly string[];
 }
 

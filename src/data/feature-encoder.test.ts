@@ -48,7 +48,7 @@ describe("a record", () => {
     }
   });
 
-  test("has its category among the others if nobody told it", () => {
+  test("has its category among the others if it is not named", () => {
     expect(encode(["50", "9", "0", "no"]).features.slice(2, 5)).toEqual([0, 0, 1]);
   });
 

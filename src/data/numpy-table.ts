@@ -11,7 +11,7 @@ export interface NumpyOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** So many bytes of an array are read at a time. */
+/** Bytes of an array that are read at a time. */
 const blockBytes = 1024 * 1024;
 const mostColumns = 100_000;
 

@@ -154,7 +154,7 @@ describe("what a column is taken for", () => {
     expect([found.get("weight"), found.get("colour"), found.get("agreed")]).toEqual(["number", "category", "category"]);
   });
 
-  test("is what somebody says", () => {
+  test("is what the user says", () => {
     const told = { ...nothingTold, categories: new Set(["weight"]), leftOut: new Set(["colour"]) };
     const found = kinds(text, { told });
     expect([found.get("weight"), found.get("colour")]).toEqual(["category", "left out"]);

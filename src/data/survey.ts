@@ -73,7 +73,7 @@ export class TableSurvey implements RecordVisitor {
     if (this.#ragged.length < mostRaggedNamed) this.#ragged.push({ place: this.#placeOf(line), fields });
   }
 
-  /** Keeps every so-manieth record; twice as seldom each time that too many have been kept. */
+  /** Keeps every n-th record; n doubles each time that too many have been kept. */
   #keep(cells: readonly Cell[]): void {
     this.#sample.push(cells.map((cell) => (typeof cell === "string" ? alone(cell) : cell)));
     if (this.#sample.length < 2 * sampleRows) return;

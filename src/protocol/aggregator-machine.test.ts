@@ -9,7 +9,7 @@ describe("whatever comes, in whatever order", () => {
   const wait = fc.double({ min: 0, max: 3, noNaN: true });
   const script = fc.array(fc.tuple(action, wait), { maxLength: 150, size: "max" });
 
-  test("the machine never throws, keeps tau in its range, and talks to nobody who is not there", () => {
+  test("the machine never throws, keeps tau in its range, and sends nothing to connections that are gone", () => {
     let rounds = 0;
     fc.assert(
       fc.property(script, fc.integer({ min: 1, max: 3 }), (actions, nodesNeeded) => {

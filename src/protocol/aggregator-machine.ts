@@ -19,7 +19,7 @@ import type { AggregatorState, Run } from "./aggregator/state.ts";
 import { currentRun, type Step } from "./aggregator/step.ts";
 import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
 
-/** An aggregator to which nobody has connected yet. */
+/** An aggregator without connections. */
 export function createAggregatorState(task: TaskNames): AggregatorState {
   return {
     task,
@@ -47,7 +47,7 @@ export function stepAggregator(
   meters: Meters,
 ): readonly [AggregatorState, readonly AggregatorEffect[]] {
   const step: Step = { environment, state, meters, effects: [] };
-  // Who is gone gets nothing more, whatever is due; everything else comes after what was due before it.
+  // A connection that is gone gets nothing more; everything else comes after what was due before it.
   if (input.kind !== "closed") meetDeadlines(step);
   take(step, input);
   if (input.kind === "closed") meetDeadlines(step);
@@ -139,7 +139,7 @@ function ofRun(step: Step, run: Run, name: string, message: Report | Scored | Fa
   return undefined;
 }
 
-/** What comes of a run that is over is late and ignored, but a node that got ready for the next one does not send it. */
+/** Messages of a run that is over are late and ignored, but a node that is ready for the next run must not send them. */
 function ofAnotherRun(
   state: AggregatorState,
   name: string,

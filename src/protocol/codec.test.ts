@@ -151,7 +151,7 @@ describe("what is no message", () => {
       /^report: weights: is 6 bytes long/,
     ],
     [
-      "a vector in an encoding that nobody knows",
+      "a vector in an unknown encoding",
       with_(["weights", "bfloat16\n", one]),
       /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32\)$/,
     ],
@@ -199,7 +199,7 @@ describe("what is no message", () => {
     ["a round that is no whole number", frameOf({ ...report, round: 1.5 }), /^report: round: /],
     ["no examples", frameOf({ ...report, examples: 0 }), /^report: examples: /],
     ["a field that is missing", frameOf({ type: "scored", run: 1, examples: 1 }), /^scored: loss: /],
-    ["a type that nobody knows", frameOf({ type: "greeting" }), /^greeting: type: /],
+    ["an unknown type", frameOf({ type: "greeting" }), /^greeting: type: /],
     ["no type", frameOf({ run: 1 }), /^message without a type: type: /],
     ["what only the aggregator says", frameOf({ type: "run-over", run: 1 }), /^run-over: type: /],
     [

@@ -13,8 +13,8 @@ import { listedVectors, placeVectors } from "./wire-vectors.ts";
  * Messages to frames and back. This is where messages are validated, once; what comes out of `decode` can be trusted to
  * have the message's shape and finite numbers.
  *
- * Who decodes a frame gives it away. The message's vectors stay in its memory where they can (moved by up to three bytes
- * where float32 may not lie), so nobody else may read or change that memory afterwards; who has the message owns its
+ * Decoding a frame gives it away. The message's vectors stay in its memory where they can (moved by up to three bytes
+ * where float32 may not lie), so nothing else may read or change that memory afterwards; the message's owner owns its
  * vectors. A frame that was found malformed is void.
  */
 

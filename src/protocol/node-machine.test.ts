@@ -184,7 +184,7 @@ describe("reaching the aggregator", () => {
     expect(node.dials).toEqual([250, 750]);
   });
 
-  test("an aggregator that nobody can reach for days does not overflow the pause", () => {
+  test("an aggregator that cannot be reached for days does not overflow the pause", () => {
     const node = driveNode({ retry: { longestMs: 30_000 } });
     for (let i = 0; i < 2000; i++) node.give({ kind: "dial-failed", reason: "?" });
     expect(node.dials.at(-1)).toBe(30_000);
@@ -411,7 +411,7 @@ describe("in a run", () => {
 });
 
 describe("a dismissal", () => {
-  test("that is final ends the program: as it should if somebody stopped it, as a failure otherwise", () => {
+  test("that is final ends the program: with success if it was stopped, as a failure otherwise", () => {
     for (const [reason, failed] of [
       ["stopped from the aggregator", false],
       ["the aggregator has done its run and ends", false],
@@ -454,7 +454,7 @@ describe("a dismissal", () => {
     node.give({ kind: "disconnected", reason: "connection closed" });
   }
 
-  test("makes the node knock ever less often, and says that somebody has to do something", () => {
+  test("makes the node try ever less often, and says that something has to be done", () => {
     const node = driveNode();
     node.give({ kind: "start" });
     for (let i = 0; i < 5; i++) beRefused(node, false);
@@ -488,7 +488,7 @@ describe("a dismissal", () => {
     expect(node.dials.at(-1)).toBe(4000);
   });
 
-  test("pauses are at most 5 s if nobody can be reached, and 30 s after refusals, if nothing else is wanted", () => {
+  test("pauses are at most 5 s if no aggregator can be reached, and 30 s after refusals, if nothing else is wanted", () => {
     for (const [refused, longest] of [
       [false, 5000],
       [true, 30_000],
@@ -568,7 +568,7 @@ describe("the end", () => {
     expect(node.end).toEqual({ reason: "undefined is not a function", failed: true });
   });
 
-  test("what was under way when the connection broke goes to nobody", () => {
+  test("what was under way when the connection broke is sent nowhere", () => {
     const node = readyNode();
     node.give({ kind: "disconnected", reason: "connection lost" });
     for (const input of [

@@ -45,7 +45,7 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       return [online, [{ kind: "send", message: hello }]];
     }
     default:
-      // Whatever was under way when the connection broke has nobody to go to.
+      // What was under way when the connection broke is sent nowhere.
       return [state, []];
   }
 }

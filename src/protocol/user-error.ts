@@ -8,7 +8,7 @@ export interface UserErrorDetails {
 }
 
 /**
- * Something that the person who uses Edgewise can mend: a wrong name, a missing file, a budget that is too small. Its message
+ * Something that a user can mend: a wrong name, a missing file, a budget that is too small. Its message
  * reads `where: what; toDo`. Commands print it as one line and end with exit code 2; everything else that is thrown is a
  * defect of the program.
  */

@@ -4,7 +4,7 @@ import { command } from "./commands.ts";
 
 const accepts = (value: unknown) => command.safeParse(value).success;
 
-describe("the additional delay is bounded, so that nobody counts as gone because of it", () => {
+describe("the additional delay is bounded, so that no node counts as gone because of it", () => {
   const commands = [
     ["set-delay", (delayMs: number) => ({ kind: "set-delay", delayMs })],
     ["start", (delayMs: number) => ({ kind: "start", settings: settings, delayMs })],

@@ -4,7 +4,7 @@ import type { AggregatorEvent } from "./events.ts";
 /** Frames of new events come no faster than this. */
 const flushMs = 50;
 
-/** How much a piece of the history holds: so many events, and fewer if they are large ones. */
+/** The most events in a piece of the history; fewer if they are large. */
 const pieceSize = 400;
 
 /** As much of a clock as this needs: calls back once, not before `delayMs`; the returned function cancels. */

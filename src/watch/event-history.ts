@@ -7,7 +7,7 @@ const messagesPerNode = 30;
 /** With many nodes, fewer of each: about this many altogether, and the last two of each in any case. */
 const messagesOfAll = 3000;
 const leastPerNode = 2;
-/** Rounds with details, and fewer if they were of many nodes: so many entries for nodes. */
+/** The most rounds with details, and the most entries for nodes in them. */
 const detailedRounds = 40;
 const detailedNodes = 4000;
 /** Bytes of nodes' pictures, and names of the nodes of runs; the newest have theirs in any case. */

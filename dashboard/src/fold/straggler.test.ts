@@ -42,6 +42,6 @@ test("nodes that finish nearly together have no straggler", () => {
 });
 
 test("one node alone, and no round at all, are said to be so", () => {
-  expect(stragglerSentence([round(1, { a: [0.5, 0.1] })])).toBe("One node alone: nobody waits.");
+  expect(stragglerSentence([round(1, { a: [0.5, 0.1] })])).toBe("One node alone: no waiting.");
   expect(stragglerSentence([])).toBe("No round has ended yet.");
 });

@@ -23,7 +23,7 @@ interface Totals {
   waiting: number;
 }
 
-/** Undefined for fewer than two nodes, or if nobody waits for longer than a twentieth of a round. */
+/** Undefined for fewer than two nodes, or if no node waits for longer than a twentieth of a round. */
 export function straggler(recent: readonly RecentRound[]): Straggler | undefined {
   const totals = totalsByNode(recent);
   const slowest = [...totals].sort(([, a], [, b]) => b.last - a.last)[0];
@@ -51,9 +51,9 @@ export function straggler(recent: readonly RecentRound[]): Straggler | undefined
 export function stragglerSentence(recent: readonly RecentRound[]): string {
   const nodes = recent.at(-1)?.nodes.length ?? 0;
   if (nodes === 0) return "No round has ended yet.";
-  if (nodes === 1) return "One node alone: nobody waits.";
+  if (nodes === 1) return "One node alone: no waiting.";
   const found = straggler(recent);
-  if (found === undefined) return "The nodes finish nearly together: nobody waits for long.";
+  if (found === undefined) return "The nodes finish nearly together: none waits for long.";
   const { name, because, timesLast, rounds, ownSeconds, othersSeconds, waitSeconds } = found;
   const often =
     rounds === 1

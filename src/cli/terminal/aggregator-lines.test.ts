@@ -186,7 +186,7 @@ test("the end of a run says what came of it", () => {
   expect(linesOf(...stamped(finished))).toEqual([`${head}; ${rest}`]);
 });
 
-test("own data are not called by the partition that nobody has", () => {
+test("own data are not called by the partition, which does not apply", () => {
   const event = { ...runStarted(five), data: "own and uniform" } as AggregatorEventBody;
   expect(linesOf(...stamped(event))[0]).toMatch(/^run 1: own and uniform data on 5 nodes, adaptive, /);
 });

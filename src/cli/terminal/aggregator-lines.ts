@@ -20,7 +20,7 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
   const isNews = createNews();
   let metric = "accuracy";
   let newestTest: ModelEvaluated | undefined;
-  /** While nodes gather for a run, on a terminal: who is there is told in one line. */
+  /** While nodes gather for a run, on a terminal: one line tells which are there. */
   let calling = log.columns() !== undefined;
   const isDue = createKeeper();
 
@@ -79,7 +79,7 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
 /** More are not remembered. */
 const mostNews = 100;
 
-/** Whether this text was not told before: who is refused comes again and again. */
+/** Whether this text was not told before: a refused node tries again and again. */
 function createNews(): (text: string) => boolean {
   const told = new Set<string>();
   return (text) => {

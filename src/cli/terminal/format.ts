@@ -41,7 +41,7 @@ export function bar(fraction: number, width: number, style: Style): string {
   return `${style.accent("━".repeat(done))}${style.dim("─".repeat(width - done))}`;
 }
 
-/** Text in lines of at most so many columns, broken at spaces; a longer word has a line to itself. */
+/** Text in lines of at most `width` columns, broken at spaces; a longer word has a line to itself. */
 export function wrapped(text: string, width: number): string {
   const lines: string[] = [];
   let columns = 0;

@@ -31,7 +31,7 @@ test("words of any language, signs and pictures stay as they are", () => {
   expect(printable(text)).toBe(text);
 });
 
-test("our own colours stay, and nobody else's reach beyond the line", () => {
+test("our own colours stay, and no others reach beyond the line", () => {
   const style = createStyle(true);
   const line = `${style.dim("node-1 |")} loss ${style.good("0.25")} of ${style.bold("run 1")}`;
   expect(printable(line)).toBe(line);

@@ -1,10 +1,10 @@
-/** The colours that style.ts gives; everything else that would steer a terminal comes from somebody else. */
+/** The colours that style.ts gives; everything else that would control a terminal comes from outside. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const ours = /(\x1b\[(?:0|1|2|32|33|36)m)/;
 
 /**
  * Control characters, also those of 8 bits; ends of lines of Unicode; and what turns the direction of writing. A line may be
- * continued on the next one, two columns further in, where nobody takes it for another one.
+ * continued on the next one, two columns further in, so that it is not taken for another one.
  */
 const steering = /\n(?! {2})|(?!\n)[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 

@@ -2,7 +2,7 @@ import { isLost, type RunResult } from "../../protocol/result.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure } from "./format.ts";
 
-/** A heading, and what stands under it for each group of runs; `undefined` where there is nothing to say. */
+/** A heading, and what stands under it for each group of runs; `undefined` for an empty cell. */
 interface Column {
   readonly heading: string;
   readonly content: (group: Group) => string | undefined;

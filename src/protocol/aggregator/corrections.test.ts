@@ -30,7 +30,7 @@ describe("with drift correction", () => {
     }
   });
 
-  test("a round in which somebody did less is followed by c itself, the mean of all paths by their lengths", () => {
+  test("a round in which a node did less is followed by c itself, the mean of all paths by their lengths", () => {
     const { aggregator, a, b } = pair({ ...scaffold, strategy: "fixed:4" }, 1);
     const start = aggregator.directive(a).weights;
     const less = (x: number, y: number) => Float32Array.of((start[0] ?? 0) - x, (start[1] ?? 0) - y);

@@ -12,7 +12,7 @@ function pass(aggregator: AggregatorDriver, seconds: number): void {
 }
 
 describe("the budget is a wall", () => {
-  test("when it is spent the run ends with the best weights known, whoever has not reported", () => {
+  test("when it is spent the run ends with the best weights known, without waiting for reports", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
     const nodes = aggregator.begin(["a", "b"], { budgetSeconds: 10 }) as [number, number];
     for (const loss of [1, 0.5]) aggregator.round(nodes, { c: 1, b: 1, lossAtStart: loss, lossOfBest: 1 });

@@ -7,10 +7,10 @@ import { currentRun, type Step } from "./step.ts";
 
 /**
  * Every phase of a run has an end, whatever nodes do: a round the budget's, waiting for nodes and the final evaluation one
- * of their own. Only a pause lasts until somebody ends it.
+ * of their own. Only a pause lasts until it is ended.
  */
 
-/** What arrives exactly when the budget ends still counts: the round is looked at so much later. A power of two. */
+/** A report that arrives exactly when the budget ends still counts: the round is ended this much later. A power of two. */
 const graceSeconds = 2 ** -20;
 
 /** Called before an input is taken: what was due by then happens first. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
 
-/** What the aggregator says, to nodes and in events, while so many nodes join a waiting run and do three rounds. */
+/** What the aggregator says, to nodes and in events, while `nodes` nodes join a waiting run and do three rounds. */
 function said(nodes: number) {
   const aggregator = driveAggregator({ nodesNeeded: nodes });
   let messages = 0;

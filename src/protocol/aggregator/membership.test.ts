@@ -86,13 +86,13 @@ describe("who may come in", () => {
     expect(aggregator.last(aggregator.join("node-1"), "adjust")).toEqual({ type: "adjust", slowdown: 4 });
   });
 
-  test("slowing down or stopping a node that nobody knows changes nothing", () => {
+  test("slowing down or stopping an unknown node changes nothing", () => {
     const aggregator = driveAggregator();
     expect(aggregator.give({ kind: "slow-node", name: "node-9", slowdown: 2 })).toEqual([]);
     expect(aggregator.give({ kind: "stop-node", name: "node-9" })).toEqual([]);
   });
 
-  test("a node that is stopped is asked not to come back, and may when somebody starts it", () => {
+  test("a node that is stopped is asked not to come back, and may when it is started", () => {
     const aggregator = driveAggregator();
     const node = aggregator.join("node-1");
     aggregator.give({ kind: "stop-node", name: "node-1" });

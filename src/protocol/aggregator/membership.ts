@@ -5,10 +5,10 @@ import { nodeArrived, nodeLeft } from "./runs.ts";
 import type { Member } from "./state.ts";
 import { emit, type Step, send, sendToNode } from "./step.ts";
 
-/** So many heartbeats take no time that anybody would notice. */
+/** Up to this many heartbeats take no noticeable time. */
 const manyHeartbeats = 100;
 
-/** Connections and nodes: who is there, under which name, and since when they have been silent. */
+/** Connections and nodes: their names, and since when they have been silent. */
 
 export function opened(step: Step, connection: ConnectionId, remote: string): void {
   step.state.members.connections.set(connection, {

@@ -45,7 +45,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
 }
 
-/** Somebody does not want to wait for those who have not answered. */
+/** Shortens the time in which nodes may answer. */
 export function hurryScoring(step: Step, scoring: Scoring): void {
   const { stopSeconds = usualStopSeconds } = step.environment.config;
   scoring.untilSeconds = Math.min(scoring.untilSeconds, step.meters.seconds + stopSeconds);
@@ -61,7 +61,7 @@ export function scored(run: Run, name: string, message: Scored): void {
   if (message.test) scoring.tests.set(name, message.test);
 }
 
-/** Called when every node that is there has answered and the test is done, or when nobody waits for them any more. */
+/** Called when every node that is there has answered and the test is done, or when the time for that is over. */
 export function finishRun(step: Step, run: Run, scoring: Scoring): void {
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.runs.delete(run.number);

@@ -15,7 +15,7 @@ async function endOf(next: () => number) {
   const entry: StrategyEntry = {
     name: "mine",
     title: "mine",
-    about: "A strategy of somebody else.",
+    about: "A strategy from outside.",
     update: "sgd",
     momentum: 0,
     create: () => ({

@@ -8,7 +8,7 @@ export interface Verdict {
   readonly explanation: string | null;
 }
 
-/** A loss that is so many times that of the initial weights has grown beyond it, whatever chance has in it. */
+/** A loss that is this many times that of the initial weights has grown beyond it, not by chance. */
 const growth = 2;
 
 /** What is known of a run at its end. */
@@ -29,7 +29,7 @@ export function verdictOn(run: Run, reason: EndOfLearning, { loss, waitedFor, te
     return { ending: "diverged", explanation: `no node could go on${who}; ${advice(run)}` };
   }
   const trouble = troubleWith(run, loss) ?? (test && nothingLearned(test));
-  // Who stops a run knows that it is unfinished.
+  // That a stopped run is unfinished needs no explanation.
   if (reason === "stopped" || reason === "interrupted") {
     return { ending: reason, explanation: trouble?.explanation ?? null };
   }
