@@ -100,7 +100,7 @@ function numberMeasures(sums: NumberSums): TestMeasures {
 }
 
 /**
- * Whether what was learned answers no better than somebody who has seen nothing but the targets: no better than their mean,
+ * Whether what was learned answers no better than the targets alone would allow: no better than their mean,
  * or than always the most frequent class. With `balanced`, where rare classes count as much as frequent ones: if the mean
  * share of each class that is found is no larger than by chance.
  */

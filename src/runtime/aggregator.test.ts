@@ -23,7 +23,7 @@ describe("the events", () => {
     const run = virtualRun({ link: steadyLink });
     await run.finish();
     const sequences = run.events.map(({ sequence }) => sequence);
-    // The first event went out before anybody could subscribe.
+    // The first event went out before the first subscription.
     expect(sequences).toEqual(sequences.map((_, i) => i + 2));
     const times = run.events.map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -116,7 +116,7 @@ describe("the aggregator", () => {
     expect(run.nodeEvents("node-1")).toContainEqual({ kind: "disconnected", reason: "the aggregator was ended" });
   });
 
-  test("stops a node that somebody stops, and goes on without it", async () => {
+  test("stops a node on command, and goes on without it", async () => {
     const run = virtualRun({ link: steadyLink });
     const finished = run.next("run-finished");
     run.aggregator.start({ ...settings, strategy: "fixed:3", budgetSeconds: 6 });

@@ -91,7 +91,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         return phase?.kind === "round" ? phase.open.lastReportSeconds : undefined;
       },
       onResult: (job, result) => {
-        // Weights of a task that was given up are nobody's business any more.
+        // Weights of a former task are not tested.
         if (task === tested) showTested(job, result);
       },
     });
@@ -119,7 +119,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const [next, effects] = stepAggregator(environment, state, input, meters);
     state = next;
     trace?.("stepped");
-    // Nobody who only watches may keep the nodes waiting: messages go out first.
+    // Subscribers must not keep the nodes waiting: messages go out first.
     const sentBytes = effects.map(tell);
     if (input.kind === "received") {
       const name = sender ?? nameOf(input.connection);

@@ -241,10 +241,10 @@ describe("a node that loses its connection in the middle of a run", () => {
     const finished = run.next("run-finished");
     run.aggregator.start({ ...settings, strategy: "fixed:5", budgetSeconds: 10 });
     await run.clock.advance(3);
-    connections[0]?.close("somebody pulled the plug");
+    connections[0]?.close("the plug was pulled");
     const { summary } = await run.clock.runUntil(finished);
     expect(summary).toMatchObject({ nodes: 3 });
-    expect(run.all("node-gone")).toMatchObject([{ name: "node-3", reason: "somebody pulled the plug" }]);
+    expect(run.all("node-gone")).toMatchObject([{ name: "node-3", reason: "the plug was pulled" }]);
     expect(run.all("node-joined").at(-1)).toMatchObject({ name: "node-3", again: true });
     const rounds = run.all("round-started").map(({ nodes }) => nodes.length);
     expect(rounds).toContain(2);

@@ -1,4 +1,4 @@
-/** Calls `handle` for one value at a time: what is given while it works, even by itself, waits for its turn. */
+/** Calls `handle` for one value at a time: values that are given while it works, even by itself, wait. */
 export function oneByOne<T extends object>(handle: (value: T) => void): (value: T) => void {
   const waiting: T[] = [];
   let busy = false;

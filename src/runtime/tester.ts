@@ -7,7 +7,7 @@ import type { Clock } from "./ports.ts";
 /** Tests take at most this share of the aggregator's time, so that rounds are not held up by them. */
 const timeShare = 0.3;
 
-/** So long passes between two tests at least: of rounds that are shorter nobody could see each. */
+/** The least time between two tests: shorter rounds could not be told apart on the page. */
 const leastPauseSeconds = 0.05;
 
 /** After a report there is nothing done for so long, unless its round has ended: the others may come at any moment. */

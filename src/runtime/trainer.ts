@@ -14,7 +14,7 @@ import type { NodeInput } from "../protocol/node/environment.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
 
-/** The event loop gets its turn at least this often, so that heartbeats go out during long computations. */
+/** The event loop runs at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;
 
 export interface TrainerOptions {

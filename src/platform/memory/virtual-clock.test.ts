@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createVirtualClock } from "./virtual-clock.ts";
 
-test("time stands still until somebody lets it pass", async () => {
+test("time stands still until it is let pass", async () => {
   const clock = createVirtualClock({ startSeconds: 5 });
   let called = false;
   clock.after(0, () => {

@@ -63,7 +63,7 @@ describe("an aggregator that listens everywhere", () => {
     },
   );
 
-  test("answers nobody under a name that it was not told of, whatever that is", () => {
+  test("answers no request under a name that it was not told of", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(undefined, "null", "http://evil.example"), (host, origin) => {
         fc.pre(!/^(localhost|127\.0\.0\.1|0\.0\.0\.0|lab-3)\.?$/i.test(host));
@@ -86,7 +86,7 @@ describe("behind a proxy, with --public-url", () => {
     ["the proxy passes the name on with its port", "lab.example:8443", "https://lab.example:8443"],
     ["the proxy names itself", "127.0.0.1:7313", "https://lab.example:8443"],
     ["a node comes through the proxy", "lab.example", undefined],
-    ["somebody on this machine goes past the proxy", "localhost:7313", "http://localhost:7313"],
+    ["a browser on this machine goes past the proxy", "localhost:7313", "http://localhost:7313"],
   ])("answers if %s", (_what, host, origin) => {
     expect(behindProxy({ host, origin })).toBeUndefined();
   });

@@ -92,7 +92,7 @@ describe("a page's command that fails", () => {
         throw tooLarge;
       },
     ],
-  ])("%s is refused with the reason, and whoever runs the aggregator is told", async (_how, onCommand) => {
+  ])("%s is refused with the reason, and the aggregator's terminal says so", async (_how, onCommand) => {
     const { command, failures } = page({ onCommand });
     expect(await command('{"kind":"pause"}')).toEqual({ kind: "refused", command: "pause", reason: tooLarge.message });
     expect(failures).toEqual([tooLarge]);

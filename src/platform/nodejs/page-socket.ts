@@ -20,7 +20,7 @@ export interface PageSocketOptions {
   readonly subscribe: (listener: (event: AggregatorEvent) => void) => () => void;
   /** @returns why the command cannot be carried out, or undefined */
   readonly onCommand: (command: Command) => string | undefined | Promise<string | undefined>;
-  /** A command failed in a way that nobody foresaw; the page has been told, too. */
+  /** A command failed unexpectedly; the page has been told, too. */
   readonly onFailure: (error: unknown) => void;
 }
 

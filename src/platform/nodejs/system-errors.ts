@@ -1,4 +1,4 @@
-/** What the system has to say when a file or a folder cannot be used, in words that tell what to look for. */
+/** Why a file or a folder cannot be used, in words that tell what to look for. */
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "there is no such file or folder"],
