@@ -47,7 +47,7 @@ export async function initRunFile(data: string, options: InitOptions, program: C
   }
   const command = commandOf(program);
   const text = runFileTemplate(command, choices(data, survey, check, options), {
-    head: headOf(survey, check),
+    head: headOf(survey, check, out === "-" ? "edgewise.yaml" : out),
     schemaPath,
   });
   const { problems } = readRunFile(text, command);
@@ -67,17 +67,17 @@ export async function initRunFile(data: string, options: InitOptions, program: C
   log.line("info", `and on each device: edgewise node ws://HOST:7313 --data ${basename(data)}`);
 }
 
-function headOf({ rows }: Survey, { columns, target }: TableCheck): string {
+function headOf({ rows }: Survey, { columns, target }: TableCheck, file: string): string {
   const learned = columns.filter(({ kind }) => kind.kind !== "left out").length;
   const wanted = target === undefined ? "No target is named: nodes learn groups of similar rows." : "";
-  return `Describes a run. Start it with: edgewise aggregator edgewise.yaml (its options count more than what is said here). The example has ${rows} rows, and ${learned} columns to learn from. ${wanted}`.trim();
+  return `Describes a run. Start it with: edgewise aggregator ${file} (its options count more than what is said here). The example has ${rows} rows, and ${learned} columns to learn from. ${wanted}`.trim();
 }
 
 function choices(data: string, _survey: Survey, { target }: TableCheck, options: InitOptions): Map<string, Chosen> {
   const chosen = new Map<string, Chosen>([
     [
       exampleDataKey,
-      { value: data, why: "A table like those of the nodes. Only check and plan read it: nodes bring their own." },
+      { value: data, why: "A table like those of the nodes. Only edgewise check reads it: nodes bring their own." },
     ],
   ]);
   if (target) {

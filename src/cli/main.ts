@@ -16,8 +16,9 @@ endWhenOutputIsLost();
 try {
   const args = process.argv.slice(2);
   const runFile = args.some(isRunFile) ? findRunFile(args, createProgram()) : undefined;
-  const program = createProgram(await loadPlugins([...pluginFiles(args), ...(runFile?.plugins ?? [])]));
-  await program.parseAsync(runFile ? withRunFile(runFile, program) : args, { from: "user" });
+  const plugins = await loadPlugins([...pluginFiles(args), ...(runFile?.plugins ?? [])]);
+  const program = createProgram(plugins);
+  await program.parseAsync(runFile ? withRunFile(runFile, program, plugins.catalog) : args, { from: "user" });
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { parse } from "yaml";
+import type { Catalog } from "../catalog/catalog.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { argumentsOf, type RunFileProblem, readRunFile, runFileIndex } from "./run-file.ts";
@@ -35,8 +36,8 @@ export function findRunFile(args: readonly string[], program: Command): FoundRun
  *
  * @throws UserError that names what is wrong with the file, by line
  */
-export function withRunFile({ path, text, given }: FoundRunFile, program: Command): string[] {
-  const file = readRunFile(text, commandOf(program));
+export function withRunFile({ path, text, given }: FoundRunFile, program: Command, catalog: Catalog): string[] {
+  const file = readRunFile(text, commandOf(program), catalog);
   if (file.problems.length > 0) throw new UserError(problemsInWords(path, file.problems));
   const at = given.indexOf(commandName) + 1;
   return [...given.slice(0, at), ...argumentsOf(file, given), ...given.slice(at)];

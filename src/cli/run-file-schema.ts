@@ -17,8 +17,7 @@ export function runFileSchema(command: Command): object {
     additionalProperties: false,
     properties: {
       [exampleDataKey]: {
-        description:
-          "A table like those of the nodes, for `edgewise check` and `edgewise plan`: the aggregator reads no data",
+        description: "A table like those of the nodes, for `edgewise check`: the aggregator reads no data",
         anyOf: [{ type: "string" }, paths],
       },
       ...properties,

@@ -29,6 +29,10 @@ test.each([
   ["- a", "1: the file must hold `key: value` lines"],
   ["nodes: 4\nnodse: 3", '2: there is no setting "nodse"; did you mean nodes?'],
   ["\n\nnodes: four", '3: nodes: "four" is not possible: It is not a number.'],
+  [
+    "strategy: adaptve",
+    '1: strategy: there is no strategy "adaptve"; did you mean adaptive? Choose one of: adaptive, adaptive-2019, adaptive-2018, fixed:TAU',
+  ],
   ["once: 1", "1: once: must be true or false"],
   ["budget: [1, 2]", "1: budget: must be one value"],
   ["budget: {seconds: 2}", "1: budget: must be one value, or a list of values"],

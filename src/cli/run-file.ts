@@ -1,6 +1,10 @@
 import { type Command, CommanderError, InvalidArgumentError, type Option } from "commander";
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { nearest } from "../catalog/did-you-mean.ts";
+import { UnknownName } from "../catalog/unknown-name.ts";
+import { ownDataset } from "../host/table-agreement.ts";
 import { exclusiveOptions } from "./learning-options.ts";
 
 /**
@@ -41,7 +45,7 @@ function keyOf(option: Option): string {
 }
 
 /** Reads the text of a file; whatever is wrong with it is in `problems`. */
-export function readRunFile(text: string, command: Command): RunFile {
+export function readRunFile(text: string, command: Command, catalog: Catalog = builtInCatalog): RunFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number | undefined) => lines.linePos(offset ?? 0).line;
@@ -80,7 +84,7 @@ export function readRunFile(text: string, command: Command): RunFile {
       problems.push({ line, what: `there is no setting ${JSON.stringify(key)}${hint}` });
       continue;
     }
-    const problem = problemWith(option, values);
+    const problem = problemWith(option, values) ?? unknownIn(catalog, key, values);
     if (problem === undefined) settings.set(key, { option, args: argsOf(option, values) });
     else problems.push({ line, what: `${key}: ${problem}` });
   }
@@ -128,6 +132,23 @@ function problemWith(option: Option, values: readonly Value[]): string | undefin
     }
   }
   return undefined;
+}
+
+/** Names of the catalog that the command line looks up only when it has all options. */
+function unknownIn(catalog: Catalog, key: string, values: readonly Value[]): string | undefined {
+  const look = new Map<string, (name: string) => unknown>([
+    ["strategy", catalog.strategy],
+    ["model", catalog.model],
+    ["dataset", (name) => name === ownDataset || catalog.dataset(name)],
+  ]).get(key);
+  if (look === undefined) return undefined;
+  try {
+    for (const value of values) look(String(value));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnknownName) return error.message;
+    throw error;
+  }
 }
 
 /** Whether an option may be given several times; its description says so. */

@@ -1,4 +1,4 @@
-import { assembleAggregator } from "../host/assemble-aggregator.ts";
+import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { tablesOf, withStart } from "../host/model-to-go-on-from.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
@@ -37,7 +37,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);
-  const task = tables ? { dataset: ownDataset, model: tables.model ?? "undecided" } : taskOf(catalog, options);
+  const task = tables ? { dataset: ownDataset, model: tables.model ?? undecidedModel } : taskOf(catalog, options);
   const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once)
@@ -101,10 +101,14 @@ export async function runSession(session: SessionOptions): Promise<void> {
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
+  const ownData = tables ? " --data FILE" : "";
   const pageUrl = pageAddress(server.url, options);
   if (!options.once) log.line("info", `the page is at ${log.style.bold(pageUrl)}`);
   for (const address of nodeAddresses(server.url, options)) {
-    log.line(ownNodes.size < options.nodes ? "info" : "debug", `nodes connect with: edgewise node ${address}`);
+    log.line(
+      ownNodes.size < options.nodes ? "info" : "debug",
+      `nodes connect with: edgewise node ${address}${ownData}`,
+    );
   }
   if (options.open && !options.once) openInBrowser(pageUrl);
   aggregator.start(settings);

@@ -169,11 +169,14 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
 /** Of models for tables, whose number of weights is not known before. */
 const mostTableWeights = 500_000;
 
+/** What is told in place of the model before the nodes have agreed. */
+export const undecidedModel = "a model by the target";
+
 /** What people are told before the nodes have agreed. */
 function undecided({ question, model }: TableLearning, agreement: TableAgreement) {
   const task: TaskDescription = {
     dataset: ownDataset,
-    model: model ?? "undecided",
+    model: model ?? undecidedModel,
     title: tableTitle(question.target),
     classNames: [],
     labelNames: [],

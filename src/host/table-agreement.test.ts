@@ -101,6 +101,19 @@ test("a table that lacks a column, or has text where most have numbers, is refus
   });
 });
 
+test("with as many tables on one side as on the other nobody is refused, and what is unclear is warned of", async () => {
+  const text = table(numbers("heat"), texts("power", ["much", 50]), state);
+  const { end, warnings } = await decide({ a: table(numbers("heat"), numbers("power"), state), b: text });
+  expect(end.kind).toBe("agreed");
+  expect(warnings).toEqual(["column power has text at b and numbers at a: none of it is read as numbers"]);
+  const other = table(numbers("power"), numbers("temp"), state);
+  const named = await decide({ a: table(numbers("power"), numbers("heat"), state), b: other });
+  expect(named.warnings.toSorted()).toEqual([
+    "column heat is left out: only a has it, not b; is it called otherwise there?",
+    "column temp is left out: only b has it, not a; is it called otherwise there?",
+  ]);
+});
+
 test("one node's numbers in other units are warned of: kW among W", async () => {
   const { end, warnings } = await decide({ a: good, b: table(numbers("power", 0.01), state), c: good });
   expect(end.kind).toBe("agreed");

@@ -40,7 +40,7 @@ export function tableAgreement(
         const found = schemaFor(told, question, start?.schema?.kind === "table" ? start.schema : undefined);
         if (found.kind === "refused") return found;
         const { schema } = found;
-        for (const warning of otherUnits(told, schema)) onWarning(warning);
+        for (const warning of [...disagreements(told, schema), ...otherUnits(told, schema)]) onWarning(warning);
         const name = model ?? usualModel(schema.target);
         const usual = taskOf(schema, name, { catalog, kernels });
         const task = start ? { ...usual, model: startingFrom(usual.model, start.weights) } : usual;
@@ -111,6 +111,34 @@ function misfits(told: readonly ToldOfTable[], schema: TableSchema): Refused[] {
 /** What a node is told whose table does not fit the others'. */
 export function refusal(sentences: readonly string[]): string {
   return `the table does not fit those of the others: ${sentences.slice(0, 5).join("; ")}`;
+}
+
+const mostNodesNamed = 5;
+
+/** Columns that only some tables have, or that are numbers in as many tables as they are text: it is unclear who is wrong. */
+function disagreements(told: readonly ToldOfTable[], schema: TableSchema): string[] {
+  const listed = (nodes: readonly string[]) =>
+    nodes.length > mostNodesNamed ? `${nodes.slice(0, mostNodesNamed).join(", ")} and others` : nodes.join(", ");
+  const names = [...schema.columns, ...schema.leftOut].map(({ name }) => name);
+  return names.flatMap((name) => {
+    const having = told.filter(({ statistics }) => columnOf(statistics, name) !== undefined);
+    const others = told.filter((node) => !having.includes(node)).map((node) => node.name);
+    if (2 * having.length <= told.length) {
+      const who = listed(having.map((node) => node.name));
+      return [
+        `column ${named(name)} is left out: only ${who} has it, not ${listed(others)}; is it called otherwise there?`,
+      ];
+    }
+    const [texts, numbers] = [false, true].map((isNumbers) =>
+      having.filter(({ statistics }) => {
+        const column = columnOf(statistics, name) as ColumnStatistics;
+        return column.missing < column.rows && isOfNumbers(profileOf(column)) === isNumbers;
+      }),
+    ) as [ToldOfTable[], ToldOfTable[]];
+    if (texts.length === 0 || texts.length !== numbers.length) return [];
+    const [where, elsewhere] = [texts, numbers].map((nodes) => listed(nodes.map((node) => node.name)));
+    return [`column ${named(name)} has text at ${where} and numbers at ${elsewhere}: none of it is read as numbers`];
+  });
 }
 
 /** Other units are suspected where numbers are so many times as large as those of most nodes, or as small. */

@@ -24,9 +24,9 @@ test("accuracy stands beside the majority's, above a table of what was taken for
     "accuracy 85.00 %; always the most frequent class: 60.00 %",
     "macro F1 0.8438, log loss 0.3500",
     "",
-    "is \\ taken for  no  yes",
-    "no              11    1",
-    "yes              2    6",
+    "is, taken for  no  yes",
+    "no             11    1",
+    "yes             2    6",
   ]);
 });
 

@@ -41,13 +41,15 @@ function confusionLines(
   columns: number,
 ): string[] {
   const names = classes.map((name) => (name.length > 20 ? `${name.slice(0, 19)}…` : name));
-  const first = Math.max("is \\ taken for".length, ...names.map(({ length }) => length));
+  const first = Math.max(corner.length, ...names.map(({ length }) => length));
   const widths = names.map((name, j) => Math.max(name.length, ...confusion.map((row) => String(row[j]).length)));
   if (first + widths.reduce((sum, width) => sum + 2 + width, 0) > columns) return mistakes(names, confusion);
   const line = (head: string, cells: readonly string[]) =>
     [head.padEnd(first), ...cells.map((cell, j) => cell.padStart(widths[j] as number))].join("  ");
-  return [line("is \\ taken for", names), ...names.map((name, i) => line(name, (confusion[i] ?? []).map(String)))];
+  return [line(corner, names), ...names.map((name, i) => line(name, (confusion[i] ?? []).map(String)))];
 }
+
+const corner = "is, taken for";
 
 function mistakes(names: readonly string[], confusion: readonly (readonly number[])[]): string[] {
   const all = confusion.flatMap((row, i) =>

@@ -48,21 +48,23 @@ export function runFinishedLines(
 /** With examples that the nodes kept for testing: over all nodes, and at the best and the worst of them. */
 function testLines({ test }: RunResult): Line[] {
   if (!test) return [];
-  const of = `on ${test.examples} test examples of ${test.nodes.length} nodes`;
+  const of = `on ${counted(test.examples, "test example")} of ${counted(test.nodes.length, "node")}`;
   if (test.kind === "numbers") {
     const { rmse, mae, r2 } = test;
     const spread = spreadOf(test.nodes.map((node) => (node.kind === "numbers" ? node.rmse : Number.NaN)));
     const explained = r2 === null ? "" : `, R2 ${r2.toFixed(3)}`;
-    return [{ level: "info", text: `  ${of}: RMSE ${figure(rmse)} (${spread}), MAE ${figure(mae)}${explained}` }];
+    const between = spread === "" ? "" : ` (${spread})`;
+    return [{ level: "info", text: `  ${of}: RMSE ${figure(rmse)}${between}, MAE ${figure(mae)}${explained}` }];
   }
   const { accuracy, majority, macroF1, logLoss } = test;
   const spread = spreadOf(test.nodes.map((node) => (node.kind === "classes" ? node.accuracy : Number.NaN)));
-  const beside = `${accuracy.toFixed(3)} (${spread}; always the most frequent class: ${majority.toFixed(3)})`;
+  const beside = `${accuracy.toFixed(3)} (${spread === "" ? "" : `${spread}; `}always the most frequent class: ${majority.toFixed(3)})`;
   const loss = logLoss === null ? "" : `, log loss ${logLoss.toFixed(3)}`;
   return [{ level: "info", text: `  ${of}: accuracy ${beside}, F1 (macro) ${macroF1.toFixed(3)}${loss}` }];
 }
 
 function spreadOf(values: readonly number[]): string {
+  if (values.length < 2) return "";
   return `${figure(Math.min(...values))} to ${figure(Math.max(...values))} at single nodes`;
 }
 

@@ -3,7 +3,10 @@ import { count, shortLabel } from "../../words.ts";
 
 /** How many examples of each label a node holds. */
 export function LabelBars({ counts }: { readonly counts: readonly number[] | undefined }) {
-  if (counts === undefined) return <p class="label-bars none">It does not tell which labels.</p>;
+  if (counts === undefined) {
+    const what = task.value?.schema === undefined ? "It does not tell which labels." : "It tells no rows, only sums.";
+    return <p class="label-bars none">{what}</p>;
+  }
   const names = task.value?.labelNames ?? [];
   const most = Math.max(1, ...counts);
   const words = counts.map((examples, label) => `${names[label] ?? label}: ${count(examples)}`);

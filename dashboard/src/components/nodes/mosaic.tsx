@@ -8,7 +8,10 @@ const columns = 8;
 /** Some of the digits that a node holds, if it shares any. */
 export function Mosaic({ name, samples }: { readonly name: string; readonly samples: Uint8Array | undefined }) {
   const picture = task.value?.picture;
-  if (picture === undefined) return <p class="mosaic none">Its examples are no pictures.</p>;
+  if (picture === undefined) {
+    const what = task.value?.schema === undefined ? "Its examples are no pictures." : "Its table stays where it is.";
+    return <p class="mosaic none">{what}</p>;
+  }
   if (samples === undefined || samples.length === 0) {
     return <p class="mosaic none">This node shares only counts.</p>;
   }

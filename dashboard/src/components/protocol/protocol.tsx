@@ -15,7 +15,7 @@ export function Protocol() {
     <Panel
       title="The protocol"
       className="protocol"
-      about="A directive carries weights and tau to a node, a report carries its weights and measurements back. No image is ever in a message."
+      about="A directive carries weights and tau to a node, a report carries its weights and measurements back. No example is ever in a message."
       aside={
         <div class="protocol-tools">
           <label>
