@@ -40,10 +40,13 @@ function optionDescription({ description, argChoices, defaultValue, defaultValue
 /** Lines below the options: a heading, and entries with what they do. */
 export function helpSection(heading: string, entries: readonly (readonly [name: string, text: string])[]): string {
   const width = Math.min(widest, process.stdout.columns || 80);
-  const column = Math.max(...entries.map(([name]) => name.length)) + 4;
+  const longest = Math.max(...entries.map(([name]) => name.length)) + 4;
+  // Beside long entries there is no room for words: they stand below.
+  const isBeside = longest <= (2 * width) / 3;
+  const column = isBeside ? longest : 6;
   const lines = entries.map(([name, text]) => {
     const indented = wrapped(text, width - column).replaceAll("\n", `\n${" ".repeat(column)}`);
-    return `  ${name.padEnd(column - 2)}${indented}\n`;
+    return isBeside ? `  ${name.padEnd(column - 2)}${indented}\n` : `  ${name}\n${" ".repeat(column)}${indented}\n`;
   });
   return `\n${heading}\n${lines.join("")}`;
 }

@@ -1,7 +1,19 @@
 import { expect, test } from "vitest";
 import { edgewise } from "./support/edgewise.ts";
 
-const commands = ["", "demo", "aggregator", "node", "simulate", "experiment"];
+const commands = [
+  "",
+  "demo",
+  "aggregator",
+  "node",
+  "simulate",
+  "check",
+  "init",
+  "runs",
+  "predict",
+  "evaluate",
+  "experiment",
+];
 
 test.each(commands)(
   "help of `edgewise %s` fits into 80 columns, and does not say that a switch is off",
