@@ -2,11 +2,13 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium, openPage, screenshot, startDemo, untilRound, untilState } from "./demo.ts";
 
+const plugins = ["04-own-strategy.mjs", "05-own-model.mjs"].flatMap((name) => ["--plugin", `examples/${name}`]);
+
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
   browser = await launchChromium();
-  demo = await startDemo("--nodes", "3");
+  demo = await startDemo("--nodes", "3", ...plugins);
 });
 afterAll(async () => {
   await demo[Symbol.asyncDispose]();
@@ -65,6 +67,27 @@ describe("the controls of the page", () => {
     await page.getByTestId("dataset-select").selectOption("mnist-even-odd");
     await page.getByRole("banner").getByText("Even or odd?").waitFor();
     expect(await page.getByTestId("model-select").inputValue()).toBe("squared-svm");
+  });
+
+  test("a strategy and a model of one's own are chosen like the others, and the strategy's parameter in a field", async () => {
+    const { page, complaints } = await openPage(browser, demo.url);
+    await untilRound(page, 2);
+    const legend = page.getByTestId("runs-legend");
+    await page.getByTestId("strategy-select").selectOption("steady");
+    await legend.getByText("steady · scaffold").first().waitFor();
+    const share = page.getByTestId("parameter-share");
+    expect(await share.inputValue()).toBe("0.3");
+    await share.fill("2");
+    await page.getByText("Enter a number from 0.01 to 0.99.").waitFor();
+    await share.press("Enter");
+    await share.fill("0.5");
+    await share.press("Enter");
+    await legend.getByText("steady:0.5 · scaffold").first().waitFor();
+    await page.getByTestId("model-select").selectOption("huber");
+    await page.getByTestId("plot-accuracy").getByRole("heading", { name: "Test error" }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.getByTestId("model-select").selectOption("squared-svm");
+    await page.getByTestId("strategy-select").selectOption("adaptive");
   });
 
   test("a node that was made slower is named in the runs that follow, and beside the buttons", async () => {
