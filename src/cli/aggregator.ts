@@ -1,21 +1,16 @@
 import type { Command } from "commander";
 import type { Plugins } from "../host/plugins.ts";
 import { ownDataset } from "../host/table-agreement.ts";
+import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
-import { collect } from "./read-options.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import { usualRunsFolder } from "./runs.ts";
 import type { SessionOptions } from "./session.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
-interface AggregatorOptions extends RunOptions, LogOptions {
+interface AggregatorOptions extends RunOptions, LogOptions, ColumnOptions {
   readonly withNode: boolean;
-  readonly target?: string;
-  readonly regression: boolean;
-  readonly number?: readonly string[];
-  readonly category?: readonly string[];
-  readonly ignore?: readonly string[];
 }
 
 export function addAggregatorCommand(program: Command, plugins: Plugins): void {
@@ -26,14 +21,9 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
       "a YAML file that says what the options below say; options count more (edgewise init writes one)",
     )
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
-  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder })
-    .optionsGroup(groups.data)
-    .option("--target <COLUMN>", "nodes learn from tables of their own (node --data): the column to predict")
-    .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder }).optionsGroup(groups.data);
+  addColumnOptions(command, { target: "nodes learn from tables of their own (node --data): the column to predict" })
     .option("--balance", "let rare classes count as much as frequent ones", false)
-    .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
-    .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
-    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect)
     .optionsGroup("Options:")
     .option("--with-node", "also start a node on this machine", false)
     .addHelpText(
@@ -69,19 +59,13 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
 
 /** With a target, or `--dataset own`, what nodes are asked about their tables. */
 function tablesOf(options: AggregatorOptions): SessionOptions["tables"] {
-  const { target, dataset, regression, number = [], category = [], ignore = [] } = options;
+  const { target, dataset } = options;
   if (target === undefined && dataset !== ownDataset) return undefined;
   if (dataset !== undefined && dataset !== ownDataset) {
     throw new UsageError(`--target is for tables of the nodes' own, and --dataset ${dataset} is none`);
   }
   return {
-    question: {
-      ...(target === undefined ? {} : { target }),
-      regression,
-      numbers: [...number],
-      categories: [...category],
-      leftOut: [...ignore],
-    },
+    question: questionOf(options),
     model: options.model,
     stepSizeIsGiven: options.stepSize !== undefined,
   };

@@ -4,6 +4,7 @@ import type { PictureSet } from "../data/picture-set.ts";
 import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { tableRecord } from "./check-record.ts";
+import type { ColumnOptions } from "./column-options.ts";
 import { type ReadOptions, readingOf } from "./read-options.ts";
 import { checkLines } from "./terminal/check-lines.ts";
 import { checkPictureLines } from "./terminal/check-picture-lines.ts";
@@ -12,12 +13,7 @@ import { createLog, type LogOptions } from "./terminal/log.ts";
 import { createStyle } from "./terminal/style.ts";
 import { UsageError } from "./usage.ts";
 
-export interface CheckOptions extends LogOptions, ReadOptions {
-  readonly target?: string;
-  readonly regression: boolean;
-  readonly number?: readonly string[];
-  readonly category?: readonly string[];
-  readonly ignore?: readonly string[];
+export interface CheckOptions extends LogOptions, ReadOptions, ColumnOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly json: boolean;
 }

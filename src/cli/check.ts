@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CheckOptions } from "./check-program.ts";
-import { addReadOptions, collect, pathList } from "./read-options.ts";
+import { addColumnOptions } from "./column-options.ts";
+import { addReadOptions, pathList } from "./read-options.ts";
 import { isRunFile } from "./run-file.ts";
 
 export function addCheckCommand(program: Command): void {
@@ -11,13 +12,8 @@ export function addCheckCommand(program: Command): void {
       "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder of them, or a pattern in quotes, is one table; or pictures: a folder with a folder of PNG and JPEG for each class, or IDX; or a YAML file that describes a run",
       pathList,
     )
-    .description("tell what data of your own are taken for: columns, kinds, gaps, classes; uses no network")
-    .option("--target <COLUMN>", "the column to predict, by name or, where there are no names, by number")
-    .option("--regression", "take a target of few whole numbers as a number, not as classes", false);
-  addReadOptions(command)
-    .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
-    .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
-    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect)
+    .description("tell what data of your own are taken for: columns, kinds, gaps, classes; uses no network");
+  addReadOptions(addColumnOptions(command))
     .option(
       "--size <WIDTHxHEIGHT>",
       "bring pictures to this size, such as 28x28 (default: all must be of one size)",

@@ -1,16 +1,12 @@
 import { type Command, Option } from "commander";
+import { addColumnOptions, type ColumnOptions } from "./column-options.ts";
 import { groups } from "./help.ts";
-import { addReadOptions, collect, type ReadOptions } from "./read-options.ts";
+import { addReadOptions, type ReadOptions } from "./read-options.ts";
 import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 /** Tables that are learned from on this machine. */
-export interface OwnDataOptions extends ReadOptions {
+export interface OwnDataOptions extends ReadOptions, ColumnOptions {
   readonly data?: readonly string[];
-  readonly target?: string;
-  readonly regression: boolean;
-  readonly number?: readonly string[];
-  readonly category?: readonly string[];
-  readonly ignore?: readonly string[];
   readonly holdout: number;
   readonly minCount: number;
   readonly balance: boolean;
@@ -24,12 +20,8 @@ export function addOwnDataOptions(command: Command): Command {
       new Option("--data <PATH...>", "learn from tables of your own: files, folders or patterns, all as one table")
         .argParser((text: string, before: readonly string[] = []) => [...before, path(text)])
         .conflicts(["dataset", "datasets"]),
-    )
-    .option("--target <COLUMN>", "the column of --data to predict, by name or, where there are no names, by number")
-    .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
-    .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
-    .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
-    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect);
+    );
+  addColumnOptions(command);
   return addReadOptions(command)
     .option(
       "--holdout <SHARE>",

@@ -8,6 +8,7 @@ import { asked, ownDataset } from "../host/table-agreement.ts";
 import { meaningFor, stepSizeFor, usualModel } from "../host/table-model.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { tablePaths } from "../platform/nodejs/table-paths.ts";
+import { questionOf } from "./column-options.ts";
 import type { OwnDataOptions } from "./own-data-options.ts";
 import { readingOf } from "./read-options.ts";
 import { bar } from "./terminal/format.ts";
@@ -83,20 +84,13 @@ function warnOfRareClasses({ target }: TableSchema, surveys: readonly Survey[], 
 }
 
 async function ownTablesOf(options: OwnRunsOptions): Promise<OwnTables> {
-  const { data = [], target, regression, holdout, minCount } = options;
-  const { number = [], category = [], ignore = [] } = options;
+  const { data = [], holdout, minCount } = options;
   const files: string[] = [];
   if (options.partition === byFile) for (const path of data) files.push(...(await tablePaths(path)));
   return {
     tables: options.partition === byFile ? files.map((file) => [file]) : [data],
     read: readingOf(options),
-    question: {
-      ...(target === undefined ? {} : { target }),
-      regression,
-      numbers: [...number],
-      categories: [...category],
-      leftOut: [...ignore],
-    },
+    question: questionOf(options),
     holdout,
     minCount,
   };

@@ -4,6 +4,7 @@ import type { Style } from "./style.ts";
 
 export const ms = (seconds: number): string => {
   const value = seconds * 1000;
+  if (value > 0 && value < 0.0995) return `${Number((1000 * value).toPrecision(2))} µs`;
   return `${value < 9.95 ? value.toFixed(2) : value < 99.5 ? value.toFixed(1) : value.toFixed(0)} ms`;
 };
 

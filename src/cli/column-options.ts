@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import type { TableQuestion } from "../protocol/table-messages.ts";
+import { collect } from "./read-options.ts";
+
+/** What somebody says of the columns of a table. */
+export interface ColumnOptions {
+  readonly target?: string;
+  readonly regression: boolean;
+  readonly number?: readonly string[];
+  readonly category?: readonly string[];
+  readonly ignore?: readonly string[];
+}
+
+/** Adds {@link ColumnOptions}; `target` is what help says of `--target`. */
+export function addColumnOptions(
+  command: Command,
+  { target }: { readonly target: string } = {
+    target: "the column to predict, by name or, where there are no names, by number",
+  },
+): Command {
+  return command
+    .option("--target <COLUMN>", target)
+    .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
+    .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
+    .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
+    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect);
+}
+
+/** What nodes, live or simulated, are asked about their tables. */
+export function questionOf({
+  target,
+  regression,
+  number = [],
+  category = [],
+  ignore = [],
+}: ColumnOptions): TableQuestion {
+  return {
+    ...(target === undefined ? {} : { target }),
+    regression,
+    numbers: [...number],
+    categories: [...category],
+    leftOut: [...ignore],
+  };
+}
