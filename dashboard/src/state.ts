@@ -23,6 +23,8 @@ export const aggregator = computed(() => view.value.aggregator);
 export const task = computed(() => view.value.task);
 /** What is plotted beside the loss. */
 export const mainMetric = computed(() => view.value.task?.metricNames?.[0] ?? "accuracy");
+/** Nodes with tables of their own test what they learned when the run ends, and the aggregator has nothing to test with. */
+export const isTestedAtNodes = computed(() => view.value.task?.schema !== undefined);
 export const partitions = computed(() => view.value.partitions);
 const places = computed(() => run.value?.nodes ?? []);
 const unordered = computed(() => view.value.nodes);

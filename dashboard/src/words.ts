@@ -16,10 +16,11 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** `0.9 ms`, `13 ms`, `1.25 s`: as precise as one reads. */
+/** `8 µs`, `0.9 ms`, `13 ms`, `1.25 s`: as precise as one reads. */
 export function milliseconds(seconds: number): string {
   const ms = seconds * 1000;
   if (ms >= 1000) return `${seconds.toFixed(2)} s`;
+  if (ms > 0 && ms < 0.0995) return `${Number((1000 * ms).toPrecision(2))} µs`;
   return ms >= 9.95 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
 }
 

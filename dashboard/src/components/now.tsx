@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { shortMetric } from "../../../src/watch/metric-words.ts";
 import { readings } from "../fold/readings.ts";
-import { mainMetric, run } from "../state.ts";
+import { isTestedAtNodes, mainMetric, run } from "../state.ts";
 import type { TermName } from "../terms.ts";
-import { count, lossWords, metricValue, milliseconds } from "../words.ts";
+import { count, lossWords, metricValue, milliseconds, percent, significant } from "../words.ts";
 import { Budget } from "./budget.tsx";
 import { Term } from "./term.tsx";
 
@@ -18,13 +18,17 @@ export function Now() {
         <Value id="round" term="round" label="round" value={shown.round} show={count} />
         <Value id="tau" term="tau" label="tau" value={shown.tau} show={count} />
         <Value id="loss" term="loss" label="loss" value={shown.loss} show={lossWords} />
-        <Value
-          id="accuracy"
-          term={metric === "accuracy" ? "accuracy" : "metric"}
-          label={shortMetric(metric)}
-          value={shown.metric}
-          show={(value) => metricValue(metric, value)}
-        />
+        {isTestedAtNodes.value ? (
+          <NodesTest />
+        ) : (
+          <Value
+            id="accuracy"
+            term={metric === "accuracy" ? "accuracy" : "metric"}
+            label={shortMetric(metric)}
+            value={shown.metric}
+            show={(value) => metricValue(metric, value)}
+          />
+        )}
         <Value
           id="local-cost"
           term="c"
@@ -44,6 +48,16 @@ export function Now() {
       </dl>
       <Budget />
     </section>
+  );
+}
+
+/** What nodes with tables of their own said of the result, in the end. */
+function NodesTest() {
+  const test = run.value?.end?.summary?.test ?? undefined;
+  return test?.kind === "numbers" ? (
+    <Value id="accuracy" term="metric" label="RMSE" value={test.rmse} show={significant} />
+  ) : (
+    <Value id="accuracy" term="accuracy" label="accuracy" value={test?.accuracy} show={percent} />
   );
 }
 

@@ -1,4 +1,4 @@
-import { controls, mainMetric, run } from "../../state.ts";
+import { controls, isTestedAtNodes, mainMetric, run } from "../../state.ts";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
 import { over } from "./plots-state.ts";
@@ -42,6 +42,7 @@ export function Plots() {
       <p class="about">The strong line is the current run; earlier runs stay faint, to compare.</p>
       <div class="plot-grid">
         {specsFor(showsDrift())
+          .filter(({ id }) => id !== "accuracy" || !isTestedAtNodes.value)
           .map((spec) => specOfMetric(spec, mainMetric.value))
           .map((spec) => (
             <Plot key={spec.title} spec={spec} />
