@@ -52,7 +52,7 @@ const endSentences = {
   budget: "The budget has no room for another round.",
   rounds: "All rounds that were asked for are done.",
   target: "The loss that was wanted is reached.",
-  patience: "The loss fell no further for as many rounds as were to be waited.",
+  patience: "The loss hardly fell for as many rounds as --patience allows.",
   stopped: "The run was stopped by hand.",
   replaced: "Another run was started.",
   failed: "No node could go on.",

@@ -40,7 +40,7 @@ export function checkPictureLines(
       ? []
       : marked(
           "",
-          `${pictures.length} pictures can be learned from: ${classes.length} classes from ${values} values each.`,
+          `${pictures.length} pictures can be read: ${classes.length} classes, ${values} values each. Nodes learn from tables so far, and from pictures in MNIST's format (edgewise node --own).`,
           width,
           style.good,
         )),

@@ -64,7 +64,7 @@ const endings = {
   budget: "The run ended because its budget had no room for another round.",
   rounds: "The run ended after the rounds that were asked for.",
   target: "The run ended because the loss that was wanted was reached.",
-  patience: "The run ended because the loss fell no further for as many rounds as were to be waited.",
+  patience: "The run ended because the loss hardly fell for as many rounds as --patience allows.",
   stopped: "The run was stopped by hand.",
   replaced: "The run was replaced by another one.",
   failed: "The run ended because no node could go on.",

@@ -28,11 +28,11 @@ ${share(together.wait)} to waiting for slower nodes.</p>
 <p class="key"><i class="compute"></i>computing <i class="communicate"></i>communicating <i class="wait"></i>waiting</p>
 <div class="scroll"><table>
 <thead><tr><th scope="col">node</th><th scope="col" class="wide">time in rounds</th><th scope="col">computing</th><th scope="col">communicating</th>
-<th scope="col">waiting</th><th scope="col">examples</th><th scope="col">local updates</th><th scope="col">loss at the end</th></tr></thead>
+<th scope="col">waiting</th><th scope="col">examples</th><th scope="col">local updates</th><th scope="col">loss, last round</th></tr></thead>
 <tbody>
 ${inNaturalOrder([...nodeTimes.keys()]).map((name) => nodeRow(name, nodeTimes.get(name) as NodeTimes, places.get(name), longest))}
 </tbody></table></div>
-<p class="note">The loss is of the node’s own examples, at the weights of its last round. Communicating is the time from a directive to
+<p class="note">The loss is of the node’s own examples, at the weights that its last round began with. Communicating is the time from a directive to
 its report, less computing: messages both ways, and what the node needs to evaluate.</p>
 </section>`;
 }
