@@ -37,6 +37,12 @@ test("a run that waits in vain for its first round is the end, with the reason",
   expect(await watched(false).take(runStarted, failed)).toBeUndefined();
 });
 
+test("a run that is stopped before it began is the end, although it was never said to have started", async () => {
+  const explanation = "the run was ended before it began";
+  const early: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "stopped", explanation };
+  expect(await watched(true).take(early)).toEqual({ kind: "no-round", ending: "stopped", explanation, unsaid: false });
+});
+
 test("a run that another one replaces is not the end", async () => {
   const replaced: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "replaced" };
   expect(await watched(true).take(runStarted, roundStarted, replaced)).toBeUndefined();

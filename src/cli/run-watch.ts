@@ -11,7 +11,7 @@ export type Outcome =
 /** The run ended before its first round. */
 export interface NoRound {
   readonly kind: "no-round";
-  readonly ending: "failed" | "interrupted";
+  readonly ending: "failed" | "stopped" | "interrupted";
   readonly explanation: string;
   /** Whether the explanation is in none of the aggregator's events. */
   readonly unsaid: boolean;
@@ -60,7 +60,10 @@ export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
       if (!interrupted && !once) return;
       const { summary, explanation = "the run ended before its first round" } = event;
       if (summary) resolve({ kind: "run-finished", summary });
-      else resolve({ kind: "no-round", ending: "failed", explanation, unsaid: event.explanation === undefined });
+      else {
+        const ending = event.reason === "stopped" || event.reason === "interrupted" ? event.reason : "failed";
+        resolve({ kind: "no-round", ending, explanation, unsaid: event.explanation === undefined });
+      }
     },
     interrupt() {
       interrupted = true;

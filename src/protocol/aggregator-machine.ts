@@ -1,5 +1,12 @@
 import type { Metrics } from "../learning/model.ts";
-import { agreed, beginAgreement, disagreed, nodeDescribed, proceedWithAgreement } from "./aggregator/agreement.ts";
+import {
+  agreed,
+  beginAgreement,
+  disagreed,
+  endAgreement,
+  nodeDescribed,
+  proceedWithAgreement,
+} from "./aggregator/agreement.ts";
 import { askToBeWoken, meetDeadlines } from "./aggregator/deadlines.ts";
 import type {
   AggregatorEffect,
@@ -13,10 +20,11 @@ import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
-import { nodeFailed, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
+import { nodeFailed, notBegun, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
 import { finishRun, scored } from "./aggregator/scoring.ts";
 import type { AggregatorState, Run } from "./aggregator/state.ts";
 import { currentRun, type Step } from "./aggregator/step.ts";
+import type { Stopped } from "./events.ts";
 import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
 
 /** An aggregator without connections. */
@@ -86,7 +94,7 @@ function take(step: Step, input: AggregatorInput): void {
     case "resume":
       return resume(step);
     case "stop":
-      return stopRun(step, input.how);
+      return stop(step, input.how);
     case "stop-node":
       return stopNode(step, input.name);
     case "slow-node":
@@ -94,6 +102,12 @@ function take(step: Step, input: AggregatorInput): void {
     default:
       throw new Error(`unreachable: ${input satisfies never}`);
   }
+}
+
+function stop(step: Step, how: Stopped = "stopped"): void {
+  const { agreement } = step.state;
+  if (!agreement) return stopRun(step, how);
+  endAgreement(step, agreement, { reason: how, explanation: notBegun });
 }
 
 function received(step: Step, connection: ConnectionId, message: NodeMessage): void {

@@ -123,16 +123,38 @@ describe("where nodes cannot agree", () => {
     aggregator.wake();
     expect(aggregator.event("run-finished")).toMatchObject({
       reason: "failed",
-      explanation: expect.stringMatching(/^1 of 2 nodes told of their tables in 60 s; b did not answer; start them/),
+      explanation: expect.stringMatching(
+        /^1 of 2 nodes told of their tables in 60 s; b did not answer; start them with "edgewise node --data FILE"/,
+      ),
     });
   });
 
-  test("because somebody stops it, nothing follows", () => {
+  test("because somebody stops it, who waits for the run is told, and an answer that comes late is of no use", () => {
     const { aggregator } = described();
-    aggregator.give({ kind: "stop" });
+    aggregator.give({ kind: "stop", how: "interrupted" });
+    expect(aggregator.event("run-ended")).toMatchObject({ run: 1, reason: "interrupted", consumedSeconds: 0 });
+    expect(aggregator.event("run-finished")).toEqual({
+      kind: "run-finished",
+      run: 1,
+      reason: "interrupted",
+      explanation: "it had not begun yet",
+    });
     aggregator.agree();
     expect(aggregator.count("run-started")).toBe(0);
   });
+});
+
+test("a pause that is asked for meanwhile is told, and holds for the run that follows until it is resumed", () => {
+  const { aggregator, nodes } = described();
+  aggregator.give({ kind: "pause" });
+  aggregator.give({ kind: "pause" });
+  expect(aggregator.events.filter(({ kind }) => kind === "run-paused")).toEqual([{ kind: "run-paused", run: 1 }]);
+  aggregator.agree();
+  aggregator.ready(nodes);
+  expect(aggregator.count("round-started")).toBe(0);
+  aggregator.give({ kind: "resume" });
+  expect(aggregator.event("run-resumed")).toEqual({ kind: "run-resumed", run: 1 });
+  expect(aggregator.count("round-started")).toBe(1);
 });
 
 test("late answers, and those to older questions, change nothing; one to no question costs the connection", () => {

@@ -1,10 +1,11 @@
+import type { Stopped } from "../events.ts";
 import type { Described } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { TableQuestion } from "../table-messages.ts";
 import type { AggregatorInput } from "./environment.ts";
 import { refuse } from "./membership.ts";
 import { inNaturalOrder } from "./natural-order.ts";
-import { startRun } from "./runs.ts";
+import { pause, startRun } from "./runs.ts";
 import type { Agreement } from "./state.ts";
 import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
 
@@ -25,6 +26,7 @@ export function beginAgreement(step: Step, settings: RunSettings): void {
     asked: new Set(),
     described: new Map(),
     deciding: false,
+    pauseAsked: false,
   };
 }
 
@@ -60,17 +62,20 @@ export function nodeDescribed(step: Step, name: string, { request, statistics }:
 export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agreed" }>): void {
   const { state } = step;
   if (state.agreement?.request !== input.request) return;
-  const { waitingSince } = state.agreement;
+  const { waitingSince, pauseAsked } = state.agreement;
   state.agreement = undefined;
   state.agreed = { schema: input.schema, classNames: input.classNames };
   startRun(step, input.settings, input.task, waitingSince);
+  if (pauseAsked) pause(step);
 }
 
 /** Some tables do not fit the others, or nothing can be learned from all of them. */
 export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "disagreed" }>): void {
   const { agreement, members } = step.state;
   if (agreement?.request !== input.request) return;
-  if (input.reason !== undefined) return failAgreement(step, agreement, input.reason);
+  if (input.reason !== undefined) {
+    return endAgreement(step, agreement, { reason: "failed", explanation: input.reason });
+  }
   agreement.deciding = false;
   for (const { name, reason } of input.refused) {
     const connection = members.nodes.get(name)?.connection;
@@ -95,18 +100,23 @@ export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const refused =
     lastRefused && lastRefused.seconds >= agreement.waitingSince ? `; ${lastRefused.from}: ${lastRefused.reason}` : "";
   const came = `${told} of ${nodesNeeded} nodes told of their tables ${time}${whom}${refused}`;
-  failAgreement(step, agreement, `${came}; start them with "edgewise node", or wait longer with --wait`);
+  const explanation = `${came}; start them with "edgewise node --data FILE", or wait longer with --wait`;
+  endAgreement(step, agreement, { reason: "failed", explanation });
 }
 
 /** There is no run, but who waits for one has to be told its end. */
-function failAgreement({ state, effects }: Step, { settings }: Agreement, explanation: string): void {
+export function endAgreement(
+  { state, effects }: Step,
+  { settings }: Agreement,
+  how: { readonly reason: "failed" | Stopped; readonly explanation: string },
+): void {
   state.agreement = undefined;
   state.runsStarted += 1;
   const run = state.runsStarted;
   const { budgetSeconds } = settings;
   effects.push(
-    { kind: "emit", event: { kind: "run-ended", run, reason: "failed", consumedSeconds: 0, budgetSeconds } },
-    { kind: "emit", event: { kind: "run-finished", run, reason: "failed", explanation } },
+    { kind: "emit", event: { kind: "run-ended", run, reason: how.reason, consumedSeconds: 0, budgetSeconds } },
+    { kind: "emit", event: { kind: "run-finished", run, ...how } },
   );
 }
 

@@ -222,13 +222,18 @@ describe("during a run", () => {
     for (const kind of ["pause", "resume", "stop"] as const) expect(aggregator.give({ kind })).toEqual([]);
   });
 
-  test("a run that is stopped before it had any nodes has nothing to show", () => {
+  test("a run that is stopped before it had any nodes ends with the reason", () => {
     const aggregator = driveAggregator();
     aggregator.start();
     aggregator.give({ kind: "stop" });
     aggregator.join("a");
     expect(aggregator.count("run-started")).toBe(0);
-    expect(aggregator.count("run-finished")).toBe(0);
+    expect(aggregator.event("run-finished")).toEqual({
+      kind: "run-finished",
+      run: 1,
+      reason: "stopped",
+      explanation: "it had not begun yet",
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import type { RunSettings } from "../run-settings.ts";
 import type { TaskNames } from "./environment.ts";
 import { greetInRun } from "./gathering.ts";
 import { beginScoring, hurryScoring } from "./scoring.ts";
-import type { Member, Run } from "./state.ts";
+import type { Agreement, Member, Run } from "./state.ts";
 import { currentRun, emit, type Step, sendToAll, sendToNode, stopAwaiting } from "./step.ts";
 import { waitedFor } from "./waiting.ts";
 
@@ -105,13 +105,27 @@ export function nodeFailed(step: Step, run: Run, name: string, { reason }: Failu
 }
 
 export function pause(step: Step): void {
+  const { agreement } = step.state;
+  if (agreement) return pauseAgreement(step, agreement);
   const run = currentRun(step.state);
   if (!run || run.pauseAsked || run.phase.kind === "scoring") return;
   run.pauseAsked = true;
   emit(step, { kind: "run-paused", run: run.number });
 }
 
+/** The run that follows begins paused. */
+function pauseAgreement(step: Step, agreement: Agreement): void {
+  if (agreement.pauseAsked) return;
+  agreement.pauseAsked = true;
+  emit(step, { kind: "run-paused", run: step.state.runsStarted + 1 });
+}
+
 export function resume(step: Step): void {
+  const { agreement } = step.state;
+  if (agreement?.pauseAsked) {
+    agreement.pauseAsked = false;
+    emit(step, { kind: "run-resumed", run: step.state.runsStarted + 1 });
+  }
   const run = currentRun(step.state);
   if (!run?.pauseAsked) return;
   run.pauseAsked = false;
@@ -123,13 +137,15 @@ export function resume(step: Step): void {
 
 /** Ends the run now; what it returns is still evaluated, for a moment. */
 export function stopRun(step: Step, how: Stopped = "stopped"): void {
-  step.state.agreement = undefined;
   const run = currentRun(step.state);
   if (!run) return;
   if (run.phase.kind === "scoring") hurryScoring(step, run.phase.scoring);
-  else if (run.places.size === 0) endRun(step, run, { reason: how });
+  else if (run.places.size === 0) endRun(step, run, { reason: how, explanation: notBegun });
   else beginScoring(step, run, how);
 }
+
+/** Of a run that is ended before it began. */
+export const notBegun = "it had not begun yet";
 
 /** The run has waited for nodes as long as it may. */
 export function giveUpWaiting(step: Step, run: Run): void {
@@ -146,7 +162,8 @@ function endRun(
 ): void {
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.runs.delete(run.number);
-  if (run.places.size === 0 && how.reason !== "failed") return;
+  // Nobody has heard of it, and there is another one to wait for.
+  if (run.places.size === 0 && how.reason === "replaced") return;
   const { reason } = how;
   const budgetSeconds = run.budget.budgets[0] as number;
   const consumedSeconds = run.budget.consumed[0] as number;

@@ -44,6 +44,8 @@ export interface Agreement {
   readonly described: Map<string, Uint8Array>;
   /** Enough have told, and the answer to the `agree` effect is awaited. */
   deciding: boolean;
+  /** The run that follows is to begin paused. */
+  pauseAsked: boolean;
 }
 
 /** Connections and nodes, whatever is learned. */
