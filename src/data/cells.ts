@@ -32,8 +32,42 @@ export function isMissing(cell: string, { words, longest }: MissingWords): boole
   return cell.length <= longest && (words.has(cell) || words.has(cell.toLowerCase()));
 }
 
-/** Whether a number in a format that has numbers says that nothing is known. */
-export function isMissingNumber(value: number, { numbers }: MissingWords): boolean {
+/**
+ * What a cell holds, whether a text was read or a number: undefined where that stands for a missing value, a number (which
+ * may be infinite), or else the text without the space around it. Allocates nothing for texts without such space.
+ */
+export function readCell(
+  cell: string | number | undefined,
+  format: NumberFormat,
+  words: MissingWords,
+): number | string | undefined {
+  if (cell === undefined) return undefined;
+  if (typeof cell === "number") return isMissingNumber(cell, words) ? undefined : cell;
+  const text = trimmed(cell);
+  if (isMissing(text, words)) return undefined;
+  const value = parseCell(text, format);
+  if (Number.isNaN(value)) return text;
+  return isMissingNumber(value, words) ? undefined : value;
+}
+
+/** Most cells have no space around them, and a call that finds that out costs more than this look. */
+export function trimmed(cell: string): string {
+  if (cell.length === 0) return cell;
+  return cell.charCodeAt(0) <= 32 || cell.charCodeAt(cell.length - 1) <= 32 ? cell.trim() : cell;
+}
+
+/** Whether a number is told from its neighbours by what it is worth; of infinite and large whole ones the digits count. */
+export function isExact(value: number): boolean {
+  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+}
+
+/** What `readCell` found in a cell as statistics and schemas call it: exact numbers as they are worth (1.0 is 1), else the text. */
+export function valueText(read: number | string, cell: string | number | undefined): string {
+  if (typeof read === "string") return read;
+  return isExact(read) ? String(read) : trimmed(String(cell));
+}
+
+function isMissingNumber(value: number, { numbers }: MissingWords): boolean {
   return Number.isNaN(value) || (numbers.size > 0 && numbers.has(value));
 }
 

@@ -1,7 +1,6 @@
-import { isMissing, isMissingNumber, type MissingWords, missingSet, parseCell } from "./cells.ts";
+import { type MissingWords, missingSet, readCell, valueText } from "./cells.ts";
 import { type ColumnKind, kindOf, named, nothingTold, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
-import { trimmed } from "./column-profile.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
 import type { Survey } from "./survey.ts";
@@ -135,12 +134,8 @@ function leaksOf(
     const index = indexOf(name);
     return survey.sample.map((cells) => {
       const cell = cells[index];
-      if (cell === undefined) return undefined;
-      if (typeof cell === "number") return isMissingNumber(cell, missing) ? undefined : String(cell);
-      const text = trimmed(cell);
-      if (isMissing(text, missing)) return undefined;
-      const value = parseCell(text, format);
-      return Number.isFinite(value) ? String(value) : text;
+      const read = readCell(cell, format, missing);
+      return read === undefined ? undefined : valueText(read, cell);
     });
   };
   const numbersOf = (cells: readonly (string | undefined)[]) =>

@@ -1,12 +1,12 @@
 import {
   isBoolean,
   isDate,
-  isMissing,
-  isMissingNumber,
+  isExact,
   type MissingWords,
   type NumberFormat,
-  parseCell,
   plainNumbers,
+  readCell,
+  valueText,
 } from "./cells.ts";
 import type { Cell, NamePlace } from "./record-visitor.ts";
 
@@ -24,7 +24,7 @@ export interface ColumnProfile {
   /** Records that were looked at, and those without a value. */
   readonly count: number;
   readonly missing: number;
-  /** Cells that are finite numbers, how many of them are whole, and the largest that float64 cannot tell from its neighbours. */
+  /** Cells that are finite numbers, how many of them are whole, and whether float64 cannot tell one from its neighbours. */
   readonly numbers: number;
   readonly wholeNumbers: number;
   readonly beyondExact: boolean;
@@ -89,33 +89,21 @@ export class ColumnProfiler {
   /** @returns whether the cell has a value */
   add(cell: Cell, line: number): boolean {
     this.#count++;
-    if (typeof cell !== "string") {
-      if (cell === undefined || isMissingNumber(cell, this.#missingWords)) {
-        this.#missing++;
-        return false;
-      }
-      if (Number.isFinite(cell)) this.#addNumber(cell, undefined);
-      else this.#addOther(String(cell), line, false);
-      return true;
-    }
-    const text = trimmed(cell);
-    if (isMissing(text, this.#missingWords)) {
+    const read = readCell(cell, this.#format, this.#missingWords);
+    if (read === undefined) {
       this.#missing++;
       return false;
     }
-    const value = parseCell(text, this.#format);
-    if (Number.isFinite(value)) this.#addNumber(value, text);
-    else this.#addOther(text, line, Number.isNaN(value));
+    if (typeof read === "string") this.#addText(read, line);
+    else if (Number.isFinite(read)) this.#addNumber(read, cell);
+    else this.#addInfinite(valueText(read, cell), line);
     return true;
   }
 
-  #addNumber(value: number, text: string | undefined): void {
+  #addNumber(value: number, cell: Cell): void {
     const figures = this.#figures;
     this.#numbers++;
-    if (Number.isInteger(value)) {
-      this.#wholeNumbers++;
-      if (!Number.isSafeInteger(value)) this.#beyondExact = true;
-    }
+    if (Number.isInteger(value)) this.#wholeNumbers++;
     if (value < (figures[minimum] as number)) figures[minimum] = value;
     if (value > (figures[maximum] as number)) figures[maximum] = value;
     const before = figures[mean] as number;
@@ -124,23 +112,25 @@ export class ColumnProfiler {
     figures[squaredDeviations] = (figures[squaredDeviations] as number) + (value - before) * (value - after);
     if (this.#numbers > 1 && value !== (figures[previous] as number) + 1) this.#counts = false;
     figures[previous] = value;
-    // Of ids beyond what float64 can tell apart the digits count.
-    if (this.#beyondExact) this.#tallyText(text ?? String(value));
-    else if (this.#numberValues) {
+    if (!isExact(value)) {
+      this.#beyondExact = true;
+      this.#tallyText(valueText(value, cell));
+    } else if (this.#numberValues) {
       this.#numberValues.set(value, (this.#numberValues.get(value) ?? 0) + 1);
       this.#endLongTally();
     }
   }
 
-  #addOther(text: string, line: number, isText: boolean): void {
-    if (isText) {
-      this.#firstText ??= this.#place(text, line);
-      if (isBoolean(text)) this.#booleans++;
-      else if (isDate(text)) this.#dates++;
-    } else {
-      this.#infinite++;
-      this.#firstInfinite ??= this.#place(text, line);
-    }
+  #addText(text: string, line: number): void {
+    this.#firstText ??= this.#place(text, line);
+    if (isBoolean(text)) this.#booleans++;
+    else if (isDate(text)) this.#dates++;
+    this.#tallyText(text);
+  }
+
+  #addInfinite(text: string, line: number): void {
+    this.#infinite++;
+    this.#firstInfinite ??= this.#place(text, line);
     this.#tallyText(text);
   }
 
@@ -188,18 +178,14 @@ export class ColumnProfiler {
 
   #values(): ReadonlyMap<string, number> | undefined {
     if (!this.#numberValues || !this.#textValues) return undefined;
-    const numbers = Array.from(this.#numberValues, ([value, count]) => [String(value), count] as const);
-    return new Map([...numbers, ...this.#textValues]);
+    const values = new Map(Array.from(this.#numberValues, ([value, count]) => [String(value), count]));
+    // Files that write numbers in other ways may have texts that are numbers elsewhere.
+    for (const [text, count] of this.#textValues) values.set(text, (values.get(text) ?? 0) + count);
+    return values;
   }
 }
 
 /** The same text in memory of its own: a long one that was cut out of a piece of a file keeps the whole piece in memory. */
 export function alone(text: string): string {
   return text.length <= 12 ? text : ` ${text}`.slice(1);
-}
-
-/** Most cells have no space around them, and a call that finds that out costs more than this look. */
-export function trimmed(cell: string): string {
-  if (cell.length === 0) return cell;
-  return cell.charCodeAt(0) <= 32 || cell.charCodeAt(cell.length - 1) <= 32 ? cell.trim() : cell;
 }

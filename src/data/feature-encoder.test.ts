@@ -43,7 +43,7 @@ describe("a record", () => {
   });
 
   test("has the mean where a number is missing, and says so; zeros where a category is", () => {
-    for (const gap of ["", "NA", undefined, Number.NaN, "-200", -200]) {
+    for (const gap of ["", "NA", undefined, Number.NaN, "-200", "-200.0", -200]) {
       expect(encode([gap, gap, "0", "no"]).features).toEqual([0, 1, 0, 0, 0, 0, 1]);
     }
   });

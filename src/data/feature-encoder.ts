@@ -1,5 +1,4 @@
-import { isMissing, isMissingNumber, missingSet, type NumberFormat, parseCell } from "./cells.ts";
-import { trimmed } from "./column-profile.ts";
+import { type MissingWords, missingSet, type NumberFormat, readCell, valueText } from "./cells.ts";
 import type { Cell, SourceColumn } from "./record-visitor.ts";
 import { featureCount, type SchemaColumn, type TableSchema } from "./schema.ts";
 
@@ -47,7 +46,7 @@ export function createEncoder(
   columns: readonly SourceColumn[],
   { missing = [], needsTarget = true }: EncoderOptions = {},
 ): FeatureEncoder {
-  const reader = createReader(missing);
+  const words = missingSet(missing);
   const places = new Map(columns.map(({ name }, place) => [name, place]));
   const { target } = schema;
   const wanted = schema.columns.map(({ name }) => name);
@@ -58,12 +57,12 @@ export function createEncoder(
 
   const writers = schema.columns.map((column) => {
     const place = places.get(column.name) as number;
-    return { place, width: widthOf(column), write: writerOf(column, formatOf(place), reader) };
+    return { place, width: widthOf(column), write: writerOf(column, formatOf(place), words) };
   });
   const width = featureCount(schema);
   const targetPlace = target.kind === "none" ? undefined : places.get(target.name);
   const readTarget =
-    targetPlace === undefined ? () => Number.NaN : targetReader(schema.target, formatOf(targetPlace), reader);
+    targetPlace === undefined ? () => Number.NaN : targetReader(schema.target, formatOf(targetPlace), words);
   let latest = Number.NaN;
   return {
     featureCount: width,
@@ -86,44 +85,20 @@ export function createEncoder(
   };
 }
 
-interface CellReader {
-  isMissing(cell: Cell): boolean;
-  /** NaN where there is none. */
-  number(cell: Cell, format: NumberFormat): number;
-  /** A value as statistics call it: numbers as they are worth. */
-  value(cell: Cell, format: NumberFormat): string;
-}
-
-function createReader(missing: readonly string[]): CellReader {
-  const words = missingSet(missing);
-  const number = (cell: Cell, format: NumberFormat) =>
-    typeof cell === "number" ? cell : parseCell(trimmed(cell ?? ""), format);
-  return {
-    isMissing: (cell) =>
-      cell === undefined || (typeof cell === "number" ? isMissingNumber(cell, words) : isMissing(trimmed(cell), words)),
-    number,
-    value(cell, format) {
-      const value = number(cell, format);
-      return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
-        ? String(value)
-        : trimmed(String(cell));
-    },
-  };
-}
-
 function widthOf(column: SchemaColumn): number {
   return column.kind === "number" ? 1 + Number(column.indicator) : column.categories.length + Number(column.rare);
 }
 
-function writerOf(column: SchemaColumn, format: NumberFormat, reader: CellReader): Write {
+function writerOf(column: SchemaColumn, format: NumberFormat, words: MissingWords): Write {
   if (column.kind === "category") {
     const { categories, rare } = column;
     const numbers = new Map(categories.map((category, i) => [category, i]));
     const width = widthOf(column);
     return (features, at, cell) => {
       features.fill(0, at, at + width);
-      if (reader.isMissing(cell)) return undefined;
-      const number = numbers.get(reader.value(cell, format));
+      const read = readCell(cell, format, words);
+      if (read === undefined) return undefined;
+      const number = numbers.get(valueText(read, cell));
       if (number !== undefined) features[at + number] = 1;
       else if (rare) features[at + categories.length] = 1;
       return undefined;
@@ -132,14 +107,13 @@ function writerOf(column: SchemaColumn, format: NumberFormat, reader: CellReader
   const { name, mean, deviation, log, indicator } = column;
   const problem = `column ${JSON.stringify(name)} holds no number`;
   return (features, at, cell) => {
-    const isGap = reader.isMissing(cell);
-    if (indicator) features[at + 1] = isGap ? 1 : 0;
-    if (isGap) {
+    const value = readCell(cell, format, words);
+    if (indicator) features[at + 1] = value === undefined ? 1 : 0;
+    if (value === undefined) {
       features[at] = 0;
       return undefined;
     }
-    const value = reader.number(cell, format);
-    if (!Number.isFinite(value)) return problem;
+    if (typeof value === "string" || !Number.isFinite(value)) return problem;
     features[at] = ((log ? signedLog(value) : value) - mean) / deviation;
     return undefined;
   };
@@ -152,7 +126,7 @@ function signedLog(value: number): number {
 function targetReader(
   target: TableSchema["target"],
   format: NumberFormat,
-  reader: CellReader,
+  words: MissingWords,
 ): (cell: Cell) => number | string {
   if (target.kind === "none") return () => Number.NaN;
   const name = JSON.stringify(target.name);
@@ -160,15 +134,16 @@ function targetReader(
   if (target.kind === "number") {
     const problem = `${name} is no number`;
     return (cell) => {
-      if (reader.isMissing(cell)) return gap;
-      const value = reader.number(cell, format);
-      return Number.isFinite(value) ? (value - target.mean) / target.deviation : problem;
+      const value = readCell(cell, format, words);
+      if (value === undefined) return gap;
+      return typeof value === "number" && Number.isFinite(value) ? (value - target.mean) / target.deviation : problem;
     };
   }
   const numbers = new Map(target.classes.map((each, i) => [each.name, i]));
   const problem = `${name} is of a class that the nodes did not agree on`;
   return (cell) => {
-    if (reader.isMissing(cell)) return gap;
-    return numbers.get(reader.value(cell, format)) ?? problem;
+    const read = readCell(cell, format, words);
+    if (read === undefined) return gap;
+    return numbers.get(valueText(read, cell)) ?? problem;
   };
 }

@@ -1,5 +1,4 @@
-import { formatOf, isMissing, type MissingWords } from "./cells.ts";
-import { trimmed } from "./column-profile.ts";
+import { formatOf, isMissing, type MissingWords, trimmed } from "./cells.ts";
 import { columnNames } from "./dialect.ts";
 import type { TextEncoding } from "./encoding.ts";
 import { type JsonObject, JsonObjects } from "./json-objects.ts";

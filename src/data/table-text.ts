@@ -1,6 +1,5 @@
 import { isArff, MalformedArff, readArffHead } from "./arff.ts";
-import { formatOf, isMissing, type MissingWords, missingSet } from "./cells.ts";
-import { trimmed } from "./column-profile.ts";
+import { formatOf, isMissing, type MissingWords, missingSet, trimmed } from "./cells.ts";
 import { columnNames, detectDialect, detectHeader, type Sample, sampleOf } from "./dialect.ts";
 import type { TextEncoding } from "./encoding.ts";
 import { isJson } from "./json-objects.ts";
