@@ -51,6 +51,14 @@ describe("columns", () => {
     ]);
   });
 
+  test("a table of few words does not make a column of numbers one of categories", () => {
+    const mostly = numbers("x", {
+      numbers: 98,
+      values: { known: [["low", 2]], withheldValues: 0, withheldRows: 98 },
+    });
+    expect(agree(merged(mostly, yesNo)).columns).toMatchObject([{ kind: "number", name: "x" }]);
+  });
+
   test("gaps in a twentieth of the rows, and in at least 20, get a feature of their own", () => {
     const gaps = (missing: number, rows: number) =>
       agree(merged(numbers("x", { rows, missing, numbers: rows - missing }), yesNo)).columns[0];

@@ -45,9 +45,11 @@ function agreeColumn(column: ColumnStatistics, tables: number, { told }: Questio
   if (2 * column.tables <= tables) return `only ${column.tables} of ${tables} tables have it`;
   if (column.leftOut !== undefined) return column.leftOut;
   if (name === biasName) return "the name is taken";
+  const profile = profileOf(column);
   // One category that is known, and others that are not, are no constant.
-  if (typeof column.values === "object" && column.values.withheldRows > 0) return agreeCategories(column);
-  const kind = kindOf(profileOf(column), told, { findsIds: false });
+  const withheld = typeof column.values === "object" && column.values.withheldRows > 0;
+  if (withheld && !isOfNumbers(profile)) return agreeCategories(column);
+  const kind = kindOf(withheld ? { ...profile, values: undefined } : profile, told, { findsIds: false });
   switch (kind.kind) {
     case "left out":
       return kind.why.startsWith("constant") ? "constant" : kind.why;

@@ -72,6 +72,31 @@ describe("merging", () => {
     );
   });
 
+  test("rows of tables that hold numbers where others hold words count as other values, in whatever order", () => {
+    const kinds: readonly (readonly Cell[])[] = [
+      [1.5, 2.5, 3.5, undefined],
+      ["a", "a", "b", "b", undefined],
+      [7, 7],
+      [undefined, undefined],
+      ["b", "b", "c", "c"],
+    ];
+    const parts = fc.array(fc.constantFrom(...kinds), { minLength: 3, maxLength: 6 });
+    fc.assert(
+      fc.property(parts, fc.nat(), (cells, split) => {
+        const told = cells.map((x) => tell({ x, y: x.map(() => 1) }, { minCount: 1 }));
+        const all = (each: readonly TableStatistics[]) => each.reduce(mergeStatistics);
+        const at = 1 + (split % (told.length - 1));
+        const values = (each: TableStatistics) => columnOf(each, "x")?.values;
+        expect(values(mergeStatistics(all(told.slice(0, at)), all(told.slice(at))))).toEqual(values(all(told)));
+        expect(values(all(told.toReversed()))).toEqual(values(all(told)));
+        const words = cells.flat().filter((cell) => typeof cell === "string").length;
+        const numbers = cells.flat().filter((cell) => typeof cell === "number").length;
+        if (words > 0) expect(values(all(told))).toMatchObject({ withheldRows: numbers });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test("means far from zero do not cancel: 1e9 + 1 and 1e9 + 3 deviate by 1 each", () => {
     const merged = mergeStatistics(tell({ y: [1e9 + 1, 1e9 + 1] }), tell({ y: [1e9 + 3, 1e9 + 3] }));
     expect(columnOf(merged, "y")?.moments).toMatchObject({ mean: 1e9 + 2, squaredDeviations: 4 });

@@ -199,7 +199,7 @@ export function mergeStatistics(a: TableStatistics, b: TableStatistics): TableSt
 
 function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistics {
   const merged = mergeMoments(a, b);
-  const seen = mergeValues(a.values, b.values);
+  const seen = mergeValues(a, b);
   const reasons = [a.leftOut, b.leftOut].filter((why) => why !== undefined).sort();
   return {
     name: a.name,
@@ -229,8 +229,9 @@ function mergeMoments(a: ColumnStatistics, b: ColumnStatistics): Moments | undef
   };
 }
 
-function mergeValues(a: Values | "many" | undefined, b: Values | "many" | undefined): Values | "many" | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+function mergeValues(ofA: ColumnStatistics, ofB: ColumnStatistics): Values | "many" | undefined {
+  if (ofA.values === undefined && ofB.values === undefined) return undefined;
+  const [a, b] = [ofA.values ?? untold(ofA), ofB.values ?? untold(ofB)];
   if (a === "many" || b === "many") return "many";
   const known = new Map(a.known);
   for (const [value, n] of b.known) known.set(value, (known.get(value) ?? 0) + n);
@@ -240,4 +241,9 @@ function mergeValues(a: Values | "many" | undefined, b: Values | "many" | undefi
     withheldValues: a.withheldValues + b.withheldValues,
     withheldRows: a.withheldRows + b.withheldRows,
   };
+}
+
+/** Rows with numbers where other tables have values: these are not known, but they are there. */
+function untold({ rows, missing }: ColumnStatistics): Values {
+  return { known: [], withheldValues: 0, withheldRows: rows - missing };
 }
