@@ -75,7 +75,6 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     },
   };
   let state: AggregatorState = createAggregatorState(namesOf(description));
-
   let tester = task && testerOf(task);
 
   function testerOf(tested: AggregatorTask): Tester {
@@ -134,7 +133,6 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   const nameOf = (connection: ConnectionId) => state.members.connections.get(connection)?.name;
-
   let cancelWake = () => {};
 
   function wakeAt(seconds: number): void {
@@ -178,12 +176,17 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         return;
       case "agree":
         // What goes wrong here in a way that nobody foresaw is a defect, and ends the program like others.
-        if (agreement) void decideAgreement(agreement, effect, (next) => change(next, effect.settings.seed)).then(take);
+        if (agreement) void decideAgreement(agreement, effect, changeFor(effect)).then(take);
         return;
       default:
         throw new Error(`unreachable: ${effect satisfies never}`);
     }
   }
+
+  const changeFor = (agree: Extract<AggregatorEffect, { kind: "agree" }>) => (next: ChangedTask) => {
+    // Not if the run was stopped meanwhile, or another one asked for.
+    if (state.agreement?.request === agree.request) change(next, agree.settings.seed);
+  };
 
   function withTask(event: RunStarted): AggregatorEventBody {
     const { dataset, model } = description;
@@ -252,7 +255,6 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
   emit({ kind: "aggregator-started", ...started });
   if (task?.testSamples) emit({ kind: "test-samples", ...task.testSamples });
-
   return {
     accept(channel) {
       const connection = connections.add(delayed(channel, () => delayMs));

@@ -60,8 +60,8 @@ export async function decideAgreement(
     case "agreed": {
       const { schema, task } = end;
       change(task);
-      const { dataset, model } = task.told.task;
-      const classNames = schema.target.kind === "classes" ? schema.target.classes.map(({ name }) => name) : [];
+      // No class is a model's answer where it answers with numbers or clusters.
+      const { dataset, model, classNames } = task.told.task;
       const names = { dataset, model };
       return { kind: "agreed", request, schema: asJson(schema), classNames, task: names, settings: end.settings };
     }
