@@ -148,8 +148,8 @@ function fromNode(
 
 function ofRun(step: Step, run: Run, name: string, message: Report | Scored | Failure): string | undefined {
   if (message.type === "report") return reported(step, run, name, message);
-  if (message.type === "scored") scored(run, name, message);
-  else nodeFailed(step, run, name, message);
+  if (message.type === "scored") return scored(step, run, name, message);
+  nodeFailed(step, run, name, message);
   return undefined;
 }
 

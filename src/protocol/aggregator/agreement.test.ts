@@ -232,3 +232,20 @@ test("tests at the nodes are part of the result, together and each by itself", (
     ),
   });
 });
+
+test("a node whose test is of other classes, or of numbers, is refused, and the tests of the others count", () => {
+  const { aggregator, nodes } = described();
+  aggregator.agree({ budgetSeconds: 3 });
+  aggregator.ready(nodes);
+  aggregator.round(nodes, { c: 0, b: 3 });
+  aggregator.seconds += 10;
+  aggregator.wake();
+  const confusions = [Array.from({ length: 9 }, () => 1), [5, 0, 0, 5]];
+  for (const [i, node] of nodes.entries()) {
+    const test = { kind: "classes", confusion: confusions[i] as number[] } as const;
+    aggregator.say(node, { type: "scored", run: 1, examples: 10, loss: 0.5, test });
+  }
+  aggregator.give({ kind: "tested", run: 1, round: "final", metrics: {} });
+  expect(aggregator.closed.get(nodes[0])).toBe("scored: test.confusion has 9 entries, and not 4");
+  expect(aggregator.event("run-finished")?.summary?.test).toMatchObject({ accuracy: 1, nodes: [{ name: "b" }] });
+});

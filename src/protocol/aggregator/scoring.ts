@@ -5,7 +5,7 @@ import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
 import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
-import { testResultOf } from "./test-result.ts";
+import { testProblem, testResultOf } from "./test-result.ts";
 import { verdictOn } from "./verdict.ts";
 
 /** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
@@ -51,14 +51,19 @@ export function hurryScoring(step: Step, scoring: Scoring): void {
   scoring.untilSeconds = Math.min(scoring.untilSeconds, step.meters.seconds + stopSeconds);
 }
 
-export function scored(run: Run, name: string, message: Scored): void {
-  if (run.phase.kind !== "scoring") return;
+/** @returns why the node cannot say that, if it cannot */
+export function scored(step: Step, run: Run, name: string, message: Scored): string | undefined {
+  if (run.phase.kind !== "scoring") return undefined;
   const { scoring } = run.phase;
-  if (!scoring.awaited.delete(name)) return;
+  const { agreed } = step.state;
+  const problem = message.test && agreed && testProblem(message.test, agreed.classNames);
+  if (problem !== undefined) return `scored: ${problem}`;
+  if (!scoring.awaited.delete(name)) return undefined;
   scoring.lossSum += message.examples * message.loss;
   scoring.examples += message.examples;
   scoring.nodes += 1;
   if (message.test) scoring.tests.set(name, message.test);
+  return undefined;
 }
 
 /** Called when every node that is there has answered and the test is done, or when the time for that is over. */

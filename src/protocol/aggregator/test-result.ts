@@ -2,21 +2,23 @@ import { addTestSums, hasLearnedNothing, measuresOf, type TestSums } from "../..
 import { finiteOrNull, type TestMeasuresResult, type TestResult } from "../result.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 
-/**
- * What the nodes' tests come to together, and at each of them; undefined if there are none. Sums of another kind, or of other
- * classes, than those of the first node are left out.
- */
+/** Why sums cannot be of a test of a model that tells these classes apart, or answers with numbers if there are none. */
+export function testProblem(sums: TestSums, { length }: readonly string[]): string | undefined {
+  const wanted = length === 0 ? "numbers" : "classes";
+  if (sums.kind !== wanted) return `test.kind is ${sums.kind}, and not ${wanted}`;
+  if (sums.kind === "numbers" || sums.confusion.length === length * length) return undefined;
+  return `test.confusion has ${sums.confusion.length} entries, and not ${length * length}`;
+}
+
+/** What the nodes' tests come to together, and at each of them; undefined if there are none. */
 export function testResultOf(
   tests: ReadonlyMap<string, TestSums>,
   classNames: readonly string[],
   balanced: boolean,
 ): TestResult | undefined {
   const names = inNaturalOrder([...tests.keys()]);
-  const first = tests.get(names[0] ?? "");
-  if (!first) return undefined;
-  const told = names
-    .map((name) => ({ name, sums: tests.get(name) as TestSums }))
-    .filter(({ sums }) => areOfOneKind(sums, first));
+  if (names.length === 0) return undefined;
+  const told = names.map((name) => ({ name, sums: tests.get(name) as TestSums }));
   const all = told.map(({ sums }) => sums).reduce(addTestSums);
   const nodes = told.map(({ name, sums }) => ({ name, ...measured(sums) }));
   const together = { learnedNothing: hasLearnedNothing(all, { balanced }), nodes };
@@ -24,10 +26,6 @@ export function testResultOf(
   if (measures.kind === "numbers") return { ...measures, ...together };
   const confusion = all.kind === "classes" ? rowsOf(all.confusion) : [];
   return { ...measures, ...together, classes: [...classNames], confusion };
-}
-
-function areOfOneKind(a: TestSums, b: TestSums): boolean {
-  return a.kind === "classes" && b.kind === "classes" ? a.confusion.length === b.confusion.length : a.kind === b.kind;
 }
 
 function rowsOf(confusion: readonly number[]): number[][] {
