@@ -1,14 +1,13 @@
 import { inNaturalOrder } from "../protocol/aggregator/natural-order.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { plainNumbers } from "./cells.ts";
-import { isOfNumbers, kindOf, named } from "./column-kind.ts";
+import { isOfNumbers, kindOf, mostCategories, named } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { biasName, type SchemaColumn, type SchemaTarget, type TableSchema } from "./schema.ts";
 import type { ColumnStatistics, Question, TableStatistics } from "./statistics.ts";
 import { targetOf } from "./target.ts";
 
-/** The most frequent categories of a column, up to this many, have features of their own; rarer ones share one. */
-const mostCategories = 200;
+/** Rarer categories than this share one feature. */
 const leastOfCategory = 3;
 /** Gaps get an indicator if they are in this share of the rows, and in at least this many. */
 const indicatorShare = 0.05;

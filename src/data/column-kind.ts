@@ -27,7 +27,7 @@ export const nothingTold: ToldKinds = { numbers: new Set(), categories: new Set(
 const mistakenShare = 0.1;
 const fewMistakes = 2;
 /** Limits of categories: the most values, and how often each occurs on average; else a column is free text. */
-const mostCategories = 200;
+export const mostCategories = 200;
 const leastRepeats = 2;
 
 /** What a column is taken for as a feature. `findsIds`: false where ids have been left out already. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { isOfNumbers, kindOf, type ToldKinds } from "./column-kind.ts";
+import { isOfNumbers, kindOf, mostCategories, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
+import { mostClasses, mostClassesOfNumbers } from "./target.ts";
 
 /**
  * What a node tells of its table before a run: counts, means and sums of squared deviations, coarse extremes, values with
@@ -73,12 +74,6 @@ export interface TellOptions {
   /** Values that fewer rows have are not told, nor means of fewer numbers. */
   readonly minCount: number;
 }
-
-/** Whole numbers with more different values than this are no classes, whatever the number of rows. */
-const mostClassesOfNumbers = 20;
-const mostClasses = 256;
-/** More values than this of one column are no categories. */
-const mostCategories = 200;
 
 /** What is told of a table with these columns, for this question. */
 export function statisticsOf(

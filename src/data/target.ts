@@ -14,11 +14,11 @@ export interface ClassCount {
 }
 
 /** Whole numbers with at most this many different values are classes. */
-const mostClassesOfNumbers = 20;
+export const mostClassesOfNumbers = 20;
 /** And if each has this many rows on average. */
 const leastRowsPerClass = 3;
 /** The most classes of a target. */
-const mostClasses = 256;
+export const mostClasses = 256;
 
 /** What a column is as a target; `regression` takes numbers as numbers however few there are. */
 export function targetOf(

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { resized } from "../../data/picture.ts";
 import { DifferentSizes, PictureCollector, type PictureSet } from "../../data/picture-set.ts";
+import { mostClasses } from "../../data/target.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { createPictureDecoder, type DecodePicture, pictureName, UnreadablePicture } from "./picture-codecs.ts";
 import { systemReason } from "./system-errors.ts";
@@ -21,7 +22,6 @@ export interface ReadPicturesOptions {
 const notData = /^(?:\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$)/i;
 /** Files that are read at the same time. */
 const atOnce = 16;
-const mostClasses = 256;
 
 /** Whether a folder has folders with pictures in them. */
 export async function holdsPictures(folder: string): Promise<boolean> {
