@@ -47,8 +47,14 @@ function agreeColumn(column: ColumnStatistics, tables: number, { told }: Questio
   const profile = profileOf(column);
   // One category that is known, and others that are not, are no constant.
   const withheld = typeof column.values === "object" && column.values.withheldRows > 0;
-  if (withheld && !isOfNumbers(profile)) return agreeCategories(column);
-  const kind = kindOf(withheld ? { ...profile, values: undefined } : profile, told, { findsIds: false });
+  if (withheld && (!isOfNumbers(profile) || (column.declared && !told.numbers.has(name))))
+    return agreeCategories(column);
+  const declared = new Set(column.declared ? [name] : []);
+  const kind = kindOf(
+    withheld ? { ...profile, values: undefined } : profile,
+    { ...told, declared },
+    { findsIds: false },
+  );
   switch (kind.kind) {
     case "left out":
       return kind.why.startsWith("constant") ? "constant" : kind.why;

@@ -3,7 +3,7 @@ import { type ColumnKind, kindOf, named, nothingTold, short, type ToldKinds } fr
 import type { ColumnProfile } from "./column-profile.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
-import type { Survey } from "./survey.ts";
+import { declaredCategories, type Survey } from "./survey.ts";
 import { type TargetKind, targetOf } from "./target.ts";
 
 export interface CheckOptions {
@@ -38,7 +38,7 @@ export interface CheckedTarget {
 /** Takes each column for something, and finds what is wrong with the table. */
 export function checkTable(survey: Survey, options: CheckOptions = {}): TableCheck {
   const { told = nothingTold, target: targetName, regression = false } = options;
-  const kinds = { ...told, declared: new Set(declaredCategories(survey)) };
+  const kinds = { ...told, declared: declaredCategories(survey) };
   const problems: string[] = [];
   const warnings: string[] = [];
   const target = targetName === undefined ? undefined : columnNamed(survey, targetName);
@@ -96,10 +96,6 @@ function suspiciousZeros({ values }: ColumnProfile): number {
   const others = Array.from(values.keys(), Number).filter((value) => value !== 0 && Number.isFinite(value));
   const [least, most] = [Math.min(...others), Math.max(...others)];
   return least > 0 && most > least && least >= Math.max(2, farFromZero * (most - least)) ? zeros : 0;
-}
-
-function declaredCategories({ formats }: Survey): readonly string[] {
-  return formats[0]?.categories ?? [];
 }
 
 function raggedProblems({ ragged, raggedCount, columns }: Survey): string[] {

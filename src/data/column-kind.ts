@@ -47,7 +47,7 @@ export function kindOf(
       values: values?.size ?? 0,
     };
   }
-  if (told.declared?.has(name) && values && values.size > 1) {
+  if (told.declared?.has(name) && values && values.size > 1 && values.size <= mostCategories) {
     return { kind: "category", why: `declared as such, ${values.size} values`, values: values.size };
   }
   if (present === 0) return { kind: "left out", why: "no value in any row" };

@@ -17,7 +17,7 @@ function tell(table: Table, { minCount = 1, asked = question } = {}): TableStati
     for (const [i, cell] of cells.entries()) profiler.add(cell, i + 1);
     return profiler.profile();
   });
-  return statisticsOf({ rows: columns[0]?.count ?? 0, columns }, asked, { minCount });
+  return statisticsOf({ rows: columns[0]?.count ?? 0, columns, formats: [] }, asked, { minCount });
 }
 
 const columnOf = ({ columns }: TableStatistics, name: string) => columns.find((column) => column.name === name);

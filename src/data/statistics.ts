@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isOfNumbers, kindOf, mostCategories, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
+import { declaredCategories, type Survey } from "./survey.ts";
 import { mostClasses, mostClassesOfNumbers } from "./target.ts";
 
 /**
@@ -43,6 +44,8 @@ const columnStatistics = z.object({
   moments: moments.optional(),
   /** Of categories and classes; `many`: too many to be classes. */
   values: z.union([values, z.literal("many")]).optional(),
+  /** Whether a table's file itself calls it one of categories. */
+  declared: z.boolean().optional(),
   /** Why a table tells nothing else of this column. */
   leftOut: z.string().max(200).optional(),
 });
@@ -77,10 +80,12 @@ export interface TellOptions {
 
 /** What is told of a table with these columns, for this question. */
 export function statisticsOf(
-  { rows, columns }: { readonly rows: number; readonly columns: readonly ColumnProfile[] },
+  survey: Pick<Survey, "rows" | "columns" | "formats">,
   question: Question,
   options: TellOptions,
 ): TableStatistics {
+  const { rows, columns } = survey;
+  const told = { ...question.told, declared: declaredCategories(survey) };
   return {
     version: 1,
     tables: 1,
@@ -88,7 +93,7 @@ export function statisticsOf(
     targets: question.target === undefined ? [] : [question.target],
     columns: columns
       .filter(({ name }) => !question.told.leftOut.has(name) || name === question.target)
-      .map((profile) => columnStatisticsOf(profile, question, options)),
+      .map((profile) => columnStatisticsOf(profile, { ...question, told }, options)),
   };
 }
 
@@ -120,6 +125,7 @@ function columnStatisticsOf(profile: ColumnProfile, question: Question, { minCou
     numbers,
     wholeNumbers: fewNumbers ? 0 : profile.wholeNumbers,
     booleans: profile.booleans,
+    ...(told.declared?.has(name) && kind.kind === "category" ? { declared: true } : {}),
     ...(numbers > 0 ? { moments: momentsOf(profile) } : {}),
     ...valuesOf(profile, isTarget ? !question.regression : kind.kind !== "number", isTarget, minCount),
   };
@@ -206,6 +212,7 @@ function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistic
     booleans: a.booleans + b.booleans,
     ...(merged ? { moments: merged } : {}),
     ...(seen ? { values: seen } : {}),
+    ...(a.declared || b.declared ? { declared: true } : {}),
     ...(reasons[0] === undefined ? {} : { leftOut: reasons[0] }),
   };
 }

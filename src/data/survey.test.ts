@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { agreeSchema } from "./agree-schema.ts";
 import { type CheckOptions, checkTable } from "./check.ts";
 import { nothingTold } from "./column-kind.ts";
+import { mergeStatistics, statisticsOf, tableStatistics } from "./statistics.ts";
 import { TableSurvey } from "./survey.ts";
 import { type ReadOptions, TableText } from "./table-text.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
@@ -71,6 +73,16 @@ describe("how a file is written", () => {
   test("in single quotes, as some programs write labels", () => {
     const { columns } = surveyOf("0.5,'-1'\n0.25,'1'\n0.75,'-1'\n");
     expect(columns[1]?.numbers).toBe(3);
+  });
+
+  test("categories that ARFF declares are what a run learns, too, though they are numbers", () => {
+    const rows = Array.from({ length: 30 }, (_, row) => `${row % 3},${row % 2 ? "yes" : "no"}`).join("\n");
+    const text = `@relation r\n@attribute grade {0,1,2}\n@attribute y {no,yes}\n@data\n${rows}\n`;
+    const question = { target: "y", regression: false, told: nothingTold };
+    const told = statisticsOf(surveyOf(text), question, { minCount: 1 });
+    const { columns } = agreeSchema(mergeStatistics(told, tableStatistics.parse(told)), question);
+    expect(kinds(text, { target: "y" }).get("grade")).toBe("category");
+    expect(columns).toEqual([{ kind: "category", name: "grade", categories: ["0", "1", "2"], rare: false }]);
   });
 
   test("as ARFF, with names and categories declared", () => {

@@ -18,6 +18,11 @@ export interface Survey {
   readonly sample: readonly (readonly Cell[])[];
 }
 
+/** The columns that the table's first file itself calls categories. */
+export function declaredCategories({ formats }: Pick<Survey, "formats">): ReadonlySet<string> {
+  return new Set(formats[0]?.categories);
+}
+
 /** A record that has another number of fields than there are columns, and its place in words. */
 export interface RaggedRecord {
   readonly place: string;
