@@ -5,9 +5,13 @@ import { afterAll, expect, test } from "vitest";
 import { mnistFolder } from "../../test/e2e/support/mnist-folder.ts";
 import { someResult } from "../../test/support/kept-models.ts";
 import { builtInCatalog } from "../catalog/built-in.ts";
+import { createCatalog } from "../catalog/catalog.ts";
+import type { ModelEntry } from "../catalog/entries.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import type { SchemaTarget } from "../data/schema.ts";
+import { linearRegression } from "../learning/models/linear-regression.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import { functionsOf } from "./kept-model.ts";
 import { testOnDataset, testOnTable } from "./kept-model-test.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-quality-"));
@@ -66,6 +70,25 @@ test("a classifier is tested on all records that can be used, and the others are
   });
   expect(dropped.map(({ count }) => count)).toEqual([1, 1]);
   expect(test).not.toHaveProperty("nodes");
+});
+
+test("a plugin's model is made as it was for training, however many weights it has", () => {
+  const hidden: ModelEntry = {
+    ...builtInCatalog.model("linear-regression"),
+    name: "hidden",
+    create: ({ kernels, featureCount, classCount }) => ({
+      ...linearRegression({ kernels, featureCount }),
+      weightCount: 3 * featureCount + classCount,
+    }),
+  };
+  const catalog = createCatalog({ ...builtInCatalog.entries, models: [hidden] });
+  const model = kept("hidden", { kind: "number", name: "y", mean: 10, deviation: 20 });
+  // Where there are no classes, models are made as for 10.
+  const weights = new Float32Array(16);
+  expect(functionsOf({ ...model, weights }, { ...options, catalog }).weightCount).toBe(16);
+  expect(() => functionsOf(model, { ...options, catalog })).toThrow(
+    "it has 2 weights, and hidden on its 2 features has 16",
+  );
 });
 
 test("errors of numbers are in the target's own units", async () => {

@@ -1,8 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Dropped } from "../data/example-collector.ts";
 import type { KeptModel } from "../data/model-file.ts";
-import type { TableSchema } from "../data/schema.ts";
-import { allRows, type Dataset, type Labels, type TargetMeaning } from "../learning/dataset.ts";
+import { allRows, type Dataset, type Labels } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Metrics, Model } from "../learning/model.ts";
@@ -15,6 +14,7 @@ import { UserError } from "../protocol/user-error.ts";
 import { loadDataset } from "./datasets.ts";
 import { functionsOf } from "./kept-model.ts";
 import { tableSchemaOf } from "./predictions.ts";
+import { meaningFor } from "./table-model.ts";
 
 export interface Confusion {
   /** The answers are no better than those of somebody who has seen nothing but the targets. */
@@ -55,7 +55,7 @@ export async function testOnTable(
   const { catalog, read, where } = options;
   const schema = tableSchemaOf(kept, where);
   const model = functionsOf(kept, options);
-  const meaning = meaningOf(catalog, kept.model, schema);
+  const meaning = meaningFor(catalog, kept.model, schema.target);
   const { train: data, dropped } = await loadExamples(paths, schema, { meaning, read });
   if (data.exampleCount === 0) {
     const [reason] = dropped;
@@ -82,7 +82,7 @@ export async function testOnDataset(
     throw new UserError("it was learned from tables", { where, toDo: "name a table to test it on after the model" });
   const dataset = catalog.dataset(kept.dataset);
   const data = await loadDataset(dataset, "test", folder, kernels);
-  const model = functionsOf(kept, { catalog, kernels, where, width: data.features.featureCount });
+  const model = functionsOf(kept, { catalog, kernels, where, data });
   const { labels: _, ...unlabelled } = data;
   const labels = classLabels(data);
   const tested = labels ? { ...unlabelled, labels } : unlabelled;
@@ -113,10 +113,4 @@ function confusionOf(sums: TestSums, classes: readonly string[]): Pick<Confusion
   const width = classes.length;
   const confusion = classes.map((_, k) => sums.confusion.slice(k * width, (k + 1) * width));
   return { classes, confusion };
-}
-
-/** As what the model sees the target: signs where it tells two classes apart by them. */
-function meaningOf(catalog: Catalog, model: string, { target }: TableSchema): TargetMeaning {
-  if (target.kind !== "classes") return target.kind === "number" ? "numbers" : "none";
-  return catalog.model(model).targets.find((meaning) => meaning === "signs" || meaning === "classes") ?? "classes";
 }

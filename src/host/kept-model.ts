@@ -2,13 +2,15 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
+import { createModelFor } from "../catalog/model-fit.ts";
 import { decodeModelFile, type KeptModel, NotAModel } from "../data/model-file.ts";
-import { featureCount } from "../data/schema.ts";
+import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { throughNewest } from "../platform/nodejs/newest-folder.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { tableModel } from "./table-model.ts";
 
 /**
  * The model in a file, or in the folder of a run.
@@ -38,10 +40,10 @@ async function modelFileAt(path: string): Promise<string> {
 }
 
 /**
- * The functions of a kept model, for examples as its own schema makes them.
+ * The functions of a kept model, made as they were when it was learned.
  *
- * @param width - the number of features of an example, of a model without a schema
- * @throws NotAModel, UnknownName
+ * @param data - examples of its dataset, for a model that was not learned from tables
+ * @throws NotAModel, UserError if it has other weights than its functions, or answers no such targets; UnknownName
  */
 export function functionsOf(
   { model: name, schema, weights }: KeptModel,
@@ -49,20 +51,21 @@ export function functionsOf(
     catalog,
     kernels,
     where,
-    width,
+    data,
   }: {
     readonly catalog: Catalog;
     readonly kernels: Kernels;
     readonly where: string;
-    readonly width?: number;
+    readonly data?: Dataset;
   },
 ): Model {
-  const features = schema ? featureCount(schema) : (width ?? weights.length);
-  const classCount = schema?.target.kind === "classes" ? schema.target.classes.length : weights.length / features;
-  const model = catalog
-    .model(name)
-    .create({ kernels, featureCount: features, classCount: Math.max(1, Math.floor(classCount)) });
+  const { model, examples } =
+    schema?.kind === "table"
+      ? tableModel(catalog, name, schema, kernels)
+      : { model: data && createModelFor(catalog, name, data, kernels), examples: data };
+  if (!model || !examples) throw new Error("a model that was not learned from tables needs examples");
   if (model.weightCount === weights.length) return model;
-  const what = `it has ${weights.length} weights, and ${name} on its ${features} features has ${model.weightCount}`;
+  const { featureCount } = examples.features;
+  const what = `it has ${weights.length} weights, and ${name} on its ${featureCount} features has ${model.weightCount}`;
   throw new NotAModel(what, { where, toDo: "take another copy of it" });
 }
