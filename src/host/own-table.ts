@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { balancedRows } from "../data/balance.ts";
-import { checkTable } from "../data/check.ts";
+import { checkTable, columnNamed, unknownColumn } from "../data/check.ts";
 import { named } from "../data/column-kind.ts";
 import type { ColumnProfile } from "../data/column-profile.ts";
 import { differencesOf } from "../data/differences.ts";
@@ -101,14 +101,9 @@ export async function openTable(configuration: TableConfiguration, reading: Read
   };
 }
 
-/** The column of that name, or else of that number, counted from 1. */
-function targetIn({ columns }: Survey, target: string): ColumnProfile {
-  const found =
-    columns.find(({ name }) => name === target) ?? (/^\d+$/.test(target) ? columns[Number(target) - 1] : undefined);
-  if (!found) {
-    const names = columns.slice(0, 12).map(({ name }) => named(name));
-    throw new UserError(`the table has no column ${named(target)}; it has ${names.join(", ")}`);
-  }
+function targetIn(survey: Survey, target: string): ColumnProfile {
+  const found = columnNamed(survey, target);
+  if (!found) throw new UserError(unknownColumn("the target", target, survey));
   if (found.missing === found.count) throw new UserError(`column ${named(found.name)} has no value in any row`);
   return found;
 }
