@@ -40,12 +40,6 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
       const ownNodes = new Map(options.withNode ? [["local-node", folder]] : []);
       const { runSession } = await import("./session.ts");
       const tables = tablesOf(options);
-      if (tables && options.withNode) {
-        throw new UsageError("a node with a table of its own needs --data", {
-          where: "--with-node",
-          toDo: "start it with edgewise node",
-        });
-      }
       const { dataset, ...others } = options;
       await runSession({
         options: tables || dataset === undefined ? others : { ...others, dataset },
@@ -59,8 +53,14 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
 
 /** With a target, or `--dataset own`, what nodes are asked about their tables. */
 function tablesOf(options: AggregatorOptions): SessionOptions["tables"] {
-  const { target, dataset } = options;
-  if (target === undefined && dataset !== ownDataset) return undefined;
+  const { target, dataset, number, category, ignore, regression } = options;
+  const saysOfColumns = number !== undefined || category !== undefined || ignore !== undefined || regression;
+  // Of a model that is gone on from, it is known there whether it is one of tables.
+  const areTables =
+    target !== undefined ||
+    dataset === ownDataset ||
+    (options.from !== undefined && dataset === undefined && saysOfColumns);
+  if (!areTables) return undefined;
   if (dataset !== undefined && dataset !== ownDataset) {
     throw new UsageError(`--target is for tables of the nodes' own, and --dataset ${dataset} is none`);
   }

@@ -34,6 +34,10 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const { asked: options, start } = await withStart(session.options);
   const stepSizeIsGiven = options.stepSize !== undefined;
   const tables = tablesOf(start, session.tables, { from: options.from, stepSizeIsGiven });
+  if (tables && ownNodes.size > 0)
+    throw new UsageError("a node with a table of its own needs --data, and those that are started here have none", {
+      toDo: "start edgewise aggregator without --with-node, and the nodes with edgewise node --data FILE",
+    });
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);

@@ -66,3 +66,26 @@ test("a model of tables asks the nodes for its own target, and for no other", ()
   expect(() => tablesOf(ofCars, other, options)).toThrow("--from m: it was not learned from tables");
   expect(tablesOf(ofCars, undefined, options)).toBeUndefined();
 });
+
+test("what is said of columns, or of a dataset, is refused where the model of tables has another schema", async () => {
+  const options = { from: "m", stepSizeIsGiven: false };
+  const nothing = { regression: false, numbers: [], categories: [], leftOut: [] };
+  const withQuestion = (changes: object) =>
+    tablesOf(ofTables, { question: { ...nothing, ...changes }, stepSizeIsGiven: false }, options);
+  expect(withQuestion({ numbers: ["x"], leftOut: ["id"], regression: true })).toMatchObject({ start: ofTables });
+  expect(() => withQuestion({ categories: ["x"] })).toThrow(
+    "--from m: x is a column of numbers in it; leave out --category x",
+  );
+  expect(() => withQuestion({ leftOut: ["x"] })).toThrow("leave out --ignore x");
+  expect(() => withQuestion({ numbers: ["z"] })).toThrow("z is not a column in it; leave out --number z");
+  const ofClusters = { ...ofTables, schema: { ...ofTables.schema, target: { kind: "none" } } } as KeptModel;
+  const regression = { question: { ...nothing, regression: true }, stepSizeIsGiven: false };
+  expect(() => tablesOf(ofClusters, regression, options)).toThrow("leave out --regression");
+
+  const path = join(folder, "tables.json");
+  writeFileSync(path, encodeModelFile(ofTables));
+  await expect(withStart({ from: path, dataset: "mnist" })).rejects.toThrow(
+    "it was learned from tables, not from mnist",
+  );
+  expect(await withStart({ from: path, dataset: "own" })).toMatchObject({ start: { model: "linear-regression" } });
+});

@@ -1,9 +1,12 @@
+import { named } from "../data/column-kind.ts";
 import type { KeptModel } from "../data/model-file.ts";
+import type { TableSchema } from "../data/schema.ts";
 import type { Model } from "../learning/model.ts";
 import { startingFrom } from "../learning/starting-from.ts";
+import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { readKeptModel } from "./kept-model.ts";
-import type { TableLearning } from "./table-agreement.ts";
+import { ownDataset, type TableLearning } from "./table-agreement.ts";
 
 interface Asked {
   /** A model.json, or the folder of a run. */
@@ -29,6 +32,11 @@ export async function withStart<O extends Asked>(asked: O): Promise<{ readonly a
       toDo: `leave out --${what}, or name another model`,
     });
   }
+  if (start.dataset === null && asked.dataset !== undefined && asked.dataset !== ownDataset)
+    throw new UserError(`it was learned from tables, not from ${asked.dataset}`, {
+      where: `--from ${asked.from}`,
+      toDo: "leave out --dataset, or name another model",
+    });
   return {
     asked: { ...asked, model: start.model, ...(start.dataset === null ? {} : { dataset: start.dataset }) },
     start,
@@ -48,7 +56,10 @@ export function tablesOf(
   if (!start) return asked;
   if (start.schema?.kind !== "table") {
     if (!asked) return undefined;
-    throw new UserError("it was not learned from tables", { where: `--from ${from}`, toDo: "leave out --target" });
+    throw new UserError("it was not learned from tables", {
+      where: `--from ${from}`,
+      toDo: `leave out ${asked.question.target === undefined ? "what is said of columns" : "--target"}`,
+    });
   }
   const { target } = start.schema;
   const name = target.kind === "none" ? undefined : target.name;
@@ -59,10 +70,36 @@ export function tablesOf(
       toDo: "leave out --target",
     });
   }
+  if (asked) checkColumns(asked.question, start.schema, from);
   const none = { numbers: [], categories: [], leftOut: [] };
   const question = { ...none, regression: target.kind === "number", ...(name === undefined ? {} : { target: name }) };
   return { question, model: start.model, stepSizeIsGiven, start };
 }
+
+/** @throws UserError if a column was to be taken for something else than the model takes it for */
+function checkColumns(
+  { numbers, categories, leftOut, regression }: TableQuestion,
+  { columns, target }: TableSchema,
+  from: string | undefined,
+): void {
+  const kindOf = (name: string) => columns.find((column) => column.name === name)?.kind ?? "left out";
+  for (const [option, names, wanted] of [
+    ["--number", numbers, "number"],
+    ["--category", categories, "category"],
+    ["--ignore", leftOut, "left out"],
+  ] as const) {
+    const other = names.find((name) => kindOf(name) !== wanted);
+    if (other === undefined) continue;
+    throw new UserError(`${named(other)} is ${takenFor[kindOf(other)]} in it`, {
+      where: `--from ${from}`,
+      toDo: `leave out ${option} ${other}`,
+    });
+  }
+  if (!regression || target.kind === "number") return;
+  throw new UserError("it does not predict a number", { where: `--from ${from}`, toDo: "leave out --regression" });
+}
+
+const takenFor = { number: "a column of numbers", category: "a column of categories", "left out": "not a column" };
 
 /** The model's functions, for runs that go on from what was kept, if they are of the same task. */
 export function goingOnFrom(
