@@ -1,6 +1,7 @@
 import { type MissingWords, missingSet, readCell, valueText } from "./cells.ts";
 import { type ColumnKind, kindOf, named, nothingTold, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
+import { raggedText } from "./dropped-records.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
@@ -99,10 +100,7 @@ function suspiciousZeros({ values }: ColumnProfile): number {
 }
 
 function raggedProblems({ ragged, raggedCount, columns }: Survey): string[] {
-  const lines = ragged.map(
-    ({ place, fields }) =>
-      `${place} has ${fields} field${fields === 1 ? "" : "s"} where there are ${columns.length} columns`,
-  );
+  const lines = ragged.map(({ place, fields }) => `${place} has ${raggedText(fields, columns.length)}`);
   return raggedCount > ragged.length ? [...lines, `and ${raggedCount - ragged.length} more such records`] : lines;
 }
 

@@ -1,5 +1,6 @@
 import type { Dataset, Labels, TargetMeaning, Targets } from "../learning/dataset.ts";
 import type { Allocate } from "../learning/kernels.ts";
+import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type EncoderOptions, type FeatureEncoder } from "./feature-encoder.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import { featureCount, type TableSchema } from "./schema.ts";
@@ -16,14 +17,6 @@ export interface CollectorOptions extends EncoderOptions {
   readonly allocate?: Allocate | undefined;
 }
 
-/** Records that could not be used, for one reason. */
-export interface Dropped {
-  readonly why: string;
-  readonly count: number;
-  /** Where the first of them is, in words. */
-  readonly first: string;
-}
-
 export interface Examples {
   readonly train: Dataset;
   readonly test: Dataset;
@@ -36,9 +29,9 @@ export class ExampleCollector implements RecordVisitor {
   readonly #options: CollectorOptions;
   readonly #train: Part;
   readonly #test: Part;
-  readonly #dropped = new Map<string, { count: number; readonly first: string }>();
+  readonly #dropped = new DroppedRecords();
+  #columns = 0;
   #encoder: FeatureEncoder | undefined;
-  #placeOf: NamePlace = (line) => `line ${line}`;
   #records = 0;
 
   constructor(schema: TableSchema, options: CollectorOptions) {
@@ -53,7 +46,8 @@ export class ExampleCollector implements RecordVisitor {
   /** @throws MissingColumns */
   columns(columns: readonly SourceColumn[], _format: TableFormat, placeOf: NamePlace): void {
     this.#encoder = createEncoder(this.#schema, columns, this.#options);
-    this.#placeOf = placeOf;
+    this.#columns = columns.length;
+    this.#dropped.beginFile(placeOf);
   }
 
   record(cells: readonly Cell[], line: number): void {
@@ -61,26 +55,20 @@ export class ExampleCollector implements RecordVisitor {
     const { features, targets } = this.#options.isHeldOut(this.#records) ? this.#test : this.#train;
     this.#records++;
     const why = encoder.encodeInto(features.data, features.offset, cells);
-    if (why !== undefined) return this.#drop(why, line);
+    if (why !== undefined) return this.#dropped.add(why, line);
     features.keep();
     targets.push(encoder.target);
   }
 
   ragged(fields: number, line: number): void {
-    this.#drop(`${fields} field${fields === 1 ? "" : "s"} where there are other columns`, line);
-  }
-
-  #drop(why: string, line: number): void {
-    const before = this.#dropped.get(why);
-    if (before) before.count++;
-    else this.#dropped.set(why, { count: 1, first: this.#placeOf(line) });
+    this.#dropped.add(raggedText(fields, this.#columns), line);
   }
 
   examples(): Examples {
     return {
       train: this.#dataset(this.#train),
       test: this.#dataset(this.#test),
-      dropped: Array.from(this.#dropped, ([why, { count, first }]) => ({ why, count, first })),
+      dropped: this.#dropped.list(),
     };
   }
 

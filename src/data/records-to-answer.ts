@@ -1,5 +1,5 @@
 import type { Dataset } from "../learning/dataset.ts";
-import type { Dropped } from "./example-collector.ts";
+import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type FeatureEncoder } from "./feature-encoder.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import { featureCount, type TableSchema } from "./schema.ts";
@@ -12,9 +12,9 @@ export class RecordsToAnswer implements RecordVisitor {
   readonly #missing: readonly string[];
   readonly #rows: FloatRows;
   readonly #problems: (string | undefined)[] = [];
-  readonly #dropped = new Map<string, { count: number; readonly first: string }>();
+  readonly #dropped = new DroppedRecords();
+  #columns = 0;
   #encoder: FeatureEncoder | undefined;
-  #placeOf: NamePlace = (line) => `line ${line}`;
 
   constructor(schema: TableSchema, { missing = [] }: { readonly missing?: readonly string[] | undefined } = {}) {
     this.#schema = schema;
@@ -25,7 +25,8 @@ export class RecordsToAnswer implements RecordVisitor {
   /** @throws MissingColumns; a target is not needed */
   columns(columns: readonly SourceColumn[], _format: TableFormat, placeOf: NamePlace): void {
     this.#encoder = createEncoder(this.#schema, columns, { missing: this.#missing, needsTarget: false });
-    this.#placeOf = placeOf;
+    this.#columns = columns.length;
+    this.#dropped.beginFile(placeOf);
   }
 
   record(cells: readonly Cell[], line: number): void {
@@ -35,15 +36,12 @@ export class RecordsToAnswer implements RecordVisitor {
   }
 
   ragged(fields: number, line: number): void {
-    this.#add(`${fields} field${fields === 1 ? "" : "s"} where there are other columns`, line);
+    this.#add(raggedText(fields, this.#columns), line);
   }
 
   #add(problem: string | undefined, line: number): void {
     this.#problems.push(problem);
-    if (problem === undefined) return;
-    const before = this.#dropped.get(problem);
-    if (before) before.count++;
-    else this.#dropped.set(problem, { count: 1, first: this.#placeOf(line) });
+    if (problem !== undefined) this.#dropped.add(problem, line);
   }
 
   /** Of each record of the table, in their order, why it has no answer; undefined for those that have one. */
@@ -52,7 +50,7 @@ export class RecordsToAnswer implements RecordVisitor {
   }
 
   get dropped(): readonly Dropped[] {
-    return Array.from(this.#dropped, ([why, { count, first }]) => ({ why, count, first }));
+    return this.#dropped.list();
   }
 
   /** Those that can be answered, in their order. */

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Dropped } from "../data/example-collector.ts";
+import type { Dropped } from "../data/dropped-records.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import { allRows, type Dataset, type Labels } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";

@@ -4,7 +4,7 @@ import { checkTable, columnNamed, unknownColumn } from "../data/check.ts";
 import { named } from "../data/column-kind.ts";
 import type { ColumnProfile } from "../data/column-profile.ts";
 import { differencesOf } from "../data/differences.ts";
-import type { Dropped } from "../data/example-collector.ts";
+import type { Dropped } from "../data/dropped-records.ts";
 import { createHoldout } from "../data/holdout.ts";
 import { type TableSchema, tableSchema } from "../data/schema.ts";
 import { type Question, statisticsOf, type TableStatistics } from "../data/statistics.ts";

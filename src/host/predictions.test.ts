@@ -73,7 +73,7 @@ test("each record of a table has an answer with probabilities, or the reason why
   }
   expect(dropped).toEqual([
     { why: 'column "age" holds no number', count: 1, first: "line 3" },
-    { why: "2 fields where there are other columns", count: 1, first: "line 6" },
+    { why: "2 fields where there are 3 columns", count: 1, first: "line 6" },
   ]);
 });
 
@@ -128,7 +128,7 @@ describe("predictions are written with a line for each record", () => {
     const lines = [...predictionText(await predictionsOf(svm, two), "jsonl")].join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       { prediction: "yes" },
-      { prediction: null, why: "3 fields where there are other columns" },
+      { prediction: null, why: "3 fields where there are 2 columns" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Dropped } from "../data/example-collector.ts";
+import type { Dropped } from "../data/dropped-records.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import { RecordsToAnswer } from "../data/records-to-answer.ts";
 import { featureCount, type TableSchema } from "../data/schema.ts";

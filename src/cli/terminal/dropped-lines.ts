@@ -1,4 +1,4 @@
-import type { Dropped } from "../../data/example-collector.ts";
+import type { Dropped } from "../../data/dropped-records.ts";
 
 /** How many records of a table could not be used, and why: `3 of 100 records have no answer:` and a line for each reason. */
 export function droppedLines(
