@@ -33,7 +33,7 @@ export function joinedDatasets(nodes: readonly Dataset[], allocate?: Allocate): 
   };
 }
 
-function checkLengths({ exampleCount, features, targets }: Dataset, i: number): void {
+function checkLengths({ exampleCount, features, targets, labels }: Dataset, i: number): void {
   const values = exampleCount * features.featureCount;
   const where = `node ${i + 1}`;
   if (features.kind !== "packed" && features.data.length !== values) {
@@ -44,6 +44,9 @@ function checkLengths({ exampleCount, features, targets }: Dataset, i: number): 
         toDo: "give featureCount values for each example, one example after the other",
       },
     );
+  }
+  if (labels && labels.values.length !== exampleCount) {
+    throw new UserError(`${labels.values.length} labels are not one for each of ${exampleCount} examples`, { where });
   }
   if (targets.kind === "none" || targets.values.length === exampleCount) return;
   throw new UserError(`${targets.values.length} targets are not one for each of ${exampleCount} examples`, { where });
@@ -73,6 +76,12 @@ function joinedTargets(parts: readonly Targets[]): Targets {
     if (part.kind !== first.kind) throw new UserError("the nodes' targets are of different kinds");
     return part.kind === "none" ? [] : Array.from(part.values);
   });
+  for (const [i, part] of parts.entries()) {
+    if (part.kind !== "class" || first.kind !== "class" || part.classCount === first.classCount) continue;
+    throw new UserError(`node ${i + 1} has ${part.classCount} classes, node 1 has ${first.classCount}`, {
+      toDo: "give every node the same number of classes, also where it has no example of some",
+    });
+  }
   switch (first.kind) {
     case "real":
       return { kind: "real", values: Float32Array.from(values), ...commonScale(parts) };
