@@ -46,9 +46,9 @@ function sliceOf(model: Model, weights: Float32Array, data: Dataset): (rows: Row
   if (labels && model.metricNames.includes("accuracy")) {
     return function* (rows) {
       const answers = yield* wait(model.answers(weights, data, rows));
-      const probabilities = new Float32Array(rows.length * labels.labelCount);
       const confusion = confusionOf(answers, labels, rows);
       if (!model.probabilitiesInto) return { kind: "classes", confusion };
+      const probabilities = new Float32Array(rows.length * labels.labelCount);
       yield* wait(model.probabilitiesInto(probabilities, weights, data, rows));
       return { kind: "classes", confusion, logLoss: logLossOf(probabilities, labels, rows) };
     };
