@@ -12,9 +12,13 @@ test("folders without a run are passed over, and records that cannot be read are
   mkdirSync(join(folder, "broken"));
   writeFileSync(join(folder, "broken", "run.json"), '{"format":"edgewise-run","version":9}');
   writeFileSync(join(folder, "latest"), "broken\n");
+  mkdirSync(join(folder, "unreadable", "run.json"), { recursive: true });
   const { runs, problems } = readRuns(folder);
   expect(runs).toEqual([]);
-  expect(problems).toEqual([expect.stringMatching(/broken\/run\.json is not the record of a run/)]);
+  expect(problems).toEqual([
+    expect.stringMatching(/broken\/run\.json is not the record of a run/),
+    expect.stringMatching(/unreadable\/run\.json cannot be read: it is a folder, not a file/),
+  ]);
 });
 
 test("a folder that is not there is named, with what to do", () => {

@@ -36,8 +36,10 @@ export function readRuns(folder: string): KeptRuns {
     try {
       const record = runRecord.parse(JSON.parse(readFileSync(file, "utf8")));
       runs.push({ name, path, record, hasModel: existsSync(join(path, "model.json")) });
-    } catch {
-      problems.push(`${file} is not the record of a run, or of another version of Edgewise`);
+    } catch (error) {
+      const isSystem = error instanceof Error && "code" in error;
+      if (isSystem) problems.push(`${file} cannot be read: ${systemReason(error)}`);
+      else problems.push(`${file} is not the record of a run, or of another version of Edgewise`);
     }
   }
   return { runs: runs.toSorted((a, b) => a.record.startedAt.localeCompare(b.record.startedAt)), problems };
