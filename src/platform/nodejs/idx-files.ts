@@ -5,6 +5,7 @@ import { idxPictureSet, isIdxPictures } from "../../data/idx-picture-set.ts";
 import type { PictureSet } from "../../data/picture-set.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { withFile } from "./file-source.ts";
+import { isGzip } from "./gzip.ts";
 import type { ReadPicturesOptions } from "./picture-folder.ts";
 import { systemReason } from "./system-errors.ts";
 import { byName } from "./table-paths.ts";
@@ -16,7 +17,7 @@ const imagesName = /images.*(?:ubyte|idx)|idx3/i;
 export async function isIdxFile(path: string): Promise<boolean> {
   const start = await withFile(path, (file) => file.read(0, Math.min(file.size, 4096)));
   if (isIdxPictures(start)) return true;
-  if (start[0] !== 0x1f || start[1] !== 0x8b) return false;
+  if (!isGzip(start)) return false;
   try {
     return isIdxPictures(gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }));
   } catch {
@@ -74,7 +75,7 @@ async function labelsBeside(path: string): Promise<string> {
 async function contentOf(path: string): Promise<Uint8Array> {
   try {
     const bytes = await readFile(path);
-    return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+    return isGzip(bytes) ? gunzipSync(bytes) : bytes;
   } catch (error) {
     throw new UserError(systemReason(error), { where: path, cause: error });
   }

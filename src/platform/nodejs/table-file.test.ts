@@ -103,6 +103,8 @@ describe("a file", () => {
     ["utf-16le", "a.csv", Buffer.from(`\ufeff${lines}`, "utf16le")],
     ["utf-8", "a.csv", Buffer.from(`\ufeff${lines}`)],
     ["utf-8", "a.csv.gz", gzipSync(lines)],
+    ["utf-8", "packed.csv", gzipSync(lines)],
+    ["utf-8", "plain.csv.gz", Buffer.from(lines)],
     ["windows-1252", "a.csv", Buffer.from(lines, "latin1")],
   ])("is read the same from %s (%s)", async (encoding, name, content) => {
     const { formats, rows, columns } = await surveyTable([join(files(`in ${encoding}`, { [name]: content }), name)]);

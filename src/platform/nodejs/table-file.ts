@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { createGunzip } from "node:zlib";
 import type { ByteSource } from "../../data/byte-source.ts";
 import { sniffEncoding } from "../../data/encoding.ts";
 import { fileKind, kindBytes } from "../../data/file-kind.ts";
@@ -13,6 +12,7 @@ import { type ReadOptions, TableText } from "../../data/table-text.ts";
 import { UnreadableTable } from "../../data/unreadable-table.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { withFile } from "./file-source.ts";
+import { gunzipped, isGzip } from "./gzip.ts";
 import { pieceDecoder } from "./piece-decoder.ts";
 import { systemReason } from "./system-errors.ts";
 import { tablePaths } from "./table-paths.ts";
@@ -78,12 +78,13 @@ function readFile(path: string, visitor: RecordVisitor, reading: ReadFileOptions
 }
 
 async function readOpened(path: string, file: ByteSource, visitor: RecordVisitor, reading: ReadFileOptions) {
-  const kind = fileKind(await file.read(0, Math.min(file.size, kindBytes)));
+  const start = await file.read(0, Math.min(file.size, kindBytes));
+  const kind = fileKind(start);
   const placeOf: NamePlace = (row) => `row ${row}${reading.of}`;
   const options = { onProgress: reading.onShare };
   switch (kind.kind) {
     case "text":
-      return readText(path, visitor, reading);
+      return readText(path, isGzip(start), visitor, reading);
     case "parquet":
       return readParquet(file, visitor, placeOf, options);
     case "npy":
@@ -97,13 +98,16 @@ async function readOpened(path: string, file: ByteSource, visitor: RecordVisitor
   }
 }
 
-async function readText(path: string, visitor: RecordVisitor, { options, of, onShare }: ReadFileOptions) {
+async function readText(
+  path: string,
+  isPacked: boolean,
+  visitor: RecordVisitor,
+  { options, of, onShare }: ReadFileOptions,
+) {
   const placeOf: NamePlace = (line) => `line ${line}${of}`;
   const size = await sizeOf(path);
   const file = createReadStream(path, { highWaterMark: pieceBytes });
-  const bytes = /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
-  // What ends the file early must end what unpacks it, too.
-  if (bytes !== file) file.once("error", (error) => bytes.destroy(error));
+  const bytes = isPacked ? gunzipped(file) : file;
   let head: Uint8Array[] | undefined = [];
   let headSize = 0;
   let push = (_piece: Uint8Array) => {};
