@@ -13,6 +13,7 @@ export const resultFields = {
   momentum: "momentum of the aggregator that was used, 0 for none",
   stepSize: "step size of the local updates",
   seed: "seed of everything random",
+  balance: "true where rare classes counted as much as frequent ones (`--balance`); else left out",
   nodes: "nodes of the run",
   kernels: "what the aggregator computed with: `relaxed-simd`, `simd` or `plain`",
   ending:

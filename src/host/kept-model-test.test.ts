@@ -72,6 +72,23 @@ test("a classifier is tested on all records that can be used, and the others are
   expect(test).not.toHaveProperty("nodes");
 });
 
+test("a model for which rare classes counted as much as frequent ones is measured by what it finds of each", async () => {
+  const target: SchemaTarget = {
+    kind: "classes",
+    name: "y",
+    classes: [
+      { name: "no", count: 4 },
+      { name: "yes", count: 1 },
+    ],
+  };
+  const path = table("rare.csv", "x,y\n-1,no\n-2,no\n3,no\n2,no\n1,yes\n");
+  const model = kept("logistic-regression", target);
+  const balanced = { ...model, result: { ...someResult, balance: true } };
+  const found = await Promise.all([model, balanced].map((each) => testOnTable(each, [path], { ...options, read: {} })));
+  // It answers 3 of 5 right where 4 are of one class, and finds half of one class and all of the other.
+  expect(found.map(({ test }) => test?.learnedNothing)).toEqual([true, false]);
+});
+
 test("a plugin's model is made as it was for training, however many weights it has", () => {
   const hidden: ModelEntry = {
     ...builtInCatalog.model("linear-regression"),

@@ -64,7 +64,7 @@ export async function testOnTable(
     });
   }
   const classNames = schema.target.kind === "classes" ? schema.target.classes.map(({ name }) => name) : [];
-  return { ...(await testOn(data, kept.weights, model, classNames)), dropped };
+  return { ...(await testOn(data, kept, model, classNames)), dropped };
 }
 
 /**
@@ -86,7 +86,7 @@ export async function testOnDataset(
   const { labels: _, ...unlabelled } = data;
   const labels = classLabels(data);
   const tested = labels ? { ...unlabelled, labels } : unlabelled;
-  return { ...(await testOn(tested, kept.weights, model, dataset.classNames)), dropped: [] };
+  return { ...(await testOn(tested, kept, model, dataset.classNames)), dropped: [] };
 }
 
 /** What a model is to answer, by number: labels may be others, as the digits where even and odd are to be told apart. */
@@ -96,7 +96,7 @@ function classLabels({ targets }: Dataset): Labels | undefined {
   return { values: Uint8Array.from(targets.values, (value) => (value > 0 ? 1 : 0)), labelCount: 2 };
 }
 
-async function testOn(data: Dataset, weights: Float32Array, model: Model, classNames: readonly string[]) {
+async function testOn(data: Dataset, { weights, result }: KeptModel, model: Model, classNames: readonly string[]) {
   const test = createModelTest(model, weights, data);
   const slice = rowsPerSlice(model);
   while (!test.finished) await test.advance(slice);
@@ -104,7 +104,7 @@ async function testOn(data: Dataset, weights: Float32Array, model: Model, classN
   while (!evaluation.finished) await evaluation.advance(slice);
   const told = { examples: data.exampleCount, metrics: evaluation.metrics };
   if (!test.sums) return told;
-  const learnedNothing = hasLearnedNothing(test.sums);
+  const learnedNothing = hasLearnedNothing(test.sums, { balanced: result.balance ?? false });
   return { ...told, test: { ...measuresOf(test.sums), learnedNothing, ...confusionOf(test.sums, classNames) } };
 }
 

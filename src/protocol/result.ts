@@ -106,6 +106,8 @@ export const runResult = z.object({
   momentum: z.number(),
   stepSize: z.number(),
   seed: z.number(),
+  /** Whether rare classes counted as much as frequent ones; left out: they did not. */
+  balance: z.boolean().optional(),
   /** Nodes that the run was shared out to. */
   nodes: z.number(),
   /** What the aggregator, or the simulation, computed with: `relaxed-simd`, `simd`, `plain`. */

@@ -35,11 +35,12 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const test = environment.ownTests && (await testWith(environment.ownTests, model, weights));
+  const balanced = environment.ownTests?.balanced ?? false;
   const { dataset, model: modelName, partition, strategy, stepSize, seed, nodes, budgetSeconds } = settings;
   return {
     result: {
       ...measured,
-      ...endingOf(measured, test),
+      ...endingOf(measured, test, balanced),
       dataset,
       model: modelName,
       partition,
@@ -47,6 +48,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       strategy,
       stepSize,
       seed,
+      ...(balanced ? { balance: true } : {}),
       nodes,
       loss,
       lossLast,
@@ -64,8 +66,9 @@ export async function simulate(settings: SimulationSettings, environment: Simula
 function endingOf(
   { ending, explanation }: Measured,
   test: TestResult | undefined,
+  balanced: boolean,
 ): Pick<Measured, "ending" | "explanation"> {
-  const nothing = isSuccess(ending) && ending !== "stopped" && test ? nothingLearned(test) : undefined;
+  const nothing = isSuccess(ending) && ending !== "stopped" && test ? nothingLearned(test, { balanced }) : undefined;
   return nothing ?? { ending, explanation };
 }
 

@@ -18,14 +18,16 @@ export function testSection({ record, task }: RunFacts): Markup | undefined {
   return html`<section>
 <h2>How good it is</h2>
 <p>On ${counted(test.examples, "example")} that the nodes kept for testing, and did not learn from.</p>
-${test.learnedNothing ? html`<p class="verdict">${nothingLearned(test)}</p>` : undefined}
+${test.learnedNothing ? html`<p class="verdict">${nothingLearned(test, record.result?.balance ?? false)}</p>` : undefined}
 <dl class="measures">${measures(test, of).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${test.kind === "classes" ? confusionTable(test) : undefined}
 ${test.nodes.length > 1 ? nodeTable(test.nodes) : undefined}
 </section>`;
 }
 
-function nothingLearned(test: TestResult): string {
+function nothingLearned(test: TestResult, balanced: boolean): string {
+  if (test.kind === "classes" && balanced)
+    return "It has learned nothing: of the examples of each class it finds on average no larger share than by chance.";
   return test.kind === "classes"
     ? "It has learned nothing: its answers are no better than those of always naming the most frequent class."
     : "It has learned nothing: its answers are no better than the mean of the targets.";

@@ -249,3 +249,22 @@ test("a node whose test is of other classes, or of numbers, is refused, and the 
   expect(aggregator.closed.get(nodes[0])).toBe("scored: test.confusion has 9 entries, and not 4");
   expect(aggregator.event("run-finished")?.summary?.test).toMatchObject({ accuracy: 1, nodes: [{ name: "b" }] });
 });
+
+test("a balanced run that has learned nothing is not compared with the most frequent class", () => {
+  const { aggregator, nodes } = described();
+  aggregator.agree({ budgetSeconds: 3, balance: true });
+  aggregator.ready(nodes);
+  aggregator.round(nodes, { c: 0, b: 3 });
+  aggregator.seconds += 10;
+  aggregator.wake();
+  for (const node of nodes) {
+    const test = { kind: "classes", confusion: [8, 0, 2, 0] } as const;
+    aggregator.say(node, { type: "scored", run: 1, examples: 10, loss: 0.5, test });
+  }
+  aggregator.give({ kind: "tested", run: 1, round: "final", metrics: {} });
+  expect(aggregator.event("run-finished")?.summary).toMatchObject({
+    balance: true,
+    ending: "no-progress",
+    explanation: expect.stringMatching(/nothing: of the test examples of each class .* by chance$/),
+  });
+});

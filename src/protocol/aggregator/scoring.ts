@@ -97,6 +97,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     momentum: run.plan.update.momentum,
     stepSize: settings.stepSize,
     seed: settings.seed,
+    ...(settings.balance ? { balance: true } : {}),
     nodes: run.places.size,
     kernels: step.environment.config.kernels,
     ...verdictOn(run, reason, { loss, waitedFor, test }),

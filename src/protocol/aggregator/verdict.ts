@@ -28,7 +28,7 @@ export function verdictOn(run: Run, reason: EndOfLearning, { loss, waitedFor, te
     const who = run.failure === undefined ? "" : ` (${run.failure})`;
     return { ending: "diverged", explanation: `no node could go on${who}; ${advice(run)}` };
   }
-  const trouble = troubleWith(run, loss) ?? (test && nothingLearned(test));
+  const trouble = troubleWith(run, loss) ?? (test && nothingLearned(test, { balanced: run.settings.balance ?? false }));
   // That a stopped run is unfinished needs no explanation.
   if (reason === "stopped" || reason === "interrupted") {
     return { ending: reason, explanation: trouble?.explanation ?? null };
@@ -58,13 +58,20 @@ function isNoBetter({ plan, rounds, bestIsInitial, initialLoss, newestLoss }: Ru
 }
 
 /** What is said of a model whose answers are no better than a guess. */
-export function nothingLearned(test: TestResult): Verdict | undefined {
+export function nothingLearned(test: TestResult, { balanced }: { readonly balanced: boolean }): Verdict | undefined {
   if (!test.learnedNothing) return undefined;
-  const better =
-    test.kind === "classes"
-      ? `it answers ${percent(test.accuracy)} of the test examples right, and always saying the most frequent class ${percent(test.majority)}`
-      : `R2 is ${test.r2 === null ? "not known" : figure(test.r2)} on the test examples, and always saying the mean has 0`;
-  return { ending: "no-progress", explanation: `the model has learned nothing: ${better}` };
+  const explanation = `the model has learned nothing: ${noBetter(test, balanced)}`;
+  return { ending: "no-progress", explanation };
+}
+
+function noBetter(test: TestResult, balanced: boolean): string {
+  if (test.kind === "numbers") {
+    const r2 = test.r2 === null ? "not known" : figure(test.r2);
+    return `R2 is ${r2} on the test examples, and always saying the mean has 0`;
+  }
+  if (balanced) return "of the test examples of each class it finds on average no larger share than by chance";
+  const majority = `always saying the most frequent class ${percent(test.majority)}`;
+  return `it answers ${percent(test.accuracy)} of the test examples right, and ${majority}`;
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
