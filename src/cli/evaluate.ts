@@ -11,7 +11,10 @@ export function addEvaluateCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("evaluate")
     .argument("<MODEL>", "a model.json, or the folder of a run", path)
-    .argument("[PATH...]", "the table to test it on, with its target; of a model of a public dataset none")
+    .argument(
+      "[PATH...]",
+      "the table to test it on, with its target, of rows that it has not learned from; of a model of a public dataset none",
+    )
     .description("test a model that was kept, on a table or on the public dataset that it was learned from")
     .option("--data <PATH>", "the same as PATH; repeatable", collect)
     .option(
