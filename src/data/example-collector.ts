@@ -39,8 +39,12 @@ export class ExampleCollector implements RecordVisitor {
     const width = featureCount(schema);
     this.#schema = schema;
     this.#options = options;
-    this.#train = { features: new FloatRows(width, expected.train, allocate), targets: [] };
-    this.#test = { features: new FloatRows(width, expected.test, allocate), targets: [] };
+    const partOf = (rows: number): Part => ({
+      features: new FloatRows(width, rows, allocate),
+      targets: new FloatRows(1, rows),
+    });
+    this.#train = partOf(expected.train);
+    this.#test = partOf(expected.test);
   }
 
   /** @throws MissingColumns */
@@ -57,7 +61,8 @@ export class ExampleCollector implements RecordVisitor {
     const why = encoder.encodeInto(features.data, features.offset, cells);
     if (why !== undefined) return this.#dropped.add(why, line);
     features.keep();
-    targets.push(encoder.target);
+    targets.data[targets.offset] = encoder.target;
+    targets.keep();
   }
 
   ragged(fields: number, line: number): void {
@@ -75,11 +80,13 @@ export class ExampleCollector implements RecordVisitor {
   #dataset({ features, targets }: Part): Dataset {
     const { target } = this.#schema;
     const labels: Labels | undefined =
-      target.kind === "classes" ? { values: Uint8Array.from(targets), labelCount: target.classes.length } : undefined;
+      target.kind === "classes"
+        ? { values: Uint8Array.from(targets.all()), labelCount: target.classes.length }
+        : undefined;
     return {
       exampleCount: features.rows,
       features: { kind: "float32", data: features.all(), featureCount: featureCount(this.#schema) },
-      targets: targetsOf(this.#schema.target, targets, this.#options.meaning),
+      targets: targetsOf(this.#schema.target, targets.all(), this.#options.meaning),
       ...(labels ? { labels } : {}),
     };
   }
@@ -87,16 +94,17 @@ export class ExampleCollector implements RecordVisitor {
 
 interface Part {
   readonly features: FloatRows;
-  readonly targets: number[];
+  /** Classes by their numbers, or standardised numbers. */
+  readonly targets: FloatRows;
 }
 
-function targetsOf(target: TableSchema["target"], values: readonly number[], meaning: TargetMeaning): Targets {
+function targetsOf(target: TableSchema["target"], values: Float32Array, meaning: TargetMeaning): Targets {
   switch (target.kind) {
     case "none":
       return { kind: "none" };
     case "number": {
       const { mean, deviation } = target;
-      return { kind: "real", values: Float32Array.from(values), scale: { mean, deviation } };
+      return { kind: "real", values, scale: { mean, deviation } };
     }
     case "classes":
       return meaning === "signs"
