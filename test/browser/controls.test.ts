@@ -32,10 +32,10 @@ describe("the controls of the page", () => {
     await page.getByTestId("refusal").getByText("Not started: put Budget, s right first.").waitFor();
     expect(await budget.evaluate((field) => document.activeElement === field)).toBe(true);
     expect(await runs.count()).toBe(1);
-    await budget.fill("45");
+    await budget.fill("450");
     await budget.press("Enter");
     await runs.nth(1).waitFor();
-    await page.getByText("of 45 s consumed").waitFor();
+    await page.getByText("of 450 s consumed").waitFor();
     expect(await page.getByTestId("wrong-fields").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
@@ -55,13 +55,13 @@ describe("the controls of the page", () => {
   });
 
   test("a link that names data but no model brings their usual model and keeps what else it says", async () => {
-    const { page } = await openPage(browser, new URL("?data=mnist-digits&strategy=fixed:7&budget=33", demo.url).href);
+    const { page } = await openPage(browser, new URL("?data=mnist-digits&strategy=fixed:7&budget=330", demo.url).href);
     await untilRound(page, 2);
     expect(await page.getByTestId("model-select").inputValue()).toBe("softmax-regression");
     await page.getByTestId("start-button").click();
     await page.getByRole("banner").getByText("Which digit?").waitFor();
     await page.getByTestId("runs-legend").getByText("fixed tau 7 · sgd").first().waitFor();
-    await page.getByText("of 33 s consumed").waitFor();
+    await page.getByText("of 330 s consumed").waitFor();
     await page.locator(".why").getByText("The same tau in every round.").waitFor();
     expect(await page.getByText("takes the best").count()).toBe(0);
     await page.getByTestId("dataset-select").selectOption("mnist-even-odd");

@@ -12,9 +12,13 @@ const flags =
 /** Ends what hangs, also on a busy machine; tests have a limit of their own. */
 const longestWaitMs = 120_000;
 
-/** A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. */
+/**
+ * A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. Its runs are long unless
+ * options say otherwise, so that none ends while a slow machine is still on its way to it.
+ */
 export async function startDemo(...options: string[]): Promise<AsyncDisposable & { readonly url: string }> {
-  const args = ["bin/edgewise.mjs", "demo", "--no-open", "--port", "0", ...options];
+  const budget = options.includes("--budget") ? [] : ["--budget", "600"];
+  const args = ["bin/edgewise.mjs", "demo", "--no-open", "--port", "0", ...budget, ...options];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   const url = await pageAddress(child);
   return {
