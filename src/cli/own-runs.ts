@@ -1,11 +1,12 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkTable } from "../data/check.ts";
-import { featureCount, type TableSchema } from "../data/schema.ts";
+import { featureCount } from "../data/features.ts";
+import type { TableSchema } from "../data/schema.ts";
 import type { Survey } from "../data/survey.ts";
+import { meaningFor, stepSizeFor, usualModel } from "../data/table-model.ts";
 import { byFile } from "../host/by-file.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
 import { asked, ownDataset } from "../host/table-agreement.ts";
-import { meaningFor, stepSizeFor, usualModel } from "../host/table-model.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { tablePaths } from "../platform/nodejs/table-paths.ts";
 import { questionOf } from "./column-options.ts";

@@ -3,7 +3,8 @@ import { UserError } from "../protocol/user-error.ts";
 import { plainNumbers } from "./cells.ts";
 import { isOfNumbers, kindOf, mostCategories, named } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
-import { biasName, type SchemaColumn, type SchemaTarget, type TableSchema } from "./schema.ts";
+import { biasName } from "./features.ts";
+import type { SchemaColumn, SchemaTarget, TableSchema } from "./schema.ts";
 import type { ColumnStatistics, Question, TableStatistics } from "./statistics.ts";
 import { targetOf } from "./target.ts";
 

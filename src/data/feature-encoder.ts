@@ -1,6 +1,7 @@
 import { type MissingWords, missingSet, type NumberFormat, readCell, valueText } from "./cells.ts";
+import { featureCount } from "./features.ts";
 import type { Cell, SourceColumn } from "./record-visitor.ts";
-import { featureCount, type SchemaColumn, type TableSchema } from "./schema.ts";
+import type { SchemaColumn, TableSchema } from "./schema.ts";
 
 export interface EncoderOptions {
   /** Words for missing values beside the usual ones. */

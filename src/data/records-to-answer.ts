@@ -1,8 +1,9 @@
 import type { Dataset } from "../learning/dataset.ts";
 import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type FeatureEncoder } from "./feature-encoder.ts";
+import { featureCount } from "./features.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
-import { featureCount, type TableSchema } from "./schema.ts";
+import type { TableSchema } from "./schema.ts";
 import type { TableFormat } from "./table-format.ts";
 import { FloatRows } from "./table-rows.ts";
 

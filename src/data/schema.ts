@@ -76,24 +76,3 @@ export type SchemaTarget = Readonly<z.output<typeof schemaTarget>>;
 export type TableSchema = Readonly<z.output<typeof tableSchema>>;
 export type PictureSchema = Readonly<z.output<typeof pictureSchema>>;
 export type Schema = TableSchema | PictureSchema;
-
-/** What the last feature of a table is called. */
-export const biasName = "always 1";
-
-/** What a model sees, in the order in which it sees it. */
-export function featureNames(schema: TableSchema): string[] {
-  return [...schema.columns.flatMap(featureNamesOf), biasName];
-}
-
-function featureNamesOf(column: SchemaColumn): string[] {
-  if (column.kind === "number") {
-    return column.indicator ? [column.name, `${column.name} is missing`] : [column.name];
-  }
-  const names = column.categories.map((category) => `${column.name} ${category}`);
-  return column.rare ? [...names, `${column.name} (others)`] : names;
-}
-
-export function featureCount(schema: Schema): number {
-  if (schema.kind === "pictures") return schema.width * schema.height * schema.channels;
-  return 1 + schema.columns.reduce((sum, column) => sum + featureNamesOf(column).length, 0);
-}

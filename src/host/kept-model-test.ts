@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Dropped } from "../data/dropped-records.ts";
 import type { KeptModel } from "../data/model-file.ts";
+import { meaningFor } from "../data/table-model.ts";
 import { allRows, type Dataset, type Labels } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Kernels } from "../learning/kernels.ts";
@@ -14,7 +15,6 @@ import { UserError } from "../protocol/user-error.ts";
 import { loadDataset } from "./datasets.ts";
 import { functionsOf } from "./kept-model.ts";
 import { tableSchemaOf } from "./predictions.ts";
-import { meaningFor } from "./table-model.ts";
 
 export interface Confusion {
   /** The answers are no better than those of somebody who has seen nothing but the targets. */

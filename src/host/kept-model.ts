@@ -4,13 +4,13 @@ import { dirname, join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { decodeModelFile, type KeptModel, NotAModel } from "../data/model-file.ts";
+import { tableModel } from "../data/table-model.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { throughNewest } from "../platform/nodejs/newest-folder.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { tableModel } from "./table-model.ts";
 
 /**
  * The model in a file, or in the folder of a run.

@@ -9,6 +9,7 @@ import { createHoldout } from "../data/holdout.ts";
 import { type TableSchema, tableSchema } from "../data/schema.ts";
 import { type Question, statisticsOf, type TableStatistics } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
+import { meaningFor } from "../data/table-model.ts";
 import { TrainingPart } from "../data/training-part.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
@@ -21,7 +22,6 @@ import type { OwnTable } from "../runtime/edge-node.ts";
 import { makeShare, type Openness, type ShareSource } from "../runtime/node-data.ts";
 import { jsonIn } from "../runtime/table-agreement.ts";
 import { asked, refusal } from "./table-agreement.ts";
-import { meaningFor } from "./table-model.ts";
 
 /** A table that a node learns from. */
 export interface TableConfiguration {

@@ -5,6 +5,7 @@ import { createHoldout } from "../data/holdout.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { type Question, statisticsOf } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
+import { meaningFor } from "../data/table-model.ts";
 import type { ReadOptions } from "../data/table-text.ts";
 import { TrainingPart } from "../data/training-part.ts";
 import type { Allocate } from "../learning/kernels.ts";
@@ -13,7 +14,6 @@ import { type ReadTableOptions, readTable } from "../platform/nodejs/table-file.
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { asked, schemaFor } from "./table-agreement.ts";
-import { meaningFor } from "./table-model.ts";
 
 /** Tables that are learned from on this machine, as nodes would that had them. Plain data, which can be sent to a thread. */
 export interface OwnTables {

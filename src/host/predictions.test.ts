@@ -6,9 +6,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { someResult } from "../../test/support/kept-models.ts";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { KeptModel } from "../data/model-file.ts";
+import { predictionText } from "../data/prediction-text.ts";
 import type { SchemaTarget } from "../data/schema.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
-import { predictionParquet, predictionText } from "./prediction-files.ts";
+import { predictionParquet } from "./prediction-files.ts";
 import { predictTable } from "./predictions.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-predictions-"));

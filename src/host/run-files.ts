@@ -1,7 +1,7 @@
+import { featureCount } from "../data/features.ts";
 import { encodeModelFile } from "../data/model-file.ts";
 import { encodeSafetensors } from "../data/safetensors.ts";
 import type { Schema } from "../data/schema.ts";
-import { featureCount } from "../data/schema.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import { keptModel } from "./learned.ts";
 import { metricsParquet } from "./metrics-parquet.ts";

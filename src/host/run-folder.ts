@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { csvLine } from "../data/csv-line.ts";
 import type { RunRecord } from "../data/run-record.ts";
 import { FileNotWritten, type GrowingFile, openGrowingFile } from "../platform/nodejs/growing-file.ts";
 import { makeFolder } from "../platform/nodejs/make-folder.ts";
@@ -8,7 +9,7 @@ import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createNodeTimes } from "../watch/node-times.ts";
-import { createRoundMetrics, csvLine, type MetricsRow } from "../watch/round-metrics.ts";
+import { createRoundMetrics, type MetricsRow } from "../watch/round-metrics.ts";
 import { plainName, timeStamp } from "./folder-names.ts";
 import { learnedIn } from "./learned.ts";
 import type { RunFacts, RunFile } from "./run-facts.ts";

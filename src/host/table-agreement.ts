@@ -2,16 +2,17 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { agreeSchema, profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
 import { differencesOf } from "../data/differences.ts";
+import { featureNames } from "../data/features.ts";
 import type { KeptModel } from "../data/model-file.ts";
-import { featureNames, type TableSchema } from "../data/schema.ts";
+import type { TableSchema } from "../data/schema.ts";
 import { type ColumnStatistics, mergeStatistics, type Question, type TableStatistics } from "../data/statistics.ts";
+import { stepSizeFor, tableModel, usualModel } from "../data/table-model.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { startingFrom } from "../learning/starting-from.ts";
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { AgreementEnd, TableAgreement, ToldOfTable } from "../runtime/table-agreement.ts";
-import { stepSizeFor, tableModel, usualModel } from "./table-model.ts";
 
 /** What is learned where nodes have tables of their own. */
 export const ownDataset = "own";

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { finishedRound } from "../../test/support/aggregator-events.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
+import { csvLine } from "../data/csv-line.ts";
 import type { AggregatorEvent } from "./events.ts";
-import { createRoundMetrics, csvLine, type MetricsRow } from "./round-metrics.ts";
+import { createRoundMetrics, type MetricsRow } from "./round-metrics.ts";
 
 const evaluated = (round: number, accuracy: number): AggregatorEvent => ({
   kind: "model-evaluated",

@@ -1,5 +1,6 @@
 import { missingSet } from "../cells.ts";
-import { featureCount, type PictureSchema, type Schema, type SchemaColumn, type TableSchema } from "../schema.ts";
+import { featureCount } from "../features.ts";
+import type { PictureSchema, Schema, SchemaColumn, TableSchema } from "../schema.ts";
 import type { GraphBuilder } from "./graph.ts";
 
 type NumberColumn = Extract<SchemaColumn, { readonly kind: "number" }>;

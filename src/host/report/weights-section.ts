@@ -1,4 +1,4 @@
-import { featureNames } from "../../data/schema.ts";
+import { featureNames } from "../../data/features.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { html, type Markup } from "./markup.ts";
 import { counted, signed } from "./words.ts";

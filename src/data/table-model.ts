@@ -1,11 +1,12 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
-import { featureCount, type SchemaTarget, type TableSchema } from "../data/schema.ts";
 import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { featureCount } from "./features.ts";
+import type { SchemaTarget, TableSchema } from "./schema.ts";
 
 /** What learns from tables with such a target if nothing else is said. */
 export function usualModel(target: SchemaTarget): string {

@@ -1,0 +1,94 @@
+import type { Dataset } from "../learning/dataset.ts";
+import type { Answer, Model } from "../learning/model.ts";
+import type { Dropped } from "./dropped-records.ts";
+import { featureCount } from "./features.ts";
+import type { RecordsToAnswer } from "./records-to-answer.ts";
+import type { TableSchema } from "./schema.ts";
+
+/** What a model answers for one record of a table. */
+export type Prediction =
+  | { readonly kind: "class"; readonly name: string; readonly probabilities: readonly number[] }
+  /** In the target's own units. */
+  | { readonly kind: "number"; readonly value: number }
+  /** It cannot be answered. */
+  | { readonly kind: "none"; readonly why: string };
+
+export interface Predictions {
+  /** Of a model with probabilities, in the order of those; else empty. */
+  readonly classNames: readonly string[];
+  /** One for each record of the table, in their order. */
+  readonly each: readonly Prediction[];
+  /** How many records have no answer, and why. */
+  readonly dropped: readonly Dropped[];
+}
+
+/** A model of tables that has learned. */
+export interface Answering {
+  readonly model: Model;
+  readonly schema: TableSchema;
+  readonly weights: Float32Array;
+}
+
+/** Examples that are answered at a time. */
+const sliceRows = 1024;
+
+/** Answers every record that was read. */
+export async function answerRecords(answering: Answering, records: RecordsToAnswer): Promise<Predictions> {
+  const { model, schema, weights } = answering;
+  const { names, hasProbabilities } = answersOf(model, schema);
+  const answered: Prediction[] = [];
+  const data = records.examples();
+  for (let from = 0; from < data.exampleCount; from += sliceRows) {
+    const rows = Uint32Array.from({ length: Math.min(sliceRows, data.exampleCount - from) }, (_, i) => from + i);
+    const answers = await model.answers(weights, data, rows);
+    const probabilities = hasProbabilities
+      ? await probabilitiesOf(model, weights, data, rows, names.length)
+      : undefined;
+    for (const [i, answer] of answers.entries()) {
+      const own = probabilities?.subarray(i * names.length, (i + 1) * names.length);
+      answered.push(predictionOf(answer, schema, names, own));
+    }
+  }
+  let next = 0;
+  const each = records.problems.map(
+    (why): Prediction => (why === undefined ? (answered[next++] as Prediction) : { kind: "none", why }),
+  );
+  return { classNames: hasProbabilities ? names : [], each, dropped: records.dropped };
+}
+
+/** What a model answers: names of classes or clusters, or numbers where there are no names. */
+function answersOf(model: Model, schema: TableSchema) {
+  if (model.name === "k-means") {
+    const count = model.weightCount / featureCount(schema);
+    return { names: Array.from({ length: count }, (_, k) => `cluster ${k + 1}`), hasProbabilities: false };
+  }
+  const { target } = schema;
+  const tellsClasses = target.kind === "classes" && model.metricNames.includes("accuracy");
+  if (tellsClasses) {
+    return { names: target.classes.map(({ name }) => name), hasProbabilities: model.probabilitiesInto !== undefined };
+  }
+  return { names: [], hasProbabilities: false };
+}
+
+async function probabilitiesOf(model: Model, weights: Float32Array, data: Dataset, rows: Uint32Array, count: number) {
+  const probabilities = new Float32Array(rows.length * count);
+  await model.probabilitiesInto?.(probabilities, weights, data, rows);
+  return probabilities;
+}
+
+function predictionOf(
+  { value }: Answer,
+  { target }: TableSchema,
+  names: readonly string[],
+  probabilities: Float32Array | undefined,
+): Prediction {
+  const name = names[value];
+  if (name !== undefined) return { kind: "class", name, probabilities: Array.from(probabilities ?? [], shortened) };
+  if (target.kind === "number") return { kind: "number", value: shortened(value * target.deviation + target.mean) };
+  return { kind: "number", value: shortened(value) };
+}
+
+/** As many digits as float32 is good for. */
+function shortened(value: number): number {
+  return Number(value.toPrecision(8));
+}
