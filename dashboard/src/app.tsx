@@ -1,3 +1,4 @@
+import { Answers } from "./components/answers/answers.tsx";
 import { Controls } from "./components/controls/controls.tsx";
 import { Header } from "./components/header.tsx";
 import { Model } from "./components/model/model.tsx";
@@ -27,6 +28,7 @@ export function App() {
           </div>
         </div>
         <Quality />
+        <Answers />
         <Nodes />
         <div class="last-row">
           <Model />

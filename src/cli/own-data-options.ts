@@ -39,7 +39,6 @@ const ofData = [
   "number",
   "category",
   "ignore",
-  "log",
   "separator",
   "header",
   "missing",

@@ -10,8 +10,7 @@ export function featureNames(schema: TableSchema): string[] {
 
 function featureNamesOf(column: SchemaColumn): string[] {
   if (column.kind === "number") {
-    const value = column.log ? `log ${column.name}` : column.name;
-    return column.indicator ? [value, `${column.name} is missing`] : [value];
+    return column.indicator ? [column.name, `${column.name} is missing`] : [column.name];
   }
   const names = column.categories.map((category) => `${column.name} ${category}`);
   return column.rare ? [...names, `${column.name} (others)`] : names;

@@ -77,14 +77,8 @@ export function schemaFor(
 }
 
 /** A question as the functions of tables take it. */
-export function asked({ target, regression, ...columns }: TableQuestion): Question {
-  const { numbers, categories, leftOut, logarithms } = columns;
-  const told = {
-    numbers: new Set(numbers),
-    categories: new Set(categories),
-    leftOut: new Set(leftOut),
-    logarithms: new Set(logarithms),
-  };
+export function asked({ target, regression, numbers, categories, leftOut }: TableQuestion): Question {
+  const told = { numbers: new Set(numbers), categories: new Set(categories), leftOut: new Set(leftOut) };
   return { target, regression, told };
 }
 
@@ -152,9 +146,8 @@ function disagreements(told: readonly ToldOfTable[], schema: TableSchema): strin
 const otherUnitsFrom = 300;
 
 function otherUnits(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  return schema.columns.flatMap((column) => {
-    const { kind, name } = column;
-    if (kind !== "number" || column.log) return [];
+  return schema.columns.flatMap(({ kind, name }) => {
+    if (kind !== "number") return [];
     const sizes = told.flatMap(({ name: node, statistics }) => {
       const size = sizeOf(columnOf(statistics, name));
       return size > 0 ? [{ node, size }] : [];

@@ -26,8 +26,6 @@ const question = z.object({
   numbers: columnNames,
   categories: columnNames,
   leftOut: columnNames,
-  /** Columns to take as numbers by their signed logarithm, of which mean and deviations are told; left out, none. */
-  logarithms: columnNames.optional(),
 });
 
 /** Asks for `described`. */

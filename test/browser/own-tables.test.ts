@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -65,6 +65,27 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   const nodes = page.locator(".quality-nodes tbody tr");
   expect(await nodes.locator("th").allInnerTexts()).toEqual(["all", "north", "south"]);
   expect(await page.getByText("noise loud").first().isVisible()).toBe(true);
+
+  await page.getByText("by the result of run 1").first().waitFor();
+  await page.getByTestId("example-heat").fill("65,5");
+  await page.getByText("Write 65.5, with a point.").waitFor();
+  await page.getByTestId("example-heat").fill("65.5");
+  await page.getByTestId("example-noise").selectOption("loud");
+  await page.getByTestId("example-answer").getByText("yes").waitFor();
+  const buffer = Buffer.from("noise,heat\nloud,64\nquiet,hot\nquiet,41\n");
+  await page.getByTestId("example-file").setInputFiles({ name: "new.csv", mimeType: "text/csv", buffer });
+  const answered = page.getByTestId("file-answers");
+  expect(await answered.innerText()).toMatch(/^new.csv: 2 rows answered by the result of run 1, 1 without an answer/);
+  expect(await answered.locator("td.answered").allInnerTexts()).toEqual([
+    "yes",
+    'none: column "heat" holds no number',
+    "no",
+  ]);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByTestId("answers-download").click()]);
+  expect(file.suggestedFilename()).toBe("new-answers.csv");
+  expect(readFileSync(await file.path(), "utf8")).toMatch(
+    /^prediction,probability no,probability yes\nyes,[\d.]+,[\d.]+\n,,\nno,[\d.]+,[\d.]+\n$/,
+  );
   await screenshot(page, "own-tables");
   expect(complaints).toEqual([]);
 });

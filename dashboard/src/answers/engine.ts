@@ -1,0 +1,92 @@
+import { createCatalog } from "../../../src/catalog/catalog.ts";
+import { builtInModels } from "../../../src/catalog/models.ts";
+import { type Answering, answerRecords, type Prediction, type Predictions } from "../../../src/data/answers.ts";
+import { MissingColumns } from "../../../src/data/feature-encoder.ts";
+import type { Cell } from "../../../src/data/record-visitor.ts";
+import { RecordsToAnswer } from "../../../src/data/records-to-answer.ts";
+import { tableModel } from "../../../src/data/table-model.ts";
+import { UnreadableTable } from "../../../src/data/unreadable-table.ts";
+import { plainKernels } from "../../../src/learning/plain-kernels.ts";
+import { UserError } from "../../../src/protocol/user-error.ts";
+import { exampleColumns } from "./example.ts";
+import { FirstRecords } from "./first-records.ts";
+import type { Learned } from "./learned.ts";
+import { readTableText } from "./table-file.ts";
+
+/** Answers, computed in the page: what is entered here goes nowhere. The page loads this file when somebody may ask. */
+
+/** The models that this page has; of plugins it knows nothing. */
+const catalog = createCatalog({
+  models: builtInModels,
+  strategies: [],
+  updateRules: [],
+  datasets: [],
+  partitions: [],
+});
+
+/** @throws UserError if this page cannot compute the model */
+export function answeringOf({ model: name, schema, weights }: Learned): Answering {
+  if (!builtInModels.some((model) => model.name === name))
+    throw new UserError(`the page does not know ${name}`, { toDo: "edgewise predict answers with its plugin" });
+  const { model } = tableModel(catalog, name, schema, plainKernels);
+  if (model.weightCount !== weights.length) throw new UserError(`${name} has other weights than its columns need`);
+  return { model, schema, weights };
+}
+
+const format = {
+  kind: "delimited",
+  encoding: { name: "utf-8", how: "valid" },
+  dialect: { separator: ",", quote: '"' },
+  header: { present: true, why: "as entered" },
+  renamed: [],
+  categories: [],
+} as const;
+
+export interface ExampleAnswer {
+  readonly classNames: readonly string[];
+  readonly prediction: Prediction;
+}
+
+/** @param cells of the schema's columns, in their order */
+export async function answerExample(answering: Answering, cells: readonly Cell[]): Promise<ExampleAnswer> {
+  const records = new RecordsToAnswer(answering.schema);
+  records.columns(exampleColumns(answering.schema), format, () => "the example");
+  records.record(cells, 1);
+  const { classNames, each } = await answerRecords(answering, records);
+  return { classNames, prediction: each[0] as Prediction };
+}
+
+export interface AnsweredFile {
+  readonly name: string;
+  readonly predictions: Predictions;
+  readonly first: FirstRecords;
+}
+
+/** @throws UserError with the file's name, and the line where one is to blame */
+export async function answerFile(
+  answering: Answering,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<AnsweredFile> {
+  const records = new RecordsToAnswer(answering.schema);
+  const first = new FirstRecords(records);
+  try {
+    await readTableText(file, first, onProgress);
+  } catch (error) {
+    throw readable(error, file.name);
+  }
+  return { name: file.name, predictions: await answerRecords(answering, records), first };
+}
+
+function readable(error: unknown, where: string): unknown {
+  if (error instanceof MissingColumns) {
+    const columns = error.columns.map((name) => JSON.stringify(name)).join(", ");
+    const toDo = "name the file's columns as those of the nodes, in its first line";
+    return new UserError(`it lacks ${columns}, which the model answers by`, { where, toDo, cause: error });
+  }
+  if (error instanceof UnreadableTable) {
+    const place = error.line === undefined ? where : `${where}, line ${error.line}`;
+    return new UserError(error.message, { where: place, cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,116 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { Answering } from "../../../../src/data/answers.ts";
+import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
+import { type Entered, exampleOf } from "../../answers/example.ts";
+import { type Learned, learnedFrom } from "../../answers/learned.ts";
+import { model, run, task } from "../../state.ts";
+import { asSentence } from "../../words.ts";
+import { floats } from "../model/floats.ts";
+
+type Engine = typeof import("../../answers/engine.ts");
+const engine = signal<Engine | undefined>(undefined);
+
+/** Loads what computes answers: nobody else's page needs it. */
+export async function loadEngine(): Promise<void> {
+  engine.value ??= await import("../../answers/engine.ts");
+}
+
+/** The model that the aggregator gives away at the end of a run: what the run returns, which may be better than its newest weights. */
+const given = signal<{ readonly run: number; readonly learned: Learned | undefined } | undefined>(undefined);
+
+const endedRun = computed(() => {
+  const end = run.value?.end;
+  return end?.summary && end.summary.ending !== "diverged" ? run.value?.run : undefined;
+});
+
+effect(() => {
+  const ended = endedRun.value;
+  if (ended === undefined || engine.value === undefined || given.peek()?.run === ended) return;
+  void fetch("api/model")
+    .then((response) => response.json())
+    .then((file: unknown) => {
+      given.value = { run: ended, learned: learnedFrom(file, `the result of run ${ended}`) };
+    })
+    .catch(() => {}); // the newest weights go on answering
+});
+
+const newest = computed<Learned | undefined>(() => {
+  const { schema, model: name = "" } = task.value ?? {};
+  const weights = floats(model.value?.weights);
+  if (schema === undefined || weights === undefined) return undefined;
+  return { model: name, schema, weights, which: `the weights of round ${model.value?.round}` };
+});
+
+/** What answers now. */
+export const learned = computed<Learned | undefined>(() => {
+  const found = given.value;
+  return (found?.run === endedRun.value ? found?.learned : undefined) ?? newest.value;
+});
+
+/** Its functions; `trouble` says why there are none. */
+const answering = computed<{ readonly of?: Answering; readonly trouble?: string }>(() => {
+  if (engine.value === undefined || learned.value === undefined) return {};
+  try {
+    return { of: engine.value.answeringOf(learned.value) };
+  } catch (error) {
+    return { trouble: sentence(error) };
+  }
+});
+export const modelTrouble = computed(() => answering.value.trouble);
+
+export const entered = signal<Entered>(new Map());
+
+export function enter(column: string, text: string): void {
+  entered.value = new Map(entered.value).set(column, text);
+}
+
+export function clear(): void {
+  entered.value = new Map();
+}
+
+/** What was entered, as the model takes it. */
+export const example = computed(() => learned.value && exampleOf(learned.value.schema, entered.value));
+
+export const answer = signal<ExampleAnswer | undefined>(undefined);
+effect(() => {
+  const of = answering.value.of;
+  const asked = example.value;
+  if (engine.value === undefined || of === undefined || asked?.kind !== "cells") {
+    answer.value = undefined;
+    return;
+  }
+  void engine.value.answerExample(of, asked.cells).then((found) => {
+    if (example.peek() === asked) answer.value = found;
+  });
+});
+
+/** What has come of the newest file. */
+export type FileState =
+  | { readonly kind: "none" }
+  | { readonly kind: "reading"; readonly name: string; readonly share: number }
+  | { readonly kind: "wrong"; readonly text: string }
+  | { readonly kind: "answered"; readonly file: AnsweredFile; readonly which: string };
+export const file = signal<FileState>({ kind: "none" });
+
+let newestFile: File | undefined;
+
+export async function askFile(chosen: File): Promise<void> {
+  const of = answering.value.of;
+  const which = learned.value?.which ?? "";
+  if (engine.value === undefined || of === undefined) return;
+  newestFile = chosen;
+  const tell = (state: FileState) => {
+    if (newestFile === chosen) file.value = state;
+  };
+  tell({ kind: "reading", name: chosen.name, share: 0 });
+  try {
+    const onProgress = (share: number) => tell({ kind: "reading", name: chosen.name, share });
+    tell({ kind: "answered", file: await engine.value.answerFile(of, chosen, onProgress), which });
+  } catch (error) {
+    tell({ kind: "wrong", text: sentence(error) });
+  }
+}
+
+function sentence(error: unknown): string {
+  return asSentence(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,72 @@
+import { useEffect } from "preact/hooks";
+import { task } from "../../state.ts";
+import { count } from "../../words.ts";
+import { Panel } from "../panel.tsx";
+import { AnswerOf } from "./answer.tsx";
+import { answer, clear, entered, example, learned, loadEngine, modelTrouble } from "./answers-state.ts";
+import { ExampleField } from "./example-field.tsx";
+import { FileAnswers } from "./file-answers.tsx";
+
+/** What a model of nodes' own tables answers to an example that is entered, and to the rows of a file. */
+export function Answers() {
+  const hasSchema = task.value?.schema !== undefined;
+  useEffect(() => {
+    if (hasSchema) void loadEngine();
+  }, [hasSchema]);
+  const model = learned.value;
+  if (!hasSchema) return null;
+  return (
+    <Panel
+      title="Ask the model"
+      className="answers"
+      about="Enter an example, or choose a file of them. The answers are computed in this page: what you enter does not leave it."
+      aside={model && <span class="hint number">by {model.which}</span>}
+    >
+      {model === undefined ? (
+        <p class="empty">
+          It answers as soon as the page has its weights: with the first rounds, or when the run has ended.
+        </p>
+      ) : modelTrouble.value === undefined ? (
+        <>
+          <div class="answers-parts">
+            <form class="example-form" aria-label="An example" onSubmit={(event) => event.preventDefault()}>
+              <div class="example-fields" tabIndex={model.schema.columns.length > manyColumns ? 0 : undefined}>
+                {model.schema.columns.map((column) => (
+                  <ExampleField key={column.name} column={column} />
+                ))}
+              </div>
+              <p class="hint">
+                {missingWords(model.schema.columns.length)}{" "}
+                {entered.value.size > 0 && (
+                  <button type="button" class="link" data-testid="example-clear" onClick={clear}>
+                    Clear
+                  </button>
+                )}
+              </p>
+            </form>
+            <AnswerOf answer={answer.value} target={model.schema.target} />
+          </div>
+          <FileAnswers />
+        </>
+      ) : (
+        <p class="empty" role="alert">
+          {modelTrouble.value}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** With more columns than these the form scrolls. */
+const manyColumns = 40;
+
+function missingWords(columns: number): string {
+  const asked = example.value;
+  if (asked?.kind !== "cells") return "Put right what is marked, and the model answers.";
+  if (asked.missing === 0) return "All values are there.";
+  const which =
+    asked.missing === columns
+      ? "Nothing is entered yet: all values"
+      : `${count(asked.missing)} of ${count(columns)} values`;
+  return `${which} count as missing. A missing number is taken as the mean, shown in grey.`;
+}
