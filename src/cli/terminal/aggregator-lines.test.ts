@@ -249,3 +249,16 @@ test("a connection that is refused again and again is told of once", () => {
     "! connection of 10.0.0.7 ended: another version",
   ]);
 });
+
+test("that a node is gone is not told beside why its connection was refused", () => {
+  const reason = "column age is missing";
+  const events: AggregatorEventBody[] = [
+    { kind: "connection-refused", from: "north", reason },
+    { kind: "node-gone", name: "north", reason },
+    { kind: "node-gone", name: "south", reason: "its program ended" },
+  ];
+  expect(linesOf(...stamped(...events))).toEqual([
+    "! connection of north ended: column age is missing",
+    "! south is gone: its program ended",
+  ]);
+});

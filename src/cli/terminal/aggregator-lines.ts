@@ -23,6 +23,8 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
   /** While nodes gather for a run, on a terminal: one line tells which are there. */
   let calling = log.columns() !== undefined;
   const isDue = createKeeper();
+  /** The newest connection that was refused: the node behind it is gone, which is not told once more. */
+  let refused: { readonly name: string; readonly reason: string } | undefined;
 
   function testOf({ run, round, accuracy }: RoundFinished): Tested {
     if (metric === "accuracy") return { name: metric, value: accuracy };
@@ -69,7 +71,11 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
     }
     if (event.kind === "round-finished") return showRound(event);
     if (event.kind === "run-finished") return showEnd(event);
-    if (event.kind === "connection-refused" && !options.jsonLogs && !isNews(event.reason)) return;
+    if (event.kind === "connection-refused") refused = { name: event.from, reason: event.reason };
+    if (!options.jsonLogs) {
+      if (event.kind === "connection-refused" && !isNews(event.reason)) return;
+      if (event.kind === "node-gone" && event.name === refused?.name && event.reason === refused.reason) return;
+    }
     const line = lineOf(event, log.style, columns);
     if (line && !(calling && isOfRollCall(event))) log.line(line.level, line.text, withoutBulk(event));
     if (calling && columns !== undefined && isOfRollCall(event)) log.status(rollCall.line(columns) ?? "");

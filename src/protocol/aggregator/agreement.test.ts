@@ -94,6 +94,7 @@ describe("where nodes cannot agree", () => {
       final: true,
     });
     expect(aggregator.event("connection-refused")).toMatchObject({ from: "b", reason: "column age is missing" });
+    expect(aggregator.event("waiting")).toMatchObject({ present: 1, missing: [] });
     aggregator.describe(aggregator.join("c"));
     expect(aggregator.agreements.at(-1)?.statistics.map(({ name }) => name)).toEqual(["a", "c"]);
     aggregator.agree();

@@ -81,6 +81,8 @@ export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "d
     const connection = members.nodes.get(name)?.connection;
     if (connection !== undefined) refuse(step, connection, reason, { final: true });
     agreement.described.delete(name);
+    // Nobody waits for it: with a table that fits, it joins like a new one.
+    members.nodes.delete(name);
   }
 }
 
