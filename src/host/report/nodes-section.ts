@@ -32,6 +32,7 @@ ${share(together.wait)} to waiting for slower nodes.</p>
 <tbody>
 ${inNaturalOrder([...nodeTimes.keys()]).map((name) => nodeRow(name, nodeTimes.get(name) as NodeTimes, places.get(name), longest))}
 </tbody></table></div>
+${departures(events, nodeTimes)}
 <p class="note">The loss is of the node’s own examples, at the weights that its last round began with. Communicating is the time from a directive to
 its report, less computing: messages both ways, and what the node needs to evaluate.</p>
 </section>`;
@@ -44,6 +45,21 @@ function nodeRow(name: string, node: NodeTimes, place: string | undefined, longe
  style="width:${part(node.communicateSeconds)}%"></i><i class="wait" style="width:${part(node.waitSeconds)}%"></i></span></td>
 <td>${duration(node.computeSeconds)}</td><td>${duration(node.communicateSeconds)}</td><td>${duration(node.waitSeconds)}</td>
 <td>${count(node.examples)}</td><td>${count(node.localUpdates)}</td><td>${significant(node.loss)}</td></tr>`;
+}
+
+/** Which nodes left while the run went on, when and why, and whether they came back. */
+function departures(events: RunFacts["events"], nodeTimes: RunFacts["nodeTimes"]): Markup | undefined {
+  const began = events.find(({ kind }) => kind === "run-started");
+  if (began === undefined) return undefined;
+  const during = events.slice(events.indexOf(began) + 1);
+  const sentences = during.flatMap((event, i) => {
+    if (event.kind !== "node-gone" || !nodeTimes.has(event.name)) return [];
+    const back = during.slice(i).find((later) => later.kind === "node-joined" && later.name === event.name);
+    const when = `${duration((event.at - began.at) / 1000)} after the run began`;
+    const afterwards = back ? ` It was back ${duration((back.at - event.at) / 1000)} later.` : " It did not come back.";
+    return [html`<li><strong>${event.name}</strong> left ${when}: ${event.reason}.${afterwards}</li>`];
+  });
+  return sentences.length === 0 ? undefined : html`<ul>${sentences}</ul>`;
 }
 
 /** What it was emulated as, or else where it runs, in a few words. */

@@ -202,3 +202,22 @@ test("ticks are round numbers around what is shown", () => {
   expect(ticksBetween(0, 0, 5)).toEqual([0, 0.2]);
   expect(ticksBetween(-3, 41, 5)).toEqual([-10, 0, 10, 20, 30, 40, 50]);
 });
+
+test("nodes that left during the run are named, with when and why, and whether they came back", async () => {
+  const at = (seconds: number) => ({ sequence: seconds, at: seconds * 1000 });
+  const joined = { kind: "node-joined", device: "real", link: "real", startable: false, platform: "linux" } as const;
+  const events: AggregatorEvent[] = [
+    { kind: "node-gone", name: "node-10", reason: "before the run", ...at(0) },
+    made<Extract<AggregatorEvent, { kind: "run-started" }>>({ kind: "run-started", ...at(1) }),
+    { kind: "node-gone", name: "node-10", reason: "its connection was lost", ...at(13) },
+    { ...joined, name: "node-10", again: true, ...at(15) },
+    { kind: "node-gone", name: hostile, reason: "its program ended", ...at(16) },
+  ];
+  const page = await runReport(facts({ events: [...facts().events, ...events] }));
+  const text = page.replaceAll(/<[^>]*>/g, "");
+  expect(text).toContain("node-10 left 12 s after the run began: its connection was lost. It was back 2.0 s later.");
+  expect(page).toContain(
+    `<strong>${harmless}</strong> left 15 s after the run began: its program ended. It did not come back.`,
+  );
+  expect(page).not.toContain("before the run");
+});
