@@ -69,18 +69,20 @@ class Table:
         base = {"name": name, "tables": 1, "rows": len(cells), "missing": len(cells) - len(there)}
         base.update(numbers=0, wholeNumbers=0, booleans=0)
         seen = Counter(map(value_of, there))
-        is_number = len(numbers) == len(there) and name not in question["categories"]
+        by_logarithm = name in question.get("logarithms", [])
+        is_number = by_logarithm or len(numbers) == len(there) and name not in question["categories"]
         if not is_target and not is_number and 2 * len(seen) > len(there):
             return {**base, "leftOut": "free text or ids"}
         if len(numbers) >= FEWEST:
             base["numbers"] = len(numbers)
             base["wholeNumbers"] = sum(value == int(value) for value in numbers)
             base["moments"] = {
-                "mean": float(np.mean(numbers)),
-                "squaredDeviations": float(np.sum((np.array(numbers) - np.mean(numbers)) ** 2)),
+                **spread(np.array(numbers)),
                 "minimum": coarse(min(numbers), math.floor),
                 "maximum": coarse(max(numbers), math.ceil),
             }
+            if by_logarithm:
+                base["logarithm"] = spread(signed_log(np.array(numbers)))
         base["booleans"] = sum(cell.strip().lower() in BOOLEANS for cell in there)
         if not question["regression"] if is_target else not is_number:
             base["values"] = values(seen, 20 if is_target and is_number else 256 if is_target else 200)
@@ -134,9 +136,17 @@ class Table:
             others = ~gaps & ~np.any(known, axis=0)
             return [np.array(each, float) for each in ([*known, others] if column["rare"] else known)]
         x = np.array([number(cell) for cell in cells])
-        x = np.sign(x) * np.log1p(np.abs(x)) if column["log"] else x
+        x = signed_log(x) if column["log"] else x
         x = np.where(gaps, 0, (x - column["mean"]) / column["deviation"])
         return [x, gaps.astype(float)] if column["indicator"] else [x]
+
+
+def signed_log(x):
+    return np.sign(x) * np.log1p(np.abs(x))
+
+
+def spread(x):
+    return {"mean": float(np.mean(x)), "squaredDeviations": float(np.sum((x - np.mean(x)) ** 2))}
 
 
 def values(seen, most):

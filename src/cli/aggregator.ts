@@ -53,8 +53,8 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
 
 /** With a target, or `--dataset own`, what nodes are asked about their tables. */
 function tablesOf(options: AggregatorOptions): SessionOptions["tables"] {
-  const { target, dataset, number, category, ignore, regression } = options;
-  const saysOfColumns = number !== undefined || category !== undefined || ignore !== undefined || regression;
+  const { target, dataset, number, category, ignore, log, regression } = options;
+  const saysOfColumns = regression || [number, category, ignore, log].some((names) => names !== undefined);
   // Of a model that is gone on from, it is known there whether it is one of tables.
   const areTables =
     target !== undefined ||

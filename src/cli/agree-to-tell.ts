@@ -17,7 +17,8 @@ export async function agreesToTell(table: OpenedTable, url: string): Promise<boo
   const lines = [
     `Before a run this node would tell ${url}`,
     ...toldLines(table.preview()),
-    "If the aggregator asks for one of the columns as the target, also its values with their counts, if they are few.",
+    "If the aggregator asks for one of the columns as the target, also its values with their counts, if they are few;",
+    "if for the logarithm of one, also its mean and deviation.",
     "During a run it sends weights, losses, and at the end how good the model is on its own test part. Never a row.",
   ];
   process.stderr.write(`${lines.join("\n")}\n`);

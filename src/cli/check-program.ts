@@ -1,10 +1,11 @@
 import { checkTable, type CheckOptions as TableOptions } from "../data/check.ts";
 import { checkPictures, type PictureCheck } from "../data/check-pictures.ts";
 import type { PictureSet } from "../data/picture-set.ts";
+import { asked } from "../host/table-agreement.ts";
 import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { tableRecord } from "./check-record.ts";
-import type { ColumnOptions } from "./column-options.ts";
+import { type ColumnOptions, questionOf } from "./column-options.ts";
 import { type ReadOptions, readingOf } from "./read-options.ts";
 import { checkLines } from "./terminal/check-lines.ts";
 import { checkPictureLines } from "./terminal/check-picture-lines.ts";
@@ -64,8 +65,9 @@ async function foundTable(path: string, options: CheckOptions, onProgress: OnPro
   };
 }
 
-function tableOptions({ target, regression, number, category, ignore, missing = [] }: CheckOptions): TableOptions {
-  const told = { numbers: new Set(number), categories: new Set(category), leftOut: new Set(ignore) };
+function tableOptions(options: CheckOptions): TableOptions {
+  const { target, regression, missing = [] } = options;
+  const { told } = asked(questionOf(options));
   return { ...(target === undefined ? {} : { target }), told, regression, missing };
 }
 
@@ -77,8 +79,8 @@ async function foundPictures(
   options: CheckOptions,
   onProgress: OnProgress,
 ): Promise<Found> {
-  const { target, separator, header, missing, number, category, ignore, size } = options;
-  const ofTables = { target, separator, header, missing, number, category, ignore };
+  const { target, separator, header, missing, number, category, ignore, log, size } = options;
+  const ofTables = { target, separator, header, missing, number, category, ignore, log };
   const named = Object.entries(ofTables).map(([name, value]) => [`--${name}`, value] as const);
   refuse(Object.fromEntries(named), path, "has pictures, which are told apart by their folders or labels");
   const set = await data.read({ ...(size ? { size } : {}), onProgress });

@@ -28,5 +28,6 @@ function questionOf({ settings }: RunFile): Partial<CheckOptions> {
     number: valuesOf("number"),
     category: valuesOf("category"),
     ignore: valuesOf("ignore"),
+    log: valuesOf("log"),
   };
 }

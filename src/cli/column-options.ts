@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import { collect } from "./read-options.ts";
+import { UsageError } from "./usage.ts";
 
 /** What somebody says of the columns of a table. */
 export interface ColumnOptions {
@@ -9,6 +10,7 @@ export interface ColumnOptions {
   readonly number?: readonly string[];
   readonly category?: readonly string[];
   readonly ignore?: readonly string[];
+  readonly log?: readonly string[];
 }
 
 /** Adds {@link ColumnOptions}; `target` is what help says of `--target`. */
@@ -23,7 +25,12 @@ export function addColumnOptions(
     .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
     .option("--number <COLUMN>", "a column to take as numbers; repeatable", collect)
     .option("--category <COLUMN>", "a column to take as categories; repeatable", collect)
-    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect);
+    .option("--ignore <COLUMN>", "a column to leave out; repeatable", collect)
+    .option(
+      "--log <COLUMN>",
+      "a column of numbers of a wide range, to take by the logarithm: sign(x) ln(1 + |x|); repeatable",
+      collect,
+    );
 }
 
 /** What nodes, live or simulated, are asked about their tables. */
@@ -33,12 +40,21 @@ export function questionOf({
   number = [],
   category = [],
   ignore = [],
+  log = [],
 }: ColumnOptions): TableQuestion {
+  for (const [option, names] of [
+    ["--category", category],
+    ["--ignore", ignore],
+  ] as const) {
+    const both = names.find((name) => log.includes(name));
+    if (both !== undefined) throw new UsageError(`--log ${both} and ${option} ${both} contradict each other`);
+  }
   return {
     ...(target === undefined ? {} : { target }),
     regression,
     numbers: [...number],
     categories: [...category],
     leftOut: [...ignore],
+    ...(log.length > 0 ? { logarithms: [...log] } : {}),
   };
 }

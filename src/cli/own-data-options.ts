@@ -39,6 +39,7 @@ const ofData = [
   "number",
   "category",
   "ignore",
+  "log",
   "separator",
   "header",
   "missing",

@@ -59,6 +59,20 @@ describe("columns", () => {
     expect(agree(merged(mostly, yesNo)).columns).toMatchObject([{ kind: "number", name: "x" }]);
   });
 
+  test("numbers are taken by their logarithm where that is asked for, and standardised by what was told of it", () => {
+    const told = { ...nothingTold, logarithms: new Set(["x"]) };
+    const logged = numbers("x", { logarithm: { mean: 3, squaredDeviations: 25 } });
+    expect(agree(merged(logged, numbers("z"), yesNo), { told }).columns).toEqual([
+      { kind: "number", name: "x", mean: 3, deviation: 0.5, log: true, indicator: false },
+      { kind: "number", name: "z", mean: 10, deviation: 2, log: false, indicator: false },
+    ]);
+    const untold = "--log x: not all nodes tell about the logarithm of this column";
+    expect(() => agree(merged(numbers("x"), yesNo), { told })).toThrow(untold);
+    expect(() => agree(merged(numbers("z"), yesNo), { told })).toThrow("--log x: no node has such a column");
+    const target = { told: { ...nothingTold, logarithms: new Set(["y"]) } };
+    expect(() => agree(merged(logged, yesNo), target)).toThrow("--log y: what is to be predicted is not taken");
+  });
+
   test("gaps in a twentieth of the rows, and in at least 20, get a feature of their own", () => {
     const gaps = (missing: number, rows: number) =>
       agree(merged(numbers("x", { rows, missing, numbers: rows - missing }), yesNo)).columns[0];

@@ -20,6 +20,7 @@ const leastGaps = 20;
  * @throws UserError if nothing can be learned from such tables
  */
 export function agreeSchema(merged: TableStatistics, question: Question): TableSchema {
+  checkLogarithms(merged, question);
   const target = agreeTarget(merged, question);
   const columns: SchemaColumn[] = [];
   const leftOut = Array.from(question.told.leftOut, (name) => ({ name, why: "as asked" }));
@@ -61,17 +62,36 @@ function agreeColumn(column: ColumnStatistics, tables: number, { told }: Questio
       return kind.why.startsWith("constant") ? "constant" : kind.why;
     case "number": {
       if (!column.moments) return "no numbers in it, or too few to be told";
-      const { mean, squaredDeviations } = column.moments;
+      const log = told.logarithms?.has(name) ?? false;
+      const { mean, squaredDeviations } = log ? logarithmOf(column) : column.moments;
       const deviation = Math.sqrt(squaredDeviations / column.numbers);
       if (!(deviation > 1e-12 * Math.abs(mean))) return "constant";
       const indicator = missing >= leastGaps && missing >= indicatorShare * rows;
-      return { kind: "number", name, mean, deviation, log: false, indicator };
+      return { kind: "number", name, mean, deviation, log, indicator };
     }
     case "category":
       return agreeCategories(column);
     default:
       throw new Error(`unreachable: ${kind satisfies never}`);
   }
+}
+
+function checkLogarithms({ columns, targets }: TableStatistics, { told }: Question): void {
+  for (const name of told.logarithms ?? []) {
+    const where = `--log ${name}`;
+    if (targets.includes(name)) {
+      throw new UserError("what is to be predicted is not taken by its logarithm", { where, toDo: "leave it out" });
+    }
+    if (!columns.some((column) => column.name === name)) throw new UserError("no node has such a column", { where });
+  }
+}
+
+function logarithmOf({ name, logarithm }: ColumnStatistics): NonNullable<ColumnStatistics["logarithm"]> {
+  if (logarithm) return logarithm;
+  throw new UserError("not all nodes tell about the logarithm of this column", {
+    where: `--log ${name}`,
+    toDo: "install the same version of edgewise on all of them",
+  });
 }
 
 function agreeCategories({ name, values }: ColumnStatistics): SchemaColumn | string {
@@ -148,6 +168,7 @@ export function profileOf(column: ColumnStatistics): ColumnProfile {
     maximum: isConstant ? mean : (moments?.maximum ?? 0),
     mean,
     squaredDeviations,
+    logarithm: column.logarithm,
     counts: false,
     infinite: 0,
     firstInfinite: undefined,

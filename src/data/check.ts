@@ -44,10 +44,14 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
   const warnings: string[] = [];
   const target = targetName === undefined ? undefined : columnNamed(survey, targetName);
   if (targetName !== undefined && !target) problems.push(unknownColumn("--target", targetName, survey));
+  if (target && told.logarithms?.has(target.name)) {
+    problems.push(`--log ${named(target.name)}: what is to be predicted is not taken by its logarithm`);
+  }
   for (const [option, names] of [
     ["--number", told.numbers],
     ["--category", told.categories],
     ["--ignore", told.leftOut],
+    ["--log", told.logarithms ?? []],
   ] as const) {
     for (const name of names) {
       if (!survey.columns.some((column) => column.name === name)) problems.push(unknownColumn(option, name, survey));

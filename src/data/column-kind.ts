@@ -17,6 +17,8 @@ export interface ToldKinds {
   readonly numbers: ReadonlySet<string>;
   readonly categories: ReadonlySet<string>;
   readonly leftOut: ReadonlySet<string>;
+  /** Numbers that are taken by their logarithm. */
+  readonly logarithms?: ReadonlySet<string>;
   /** Categories by the word of the file itself. */
   readonly declared?: ReadonlySet<string>;
 }
@@ -39,6 +41,7 @@ export function kindOf(
   const { name, count, missing, values, dates, booleans } = profile;
   const present = count - missing;
   if (told.leftOut.has(name)) return { kind: "left out", why: "as asked" };
+  if (told.logarithms?.has(name)) return { kind: "number", why: "by its logarithm, as asked", bad: badCells(profile) };
   if (told.numbers.has(name)) return { kind: "number", why: "as asked", bad: badCells(profile) };
   if (told.categories.has(name)) {
     return {

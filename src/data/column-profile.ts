@@ -9,6 +9,7 @@ import {
   valueText,
 } from "./cells.ts";
 import type { Cell, NamePlace } from "./record-visitor.ts";
+import { signedLog } from "./signed-log.ts";
 
 /** A cell, and where it is, in words; `order` counts records. */
 export interface Place {
@@ -33,6 +34,8 @@ export interface ColumnProfile {
   readonly mean: number;
   /** Sum of the squared deviations from the mean. */
   readonly squaredDeviations: number;
+  /** The same of the numbers' signed logarithms (signed-log.ts); undefined if they were not looked at. */
+  readonly logarithm: { readonly mean: number; readonly squaredDeviations: number } | undefined;
   /** Whether each number is one more than the one before, as numbers of rows are. */
   readonly counts: boolean;
   readonly infinite: number;
@@ -49,7 +52,12 @@ export interface ColumnProfile {
 const mostValues = 1000;
 
 /** Places of the running figures of numbers: in one array of float64, where changing them allocates nothing. */
-const [minimum, maximum, mean, squaredDeviations, previous] = [0, 1, 2, 3, 4];
+const [minimum, maximum, mean, squaredDeviations, previous, logMean, logDeviations] = [0, 1, 2, 3, 4, 5, 6];
+
+export interface ProfilerOptions {
+  /** Looks at the logarithms of numbers, too. */
+  readonly logarithms?: boolean;
+}
 
 /** Looks at the cells of one column, one after the other, and keeps what tells its kind. */
 export class ColumnProfiler {
@@ -58,7 +66,8 @@ export class ColumnProfiler {
   #firstFormat: NumberFormat | undefined;
   #placeOf: NamePlace = (line) => `line ${line}`;
   readonly #missingWords: MissingWords;
-  readonly #figures = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, Number.NaN);
+  readonly #logarithms: boolean;
+  readonly #figures = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, Number.NaN, 0, 0);
   #count = 0;
   #missing = 0;
   #numbers = 0;
@@ -74,8 +83,9 @@ export class ColumnProfiler {
   #numberValues: Map<number, number> | undefined = new Map();
   #textValues: Map<string, number> | undefined = new Map();
 
-  constructor(name: string, missing: MissingWords) {
+  constructor(name: string, missing: MissingWords, { logarithms = false }: ProfilerOptions = {}) {
     this.#name = name;
+    this.#logarithms = logarithms;
     this.#missingWords = missing;
   }
 
@@ -110,6 +120,7 @@ export class ColumnProfiler {
     const after = before + (value - before) / this.#numbers;
     figures[mean] = after;
     figures[squaredDeviations] = (figures[squaredDeviations] as number) + (value - before) * (value - after);
+    if (this.#logarithms) this.#addLogarithm(signedLog(value));
     if (this.#numbers > 1 && value !== (figures[previous] as number) + 1) this.#counts = false;
     figures[previous] = value;
     if (!isExact(value)) {
@@ -119,6 +130,14 @@ export class ColumnProfiler {
       this.#numberValues.set(value, (this.#numberValues.get(value) ?? 0) + 1);
       this.#endLongTally();
     }
+  }
+
+  #addLogarithm(value: number): void {
+    const figures = this.#figures;
+    const before = figures[logMean] as number;
+    const after = before + (value - before) / this.#numbers;
+    figures[logMean] = after;
+    figures[logDeviations] = (figures[logDeviations] as number) + (value - before) * (value - after);
   }
 
   #addText(text: string, line: number): void {
@@ -166,6 +185,9 @@ export class ColumnProfiler {
       maximum: figures[maximum] as number,
       mean: figures[mean] as number,
       squaredDeviations: figures[squaredDeviations] as number,
+      logarithm: this.#logarithms
+        ? { mean: figures[logMean] as number, squaredDeviations: figures[logDeviations] as number }
+        : undefined,
       counts: this.#counts && this.#numbers > 1,
       infinite: this.#infinite,
       firstInfinite: this.#firstInfinite,

@@ -2,6 +2,7 @@ import { type MissingWords, missingSet, type NumberFormat, readCell, valueText }
 import { featureCount } from "./features.ts";
 import type { Cell, SourceColumn } from "./record-visitor.ts";
 import type { SchemaColumn, TableSchema } from "./schema.ts";
+import { signedLog } from "./signed-log.ts";
 
 export interface EncoderOptions {
   /** Words for missing values beside the usual ones. */
@@ -118,10 +119,6 @@ function writerOf(column: SchemaColumn, format: NumberFormat, words: MissingWord
     features[at] = ((log ? signedLog(value) : value) - mean) / deviation;
     return undefined;
   };
-}
-
-function signedLog(value: number): number {
-  return Math.sign(value) * Math.log1p(Math.abs(value));
 }
 
 function targetReader(

@@ -10,7 +10,8 @@ export function featureNames(schema: TableSchema): string[] {
 
 function featureNamesOf(column: SchemaColumn): string[] {
   if (column.kind === "number") {
-    return column.indicator ? [column.name, `${column.name} is missing`] : [column.name];
+    const value = column.log ? `log ${column.name}` : column.name;
+    return column.indicator ? [value, `${column.name} is missing`] : [value];
   }
   const names = column.categories.map((category) => `${column.name} ${category}`);
   return column.rare ? [...names, `${column.name} (others)`] : names;

@@ -12,7 +12,7 @@ const question: Question = { target: "y", regression: false, told: nothingTold }
 
 function tell(table: Table, { minCount = 1, asked = question } = {}): TableStatistics {
   const columns = Object.entries(table).map(([name, cells]) => {
-    const profiler = new ColumnProfiler(name, missingSet());
+    const profiler = new ColumnProfiler(name, missingSet(), { logarithms: true });
     profiler.beginFile(plainNumbers, (line) => `line ${line}`);
     for (const [i, cell] of cells.entries()) profiler.add(cell, i + 1);
     return profiler.profile();
@@ -39,12 +39,13 @@ describe("merging", () => {
   test("in any tree gives what one survey of all rows gives", () => {
     fc.assert(
       fc.property(tables, fc.array(fc.nat(), { minLength: 6, maxLength: 6 }), (rows, order) => {
-        const all = tell(tableOf(rows.map(([cells]) => cells)));
+        const asked = { ...question, told: { ...nothingTold, logarithms: new Set(["x"]) } };
+        const all = tell(tableOf(rows.map(([cells]) => cells)), { asked });
         const parts = Array.from({ length: 7 }, (_, node) =>
           rows.filter(([, of]) => of === node).map(([cells]) => cells),
         )
           .filter((part) => part.length > 0)
-          .map((part) => tableStatistics.parse(JSON.parse(JSON.stringify(tell(tableOf(part))))));
+          .map((part) => tableStatistics.parse(JSON.parse(JSON.stringify(tell(tableOf(part), { asked })))));
         for (let i = 0; parts.length > 1; i++) {
           const [a] = parts.splice((order[i] as number) % parts.length, 1) as [TableStatistics];
           const [b] = parts.splice((order[i] as number) % parts.length, 1) as [TableStatistics];
@@ -54,7 +55,7 @@ describe("merging", () => {
         expect(merged.rows).toBe(all.rows);
         for (const column of all.columns) {
           const other = columnOf(merged, column.name);
-          const { tables: _, moments, ...counts } = column;
+          const { tables: _, moments, logarithm, ...counts } = column;
           // A part may hold one word only, or too many different ones in few rows to be told.
           if (other?.leftOut !== undefined || other?.values === "many") continue;
           expect(other).toMatchObject({ rows: counts.rows, missing: counts.missing, numbers: counts.numbers });
@@ -66,6 +67,13 @@ describe("merging", () => {
             1e-9 * moments.squaredDeviations + 1e-300,
           );
           expect(other?.moments).toMatchObject({ minimum: moments.minimum, maximum: moments.maximum });
+          expect(logarithm === undefined).toBe(column.name !== "x");
+          if (!logarithm) continue;
+          // ln(1 + 1e6) is less than 14.
+          expect(Math.abs((other?.logarithm?.mean ?? 0) - logarithm.mean)).toBeLessThanOrEqual(14e-9);
+          expect(
+            Math.abs((other?.logarithm?.squaredDeviations ?? 0) - logarithm.squaredDeviations),
+          ).toBeLessThanOrEqual(1e-9 * logarithm.squaredDeviations + 1e-300);
         }
       }),
       { numRuns: 40 },
@@ -108,6 +116,24 @@ describe("merging", () => {
     expect(columnOf(merged, "x")).toMatchObject({ tables: 1, rows: 2 });
     expect(columnOf(merged, "y")).toMatchObject({ tables: 2, rows: 4 });
   });
+});
+
+test("of logarithms mean and squared deviations are told, where they are asked for", () => {
+  const table = { x: [Math.E - 1, 1 - Math.E, 0, "", Math.E ** 2 - 1], y: repeated(1, 5) };
+  const asked = { ...question, told: { ...nothingTold, logarithms: new Set(["x"]) } };
+  // 1, -1, 0 and 2: their mean is 1/2, and their deviations from it 1/2, 3/2, 1/2 and 3/2.
+  const { mean, squaredDeviations } = columnOf(tell(table, { asked }), "x")?.logarithm ?? {};
+  expect(mean).toBeCloseTo(0.5, 12);
+  expect(squaredDeviations).toBeCloseTo(5, 12);
+  expect(columnOf(tell(table), "x")).not.toHaveProperty("logarithm");
+});
+
+test("where one of the tables does not tell of logarithms, nothing is known of all", () => {
+  const asked = { ...question, told: { ...nothingTold, logarithms: new Set(["x"]) } };
+  const [told, without] = [tell({ x: [1, 2], y: [1, 2] }, { asked }), tell({ x: [1, 3], y: [1, 2] })];
+  expect(columnOf(mergeStatistics(told, without), "x")).not.toHaveProperty("logarithm");
+  const empty = tell({ x: [undefined, undefined], y: [1, 2] }, { asked });
+  expect(columnOf(mergeStatistics(empty, told), "x")).toHaveProperty("logarithm", columnOf(told, "x")?.logarithm);
 });
 
 describe("what is not told", () => {

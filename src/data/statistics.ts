@@ -42,6 +42,8 @@ const columnStatistics = z.object({
   booleans: count,
   /** Of the numbers, if there are any. */
   moments: moments.optional(),
+  /** Of the numbers' signed logarithms (signed-log.ts), if they were asked for. */
+  logarithm: moments.pick({ mean: true, squaredDeviations: true }).optional(),
   /** Of categories and classes; `many`: too many to be classes. */
   values: z.union([values, z.literal("many")]).optional(),
   /** Whether a table's file itself calls it one of categories. */
@@ -62,6 +64,7 @@ export const tableStatistics = z.object({
 export type ColumnStatistics = Readonly<z.output<typeof columnStatistics>>;
 export type TableStatistics = Readonly<z.output<typeof tableStatistics>>;
 type Moments = Readonly<z.output<typeof moments>>;
+type Spread = Pick<Moments, "mean" | "squaredDeviations">;
 type Values = Readonly<z.output<typeof values>>;
 
 /** What is to be learned, as the aggregator asks for it. */
@@ -127,6 +130,7 @@ function columnStatisticsOf(profile: ColumnProfile, question: Question, { minCou
     booleans: profile.booleans,
     ...(told.declared?.has(name) && kind.kind === "category" ? { declared: true } : {}),
     ...(numbers > 0 ? { moments: momentsOf(profile) } : {}),
+    ...(numbers > 0 && profile.logarithm && told.logarithms?.has(name) ? { logarithm: profile.logarithm } : {}),
     ...valuesOf(profile, isTarget ? !question.regression : kind.kind !== "number", isTarget, minCount),
   };
 }
@@ -200,6 +204,7 @@ export function mergeStatistics(a: TableStatistics, b: TableStatistics): TableSt
 
 function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistics {
   const merged = mergeMoments(a, b);
+  const logarithm = mergeLogarithms(a, b);
   const seen = mergeValues(a, b);
   const reasons = [a.leftOut, b.leftOut].filter((why) => why !== undefined).sort();
   return {
@@ -211,23 +216,35 @@ function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistic
     wholeNumbers: a.wholeNumbers + b.wholeNumbers,
     booleans: a.booleans + b.booleans,
     ...(merged ? { moments: merged } : {}),
+    ...(logarithm ? { logarithm } : {}),
     ...(seen ? { values: seen } : {}),
     ...(a.declared || b.declared ? { declared: true } : {}),
     ...(reasons[0] === undefined ? {} : { leftOut: reasons[0] }),
   };
 }
 
-/** Chan, Golub and LeVeque 1979: no difference of large sums, so that nothing cancels. */
 function mergeMoments(a: ColumnStatistics, b: ColumnStatistics): Moments | undefined {
   if (!a.moments || !b.moments) return a.moments ?? b.moments;
-  const all = a.numbers + b.numbers;
-  const apart = b.moments.mean - a.moments.mean;
   return {
-    mean: a.moments.mean + (apart * b.numbers) / all,
-    squaredDeviations:
-      a.moments.squaredDeviations + b.moments.squaredDeviations + apart * apart * ((a.numbers * b.numbers) / all),
+    ...mergeSpreads(a.moments, a.numbers, b.moments, b.numbers),
     minimum: Math.min(a.moments.minimum, b.moments.minimum),
     maximum: Math.max(a.moments.maximum, b.moments.maximum),
+  };
+}
+
+/** Nothing, if one of them has numbers whose logarithms it has not told. */
+function mergeLogarithms(a: ColumnStatistics, b: ColumnStatistics): Spread | undefined {
+  if (a.numbers === 0 || b.numbers === 0) return a.logarithm ?? b.logarithm;
+  return a.logarithm && b.logarithm && mergeSpreads(a.logarithm, a.numbers, b.logarithm, b.numbers);
+}
+
+/** Chan, Golub and LeVeque 1979: no difference of large sums, so that nothing cancels. */
+function mergeSpreads(a: Spread, ofA: number, b: Spread, ofB: number): Spread {
+  const all = ofA + ofB;
+  const apart = b.mean - a.mean;
+  return {
+    mean: a.mean + (apart * ofB) / all,
+    squaredDeviations: a.squaredDeviations + b.squaredDeviations + apart * apart * ((ofA * ofB) / all),
   };
 }
 

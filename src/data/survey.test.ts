@@ -178,6 +178,15 @@ describe("what a column is taken for", () => {
     expect(problems[0]).toMatch(/column x: 1 row has no number .* line 32: "inf"/);
   });
 
+  test("a column that is to be taken by its logarithm has to be there, and not be the target", () => {
+    const told = { ...nothingTold, logarithms: new Set(["pay", "y"]) };
+    const { problems } = check(table(40, { x: (i) => Math.sin(i), y: (i) => i % 2 }), { told, target: "y" });
+    expect(problems).toEqual([
+      "--log y: what is to be predicted is not taken by its logarithm",
+      "--log pay: there is no such column; the columns are: x, y",
+    ]);
+  });
+
   test("an unknown column is refused with those that there are", () => {
     const { problems } = check("x,Label\n1,a\n2,b\n", { target: "label" });
     expect(problems[0]).toMatch(

@@ -1,5 +1,5 @@
 import { type MissingWords, missingSet, plainNumbers } from "./cells.ts";
-import { alone, type ColumnProfile, ColumnProfiler } from "./column-profile.ts";
+import { alone, type ColumnProfile, ColumnProfiler, type ProfilerOptions } from "./column-profile.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import type { TableFormat } from "./table-format.ts";
 
@@ -33,9 +33,15 @@ const mostRaggedNamed = 5;
 /** Records that are kept to look at more closely: between this number and twice as many. */
 const sampleRows = 5_000;
 
+export interface SurveyOptions extends ProfilerOptions {
+  /** Words for missing values beside the usual ones. */
+  readonly missing?: readonly string[];
+}
+
 /** Keeps what is to be known of a table's columns and records, in bounded memory. */
 export class TableSurvey implements RecordVisitor {
   readonly #missing: MissingWords;
+  readonly #profiling: ProfilerOptions;
   #profilers: readonly ColumnProfiler[] = [];
   #formats: TableFormat[] = [];
   #placeOf: NamePlace = (line) => `line ${line}`;
@@ -46,16 +52,16 @@ export class TableSurvey implements RecordVisitor {
   #sample: (readonly Cell[])[] = [];
   #every = 1;
 
-  /** @param missing words for missing values beside the usual ones */
-  constructor({ missing = [] }: { readonly missing?: readonly string[] } = {}) {
+  constructor({ missing = [], ...profiling }: SurveyOptions = {}) {
     this.#missing = missingSet(missing);
+    this.#profiling = profiling;
   }
 
   columns(columns: readonly SourceColumn[], format: TableFormat, placeOf: NamePlace): void {
     this.#formats.push(format);
     this.#placeOf = placeOf;
     if (this.#formats.length === 1) {
-      this.#profilers = columns.map(({ name }) => new ColumnProfiler(name, this.#missing));
+      this.#profilers = columns.map(({ name }) => new ColumnProfiler(name, this.#missing, this.#profiling));
     }
     for (const [i, profiler] of this.#profilers.entries()) {
       profiler.beginFile(columns[i]?.numbers ?? plainNumbers, placeOf);

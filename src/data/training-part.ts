@@ -9,7 +9,7 @@ export class TrainingPart implements RecordVisitor {
   #records = 0;
 
   constructor(isHeldOut: (record: number) => boolean, options: { readonly missing?: readonly string[] } = {}) {
-    this.#survey = new TableSurvey(options);
+    this.#survey = new TableSurvey({ ...options, logarithms: true });
     this.#isHeldOut = isHeldOut;
   }
 

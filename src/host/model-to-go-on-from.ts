@@ -78,11 +78,18 @@ export function tablesOf(
 
 /** @throws UserError if a column was to be taken for something else than the model takes it for */
 function checkColumns(
-  { numbers, categories, leftOut, regression }: TableQuestion,
+  { numbers, categories, leftOut, logarithms = [], regression }: TableQuestion,
   { columns, target }: TableSchema,
   from: string | undefined,
 ): void {
   const kindOf = (name: string) => columns.find((column) => column.name === name)?.kind ?? "left out";
+  const unlogged = logarithms.find((name) => !columns.some((each) => each.name === name && "log" in each && each.log));
+  if (unlogged !== undefined) {
+    throw new UserError(`${named(unlogged)} is not taken by its logarithm in it`, {
+      where: `--from ${from}`,
+      toDo: `leave out --log ${unlogged}`,
+    });
+  }
   for (const [option, names, wanted] of [
     ["--number", numbers, "number"],
     ["--category", categories, "category"],

@@ -83,6 +83,23 @@ test("one table is spread by the size of the number that is predicted, and error
   expect(found.r2).toBeGreaterThan(0.99);
 });
 
+test("a column that is taken by its logarithm is standardised as such, by the rows that are learned from", async () => {
+  const path = join(folder, "wide.csv");
+  const random = createRandom(3);
+  const lines = Array.from({ length: 200 }, (_, i) => `${(10 ** (6 * random.uniform())).toFixed(3)},${i % 2}`);
+  writeFileSync(path, ["wide,odd", ...lines, ""].join("\n"));
+  const own = { ...byFailure, tables: [[path]] };
+  const asked = { target: "odd", regression: false, numbers: [], categories: [], leftOut: [], logarithms: ["wide"] };
+  const { trainData } = await environmentOf({ ...own, question: asked }, "logistic-regression");
+  const values = Array.from({ length: trainData.exampleCount }, (_, row) => trainData.features.data[2 * row] as number);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  expect(mean).toBeCloseTo(0, 5);
+  expect(variance).toBeCloseTo(1, 4);
+  // Spread evenly by their logarithm, and so within sqrt(3) of the mean, where numbers themselves would go up to 3.
+  expect(Math.max(...values.map(Math.abs))).toBeLessThan(1.9);
+});
+
 test("a model that has learned nothing is said to have, as in live runs", async () => {
   const environment = await environmentOf(
     { ...byFailure, tables: [[cold]], question: { ...question, leftOut: ["heat", "power"] } },

@@ -32,10 +32,10 @@ const table = (...columns: readonly ColumnStatistics[]): TableStatistics => ({
 
 function decide(
   tables: Readonly<Record<string, TableStatistics>>,
-  { model, stepSizeIsGiven = false }: { model?: string; stepSizeIsGiven?: boolean } = {},
+  { model, stepSizeIsGiven = false, log = [] }: { model?: string; stepSizeIsGiven?: boolean; log?: string[] } = {},
 ) {
   const warnings: string[] = [];
-  const question = { target: "state", regression: false, numbers: [], categories: [], leftOut: [] };
+  const question = { target: "state", regression: false, numbers: [], categories: [], leftOut: [], logarithms: log };
   const agreement = tableAgreement(
     { question, model, stepSizeIsGiven, onWarning: (text) => warnings.push(text) },
     { catalog, kernels: plainKernels },
@@ -125,4 +125,19 @@ test("one node's numbers in other units are warned of: kW among W", async () => 
 test("where nothing can be learned the reason is told", async () => {
   const { end } = await decide({ a: table(state), b: table(state) });
   expect(end).toMatchObject({ kind: "impossible", reason: expect.stringContaining("no column is left to learn from") });
+});
+
+test("a column is taken by its logarithm, and no other units are suspected in a wide range", async () => {
+  const wide = (mean: number) =>
+    table({ ...numbers("power", mean), logarithm: { mean: 2, squaredDeviations: 8 } }, state);
+  const { end, warnings } = await decide({ a: wide(1), b: wide(1), c: wide(1000) }, { log: ["power"] });
+  expect(end).toMatchObject({
+    kind: "agreed",
+    schema: { columns: [{ name: "power", log: true, mean: 2, deviation: 0.4 }] },
+  });
+  expect(warnings).toEqual([]);
+  expect((await decide({ a: good }, { log: ["heat"] })).end).toEqual({
+    kind: "impossible",
+    reason: "--log heat: no node has such a column",
+  });
 });

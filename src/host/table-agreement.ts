@@ -77,8 +77,14 @@ export function schemaFor(
 }
 
 /** A question as the functions of tables take it. */
-export function asked({ target, regression, numbers, categories, leftOut }: TableQuestion): Question {
-  const told = { numbers: new Set(numbers), categories: new Set(categories), leftOut: new Set(leftOut) };
+export function asked({ target, regression, ...columns }: TableQuestion): Question {
+  const { numbers, categories, leftOut, logarithms } = columns;
+  const told = {
+    numbers: new Set(numbers),
+    categories: new Set(categories),
+    leftOut: new Set(leftOut),
+    logarithms: new Set(logarithms),
+  };
   return { target, regression, told };
 }
 
@@ -146,8 +152,9 @@ function disagreements(told: readonly ToldOfTable[], schema: TableSchema): strin
 const otherUnitsFrom = 300;
 
 function otherUnits(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  return schema.columns.flatMap(({ kind, name }) => {
-    if (kind !== "number") return [];
+  return schema.columns.flatMap((column) => {
+    const { kind, name } = column;
+    if (kind !== "number" || column.log) return [];
     const sizes = told.flatMap(({ name: node, statistics }) => {
       const size = sizeOf(columnOf(statistics, name));
       return size > 0 ? [{ node, size }] : [];

@@ -26,6 +26,8 @@ const question = z.object({
   numbers: columnNames,
   categories: columnNames,
   leftOut: columnNames,
+  /** Columns to take as numbers by their signed logarithm, of which mean and deviations are told; left out, none. */
+  logarithms: columnNames.optional(),
 });
 
 /** Asks for `described`. */

@@ -173,7 +173,9 @@ const mostNames = 8;
 function schemaLines({ schema }: TaskDescription): string[] {
   if (!schema) return [];
   const listed = (kind: "number" | "category", one: string, more: string) => {
-    const names = schema.columns.filter((column) => column.kind === kind).map(({ name }) => name);
+    const names = schema.columns
+      .filter((column) => column.kind === kind)
+      .map((column) => (column.kind === "number" && column.log ? `log ${column.name}` : column.name));
     if (names.length === 0) return [];
     const shown = names.slice(0, mostNames).join(", ");
     return [`${names.length} ${names.length === 1 ? one : more} (${shown}${names.length > mostNames ? ", ..." : ""})`];

@@ -107,7 +107,7 @@ function howToChange({ formats }: Survey): string {
   const ways = formats.flatMap((format) =>
     format.kind === "delimited" ? ["--separator", format.header.present ? "--no-header" : "--header"] : [],
   );
-  return `To change what was decided: ${[...new Set(ways), "--missing WORD", "--number, --category or --ignore COLUMN", "--regression"].join(", ")}.`;
+  return `To change what was decided: ${[...new Set(ways), "--missing WORD", "--number, --log, --category or --ignore COLUMN", "--regression"].join(", ")}.`;
 }
 
 const indent = (line: string) => `  ${line}`;
