@@ -10,12 +10,15 @@ import { type ReadOptions, readingOf } from "./read-options.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
+import { readingBar } from "./terminal/reading-bar.ts";
+import { sampleWords } from "./terminal/sample-words.ts";
 import { UsageError } from "./usage.ts";
 
 export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
   readonly data?: readonly string[];
   readonly yes: boolean;
   readonly holdout: number;
+  readonly maxRows?: number;
   readonly minCount: number;
   readonly ignore?: readonly string[];
   readonly name?: string;
@@ -57,7 +60,10 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   });
   const { table } = assembled;
   if (table) {
-    log.status("");
+    if (table.sample) {
+      const why = options.maxRows === undefined ? "; there is no memory for more" : "";
+      log.line("warn", `${sampleWords(table.sample)}${why}`);
+    }
     log.line("info", `${table.records} rows, ${table.heldOut} of them kept for testing`);
     if (!options.yes && !(await agreesToTell(table, url))) throw new UsageError("not agreed: nothing was sent");
   }
@@ -73,15 +79,16 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
 }
 
 function tableOf(paths: readonly string[], options: NodeOptions, log: Log): TableConfiguration {
-  const { holdout, seed, minCount, ignore = [] } = options;
+  const { holdout, seed, maxRows, minCount, ignore = [] } = options;
   return {
     paths,
     read: {
       ...readingOf(options),
-      onProgress: (share) => log.status(`reading the table: ${Math.floor(100 * share)} %`),
+      onProgress: readingBar(log),
     },
     holdout,
     seed,
+    maxRows,
     minCount,
     ignore,
     onWarning: (text) => log.line("warn", text),

@@ -5,6 +5,7 @@ import type { Plugins } from "../host/plugins.ts";
 import { groups } from "./help.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import type { NodeOptions } from "./node-program.ts";
+import { maxRowsHelp } from "./own-data-options.ts";
 import { addPluginOption } from "./plugin-option.ts";
 import { addReadOptions, collect, pathList } from "./read-options.ts";
 import { inRange, path, wholeNumber } from "./usage.ts";
@@ -20,6 +21,7 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     .option("--data <PATH>", "learn from this node's own table: a file, a folder or a pattern; repeatable", pathList)
     .option("--yes", "tell the aggregator about the table without asking, as `edgewise check` shows it", false)
     .option("--holdout <SHARE>", "share of the table's rows that is kept for testing", inRange(0, 0.9), 0.2)
+    .option("--max-rows <N>", maxRowsHelp, wholeNumber(10, 1e9))
     .option("--min-count <N>", "values that fewer rows have are not told", wholeNumber(1, 1e6), 5)
     .option("--ignore <COLUMN>", "a column to tell nothing of, and not to learn from; repeatable", collect);
   addReadOptions(command)
@@ -30,7 +32,12 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     .optionsGroup(groups.emulation)
     .option("--device <NAME>", `emulate a device: ${deviceProfiles.map(({ name }) => name).join(", ")}`)
     .option("--link <NAME>", `emulate a link: ${linkProfiles.map(({ name }) => name).join(", ")}`)
-    .option("--seed <N>", "seed of the emulation, and of what is kept for testing", wholeNumber(0, 2 ** 32 - 1), 1)
+    .option(
+      "--seed <N>",
+      "seed of the emulation, of what is kept for testing, and of samples",
+      wholeNumber(0, 2 ** 32 - 1),
+      1,
+    )
     .optionsGroup("Options:");
   addPluginOption(addKernelsOption(command)).action(async (url: string, _options: unknown, self: Command) => {
     // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.

@@ -8,9 +8,13 @@ import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
 export interface OwnDataOptions extends ReadOptions, ColumnOptions {
   readonly data?: readonly string[];
   readonly holdout: number;
+  readonly maxRows?: number;
   readonly minCount: number;
   readonly balance: boolean;
 }
+
+export const maxRowsHelp =
+  "the most rows of a table, a sample by the seed if it has more (default: as many as there is memory for)";
 
 /** Adds {@link OwnDataOptions}. */
 export function addOwnDataOptions(command: Command): Command {
@@ -29,6 +33,7 @@ export function addOwnDataOptions(command: Command): Command {
       inRange(0.01, 0.9),
       0.2,
     )
+    .option("--max-rows <N>", maxRowsHelp, wholeNumber(10, 1e9))
     .option("--min-count <N>", "values that fewer rows have get no feature of their own", wholeNumber(1, 1e6), 5)
     .option("--balance", "let rare classes count as much as frequent ones", false);
 }
@@ -44,6 +49,7 @@ const ofData = [
   "header",
   "missing",
   "holdout",
+  "maxRows",
   "minCount",
   "balance",
 ];

@@ -8,12 +8,14 @@ import { byFile } from "../host/by-file.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
 import { asked, ownDataset } from "../host/table-agreement.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
+import { rowsWithRoom } from "../platform/nodejs/table-part.ts";
 import { tablePaths } from "../platform/nodejs/table-paths.ts";
 import { questionOf } from "./column-options.ts";
 import type { OwnDataOptions } from "./own-data-options.ts";
 import { readingOf } from "./read-options.ts";
-import { bar } from "./terminal/format.ts";
 import type { Log } from "./terminal/log.ts";
+import { readingBar } from "./terminal/reading-bar.ts";
+import { sampleWords } from "./terminal/sample-words.ts";
 import { UsageError } from "./usage.ts";
 
 export interface OwnRunsOptions extends OwnDataOptions {
@@ -21,6 +23,7 @@ export interface OwnRunsOptions extends OwnDataOptions {
   readonly stepSize?: number;
   readonly partition?: string;
   readonly nodes: number;
+  readonly jobs: number;
 }
 
 /** What runs learn from tables of one's own. */
@@ -42,24 +45,34 @@ export async function ownRunsOf(
   options: OwnRunsOptions,
   { catalog, seed, log }: { readonly catalog: Catalog; readonly seed: number; readonly log: Log },
 ): Promise<OwnRuns> {
-  const own = await ownTablesOf(options);
-  const onProgress = (share: number) => log.status(`reading  ${bar(share, 20, log.style)}`);
-  for (const files of own.tables) {
-    const survey = await surveyTable(files, { ...own.read, onProgress });
+  const asIs = await ownTablesOf(options);
+  const { tables, read } = asIs;
+  const onProgress = readingBar(log);
+  // Threads have the tables each for themselves, and several are copied into one.
+  const freeBytes = process.availableMemory() / (2 * options.jobs * tables.length);
+  let room = Number.MAX_SAFE_INTEGER;
+  for (const files of tables) {
+    const survey = await surveyTable(files, { ...read, onProgress });
+    room = Math.min(room, rowsWithRoom(survey, freeBytes));
     // What a node's table lacks, others may have.
-    const target = own.tables.length === 1 ? options.target : undefined;
+    const target = tables.length === 1 ? options.target : undefined;
     const { problems, warnings } = checkTable(survey, {
       ...(target === undefined ? {} : { target }),
-      told: asked(own.question).told,
+      told: asked(asIs.question).told,
       regression: options.regression,
-      missing: own.read.missing ?? [],
+      missing: read.missing ?? [],
     });
     log.status("");
     if (problems.length > 0) throw new UsageError(problems.slice(0, 5).join("; "), { where: files.join(", ") });
-    if (own.tables.length === 1) for (const warning of warnings) log.line("warn", warning);
+    if (tables.length === 1) for (const warning of warnings) log.line("warn", warning);
   }
-  const { schema, surveys, records } = await agreeOnTables(own, { seed, onProgress });
+  const own: OwnTables = { ...asIs, maxRows: options.maxRows ?? room };
+  const { schema, surveys, records, samples } = await agreeOnTables(own, { seed, onProgress });
   log.status("");
+  for (const [i, sample] of samples.entries()) {
+    if (sample)
+      log.line("warn", `${tables[i]?.join(", ")}: ${sampleWords(sample)}; other seeds have samples of their own`);
+  }
   warnOfRareClasses(schema, surveys, own.minCount, log);
   const model = options.model ?? usualModel(schema.target);
   meaningFor(catalog, model, schema.target);
@@ -84,7 +97,7 @@ function warnOfRareClasses({ target }: TableSchema, surveys: readonly Survey[], 
   log.line("warn", `${rows} ${which}, and not learned from; --min-count 1 takes them`);
 }
 
-async function ownTablesOf(options: OwnRunsOptions): Promise<OwnTables> {
+async function ownTablesOf(options: OwnRunsOptions): Promise<Omit<OwnTables, "maxRows">> {
   const { data = [], holdout, minCount } = options;
   const files: string[] = [];
   if (options.partition === byFile) for (const path of data) files.push(...(await tablePaths(path)));

@@ -36,6 +36,7 @@ const byFailure: OwnTables = {
   question,
   holdout: 0.2,
   minCount: 5,
+  maxRows: 1000,
 };
 const byPower: OwnTables = {
   ...byFailure,

@@ -5,17 +5,17 @@ import { named } from "../data/column-kind.ts";
 import type { ColumnProfile } from "../data/column-profile.ts";
 import { differencesOf } from "../data/differences.ts";
 import type { Dropped } from "../data/dropped-records.ts";
-import { createHoldout } from "../data/holdout.ts";
+import type { RowSample } from "../data/row-sample.ts";
 import { type TableSchema, tableSchema } from "../data/schema.ts";
 import { type Question, statisticsOf, type TableStatistics } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
 import { meaningFor } from "../data/table-model.ts";
-import { TrainingPart } from "../data/training-part.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
-import { type ReadTableOptions, readTable } from "../platform/nodejs/table-file.ts";
+import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
+import { readTablePart, rowsWithRoom } from "../platform/nodejs/table-part.ts";
 import type { Assignment } from "../protocol/messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { OwnTable } from "../runtime/edge-node.ts";
@@ -31,6 +31,8 @@ export interface TableConfiguration {
   /** The share of its records that is kept for testing, and the seed that chooses them. */
   readonly holdout: number;
   readonly seed: number;
+  /** The most records to learn from and to test with; left out, as many as there is room for. */
+  readonly maxRows?: number | undefined;
   /** Values that fewer records have are not told. */
   readonly minCount: number;
   /** Columns of which nothing is told, and which are not learned from. */
@@ -39,11 +41,13 @@ export interface TableConfiguration {
   readonly onWarning: (text: string) => void;
 }
 
-/** A node's own table, read once to know what it holds. */
+/** A node's own table, read to know what it holds. */
 export interface OpenedTable extends OwnTable, ShareSource {
   /** Records, and those of them that are kept for testing. */
   readonly records: number;
   readonly heldOut: number;
+  /** Where there are more than there is room for: which of them. */
+  readonly sample: RowSample | undefined;
   /** What the node would tell if no target were asked for. */
   preview(): TableStatistics;
 }
@@ -60,11 +64,9 @@ interface Reading {
  * @throws UserError if it cannot be read, or nothing can be learned from it
  */
 export async function openTable(configuration: TableConfiguration, reading: Reading): Promise<OpenedTable> {
-  const { paths, read, holdout, seed, minCount, ignore } = configuration;
-  const part = new TrainingPart(createHoldout(holdout, seed), read);
-  await readTable(paths, read, part);
-  const whole = part.survey();
-  const { records } = part;
+  const { paths, read, holdout, seed, maxRows, minCount, ignore } = configuration;
+  const mostRows = maxRows === undefined ? rowsWithRoom : () => maxRows;
+  const { survey: whole, records, sample } = await readTablePart(paths, { read, holdout, seed, mostRows });
   const survey = { ...whole, columns: whole.columns.filter(({ name }) => !ignore.includes(name)) };
   const told = { numbers: new Set<string>(), categories: new Set<string>(), leftOut: new Set(ignore) };
   // What is to be predicted is not known yet.
@@ -75,6 +77,7 @@ export async function openTable(configuration: TableConfiguration, reading: Read
   return {
     records,
     heldOut: records - whole.rows,
+    sample,
     preview: () => tell({ regression: false, told }),
     async describe(question) {
       const target = question.target === undefined ? undefined : targetIn(survey, question.target);
@@ -90,6 +93,7 @@ export async function openTable(configuration: TableConfiguration, reading: Read
         read,
         holdout: { share: holdout, seed },
         records,
+        sample,
         allocate: reading.kernels.allocate,
       });
       for (const each of dropped) configuration.onWarning(droppedWords(each));

@@ -1,16 +1,16 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { columnNamed, unknownColumn } from "../data/check.ts";
 import type { Examples } from "../data/example-collector.ts";
-import { createHoldout } from "../data/holdout.ts";
+import type { RowSample } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { type Question, statisticsOf } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
 import { meaningFor } from "../data/table-model.ts";
 import type { ReadOptions } from "../data/table-text.ts";
-import { TrainingPart } from "../data/training-part.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
-import { type ReadTableOptions, readTable } from "../platform/nodejs/table-file.ts";
+import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
+import { readTablePart, type TablePart } from "../platform/nodejs/table-part.ts";
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { asked, schemaFor } from "./table-agreement.ts";
@@ -26,15 +26,19 @@ export interface OwnTables {
   readonly holdout: number;
   /** Values that fewer rows of a table have are not told to the others. */
   readonly minCount: number;
+  /** The most records of each table, of which there is a sample if it has more. */
+  readonly maxRows: number;
 }
 
-/** What is known of tables that were read once. */
+/** What is known of tables that were read. */
 export interface AgreedTables {
   readonly schema: TableSchema;
   /** Of the part of each table that is learned from. */
   readonly surveys: readonly Survey[];
   /** Records of each table, of both parts. */
   readonly records: readonly number[];
+  /** The records that are used, of tables with too many of them. */
+  readonly samples: readonly (RowSample | undefined)[];
 }
 
 /**
@@ -47,13 +51,13 @@ export async function agreeOnTables(
   own: OwnTables,
   { seed, onProgress }: { readonly seed: number; readonly onProgress?: ReadTableOptions["onProgress"] },
 ): Promise<AgreedTables> {
-  const parts: TrainingPart[] = [];
+  const { holdout, maxRows } = own;
+  const read = { ...own.read, ...(onProgress ? { onProgress } : {}) };
+  const parts: TablePart[] = [];
   for (const files of own.tables) {
-    const part = new TrainingPart(createHoldout(own.holdout, seed), own.read);
-    await readTable(files, { ...own.read, ...(onProgress ? { onProgress } : {}) }, part);
-    parts.push(part);
+    parts.push(await readTablePart(files, { read, holdout, seed, mostRows: () => maxRows }));
   }
-  const surveys = parts.map((part) => part.survey());
+  const surveys = parts.map(({ survey }) => survey);
   const told = surveys.map((survey, i) => ({
     name: whereOf(own, i),
     statistics: statisticsOf(survey, questionFor(own, survey, whereOf(own, i)), { minCount: own.minCount }),
@@ -64,7 +68,7 @@ export async function agreeOnTables(
     throw new UserError(reason, { where: name });
   }
   const { schema } = found;
-  return { schema, surveys, records: parts.map(({ records }) => records) };
+  return { schema, surveys, records: parts.map(({ records }) => records), samples: parts.map(({ sample }) => sample) };
 }
 
 /**
@@ -74,7 +78,7 @@ export async function agreeOnTables(
  */
 export async function loadTables(
   own: OwnTables,
-  { schema, records }: AgreedTables,
+  { schema, records, samples }: AgreedTables,
   options: {
     readonly catalog: Catalog;
     readonly model: string;
@@ -90,6 +94,7 @@ export async function loadTables(
       read: own.read,
       holdout: { share: own.holdout, seed },
       records: records[i] as number,
+      sample: samples[i],
       // Several tables are joined afterwards, in other memory.
       ...(allocate && own.tables.length === 1 ? { allocate } : {}),
     });

@@ -2,6 +2,7 @@ import { type CollectorOptions, ExampleCollector, type Examples } from "../../da
 import { MissingColumns } from "../../data/feature-encoder.ts";
 import { createHoldout } from "../../data/holdout.ts";
 import type { RecordVisitor } from "../../data/record-visitor.ts";
+import { type RowSample, SampledRecords } from "../../data/row-sample.ts";
 import type { TableSchema } from "../../data/schema.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { type ReadTableOptions, readTable } from "./table-file.ts";
@@ -11,8 +12,10 @@ export interface LoadExamplesOptions extends Pick<CollectorOptions, "meaning" | 
   readonly read?: ReadTableOptions;
   /** The share of the records that is for testing, and the seed that chooses them (data/holdout.ts); by default none. */
   readonly holdout?: { readonly share: number; readonly seed: number };
-  /** How many records the table has, if that is known: then room is made once. */
+  /** How many records are read, if that is known: then room is made once. */
   readonly records?: number;
+  /** Only these records are read. */
+  readonly sample?: RowSample | undefined;
 }
 
 /**
@@ -25,7 +28,8 @@ export async function loadExamples(
   schema: TableSchema,
   options: LoadExamplesOptions,
 ): Promise<Examples> {
-  const { read = {}, holdout = { share: 0, seed: 0 }, records, meaning, needsTarget = true, allocate } = options;
+  const { read = {}, holdout = { share: 0, seed: 0 }, records, sample } = options;
+  const { meaning, needsTarget = true, allocate } = options;
   const isHeldOut = createHoldout(holdout.share, holdout.seed);
   const collector = new ExampleCollector(schema, {
     meaning,
@@ -35,7 +39,7 @@ export async function loadExamples(
     missing: read.missing ?? [],
     ...(records === undefined ? {} : { expected: partsOf(records, isHeldOut) }),
   });
-  await readForSchema(paths, read, collector);
+  await readForSchema(paths, read, sample ? new SampledRecords(collector, sample) : collector);
   return collector.examples();
 }
 
