@@ -15,6 +15,7 @@ const keys = {
   update: "update",
   momentum: "momentum",
   stepSize: "step",
+  stepSizeSchedule: "schedule",
   batch: "batch",
   tauMax: "max",
   sameSeed: "same-batches",
@@ -36,7 +37,7 @@ export function toQuery(controls: Controls): string {
   const query = new URLSearchParams();
   for (const [name, key] of Object.entries(keys) as [AddressedControl, string][]) {
     if (name === "partition") query.set(key, String(caseOf(controls.partition) ?? controls.partition));
-    else query.set(key, String(controls[name]));
+    else if (controls[name] !== undefined) query.set(key, String(controls[name]));
   }
   return `?${query.toString().replaceAll("%3A", ":")}`;
 }
@@ -62,6 +63,8 @@ export function fromQuery(search: string): Edits {
   if (query.get(keys.phi) === "default") edits.phi = "default";
   const update = query.get(keys.update);
   if (update !== null && namePattern.test(update)) edits.update = update;
+  const schedule = query.get(keys.stepSizeSchedule);
+  if (schedule !== null && namePattern.test(schedule)) edits.stepSizeSchedule = schedule;
   if (query.get(keys.momentum) === "default") edits.momentum = "default";
   if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);

@@ -22,7 +22,7 @@ export interface Field {
 const momentumWords = "a number from 0 to less than 1";
 
 /** The fields of the page, of an aggregator that knows these update rules. */
-export function fieldsFor({ updateRules }: CatalogDescription): readonly Field[] {
+export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription): readonly Field[] {
   return [
     numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
     numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
@@ -46,6 +46,18 @@ export function fieldsFor({ updateRules }: CatalogDescription): readonly Field[]
       expects: momentumWords,
     }),
     numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
+    {
+      id: "step-size-schedule",
+      label: "Its schedule",
+      term: "schedule",
+      isNumber: false,
+      show: ({ stepSizeSchedule = "constant" }) => stepSizeSchedule,
+      read(text) {
+        const name = text.trim() || "constant";
+        return specOf(stepSizeSchedules, name) ? { stepSizeSchedule: name } : undefined;
+      },
+      expects: namesOf(stepSizeSchedules),
+    },
     numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
     numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),

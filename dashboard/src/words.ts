@@ -102,7 +102,9 @@ export function runWords(run: NamedRun): string {
   const learning = `${strategyWords(run.settings.strategy)} · ${updateWords(run.update, run.momentum)}`;
   const delay = run.delayChanged ? ["delay changed"] : run.delayMs > 0 ? [`+${count(run.delayMs)} ms`] : [];
   const slowed = run.slowedChanged ? ["speeds changed"] : slowedWords(run.slowed);
-  return [partitionWords(run.data), learning, ...delay, ...slowed].join(", ");
+  const { stepSizeSchedule = "constant" } = run.settings;
+  const schedule = stepSizeSchedule === "constant" ? [] : [`step size by ${stepSizeSchedule}`];
+  return [partitionWords(run.data), learning, ...schedule, ...delay, ...slowed].join(", ");
 }
 
 /** `node-3 10× slower`, or for several `2 nodes slower`. */

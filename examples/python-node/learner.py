@@ -46,12 +46,13 @@ class Learner:
         self.model = model
         self.minibatches = Minibatches(model.examples, task["batch"], [task["seed"], task["stream"]])
         self.start = self.best = self.own = self.earlier = None
-        # Of the round that was finished last: its number, tau_i, and c_i.
-        self.finished, self.tau, self.own_correction = None, 0, 0
+        # Of the round that was finished last: its number, tau_i, eta, and c_i.
+        self.finished, self.tau, self.last_eta, self.own_correction = None, 0, 0.0, 0
 
     def round(self, directive, vectors, given_up):
         """The report and its vectors; None if `given_up` was set meanwhile."""
         wanted, weights = directive["localUpdates"], vectors["weights"]
+        eta = directive.get("stepSize", self.eta)
         shift = self.shift(directive, vectors) if self.corrects and wanted > 0 else 0
         if "bestWeights" in vectors:
             self.best, self.own = vectors["bestWeights"], None
@@ -80,14 +81,14 @@ class Learner:
                 return None
             if done > 0:
                 _, gradient = self.model.loss_and_gradient(own, self.minibatches.draw())
-            own = own - self.eta * (gradient + shift + self.proximity * (own - weights))
+            own = own - eta * (gradient + shift + self.proximity * (own - weights))
             done += 1
         report.update(localUpdates=done, localSeconds=time.monotonic() - began)
         if self.corrects:
-            self.own_correction = (weights - own) / (done * self.eta) - shift
+            self.own_correction = (weights - own) / (done * eta) - shift
         if self.measure == "drift":
             report["drift"] = {"squaredMovement": float(np.sum((own - weights) ** 2)), "squaredNoise": noise}
-        self.own, self.finished, self.tau = own, directive["round"], done
+        self.own, self.finished, self.tau, self.last_eta = own, directive["round"], done, eta
         return report, {**behind, "weights": own}
 
     def shift(self, directive, vectors):
@@ -103,7 +104,7 @@ class Learner:
         else:
             step = self.start - vectors["weights"]
             momentum = 0 if self.earlier is None else self.mu * (self.start - self.earlier)
-            common = (step + momentum) / (self.tau * self.eta)
+            common = (step + momentum) / (self.tau * self.last_eta)
         self.earlier = self.start
         return common - self.own_correction
 

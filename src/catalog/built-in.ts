@@ -3,6 +3,7 @@ import { builtInDatasets } from "./datasets.ts";
 import type { CatalogEntries } from "./entries.ts";
 import { builtInModels } from "./models.ts";
 import { builtInPartitions } from "./partitions.ts";
+import { builtInStepSizeSchedules } from "./step-size-schedules.ts";
 import { builtInStrategies } from "./strategies.ts";
 import { builtInUpdateRules } from "./update-rules.ts";
 
@@ -11,6 +12,7 @@ export const builtIn: CatalogEntries = {
   strategies: builtInStrategies,
   models: builtInModels,
   updateRules: builtInUpdateRules,
+  stepSizeSchedules: builtInStepSizeSchedules,
   datasets: builtInDatasets,
   partitions: builtInPartitions,
 };

@@ -21,10 +21,13 @@ const planned = (strategy: string, changed = {}) =>
   planOf(builtInCatalog, { ...settings, strategy, ...changed }, "squared-svm");
 
 test("every entry is found by a name of it, and explains itself in a sentence", () => {
-  const { strategies, models, updateRules, datasets, partitions } = builtIn;
+  const { strategies, models, updateRules, stepSizeSchedules, datasets, partitions } = builtIn;
   for (const entry of strategies) expect(builtInCatalog.strategy(exampleOf(entry)).entry).toBe(entry);
   for (const entry of models) expect(builtInCatalog.model(entry.name)).toBe(entry);
   for (const entry of updateRules) expect(builtInCatalog.updateRule(exampleOf(entry)).name).toBe(exampleOf(entry));
+  for (const entry of stepSizeSchedules) {
+    expect(builtInCatalog.stepSizeSchedule(exampleOf(entry)).name).toBe(exampleOf(entry));
+  }
   for (const entry of datasets) expect(builtInCatalog.dataset(exampleOf(entry)).name).toBe(exampleOf(entry));
   for (const entry of partitions) expect(builtInCatalog.partition(exampleOf(entry)).name).toBe(exampleOf(entry));
   for (const { about } of Object.values(builtIn).flat()) expect(about).toMatch(/^[A-Z].*\.$/);

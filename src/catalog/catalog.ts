@@ -1,3 +1,4 @@
+import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { PartitionRule } from "../learning/partitions.ts";
@@ -16,6 +17,8 @@ export interface Catalog {
   strategy(name: string): Spec<StrategyEntry>;
   model(name: string): ModelEntry;
   updateRule(name: string): LocalRule;
+  /** How the step size changes during a run. */
+  stepSizeSchedule(name: string): StepSizeSchedule;
   /** The dataset of that name; nothing is read yet. */
   dataset(name: string): NamedDataset;
   partition(name: string): PartitionRule;
@@ -31,6 +34,7 @@ export function createCatalog(entries: CatalogEntries): Catalog {
   const strategies = byName("strategy", entries.strategies);
   const models = byName("model", entries.models);
   const updateRules = byName("update rule", entries.updateRules);
+  const stepSizeSchedules = byName("step size schedule", entries.stepSizeSchedules);
   const datasets = byName("dataset", entries.datasets);
   const partitions = byName("partition", entries.partitions);
   return {
@@ -39,6 +43,10 @@ export function createCatalog(entries: CatalogEntries): Catalog {
     model: (name) => models(name).entry,
     updateRule(name) {
       const { entry, values } = updateRules(name);
+      return entry.create(values, name);
+    },
+    stepSizeSchedule(name) {
+      const { entry, values } = stepSizeSchedules(name);
       return entry.create(values, name);
     },
     dataset(name) {

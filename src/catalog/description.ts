@@ -11,14 +11,21 @@ export interface EntryDescription extends Entry {
 export interface CatalogDescription {
   readonly strategies: readonly EntryDescription[];
   readonly updateRules: readonly EntryDescription[];
+  readonly stepSizeSchedules: readonly EntryDescription[];
   readonly partitions: readonly EntryDescription[];
 }
 
 /** What the entries offer, as plain data. */
-export function describeCatalog({ strategies, updateRules, partitions }: CatalogEntries): CatalogDescription {
+export function describeCatalog({
+  strategies,
+  updateRules,
+  stepSizeSchedules,
+  partitions,
+}: CatalogEntries): CatalogDescription {
   return {
     strategies: strategies.map(described),
     updateRules: updateRules.map(described),
+    stepSizeSchedules: stepSizeSchedules.map(described),
     partitions: partitions.map((entry) => ({
       ...described(entry),
       ...(entry.case !== undefined && { case: entry.case }),

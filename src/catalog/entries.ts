@@ -1,3 +1,4 @@
+import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
 import type { TargetMeaning } from "../learning/dataset.ts";
@@ -50,6 +51,11 @@ export interface UpdateRuleEntry extends Entry {
   create(values: readonly number[], name: string): LocalRule;
 }
 
+/** How the step size changes during a run. */
+export interface StepSizeScheduleEntry extends Entry {
+  create(values: readonly number[], name: string): StepSizeSchedule;
+}
+
 /** How the examples of a named dataset are spread over nodes. */
 export interface PartitionEntry extends Entry {
   /** The case of the papers that it is, 1 to 4. */
@@ -68,6 +74,7 @@ export interface CatalogEntries {
   readonly strategies: readonly StrategyEntry[];
   readonly models: readonly ModelEntry[];
   readonly updateRules: readonly UpdateRuleEntry[];
+  readonly stepSizeSchedules: readonly StepSizeScheduleEntry[];
   readonly datasets: readonly DatasetEntry[];
   readonly partitions: readonly PartitionEntry[];
 }

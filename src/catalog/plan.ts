@@ -1,3 +1,4 @@
+import { constantStepSize, type StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -14,12 +15,17 @@ export interface NamedPlan {
     /** mu. */
     readonly momentum: number;
   };
+  /** How the step size changes. */
+  readonly schedule: StepSizeSchedule;
 }
 
-export type PlannedSettings = Pick<RunSettings, "strategy" | "update" | "momentum" | "phi" | "tauMax">;
+export type PlannedSettings = Pick<
+  RunSettings,
+  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule"
+>;
 
 /**
- * The strategy, local rule and momentum of these settings: where they say `default`, those that the strategy is made for.
+ * The strategy, local rule, momentum and schedule of the step size of these settings: where they say `default`, those that the strategy is made for.
  *
  * @throws UnknownName, RangeError if phi or tauMax is not positive
  */
@@ -31,7 +37,19 @@ export function planOf(catalog: Catalog, settings: PlannedSettings, model: strin
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
   const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model });
-  return { strategy, update };
+  return { strategy, update, schedule: scheduleOf(catalog, settings) };
+}
+
+/**
+ * How the step size of these settings changes.
+ *
+ * @throws UnknownName
+ */
+export function scheduleOf(
+  catalog: Catalog,
+  { stepSizeSchedule }: Pick<RunSettings, "stepSizeSchedule">,
+): StepSizeSchedule {
+  return stepSizeSchedule === undefined ? constantStepSize : catalog.stepSizeSchedule(stepSizeSchedule);
 }
 
 /** @throws UnknownName */
@@ -52,4 +70,5 @@ function updateOf(
 export function checkNames(catalog: Catalog, settings: RunSettings): void {
   catalog.partition(settings.partition);
   updateOf(catalog, settings);
+  scheduleOf(catalog, settings);
 }

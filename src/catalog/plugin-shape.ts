@@ -49,6 +49,7 @@ export const kinds = {
     notAnObject,
   ),
   updateRules: z.object(entry, notAnObject),
+  stepSizeSchedules: z.object(entry, notAnObject),
   datasets: z.object(entry, notAnObject),
   partitions: z.object(entry, notAnObject),
 } satisfies Record<Kinds, z.ZodType>;
@@ -57,6 +58,7 @@ const singular: Readonly<Record<Kinds, Kind>> = {
   strategies: "strategy",
   models: "model",
   updateRules: "update rule",
+  stepSizeSchedules: "step size schedule",
   datasets: "dataset",
   partitions: "partition",
 };

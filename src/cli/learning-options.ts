@@ -19,6 +19,7 @@ export interface LearningOptions extends KernelsOption {
   readonly partition?: string;
   readonly plugin?: readonly string[];
   readonly stepSize?: number;
+  readonly stepSizeSchedule?: string;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly update: string;
@@ -41,7 +42,7 @@ export function addLearningOptions(
   catalog: Catalog,
   { morePartitions = [] }: { readonly morePartitions?: readonly string[] } = {},
 ): Command {
-  const { datasets, models, partitions, updateRules } = catalog.entries;
+  const { datasets, models, partitions, updateRules, stepSizeSchedules } = catalog.entries;
   const usualModel = catalog.dataset(usualDataset).model;
   return addPluginOption(addKernelsOption(command))
     .option(
@@ -65,6 +66,11 @@ export function addLearningOptions(
       "--step-size <X>",
       `step size of the local updates, eta (default: ${byModel(catalog, usualModel, ({ stepSize }) => `${stepSize}`)})`,
       inRange(1e-12, 1000),
+    )
+    .option(
+      "--step-size-schedule <NAME>",
+      `how the step size changes during a run: ${stepSizeSchedules.map(grammarOf).join(", ")} (default: constant)`,
+      known((name) => catalog.stepSizeSchedule(name)),
     )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
@@ -144,6 +150,11 @@ export function stopRulesOf({ rounds, until, patience }: LearningOptions): StopR
     ...(until === undefined ? {} : { untilLoss: until }),
     ...(patience === undefined ? {} : { patience }),
   };
+}
+
+/** How the step size changes, as a run's settings have it. */
+export function scheduleSetting({ stepSizeSchedule }: LearningOptions): { readonly stepSizeSchedule?: string } {
+  return stepSizeSchedule === undefined ? {} : { stepSizeSchedule };
 }
 
 function batchOption(text: string): number | "full" {

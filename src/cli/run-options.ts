@@ -8,7 +8,13 @@ import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { maximumDelayMs } from "../watch/commands.ts";
 import { groups } from "./help.ts";
-import { addLearningOptions, type LearningOptions, stopRulesOf, strategyNames } from "./learning-options.ts";
+import {
+  addLearningOptions,
+  type LearningOptions,
+  scheduleSetting,
+  stopRulesOf,
+  strategyNames,
+} from "./learning-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
 import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
@@ -100,6 +106,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     strategy: options.strategy,
     budgetSeconds: options.budget,
     stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
+    ...scheduleSetting(options),
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,

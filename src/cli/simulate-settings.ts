@@ -10,7 +10,7 @@ import {
   type NodeProfile,
 } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
-import { type LearningOptions, stopRulesOf } from "./learning-options.ts";
+import { type LearningOptions, scheduleSetting, stopRulesOf } from "./learning-options.ts";
 import type { OwnDataOptions } from "./own-data-options.ts";
 import { seedsFrom } from "./seeds.ts";
 import type { LogOptions } from "./terminal/log.ts";
@@ -50,6 +50,7 @@ export function simulationsOf(
         budgetSeconds: options.budget,
         batch,
         stepSize,
+        ...scheduleSetting(options),
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",

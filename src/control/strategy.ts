@@ -10,7 +10,7 @@ export interface RoundStats {
   readonly round: number;
   /** Local updates of the round that just ended (tau). */
   readonly tau: number;
-  /** Step size of the local updates (eta). */
+  /** Step size of the next round's local updates (eta). */
   readonly stepSize: number;
   /** beta, rho, delta; absent after the first round, which has no earlier weights to compare with. */
   readonly estimates?: Estimates;

@@ -4,7 +4,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkModelFits, ModelDoesNotFit } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
-import { runSettings } from "../protocol/run-settings.ts";
+import { catalogName, runSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
 import { type Axis, everyCombination, type PlannedRun, type Value } from "./axes.ts";
@@ -30,6 +30,7 @@ const factors = {
   budget: shape.budgetSeconds,
   batch: shape.batch,
   stepSize: shape.stepSize,
+  stepSizeSchedule: catalogName,
   phi: shape.phi,
   tauMax: shape.tauMax,
   update: shape.update,
@@ -48,6 +49,7 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   budget: (settings, budgetSeconds: number) => ({ ...settings, budgetSeconds }),
   batch: (settings, batch: SimulationSettings["batch"]) => ({ ...settings, batch }),
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
+  stepSizeSchedule: (settings, stepSizeSchedule: string) => ({ ...settings, stepSizeSchedule }),
   phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
   tauMax: (settings, tauMax: number) => ({ ...settings, tauMax }),
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
@@ -108,6 +110,7 @@ export function customExperiment(text: string, path: string, catalog: Catalog = 
   named(`${path}: model`, () => catalog.model(model));
   for (const [factor, look] of [
     ["partition", catalog.partition],
+    ["stepSizeSchedule", catalog.stepSizeSchedule],
     ["update", (name: string) => name === "default" || catalog.updateRule(name)],
   ] as const) {
     const values = [...(varied[factor] ?? []), ...(own[factor] === undefined ? [] : [own[factor]])];

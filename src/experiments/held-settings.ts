@@ -41,7 +41,7 @@ function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
 
 /** Each setting but the update rule in words, by a name; empty where there is nothing to say. `updatesInWords` tells the rule. */
 function wordsOf(settings: SimulationSettings): Record<string, string> {
-  const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, examples } = settings;
+  const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, stepSizeSchedule, examples } = settings;
   const { phi, tauMax, sameSeed, costs } = settings;
   return {
     model,
@@ -52,6 +52,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     budget: `a budget of ${budgetSeconds} s`,
     batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
     stepSize: `step size ${stepSize}`,
+    schedule: (stepSizeSchedule ?? "constant") === "constant" ? "" : `step size by ${stepSizeSchedule}`,
     phi: phi === "default" ? "" : `phi ${phi}`,
     tauMax: `tau at most ${tauMax} where it is chosen`,
     sameSeed: sameSeed ? "the same minibatches at all nodes" : "",

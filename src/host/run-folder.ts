@@ -60,7 +60,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
   const { task } = options;
   const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
   const path = join(options.runsFolder, name);
-  const metrics = createRoundMetrics(task.metricNames ?? []);
+  const metrics = createRoundMetrics(task.metricNames ?? [], options.started.settings.stepSize);
   const nodeTimes = createNodeTimes();
   let record = recordAtStart(options);
   writeRecord();

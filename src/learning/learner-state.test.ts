@@ -51,6 +51,7 @@ const round = fc.record({
   ending: fc.constantFrom("finishes", "finishes", "finishes", "leaves", "evaluates"),
   previousBecameBest: fc.boolean(),
   joinsAnew: fc.boolean(),
+  stepSize: fc.constantFrom(undefined, 0.01, 0.2),
   given: fc.boolean(),
 });
 const setups = fc.record({
@@ -72,11 +73,17 @@ function* play(
   let goesOn = false;
   const random = createRandom(3);
   const vector = () => Float32Array.from({ length: featureCount }, () => random.normal());
-  for (const { updates, ending, previousBecameBest, joinsAnew, given } of rounds) {
+  for (const { updates, ending, previousBecameBest, joinsAnew, given, stepSize } of rounds) {
     const [weights, best, mean] = [vector(), vector(), vector()];
     const onward: Correction = given ? { kind: "given", mean } : { kind: "derive" };
     const correction: Correction = goesOn ? onward : { kind: "restart" };
-    const beginning = { weights, previousBecameBest, correction, ...(joinsAnew ? { bestWeights: best } : {}) };
+    const beginning = {
+      weights,
+      previousBecameBest,
+      correction,
+      stepSize,
+      ...(joinsAnew ? { bestWeights: best } : {}),
+    };
     learner = cut(learner);
     goesOn = false;
     if (ending === "evaluates") {

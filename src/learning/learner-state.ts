@@ -16,13 +16,15 @@ export interface LearnerState {
   best: Float32Array | undefined;
   /** The w_i that went into the last average, if this node took part in it. */
   own: Float32Array | undefined;
+  /** eta of the round. */
+  stepSize: number;
   updatesDone: number;
   updateSeconds: number;
   squaredMovement: number;
 }
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 1;
+const snapshotVersion = 2;
 
 /** A learner between two calls. */
 export interface LearnerSnapshot {
@@ -33,7 +35,7 @@ export interface LearnerSnapshot {
 }
 
 /** Before the first round. */
-export function initialLearnerState(rule: LocalRule, weightCount: number): LearnerState {
+export function initialLearnerState(rule: LocalRule, weightCount: number, stepSize: number): LearnerState {
   return {
     rule: rule.init(weightCount),
     finishedLast: false,
@@ -41,6 +43,7 @@ export function initialLearnerState(rule: LocalRule, weightCount: number): Learn
     start: undefined,
     best: undefined,
     own: undefined,
+    stepSize,
     updatesDone: 0,
     updateSeconds: 0,
     squaredMovement: 0,

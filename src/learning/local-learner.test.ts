@@ -72,6 +72,15 @@ describe("rounds worked out by hand", () => {
     expect(round(pair(), 0).finished).toBe(1.5);
   });
 
+  test("a round with a step size of its own uses that, and the next one without the usual one again", () => {
+    const learner = pair();
+    const beginning = { weights: Float32Array.of(0), previousBecameBest: false };
+    learner.startRound({ ...beginning, stepSize: 0.25 });
+    learner.advance(1);
+    expect(learner.finishRound()[0]).toBe(0.5);
+    expect(round(learner, 0, { updates: 1 }).finished).toBe(1);
+  });
+
   test("the first round has losses and no comparison; w_f is w0", () => {
     const learner = pair();
     const seen = learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false });

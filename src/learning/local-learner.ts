@@ -17,7 +17,7 @@ export interface LocalLearnerOptions {
   /** The node's share of the data; must not be empty. */
   readonly rows: Rows;
   readonly batch: number | "full";
-  /** eta. */
+  /** eta, of rounds that begin without another one. */
   readonly stepSize: number;
   /** How local updates use the gradient; `sgd` if left out. */
   readonly rule?: LocalRule;
@@ -62,8 +62,8 @@ export interface LocalLearner {
 
 /** A node before its first round. */
 export function createLocalLearner(options: LocalLearnerOptions): LocalLearner {
-  const { model, rows, batch, random, rule = sgd } = options;
-  const state = initialLearnerState(rule, model.weightCount);
+  const { model, rows, batch, random, rule = sgd, stepSize } = options;
+  const state = initialLearnerState(rule, model.weightCount, stepSize);
   return learnerFrom(options, createMinibatches(rows, batch, random), state, undefined);
 }
 
@@ -83,14 +83,14 @@ function learnerFrom(
   state: LearnerState,
   nextGradient: Float32Array | undefined,
 ): LocalLearner {
-  const { model, data, rows, stepSize, seconds, rule = sgd, momentum = 0, measure = "estimates" } = options;
+  const { model, data, rows, seconds, rule = sgd, momentum = 0, measure = "estimates" } = options;
   const gradient = nextGradient ?? new Float32Array(model.weightCount);
   /** Whether `gradient` is already that of the next update. */
   let gradientKnown = nextGradient !== undefined;
   /** The gradient at w_i, or that of the second half of a minibatch. */
   const otherGradient = new Float32Array(model.weightCount);
   /** What the rule knows during a round. */
-  let ruleRound: RuleRound = { stepSize, start: state.start ?? new Float32Array(0) };
+  let ruleRound: RuleRound = { stepSize: state.stepSize, start: state.start ?? new Float32Array(0) };
   /** When the current update began, plus the time that was spent outside of it since. */
   let begun = 0;
   /** Memory of an old w_i, to be used again. */
@@ -109,7 +109,7 @@ function learnerFrom(
     gradientInSlicesInto(target, model, at, data, examples, between);
   const lossOver = (at: Float32Array, examples: Rows) => lossInSlices(model, at, data, examples, between);
 
-  function begin({ weights: next, previousBecameBest, bestWeights }: RoundBeginning): void {
+  function begin({ weights: next, previousBecameBest, bestWeights, stepSize }: RoundBeginning): void {
     requireLength(next);
     if (bestWeights !== undefined) {
       requireLength(bestWeights);
@@ -120,7 +120,8 @@ function learnerFrom(
     }
     state.start ??= new Float32Array(model.weightCount);
     state.start.set(next);
-    ruleRound = { stepSize, start: state.start };
+    state.stepSize = stepSize ?? options.stepSize;
+    ruleRound = { stepSize: state.stepSize, start: state.start };
     state.weights = undefined;
     state.updatesDone = 0;
   }
@@ -130,7 +131,7 @@ function learnerFrom(
       throw new RangeError(`${model.name} has ${model.weightCount} weights, not ${length}`);
   }
 
-  function beginRule({ correction, weights: next }: RoundBeginning): void {
+  function beginRule({ correction, weights: next, stepSize = options.stepSize }: RoundBeginning): void {
     if (rule.corrects && correction === undefined)
       throw new Error(`${rule.name} needs to be told how each round begins`);
     const told = rule.corrects && correction ? correction : ({ kind: "restart" } as const);
@@ -216,7 +217,7 @@ function learnerFrom(
     advance,
     finishRound() {
       const finished = inRound();
-      const { start } = ruleRound;
+      const { start, stepSize } = ruleRound;
       state.weights = undefined;
       if (state.updatesDone > 0) {
         const closing = { stepSize, start, weights: finished, updates: state.updatesDone };

@@ -9,6 +9,8 @@ import type { Eventually } from "./model.ts";
 export interface RoundBeginning {
   /** w0, the weights that all nodes start this round from. */
   readonly weights: Float32Array;
+  /** eta of this round's local updates; left out, the learner's usual one. */
+  readonly stepSize?: number | undefined;
   /** Whether the previous directive's weights are the best seen so far, w_f. */
   readonly previousBecameBest: boolean;
   /** w_f itself, for a node that did not get the previous directive of this run. */

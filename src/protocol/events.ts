@@ -136,6 +136,8 @@ export interface RoundFinished {
   readonly round: number;
   /** Local updates of this round (tau); 0 in the last exchange, which only evaluates the final weights. */
   readonly localUpdates: number;
+  /** Of these local updates; left out where it is that of the run's settings. */
+  readonly stepSize?: number;
   readonly last: boolean;
   /** F(w0): the loss at the weights that this round started from, example-weighted over the nodes that reported. */
   readonly loss: number;

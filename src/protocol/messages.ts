@@ -6,11 +6,14 @@ import { vectorEncodings } from "./wire-vectors.ts";
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
 export const protocolVersion = 2;
 
+/** Of nodes that take the step size of a round from its directive. */
+export const stepSizeCapability = "step-size";
+
 /**
- * What this program can do of what a program of its version need not be able to: read vectors so encoded, and learn from tables by
- * a schema that the nodes agree on.
+ * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables by
+ * a schema that the nodes agree on, and change the step size from round to round.
  */
-export const capabilities: readonly string[] = [...vectorEncodings, "schema"];
+export const capabilities: readonly string[] = [...vectorEncodings, "schema", stepSizeCapability];
 
 /** A final dismissal for this reason was requested and is not a failure. */
 export const stoppedReason = "stopped from the aggregator";
@@ -171,6 +174,8 @@ const directive = z.object({
   weights: vector,
   /** tau; 0 asks for the losses only. */
   localUpdates: count,
+  /** eta of this round; left out, that of the assignment. */
+  stepSize: z.number().positive().optional(),
   /** No further local update is begun once they have taken this long; one is always done. */
   secondsAllowed: z.number().positive().optional(),
   last: z.boolean(),

@@ -157,7 +157,9 @@ describe("reaching the aggregator", () => {
     expect(node.dials).toEqual([0]);
     node.give({ kind: "connected" });
     const { retry: _, ...said } = config;
-    expect(node.sent).toEqual([{ type: "hello", protocol: 2, ...said, capabilities: ["float32", "schema"] }]);
+    expect(node.sent).toEqual([
+      { type: "hello", protocol: 2, ...said, capabilities: ["float32", "schema", "step-size"] },
+    ]);
     node.hear(welcome);
     expect(node.events).toEqual([{ kind: "connected" }]);
   });

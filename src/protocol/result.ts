@@ -105,6 +105,8 @@ export const runResult = z.object({
   update: z.string(),
   momentum: z.number(),
   stepSize: z.number(),
+  /** How the step size changed; left out: it was constant. */
+  stepSizeSchedule: z.string().optional(),
   seed: z.number(),
   /** Whether rare classes counted as much as frequent ones; left out: they did not. */
   balance: z.boolean().optional(),

@@ -72,7 +72,7 @@ function written(template: HeaderTemplate, vectors: readonly Uint8Array[]): Mess
 
 export function writeDirective(message: Directive): MessageParts | undefined {
   const { correction } = message;
-  if (message.secondsAllowed !== undefined || message.bestWeights) return undefined;
+  if (message.secondsAllowed !== undefined || message.stepSize !== undefined || message.bestWeights) return undefined;
   if (correction && correction.kind !== "derive") return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;

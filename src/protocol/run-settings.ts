@@ -18,6 +18,8 @@ export const runSettings = z.strictObject({
   budgetSeconds: within(settingLimits.budgetSeconds),
   /** eta. */
   stepSize: within(settingLimits.stepSize),
+  /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */
+  stepSizeSchedule: catalogName.optional(),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */
   batch: z.union([z.literal("full"), within(settingLimits.batch)]),
   /** Control parameter of the published strategies; `default` is the strategy's own for this model. */

@@ -42,13 +42,14 @@ export function firstWeights({ model, testData }: AggregatorTask, seed: number):
 
 /** The functions behind the names of a run of this task, as the machine needs them. */
 export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
-  const { strategy, update } = planOf(catalog, settings, task.model.name);
+  const { strategy, update, schedule } = planOf(catalog, settings, task.model.name);
   return {
     weightCount: task.model.weightCount,
     initialWeights: () => firstWeights(task, settings.seed),
     strategy,
     serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
     update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
+    schedule,
   };
 }
 

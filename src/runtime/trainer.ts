@@ -133,7 +133,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   }
 
   async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
-    const { run, round, localUpdates } = directive;
+    const { run, round, localUpdates, stepSize = assignment.stepSize } = directive;
     if (localUpdates === 0) {
       const start = clock.now();
       const losses = await learner.evaluateRound(directive);
@@ -163,7 +163,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       lossOfBest,
     });
     if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
-    const cause = `step size ${assignment.stepSize} is too large for these data`;
+    const cause = `step size ${stepSize} is too large for these data`;
     const reason = `the weights are no longer finite numbers: ${cause}, or another node's weights spoilt the average`;
     return { kind: "failed", run, round, reason };
   }

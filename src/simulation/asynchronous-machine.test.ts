@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { constantStepSize } from "../control/step-size-schedule.ts";
 import { decodePlain, encodePlain } from "../math/plain-data.ts";
 import {
   type AsynchronousInput,
@@ -7,7 +8,7 @@ import {
   stepAsynchronous,
 } from "./asynchronous-machine.ts";
 
-const environment = { stepSize: 0.5, budgetSeconds: 10, nodesNeeded: 2 };
+const environment = { stepSize: 0.5, schedule: constantStepSize, budgetSeconds: 10, nodesNeeded: 2 };
 
 /** The machine; every step is made in a state that was kept and restored. */
 function machine() {

@@ -1,10 +1,13 @@
+import { type StepSizeSchedule, scheduledStepSize } from "../control/step-size-schedule.ts";
 import { addScaledInto, allFinite } from "../math/vectors.ts";
 
 /**
  * The aggregator of asynchronous gradient descent, the baseline of the 2019 paper's Section VII: no rounds. A node's
  * gradient is applied when it arrives, whatever weights it was computed at, and the node goes on from what comes of it:
  *
- *     w <- w - eta * (D_i / D) * grad F_i(w as node i got it)
+ *     w <- w - eta_t * (D_i / D) * grad F_i(w as node i got it)
+ *
+ * As many gradients as there are nodes count as one local update where the step size follows a schedule.
  *
  * As with the other machines, it does nothing itself: environment, state, input and meters to the next state, plain data
  * that belongs to the machine, and effects.
@@ -12,6 +15,7 @@ import { addScaledInto, allFinite } from "../math/vectors.ts";
 export interface AsynchronousEnvironment {
   /** eta. */
   readonly stepSize: number;
+  readonly schedule: StepSizeSchedule;
   readonly budgetSeconds: number;
   /** Nodes that must be there before weights are sent to any. */
   readonly nodesNeeded: number;
@@ -61,7 +65,7 @@ export function stepAsynchronous(
 }
 
 function effectsOf(
-  { stepSize, budgetSeconds, nodesNeeded }: AsynchronousEnvironment,
+  { stepSize, schedule, budgetSeconds, nodesNeeded }: AsynchronousEnvironment,
   state: AsynchronousState,
   input: AsynchronousInput,
   seconds: number,
@@ -81,7 +85,8 @@ function effectsOf(
       if (seconds > budgetSeconds) return finish(state, "budget");
       if (!allFinite(gradient)) return finish(state, "diverged");
       const share = (state.examples.get(node) ?? 0) / state.allExamples;
-      addScaledInto(state.weights, -stepSize * share, gradient);
+      const progress = { localUpdates: state.updates / nodesNeeded, share: state.consumedSeconds / budgetSeconds };
+      addScaledInto(state.weights, -scheduledStepSize(stepSize, schedule, progress) * share, gradient);
       state.updates += 1;
       state.consumedSeconds = seconds;
       return [sendTo(state, node)];

@@ -1,3 +1,4 @@
+import { scheduleOf } from "../catalog/plan.ts";
 import { sampleLatencySeconds } from "../emulation/profiles.ts";
 import { allRows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
@@ -18,11 +19,12 @@ import type { SimulationSettings } from "./settings.ts";
  * trace, starting at a different place for each node.
  */
 export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { kernels, trainData, testData, model, shares, settle } = environment;
+  const { catalog, kernels, trainData, testData, model, shares, settle } = environment;
   const { seed, sameSeed, batch, stepSize, budgetSeconds } = settings;
   const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
   const costs = createCostModel(settings.costs, { seed, inStep: false });
-  const machine = { stepSize, budgetSeconds, nodesNeeded: shares.rows.length };
+  const schedule = scheduleOf(catalog, settings);
+  const machine = { stepSize, schedule, budgetSeconds, nodesNeeded: shares.rows.length };
   let state = createAsynchronousState(model.initialWeights(createRandom(seed, "weights"), testData));
   const nodes = shares.rows.map((rows, node) => ({
     minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),

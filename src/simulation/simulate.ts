@@ -36,7 +36,17 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const test = environment.ownTests && (await testWith(environment.ownTests, model, weights));
   const balanced = environment.ownTests?.balanced ?? false;
-  const { dataset, model: modelName, partition, strategy, stepSize, seed, nodes, budgetSeconds } = settings;
+  const {
+    dataset,
+    model: modelName,
+    partition,
+    strategy,
+    stepSize,
+    stepSizeSchedule,
+    seed,
+    nodes,
+    budgetSeconds,
+  } = settings;
   return {
     result: {
       ...measured,
@@ -47,6 +57,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       case: caseOf(partition) ?? null,
       strategy,
       stepSize,
+      ...(stepSizeSchedule === undefined ? {} : { stepSizeSchedule }),
       seed,
       ...(balanced ? { balance: true } : {}),
       nodes,

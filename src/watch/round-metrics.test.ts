@@ -18,7 +18,7 @@ const evaluated = (round: number, accuracy: number): AggregatorEvent => ({
 
 /** Rounds with their accuracy, as the events complete them. */
 function folded(events: readonly AggregatorEvent[]) {
-  const metrics = createRoundMetrics(["accuracy"]);
+  const metrics = createRoundMetrics(["accuracy"], 0.5);
   const short = (rows: MetricsRow[]) => rows.map((row) => [row[0], row.at(-1)]);
   return [...events.map((event) => short(metrics.take(event))), short(metrics.end())];
 }
@@ -56,7 +56,7 @@ test("no more than 100 rounds wait", () => {
 test("a run's table has each of its rounds once, in their order, with all bytes that have gone over the wire", async () => {
   const run = virtualRun();
   const summary = await run.finish();
-  const metrics = createRoundMetrics(["accuracy"]);
+  const metrics = createRoundMetrics(["accuracy"], 0.5);
   const rows = [...run.events.flatMap((event) => metrics.take(event)), ...metrics.end()];
   const column = (name: string) => rows.map((row) => row[metrics.columns.indexOf(name)]);
   expect(column("round")).toEqual(run.all("round-finished").map((event) => event.round));

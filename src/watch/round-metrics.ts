@@ -8,6 +8,7 @@ const usualColumns = [
   "atSeconds",
   "consumedSeconds",
   "localUpdates",
+  "stepSize",
   "nodes",
   "examples",
   "loss",
@@ -39,7 +40,8 @@ export interface RoundMetrics {
   end(): MetricsRow[];
 }
 
-export function createRoundMetrics(metricNames: readonly string[]): RoundMetrics {
+/** @param stepSize that of rounds that do not say another */
+export function createRoundMetrics(metricNames: readonly string[], stepSize: number): RoundMetrics {
   let waiting: { readonly round: number; readonly row: MetricsRow }[] = [];
   /** Evaluations that came before their round's end. */
   const evaluated = new Map<number, ModelEvaluated["metrics"]>();
@@ -74,7 +76,7 @@ export function createRoundMetrics(metricNames: readonly string[]): RoundMetrics
           newestEvaluated = event.round;
           return rowsUpTo(newestEvaluated);
         case "round-finished": {
-          waiting.push({ round: event.round, row: rowOf(event, event.at, { bytesSent, bytesReceived }) });
+          waiting.push({ round: event.round, row: rowOf(event, { stepSize, bytesSent, bytesReceived }) });
           const oldest = waiting.length > mostWaiting ? (waiting[0]?.round ?? 0) : 0;
           return rowsUpTo(Math.max(newestEvaluated, oldest));
         }
@@ -86,13 +88,13 @@ export function createRoundMetrics(metricNames: readonly string[]): RoundMetrics
   };
 }
 
-type Bytes = { readonly bytesSent: number; readonly bytesReceived: number };
+type Besides = { readonly stepSize: number; readonly bytesSent: number; readonly bytesReceived: number };
 
-function rowOf(event: RoundFinished, atSeconds: number, bytes: Bytes): MetricsRow {
+function rowOf(event: Extract<AggregatorEvent, RoundFinished>, besides: Besides): MetricsRow {
   const { estimates, drift, nodes, loss, bestLoss, localUpdates, localCostSeconds, globalCostSeconds } = event;
   const numbers: Record<(typeof usualColumns)[number], number | undefined> = {
     round: event.round,
-    atSeconds,
+    atSeconds: event.at,
     consumedSeconds: event.consumedSeconds,
     localUpdates,
     nodes: nodes.length,
@@ -107,7 +109,8 @@ function rowOf(event: RoundFinished, atSeconds: number, bytes: Bytes): MetricsRo
     drift: drift?.drift,
     localCostSeconds,
     globalCostSeconds,
-    ...bytes,
+    ...besides,
+    stepSize: event.stepSize ?? besides.stepSize,
   };
   return usualColumns.map((name) => numbers[name]);
 }

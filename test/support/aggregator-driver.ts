@@ -63,13 +63,14 @@ function testEnvironment({ initialWeights, beforeStep: _, ...changes }: DriverOp
   return {
     config: { ...config, ...changes },
     plan(_task, settings) {
-      const { strategy, update } = planOf(builtInCatalog, settings, "squared-svm");
+      const { strategy, update, schedule } = planOf(builtInCatalog, settings, "squared-svm");
       return {
         weightCount: 2,
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
         strategy,
         serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
         update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
+        schedule,
       };
     },
   };

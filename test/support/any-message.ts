@@ -150,6 +150,7 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
       round: positive,
       weights: vector,
       localUpdates: count,
+      stepSize: more,
       secondsAllowed: more,
       last: fc.boolean(),
       previousBecameBest: fc.boolean(),

@@ -40,6 +40,15 @@ export const catalog: CatalogDescription = {
       parameters: [{ name: "MU", least: 0, most: 1e9, example: 0.1 }],
     },
   ],
+  stepSizeSchedules: [
+    { name: "constant", title: "constant", about: "Always the same." },
+    {
+      name: "inverse",
+      title: "inverse decay",
+      about: "Falls.",
+      parameters: [{ name: "DECAY", least: 0, most: 1e6, exclusive: true, example: 0.01 }],
+    },
+  ],
   partitions: [{ name: "uniform", title: "uniform", about: "Dealt in turn.", case: 1 }],
 };
 

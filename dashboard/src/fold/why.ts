@@ -82,7 +82,7 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
       ];
     case "bound": {
       const { estimates, searchLimit, limitedBy } = why;
-      const stake = { estimates, stepSize: run.settings.stepSize, loss: round.loss };
+      const stake = { estimates, stepSize: round.stepSize ?? run.settings.stepSize, loss: round.loss };
       const cheap = round.globalCostSeconds >= 3 * round.localCostSeconds;
       const agreed = agreement(stake);
       const joined = cheap === agreed.good ? "and" : "but";

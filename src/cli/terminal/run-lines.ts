@@ -17,7 +17,9 @@ type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 export function runStartedLine({ run, settings, data, update, momentum, nodes }: RunStarted): string {
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}`;
+  const { stepSizeSchedule = "constant" } = settings;
+  const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}`;
   return `run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`;
 }
 

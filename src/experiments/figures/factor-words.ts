@@ -3,6 +3,7 @@ const words: Readonly<Record<string, readonly [short: string, long?: string]>> =
   budget: ["budget", "budget, seconds"],
   batch: ["minibatch", "examples in a minibatch"],
   stepSize: ["step size"],
+  stepSizeSchedule: ["schedule of the step size"],
   tauMax: ["largest tau", "largest tau allowed"],
   update: ["update", "update rule"],
   momentum: ["momentum", "momentum at the aggregator"],

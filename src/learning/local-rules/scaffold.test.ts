@@ -5,12 +5,14 @@ import { addReport, correctionOf, emptySums, meanWeightsInto } from "../round-su
 import { momentum as serverMomentum } from "../server-rule.ts";
 import { type ScaffoldState, scaffold } from "./scaffold.ts";
 
-const stepSize = 0.05;
-
-/** Nodes with quadratic losses a_i/2 * ||w - m_i||^2, and an aggregator, round by round; everything float64 beside it. */
+/**
+ * Nodes with quadratic losses a_i/2 * ||w - m_i||^2, and an aggregator, round by round; everything float64 beside it. The step
+ * size falls from round to round.
+ */
 function system(
   nodes: readonly { examples: number; curvature: number; middle: readonly number[] }[],
   momentum: number,
+  stepSizeOf = (round: number) => 0.05 / (1 + round / 4),
 ) {
   const length = nodes[0]?.middle.length ?? 0;
   const total = nodes.reduce((sum, { examples }) => sum + examples, 0);
@@ -19,6 +21,7 @@ function system(
   let last: Float32Array | undefined;
   const rule = serverMomentum(momentum);
   let serverState = rule.init(length);
+  let rounds = 0;
   let told: Correction = { kind: "restart" };
   /** Mean of each node's gradients along its path of the last round, in float64. */
   let paths: number[][] = [];
@@ -42,6 +45,7 @@ function system(
     /** Each node makes its number of local updates. */
     round(asked: number, updates: readonly number[] = nodes.map(() => asked)) {
       const sums = emptySums(length, { asked, corrects: true });
+      const stepSize = stepSizeOf(rounds++);
       paths = [];
       this.shifts = [];
       for (const [i, { examples, curvature, middle }] of nodes.entries()) {
@@ -78,6 +82,8 @@ function system(
     },
   };
 }
+
+type System = ReturnType<typeof system>;
 
 function copied(told: Correction): Correction {
   return told.kind === "given" ? { kind: "given", mean: told.mean.slice() } : told;
@@ -219,7 +225,7 @@ describe("with different minima and different curvatures", () => {
   test.each([0, 0.5])(
     "long rounds arrive at the common optimum (momentum %d), where without they stay away",
     (momentum) => {
-      const [corrected, plain] = [system(nodes, momentum), system(nodes, momentum)];
+      const [corrected, plain] = [0, 1].map(() => system(nodes, momentum, () => 0.05)) as [System, System];
       for (let k = 0; k < 60; k++) {
         corrected.round(20);
         plain.restart();

@@ -6,8 +6,9 @@ export interface ScaffoldState {
   /** c_i between rounds, c - c_i during one; its content is void while `phase` is "none". */
   readonly vector: Float32Array;
   phase: "none" | "shift" | "own";
-  /** tau_i of the round that ended last. */
+  /** tau_i and eta of the round that ended last. */
   updates: number;
+  stepSize: number;
   /** What momentum adds: w0 of the round before the last one, unless the last one was a restart. */
   earlier: Float32Array | undefined;
   earlierKnown: boolean;
@@ -32,6 +33,7 @@ export const scaffold: LocalRule<ScaffoldState> = {
     vector: new Float32Array(weightCount),
     phase: "none",
     updates: 0,
+    stepSize: 0,
     earlier: undefined,
     earlierKnown: false,
   }),
@@ -74,6 +76,7 @@ export const scaffold: LocalRule<ScaffoldState> = {
     }
     state.phase = "own";
     state.updates = updates;
+    state.stepSize = stepSize;
     return state;
   },
 
@@ -85,10 +88,12 @@ export const scaffold: LocalRule<ScaffoldState> = {
  * w0 = mean + mu*(w0' - w0''), the mean being sum_i p_i w_i, so that
  *
  *     c = sum_i p_i (w0' - w_i) / (tau*eta) = (w0' - w0 + mu*(w0' - w0'')) / (tau*eta)
+ *
+ * tau and eta are those of the last round.
  */
-function deriveShift(state: ScaffoldState, { start, stepSize, momentum }: RuleOpening, last: Float32Array): void {
+function deriveShift(state: ScaffoldState, { start, momentum }: RuleOpening, last: Float32Array): void {
   const { vector } = state;
-  const scale = 1 / (state.updates * stepSize);
+  const scale = 1 / (state.updates * state.stepSize);
   const earlier = state.earlierKnown ? state.earlier : undefined;
   for (let j = 0; j < vector.length; j++) {
     const before = last[j] as number;

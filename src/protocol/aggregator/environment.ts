@@ -1,3 +1,4 @@
+import type { StepSizeSchedule } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
@@ -30,6 +31,8 @@ export interface RunPlan {
   readonly serverRule: ServerRule;
   /** The local rule, mu of the aggregator's momentum, and whether the rule corrects drift. */
   readonly update: ChosenUpdate;
+  /** How the step size changes during the run. */
+  readonly schedule: StepSizeSchedule;
 }
 
 /** How local updates are made, and what the aggregator makes of their mean. Plain data. */

@@ -83,13 +83,26 @@ export function greetInRun(step: Step, run: Run, node: Member): void {
   sendToNode(step, node, { type: "notice", text: `connected, but ${all}: waiting for the next run` });
 }
 
+/** A node that would go on with the first step size would spoil everybody's weights. */
+function cannotFollow(node: Member, { settings: { stepSizeSchedule } }: Run): string | undefined {
+  if (stepSizeSchedule === undefined || stepSizeSchedule === "constant" || node.takesStepSizes) return undefined;
+  return `its program takes no schedule of the step size (${stepSizeSchedule}): install a newer one there, or start the run without`;
+}
+
 function assign(step: Step, run: Run, node: Member): void {
   const { state } = step;
   const { settings, task, plan } = run;
   const index = run.places.get(node.name) as number;
   state.assignmentsMade += 1;
   const assignment = state.assignmentsMade;
-  run.participants.set(node.name, { assignment, ready: false, examples: 0, failed: false, lastDirective: 0 });
+  const problem = cannotFollow(node, run);
+  const failed = problem !== undefined;
+  run.participants.set(node.name, { assignment, ready: false, examples: 0, failed, lastDirective: 0 });
+  if (failed) {
+    run.failure = `${node.name}: ${problem}`;
+    emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
+    return sendToNode(step, node, { type: "notice", text: `this node takes no part in run ${run.number}: ${problem}` });
+  }
   sendToNode(step, node, {
     type: "assignment",
     assignment,

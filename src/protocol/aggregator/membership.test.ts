@@ -7,7 +7,13 @@ describe("who may come in", () => {
     const aggregator = driveAggregator({ startableNames: new Set(["node-1"]) });
     const node = aggregator.join("node-1", { device: "raspberry-pi-3", link: "wifi", platform: "Node.js 20" });
     expect(aggregator.inbox(node)).toEqual([
-      { type: "welcome", protocol: 2, heartbeatSeconds: 5, silenceSeconds: 15, capabilities: ["float32", "schema"] },
+      {
+        type: "welcome",
+        protocol: 2,
+        heartbeatSeconds: 5,
+        silenceSeconds: 15,
+        capabilities: ["float32", "schema", "step-size"],
+      },
       { type: "notice", text: "connected; no run has been started yet" },
     ]);
     expect(aggregator.event("node-joined")).toEqual({

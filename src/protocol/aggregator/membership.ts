@@ -1,5 +1,5 @@
 import type { Hello } from "../messages.ts";
-import { capabilities, protocolVersion, stoppedReason } from "../messages.ts";
+import { capabilities, protocolVersion, stepSizeCapability, stoppedReason } from "../messages.ts";
 import type { ConnectionId } from "./environment.ts";
 import { nodeArrived, nodeLeft } from "./runs.ts";
 import type { Member } from "./state.ts";
@@ -81,12 +81,14 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     instance: hello.instance,
     connection,
     data: hello.data,
+    takesStepSizes: false,
     stoppedOnPurpose: false,
     slowdown: 1,
   };
   node.instance = hello.instance;
   node.connection = connection;
   node.data = hello.data;
+  node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
   node.stoppedOnPurpose = false;
   state.members.nodes.set(node.name, node);
 

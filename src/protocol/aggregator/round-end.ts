@@ -10,6 +10,7 @@ import { continues } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type Step } from "./step.ts";
+import { stepSizeNow } from "./step-size.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
@@ -39,6 +40,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     run: run.number,
     round: open.round,
     localUpdates: sums.mostUpdates,
+    ...(open.stepSize === run.settings.stepSize ? {} : { stepSize: open.stepSize }),
     last: open.last,
     loss,
     ...(open.accuracy === undefined ? {} : { accuracy: open.accuracy }),
@@ -135,12 +137,13 @@ interface Measured {
 /** Averages, estimates, and lets the strategy and the budget decide. */
 function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: Measured): Decision {
   const { gradients, mostUpdates: localUpdates } = open.sums;
-  const { strategy, serverRule } = step.environment.plan(run.task, run.settings);
+  const plan = step.environment.plan(run.task, run.settings);
+  const { strategy, serverRule } = plan;
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights);
   if (open.sums.corrects) {
-    run.correction = correctionOf(open.sums, open.weights, { stepSize: run.settings.stepSize, ...run.plan });
+    run.correction = correctionOf(open.sums, open.weights, { stepSize: open.stepSize, ...run.plan });
   }
   run.rounds += 1;
   run.localUpdates += localUpdates;
@@ -154,7 +157,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   const answer = askStrategy(strategy, run.strategyState, {
     round: open.round,
     tau: localUpdates,
-    stepSize: run.settings.stepSize,
+    stepSize: stepSizeNow(run, plan),
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     corrected: corrects && open.goesOn,
@@ -212,10 +215,10 @@ function askStrategy(strategy: Strategy, before: unknown, round: RoundStats): An
 }
 
 /** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */
-function driftOf(run: Run, { sums, weights }: OpenRound): DriftMeasures | undefined {
+function driftOf(run: Run, { sums, weights, stepSize }: OpenRound): DriftMeasures | undefined {
   if (run.plan.measures !== "drift" || sums.weightReports === 0) return undefined;
   return measureDrift({
-    eta: run.settings.stepSize,
+    eta: stepSize,
     ofNodes: sums.squaredMovement / sums.examples,
     ofMean: squaredDistanceOfMean(sums, weights),
     noise: sums.squaredNoise / sums.examples,

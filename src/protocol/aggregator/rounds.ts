@@ -2,6 +2,7 @@ import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts"
 import type { Directive, Report } from "../messages.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step, send } from "./step.ts";
+import { stepSizeNow } from "./step-size.ts";
 
 /** One round: the directive goes out, and reports come in and are summed. */
 
@@ -16,12 +17,15 @@ export function openRound(step: Step, run: Run): void {
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
   run.directed = nodes.length;
-  if (!goesOn) run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
+  const plan = step.environment.plan(run.task, run.settings);
+  if (!goesOn) run.serverState = plan.serverRule.init(weightCount);
+  const stepSize = stepSizeNow(run, plan);
   run.phase = {
     kind: "round",
     open: {
       ...run.next,
       startedSeconds: meters.seconds,
+      stepSize,
       goesOn,
       awaited: new Set(nodes.map(({ name }) => name)),
       sums,
@@ -30,7 +34,7 @@ export function openRound(step: Step, run: Run): void {
       lastReportSeconds: undefined,
     },
   };
-  sendDirectives(step, run, { nodes, goesOn, corrects });
+  sendDirectives(step, run, { nodes, goesOn, corrects, stepSize });
   emit(step, {
     kind: "round-started",
     run: run.number,
@@ -47,10 +51,11 @@ interface Opening {
   readonly nodes: readonly PresentNode[];
   readonly goesOn: boolean;
   readonly corrects: boolean;
+  readonly stepSize: number;
 }
 
 /** The same directive to all nodes that got the one before, and one that says more to all others. */
-function sendDirectives(step: Step, run: Run, { nodes, goesOn, corrects }: Opening): void {
+function sendDirectives(step: Step, run: Run, { nodes, goesOn, corrects, stepSize }: Opening): void {
   const { round, localUpdates, last, weights } = run.next;
   const { previousBecameBest } = run;
   const ordinary: Directive = {
@@ -61,6 +66,8 @@ function sendDirectives(step: Step, run: Run, { nodes, goesOn, corrects }: Openi
     localUpdates,
     last,
     previousBecameBest,
+    // Otherwise it is that of the assignment.
+    ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
   };
   const corrected: Directive = corrects
     ? { ...ordinary, correction: goesOn ? run.correction : { kind: "restart" } }

@@ -69,6 +69,8 @@ export interface Member {
   instance: string;
   connection: ConnectionId | undefined;
   data: "assignable" | "own" | "table";
+  /** Takes the step size of a round from its directive. */
+  takesStepSizes: boolean;
   stoppedOnPurpose: boolean;
   slowdown: number;
 }
@@ -166,6 +168,8 @@ export type Phase =
 
 export interface OpenRound extends NextRound {
   readonly startedSeconds: number;
+  /** eta of its local updates. */
+  readonly stepSize: number;
   /** Whether the nodes are those of the round before, so that drift correction and momentum go on. */
   readonly goesOn: boolean;
   /** Nodes that got the directive and have not reported. */

@@ -118,7 +118,7 @@ function Ingredients() {
         <Ingredient
           term="drift"
           label={`drift h(${tau})`}
-          value={significant(drift(tau, { ...estimates, eta: current.settings.stepSize }))}
+          value={significant(drift(tau, { ...estimates, eta: round.stepSize ?? current.settings.stepSize }))}
         />
       )}
       {measured && (
