@@ -6,7 +6,13 @@ const fields = fieldsFor(catalog);
 const field = (id: string) => fields.find((one) => one.id === id) ?? expect.fail();
 
 test("every field shows its setting, and reads what it shows as that setting", () => {
-  const controls = { ...settings, stepSizeSchedule: "constant", dataset: "cars", model: "linear-regression", delayMs: 0 };
+  const controls = {
+    ...settings,
+    stepSizeSchedule: "constant",
+    dataset: "cars",
+    model: "linear-regression",
+    delayMs: 0,
+  };
   for (const one of fields) expect(controls).toMatchObject(one.read(one.show(controls)) ?? expect.fail());
 });
 
