@@ -37,6 +37,7 @@ interface Task {
   readonly strategy: string;
   readonly update: string;
   readonly momentum: number;
+  readonly stepSizeSchedule?: string;
 }
 
 /** The examples of one of the two nodes, with targets that the model learns from. */
@@ -176,7 +177,13 @@ test.each([
   { model: "squared-svm", strategy: "fixed:3", update: "scaffold", momentum: 0.6 },
   { model: "logistic-regression", strategy: "fixed:3", update: "sgd", momentum: 0 },
   { model: "linear-regression", strategy: "fixed:3", update: "fedprox:0.1", momentum: 0 },
-  { model: "softmax-regression", strategy: "fixed:3", update: "scaffold", momentum: 0 },
+  {
+    model: "softmax-regression",
+    strategy: "fixed:3",
+    update: "scaffold",
+    momentum: 0,
+    stepSizeSchedule: "inverse:0.2",
+  },
 ])("beside a node of Node.js, one in Python learns $model with $update as another one would", async (task) => {
   const expected = await learned(task, nodejsNode("b"));
   const { starts, finished } = await learned(task, pythonNode);

@@ -20,6 +20,7 @@ const catalog = createCatalog({
   models: builtInModels,
   strategies: [],
   updateRules: [],
+  stepSizeSchedules: [],
   datasets: [],
   partitions: [],
 });
