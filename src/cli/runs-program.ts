@@ -15,8 +15,8 @@ export function listRuns(options: RunsOptions): void {
   const { runs, problems } = readRuns(options.runsDir);
   for (const problem of problems) log.line("warn", problem);
   if (options.json) {
-    for (const { name, path: folder, hasModel, record } of runs)
-      process.stdout.write(`${JSON.stringify({ name, folder, hasModel, ...record })}\n`);
+    for (const { name, path: folder, label, hasModel, record } of runs)
+      process.stdout.write(`${JSON.stringify({ name, folder, label, hasModel, ...record })}\n`);
     return;
   }
   if (runs.length === 0) log.line("info", `no run is kept in ${options.runsDir}`);

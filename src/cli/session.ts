@@ -57,6 +57,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
       settings,
       start,
       ...(tables ? { tables: { ...tables, onWarning: (text: string) => log.line("warn", text) } } : {}),
+      runsFolder: options.save ? options.runsDir : undefined,
       waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
     },
     expectedNames: [...ownNodes.keys()],

@@ -9,6 +9,7 @@ import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { servePage } from "../platform/nodejs/page-socket.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
+import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -59,6 +60,8 @@ export interface AggregatorConfiguration {
   readonly kernels: KernelsChoice;
   readonly host: string;
   readonly port: number;
+  /** Where runs are kept, which the page shows. */
+  readonly runsFolder?: string | undefined;
   /** What it is called from outside. */
   readonly publicUrl?: PublicUrl | undefined;
 }
@@ -135,6 +138,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostTableWeights) + 1024 * 1024,
     metrics: metrics.text,
+    runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
     onNode: aggregator.accept,
     onPage: (socket) =>

@@ -1,6 +1,6 @@
 import type { AggregatorEvent, MessagePassed } from "./events.ts";
 import { withoutCurve } from "./kept-events.ts";
-import { type EvaluationEvent, type RoundEvent, RunHistory } from "./run-history.ts";
+import { type EvaluationEvent, type HistoryLimits, type RoundEvent, RunHistory } from "./run-history.ts";
 
 /** How much of what soon loses its interest is kept. */
 const messagesPerNode = 30;
@@ -27,13 +27,13 @@ export interface EventHistory {
   events(): AggregatorEvent[];
 }
 
-export function createEventHistory(): EventHistory {
+export function createEventHistory(limits: HistoryLimits = {}): EventHistory {
   /** Events of which only the newest with the same key counts, by their kind and by the node that they tell of. */
   const latest = new Map<string, AggregatorEvent>();
   const ofNodes = new Map<string, Map<string, AggregatorEvent>>();
   const messages = new Map<string, (AggregatorEvent & MessagePassed)[]>();
   const gone = new Set<string>();
-  const runs = new RunHistory();
+  const runs = new RunHistory(limits);
   /** The newest rounds, with all their details, and how many nodes these tell of. */
   let detailed: RoundEvent[] = [];
   let nodesInDetail = 0;

@@ -46,3 +46,48 @@ export function withoutCurve(decision: Decision): Decision {
   if (why.kind === "useful") return { ...decision, why: { ...why, useful: [] } };
   return decision;
 }
+
+/**
+ * The event that a line of a run's `events.ndjson` holds; undefined if that is none. Numbers that are not finite, for which JSON has
+ * no word, are NaN again.
+ */
+export function eventOfLine(line: string): AggregatorEvent | undefined {
+  let found: unknown;
+  try {
+    found = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isEvent(found)) return undefined;
+  switch (found.kind) {
+    case "round-finished": {
+      const { loss, bestLoss, localCostSeconds, globalCostSeconds } = found;
+      return {
+        ...found,
+        loss: orNaN(loss),
+        bestLoss: orNaN(bestLoss),
+        localCostSeconds: orNaN(localCostSeconds),
+        globalCostSeconds: orNaN(globalCostSeconds),
+      };
+    }
+    case "model-evaluated": {
+      const metrics = Object.entries(found.metrics).map(([name, value]) => [name, orNaN(value)] as const);
+      const { accuracy } = found;
+      return { ...found, metrics: Object.fromEntries(metrics), ...(accuracy === null && { accuracy: Number.NaN }) };
+    }
+    case "run-finished": {
+      const { summary, ...rest } = found;
+      return summary ? { ...rest, summary: { ...summary, averageTau: orNaN(summary.averageTau) } } : rest;
+    }
+    default:
+      return found;
+  }
+}
+
+function isEvent(found: unknown): found is AggregatorEvent {
+  if (typeof found !== "object" || found === null) return false;
+  const { kind, sequence, at } = found as { kind?: unknown; sequence?: unknown; at?: unknown };
+  return typeof kind === "string" && typeof sequence === "number" && typeof at === "number";
+}
+
+const orNaN = (value: number | null) => value ?? Number.NaN;

@@ -18,9 +18,20 @@ interface OneRun {
   readonly evaluations: ThinnedSeries<EvaluationEvent>;
 }
 
+/** How much of the newest run is kept. */
+export interface HistoryLimits {
+  readonly rounds?: number;
+  readonly evaluations?: number;
+}
+
 /** Beginnings and ends of the newest runs, and their rounds, which are the fewer the older they are. */
 export class RunHistory {
   #runs: OneRun[] = [];
+  readonly #most: Required<HistoryLimits>;
+
+  constructor({ rounds = mostRounds, evaluations = mostEvaluations }: HistoryLimits = {}) {
+    this.#most = { rounds, evaluations };
+  }
 
   addEnd(event: RunEvent): void {
     this.#of(event.run).ends.push(event);
@@ -44,15 +55,15 @@ export class RunHistory {
     const run: OneRun = {
       run: number,
       ends: [],
-      rounds: new ThinnedSeries(mostRounds, ({ loss }) => loss),
-      evaluations: new ThinnedSeries(mostEvaluations),
+      rounds: new ThinnedSeries(this.#most.rounds, ({ loss }) => loss),
+      evaluations: new ThinnedSeries(this.#most.evaluations),
     };
     this.#runs.push(run);
     if (this.#runs.length > keptRuns) this.#runs.shift();
     for (const [i, { rounds, evaluations }] of this.#runs.entries()) {
       const share = 2 ** (this.#runs.length - 1 - i);
-      rounds.limit(Math.max(fewest, mostRounds / share));
-      evaluations.limit(Math.max(fewest, mostEvaluations / share));
+      rounds.limit(Math.max(fewest, this.#most.rounds / share));
+      evaluations.limit(Math.max(fewest, this.#most.evaluations / share));
     }
     return run;
   }

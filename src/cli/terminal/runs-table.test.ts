@@ -25,8 +25,8 @@ const record: RunRecord = {
 };
 
 const runs = [
-  { name: "20261126-034512-mnist-even-odd", record },
-  { name: "20261126-034612-mnist-even-odd", record: { ...record, ending: null, result: null } },
+  { name: "20261126-034512-mnist-even-odd", label: null, record },
+  { name: "20261126-034612-mnist-even-odd", label: null, record: { ...record, ending: null, result: null } },
 ];
 
 test("runs that were kept are lines with what they came to, and how, if that was not as usual", () => {
@@ -44,7 +44,7 @@ test("of nodes' own tables it is told how good a model is on what they kept for 
   const measures = { kind: "numbers" as const, examples: 9, rmse: 2, mae: 1, r2: 0.875 };
   const test = { ...measures, learnedNothing: false, nodes: [] };
   const own = { ...record, result: { ...someResult, loss: 0.5, metrics: {}, test } };
-  const [headings, line] = runsTable([{ name: "x", record: own }], { width: 120 }).text.split("\n");
+  const [headings, line] = runsTable([{ name: "x", label: null, record: own }], { width: 120 }).text.split("\n");
   expect(headings).toMatch(/loss +test +seconds/);
   expect(line).toMatch(/ 0\.5000 +R2 0\.8750 +2\.5$/);
 });

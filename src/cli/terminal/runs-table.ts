@@ -6,7 +6,7 @@ import { figure, percent } from "./format.ts";
 
 /** Runs that were kept, a line for each, in at most `width` characters. The name tells when a run began, and its dataset. */
 export function runsTable(
-  runs: readonly { readonly name: string; readonly record: RunRecord }[],
+  runs: readonly { readonly name: string; readonly label: string | null; readonly record: RunRecord }[],
   { width }: { readonly width: number },
 ): FittingTable {
   const column = (heading: string, content: (record: RunRecord) => string | undefined, align?: "left") => ({
@@ -16,6 +16,7 @@ export function runsTable(
   });
   const columns = [
     { heading: "run", contents: runs.map(({ name }) => name), align: "left" as const },
+    { heading: "called", contents: runs.map(({ label }) => label ?? undefined), align: "left" as const },
     column("model", ({ task }) => task.model, "left"),
     column("data", ({ data }) => data, "left"),
     column("strategy", ({ settings }) => settings.strategy, "left"),
@@ -30,7 +31,7 @@ export function runsTable(
     column("seconds", ({ result }) => result?.consumedSeconds.toFixed(1)),
     column("ending", endingOf, "left"),
   ];
-  return fittingTable(columns, { width, dispensable: ["seconds", "strategy", "model", "data"] });
+  return fittingTable(columns, { width, dispensable: ["called", "seconds", "strategy", "model", "data"] });
 }
 
 /** How good it is on what the nodes kept for testing. */

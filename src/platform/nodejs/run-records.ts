@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { labelIn } from "../../data/run-label.ts";
 import { type RunRecord, runRecord } from "../../data/run-record.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { systemReason } from "./system-errors.ts";
+
+/** Holds what a person called a run. */
+export const labelFile = "label.txt";
 
 /** A run that was kept. */
 export interface KeptRun {
@@ -10,6 +14,8 @@ export interface KeptRun {
   readonly name: string;
   readonly path: string;
   readonly record: RunRecord;
+  /** What a person called it. */
+  readonly label: string | null;
   /** Whether it has a model. */
   readonly hasModel: boolean;
 }
@@ -35,7 +41,7 @@ export function readRuns(folder: string): KeptRuns {
     if (!existsSync(file)) continue;
     try {
       const record = runRecord.parse(JSON.parse(readFileSync(file, "utf8")));
-      runs.push({ name, path, record, hasModel: existsSync(join(path, "model.json")) });
+      runs.push({ name, path, record, label: labelOf(path), hasModel: existsSync(join(path, "model.json")) });
     } catch (error) {
       const isSystem = error instanceof Error && "code" in error;
       if (isSystem) problems.push(`${file} cannot be read: ${systemReason(error)}`);
@@ -43,6 +49,11 @@ export function readRuns(folder: string): KeptRuns {
     }
   }
   return { runs: runs.toSorted((a, b) => a.record.startedAt.localeCompare(b.record.startedAt)), problems };
+}
+
+function labelOf(path: string): string | null {
+  const file = join(path, labelFile);
+  return existsSync(file) ? labelIn(readFileSync(file, "utf8")) : null;
 }
 
 function foldersIn(folder: string): string[] {

@@ -8,6 +8,8 @@ import type { Channel } from "../../runtime/ports.ts";
 import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import { createAdmission } from "./admission.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
+import { addRunRoutes } from "./run-routes.ts";
+import type { RunsFolder } from "./runs-folder.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { createUpgrades } from "./upgrades.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
@@ -39,6 +41,8 @@ export interface WebServerOptions {
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
   /** The newest model, for `GET /api/model`, under a name of plain letters. */
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
+  /** The runs that were kept; left out, none are. */
+  readonly runs?: RunsFolder | undefined;
   /** What Prometheus gets at `/metrics`; left out, nothing is there. */
   readonly metrics?: () => string;
 }
@@ -82,6 +86,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   addClassify(server, options.classify);
   addModel(server, options.model);
+  addRunRoutes(server, options.runs);
   const { metrics } = options;
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
