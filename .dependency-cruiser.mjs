@@ -47,6 +47,22 @@ const optionalPackages = ["hyparquet-writer"];
 /** Writing ONNX: these run everywhere, too, and are optional. */
 const onnxPackages = ["@bufbuild/protobuf", "onnx-buf"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
+/** These become part of dist/ (vite.nodejs.config.ts), so that they are not installed beside it. */
+const bundledPackages = [
+  "@fastify/static",
+  "commander",
+  "fast-png",
+  "fastify",
+  "fflate",
+  "hyparquet",
+  "hyparquet-compressors",
+  "msgpackr",
+  "papaparse",
+  "pino",
+  "tinyglobby",
+  "ws",
+  "yaml",
+];
 const ofNodejs = ["platform/nodejs", "host", "cli"];
 
 /** The base class of all errors that users can mend, which every folder may extend. */
@@ -166,10 +182,14 @@ const packages = [
   },
   {
     name: "no-development-packages-in-src",
-    comment: "What the published package imports is a dependency, not a devDependency",
+    comment: "What the published package imports is a dependency, or becomes part of it (bundledPackages)",
     severity: "error",
     from: { path: "^src/", pathNot: test },
-    to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    to: {
+      dependencyTypes: ["npm-dev"],
+      dependencyTypesNot: ["type-only"],
+      pathNot: packageNamed(bundledPackages),
+    },
   },
   {
     name: "no-unlisted-packages",

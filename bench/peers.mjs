@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { createRandom } from "edgewise";
 import { createMinibatches } from "../dist/learning/minibatches.js";
-import { createRandom } from "../dist/math/random.js";
 import { measure, ratioOf, timed } from "./lib/measure.mjs";
 import { batch, createTask, seed } from "./lib/task.mjs";
 

@@ -9,6 +9,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: ["es2023", "chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
+    license: { fileName: "licenses.md" },
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

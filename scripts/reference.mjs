@@ -2,7 +2,7 @@
 // Run it after `npm run build`: npm run reference
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtIn } from "../dist/catalog/built-in.js";
+import { builtIn } from "edgewise";
 import { createProgram } from "../dist/cli/program.js";
 import { commandOf } from "../dist/cli/run-file-arguments.js";
 import { runFileSchema } from "../dist/cli/run-file-schema.js";

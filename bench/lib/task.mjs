@@ -1,8 +1,7 @@
-import { builtInCatalog, chooseKernels, plainKernels } from "edgewise";
+import { builtInCatalog, chooseKernels, createRandom, plainKernels } from "edgewise";
 import { filesFromPackage } from "edgewise/nodejs/dataset-files";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { createLocalLearner } from "../../dist/learning/local-learner.js";
-import { createRandom } from "../../dist/math/random.js";
 
 export const featureCount = 784;
 export const batch = 100;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runSettings } from "../../src/protocol/run-settings.ts";
-import { maximumDelayMs } from "../../src/watch/commands.ts";
+import { maximumDelayMs } from "../../src/watch/maximum-delay.ts";
 import { numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls } from "./settings.ts";
 

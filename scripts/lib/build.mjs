@@ -8,7 +8,15 @@ import { elapsed, say } from "./progress.mjs";
 import { root } from "./root.mjs";
 
 const dist = join(root, "dist");
-const sources = ["src", "dashboard", "tsconfig.base.json", "tsconfig.build.json", "package.json", "package-lock.json"];
+const sources = [
+  "src",
+  "dashboard",
+  "tsconfig.base.json",
+  "tsconfig.build.json",
+  "vite.nodejs.config.ts",
+  "package.json",
+  "package-lock.json",
+];
 
 /**
  * Makes dist/ from src/ and dashboard/, unless it is made from them already.
@@ -25,7 +33,7 @@ export async function ensureBuild() {
     if (kernels.code !== 0) return false;
     const digest = digestOfSources();
     if (isFresh(digest)) return true;
-    say("Building dist/ (compiler and page)");
+    say("Building dist/ (types, program and page)");
     const built = await build(digest);
     say(built ? `Built in ${elapsed(startedMs)}` : "The build failed, see above");
     return built;
@@ -40,7 +48,7 @@ export async function ensureBuild() {
 async function build(digest) {
   removeLeftovers();
   const next = `${dist}.${process.pid}`;
-  const parts = await Promise.all([compileSources(next), bundlePage(join(next, "dashboard"))]);
+  const parts = await Promise.all([emitTypes(next), bundleProgram(next), bundlePage(join(next, "dashboard"))]);
   for (const { output } of parts) process.stderr.write(output);
   const built = parts.every(({ code }) => code === 0);
   if (built) {
@@ -60,8 +68,14 @@ function removeLeftovers() {
 }
 
 /** @param {string} outDir */
-function compileSources(outDir) {
+function emitTypes(outDir) {
   return runTool("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", outDir], { output: "collect" });
+}
+
+/** @param {string} outDir */
+function bundleProgram(outDir) {
+  const args = ["build", "--config", "vite.nodejs.config.ts", "--outDir", outDir, "--logLevel", "warn"];
+  return runTool("vite/bin/vite.js", args, { output: "collect" });
 }
 
 /** @param {string} outDir */

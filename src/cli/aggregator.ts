@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { ownDataset } from "../host/own-dataset.ts";
 import type { Plugins } from "../host/plugins.ts";
-import { ownDataset } from "../host/table-agreement.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";

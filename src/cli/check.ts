@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CheckOptions } from "./check-program.ts";
 import { addColumnOptions } from "./column-options.ts";
+import { isRunFile } from "./is-run-file.ts";
 import { addReadOptions, pathList } from "./read-options.ts";
-import { isRunFile } from "./run-file.ts";
 
 export function addCheckCommand(program: Command): void {
   const command = program

@@ -17,7 +17,7 @@ import { lockFolder } from "../platform/nodejs/folder-lock.ts";
 import { readJournalFile } from "../platform/nodejs/journal-file.ts";
 import { makeFolder } from "../platform/nodejs/make-folder.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
-import { isLost } from "../protocol/result.ts";
+import { isLost } from "../protocol/run-endings.ts";
 import { checkSettings, type SimulationSettings } from "../simulation/settings.ts";
 import { checkData } from "./check-shares.ts";
 import { usable, usualFolder } from "./experiment-folder.ts";

@@ -1,11 +1,10 @@
 import { CommanderError } from "commander";
-import { loadPlugins } from "../host/plugins.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { isRunFile } from "./is-run-file.ts";
 import { pluginFiles } from "./plugin-option.ts";
-import { createProgram } from "./program.ts";
-import { isRunFile } from "./run-file.ts";
-import { findRunFile, withRunFile } from "./run-file-arguments.ts";
+import { createProgram, noPlugins } from "./program.ts";
 import { printable } from "./terminal/printable.ts";
 
 /** As a shell reports a program that a broken pipe (signal 13) has ended. */
@@ -15,12 +14,20 @@ endWhenOutputIsLost();
 
 try {
   const args = process.argv.slice(2);
-  const runFile = args.some(isRunFile) ? findRunFile(args, createProgram()) : undefined;
-  const plugins = await loadPlugins([...pluginFiles(args), ...(runFile?.plugins ?? [])]);
+  const runFiles = args.some(isRunFile) ? await import("./run-file-arguments.ts") : undefined;
+  const runFile = runFiles?.findRunFile(args, createProgram());
+  const plugins = await pluginsFrom([...pluginFiles(args), ...(runFile?.plugins ?? [])]);
   const program = createProgram(plugins);
-  await program.parseAsync(runFile ? withRunFile(runFile, program, plugins.catalog) : args, { from: "user" });
+  const given = runFiles && runFile ? runFiles.withRunFile(runFile, program, plugins.catalog) : args;
+  await program.parseAsync(given, { from: "user" });
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+async function pluginsFrom(files: readonly string[]): Promise<Plugins> {
+  if (files.length === 0) return noPlugins;
+  const { loadPlugins } = await import("../host/plugins.ts");
+  return loadPlugins(files);
 }
 
 function exitCodeOf(error: unknown): number {

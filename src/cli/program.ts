@@ -14,7 +14,7 @@ import { addPredictCommand } from "./predict.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
 
-const noPlugins: Plugins = { files: [], catalog: builtInCatalog };
+export const noPlugins: Plugins = { files: [], catalog: builtInCatalog };
 
 /** Says of an option that the command does not have which other commands have it. */
 function withHint(program: Command, complaint: string): string {

@@ -4,7 +4,8 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { nearest } from "../catalog/did-you-mean.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
-import { ownDataset } from "../host/table-agreement.ts";
+import { ownDataset } from "../host/own-dataset.ts";
+import { isRunFile } from "./is-run-file.ts";
 import { exclusiveOptions } from "./learning-options.ts";
 
 /**
@@ -27,10 +28,6 @@ export interface RunFile {
   /** Paths under `data`. */
   readonly exampleData: readonly string[];
   readonly problems: readonly RunFileProblem[];
-}
-
-export function isRunFile(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
 }
 
 /** The options of the command that a file can say. */

@@ -1,22 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Catalog } from "../catalog/catalog.ts";
-import { checkNames } from "../catalog/plan.ts";
-import { taskOf } from "../host/task.ts";
-import { caseNames } from "../learning/case-partitions.ts";
+import { defaultPort } from "../platform/nodejs/default-port.ts";
 import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
-import { defaultPort } from "../platform/nodejs/websocket-dialer.ts";
-import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
-import { maximumDelayMs } from "../watch/commands.ts";
+import { maximumDelayMs } from "../watch/maximum-delay.ts";
 import { groups } from "./help.ts";
-import {
-  addLearningOptions,
-  type LearningOptions,
-  scheduleSetting,
-  stopRulesOf,
-  strategyNames,
-} from "./learning-options.ts";
+import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
-import { inRange, path, UsageError, wholeNumber } from "./usage.ts";
+import { inRange, path, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
 export interface RunOptions extends LearningOptions {
@@ -97,32 +87,4 @@ function publicUrl(text: string): PublicUrl {
     if (error instanceof InvalidPublicUrl) throw new InvalidArgumentError(error.message);
     throw error;
   }
-}
-
-/** @throws UsageError, UnknownName, ModelDoesNotFit */
-export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
-  const parsed = runSettings.safeParse({
-    partition: options.partition ?? caseNames[options.case - 1],
-    strategy: options.strategy,
-    budgetSeconds: options.budget,
-    stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
-    ...scheduleSetting(options),
-    batch: options.batch,
-    phi: options.phi ?? "default",
-    update: options.update,
-    momentum: options.momentum ?? "default",
-    tauMax: options.tauMax,
-    seed: options.seed,
-    sameSeed: options.sameSeed,
-    ...stopRulesOf(options),
-    ...(options.balance ? { balance: true } : {}),
-  });
-  if (parsed.success) {
-    checkNames(catalog, parsed.data);
-    return parsed.data;
-  }
-  const issue = parsed.error.issues[0];
-  const name = String(issue?.path[0] ?? "settings");
-  const value = name in options ? ` "${options[name as keyof RunOptions]}"` : "";
-  throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
 }

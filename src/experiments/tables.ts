@@ -1,5 +1,5 @@
 import { emptyStatistics, mean, standardDeviation, withValue } from "../math/statistics.ts";
-import { isLost } from "../protocol/result.ts";
+import { isLost } from "../protocol/run-endings.ts";
 import type { Value } from "./axes.ts";
 import type { FinishedRun } from "./experiment.ts";
 

@@ -23,9 +23,10 @@ import type { TaskDescription } from "../watch/events.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
+import { ownDataset } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
-import { ownDataset, type TableLearning, tableAgreement, tableTitle } from "./table-agreement.ts";
+import { type TableLearning, tableAgreement, tableTitle } from "./table-agreement.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 
 export interface Assembly {

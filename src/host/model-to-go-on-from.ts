@@ -6,7 +6,8 @@ import { startingFrom } from "../learning/starting-from.ts";
 import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { readKeptModel } from "./kept-model.ts";
-import { ownDataset, type TableLearning } from "./table-agreement.ts";
+import { ownDataset } from "./own-dataset.ts";
+import type { TableLearning } from "./table-agreement.ts";
 
 interface Asked {
   /** A model.json, or the folder of a run. */

@@ -5,7 +5,7 @@ import { checkBudget } from "../control/budget.ts";
 import { partition } from "../learning/partitions.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { ownDataset } from "./table-agreement.ts";
+import { ownDataset } from "./own-dataset.ts";
 import type { TaskNames } from "./task.ts";
 
 /** What one local update and one global aggregation will take, without any additional delay. */

@@ -13,9 +13,7 @@ import type { TableQuestion } from "../protocol/table-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { AgreementEnd, TableAgreement, ToldOfTable } from "../runtime/table-agreement.ts";
-
-/** What is learned where nodes have tables of their own. */
-export const ownDataset = "own";
+import { ownDataset } from "./own-dataset.ts";
 
 export interface TableLearning {
   readonly question: TableQuestion;

@@ -23,16 +23,6 @@ export const runEnding = z.enum([
 ]);
 export type RunEnding = z.infer<typeof runEnding>;
 
-/** Whether a run that ended so did what it was asked for. */
-export function isSuccess(ending: RunEnding): boolean {
-  return ["budget", "rounds", "target", "patience", "stopped"].includes(ending);
-}
-
-/** Whether a run that ended so has no result that could be compared with others. */
-export function isLost(ending: RunEnding): boolean {
-  return ending === "diverged" || ending === "failed";
-}
-
 /** A number, or null if there is none, or none that is finite. */
 export const numberOrNull = z.number().nullable();
 

@@ -1,4 +1,4 @@
-import { isSuccess } from "../protocol/result.ts";
+import { isSuccess } from "../protocol/run-endings.ts";
 import { everySecond } from "../runtime/every-second.ts";
 import type { Clock } from "../runtime/ports.ts";
 import type { EventSink } from "../watch/event-sink.ts";

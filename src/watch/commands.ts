@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { runSettings } from "../protocol/run-settings.ts";
 import type { FeedFrame } from "./event-feed.ts";
-
-/**
- * The largest additional delay of a message, each way. A node is greeted after twice that, and gone after 15 s of
- * silence.
- */
-export const maximumDelayMs = 5000;
+import { maximumDelayMs } from "./maximum-delay.ts";
 
 const delay = z.number().min(0).max(maximumDelayMs);
 const name = z.string().min(1).max(200);

@@ -6,7 +6,7 @@ import { root } from "../../scripts/lib/root.mjs";
 test("the benchmarks run, and write what they ran on", () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["bench/bench.mjs", "kernels", "peers", "rounds", "round-trace", "nodes", "check", "--quick"],
+    ["bench/bench.mjs", "kernels", "peers", "rounds", "round-trace", "nodes", "check", "start", "--quick"],
     {
       cwd: root,
       encoding: "utf8",

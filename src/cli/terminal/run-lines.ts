@@ -1,4 +1,4 @@
-import { isSuccess } from "../../protocol/result.ts";
+import { isSuccess } from "../../protocol/run-endings.ts";
 import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
 import { bytes, counted } from "./format.ts";
 import type { Level } from "./log.ts";

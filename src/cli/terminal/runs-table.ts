@@ -1,5 +1,5 @@
 import type { RunRecord } from "../../data/run-record.ts";
-import { isSuccess } from "../../protocol/result.ts";
+import { isSuccess } from "../../protocol/run-endings.ts";
 import { metricWords } from "../../watch/metric-words.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure, percent } from "./format.ts";

@@ -1,4 +1,5 @@
-import { isLost, type RunResult } from "../../protocol/result.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import { isLost } from "../../protocol/run-endings.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure } from "./format.ts";
 

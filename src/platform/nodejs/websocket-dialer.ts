@@ -1,10 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
+import { defaultPort } from "./default-port.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
-
-/** The default port of an aggregator. */
-export const defaultPort = 7313;
 
 const handshakeTimeoutMs = 10_000;
 

@@ -1,0 +1,36 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { checkNames } from "../catalog/plan.ts";
+import { taskOf } from "../host/task.ts";
+import { caseNames } from "../learning/case-partitions.ts";
+import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
+import { scheduleSetting, stopRulesOf } from "./learning-options.ts";
+import type { RunOptions } from "./run-options.ts";
+import { UsageError } from "./usage.ts";
+
+/** @throws UsageError, UnknownName, ModelDoesNotFit */
+export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
+  const parsed = runSettings.safeParse({
+    partition: options.partition ?? caseNames[options.case - 1],
+    strategy: options.strategy,
+    budgetSeconds: options.budget,
+    stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
+    ...scheduleSetting(options),
+    batch: options.batch,
+    phi: options.phi ?? "default",
+    update: options.update,
+    momentum: options.momentum ?? "default",
+    tauMax: options.tauMax,
+    seed: options.seed,
+    sameSeed: options.sameSeed,
+    ...stopRulesOf(options),
+    ...(options.balance ? { balance: true } : {}),
+  });
+  if (parsed.success) {
+    checkNames(catalog, parsed.data);
+    return parsed.data;
+  }
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? "settings");
+  const value = name in options ? ` "${options[name as keyof RunOptions]}"` : "";
+  throw new UsageError(`${name}${value} ${issue?.message ?? "is not valid"}`);
+}

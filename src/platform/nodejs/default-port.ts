@@ -1,0 +1,2 @@
+/** The default port of an aggregator. */
+export const defaultPort = 7313;
