@@ -13,6 +13,7 @@ import { meaningFor } from "../data/table-model.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
+import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import { readTablePart, rowsWithRoom } from "../platform/nodejs/table-part.ts";
@@ -97,6 +98,7 @@ export async function openTable(configuration: TableConfiguration, reading: Read
         allocate: reading.kernels.allocate,
       });
       for (const each of dropped) configuration.onWarning(droppedWords(each));
+      collectGarbage();
       const data = { ...train, features: reading.kernels.pack(train.features) };
       const rows = rowsOf(data, schema, assignment);
       if (rows.length === 0) throw new UserError("no row of the table can be learned from");
