@@ -2,11 +2,12 @@ import { open } from "node:fs/promises";
 import { createRandom } from "edgewise";
 
 /**
- * Writes made-up readings: 14 columns of real numbers, three of whole ones, two categories, and a state to predict.
+ * Writes made-up readings: 14 columns of real numbers, three of whole ones, two categories, and a state to predict; or with two
+ * more columns of real numbers in place of the categories.
  *
- * @param {string} path @param {number} rows
+ * @param {string} path @param {number} rows @param {{ categories?: boolean }} [options]
  */
-export async function writeTable(path, rows) {
+export async function writeTable(path, rows, { categories = true } = {}) {
   const random = createRandom(1, "table");
   const file = await open(path, "w");
   try {
@@ -25,7 +26,8 @@ export async function writeTable(path, rows) {
       for (let i = 0; i < 14; i++)
         cells.push(random.uniform() < 0.01 ? "" : random.integer(1000 * 10 ** (i % 4)) / 1000);
       cells.push(row % 1440, random.integer(1000), random.integer(10));
-      cells.push(sites[random.integer(sites.length)], random.uniform() < 0.3 ? "eco" : "normal");
+      if (categories) cells.push(sites[random.integer(sites.length)], random.uniform() < 0.3 ? "eco" : "normal");
+      else cells.push(random.uniform(), random.uniform());
       cells.push(random.uniform() < 0.2 ? "fault" : "fine");
       text += `${cells.join(",")}\n`;
       if (text.length > 1 << 20) {
