@@ -7,7 +7,7 @@ import { checkShares, firstTells } from "./check-shares.ts";
 const settings = (changed: Partial<SimulationSettings> = {}) =>
   simulationSettings({ dataset: "synthetic", model: "softmax-regression", strategy: "adaptive", nodes: 5, ...changed });
 
-/** The same at so many seeds. */
+/** The same at this many seeds. */
 const seeds = (count: number, changed: Partial<SimulationSettings> = {}) =>
   Array.from({ length: count }, (_, i) => settings({ ...changed, seed: i + 1 }));
 

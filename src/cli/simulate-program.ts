@@ -20,7 +20,7 @@ import { simulationTable } from "./terminal/simulation-table.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { UsageError } from "./usage.ts";
 
-/** Simulates what the options ask for, and prints what comes of it; a run that is done is printed even after Ctrl-C. */
+/** Simulates what the options ask for, and prints the results; a run that is done is printed even after Ctrl-C. */
 export async function runSimulations(given: SimulateOptions, { catalog, files }: Plugins): Promise<void> {
   const { asked: options, start } = await withStart(given);
   if (start && (start.schema || given.data !== undefined))
@@ -83,7 +83,7 @@ export async function runSimulations(given: SimulateOptions, { catalog, files }:
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
   } finally {
-    // What is finished is told whatever the others came to.
+    // Finished runs are printed even if others failed.
     log.status("");
     if (options.json) printReady("skip");
     else if (done > 0) printTable(finished(), log);

@@ -4,7 +4,7 @@ export interface StopRules {
   readonly rounds?: number | undefined;
   /** The run ends as soon as weights with this loss, or a lower one, are known. */
   readonly untilLoss?: number | undefined;
-  /** The run ends after so many rounds in a row without progress. */
+  /** The run ends after this many rounds in a row without progress. */
   readonly patience?: number | undefined;
 }
 

@@ -13,7 +13,7 @@ const terms: UsefulnessTerms = {
 
 const part = fc.double({ min: 0, max: 0.95, noNaN: true });
 
-/** A budget for so many rounds of ten local updates. */
+/** A budget for this many rounds of ten local updates. */
 const roundsLeft = (rounds: number, mu: number, more: Partial<UsefulnessTerms> = {}) =>
   lossesAt(10, { ...terms, remaining: [0.2 * rounds], momentum: mu, ...more }).momentum;
 

@@ -41,7 +41,7 @@ function colourless(data: ArrayLike<number>, channels: number, count: number): b
   return true;
 }
 
-/** The same in so many channels; colours become as bright a grey as people see them (ITU-R BT.601). */
+/** The same with this many channels; colours become as bright a grey as people see them (ITU-R BT.601). */
 export function withChannels(picture: Picture, channels: 1 | 3): Picture {
   if (picture.channels === channels) return picture;
   const { width, height, pixels } = picture;

@@ -5,7 +5,7 @@ export type TakeCells = (cells: readonly Cell[], line: number) => void;
 
 const [lineFeed, minus, point, zero, nine] = [0x0a, 0x2d, 0x2e, 0x30, 0x39];
 
-/** A number with at most so many digits is a fraction of two numbers that float64 has exactly, so one division rounds it right. */
+/** A number with at most this many digits is a fraction of two numbers that float64 has exactly, so one division rounds it right. */
 const exactDigits = 15;
 const powersOfTen = Float64Array.from({ length: exactDigits + 1 }, (_, i) => 10 ** i);
 

@@ -11,7 +11,7 @@ export interface RowSample {
 }
 
 /**
- * Asked for one record after the other, answers whether it is kept. Any choice of so many records is as likely as any other, and
+ * Asked for one record after the other, answers whether it is kept. Any choice of that many records is as likely as any other, and
  * the same seed gives the same one. (Selection sampling: Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S.)
  */
 export function createRowSample({ of, kept, seed }: RowSample): () => boolean {

@@ -3,7 +3,7 @@ import { type Catalog, createCatalog } from "../catalog/catalog.ts";
 /** The partition in which each table is one node's. */
 export const byFile = "by-file";
 
-/** Adds that partition, for examples that stand in the order of the tables that they come from, of which each has so many. */
+/** Adds that partition, for examples that stand in the order of the tables that they come from; each table has this many. */
 export function withByFile({ entries }: Catalog, examples: readonly number[]): Catalog {
   const owners = () => Uint32Array.from(examples.flatMap((count, i) => Array<number>(count).fill(i)));
   return createCatalog({

@@ -100,7 +100,7 @@ interface Order {
 
 /** Up to this many rows are copied eagerly. */
 const eagerRows = 4096;
-/** Once one row in so many has moved, all are copied. */
+/** Once one row in this many has moved, all are copied. */
 const movedPart = 32;
 
 /**

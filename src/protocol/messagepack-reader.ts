@@ -105,7 +105,7 @@ class MessagePackReader {
     return list;
   }
 
-  /** Something that has to have so many bytes at least begins at this depth. */
+  /** Something that needs at least this many bytes begins at this depth. */
   #inside(depth: number, bytes: number): void {
     if (depth >= maximumDepth) throw new MalformedMessage(`the header is nested deeper than ${maximumDepth} levels`);
     this.#need(bytes);

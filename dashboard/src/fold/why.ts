@@ -125,7 +125,7 @@ interface Stake {
   readonly loss: number;
 }
 
-/** What drifting apart for so many local updates can cost at most: rho h(tau), a loss. */
+/** What drifting apart for this many local updates can cost at most: rho h(tau), a loss. */
 function driftCost(tau: number, { estimates, stepSize }: Stake): number {
   return estimates.rho * drift(tau, { ...estimates, eta: stepSize });
 }

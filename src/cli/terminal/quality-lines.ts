@@ -2,7 +2,7 @@ import type { KeptModelTest } from "../../host/kept-model-test.ts";
 import { metricWords } from "../../watch/metric-words.ts";
 import { figure, percent } from "./format.ts";
 
-/** How good a model is, in lines of at most so many columns where that is possible. */
+/** How good a model is, in lines of at most this many columns where that is possible. */
 export function qualityLines(
   { examples, test, metrics }: KeptModelTest,
   { columns }: { readonly columns: number },

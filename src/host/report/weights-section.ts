@@ -3,7 +3,7 @@ import type { RunFacts } from "../run-facts.ts";
 import { html, type Markup } from "./markup.ts";
 import { counted, signed } from "./words.ts";
 
-/** So many are seen at once, and so many at all. */
+/** This many are shown at first, and this many in all. */
 const shown = 25;
 const most = 500;
 

@@ -116,7 +116,7 @@ export function runsFolder(folder: string): RunsFolder {
   };
 }
 
-/** Line by line, with whatever else the program does in between. */
+/** Line by line; the program's other work goes on in between. */
 async function readHistory(path: string): Promise<Uint8Array> {
   const history = createEventHistory(drawn);
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {

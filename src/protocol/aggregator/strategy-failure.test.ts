@@ -10,7 +10,7 @@ const data = {
   targets: { kind: "real", values: Float32Array.of(-1, -1, 1, 1) },
 } as const;
 
-/** What a run comes to whose strategy chooses so. */
+/** How a run ends whose strategy makes this choice. */
 async function endOf(next: () => number) {
   const entry: StrategyEntry = {
     name: "mine",
