@@ -65,11 +65,11 @@ class Connection:
             sys.exit(f"refused: {problem}")
         await self.send({"type": "ready", "assignment": task["assignment"], "examples": self.learner.model.examples})
 
-    async def describe(self, question):
-        statistics = json.dumps(self.source.statistics(question))
+    async def describe(self, message):
+        statistics = json.dumps(self.source.statistics(message["question"]))
         if not self.may_tell:
             sys.exit(f"This node would tell the aggregator {statistics}\nStart it with --yes to allow that.")
-        described = {"type": "described", "request": question["request"], "statistics": statistics.encode()}
+        described = {"type": "described", "request": message["request"], "statistics": statistics.encode()}
         await self.send(described)
 
     async def score(self, run, weights):

@@ -1,4 +1,4 @@
-"""A CSV of the node's own, as in "Tables of the nodes' own" of docs/protocol.md: what is told of it, and how a schema reads it."""
+"""A CSV of the node's own, as in "Data of the nodes' own" of docs/protocol.md: what is told of it, and how a schema reads it."""
 import csv
 import json
 import math
@@ -55,6 +55,7 @@ class Table:
             target = self.names[int(target) - 1] if target.isdigit() and 0 < int(target) <= len(self.names) else None
         told = [name for name in self.names if name not in question["leftOut"] or name == target]
         return {
+            "kind": "table",
             "version": 1,
             "tables": 1,
             "rows": len(self.training),

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { ownDataset } from "../host/own-dataset.ts";
 import type { Plugins } from "../host/plugins.ts";
+import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
+import { pictures, picturesHelp } from "./picture-option.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import { usualRunsFolder } from "./runs.ts";
 import type { SessionOptions } from "./session.ts";
@@ -10,6 +12,7 @@ import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 interface AggregatorOptions extends RunOptions, LogOptions, ColumnOptions {
+  readonly pictures?: PictureQuestion;
   readonly withNode: boolean;
 }
 
@@ -23,6 +26,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder }).optionsGroup(groups.data);
   addColumnOptions(command, { target: "nodes learn from tables of their own (node --data): the column to predict" })
+    .option("--pictures <SIZE>", `nodes learn from pictures of their own (node --data): ${picturesHelp}`, pictures)
     .option("--balance", "let rare classes count as much as frequent ones", false)
     .optionsGroup("Options:")
     .option("--with-node", "also start a node on this machine", false)
@@ -39,20 +43,25 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
       const folder = options.datasets === undefined ? [] : ["--datasets", options.datasets];
       const ownNodes = new Map(options.withNode ? [["local-node", folder]] : []);
       const { runSession } = await import("./session.ts");
-      const tables = tablesOf(options);
+      const ownData = ownDataOf(options);
       const { dataset, ...others } = options;
       await runSession({
-        options: tables || dataset === undefined ? others : { ...others, dataset },
+        options: ownData || dataset === undefined ? others : { ...others, dataset },
         plugins,
         ownNodes,
         expectedCosts: { localSeconds: 0, globalSeconds: 0 },
-        tables,
+        ownData,
       });
     });
 }
 
-/** With a target, or `--dataset own`, what nodes are asked about their tables. */
-function tablesOf(options: AggregatorOptions): SessionOptions["tables"] {
+/** With a target, `--pictures`, or `--dataset own`, what nodes are asked about their data. */
+function ownDataOf(options: AggregatorOptions): SessionOptions["ownData"] {
+  const learning = { model: options.model, stepSizeIsGiven: options.stepSize !== undefined };
+  if (options.pictures) {
+    refuseBesidePictures(options);
+    return { question: options.pictures, ...learning };
+  }
   const { target, dataset, number, category, ignore, log, regression } = options;
   const saysOfColumns = regression || [number, category, ignore, log].some((names) => names !== undefined);
   // Of a model that is gone on from, it is known there whether it is one of tables.
@@ -64,9 +73,15 @@ function tablesOf(options: AggregatorOptions): SessionOptions["tables"] {
   if (dataset !== undefined && dataset !== ownDataset) {
     throw new UsageError(`--target is for tables of the nodes' own, and --dataset ${dataset} is none`);
   }
-  return {
-    question: questionOf(options),
-    model: options.model,
-    stepSizeIsGiven: options.stepSize !== undefined,
-  };
+  return { question: questionOf(options), ...learning };
+}
+
+function refuseBesidePictures(options: AggregatorOptions): void {
+  const { dataset, regression, target, number, category, ignore, log } = options;
+  const ofTables = { target, number, category, ignore, log, regression: regression || undefined };
+  const given = Object.entries(ofTables).find(([, value]) => value !== undefined);
+  if (given)
+    throw new UsageError(`--${given[0]} is said of tables, and --pictures of pictures`, { toDo: "leave one out" });
+  if (dataset === undefined || dataset === ownDataset) return;
+  throw new UsageError(`--pictures is for pictures of the nodes' own, and --dataset ${dataset} is none`);
 }

@@ -1,25 +1,29 @@
 import { createInterface } from "node:readline/promises";
-import type { OpenedTable } from "../host/own-table.ts";
-import { toldLines } from "./terminal/told-lines.ts";
+import type { OpenedData } from "../host/own-data.ts";
+import { toldLines, toldOfPictures } from "./terminal/told-lines.ts";
 import { UsageError } from "./usage.ts";
 
-/** Whether there is somebody to ask; needed before a table is read, which may take its time. */
+/** Whether there is somebody to ask; needed before data are read, which may take its time. */
 export function checkSomebodyIsThere(): void {
   if (process.stdin.isTTY && process.stderr.isTTY) return;
-  throw new UsageError("before a run the node tells the aggregator about its table, and nobody is there to agree", {
+  throw new UsageError("before a run the node tells the aggregator about its data, and nobody is there to agree", {
     where: "--data",
     toDo: "see what it tells with edgewise check, then start it with --yes",
   });
 }
 
-/** Shows what the node would tell of its table, and asks whether it may. */
-export async function agreesToTell(table: OpenedTable, url: string): Promise<boolean> {
+const ifAsked = [
+  "If the aggregator asks for one of the columns as the target, also its values with their counts, if they are few;",
+  "if for the logarithm of one, also its mean and deviation.",
+];
+
+/** Shows what the node would tell of its data, and asks whether it may. */
+export async function agreesToTell(ownData: OpenedData, url: string): Promise<boolean> {
+  const preview = ownData.preview();
   const lines = [
     `Before a run this node would tell ${url}`,
-    ...toldLines(table.preview()),
-    "If the aggregator asks for one of the columns as the target, also its values with their counts, if they are few;",
-    "if for the logarithm of one, also its mean and deviation.",
-    "During a run it sends weights, losses, and at the end how good the model is on its own test part. Never a row.",
+    ...(preview.kind === "table" ? [...toldLines(preview), ...ifAsked] : toldOfPictures(preview)),
+    `During a run it sends weights, losses, and at the end how good the model is on its own test part. Never a ${preview.kind === "table" ? "row" : "picture"}.`,
   ];
   process.stderr.write(`${lines.join("\n")}\n`);
   const ask = createInterface({ input: process.stdin, output: process.stderr });

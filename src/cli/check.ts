@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CheckOptions } from "./check-program.ts";
 import { addColumnOptions } from "./column-options.ts";
 import { isRunFile } from "./is-run-file.ts";
+import { pictureSize } from "./picture-option.ts";
 import { addReadOptions, pathList } from "./read-options.ts";
 
 export function addCheckCommand(program: Command): void {
@@ -17,7 +18,7 @@ export function addCheckCommand(program: Command): void {
     .option(
       "--size <WIDTHxHEIGHT>",
       "bring pictures to this size, such as 28x28 (default: all must be of one size)",
-      size,
+      pictureSize,
     )
     .option("--json", "print one JSON line for each path", false)
     .action(async (paths: readonly string[], _options: unknown, self: Command) => {
@@ -28,12 +29,4 @@ export function addCheckCommand(program: Command): void {
         else await (await import("./check-run-file.ts")).checkRunFile(path, options, program);
       }
     });
-}
-
-const largestSide = 4096;
-
-function size(text: string): { readonly width: number; readonly height: number } {
-  const [, width, height] = (/^(\d+)x(\d+)$/i.exec(text) ?? []).map(Number);
-  if (width && height && Math.max(width, height) <= largestSide) return { width, height };
-  throw new InvalidArgumentError(`Use a width and a height in pixels, such as 28x28, each at most ${largestSide}.`);
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { TableQuestion } from "../protocol/table-messages.ts";
+import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { collect } from "./read-options.ts";
 import { UsageError } from "./usage.ts";
 
@@ -50,6 +50,7 @@ export function questionOf({
     if (both !== undefined) throw new UsageError(`--log ${both} and ${option} ${both} contradict each other`);
   }
   return {
+    kind: "table",
     ...(target === undefined ? {} : { target }),
     regression,
     numbers: [...number],

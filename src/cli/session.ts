@@ -1,11 +1,11 @@
 import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
-import { tablesOf, withStart } from "../host/model-to-go-on-from.ts";
+import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
+import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
-import type { TableLearning } from "../host/table-agreement.ts";
 import { taskOf } from "../host/task.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
@@ -27,8 +27,8 @@ export interface SessionOptions {
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
   readonly ownNodes: ReadonlyMap<string, readonly string[]>;
   readonly expectedCosts: ExpectedCosts;
-  /** Nodes learn from tables of their own. */
-  readonly tables?: Omit<TableLearning, "onWarning"> | undefined;
+  /** Nodes learn from data of their own. */
+  readonly ownData?: Omit<OwnDataLearning, "onWarning"> | undefined;
 }
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
@@ -36,15 +36,15 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const { plugins, ownNodes, expectedCosts } = session;
   const { asked: options, start } = await withStart(session.options);
   const stepSizeIsGiven = options.stepSize !== undefined;
-  const tables = tablesOf(start, session.tables, { from: options.from, stepSizeIsGiven });
-  if (tables && ownNodes.size > 0)
-    throw new UsageError("a node with a table of its own needs --data, and those that are started here have none", {
+  const ownData = ownDataOf(start, session.ownData, { from: options.from, stepSizeIsGiven });
+  if (ownData && ownNodes.size > 0)
+    throw new UsageError("a node with data of its own needs --data, and those that are started here have none", {
       toDo: "start edgewise aggregator without --with-node, and the nodes with edgewise node --data FILE",
     });
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);
-  const task = tables ? { dataset: ownDataset, model: tables.model ?? undecidedModel } : taskOf(catalog, options);
+  const task = ownData ? { dataset: ownDataset, model: ownData.model ?? undecidedModel } : taskOf(catalog, options);
   const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   if (options.json && !options.once)
@@ -59,7 +59,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
       task,
       settings,
       start,
-      ...(tables ? { tables: { ...tables, onWarning: (text: string) => log.line("warn", text) } } : {}),
+      ...(ownData ? { ownData: { ...ownData, onWarning: (text: string) => log.line("warn", text) } } : {}),
       runsFolder: options.save ? options.runsDir : undefined,
       waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
     },
@@ -109,13 +109,13 @@ export async function runSession(session: SessionOptions): Promise<void> {
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
-  const ownData = tables ? " --data FILE" : "";
+  const dataArgument = ownData ? ` --data ${ownData.question.kind === "table" ? "FILE" : "FOLDER"}` : "";
   const pageUrl = pageAddress(server.url, options);
   if (!options.once) log.line("info", `the page is at ${log.style.bold(pageUrl)}`);
   for (const address of nodeAddresses(server.url, options)) {
     log.line(
       ownNodes.size < options.nodes ? "info" : "debug",
-      `nodes connect with: edgewise node ${address}${ownData}`,
+      `nodes connect with: edgewise node ${address}${dataArgument}`,
     );
   }
   if (options.open && !options.once) openInBrowser(pageUrl);

@@ -34,6 +34,7 @@ const yesNo = texts("y", [
 ]);
 
 const merged = (...columns: readonly ColumnStatistics[]): TableStatistics => ({
+  kind: "table",
   version: 1,
   tables: 3,
   rows: 100,

@@ -16,6 +16,13 @@ export interface PictureSet {
   readonly leftOut: readonly string[];
 }
 
+/** What is known of pictures without looking at them. */
+export interface PictureList {
+  /** In the order of their names; a label is a place in this list. */
+  readonly classes: readonly string[];
+  readonly labels: ArrayLike<number>;
+}
+
 /** Pictures of another size than the first. */
 export class DifferentSizes extends Error {
   override readonly name = "DifferentSizes";

@@ -49,3 +49,10 @@ export class SampledRecords implements RecordVisitor {
     this.#visitor.ragged(fields, line);
   }
 }
+
+const grouped = new Intl.NumberFormat("en-US");
+
+/** That only some of the records are used. */
+export function sampleWords({ kept, of, seed }: RowSample, what = "rows"): string {
+  return `kept ${grouped.format(kept)} of ${grouped.format(of)} ${what}, a sample by seed ${seed}`;
+}

@@ -3,6 +3,7 @@ import { isOfNumbers, kindOf, mostCategories, type ToldKinds } from "./column-ki
 import type { ColumnProfile } from "./column-profile.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
 import { mostClasses, mostClassesOfNumbers } from "./target.ts";
+import { mergeValues, type ValueCounts, valueCounts } from "./value-counts.ts";
 
 /**
  * What a node tells of its table before a run: counts, means and sums of squared deviations, coarse extremes, values with
@@ -22,14 +23,6 @@ const moments = z.object({
   maximum: z.number(),
 });
 
-const values = z.object({
-  /** Values with their counts; numbers as they are worth. */
-  known: z.array(z.tuple([z.string().max(500), count])).max(1000),
-  /** How many values have too small a count to be told, and how many rows have one of them. */
-  withheldValues: count,
-  withheldRows: count,
-});
-
 const columnStatistics = z.object({
   name: columnName,
   /** Tables that have this column. */
@@ -45,7 +38,7 @@ const columnStatistics = z.object({
   /** Of the numbers' signed logarithms (signed-log.ts), if they were asked for. */
   logarithm: moments.pick({ mean: true, squaredDeviations: true }).optional(),
   /** Of categories and classes; `many`: too many to be classes. */
-  values: z.union([values, z.literal("many")]).optional(),
+  values: z.union([valueCounts, z.literal("many")]).optional(),
   /** Whether a table's file itself calls it one of categories. */
   declared: z.boolean().optional(),
   /** Why a table tells nothing else of this column. */
@@ -53,6 +46,7 @@ const columnStatistics = z.object({
 });
 
 export const tableStatistics = z.object({
+  kind: z.literal("table"),
   version: z.literal(1),
   tables: count,
   rows: count,
@@ -65,7 +59,6 @@ export type ColumnStatistics = Readonly<z.output<typeof columnStatistics>>;
 export type TableStatistics = Readonly<z.output<typeof tableStatistics>>;
 type Moments = Readonly<z.output<typeof moments>>;
 type Spread = Pick<Moments, "mean" | "squaredDeviations">;
-type Values = Readonly<z.output<typeof values>>;
 
 /** What is to be learned, as the aggregator asks for it. */
 export interface Question {
@@ -90,6 +83,7 @@ export function statisticsOf(
   const { rows, columns } = survey;
   const told = { ...question.told, declared: declaredCategories(survey) };
   return {
+    kind: "table",
     version: 1,
     tables: 1,
     rows,
@@ -188,6 +182,7 @@ export function mergeStatistics(a: TableStatistics, b: TableStatistics): TableSt
   const ofB = new Map(b.columns.map((column) => [column.name, column]));
   const inBoth = new Set(a.columns.map(({ name }) => name));
   return {
+    kind: "table",
     version: 1,
     tables: a.tables + b.tables,
     rows: a.rows + b.rows,
@@ -205,7 +200,7 @@ export function mergeStatistics(a: TableStatistics, b: TableStatistics): TableSt
 function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistics {
   const merged = mergeMoments(a, b);
   const logarithm = mergeLogarithms(a, b);
-  const seen = mergeValues(a, b);
+  const seen = mergeValuesOf(a, b);
   const reasons = [a.leftOut, b.leftOut].filter((why) => why !== undefined).sort();
   return {
     name: a.name,
@@ -248,21 +243,15 @@ function mergeSpreads(a: Spread, ofA: number, b: Spread, ofB: number): Spread {
   };
 }
 
-function mergeValues(ofA: ColumnStatistics, ofB: ColumnStatistics): Values | "many" | undefined {
+function mergeValuesOf(ofA: ColumnStatistics, ofB: ColumnStatistics): ValueCounts | "many" | undefined {
   if (ofA.values === undefined && ofB.values === undefined) return undefined;
   const [a, b] = [ofA.values ?? untold(ofA), ofB.values ?? untold(ofB)];
   if (a === "many" || b === "many") return "many";
-  const known = new Map(a.known);
-  for (const [value, n] of b.known) known.set(value, (known.get(value) ?? 0) + n);
-  if (known.size > mostClasses) return "many";
-  return {
-    known: [...known].sort(([x], [y]) => (x < y ? -1 : 1)),
-    withheldValues: a.withheldValues + b.withheldValues,
-    withheldRows: a.withheldRows + b.withheldRows,
-  };
+  const both = mergeValues(a, b);
+  return both.known.length > mostClasses ? "many" : both;
 }
 
 /** Rows with numbers where other tables have values: these are not known, but they are there. */
-function untold({ rows, missing }: ColumnStatistics): Values {
+function untold({ rows, missing }: ColumnStatistics): ValueCounts {
   return { known: [], withheldValues: 0, withheldRows: rows - missing };
 }

@@ -15,7 +15,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { TableAgreement } from "../runtime/table-agreement.ts";
+import type { DataAgreement } from "../runtime/data-agreement.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import type { Command } from "../watch/commands.ts";
 import type { EventSink } from "../watch/event-sink.ts";
@@ -23,10 +23,10 @@ import type { TaskDescription } from "../watch/events.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
+import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { ownDataset } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
-import { type TableLearning, tableAgreement, tableTitle } from "./table-agreement.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 
 export interface Assembly {
@@ -49,8 +49,8 @@ export interface AggregatorConfiguration {
   /** What runs of its task start from, in place of the model's own initial weights. */
   readonly start?: KeptModel | undefined;
   readonly settings: RunSettings;
-  /** The nodes have tables of their own, and agree first; `task` then only has the name of the model, if one was asked for. */
-  readonly tables?: TableLearning | undefined;
+  /** The nodes have data of their own, and agree first; `task` then only has the name of the model, if one was asked for. */
+  readonly ownData?: OwnDataLearning | undefined;
   readonly nodes: number;
   /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
   readonly waitSeconds?: number | undefined;
@@ -95,9 +95,9 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     const prepared = await prepareTask(names, told);
     return { ...prepared, model: goingOnFrom(prepared.model, names, options.start) };
   };
-  const { tables } = options;
-  const { told, ...learned } = tables
-    ? undecided(tables, tableAgreement(tables, { catalog, kernels }))
+  const { ownData } = options;
+  const { told, ...learned } = ownData
+    ? undecided(ownData, dataAgreement(ownData, { catalog, kernels }))
     : await prepare(options.task, settings.seed);
 
   const aggregator = startAggregator({
@@ -117,7 +117,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       settings,
       delayMs: options.delay,
       catalog: describeCatalog(catalog.entries),
-      ...(tables
+      ...(ownData
         ? {}
         : {
             choices: taskChoices(catalog, {
@@ -137,7 +137,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     publicUrl: options.publicUrl,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
-    maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostTableWeights) + 1024 * 1024,
+    maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024,
     metrics: metrics.text,
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
@@ -171,18 +171,18 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   };
 }
 
-/** Of models for tables, whose number of weights is not known before. */
-const mostTableWeights = 500_000;
+/** Of models for the nodes' own data, whose number of weights is not known before. */
+const mostOwnWeights = 1_000_000;
 
 /** What is told in place of the model before the nodes have agreed. */
 export const undecidedModel = "a model by the target";
 
 /** What people are told before the nodes have agreed. */
-function undecided({ question, model }: TableLearning, agreement: TableAgreement) {
+function undecided({ question, model }: OwnDataLearning, agreement: DataAgreement) {
   const task: TaskDescription = {
     dataset: ownDataset,
     model: model ?? undecidedModel,
-    title: tableTitle(question.target),
+    title: ownTitle(question.kind, question.kind === "table" ? question.target : undefined),
     classNames: [],
     labelNames: [],
     metricNames: [],

@@ -5,6 +5,7 @@ import type { DeviceProfile, LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
+import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
@@ -13,7 +14,9 @@ import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, type Openness } from "../runtime/node-data.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
-import { type OpenedTable, openTable, type TableConfiguration } from "./own-table.ts";
+import type { OpenedData, OwnDataConfiguration, Reading } from "./own-data.ts";
+import { openPictures } from "./own-pictures.ts";
+import { openTable } from "./own-table.ts";
 import { usualDataset } from "./task.ts";
 
 /** What a node is configured with. */
@@ -26,8 +29,8 @@ export interface NodeConfiguration {
   readonly kernels: KernelsChoice;
   /** Folder with the public datasets' files; left out, they come from the package that has them. */
   readonly datasets?: string;
-  /** The node's own table; left out, it has none. */
-  readonly table?: TableConfiguration;
+  /** The node's own table or pictures; left out, it has none. */
+  readonly ownData?: OwnDataConfiguration;
   /** Folder with the node's own examples; left out, it takes the share that the aggregator gives it. */
   readonly own?: string;
   readonly openness: Openness;
@@ -42,8 +45,8 @@ export interface NodeConfiguration {
 export interface AssembledNode {
   /** What it computes with. */
   readonly kernels: string;
-  /** Its own table, if it has one. */
-  readonly table: OpenedTable | undefined;
+  /** Its own table or pictures, if it has some. */
+  readonly ownData: OpenedData | undefined;
   start(onEvent: (event: NodeEventBody) => void): EdgeNode;
 }
 
@@ -59,11 +62,11 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
-  const own = configuration.own === undefined ? undefined : await ownData(configuration.own, load);
-  const table = configuration.table && (await openTable(configuration.table, { catalog, kernels, openness }));
+  const own = configuration.own === undefined ? undefined : await examplesIn(configuration.own, load);
+  const ownData = configuration.ownData && (await openData(configuration.ownData, { catalog, kernels, openness }));
   return {
     kernels: kernels.name,
-    table,
+    ownData,
     start: (onEvent) =>
       startEdgeNode({
         config: {
@@ -72,15 +75,15 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           platform: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
           device: device?.name ?? "real",
           link: link?.name ?? (device ? "none" : "real"),
-          data: table ? "table" : own ? "own" : "assignable",
+          data: ownData ? ownData.kind : own ? "own" : "assignable",
           stays,
         },
         clock: systemClock,
         kernels,
         catalog,
-        ...(table ? { table } : {}),
+        ...(ownData ? { ownData } : {}),
         shares:
-          table ??
+          ownData ??
           createShareSource({
             catalog,
             loadDataset: (dataset) => load(dataset, datasets),
@@ -101,8 +104,15 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
   };
 }
 
+/** A table, or a folder of pictures. */
+async function openData(configuration: OwnDataConfiguration, reading: Reading): Promise<OpenedData> {
+  const found = await picturesAmong(configuration.paths);
+  if (found) return openPictures(found, configuration, reading);
+  return openTable(configuration, reading);
+}
+
 /** The node's own pictures, as data like those that the aggregator asks for. */
-async function ownData(
+async function examplesIn(
   folder: string,
   load: (dataset: string, folder: string) => Promise<Dataset>,
 ): Promise<(dataset: string) => Promise<Dataset>> {

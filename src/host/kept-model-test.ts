@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Dropped } from "../data/dropped-records.ts";
 import type { KeptModel } from "../data/model-file.ts";
-import { meaningFor } from "../data/table-model.ts";
+import { meaningFor } from "../data/schema-model.ts";
 import { allRows, type Dataset, type Labels } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Kernels } from "../learning/kernels.ts";

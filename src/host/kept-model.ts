@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { decodeModelFile, type KeptModel, NotAModel } from "../data/model-file.ts";
-import { tableModel } from "../data/table-model.ts";
+import { schemaModel } from "../data/schema-model.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
@@ -61,7 +61,7 @@ export function functionsOf(
 ): Model {
   const { model, examples } =
     schema?.kind === "table"
-      ? tableModel(catalog, name, schema, kernels)
+      ? schemaModel(catalog, name, schema, kernels)
       : { model: data && createModelFor(catalog, name, data, kernels), examples: data };
   if (!model || !examples) throw new Error("a model that was not learned from tables needs examples");
   if (model.weightCount === weights.length) return model;

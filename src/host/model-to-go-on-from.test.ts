@@ -7,7 +7,7 @@ import { encodeModelFile, type KeptModel } from "../data/model-file.ts";
 import { linearRegression } from "../learning/models/linear-regression.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
-import { goingOnFrom, tablesOf, withStart } from "./model-to-go-on-from.ts";
+import { goingOnFrom, ownDataOf, withStart } from "./model-to-go-on-from.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-from-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,24 +54,24 @@ test("only runs of the same dataset and model start from its weights", () => {
 
 test("a model of tables asks the nodes for its own target, and for no other", () => {
   const options = { from: "m", stepSizeIsGiven: false };
-  const question = { regression: true, numbers: [], categories: [], leftOut: [], target: "y" };
-  expect(tablesOf(ofTables, undefined, options)).toEqual({
+  const question = { kind: "table" as const, regression: true, numbers: [], categories: [], leftOut: [], target: "y" };
+  expect(ownDataOf(ofTables, undefined, options)).toEqual({
     question,
     model: "linear-regression",
     stepSizeIsGiven: false,
     start: ofTables,
   });
   const other = { question: { ...question, target: "z" }, stepSizeIsGiven: false };
-  expect(() => tablesOf(ofTables, other, options)).toThrow("--from m: it predicts y, not z; leave out --target");
-  expect(() => tablesOf(ofCars, other, options)).toThrow("--from m: it was not learned from tables");
-  expect(tablesOf(ofCars, undefined, options)).toBeUndefined();
+  expect(() => ownDataOf(ofTables, other, options)).toThrow("--from m: it predicts y, not z; leave out --target");
+  expect(() => ownDataOf(ofCars, other, options)).toThrow("--from m: it was not learned from tables");
+  expect(ownDataOf(ofCars, undefined, options)).toBeUndefined();
 });
 
 test("what is said of columns, or of a dataset, is refused where the model of tables has another schema", async () => {
   const options = { from: "m", stepSizeIsGiven: false };
-  const nothing = { regression: false, numbers: [], categories: [], leftOut: [] };
+  const nothing = { kind: "table" as const, regression: false, numbers: [], categories: [], leftOut: [] };
   const withQuestion = (changes: object) =>
-    tablesOf(ofTables, { question: { ...nothing, ...changes }, stepSizeIsGiven: false }, options);
+    ownDataOf(ofTables, { question: { ...nothing, ...changes }, stepSizeIsGiven: false }, options);
   expect(withQuestion({ numbers: ["x"], leftOut: ["id"], regression: true })).toMatchObject({ start: ofTables });
   expect(() => withQuestion({ categories: ["x"] })).toThrow(
     "--from m: x is a column of numbers in it; leave out --category x",
@@ -80,12 +80,12 @@ test("what is said of columns, or of a dataset, is refused where the model of ta
   expect(() => withQuestion({ numbers: ["z"] })).toThrow("z is not a column in it; leave out --number z");
   const ofClusters = { ...ofTables, schema: { ...ofTables.schema, target: { kind: "none" } } } as KeptModel;
   const regression = { question: { ...nothing, regression: true }, stepSizeIsGiven: false };
-  expect(() => tablesOf(ofClusters, regression, options)).toThrow("leave out --regression");
+  expect(() => ownDataOf(ofClusters, regression, options)).toThrow("leave out --regression");
 
   const path = join(folder, "tables.json");
   writeFileSync(path, encodeModelFile(ofTables));
   await expect(withStart({ from: path, dataset: "mnist" })).rejects.toThrow(
-    "it was learned from tables, not from mnist",
+    "it was learned from nodes' own data, not from mnist",
   );
   expect(await withStart({ from: path, dataset: "own" })).toMatchObject({ start: { model: "linear-regression" } });
 });

@@ -1,13 +1,13 @@
 import { named } from "../data/column-kind.ts";
 import type { KeptModel } from "../data/model-file.ts";
-import type { TableSchema } from "../data/schema.ts";
+import type { PictureSchema, TableSchema } from "../data/schema.ts";
 import type { Model } from "../learning/model.ts";
 import { startingFrom } from "../learning/starting-from.ts";
-import type { TableQuestion } from "../protocol/table-messages.ts";
+import type { DataQuestion, PictureQuestion, TableQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { readKeptModel } from "./kept-model.ts";
+import type { OwnDataLearning } from "./own-data-learning.ts";
 import { ownDataset } from "./own-dataset.ts";
-import type { TableLearning } from "./table-agreement.ts";
 
 interface Asked {
   /** A model.json, or the folder of a run. */
@@ -34,7 +34,7 @@ export async function withStart<O extends Asked>(asked: O): Promise<{ readonly a
     });
   }
   if (start.dataset === null && asked.dataset !== undefined && asked.dataset !== ownDataset)
-    throw new UserError(`it was learned from tables, not from ${asked.dataset}`, {
+    throw new UserError(`it was learned from nodes' own data, not from ${asked.dataset}`, {
       where: `--from ${asked.from}`,
       toDo: "leave out --dataset, or name another model",
     });
@@ -45,36 +45,67 @@ export async function withStart<O extends Asked>(asked: O): Promise<{ readonly a
 }
 
 /**
- * What nodes are asked about their tables so that a model of tables can be gone on from; undefined for other models.
+ * What nodes are asked about their data so that a model of such data can be gone on from; undefined for models of datasets with a
+ * name.
  *
  * @throws UserError if something else is asked for
  */
-export function tablesOf(
+export function ownDataOf(
   start: KeptModel | undefined,
-  asked: Omit<TableLearning, "onWarning"> | undefined,
+  asked: Omit<OwnDataLearning, "onWarning"> | undefined,
   { from, stepSizeIsGiven }: { readonly from: string | undefined; readonly stepSizeIsGiven: boolean },
-): Omit<TableLearning, "onWarning"> | undefined {
+): Omit<OwnDataLearning, "onWarning"> | undefined {
   if (!start) return asked;
-  if (start.schema?.kind !== "table") {
-    if (!asked) return undefined;
-    throw new UserError("it was not learned from tables", {
+  const { schema } = start;
+  if (asked && asked.question.kind !== schema?.kind) {
+    const kinds = { table: "tables", pictures: "pictures" };
+    throw new UserError(`it was not learned from ${kinds[asked.question.kind]}`, {
       where: `--from ${from}`,
-      toDo: `leave out ${asked.question.target === undefined ? "what is said of columns" : "--target"}`,
+      toDo: `leave out ${saidIn(asked.question)}`,
     });
   }
-  const { target } = start.schema;
+  if (schema === null) return undefined;
+  const learning = { model: start.model, stepSizeIsGiven, start };
+  return schema.kind === "table"
+    ? { question: tableQuestionFor(schema, asked?.question, from), ...learning }
+    : { question: pictureQuestionFor(schema, asked?.question, from), ...learning };
+}
+
+function saidIn(question: DataQuestion): string {
+  if (question.kind === "pictures") return "--pictures";
+  return question.target === undefined ? "what is said of columns" : "--target";
+}
+
+function pictureQuestionFor(
+  { width, height, channels }: PictureSchema,
+  asked: DataQuestion | undefined,
+  from: string | undefined,
+): PictureQuestion {
+  if (asked?.kind === "pictures" && (asked.width !== width || asked.height !== height)) {
+    throw new UserError(`its pictures have ${width} x ${height} pixels`, {
+      where: `--from ${from}`,
+      toDo: `leave out --pictures ${asked.width}x${asked.height}`,
+    });
+  }
+  return { kind: "pictures", width, height, ...(channels === 1 ? { channels } : {}) };
+}
+
+function tableQuestionFor(
+  schema: TableSchema,
+  asked: DataQuestion | undefined,
+  from: string | undefined,
+): TableQuestion {
+  const { target } = schema;
   const name = target.kind === "none" ? undefined : target.name;
-  if (asked?.question.target !== undefined && asked.question.target !== name) {
-    const what = name === undefined ? "predicts nothing" : `predicts ${name}`;
-    throw new UserError(`it ${what}, not ${asked.question.target}`, {
-      where: `--from ${from}`,
-      toDo: "leave out --target",
-    });
+  if (asked?.kind === "table") {
+    if (asked.target !== undefined && asked.target !== name) {
+      const what = name === undefined ? "predicts nothing" : `predicts ${name}`;
+      throw new UserError(`it ${what}, not ${asked.target}`, { where: `--from ${from}`, toDo: "leave out --target" });
+    }
+    checkColumns(asked, schema, from);
   }
-  if (asked) checkColumns(asked.question, start.schema, from);
-  const none = { numbers: [], categories: [], leftOut: [] };
-  const question = { ...none, regression: target.kind === "number", ...(name === undefined ? {} : { target: name }) };
-  return { question, model: start.model, stepSizeIsGiven, start };
+  const none = { kind: "table" as const, numbers: [], categories: [], leftOut: [] };
+  return { ...none, regression: target.kind === "number", ...(name === undefined ? {} : { target: name }) };
 }
 
 /** @throws UserError if a column was to be taken for something else than the model takes it for */

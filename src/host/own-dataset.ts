@@ -1,2 +1,2 @@
-/** The name of what is learned where nodes have tables of their own. */
+/** The name of what is learned where nodes have data of their own. */
 export const ownDataset = "own";

@@ -29,7 +29,14 @@ function readings(name: string, { rows, meanHeat, seed }: { rows: number; meanHe
 
 const hot = readings("hot.csv", { rows: 100, meanHeat: 65, seed: 1 });
 const cold = readings("cold.csv", { rows: 50, meanHeat: 50, seed: 2 });
-const question = { target: "failed", regression: false, numbers: [], categories: [], leftOut: ["power"] };
+const question = {
+  kind: "table" as const,
+  target: "failed",
+  regression: false,
+  numbers: [],
+  categories: [],
+  leftOut: ["power"],
+};
 const byFailure: OwnTables = {
   tables: [[hot], [cold]],
   read: {},
@@ -90,7 +97,15 @@ test("a column that is taken by its logarithm is standardised as such, by the ro
   const lines = Array.from({ length: 200 }, (_, i) => `${(10 ** (6 * random.uniform())).toFixed(3)},${i % 2}`);
   writeFileSync(path, ["wide,odd", ...lines, ""].join("\n"));
   const own = { ...byFailure, tables: [[path]] };
-  const asked = { target: "odd", regression: false, numbers: [], categories: [], leftOut: [], logarithms: ["wide"] };
+  const asked = {
+    kind: "table" as const,
+    target: "odd",
+    regression: false,
+    numbers: [],
+    categories: [],
+    leftOut: [],
+    logarithms: ["wide"],
+  };
   const { trainData } = await environmentOf({ ...own, question: asked }, "logistic-regression");
   const values = Array.from({ length: trainData.exampleCount }, (_, row) => trainData.features.data[2 * row] as number);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

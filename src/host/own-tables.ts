@@ -3,15 +3,15 @@ import { columnNamed, unknownColumn } from "../data/check.ts";
 import type { Examples } from "../data/example-collector.ts";
 import type { RowSample } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
+import { meaningFor } from "../data/schema-model.ts";
 import { type Question, statisticsOf } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
-import { meaningFor } from "../data/table-model.ts";
 import type { ReadOptions } from "../data/table-text.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import { readTablePart, type TablePart } from "../platform/nodejs/table-part.ts";
-import type { TableQuestion } from "../protocol/table-messages.ts";
+import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { asked, schemaFor } from "./table-agreement.ts";
 

@@ -181,8 +181,9 @@ function detailAt({ length }: GrowingFile): KeptDetail {
   return length < wholeEvents ? "everything" : length < mostEvents ? "no-nodes" : "no-rounds";
 }
 
-/** A dataset's name, or what is to be predicted of tables. */
+/** A dataset's name, or what is to be predicted of tables, or that there are pictures. */
 function dataName({ dataset, schema }: TaskDescription): string {
+  if (schema?.kind === "pictures") return schema.kind;
   return schema && schema.target.kind !== "none" ? schema.target.name : dataset;
 }
 

@@ -1,56 +1,14 @@
-import type { Catalog } from "../catalog/catalog.ts";
 import { agreeSchema, profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
 import { differencesOf } from "../data/differences.ts";
-import { featureNames } from "../data/features.ts";
-import type { KeptModel } from "../data/model-file.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { type ColumnStatistics, mergeStatistics, type Question, type TableStatistics } from "../data/statistics.ts";
-import { stepSizeFor, tableModel, usualModel } from "../data/table-model.ts";
-import type { Kernels } from "../learning/kernels.ts";
-import { startingFrom } from "../learning/starting-from.ts";
-import type { TableQuestion } from "../protocol/table-messages.ts";
-import { UserError } from "../protocol/user-error.ts";
-import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { AgreementEnd, TableAgreement, ToldOfTable } from "../runtime/table-agreement.ts";
-import { ownDataset } from "./own-dataset.ts";
+import type { TableQuestion } from "../protocol/own-data-messages.ts";
 
-export interface TableLearning {
-  readonly question: TableQuestion;
-  /** Left out: what suits the target. */
-  readonly model?: string | undefined;
-  /** Whether the settings' step size was asked for; else it is chosen by the schema. */
-  readonly stepSizeIsGiven: boolean;
-  /** The model that is gone on from: then its schema is that of the run. */
-  readonly start?: KeptModel | undefined;
-  /** Told what somebody should know, and nobody has asked for. */
-  readonly onWarning: (text: string) => void;
-}
-
-/** Makes a schema, a model and a task of what nodes tell of their tables. */
-export function tableAgreement(
-  { question, model, stepSizeIsGiven, start, onWarning }: TableLearning,
-  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
-): TableAgreement {
-  return {
-    question,
-    async decide(told, settings): Promise<AgreementEnd> {
-      try {
-        const found = schemaFor(told, question, start?.schema?.kind === "table" ? start.schema : undefined);
-        if (found.kind === "refused") return found;
-        const { schema } = found;
-        for (const warning of [...disagreements(told, schema), ...otherUnits(told, schema)]) onWarning(warning);
-        const name = model ?? usualModel(schema.target);
-        const usual = taskOf(schema, name, { catalog, kernels });
-        const task = start ? { ...usual, model: startingFrom(usual.model, start.weights) } : usual;
-        const stepSize = stepSizeIsGiven ? settings.stepSize : stepSizeFor(catalog, name, schema);
-        return { kind: "agreed", schema, task, settings: { ...settings, stepSize } };
-      } catch (error) {
-        if (error instanceof UserError) return { kind: "impossible", reason: error.message };
-        throw error;
-      }
-    },
-  };
+/** What a node has told of its table. */
+export interface ToldOfTable {
+  readonly name: string;
+  readonly statistics: TableStatistics;
 }
 
 /**
@@ -86,7 +44,12 @@ export function asked({ target, regression, ...columns }: TableQuestion): Questi
   return { target, regression, told };
 }
 
-type Refused = { readonly name: string; readonly reason: string };
+/** What somebody should know of tables that fit together, and nobody has asked for. */
+export function tableWarnings(told: readonly ToldOfTable[], schema: TableSchema): string[] {
+  return [...disagreements(told, schema), ...otherUnits(told, schema)];
+}
+
+export type Refused = { readonly name: string; readonly reason: string };
 
 /** Nodes that have text in a column where most others have numbers. */
 function oddOnes(told: readonly ToldOfTable[]): Refused[] {
@@ -174,43 +137,4 @@ function sizeOf(column: ColumnStatistics | undefined): number {
 
 function columnOf({ columns }: TableStatistics, name: string): ColumnStatistics | undefined {
   return columns.find((column) => column.name === name);
-}
-
-function taskOf(
-  schema: TableSchema,
-  name: string,
-  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
-): ChangedTask {
-  const { model, examples } = tableModel(catalog, name, schema, kernels);
-  const { target } = schema;
-  const classNames = target.kind === "classes" ? target.classes.map((each) => each.name) : [];
-  return {
-    model,
-    testData: examples,
-    testsHere: false,
-    shownTests: new Uint32Array(),
-    told: {
-      task: {
-        dataset: ownDataset,
-        model: model.name,
-        title: tableTitle(target.kind === "none" ? undefined : target.name),
-        classNames: model.metricNames.includes("accuracy") ? classNames : [],
-        labelNames: classNames,
-        metricNames: model.metricNames,
-        featureNames: featureNames(schema),
-        ...(target.kind === "number"
-          ? { target: { name: target.name, mean: target.mean, deviation: target.deviation } }
-          : {}),
-        weightCount: model.weightCount,
-        testExamples: 0,
-        schema,
-      },
-      partitions: [],
-    },
-  };
-}
-
-/** For people: what is learned. */
-export function tableTitle(target: string | undefined): string {
-  return target === undefined ? "Clusters in the nodes' own tables" : `${target}, from the nodes' own tables`;
 }

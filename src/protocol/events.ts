@@ -47,7 +47,7 @@ export interface NodeJoined {
   readonly platform: string;
 }
 
-/** A node has told what its table holds, so that all can agree on how to read theirs. */
+/** A node has told what its data hold, so that all can agree on how to read theirs. */
 export interface NodeDescribed {
   readonly kind: "node-described";
   readonly name: string;

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { catalogName } from "./run-settings.ts";
-import { describe, described, json, testSums } from "./table-messages.ts";
 import { vectorEncodings } from "./wire-vectors.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
@@ -10,8 +10,8 @@ export const protocolVersion = 2;
 export const stepSizeCapability = "step-size";
 
 /**
- * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables by
- * a schema that the nodes agree on, and change the step size from round to round.
+ * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
+ * pictures by a schema that the nodes agree on, and change the step size from round to round.
  */
 export const capabilities: readonly string[] = [...vectorEncodings, "schema", stepSizeCapability];
 
@@ -53,6 +53,8 @@ const capabilityList = z.array(z.string().min(1).max(64)).max(64);
 
 // ---- node -> aggregator
 
+const nodeData = z.enum(["assignable", "own", "table", "pictures"]);
+
 const hello = z.object({
   type: z.literal("hello"),
   protocol: z.number(),
@@ -65,10 +67,10 @@ const hello = z.object({
   device: text,
   link: text,
   /**
-   * `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are; a `table` is
-   * own data that the nodes first have to agree on how to read.
+   * `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are; a `table` and
+   * `pictures` are own data that the nodes first have to agree on how to read.
    */
-  data: z.enum(["assignable", "own", "table"]),
+  data: nodeData,
   capabilities: capabilityList,
 });
 
@@ -149,7 +151,7 @@ const assignment = z.object({
     }),
     z.object({ kind: z.literal("own") }),
   ]),
-  /** How the node's table becomes examples; there exactly if the node has said that it has one. */
+  /** How the node's table or pictures become examples; there exactly if the node has said that it has such data. */
   schema: json.optional(),
   /** Whether rows of rare classes are repeated until all classes are as frequent; only with a schema. */
   balance: z.boolean().optional(),
@@ -237,6 +239,8 @@ export const aggregatorMessage = z.discriminatedUnion("type", [
 
 export type NodeMessage = Readonly<z.output<typeof nodeMessage>>;
 export type AggregatorMessage = Readonly<z.output<typeof aggregatorMessage>>;
+/** What data a node has. */
+export type NodeData = z.output<typeof nodeData>;
 export type Hello = Readonly<z.output<typeof hello>>;
 export type Ready = Readonly<z.output<typeof ready>>;
 export type Report = Readonly<z.output<typeof report>>;

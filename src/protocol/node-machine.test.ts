@@ -116,7 +116,7 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
       case "close":
         return void node.closes.push(effect.reason);
       case "describe":
-        return void node.work.push(`describe ${effect.question.target} for request ${effect.request}`);
+        return void node.work.push(`describe ${JSON.stringify(effect.question)} for request ${effect.request}`);
       case "load":
         return void node.loads.push(effect.assignment.assignment);
       case "train":

@@ -4,15 +4,15 @@ import type { Stopped } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
+import type { DataAgreement } from "./data-agreement.ts";
 import type { Channel, Clock } from "./ports.ts";
-import type { TableAgreement } from "./table-agreement.ts";
 import type { Trace } from "./trace.ts";
 
 export type AggregatorOptions = CommonOptions & (AggregatorTask | WithAgreement);
 
 /** Nothing is learned before the nodes have agreed on how to read their tables. */
 export interface WithAgreement {
-  readonly agreement: TableAgreement;
+  readonly agreement: DataAgreement;
 }
 
 interface CommonOptions {

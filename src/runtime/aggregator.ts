@@ -28,9 +28,9 @@ import {
   runPlan,
 } from "./aggregator-task.ts";
 import { Connections } from "./connections.ts";
+import { checkTold, decideAgreement } from "./data-agreement.ts";
 import { everySecond } from "./every-second.ts";
 import { oneByOne } from "./one-by-one.ts";
-import { checkTold, decideAgreement } from "./table-agreement.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 
 export type { Aggregator, AggregatorOptions };
@@ -242,7 +242,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       const frameBytes = frame.byteLength;
       trace?.("begun");
       const message = decodeNodeMessage(frame);
-      checkTold(message);
+      checkTold(message, agreement?.question);
       trace?.("decoded");
       takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {

@@ -2,7 +2,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
-import type { TableStatistics } from "../data/statistics.ts";
+import type { ToldStatistics } from "../data/told-statistics.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";
@@ -17,13 +17,13 @@ import type {
 } from "../protocol/node/environment.ts";
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
-import { largestJsonBytes, type TableQuestion } from "../protocol/table-messages.ts";
+import { type DataQuestion, largestJsonBytes } from "../protocol/own-data-messages.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
+import { asJson, jsonIn } from "./data-agreement.ts";
 import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { type Channel, type Clock, ConnectionFailed, type Dial, type UpdateSeconds } from "./ports.ts";
-import { asJson, jsonIn } from "./table-agreement.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -33,8 +33,8 @@ export interface EdgeNodeOptions {
   readonly clock: Clock;
   readonly kernels: Kernels;
   readonly shares: ShareSource;
-  /** The node's own table, of which it tells before a run; left out, it has none. */
-  readonly table?: OwnTable;
+  /** The node's own table or pictures, of which it tells before a run; left out, it has none. */
+  readonly ownData?: OwnData;
   /** What the names in assignments mean; left out, those that come with Edgewise. */
   readonly catalog?: Catalog;
   /** How long local updates take on an emulated device; left out, as long as they take here. */
@@ -47,9 +47,9 @@ export interface EdgeNodeOptions {
   readonly trace?: Trace;
 }
 
-export interface OwnTable {
+export interface OwnData {
   /** Rejects with an error whose message a person can act on. */
-  describe(question: TableQuestion): Promise<TableStatistics>;
+  describe(question: DataQuestion): Promise<ToldStatistics>;
 }
 
 /** How a node's program ended. */
@@ -173,12 +173,14 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     }
   }
 
-  async function describe(request: number, question: TableQuestion): Promise<void> {
+  async function describe(request: number, question: DataQuestion): Promise<void> {
     try {
-      if (!options.table) throw new Error("this node has no table");
-      const statistics = asJson(await options.table.describe(question));
+      if (!options.ownData) throw new Error("this node has no data of its own");
+      const statistics = asJson(await options.ownData.describe(question));
       if (statistics.length > largestJsonBytes) {
-        throw new Error(`the table has too many columns: what is told of it would take ${statistics.length} bytes`);
+        throw new Error(
+          `the data have too many columns or classes: what is told of them would take ${statistics.length} bytes`,
+        );
       }
       take({ kind: "described", request, statistics });
     } catch (error) {
@@ -191,7 +193,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
 
   async function load(assignment: Assignment): Promise<void> {
     const { dataset, share: part, model: name, balance, seed: of } = assignment;
-    // How a table is read depends on more than its share.
+    // How data are read depends on more than its share.
     const key = JSON.stringify([
       dataset,
       part,

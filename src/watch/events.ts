@@ -1,5 +1,5 @@
 import type { CatalogDescription } from "../catalog/description.ts";
-import type { TableSchema } from "../data/schema.ts";
+import type { Schema } from "../data/schema.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { MachineEvent, RunStarted } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -103,10 +103,10 @@ export interface TaskDescription {
   readonly featureNames?: readonly string[];
   /** What the model's answers mean that are numbers: `answer * deviation + mean` of what `name` says. */
   readonly target?: { readonly name: string; readonly mean: number; readonly deviation: number };
-  /** Width and height of an example that is a picture. */
-  readonly picture?: { readonly width: number; readonly height: number };
+  /** Width and height of an example that is a picture; 3 channels if it has colour. */
+  readonly picture?: { readonly width: number; readonly height: number; readonly channels?: 3 };
   /** What the nodes agreed on, where they have tables of their own. */
-  readonly schema?: TableSchema;
+  readonly schema?: Schema;
   readonly weightCount: number;
   readonly testExamples: number;
 }

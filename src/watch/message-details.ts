@@ -1,4 +1,5 @@
 import type { AggregatorMessage, NodeMessage } from "../protocol/messages.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
 
 /** Nothing for an ordinary round. */
 const correctionDetails = {
@@ -6,6 +7,12 @@ const correctionDetails = {
   derive: "",
   given: ", with the drift correction",
 } as const;
+
+function describeQuestion(question: DataQuestion): string {
+  if (question.kind === "pictures") return `which pictures have you? size ${question.width} x ${question.height}`;
+  const { target } = question;
+  return target === undefined ? "what does your table hold?" : `what does your table hold? target ${target}`;
+}
 
 /** A short description of a message. */
 export function describeMessage(message: NodeMessage | AggregatorMessage): string {
@@ -15,9 +22,7 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
     case "welcome":
       return `heartbeat every ${message.heartbeatSeconds} s`;
     case "describe":
-      return message.target === undefined
-        ? "what does your table hold?"
-        : `what does your table hold? target ${message.target}`;
+      return describeQuestion(message.question);
     case "described":
       return `${message.statistics.length} bytes of statistics`;
     case "assignment": {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { TestSums } from "../../src/learning/test-sums.ts";
 import type { AggregatorMessage, NodeMessage } from "../../src/protocol/messages.ts";
+import type { DataQuestion } from "../../src/protocol/own-data-messages.ts";
 
 const count = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.maxSafeNat());
 const positive = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));
@@ -10,6 +11,7 @@ const loss = fc.double({ min: -1e30, max: 1e30, noNaN: true }).map((value) => va
 const seconds = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true });
 const square = fc.double({ min: 0, max: 1e100, noNaN: true });
+const side = fc.integer({ min: 1, max: 4096 });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
 const names = fc.array(text, { maxLength: 3 });
@@ -36,6 +38,25 @@ const anyTestSums: fc.Arbitrary<TestSums> = fc.oneof(
   }),
 );
 
+const anyQuestion: fc.Arbitrary<DataQuestion> = fc.oneof(
+  fc.record(
+    {
+      kind: only("table"),
+      target: text,
+      regression: fc.boolean(),
+      numbers: names,
+      categories: names,
+      leftOut: names,
+      logarithms: names,
+    },
+    { requiredKeys: ["kind", "regression", "numbers", "categories", "leftOut"] },
+  ),
+  fc.record(
+    { kind: only("pictures"), width: side, height: side, channels: fc.constant(1 as const) },
+    { requiredKeys: ["kind", "width", "height"] },
+  ),
+);
+
 /** Every message that a node may send. */
 export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
   fc.record({
@@ -46,7 +67,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
     platform: text,
     device: text,
     link: text,
-    data: fc.constantFrom("assignable", "own", "table"),
+    data: fc.constantFrom("assignable", "own", "table", "pictures"),
     capabilities,
   }),
   fc.record(
@@ -84,18 +105,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
 /** Every message that the aggregator may send. */
 export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
   fc.record({ type: only("welcome"), protocol: finite, heartbeatSeconds: more, silenceSeconds: more, capabilities }),
-  fc.record(
-    {
-      type: only("describe"),
-      request: positive,
-      target: text,
-      regression: fc.boolean(),
-      numbers: names,
-      categories: names,
-      leftOut: names,
-    },
-    { requiredKeys: ["type", "request", "regression", "numbers", "categories", "leftOut"] },
-  ),
+  fc.record({ type: only("describe"), request: positive, question: anyQuestion }),
   fc.record(
     {
       type: only("assignment"),

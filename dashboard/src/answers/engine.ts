@@ -4,7 +4,7 @@ import { type Answering, answerRecords, type Prediction, type Predictions } from
 import { MissingColumns } from "../../../src/data/feature-encoder.ts";
 import type { Cell } from "../../../src/data/record-visitor.ts";
 import { RecordsToAnswer } from "../../../src/data/records-to-answer.ts";
-import { tableModel } from "../../../src/data/table-model.ts";
+import { schemaModel } from "../../../src/data/schema-model.ts";
 import { UnreadableTable } from "../../../src/data/unreadable-table.ts";
 import { plainKernels } from "../../../src/learning/plain-kernels.ts";
 import { UserError } from "../../../src/protocol/user-error.ts";
@@ -29,7 +29,7 @@ const catalog = createCatalog({
 export function answeringOf({ model: name, schema, weights }: Learned): Answering {
   if (!builtInModels.some((model) => model.name === name))
     throw new UserError(`the page does not know ${name}`, { toDo: "edgewise predict answers with its plugin" });
-  const { model } = tableModel(catalog, name, schema, plainKernels);
+  const { model } = schemaModel(catalog, name, schema, plainKernels);
   if (model.weightCount !== weights.length) throw new UserError(`${name} has other weights than its columns need`);
   return { model, schema, weights };
 }

@@ -1,3 +1,4 @@
+import type { TableSchema } from "../../data/schema.ts";
 import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
 import { bytes, counted } from "./format.ts";
 import { createKeeper } from "./keeper.ts";
@@ -125,7 +126,7 @@ function lineOf(
       return info(`${event.name} ${verb} (${real ? event.platform : `${event.device}, ${linkName(event.link)}`})`);
     }
     case "node-described":
-      return info(`${event.name} told of its table in ${bytes(event.bytes)}`);
+      return info(`${event.name} told of its data in ${bytes(event.bytes)}`);
     case "node-ready":
       return info(`${event.name} holds ${event.examples} examples`);
     case "node-gone":
@@ -172,6 +173,17 @@ const mostNames = 8;
 /** What the nodes agreed on, if they did. */
 function schemaLines({ schema }: TaskDescription): string[] {
   if (!schema) return [];
+  const { target } = schema;
+  const classes =
+    target.kind === "classes"
+      ? [`  classes: ${target.classes.map(({ name, count }) => `${name} (${count})`).join(", ")}`]
+      : [];
+  if (schema.kind === "table") return [...columnLines(schema), ...classes, ...leftOutLines(schema)];
+  const { width, height, channels } = schema;
+  return [`  agreed on pictures of ${width} x ${height} pixels, ${channels === 3 ? "in colour" : "grey"}`, ...classes];
+}
+
+function columnLines(schema: TableSchema): string[] {
   const listed = (kind: "number" | "category", one: string, more: string) => {
     const names = schema.columns
       .filter((column) => column.kind === kind)
@@ -180,18 +192,13 @@ function schemaLines({ schema }: TaskDescription): string[] {
     const shown = names.slice(0, mostNames).join(", ");
     return [`${names.length} ${names.length === 1 ? one : more} (${shown}${names.length > mostNames ? ", ..." : ""})`];
   };
-  const { target, leftOut } = schema;
   const columns = [...listed("number", "number", "numbers"), ...listed("category", "category", "categories")];
-  const classes =
-    target.kind === "classes"
-      ? [`  classes: ${target.classes.map(({ name, count }) => `${name} (${count})`).join(", ")}`]
-      : [];
+  return [`  agreed on ${columns.join(" and ")}`];
+}
+
+function leftOutLines({ leftOut }: TableSchema): string[] {
   const reasons = leftOut.slice(0, mostNames).map(({ name, why }) => `${name} (${why})`);
-  return [
-    `  agreed on ${columns.join(" and ")}`,
-    ...classes,
-    ...(reasons.length > 0 ? [`  left out: ${reasons.join(", ")}${leftOut.length > mostNames ? ", ..." : ""}`] : []),
-  ];
+  return reasons.length > 0 ? [`  left out: ${reasons.join(", ")}${leftOut.length > mostNames ? ", ..." : ""}`] : [];
 }
 
 const linkName = (link: string): string => (link === "none" ? "no link" : link);

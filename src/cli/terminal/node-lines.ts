@@ -64,7 +64,7 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
     case "disconnected":
       return ["warn", `disconnected: ${event.reason}`];
     case "described":
-      return ["info", `told the aggregator of its table, in ${bytes(event.bytes)}`];
+      return ["info", `told the aggregator of its data, in ${bytes(event.bytes)}`];
     case "assigned": {
       const { share, run, dataset } = event.assignment;
       const what =

@@ -1,17 +1,21 @@
 import { stat } from "node:fs/promises";
-import type { PictureSet } from "../../data/picture-set.ts";
-import { idxFilesIn, isIdxFile, readIdxPictures } from "./idx-files.ts";
-import { holdsPictures, type ReadPicturesOptions, readPictureFolder } from "./picture-folder.ts";
+import type { PictureList, PictureSet } from "../../data/picture-set.ts";
+import { UserError } from "../../protocol/user-error.ts";
+import { idxFilesIn, isIdxFile, listIdxPictures, readIdxPictures } from "./idx-files.ts";
+import { holdsPictures, listPictureFolder, type ReadPicturesOptions, readPictureFolder } from "./picture-folder.ts";
 
 /** What a path leads to: something to read with `readTable`, or pictures, each with its class. */
-export type DataAt =
-  | { readonly kind: "table" }
-  | {
-      readonly kind: "pictures";
-      readonly written: "folders" | "idx";
-      /** @throws UserError */
-      readonly read: (options?: ReadPicturesOptions) => Promise<PictureSet>;
-    };
+export type DataAt = { readonly kind: "table" } | PicturesAt;
+
+export interface PicturesAt {
+  readonly kind: "pictures";
+  readonly path: string;
+  readonly written: "folders" | "idx";
+  /** The class of each, in the order in which they are read. @throws UserError */
+  readonly list: () => Promise<PictureList>;
+  /** @throws UserError */
+  readonly read: (options?: ReadPicturesOptions) => Promise<PictureSet>;
+}
 
 /**
  * Tells pictures (a folder with a folder for each class; pictures in IDX with their labels beside them) from tables. What is
@@ -21,13 +25,45 @@ export async function dataAt(path: string): Promise<DataAt> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile()) {
     if (!(await isIdxFile(path).catch(() => false))) return { kind: "table" };
-    return { kind: "pictures", written: "idx", read: (options = {}) => readIdxPictures(path, options) };
+    return idxAt(path, path, []);
   }
   if (!found?.isDirectory()) return { kind: "table" };
   const [idx, ...others] = await idxFilesIn(path);
-  if (idx !== undefined) {
-    return { kind: "pictures", written: "idx", read: (options = {}) => readIdxPictures(idx, options, others) };
-  }
+  if (idx !== undefined) return idxAt(path, idx, others);
   if (!(await holdsPictures(path))) return { kind: "table" };
-  return { kind: "pictures", written: "folders", read: (options) => readPictureFolder(path, options) };
+  return {
+    kind: "pictures",
+    path,
+    written: "folders",
+    list: () => listPictureFolder(path),
+    read: (options) => readPictureFolder(path, options),
+  };
+}
+
+function idxAt(path: string, file: string, others: readonly string[]): PicturesAt {
+  return {
+    kind: "pictures",
+    path,
+    written: "idx",
+    list: () => listIdxPictures(file),
+    read: (options = {}) => readIdxPictures(file, options, others),
+  };
+}
+
+/**
+ * The pictures at a path, if there are some; they are not read together with anything else.
+ *
+ * @throws UserError if there are others
+ */
+export async function picturesAmong(paths: readonly string[]): Promise<PicturesAt | undefined> {
+  for (const path of paths) {
+    const found = await dataAt(path);
+    if (found.kind === "table") continue;
+    if (paths.length === 1) return found;
+    throw new UserError("it has pictures, which cannot be read together with other data", {
+      where: path,
+      toDo: "name one folder that has a folder of pictures for each class",
+    });
+  }
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
-import { idxPictureSet, isIdxPictures } from "../../data/idx-picture-set.ts";
-import type { PictureSet } from "../../data/picture-set.ts";
+import { idxPictureList, idxPictureSet, isIdxPictures } from "../../data/idx-picture-set.ts";
+import type { PictureList, PictureSet } from "../../data/picture-set.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { withFile } from "./file-source.ts";
 import { isGzip } from "./gzip.ts";
@@ -57,6 +57,12 @@ export async function readIdxPictures(
   );
   onProgress(1);
   return set;
+}
+
+/** @throws UserError, DatasetFileError */
+export async function listIdxPictures(path: string): Promise<PictureList> {
+  const labelsPath = await labelsBeside(path);
+  return idxPictureList({ name: labelsPath, bytes: await contentOf(labelsPath) });
 }
 
 async function labelsBeside(path: string): Promise<string> {

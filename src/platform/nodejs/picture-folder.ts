@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { resized } from "../../data/picture.ts";
-import { DifferentSizes, PictureCollector, type PictureSet } from "../../data/picture-set.ts";
+import { DifferentSizes, PictureCollector, type PictureList, type PictureSet } from "../../data/picture-set.ts";
 import { mostClasses } from "../../data/target.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { createPictureDecoder, type DecodePicture, pictureName, UnreadablePicture } from "./picture-codecs.ts";
@@ -13,7 +13,9 @@ export interface ReadPicturesOptions {
   /** What pictures are brought to; left out, all must be of one size. */
   readonly size?: { readonly width: number; readonly height: number };
   /** Left out, 3 if one of the pictures has colour, else 1. */
-  readonly channels?: 1 | 3;
+  readonly channels?: 1 | 3 | undefined;
+  /** Which pictures are read, by their number; left out, all. */
+  readonly isWanted?: (picture: number) => boolean;
   /** Told the share of the pictures that have been read, from 0 to 1, now and then. */
   readonly onProgress?: (share: number) => void;
 }
@@ -31,15 +33,22 @@ export async function holdsPictures(folder: string): Promise<boolean> {
   return false;
 }
 
+/** @throws UserError naming the folder that is wrong */
+export async function listPictureFolder(folder: string): Promise<PictureList> {
+  const { classes, files } = await listed(folder);
+  return { classes, labels: files.map(({ label }) => label) };
+}
+
 /**
  * Reads the pictures (PNG, JPEG) of a folder that has a folder for each class.
  *
  * @throws UserError naming the file or the folder that is wrong
  */
 export async function readPictureFolder(folder: string, options: ReadPicturesOptions = {}): Promise<PictureSet> {
-  const { size, channels, onProgress = () => {} } = options;
+  const { size, channels, isWanted = () => true, onProgress = () => {} } = options;
   try {
-    const { classes, files, leftOut } = await listed(folder);
+    const { classes, files: all, leftOut } = await listed(folder);
+    const files = all.filter((_, picture) => isWanted(picture));
     const decode = createPictureDecoder();
     const collector = new PictureCollector(classes, { channels });
     for (let at = 0; at < files.length; at += atOnce) {

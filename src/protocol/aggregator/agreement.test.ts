@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
-import type { TableQuestion } from "../table-messages.ts";
+import type { TableQuestion } from "../own-data-messages.ts";
 
-const question: TableQuestion = { target: "power", regression: false, numbers: [], categories: [], leftOut: ["id"] };
+const question: TableQuestion = {
+  kind: "table" as const,
+  target: "power",
+  regression: false,
+  numbers: [],
+  categories: [],
+  leftOut: ["id"],
+};
 
 const withTables = (nodesNeeded: number, waitSeconds = 60) => driveAggregator({ nodesNeeded, question, waitSeconds });
 
@@ -24,7 +31,7 @@ describe("before the first run", () => {
     const b = aggregator.join("b");
     for (const node of [a, b]) {
       expect(aggregator.inbox(node).filter(({ type }) => type === "describe")).toEqual([
-        { type: "describe", request: 1, ...question },
+        { type: "describe", request: 1, question },
       ]);
     }
     expect(aggregator.event("waiting")).toMatchObject({ present: 2, needed: 3, loading: [] });
@@ -125,7 +132,7 @@ describe("where nodes cannot agree", () => {
     expect(aggregator.event("run-finished")).toMatchObject({
       reason: "failed",
       explanation: expect.stringMatching(
-        /^1 of 2 nodes told of their tables in 60 s; b did not answer; start them with "edgewise node --data FILE"/,
+        /^1 of 2 nodes told of their data in 60 s; b did not answer; start them with "edgewise node --data FILE"/,
       ),
     });
   });

@@ -1,7 +1,7 @@
 import type { Stopped } from "../events.ts";
 import type { Described } from "../messages.ts";
+import type { DataQuestion } from "../own-data-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
-import type { TableQuestion } from "../table-messages.ts";
 import type { AggregatorInput } from "./environment.ts";
 import { refuse } from "./membership.ts";
 import { inNaturalOrder } from "./natural-order.ts";
@@ -10,7 +10,7 @@ import type { Agreement } from "./state.ts";
 import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
 
 /**
- * Nodes with tables of their own agree on how to read them, before the first run: each is asked what its table holds, and when
+ * Nodes with data of their own agree on how to read them, before the first run: each is asked what its data hold, and when
  * enough have told, the program around the machine makes a schema of that. All runs use it.
  */
 
@@ -31,13 +31,13 @@ export function beginAgreement(step: Step, settings: RunSettings): void {
 }
 
 /** Asks who has not been asked, and lets what was told be decided on when enough have told; called with each input. */
-export function proceedWithAgreement(step: Step, agreement: Agreement, question: TableQuestion): void {
+export function proceedWithAgreement(step: Step, agreement: Agreement, question: DataQuestion): void {
   const { nodesNeeded } = step.environment.config;
   const { asked, described, request } = agreement;
   for (const node of connectedNodes(step.state)) {
     if (asked.has(node.name)) continue;
     asked.add(node.name);
-    sendToNode(step, node, { type: "describe", request, ...question });
+    sendToNode(step, node, { type: "describe", request, question });
   }
   if (agreement.deciding) return;
   if (described.size < nodesNeeded) return tellWaiting(step, agreement);
@@ -69,7 +69,7 @@ export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agre
   if (pauseAsked) pause(step);
 }
 
-/** Some tables do not fit the others, or nothing can be learned from all of them. */
+/** Some nodes' data do not fit the others, or nothing can be learned from all of them. */
 export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "disagreed" }>): void {
   const { agreement, members } = step.state;
   if (agreement?.request !== input.request) return;
@@ -101,7 +101,7 @@ export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const whom = silent.length > 0 ? `; ${inNaturalOrder(silent).slice(0, 10).join(", ")} did not answer` : "";
   const refused =
     lastRefused && lastRefused.seconds >= agreement.waitingSince ? `; ${lastRefused.from}: ${lastRefused.reason}` : "";
-  const came = `${told} of ${nodesNeeded} nodes told of their tables ${time}${whom}${refused}`;
+  const came = `${told} of ${nodesNeeded} nodes told of their data ${time}${whom}${refused}`;
   const explanation = `${came}; start them with "edgewise node --data FILE", or wait longer with --wait`;
   endAgreement(step, agreement, { reason: "failed", explanation });
 }

@@ -4,8 +4,8 @@ import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent, Stopped } from "../events.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
+import type { DataQuestion } from "../own-data-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
-import type { TableQuestion } from "../table-messages.ts";
 
 /** The interface of the aggregator's machine: its functions, meters, inputs and effects. */
 export interface AggregatorEnvironment {
@@ -66,8 +66,8 @@ export interface AggregatorConfig {
   /** How long nodes have for the final evaluation, and for it in a stopped run; by default 30 and 1.5. */
   readonly evaluationSeconds?: number;
   readonly stopSeconds?: number;
-  /** Nodes have tables of their own, and agree on how to read them first: what each of them is asked. Left out, they do not. */
-  readonly question?: TableQuestion;
+  /** Nodes have data of their own, and agree on how to read them first: what each of them is asked. Left out, they do not. */
+  readonly question?: DataQuestion;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
   readonly heartbeatSeconds: number;

@@ -114,7 +114,7 @@ function assign(step: Step, run: Run, node: Member): void {
       node.data !== "assignable"
         ? { kind: "own" }
         : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.places.size },
-    ...(state.agreed && node.data === "table"
+    ...(state.agreed && (node.data === "table" || node.data === "pictures")
       ? { schema: state.agreed.schema, balance: settings.balance ?? false }
       : {}),
     stepSize: settings.stepSize,

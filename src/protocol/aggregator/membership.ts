@@ -112,11 +112,17 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
 
 /** Why a node's data are not what is learned from here. */
 function dataProblem({ environment, state }: Step, { data }: Hello): string | undefined {
-  const learnsFromTables = environment.config.question !== undefined;
-  if (learnsFromTables === (data === "table")) return undefined;
-  return learnsFromTables
-    ? "this aggregator learns from tables of the nodes' own: start the node with --data FILE"
-    : `this aggregator learns from ${state.task.dataset}, not from tables: start it with --target COLUMN, or the node without --data`;
+  const wanted = environment.config.question?.kind;
+  const brought = data === "table" || data === "pictures" ? data : undefined;
+  if (wanted === brought) return undefined;
+  if (wanted === "table")
+    return "this aggregator learns from tables of the nodes' own: start the node with --data FILE";
+  if (wanted === "pictures") {
+    return "this aggregator learns from pictures of the nodes' own: start the node with --data FOLDER, which has a folder of pictures for each class";
+  }
+  const option = brought === "table" ? "--target COLUMN" : "--pictures WIDTHxHEIGHT";
+  const from = brought === "table" ? "tables" : "pictures";
+  return `this aggregator learns from ${state.task.dataset}, not from ${from} of the nodes' own: start it with ${option}, or the node without --data`;
 }
 
 /** Once a second: silent connections are closed, and nodes that have heard nothing for long get a heartbeat. */

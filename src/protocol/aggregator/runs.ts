@@ -77,7 +77,7 @@ export function startAnew(step: Step, { settings, task, pauseAsked, waitingSince
 
 export function nodeArrived(step: Step, node: Member): void {
   const run = currentRun(step.state);
-  // It will be asked what its table holds.
+  // It will be asked what its data hold.
   if (step.state.agreement) return;
   if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run has been started yet" });
   run.loading = undefined;

@@ -84,7 +84,7 @@ test("cut at any step, kept and gone on with, an aggregator does the same, bit f
 });
 
 test("so does one whose nodes agree on how to read their tables", () => {
-  const question = { target: "y", regression: false, numbers: [], categories: [], leftOut: [] };
+  const question = { kind: "table" as const, target: "y", regression: false, numbers: [], categories: [], leftOut: [] };
   expect(cutAnywhere({ question }, 20)).toBeGreaterThan(0);
 });
 

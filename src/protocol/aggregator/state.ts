@@ -7,6 +7,7 @@ import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
 import type { TestSums } from "../../learning/test-sums.ts";
 import type { EndOfLearning } from "../events.ts";
+import type { NodeData } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 
@@ -68,7 +69,7 @@ export interface Member {
   readonly name: string;
   instance: string;
   connection: ConnectionId | undefined;
-  data: "assignable" | "own" | "table";
+  data: NodeData;
   /** Takes the step size of a round from its directive. */
   takesStepSizes: boolean;
   stoppedOnPurpose: boolean;

@@ -1,6 +1,6 @@
 import type { TestSums } from "../../learning/test-sums.ts";
-import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } from "../messages.ts";
-import type { TableQuestion } from "../table-messages.ts";
+import type { AggregatorMessage, Assignment, Directive, NodeData, NodeMessage, Report } from "../messages.ts";
+import type { DataQuestion } from "../own-data-messages.ts";
 
 /** What a node's machine works with, beside its state. */
 export interface NodeEnvironment {
@@ -19,8 +19,8 @@ export interface NodeConfig {
   /** The profiles that it emulates; left out, they are `real`. */
   readonly device?: string;
   readonly link?: string;
-  /** `own`, `table`: the node was started with data of its own and refuses to be given a share of any other. */
-  readonly data?: "assignable" | "own" | "table";
+  /** Other than `assignable`: the node was started with data of its own and refuses to be given a share of any other. */
+  readonly data?: NodeData;
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
   readonly stays?: boolean;
   readonly retry?: Partial<RetryPauses>;
@@ -65,7 +65,7 @@ export type NodeInput =
       readonly loss: number;
       readonly test?: TestSums | undefined;
     }
-  /** What the node's table holds, as bytes for the aggregator. */
+  /** What the node's data hold, as bytes for the aggregator. */
   | { readonly kind: "described"; readonly request: number; readonly statistics: Uint8Array }
   | { readonly kind: "describe-failed"; readonly reason: string }
   /** A defect in the node's program. */
@@ -84,8 +84,8 @@ export type NodeEffect =
   | { readonly kind: "dial"; readonly afterMs: number }
   | { readonly kind: "send"; readonly message: NodeMessage }
   | { readonly kind: "close"; readonly reason: string }
-  /** Tell what the node's table holds. */
-  | { readonly kind: "describe"; readonly request: number; readonly question: TableQuestion }
+  /** Tell what the node's data hold. */
+  | { readonly kind: "describe"; readonly request: number; readonly question: DataQuestion }
   /** Load the share and make a learner for it; what the node did before is given up. */
   | { readonly kind: "load"; readonly assignment: Assignment }
   | { readonly kind: "train"; readonly directive: Directive }

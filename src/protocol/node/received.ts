@@ -26,16 +26,21 @@ export function received(
       return [{ ...state, timing: message }, [{ kind: "emit", event: { kind: "connected" } }]];
     }
     case "describe": {
-      if (config.data !== "table") return refuse(state, `${config.name} has no table: start it with --data FILE`);
-      const { type: _, request, ...question } = message;
+      const { request, question } = message;
+      if (config.data !== question.kind) {
+        const wanted =
+          question.kind === "table" ? "table: start it with --data FILE" : "pictures: start it with --data FOLDER";
+        return refuse(state, `${config.name} has no ${wanted}`);
+      }
       return [state, [{ kind: "describe", request, question }]];
     }
-    case "assignment":
-      if ((config.data === "own" || config.data === "table") && message.share.kind !== "own") {
+    case "assignment": {
+      if ((config.data ?? "assignable") !== "assignable" && message.share.kind !== "own") {
         return refuse(state, `${config.name} was started with data of its own and takes no share of other data`);
       }
-      if ((config.data === "table") !== (message.schema !== undefined)) {
-        const lacks = config.data === "table" ? "gives no schema for it" : "expects a table of its own at this node";
+      const agrees = config.data === "table" || config.data === "pictures";
+      if (agrees !== (message.schema !== undefined)) {
+        const lacks = agrees ? "gives no schema for them" : "expects a table or pictures of its own at this node";
         return refuse(
           state,
           `${config.name} learns from ${config.data ?? "assignable"} data, and the aggregator ${lacks}`,
@@ -49,6 +54,7 @@ export function received(
           { kind: "load", assignment: message },
         ],
       ];
+    }
     case "directive": {
       const { run, round, localUpdates } = message;
       if (!state.ready || state.assignment?.run !== run) return [state, []];

@@ -37,7 +37,7 @@ effect(() => {
 const newest = computed<Learned | undefined>(() => {
   const { schema, model: name = "" } = task.value ?? {};
   const weights = floats(model.value?.weights);
-  if (schema === undefined || weights === undefined) return undefined;
+  if (schema?.kind !== "table" || weights === undefined) return undefined;
   return { model: name, schema, weights, which: `the weights of round ${model.value?.round}` };
 });
 

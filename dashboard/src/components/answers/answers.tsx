@@ -9,12 +9,12 @@ import { FileAnswers } from "./file-answers.tsx";
 
 /** What a model of nodes' own tables answers to an example that is entered, and to the rows of a file. */
 export function Answers() {
-  const hasSchema = task.value?.schema !== undefined;
+  const isOfTables = task.value?.schema?.kind === "table";
   useEffect(() => {
-    if (hasSchema) void loadEngine();
-  }, [hasSchema]);
+    if (isOfTables) void loadEngine();
+  }, [isOfTables]);
   const model = learned.value;
-  if (!hasSchema) return null;
+  if (!isOfTables) return null;
   return (
     <Panel
       title="Ask the model"

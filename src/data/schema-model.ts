@@ -1,14 +1,14 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
-import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
+import type { Dataset, Features, TargetMeaning } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { createRandom } from "../math/random.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { featureCount } from "./features.ts";
-import type { SchemaTarget, TableSchema } from "./schema.ts";
+import type { Schema, SchemaTarget, TableSchema } from "./schema.ts";
 
-/** What learns from tables with such a target if nothing else is said. */
+/** What learns from data with such a target if nothing else is said. */
 export function usualModel(target: SchemaTarget): string {
   switch (target.kind) {
     case "classes":
@@ -45,15 +45,15 @@ function meaningsOf(target: SchemaTarget): readonly TargetMeaning[] {
 
 function wordsFor(target: SchemaTarget): string {
   if (target.kind === "number") return `${target.name}, which is a number`;
-  if (target.kind === "none") return "tables without a target";
+  if (target.kind === "none") return "data without a target";
   return `${target.name}, which is one of ${target.classes.length} classes`;
 }
 
-/** The model of that name for tables of this schema, and examples that it may start from. */
-export function tableModel(
+/** The model of that name for data of this schema, and examples that it may start from. */
+export function schemaModel(
   catalog: Catalog,
   name: string,
-  schema: TableSchema,
+  schema: Schema,
   kernels: Kernels,
 ): { readonly model: Model; readonly examples: Dataset } {
   const examples = madeUpExamples(schema, meaningFor(catalog, name, schema.target));
@@ -62,11 +62,32 @@ export function tableModel(
 
 const madeUpCount = 500;
 
-/**
- * Examples as the agreed means and deviations would have them, each column by itself, for models that cannot start from zero:
- * nobody's data. Their targets are all the same.
- */
-function madeUpExamples(schema: TableSchema, meaning: TargetMeaning): Dataset {
+/** Examples for models that cannot start from zero: nobody's data. Their targets are all the same. */
+function madeUpExamples(schema: Schema, meaning: TargetMeaning): Dataset {
+  const { target } = schema;
+  const labelCount = target.kind === "classes" ? target.classes.length : undefined;
+  return {
+    exampleCount: madeUpCount,
+    features: schema.kind === "table" ? madeUpRows(schema) : madeUpPictures(featureCount(schema)),
+    targets:
+      meaning === "classes" && labelCount !== undefined
+        ? { kind: "class", values: new Uint8Array(madeUpCount), classCount: labelCount }
+        : meaning === "none"
+          ? { kind: "none" }
+          : { kind: "real", values: new Float32Array(madeUpCount) },
+    ...(labelCount === undefined ? {} : { labels: { values: new Uint8Array(madeUpCount), labelCount } }),
+  };
+}
+
+/** Each pixel by itself, as likely dark as bright. */
+function madeUpPictures(size: number): Features {
+  const random = createRandom(1, "made-up pictures");
+  const data = Uint8Array.from({ length: madeUpCount * size }, () => random.integer(256));
+  return { kind: "bytes", data, featureCount: size, scale: 1 / 255 };
+}
+
+/** As the agreed means and deviations would have them, each column by itself. */
+function madeUpRows(schema: TableSchema): Features {
   const random = createRandom(1, "made-up examples");
   const width = featureCount(schema);
   const data = new Float32Array(madeUpCount * width);
@@ -83,19 +104,7 @@ function madeUpExamples(schema: TableSchema, meaning: TargetMeaning): Dataset {
     }
     data[at] = 1;
   }
-  const { target } = schema;
-  const labelCount = target.kind === "classes" ? target.classes.length : undefined;
-  return {
-    exampleCount: madeUpCount,
-    features: { kind: "float32", data, featureCount: width },
-    targets:
-      meaning === "classes" && labelCount !== undefined
-        ? { kind: "class", values: new Uint8Array(madeUpCount), classCount: labelCount }
-        : meaning === "none"
-          ? { kind: "none" }
-          : { kind: "real", values: new Float32Array(madeUpCount) },
-    ...(labelCount === undefined ? {} : { labels: { values: new Uint8Array(madeUpCount), labelCount } }),
-  };
+  return { kind: "float32", data, featureCount: width };
 }
 
 /** The largest second derivative of a loss by its score: gradient descent is stable below 2 over it and the squares of features. */
@@ -106,13 +115,14 @@ const curvatures: ReadonlyMap<string, number> = new Map([
   ["squared-svm", 1],
 ]);
 
-/**
- * A step size that is safe for standardised tables of this schema: an example's squared features are on average as many as there
- * are columns, and one for the bias. Of models that are not linear, their own.
- */
-export function stepSizeFor(catalog: Catalog, model: string, schema: TableSchema): number {
+/** The squared features of an example of a standardised table, on average: one for each column, and one for the bias. */
+export function squaresOfTable({ columns }: TableSchema): number {
+  return 1 + columns.length;
+}
+
+/** A step size that is safe for examples whose squared features are on average so much together. Of models that are not linear, their own. */
+export function stepSizeFor(catalog: Catalog, model: string, squares: number): number {
   const curvature = curvatures.get(model);
   if (curvature === undefined) return catalog.model(model).stepSize;
-  const squares = 1 + schema.columns.length;
   return Number(Math.min(1, 1 / (curvature * squares)).toPrecision(2));
 }

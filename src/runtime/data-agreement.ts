@@ -1,59 +1,64 @@
-import type { TableSchema } from "../data/schema.ts";
-import { type TableStatistics, tableStatistics } from "../data/statistics.ts";
+import type { Schema } from "../data/schema.ts";
+import { type ToldStatistics, toldStatistics } from "../data/told-statistics.ts";
 import type { AggregatorEffect, AggregatorInput } from "../protocol/aggregator/environment.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
 import type { NodeMessage } from "../protocol/messages.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
-import type { TableQuestion } from "../protocol/table-messages.ts";
 import type { ChangedTask } from "./aggregator-task.ts";
 
 /** There in Node.js and browsers alike. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (label: "utf-8", options: { fatal: true }) => { decode(bytes: Uint8Array): string };
 
-/** For aggregators whose nodes have tables of their own: what they are asked, and what is made of their answers. */
-export interface TableAgreement {
-  readonly question: TableQuestion;
-  /** Rejects only for defects. */
-  decide(told: readonly ToldOfTable[], settings: RunSettings): Promise<AgreementEnd>;
+/** For aggregators whose nodes have data of their own: what they are asked, and what is made of their answers. */
+export interface DataAgreement {
+  readonly question: DataQuestion;
+  /** All of them have told of data of the kind that the question is about. Rejects only for defects. */
+  decide(told: readonly ToldOfData[], settings: RunSettings): Promise<AgreementEnd>;
 }
 
-export interface ToldOfTable {
+export interface ToldOfData {
   readonly name: string;
-  readonly statistics: TableStatistics;
+  readonly statistics: ToldStatistics;
 }
 
 export type AgreementEnd =
   | {
       readonly kind: "agreed";
-      readonly schema: TableSchema;
+      readonly schema: Schema;
       readonly task: ChangedTask;
       /** Of the run that follows. */
       readonly settings: RunSettings;
     }
-  /** These nodes cannot take part with their tables; the others wait for further ones. */
+  /** These nodes cannot take part with their data; the others wait for further ones. */
   | { readonly kind: "refused"; readonly nodes: readonly { readonly name: string; readonly reason: string }[] }
   /** Nothing can be learned from all of them. */
   | { readonly kind: "impossible"; readonly reason: string };
 
-/** What a node tells of its table is looked at once, where it arrives. @throws MalformedMessage */
-export function checkTold(message: NodeMessage): void {
+/** What a node tells of its data is looked at once, where it arrives. @throws MalformedMessage */
+export function checkTold(message: NodeMessage, question: DataQuestion | undefined): void {
   if (message.type !== "described") return;
-  const parsed = tableStatistics.safeParse(jsonIn(message.statistics));
-  if (parsed.success) return;
+  const parsed = toldStatistics.safeParse(jsonIn(message.statistics));
+  if (parsed.success) {
+    if (question === undefined || parsed.data.kind === question.kind) return;
+    throw new MalformedMessage(
+      `described: statistics.kind: is ${parsed.data.kind}, and was asked for ${question.kind}`,
+    );
+  }
   const issue = parsed.error.issues[0];
   throw new MalformedMessage(`described: statistics.${issue?.path.join(".")}: ${issue?.message}`);
 }
 
 /** Answers an `agree` effect. `change` makes the task that of all further runs. */
 export async function decideAgreement(
-  { decide }: TableAgreement,
+  { decide }: DataAgreement,
   { request, statistics, settings }: Extract<AggregatorEffect, { kind: "agree" }>,
   change: (task: ChangedTask) => void,
 ): Promise<AggregatorInput> {
   const told = statistics.map(({ name, statistics: bytes }) => ({
     name,
-    statistics: tableStatistics.parse(jsonIn(bytes)),
+    statistics: toldStatistics.parse(jsonIn(bytes)),
   }));
   const end = await decide(told, settings);
   switch (end.kind) {

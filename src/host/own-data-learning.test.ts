@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { settings } from "../../test/support/aggregator-driver.ts";
 import { builtInCatalog as catalog } from "../catalog/built-in.ts";
+import type { PictureStatistics } from "../data/picture-statistics.ts";
 import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
-import { tableAgreement } from "./table-agreement.ts";
+import type { PictureQuestion } from "../protocol/own-data-messages.ts";
+import { dataAgreement } from "./own-data-learning.ts";
 
 const base = { tables: 1, rows: 50, missing: 0, numbers: 0, wholeNumbers: 0, booleans: 0 };
 
@@ -23,6 +25,7 @@ const texts = (name: string, ...known: [string, number][]): ColumnStatistics => 
 const state = texts("state", ["off", 30], ["on", 20]);
 
 const table = (...columns: readonly ColumnStatistics[]): TableStatistics => ({
+  kind: "table",
   version: 1,
   tables: 1,
   rows: 50,
@@ -35,8 +38,16 @@ function decide(
   { model, stepSizeIsGiven = false, log = [] }: { model?: string; stepSizeIsGiven?: boolean; log?: string[] } = {},
 ) {
   const warnings: string[] = [];
-  const question = { target: "state", regression: false, numbers: [], categories: [], leftOut: [], logarithms: log };
-  const agreement = tableAgreement(
+  const question = {
+    kind: "table" as const,
+    target: "state",
+    regression: false,
+    numbers: [],
+    categories: [],
+    leftOut: [],
+    logarithms: log,
+  };
+  const agreement = dataAgreement(
     { question, model, stepSizeIsGiven, onWarning: (text) => warnings.push(text) },
     { catalog, kernels: plainKernels },
   );
@@ -139,5 +150,73 @@ test("a column is taken by its logarithm, and no other units are suspected in a 
   expect((await decide({ a: good }, { log: ["heat"] })).end).toEqual({
     kind: "impossible",
     reason: "--log heat: no node has such a column",
+  });
+});
+
+describe("pictures", () => {
+  const question = { kind: "pictures", width: 4, height: 4 } as const;
+  const pictures = (known: [string, number][], channels: 1 | 3 = 1): PictureStatistics => ({
+    kind: "pictures",
+    version: 1,
+    pictures: 40,
+    channels,
+    meanSquare: 0.5,
+    classes: { known, withheldValues: 0, withheldRows: 0 },
+  });
+
+  async function decideOn(told: Readonly<Record<string, PictureStatistics>>, asked: PictureQuestion = question) {
+    const warnings: string[] = [];
+    const agreement = dataAgreement(
+      { question: asked, stepSizeIsGiven: false, onWarning: (text) => warnings.push(text) },
+      { catalog, kernels: plainKernels },
+    );
+    const nodes = Object.entries(told).map(([name, statistics]) => ({ name, statistics }));
+    return { end: await agreement.decide(nodes, settings), warnings };
+  }
+
+  const catsAndDogs = pictures([
+    ["cat", 20],
+    ["dog", 20],
+  ]);
+
+  test("all classes of all nodes are told apart, with a step size that suits how bright pictures are", async () => {
+    const { end, warnings } = await decideOn({ a: catsAndDogs, b: pictures([["hen", 40]], 3) });
+    expect(end).toMatchObject({
+      kind: "agreed",
+      schema: { kind: "pictures", width: 4, height: 4, channels: 3 },
+      // 1 / (1/2 * 0.5 * 48)
+      settings: { stepSize: 0.083 },
+      task: {
+        testsHere: false,
+        told: {
+          task: {
+            model: "softmax-regression",
+            classNames: ["cat", "dog", "hen"],
+            picture: { width: 4, height: 4, channels: 3 },
+            weightCount: 3 * 48,
+          },
+        },
+      },
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test("classes that may be the same are told of, and colour that is lost", async () => {
+    const { warnings } = await decideOn(
+      { a: catsAndDogs, b: pictures([["Cat", 40]], 3) },
+      { ...question, channels: 1 },
+    );
+    expect(warnings).toEqual([
+      "the classes Cat (b) and cat (a) are taken for different ones: are the folders called alike?",
+      "b: pictures in colour become grey",
+    ]);
+  });
+
+  test("where there is one class only, nothing can be learned", async () => {
+    const { end } = await decideOn({ a: pictures([["cat", 40]]) });
+    expect(end).toEqual({
+      kind: "impossible",
+      reason: "all pictures are of one class, cat: there is nothing to tell apart",
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What nodes with tables of their own and their aggregator say to each other beside the rest (messages.ts). */
+/** What nodes with data of their own and their aggregator say to each other beside the rest (messages.ts). */
 
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const positive = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -8,7 +8,7 @@ const positive = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 /** It shares the header with little else. */
 export const largestJsonBytes = 900_000;
 
-/** UTF-8 JSON, whose form data/statistics.ts and data/schema.ts define. */
+/** UTF-8 JSON, whose form data/told-statistics.ts and data/schema.ts define. */
 export const json = z
   .custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a binary field")
   .refine((bytes) => bytes.length <= largestJsonBytes, `has more than ${largestJsonBytes} bytes`);
@@ -17,7 +17,8 @@ const columnName = z.string().max(500);
 const columnNames = z.array(columnName).max(10_000);
 
 /** What the aggregator wants to know of a node's table, before a run can start. */
-const question = z.object({
+const tableQuestion = z.object({
+  kind: z.literal("table"),
   /** The column to predict; left out, none. */
   target: columnName.optional(),
   /** A target of few whole numbers is a number, and no class. */
@@ -30,10 +31,26 @@ const question = z.object({
   logarithms: columnNames.optional(),
 });
 
-/** Asks for `described`. */
-export const describe = question.extend({ type: z.literal("describe"), request: positive });
+const side = positive.max(4096);
 
-/** What the node tells of its table, in answer to `describe`. */
+/** The same of a node's pictures, each of which has a class. */
+const pictureQuestion = z.object({
+  kind: z.literal("pictures"),
+  /** What they are brought to. */
+  width: side,
+  height: side,
+  /** 1: all become grey; left out, they are taken in colour if any of them has some. */
+  channels: z.literal(1).optional(),
+});
+
+/** Asks for `described`. */
+export const describe = z.object({
+  type: z.literal("describe"),
+  request: positive,
+  question: z.discriminatedUnion("kind", [tableQuestion, pictureQuestion]),
+});
+
+/** What the node tells of its data, in answer to `describe`. */
 export const described = z.object({ type: z.literal("described"), request: positive, statistics: json });
 
 /** Sums of these over nodes must stay finite. */
@@ -66,4 +83,6 @@ function isSquare(counts: readonly number[]): boolean {
   return Number.isInteger(Math.sqrt(counts.length)) && counts.some((n) => n > 0);
 }
 
-export type TableQuestion = Readonly<z.output<typeof question>>;
+export type TableQuestion = Readonly<z.output<typeof tableQuestion>>;
+export type PictureQuestion = Readonly<z.output<typeof pictureQuestion>>;
+export type DataQuestion = TableQuestion | PictureQuestion;

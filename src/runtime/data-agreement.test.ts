@@ -7,10 +7,10 @@ import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { encode } from "../protocol/codec.ts";
 import { startAggregator } from "./aggregator.ts";
-import { type AgreementEnd, asJson } from "./table-agreement.ts";
+import { type AgreementEnd, asJson } from "./data-agreement.ts";
 
 const undecided = { dataset: "own", model: "undecided", title: "", classNames: [], labelNames: [], metricNames: [] };
-const statistics = asJson({ version: 1, tables: 1, rows: 1, targets: [], columns: [] });
+const statistics = asJson({ kind: "table", version: 1, tables: 1, rows: 1, targets: [], columns: [] });
 
 /** An aggregator whose only node has told of its table. */
 async function asked() {
@@ -19,7 +19,7 @@ async function asked() {
   const aggregator = startAggregator({
     clock,
     agreement: {
-      question: { regression: false, numbers: [], categories: [], leftOut: [] },
+      question: { kind: "table", regression: false, numbers: [], categories: [], leftOut: [] },
       decide: () => new Promise((resolve) => (decide = resolve)),
     },
     expectedNames: [],

@@ -1,0 +1,130 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { featureNames } from "../data/features.ts";
+import type { KeptModel } from "../data/model-file.ts";
+import type { Schema } from "../data/schema.ts";
+import { schemaModel, squaresOfTable, stepSizeFor, usualModel } from "../data/schema-model.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import { startingFrom } from "../learning/starting-from.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
+import { UserError } from "../protocol/user-error.ts";
+import type { ChangedTask } from "../runtime/aggregator-task.ts";
+import type { AgreementEnd, DataAgreement, ToldOfData } from "../runtime/data-agreement.ts";
+import { ownDataset } from "./own-dataset.ts";
+import { pictureSchemaFor, pictureWarnings } from "./picture-agreement.ts";
+import { type Refused, schemaFor, tableWarnings } from "./table-agreement.ts";
+
+export interface OwnDataLearning {
+  readonly question: DataQuestion;
+  /** Left out: what suits the target. */
+  readonly model?: string | undefined;
+  /** Whether the settings' step size was asked for; else it is chosen by what the nodes told. */
+  readonly stepSizeIsGiven: boolean;
+  /** The model that is gone on from: then its schema is that of the run. */
+  readonly start?: KeptModel | undefined;
+  /** Told what somebody should know, and nobody has asked for. */
+  readonly onWarning: (text: string) => void;
+}
+
+/** Makes a schema, a model and a task of what nodes tell of their data. */
+export function dataAgreement(
+  { question, model, stepSizeIsGiven, start, onWarning }: OwnDataLearning,
+  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+): DataAgreement {
+  return {
+    question,
+    async decide(told, settings): Promise<AgreementEnd> {
+      try {
+        const found = decided(told, question, start?.schema ?? undefined);
+        if (found.kind === "refused") return found;
+        const { schema, squares, warnings } = found;
+        for (const warning of warnings) onWarning(warning);
+        const name = model ?? usualModel(schema.target);
+        const usual = taskOf(schema, name, { catalog, kernels });
+        const task = start ? { ...usual, model: startingFrom(usual.model, start.weights) } : usual;
+        const stepSize = stepSizeIsGiven ? settings.stepSize : stepSizeFor(catalog, name, squares);
+        return { kind: "agreed", schema, task, settings: { ...settings, stepSize } };
+      } catch (error) {
+        if (error instanceof UserError) return { kind: "impossible", reason: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+type Decided =
+  | { readonly kind: "refused"; readonly nodes: readonly Refused[] }
+  | {
+      readonly kind: "agreed";
+      readonly schema: Schema;
+      /** The squared features of an example, on average. */
+      readonly squares: number;
+      readonly warnings: readonly string[];
+    };
+
+function decided(told: readonly ToldOfData[], question: DataQuestion, given: Schema | undefined): Decided {
+  switch (question.kind) {
+    case "table": {
+      const tables = told.flatMap(({ name, statistics }) =>
+        statistics.kind === "table" ? [{ name, statistics }] : [],
+      );
+      const found = schemaFor(tables, question, given?.kind === "table" ? given : undefined);
+      if (found.kind === "refused") return found;
+      const { schema } = found;
+      return { ...found, squares: squaresOfTable(schema), warnings: tableWarnings(tables, schema) };
+    }
+    case "pictures": {
+      const sets = told.flatMap(({ name, statistics }) =>
+        statistics.kind === "pictures" ? [{ name, statistics }] : [],
+      );
+      const found = pictureSchemaFor(sets, question, given?.kind === "pictures" ? given : undefined);
+      if (found.kind === "refused") return found;
+      return { ...found, warnings: pictureWarnings(sets, found.schema) };
+    }
+    default:
+      throw new Error(`unreachable: ${question satisfies never}`);
+  }
+}
+
+function taskOf(
+  schema: Schema,
+  name: string,
+  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+): ChangedTask {
+  const { model, examples } = schemaModel(catalog, name, schema, kernels);
+  const { target } = schema;
+  const classNames = target.kind === "classes" ? target.classes.map((each) => each.name) : [];
+  return {
+    model,
+    testData: examples,
+    testsHere: false,
+    shownTests: new Uint32Array(),
+    told: {
+      task: {
+        dataset: ownDataset,
+        model: model.name,
+        title: ownTitle(schema.kind, target.kind === "none" ? undefined : target.name),
+        classNames: model.metricNames.includes("accuracy") ? classNames : [],
+        labelNames: classNames,
+        metricNames: model.metricNames,
+        ...(schema.kind === "table" ? { featureNames: featureNames(schema) } : { picture: pictureOf(schema) }),
+        ...(target.kind === "number"
+          ? { target: { name: target.name, mean: target.mean, deviation: target.deviation } }
+          : {}),
+        weightCount: model.weightCount,
+        testExamples: 0,
+        schema,
+      },
+      partitions: [],
+    },
+  };
+}
+
+function pictureOf({ width, height, channels }: Extract<Schema, { kind: "pictures" }>) {
+  return { width, height, ...(channels === 3 ? { channels } : {}) };
+}
+
+/** For people: what is learned. */
+export function ownTitle(kind: DataQuestion["kind"], target: string | undefined): string {
+  if (kind === "pictures") return "Classes of the nodes' own pictures";
+  return target === undefined ? "Clusters in the nodes' own tables" : `${target}, from the nodes' own tables`;
+}

@@ -1,0 +1,101 @@
+import { pictureDifferences } from "../data/agree-pictures.ts";
+import { createHoldout } from "../data/holdout.ts";
+import { pictureExamples } from "../data/picture-examples.ts";
+import type { PictureList } from "../data/picture-set.ts";
+import { countsOf, pictureStatisticsOf } from "../data/picture-statistics.ts";
+import { createRowSample, sampleWords } from "../data/row-sample.ts";
+import { meaningFor } from "../data/schema-model.ts";
+import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
+import type { PicturesAt } from "../platform/nodejs/data-at.ts";
+import { type PicturePart, readPicturePart, sampleOf } from "../platform/nodejs/picture-part.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { makeShare } from "../runtime/node-data.ts";
+import {
+  droppedWords,
+  type OpenedData,
+  type OwnDataConfiguration,
+  type Reading,
+  rowsOf,
+  schemaIn,
+} from "./own-data.ts";
+import { pictureRefusal } from "./picture-agreement.ts";
+
+/**
+ * Pictures that a node learns from, by their folders or labels; they themselves are read when the aggregator has said in which
+ * size.
+ *
+ * @throws UserError if nothing can be learned from them
+ */
+export async function openPictures(
+  data: PicturesAt,
+  configuration: OwnDataConfiguration,
+  reading: Reading,
+): Promise<OpenedData> {
+  const { holdout, seed, maxRows, minCount, onWarning } = configuration;
+  const { onProgress } = configuration.read;
+  const list = await data.list();
+  const sample = maxRows === undefined ? undefined : sampleOf(list.labels.length, maxRows, seed);
+  const isKept = sample ? createRowSample(sample) : () => true;
+  const kept = Array.from(list.labels).filter(isKept);
+  const isHeldOut = createHoldout(holdout, seed);
+  const learned = kept.filter((_, picture) => !isHeldOut(picture));
+  const classes = classCounts(list, learned);
+  if (learned.length === 0) throw new UserError("there is no picture to learn from", { where: data.path });
+
+  /** Those that were read last, until examples have been made of them. */
+  let read: { readonly key: string; readonly part: Promise<PicturePart> } | undefined;
+  function readIn(width: number, height: number, channels: 1 | 3 | undefined): Promise<PicturePart> {
+    const key = `${width} ${height}`;
+    if (read?.key !== key) {
+      const size = { width, height };
+      const options = { size, channels, holdout, seed, maxPictures: maxRows };
+      read = { key, part: readPicturePart(data, { ...options, ...(onProgress ? { onProgress } : {}) }) };
+    }
+    return read.part;
+  }
+
+  return {
+    kind: "pictures",
+    records: kept.length,
+    heldOut: kept.length - learned.length,
+    sample,
+    preview: () => ({
+      kind: "pictures",
+      version: 1,
+      pictures: learned.length,
+      classes: countsOf(classes, { minCount }),
+    }),
+    async describe(question) {
+      if (question.kind !== "pictures") throw new UserError("this node has pictures, and was asked for a table");
+      const part = await readIn(question.width, question.height, question.channels);
+      if (part.sample && !sample) onWarning(`${sampleWords(part.sample, "pictures")}; there is no memory for more`);
+      return pictureStatisticsOf(part.set, (picture) => !part.isHeldOut(picture), { minCount });
+    },
+    async load(_dataset, _share, assignment) {
+      const schema = schemaIn(assignment);
+      if (schema.kind !== "pictures") throw new UserError("this node has pictures, and the schema is of tables");
+      const { problems, warnings } = pictureDifferences(classes, schema);
+      if (problems.length > 0) throw new UserError(pictureRefusal(problems));
+      for (const warning of warnings) onWarning(warning);
+      const part = await readIn(schema.width, schema.height, schema.channels);
+      const { train, test, dropped } = pictureExamples(part.set, schema, {
+        meaning: meaningFor(reading.catalog, assignment.model, schema.target),
+        isHeldOut: part.isHeldOut,
+        allocate: reading.kernels.allocate,
+      });
+      read = undefined;
+      collectGarbage();
+      if (warnings.length === 0) for (const each of dropped) onWarning(droppedWords(each, "picture"));
+      const examples = { ...train, features: reading.kernels.pack(train.features) };
+      const rows = rowsOf(examples, schema, assignment);
+      if (rows.length === 0) throw new UserError("no picture can be learned from");
+      return { ...makeShare(examples, rows, reading.openness, assignment.seed), test };
+    },
+  };
+}
+
+function classCounts({ classes }: PictureList, labels: readonly number[]) {
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  return classes.map((name, label) => ({ name, count: counts[label] as number }));
+}

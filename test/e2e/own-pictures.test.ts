@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addressOf, edgewise } from "./support/edgewise.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "edgewise-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const width = 12;
+const height = 10;
+/** Bars on a dark ground: which pixels are bright. */
+const bars = {
+  across: (_x: number, y: number, at: number) => y >= at + 2 && y < at + 4,
+  down: (x: number, _y: number, at: number) => x >= at + 3 && x < at + 5,
+  slope: (x: number, y: number, at: number) => Math.abs(x - y - at + 2) < 2,
+};
+
+/** A folder of 20 pictures for each of these classes. */
+function pictures(name: string, classes: readonly (keyof typeof bars)[], channels: 1 | 3): string {
+  const path = join(folder, name);
+  for (const each of classes) {
+    mkdirSync(join(path, each), { recursive: true });
+    for (let i = 0; i < 20; i++) {
+      const data = Uint8Array.from({ length: width * height * channels }, (_, k) => {
+        const pixel = Math.floor(k / channels);
+        const isBright = bars[each](pixel % width, Math.floor(pixel / width), i % 4);
+        // Where there is colour, it is red.
+        return (isBright ? 180 : 20) + ((7 * i + pixel) % 40) + (isBright && k % channels === 0 ? 30 : 0);
+      });
+      writeFileSync(join(path, each, `${i}.png`), encode({ width, height, channels, depth: 8, data }));
+    }
+  }
+  return path;
+}
+
+test("nodes with folders of pictures of other classes and colours learn to tell all of them apart", async () => {
+  const grey = pictures("grey", ["across", "down"], 1);
+  const coloured = pictures("coloured", ["across", "slope"], 3);
+  const runs = join(folder, "runs");
+  const asked = [
+    "--pictures",
+    "8x8",
+    "--nodes",
+    "2",
+    "--budget",
+    "0.6",
+    "--once",
+    "--json",
+    "--no-open",
+    "--port",
+    "0",
+  ];
+  const aggregator = edgewise("aggregator", ...asked, "--runs-dir", runs);
+  const address = await addressOf(aggregator);
+  edgewise("node", address, "--name", "a", "--data", grey, "--yes");
+  edgewise("node", address, "--name", "b", "--data", coloured, "--yes");
+  expect(await aggregator.ended).toEqual({ code: 0, signal: null });
+  const { model, dataset, test: found } = JSON.parse(aggregator.stdout());
+  expect([dataset, model]).toEqual(["own", "softmax-regression"]);
+  expect(found).toMatchObject({ examples: 16, classes: ["across", "down", "slope"], learnedNothing: false });
+  expect(found.nodes.map(({ name }: { name: string }) => name)).toEqual(["a", "b"]);
+  expect(found.accuracy).toBeGreaterThan(0.8);
+});
