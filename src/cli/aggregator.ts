@@ -11,7 +11,8 @@ import type { SessionOptions } from "./session.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
-interface AggregatorOptions extends RunOptions, LogOptions, ColumnOptions {
+/** Those of a run, and of what nodes are asked about their data. */
+export interface AggregatorOptions extends RunOptions, LogOptions, ColumnOptions {
   readonly pictures?: PictureQuestion;
   readonly withNode: boolean;
 }
@@ -24,10 +25,8 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
       "a YAML file that says what the options below say; options count more (edgewise init writes one)",
     )
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
-  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder }).optionsGroup(groups.data);
-  addColumnOptions(command, { target: "nodes learn from tables of their own (node --data): the column to predict" })
-    .option("--pictures <SIZE>", `nodes learn from pictures of their own (node --data): ${picturesHelp}`, pictures)
-    .option("--balance", "let rare classes count as much as frequent ones", false)
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder });
+  addOwnDataOptions(command)
     .optionsGroup("Options:")
     .option("--with-node", "also start a node on this machine", false)
     .addHelpText(
@@ -55,8 +54,18 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
     });
 }
 
+/** What nodes are asked about data of their own. */
+export function addOwnDataOptions(command: Command): Command {
+  command.optionsGroup(groups.data);
+  return addColumnOptions(command, {
+    target: "nodes learn from tables of their own (node --data): the column to predict",
+  })
+    .option("--pictures <SIZE>", `nodes learn from pictures of their own (node --data): ${picturesHelp}`, pictures)
+    .option("--balance", "let rare classes count as much as frequent ones", false);
+}
+
 /** With a target, `--pictures`, or `--dataset own`, what nodes are asked about their data. */
-function ownDataOf(options: AggregatorOptions): SessionOptions["ownData"] {
+export function ownDataOf(options: Omit<AggregatorOptions, "withNode">): SessionOptions["ownData"] {
   const learning = { model: options.model, stepSizeIsGiven: options.stepSize !== undefined };
   if (options.pictures) {
     refuseBesidePictures(options);
@@ -76,7 +85,7 @@ function ownDataOf(options: AggregatorOptions): SessionOptions["ownData"] {
   return { question: questionOf(options), ...learning };
 }
 
-function refuseBesidePictures(options: AggregatorOptions): void {
+function refuseBesidePictures(options: Omit<AggregatorOptions, "withNode">): void {
   const { dataset, regression, target, number, category, ignore, log } = options;
   const ofTables = { target, number, category, ignore, log, regression: regression || undefined };
   const given = Object.entries(ofTables).find(([, value]) => value !== undefined);

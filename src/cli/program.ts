@@ -10,6 +10,7 @@ import { addExperimentCommand } from "./experiment.ts";
 import { configureHelp } from "./help.ts";
 import { addInitCommand } from "./init.ts";
 import { addNodeCommand } from "./node.ts";
+import { addPlanCommand } from "./plan.ts";
 import { addPredictCommand } from "./predict.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
@@ -48,6 +49,7 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
   addNodeCommand(program, plugins);
   addCheckCommand(program);
   addInitCommand(program);
+  addPlanCommand(program, plugins);
   addRunsCommand(program);
   addPredictCommand(program, plugins);
   addEvaluateCommand(program, plugins);

@@ -18,13 +18,17 @@ export interface FoundRunFile {
 
 const commandName = "aggregator";
 
+/** The commands that a file can be given to: its keys are the options of the first. */
+const commandNames: readonly string[] = [commandName, "plan"];
+
 /**
- * The file that `edgewise aggregator FILE` names, if it names one.
+ * The file that `edgewise aggregator FILE` or `edgewise plan FILE` names, if it names one.
  *
  * @throws UserError if it cannot be read
  */
 export function findRunFile(args: readonly string[], program: Command): FoundRunFile | undefined {
-  const index = args.includes(commandName) ? runFileIndex(args, commandOf(program)) : undefined;
+  const name = commandIn(args);
+  const index = name === undefined ? undefined : runFileIndex(args, commandOf(program, name));
   if (index === undefined) return undefined;
   const path = args[index] as string;
   const text = readText(path);
@@ -39,7 +43,7 @@ export function findRunFile(args: readonly string[], program: Command): FoundRun
 export function withRunFile({ path, text, given }: FoundRunFile, program: Command, catalog: Catalog): string[] {
   const file = readRunFile(text, commandOf(program), catalog);
   if (file.problems.length > 0) throw new UserError(problemsInWords(path, file.problems));
-  const at = given.indexOf(commandName) + 1;
+  const at = given.indexOf(commandIn(given) ?? commandName) + 1;
   return [...given.slice(0, at), ...argumentsOf(file, given), ...given.slice(at)];
 }
 
@@ -64,9 +68,13 @@ export function readText(path: string): string {
   }
 }
 
-export function commandOf(program: Command): Command {
-  const found = program.commands.find((command) => command.name() === commandName);
-  if (!found) throw new Error(`there is no command ${commandName}`);
+function commandIn(args: readonly string[]): string | undefined {
+  return args.find((arg) => commandNames.includes(arg));
+}
+
+export function commandOf(program: Command, name: string = commandName): Command {
+  const found = program.commands.find((command) => command.name() === name);
+  if (!found) throw new Error(`there is no command ${name}`);
   return found;
 }
 

@@ -23,11 +23,13 @@ export interface OwnDataLearning {
   readonly start?: KeptModel | undefined;
   /** Told what somebody should know, and nobody has asked for. */
   readonly onWarning: (text: string) => void;
+  /** Told what the nodes told when they have agreed. */
+  readonly onAgreed?: (told: readonly ToldOfData[]) => void;
 }
 
 /** Makes a schema, a model and a task of what nodes tell of their data. */
 export function dataAgreement(
-  { question, model, stepSizeIsGiven, start, onWarning }: OwnDataLearning,
+  { question, model, stepSizeIsGiven, start, onWarning, onAgreed }: OwnDataLearning,
   { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
 ): DataAgreement {
   return {
@@ -38,6 +40,7 @@ export function dataAgreement(
         if (found.kind === "refused") return found;
         const { schema, squares, warnings } = found;
         for (const warning of warnings) onWarning(warning);
+        onAgreed?.(told);
         const name = model ?? usualModel(schema.target);
         const usual = taskOf(schema, name, { catalog, kernels });
         const task = start ? { ...usual, model: startingFrom(usual.model, start.weights) } : usual;

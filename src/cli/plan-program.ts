@@ -1,0 +1,146 @@
+import { writeFileSync } from "node:fs";
+import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
+import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
+import type { BudgetPlan } from "../host/plan/budget-plan.ts";
+import { createMeasurement, type Measurement } from "../host/plan/measurement.ts";
+import { planAfter } from "../host/plan/plan-after.ts";
+import { planFigure, planPage } from "../host/plan/plan-page.ts";
+import type { Plugins } from "../host/plugins.ts";
+import { startProblem } from "../host/start-problem.ts";
+import type { OwnDataLearning } from "../host/own-data-learning.ts";
+import { ownDataset } from "../host/own-dataset.ts";
+import { taskOf } from "../host/task.ts";
+import { systemReason } from "../platform/nodejs/system-errors.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { nodeAddresses } from "./addresses.ts";
+import type { PlanOptions } from "./plan.ts";
+import { onceWaitSeconds } from "./run-options.ts";
+import { watchRuns } from "./run-watch.ts";
+import { settingsOf } from "./settings-of-run.ts";
+import { codeOfSignal, onEndSignal } from "./signals.ts";
+import { showAggregator } from "./terminal/aggregator-lines.ts";
+import { bar } from "./terminal/format.ts";
+import { createLog, type Log } from "./terminal/log.ts";
+import { planLines } from "./terminal/plan-lines.ts";
+import { UsageError } from "./usage.ts";
+
+export interface PlanSession {
+  readonly options: PlanOptions;
+  readonly plugins: Plugins;
+  readonly ownData: Omit<OwnDataLearning, "onWarning"> | undefined;
+}
+
+const noCosts = { localSeconds: 0, globalSeconds: 0 };
+
+/** Measures the nodes in a short run, simulates longer ones, and tells what budgets will buy. */
+export async function planBudgets(session: PlanSession): Promise<void> {
+  const log = createLog(session.options);
+  const measured = await measure(session, log);
+  if (measured === undefined) return;
+  const { options, plugins } = session;
+  const plan = await planAfter(measured, {
+    catalog: plugins.catalog,
+    kernels: options.kernels,
+    datasets: options.datasets,
+    budgets: options.budgets ?? [0.25, 0.5, 1, 2, 4].map((factor) => factor * options.budget),
+    seeds: options.seeds,
+    limitSeconds: options.limit,
+    onProgress: (share) => log.status(`simulating  ${bar(share, 20, log.style)}`),
+    onWarning: (text) => log.line("warn", text),
+  });
+  log.status("");
+  if (options.json) process.stdout.write(`${JSON.stringify(plan)}\n`);
+  else process.stdout.write(planLines(plan));
+  if (options.out !== undefined) writePlan(options.out, plan, log);
+  const { address } = measured;
+  log.line("info", `the nodes wait at ${address}: start edgewise aggregator there with the same file or options`);
+}
+
+function writePlan(file: string, plan: BudgetPlan, log: Log): void {
+  try {
+    writeFileSync(file, /\.svg$/i.test(file) ? planFigure(plan) : planPage(plan));
+  } catch (cause) {
+    throw new UserError(systemReason(cause), { where: `--out ${file}`, cause });
+  }
+  log.line("info", `written to ${file}`);
+}
+
+/** A run with the nodes that are there; undefined if it came to nothing, which has been said. */
+async function measure(session: PlanSession, log: Log): Promise<(Measurement & { address: string }) | undefined> {
+  const { plugins } = session;
+  const { asked: options, start } = await withStart(session.options);
+  const ownData = ownDataOf(start, session.ownData, {
+    from: options.from,
+    stepSizeIsGiven: options.stepSize !== undefined,
+  });
+  const { catalog } = plugins;
+  const settings = toMeasure(settingsOf(options, catalog), options.measure);
+  const task = ownData ? { dataset: ownDataset, model: ownData.model ?? undecidedModel } : taskOf(catalog, options);
+  const problem = startProblem(catalog, settings, task, options.nodes, noCosts, options.delay);
+  if (problem !== undefined) throw new UsageError(problem);
+  const measurement = createMeasurement();
+  const { aggregator, server, ...assembly } = await assembleAggregator({
+    configuration: {
+      ...options,
+      catalog,
+      task,
+      settings,
+      start,
+      ...(ownData
+        ? {
+            ownData: {
+              ...ownData,
+              onWarning: (text: string) => log.line("warn", text),
+              onAgreed: measurement.agreed,
+            },
+          }
+        : {}),
+      waitSeconds: options.wait ?? onceWaitSeconds,
+    },
+    expectedNames: [],
+    startableNames: new Set(),
+    expectedCosts: noCosts,
+    startNode: () => {},
+    onStopNode: () => {},
+    onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+  const show = showAggregator(log, options);
+  const watch = watchRuns({ once: true, stopRun: () => aggregator.stop("interrupted") });
+  onEndSignal((signal) => {
+    process.exitCode = codeOfSignal(signal);
+    watch.interrupt();
+  });
+  for (const event of aggregator.history()) show(event);
+  aggregator.subscribe((event) => {
+    measurement.take(event);
+    if (event.kind === "round-finished")
+      log.status(`measuring  ${bar(event.consumedSeconds / event.budgetSeconds, 20, log.style)}`);
+    else if (event.kind !== "run-finished") show(event);
+    watch.take(event);
+  });
+  const data = ownData ? " --data FILE" : "";
+  const addresses = nodeAddresses(server.url, options);
+  for (const address of addresses) log.line("info", `nodes connect with: edgewise node ${address}${data}`);
+  aggregator.start(settings);
+  const outcome = await watch.outcome;
+  log.status("");
+  const learned = aggregator.result();
+  // Nodes are not told to end: they wait for the run that is planned.
+  await assembly.close({ finished: false });
+  if (process.exitCode !== undefined) return undefined;
+  const found = outcome.kind === "run-finished" ? measurement.found(outcome.summary, learned?.weights) : undefined;
+  if (found) return { ...found, address: addresses.join(" or ") };
+  const why = outcome.kind === "no-round" ? outcome.explanation : "the measuring run had no round";
+  log.line("error", `nothing was measured: ${why}`);
+  process.exitCode = 1;
+  return undefined;
+}
+
+/** For as long as is asked, whatever would end the planned run before its budget does. */
+function toMeasure(
+  { rounds: _, untilLoss: __, patience: ___, ...settings }: RunSettings,
+  seconds: number,
+): RunSettings {
+  return { ...settings, budgetSeconds: seconds };
+}

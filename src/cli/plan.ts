@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Plugins } from "../host/plugins.ts";
+import { type AggregatorOptions, addOwnDataOptions, ownDataOf } from "./aggregator.ts";
+import { exitCodes, helpSection } from "./help.ts";
+import { addRunOptions } from "./run-options.ts";
+import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
+
+export interface PlanOptions extends Omit<AggregatorOptions, "withNode"> {
+  /** Seconds of the run that measures. */
+  readonly measure: number;
+  readonly budgets?: readonly number[];
+  readonly seeds: number;
+  readonly limit: number;
+  readonly out?: string;
+}
+
+/** A plan answers nothing that these ask for. */
+const notOfPlans = ["--once", "--no-open", "--runs-dir", "--no-save", "--tensorboard", "--mlflow"];
+
+export function addPlanCommand(program: Command, plugins: Plugins): void {
+  const command = program
+    .command("plan")
+    .argument("[FILE]", "the YAML file that describes the run, as for edgewise aggregator; options count more")
+    .description("Measure the nodes in a short run, and tell by simulation what budgets of time will buy with them.");
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60 });
+  for (const option of command.options) if (notOfPlans.includes(option.long ?? "")) option.hideHelp();
+  addOwnDataOptions(command)
+    .optionsGroup("The plan:")
+    .option("--measure <SECONDS>", "how long the nodes are measured", inRange(0.1, 3600), 10)
+    .option("--budgets <LIST>", "budgets in seconds, e.g. 5,10,20 (default: 1/4 to 4 times --budget)", budgetsOption)
+    .option("--seeds <N>", "simulated runs of each budget, if there is time", wholeNumber(1, 100), 3)
+    .option("--limit <SECONDS>", "time for simulating; what is beyond it is left out", inRange(1, 1e6), 120)
+    .option(
+      "--out <FILE>",
+      "also write the plan with a figure there: an .html page, or the .svg figure alone",
+      outOption,
+    )
+    .optionsGroup("Options:")
+    .addHelpText(
+      "after",
+      helpSection("Example:", [
+        ["edgewise plan edgewise.yaml --out plan.html", "then start the run with the same file: the nodes wait for it"],
+      ]) + exitCodes,
+    )
+    .action(async (file: string | undefined, _options: unknown, self: Command) => {
+      if (file !== undefined)
+        throw new UsageError(`${file} is no file that describes a run`, { toDo: "name one that ends in .yaml" });
+      const options = self.optsWithGlobals<PlanOptions>();
+      const { planBudgets } = await import("./plan-program.ts");
+      const ownData = ownDataOf(options);
+      if (ownData?.question.kind === "pictures")
+        throw new UsageError("plans are made for tables and for public datasets", { where: "--pictures" });
+      const { dataset, ...others } = options;
+      const asked = ownData || dataset === undefined ? others : { ...others, dataset };
+      await planBudgets({ options: asked, plugins, ownData });
+    });
+}
+
+function budgetsOption(text: string): readonly number[] {
+  return [...new Set(entries(text).map(inRange(1e-3, 1e7)))].sort((a, b) => a - b);
+}
+
+function outOption(text: string): string {
+  if (/\.(html|svg)$/i.test(path(text))) return text;
+  throw new InvalidArgumentError("It must end in .html or .svg.");
+}

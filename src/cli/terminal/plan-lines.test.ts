@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { madeUpPlan } from "../../../test/support/made-up-plan.ts";
+import { planLines } from "./plan-lines.ts";
+
+const text = planLines(madeUpPlan);
+
+test("a plan fits into 80 columns", () => {
+  for (const line of text.split("\n")) expect(line.length).toBeLessThan(80);
+});
+
+test("it has a line for each node and each budget, and says of those that are left out why", () => {
+  expect(text).toMatch(/^attic +800 +0\.31 ms ± 50 µs +11\.9 ms ± 15\.5 ms/m);
+  expect(text).toMatch(/^all together +- +0\.32 ms ± 50 µs +2\.40 ms ± 0\.90 ms/m);
+  expect(text).toMatch(/^ +15 s +0\.4100 +0\.4000 to 0\.4200 +0\.800 +0\.788 to 0\.812 +1500 +2\.4 MB$/m);
+  expect(text).toContain("0.01 s: too small for two rounds.");
+  expect(text).toContain("240 s: not simulated, it would take longer than --limit.");
+});
+
+test("it says how sure it is, and from where on more time hardly helps", () => {
+  const said = text.replace(/\s+/g, " ");
+  expect(said).toContain("the measuring run came to loss 0.4388, accuracy 0.790 in 480 rounds; simulated,");
+  expect(said).toContain("its budget comes to loss 0.4260 to 0.4460, accuracy 0.788 to 0.812 in 500 rounds.");
+  expect(said).toContain("Beyond 15 s the loss is not expected to fall by more than 1 %.");
+});

@@ -1,0 +1,271 @@
+import type { Dataset, TargetMeaning, Targets } from "../learning/dataset.ts";
+import { createRandom, type Random } from "../math/random.ts";
+import { featureCount } from "./features.ts";
+import type { SchemaColumn, TableSchema } from "./schema.ts";
+import type { ColumnStatistics, TableStatistics } from "./statistics.ts";
+
+/**
+ * Examples of the same shape as a node's table, drawn from what the node told of it: as many rows, each column by itself with
+ * the node's mean, deviation, gaps and frequencies of categories, and its frequencies of classes. How a target hangs together with
+ * the columns nobody tells: it is taken from weights that were learned, times a `strength`.
+ */
+
+/** What is known of a node's table. */
+export interface TableShape {
+  readonly statistics: TableStatistics;
+  readonly rows: number;
+}
+
+/** How a target hangs together with the columns. */
+export interface Relation {
+  readonly meaning: TargetMeaning;
+  /** Of a linear model with one score, or one for each class; or the centres of clusters. */
+  readonly weights: Float32Array;
+  /** 0: not at all; 1: as the weights say. */
+  readonly strength: number;
+}
+
+/** Within a class, or around a centre, at least this share of a column's deviation is left. */
+const leastWithin = 0.2;
+
+/** The statistics of a node whose rows of rare classes are repeated until all classes of all nodes are as frequent. */
+export function balancedStatistics(statistics: TableStatistics, { target }: TableSchema): TableStatistics {
+  if (target.kind !== "classes") return statistics;
+  const factors = new Map(target.classes.map(({ name, count }) => [name, count > 0 ? 1e6 / count : 0]));
+  const columns = statistics.columns.map((column): ColumnStatistics => {
+    if (column.name !== target.name || typeof column.values !== "object") return column;
+    const known = column.values.known.map(([name, count]): [string, number] => [
+      name,
+      Math.round(count * (factors.get(name) ?? 0)),
+    ]);
+    return { ...column, values: { ...column.values, known } };
+  });
+  return { ...statistics, columns };
+}
+
+/** Draws the rows of one node; the same seed and stream give the same rows. */
+export function drawTable(
+  { statistics, rows }: TableShape,
+  schema: TableSchema,
+  relation: Relation,
+  { seed, stream }: { readonly seed: number; readonly stream: string },
+): Dataset {
+  const width = featureCount(schema);
+  const random = createRandom(seed, "drawn table", stream);
+  const data = new Float32Array(rows * width);
+  const groups = groupsOf(statistics, schema, relation, width);
+  const drawGroup = drawer(groups.map(({ share }) => share));
+  const columns = columnsOf(statistics, schema, groups);
+  const values = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const group = groups.length === 1 ? 0 : drawGroup(random);
+    values[row] = group;
+    for (const { at, draw } of columns) draw(data, row * width + at, group, random);
+    data[(row + 1) * width - 1] = 1;
+  }
+  const { target } = schema;
+  return {
+    exampleCount: rows,
+    features: { kind: "float32", data, featureCount: width },
+    targets: targetsOf(values, data, schema, statistics, relation, random),
+    ...(target.kind === "classes" ? { labels: { values, labelCount: target.classes.length } } : {}),
+  };
+}
+
+/** Rows that are alike: those of a class, or around a centre. */
+interface Group {
+  readonly share: number;
+  /** How far the columns lie from the mean of all rows of the node, in squares of their deviations. */
+  readonly tilt: Float64Array;
+}
+
+function groupsOf(
+  statistics: TableStatistics,
+  { target }: TableSchema,
+  { meaning, weights, strength }: Relation,
+  width: number,
+): Group[] {
+  if (meaning === "numbers") return [{ share: 1, tilt: new Float64Array(width) }];
+  const blocks = meaning === "signs" ? halves(weights, width) : blocksOf(weights, width);
+  const counts = target.kind === "classes" ? classCounts(statistics, target) : blocks.map(() => 1);
+  const sum = counts.reduce((all, count) => all + count, 0);
+  const shares = counts.map((count) => (sum > 0 ? count / sum : 1 / counts.length));
+  const mean = Float64Array.from({ length: width }, (_, j) =>
+    shares.reduce((all, share, k) => all + share * (blocks[k]?.[j] ?? 0), 0),
+  );
+  return shares.map((share, k) => ({
+    share,
+    tilt: Float64Array.from({ length: width }, (_, j) => strength * ((blocks[k]?.[j] ?? 0) - (mean[j] as number))),
+  }));
+}
+
+/** The score of two classes is that of the second less that of the first. */
+function halves(weights: Float32Array, width: number): Float32Array[] {
+  const half = (sign: number) => Float32Array.from({ length: width }, (_, j) => (sign * (weights[j] as number)) / 2);
+  return [half(-1), half(1)];
+}
+
+function blocksOf(weights: Float32Array, width: number): Float32Array[] {
+  const count = Math.max(1, Math.floor(weights.length / width));
+  return Array.from({ length: count }, (_, k) => weights.subarray(k * width, (k + 1) * width));
+}
+
+function classCounts(
+  statistics: TableStatistics,
+  target: Extract<TableSchema["target"], { kind: "classes" }>,
+): number[] {
+  const column = statistics.columns.find(({ name }) => name === target.name);
+  const known = new Map(typeof column?.values === "object" ? column.values.known : []);
+  return target.classes.map(({ name }) => known.get(name) ?? 0);
+}
+
+interface ColumnDrawer {
+  readonly at: number;
+  /** Writes the column's features of one row of a group; they are all 0 before. */
+  readonly draw: (features: Float32Array, at: number, group: number, random: Random) => void;
+}
+
+function columnsOf(statistics: TableStatistics, schema: TableSchema, groups: readonly Group[]): ColumnDrawer[] {
+  const told = new Map(statistics.columns.map((column) => [column.name, column]));
+  let at = 0;
+  return schema.columns.map((column) => {
+    const place = at;
+    const known = told.get(column.name);
+    at += column.kind === "number" ? 1 + Number(column.indicator) : column.categories.length + Number(column.rare);
+    const draw =
+      column.kind === "number"
+        ? numberDrawer(column, known, groups, place)
+        : categoryDrawer(column, known, groups, place);
+    return { at: place, draw };
+  });
+}
+
+function numberDrawer(
+  column: Extract<SchemaColumn, { kind: "number" }>,
+  told: ColumnStatistics | undefined,
+  groups: readonly Group[],
+  place: number,
+): ColumnDrawer["draw"] {
+  const spread = column.log ? told?.logarithm : told?.moments;
+  const count = told?.numbers ?? 0;
+  const isKnown = spread !== undefined && count > 0;
+  const mean = isKnown ? (spread.mean - column.mean) / column.deviation : 0;
+  const deviation = isKnown ? Math.sqrt(spread.squaredDeviations / count) / column.deviation : 1;
+  const shifts = groups.map(({ tilt }) => deviation * deviation * (tilt[place] as number));
+  const between = groups.reduce((sum, { share }, k) => sum + share * (shifts[k] as number) ** 2, 0);
+  // What differs between groups is part of the column's deviation; too much of it is made less.
+  const most = (1 - leastWithin ** 2) * deviation ** 2;
+  const factor = between > most ? Math.sqrt(most / between) : 1;
+  const within = Math.sqrt(Math.max(0, deviation ** 2 - factor ** 2 * between));
+  const gaps = missingShare(told);
+  return (features, at, group, random) => {
+    if (gaps > 0 && random.uniform() < gaps) {
+      if (column.indicator) features[at + 1] = 1;
+      return;
+    }
+    features[at] = mean + factor * (shifts[group] as number) + within * random.normal();
+  };
+}
+
+/** Larger exponents would make a category certain. */
+const mostTilt = 5;
+
+function categoryDrawer(
+  column: Extract<SchemaColumn, { kind: "category" }>,
+  told: ColumnStatistics | undefined,
+  groups: readonly Group[],
+  place: number,
+): ColumnDrawer["draw"] {
+  const known = typeof told?.values === "object" ? told.values.known : [];
+  const counts = new Map(known);
+  const listed = column.categories.map((category) => counts.get(category) ?? 0);
+  const all = told === undefined ? 0 : told.rows - told.missing;
+  const others = Math.max(0, all - listed.reduce((sum, count) => sum + count, 0));
+  const frequencies = column.rare ? [...listed, others] : listed;
+  const isTold = frequencies.some((count) => count > 0);
+  const drawers = groups.map(({ tilt }) =>
+    drawer(
+      frequencies.map((count, i) => {
+        const exponent = Math.min(mostTilt, Math.max(-mostTilt, tilt[place + i] as number));
+        return (isTold ? count : 1) * Math.exp(exponent);
+      }),
+    ),
+  );
+  const gaps = missingShare(told);
+  return (features, at, group, random) => {
+    if (gaps > 0 && random.uniform() < gaps) return;
+    features[at + (drawers[group] as (random: Random) => number)(random)] = 1;
+  };
+}
+
+function missingShare(told: ColumnStatistics | undefined): number {
+  return told === undefined || told.rows === 0 ? 0 : told.missing / told.rows;
+}
+
+/** Draws a number from 0 on by these frequencies. */
+function drawer(frequencies: readonly number[]): (random: Random) => number {
+  const sum = frequencies.reduce((all, each) => all + each, 0);
+  return (random) => {
+    let left = random.uniform() * sum;
+    for (const [i, each] of frequencies.entries()) {
+      left -= each;
+      if (left < 0) return i;
+    }
+    return Math.max(0, frequencies.length - 1);
+  };
+}
+
+function targetsOf(
+  values: Uint8Array,
+  data: Float32Array,
+  schema: TableSchema,
+  statistics: TableStatistics,
+  relation: Relation,
+  random: Random,
+): Targets {
+  const { target } = schema;
+  switch (relation.meaning) {
+    case "none":
+      return { kind: "none" };
+    case "signs":
+      return { kind: "real", values: Float32Array.from(values, (value) => (value > 0 ? 1 : -1)) };
+    case "classes":
+      return { kind: "class", values, classCount: target.kind === "classes" ? target.classes.length : 1 };
+    case "numbers":
+      return numbersOf(data, schema, statistics, relation, random);
+    default:
+      throw new Error(`unreachable: ${relation.meaning satisfies never}`);
+  }
+}
+
+/** A score that hangs together with the columns, and noise, with the mean and deviation that the node told. */
+function numbersOf(
+  data: Float32Array,
+  schema: TableSchema,
+  statistics: TableStatistics,
+  { weights, strength }: Relation,
+  random: Random,
+): Targets {
+  const { target } = schema;
+  const width = featureCount(schema);
+  const rows = data.length / width;
+  const scores = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let score = 0;
+    for (let j = 0; j < width; j++) score += (weights[j] as number) * (data[row * width + j] as number);
+    scores[row] = strength * score;
+  }
+  const middle = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, rows);
+  const variance = scores.reduce((sum, score) => sum + (score - middle) ** 2, 0) / Math.max(1, rows);
+  const scale = target.kind === "number" ? { mean: target.mean, deviation: target.deviation } : undefined;
+  const told = target.kind === "none" ? undefined : statistics.columns.find(({ name }) => name === target.name);
+  const moments = told && told.numbers > 0 ? told.moments : undefined;
+  const mean = scale && moments ? (moments.mean - scale.mean) / scale.deviation : 0;
+  const deviation =
+    scale && moments && told ? Math.sqrt(moments.squaredDeviations / told.numbers) / scale.deviation : 1;
+  const most = (1 - leastWithin ** 2) * deviation ** 2;
+  const factor = variance > most ? Math.sqrt(most / variance) : 1;
+  const noise = Math.sqrt(Math.max(0, deviation ** 2 - factor ** 2 * variance));
+  const values = Float32Array.from(scores, (score) => mean + factor * (score - middle) + noise * random.normal());
+  return { kind: "real", values, ...(scale ? { scale } : {}) };
+}

@@ -1,0 +1,123 @@
+import type { RunResult } from "../../protocol/result.ts";
+import { isLost } from "../../protocol/run-endings.ts";
+import type { Spread } from "../../watch/measured-speeds.ts";
+
+/** A number of several simulated runs. */
+export interface Range {
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** How good a model is on examples that it did not learn from. */
+export interface PlannedTest extends Range {
+  readonly measure: "accuracy" | "RMSE";
+}
+
+/** What a budget is expected to buy. */
+export interface PlannedBudget {
+  readonly budgetSeconds: number;
+  /** Simulated runs that came to a result. */
+  readonly runs: number;
+  /** Simulated runs that diverged or failed. */
+  readonly lost: number;
+  readonly loss: Range | null;
+  readonly test: PlannedTest | null;
+  /** Mean numbers of a run; bytes at the aggregator, both ways. */
+  readonly rounds: number;
+  readonly localUpdates: number;
+  readonly consumedSeconds: number;
+  readonly bytes: number;
+  /** Why there is nothing of it: it does not pay for two rounds, or simulating it would take too long. */
+  readonly left: "too-small" | "too-long" | null;
+}
+
+/** A node as it was measured. */
+export interface PlannedNode {
+  readonly name: string;
+  readonly examples: number;
+  readonly updateSeconds: Spread;
+  readonly tripSeconds: Spread;
+  readonly roundBytes: number;
+  readonly leastBytesPerSecond: number;
+}
+
+/** What `edgewise plan` finds; `--json` prints it. */
+export interface BudgetPlan {
+  readonly dataset: string;
+  readonly model: string;
+  readonly strategy: string;
+  readonly stepSize: number;
+  /** The run that measured: its budget, and what it came to. */
+  readonly measured: {
+    readonly seconds: number;
+    readonly rounds: number;
+    readonly averageTau: number;
+    readonly loss: number | null;
+    readonly test: PlannedTest | null;
+    readonly bytes: number;
+    /** c and b of all nodes together. */
+    readonly localSeconds: Spread;
+    readonly globalSeconds: Spread;
+  };
+  readonly nodes: readonly PlannedNode[];
+  /** `drawn`: the simulated examples are drawn from what the nodes told; `dataset`: they are those of the public dataset. */
+  readonly data: "drawn" | "dataset";
+  /** What simulation makes of the budget that was measured with: how far to trust the rest. */
+  readonly check: PlannedBudget;
+  readonly budgets: readonly PlannedBudget[];
+}
+
+/** What several runs of the same budget came to. */
+export function plannedBudget(budgetSeconds: number, runs: readonly RunResult[]): PlannedBudget {
+  const good = runs.filter(({ ending, loss }) => !isLost(ending) && loss !== null);
+  const mean = (of: (run: RunResult) => number) =>
+    good.length === 0 ? 0 : good.reduce((sum, run) => sum + of(run), 0) / good.length;
+  return {
+    budgetSeconds,
+    runs: good.length,
+    lost: runs.length - good.length,
+    loss: rangeOf(good.map(({ loss }) => loss as number)),
+    test: testOf(good),
+    rounds: mean(({ rounds }) => rounds),
+    localUpdates: mean(({ localUpdates }) => localUpdates),
+    consumedSeconds: mean(({ consumedSeconds }) => consumedSeconds),
+    bytes: mean(({ bytesSent, bytesReceived }) => (bytesSent ?? 0) + (bytesReceived ?? 0)),
+    left: null,
+  };
+}
+
+/** A budget that was not simulated. */
+export function leftBudget(budgetSeconds: number, left: "too-small" | "too-long"): PlannedBudget {
+  return { ...plannedBudget(budgetSeconds, []), left };
+}
+
+/** Accuracy or RMSE of these runs, where they have one. */
+export function testOf(runs: readonly RunResult[]): PlannedTest | null {
+  const rmse = rangeOf(runs.flatMap(({ test }) => (test?.kind === "numbers" ? [test.rmse] : [])));
+  if (rmse) return { measure: "RMSE", ...rmse };
+  const accuracy = rangeOf(runs.flatMap((run) => (run.accuracy === null ? accuracyIn(run) : [run.accuracy])));
+  return accuracy && { measure: "accuracy", ...accuracy };
+}
+
+const accuracyIn = ({ test }: RunResult): number[] => (test?.kind === "classes" ? [test.accuracy] : []);
+
+function rangeOf(values: readonly number[]): Range | null {
+  if (values.length === 0) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, least: Math.min(...values), most: Math.max(...values) };
+}
+
+/** A loss that falls by less than this share is as good as one that stays. */
+const hardlyFalls = 0.01;
+
+/** The smallest of these budgets beyond which a larger one is not expected to help, as the loss hardly falls. */
+export function enoughFrom(budgets: readonly PlannedBudget[]): number | undefined {
+  const known = budgets.filter(({ loss }) => loss !== null) as (PlannedBudget & { readonly loss: Range })[];
+  for (const [i, { budgetSeconds, loss }] of known.entries()) {
+    const later = known.slice(i + 1);
+    const least = loss.mean - hardlyFalls * Math.abs(loss.mean);
+    if (later.length > 0 && later.every((other) => other.loss.mean >= least)) return budgetSeconds;
+  }
+  return undefined;
+}

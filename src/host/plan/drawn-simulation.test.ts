@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { builtInCatalog as catalog } from "../../catalog/built-in.ts";
+import type { TableSchema } from "../../data/schema.ts";
+import type { ColumnStatistics } from "../../data/statistics.ts";
+import { plainKernels as kernels } from "../../learning/plain-kernels.ts";
+import { drawnSimulation, type KnownNode } from "./drawn-simulation.ts";
+import { type BudgetsAsked, simulateBudgets } from "./simulate-budgets.ts";
+
+const schema: TableSchema = {
+  kind: "table",
+  version: 1,
+  columns: ["x", "y"].map((name) => ({ kind: "number", name, mean: 0, deviation: 1, log: false, indicator: false })),
+  leftOut: [],
+  target: {
+    kind: "classes",
+    name: "on",
+    classes: [
+      { name: "no", count: 200 },
+      { name: "yes", count: 200 },
+    ],
+  },
+};
+
+function node(rows: number): KnownNode {
+  const none = { tables: 1, rows, missing: 0, numbers: rows, wholeNumbers: 0, booleans: 0 };
+  const moments = { mean: 0, squaredDeviations: rows, minimum: -5, maximum: 5 };
+  const known: [string, number][] = ["no", "yes"].map((name) => [name, rows / 2]);
+  const columns: ColumnStatistics[] = [
+    ...["x", "y"].map((name) => ({ ...none, name, moments })),
+    { ...none, name: "on", numbers: 0, values: { known, withheldValues: 0, withheldRows: 0 } },
+  ];
+  return {
+    statistics: { kind: "table", version: 1, tables: 1, rows, targets: ["on"], columns },
+    rows,
+    testRows: rows / 4,
+  };
+}
+
+const known = {
+  ...{ schema, model: "logistic-regression", nodes: [node(300), node(100)], balance: false },
+  ...{ weights: Float32Array.of(1, -0.5, 0), localUpdates: 200, stepSize: 0.5 },
+};
+const settings: BudgetsAsked["settings"] = {
+  dataset: "own",
+  model: "logistic-regression",
+  nodes: 2,
+  partition: "uniform",
+  strategy: "fixed:2",
+  budgetSeconds: 1,
+  stepSize: 0.5,
+  batch: "full",
+  phi: "default",
+  update: "sgd",
+  momentum: 0,
+  tauMax: 100,
+  seed: 1,
+  sameSeed: false,
+};
+const asked = {
+  ...{ settings, seeds: 2, limitSeconds: 1e9, now: () => 0, onProgress: () => {} },
+  rounds: [{ localUpdates: 10, localSeconds: 0.01, globalSeconds: 0.02 }],
+};
+
+describe("simulations with tables like those of the nodes", () => {
+  test.each([0.35, 0.6])("are learned as well as theirs were: to a loss of %d", async (loss) => {
+    const { environment } = await drawnSimulation({ ...known, loss }, { catalog, kernels });
+    const [planned] = await simulateBudgets({ ...asked, budgets: [2], environment });
+    expect(planned?.loss?.mean).toBeGreaterThan(loss - 0.05);
+    expect(planned?.loss?.mean).toBeLessThan(loss + 0.05);
+    expect(planned).toMatchObject({ runs: 2, lost: 0, left: null, test: { measure: "accuracy" } });
+  });
+
+  test("have each node's rows, kept for testing too, others for each seed", async () => {
+    const { environment } = await drawnSimulation({ ...known, loss: 0.5 }, { catalog, kernels });
+    const { trainData, shareOut, ownTests } = environment(1);
+    expect(trainData.exampleCount).toBe(400);
+    const wanted = { partition: catalog.partition("uniform"), nodes: 2, seed: 1 };
+    expect(shareOut?.(trainData, wanted).rows.map(({ length }) => length)).toEqual([300, 100]);
+    expect(ownTests?.parts.map(({ exampleCount }) => exampleCount)).toEqual([75, 25]);
+    expect(environment(2).trainData.features.data.slice(0, 9)).not.toEqual(trainData.features.data.slice(0, 9));
+  });
+});
+
+describe("budgets", () => {
+  test("buy more the larger they are, in their order; one that pays for no two rounds is said to be too small", async () => {
+    const { environment } = await drawnSimulation({ ...known, loss: 0.4 }, { catalog, kernels });
+    const planned = await simulateBudgets({ ...asked, budgets: [2, 0.2, 0.01], environment });
+    expect(planned.map(({ budgetSeconds, left }) => [budgetSeconds, left])).toEqual([
+      [0.01, "too-small"],
+      [0.2, null],
+      [2, null],
+    ]);
+    const [, small, large] = planned;
+    expect(large?.loss?.mean).toBeLessThan(small?.loss?.mean as number);
+    expect(large?.bytes).toBeGreaterThan(5 * (small?.bytes as number));
+    expect(large?.consumedSeconds).toBeLessThanOrEqual(2);
+  });
+
+  test("that would take too long to simulate are left out", async () => {
+    const { environment } = await drawnSimulation({ ...known, loss: 0.4 }, { catalog, kernels });
+    let seconds = 0;
+    // Each budget takes 10 s and more here.
+    const now = () => (seconds += 10);
+    const planned = await simulateBudgets({ ...asked, budgets: [0.2, 0.4, 20], limitSeconds: 60, now, environment });
+    expect(planned.map(({ left }) => left)).toEqual([null, null, "too-long"]);
+  });
+});

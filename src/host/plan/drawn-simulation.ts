@@ -1,0 +1,127 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import { balancedStatistics, drawTable, type Relation, type TableShape } from "../../data/drawn-table.ts";
+import type { TableSchema } from "../../data/schema.ts";
+import { meaningFor, schemaModel } from "../../data/schema-model.ts";
+import { joinedDatasets } from "../../learning/joined-datasets.ts";
+import type { Kernels } from "../../learning/kernels.ts";
+import { lossAfter } from "../../learning/loss-after.ts";
+import { fallingRoot } from "../../math/falling-root.ts";
+import { createRandom } from "../../math/random.ts";
+import type { SimulationEnvironment } from "../../simulation/environment.ts";
+import type { Shares } from "../../simulation/shares.ts";
+import { settle } from "../simulation-environment.ts";
+
+/** What is known of one node. */
+export interface KnownNode extends TableShape {
+  readonly testRows: number;
+}
+
+/** What is known of the nodes' tables after a run with them. */
+export interface KnownTables {
+  readonly schema: TableSchema;
+  readonly model: string;
+  readonly nodes: readonly KnownNode[];
+  /** What the run came to, after so many local updates. */
+  readonly weights: Float32Array;
+  readonly loss: number;
+  readonly localUpdates: number;
+  readonly stepSize: number;
+  /** Rows of rare classes are repeated. */
+  readonly balance: boolean;
+}
+
+/** Simulations with tables like those of the nodes, drawn anew for each seed. */
+export interface DrawnSimulation {
+  environment(seed: number): SimulationEnvironment;
+}
+
+const most = { strength: 16, halvings: 7, updates: 400, rows: 2000, values: 4e7 };
+
+/**
+ * Tables as the nodes told of theirs, in which the target hangs together with the columns as closely as it takes to learn them
+ * as well as those of the nodes, with as many local updates.
+ */
+export async function drawnSimulation(
+  known: KnownTables,
+  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+): Promise<DrawnSimulation> {
+  const { schema, model: name, weights, balance } = known;
+  const nodes = known.nodes.map((node) => ({
+    ...node,
+    learned: balance ? balancedStatistics(node.statistics, schema) : node.statistics,
+  }));
+  const meaning = meaningFor(catalog, name, schema.target);
+  const { model, examples } = schemaModel(catalog, name, schema, kernels);
+  const start = model.initialWeights(createRandom(1, "weights"), examples);
+  const strength = await fittingStrength();
+
+  async function fittingStrength(): Promise<number> {
+    const rows = nodes.reduce((sum, node) => sum + node.rows, 0);
+    const scale = Math.min(1, most.rows / rows);
+    const few = nodes.map(({ learned, rows: all }) => ({
+      statistics: learned,
+      rows: Math.max(1, Math.round(scale * all)),
+    }));
+    const taken = few.reduce((sum, node) => sum + node.rows, 0);
+    const affordable = Math.ceil(most.values / (taken * model.weightCount));
+    const updates = Math.max(1, Math.min(known.localUpdates, most.updates, affordable));
+    const lossAt = async (at: number) => {
+      const data = joinedDatasets(drawn(few, at, 1, "train"));
+      return lossAfter(model, data, { start, updates, stepSize: known.stepSize });
+    };
+    return fallingRoot(lossAt, known.loss, { most: most.strength, steps: most.halvings });
+  }
+
+  function drawn(shapes: readonly TableShape[], at: number, seed: number, part: "train" | "test") {
+    const relation: Relation = { meaning, weights, strength: at };
+    return shapes.map((shape, i) => drawTable(shape, schema, relation, { seed, stream: `${part} ${i}` }));
+  }
+
+  return {
+    environment(seed) {
+      const parts = drawn(
+        nodes.map(({ learned, rows }) => ({ statistics: learned, rows })),
+        strength,
+        seed,
+        "train",
+      );
+      const tests = drawn(
+        nodes.map(({ statistics, testRows }) => ({ statistics, rows: testRows })),
+        strength,
+        seed,
+        "test",
+      ).filter(({ exampleCount }) => exampleCount > 0);
+      const joined = joinedDatasets(parts, kernels.allocate);
+      const trainData = { ...joined, features: kernels.pack(joined.features) };
+      const { target } = schema;
+      return {
+        catalog,
+        kernels,
+        settle,
+        trainData,
+        testData: tests.length > 0 ? joinedDatasets(tests, kernels.allocate) : trainData,
+        ...(tests.length > 0
+          ? {
+              ownTests: {
+                parts: tests,
+                classNames: target.kind === "classes" ? target.classes.map((each) => each.name) : [],
+                balanced: balance,
+              },
+            }
+          : {}),
+        shareOut: () => inOrder(parts.map(({ exampleCount }) => exampleCount)),
+      };
+    },
+  };
+}
+
+/** Each node holds the rows that were drawn for it. */
+function inOrder(counts: readonly number[]): Shares {
+  let first = 0;
+  const rows = counts.map((count) => {
+    const own = Uint32Array.from({ length: count }, (_, i) => first + i);
+    first += count;
+    return own;
+  });
+  return { rows, all: Uint32Array.from({ length: first }, (_, row) => row) };
+}

@@ -1,0 +1,117 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import type { KernelsChoice } from "../../kernels/choose-kernels.ts";
+import type { Kernels } from "../../learning/kernels.ts";
+import { systemClock } from "../../platform/nodejs/clock.ts";
+import { UserError } from "../../protocol/user-error.ts";
+import type { SimulationEnvironment } from "../../simulation/environment.ts";
+import { together } from "../../watch/measured-speeds.ts";
+import { loadEnvironment, repeatableKernels } from "../simulation-environment.ts";
+import { type BudgetPlan, type PlannedNode, testOf } from "./budget-plan.ts";
+import { drawnSimulation, type KnownNode } from "./drawn-simulation.ts";
+import type { Measurement } from "./measurement.ts";
+import { simulateBudgets } from "./simulate-budgets.ts";
+
+export interface PlanningOptions {
+  readonly catalog: Catalog;
+  readonly kernels: KernelsChoice;
+  /** Folder with the datasets' files. */
+  readonly datasets: string | undefined;
+  readonly budgets: readonly number[];
+  readonly seeds: number;
+  readonly limitSeconds: number;
+  readonly onProgress: (share: number) => void;
+  readonly onWarning: (text: string) => void;
+}
+
+/**
+ * Simulates what budgets will buy with nodes that were measured.
+ *
+ * @throws UserError if it cannot be told
+ */
+export async function planAfter(measured: Measurement, options: PlanningOptions): Promise<BudgetPlan> {
+  const { dataset, model, settings, nodes, rounds, result, tables } = measured;
+  const { seeds, limitSeconds, onProgress } = options;
+  const kernels = await repeatableKernels(options.kernels);
+  const environment = await environments(measured, options, kernels);
+  const asked = {
+    settings: { ...settings, dataset, model, nodes: nodes.length },
+    rounds,
+    environment,
+    seeds,
+    now: systemClock.now,
+  };
+  const [check] = await simulateBudgets({
+    ...asked,
+    budgets: [settings.budgetSeconds],
+    limitSeconds: limitSeconds / 4,
+    onProgress: () => onProgress(0),
+  });
+  const budgets = await simulateBudgets({ ...asked, budgets: options.budgets, limitSeconds, onProgress });
+  if (!check) throw new Error("nothing was simulated");
+  const { local, global } = together(rounds);
+  return {
+    ...{ dataset, model, strategy: settings.strategy, stepSize: settings.stepSize },
+    measured: {
+      seconds: settings.budgetSeconds,
+      rounds: result.rounds,
+      averageTau: result.averageTau,
+      loss: result.loss,
+      test: testOf([result]),
+      bytes: (result.bytesSent ?? 0) + (result.bytesReceived ?? 0),
+      localSeconds: local,
+      globalSeconds: global,
+    },
+    nodes: plannedNodes(measured),
+    data: tables ? "drawn" : "dataset",
+    check,
+    budgets,
+  };
+}
+
+type Environments = (seed: number) => SimulationEnvironment | Promise<SimulationEnvironment>;
+
+async function environments(
+  measured: Measurement,
+  { catalog, datasets, onWarning }: PlanningOptions,
+  kernels: Kernels,
+): Promise<Environments> {
+  const { dataset, model, settings, data, nodes, speeds, result, weights, tables } = measured;
+  if (!tables) {
+    if (data !== settings.partition)
+      onWarning(`what the nodes have of their own is not known here: ${dataset} is simulated, ${settings.partition}`);
+    const loaded = await loadEnvironment(catalog, dataset, kernels, datasets);
+    return () => loaded;
+  }
+  if (result.loss === null) throw new UserError("the measuring run came to no loss", { toDo: "measure for longer" });
+  const tested = new Map(result.test?.nodes.map(({ name, examples }) => [name, examples]));
+  const known = nodes.flatMap((name): KnownNode[] => {
+    const statistics = tables.told.get(name);
+    const rows = speeds.get(name)?.examples ?? 0;
+    return statistics && rows > 0 ? [{ statistics, rows, testRows: tested.get(name) ?? 0 }] : [];
+  });
+  if (known.length < nodes.length) {
+    throw new UserError(`${nodes.length - known.length} of ${nodes.length} nodes took no part in the measuring run`, {
+      toDo: "see what they say, and plan again",
+    });
+  }
+  const drawn = await drawnSimulation(
+    {
+      ...{ schema: tables.schema, model, nodes: known, weights },
+      loss: result.loss,
+      localUpdates: result.localUpdates,
+      stepSize: settings.stepSize,
+      balance: settings.balance ?? false,
+    },
+    { catalog, kernels },
+  );
+  return drawn.environment;
+}
+
+function plannedNodes({ nodes, speeds }: Measurement): PlannedNode[] {
+  return nodes.flatMap((name) => {
+    const speed = speeds.get(name);
+    if (!speed) return [];
+    const { examples, updateSeconds, tripSeconds, bytes, leastBytesPerSecond } = speed;
+    return [{ name, examples, updateSeconds, tripSeconds, roundBytes: bytes, leastBytesPerSecond }];
+  });
+}

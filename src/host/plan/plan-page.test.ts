@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { madeUpPlan } from "../../../test/support/made-up-plan.ts";
+import { planFigure, planPage } from "./plan-page.ts";
+
+test("the page has the figure, a row for each budget and each node, and no scripts; names cannot become markup", () => {
+  const page = planPage(madeUpPlan);
+  expect(page.match(/<svg /g)).toHaveLength(3);
+  expect(page.match(/<tr>/g)).toHaveLength(1 + 5 + 1 + 3 + 1);
+  expect(page).toContain("cellar &lt;b&gt;");
+  expect(page).not.toMatch(/<script|<b>/);
+  expect(page).toContain("too small for two rounds");
+});
+
+test("the figure alone is an SVG with the three charts: means, bands, and what was measured", () => {
+  const figure = planFigure(madeUpPlan);
+  expect(figure).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  expect(figure.match(/class="curve/g)).toHaveLength(3);
+  expect(figure.match(/class="band/g)).toHaveLength(3);
+  expect(figure.match(/class="end/g)).toHaveLength(9);
+  expect(figure.match(/class="measured"/g)).toHaveLength(3);
+  expect(figure).not.toContain("NaN");
+});
+
+test("a plan of which nothing could be simulated has no figure, and still says why", () => {
+  const budgets = madeUpPlan.budgets.filter(({ left }) => left !== null);
+  expect(planPage({ ...madeUpPlan, budgets })).not.toContain("<svg");
+  expect(planFigure({ ...madeUpPlan, budgets })).not.toContain("<path");
+});

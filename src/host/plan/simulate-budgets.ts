@@ -1,0 +1,64 @@
+import { BudgetTooSmall } from "../../control/budget.ts";
+import type { RunResult } from "../../protocol/result.ts";
+import type { SimulationEnvironment } from "../../simulation/environment.ts";
+import { type RecordedRound, recordedCosts } from "../../simulation/recorded-costs.ts";
+import type { SimulationSettings } from "../../simulation/settings.ts";
+import { simulate } from "../../simulation/simulate.ts";
+import { leftBudget, type PlannedBudget, plannedBudget } from "./budget-plan.ts";
+
+export interface BudgetsAsked {
+  /** Of every run, but for its seed, its budget and its costs. */
+  readonly settings: Omit<SimulationSettings, "costs">;
+  readonly budgets: readonly number[];
+  /** How many runs each budget is simulated with, if there is time for them. */
+  readonly seeds: number;
+  /** What the costs are taken from. */
+  readonly rounds: readonly RecordedRound[];
+  readonly environment: (seed: number) => SimulationEnvironment | Promise<SimulationEnvironment>;
+  /** The time that all of it may take here: where it is short, there are fewer runs, and the largest budgets are left out. */
+  readonly limitSeconds: number;
+  readonly now: () => number;
+  readonly onProgress: (share: number) => void;
+}
+
+/** Simulates runs of each budget, the smallest first; with the same seed runs have the same data, and costs from the same place on. */
+export async function simulateBudgets(asked: BudgetsAsked): Promise<PlannedBudget[]> {
+  const { settings, budgets, seeds, rounds, limitSeconds, now, onProgress } = asked;
+  const environments = new Map<number, SimulationEnvironment>();
+  const began = now();
+  const ordered = [...budgets].sort((a, b) => a - b);
+  const whole = seeds * ordered.reduce((sum, budget) => sum + budget, 0);
+  let [done, secondsEach] = [0, 0];
+  /** Of this budget, so many runs can be done in the time that is left. */
+  const fitting = (budgetSeconds: number) =>
+    Math.floor((limitSeconds - (now() - began)) / (secondsEach * budgetSeconds || Number.MIN_VALUE));
+  const planned: PlannedBudget[] = [];
+  for (const budgetSeconds of ordered) {
+    // Nothing is known of the first one.
+    const count = planned.length === 0 ? seeds : Math.min(seeds, fitting(budgetSeconds));
+    if (count < 1) {
+      planned.push(leftBudget(budgetSeconds, "too-long"));
+      continue;
+    }
+    const results: RunResult[] = [];
+    const start = now();
+    try {
+      for (let i = 0; i < count && (i === 0 || now() - began < limitSeconds); i++) {
+        const seed = (settings.seed + i) % 2 ** 32;
+        const environment = environments.get(seed) ?? (await asked.environment(seed));
+        environments.set(seed, environment);
+        const costs = recordedCosts(rounds, seed);
+        const { result } = await simulate({ ...settings, budgetSeconds, seed, costs }, environment);
+        results.push(result);
+        done += budgetSeconds;
+        onProgress(done / whole);
+      }
+      planned.push(plannedBudget(budgetSeconds, results));
+    } catch (error) {
+      if (!(error instanceof BudgetTooSmall)) throw error;
+      planned.push(leftBudget(budgetSeconds, "too-small"));
+    }
+    if (results.length > 0) secondsEach = (now() - start) / (results.length * budgetSeconds);
+  }
+  return planned;
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { addressOf, edgewise } from "./support/edgewise.ts";
+
+test("a plan says what budgets buy with the nodes that are there, which then wait for the run", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-plan-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  // Made up: what is warm is on, mostly.
+  const lines = Array.from({ length: 200 }, (_, i) => {
+    const warmth = (i * 37) % 100;
+    return `${warmth}.5,${i % 3 === 0 ? "roof" : "cellar"},${warmth >= 50 !== (i % 10 === 0) ? "yes" : "no"}`;
+  });
+  const table = join(folder, "table.csv");
+  writeFileSync(table, `warmth,site,state\n${lines.join("\n")}\n`);
+  const file = join(folder, "edgewise.yaml");
+  writeFileSync(file, "target: state\nnodes: 2\nbudget: 1.5\nstep-size-schedule: cosine\n");
+  const figure = join(folder, "plan.svg");
+
+  const asked = ["--measure", "1.5", "--budgets", "2,4", "--seeds", "2", "--json", "--out", figure];
+  const plan = edgewise("plan", file, "--port", "0", ...asked);
+  const address = await addressOf(plan);
+  // Rounds that take their time are few, and simulating them takes none.
+  const emulated = ["--device", "raspberry-pi-3", "--link", "wifi"];
+  const nodes = ["a", "b"].map((name) =>
+    edgewise("node", address, "--name", name, "--data", table, "--yes", ...emulated),
+  );
+  expect(await plan.ended).toEqual({ code: 0, signal: null });
+  const found = JSON.parse(plan.stdout());
+  expect(found).toMatchObject({ model: "logistic-regression", data: "drawn", measured: { seconds: 1.5 } });
+  expect(found.nodes.map(({ name, examples }: { name: string; examples: number }) => [name, examples])).toEqual([
+    ["a", 160],
+    ["b", 160],
+  ]);
+  for (const { updateSeconds, tripSeconds } of found.nodes) {
+    expect(updateSeconds.mean).toBeGreaterThan(0.01);
+    expect(tripSeconds.mean).toBeGreaterThan(0.05);
+  }
+  for (const budget of found.budgets) {
+    expect(budget).toMatchObject({ runs: 2, left: null, test: { measure: "accuracy" } });
+    expect(budget.test.mean).toBeGreaterThan(0.6);
+    expect(budget.consumedSeconds).toBeLessThanOrEqual(budget.budgetSeconds);
+  }
+  expect(readFileSync(figure, "utf8")).toMatch(/^<svg /);
+  expect(plan.lines.join("\n")).toContain("the nodes wait at ws://");
+
+  const { port } = new URL(address);
+  const run = edgewise("aggregator", file, "--port", port, "--once", "--json", "--no-open", "--no-save");
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(run.stdout())).toMatchObject({ nodes: 2, evaluatedNodes: 2, stepSizeSchedule: "cosine" });
+  for (const node of nodes) expect(await node.ended).toEqual({ code: 0, signal: null });
+});
