@@ -5,8 +5,8 @@ import type { RoundFinished, RunSummary } from "../../src/watch/events.ts";
 import { type Edgewise, edgewise, launchEdgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 
-/** Only runs with --balance say so. */
-const summaryKeys = Object.keys(runResult.shape).filter((key) => key !== "balance");
+/** Only runs with --balance, or a schedule of the step size, say so. */
+const summaryKeys = Object.keys(runResult.shape).filter((key) => key !== "balance" && key !== "stepSizeSchedule");
 
 const vectorBytes = 4 * 784;
 
