@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
+import type { OwnDataLearning } from "../host/own-data-learning.ts";
+import { ownDataset } from "../host/own-dataset.ts";
 import type { BudgetPlan } from "../host/plan/budget-plan.ts";
 import { createMeasurement, type Measurement } from "../host/plan/measurement.ts";
 import { planAfter } from "../host/plan/plan-after.ts";
 import { planFigure, planPage } from "../host/plan/plan-page.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { startProblem } from "../host/start-problem.ts";
-import type { OwnDataLearning } from "../host/own-data-learning.ts";
-import { ownDataset } from "../host/own-dataset.ts";
 import { taskOf } from "../host/task.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
