@@ -14,7 +14,7 @@ import { systemReason } from "../platform/nodejs/system-errors.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { nodeAddresses } from "./addresses.ts";
-import type { PlanOptions } from "./plan.ts";
+import type { AggregatorOptions } from "./aggregator.ts";
 import { onceWaitSeconds } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
 import { settingsOf } from "./settings-of-run.ts";
@@ -24,6 +24,15 @@ import { bar } from "./terminal/format.ts";
 import { createLog, type Log } from "./terminal/log.ts";
 import { planLines } from "./terminal/plan-lines.ts";
 import { UsageError } from "./usage.ts";
+
+export interface PlanOptions extends Omit<AggregatorOptions, "withNode"> {
+  /** Seconds of the run that measures. */
+  readonly measure: number;
+  readonly budgets?: readonly number[];
+  readonly seeds: number;
+  readonly limit: number;
+  readonly out?: string;
+}
 
 export interface PlanSession {
   readonly options: PlanOptions;

@@ -1,18 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Plugins } from "../host/plugins.ts";
-import { type AggregatorOptions, addOwnDataOptions, ownDataOf } from "./aggregator.ts";
+import { addOwnDataOptions, ownDataOf } from "./aggregator.ts";
 import { exitCodes, helpSection } from "./help.ts";
+import type { PlanOptions } from "./plan-program.ts";
 import { addRunOptions } from "./run-options.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
-
-export interface PlanOptions extends Omit<AggregatorOptions, "withNode"> {
-  /** Seconds of the run that measures. */
-  readonly measure: number;
-  readonly budgets?: readonly number[];
-  readonly seeds: number;
-  readonly limit: number;
-  readonly out?: string;
-}
 
 /** A plan answers nothing that these ask for. */
 const notOfPlans = ["--once", "--no-open", "--runs-dir", "--no-save", "--tensorboard", "--mlflow"];
