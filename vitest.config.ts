@@ -1,7 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Files share a worker, and with it the modules that are loaded: half of the time goes there otherwise. */
-const together = { isolate: false };
+/**
+ * Files share a worker, and with it the modules that are loaded: half of the time goes there otherwise. Vitest leaves a
+ * processor free by itself, which is every other one of two.
+ */
+const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1) };
 
 /** Tests with real processes and browsers wait more than they compute, but a machine has only so many processors. */
 const twoAtOnce = { maxWorkers: 2 };
