@@ -2,17 +2,22 @@ import { readFileSync } from "node:fs";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium, openPage, startDemo, untilRound, untilState } from "./demo.ts";
+import { launchChromium, openPage, openRun, startDemo, untilRound, untilState } from "./demo.ts";
 
 const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
   browser = await launchChromium();
+  demo = await startDemo("--nodes", "3");
 });
 afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
   await browser.close();
 });
+
+const themes = ["light", "dark"] as const;
 
 /** What axe finds wrong on the page as it is: rules, with the elements that break them. */
 async function violations(page: Page): Promise<string[]> {
@@ -22,10 +27,16 @@ async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`));
 }
 
-describe.each(["light", "dark"] as const)("axe finds nothing wrong in the %s theme", (colorScheme) => {
+test("axe finds nothing wrong while nothing is known yet", async () => {
+  const pages = await Promise.all(
+    themes.map((colorScheme) => openPage(browser, demo.url, { colorScheme, width: 390 })),
+  );
+  for (const { page } of pages) expect(await violations(page)).toEqual([]);
+});
+
+describe.each(themes)("axe finds nothing wrong in the %s theme", (colorScheme) => {
   test("while nodes are missing, while a run goes on, with all explanations open, and after its end", async () => {
-    await using demo = await startDemo("--nodes", "3", "--budget", "600");
-    const { page } = await openPage(browser, demo.url, { colorScheme });
+    const { page } = await openRun(browser, demo.url, { data: "mnist-even-odd" }, { colorScheme });
     await untilRound(page, 3);
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "How it works" }).click();
@@ -39,12 +50,12 @@ describe.each(["light", "dark"] as const)("axe finds nothing wrong in the %s the
     await page.getByTestId("node-stop-node-1").click();
     await page.locator("[data-testid=node-card-node-1][data-state=gone]").waitFor();
     expect(await violations(page)).toEqual([]);
+    await page.getByTestId("node-start-node-1").click();
+    await page.locator("[data-testid=node-card-node-1]:not([data-state=gone])").waitFor();
   });
 
-  test("before anything is known, and for tables of features", async () => {
-    await using demo = await startDemo("--nodes", "3", "--dataset", "penguins");
-    const { page } = await openPage(browser, demo.url, { colorScheme, width: 390 });
-    expect(await violations(page)).toEqual([]);
+  test("for tables of features", async () => {
+    const { page } = await openRun(browser, demo.url, { data: "penguins" }, { colorScheme, width: 390 });
     await untilRound(page, 3);
     expect(await violations(page)).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
@@ -57,13 +58,14 @@ export interface PageOptions {
   readonly withPolicy?: boolean;
 }
 
-/** A page with all its errors. */
+/** A page with all its errors, closed when the test is over: an open one goes on drawing what the demo does. */
 export async function openPage(
   browser: Browser,
   url: string,
   { width = 1440, height = 900, colorScheme = "light", withPolicy = false }: PageOptions = {},
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, bypassCSP: !withPolicy });
+  onTestFinished(() => page.close());
   page.setDefaultTimeout(longestWaitMs);
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -72,6 +74,28 @@ export async function openPage(
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(url);
   return { page, complaints };
+}
+
+let runs = 0;
+
+/**
+ * A page with a run of its own, which it starts by a link, whatever other tests have left at the demo. What the link
+ * does not say is as usual.
+ */
+export async function openRun(
+  browser: Browser,
+  url: string,
+  link: Readonly<Record<string, string>> = {},
+  options: PageOptions = {},
+): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+  // No other run has this budget, by which the page's own is known.
+  const budget = String(600 + ++runs);
+  const usual = { case: "1", strategy: "adaptive", update: "default", momentum: "default", delay: "0" };
+  const query = new URLSearchParams({ ...usual, ...link, budget });
+  const opened = await openPage(browser, new URL(`?${query}`, url).href, options);
+  await opened.page.getByTestId("start-button").click();
+  await opened.page.getByText(`of ${budget} s consumed`).waitFor();
+  return opened;
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -1,12 +1,15 @@
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium, openPage, screenshot, startDemo, untilRound } from "./demo.ts";
+import { launchChromium, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
 
 let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
   browser = await launchChromium();
+  demo = await startDemo();
 });
 afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
   await browser.close();
 });
 
@@ -19,11 +22,10 @@ async function heights(all: Locator): Promise<number[]> {
 const apart = (places: readonly number[]) => Math.max(...places) - Math.min(...places);
 
 test("works at the width of a phone: nothing sticks out, and the controls do what they say", async () => {
-  await using demo = await startDemo();
-  const { page, complaints } = await openPage(browser, demo.url, { width: 390, height: 844 });
+  const { page, complaints } = await openRun(browser, demo.url, {}, { width: 390, height: 844 });
   await untilRound(page, 2);
   await page.getByTestId("strategy-select").selectOption("fixed");
-  await page.getByTestId("runs-legend").locator("tbody tr").nth(1).waitFor();
+  await page.getByTestId("runs-legend").locator("tbody tr").first().getByText("fixed tau").waitFor();
   await untilRound(page, 2);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(tooWide).toBeLessThanOrEqual(0);
@@ -32,8 +34,7 @@ test("works at the width of a phone: nothing sticks out, and the controls do wha
 });
 
 test("at 1280 pixels the six numbers are in one row, and a plot's switches beside its title, also for K-means", async () => {
-  await using demo = await startDemo("--dataset", "mnist-digits", "--model", "k-means");
-  const { page } = await openPage(browser, demo.url, { width: 1280 });
+  const { page } = await openRun(browser, demo.url, { data: "mnist-digits", model: "k-means" }, { width: 1280 });
   await untilRound(page, 3);
   const numbers = await heights(page.locator(".numbers dd"));
   expect(numbers).toHaveLength(6);

@@ -1,12 +1,15 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium, openPage, screenshot, startDemo, untilRound } from "./demo.ts";
+import { launchChromium, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
 
 let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
   browser = await launchChromium();
+  demo = await startDemo("--nodes", "3");
 });
 afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
   await browser.close();
 });
 
@@ -24,8 +27,7 @@ function untilWeightsArePainted(page: Page) {
 
 describe("the model on the page", () => {
   test("weights outside of the view are painted all the same", async () => {
-    await using demo = await startDemo("--dataset", "mnist-digits");
-    const { page } = await openPage(browser, demo.url, { width: 1280, height: 600 });
+    const { page } = await openRun(browser, demo.url, { data: "mnist-digits" }, { width: 1280, height: 600 });
     await untilRound(page, 3);
     await untilWeightsArePainted(page);
     expect(await page.evaluate(() => scrollY)).toBe(0);
@@ -33,8 +35,7 @@ describe("the model on the page", () => {
   });
 
   test("a cluster has one name, in sight and for screen readers", async () => {
-    await using demo = await startDemo("--model", "k-means", "--dataset", "mnist-digits");
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openRun(browser, demo.url, { model: "k-means", data: "mnist-digits" });
     const centres = page.locator(".weights-each > span");
     await centres.nth(9).waitFor();
     for (const k of [1, 2, 10]) {
@@ -45,8 +46,7 @@ describe("the model on the page", () => {
   });
 
   test("of a regression, the weights are shown by feature, and predictions of test examples against the truth", async () => {
-    await using demo = await startDemo("--dataset", "cars");
-    const { page, complaints } = await openPage(browser, demo.url);
+    const { page, complaints } = await openRun(browser, demo.url, { data: "cars" });
     await untilRound(page, 5);
     const weights = page.getByTestId("feature-weights");
     expect(await weights.getByRole("row").count()).toBe(10);
@@ -60,11 +60,30 @@ describe("the model on the page", () => {
   });
 
   test("of classes without pictures, right and wrong answers to test examples are counted", async () => {
-    await using demo = await startDemo("--dataset", "penguins");
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openRun(browser, demo.url, { data: "penguins" });
     await untilRound(page, 5);
     const counts = await page.locator(".answer-counts tbody td").allInnerTexts();
     expect(counts).toHaveLength(9);
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(40);
+  });
+
+  test("another model and other data are learned as soon as they are chosen, without complaints", async () => {
+    const { page, complaints } = await openRun(browser, demo.url, { data: "mnist-even-odd" });
+    await untilRound(page, 3);
+    await page.getByTestId("dataset-select").selectOption("mnist-digits");
+    await page.getByRole("banner").getByText("Which digit?").waitFor();
+    await untilRound(page, 3);
+    await page.getByTestId("samples-right").getByText(/\d/).waitFor();
+    await page.getByTestId("model-select").selectOption("k-means");
+    await page.getByText("the centres of the clusters").waitFor();
+    await screenshot(page, "k-means");
+    await page.getByTestId("dataset-select").selectOption("cars");
+    // K-means can learn from them, but is not made for them.
+    await page.getByTestId("plot-accuracy").getByRole("heading", { name: "Test error" }).waitFor();
+    expect(await page.getByTestId("model-select").inputValue()).toBe("linear-regression");
+    await untilRound(page, 3);
+    await page.getByTestId("partition-dirichlet:0.5").click();
+    await page.locator(".status").getByText("dirichlet 0.5").waitFor();
+    expect(complaints).toEqual([]);
   });
 });

@@ -3,15 +3,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openPage, startDemo } from "./demo.ts";
 
 let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
   browser = await launchChromium();
+  demo = await startDemo();
 });
 afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
   await browser.close();
 });
 
 test("the page works under its strict content security policy, without complaints", async () => {
-  await using demo = await startDemo("--budget", "600");
   const { page, complaints } = await openPage(browser, demo.url, { withPolicy: true });
   await page.locator("[data-testid=run-state][data-state=running]").waitFor();
   await page.getByTestId("protocol-list").getByText("report").first().waitFor();
@@ -23,7 +25,6 @@ test("the page works under its strict content security policy, without complaint
 });
 
 test("no other page can hold it in a frame", async () => {
-  await using demo = await startDemo();
   const page = await browser.newPage();
   const refused = page.waitForEvent("console", (message) => /frame-ancestors/.test(message.text()));
   await page.setContent(`<iframe src="${demo.url}"></iframe>`);
