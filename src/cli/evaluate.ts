@@ -13,9 +13,11 @@ export function addEvaluateCommand(program: Command, plugins: Plugins): void {
     .argument("<MODEL>", "a model.json, or the folder of a run", path)
     .argument(
       "[PATH...]",
-      "the table to test it on, with its target, of rows that it has not learned from; of a model of a public dataset none",
+      "the table (with its target) or the folder of pictures by class to test it on, which it has not learned from; of a model of a public dataset none",
     )
-    .description("test a model that was kept, on a table or on the public dataset that it was learned from")
+    .description(
+      "test a model that was kept, on a table, on pictures or on the public dataset that it was learned from",
+    )
     .option("--data <PATH>", "the same as PATH; repeatable", collect)
     .option(
       "--datasets <DIR>",

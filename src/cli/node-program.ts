@@ -2,12 +2,12 @@ import { hostname } from "node:os";
 import { sampleWords } from "../data/row-sample.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
-import type { OpenedData, OwnDataConfiguration } from "../host/own-data.ts";
+import type { OwnDataConfiguration } from "../host/own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
 import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
 import type { KernelsOption } from "./kernels-option.ts";
-import { type ReadOptions, readingOf } from "./read-options.ts";
+import { type ReadOptions, readingOf, refuseOfTables } from "./read-options.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
@@ -60,7 +60,7 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   });
   const { ownData } = assembled;
   if (ownData) {
-    refuseOfTables(ownData, options);
+    if (ownData.kind === "pictures") refuseOfTables(options, options.data ?? []);
     const what = ownData.kind === "table" ? "rows" : "pictures";
     if (ownData.sample) {
       const why = options.maxRows === undefined ? "; there is no memory for more" : "";
@@ -78,14 +78,6 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   log.line(failed ? "error" : "info", reason);
   if (process.connected) process.disconnect();
   process.exitCode = failed ? 1 : 0;
-}
-
-/** Options that mean nothing for pictures would otherwise be taken for heeded. */
-function refuseOfTables({ kind }: OpenedData, { ignore, separator, header, missing, data = [] }: NodeOptions): void {
-  if (kind === "table") return;
-  const given = Object.entries({ ignore, separator, header, missing }).find(([, value]) => value !== undefined);
-  if (given)
-    throw new UsageError(`--${given[0]} is said of tables, and these are pictures`, { where: data.join(", ") });
 }
 
 function ownDataOf(paths: readonly string[], options: NodeOptions, log: Log): OwnDataConfiguration {

@@ -9,11 +9,11 @@ import { readKeptModel } from "../host/kept-model.ts";
 import { loadKernels } from "../host/kernels.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { type PredictionFormat, predictionParquet } from "../host/prediction-files.ts";
-import { predictTable } from "../host/predictions.ts";
+import { isOfPictures, predictPictures, predictTable } from "../host/predictions.ts";
 import { FileNotWritten } from "../platform/nodejs/growing-file.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { KernelsOption } from "./kernels-option.ts";
-import { type ReadOptions, readingOf } from "./read-options.ts";
+import { type ReadOptions, readingOf, refuseOfTables } from "./read-options.ts";
 import { droppedLines } from "./terminal/dropped-lines.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
@@ -25,7 +25,7 @@ export interface PredictCommandOptions extends LogOptions, ReadOptions, KernelsO
   readonly json: boolean;
 }
 
-/** Writes a line for each record of a table. The exit code is 1 if none of them has an answer. */
+/** Writes a line for each record of a table, or each picture. The exit code is 1 if none of them has an answer. */
 export async function predict(
   where: string,
   paths: readonly string[],
@@ -38,17 +38,25 @@ export async function predict(
   const kept = await readKeptModel(where);
   const onProgress = (share: number) => log.status(`${bar(share, 20, log.style)}  ${Math.floor(100 * share)} % read`);
   const read = { ...readingOf(options), onProgress };
-  const predictions = await predictTable(kept, paths, {
-    catalog,
-    kernels: await loadKernels(options.kernels),
-    where,
-    read,
-  });
+  const reading = { catalog, kernels: await loadKernels(options.kernels), where, read };
+  const ofPictures = isOfPictures(kept);
+  if (ofPictures) refuseOfTables(options, paths);
+  const predictions = ofPictures
+    ? await predictPictures(kept, paths, reading)
+    : await predictTable(kept, paths, reading);
   log.status("");
   await write(predictions, format, out);
   const { each, dropped } = predictions;
-  for (const line of droppedLines(dropped, each.length, "has no answer", "have no answer")) log.line("warn", line);
-  if (out !== undefined) log.line("info", `${out}: ${each.length} record${each.length === 1 ? "" : "s"}`);
+  for (const line of droppedLines(
+    dropped,
+    each.length,
+    "has no answer",
+    "have no answer",
+    ofPictures ? "file" : "record",
+  ))
+    log.line("warn", line);
+  const what = ofPictures ? "picture" : "record";
+  if (out !== undefined) log.line("info", `${out}: ${each.length} ${what}${each.length === 1 ? "" : "s"}`);
   if (each.every(({ kind }) => kind === "none")) process.exitCode = 1;
 }
 

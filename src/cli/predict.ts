@@ -11,8 +11,11 @@ export function addPredictCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("predict")
     .argument("<MODEL>", "a model.json, or the folder of a run", path)
-    .argument("[PATH...]", "the table to answer: a file, a folder or a pattern, as for edgewise check")
-    .description("answer each record of a table with a model that was kept; uses no network")
+    .argument(
+      "[PATH...]",
+      "the table to answer: a file, a folder or a pattern, as for edgewise check; or pictures and folders of them",
+    )
+    .description("answer each record of a table, or each picture, with a model that was kept; uses no network")
     .option("--data <PATH>", "the same as PATH; repeatable", collect)
     .option("--out <FILE>", "where to: .csv, .jsonl (JSON Lines) or .parquet (default: CSV on standard output)", path)
     .option("--json", "without --out: print JSON Lines", false);
@@ -34,5 +37,5 @@ export function addPredictCommand(program: Command, plugins: Plugins): void {
 function tablePaths(paths: readonly string[], data: readonly string[] = []): readonly string[] {
   const all = [...paths, ...data];
   if (all.length > 0) return all;
-  throw new UsageError("no table is named", { toDo: "name a file after the model" });
+  throw new UsageError("no data are named", { toDo: "name a file after the model" });
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
-import { path } from "./usage.ts";
+import { path, UsageError } from "./usage.ts";
 
 /** How tables are to be read, where that differs from what is found. */
 export interface ReadOptions {
@@ -24,6 +24,14 @@ export function addReadOptions(command: Command): Command {
 /** What was asked for, and nothing else. */
 export function readingOf({ separator, header, missing = [] }: ReadOptions): ReadTableOptions {
   return { missing, ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
+}
+
+/** @throws UsageError if something is said of tables where there are pictures, which would be taken for heeded */
+export function refuseOfTables(options: ReadOptions & { readonly ignore?: unknown }, paths: readonly string[]): void {
+  const { separator, header, missing, ignore } = options;
+  const given = Object.entries({ separator, header, missing, ignore }).find(([, value]) => value !== undefined);
+  if (!given) return;
+  throw new UsageError(`--${given[0]} is said of tables, and these are pictures`, { where: paths.join(", ") });
 }
 
 /** For options that may be repeated. */

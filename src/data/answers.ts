@@ -2,10 +2,9 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import type { Dropped } from "./dropped-records.ts";
 import { featureCount } from "./features.ts";
-import type { RecordsToAnswer } from "./records-to-answer.ts";
-import type { TableSchema } from "./schema.ts";
+import type { Schema, TableSchema } from "./schema.ts";
 
-/** What a model answers for one record of a table. */
+/** What a model answers for one record of a table, or one picture. */
 export type Prediction =
   | { readonly kind: "class"; readonly name: string; readonly probabilities: readonly number[] }
   /** In the target's own units. */
@@ -16,24 +15,37 @@ export type Prediction =
 export interface Predictions {
   /** Of a model with probabilities, in the order of those; else empty. */
   readonly classNames: readonly string[];
-  /** One for each record of the table, in their order. */
+  /** One for each record, in their order. */
   readonly each: readonly Prediction[];
+  /** What each of them is called, where records are files of their own. */
+  readonly names?: readonly string[];
   /** How many records have no answer, and why. */
   readonly dropped: readonly Dropped[];
 }
 
-/** A model of tables that has learned. */
-export interface Answering {
+/** A model of such data that has learned. */
+export interface Answering<S extends Schema = TableSchema> {
   readonly model: Model;
-  readonly schema: TableSchema;
+  readonly schema: S;
   readonly weights: Float32Array;
+}
+
+/** Records that were read to be answered. */
+export interface AnsweredRecords {
+  /** Those that can be answered, in their order. */
+  examples(): Dataset;
+  /** Of each record, in their order, why it has no answer; undefined for those that have one. */
+  readonly problems: readonly (string | undefined)[];
+  readonly dropped: readonly Dropped[];
+  /** See {@link Predictions}. */
+  readonly names?: readonly string[];
 }
 
 /** Examples that are answered at a time. */
 const sliceRows = 1024;
 
 /** Answers every record that was read. */
-export async function answerRecords(answering: Answering, records: RecordsToAnswer): Promise<Predictions> {
+export async function answerRecords(answering: Answering<Schema>, records: AnsweredRecords): Promise<Predictions> {
   const { model, schema, weights } = answering;
   const { names, hasProbabilities } = answersOf(model, schema);
   const answered: Prediction[] = [];
@@ -53,11 +65,12 @@ export async function answerRecords(answering: Answering, records: RecordsToAnsw
   const each = records.problems.map(
     (why): Prediction => (why === undefined ? (answered[next++] as Prediction) : { kind: "none", why }),
   );
-  return { classNames: hasProbabilities ? names : [], each, dropped: records.dropped };
+  const named = records.names ? { names: records.names } : {};
+  return { classNames: hasProbabilities ? names : [], each, dropped: records.dropped, ...named };
 }
 
 /** What a model answers: names of classes or clusters, or numbers where there are no names. */
-function answersOf(model: Model, schema: TableSchema) {
+function answersOf(model: Model, schema: Schema) {
   if (model.name === "k-means") {
     const count = model.weightCount / featureCount(schema);
     return { names: Array.from({ length: count }, (_, k) => `cluster ${k + 1}`), hasProbabilities: false };
@@ -78,7 +91,7 @@ async function probabilitiesOf(model: Model, weights: Float32Array, data: Datase
 
 function predictionOf(
   { value }: Answer,
-  { target }: TableSchema,
+  { target }: Schema,
   names: readonly string[],
   probabilities: Float32Array | undefined,
 ): Prediction {

@@ -6,16 +6,17 @@ const pieceLines = 1000;
 
 /** Predictions as lines, in pieces: a record that has no answer has a line without one. */
 export function* predictionText(predictions: Predictions, format: "csv" | "jsonl"): Generator<string> {
-  const { classNames, each } = predictions;
-  if (format === "csv") yield csvLine(predictionColumns(classNames));
-  const line = (prediction: Prediction) =>
+  const { classNames, each, names } = predictions;
+  if (format === "csv") yield csvLine(predictionColumns(predictions));
+  const fileOf = (i: number) => (names ? { file: names[i] } : {});
+  const line = (prediction: Prediction, i: number) =>
     format === "csv"
-      ? shown(csvLine(predictionCells(prediction, classNames)))
-      : `${JSON.stringify(objectOf(prediction, classNames))}\n`;
+      ? shown(csvLine(predictionCells(predictions, i)))
+      : `${JSON.stringify({ ...fileOf(i), ...objectOf(prediction, classNames) })}\n`;
   for (let at = 0; at < each.length; at += pieceLines)
     yield each
       .slice(at, at + pieceLines)
-      .map(line)
+      .map((prediction, i) => line(prediction, at + i))
       .join("");
 }
 
@@ -23,15 +24,16 @@ export function* predictionText(predictions: Predictions, format: "csv" | "jsonl
 const shown = (line: string) => (line === "\n" ? '""\n' : line);
 
 /** Of a table of predictions. */
-export function predictionColumns(classNames: readonly string[]): string[] {
-  return ["prediction", ...classNames.map((name) => `probability ${name}`)];
+export function predictionColumns({ classNames, names }: Predictions): string[] {
+  return [...(names ? ["file"] : []), "prediction", ...classNames.map((name) => `probability ${name}`)];
 }
 
-/** What stands in these columns. */
-export function predictionCells(
-  prediction: Prediction,
-  classNames: readonly string[],
-): (string | number | undefined)[] {
+/** What stands in these columns for one of the predictions, by its number. */
+export function predictionCells({ each, names, classNames }: Predictions, i: number): (string | number | undefined)[] {
+  return [...(names ? [names[i]] : []), ...answerCells(each[i] as Prediction, classNames)];
+}
+
+function answerCells(prediction: Prediction, classNames: readonly string[]): (string | number | undefined)[] {
   switch (prediction.kind) {
     case "class":
       return [prediction.name, ...prediction.probabilities];

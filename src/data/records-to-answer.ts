@@ -1,4 +1,5 @@
 import type { Dataset } from "../learning/dataset.ts";
+import type { AnsweredRecords } from "./answers.ts";
 import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type FeatureEncoder } from "./feature-encoder.ts";
 import { featureCount } from "./features.ts";
@@ -8,7 +9,7 @@ import type { TableFormat } from "./table-format.ts";
 import { FloatRows } from "./table-rows.ts";
 
 /** Encodes the records of a table for answers, and remembers which of them cannot be answered, and why. */
-export class RecordsToAnswer implements RecordVisitor {
+export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   readonly #schema: TableSchema;
   readonly #missing: readonly string[];
   readonly #rows: FloatRows;
@@ -45,7 +46,6 @@ export class RecordsToAnswer implements RecordVisitor {
     if (problem !== undefined) this.#dropped.add(problem, line);
   }
 
-  /** Of each record of the table, in their order, why it has no answer; undefined for those that have one. */
   get problems(): readonly (string | undefined)[] {
     return this.#problems;
   }
@@ -54,7 +54,6 @@ export class RecordsToAnswer implements RecordVisitor {
     return this.#dropped.list();
   }
 
-  /** Those that can be answered, in their order. */
   examples(): Dataset {
     const data = this.#rows.all();
     const features = { kind: "float32", data, featureCount: featureCount(this.#schema) } as const;

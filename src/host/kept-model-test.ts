@@ -1,6 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Dropped } from "../data/dropped-records.ts";
 import type { KeptModel } from "../data/model-file.ts";
+import { pictureExamples } from "../data/picture-examples.ts";
+import type { PictureSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { allRows, type Dataset, type Labels } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
@@ -9,6 +11,7 @@ import type { Metrics, Model } from "../learning/model.ts";
 import { createModelTest } from "../learning/model-test.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { hasLearnedNothing, measuresOf, type TestMeasures, type TestSums } from "../learning/test-sums.ts";
+import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -68,6 +71,34 @@ export async function testOnTable(
 }
 
 /**
+ * Tests a model on all pictures of a folder that has a folder for each class, or in IDX.
+ *
+ * @throws UserError if there are none, or none of the model's classes
+ */
+export async function testOnPictures(
+  kept: KeptModel & { readonly schema: PictureSchema },
+  paths: readonly string[],
+  options: TestKeptOptions & { readonly onProgress: (share: number) => void },
+): Promise<KeptModelTest> {
+  const { catalog, kernels, onProgress } = options;
+  const { schema } = kept;
+  const where = paths.join(", ");
+  const found = await picturesAmong(paths);
+  if (!found) {
+    const toDo = "name a folder that has a folder of pictures for each class";
+    throw new UserError("the model was learned from pictures, and there are none by class", { where, toDo });
+  }
+  const { width, height, channels, target } = schema;
+  const set = await found.read({ size: { width, height }, channels, onProgress });
+  const meaning = meaningFor(catalog, kept.model, target);
+  const isHeldOut = () => false;
+  const { train: data, dropped } = pictureExamples(set, schema, { meaning, isHeldOut, allocate: kernels.allocate });
+  if (data.exampleCount === 0) throw new UserError("no picture is of a class that the model knows", { where });
+  const classNames = target.kind === "classes" ? target.classes.map(({ name }) => name) : [];
+  return { ...(await testOn(data, kept, functionsOf(kept, options), classNames)), dropped };
+}
+
+/**
  * Tests a model on the test examples of the dataset with a name that it was learned from.
  *
  * @param folder - with the dataset's files
@@ -79,7 +110,10 @@ export async function testOnDataset(
   { catalog, kernels, where }: TestKeptOptions,
 ): Promise<KeptModelTest> {
   if (kept.dataset === null)
-    throw new UserError("it was learned from tables", { where, toDo: "name a table to test it on after the model" });
+    throw new UserError("it was learned from data of the nodes' own", {
+      where,
+      toDo: "name data of that kind to test it on after the model",
+    });
   const dataset = catalog.dataset(kept.dataset);
   const data = await loadDataset(dataset, "test", folder, kernels);
   const model = functionsOf(kept, { catalog, kernels, where, data });

@@ -42,7 +42,7 @@ async function modelFileAt(path: string): Promise<string> {
 /**
  * The functions of a kept model, made as they were when it was learned.
  *
- * @param data - examples of its dataset, for a model that was not learned from tables
+ * @param data - examples of its dataset, for a model that has no schema
  * @throws NotAModel, UserError if it has other weights than its functions, or answers no such targets; UnknownName
  */
 export function functionsOf(
@@ -59,11 +59,10 @@ export function functionsOf(
     readonly data?: Dataset;
   },
 ): Model {
-  const { model, examples } =
-    schema?.kind === "table"
-      ? schemaModel(catalog, name, schema, kernels)
-      : { model: data && createModelFor(catalog, name, data, kernels), examples: data };
-  if (!model || !examples) throw new Error("a model that was not learned from tables needs examples");
+  const { model, examples } = schema
+    ? schemaModel(catalog, name, schema, kernels)
+    : { model: data && createModelFor(catalog, name, data, kernels), examples: data };
+  if (!model || !examples) throw new Error("a model of a dataset with a name needs examples");
   if (model.weightCount === weights.length) return model;
   const { featureCount } = examples.features;
   const what = `it has ${weights.length} weights, and ${name} on its ${featureCount} features has ${model.weightCount}`;

@@ -1,9 +1,11 @@
 import { pictureDifferences } from "../data/agree-pictures.ts";
+import type { Examples } from "../data/example-collector.ts";
 import { createHoldout } from "../data/holdout.ts";
 import { pictureExamples } from "../data/picture-examples.ts";
 import type { PictureList } from "../data/picture-set.ts";
 import { countsOf, pictureStatisticsOf } from "../data/picture-statistics.ts";
 import { createRowSample, sampleWords } from "../data/row-sample.ts";
+import type { PictureSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
 import type { PicturesAt } from "../platform/nodejs/data-at.ts";
@@ -54,6 +56,13 @@ export async function openPictures(
     return read.part;
   }
 
+  async function examplesFor(schema: PictureSchema, model: string): Promise<Examples> {
+    const { set, isHeldOut: isForTest } = await readIn(schema.width, schema.height, schema.channels);
+    read = undefined;
+    const meaning = meaningFor(reading.catalog, model, schema.target);
+    return pictureExamples(set, schema, { meaning, isHeldOut: isForTest, allocate: reading.kernels.allocate });
+  }
+
   return {
     kind: "pictures",
     records: kept.length,
@@ -77,13 +86,7 @@ export async function openPictures(
       const { problems, warnings } = pictureDifferences(classes, schema);
       if (problems.length > 0) throw new UserError(pictureRefusal(problems));
       for (const warning of warnings) onWarning(warning);
-      const part = await readIn(schema.width, schema.height, schema.channels);
-      const { train, test, dropped } = pictureExamples(part.set, schema, {
-        meaning: meaningFor(reading.catalog, assignment.model, schema.target),
-        isHeldOut: part.isHeldOut,
-        allocate: reading.kernels.allocate,
-      });
-      read = undefined;
+      const { train, test, dropped } = await examplesFor(schema, assignment.model);
       collectGarbage();
       if (warnings.length === 0) for (const each of dropped) onWarning(droppedWords(each, "picture"));
       const examples = { ...train, features: reading.kernels.pack(train.features) };

@@ -5,11 +5,11 @@ import { predictionCells, predictionColumns } from "../data/prediction-text.ts";
 export type PredictionFormat = "csv" | "jsonl" | "parquet";
 
 /** Predictions as a Parquet file; undefined where the optional package that writes it is not installed. */
-export async function predictionParquet({ classNames, each }: Predictions): Promise<Uint8Array | undefined> {
+export async function predictionParquet(predictions: Predictions): Promise<Uint8Array | undefined> {
   const writer = await import("hyparquet-writer").catch(() => undefined);
   if (!writer) return undefined;
-  const rows = each.map((prediction) => predictionCells(prediction, classNames));
-  const columnData = predictionColumns(classNames).map((name, i) => {
+  const rows = predictions.each.map((_, i) => predictionCells(predictions, i));
+  const columnData = predictionColumns(predictions).map((name, i) => {
     const data = rows.map((row) => row[i] ?? null);
     const type = data.some((value) => typeof value === "string") ? ("STRING" as const) : ("DOUBLE" as const);
     return { name, data, type, nullable: true };

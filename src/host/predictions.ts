@@ -1,9 +1,11 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { answerRecords, type Predictions } from "../data/answers.ts";
 import type { KeptModel } from "../data/model-file.ts";
+import { PicturesToAnswer } from "../data/pictures-to-answer.ts";
 import { RecordsToAnswer } from "../data/records-to-answer.ts";
-import type { TableSchema } from "../data/schema.ts";
+import type { PictureSchema, TableSchema } from "../data/schema.ts";
 import type { Kernels } from "../learning/kernels.ts";
+import { readPictureFiles } from "../platform/nodejs/picture-files.ts";
 import { readForSchema } from "../platform/nodejs/table-examples.ts";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -33,6 +35,29 @@ export async function predictTable(
   const records = new RecordsToAnswer(schema, read);
   await readForSchema(paths, read, records);
   return answerRecords({ model, schema, weights: kept.weights }, records);
+}
+
+/**
+ * Answers pictures: files, and all that are in a folder and its folders, whatever their size.
+ *
+ * @throws UserError if there are none
+ */
+export async function predictPictures(
+  kept: KeptModel & { readonly schema: PictureSchema },
+  paths: readonly string[],
+  options: PredictOptions,
+): Promise<Predictions> {
+  const { schema, weights } = kept;
+  const { onProgress } = options.read;
+  const model = functionsOf(kept, options);
+  const pictures = new PicturesToAnswer(schema);
+  await readPictureFiles(paths, pictures, onProgress ? { onProgress } : {});
+  return answerRecords({ model, schema, weights }, pictures);
+}
+
+/** Whether a model was learned from pictures of the nodes' own. */
+export function isOfPictures(kept: KeptModel): kept is KeptModel & { readonly schema: PictureSchema } {
+  return kept.schema?.kind === "pictures";
 }
 
 /** @throws UserError if the model was not learned from tables */

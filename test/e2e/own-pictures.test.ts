@@ -65,4 +65,14 @@ test("nodes with folders of pictures of other classes and colours learn to tell 
   expect(found).toMatchObject({ examples: 16, classes: ["across", "down", "slope"], learnedNothing: false });
   expect(found.nodes.map(({ name }: { name: string }) => name)).toEqual(["a", "b"]);
   expect(found.accuracy).toBeGreaterThan(0.8);
+
+  const kept = join(runs, "latest");
+  const evaluate = edgewise("evaluate", kept, grey, "--json");
+  expect(await evaluate.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(evaluate.stdout())).toMatchObject({ examples: 40, learnedNothing: false, dropped: [] });
+  const predict = edgewise("predict", kept, join(coloured, "slope"));
+  expect(await predict.ended).toEqual({ code: 0, signal: null });
+  const [header, first] = predict.stdout().split("\n");
+  expect(header).toBe("file,prediction,probability across,probability down,probability slope");
+  expect(first).toMatch(/slope[/\\]0\.png,slope,/);
 });

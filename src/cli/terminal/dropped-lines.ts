@@ -6,9 +6,10 @@ export function droppedLines(
   records: number,
   verb: string,
   verbOfSeveral: string,
+  what = "record",
 ): readonly string[] {
   if (dropped.length === 0) return [];
   const count = dropped.reduce((sum, each) => sum + each.count, 0);
   const reasons = dropped.map((each) => `  ${each.why}: ${each.count} (first: ${each.first})`);
-  return [`${count} of ${records} records ${count === 1 ? verb : verbOfSeveral}:`, ...reasons];
+  return [`${count} of ${records} ${what}s ${count === 1 ? verb : verbOfSeveral}:`, ...reasons];
 }

@@ -94,6 +94,11 @@ describe("a path", () => {
     const path = files("none", { "README.md": "about" });
     await expect(read(path)).rejects.toThrow(/no file in it is a table by its name/);
   });
+
+  test("of the folder of a run is refused, though there are tables in it", async () => {
+    const path = files("run", { "run.json": "{}", "metrics.csv": "round\n1\n" });
+    await expect(read(path)).rejects.toThrow(/it is the folder of a run, not data/);
+  });
 });
 
 describe("a file", () => {

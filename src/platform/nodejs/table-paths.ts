@@ -26,7 +26,14 @@ export async function tablePaths(path: string): Promise<string[]> {
 }
 
 async function tablesIn(folder: string): Promise<string[]> {
-  const tables = (await readdir(folder)).filter((name) => tableFile.test(name)).sort(byName);
+  const names = await readdir(folder);
+  if (names.includes("run.json") && names.includes("metrics.csv")) {
+    throw new UserError("it is the folder of a run, not data", {
+      where: folder,
+      toDo: "name a table or a folder of them",
+    });
+  }
+  const tables = names.filter((name) => tableFile.test(name)).sort(byName);
   if (tables.length > 0) return tables.map((name) => join(folder, name));
   throw new UserError(`it is a folder, and no file in it is a table by its name (${ofTables})`, {
     where: folder,
