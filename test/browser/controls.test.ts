@@ -45,11 +45,20 @@ describe("the controls of the page", () => {
     await untilRound(page, 2);
     await page.getByTestId("field-budget").focus();
     const ids: (string | undefined)[] = [];
-    for (let stop = 0; stop < 7; stop++) {
+    for (let stop = 0; stop < 8; stop++) {
       await page.keyboard.press("Tab");
       ids.push(await page.evaluate(() => document.activeElement?.id));
     }
-    expect(ids).toEqual(["phi", "update", "momentum", "step-size", "batch", "seed", "maximum-tau"]);
+    expect(ids).toEqual([
+      "phi",
+      "update",
+      "momentum",
+      "step-size",
+      "step-size-schedule",
+      "batch",
+      "seed",
+      "maximum-tau",
+    ]);
     await page.keyboard.press("Shift+Tab");
     await page.getByRole("tooltip").getByText("Initial value of the random numbers.").waitFor();
   });
