@@ -9,6 +9,8 @@ import { Protocol } from "./components/protocol/protocol.tsx";
 import { Quality } from "./components/quality/quality.tsx";
 import { Refusals } from "./components/refusals.tsx";
 import { RoundPicture } from "./components/round-picture.tsx";
+import { OpenedRun } from "./components/runs/opened-run.tsx";
+import { Runs } from "./components/runs/runs.tsx";
 import { TermHelp } from "./components/term.tsx";
 import { Why } from "./components/why/why.tsx";
 
@@ -18,6 +20,7 @@ export function App() {
       <Header />
       <Refusals />
       <main>
+        <OpenedRun />
         <div class="first-screen">
           <Controls />
           <Now />
@@ -27,6 +30,7 @@ export function App() {
             <RoundPicture />
           </div>
         </div>
+        <Runs />
         <Quality />
         <Answers />
         <Nodes />

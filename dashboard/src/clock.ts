@@ -1,12 +1,12 @@
 import { computed, effect, signal } from "@preact/signals";
-import { aggregatorNow, run } from "./state.ts";
+import { aggregatorNow, presentRun } from "./state.ts";
 
 const tickMs = 150;
 
 /** The aggregator's time in seconds, a few times a second while a run is under way. */
 export const clock = signal(0);
 
-const isRunning = computed(() => run.value?.status === "running");
+const isRunning = computed(() => presentRun.value?.status === "running");
 
 export function keepTime(): void {
   let timer: ReturnType<typeof setInterval> | undefined;

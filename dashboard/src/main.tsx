@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { keepTime } from "./clock.ts";
+import { keepRuns } from "./components/runs/runs-state.ts";
 import { followSystemTheme } from "./draw/colours.ts";
 import { connect, keepAddress } from "./state.ts";
 
@@ -8,4 +9,5 @@ followSystemTheme();
 keepAddress();
 keepTime();
 render(<App />, document.getElementById("page") as HTMLElement);
+keepRuns();
 connect();

@@ -8,6 +8,7 @@ import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
+import { openedView, show as showKept } from "./runs/kept-runs.ts";
 import { afterRefusal, type Controls, completedTask, type Edits, pendingEdits, startCommand } from "./settings.ts";
 import { focusWrongField, wrongFields } from "./wrong-fields.ts";
 
@@ -17,27 +18,33 @@ export const link = signal<Link>("connecting");
 /** Why a command was not accepted, until it is dismissed or a run starts. */
 export const refusals = signal<readonly { readonly id: number; readonly text: string }[]>([]);
 
-export const run = computed(() => currentRun(view.value));
+/** The run that the aggregator makes or made last, and what it is about: what one can act on. */
+export const presentRun = computed(() => currentRun(view.value));
+export const presentTask = computed(() => view.value.task);
+export const presentNodes = computed(() => view.value.nodes);
+/** What the page draws: an earlier run that was opened, or else the present. */
+const drawn = computed(() => openedView.value ?? view.value);
+export const run = computed(() => currentRun(drawn.value));
 /** Parts of the view: what reads only one of them is not rendered anew when the others change. */
 export const aggregator = computed(() => view.value.aggregator);
-export const task = computed(() => view.value.task);
+export const task = computed(() => drawn.value.task);
 /** What is plotted beside the loss. */
-export const mainMetric = computed(() => view.value.task?.metricNames?.[0] ?? "accuracy");
+export const mainMetric = computed(() => drawn.value.task?.metricNames?.[0] ?? "accuracy");
 /** Nodes with tables of their own test what they learned when the run ends, and the aggregator has nothing to test with. */
-export const isTestedAtNodes = computed(() => view.value.task?.schema !== undefined);
+export const isTestedAtNodes = computed(() => drawn.value.task?.schema !== undefined);
 export const partitions = computed(() => view.value.partitions);
 const places = computed(() => run.value?.nodes ?? []);
-const unordered = computed(() => view.value.nodes);
+const unordered = computed(() => drawn.value.nodes);
 export const nodes = computed(() => inOrder(unordered.value, places.value));
-export const model = computed(() => view.value.model);
-export const samples = computed(() => view.value.samples);
-export const messages = computed(() => view.value.messages);
+export const model = computed(() => drawn.value.model);
+export const samples = computed(() => drawn.value.samples);
+export const messages = computed(() => drawn.value.messages);
 const delayInForceMs = computed(() => view.value.delayMs);
 /** A delay that the aggregator was asked for and has not told to be in force yet. */
 const askedDelayMs = signal<number | undefined>(undefined);
 export const refusedConnection = computed(() => view.value.refusedConnection);
 
-const runSettings = computed(() => run.value?.settings ?? view.value.aggregator?.settings);
+const runSettings = computed(() => presentRun.value?.settings ?? view.value.aggregator?.settings);
 
 /** Told as two signals, so that equal words change nothing. */
 export const runStateKind = computed(() => runState(view.value, link.value).state);
@@ -46,7 +53,7 @@ export const runStateText = computed(() => runState(view.value, link.value).text
 /** What the aggregator does: the current run's settings and the delay; undefined before it has told. */
 export const current = computed<Controls | undefined>(() => {
   const settings = runSettings.value;
-  const { dataset = "", model: modelName = "" } = task.value ?? {};
+  const { dataset = "", model: modelName = "" } = presentTask.value ?? {};
   const delayMs = askedDelayMs.value ?? delayInForceMs.value;
   return settings && { ...settings, dataset, model: modelName, delayMs };
 });
@@ -89,7 +96,9 @@ export function start(change: Edits = {}): void {
     return;
   }
   edit(change);
-  send(startCommand(wanted, { delayMs: delayInForceMs.value, dataset: task.value?.dataset, model: task.value?.model }));
+  const { dataset, model } = presentTask.value ?? {};
+  const sent = send(startCommand(wanted, { delayMs: delayInForceMs.value, dataset, model }));
+  if (sent) showKept(undefined);
 }
 
 /** Asks for another delay at once; without a connection, it is for the next run. */
@@ -105,7 +114,8 @@ delayInForceMs.subscribe(() => {
 
 let refusalCount = 0;
 
-function tell(text: string): void {
+/** Shows a person what went wrong. */
+export function tell(text: string): void {
   refusals.value = [...refusals.value.slice(-2), { id: ++refusalCount, text }];
 }
 
@@ -184,6 +194,6 @@ export function keepAddress(): () => void {
   return controls.subscribe((shown) => {
     if (shown === undefined) return;
     const query = toQuery(shown);
-    if (query !== location.search) history.replaceState(null, "", query);
+    if (query !== location.search) history.replaceState(null, "", `${query}${location.hash}`);
   });
 }

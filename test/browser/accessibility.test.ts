@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium, openPage, openRun, startDemo, untilRound, untilState } from "./demo.ts";
-
-const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+import { violations } from "./violations.ts";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
@@ -18,14 +15,6 @@ afterAll(async () => {
 });
 
 const themes = ["light", "dark"] as const;
-
-/** What axe finds wrong on the page as it is: rules, with the elements that break them. */
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated, not added as a script: the page's content security policy holds in this test, too.
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate<AxeResults>("axe.run()");
-  return found.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`));
-}
 
 test("axe finds nothing wrong while nothing is known yet", async () => {
   const pages = await Promise.all(

@@ -12,9 +12,20 @@ export interface Learned {
   readonly which: string;
 }
 
-/** Of a `model.json` as an aggregator wrote it: what it has learned from tables; undefined if from something else. */
+/** What the page reads of a `model.json`, as an aggregator writes it. */
+interface ModelFile {
+  readonly model: string;
+  readonly schema: { readonly kind: string } | null;
+  readonly weights: string;
+}
+
+/** What was learned from tables; undefined if the model is of something else. */
 export function learnedFrom(file: unknown, which: string): Learned | undefined {
-  const { model, schema, weights } = file as { model: string; schema: { kind: string } | null; weights: string };
+  const { model, schema } = file as ModelFile;
   if (schema?.kind !== "table") return undefined;
-  return { model, schema: schema as TableSchema, weights: float32FromBytes(fromBase64(weights)), which };
+  return { model, schema: schema as TableSchema, weights: weightsOf(file), which };
+}
+
+export function weightsOf(file: unknown): Float32Array {
+  return float32FromBytes(fromBase64((file as ModelFile).weights));
 }

@@ -2,6 +2,7 @@ import type { RunSummary } from "../../../src/protocol/events.ts";
 import { metricWords } from "../../../src/watch/metric-words.ts";
 import { budgetOutlook } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
+import { openedView } from "../runs/kept-runs.ts";
 import { run } from "../state.ts";
 import { asSentence, count, counted, duration, lossWords, metricValue, significant } from "../words.ts";
 import { Term } from "./term.tsx";
@@ -66,7 +67,7 @@ function Result({ run: current }: { readonly run: RunView }) {
       )}
       {summary && (
         <p class="result" data-testid="result">
-          <b>Result of run {current.run}:</b>{" "}
+          <b>{openedView.value ? "Its result" : `Result of run ${current.run}`}:</b>{" "}
           {[`loss ${summary.loss === null ? "unknown" : lossWords(summary.loss)}`, ...metricsIn(summary)].join(", ")},
           after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
           {reason === "stopped" || reason === "interrupted" ? ", stopped by hand" : ""}.

@@ -1,20 +1,21 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { learnerCount } from "../fold/nodes.ts";
-import { aggregator, nodes, run, runStateKind, runStateText, task } from "../state.ts";
+import { aggregator, presentNodes, presentRun, presentTask, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
 import { HowItWorks } from "./how-it-works.tsx";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
-  const current = run.value;
-  const count = nodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(nodes.value);
+  const current = presentRun.value;
+  const count =
+    presentNodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(presentNodes.value);
   return (
     <header class="page-head">
       <h1>Edgewise</h1>
       <p class="lead">
-        <b>{task.value?.title ?? "Learning on the edge"}</b>{" "}
+        <b>{presentTask.value?.title ?? "Learning on the edge"}</b>{" "}
         {count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it together, no example leaves its
         node.
       </p>
@@ -53,7 +54,8 @@ export function Header() {
 function Announcement() {
   const told = useSignal("");
   useSignalEffect(() => {
-    const words = runStateKind.value === "running" ? `Run ${run.value?.run ?? ""} is running` : runStateText.value;
+    const words =
+      runStateKind.value === "running" ? `Run ${presentRun.value?.run ?? ""} is running` : runStateText.value;
     if (told.peek() !== words) told.value = words;
   });
   return (

@@ -11,7 +11,8 @@ export interface RunStateView {
   readonly text: string;
 }
 
-const endWords = {
+/** How a run ended, in words that follow its name. */
+export const endWords = {
   budget: "finished",
   rounds: "finished all its rounds",
   target: "reached the wanted loss",

@@ -24,7 +24,8 @@ const unknownSettings: RunSettings = {
 type Decided = Extract<Event<"round-finished">["decision"], { kind: "continue" }>;
 
 function hasCurve(why: Decided["why"]): boolean {
-  return why.kind === "bound" || why.kind === "useful";
+  // Old rounds, and those of kept runs, have lost theirs.
+  return (why.kind === "bound" && why.bound.length > 0) || (why.kind === "useful" && why.useful.length > 0);
 }
 
 const unknownTask = { dataset: "", model: "" };

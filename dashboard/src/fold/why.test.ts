@@ -136,7 +136,7 @@ describe("a tau chosen by useful updates", () => {
     const [run] = viewOf(
       runStarted(),
       roundFinished(1, {
-        decision: decision({ why: useful({}) }),
+        decision: decision({ why: useful({ useful: [3, 5, 4] }) }),
         drift: { movement: 4, divergence: 1, noise: 0.25, drift: 0 },
       }),
     ).runs;
@@ -146,6 +146,11 @@ describe("a tau chosen by useful updates", () => {
       [2, 0.5, 0],
     );
     expect(column(run.rounds, "delta")[0]).toBeNaN();
+  });
+
+  test("leaves nothing to be drawn where its curve was not kept", () => {
+    const { runs } = viewOf(runStarted(), roundFinished(1, { decision: decision({ why: useful({}) }) }));
+    expect(runs[0]?.lastBound).toBeUndefined();
   });
 });
 

@@ -3,7 +3,8 @@ import type { Answering } from "../../../../src/data/answers.ts";
 import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
 import { type Entered, exampleOf } from "../../answers/example.ts";
 import { type Learned, learnedFrom } from "../../answers/learned.ts";
-import { model, run, task } from "../../state.ts";
+import { openedModel, openedView } from "../../runs/kept-runs.ts";
+import { model, presentRun, task } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { floats } from "../model/floats.ts";
 
@@ -19,8 +20,8 @@ export async function loadEngine(): Promise<void> {
 const given = signal<{ readonly run: number; readonly learned: Learned | undefined } | undefined>(undefined);
 
 const endedRun = computed(() => {
-  const end = run.value?.end;
-  return end?.summary && end.summary.ending !== "diverged" ? run.value?.run : undefined;
+  const end = presentRun.value?.end;
+  return end?.summary && end.summary.ending !== "diverged" ? presentRun.value?.run : undefined;
 });
 
 effect(() => {
@@ -43,6 +44,7 @@ const newest = computed<Learned | undefined>(() => {
 
 /** What answers now. */
 export const learned = computed<Learned | undefined>(() => {
+  if (openedView.value !== undefined) return openedModel.value;
   const found = given.value;
   return (found?.run === endedRun.value ? found?.learned : undefined) ?? newest.value;
 });

@@ -1,12 +1,12 @@
 import type { PartitionPreview } from "../../../../src/watch/events.ts";
 import { specOf } from "../../catalog.ts";
-import { catalog, controls, current, partitions, run, start, task } from "../../state.ts";
+import { catalog, controls, current, partitions, presentRun, presentTask, start } from "../../state.ts";
 import { partitionWords } from "../../words.ts";
 import { CasePicture } from "./case-picture.tsx";
 
 /** How the data are spread: choosing one starts a run on it at once. */
 export function CasePicker() {
-  const isOwn = run.value?.data === "own";
+  const isOwn = presentRun.value?.data === "own";
   const cases = partitions.value.filter((one) => one.case !== null);
   const others = partitions.value.filter((one) => one.case === null);
   return (
@@ -50,6 +50,6 @@ function Partition({ of: { case: number, name, shares } }: { readonly of: Partit
 }
 
 function columnWords(): string {
-  const names = task.value?.labelNames ?? [];
+  const names = presentTask.value?.labelNames ?? [];
   return names.length === 0 ? "labels" : `${names[0]} to ${names.at(-1)}`;
 }

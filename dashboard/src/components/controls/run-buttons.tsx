@@ -1,5 +1,5 @@
 import { slowedNodes } from "../../fold/nodes.ts";
-import { controls, current, link, nodes, pending, run, send, start } from "../../state.ts";
+import { controls, current, link, pending, presentNodes, presentRun, send, start } from "../../state.ts";
 import { slowedWords } from "../../words.ts";
 import { wrongFields } from "../../wrong-fields.ts";
 import { formId } from "./next-run-fields.tsx";
@@ -9,7 +9,7 @@ function newSeed(): number {
 }
 
 export function RunButtons() {
-  const status = run.value?.status;
+  const status = presentRun.value?.status;
   const connected = link.value === "open" && controls.value !== undefined;
   const differs = Object.keys(pending.value).length > 0;
   const wrong = [...wrongFields.value.values()];
@@ -94,7 +94,7 @@ export function RunButtons() {
 
 /** The model of the run that has ended, as `edgewise predict` and `evaluate` take it. */
 function ModelLink() {
-  const end = run.value?.end;
+  const end = presentRun.value?.end;
   if (!end?.summary || end.summary.ending === "diverged") return null;
   return (
     <a class="link" href="api/model" download data-testid="model-link">
@@ -105,7 +105,7 @@ function ModelLink() {
 
 /** Nodes that were made slower stay so in runs that follow, also on other data. */
 function SlowedNodes() {
-  const slowed = slowedNodes(nodes.value);
+  const slowed = slowedNodes(presentNodes.value);
   if (slowed.length === 0) return null;
   return (
     <p class="slowed" data-testid="slowed-nodes">

@@ -1,6 +1,6 @@
 import type { TaskChoice } from "../../../../src/watch/events.ts";
 import { choiceOf, otherData, otherTask } from "../../settings.ts";
-import { choices as allChoices, controls, start, task } from "../../state.ts";
+import { choices as allChoices, controls, presentTask, start } from "../../state.ts";
 
 /** What is learned, from which data; choosing starts a run at once, with the step size that the model is known to need. */
 export function TaskPicker() {
@@ -50,5 +50,5 @@ export function TaskPicker() {
 
 /** The title of what is learned now says its parameters, too. */
 function titleOf(choice: TaskChoice, dataset: string): string {
-  return dataset === task.value?.dataset ? task.value.title : choice.title;
+  return dataset === presentTask.value?.dataset ? presentTask.value.title : choice.title;
 }

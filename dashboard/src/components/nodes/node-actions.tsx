@@ -1,4 +1,5 @@
 import type { NodeView } from "../../fold/view.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 import { send } from "../../state.ts";
 
 const slowdowns = [1, 2, 5, 10];
@@ -6,6 +7,7 @@ const slowdowns = [1, 2, 5, 10];
 /** What one can do to a node. */
 export function NodeActions({ node }: { readonly node: NodeView }) {
   const { name, presence, startable, slowdown } = node;
+  if (openedView.value) return <p class="hint">It took part in the run that is shown, which is over.</p>;
   return (
     <div class="node-actions">
       {presence === "gone" ? (

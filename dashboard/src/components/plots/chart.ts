@@ -9,7 +9,7 @@ export interface Ghost {
   readonly data: PlotData;
   /** One a line. */
   readonly looks: readonly LineLook[];
-  readonly emphasis: "fainter" | "faint" | "strong";
+  readonly emphasis: "fainter" | "faint" | "clear" | "strong";
 }
 
 export interface ChartContent {
@@ -30,6 +30,13 @@ export interface ChartOptions {
   /** Told the drawn row and place under the cursor, undefined when it leaves. */
   readonly onCursor: (at: { readonly row: number; readonly x: number } | undefined) => void;
 }
+
+const emphases = {
+  fainter: { width: 1, alpha: 0.2 },
+  faint: { width: 1, alpha: 0.5 },
+  clear: { width: 1.5, alpha: 0.85 },
+  strong: { width: 1.75, alpha: 1 },
+} as const;
 
 const latestDrawMs = 1000;
 
@@ -196,12 +203,11 @@ export class Chart {
     ctx.clip();
     ctx.lineJoin = "round";
     for (const ghost of this.#content?.ghosts ?? []) {
-      const strong = ghost.emphasis === "strong";
-      ctx.lineWidth = devicePixelRatio * (strong ? 1.75 : 1);
+      const { width, alpha } = emphases[ghost.emphasis];
+      ctx.lineWidth = devicePixelRatio * width;
       ghost.data.ys.forEach((ys, line) => {
         const { colour: name = "muted", style = "solid" } = ghost.looks[line] ?? {};
-        const base = colour(name);
-        ctx.strokeStyle = strong ? base : faint(base, ghost.emphasis === "faint" ? 0.5 : 0.2);
+        ctx.strokeStyle = faint(colour(name), alpha);
         ctx.setLineDash(dashes[style].map((length) => length * devicePixelRatio));
         this.#traceLine(ctx, ghost.data.xs, ys);
       });

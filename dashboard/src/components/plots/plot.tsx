@@ -2,14 +2,13 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import { readings } from "../../fold/readings.ts";
-import type { RunView } from "../../fold/view.ts";
-import { aggregator, current, mainMetric, run } from "../../state.ts";
+import { current, mainMetric, run } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { Term } from "../term.tsx";
 import { Chart, type Ghost } from "./chart.ts";
 import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
-import { cursorPlace, earlierRuns, highlighted, over } from "./plots-state.ts";
-import { type LineLook, runLook } from "./run-looks.ts";
+import { besides, cursorPlace, type DrawnRun, highlighted, over, shown } from "./plots-state.ts";
+import type { LineLook } from "./run-looks.ts";
 import type { Line, PlotSpec } from "./specs.ts";
 
 const rowsOfCurrent = 500;
@@ -40,48 +39,52 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   }, [logarithmic]);
 
   function draw(): void {
-    const shown = run.value;
-    const earlier = earlierRuns.value;
+    const subject = shown.value;
+    const others = besides.value;
     const strong = highlighted.value;
     const choices = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
-    const xEnd = axisEnd(shown ? [...earlier, shown] : earlier, over.value, current.value?.budgetSeconds ?? 60);
+    const views = others.map((one) => one.view);
+    const xEnd = axisEnd(subject ? [...views, subject.view] : views, over.value, current.value?.budgetSeconds ?? 60);
     chart.current?.show({
       data: withoutLines(
-        shown ? plotData(shown, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value }) : nothing(spec),
+        subject
+          ? plotData(subject.view, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value })
+          : nothing(spec),
         spec,
         hidden.value,
       ),
-      looks: looksOf(shown),
-      dimmed: strong !== undefined && strong !== shown?.run,
-      ghosts: earlier.map((one) => ghostOf(one, strong)),
+      looks: looksOf(subject),
+      dimmed: strong !== undefined && strong !== subject?.row.key,
+      ghosts: others.map((one) => ghostOf(one, strong)),
       xEnd,
       xLabel: xLabels[over.value],
       closeUp: closeUp.value,
-      key: [...choices, aggregator.value?.instance, xEnd, shown?.run, ...earlier.map((one) => one.run)].join(),
+      key: [...choices, xEnd, subject?.row.key, ...others.map(({ row }) => row.key)].join(),
     });
   }
 
-  function looksOf(one: RunView | undefined): readonly LineLook[] {
+  function looksOf(one: DrawnRun | undefined): readonly LineLook[] {
     return spec.lines.map(({ colour, style = "solid" }) =>
-      colour === "run" ? runLook(one?.run ?? 1) : { colour, style },
+      colour === "run" ? (one?.look ?? { colour: "ink", style }) : { colour, style },
     );
   }
 
-  function ghostOf(one: RunView, strong: number | undefined): Ghost {
+  function ghostOf(one: DrawnRun, strong: string | undefined): Ghost {
     return {
       data: withoutLines(
-        plotData(one, spec, over.value, { maximumRows: rowsOfEarlier, smooth: smooth.value }),
+        plotData(one.view, spec, over.value, { maximumRows: rowsOfEarlier, smooth: smooth.value }),
         spec,
         hidden.value,
       ),
       looks: looksOf(one),
-      emphasis: strong === one.run ? "strong" : spec.lines.length > 1 ? "fainter" : "faint",
+      emphasis:
+        strong === one.row.key ? "strong" : spec.lines.length > 1 ? "fainter" : one.isPinned ? "clear" : "faint",
     };
   }
 
   useSignalEffect(draw);
 
-  const looks = looksOf(run.value);
+  const looks = looksOf(shown.value);
   const newest = run.value ? readings(run.value, mainMetric.value) : {};
   const newestValue = ({ column }: Line, index: number) => {
     switch (column) {

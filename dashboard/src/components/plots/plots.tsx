@@ -1,6 +1,8 @@
-import { controls, isTestedAtNodes, mainMetric, run } from "../../state.ts";
+import { download } from "../../download.ts";
+import { controls, isTestedAtNodes, mainMetric, run, tell } from "../../state.ts";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
+import { plotsPicture } from "./plots-picture.ts";
 import { over } from "./plots-state.ts";
 import { RunsLegend } from "./runs-legend.tsx";
 import { specOfMetric, specsFor } from "./specs.ts";
@@ -15,6 +17,12 @@ function showsDrift(): boolean {
   const round = run.value?.lastRound;
   if (round?.drift !== undefined || round?.estimates !== undefined) return round.drift !== undefined;
   return (run.value?.settings ?? controls.value)?.strategy === "adaptive";
+}
+
+function save(): void {
+  plotsPicture()
+    .then((picture) => download(picture, "edgewise-plots.png"))
+    .catch((error: unknown) => tell(String(error)));
 }
 
 export function Plots() {
@@ -38,8 +46,16 @@ export function Plots() {
             </label>
           ))}
         </fieldset>
+        {run.value && (
+          <button type="button" class="link" data-testid="plots-picture" onClick={save}>
+            Save as a picture
+          </button>
+        )}
       </header>
-      <p class="about">The strong line is the current run; earlier runs stay faint, to compare.</p>
+      <p class="about">
+        The strong line is the run that the page shows; other runs are faint, to compare. Those of earlier sessions are
+        dotted.
+      </p>
       <div class="plot-grid">
         {specsFor(showsDrift())
           .filter(({ id }) => id !== "accuracy" || !isTestedAtNodes.value)

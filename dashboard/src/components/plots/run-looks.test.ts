@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runLook } from "./run-looks.ts";
+import { keptLook, runLook } from "./run-looks.ts";
 
 const tokens = readFileSync(new URL("../../styles/tokens.css", import.meta.url), "utf8");
 
@@ -84,6 +84,14 @@ test("only after 36 runs does a look come again, and runs 6 apart differ in colo
     expect(runLook(run + 6).colour).not.toBe(runLook(run).colour);
     expect(runLook(run + 6).style).not.toBe(runLook(run).style);
   }
+});
+
+test("six runs of earlier sessions share neither line nor colour with six of this one", () => {
+  const six = [0, 1, 2, 3, 4, 5];
+  const kept = six.map(keptLook);
+  expect(new Set(kept.map(({ style }) => style))).toEqual(new Set(["dotted"]));
+  const colours = [...kept, ...six.map((run) => runLook(run + 1))].map(({ colour }) => colour);
+  expect(new Set(colours).size).toBe(12);
 });
 
 describe.each(["light", "dark"] as const)("the runs' colours in the %s theme", (theme) => {

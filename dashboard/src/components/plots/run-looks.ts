@@ -21,3 +21,9 @@ export function runLook(run: number): LineLook {
   const style = styles[Math.floor(index / runsOfAStyle) % styles.length] ?? "solid";
   return { colour: `run-${index % runColours}`, style };
 }
+
+/** Runs of this session begin at the first look, those of earlier ones at the last group, which is dotted. */
+export function keptLook(place: number): LineLook {
+  const looks = runColours * styles.length;
+  return runLook(looks - runsOfAStyle + 1 + (place % looks));
+}

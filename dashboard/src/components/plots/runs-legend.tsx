@@ -2,32 +2,32 @@ import { metricWords } from "../../../../src/watch/metric-words.ts";
 import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
-import { mainMetric, run } from "../../state.ts";
-import { lossWords, metricValue, runWords, significant } from "../../words.ts";
+import { runMark, runName, testedValue } from "../../runs/run-names.ts";
+import { mainMetric } from "../../state.ts";
+import { lossWords, metricValue, percent, significant } from "../../words.ts";
 import { plotData, valueAt } from "./plot-data.ts";
-import { cursorPlace, earlierRuns, highlighted, over, remove } from "./plots-state.ts";
-import { runLook } from "./run-looks.ts";
+import { besides, cursorPlace, type DrawnRun, highlighted, over, setInPlots, shown } from "./plots-state.ts";
 import { specs } from "./specs.ts";
 
-/** Names the lines of all runs, with their values at the cursor or at their end. */
+/** Names the lines of all runs in the plots, with their values at the cursor or at their end. */
 export function RunsLegend() {
-  const current = run.value;
-  const earlier = earlierRuns.value;
-  const shown = current ? [current, ...earlier.toReversed()] : [];
+  const subject = shown.value;
+  const others = besides.value;
+  const all = subject ? [subject, ...others.toReversed()] : [];
   const x = cursorPlace.value;
   const where =
     x === undefined ? "newest" : over.value === "seconds" ? `at ${x.toFixed(1)} s` : `after ${Math.floor(x)}`;
   return (
     <div class="plot runs-legend" data-testid="runs-legend">
       <div class="runs-head">
-        <h3>Runs</h3>
-        {earlier.length > 1 && (
-          <button type="button" class="tiny" onClick={() => remove(earlier)}>
-            remove earlier runs
+        <h3>Runs in the plots</h3>
+        {others.length > 1 && (
+          <button type="button" class="tiny" onClick={() => others.forEach(({ row }) => void setInPlots(row, false))}>
+            remove all others
           </button>
         )}
       </div>
-      {shown.length === 0 ? (
+      {all.length === 0 ? (
         <p class="empty">Runs are listed here, to compare them.</p>
       ) : (
         <div class="runs-scroll">
@@ -48,8 +48,8 @@ export function RunsLegend() {
               </tr>
             </thead>
             <tbody>
-              {shown.map((one) => (
-                <RunRow key={one.run} run={one} x={x} isCurrent={one === current} />
+              {all.map((one) => (
+                <LegendRow key={one.row.key} of={one} x={x} isShown={one === subject} />
               ))}
             </tbody>
           </table>
@@ -59,39 +59,35 @@ export function RunsLegend() {
   );
 }
 
-function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefined; isCurrent: boolean }) {
-  const name = runWords(one);
+function LegendRow({ of, x, isShown }: { of: DrawnRun; x: number | undefined; isShown: boolean }) {
+  const { row, view, look } = of;
+  const name = runName(row);
   const emphasise = (on: boolean) => {
-    highlighted.value = on ? one.run : undefined;
+    highlighted.value = on ? row.key : undefined;
   };
-  const look = runLook(one.run);
-  const newest = readings(one, mainMetric.value);
-  const loss = x === undefined ? newest.loss : valueIn(one, "loss", x);
-  const accuracy = x === undefined ? newest.metric : valueIn(one, "accuracy", x);
+  const newest = readings(view, mainMetric.value);
+  const loss = x === undefined ? newest.loss : valueIn(view, "loss", x);
+  const mark = runMark(row);
   return (
-    <tr
-      class={isCurrent ? "current" : ""}
-      onPointerEnter={() => emphasise(true)}
-      onPointerLeave={() => emphasise(false)}
-    >
+    <tr class={isShown ? "current" : ""} onPointerEnter={() => emphasise(true)} onPointerLeave={() => emphasise(false)}>
       <th scope="row">
         <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />
-        <span>
-          {one.run}. {name}
+        <span class="run-name" title={name}>
+          {row.number === undefined ? `${mark} · ${name}` : `${mark}. ${name}`}
         </span>
       </th>
       <td>{loss === undefined ? "–" : lossWords(loss)}</td>
-      <td>{accuracy === undefined ? "–" : metricValue(mainMetric.value, accuracy)}</td>
-      <td>{averageTau(one)}</td>
+      <td>{testedWords(of, newest.metric, x)}</td>
+      <td>{averageTau(view)}</td>
       <td>
-        {!isCurrent && (
+        {!isShown && (
           <button
             type="button"
             class="tiny"
-            aria-label={`Remove run ${one.run}`}
+            aria-label={`Remove run ${mark}`}
             onFocus={() => emphasise(true)}
             onBlur={() => emphasise(false)}
-            onClick={() => remove([one])}
+            onClick={() => setInPlots(row, false)}
           >
             ×
           </button>
@@ -99,6 +95,17 @@ function RunRow({ run: one, x, isCurrent }: { run: RunView; x: number | undefine
       </td>
     </tr>
   );
+}
+
+/** What tests say: at the cursor, or newest; of nodes' own tables, what the nodes found in the end. */
+function testedWords({ row, view }: DrawnRun, newest: number | undefined, x: number | undefined): string {
+  if (x !== undefined) {
+    const there = valueIn(view, "accuracy", x);
+    return there === undefined ? "–" : metricValue(mainMetric.value, there);
+  }
+  if (newest !== undefined) return metricValue(mainMetric.value, newest);
+  const tested = testedValue(row, mainMetric.value);
+  return tested === undefined ? "–" : tested.isShare ? percent(tested.value) : significant(tested.value);
 }
 
 function valueIn(one: RunView, id: "loss" | "accuracy", x: number): number | undefined {

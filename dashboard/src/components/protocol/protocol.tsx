@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Message } from "../../fold/view.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 import { messages, nodes } from "../../state.ts";
 import { bytes } from "../../words.ts";
 import { Panel } from "../panel.tsx";
@@ -58,7 +59,9 @@ export function Protocol() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
         tabIndex={0}
       >
-        {shown.length === 0 && <li class="empty">No message yet.</li>}
+        {shown.length === 0 && (
+          <li class="empty">{openedView.value ? "Messages of earlier runs are not kept." : "No message yet."}</li>
+        )}
         {shown.map((message) => (
           <MessageRow key={message.sequence} message={message} />
         ))}

@@ -1,0 +1,98 @@
+import { endWords } from "../../fold/run-state.ts";
+import { loadings, openedId, show } from "../../runs/kept-runs.ts";
+import { madeOf, runMark, testedValue } from "../../runs/run-names.ts";
+import type { RunRow } from "../../runs/run-rows.ts";
+import { mainMetric, presentTask } from "../../state.ts";
+import { count, lossWords, percent, significant } from "../../words.ts";
+import { isInPlots, lookOf, setInPlots, shownRow } from "../plots/plots-state.ts";
+import { RunName } from "./run-name.tsx";
+import { SaveRun } from "./save-run.tsx";
+
+interface Props {
+  readonly row: RunRow;
+  /** Whether to say what it learned. */
+  readonly withTask: boolean;
+}
+
+export function RunRowOf({ row, withTask }: Props) {
+  const { entry, number } = row;
+  const isShown = shownRow.value?.key === row.key;
+  const mark = runMark(row);
+  const tested = testedValue(row, mainMetric.value);
+  const end = endOf(row);
+  return (
+    <tr class={isShown ? "shown" : ""} data-testid={`run-${entry?.id ?? number}`}>
+      <td>
+        <InPlots row={row} isShown={isShown} />
+      </td>
+      <th scope="row">
+        <RunName row={row} />
+        <span class="hint">
+          {number === undefined ? mark : `run ${mark} of this session`}
+          {entry?.label && ` · ${madeOf(row)}`}
+        </span>
+        <Trouble row={row} />
+      </th>
+      {withTask && <td>{entry?.record.task.title ?? row.view?.task.dataset ?? presentTask.value?.title}</td>}
+      <td class="figure">{end.loss === undefined ? "–" : lossWords(end.loss)}</td>
+      <td class="figure">
+        {tested === undefined ? "–" : tested.isShare ? percent(tested.value) : significant(tested.value)}
+      </td>
+      <td class="figure wide">{end.rounds === undefined ? "–" : count(end.rounds)}</td>
+      <td class="wide">{end.words}</td>
+      <td class="run-actions">
+        {entry && entry.record.endedAt !== null && (
+          <button
+            type="button"
+            class="link"
+            aria-label={openedId.value === entry.id ? `Close run ${mark}` : `Open run ${mark}`}
+            onClick={() => show(openedId.value === entry.id ? undefined : entry.id)}
+          >
+            {openedId.value === entry.id ? "close" : "open"}
+          </button>
+        )}
+        <SaveRun row={row} mark={mark} />
+      </td>
+    </tr>
+  );
+}
+
+function InPlots({ row, isShown }: { readonly row: RunRow; readonly isShown: boolean }) {
+  const is = isInPlots(row);
+  const look = lookOf(row);
+  const isOther = row.task !== shownRow.value?.task;
+  const mark = runMark(row);
+  return (
+    <label
+      class="in-plots"
+      title={isOther && is ? "It learned something else: its losses cannot be compared" : undefined}
+    >
+      <input
+        type="checkbox"
+        aria-label={`Run ${mark} in the plots`}
+        checked={is || isShown}
+        disabled={isShown}
+        onChange={({ currentTarget }) => setInPlots(row, currentTarget.checked)}
+      />
+      {(is || isShown) && !isOther && <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />}
+    </label>
+  );
+}
+
+function Trouble({ row: { entry } }: { readonly row: RunRow }) {
+  const loading = entry && loadings.value.get(entry.id);
+  if (loading === undefined || loading.kind === "there") return null;
+  if (loading.kind === "loading") return <span class="hint"> · being read</span>;
+  return <span class="wrong"> · cannot be read: {loading.text}</span>;
+}
+
+function endOf({ view, entry }: RunRow) {
+  const reason = view?.end?.reason ?? entry?.record.ending;
+  const result = view?.end?.summary ?? entry?.record.result;
+  const isOver = reason !== undefined && reason !== null;
+  return {
+    loss: result?.loss ?? undefined,
+    rounds: result?.rounds,
+    words: isOver ? endWords[reason] : view ? "under way" : "under way, or cut off",
+  };
+}

@@ -1,0 +1,122 @@
+import { computed, effect, signal } from "@preact/signals";
+import { unpack } from "msgpackr/unpack";
+import type { FeedFrame } from "../../../src/watch/event-feed.ts";
+import type { RunList } from "../../../src/watch/run-list.ts";
+import { type Learned, learnedFrom, weightsOf } from "../answers/learned.ts";
+import { fold } from "../fold/fold.ts";
+import { emptyView, type View } from "../fold/view.ts";
+import { withWeights } from "./with-weights.ts";
+
+/** The runs that the aggregator keeps in folders: their list, and of those that somebody looks at what happened in them. */
+export const runList = signal<RunList>({ kept: false, runs: [], leftOut: 0 });
+
+let asked = 0;
+
+export async function refreshRuns(): Promise<void> {
+  const mine = ++asked;
+  const list = (await (await answered("api/runs")).json()) as RunList;
+  if (mine === asked) runList.value = list;
+}
+
+/** What is known of a run that somebody looks at. */
+export type Loading =
+  | { readonly kind: "loading" }
+  | { readonly kind: "wrong"; readonly text: string }
+  | { readonly kind: "there"; readonly view: View };
+
+/** By the names of their folders. */
+export const loadings = signal<ReadonlyMap<string, Loading>>(new Map());
+
+/** Asks for a run's events, unless they are there or asked for; one that was going on is asked for again. */
+export function load(id: string): void {
+  const known = loadings.peek().get(id);
+  if (known?.kind === "loading" || (known?.kind === "there" && known.view.runs.at(-1)?.end)) return;
+  if (known === undefined) set(id, { kind: "loading" });
+  eventsOf(id)
+    .then((view) => set(id, { kind: "there", view }))
+    .catch((error: unknown) =>
+      set(id, { kind: "wrong", text: error instanceof Error ? error.message : String(error) }),
+    );
+}
+
+function set(id: string, loading: Loading): void {
+  loadings.value = new Map(loadings.peek()).set(id, loading);
+}
+
+async function eventsOf(id: string): Promise<View> {
+  const response = await answered(addressOf(id, "events"));
+  const frame = unpack(new Uint8Array(await response.arrayBuffer())) as FeedFrame;
+  const view = frame.events.reduce(fold, emptyView);
+  if (view.runs.length === 0) throw new Error("nothing is kept of what happened in it");
+  return view;
+}
+
+/** The run that is looked at in place of the present one. */
+export const openedId = signal<string | undefined>(undefined);
+
+interface KeptModel {
+  readonly id: string;
+  readonly learned: Learned | undefined;
+  readonly weights: Float32Array;
+}
+const models = signal<ReadonlyMap<string, KeptModel>>(new Map());
+
+export function open(id: string | undefined): void {
+  openedId.value = id;
+  if (id !== undefined) load(id);
+}
+
+// The list, which tells whether there is a model, may come later than the run.
+effect(() => {
+  const id = openedId.value;
+  const hasModel = runList.value.runs.some((run) => run.id === id && run.hasModel);
+  if (id === undefined || !hasModel || models.peek().has(id)) return;
+  loadModel(id).catch(() => {}); // everything else of the run is shown all the same
+});
+
+/** Opens a kept run in place of the present one, or goes back to that; the page's address says so. */
+export function show(id: string | undefined): void {
+  if (id === openedId.peek()) return;
+  if (id === undefined) history.pushState(null, "", location.pathname + location.search);
+  else location.hash = `run=${encodeURIComponent(id)}`;
+  open(id);
+}
+
+async function loadModel(id: string): Promise<void> {
+  const file: unknown = await (await answered(addressOf(id, "model.json"))).json();
+  const model = { id, learned: learnedFrom(file, "the result of this run"), weights: weightsOf(file) };
+  models.value = new Map(models.peek()).set(id, model);
+}
+
+/** What the opened run has learned from tables. */
+export const openedModel = computed(() =>
+  openedId.value === undefined ? undefined : models.value.get(openedId.value)?.learned,
+);
+
+/** All that the page shows of the opened run; undefined as long as it is not there. */
+export const openedView = computed<View | undefined>(() => {
+  const id = openedId.value;
+  const loading = id === undefined ? undefined : loadings.value.get(id);
+  if (id === undefined || loading?.kind !== "there") return undefined;
+  const model = models.value.get(id);
+  return model ? withWeights(loading.view, model.weights) : loading.view;
+});
+
+/** Calls a run by another name, for everyone. @throws Error with the aggregator's reason */
+export async function nameRun(id: string, label: string): Promise<void> {
+  const headers = { "Content-Type": "application/json" };
+  await answered(addressOf(id, "label"), { method: "PUT", headers, body: JSON.stringify({ label }) });
+  await refreshRuns();
+}
+
+/** Beside the page, wherever a proxy has put it. */
+export function addressOf(id: string, what: string): string {
+  return `api/runs/${encodeURIComponent(id)}/${what}`;
+}
+
+async function answered(address: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(address, init);
+  if (response.ok) return response;
+  const reason = response.headers.get("content-type")?.startsWith("text/plain") ? await response.text() : "";
+  throw new Error(reason || `the aggregator answered ${response.status}`);
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AggregatorEventBody } from "../../src/watch/events.ts";
+import { someResult } from "../support/kept-models.ts";
+import { eventLines, keepRun, someRecord } from "../support/kept-runs.ts";
+import { launchChromium, openPage, screenshot, startDemo, untilState } from "./demo.ts";
+import { violations } from "./violations.ts";
+
+let browser: Browser;
+const folder = mkdtempSync(join(tmpdir(), "edgewise-runs-"));
+const id = "20261124-101112-penguins";
+const task = { dataset: "penguins", model: "softmax-regression" };
+const settings = { ...someRecord.settings, partition: "uniform", strategy: "fixed:7", budgetSeconds: 5 };
+const result = { ...someResult, ...task, strategy: "fixed:7", loss: 0.4321, metrics: { accuracy: 0.75 }, rounds: 20 };
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  keepRun(folder, id, {
+    record: {
+      task: { ...task, title: "Which penguin?" },
+      settings,
+      data: "uniform",
+      result,
+      instance: "an earlier one",
+    },
+    files: { "events.ndjson": eventLines(events()), "metrics.csv": "round,loss\n1,1.05\n" },
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A made-up run of 20 rounds. */
+function events(): AggregatorEventBody[] {
+  const nodes = ["one", "two"];
+  const rounds = Array.from(
+    { length: 20 },
+    (_, i): AggregatorEventBody => ({
+      kind: "round-finished",
+      run: 1,
+      round: i + 1,
+      localUpdates: 7,
+      last: false,
+      loss: 1 / (1 + i / 10),
+      bestLoss: 1 / (1 + i / 10),
+      localCostSeconds: 0.01,
+      globalCostSeconds: 0.1,
+      consumedBeforeSeconds: i / 5,
+      consumedSeconds: (i + 1) / 5,
+      budgetSeconds: 5,
+      decision: { kind: "stop", reason: "budget" },
+      nodes: [],
+    }),
+  );
+  return [
+    { kind: "run-started", run: 1, settings, data: "uniform", update: "sgd", momentum: 0, nodes, ...task, delayMs: 0 },
+    ...rounds,
+    { kind: "run-finished", run: 1, reason: "budget", summary: result },
+  ];
+}
+
+/** What a file that the page gives holds. */
+async function saved(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent("download"), click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+test("an earlier run is compared with the present one, named, saved, opened, and left again", async () => {
+  const options = ["--nodes", "2", "--devices", "none", "--dataset", "penguins", "--budget", "1"];
+  await using demo = await startDemo(...options, "--runs-dir", folder);
+  const { page, complaints } = await openPage(browser, demo.url);
+  await untilState(page, "finished");
+  const row = page.getByTestId(`run-${id}`);
+  const legend = page.getByTestId("runs-legend").locator("tbody tr");
+  await row.getByRole("checkbox").check();
+  await legend.nth(1).waitFor();
+  expect(await legend.nth(1).innerText()).toMatch(/fixed tau 7 · sgd\s+0.4321\s+75.0 %/);
+  const strategies = page.getByTestId("differences").locator("tr", { hasText: "strategy" }).locator("td");
+  expect(await strategies.allInnerTexts()).toEqual(["adaptive", "fixed:7"]);
+
+  const picture = await saved(page, () => page.getByTestId("plots-picture").click());
+  expect([picture.name, picture.bytes.subarray(1, 4).toString()]).toEqual(["edgewise-plots.png", "PNG"]);
+  const csv = await saved(page, () => row.getByText("CSV").click());
+  expect([csv.name, String(csv.bytes)]).toEqual([`${id}-metrics.csv`, "round,loss\n1,1.05\n"]);
+
+  await row.getByRole("button", { name: /^Name run/ }).click();
+  await page.getByTestId("run-name-field").fill("<i>before</i> the new switch");
+  await page.keyboard.press("Enter");
+  await row.getByText("<i>before</i> the new switch").waitFor();
+  expect(readFileSync(join(folder, id, "label.txt"), "utf8")).toBe("<i>before</i> the new switch\n");
+
+  await row.getByRole("button", { name: /^Open run/ }).press("Enter");
+  await page.getByTestId("opened-run").getByText("<i>before</i> the new switch").waitFor();
+  await page.getByTestId("result").waitFor();
+  expect(await page.getByTestId("loss").innerText()).toBe("0.4321");
+  expect(await page.getByTestId("plot-loss").getAttribute("data-points")).toBe("20");
+  expect(await legend.count()).toBe(2);
+  expect(await violations(page)).toEqual([]);
+  await screenshot(page, "earlier-run");
+
+  await page.reload();
+  await page.getByTestId("opened-run").getByText("<i>before</i> the new switch").waitFor();
+  await page.getByTestId("close-run").click();
+  await page.getByTestId("opened-run").waitFor({ state: "detached" });
+  expect(await page.getByTestId("loss").innerText()).not.toBe("0.4321");
+  await legend.nth(1).waitFor();
+  await row.getByRole("checkbox").uncheck();
+  await legend.nth(1).waitFor({ state: "detached" });
+  expect(complaints).toEqual([]);
+});
