@@ -11,6 +11,16 @@ export function inkPicture(pixels: Uint8Array, width: number, height: number): I
   return picture;
 }
 
+/** A picture of red, green and blue bytes for each pixel, as it is. */
+export function colourPicture(pixels: Uint8Array, width: number, height: number): ImageData {
+  const picture = new ImageData(width, height);
+  for (let index = 0; index < width * height; index++) {
+    picture.data.set(pixels.subarray(3 * index, 3 * index + 3), 4 * index);
+    picture.data[4 * index + 3] = 255;
+  }
+  return picture;
+}
+
 /** Weights as colours: none at zero, one colour for negative and one for positive ones, full at the largest size. */
 export function weightsPicture(weights: Float32Array, width: number, height: number): ImageData {
   const picture = new ImageData(width, height);

@@ -26,17 +26,23 @@ export function Model() {
         )
       }
     >
-      {learned && (learned.picture ? <OfPictures /> : <OfFeatures named={learned.featureNames !== undefined} />)}
+      {learned &&
+        (learned.picture ? (
+          <OfPictures isOwn={learned.schema !== undefined} />
+        ) : (
+          <OfFeatures named={learned.featureNames !== undefined} />
+        ))}
     </Panel>
   );
 }
 
-function OfPictures() {
+/** Nobody draws in colour, or on a pad what a camera sees. */
+function OfPictures({ isOwn }: { readonly isOwn: boolean }) {
   return (
     <div class="model-parts">
       <Weights />
-      <TestSamples />
-      <Pad />
+      {!isOwn && <TestSamples />}
+      {!isOwn && <Pad />}
     </div>
   );
 }
@@ -51,14 +57,18 @@ function OfFeatures({ named }: { readonly named: boolean }) {
   );
 }
 
-function aboutModel({ picture, featureNames, weightCount }: TaskDescription): string {
+function aboutModel({ picture, featureNames, weightCount, schema }: TaskDescription): string {
   if (picture === undefined) {
-    if (weightCount === 0) return "Known as soon as the nodes have told what is in their tables.";
+    if (weightCount === 0) return "Known as soon as the nodes have told what their data hold.";
     const weights = counted(weightCount, "weight");
     if (featureNames === undefined) return `${weights}, of features without names: too many to show.`;
     return weightCount === featureNames.length
       ? `${weights}, one for each feature of an example.`
       : `${weights}, one for each feature of an example and each answer.`;
+  }
+  if (schema !== undefined) {
+    const colours = picture.channels === undefined ? "" : ", the mean of its three colours";
+    return `${counted(weightCount, "weight")}; of each pixel${colours}, what speaks for which class.`;
   }
   const own = "what they say to test images that no node has, and to what you draw.";
   if (weightCount === picture.width * picture.height) return `One weight for each pixel. The newest weights, ${own}`;

@@ -1,3 +1,4 @@
+import { overChannels } from "../../draw/over-channels.ts";
 import { inkPicture, weightsPicture } from "../../draw/pictures.ts";
 import { mainMetric, model, task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
@@ -10,11 +11,13 @@ export function Weights() {
   if (picture === undefined || weights === undefined) {
     return <p class="empty">The model's weights appear here when they are a picture.</p>;
   }
-  const size = picture.width * picture.height;
-  return weights.length === size ? (
-    <OneOfTwo weights={weights} {...picture} />
+  const { width, height, channels } = picture;
+  const size = width * height;
+  const shown = channels === undefined ? weights : overChannels(weights, channels);
+  return shown.length === size ? (
+    <OneOfTwo weights={shown} width={width} height={height} />
   ) : (
-    <OneEach weights={weights} {...picture} />
+    <OneEach weights={shown} width={width} height={height} />
   );
 }
 

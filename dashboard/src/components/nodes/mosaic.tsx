@@ -1,4 +1,4 @@
-import { inkPicture } from "../../draw/pictures.ts";
+import { colourPicture, inkPicture } from "../../draw/pictures.ts";
 import { task } from "../../state.ts";
 import { Picture } from "../picture.tsx";
 
@@ -15,8 +15,8 @@ export function Mosaic({ name, samples }: { readonly name: string; readonly samp
   if (samples === undefined || samples.length === 0) {
     return <p class="mosaic none">This node shares only counts.</p>;
   }
-  const { width, height } = picture;
-  const size = width * height;
+  const { width, height, channels = 1 } = picture;
+  const size = width * height * channels;
   const shown = Math.min(most, Math.floor(samples.length / size));
   const rows = Math.ceil(shown / columns);
   return (
@@ -31,7 +31,8 @@ export function Mosaic({ name, samples }: { readonly name: string; readonly samp
           const pixels = samples.subarray(index * size, (index + 1) * size);
           const x = (index % columns) * width;
           const y = Math.floor(index / columns) * height;
-          context.putImageData(inkPicture(pixels, width, height), x, y);
+          const drawn = channels === 3 ? colourPicture(pixels, width, height) : inkPicture(pixels, width, height);
+          context.putImageData(drawn, x, y);
         }
       }}
     />
