@@ -9,6 +9,7 @@ import { byFile } from "../host/by-file.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
 import { asked } from "../host/table-agreement.ts";
+import { dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { rowsWithRoom } from "../platform/nodejs/table-part.ts";
 import { tablePaths } from "../platform/nodejs/table-paths.ts";
@@ -46,6 +47,7 @@ export async function ownRunsOf(
   options: OwnRunsOptions,
   { catalog, seed, log }: { readonly catalog: Catalog; readonly seed: number; readonly log: Log },
 ): Promise<OwnRuns> {
+  await refusePictures(options.data ?? []);
   const asIs = await ownTablesOf(options);
   const { tables, read } = asIs;
   const onProgress = readingBar(log);
@@ -83,6 +85,16 @@ export async function ownRunsOf(
   log.line("info", `${rows} rows of ${nodes === 1 ? "one node" : `${nodes} nodes`}: ${schemaWords(schema)}`);
   log.line("info", `${model}, step size ${stepSize}`);
   return { own, dataset: ownDataset, model, stepSize, nodes };
+}
+
+async function refusePictures(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if ((await dataAt(path)).kind === "table") continue;
+    throw new UsageError("it has pictures, and only tables are simulated", {
+      where: path,
+      toDo: "learn from them with edgewise aggregator --pictures 28x28 and nodes on this machine",
+    });
+  }
 }
 
 /** Classes that are too rare to be told are not learned. */

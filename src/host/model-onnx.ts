@@ -6,12 +6,17 @@ import type { Schema } from "../data/schema.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import type { Content, RunFacts } from "./run-facts.ts";
 
+/** What it needs of a run. */
+export type OnnxFacts = Pick<RunFacts, "learned" | "schema" | "task"> & {
+  readonly record: Pick<RunFacts["record"], "edgewise">;
+};
+
 /**
  * model.onnx: the model with all that makes its features of a record; undefined for models of plugins, which only they know.
  *
  * @throws OnnxUnavailable, NotOfThisModel
  */
-export async function modelOnnx({ learned, schema, task, record }: RunFacts): Promise<Content | undefined> {
+export async function modelOnnx({ learned, schema, task, record }: OnnxFacts): Promise<Content | undefined> {
   if (!learned) return undefined;
   const { weights } = learned.weights;
   const records = schema ?? recordsOf(task, weights.length);
