@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import encode, { init } from "@jsquash/jpeg/encode.js";
@@ -20,7 +20,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "edgewise-package-"));
 const installed = join(folder, "node_modules", "edgewise");
-const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { dependencies, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const execute = promisify(execFile);
 
 /** As npm installs it without optional packages: what npm packs, and its dependencies beside it. */
@@ -118,7 +118,9 @@ test("what browsers take of it needs nothing of Node.js", () => {
 });
 
 test("its types need only what is installed with it, and those of Node.js and ws", () => {
-  const ofNodejs = filesIn(join(installed, "dist", "platform", "nodejs")).filter((path) => path.endsWith(".d.ts"));
+  const ofNodejs = filesIn(join(installed, "dist", "platform", "nodejs")).filter(
+    (path) => path.endsWith(".d.ts") && exports[`./nodejs/${basename(path, ".d.ts")}`] !== null,
+  );
   const named = [join(installed, "dist", "index.d.ts"), ...ofNodejs].flatMap((path) => importsFrom(path, ".d.ts"));
   const packages = new Set(named.filter((name) => !/^(\.|node:)/.test(name)));
   expect([...packages].sort()).toEqual(["ws", "zod"]);
