@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fieldsOfEveryResult } from "../../test/support/result-fields.ts";
 import {
   constant,
   devices,
@@ -10,7 +11,6 @@ import {
 } from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { deviceProfiles } from "../emulation/profiles.ts";
-import { runResult } from "../protocol/result.ts";
 import type { CostSettings } from "./costs.ts";
 import { rememberingShares } from "./shares.ts";
 import { simulate } from "./simulate.ts";
@@ -27,8 +27,7 @@ describe.each(simulatedStrategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
     const { result, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
     expect(result).toMatchObject({ ending: "budget", partition: "uniform", stepSize: 0.05, kernels: "plain" });
-    const { balance: _, stepSizeSchedule: __, ...always } = runResult.shape;
-    expect(Object.keys(result).sort()).toEqual(Object.keys(always).sort());
+    expect(Object.keys(result).sort()).toEqual(fieldsOfEveryResult.toSorted());
     const costs = [result.localCostSeconds, result.globalCostSeconds, result.bytesReceived];
     if (strategy === "asynchronous") expect(costs).toEqual([null, null, null]);
     else

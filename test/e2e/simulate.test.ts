@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { runResult } from "../../src/protocol/result.ts";
+import { fieldsOfEveryResult } from "../support/result-fields.ts";
 import { edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 
@@ -10,9 +10,6 @@ const folder = mnistFolder();
 afterAll(() => folder.remove());
 
 const simulate = ["simulate", "--datasets", folder.path, "--budget", "3"];
-
-/** Only runs with --balance say so. */
-const keys = Object.keys(runResult.shape).filter((key) => key !== "balance");
 
 async function linesOf(...args: readonly string[]): Promise<string[]> {
   const run = edgewise(...simulate, "--json", ...args);
@@ -35,7 +32,7 @@ test("prints a line for each run, in the order in which they were asked for, the
   const [one, two] = [await linesOf(...asked, "--jobs", "1"), await linesOf(...asked, "--jobs", "2")];
   expect(two).toEqual(one);
   const results = one.map((line) => JSON.parse(line));
-  expect(results.map((result) => Object.keys(result))).toEqual(Array(12).fill(keys));
+  expect(results.map((result) => Object.keys(result))).toEqual(Array(12).fill(fieldsOfEveryResult));
   expect(results.map((result) => [result.case, result.strategy, result.seed])).toEqual(
     [4, 1].flatMap((number) =>
       ["adaptive-2019", "fixed:3", "centralized"].flatMap((strategy) => [1, 2].map((seed) => [number, strategy, seed])),
