@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
-import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import type { BudgetPlan } from "../host/plan/budget-plan.ts";
@@ -25,7 +24,7 @@ import { createLog, type Log } from "./terminal/log.ts";
 import { planLines } from "./terminal/plan-lines.ts";
 import { UsageError } from "./usage.ts";
 
-export interface PlanOptions extends Omit<AggregatorOptions, "withNode"> {
+export interface PlanOptions extends Omit<AggregatorOptions, "withNode" | "from"> {
   /** Seconds of the run that measures. */
   readonly measure: number;
   readonly budgets?: readonly number[];
@@ -77,12 +76,7 @@ function writePlan(file: string, plan: BudgetPlan, log: Log): void {
 
 /** A run with the nodes that are there; undefined if it came to nothing, which has been said. */
 async function measure(session: PlanSession, log: Log): Promise<(Measurement & { address: string }) | undefined> {
-  const { plugins } = session;
-  const { asked: options, start } = await withStart(session.options);
-  const ownData = ownDataOf(start, session.ownData, {
-    from: options.from,
-    stepSizeIsGiven: options.stepSize !== undefined,
-  });
+  const { options, plugins, ownData } = session;
   const { catalog } = plugins;
   const settings = toMeasure(settingsOf(options, catalog), options.measure);
   const task = ownData ? { dataset: ownDataset, model: ownData.model ?? undecidedModel } : taskOf(catalog, options);
@@ -95,7 +89,6 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
       catalog,
       task,
       settings,
-      start,
       ...(ownData
         ? {
             ownData: {

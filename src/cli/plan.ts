@@ -3,19 +3,32 @@ import type { Plugins } from "../host/plugins.ts";
 import { addOwnDataOptions, ownDataOf } from "./aggregator.ts";
 import { exitCodes, helpSection } from "./help.ts";
 import type { PlanOptions } from "./plan-program.ts";
-import { addRunOptions } from "./run-options.ts";
+import { addRunOptions, onceWaitSeconds } from "./run-options.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
-/** A plan answers nothing that these ask for. */
-const notOfPlans = ["--once", "--no-open", "--runs-dir", "--no-save", "--tensorboard", "--mlflow"];
+export const planName = "plan";
+
+/** Settings of one run that is kept or shown, by their keys in a file. A plan keeps and shows none. */
+export const ofOneRun: readonly string[] = ["once", "open", "runs-dir", "save", "tensorboard", "mlflow"];
+
+/** What is not planned: the help does not have it. */
+const hidden = [...ofOneRun, "from"];
+
+/** Refused where they are given, as nothing would come of them; `--no-open` and `--no-save` say what plans do anyway. */
+const refused: readonly string[] = ["--once", "--runs-dir", "--tensorboard", "--mlflow"];
 
 export function addPlanCommand(program: Command, plugins: Plugins): void {
   const command = program
-    .command("plan")
+    .command(planName)
     .argument("[FILE]", "the YAML file that describes the run, as for edgewise aggregator; options count more")
     .description("Measure the nodes in a short run, and tell by simulation what budgets of time will buy with them.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60 });
-  for (const option of command.options) if (notOfPlans.includes(option.long ?? "")) option.hideHelp();
+  for (const option of command.options) {
+    const key = (option.long ?? "").replace(/^--(?:no-)?/, "");
+    if (hidden.includes(key)) option.hideHelp();
+    if (key === "json") option.description = "print the plan as one line of JSON";
+    if (key === "wait") option.description = `time to wait for nodes (default: ${onceWaitSeconds})`;
+  }
   addOwnDataOptions(command)
     .optionsGroup("The plan:")
     .option("--measure <SECONDS>", "how long the nodes are measured", inRange(0.1, 3600), 10)
@@ -37,6 +50,7 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
     .action(async (file: string | undefined, _options: unknown, self: Command) => {
       if (file !== undefined)
         throw new UsageError(`${file} is no file that describes a run`, { toDo: "name one that ends in .yaml" });
+      refuseOfOneRun(self);
       const options = self.optsWithGlobals<PlanOptions>();
       const { planBudgets } = await import("./plan-program.ts");
       const ownData = ownDataOf(options);
@@ -45,6 +59,23 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
       const { dataset, ...others } = options;
       const asked = ownData || dataset === undefined ? others : { ...others, dataset };
       await planBudgets({ options: asked, plugins, ownData });
+    });
+}
+
+/** @throws UsageError if something is asked for that plans do not do */
+function refuseOfOneRun(command: Command): void {
+  if (command.getOptionValue("from") !== undefined)
+    throw new UsageError("plans are made for runs from initial weights, not for those that go on from a model", {
+      where: "--from",
+      toDo: "leave it out, here and in the file",
+    });
+  const given = command.options.find(
+    (option) => refused.includes(option.long ?? "") && command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (given)
+    throw new UsageError("a plan keeps and reports no run", {
+      where: given.long ?? "",
+      toDo: "leave it out, or give it to edgewise aggregator",
     });
 }
 

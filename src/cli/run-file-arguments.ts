@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { Catalog } from "../catalog/catalog.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { ofOneRun, planName } from "./plan.ts";
 import { argumentsOf, type RunFileProblem, readRunFile, runFileIndex } from "./run-file.ts";
 
 /** Arguments of the program in which a file that describes a run has been found. */
@@ -19,7 +20,7 @@ export interface FoundRunFile {
 const commandName = "aggregator";
 
 /** The commands that a file can be given to: its keys are the options of the first. */
-const commandNames: readonly string[] = [commandName, "plan"];
+const commandNames: readonly string[] = [commandName, planName];
 
 /**
  * The file that `edgewise aggregator FILE` or `edgewise plan FILE` names, if it names one.
@@ -36,15 +37,19 @@ export function findRunFile(args: readonly string[], program: Command): FoundRun
 }
 
 /**
- * The arguments with those that the file stands for in its place.
+ * The arguments with those that the file stands for in its place. A plan leaves out what the file says of keeping and showing
+ * the run.
  *
  * @throws UserError that names what is wrong with the file, by line
  */
 export function withRunFile({ path, text, given }: FoundRunFile, program: Command, catalog: Catalog): string[] {
   const file = readRunFile(text, commandOf(program), catalog);
   if (file.problems.length > 0) throw new UserError(problemsInWords(path, file.problems));
-  const at = given.indexOf(commandIn(given) ?? commandName) + 1;
-  return [...given.slice(0, at), ...argumentsOf(file, given), ...given.slice(at)];
+  const name = commandIn(given) ?? commandName;
+  const settings =
+    name === planName ? new Map([...file.settings].filter(([key]) => !ofOneRun.includes(key))) : file.settings;
+  const at = given.indexOf(name) + 1;
+  return [...given.slice(0, at), ...argumentsOf({ ...file, settings }, given), ...given.slice(at)];
 }
 
 /** One line for each problem, the first with the advice to look at all of them. */
@@ -68,8 +73,10 @@ export function readText(path: string): string {
   }
 }
 
+/** The command if it is one of those: the first argument that is no option, as options before it have no values. */
 function commandIn(args: readonly string[]): string | undefined {
-  return args.find((arg) => commandNames.includes(arg));
+  const first = args.find((arg) => !arg.startsWith("-"));
+  return first !== undefined && commandNames.includes(first) ? first : undefined;
 }
 
 export function commandOf(program: Command, name: string = commandName): Command {
