@@ -31,6 +31,8 @@ export interface RunList {
   readonly runs: readonly RunEntry[];
   /** How many older ones there are besides. */
   readonly leftOut: number;
+  /** How many folders of runs were passed over, because what is recorded of them cannot be read. */
+  readonly unreadable: number;
 }
 
 export function shortRecord({ nodes, result, ...record }: RunRecord): ShortRecord {

@@ -8,10 +8,12 @@ import { encodeModelFile, type KeptModel } from "../../../src/data/model-file.ts
 import type { SchemaTarget, TableSchema } from "../../../src/data/schema.ts";
 import { predictTable } from "../../../src/host/predictions.ts";
 import { plainKernels } from "../../../src/learning/plain-kernels.ts";
+import type { RunEnding } from "../../../src/protocol/result.ts";
 import { someResult } from "../../../test/support/kept-models.ts";
+import { runStarted, viewOf } from "../fold/events-for-tests.ts";
 import { answerExample, answerFile, answeringOf } from "./engine.ts";
 import { exampleOf, meanOf, otherCategory } from "./example.ts";
-import { type Learned, learnedFrom } from "./learned.ts";
+import { endedRunOf, type Learned, learnedFrom } from "./learned.ts";
 
 function schema(target: SchemaTarget): TableSchema {
   return {
@@ -54,6 +56,19 @@ const models: readonly KeptModel[] = [
     Array.from({ length: 70 }, (_, i) => Math.sin(i)),
   ),
 ];
+
+test("a run that left a model is not taken for the one of the same number in another session", () => {
+  const run = (ending: RunEnding) => {
+    const summary = { ...someResult, ending };
+    return viewOf(runStarted(1), { kind: "run-finished", run: 1, reason: ending, summary }).runs[0];
+  };
+  const ended = endedRunOf("before", run("budget"));
+  expect(ended).toBeDefined();
+  expect(endedRunOf("before", run("budget"))).toBe(ended);
+  expect(endedRunOf("now", run("budget"))).not.toBe(ended);
+  expect(endedRunOf("now", run("diverged"))).toBeUndefined();
+  expect(endedRunOf("now", viewOf(runStarted(1)).runs[0])).toBeUndefined();
+});
 
 function learnedOf(model: KeptModel): Learned {
   return learnedFrom(JSON.parse(encodeModelFile(model)), "the result of run 1") as Learned;

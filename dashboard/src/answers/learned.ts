@@ -1,6 +1,7 @@
 import type { TableSchema } from "../../../src/data/schema.ts";
 import { fromBase64 } from "../../../src/math/base64.ts";
 import { float32FromBytes } from "../../../src/protocol/float32-bytes.ts";
+import type { RunView } from "../fold/view.ts";
 
 /** What answers: weights, and how records become what they are for. */
 export interface Learned {
@@ -10,6 +11,15 @@ export interface Learned {
   readonly weights: Float32Array;
   /** Which weights these are, for people. */
   readonly which: string;
+}
+
+/**
+ * The run that ended and left a model, as no other one is called: an aggregator that was started again numbers its runs anew.
+ * Undefined as long as there is none.
+ */
+export function endedRunOf(instance: string | undefined, run: RunView | undefined): string | undefined {
+  const summary = run?.end?.summary;
+  return summary && summary.ending !== "diverged" ? `${instance ?? ""}/${run.run}` : undefined;
 }
 
 /** What the page reads of a `model.json`, as an aggregator writes it. */

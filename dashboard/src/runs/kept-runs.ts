@@ -8,7 +8,7 @@ import { emptyView, type View } from "../fold/view.ts";
 import { withWeights } from "./with-weights.ts";
 
 /** The runs that the aggregator keeps in folders: their list, and of those that somebody looks at what happened in them. */
-export const runList = signal<RunList>({ kept: false, runs: [], leftOut: 0 });
+export const runList = signal<RunList>({ kept: false, runs: [], leftOut: 0, unreadable: 0 });
 
 let asked = 0;
 

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { runLabel } from "../../data/run-label.ts";
@@ -29,18 +28,28 @@ type OfRun = { readonly Params: { readonly id: string; readonly file: string } }
  * a file of one to save (`/api/runs/ID/run.json`), and to call one by a name (`PUT /api/runs/ID/label` with `{"label": "..."}`).
  */
 export function addRunRoutes(server: FastifyInstance, runs: RunsFolder | undefined): void {
-  server.get("/api/runs", async (): Promise<RunList> => (await runs?.list()) ?? { kept: false, runs: [], leftOut: 0 });
+  server.get("/api/runs", async (_request, reply) => {
+    const none: RunList = { kept: false, runs: [], leftOut: 0, unreadable: 0 };
+    if (runs === undefined) return none;
+    return runs.list().catch(() => refused(reply, 500, "the folder of the runs cannot be read"));
+  });
 
   server.get<OfRun>("/api/runs/:id/events", async ({ params }, reply) => {
     const history = await runs?.history(params.id);
-    return history === undefined ? noSuchRun(reply) : reply.type("application/octet-stream").send(Buffer.from(history));
+    if (history !== undefined) return reply.type("application/octet-stream").send(Buffer.from(history));
+    const isThere = (await runs?.pathOf(params.id, "")) !== undefined;
+    return isThere ? refused(reply, 404, "this run has no events.ndjson that can be read") : noSuchRun(reply);
   });
 
   server.put<OfRun>("/api/runs/:id/label", async ({ params, body }, reply) => {
     const asked = naming.safeParse(body);
     if (!asked.success) return refused(reply, 400, asked.error.issues[0]?.message ?? "the name is not valid");
-    const isNamed = await runs?.name(params.id, asked.data.label);
-    return isNamed ? reply.code(204).send() : noSuchRun(reply);
+    try {
+      const isNamed = await runs?.name(params.id, asked.data.label);
+      return isNamed ? reply.code(204).send() : noSuchRun(reply);
+    } catch {
+      return refused(reply, 500, "the name cannot be written into the run's folder");
+    }
   });
 
   server.get<OfRun>("/api/runs/:id/:file", async ({ params: { id, file } }, reply) => {
@@ -50,11 +59,13 @@ export function addRunRoutes(server: FastifyInstance, runs: RunsFolder | undefin
     if (path === undefined) return noSuchRun(reply);
     const found = await stat(path).catch(() => undefined);
     if (!found?.isFile() || found.size === 0) return refused(reply, 404, `this run has no ${file}`);
+    const opened = await open(path).catch(() => undefined);
+    if (opened === undefined) return refused(reply, 404, `this run's ${file} cannot be read`);
     return reply
       .type(type)
       .header("content-disposition", `attachment; filename="${id.replace(/[^\w.-]+/g, "-")}-${file}"`)
       .header("content-length", found.size)
-      .send(createReadStream(path, { end: found.size - 1 }));
+      .send(opened.createReadStream({ end: found.size - 1 }));
   });
 }
 

@@ -27,8 +27,8 @@ test("the newest runs are listed first, each with what a list needs, and other f
   });
   mkdirSync(join(folder, "notes"));
   keepRun(folder, "damaged", { record: { version: 9 as 1 } });
-  const { kept, runs, leftOut } = await runsFolder(folder).list();
-  expect([kept, leftOut]).toEqual([true, 0]);
+  const { kept, runs, leftOut, unreadable } = await runsFolder(folder).list();
+  expect([kept, leftOut, unreadable]).toEqual([true, 0, 1]);
   expect(runs.map(({ id, label, hasModel }) => [id, label, hasModel])).toEqual([
     ["20261126-044512-b", null, false],
     ["20261126-034512-a", "the good one", true],
@@ -37,12 +37,18 @@ test("the newest runs are listed first, each with what a list needs, and other f
 });
 
 test("a folder that is not there yet has no runs", async () => {
-  expect(await runsFolder(join(newFolder(), "runs")).list()).toEqual({ kept: true, runs: [], leftOut: 0 });
+  expect(await runsFolder(join(newFolder(), "runs")).list()).toEqual({
+    kept: true,
+    runs: [],
+    leftOut: 0,
+    unreadable: 0,
+  });
 });
 
 test("of very many runs the newest 200 are listed, and the others counted", async () => {
   const folder = newFolder();
   for (let i = 0; i < 203; i++) keepRun(folder, `run-${String(i).padStart(3, "0")}`);
+  mkdirSync(join(folder, "notes"));
   const { runs, leftOut } = await runsFolder(folder).list();
   expect([runs.length, leftOut]).toEqual([200, 3]);
   expect(runs.some(({ id }) => id === "run-002")).toBe(false);
@@ -148,4 +154,29 @@ test("what JSON has no word for is no number again, and lines that are no events
   expect(events.map(({ kind }) => kind)).toEqual(["run-started", "round-finished", "run-finished"]);
   expect(events[1]).toMatchObject({ loss: Number.NaN, bestLoss: Number.NaN });
   expect(events[2]).toMatchObject({ summary: { averageTau: Number.NaN } });
+});
+
+test("a history that is being read is not read a second time, and one whose file is the same is remembered", async () => {
+  const folder = newFolder();
+  const cutOff = { endedAt: null, ending: null, result: null };
+  keepRun(folder, "a", { record: cutOff, files: { "events.ndjson": eventLines([started, round(1)]) } });
+  const runs = runsFolder(folder);
+  const [first, second] = await Promise.all([runs.history("a"), runs.history("a")]);
+  expect(first).toBeDefined();
+  expect(second).toBe(first);
+  expect(await runs.history("a")).toBe(first);
+  keepRun(folder, "a", { record: cutOff, files: { "events.ndjson": eventLines([started, round(1), round(2)]) } });
+  expect((await runs.history("a"))?.length).toBeGreaterThan(first?.length ?? Number.POSITIVE_INFINITY);
+});
+
+test("of a run whose events cannot be read there is no history, and events that are none are passed over", async () => {
+  const folder = newFolder();
+  keepRun(folder, "a");
+  keepRun(folder, "b");
+  mkdirSync(join(folder, "b", "events.ndjson"));
+  const text = `${eventLines([started, round(1)])}{"kind":"model-evaluated","run":1,"sequence":9,"at":1}\n`;
+  keepRun(folder, "c", { files: { "events.ndjson": text } });
+  expect(await runsFolder(folder).history("a")).toBeUndefined();
+  expect(await runsFolder(folder).history("b")).toBeUndefined();
+  expect((await eventsOf(folder, "c")).events.map(({ kind }) => kind)).toEqual(["run-started", "round-finished"]);
 });

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Packr } from "msgpackr";
@@ -7,10 +8,12 @@ import { labelIn } from "../../data/run-label.ts";
 import { runRecord } from "../../data/run-record.ts";
 import type { FeedFrame } from "../../watch/event-feed.ts";
 import { createEventHistory } from "../../watch/event-history.ts";
-import { eventOfLine } from "../../watch/kept-events.ts";
+import { eventOfLine } from "../../watch/kept-event-line.ts";
 import { type RunEntry, type RunList, shortRecord } from "../../watch/run-list.ts";
 import { labelFile } from "./run-records.ts";
 
+const recordFile = "run.json";
+const eventsFile = "events.ndjson";
 /** The most runs in a list: what a page can take in, and reads within a second or two on a slow link. */
 const mostListed = 200;
 /** Of the rounds and evaluations of a run: twice what the plots draw. */
@@ -18,10 +21,18 @@ const drawn = { rounds: 800, evaluations: 400 };
 /** Histories that stay in memory: a person goes back and forth between a few runs. */
 const mostRemembered = 12;
 
+/** What was read of a run's events, or is just being read. */
+interface History {
+  /** Another one when the file has changed. */
+  readonly version: string;
+  readonly frame: Promise<Uint8Array | undefined>;
+  isRead: boolean;
+}
+
 /** The folder in which an aggregator keeps its runs, as the page sees it. A run's id is the name of its folder. */
 export interface RunsFolder {
   list(): Promise<RunList>;
-  /** The events of a run that the page draws, thinned, as a packed frame; undefined if there is no such run. */
+  /** The events of a run that the page draws, thinned, as a packed frame; undefined if there is no such run, or nothing to read of it. */
   history(id: string): Promise<Uint8Array | undefined>;
   /** Where a file of a run is, or would be; undefined if there is no such run. */
   pathOf(id: string, file: string): Promise<string | undefined>;
@@ -34,7 +45,9 @@ const packer = new Packr({ useRecords: true, moreTypes: true });
 export function runsFolder(folder: string): RunsFolder {
   /** Runs that have ended do not change any more, but for their names. */
   const records = new Map<string, Pick<RunEntry, "hasModel" | "record">>();
-  const histories = new Map<string, Promise<Uint8Array>>();
+  const histories = new Map<string, History>();
+  /** Folders that are known to be of runs, though they are not in the list. */
+  const withRecord = new Set<string>();
   let reading: Promise<unknown> = Promise.resolve();
 
   /** Only what is a folder in this one is a run: no path leads anywhere else. */
@@ -63,7 +76,7 @@ export function runsFolder(folder: string): RunsFolder {
 
   async function recordOf(id: string): Promise<Pick<RunEntry, "hasModel" | "record"> | undefined> {
     try {
-      const record = runRecord.parse(JSON.parse(await readFile(join(folder, id, "run.json"), "utf8")));
+      const record = runRecord.parse(JSON.parse(await readFile(join(folder, id, recordFile), "utf8")));
       return { record: shortRecord(record), hasModel: await isThere(join(folder, id, "model.json")) };
     } catch {
       return undefined;
@@ -71,10 +84,15 @@ export function runsFolder(folder: string): RunsFolder {
   }
 
   /** One at a time, so that a page that asks for many does not keep the aggregator from its work. */
-  function read(id: string): Promise<Uint8Array> {
-    const result = reading.then(() => readHistory(join(folder, id, "events.ndjson")));
-    reading = result.catch(() => {});
+  function read(path: string): Promise<Uint8Array | undefined> {
+    const result = reading.then(() => readHistory(path)).catch(() => undefined);
+    reading = result;
     return result;
+  }
+
+  async function isOfRun(id: string): Promise<boolean> {
+    if (!withRecord.has(id) && (await isThere(join(folder, id, recordFile)))) withRecord.add(id);
+    return withRecord.has(id);
   }
 
   return {
@@ -82,34 +100,45 @@ export function runsFolder(folder: string): RunsFolder {
     async list() {
       const names = (await ids()).sort().reverse();
       const runs: RunEntry[] = [];
-      let place = 0;
-      for (; place < names.length && runs.length < mostListed; place++) {
-        const entry = await entryOf(names[place] as string);
+      let unreadable = 0;
+      let leftOut = 0;
+      for (const id of names) {
+        if (runs.length === mostListed) {
+          if (await isOfRun(id)) leftOut++;
+          continue;
+        }
+        const entry = await entryOf(id);
         if (entry) runs.push(entry);
+        else if (await isOfRun(id)) unreadable++;
       }
       runs.sort((a, b) => b.record.startedAt.localeCompare(a.record.startedAt));
-      return { kept: true, runs, leftOut: names.length - place };
+      return { kept: true, runs, leftOut, unreadable };
     },
     async history(id) {
+      const path = await pathOf(id, eventsFile);
+      if (path === undefined || (await entryOf(id)) === undefined) return undefined;
+      const version = await versionOf(path);
+      if (version === undefined) return undefined;
       const known = histories.get(id);
-      if (known) return known;
-      if ((await pathOf(id, "")) === undefined) return undefined;
-      const entry = await entryOf(id);
-      if (entry === undefined) return undefined;
-      const history = read(id);
-      if (entry.record.endedAt === null) return history;
+      if (known && (!known.isRead || known.version === version)) return known.frame;
+      const history: History = { version, frame: read(path), isRead: false };
+      histories.delete(id); // the newest are the last
       histories.set(id, history);
-      history.catch(() => histories.delete(id));
+      void history.frame.then((frame) => {
+        history.isRead = true;
+        if (frame === undefined && histories.get(id) === history) histories.delete(id);
+      });
       if (histories.size > mostRemembered) histories.delete(histories.keys().next().value as string);
-      return history;
+      return history.frame;
     },
     async name(id, label) {
       const path = await pathOf(id, labelFile);
       if (path === undefined || (await entryOf(id)) === undefined) return false;
       if (label === "") await rm(path, { force: true });
       else {
-        await writeFile(`${path}.new`, `${label}\n`);
-        await rename(`${path}.new`, path);
+        const written = `${path}.${randomUUID()}`; // several pages may give names at once
+        await writeFile(written, `${label}\n`);
+        await rename(written, path);
       }
       return true;
     },
@@ -127,6 +156,13 @@ async function readHistory(path: string): Promise<Uint8Array> {
   const frame: FeedFrame = { kind: "history", events: history.events(), more: false };
   return packer.pack(frame);
 }
+
+/** Another text when a file has changed; undefined if there is none. */
+const versionOf = (path: string) =>
+  stat(path).then(
+    (found) => (found.isFile() ? `${found.size} ${found.mtimeMs}` : undefined),
+    () => undefined,
+  );
 
 const isThere = (path: string) =>
   access(path).then(

@@ -2,9 +2,9 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Answering } from "../../../../src/data/answers.ts";
 import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
 import { type Entered, exampleOf } from "../../answers/example.ts";
-import { type Learned, learnedFrom } from "../../answers/learned.ts";
+import { endedRunOf, type Learned, learnedFrom } from "../../answers/learned.ts";
 import { openedModel, openedView } from "../../runs/kept-runs.ts";
-import { model, presentRun, task } from "../../state.ts";
+import { aggregator, model, presentRun, task } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { floats } from "../model/floats.ts";
 
@@ -17,20 +17,19 @@ export async function loadEngine(): Promise<void> {
 }
 
 /** The model that the aggregator gives away at the end of a run: what the run returns, which may be better than its newest weights. */
-const given = signal<{ readonly run: number; readonly learned: Learned | undefined } | undefined>(undefined);
+const given = signal<{ readonly run: string; readonly learned: Learned | undefined } | undefined>(undefined);
 
-const endedRun = computed(() => {
-  const end = presentRun.value?.end;
-  return end?.summary && end.summary.ending !== "diverged" ? presentRun.value?.run : undefined;
-});
+const endedRun = computed(() => endedRunOf(aggregator.value?.instance, presentRun.value));
 
 effect(() => {
   const ended = endedRun.value;
   if (ended === undefined || engine.value === undefined || given.peek()?.run === ended) return;
+  const number = presentRun.peek()?.run;
   void fetch("api/model")
     .then((response) => response.json())
     .then((file: unknown) => {
-      given.value = { run: ended, learned: learnedFrom(file, `the result of run ${ended}`) };
+      if (endedRun.peek() !== ended) return;
+      given.value = { run: ended, learned: learnedFrom(file, `the result of run ${number}`) };
     })
     .catch(() => {}); // the newest weights go on answering
 });

@@ -1,5 +1,6 @@
 import type { ModelEvaluated, TaskDescription } from "../../../../src/watch/events.ts";
 import { metricWords } from "../../../../src/watch/metric-words.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 import { model, samples, task } from "../../state.ts";
 import { counted, metricValue, percent } from "../../words.ts";
 import { Panel } from "../panel.tsx";
@@ -17,7 +18,7 @@ export function Model() {
     <Panel
       title="The model"
       className="model"
-      about={learned && aboutModel(learned)}
+      about={learned && aboutModel(learned, openedView.value !== undefined)}
       aside={
         shown && (
           <span class="hint number">
@@ -36,13 +37,13 @@ export function Model() {
   );
 }
 
-/** Nobody draws in colour, or on a pad what a camera sees. */
+/** Nobody draws in colour, or on a pad what a camera sees; and only the present model answers, no earlier run's. */
 function OfPictures({ isOwn }: { readonly isOwn: boolean }) {
   return (
     <div class="model-parts">
       <Weights />
       {!isOwn && <TestSamples />}
-      {!isOwn && <Pad />}
+      {!isOwn && openedView.value === undefined && <Pad />}
     </div>
   );
 }
@@ -57,7 +58,7 @@ function OfFeatures({ named }: { readonly named: boolean }) {
   );
 }
 
-function aboutModel({ picture, featureNames, weightCount, schema }: TaskDescription): string {
+function aboutModel({ picture, featureNames, weightCount, schema }: TaskDescription, isOpened: boolean): string {
   if (picture === undefined) {
     if (weightCount === 0) return "Known as soon as the nodes have told what their data hold.";
     const weights = counted(weightCount, "weight");
@@ -70,6 +71,7 @@ function aboutModel({ picture, featureNames, weightCount, schema }: TaskDescript
     const colours = picture.channels === undefined ? "" : ", the mean of its three colours";
     return `${counted(weightCount, "weight")}; of each pixel${colours}, what speaks for which class.`;
   }
+  if (isOpened) return `${counted(weightCount, "weight")}; of each pixel, what speaks for which class.`;
   const own = "what they say to test images that no node has, and to what you draw.";
   if (weightCount === picture.width * picture.height) return `One weight for each pixel. The newest weights, ${own}`;
   return `The newest weights, one picture for each answer, ${own}`;

@@ -8,7 +8,7 @@ import { listed } from "./runs-state.ts";
 /** All runs: those of this session and those that were kept before, to open, compare, name and save. */
 export function Runs() {
   const all = listed.value;
-  const { kept, leftOut } = runList.value;
+  const { kept, leftOut, unreadable } = runList.value;
   if (all.length === 0) return null;
   const severalTasks = new Set(all.map(({ task }) => task)).size > 1;
   return (
@@ -18,7 +18,7 @@ export function Runs() {
       about={
         kept
           ? "Each run is kept in a folder of its own. Open one to look at it as it was; tick those that the plots are to compare."
-          : "Tick the runs that the plots are to compare. They are gone when the aggregator ends: it was started without a folder for them (--runs-dir DIR)."
+          : "Tick the runs that the plots are to compare. They are gone when the aggregator ends: it was started with --no-save, or as a demo without --runs-dir DIR."
       }
       aside={<span class="hint number">{counted(all.length + leftOut, "run")}</span>}
     >
@@ -57,6 +57,9 @@ export function Runs() {
             ))}
           </tbody>
         </table>
+        {unreadable > 0 && (
+          <p class="hint">{counted(unreadable, "more run")} in the folder cannot be read: edgewise runs says why.</p>
+        )}
         {leftOut > 0 && <p class="hint">{count(leftOut)} older runs are in the folder: edgewise runs lists them.</p>}
       </div>
       <Differences />
