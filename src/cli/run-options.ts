@@ -64,7 +64,11 @@ export function addRunOptions(
     .option("--strategy <NAME>", strategyNames(catalog), "adaptive");
   return addLearningOptions(command, catalog)
     .optionsGroup(groups.network)
-    .option("--host <ADDRESS>", "address to listen on; 0.0.0.0: all, so that other machines reach it", "127.0.0.1")
+    .option(
+      "--host <ADDRESS>",
+      "address to listen on; 0.0.0.0: all, so that other machines reach it; whoever reaches it can join, watch and command",
+      "127.0.0.1",
+    )
     .option("--port <N>", "port for the page and the nodes; 0: any free one", wholeNumber(0, 65_535), defaultPort)
     .option(
       "--public-url <URL>",

@@ -35,7 +35,12 @@ const table = (...columns: readonly ColumnStatistics[]): TableStatistics => ({
 
 function decide(
   tables: Readonly<Record<string, TableStatistics>>,
-  { model, stepSizeIsGiven = false, log = [] }: { model?: string; stepSizeIsGiven?: boolean; log?: string[] } = {},
+  {
+    model,
+    stepSizeIsGiven = false,
+    log = [],
+    leftOut = [],
+  }: { model?: string; stepSizeIsGiven?: boolean; log?: string[]; leftOut?: string[] } = {},
 ) {
   const warnings: string[] = [];
   const question = {
@@ -44,7 +49,7 @@ function decide(
     regression: false,
     numbers: [],
     categories: [],
-    leftOut: [],
+    leftOut,
     logarithms: log,
   };
   const agreement = dataAgreement(
@@ -123,6 +128,12 @@ test("with as many tables on one side as on the other nobody is refused, and wha
     "column heat is left out: only a has it, not b; is it called otherwise there?",
     "column temp is left out: only b has it, not a; is it called otherwise there?",
   ]);
+});
+
+test("of a column that is left out as asked, and so told by nobody, there is no warning", async () => {
+  const { end, warnings } = await decide({ a: good, b: good }, { leftOut: ["comment"] });
+  expect(end.kind).toBe("agreed");
+  expect(warnings).toEqual([]);
 });
 
 test("one node's numbers in other units are warned of: kW among W", async () => {

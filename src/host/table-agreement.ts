@@ -90,6 +90,8 @@ function disagreements(told: readonly ToldOfTable[], schema: TableSchema): strin
   const names = [...schema.columns, ...schema.leftOut].map(({ name }) => name);
   return names.flatMap((name) => {
     const having = told.filter(({ statistics }) => columnOf(statistics, name) !== undefined);
+    // Of what was left out as asked nobody told.
+    if (having.length === 0) return [];
     const others = told.filter((node) => !having.includes(node)).map((node) => node.name);
     if (2 * having.length <= told.length) {
       const who = listed(having.map((node) => node.name));

@@ -40,7 +40,7 @@ export function checkPictureLines(
       ? []
       : marked(
           "",
-          `${pictures.length} pictures can be read: ${classes.length} classes, ${values} values each. Nodes learn from tables so far, and from pictures in MNIST's format (edgewise node --own).`,
+          `${pictures.length} pictures can be read: ${classes.length} classes, ${values} values each. They are learned from with edgewise aggregator --pictures WIDTHxHEIGHT, and edgewise node --data PATH.`,
           width,
           style.good,
         )),

@@ -48,7 +48,7 @@ export function Confusion({ classes, counts }: Props) {
         </tbody>
       </table>
       <figcaption class="hint">
-        The darker, the larger the part of a class. What is right stands on the diagonal.
+        The stronger the colour, the larger the part of a class. What is right stands on the diagonal.
       </figcaption>
     </figure>
   );
