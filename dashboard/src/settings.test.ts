@@ -14,6 +14,13 @@ import {
 const task = { dataset: "mnist-even-odd", model: "squared-svm" };
 const controls: Controls = { ...settings, ...task, strategy: "fixed:20", phi: 0.05, batch: "full", delayMs: 200 };
 
+test("a schedule that is set to constant again is no change, and one that a run has is", () => {
+  expect(pendingEdits({ stepSizeSchedule: "constant" }, controls)).toEqual({});
+  expect(pendingEdits({ stepSizeSchedule: "cosine" }, controls)).toEqual({ stepSizeSchedule: "cosine" });
+  const current = { ...controls, stepSizeSchedule: "cosine" };
+  expect(pendingEdits({ stepSizeSchedule: "constant" }, current)).toEqual({ stepSizeSchedule: "constant" });
+});
+
 test("an address restores the controls that wrote it", () => {
   expect(toQuery(controls)).toBe(
     "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&update=default&momentum=default&step=0.01&batch=full&max=100&same-batches=false&seed=1&data=mnist-even-odd&model=squared-svm",

@@ -14,9 +14,12 @@ export interface Controls extends Omit<RunSettings, "balance"> {
 /** Keeps only those edits that differ from what the aggregator does. */
 export function pendingEdits(edits: Edits, current: Controls): Edits {
   return Object.fromEntries(
-    Object.entries(edits).filter(([name, value]) => value !== current[name as keyof Controls]),
+    Object.entries(edits).filter(([name, value]) => value !== { ...leftOut, ...current }[name as keyof Controls]),
   ) as Edits;
 }
+
+/** What a setting means that an aggregator leaves out. */
+const leftOut = { stepSizeSchedule: "constant" };
 
 /** The choice that a dataset belongs to: data with parameters of their own stand for their family. */
 export function choiceOf(choices: readonly TaskChoice[], dataset: string): TaskChoice | undefined {

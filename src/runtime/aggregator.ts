@@ -16,11 +16,11 @@ import { encodeForVersion1, OfVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody, RunStarted } from "../watch/events.ts";
 import { describeMessage } from "../watch/message-details.ts";
+import { areReadable } from "../watch/readable-weights.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
 import {
   type AggregatorTask,
   answerFor,
-  areReadable,
   type ChangedTask,
   decided,
   firstWeights,

@@ -70,6 +70,15 @@ test("a run that left a model is not taken for the one of the same number in ano
   expect(endedRunOf("now", viewOf(runStarted(1)).runs[0])).toBeUndefined();
 });
 
+test("a model is built once for all rounds, and anew for other columns", () => {
+  const of = (learned: Learned) => answeringOf(learned).model;
+  const learned = learnedOf(models[0] as KeptModel);
+  const first = of(learned);
+  expect(of({ ...learned, weights: learned.weights.slice() })).toBe(first);
+  expect(of({ ...learned, schema: { ...learned.schema } })).not.toBe(first);
+  expect(of({ ...learned, model: "squared-svm" }).name).toBe("squared-svm");
+});
+
 function learnedOf(model: KeptModel): Learned {
   return learnedFrom(JSON.parse(encodeModelFile(model)), "the result of run 1") as Learned;
 }

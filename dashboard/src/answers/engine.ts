@@ -4,8 +4,10 @@ import { type Answering, answerRecords, type Prediction, type Predictions } from
 import { MissingColumns } from "../../../src/data/feature-encoder.ts";
 import type { Cell } from "../../../src/data/record-visitor.ts";
 import { RecordsToAnswer } from "../../../src/data/records-to-answer.ts";
+import type { TableSchema } from "../../../src/data/schema.ts";
 import { schemaModel } from "../../../src/data/schema-model.ts";
 import { UnreadableTable } from "../../../src/data/unreadable-table.ts";
+import type { Model } from "../../../src/learning/model.ts";
 import { plainKernels } from "../../../src/learning/plain-kernels.ts";
 import { UserError } from "../../../src/protocol/user-error.ts";
 import { exampleColumns } from "./example.ts";
@@ -25,11 +27,21 @@ const catalog = createCatalog({
   partitions: [],
 });
 
+/** The newest model: with each round only its weights are others. */
+let built: { readonly name: string; readonly schema: TableSchema; readonly model: Model } | undefined;
+
+function modelOf(name: string, schema: TableSchema): Model {
+  if (built?.name !== name || built.schema !== schema) {
+    built = { name, schema, model: schemaModel(catalog, name, schema, plainKernels).model };
+  }
+  return built.model;
+}
+
 /** @throws UserError if this page cannot compute the model */
 export function answeringOf({ model: name, schema, weights }: Learned): Answering {
   if (!builtInModels.some((model) => model.name === name))
     throw new UserError(`the page does not know ${name}`, { toDo: "edgewise predict answers with its plugin" });
-  const { model } = schemaModel(catalog, name, schema, plainKernels);
+  const model = modelOf(name, schema);
   if (model.weightCount !== weights.length) throw new UserError(`${name} has other weights than its columns need`);
   return { model, schema, weights };
 }

@@ -107,6 +107,15 @@ describe("what differs between runs", () => {
     expect(differences([row({ view: { ...view, slowed: [] } }), kept])).toEqual([]);
   });
 
+  test("a schedule that is left out is the constant one", () => {
+    const of = (stepSizeSchedule: string) =>
+      row({ entry: entry("b", { settings: { ...someRecord.settings, stepSizeSchedule } }) });
+    expect(differences([row({ entry: entry("a") }), of("constant")])).toEqual([]);
+    expect(differences([row({ entry: entry("a") }), of("cosine")])).toEqual([
+      { name: "step size schedule", values: ["constant", "cosine"] },
+    ]);
+  });
+
   test("of one run there are none", () => {
     expect(differences([row({ entry: entry("a") })])).toEqual([]);
   });
@@ -153,6 +162,14 @@ describe("the weights of a run that is opened", () => {
   test("are shown where there are some for each feature", () => {
     const weights = Float32Array.of(1, 2, 3, 4);
     expect(withWeights({ ...view, task }, weights).model).toMatchObject({ weights, round: 1 });
+  });
+
+  test("are shown of pictures in colour with a few classes", () => {
+    const picture = { width: 2, height: 2, channels: 3 as const };
+    const { featureNames: _, ...rest } = task;
+    const shown = { ...view, task: { ...rest, picture } };
+    expect(withWeights(shown, new Float32Array(16 * 12)).model).toBeDefined();
+    expect(withWeights(shown, new Float32Array(4)).model).toBeUndefined();
   });
 
   test("are not where they are for something else, or for too many answers", () => {

@@ -2,6 +2,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Answering } from "../../../../src/data/answers.ts";
 import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
 import { type Entered, exampleOf } from "../../answers/example.ts";
+import { keepAnswered } from "../../answers/keep-answered.ts";
 import { endedRunOf, type Learned, learnedFrom } from "../../answers/learned.ts";
 import { openedModel, openedView } from "../../runs/kept-runs.ts";
 import { aggregator, model, presentRun, task } from "../../state.ts";
@@ -10,10 +11,15 @@ import { floats } from "../model/floats.ts";
 
 type Engine = typeof import("../../answers/engine.ts");
 const engine = signal<Engine | undefined>(undefined);
+const engineTrouble = signal<string | undefined>(undefined);
 
 /** Loads what computes answers: nobody else's page needs it. */
 export async function loadEngine(): Promise<void> {
-  engine.value ??= await import("../../answers/engine.ts");
+  try {
+    engine.value ??= await import("../../answers/engine.ts");
+  } catch {
+    engineTrouble.value = "The part of this page that answers could not be loaded. Reload the page.";
+  }
 }
 
 /** The model that the aggregator gives away at the end of a run: what the run returns, which may be better than its newest weights. */
@@ -57,7 +63,9 @@ const answering = computed<{ readonly of?: Answering; readonly trouble?: string 
     return { trouble: sentence(error) };
   }
 });
-export const modelTrouble = computed(() => answering.value.trouble);
+export const modelTrouble = computed(() =>
+  engine.value === undefined ? engineTrouble.value : answering.value.trouble,
+);
 
 export const entered = signal<Entered>(new Map());
 
@@ -72,18 +80,16 @@ export function clear(): void {
 /** What was entered, as the model takes it. */
 export const example = computed(() => learned.value && exampleOf(learned.value.schema, entered.value));
 
-export const answer = signal<ExampleAnswer | undefined>(undefined);
-effect(() => {
+const answered = keepAnswered<ExampleAnswer>(() => {
   const of = answering.value.of;
   const asked = example.value;
-  if (engine.value === undefined || of === undefined || asked?.kind !== "cells") {
-    answer.value = undefined;
-    return;
-  }
-  void engine.value.answerExample(of, asked.cells).then((found) => {
-    if (example.peek() === asked) answer.value = found;
-  });
+  return of && asked?.kind === "cells" ? engine.value?.answerExample(of, asked.cells) : undefined;
 });
+export const answer = answered.found;
+/** Why what was entered could not be answered. */
+export const answerTrouble = computed(() =>
+  answered.trouble.value === undefined ? undefined : sentence(answered.trouble.value),
+);
 
 /** What has come of the newest file. */
 export type FileState =

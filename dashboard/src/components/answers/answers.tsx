@@ -3,7 +3,7 @@ import { task } from "../../state.ts";
 import { count } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { AnswerOf } from "./answer.tsx";
-import { answer, clear, entered, example, learned, loadEngine, modelTrouble } from "./answers-state.ts";
+import { answer, answerTrouble, clear, entered, example, learned, loadEngine, modelTrouble } from "./answers-state.ts";
 import { ExampleField } from "./example-field.tsx";
 import { FileAnswers } from "./file-answers.tsx";
 
@@ -46,6 +46,11 @@ export function Answers() {
             </form>
             <AnswerOf answer={answer.value} target={model.schema.target} />
           </div>
+          {answerTrouble.value !== undefined && (
+            <p class="file-wrong" role="alert">
+              {answerTrouble.value}
+            </p>
+          )}
           <FileAnswers />
         </>
       ) : (
