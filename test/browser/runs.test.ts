@@ -12,6 +12,7 @@ import { violations } from "./violations.ts";
 let browser: Browser;
 const folder = mkdtempSync(join(tmpdir(), "edgewise-runs-"));
 const id = "20261124-101112-penguins";
+const ofPictures = "20261123-101112-digits";
 const task = { dataset: "penguins", model: "softmax-regression" };
 const settings = { ...someRecord.settings, partition: "uniform", strategy: "fixed:7", budgetSeconds: 5 };
 const result = { ...someResult, ...task, strategy: "fixed:7", loss: 0.4321, metrics: { accuracy: 0.75 }, rounds: 20 };
@@ -28,7 +29,21 @@ beforeAll(async () => {
     },
     files: { "events.ndjson": eventLines(events()), "metrics.csv": "round,loss\n1,1.05\n" },
   });
+  keepRun(folder, ofPictures, { files: { "events.ndjson": eventLines([digits, ...events()]) } });
 });
+/** What a run of digits begins with. */
+const digits: AggregatorEventBody = {
+  kind: "task-changed",
+  task: {
+    ...someRecord.task,
+    classNames: ["odd", "even"],
+    labelNames: ["0", "1"],
+    picture: { width: 28, height: 28 },
+    weightCount: 784,
+    testExamples: 0,
+  },
+  partitions: [],
+};
 afterAll(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
@@ -102,6 +117,11 @@ test("an earlier run is compared with the present one, named, saved, opened, and
   expect(await violations(page)).toEqual([]);
   await screenshot(page, "earlier-run");
 
+  await page.goto(`${demo.url}#run=${ofPictures}`);
+  await page.locator(".model-parts").waitFor();
+  expect(await page.getByTestId("pad").count()).toBe(0); // the present model would answer
+
+  await page.goto(`${demo.url}#run=${id}`);
   await page.reload();
   await page.getByTestId("opened-run").getByText("<i>before</i> the new switch").waitFor();
   await page.getByTestId("close-run").click();
