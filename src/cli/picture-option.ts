@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { mostOwnWeights } from "../host/own-dataset.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 
 const largestSide = 4096;
@@ -16,6 +17,10 @@ export function pictureSize(text: string): { readonly width: number; readonly he
 export function pictures(text: string): PictureQuestion {
   const found = /^(\d+)x(\d+)(x1)?$/i.exec(text);
   const size = sizeIn(found);
+  if (size && size.width * size.height > mostOwnWeights) {
+    const why = `a model has a weight for each pixel at least, and ${mostOwnWeights} are the most`;
+    throw new InvalidArgumentError(`${why}; use a smaller size.`);
+  }
   if (size) return { kind: "pictures", ...size, ...(found?.[3] ? { channels: 1 } : {}) };
   const use = "Use a width and a height in pixels, such as 28x28, or 28x28x1 for grey";
   throw new InvalidArgumentError(`${use}, each at most ${largestSide}.`);

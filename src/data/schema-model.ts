@@ -49,49 +49,54 @@ function wordsFor(target: SchemaTarget): string {
   return `${target.name}, which is one of ${target.classes.length} classes`;
 }
 
-/** The model of that name for data of this schema, and examples that it may start from. */
-export function schemaModel(
-  catalog: Catalog,
-  name: string,
-  schema: Schema,
-  kernels: Kernels,
-): { readonly model: Model; readonly examples: Dataset } {
-  const examples = madeUpExamples(schema, meaningFor(catalog, name, schema.target));
-  return { model: createModelFor(catalog, name, examples, kernels), examples };
+/** The model of that name for data of this schema. */
+export function schemaModel(catalog: Catalog, name: string, schema: Schema, kernels: Kernels): Model {
+  return createModelFor(catalog, name, madeUp(schema, meaningFor(catalog, name, schema.target), 0), kernels);
 }
 
 const madeUpCount = 500;
+/** Of large pictures there are fewer, so that they are made in a moment and take few megabytes. */
+const madeUpValues = 2e6;
 
-/** Examples for models that cannot start from zero: nobody's data. Their targets are all the same. */
-function madeUpExamples(schema: Schema, meaning: TargetMeaning): Dataset {
+/** Examples for models that cannot start from zero: nobody's data, and as many as there are classes at least. */
+export function madeUpExamples(catalog: Catalog, name: string, schema: Schema): Dataset {
+  const classCount = schema.target.kind === "classes" ? schema.target.classes.length : 1;
+  const affordable = Math.floor(madeUpValues / featureCount(schema));
+  const count = Math.max(classCount, Math.min(madeUpCount, affordable));
+  return madeUp(schema, meaningFor(catalog, name, schema.target), count);
+}
+
+/** Their targets are all the same. */
+function madeUp(schema: Schema, meaning: TargetMeaning, count: number): Dataset {
   const { target } = schema;
   const labelCount = target.kind === "classes" ? target.classes.length : undefined;
   return {
-    exampleCount: madeUpCount,
-    features: schema.kind === "table" ? madeUpRows(schema) : madeUpPictures(featureCount(schema)),
+    exampleCount: count,
+    features: schema.kind === "table" ? madeUpRows(schema, count) : madeUpPictures(featureCount(schema), count),
     targets:
       meaning === "classes" && labelCount !== undefined
-        ? { kind: "class", values: new Uint8Array(madeUpCount), classCount: labelCount }
+        ? { kind: "class", values: new Uint8Array(count), classCount: labelCount }
         : meaning === "none"
           ? { kind: "none" }
-          : { kind: "real", values: new Float32Array(madeUpCount) },
-    ...(labelCount === undefined ? {} : { labels: { values: new Uint8Array(madeUpCount), labelCount } }),
+          : { kind: "real", values: new Float32Array(count) },
+    ...(labelCount === undefined ? {} : { labels: { values: new Uint8Array(count), labelCount } }),
   };
 }
 
 /** Each pixel by itself, as likely dark as bright. */
-function madeUpPictures(size: number): Features {
+function madeUpPictures(size: number, count: number): Features {
   const random = createRandom(1, "made-up pictures");
-  const data = Uint8Array.from({ length: madeUpCount * size }, () => random.integer(256));
+  const data = new Uint8Array(count * size);
+  for (let i = 0; i < data.length; i++) data[i] = random.integer(256);
   return { kind: "bytes", data, featureCount: size, scale: 1 / 255 };
 }
 
 /** As the agreed means and deviations would have them, each column by itself. */
-function madeUpRows(schema: TableSchema): Features {
+function madeUpRows(schema: TableSchema, count: number): Features {
   const random = createRandom(1, "made-up examples");
   const width = featureCount(schema);
-  const data = new Float32Array(madeUpCount * width);
-  for (let row = 0; row < madeUpCount; row++) {
+  const data = new Float32Array(count * width);
+  for (let row = 0; row < count; row++) {
     let at = row * width;
     for (const column of schema.columns) {
       if (column.kind === "number") {

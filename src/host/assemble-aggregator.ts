@@ -24,7 +24,7 @@ import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
-import { ownDataset } from "./own-dataset.ts";
+import { mostOwnWeights, ownDataset } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
@@ -170,9 +170,6 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     },
   };
 }
-
-/** Of models for the nodes' own data, whose number of weights is not known before. */
-const mostOwnWeights = 1_000_000;
 
 /** What is told in place of the model before the nodes have agreed. */
 export const undecidedModel = "a model by the target";

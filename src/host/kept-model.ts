@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
+import { featureCount } from "../data/features.ts";
 import { decodeModelFile, type KeptModel, NotAModel } from "../data/model-file.ts";
 import { schemaModel } from "../data/schema-model.ts";
 import type { Dataset } from "../learning/dataset.ts";
@@ -59,12 +60,12 @@ export function functionsOf(
     readonly data?: Dataset;
   },
 ): Model {
-  const { model, examples } = schema
+  const model = schema
     ? schemaModel(catalog, name, schema, kernels)
-    : { model: data && createModelFor(catalog, name, data, kernels), examples: data };
-  if (!model || !examples) throw new Error("a model of a dataset with a name needs examples");
+    : data && createModelFor(catalog, name, data, kernels);
+  const features = schema ? featureCount(schema) : data?.features.featureCount;
+  if (!model || features === undefined) throw new Error("a model of a dataset with a name needs examples");
   if (model.weightCount === weights.length) return model;
-  const { featureCount } = examples.features;
-  const what = `it has ${weights.length} weights, and ${name} on its ${featureCount} features has ${model.weightCount}`;
+  const what = `it has ${weights.length} weights, and ${name} on its ${features} features has ${model.weightCount}`;
   throw new NotAModel(what, { where, toDo: "take another copy of it" });
 }

@@ -223,6 +223,16 @@ describe("pictures", () => {
     ]);
   });
 
+  test("a model whose weights fit into no frame is refused before anything is sent", async () => {
+    const asked = { kind: "pictures", width: 1024, height: 1024 } as const;
+    const { end } = await decideOn({ a: catsAndDogs, b: pictures([["hen", 40]], 3) }, asked);
+    expect(end).toEqual({
+      kind: "impossible",
+      reason:
+        "softmax-regression with 3145728 features has 9437184 weights, and 2000000 are the most; give a smaller size with --pictures",
+    });
+  });
+
   test("where there is one class only, nothing can be learned", async () => {
     const { end } = await decideOn({ a: pictures([["cat", 40]]) });
     expect(end).toEqual({

@@ -1,15 +1,16 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import { featureNames } from "../data/features.ts";
+import { featureCount, featureNames } from "../data/features.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import type { Schema } from "../data/schema.ts";
-import { schemaModel, squaresOfTable, stepSizeFor, usualModel } from "../data/schema-model.ts";
+import { madeUpExamples, schemaModel, squaresOfTable, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import type { Kernels } from "../learning/kernels.ts";
+import type { Model } from "../learning/model.ts";
 import { startingFrom } from "../learning/starting-from.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { AgreementEnd, DataAgreement, ToldOfData } from "../runtime/data-agreement.ts";
-import { ownDataset } from "./own-dataset.ts";
+import { mostOwnWeights, ownDataset } from "./own-dataset.ts";
 import { pictureSchemaFor, pictureWarnings } from "./picture-agreement.ts";
 import { type Refused, schemaFor, tableWarnings } from "./table-agreement.ts";
 
@@ -93,12 +94,13 @@ function taskOf(
   name: string,
   { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
 ): ChangedTask {
-  const { model, examples } = schemaModel(catalog, name, schema, kernels);
+  const model = schemaModel(catalog, name, schema, kernels);
+  refuseTooManyWeights(model, schema);
   const { target } = schema;
   const classNames = target.kind === "classes" ? target.classes.map((each) => each.name) : [];
   return {
     model,
-    testData: examples,
+    testData: madeUpExamples(catalog, name, schema),
     testsHere: false,
     shownTests: new Uint32Array(),
     told: {
@@ -120,6 +122,15 @@ function taskOf(
       partitions: [],
     },
   };
+}
+
+/** Their reports would not fit into a frame, and no run could end. */
+function refuseTooManyWeights({ name, weightCount }: Model, schema: Schema): void {
+  if (weightCount <= mostOwnWeights) return;
+  const has = `${name} with ${featureCount(schema)} features has ${weightCount} weights`;
+  throw new UserError(`${has}, and ${mostOwnWeights} are the most`, {
+    toDo: schema.kind === "pictures" ? "give a smaller size with --pictures" : "leave columns out with --ignore",
+  });
 }
 
 function pictureOf({ width, height, channels }: Extract<Schema, { kind: "pictures" }>) {

@@ -1,2 +1,5 @@
 /** The name of what is learned where nodes have data of their own. */
 export const ownDataset = "own";
+
+/** Of models for the nodes' own data: an aggregator takes frames for as many before it knows the model. */
+export const mostOwnWeights = 2_000_000;

@@ -32,7 +32,7 @@ let built: { readonly name: string; readonly schema: TableSchema; readonly model
 
 function modelOf(name: string, schema: TableSchema): Model {
   if (built?.name !== name || built.schema !== schema) {
-    built = { name, schema, model: schemaModel(catalog, name, schema, plainKernels).model };
+    built = { name, schema, model: schemaModel(catalog, name, schema, plainKernels) };
   }
   return built.model;
 }

@@ -2,7 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import { balancedStatistics, drawTable, type Relation, type TableShape } from "../../data/drawn-table.ts";
 import { featureCount } from "../../data/features.ts";
 import type { TableSchema } from "../../data/schema.ts";
-import { meaningFor, schemaModel } from "../../data/schema-model.ts";
+import { madeUpExamples, meaningFor, schemaModel } from "../../data/schema-model.ts";
 import { joinedDatasets } from "../../learning/joined-datasets.ts";
 import type { Kernels } from "../../learning/kernels.ts";
 import { lossAfter } from "../../learning/loss-after.ts";
@@ -64,8 +64,8 @@ export async function drawnSimulation(
     learned: balance ? balancedStatistics(node.statistics, schema) : node.statistics,
   }));
   const meaning = meaningFor(catalog, name, schema.target);
-  const { model, examples } = schemaModel(catalog, name, schema, kernels);
-  const start = model.initialWeights(createRandom(1, "weights"), examples);
+  const model = schemaModel(catalog, name, schema, kernels);
+  const start = model.initialWeights(createRandom(1, "weights"), madeUpExamples(catalog, name, schema));
   const strength = await fittingStrength();
 
   async function fittingStrength(): Promise<number> {
