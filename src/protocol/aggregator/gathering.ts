@@ -18,7 +18,7 @@ export function gather(step: Step, run: Run): boolean {
   // Thousands say one after the other that they are ready: not each time are all looked through.
   if (run.loading !== undefined && isLoading(run, run.loading)) return wait(step, run);
   if (noNodeCanGoOn(step, run)) {
-    beginScoring(step, run, "failed");
+    beginScoring(step, run, "failed", whyNoneCanFollow(step, run));
     return false;
   }
   const placed = connectedNodes(step.state).filter(
@@ -99,7 +99,6 @@ function assign(step: Step, run: Run, node: Member): void {
   const failed = problem !== undefined;
   run.participants.set(node.name, { assignment, ready: false, examples: 0, failed, lastDirective: 0 });
   if (failed) {
-    run.failure = `${node.name}: ${problem}`;
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     return sendToNode(step, node, { type: "notice", text: `this node takes no part in run ${run.number}: ${problem}` });
   }
@@ -155,6 +154,15 @@ function absentOnPurpose(step: Step, run: Run): boolean {
 function noNodeCanGoOn(step: Step, run: Run): boolean {
   const others = nodesOf(step, run).filter((node) => !isStopped(node));
   return others.length > 0 && others.every(({ name }) => run.participants.get(name)?.failed);
+}
+
+/** Why no node could even begin, if that is so: nothing has diverged then. Undefined if any has failed otherwise. */
+function whyNoneCanFollow(step: Step, run: Run): string | undefined {
+  const failed = nodesOf(step, run).filter(({ name }) => run.participants.get(name)?.failed);
+  const reasons = failed.map((node) => cannotFollow(node, run));
+  const [first] = reasons;
+  if (first === undefined || reasons.includes(undefined)) return undefined;
+  return `no node can take part: ${failed[0]?.name}: ${first}`;
 }
 
 function nodesOf(step: Step, run: Run): Member[] {

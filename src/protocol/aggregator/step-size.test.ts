@@ -79,4 +79,29 @@ describe("the step size of a round", () => {
     expect(aggregator.event("node-failed")).toMatchObject({ name: "old" });
     expect(aggregator.directive(node).round).toBe(1);
   });
+  test("if no node's program takes any, the run fails with that reason, and its step size is not blamed", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    for (const name of ["a", "b"]) aggregator.join(name, { capabilities: ["float32"] });
+    aggregator.start({ stepSizeSchedule: "cosine" });
+    aggregator.give({ kind: "tested", run: 1, round: "final", metrics: {} });
+    expect(aggregator.event("run-finished")).toMatchObject({
+      reason: "failed",
+      explanation:
+        "no node can take part: a: its program takes no schedule of the step size (cosine): install a newer one there, or start the run without",
+    });
+  });
+
+  test("if the others have diverged, the run has", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const node = aggregator.join("a");
+    aggregator.join("old", { capabilities: ["float32"] });
+    aggregator.start({ stepSizeSchedule: "cosine" });
+    aggregator.ready([node]);
+    aggregator.say(node, { type: "failure", run: 1, round: 1, reason: "the weights diverged" });
+    aggregator.score([node]);
+    expect(aggregator.event("run-finished")).toMatchObject({
+      reason: "diverged",
+      explanation: expect.stringMatching(/^no node could go on \(a: the weights diverged\); the step size/),
+    });
+  });
 });
