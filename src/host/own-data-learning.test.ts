@@ -233,6 +233,12 @@ describe("pictures", () => {
     });
   });
 
+  test("a node whose classes are too rare to be told is not said to have none of the others'", async () => {
+    const classes = { known: [], withheldValues: 2, withheldRows: 6 };
+    const { end } = await decideOn({ a: catsAndDogs, b: { ...pictures([]), pictures: 6, classes } });
+    expect(end.kind).toBe("agreed");
+  });
+
   test("where there is one class only, nothing can be learned", async () => {
     const { end } = await decideOn({ a: pictures([["cat", 40]]) });
     expect(end).toEqual({

@@ -45,19 +45,26 @@ export async function openPictures(
   if (learned.length === 0) throw new UserError("there is no picture to learn from", { where: data.path });
 
   /** Those that were read last, until examples have been made of them. */
-  let read: { readonly key: string; readonly part: Promise<PicturePart> } | undefined;
+  let read:
+    | { readonly size: string; readonly channels: 1 | 3 | undefined; readonly part: Promise<PicturePart> }
+    | undefined;
   function readIn(width: number, height: number, channels: 1 | 3 | undefined): Promise<PicturePart> {
-    const key = `${width} ${height}`;
-    if (read?.key !== key) {
-      const size = { width, height };
-      const options = { size, channels, holdout, seed, maxPictures: maxRows };
-      read = { key, part: readPicturePart(data, { ...options, ...(onProgress ? { onProgress } : {}) }) };
-    }
-    return read.part;
+    const options = { size: { width, height }, channels, holdout, seed, maxPictures: maxRows };
+    const part = readPicturePart(data, { ...options, ...(onProgress ? { onProgress } : {}) });
+    const reading = { size: `${width} ${height}`, channels, part };
+    read = reading;
+    // What failed may go well when it is asked for again.
+    part.catch(() => {
+      if (read === reading) read = undefined;
+    });
+    return part;
   }
 
   async function examplesFor(schema: PictureSchema, model: string): Promise<Examples> {
-    const { set, isHeldOut: isForTest } = await readIn(schema.width, schema.height, schema.channels);
+    const { width, height, channels } = schema;
+    // As they are, in colour or not, they can be brought to any channels.
+    const fits = read?.size === `${width} ${height}` && (read.channels ?? channels) === channels;
+    const { set, isHeldOut: isForTest } = await (fits && read ? read.part : readIn(width, height, channels));
     read = undefined;
     const meaning = meaningFor(reading.catalog, model, schema.target);
     return pictureExamples(set, schema, { meaning, isHeldOut: isForTest, allocate: reading.kernels.allocate });
@@ -76,7 +83,9 @@ export async function openPictures(
     }),
     async describe(question) {
       if (question.kind !== "pictures") throw new UserError("this node has pictures, and was asked for a table");
-      const part = await readIn(question.width, question.height, question.channels);
+      const { width, height, channels } = question;
+      const isThere = read?.size === `${width} ${height}` && read.channels === channels;
+      const part = await (isThere && read ? read.part : readIn(width, height, channels));
       if (part.sample && !sample) onWarning(`${sampleWords(part.sample, "pictures")}; there is no memory for more`);
       return pictureStatisticsOf(part.set, (picture) => !part.isHeldOut(picture), { minCount });
     },

@@ -42,7 +42,11 @@ function modelSafetensors({ learned, schema, task }: RunFacts): Content | undefi
 
 /** One row for each answer or centre, where the number of features is known and fits; else all in one. */
 function shapeOf(weightCount: number, schema: Schema | null, { picture, featureNames }: TaskDescription): number[] {
-  const features = schema ? featureCount(schema) : picture ? picture.width * picture.height : featureNames?.length;
+  const features = schema
+    ? featureCount(schema)
+    : picture
+      ? picture.width * picture.height * (picture.channels ?? 1)
+      : featureNames?.length;
   if (features === undefined || weightCount % features !== 0) return [weightCount];
   return [weightCount / features, features];
 }

@@ -108,6 +108,16 @@ describe("where nodes cannot agree", () => {
     expect(aggregator.event("run-started")).toMatchObject({ nodes: ["a", "c"] });
   });
 
+  test("who has come back meanwhile is not refused for what it told before", () => {
+    const { aggregator, nodes } = described();
+    aggregator.leave(nodes[1]);
+    const again = aggregator.join("b");
+    aggregator.give({ kind: "disagreed", request: 1, refused: [{ name: "b", reason: "column age is missing" }] });
+    expect(aggregator.last(again, "dismissal")).toBeUndefined();
+    aggregator.describe(again);
+    expect(aggregator.agreements.at(-1)?.statistics.map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
   test("of anything, the run fails with the reason, and a later start asks again", () => {
     const { aggregator, nodes } = described();
     aggregator.give({ kind: "disagreed", request: 1, refused: [], reason: "no column is left" });

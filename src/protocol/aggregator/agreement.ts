@@ -78,6 +78,8 @@ export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "d
   }
   agreement.deciding = false;
   for (const { name, reason } of input.refused) {
+    // It left meanwhile; who has its name now is asked anew.
+    if (!agreement.described.has(name)) continue;
     const connection = members.nodes.get(name)?.connection;
     if (connection !== undefined) refuse(step, connection, reason, { final: true });
     agreement.described.delete(name);
@@ -93,7 +95,7 @@ export function agreementEnds({ environment }: Step, agreement: Agreement): numb
 
 export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const { environment, state } = step;
-  const { nodesNeeded, waitSeconds } = environment.config;
+  const { nodesNeeded, waitSeconds, question } = environment.config;
   const { lastRefused } = state.members;
   const time = `in ${waitSeconds} s`;
   const told = agreement.described.size;
@@ -102,7 +104,8 @@ export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const refused =
     lastRefused && lastRefused.seconds >= agreement.waitingSince ? `; ${lastRefused.from}: ${lastRefused.reason}` : "";
   const came = `${told} of ${nodesNeeded} nodes told of their data ${time}${whom}${refused}`;
-  const explanation = `${came}; start them with "edgewise node --data FILE", or wait longer with --wait`;
+  const data = question?.kind === "pictures" ? "FOLDER" : "FILE";
+  const explanation = `${came}; start them with "edgewise node --data ${data}", or wait longer with --wait`;
   endAgreement(step, agreement, { reason: "failed", explanation });
 }
 
