@@ -16,6 +16,7 @@ const keys = {
   momentum: "momentum",
   stepSize: "step",
   stepSizeSchedule: "schedule",
+  pace: "pace",
   batch: "batch",
   tauMax: "max",
   sameSeed: "same-batches",
@@ -65,6 +66,8 @@ export function fromQuery(search: string): Edits {
   if (update !== null && namePattern.test(update)) edits.update = update;
   const schedule = query.get(keys.stepSizeSchedule);
   if (schedule !== null && namePattern.test(schedule)) edits.stepSizeSchedule = schedule;
+  const pace = query.get(keys.pace);
+  if (pace === "own" || pace === "common") edits.pace = pace;
   if (query.get(keys.momentum) === "default") edits.momentum = "default";
   if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);

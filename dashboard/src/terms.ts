@@ -31,6 +31,7 @@ export const terms = {
   budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",
   phi: "Control parameter of the papers' strategies. In adaptive-2019, a larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
+  pace: "Whether all nodes do the same number of local updates in a round (common), or each as many as fit into the same time (own), so that nobody waits. Own needs an update rule that corrects drift.",
   schedule:
     "How the step size changes during a run: not at all (constant), or smaller with each local update (inverse), by the spent share of the budget (cosine), or in steps.",
   batch: "Examples per local update. Full: all of the node's examples each time.",

@@ -104,7 +104,8 @@ export function runWords(run: NamedRun): string {
   const slowed = run.slowedChanged ? ["speeds changed"] : slowedWords(run.slowed);
   const { stepSizeSchedule = "constant" } = run.settings;
   const schedule = stepSizeSchedule === "constant" ? [] : [`step size by ${stepSizeSchedule}`];
-  return [partitionWords(run.data), learning, ...schedule, ...delay, ...slowed].join(", ");
+  const pace = run.settings.pace === "own" ? ["own pace"] : [];
+  return [partitionWords(run.data), learning, ...pace, ...schedule, ...delay, ...slowed].join(", ");
 }
 
 /** `node-3 10× slower`, or for several `2 nodes slower`. */

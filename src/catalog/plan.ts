@@ -2,6 +2,7 @@ import { constantStepSize, type StepSizeSchedule } from "../control/step-size-sc
 import type { Strategy } from "../control/strategy.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
 import { phiOf } from "./strategies.ts";
 
@@ -21,18 +22,19 @@ export interface NamedPlan {
 
 export type PlannedSettings = Pick<
   RunSettings,
-  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule"
+  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule" | "pace"
 >;
 
 /**
  * The strategy, local rule, momentum and schedule of the step size of these settings: where they say `default`, those that the strategy is made for.
  *
- * @throws UnknownName, RangeError if phi or tauMax is not positive
+ * @throws UnknownName, RangeError if phi or tauMax is not positive; UserError for an own pace without drift correction
  */
 export function planOf(catalog: Catalog, settings: PlannedSettings, model: string): NamedPlan {
   const { entry, values } = catalog.strategy(settings.strategy);
   const { tauMax } = settings;
   const update = updateOf(catalog, settings);
+  requireCorrection(settings, update);
   const phi = settings.phi === "default" ? entry.phi && phiOf(entry.phi, model) : settings.phi;
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
@@ -63,12 +65,20 @@ function updateOf(
 }
 
 /**
- * Checks all names of settings, before anything is done with them.
+ * Checks all names of settings, and what they need of each other, before anything is done with them.
  *
- * @throws UnknownName
+ * @throws UnknownName; UserError where nodes work at their own pace without drift correction
  */
 export function checkNames(catalog: Catalog, settings: RunSettings): void {
   catalog.partition(settings.partition);
-  updateOf(catalog, settings);
+  requireCorrection(settings, updateOf(catalog, settings));
   scheduleOf(catalog, settings);
+}
+
+/** Without correction, nodes that do more updates pull the weights towards minima of their own. */
+function requireCorrection({ pace }: Pick<RunSettings, "pace">, { name, rule }: NamedPlan["update"]): void {
+  if (pace !== "own" || rule.corrects) return;
+  throw new UserError(`nodes at their own pace drift apart with ${name}, which does not correct drift`, {
+    toDo: "use --update scaffold (the default of --strategy adaptive), or --pace common",
+  });
 }

@@ -4,6 +4,7 @@ import type { ModelEntry } from "../catalog/entries.ts";
 import { grammarOf } from "../catalog/names.ts";
 import { phiOf } from "../catalog/strategies.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
+import type { Pace } from "../control/pace.ts";
 import type { StopRules } from "../control/stop-rules.ts";
 import { usualDataset } from "../host/task.ts";
 import { parseDecimal } from "../math/decimals.ts";
@@ -20,6 +21,7 @@ export interface LearningOptions extends KernelsOption {
   readonly plugin?: readonly string[];
   readonly stepSize?: number;
   readonly stepSizeSchedule?: string;
+  readonly pace: Pace;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly update: string;
@@ -71,6 +73,15 @@ export function addLearningOptions(
       "--step-size-schedule <NAME>",
       `how the step size changes during a run: ${stepSizeSchedules.map(grammarOf).join(", ")} (default: constant)`,
       known((name) => catalog.stepSizeSchedule(name)),
+    )
+    .addOption(
+      new Option(
+        "--pace <WHO>",
+        "common: all nodes do the same number of local updates in a round; own: each does as many as fit into the same time, " +
+          "so that nobody waits (needs an update rule that corrects drift)",
+      )
+        .choices(["common", "own"])
+        .default("common"),
     )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
@@ -155,6 +166,11 @@ export function stopRulesOf({ rounds, until, patience }: LearningOptions): StopR
 /** How the step size changes, as a run's settings have it. */
 export function scheduleSetting({ stepSizeSchedule }: LearningOptions): { readonly stepSizeSchedule?: string } {
   return stepSizeSchedule === undefined ? {} : { stepSizeSchedule };
+}
+
+/** How many local updates each node does, as a run's settings have it. */
+export function paceSetting({ pace }: LearningOptions): { readonly pace?: "own" } {
+  return pace === "own" ? { pace } : {};
 }
 
 function batchOption(text: string): number | "full" {

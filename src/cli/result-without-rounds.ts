@@ -19,7 +19,7 @@ export function resultWithoutRounds(
   { catalog, task, settings, nodes, kernels }: AskedRun,
   { ending, explanation }: Pick<RunResult, "ending" | "explanation">,
 ): RunResult {
-  const { partition, strategy, stepSize, stepSizeSchedule, seed, budgetSeconds } = settings;
+  const { partition, strategy, stepSize, stepSizeSchedule, pace, seed, budgetSeconds } = settings;
   const { update } = planOf(catalog, settings, task.model);
   return {
     ...task,
@@ -29,6 +29,7 @@ export function resultWithoutRounds(
     update: update.name,
     momentum: update.momentum,
     stepSize,
+    ...(pace === undefined ? {} : { pace }),
     ...(stepSizeSchedule === undefined ? {} : { stepSizeSchedule }),
     seed,
     nodes,

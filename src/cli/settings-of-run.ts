@@ -3,7 +3,7 @@ import { checkNames } from "../catalog/plan.ts";
 import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
-import { scheduleSetting, stopRulesOf } from "./learning-options.ts";
+import { paceSetting, scheduleSetting, stopRulesOf } from "./learning-options.ts";
 import type { RunOptions } from "./run-options.ts";
 import { UsageError } from "./usage.ts";
 
@@ -15,6 +15,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     budgetSeconds: options.budget,
     stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
     ...scheduleSetting(options),
+    ...paceSetting(options),
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,

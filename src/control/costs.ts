@@ -61,7 +61,8 @@ export interface ResourceCost {
  *
  *     c = max_i (seconds_i / updates_i),  b = roundSeconds - max_i seconds_i, at least 0
  *
- * where both maxima, over the nodes that reported, are given.
+ * where both maxima, over the nodes that reported, are given. Where nodes work at their own pace, all compute for about the same
+ * time, and c is that time by the mean number of updates: c = max_i seconds_i / sum_i p_i updates_i.
  */
 export function measuredTime(round: {
   /** From sending the first directive to receiving the last report. */
@@ -69,9 +70,12 @@ export function measuredTime(round: {
   /** max_i (seconds_i / updates_i) and max_i seconds_i; where only losses were found, that is one update. */
   readonly slowestUpdateSeconds: number;
   readonly slowestSeconds: number;
+  /** At the nodes' own pace: sum_i p_i updates_i. */
+  readonly meanUpdates?: number;
 }): ResourceCost {
-  const { roundSeconds, slowestUpdateSeconds, slowestSeconds } = round;
-  return { localCost: slowestUpdateSeconds, globalCost: Math.max(0, roundSeconds - slowestSeconds) };
+  const { roundSeconds, slowestUpdateSeconds, slowestSeconds, meanUpdates = 0 } = round;
+  const localCost = meanUpdates > 0 ? slowestSeconds / meanUpdates : slowestUpdateSeconds;
+  return { localCost, globalCost: Math.max(0, roundSeconds - slowestSeconds) };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Losses } from "./usefulness.ts";
 export interface RoundStats {
   /** Rounds done, counted from 1. */
   readonly round: number;
-  /** Local updates of the round that just ended (tau). */
+  /** Local updates of the round that just ended (tau); at the nodes' own pace their mean, which may be a fraction. */
   readonly tau: number;
   /** Step size of the next round's local updates (eta). */
   readonly stepSize: number;

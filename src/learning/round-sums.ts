@@ -28,6 +28,8 @@ export interface RoundSums {
   /** sum_i D_i ||w_i - w0||^2 and sum_i D_i tau_i noise_i^2, where nodes measure them. */
   squaredMovement: number;
   squaredNoise: number;
+  /** sum_i D_i tau_i. */
+  updates: number;
   /** Local updates of the node that did most. */
   mostUpdates: number;
   /** max_i of the time for local updates, and of the same by the number of updates; and the sum of the former. */
@@ -87,6 +89,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     lossOfBest: 0,
     squaredMovement: 0,
     squaredNoise: 0,
+    updates: 0,
     mostUpdates: 0,
     slowestSeconds: 0,
     slowestUpdateSeconds: 0,
@@ -128,6 +131,7 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
     sums.squaredMovement += examples * drift.squaredMovement;
     sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
   }
+  sums.updates += examples * localUpdates;
   sums.mostUpdates = Math.max(sums.mostUpdates, localUpdates);
   sums.slowestSeconds = Math.max(sums.slowestSeconds, localSeconds);
   sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, localSeconds / Math.max(1, localUpdates));
@@ -160,6 +164,7 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
   sums.lossOfBest += other.lossOfBest;
   sums.squaredMovement += other.squaredMovement;
   sums.squaredNoise += other.squaredNoise;
+  sums.updates += other.updates;
   sums.mostUpdates = Math.max(sums.mostUpdates, other.mostUpdates);
   sums.slowestSeconds = Math.max(sums.slowestSeconds, other.slowestSeconds);
   sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, other.slowestUpdateSeconds);

@@ -95,6 +95,8 @@ export const runResult = z.object({
   update: z.string(),
   momentum: z.number(),
   stepSize: z.number(),
+  /** `own`: each node did as many local updates as fit into a round; left out: all did the same number. */
+  pace: z.enum(["common", "own"]).optional(),
   /** How the step size changed; left out: it was constant. */
   stepSizeSchedule: z.string().optional(),
   seed: z.number(),

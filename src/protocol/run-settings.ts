@@ -18,6 +18,8 @@ export const runSettings = z.strictObject({
   budgetSeconds: within(settingLimits.budgetSeconds),
   /** eta. */
   stepSize: within(settingLimits.stepSize),
+  /** `own`: in a round each node does as many local updates as fit into the same time; left out: all do tau. */
+  pace: z.enum(["common", "own"]).optional(),
   /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */
   stepSizeSchedule: catalogName.optional(),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */

@@ -1,4 +1,5 @@
 import { localEstimates } from "../control/estimates.ts";
+import { anotherUpdateFits } from "../control/pace.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { createLocalLearner } from "../learning/local-learner.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
@@ -121,8 +122,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
   async function update(directive: Directive, isLatest: () => boolean): Promise<number> {
     const { localUpdates, secondsAllowed = Number.POSITIVE_INFINITY } = directive;
     let target = 0;
-    while (learner.updatesDone < localUpdates && target < secondsAllowed && isLatest()) {
-      const before = learner.updatesDone > 0 ? learner.updateSeconds : 0;
+    for (let done = 0; done < localUpdates && anotherUpdateFits(done, target, secondsAllowed) && isLatest(); done++) {
+      const before = done > 0 ? learner.updateSeconds : 0;
       const pending = learner.advance(1);
       if (pending) await pending;
       target += secondsOnDevice(learner.updateSeconds - before);

@@ -36,6 +36,7 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["budget, s", ({ settings }) => number(settings.budgetSeconds)],
   ["step size", ({ settings }) => String(settings.stepSize)],
   ["step size schedule", ({ settings }) => settings.stepSizeSchedule ?? "constant"],
+  ["pace", ({ settings }) => settings.pace ?? "common"],
   ["batch", ({ settings }) => String(settings.batch)],
   ["largest tau", ({ settings }) => number(settings.tauMax)],
   ["seed", ({ settings }) => String(settings.seed)],

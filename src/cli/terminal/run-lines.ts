@@ -19,7 +19,8 @@ export function runStartedLine({ run, settings, data, update, momentum, nodes }:
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
   const { stepSizeSchedule = "constant" } = settings;
   const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}`;
+  const pace = settings.pace === "own" ? ", own pace" : "";
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${pace}`;
   return `run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`;
 }
 

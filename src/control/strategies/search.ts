@@ -15,7 +15,7 @@ export function searchRange(
   lastTau: number,
   { growth, tauMax }: { readonly growth: number; readonly tauMax: number },
 ): SearchRange {
-  const grown = growth * lastTau;
+  const grown = Math.max(1, Math.floor(growth * lastTau));
   return { searchLimit: Math.min(grown, tauMax), limitedBy: grown < tauMax ? "growth" : "maximum" };
 }
 
@@ -57,5 +57,5 @@ export function chooseByBound(
  * happens only if no node that reported took part in the round before.
  */
 export function chooseWithoutEstimates(round: RoundStats, tauMax: number): Choice {
-  return { tau: Math.min(round.tau, tauMax), why: { kind: "no-estimates" } };
+  return { tau: Math.min(Math.max(1, Math.round(round.tau)), tauMax), why: { kind: "no-estimates" } };
 }

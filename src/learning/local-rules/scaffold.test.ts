@@ -235,4 +235,13 @@ describe("with different minima and different curvatures", () => {
       expect(Math.abs((plain.weights[0] as number) - optimum)).toBeGreaterThan(0.1);
     },
   );
+
+  test.each([0, 0.5])(
+    "rounds in which each node does its own number of updates do so, too (momentum %d)",
+    (momentum) => {
+      const all = system(nodes, momentum, () => 0.05);
+      for (let k = 0; k < 600; k++) all.round(40, [3 + (k % 2), 17]);
+      expect(all.weights[0]).toBeCloseTo(optimum, 3);
+    },
+  );
 });

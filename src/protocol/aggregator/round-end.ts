@@ -2,6 +2,7 @@ import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
+import { secondsAllowedFor, withRoundPace } from "../../control/pace.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
 import type { Choice, RoundStats, Strategy } from "../../control/strategy.ts";
 import { correctionOf, meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
@@ -25,7 +26,13 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
 
   const consumedBefore = run.budget.consumed[0] as number;
   charge(run, elapsed);
-  const { localCost, globalCost } = measuredTime({ roundSeconds: elapsed, ...sums });
+  const meanUpdates = sums.updates / sums.examples;
+  const ownPace = open.secondsAllowed !== undefined && meanUpdates > 0;
+  const { localCost, globalCost } = measuredTime({
+    roundSeconds: elapsed,
+    ...sums,
+    ...(ownPace ? { meanUpdates } : {}),
+  });
   const costs = { localCosts: [localCost], globalCosts: [globalCost] };
 
   const drift = driftOf(run, open);
@@ -33,13 +40,13 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const decision: Decision =
     sums.mostUpdates === 0
       ? { kind: "stop", reason: run.ruleMet ?? "budget" }
-      : afterUpdates(step, run, open, { costs, drift });
+      : afterUpdates(step, run, open, { localUpdates: ownPace ? meanUpdates : sums.mostUpdates, costs, drift });
   gatherAgain(step, run);
   emit(step, {
     kind: "round-finished",
     run: run.number,
     round: open.round,
-    localUpdates: sums.mostUpdates,
+    localUpdates: ownPace ? Math.max(1, Math.round(meanUpdates)) : sums.mostUpdates,
     ...(open.stepSize === run.settings.stepSize ? {} : { stepSize: open.stepSize }),
     last: open.last,
     loss,
@@ -97,9 +104,10 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
   const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, run.plan) : undefined;
   if (again?.kind === "continue") {
-    run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last };
+    const secondsAllowed = paceFor(run, again.tau);
+    run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last, secondsAllowed };
   } else if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
-    run.next = { ...run.next, localUpdates: 0, last: true };
+    run.next = { ...run.next, localUpdates: 0, last: true, secondsAllowed: undefined };
   } else {
     settleForMean(run);
     beginScoring(step, run, run.ruleMet ?? "budget");
@@ -130,13 +138,15 @@ function charge(run: Run, elapsed: number): void {
 }
 
 interface Measured {
+  /** tau; at the nodes' own pace their mean. */
+  readonly localUpdates: number;
   readonly costs: CostVectors;
   readonly drift: DriftMeasures | undefined;
 }
 
 /** Averages, estimates, and lets the strategy and the budget decide. */
-function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: Measured): Decision {
-  const { gradients, mostUpdates: localUpdates } = open.sums;
+function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, costs, drift }: Measured): Decision {
+  const { gradients } = open.sums;
   const plan = step.environment.plan(run.task, run.settings);
   const { strategy, serverRule } = plan;
   const weights = new Float32Array(open.weights.length);
@@ -151,6 +161,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);
+  run.pace = withRoundPace(run.pace, costs);
 
   const round = open.round + 1;
   const { corrects } = run.plan.update;
@@ -181,7 +192,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   const next = open.last || met !== undefined ? ({ kind: "stop" } as const) : decided;
   if (next.kind === "continue") {
     const { tau, wanted, last, why } = next;
-    run.next = { round, localUpdates: tau, last, weights };
+    run.next = { round, localUpdates: tau, last, weights, secondsAllowed: paceFor(run, tau) };
     return { kind: "continue", localUpdates: tau, wanted, cutByBudget: tau < wanted, last, why };
   }
   run.next = { round, localUpdates: 0, last: true, weights };
@@ -193,6 +204,11 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { costs, drift }: M
   }
   settleForMean(run);
   return { kind: "stop", reason: met ?? "budget" };
+}
+
+/** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */
+function paceFor({ settings, pace }: Run, tau: number): number | undefined {
+  return settings.pace === "own" ? secondsAllowedFor(pace, tau) : undefined;
 }
 
 type Answer =

@@ -13,7 +13,8 @@ export function openRound(step: Step, run: Run): void {
   const goesOn = continues(run, round, nodes);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
-  const options = { asked: localUpdates, corrects };
+  const most = mostUpdates(run, nodes.length);
+  const options = { asked: most, corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
   run.directed = nodes.length;
@@ -24,6 +25,7 @@ export function openRound(step: Step, run: Run): void {
     kind: "round",
     open: {
       ...run.next,
+      mostUpdates: most,
       startedSeconds: meters.seconds,
       stepSize,
       goesOn,
@@ -34,7 +36,7 @@ export function openRound(step: Step, run: Run): void {
       lastReportSeconds: undefined,
     },
   };
-  sendDirectives(step, run, { nodes, goesOn, corrects, stepSize });
+  sendDirectives(step, run, { nodes, most, goesOn, corrects, stepSize });
   emit(step, {
     kind: "round-started",
     run: run.number,
@@ -47,23 +49,29 @@ export function openRound(step: Step, run: Run): void {
   step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
 }
 
+/** What a node may do at most: at its own pace, so many times the mean as there are nodes. */
+function mostUpdates({ next: { localUpdates, secondsAllowed } }: Run, nodes: number): number {
+  return secondsAllowed === undefined ? localUpdates : localUpdates * nodes;
+}
+
 interface Opening {
   readonly nodes: readonly PresentNode[];
+  readonly most: number;
   readonly goesOn: boolean;
   readonly corrects: boolean;
   readonly stepSize: number;
 }
 
 /** The same directive to all nodes that got the one before, and one that says more to all others. */
-function sendDirectives(step: Step, run: Run, { nodes, goesOn, corrects, stepSize }: Opening): void {
-  const { round, localUpdates, last, weights } = run.next;
+function sendDirectives(step: Step, run: Run, { nodes, most, goesOn, corrects, stepSize }: Opening): void {
+  const { round, localUpdates, last, weights, secondsAllowed } = run.next;
   const { previousBecameBest } = run;
   const ordinary: Directive = {
     type: "directive",
     run: run.number,
     round,
     weights,
-    localUpdates,
+    localUpdates: most,
     last,
     previousBecameBest,
     // Otherwise it is that of the assignment.
@@ -74,7 +82,8 @@ function sendDirectives(step: Step, run: Run, { nodes, goesOn, corrects, stepSiz
     : ordinary;
   // Before anything is known of the costs, a round must leave room for a second one.
   const cautious = run.rounds === 0 && localUpdates > 1;
-  const directive = cautious ? { ...corrected, secondsAllowed: run.settings.budgetSeconds / 2 } : corrected;
+  const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
+  const directive = allowed === undefined ? corrected : { ...corrected, secondsAllowed: allowed };
   const inStep: number[] = [];
   const newcomers: number[] = [];
   for (const { connection, participant } of nodes) {
@@ -128,8 +137,8 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
   if (report.examples !== participant.examples) {
     return `${report.examples} examples, where the node had ${participant.examples} when it was ready`;
   }
-  if (report.localUpdates > open.localUpdates) {
-    return `${report.localUpdates} local updates where at most ${open.localUpdates} were asked for`;
+  if (report.localUpdates > open.mostUpdates) {
+    return `${report.localUpdates} local updates where at most ${open.mostUpdates} were asked for`;
   }
   if (report.localUpdates === 0 && open.localUpdates > 0) return "no local updates where some were asked for";
   if ((report.weights === undefined) !== (report.localUpdates === 0)) {

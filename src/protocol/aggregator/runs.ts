@@ -1,5 +1,6 @@
 import { initialBudget } from "../../control/budget.ts";
 import { emptyCosts } from "../../control/costs.ts";
+import { unknownPace } from "../../control/pace.ts";
 import { noProgress } from "../../control/stop-rules.ts";
 import type { Stopped } from "../events.ts";
 import type { Failure } from "../messages.ts";
@@ -64,6 +65,7 @@ export function startRun(
     serverState: serverRule.init(weightCount),
     budget: initialBudget([settings.budgetSeconds]),
     costs: emptyCosts(1),
+    pace: unknownPace,
     spareSums: undefined,
     startBytes: { sent: meters.bytesSent, received: meters.bytesReceived },
   });

@@ -96,6 +96,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     update: run.plan.update.name,
     momentum: run.plan.update.momentum,
     stepSize: settings.stepSize,
+    ...(settings.pace === undefined ? {} : { pace: settings.pace }),
     ...(settings.stepSizeSchedule === undefined ? {} : { stepSizeSchedule: settings.stepSizeSchedule }),
     seed: settings.seed,
     ...(settings.balance ? { balance: true } : {}),

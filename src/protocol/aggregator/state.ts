@@ -1,5 +1,6 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
+import type { PaceState } from "../../control/pace.ts";
 import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
@@ -125,6 +126,7 @@ export interface Run {
   serverState: unknown;
   budget: BudgetState;
   costs: Costs;
+  pace: PaceState;
   /** Sums of an earlier round, whose memory the next one takes. */
   spareSums: RoundSums | undefined;
   readonly startBytes: { readonly sent: number; readonly received: number };
@@ -157,6 +159,8 @@ export interface NextRound {
   readonly localUpdates: number;
   readonly last: boolean;
   readonly weights: Float32Array;
+  /** At the nodes' own pace: how long each computes, to make `localUpdates` in the mean. */
+  readonly secondsAllowed?: number | undefined;
 }
 
 export type Phase =
@@ -168,6 +172,8 @@ export type Phase =
   | { readonly kind: "scoring"; readonly scoring: Scoring };
 
 export interface OpenRound extends NextRound {
+  /** What one node may do: more than `localUpdates`, the mean, where each works at its own pace. */
+  readonly mostUpdates: number;
   readonly startedSeconds: number;
   /** eta of its local updates. */
   readonly stepSize: number;

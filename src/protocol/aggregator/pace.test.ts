@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+
+const own = { strategy: "fixed:6", update: "scaffold", pace: "own", stepSize: 0.5, budgetSeconds: 100 } as const;
+
+/** A fast node and a slow one, after their first round: six updates each, of 0.1 s and of 0.2 s. */
+function afterFirstRound() {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const [fast, slow] = aggregator.begin(["fast", "slow"], own) as [number, number];
+  const first = aggregator.directive(fast);
+  aggregator.seconds = 1.3;
+  aggregator.report(fast, { localSeconds: 0.6 });
+  aggregator.report(slow, { localSeconds: 1.2 });
+  return { aggregator, fast, slow, first };
+}
+
+test("at their own pace nodes are told how long to compute: as long as tau updates took in the mean", () => {
+  const { aggregator, fast, slow, first } = afterFirstRound();
+  expect(first).toMatchObject({ localUpdates: 6, secondsAllowed: 50 });
+  for (const node of [fast, slow]) {
+    // 6 updates at 1.2 s by 6; no node does more than twice the mean of two nodes.
+    expect(aggregator.directive(node)).toMatchObject({ localUpdates: 12, secondsAllowed: expect.closeTo(1.2, 9) });
+  }
+});
+
+test("a round's tau is the mean of what the nodes did, and its cost what that took; c is given", () => {
+  const { aggregator, fast, slow } = afterFirstRound();
+  aggregator.seconds += 1.4;
+  aggregator.report(fast, { localUpdates: 12, localSeconds: 1.2 });
+  aggregator.report(slow, { localUpdates: 6, localSeconds: 1.2 });
+  const round = aggregator.event("round-finished");
+  expect(round).toMatchObject({ localUpdates: 9, localCostSeconds: expect.closeTo(1.2 / 9, 9) });
+  expect(round?.globalCostSeconds).toBeCloseTo(0.2, 9);
+  expect(round?.nodes.map(({ localUpdates }) => localUpdates)).toEqual([12, 6]);
+  const { correction, secondsAllowed } = aggregator.directive(slow);
+  expect(correction?.kind).toBe("given");
+  // An average of 0.2 s and 0.133 s an update, the newer one by 0.3, for 6 updates.
+  expect(secondsAllowed).toBeCloseTo(6 * (0.2 + 0.3 * (1.2 / 9 - 0.2)), 9);
+});
+
+test("a node that did more than it may is refused", () => {
+  const { aggregator, fast } = afterFirstRound();
+  aggregator.seconds += 1.4;
+  aggregator.report(fast, { localUpdates: 13, localSeconds: 1.2 });
+  expect(aggregator.closed.get(fast)).toMatch(/13 local updates where at most 12 were asked for/);
+});
+
+test("the final evaluation is one for all, without a time", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 1 });
+  const [node] = aggregator.begin(["a"], { ...own, budgetSeconds: 3 }) as [number];
+  while (aggregator.directive(node).localUpdates > 0) aggregator.round([node], { c: 0.1, b: 0.1 });
+  expect(aggregator.directive(node)).toMatchObject({ localUpdates: 0, last: true });
+  expect(aggregator.directive(node).secondsAllowed).toBeUndefined();
+  aggregator.round([node], { b: 0.1 });
+  expect(aggregator.event("round-finished")).toMatchObject({ localUpdates: 0, decision: { kind: "stop" } });
+});
