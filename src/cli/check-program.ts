@@ -17,6 +17,8 @@ import { UsageError } from "./usage.ts";
 export interface CheckOptions extends LogOptions, ReadOptions, ColumnOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly json: boolean;
+  /** What stands in messages for an option, where a file said it. */
+  readonly nameOf?: (option: string) => string;
 }
 
 /** What was found, for programs and for people. */
@@ -66,9 +68,9 @@ async function foundTable(path: string, options: CheckOptions, onProgress: OnPro
 }
 
 function tableOptions(options: CheckOptions): TableOptions {
-  const { target, regression, missing = [] } = options;
+  const { target, regression, missing = [], nameOf } = options;
   const { told } = asked(questionOf(options));
-  return { ...(target === undefined ? {} : { target }), told, regression, missing };
+  return { ...(target === undefined ? {} : { target }), told, regression, missing, ...(nameOf ? { nameOf } : {}) };
 }
 
 type Pictures = Extract<DataAt, { readonly kind: "pictures" }>;

@@ -14,8 +14,9 @@ export async function checkRunFile(path: string, options: CheckOptions, program:
     return;
   }
   const few = settings.size === 1 ? "1 setting" : `${settings.size} settings`;
-  process.stdout.write(`${printable(path)}: ${few}, nothing wrong with them\n`);
-  if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file) });
+  process.stdout.write(`${printable(path)}: ${few}, each of them possible\n`);
+  const nameOf = (option: string) => `${path}, line ${settings.get(option.slice(2))?.line}, ${option.slice(2)}:`;
+  if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file), nameOf });
 }
 
 /** What the file says of columns. */

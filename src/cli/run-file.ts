@@ -23,8 +23,11 @@ export interface RunFileProblem {
 }
 
 export interface RunFile {
-  /** The option of each key, with what stands on the command line in its place. */
-  readonly settings: ReadonlyMap<string, { readonly option: Option; readonly args: readonly string[] }>;
+  /** The option of each key, with what stands on the command line in its place, and its line. */
+  readonly settings: ReadonlyMap<
+    string,
+    { readonly option: Option; readonly args: readonly string[]; readonly line: number }
+  >;
   /** Paths under `data`. */
   readonly exampleData: readonly string[];
   readonly problems: readonly RunFileProblem[];
@@ -50,7 +53,7 @@ export function readRunFile(text: string, command: Command, catalog: Catalog = b
     line: lineAt(pos[0]),
     what: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
   }));
-  const settings = new Map<string, { option: Option; args: readonly string[] }>();
+  const settings = new Map<string, { option: Option; args: readonly string[]; line: number }>();
   const exampleData: string[] = [];
   if (problems.length > 0) return { settings, exampleData, problems };
   const { contents } = document;
@@ -82,7 +85,7 @@ export function readRunFile(text: string, command: Command, catalog: Catalog = b
       continue;
     }
     const problem = problemWith(option, values) ?? unknownIn(catalog, key, values);
-    if (problem === undefined) settings.set(key, { option, args: argsOf(option, values) });
+    if (problem === undefined) settings.set(key, { option, args: argsOf(option, values), line });
     else problems.push({ line, what: `${key}: ${problem}` });
   }
   const keyed = (key: string) =>

@@ -1,3 +1,4 @@
+import { nearest } from "../catalog/did-you-mean.ts";
 import { type MissingWords, missingSet, readCell, valueText } from "./cells.ts";
 import { type ColumnKind, kindOf, named, nothingTold, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
@@ -14,6 +15,8 @@ export interface CheckOptions {
   /** Takes a target of few whole numbers as a number, not as classes. */
   readonly regression?: boolean;
   readonly missing?: readonly string[];
+  /** What stands in messages for an option of the command line, where a file said it. */
+  readonly nameOf?: (option: string) => string;
 }
 
 /** What a table is good for. */
@@ -38,14 +41,14 @@ export interface CheckedTarget {
 
 /** Takes each column for something, and finds what is wrong with the table. */
 export function checkTable(survey: Survey, options: CheckOptions = {}): TableCheck {
-  const { told = nothingTold, target: targetName, regression = false } = options;
+  const { told = nothingTold, target: targetName, regression = false, nameOf = (option) => option } = options;
   const kinds = { ...told, declared: declaredCategories(survey) };
   const problems: string[] = [];
   const warnings: string[] = [];
   const target = targetName === undefined ? undefined : columnNamed(survey, targetName);
-  if (targetName !== undefined && !target) problems.push(unknownColumn("--target", targetName, survey));
+  if (targetName !== undefined && !target) problems.push(unknownColumn(nameOf("--target"), targetName, survey));
   if (target && told.logarithms?.has(target.name)) {
-    problems.push(`--log ${named(target.name)}: what is to be predicted is not taken by its logarithm`);
+    problems.push(`${nameOf("--log")} ${named(target.name)}: what is to be predicted is not taken by its logarithm`);
   }
   for (const [option, names] of [
     ["--number", told.numbers],
@@ -54,7 +57,8 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
     ["--log", told.logarithms ?? []],
   ] as const) {
     for (const name of names) {
-      if (!survey.columns.some((column) => column.name === name)) problems.push(unknownColumn(option, name, survey));
+      if (!survey.columns.some((column) => column.name === name))
+        problems.push(unknownColumn(nameOf(option), name, survey));
     }
   }
   if (survey.rows === 0) problems.push("no row has as many fields as there are columns");
@@ -162,7 +166,7 @@ export function columnNamed({ columns }: Survey, name: string): ColumnProfile | 
 
 export function unknownColumn(option: string, name: string, { columns }: Survey): string {
   const names = columns.map((column) => column.name);
-  const alike = names.find((other) => other.toLowerCase() === name.toLowerCase());
+  const alike = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? nearest(name, names);
   const listed = names.slice(0, 12).map(named).join(", ");
   const more = names.length > 12 ? ` and ${names.length - 12} more` : "";
   return `${option} ${named(name)}: there is no such column; ${alike ? `did you mean ${named(alike)}? ` : ""}the columns are: ${listed}${more}`;

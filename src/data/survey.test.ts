@@ -277,3 +277,11 @@ test("categories that a file declares are taken as such, unless somebody says ot
   expect(kinds(text).get("a")).toBe("category");
   expect(kinds(text, { told: { ...nothingTold, numbers: new Set(["a"]) } }).get("a")).toBe("number");
 });
+
+test("a column that is not there is answered with the one that was meant, and where it was named", () => {
+  const nameOf = (option: string) => `edgewise.yaml, line 2, ${option.slice(2)}:`;
+  const { problems } = check("heat,power\n1,2\n2,3\n", { target: "powr", nameOf });
+  expect(problems).toContain(
+    "edgewise.yaml, line 2, target: powr: there is no such column; did you mean power? the columns are: heat, power",
+  );
+});
