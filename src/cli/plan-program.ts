@@ -14,6 +14,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { nodeAddresses } from "./addresses.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
+import { stopRulesOf } from "./learning-options.ts";
 import { onceWaitSeconds } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
 import { settingsOf } from "./settings-of-run.ts";
@@ -54,6 +55,7 @@ export async function planBudgets(session: PlanSession): Promise<void> {
     budgets: options.budgets ?? [0.25, 0.5, 1, 2, 4].map((factor) => factor * options.budget),
     seeds: options.seeds,
     limitSeconds: options.limit,
+    stopRules: stopRulesOf(options),
     onProgress: (share) => log.status(`simulating  ${bar(share, 20, log.style)}`),
     onWarning: (text) => log.line("warn", text),
   });

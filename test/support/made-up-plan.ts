@@ -19,6 +19,7 @@ const left = (budgetSeconds: number, why: PlannedBudget["left"]): PlannedBudget 
 /** What a plan for three nodes might say. */
 export const madeUpPlan: BudgetPlan = {
   ...{ dataset: "own", model: "logistic-regression", strategy: "adaptive", stepSize: 0.5, data: "drawn" },
+  ...{ rowsShare: 1, stopRules: {} },
   measured: {
     ...{ seconds: 5, rounds: 480, averageTau: 41.2, loss: 0.4388, bytes: 800_000 },
     test: { measure: "accuracy", ...range(0.79, 0) },

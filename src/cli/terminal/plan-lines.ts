@@ -36,7 +36,13 @@ export function planLines(plan: BudgetPlan): string {
   );
   const what = `what budgets buy: ${plan.model}, ${plan.strategy}, ${runsWords(plan)} of each`;
   const budgets = fittingTable(columnsOf(plan.budgets), { width, dispensable: ["range of it", "range", "rounds"] });
-  const notes = [...checkWords(plan, check), ...enoughWords(plan), ...leftWords(plan), dataWords(plan)];
+  const notes = [
+    ...checkWords(plan, check),
+    ...enoughWords(plan),
+    ...leftWords(plan),
+    ...stopWords(plan),
+    dataWords(plan),
+  ];
   return [
     `${head}\n`,
     speeds.text,
@@ -120,8 +126,16 @@ function leftWords({ budgets }: BudgetPlan): string[] {
   ];
 }
 
-function dataWords({ data }: BudgetPlan): string {
+function stopWords({ stopRules }: BudgetPlan): string[] {
+  return Object.keys(stopRules).length === 0
+    ? []
+    : ["Simulated runs end before their budget where --rounds, --until or --patience end them."];
+}
+
+function dataWords({ data, rowsShare }: BudgetPlan): string {
+  const fewer =
+    rowsShare < 1 ? ` All would take too much memory: each node has ${figureOf(100 * rowsShare)} % of its rows.` : "";
   return data === "drawn"
-    ? "Simulated with rows drawn from what the nodes told, each column by itself: real rows may be harder to learn."
+    ? `Simulated with rows drawn from what the nodes told, each column by itself: real rows may be harder to learn.${fewer}`
     : "Simulated with the public dataset, as the nodes would hold it.";
 }

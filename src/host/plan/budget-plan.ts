@@ -1,3 +1,4 @@
+import type { StopRules } from "../../control/stop-rules.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { isLost } from "../../protocol/run-endings.ts";
 import type { Spread } from "../../watch/measured-speeds.ts";
@@ -13,6 +14,8 @@ export interface Range {
 export interface PlannedTest extends Range {
   readonly measure: "accuracy" | "RMSE";
 }
+
+export type PlannedData = "drawn" | "dataset";
 
 /** What a budget is expected to buy. */
 export interface PlannedBudget {
@@ -62,14 +65,18 @@ export interface BudgetPlan {
   };
   readonly nodes: readonly PlannedNode[];
   /** `drawn`: the simulated examples are drawn from what the nodes told; `dataset`: they are those of the public dataset. */
-  readonly data: "drawn" | "dataset";
+  readonly data: PlannedData;
+  /** Of the nodes' rows, the share that is drawn: less than 1 where all would take too much memory. */
+  readonly rowsShare: number;
+  /** What ends the simulated runs of the budgets before their budgets do; the measuring run and its simulation have none. */
+  readonly stopRules: StopRules;
   /** What simulation makes of the budget that was measured with: how far to trust the rest. */
   readonly check: PlannedBudget;
   readonly budgets: readonly PlannedBudget[];
 }
 
 /** What several runs of the same budget came to. */
-export function plannedBudget(budgetSeconds: number, runs: readonly RunResult[]): PlannedBudget {
+export function plannedBudget(budgetSeconds: number, runs: readonly RunResult[], data: PlannedData): PlannedBudget {
   const good = runs.filter(({ ending, loss }) => !isLost(ending) && loss !== null);
   const mean = (of: (run: RunResult) => number) =>
     good.length === 0 ? 0 : good.reduce((sum, run) => sum + of(run), 0) / good.length;
@@ -78,7 +85,7 @@ export function plannedBudget(budgetSeconds: number, runs: readonly RunResult[])
     runs: good.length,
     lost: runs.length - good.length,
     loss: rangeOf(good.map(({ loss }) => loss as number)),
-    test: testOf(good),
+    test: testOf(good, data),
     rounds: mean(({ rounds }) => rounds),
     localUpdates: mean(({ localUpdates }) => localUpdates),
     consumedSeconds: mean(({ consumedSeconds }) => consumedSeconds),
@@ -89,14 +96,19 @@ export function plannedBudget(budgetSeconds: number, runs: readonly RunResult[])
 
 /** A budget that was not simulated. */
 export function leftBudget(budgetSeconds: number, left: "too-small" | "too-long"): PlannedBudget {
-  return { ...plannedBudget(budgetSeconds, []), left };
+  return { ...plannedBudget(budgetSeconds, [], "dataset"), left };
 }
 
-/** Accuracy or RMSE of these runs, where they have one. */
-export function testOf(runs: readonly RunResult[]): PlannedTest | null {
+/**
+ * Accuracy or RMSE of these runs, where they have one. With tables of the nodes' own only what the nodes keep for testing counts:
+ * where they keep nothing, a run's accuracy is that on what it learned from.
+ */
+export function testOf(runs: readonly RunResult[], data: PlannedData): PlannedTest | null {
   const rmse = rangeOf(runs.flatMap(({ test }) => (test?.kind === "numbers" ? [test.rmse] : [])));
   if (rmse) return { measure: "RMSE", ...rmse };
-  const accuracy = rangeOf(runs.flatMap((run) => (run.accuracy === null ? accuracyIn(run) : [run.accuracy])));
+  const accuracy = rangeOf(
+    runs.flatMap((run) => (data === "drawn" || run.accuracy === null ? accuracyIn(run) : [run.accuracy])),
+  );
   return accuracy && { measure: "accuracy", ...accuracy };
 }
 

@@ -59,7 +59,10 @@ const settings: BudgetsAsked["settings"] = {
 const asked = {
   ...{ settings, seeds: 2, limitSeconds: 1e9, now: () => 0, onProgress: () => {} },
   rounds: [{ localUpdates: 10, localSeconds: 0.01, globalSeconds: 0.02 }],
+  data: "drawn" as const,
 };
+
+const toOneHalf = drawnSimulation({ ...known, loss: 0.5 }, { catalog, kernels });
 
 describe("simulations with tables like those of the nodes", () => {
   test.each([0.35, 0.6])("are learned as well as theirs were: to a loss of %d", async (loss) => {
@@ -71,7 +74,7 @@ describe("simulations with tables like those of the nodes", () => {
   });
 
   test("have each node's rows, kept for testing too, others for each seed", async () => {
-    const { environment } = await drawnSimulation({ ...known, loss: 0.5 }, { catalog, kernels });
+    const { environment } = await toOneHalf;
     const { trainData, shareOut, ownTests } = environment(1);
     expect(trainData.exampleCount).toBe(400);
     const wanted = { partition: catalog.partition("uniform"), nodes: 2, seed: 1 };
@@ -81,7 +84,50 @@ describe("simulations with tables like those of the nodes", () => {
   });
 });
 
+describe("simulations of tables", () => {
+  test("of which nothing is kept for testing come to no accuracy", async () => {
+    const nodes = known.nodes.map((each) => ({ ...each, testRows: 0 }));
+    const { environment } = await drawnSimulation({ ...known, nodes, loss: 0.5 }, { catalog, kernels });
+    const [planned] = await simulateBudgets({ ...asked, budgets: [0.2], environment });
+    expect(planned).toMatchObject({ runs: 2, test: null });
+  });
+
+  test("that are too large have fewer rows, all nodes alike", async () => {
+    // 500 rows, with those for testing, of 3 features.
+    const simulation = await drawnSimulation({ ...known, loss: 0.5 }, { catalog, kernels }, 150);
+    expect(simulation.rowsShare).toBeCloseTo(0.1);
+    const { trainData, ownTests } = simulation.environment(1);
+    expect(trainData.exampleCount).toBe(40);
+    expect(ownTests?.parts.map(({ exampleCount }) => exampleCount)).toEqual([8, 3]);
+  });
+
+  test("are kept of one seed at a time, and drawn once where the seed stays", async () => {
+    const { environment } = await toOneHalf;
+    const drawn: number[] = [];
+    const drawing = (seed: number) => {
+      drawn.push(seed);
+      return environment(seed);
+    };
+    await simulateBudgets({ ...asked, budgets: [0.2, 0.3], environment: drawing });
+    expect(drawn).toEqual([1, 2, 1, 2]);
+    await simulateBudgets({ ...asked, seeds: 1, budgets: [0.2, 0.3], environment: drawing });
+    expect(drawn).toEqual([1, 2, 1, 2, 1]);
+  });
+});
+
 describe("budgets", () => {
+  test("of a run that ends by its rounds buy no more than these", async () => {
+    const { environment } = await toOneHalf;
+    const [planned] = await simulateBudgets({
+      ...asked,
+      settings: { ...settings, rounds: 3 },
+      budgets: [2],
+      environment,
+    });
+    expect(planned).toMatchObject({ rounds: 3, runs: 2 });
+    expect(planned?.consumedSeconds).toBeLessThan(1);
+  });
+
   test("buy more the larger they are, in their order; one that pays for no two rounds is said to be too small", async () => {
     const { environment } = await drawnSimulation({ ...known, loss: 0.4 }, { catalog, kernels });
     const planned = await simulateBudgets({ ...asked, budgets: [2, 0.2, 0.01], environment });
@@ -99,9 +145,9 @@ describe("budgets", () => {
   test("that would take too long to simulate are left out", async () => {
     const { environment } = await drawnSimulation({ ...known, loss: 0.4 }, { catalog, kernels });
     let seconds = 0;
-    // Each budget takes 10 s and more here.
+    // Drawing takes 10 s here, and so does simulating a run.
     const now = () => (seconds += 10);
-    const planned = await simulateBudgets({ ...asked, budgets: [0.2, 0.4, 20], limitSeconds: 60, now, environment });
+    const planned = await simulateBudgets({ ...asked, budgets: [0.2, 0.4, 20], limitSeconds: 300, now, environment });
     expect(planned.map(({ left }) => left)).toEqual([null, null, "too-long"]);
   });
 });

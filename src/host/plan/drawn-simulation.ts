@@ -1,5 +1,6 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { balancedStatistics, drawTable, type Relation, type TableShape } from "../../data/drawn-table.ts";
+import { featureCount } from "../../data/features.ts";
 import type { TableSchema } from "../../data/schema.ts";
 import { madeUpExamples, meaningFor, schemaModel } from "../../data/schema-model.ts";
 import { joinedDatasets } from "../../learning/joined-datasets.ts";
@@ -33,21 +34,33 @@ export interface KnownTables {
 /** Simulations with tables like those of the nodes, drawn anew for each seed. */
 export interface DrawnSimulation {
   environment(seed: number): SimulationEnvironment;
+  /** Of the nodes' rows, the share that is drawn; the same for all nodes. */
+  readonly rowsShare: number;
 }
 
-const most = { strength: 16, halvings: 7, updates: 400, rows: 2000, values: 4e7 };
+const most = { strength: 16, halvings: 7, updates: 400, rows: 2000, values: 4e7, drawnValues: 1e7 };
 
 /**
- * Tables as the nodes told of theirs, in which the target hangs together with the columns as closely as it takes to learn them
- * as well as those of the nodes, with as many local updates.
+ * Tables as the nodes told of theirs, in which the target hangs together with the columns about as closely as in those of the
+ * nodes: so that gradient descent comes to the loss that the measuring run came to. That is found out on a few rows, and with all
+ * of them at once at the step size that the run began with, for as many steps as the run had local updates, but 400 at most.
+ * So it takes descent for about finished by then: after a run that was still learning beyond that, or whose step size fell far,
+ * the target is taken to hang together with the columns more or less closely than it does.
+ *
+ * @param mostValues of all nodes' examples together; where there are more, all nodes have fewer rows
  */
 export async function drawnSimulation(
   known: KnownTables,
   { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+  mostValues: number = most.drawnValues,
 ): Promise<DrawnSimulation> {
   const { schema, model: name, weights, balance } = known;
+  const width = featureCount(schema);
+  const allRows = known.nodes.reduce((sum, node) => sum + node.rows + node.testRows, 0);
+  const rowsShare = Math.min(1, mostValues / (allRows * width));
+  const scaled = (rows: number) => (rows === 0 ? 0 : Math.max(1, Math.round(rowsShare * rows)));
   const nodes = known.nodes.map((node) => ({
-    ...node,
+    ...{ statistics: node.statistics, rows: scaled(node.rows), testRows: scaled(node.testRows) },
     learned: balance ? balancedStatistics(node.statistics, schema) : node.statistics,
   }));
   const meaning = meaningFor(catalog, name, schema.target);
@@ -78,6 +91,7 @@ export async function drawnSimulation(
   }
 
   return {
+    rowsShare,
     environment(seed) {
       const parts = drawn(
         nodes.map(({ learned, rows }) => ({ statistics: learned, rows })),
@@ -99,6 +113,7 @@ export async function drawnSimulation(
         kernels,
         settle,
         trainData,
+        // Where nothing is kept for testing, what a run says of this is not taken for a test (testOf).
         testData: tests.length > 0 ? joinedDatasets(tests, kernels.allocate) : trainData,
         ...(tests.length > 0
           ? {

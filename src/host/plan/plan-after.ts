@@ -1,15 +1,15 @@
 import type { Catalog } from "../../catalog/catalog.ts";
+import type { StopRules } from "../../control/stop-rules.ts";
 import type { KernelsChoice } from "../../kernels/choose-kernels.ts";
 import type { Kernels } from "../../learning/kernels.ts";
 import { systemClock } from "../../platform/nodejs/clock.ts";
 import { UserError } from "../../protocol/user-error.ts";
-import type { SimulationEnvironment } from "../../simulation/environment.ts";
 import { together } from "../../watch/measured-speeds.ts";
 import { loadEnvironment, repeatableKernels } from "../simulation-environment.ts";
 import { type BudgetPlan, type PlannedNode, testOf } from "./budget-plan.ts";
 import { drawnSimulation, type KnownNode } from "./drawn-simulation.ts";
 import type { Measurement } from "./measurement.ts";
-import { simulateBudgets } from "./simulate-budgets.ts";
+import { type BudgetsAsked, simulateBudgets } from "./simulate-budgets.ts";
 
 export interface PlanningOptions {
   readonly catalog: Catalog;
@@ -19,6 +19,8 @@ export interface PlanningOptions {
   readonly budgets: readonly number[];
   readonly seeds: number;
   readonly limitSeconds: number;
+  /** Of the run that is planned. */
+  readonly stopRules: StopRules;
   readonly onProgress: (share: number) => void;
   readonly onWarning: (text: string) => void;
 }
@@ -30,12 +32,14 @@ export interface PlanningOptions {
  */
 export async function planAfter(measured: Measurement, options: PlanningOptions): Promise<BudgetPlan> {
   const { dataset, model, settings, nodes, rounds, result, tables } = measured;
-  const { seeds, limitSeconds, onProgress } = options;
+  const { seeds, limitSeconds, stopRules, onProgress } = options;
   const kernels = await repeatableKernels(options.kernels);
-  const environment = await environments(measured, options, kernels);
-  const asked = {
+  const { environment, rowsShare } = await simulation(measured, options, kernels);
+  const data = tables ? "drawn" : "dataset";
+  const asked: Omit<BudgetsAsked, "budgets" | "limitSeconds" | "onProgress"> = {
     settings: { ...settings, dataset, model, nodes: nodes.length },
     rounds,
+    data,
     environment,
     seeds,
     now: systemClock.now,
@@ -46,7 +50,13 @@ export async function planAfter(measured: Measurement, options: PlanningOptions)
     limitSeconds: limitSeconds / 4,
     onProgress: () => onProgress(0),
   });
-  const budgets = await simulateBudgets({ ...asked, budgets: options.budgets, limitSeconds, onProgress });
+  const budgets = await simulateBudgets({
+    ...asked,
+    settings: { ...asked.settings, ...stopRules },
+    budgets: options.budgets,
+    limitSeconds,
+    onProgress,
+  });
   if (!check) throw new Error("nothing was simulated");
   const { local, global } = together(rounds);
   return {
@@ -56,31 +66,29 @@ export async function planAfter(measured: Measurement, options: PlanningOptions)
       rounds: result.rounds,
       averageTau: result.averageTau,
       loss: result.loss,
-      test: testOf([result]),
+      test: testOf([result], data),
       bytes: (result.bytesSent ?? 0) + (result.bytesReceived ?? 0),
       localSeconds: local,
       globalSeconds: global,
     },
     nodes: plannedNodes(measured),
-    data: tables ? "drawn" : "dataset",
+    ...{ data, rowsShare, stopRules },
     check,
     budgets,
   };
 }
 
-type Environments = (seed: number) => SimulationEnvironment | Promise<SimulationEnvironment>;
-
-async function environments(
+async function simulation(
   measured: Measurement,
   { catalog, datasets, onWarning }: PlanningOptions,
   kernels: Kernels,
-): Promise<Environments> {
+): Promise<Pick<BudgetsAsked, "environment"> & Pick<BudgetPlan, "rowsShare">> {
   const { dataset, model, settings, data, nodes, speeds, result, weights, tables } = measured;
   if (!tables) {
     if (data !== settings.partition)
       onWarning(`what the nodes have of their own is not known here: ${dataset} is simulated, ${settings.partition}`);
     const loaded = await loadEnvironment(catalog, dataset, kernels, datasets);
-    return () => loaded;
+    return { environment: () => loaded, rowsShare: 1 };
   }
   if (result.loss === null) throw new UserError("the measuring run came to no loss", { toDo: "measure for longer" });
   const tested = new Map(result.test?.nodes.map(({ name, examples }) => [name, examples]));
@@ -94,7 +102,7 @@ async function environments(
       toDo: "see what they say, and plan again",
     });
   }
-  const drawn = await drawnSimulation(
+  return drawnSimulation(
     {
       ...{ schema: tables.schema, model, nodes: known, weights },
       loss: result.loss,
@@ -104,7 +112,6 @@ async function environments(
     },
     { catalog, kernels },
   );
-  return drawn.environment;
 }
 
 function plannedNodes({ nodes, speeds }: Measurement): PlannedNode[] {

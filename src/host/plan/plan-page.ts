@@ -56,6 +56,14 @@ ${enoughWords(plan)}
     plan.data === "drawn"
       ? "Rows were drawn from what the nodes told of their tables, each column by itself, and the target hangs together with them as in the model of the measuring run. Real columns depend on each other, and can be slower to learn."
       : "Runs were simulated with the public dataset, spread over the nodes as the run would."
+  }${
+    plan.rowsShare < 1
+      ? ` All rows would take too much memory: each node has ${significant(100 * plan.rowsShare)} % of its own.`
+      : ""
+  }${
+    Object.keys(plan.stopRules).length > 0
+      ? " Simulated runs of budgets end earlier where --rounds, --until or --patience end them."
+      : ""
   } Times are those of the measuring run’s rounds, in their order, from another place on for each simulated run.</p>
 </section>
 <section>

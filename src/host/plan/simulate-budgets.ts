@@ -4,7 +4,7 @@ import type { SimulationEnvironment } from "../../simulation/environment.ts";
 import { type RecordedRound, recordedCosts } from "../../simulation/recorded-costs.ts";
 import type { SimulationSettings } from "../../simulation/settings.ts";
 import { simulate } from "../../simulation/simulate.ts";
-import { leftBudget, type PlannedBudget, plannedBudget } from "./budget-plan.ts";
+import { leftBudget, type PlannedBudget, type PlannedData, plannedBudget } from "./budget-plan.ts";
 
 export interface BudgetsAsked {
   /** Of every run, but for its seed, its budget and its costs. */
@@ -14,6 +14,7 @@ export interface BudgetsAsked {
   readonly seeds: number;
   /** What the costs are taken from. */
   readonly rounds: readonly RecordedRound[];
+  readonly data: PlannedData;
   readonly environment: (seed: number) => SimulationEnvironment | Promise<SimulationEnvironment>;
   /** The time that all of it may take here: where it is short, there are fewer runs, and the largest budgets are left out. */
   readonly limitSeconds: number;
@@ -24,14 +25,15 @@ export interface BudgetsAsked {
 /** Simulates runs of each budget, the smallest first; with the same seed runs have the same data, and costs from the same place on. */
 export async function simulateBudgets(asked: BudgetsAsked): Promise<PlannedBudget[]> {
   const { settings, budgets, seeds, rounds, limitSeconds, now, onProgress } = asked;
-  const environments = new Map<number, SimulationEnvironment>();
+  /** Of one seed at a time: those of all of them may be more than there is memory for. */
+  let latest: { readonly seed: number; readonly environment: SimulationEnvironment } | undefined;
   const began = now();
   const ordered = [...budgets].sort((a, b) => a - b);
   const whole = seeds * ordered.reduce((sum, budget) => sum + budget, 0);
-  let [done, secondsEach] = [0, 0];
+  let [done, secondsEach, secondsToPrepare] = [0, 0, 0];
   /** Of this budget, so many runs can be done in the time that is left. */
   const fitting = (budgetSeconds: number) =>
-    Math.floor((limitSeconds - (now() - began)) / (secondsEach * budgetSeconds || Number.MIN_VALUE));
+    Math.floor((limitSeconds - (now() - began)) / (secondsToPrepare + secondsEach * budgetSeconds || Number.MIN_VALUE));
   const planned: PlannedBudget[] = [];
   for (const budgetSeconds of ordered) {
     // Nothing is known of the first one.
@@ -41,24 +43,30 @@ export async function simulateBudgets(asked: BudgetsAsked): Promise<PlannedBudge
       continue;
     }
     const results: RunResult[] = [];
-    const start = now();
+    let simulating = 0;
     try {
       for (let i = 0; i < count && (i === 0 || now() - began < limitSeconds); i++) {
         const seed = (settings.seed + i) % 2 ** 32;
-        const environment = environments.get(seed) ?? (await asked.environment(seed));
-        environments.set(seed, environment);
+        if (latest?.seed !== seed) {
+          latest = undefined;
+          const start = now();
+          latest = { seed, environment: await asked.environment(seed) };
+          secondsToPrepare = now() - start;
+        }
         const costs = recordedCosts(rounds, seed);
-        const { result } = await simulate({ ...settings, budgetSeconds, seed, costs }, environment);
+        const start = now();
+        const { result } = await simulate({ ...settings, budgetSeconds, seed, costs }, latest.environment);
+        simulating += now() - start;
         results.push(result);
         done += budgetSeconds;
         onProgress(done / whole);
       }
-      planned.push(plannedBudget(budgetSeconds, results));
+      planned.push(plannedBudget(budgetSeconds, results, asked.data));
     } catch (error) {
       if (!(error instanceof BudgetTooSmall)) throw error;
       planned.push(leftBudget(budgetSeconds, "too-small"));
     }
-    if (results.length > 0) secondsEach = (now() - start) / (results.length * budgetSeconds);
+    if (results.length > 0) secondsEach = simulating / (results.length * budgetSeconds);
   }
   return planned;
 }
