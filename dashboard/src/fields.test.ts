@@ -9,7 +9,6 @@ test("every field shows its setting, and reads what it shows as that setting", (
   const controls = {
     ...settings,
     stepSizeSchedule: "constant",
-    pace: "common" as const,
     dataset: "cars",
     model: "linear-regression",
     delayMs: 0,

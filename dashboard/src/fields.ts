@@ -61,18 +61,6 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
     numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
     numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
-    {
-      id: "pace",
-      label: "Pace",
-      term: "pace",
-      isNumber: false,
-      show: ({ pace = "common" }) => pace,
-      read(text) {
-        const pace = text.trim() || "common";
-        return pace === "own" || pace === "common" ? { pace } : undefined;
-      },
-      expects: "common, or own",
-    },
   ];
 }
 

@@ -31,7 +31,7 @@ export const terms = {
   budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",
   phi: "Control parameter of the papers' strategies. In adaptive-2019, a larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
-  pace: "Whether all nodes do the same number of local updates in a round (common), or each as many as fit into the same time (own), so that nobody waits. Own needs an update rule that corrects drift.",
+  pace: "In a round all nodes compute for the same time, and each does as many local updates as fit, so that nobody waits. tau is then their mean. It needs an update rule that corrects drift, as adaptive has.",
   schedule:
     "How the step size changes during a run: not at all (constant), or smaller with each local update (inverse), by the spent share of the budget (cosine), or in steps.",
   batch: "Examples per local update. Full: all of the node's examples each time.",

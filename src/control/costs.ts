@@ -62,7 +62,7 @@ export interface ResourceCost {
  *     c = max_i (seconds_i / updates_i),  b = roundSeconds - max_i seconds_i, at least 0
  *
  * where both maxima, over the nodes that reported, are given. Where nodes work at their own pace, all compute for about the same
- * time, and c is that time by the mean number of updates: c = max_i seconds_i / sum_i p_i updates_i.
+ * time, in which they make updates at their mean speed: c = 1 / sum_i p_i updates_i/seconds_i.
  */
 export function measuredTime(round: {
   /** From sending the first directive to receiving the last report. */
@@ -70,11 +70,11 @@ export function measuredTime(round: {
   /** max_i (seconds_i / updates_i) and max_i seconds_i; where only losses were found, that is one update. */
   readonly slowestUpdateSeconds: number;
   readonly slowestSeconds: number;
-  /** At the nodes' own pace: sum_i p_i updates_i. */
-  readonly meanUpdates?: number;
+  /** At the nodes' own pace: sum_i p_i updates_i/seconds_i. */
+  readonly updatesPerSecond?: number;
 }): ResourceCost {
-  const { roundSeconds, slowestUpdateSeconds, slowestSeconds, meanUpdates = 0 } = round;
-  const localCost = meanUpdates > 0 ? slowestSeconds / meanUpdates : slowestUpdateSeconds;
+  const { roundSeconds, slowestUpdateSeconds, slowestSeconds, updatesPerSecond = 0 } = round;
+  const localCost = updatesPerSecond > 0 ? 1 / updatesPerSecond : slowestUpdateSeconds;
   return { localCost, globalCost: Math.max(0, roundSeconds - slowestSeconds) };
 }
 

@@ -36,7 +36,7 @@ describe("the time that nodes compute for at their own pace", () => {
   });
 });
 
-test("a local update costs the time that all computed by the mean number of updates, where each did its own", () => {
-  const cost = measuredTime({ roundSeconds: 1.5, slowestSeconds: 1, slowestUpdateSeconds: 0.25, meanUpdates: 20 });
+test("a local update costs the inverse of the nodes' mean speed, where each did its own number", () => {
+  const cost = measuredTime({ roundSeconds: 1.5, slowestSeconds: 1, slowestUpdateSeconds: 0.25, updatesPerSecond: 20 });
   expect(cost).toEqual({ localCost: 0.05, globalCost: 0.5 });
 });

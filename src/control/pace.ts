@@ -11,7 +11,7 @@ const newest = 0.3;
  * tau * c, where c is averaged over rounds.
  */
 export interface PaceState {
-  /** Seconds by the mean number of updates, an exponential average; undefined before the first round. */
+  /** c: seconds in which nodes make one update in the mean, an exponential average; undefined before the first round. */
   readonly secondsPerUpdate: number | undefined;
 }
 

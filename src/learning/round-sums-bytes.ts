@@ -26,6 +26,7 @@ const numbers = [
   "squaredMovement",
   "squaredNoise",
   "updates",
+  "updatesPerSecond",
   "mostUpdates",
   "slowestSeconds",
   "slowestUpdateSeconds",

@@ -28,8 +28,9 @@ export interface RoundSums {
   /** sum_i D_i ||w_i - w0||^2 and sum_i D_i tau_i noise_i^2, where nodes measure them. */
   squaredMovement: number;
   squaredNoise: number;
-  /** sum_i D_i tau_i. */
+  /** sum_i D_i tau_i, and sum_i D_i tau_i / seconds_i. */
   updates: number;
+  updatesPerSecond: number;
   /** Local updates of the node that did most. */
   mostUpdates: number;
   /** max_i of the time for local updates, and of the same by the number of updates; and the sum of the former. */
@@ -73,6 +74,9 @@ export interface SumsOptions {
   readonly corrects: boolean;
 }
 
+/** No clock tells less apart; keeps speeds finite. */
+const shortestSeconds = 1e-9;
+
 /** The sums of no reports. */
 export function emptySums(weightCount: number, { asked, corrects }: SumsOptions): RoundSums {
   return {
@@ -90,6 +94,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     squaredMovement: 0,
     squaredNoise: 0,
     updates: 0,
+    updatesPerSecond: 0,
     mostUpdates: 0,
     slowestSeconds: 0,
     slowestUpdateSeconds: 0,
@@ -132,6 +137,7 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
     sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
   }
   sums.updates += examples * localUpdates;
+  sums.updatesPerSecond += (examples * localUpdates) / Math.max(shortestSeconds, localSeconds);
   sums.mostUpdates = Math.max(sums.mostUpdates, localUpdates);
   sums.slowestSeconds = Math.max(sums.slowestSeconds, localSeconds);
   sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, localSeconds / Math.max(1, localUpdates));
@@ -165,6 +171,7 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
   sums.squaredMovement += other.squaredMovement;
   sums.squaredNoise += other.squaredNoise;
   sums.updates += other.updates;
+  sums.updatesPerSecond += other.updatesPerSecond;
   sums.mostUpdates = Math.max(sums.mostUpdates, other.mostUpdates);
   sums.slowestSeconds = Math.max(sums.slowestSeconds, other.slowestSeconds);
   sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, other.slowestUpdateSeconds);

@@ -1,4 +1,4 @@
-import type { AggregatorMessage, NodeMessage } from "../protocol/messages.ts";
+import type { AggregatorMessage, Directive, NodeMessage } from "../protocol/messages.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 
 /** Nothing for an ordinary round. */
@@ -33,8 +33,7 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
     case "ready":
       return `${message.examples} examples`;
     case "directive": {
-      const task = message.localUpdates > 0 ? `${message.localUpdates} local updates` : "evaluate the final weights";
-      return `round ${message.round}: ${task}${correctionDetails[message.correction?.kind ?? "derive"]}`;
+      return `round ${message.round}: ${taskIn(message)}${correctionDetails[message.correction?.kind ?? "derive"]}`;
     }
     case "report":
       return `round ${message.round}: loss ${message.lossAtStart.toFixed(4)}, ${(message.localSeconds * 1000).toFixed(0)} ms`;
@@ -58,4 +57,10 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }
+}
+
+function taskIn({ localUpdates, secondsAllowed }: Directive): string {
+  if (localUpdates === 0) return "evaluate the final weights";
+  if (secondsAllowed === undefined) return `${localUpdates} local updates`;
+  return `local updates for ${(secondsAllowed * 1000).toFixed(0)} ms, ${localUpdates} at most`;
 }

@@ -191,3 +191,18 @@ test("before the first round ends, what it does is explained", () => {
   expect(fixed.headline).toBe("10 local updates first");
   expect(fixed.sentences[0]).toContain("every round");
 });
+
+test("at the nodes' own pace tau is their mean, and what the fastest and the slowest did is said", () => {
+  const node = { examples: 10, computeSeconds: 1, communicateSeconds: 0, waitSeconds: 0, loss: 0.3 };
+  const nodes = [
+    { ...node, name: "laptop", localUpdates: 41 },
+    { ...node, name: "pi", localUpdates: 10 },
+  ];
+  const { settings } = runStarted();
+  const own = runStarted(1, { settings: { ...settings, pace: "own" } });
+  const ended = roundFinished(5, { decision: decision(), nodes });
+  const { headline, sentences } = explain(viewOf(own, ended).runs[0]);
+  expect(headline).toBe("27 local updates next, in the mean");
+  expect(sentences[0]).toBe("In the last round laptop made 41 and pi 10, in about the same time.");
+  expect(explain(viewOf(runStarted(), ended).runs[0]).sentences.join(" ")).not.toContain("about the same time");
+});

@@ -25,8 +25,12 @@ export function explain(run: RunView | undefined): Explanation {
   switch (decision.kind) {
     case "continue":
       return {
-        headline: `${counted(decision.localUpdates, "local update")} next`,
-        sentences: [...reasons({ previousTau: round.localUpdates, decision }, round, run), ...budgetsSay(decision)],
+        headline: `${counted(decision.localUpdates, "local update")} next${run.settings.pace === "own" ? ", in the mean" : ""}`,
+        sentences: [
+          ...paceSays(round, run),
+          ...reasons({ previousTau: round.localUpdates, decision }, round, run),
+          ...budgetsSay(decision),
+        ],
       };
     case "evaluate-final":
       return {
@@ -43,6 +47,15 @@ export function explain(run: RunView | undefined): Explanation {
     default:
       throw new Error(`unreachable: ${decision satisfies never}`);
   }
+}
+
+/** At their own pace, how many the nodes did. */
+function paceSays({ nodes }: Event<"round-finished">, { settings }: RunView): string[] {
+  const done = nodes.map(({ localUpdates }) => localUpdates);
+  const [least, most] = [Math.min(...done), Math.max(...done)];
+  if (settings.pace !== "own" || !(most > least)) return [];
+  const named = (wanted: number) => nodes.find(({ localUpdates }) => localUpdates === wanted)?.name;
+  return [`In the last round ${named(most)} made ${most} and ${named(least)} ${least}, in about the same time.`];
 }
 
 /** A smaller share reads as 0.0 %. */

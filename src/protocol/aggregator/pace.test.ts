@@ -14,28 +14,29 @@ function afterFirstRound() {
   return { aggregator, fast, slow, first };
 }
 
-test("at their own pace nodes are told how long to compute: as long as tau updates took in the mean", () => {
+test("at their own pace nodes are told how long to compute: as long as tau updates take at their mean speed", () => {
   const { aggregator, fast, slow, first } = afterFirstRound();
   expect(first).toMatchObject({ localUpdates: 6, secondsAllowed: 50 });
   for (const node of [fast, slow]) {
-    // 6 updates at 1.2 s by 6; no node does more than twice the mean of two nodes.
-    expect(aggregator.directive(node)).toMatchObject({ localUpdates: 12, secondsAllowed: expect.closeTo(1.2, 9) });
+    // 10 and 5 updates a second, 7.5 in the mean; no node does more than twice the mean of two nodes.
+    expect(aggregator.directive(node)).toMatchObject({ localUpdates: 12, secondsAllowed: expect.closeTo(0.8, 9) });
   }
 });
 
-test("a round's tau is the mean of what the nodes did, and its cost what that took; c is given", () => {
+test("a round's tau is the mean of what the nodes did, its cost the inverse of their mean speed; c is given", () => {
   const { aggregator, fast, slow } = afterFirstRound();
-  aggregator.seconds += 1.4;
-  aggregator.report(fast, { localUpdates: 12, localSeconds: 1.2 });
-  aggregator.report(slow, { localUpdates: 6, localSeconds: 1.2 });
+  aggregator.seconds += 1;
+  // The slow one has become faster: 10 and 6.25 updates a second.
+  aggregator.report(fast, { localUpdates: 8, localSeconds: 0.8 });
+  aggregator.report(slow, { localUpdates: 5, localSeconds: 0.8 });
   const round = aggregator.event("round-finished");
-  expect(round).toMatchObject({ localUpdates: 9, localCostSeconds: expect.closeTo(1.2 / 9, 9) });
+  expect(round).toMatchObject({ localUpdates: 7, localCostSeconds: expect.closeTo(1 / 8.125, 9) });
   expect(round?.globalCostSeconds).toBeCloseTo(0.2, 9);
-  expect(round?.nodes.map(({ localUpdates }) => localUpdates)).toEqual([12, 6]);
+  expect(round?.nodes.map(({ localUpdates }) => localUpdates)).toEqual([8, 5]);
   const { correction, secondsAllowed } = aggregator.directive(slow);
   expect(correction?.kind).toBe("given");
-  // An average of 0.2 s and 0.133 s an update, the newer one by 0.3, for 6 updates.
-  expect(secondsAllowed).toBeCloseTo(6 * (0.2 + 0.3 * (1.2 / 9 - 0.2)), 9);
+  // An average of both, the newer one by 0.3, for 6 updates.
+  expect(secondsAllowed).toBeCloseTo(6 * (1 / 7.5 + 0.3 * (1 / 8.125 - 1 / 7.5)), 9);
 });
 
 test("a node that did more than it may is refused", () => {

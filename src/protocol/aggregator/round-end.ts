@@ -26,12 +26,12 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
 
   const consumedBefore = run.budget.consumed[0] as number;
   charge(run, elapsed);
-  const meanUpdates = sums.updates / sums.examples;
-  const ownPace = open.secondsAllowed !== undefined && meanUpdates > 0;
+  const ownPace = run.settings.pace === "own";
+  const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
+  const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
   const { localCost, globalCost } = measuredTime({
-    roundSeconds: elapsed,
-    ...sums,
-    ...(ownPace ? { meanUpdates } : {}),
+    ...{ roundSeconds: elapsed, slowestSeconds, slowestUpdateSeconds },
+    ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
   });
   const costs = { localCosts: [localCost], globalCosts: [globalCost] };
 
@@ -40,13 +40,13 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const decision: Decision =
     sums.mostUpdates === 0
       ? { kind: "stop", reason: run.ruleMet ?? "budget" }
-      : afterUpdates(step, run, open, { localUpdates: ownPace ? meanUpdates : sums.mostUpdates, costs, drift });
+      : afterUpdates(step, run, open, { localUpdates, costs, drift });
   gatherAgain(step, run);
   emit(step, {
     kind: "round-finished",
     run: run.number,
     round: open.round,
-    localUpdates: ownPace ? Math.max(1, Math.round(meanUpdates)) : sums.mostUpdates,
+    localUpdates: Math.round(localUpdates),
     ...(open.stepSize === run.settings.stepSize ? {} : { stepSize: open.stepSize }),
     last: open.last,
     loss,

@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import { fieldsFor } from "../../fields.ts";
 import { catalog, controls, edit, start } from "../../state.ts";
+import { Term } from "../term.tsx";
 import { TextField } from "./text-field.tsx";
 
 /** What the start button submits, so that Enter in a field starts a run, too. */
@@ -25,6 +26,17 @@ export function NextRunFields() {
         {fields.value.map((field) => (
           <TextField key={field.id} field={field} value={shown ? field.show(shown) : ""} />
         ))}
+        <label class="check">
+          <input
+            type="checkbox"
+            data-testid="own-pace"
+            checked={shown?.pace === "own"}
+            onChange={({ currentTarget }) => edit({ pace: currentTarget.checked ? "own" : "common" })}
+          />
+          <span>
+            each node works at its <Term of="pace">own pace</Term>
+          </span>
+        </label>
         <label class="check">
           <input
             type="checkbox"

@@ -24,8 +24,11 @@ export function Nodes() {
       className="nodes"
       about={
         <>
-          Each learns from its own examples, which never leave it; a round lasts as long as its slowest node, the{" "}
-          <Term of="straggler">straggler</Term>. Choose a node to stop it or slow it down.
+          Each learns from its own examples, which never leave it;{" "}
+          {run.value?.settings.pace === "own"
+            ? "in a round all compute for about the same time, and it lasts until the last of them, the "
+            : "a round lasts until its slowest node, the "}
+          <Term of="straggler">straggler</Term>, has reported. Choose a node to stop it or slow it down.
         </>
       }
       aside={<Legend />}

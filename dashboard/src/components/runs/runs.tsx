@@ -18,7 +18,7 @@ export function Runs() {
       about={
         kept
           ? "Each run is kept in a folder of its own. Open one to look at it as it was; tick those that the plots are to compare."
-          : "Tick the runs that the plots are to compare. They are gone when the aggregator ends: it was started with --no-save, or as a demo without --runs-dir DIR."
+          : "Tick the runs that the plots are to compare. They are gone when the aggregator ends, as it has no folder for them (option runs-dir)."
       }
       aside={<span class="hint number">{counted(all.length + leftOut, "run")}</span>}
     >
