@@ -22,6 +22,7 @@ interface Props {
 function OneAnswer({ names, weights }: Props) {
   const { name: unit = "standard deviations", deviation = 1 } = task.value?.target ?? {};
   const largest = largestOf(weights);
+  const [against, answer] = task.value?.classNames ?? [];
   return (
     <figure class="feature-weights" data-testid="feature-weights">
       <table>
@@ -45,7 +46,9 @@ function OneAnswer({ names, weights }: Props) {
         </tbody>
       </table>
       <figcaption class="hint">
-        What one standard deviation more of a feature adds to the prediction, in {unit}.
+        {answer === undefined
+          ? `What one standard deviation more of a number, or a category, adds to the prediction, in ${unit}.`
+          : `How much one standard deviation more of a number, or a category, speaks for ${answer}; below 0, for ${against}.`}
       </figcaption>
     </figure>
   );
@@ -90,7 +93,7 @@ function SeveralAnswers({ names, weights }: Props) {
       <figcaption class="hint">
         {areCentres
           ? "The centres of the clusters, each feature in standard deviations from its mean."
-          : "How much one standard deviation more of a feature speaks for each answer, or against it."}
+          : "How much one standard deviation more of a number, or a category, speaks for each answer, or against it."}
       </figcaption>
     </figure>
   );
