@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { balancedRows } from "../data/balance.ts";
 import type { Dropped } from "../data/dropped-records.ts";
+import type { Examples } from "../data/example-collector.ts";
 import type { PictureStatistics } from "../data/picture-statistics.ts";
 import type { RowSample } from "../data/row-sample.ts";
 import { type Schema, schemaOfRun } from "../data/schema.ts";
@@ -8,11 +9,13 @@ import type { TableStatistics } from "../data/statistics.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
+import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
 import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import type { Assignment, NodeData } from "../protocol/messages.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { jsonIn } from "../runtime/data-agreement.ts";
 import type { OwnData } from "../runtime/edge-node.ts";
-import type { Openness, ShareSource } from "../runtime/node-data.ts";
+import { makeShare, type Openness, type Share, type ShareSource } from "../runtime/node-data.ts";
 
 /** A table or pictures that a node learns from. */
 export interface OwnDataConfiguration {
@@ -58,12 +61,28 @@ export function schemaIn({ schema }: Assignment): Schema {
   throw new Error(`the aggregator's schema cannot be read: ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
+/**
+ * What a node learns from and tests with, of examples that were read. Frees what reading left behind.
+ *
+ * @throws UserError if there are none to learn from
+ */
+export function shareOfExamples(
+  { train, test }: Examples,
+  schema: Schema,
+  assignment: Assignment,
+  { kernels, openness }: Reading,
+): Share {
+  collectGarbage();
+  const data = { ...train, features: kernels.pack(train.features) };
+  const rows = rowsOf(data, schema, assignment);
+  if (rows.length === 0) {
+    throw new UserError(`no ${schema.kind === "table" ? "row of the table" : "picture"} can be learned from`);
+  }
+  return { ...makeShare(data, rows, openness, assignment.seed), test };
+}
+
 /** All rows; with balance, those of rare classes several times. */
-export function rowsOf(
-  { exampleCount, labels }: Dataset,
-  { target }: Schema,
-  { balance, seed, stream }: Assignment,
-): Rows {
+function rowsOf({ exampleCount, labels }: Dataset, { target }: Schema, { balance, seed, stream }: Assignment): Rows {
   if (!balance || target.kind !== "classes" || !labels) return allRows(exampleCount);
   return balancedRows(labels, target, createRandom(seed, "balance", stream));
 }

@@ -7,18 +7,16 @@ import { countsOf, pictureStatisticsOf } from "../data/picture-statistics.ts";
 import { createRowSample, sampleWords } from "../data/row-sample.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
-import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
 import type { PicturesAt } from "../platform/nodejs/data-at.ts";
 import { type PicturePart, readPicturePart, sampleOf } from "../platform/nodejs/picture-part.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { makeShare } from "../runtime/node-data.ts";
 import {
   droppedWords,
   type OpenedData,
   type OwnDataConfiguration,
   type Reading,
-  rowsOf,
   schemaIn,
+  shareOfExamples,
 } from "./own-data.ts";
 import { pictureRefusal } from "./picture-agreement.ts";
 
@@ -95,13 +93,9 @@ export async function openPictures(
       const { problems, warnings } = pictureDifferences(classes, schema);
       if (problems.length > 0) throw new UserError(pictureRefusal(problems));
       for (const warning of warnings) onWarning(warning);
-      const { train, test, dropped } = await examplesFor(schema, assignment.model);
-      collectGarbage();
-      if (warnings.length === 0) for (const each of dropped) onWarning(droppedWords(each, "picture"));
-      const examples = { ...train, features: reading.kernels.pack(train.features) };
-      const rows = rowsOf(examples, schema, assignment);
-      if (rows.length === 0) throw new UserError("no picture can be learned from");
-      return { ...makeShare(examples, rows, reading.openness, assignment.seed), test };
+      const examples = await examplesFor(schema, assignment.model);
+      if (warnings.length === 0) for (const each of examples.dropped) onWarning(droppedWords(each, "picture"));
+      return shareOfExamples(examples, schema, assignment, reading);
     },
   };
 }

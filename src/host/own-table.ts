@@ -5,18 +5,16 @@ import { differencesOf } from "../data/differences.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { type Question, statisticsOf } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
-import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
 import { readTablePart, rowsWithRoom } from "../platform/nodejs/table-part.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { makeShare } from "../runtime/node-data.ts";
 import {
   droppedWords,
   type OpenedData,
   type OwnDataConfiguration,
   type Reading,
-  rowsOf,
   schemaIn,
+  shareOfExamples,
 } from "./own-data.ts";
 import { asked, refusal } from "./table-agreement.ts";
 
@@ -53,7 +51,7 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
       const { problems: misfits, warnings } = differencesOf(survey.columns, schema);
       if (misfits.length > 0) throw new UserError(refusal(misfits));
       for (const warning of warnings) configuration.onWarning(warning);
-      const { train, test, dropped } = await loadExamples(paths, schema, {
+      const examples = await loadExamples(paths, schema, {
         meaning: meaningFor(reading.catalog, assignment.model, schema.target),
         read,
         holdout: { share: holdout, seed },
@@ -61,12 +59,8 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
         sample,
         allocate: reading.kernels.allocate,
       });
-      for (const each of dropped) configuration.onWarning(droppedWords(each));
-      collectGarbage();
-      const data = { ...train, features: reading.kernels.pack(train.features) };
-      const rows = rowsOf(data, schema, assignment);
-      if (rows.length === 0) throw new UserError("no row of the table can be learned from");
-      return { ...makeShare(data, rows, reading.openness, assignment.seed), test };
+      for (const each of examples.dropped) configuration.onWarning(droppedWords(each));
+      return shareOfExamples(examples, schema, assignment, reading);
     },
   };
 }
