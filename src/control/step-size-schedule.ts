@@ -1,6 +1,6 @@
 /** How far a run is when a round begins. */
 export interface RunProgress {
-  /** t: the local updates of the rounds before, at the node that did most of them in each. */
+  /** t: the local updates of the rounds before, at the node that did most of them in each; at the nodes' own pace their means. */
   readonly localUpdates: number;
   /** s, 0 to 1: the consumed share of the budget that is spent first; of the rounds, where their number is given and is reached sooner. */
   readonly share: number;
