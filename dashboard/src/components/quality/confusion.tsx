@@ -1,4 +1,5 @@
 import { count } from "../../words.ts";
+import { isWiderThanPhone } from "./confusion-width.ts";
 
 /** With more classes than this the cells could not be read. */
 const mostClasses = 12;
@@ -14,7 +15,7 @@ export function Confusion({ classes, counts }: Props) {
   if (classes.length > mostClasses)
     return <p class="hint">{classes.length} classes: too many to show which was taken for which.</p>;
   return (
-    <figure class="confusion">
+    <figure class="confusion" data-wide={isWiderThanPhone(classes)}>
       <table>
         <thead>
           <tr>
@@ -36,6 +37,8 @@ export function Confusion({ classes, counts }: Props) {
                   <td
                     class="number"
                     key={classes[j]}
+                    data-class={classes[j]}
+                    data-none={cell === 0}
                     data-right={i === j}
                     style={{ "--part": String(all === 0 ? 0 : cell / all) }}
                   >
@@ -48,7 +51,7 @@ export function Confusion({ classes, counts }: Props) {
         </tbody>
       </table>
       <figcaption class="hint">
-        The stronger the colour, the larger the part of a class. What is right stands on the diagonal.
+        Blue is right, orange is wrong; the stronger the colour, the larger the part of the class.
       </figcaption>
     </figure>
   );

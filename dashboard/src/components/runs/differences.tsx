@@ -45,7 +45,14 @@ export function Differences() {
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   {values.map((value, i) => (
-                    <td key={runs[i]?.row.key}>{value}</td>
+                    <td key={runs[i]?.row.key}>
+                      <i
+                        class={`swatch ${runs[i]?.look.style}`}
+                        style={{ color: `var(--${runs[i]?.look.colour})` }}
+                        aria-hidden="true"
+                      />
+                      {value}
+                    </td>
                   ))}
                 </tr>
               ))}

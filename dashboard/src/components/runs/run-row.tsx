@@ -1,4 +1,5 @@
 import { endWords } from "../../fold/run-state.ts";
+import { isComparable } from "../../runs/comparable.ts";
 import { loadings, openedId, show } from "../../runs/kept-runs.ts";
 import { madeOf, runMark, testedValue } from "../../runs/run-names.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
@@ -22,7 +23,7 @@ export function RunRowOf({ row, withTask }: Props) {
   const end = endOf(row);
   return (
     <tr class={isShown ? "shown" : ""} data-testid={`run-${entry?.id ?? number}`}>
-      <td>
+      <td class="tick">
         <InPlots row={row} isShown={isShown} />
       </td>
       <th scope="row">
@@ -33,13 +34,19 @@ export function RunRowOf({ row, withTask }: Props) {
         </span>
         <Trouble row={row} />
       </th>
-      {withTask && <td>{entry?.record.task.title ?? row.view?.task.dataset ?? presentTask.value?.title}</td>}
-      <td class="figure">{end.loss === undefined ? "–" : lossWords(end.loss)}</td>
-      <td class="figure">
+      {withTask && (
+        <td class="learned">{entry?.record.task.title ?? row.view?.task.dataset ?? presentTask.value?.title}</td>
+      )}
+      <td class="figure" data-label="loss">
+        {end.loss === undefined ? "–" : lossWords(end.loss)}
+      </td>
+      <td class="figure" data-label="test">
         {tested === undefined ? "–" : tested.isShare ? percent(tested.value) : significant(tested.value)}
       </td>
-      <td class="figure wide">{end.rounds === undefined ? "–" : count(end.rounds)}</td>
-      <td class="wide">{end.words}</td>
+      <td class="figure" data-label="rounds">
+        {end.rounds === undefined ? "–" : count(end.rounds)}
+      </td>
+      <td class="end">{end.words}</td>
       <td class="run-actions">
         {entry && entry.record.endedAt !== null && (
           <button
@@ -58,23 +65,19 @@ export function RunRowOf({ row, withTask }: Props) {
 }
 
 function InPlots({ row, isShown }: { readonly row: RunRow; readonly isShown: boolean }) {
-  const is = isInPlots(row);
+  if (!isComparable(row, shownRow.value)) return null;
+  const is = isShown || isInPlots(row);
   const look = lookOf(row);
-  const isOther = row.task !== shownRow.value?.task;
-  const mark = runMark(row);
   return (
-    <label
-      class="in-plots"
-      title={isOther && is ? "It learned something else: its losses cannot be compared" : undefined}
-    >
+    <label class="in-plots">
       <input
         type="checkbox"
-        aria-label={`Run ${mark} in the plots`}
-        checked={is || isShown}
+        aria-label={`Run ${runMark(row)} in the plots`}
+        checked={is}
         disabled={isShown}
         onChange={({ currentTarget }) => setInPlots(row, currentTarget.checked)}
       />
-      {(is || isShown) && !isOther && <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />}
+      {is && <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />}
     </label>
   );
 }

@@ -1,6 +1,8 @@
+import { comparingWords } from "../../runs/comparable.ts";
 import { runList } from "../../runs/kept-runs.ts";
 import { count, counted } from "../../words.ts";
 import { Panel } from "../panel.tsx";
+import { shownRow } from "../plots/plots-state.ts";
 import { Differences } from "./differences.tsx";
 import { RunRowOf } from "./run-row.tsx";
 import { listed } from "./runs-state.ts";
@@ -10,6 +12,7 @@ export function Runs() {
   const all = listed.value;
   const { kept, leftOut, unreadable } = runList.value;
   if (all.length === 0) return null;
+  const comparing = comparingWords(all, shownRow.value);
   const severalTasks = new Set(all.map(({ task }) => task)).size > 1;
   return (
     <Panel
@@ -40,12 +43,10 @@ export function Runs() {
               <th scope="col" class="figure">
                 test
               </th>
-              <th scope="col" class="figure wide">
+              <th scope="col" class="figure">
                 rounds
               </th>
-              <th scope="col" class="wide">
-                end
-              </th>
+              <th scope="col">end</th>
               <th scope="col">
                 <span class="unseen">what to do with it</span>
               </th>
@@ -62,6 +63,11 @@ export function Runs() {
         )}
         {leftOut > 0 && <p class="hint">{count(leftOut)} older runs are in the folder: edgewise runs lists them.</p>}
       </div>
+      {comparing !== undefined && (
+        <p class="hint comparing" data-testid="comparing">
+          {comparing}
+        </p>
+      )}
       <Differences />
     </Panel>
   );
