@@ -1,35 +1,34 @@
 // Type-checks each part with the types that it may use: the pure folders know neither Node.js nor a browser, and what the
 // package offers to browsers (src/index.ts) knows no Node.js.
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "./lib/command.mjs";
 import { root } from "./lib/root.mjs";
 
-const projects = [
-  "tsconfig.pure.json",
-  "tsconfig.browser.json",
-  "tsconfig.json",
-  "dashboard/tsconfig.json",
-  "src/kernels/assembly/tsconfig.json",
-  "bench/assembly/tsconfig.json",
-];
+/** Five times as fast as the one before. */
+const native = "typescript-7/bin/tsc";
 
-/** @param {string} project */
-const args = (project) => {
+/** AssemblyScript declares numbers in a way that TypeScript 7 refuses. */
+const former = "typescript/bin/tsc";
+
+/** By project: the compiler. The largest ones first, so that none of them is left alone at the end. */
+const projects = new Map([
+  ["tsconfig.json", native],
+  ["dashboard/tsconfig.json", native],
+  ["tsconfig.pure.json", native],
+  ["tsconfig.browser.json", native],
+  ["src/kernels/assembly/tsconfig.json", former],
+  ["bench/assembly/tsconfig.json", former],
+]);
+
+/** @param {string} project @param {string} compiler */
+async function check(project, compiler) {
   const memory = join(root, ".cache", `types-${project.replaceAll("/", "-")}.tsbuildinfo`);
-  return ["--noEmit", "-p", project, "--incremental", "--tsBuildInfoFile", memory];
-};
-
-const results = await Promise.all(
-  projects
-    .filter((project) => existsSync(join(root, project)))
-    .map(async (project) => ({
-      project,
-      ...(await runTool("typescript/bin/tsc", args(project), { output: "collect" })),
-    })),
-);
-for (const { project, code, output } of results) {
+  const args = ["--noEmit", "-p", project, "--incremental", "--tsBuildInfoFile", memory];
+  const { code, output } = await runTool(compiler, args, { output: "collect" });
   console.log(`${code === 0 ? "ok    " : "FAILED"} ${project}`);
   process.stdout.write(output);
+  return code === 0;
 }
-process.exitCode = results.every(({ code }) => code === 0) ? 0 : 1;
+
+const results = await Promise.all([...projects].map(([project, compiler]) => check(project, compiler)));
+process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -69,7 +69,7 @@ function removeLeftovers() {
 
 /** @param {string} outDir */
 function emitTypes(outDir) {
-  return runTool("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", outDir], { output: "collect" });
+  return runTool("typescript-7/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", outDir], { output: "collect" });
 }
 
 /** @param {string} outDir */
