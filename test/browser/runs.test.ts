@@ -27,7 +27,11 @@ beforeAll(async () => {
       result,
       instance: "an earlier one",
     },
-    files: { "events.ndjson": eventLines(events()), "metrics.csv": "round,loss\n1,1.05\n" },
+    files: {
+      "events.ndjson": eventLines(events()),
+      "metrics.csv": "round,loss\n1,1.05\n",
+      "model.json": JSON.stringify({ model: task.model, schema: null, weights: "" }),
+    },
   });
   keepRun(folder, ofPictures, { files: { "events.ndjson": eventLines([digits, ...events()]) } });
 });
@@ -114,11 +118,19 @@ test("an earlier run is compared with the present one, named, saved, opened, and
   expect(await page.getByTestId("loss").innerText()).toBe("0.4321");
   expect(await page.getByTestId("plot-loss").getAttribute("data-points")).toBe("20");
   expect(await legend.count()).toBe(2);
+  // Everything is about that run: who learned it, its settings, its files. Nothing can be started or stopped here.
+  expect(await page.locator(".lead").innerText()).toBe(
+    "Which penguin? 2 nodes learned it together, no example left its node.",
+  );
+  expect(await page.getByTestId("opened-settings").innerText()).toMatch(/strategy\s+fixed:7/);
+  expect(await page.getByTestId("model-link").getAttribute("href")).toBe(`api/runs/${id}/model.json`);
+  expect(await page.getByTestId("start-button").count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await screenshot(page, "earlier-run");
 
   await page.goto(`${demo.url}#run=${ofPictures}`);
   await page.locator(".model-parts").waitFor();
+  await page.getByTestId("comparing").getByText("2 runs have no box").waitFor(); // they learned something else
   expect(await page.getByTestId("pad").count()).toBe(0); // the present model would answer
 
   await page.goto(`${demo.url}#run=${id}`);
@@ -127,6 +139,7 @@ test("an earlier run is compared with the present one, named, saved, opened, and
   await page.getByTestId("close-run").click();
   await page.getByTestId("opened-run").waitFor({ state: "detached" });
   expect(await page.getByTestId("loss").innerText()).not.toBe("0.4321");
+  expect(await page.getByTestId("model-link").getAttribute("href")).toBe("api/model");
   await legend.nth(1).waitFor();
   await row.getByRole("checkbox").uncheck();
   await legend.nth(1).waitFor({ state: "detached" });

@@ -1,28 +1,41 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { computed, useSignal, useSignalEffect } from "@preact/signals";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { learnerCount } from "../fold/nodes.ts";
-import { aggregator, presentNodes, presentRun, presentTask, runStateKind, runStateText } from "../state.ts";
+import { openedView } from "../runs/kept-runs.ts";
+import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
+import { aggregator, presentNodes, presentTask, run, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
 import { HowItWorks } from "./how-it-works.tsx";
+import { shownRow } from "./plots/plots-state.ts";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
-export function Header() {
-  const current = presentRun.value;
+const headline = computed<Headline>(() => {
+  const [opened, row] = [openedView.value, shownRow.value];
+  if (opened && row) return openedHeadline(opened, row);
   const count =
     presentNodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(presentNodes.value);
+  return {
+    title: presentTask.value?.title ?? "Learning on the edge",
+    learners: `${count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it together, no example leaves its node.`,
+    state: runStateKind.value,
+    text: runStateText.value,
+  };
+});
+
+export function Header() {
+  const current = run.value;
+  const { title, learners, state, text } = headline.value;
   return (
     <header class="page-head">
       <h1>Edgewise</h1>
       <p class="lead">
-        <b>{presentTask.value?.title ?? "Learning on the edge"}</b>{" "}
-        {count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it together, no example leaves its
-        node.
+        <b>{title}</b> {learners}
       </p>
       <div class="status">
-        <p class="run-state" data-testid="run-state" data-state={runStateKind.value}>
+        <p class="run-state" data-testid="run-state" data-state={state}>
           <i class="state-dot" />
-          <span class="number">{runStateText.value}</span>
+          <span class="number">{text}</span>
         </p>
         {current && (
           <p class="hint">
@@ -54,8 +67,8 @@ export function Header() {
 function Announcement() {
   const told = useSignal("");
   useSignalEffect(() => {
-    const words =
-      runStateKind.value === "running" ? `Run ${presentRun.value?.run ?? ""} is running` : runStateText.value;
+    const { state, text } = headline.value;
+    const words = state === "running" ? `Run ${run.value?.run ?? ""} is running` : text;
     if (told.peek() !== words) told.value = words;
   });
   return (

@@ -1,5 +1,6 @@
 import { clock } from "../clock.ts";
 import { type NodeState, nodeState } from "../fold/nodes.ts";
+import { openedView } from "../runs/kept-runs.ts";
 import { nodes, run } from "../state.ts";
 import { Panel } from "./panel.tsx";
 
@@ -12,8 +13,12 @@ const namesShownUpTo = 6;
 const dashLength = 9;
 const dashesPerSecond = 1.9;
 
-/** The round that is under way: which nodes compute, send or wait. */
+/** The round that is under way: which nodes compute, send or wait. In an earlier run that is open, none is. */
 export function RoundPicture() {
+  return openedView.value ? null : <Present />;
+}
+
+function Present() {
   const all = nodes.value;
   const now = clock.value;
   const underWay = run.value?.underWay;

@@ -1,5 +1,5 @@
 import type { RunSettings } from "../../../src/watch/events.ts";
-import { count, significant } from "../words.ts";
+import { count, partitionWords, significant } from "../words.ts";
 import type { RunRow } from "./run-rows.ts";
 
 /** A setting in which runs differ, with each run's value in words. */
@@ -25,9 +25,9 @@ const number = (value: number) => (Number.isInteger(value) ? count(value) : sign
 
 /** In the order in which they are shown. */
 const properties: readonly (readonly [name: string, of: (asked: Asked) => string | undefined])[] = [
-  ["data", ({ task }) => task.dataset],
+  ["data", ({ task }) => (task.dataset === "own" ? "the nodes' own" : task.dataset)],
   ["model", ({ task }) => task.model],
-  ["partition", ({ data }) => data],
+  ["partition", ({ data }) => (data === "own" ? undefined : partitionWords(data))],
   ["nodes", ({ nodes }) => number(nodes)],
   ["strategy", ({ settings }) => settings.strategy],
   ["update rule", ({ update }) => update],
@@ -60,6 +60,15 @@ export function differences(rows: readonly RunRow[]): readonly Difference[] {
     const values = all.map((asked) => asked && of(asked));
     const known = new Set(values.filter((value) => value !== undefined));
     return known.size < 2 ? [] : [{ name, values: values.map((value) => value ?? "–") }];
+  });
+}
+
+/** What was asked of a run, in words; what is not known of it is left out. */
+export function settingsOf(row: RunRow): readonly { readonly name: string; readonly value: string }[] {
+  const asked = askedOf(row);
+  return properties.flatMap(([name, of]) => {
+    const value = asked && of(asked);
+    return value === undefined ? [] : [{ name, value }];
   });
 }
 

@@ -6,7 +6,8 @@ import { someResult } from "../../../test/support/kept-models.ts";
 import { someRecord } from "../../../test/support/kept-runs.ts";
 import { roundFinished, runStarted, settings, viewOf } from "../fold/events-for-tests.ts";
 import type { RunView } from "../fold/view.ts";
-import { differences } from "./differences.ts";
+import { differences, settingsOf } from "./differences.ts";
+import { openedHeadline } from "./opened-headline.ts";
 import { pinned, readPins, unpinned, writePins } from "./pins.ts";
 import { metricsCsv, recordJson } from "./run-files.ts";
 import { madeOf, runMark, runName, testedValue } from "./run-names.ts";
@@ -118,6 +119,36 @@ describe("what differs between runs", () => {
 
   test("of one run there are none", () => {
     expect(differences([row({ entry: entry("a") })])).toEqual([]);
+  });
+});
+
+describe("a run that is open", () => {
+  const own = { dataset: "own", model: "linear-regression", title: "rings, from the nodes' own tables" };
+
+  test("shows its own settings, all that are known, and of own data no partition", () => {
+    const all = new Map(
+      settingsOf(row({ entry: entry("a", { task: own, data: "own" }) })).map((one) => [one.name, one]),
+    );
+    expect([all.get("data")?.value, all.get("model")?.value]).toEqual(["the nodes' own", "linear-regression"]);
+    expect(all.has("partition")).toBe(false);
+    expect(all.get("step size")?.value).toBe("0.01");
+  });
+
+  test("is what the top of the page is about, with how it ended", () => {
+    const view = viewOf(runStarted(3), { kind: "run-finished", run: 3, reason: "patience" });
+    const kept = entry("a", { task: own, startedAt: "2026-11-24T10:11:12" });
+    expect(openedHeadline(view, row({ entry: kept }), new Date("2026-11-26"))).toEqual({
+      title: "rings, from the nodes' own tables",
+      learners: "2 nodes learned it together, no example left its node.",
+      state: "finished",
+      text: "Run of 24 Nov, 10:11:12 made no further progress",
+    });
+    expect(
+      openedHeadline(
+        viewOf(runStarted(3)),
+        row({ number: 3, entry: { ...kept, record: { ...kept.record, ending: null } } }),
+      ).text,
+    ).toBe("Run 3 was cut off");
   });
 });
 

@@ -4,7 +4,7 @@ import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
 import { type Entered, exampleOf } from "../../answers/example.ts";
 import { keepAnswered } from "../../answers/keep-answered.ts";
 import { endedRunOf, type Learned, learnedFrom } from "../../answers/learned.ts";
-import { openedModel, openedView } from "../../runs/kept-runs.ts";
+import { openedId, openedModel, openedView } from "../../runs/kept-runs.ts";
 import { aggregator, model, presentRun, task } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { floats } from "../model/floats.ts";
@@ -100,6 +100,12 @@ export type FileState =
 export const file = signal<FileState>({ kind: "none" });
 
 let newestFile: File | undefined;
+
+// What one run's model answered is no answer of another's.
+openedId.subscribe(() => {
+  newestFile = undefined;
+  file.value = { kind: "none" };
+});
 
 export async function askFile(chosen: File): Promise<void> {
   const of = answering.value.of;

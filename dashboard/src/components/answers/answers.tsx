@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { openedView } from "../../runs/kept-runs.ts";
 import { task } from "../../state.ts";
 import { count } from "../../words.ts";
 import { Panel } from "../panel.tsx";
@@ -24,7 +25,9 @@ export function Answers() {
     >
       {model === undefined ? (
         <p class="empty">
-          It answers as soon as the page has its weights: with the first rounds, or when the run has ended.
+          {openedView.value
+            ? "The model of this run is not there: it was not kept, or is still being read."
+            : "It answers as soon as the page has its weights: with the first rounds, or when the run has ended."}
         </p>
       ) : modelTrouble.value === undefined ? (
         <>

@@ -1,4 +1,6 @@
+import { openedView } from "../../runs/kept-runs.ts";
 import { Panel } from "../panel.tsx";
+import { OpenedSettings } from "../runs/opened-settings.tsx";
 import { CasePicker } from "./case-picker.tsx";
 import { DelaySlider } from "./delay-slider.tsx";
 import { NextRunFields } from "./next-run-fields.tsx";
@@ -6,7 +8,9 @@ import { RunButtons } from "./run-buttons.tsx";
 import { StrategyPicker } from "./strategy-picker.tsx";
 import { TaskPicker } from "./task-picker.tsx";
 
+/** What can be done with what goes on; of an earlier run that is open, what it was asked for. */
 export function Controls() {
+  if (openedView.value) return <OpenedSettings />;
   return (
     <Panel title="Try it" className="controls">
       <RunButtons />

@@ -1,6 +1,7 @@
 import { useId, useMemo, useState } from "preact/hooks";
 import { type NodeState, nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 import { counted } from "../../words.ts";
 import { LabelBars } from "./label-bars.tsx";
 import { Mosaic } from "./mosaic.tsx";
@@ -43,7 +44,7 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
         <span class="node-kind" title={node.platform}>
           {kind(node)}
         </span>
-        <span class="node-state">{stateWords(state, node.reason)}</span>
+        {!openedView.value && <span class="node-state">{stateWords(state, node.reason)}</span>}
       </button>
       <div class="node-data">
         {node.examples !== undefined && mosaic}

@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import { clock } from "../../clock.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 import { nodes, refusedConnection, run } from "../../state.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
@@ -17,7 +18,8 @@ export function Nodes() {
   const scale = sharedScale.value;
   const slowest = straggler(recent)?.name;
   const now = clock.value;
-  const refused = refusedConnection.value;
+  const isOpened = openedView.value !== undefined;
+  const refused = isOpened ? undefined : refusedConnection.value;
   return (
     <Panel
       title="The nodes"
@@ -28,13 +30,14 @@ export function Nodes() {
           {run.value?.settings.pace === "own"
             ? "in a round all compute for about the same time, and it lasts until the last of them, the "
             : "a round lasts until its slowest node, the "}
-          <Term of="straggler">straggler</Term>, has reported. Choose a node to stop it or slow it down.
+          <Term of="straggler">straggler</Term>, has reported.
+          {!isOpened && " Choose a node to stop it or slow it down."}
         </>
       }
       aside={<Legend />}
     >
       {nodes.value.length === 0 ? (
-        <p class="empty">No node is connected yet.</p>
+        <p class="empty">{isOpened ? "Its nodes are not kept." : "No node is connected yet."}</p>
       ) : (
         <>
           <p class="straggler" data-testid="straggler">

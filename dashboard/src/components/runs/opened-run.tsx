@@ -1,10 +1,10 @@
-import { addressOf, loadings, openedId, show } from "../../runs/kept-runs.ts";
+import { type Loading, loadings, openedId, show } from "../../runs/kept-runs.ts";
 import { madeOf, runMark, runName } from "../../runs/run-names.ts";
-import { presentRun } from "../../state.ts";
+import { presentRun, runStateText } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { rows } from "../plots/plots-state.ts";
 
-/** Says that the page shows an earlier run, with all files of it, and leads back. */
+/** Says that the page shows an earlier run, and leads back to what goes on now; stays in sight. */
 export function OpenedRun() {
   const id = openedId.value;
   if (id === undefined) return null;
@@ -14,37 +14,30 @@ export function OpenedRun() {
   return (
     <section class="opened-run" aria-label="An earlier run is open" data-testid="opened-run">
       <div>
-        <p>
-          {loading?.kind === "there" ? "This page shows" : loading?.kind === "wrong" ? "Not opened:" : "Being read:"}{" "}
-          <b>{row === undefined ? id : runName(row)}</b>
-          {row?.number === undefined ? `, an earlier run (${mark}).` : `, run ${mark} of this session.`}
-          {loading?.kind === "wrong" && ` ${asSentence(loading.text)}`}
+        <p class="opened-name" title={row && madeOf(row)}>
+          {what(loading)} <b>{row === undefined ? id : runName(row)}</b>
+          {row?.number === undefined ? ` (${mark})` : ` (run ${mark} of this session)`}
+          {loading?.kind === "wrong" && `. ${asSentence(loading.text)}`}
         </p>
-        {row?.entry && (
-          <p class="hint">
-            {row.entry.label && `${madeOf(row)}. `}
-            Kept as <code>{id}</code>. <Files id={id} hasModel={row.entry.hasModel} />
-          </p>
-        )}
+        <p class="hint">Live: {runStateText.value}.</p>
       </div>
       <button type="button" class="primary" data-testid="close-run" onClick={() => show(undefined)}>
-        {presentRun.value === undefined ? "Close it" : "Back to the present run"}
+        {presentRun.value === undefined ? "Back to the live page" : "Back to the live run"}
       </button>
     </section>
   );
 }
 
-function Files({ id, hasModel }: { readonly id: string; readonly hasModel: boolean }) {
-  const file = (name: string, words: string) => (
-    <a class="link" href={addressOf(id, name)} download key={name}>
-      {words}
-    </a>
-  );
-  return (
-    <span class="files">
-      Save {hasModel && [file("report.html", "the report"), file("model.json", "the model")]}
-      {file("metrics.csv", "its rounds (CSV)")}
-      {file("run.json", "its record (JSON)")}
-    </span>
-  );
+function what(loading: Loading | undefined): string {
+  switch (loading?.kind) {
+    case "there":
+      return "You are looking at an earlier run:";
+    case "wrong":
+      return "This earlier run could not be opened:";
+    case "loading":
+    case undefined:
+      return "An earlier run is being read:";
+    default:
+      throw new Error(`unreachable: ${loading satisfies never}`);
+  }
 }

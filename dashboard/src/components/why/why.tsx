@@ -2,6 +2,7 @@ import { drift } from "../../../../src/control/bounds.ts";
 import { specOf } from "../../catalog.ts";
 import type { BoundDecision } from "../../fold/view.ts";
 import { explain } from "../../fold/why.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 import { catalog, controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
 import { milliseconds, significant, updateWords } from "../../words.ts";
@@ -91,9 +92,10 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
 }
 
 function noCurve(strategy: string): string {
-  return strategy.startsWith("adaptive")
-    ? "The curve appears with the first measurements, after a round or two."
-    : "This strategy looks at no curve.";
+  if (!strategy.startsWith("adaptive")) return "This strategy looks at no curve.";
+  return openedView.value
+    ? "The curves of earlier runs are not kept."
+    : "The curve appears with the first measurements, after a round or two.";
 }
 
 /** The numbers that go into the bound. */
