@@ -82,7 +82,16 @@ export function ownDataOf(options: Omit<AggregatorOptions, "withNode">): Session
   if (dataset !== undefined && dataset !== ownDataset) {
     throw new UsageError(`--target is for tables of the nodes' own, and --dataset ${dataset} is none`);
   }
+  if (options.from === undefined) refuseWithoutNeed(options);
   return { question: questionOf(options), ...learning };
+}
+
+/** What no data of nodes can make possible. */
+function refuseWithoutNeed({ target, regression, balance }: Omit<AggregatorOptions, "withNode">): void {
+  if (regression && target === undefined)
+    throw new UsageError("--regression is said of the column to predict, and none is named", { toDo: "add --target" });
+  if (regression && balance)
+    throw new UsageError("--balance is for classes, and --regression predicts a number", { toDo: "leave one out" });
 }
 
 function refuseBesidePictures(options: Omit<AggregatorOptions, "withNode">): void {

@@ -33,22 +33,14 @@ export function addColumnOptions(
     );
 }
 
-/** What nodes, live or simulated, are asked about their tables. */
-export function questionOf({
-  target,
-  regression,
-  number = [],
-  category = [],
-  ignore = [],
-  log = [],
-}: ColumnOptions): TableQuestion {
-  for (const [option, names] of [
-    ["--category", category],
-    ["--ignore", ignore],
-  ] as const) {
-    const both = names.find((name) => log.includes(name));
-    if (both !== undefined) throw new UsageError(`--log ${both} and ${option} ${both} contradict each other`);
-  }
+/**
+ * What nodes, live or simulated, are asked about their tables.
+ *
+ * @throws UsageError if options contradict each other
+ */
+export function questionOf(options: ColumnOptions): TableQuestion {
+  const { target, regression, number = [], category = [], ignore = [], log = [] } = options;
+  refuseContradictions(options);
   return {
     kind: "table",
     ...(target === undefined ? {} : { target }),
@@ -58,4 +50,43 @@ export function questionOf({
     leftOut: [...ignore],
     ...(log.length > 0 ? { logarithms: [...log] } : {}),
   };
+}
+
+function refuseContradictions({ target, number = [], category = [], ignore = [], log = [] }: ColumnOptions): void {
+  if (target !== undefined && log.includes(target)) {
+    throw new UsageError("what is to be predicted is not taken by its logarithm", {
+      where: `--target ${target} --log ${target}`,
+      toDo: "leave --log out",
+    });
+  }
+  const targets = target === undefined ? [] : [target];
+  for (const [[one, names], [other, others]] of [
+    [
+      ["--target", targets],
+      ["--ignore", ignore],
+    ],
+    [
+      ["--log", log],
+      ["--category", category],
+    ],
+    [
+      ["--log", log],
+      ["--ignore", ignore],
+    ],
+    [
+      ["--number", number],
+      ["--category", category],
+    ],
+    [
+      ["--number", number],
+      ["--ignore", ignore],
+    ],
+    [
+      ["--category", category],
+      ["--ignore", ignore],
+    ],
+  ] as const) {
+    const both = names.find((name) => others.includes(name));
+    if (both !== undefined) throw new UsageError(`${one} ${both} and ${other} ${both} contradict each other`);
+  }
 }

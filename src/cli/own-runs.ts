@@ -1,14 +1,16 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkTable } from "../data/check.ts";
+import { squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
 import { featureCount } from "../data/features.ts";
 import { sampleWords } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
-import { meaningFor, squaresOfTable, stepSizeFor, usualModel } from "../data/schema-model.ts";
+import { meaningFor, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import type { Survey } from "../data/survey.ts";
 import { byFile } from "../host/by-file.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
 import { asked } from "../host/table-agreement.ts";
+import { listed } from "../host/table-misfits.ts";
 import { dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { rowsWithRoom } from "../platform/nodejs/table-part.ts";
@@ -23,6 +25,7 @@ import { UsageError } from "./usage.ts";
 export interface OwnRunsOptions extends OwnDataOptions {
   readonly model?: string;
   readonly stepSize?: number;
+  readonly batch: number | "full";
   readonly partition?: string;
   readonly nodes: number;
   readonly jobs: number;
@@ -66,11 +69,11 @@ export async function ownRunsOf(
       missing: read.missing ?? [],
     });
     log.status("");
-    if (problems.length > 0) throw new UsageError(problems.slice(0, 5).join("; "), { where: files.join(", ") });
+    if (problems.length > 0) throw new UsageError(listed(problems), { where: files.join(", ") });
     if (tables.length === 1) for (const warning of warnings) log.line("warn", warning);
   }
   const own: OwnTables = { ...asIs, maxRows: options.maxRows ?? room };
-  const { schema, surveys, records, samples } = await agreeOnTables(own, { seed, onProgress });
+  const { schema, told, surveys, records, samples } = await agreeOnTables(own, { seed, onProgress });
   log.status("");
   for (const [i, sample] of samples.entries()) {
     if (sample)
@@ -79,7 +82,8 @@ export async function ownRunsOf(
   warnOfRareClasses(schema, surveys, own.minCount, log);
   const model = options.model ?? usualModel(schema.target);
   meaningFor(catalog, model, schema.target);
-  const { stepSize = stepSizeFor(catalog, model, squaresOfTable(schema)) } = options;
+  const squares = squaresOfBatch(squaresOfTables(schema, told), options.batch);
+  const { stepSize = stepSizeFor(catalog, model, squares) } = options;
   const nodes = options.partition === byFile ? own.tables.length : options.nodes;
   const rows = records.reduce((sum, count) => sum + count, 0);
   log.line("info", `${rows} rows of ${nodes === 1 ? "one node" : `${nodes} nodes`}: ${schemaWords(schema)}`);

@@ -1,6 +1,7 @@
 import { inNaturalOrder } from "../protocol/aggregator/natural-order.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { plainNumbers } from "./cells.ts";
+import { unknownColumn } from "./check.ts";
 import { isOfNumbers, kindOf, mostCategories, named } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { biasName } from "./features.ts";
@@ -20,7 +21,7 @@ const leastGaps = 20;
  * @throws UserError if nothing can be learned from such tables
  */
 export function agreeSchema(merged: TableStatistics, question: Question): TableSchema {
-  checkLogarithms(merged, question);
+  checkNames(merged, question);
   const target = agreeTarget(merged, question);
   const columns: SchemaColumn[] = [];
   const leftOut = Array.from(question.told.leftOut, (name) => ({ name, why: "as asked" }));
@@ -76,14 +77,21 @@ function agreeColumn(column: ColumnStatistics, tables: number, { told }: Questio
   }
 }
 
-function checkLogarithms({ columns, targets }: TableStatistics, { told }: Question): void {
+function checkNames({ columns, targets }: TableStatistics, { told }: Question): void {
   for (const name of told.logarithms ?? []) {
     const where = `--log ${name}`;
     if (targets.includes(name)) {
       throw new UserError("what is to be predicted is not taken by its logarithm", { where, toDo: "leave it out" });
     }
-    if (!columns.some((column) => column.name === name)) throw new UserError("no node has such a column", { where });
+    refuseUnknown("--log", name, columns);
   }
+  for (const name of told.numbers) refuseUnknown("--number", name, columns);
+  for (const name of told.categories) refuseUnknown("--category", name, columns);
+}
+
+function refuseUnknown(option: string, name: string, columns: TableStatistics["columns"]): void {
+  if (columns.some((column) => column.name === name)) return;
+  throw new UserError(unknownColumn(option, name, { columns }, "no node has such a column"));
 }
 
 function logarithmOf({ name, logarithm }: ColumnStatistics): NonNullable<ColumnStatistics["logarithm"]> {

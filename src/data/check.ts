@@ -1,8 +1,9 @@
 import { nearest } from "../catalog/did-you-mean.ts";
 import { type MissingWords, missingSet, readCell, valueText } from "./cells.ts";
-import { type ColumnKind, kindOf, named, nothingTold, short, type ToldKinds } from "./column-kind.ts";
+import { type ColumnKind, kindOf, named, nothingTold, shellQuoted, short, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { raggedText } from "./dropped-records.ts";
+import { type HeavyTail, heavyTail, heavyTailWarnings } from "./heavy-tail.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
@@ -85,6 +86,8 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
       warnings.push(`column ${named(profile.name)} is left out: it has the same value in every row`);
     }
   }
+  const tails = columns.filter(({ kind }) => kind.kind === "number").flatMap(({ profile }) => tailOf(profile, kinds));
+  warnings.push(...heavyTailWarnings(tails));
   if (columns.length > 0 && columns.every(({ kind }) => kind.kind === "left out")) {
     problems.push("no column is left to learn from");
   }
@@ -105,6 +108,14 @@ function suspiciousZeros({ values }: ColumnProfile): number {
   const others = Array.from(values.keys(), Number).filter((value) => value !== 0 && Number.isFinite(value));
   const [least, most] = [Math.min(...others), Math.max(...others)];
   return least > 0 && most > least && least >= Math.max(2, farFromZero * (most - least)) ? zeros : 0;
+}
+
+/** Of few different values there is none. */
+function tailOf(profile: ColumnProfile, { logarithms }: ToldKinds): HeavyTail[] {
+  const { name, values, numbers, squaredDeviations } = profile;
+  if (logarithms?.has(name) || (values && values.size < manyValues)) return [];
+  const distance = heavyTail({ ...profile, deviation: Math.sqrt(squaredDeviations / numbers) });
+  return distance === undefined ? [] : [{ name, distance }];
 }
 
 function raggedProblems({ ragged, raggedCount, columns }: Survey): string[] {
@@ -164,16 +175,17 @@ export function columnNamed({ columns }: Survey, name: string): ColumnProfile | 
   return columns.find((column) => column.name === name) ?? (/^\d+$/.test(name) ? columns[Number(name) - 1] : undefined);
 }
 
-export function unknownColumn(option: string, name: string, { columns }: Survey): string {
+export function unknownColumn(
+  option: string,
+  name: string,
+  { columns }: { readonly columns: readonly { readonly name: string }[] },
+  what = "there is no such column",
+): string {
   const names = columns.map((column) => column.name);
   const alike = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? nearest(name, names);
   const listed = names.slice(0, 12).map(named).join(", ");
   const more = names.length > 12 ? ` and ${names.length - 12} more` : "";
-  return `${option} ${named(name)}: there is no such column; ${alike ? `did you mean ${named(alike)}? ` : ""}the columns are: ${listed}${more}`;
-}
-
-function shellQuoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+  return `${option} ${named(name)}: ${what}; ${alike ? `did you mean ${named(alike)}? ` : ""}the columns are: ${listed}${more}`;
 }
 
 /** Mean and standard deviation of a column of numbers, for people. */

@@ -124,4 +124,9 @@ export function named(name: string): string {
   return /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : JSON.stringify(name);
 }
 
+/** A name as an argument of a command. */
+export function shellQuoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}
+
 const firstKey = (values: ReadonlyMap<string, number>): string => values.keys().next().value ?? "";

@@ -120,12 +120,10 @@ const curvatures: ReadonlyMap<string, number> = new Map([
   ["squared-svm", 1],
 ]);
 
-/** The squared features of an example of a standardised table, on average: one for each column, and one for the bias. */
-export function squaresOfTable({ columns }: TableSchema): number {
-  return 1 + columns.length;
-}
-
-/** A step size that is safe for examples whose squared features are on average so much together. Of models that are not linear, their own. */
+/**
+ * A step size that is safe for minibatches whose squared features are on average at most so much together. Of models that
+ * are not linear, their own.
+ */
 export function stepSizeFor(catalog: Catalog, model: string, squares: number): number {
   const curvature = curvatures.get(model);
   if (curvature === undefined) return catalog.model(model).stepSize;

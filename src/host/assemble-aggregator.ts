@@ -97,7 +97,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   };
   const { ownData } = options;
   const { told, ...learned } = ownData
-    ? undecided(ownData, dataAgreement(ownData, { catalog, kernels }))
+    ? undecided(ownData, dataAgreement(ownData, { catalog, kernels, nodes: options.nodes }))
     : await prepare(options.task, settings.seed);
 
   const aggregator = startAggregator({

@@ -4,7 +4,7 @@ import { builtInCatalog as catalog } from "../catalog/built-in.ts";
 import type { PictureStatistics } from "../data/picture-statistics.ts";
 import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
-import type { PictureQuestion } from "../protocol/own-data-messages.ts";
+import type { PictureQuestion, TableQuestion } from "../protocol/own-data-messages.ts";
 import { dataAgreement } from "./own-data-learning.ts";
 
 const base = { tables: 1, rows: 50, missing: 0, numbers: 0, wholeNumbers: 0, booleans: 0 };
@@ -54,7 +54,7 @@ function decide(
   };
   const agreement = dataAgreement(
     { question, model, stepSizeIsGiven, onWarning: (text) => warnings.push(text) },
-    { catalog, kernels: plainKernels },
+    { catalog, kernels: plainKernels, nodes: 3 },
   );
   const told = Object.entries(tables).map(([name, statistics]) => ({ name, statistics }));
   return agreement.decide(told, settings).then((end) => ({ end, warnings }));
@@ -62,7 +62,7 @@ function decide(
 
 const good = table(numbers("power"), state);
 
-test("two classes are told apart by logistic regression, with a step size that suits the number of columns", async () => {
+test("two classes are told apart by logistic regression, with a step size that suits its columns", async () => {
   const { end, warnings } = await decide({ a: good, b: good });
   expect(end).toMatchObject({
     kind: "agreed",
@@ -93,6 +93,23 @@ test("a model and a step size that were asked for are used, and a model that doe
   });
 });
 
+test("a model that cannot learn a number, which is asked for, is refused before any node comes", () => {
+  const question: TableQuestion = {
+    ...{ kind: "table", target: "power", regression: true },
+    ...{ numbers: [], categories: [], leftOut: [] },
+  };
+  const start = (changes: Partial<TableQuestion>, model: string) => () =>
+    dataAgreement(
+      { question: { ...question, ...changes }, model, stepSizeIsGiven: false, onWarning: () => {} },
+      { catalog, kernels: plainKernels, nodes: 1 },
+    );
+  expect(start({}, "softmax-regression")).toThrow(
+    'model "softmax-regression" cannot learn from power, which is a number',
+  );
+  expect(start({ target: undefined }, "linear-regression")).toThrow("cannot learn from data without a target");
+  expect(start({}, "linear-regression")).not.toThrow();
+});
+
 test("K-means starts from made-up examples, a centre for each class", async () => {
   const { end } = await decide({ a: good }, { model: "k-means" });
   if (end.kind !== "agreed") throw new Error(end.kind);
@@ -114,6 +131,60 @@ test("a table that lacks a column, or has text where most have numbers, is refus
   expect((await decide({ a: good, b: table(state), c: good })).end).toEqual({
     kind: "refused",
     nodes: [{ name: "b", reason: "the table does not fit those of the others: column power is missing" }],
+  });
+});
+
+test("a table that lacks a column and has text in another one is told both at once", async () => {
+  const fitting = table(numbers("power"), numbers("heat"), state);
+  const { end } = await decide({ a: fitting, b: table(texts("power", ["much", 50]), state), c: fitting });
+  expect(end).toEqual({
+    kind: "refused",
+    nodes: [
+      {
+        name: "b",
+        reason:
+          "the table does not fit those of the others: column power has text where the others have numbers; column heat is missing",
+      },
+    ],
+  });
+});
+
+describe("a target that a table lacks", () => {
+  const without: TableStatistics = { ...table(numbers("power"), texts("State", ["on", 50])), targets: [] };
+
+  test("is the aggregator's mistake if all lack it, and the nearest column is named", async () => {
+    const { end } = await decide({ a: without, b: without });
+    expect(end).toEqual({
+      kind: "impossible",
+      reason:
+        "--target state: no node has such a column; did you mean State? the columns are: power, State; start the aggregator again with one of them; nodes that still run come back by themselves",
+    });
+  });
+
+  test("is the table's mistake if others have it", async () => {
+    const { end } = await decide({ a: good, b: without });
+    expect(end).toEqual({
+      kind: "refused",
+      nodes: [
+        { name: "b", reason: "the table does not fit those of the others: column state, the target, is missing" },
+      ],
+    });
+  });
+
+  test("is warned of once while others are awaited, if the first table lacks it", () => {
+    const warnings: string[] = [];
+    const question: TableQuestion = {
+      ...{ kind: "table", target: "state", regression: false },
+      ...{ numbers: [], categories: [], leftOut: [] },
+    };
+    const { heard } = dataAgreement(
+      { question, stepSizeIsGiven: false, onWarning: (text) => warnings.push(text) },
+      { catalog, kernels: plainKernels, nodes: 3 },
+    );
+    for (const name of ["a", "b"]) heard?.({ name, statistics: without });
+    expect(warnings).toEqual([
+      "--target state: a has no such column; if the others have none either, it is mistyped; did you mean State? the columns are: power, State",
+    ]);
   });
 });
 
@@ -160,7 +231,7 @@ test("a column is taken by its logarithm, and no other units are suspected in a 
   expect(warnings).toEqual([]);
   expect((await decide({ a: good }, { log: ["heat"] })).end).toEqual({
     kind: "impossible",
-    reason: "--log heat: no node has such a column",
+    reason: "--log heat: no node has such a column; the columns are: power, state",
   });
 });
 
@@ -179,7 +250,7 @@ describe("pictures", () => {
     const warnings: string[] = [];
     const agreement = dataAgreement(
       { question: asked, stepSizeIsGiven: false, onWarning: (text) => warnings.push(text) },
-      { catalog, kernels: plainKernels },
+      { catalog, kernels: plainKernels, nodes: 3 },
     );
     const nodes = Object.entries(told).map(([name, statistics]) => ({ name, statistics }));
     return { end: await agreement.decide(nodes, settings), warnings };

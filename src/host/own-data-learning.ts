@@ -1,8 +1,10 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { type FeatureSquares, squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
 import { featureCount, featureNames } from "../data/features.ts";
+import { heavyTails } from "../data/heavy-tail.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import type { Schema } from "../data/schema.ts";
-import { madeUpExamples, schemaModel, squaresOfTable, stepSizeFor, usualModel } from "../data/schema-model.ts";
+import { madeUpExamples, meaningFor, schemaModel, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { startingFrom } from "../learning/starting-from.ts";
@@ -10,9 +12,11 @@ import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { AgreementEnd, DataAgreement, ToldOfData } from "../runtime/data-agreement.ts";
+import { watchTarget } from "./mistyped-target.ts";
 import { mostOwnWeights, ownDataset } from "./own-dataset.ts";
 import { pictureSchemaFor, pictureWarnings } from "./picture-agreement.ts";
-import { type Refused, schemaFor, tableWarnings } from "./table-agreement.ts";
+import { schemaFor, tableWarnings } from "./table-agreement.ts";
+import type { Refused } from "./table-misfits.ts";
 
 export interface OwnDataLearning {
   readonly question: DataQuestion;
@@ -28,18 +32,25 @@ export interface OwnDataLearning {
   readonly onAgreed?: (told: readonly ToldOfData[]) => void;
 }
 
-/** Makes a schema, a model and a task of what nodes tell of their data. */
+/**
+ * Makes a schema, a model and a task of what nodes tell of their data.
+ *
+ * @throws UserError if the model cannot learn what is asked for, whatever the nodes have
+ */
 export function dataAgreement(
   { question, model, stepSizeIsGiven, start, onWarning, onAgreed }: OwnDataLearning,
-  { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
+  { catalog, kernels, nodes }: { readonly catalog: Catalog; readonly kernels: Kernels; readonly nodes: number },
 ): DataAgreement {
+  refuseModel(catalog, question, model);
   return {
     question,
+    ...(question.kind === "table" ? { heard: watchTarget(question, { nodes, onWarning }) } : {}),
     async decide(told, settings): Promise<AgreementEnd> {
       try {
         const found = decided(told, question, start?.schema ?? undefined);
         if (found.kind === "refused") return found;
-        const { schema, squares, warnings } = found;
+        const { schema, warnings } = found;
+        const squares = squaresOfBatch(found.squares, settings.batch);
         for (const warning of warnings) onWarning(warning);
         onAgreed?.(told);
         const name = model ?? usualModel(schema.target);
@@ -55,13 +66,19 @@ export function dataAgreement(
   };
 }
 
+function refuseModel(catalog: Catalog, question: DataQuestion, model: string | undefined): void {
+  if (model === undefined || question.kind === "pictures") return;
+  const { target: name, regression } = question;
+  if (name === undefined) meaningFor(catalog, model, { kind: "none" });
+  else if (regression) meaningFor(catalog, model, { kind: "number", name, mean: 0, deviation: 1 });
+}
+
 type Decided =
   | { readonly kind: "refused"; readonly nodes: readonly Refused[] }
   | {
       readonly kind: "agreed";
       readonly schema: Schema;
-      /** The squared features of an example, on average. */
-      readonly squares: number;
+      readonly squares: readonly FeatureSquares[];
       readonly warnings: readonly string[];
     };
 
@@ -74,7 +91,12 @@ function decided(told: readonly ToldOfData[], question: DataQuestion, given: Sch
       const found = schemaFor(tables, question, given?.kind === "table" ? given : undefined);
       if (found.kind === "refused") return found;
       const { schema } = found;
-      return { ...found, squares: squaresOfTable(schema), warnings: tableWarnings(tables, schema) };
+      const statistics = tables.map((table) => table.statistics);
+      const squares = squaresOfTables(schema, statistics);
+      // The columns of a model that is gone on from stay as they are.
+      const tails = given ? [] : heavyTails(statistics, schema);
+      const warnings = [...tableWarnings(tables, schema), ...tails];
+      return { ...found, squares, warnings };
     }
     case "pictures": {
       const sets = told.flatMap(({ name, statistics }) =>

@@ -1,6 +1,5 @@
-import { checkTable, columnNamed, unknownColumn } from "../data/check.ts";
+import { checkTable, columnNamed } from "../data/check.ts";
 import { named } from "../data/column-kind.ts";
-import type { ColumnProfile } from "../data/column-profile.ts";
 import { differencesOf } from "../data/differences.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { type Question, statisticsOf } from "../data/statistics.ts";
@@ -16,7 +15,8 @@ import {
   schemaIn,
   shareOfExamples,
 } from "./own-data.ts";
-import { asked, refusal } from "./table-agreement.ts";
+import { asked } from "./table-agreement.ts";
+import { listed, refusal } from "./table-misfits.ts";
 
 /**
  * Reads a table from its beginning to its end.
@@ -31,7 +31,7 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
   const told = { numbers: new Set<string>(), categories: new Set<string>(), leftOut: new Set(ignore) };
   // What is to be predicted is not known yet.
   const { problems } = checkTable(whole, { told, missing: read.missing ?? [] });
-  if (problems.length > 0) throw new UserError(problems.slice(0, 5).join("; "), { where: paths.join(", ") });
+  if (problems.length > 0) throw new UserError(listed(problems), { where: paths.join(", ") });
   const tell = (question: Question) => statisticsOf(survey, question, { minCount });
 
   return {
@@ -42,8 +42,9 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
     preview: () => tell({ regression: false, told }),
     async describe(question) {
       if (question.kind !== "table") throw new UserError("this node has a table, and was asked for pictures");
+      // A table without the target tells the rest: the aggregator sees whether all lack it, or this one only.
       const target = question.target === undefined ? undefined : targetIn(survey, question.target);
-      return tell({ ...asked(question), target: target?.name });
+      return tell({ ...asked(question), target });
     },
     async load(_dataset, _share, assignment) {
       const schema = schemaIn(assignment);
@@ -65,9 +66,11 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
   };
 }
 
-function targetIn(survey: Survey, target: string): ColumnProfile {
+/** What the table calls the target; undefined if it has none. */
+function targetIn(survey: Survey, target: string): string | undefined {
   const found = columnNamed(survey, target);
-  if (!found) throw new UserError(unknownColumn("the target", target, survey));
-  if (found.missing === found.count) throw new UserError(`column ${named(found.name)} has no value in any row`);
-  return found;
+  if (found && found.missing === found.count) {
+    throw new UserError(`column ${named(found.name)} has no value in any row`);
+  }
+  return found?.name;
 }

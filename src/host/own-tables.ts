@@ -4,7 +4,7 @@ import type { Examples } from "../data/example-collector.ts";
 import type { RowSample } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
-import { type Question, statisticsOf } from "../data/statistics.ts";
+import { type Question, statisticsOf, type TableStatistics } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
 import type { ReadOptions } from "../data/table-text.ts";
 import type { Allocate } from "../learning/kernels.ts";
@@ -33,6 +33,8 @@ export interface OwnTables {
 /** What is known of tables that were read. */
 export interface AgreedTables {
   readonly schema: TableSchema;
+  /** What each would tell as a node. */
+  readonly told: readonly TableStatistics[];
   /** Of the part of each table that is learned from. */
   readonly surveys: readonly Survey[];
   /** Records of each table, of both parts. */
@@ -68,7 +70,13 @@ export async function agreeOnTables(
     throw new UserError(reason, { where: name });
   }
   const { schema } = found;
-  return { schema, surveys, records: parts.map(({ records }) => records), samples: parts.map(({ sample }) => sample) };
+  return {
+    schema,
+    told: told.map(({ statistics }) => statistics),
+    surveys,
+    records: parts.map(({ records }) => records),
+    samples: parts.map(({ sample }) => sample),
+  };
 }
 
 /**

@@ -1,10 +1,11 @@
 import { agreePictures, pictureDifferences } from "../data/agree-pictures.ts";
 import { named } from "../data/column-kind.ts";
+import type { FeatureSquares } from "../data/feature-squares.ts";
 import { featureCount } from "../data/features.ts";
 import { mergePictureStatistics, type PictureStatistics } from "../data/picture-statistics.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
-import type { Refused } from "./table-agreement.ts";
+import type { Refused } from "./table-misfits.ts";
 
 /** What a node has told of its pictures. */
 export interface ToldOfPictures {
@@ -23,7 +24,7 @@ export function pictureSchemaFor(
   question: PictureQuestion,
   given?: PictureSchema,
 ):
-  | { readonly kind: "agreed"; readonly schema: PictureSchema; readonly squares: number }
+  | { readonly kind: "agreed"; readonly schema: PictureSchema; readonly squares: readonly FeatureSquares[] }
   | { readonly kind: "refused"; readonly nodes: readonly Refused[] } {
   const merged = told.map(({ statistics }) => statistics).reduce(mergePictureStatistics);
   const schema = given ?? agreePictures(merged, question);
@@ -34,7 +35,9 @@ export function pictureSchemaFor(
     return problems.length > 0 ? [{ name, reason: pictureRefusal(problems) }] : [];
   });
   if (nodes.length > 0) return { kind: "refused", nodes };
-  return { kind: "agreed", schema, squares: merged.meanSquare * featureCount(schema) };
+  // Values from 0 to 1 have no outliers.
+  const squares = { mean: merged.meanSquare * featureCount(schema), largest: 0, examples: merged.pictures };
+  return { kind: "agreed", schema, squares: [squares] };
 }
 
 /** What a node is told whose pictures do not fit the others'. */

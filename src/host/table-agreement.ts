@@ -1,15 +1,10 @@
 import { agreeSchema, profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
-import { differencesOf } from "../data/differences.ts";
 import type { TableSchema } from "../data/schema.ts";
-import { type ColumnStatistics, mergeStatistics, type Question, type TableStatistics } from "../data/statistics.ts";
+import { type ColumnStatistics, mergeStatistics, type Question } from "../data/statistics.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
-
-/** What a node has told of its table. */
-export interface ToldOfTable {
-  readonly name: string;
-  readonly statistics: TableStatistics;
-}
+import { refuseMistypedTarget } from "./mistyped-target.ts";
+import { columnOf, misfits, oddOnes, type Refused, type ToldOfTable, withAllProblems } from "./table-misfits.ts";
 
 /**
  * The schema of all these tables, or those that do not fit to the others.
@@ -24,10 +19,13 @@ export function schemaFor(
 ):
   | { readonly kind: "agreed"; readonly schema: TableSchema }
   | { readonly kind: "refused"; readonly nodes: readonly Refused[] } {
-  const odd = oddOnes(told);
-  if (odd.length > 0) return { kind: "refused", nodes: odd };
-  const schema =
-    given ?? agreeSchema(told.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
+  const tables = told.map(({ statistics }) => statistics);
+  refuseMistypedTarget(tables, question);
+  const agree = (some: readonly ToldOfTable[]) =>
+    given ?? agreeSchema(some.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
+  const odd = oddOnes(told, question);
+  if (odd.size > 0) return { kind: "refused", nodes: withAllProblems(told, odd, agree) };
+  const schema = agree(told);
   const nodes = misfits(told, schema);
   return nodes.length > 0 ? { kind: "refused", nodes } : { kind: "agreed", schema };
 }
@@ -49,43 +47,11 @@ export function tableWarnings(told: readonly ToldOfTable[], schema: TableSchema)
   return [...disagreements(told, schema), ...otherUnits(told, schema)];
 }
 
-export type Refused = { readonly name: string; readonly reason: string };
-
-/** Nodes that have text in a column where most others have numbers. */
-function oddOnes(told: readonly ToldOfTable[]): Refused[] {
-  const problems = new Map<string, string[]>();
-  for (const name of new Set(told.flatMap(({ statistics }) => statistics.columns.map((column) => column.name)))) {
-    const having = told.flatMap(({ name: node, statistics }) => {
-      const column = columnOf(statistics, name);
-      return column && column.leftOut === undefined && column.missing < column.rows ? [{ node, column }] : [];
-    });
-    const texts = having.filter(({ column }) => !isOfNumbers(profileOf(column)));
-    if (texts.length === 0 || 2 * texts.length >= having.length) continue;
-    for (const { node } of texts) {
-      const sentence = `column ${named(name)} has text where the others have numbers`;
-      problems.set(node, [...(problems.get(node) ?? []), sentence]);
-    }
-  }
-  return Array.from(problems, ([name, sentences]) => ({ name, reason: refusal(sentences) }));
-}
-
-function misfits(told: readonly ToldOfTable[], schema: TableSchema): Refused[] {
-  return told.flatMap(({ name, statistics }) => {
-    const { problems } = differencesOf(statistics.columns.map(profileOf), schema);
-    return problems.length > 0 ? [{ name, reason: refusal(problems) }] : [];
-  });
-}
-
-/** What a node is told whose table does not fit the others'. */
-export function refusal(sentences: readonly string[]): string {
-  return `the table does not fit those of the others: ${sentences.slice(0, 5).join("; ")}`;
-}
-
 const mostNodesNamed = 5;
 
 /** Columns that only some tables have, or that are numbers in as many tables as they are text: it is unclear who is wrong. */
 function disagreements(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  const listed = (nodes: readonly string[]) =>
+  const inWords = (nodes: readonly string[]) =>
     nodes.length > mostNodesNamed ? `${nodes.slice(0, mostNodesNamed).join(", ")} and others` : nodes.join(", ");
   const names = [...schema.columns, ...schema.leftOut].map(({ name }) => name);
   return names.flatMap((name) => {
@@ -94,9 +60,9 @@ function disagreements(told: readonly ToldOfTable[], schema: TableSchema): strin
     if (having.length === 0) return [];
     const others = told.filter((node) => !having.includes(node)).map((node) => node.name);
     if (2 * having.length <= told.length) {
-      const who = listed(having.map((node) => node.name));
+      const who = inWords(having.map((node) => node.name));
       return [
-        `column ${named(name)} is left out: only ${who} has it, not ${listed(others)}; is it called otherwise there?`,
+        `column ${named(name)} is left out: only ${who} has it, not ${inWords(others)}; is it called otherwise there?`,
       ];
     }
     const [texts, numbers] = [false, true].map((isNumbers) =>
@@ -106,7 +72,7 @@ function disagreements(told: readonly ToldOfTable[], schema: TableSchema): strin
       }),
     ) as [ToldOfTable[], ToldOfTable[]];
     if (texts.length === 0 || texts.length !== numbers.length) return [];
-    const [where, elsewhere] = [texts, numbers].map((nodes) => listed(nodes.map((node) => node.name)));
+    const [where, elsewhere] = [texts, numbers].map((nodes) => inWords(nodes.map((node) => node.name)));
     return [`column ${named(name)} has text at ${where} and numbers at ${elsewhere}: none of it is read as numbers`];
   });
 }
@@ -135,8 +101,4 @@ function otherUnits(told: readonly ToldOfTable[], schema: TableSchema): string[]
 function sizeOf(column: ColumnStatistics | undefined): number {
   if (!column?.moments) return 0;
   return Math.hypot(column.moments.mean, Math.sqrt(column.moments.squaredDeviations / column.numbers));
-}
-
-function columnOf({ columns }: TableStatistics, name: string): ColumnStatistics | undefined {
-  return columns.find((column) => column.name === name);
 }

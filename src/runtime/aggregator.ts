@@ -242,7 +242,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       const frameBytes = frame.byteLength;
       trace?.("begun");
       const message = decodeNodeMessage(frame);
-      checkTold(message, agreement?.question);
+      checkTold(message, nameOf(connection), agreement);
       trace?.("decoded");
       takeIn({ input: { kind: "received", connection, message }, frameBytes });
     } catch (error) {

@@ -14,6 +14,8 @@ declare const TextDecoder: new (label: "utf-8", options: { fatal: true }) => { d
 /** For aggregators whose nodes have data of their own: what they are asked, and what is made of their answers. */
 export interface DataAgreement {
   readonly question: DataQuestion;
+  /** A node has told of its data; others may follow before anything is decided. */
+  heard?(told: ToldOfData): void;
   /** All of them have told of data of the kind that the question is about. Rejects only for defects. */
   decide(told: readonly ToldOfData[], settings: RunSettings): Promise<AgreementEnd>;
 }
@@ -37,11 +39,18 @@ export type AgreementEnd =
   | { readonly kind: "impossible"; readonly reason: string };
 
 /** What a node tells of its data is looked at once, where it arrives. @throws MalformedMessage */
-export function checkTold(message: NodeMessage, question: DataQuestion | undefined): void {
+export function checkTold(
+  message: NodeMessage,
+  name: string | undefined,
+  { question, heard }: Partial<DataAgreement> = {},
+): void {
   if (message.type !== "described") return;
   const parsed = toldStatistics.safeParse(jsonIn(message.statistics));
   if (parsed.success) {
-    if (question === undefined || parsed.data.kind === question.kind) return;
+    if (question === undefined || parsed.data.kind === question.kind) {
+      if (name !== undefined) heard?.({ name, statistics: parsed.data });
+      return;
+    }
     throw new MalformedMessage(
       `described: statistics.kind: is ${parsed.data.kind}, and was asked for ${question.kind}`,
     );

@@ -1,0 +1,100 @@
+import { profileOf } from "../data/agree-schema.ts";
+import { isOfNumbers, named } from "../data/column-kind.ts";
+import { differencesOf } from "../data/differences.ts";
+import type { TableSchema } from "../data/schema.ts";
+import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
+import type { TableQuestion } from "../protocol/own-data-messages.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { lacksTarget } from "./mistyped-target.ts";
+
+/** What a node has told of its table. */
+export interface ToldOfTable {
+  readonly name: string;
+  readonly statistics: TableStatistics;
+}
+
+export type Refused = { readonly name: string; readonly reason: string };
+
+/** Of nodes that cannot take part: what is wrong with each of these columns, in a sentence. */
+type Problems = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Nodes that lack the target, or have text in a column where most others have numbers: no schema is made with them. */
+export function oddOnes(told: readonly ToldOfTable[], question: TableQuestion): Problems {
+  const { target } = question;
+  const problems = new Map<string, Map<string, string>>();
+  const add = (node: string, column: string, sentence: string) =>
+    problems.set(node, new Map([...(problems.get(node) ?? []), [column, sentence]]));
+  for (const { name, statistics } of told) {
+    if (target === undefined || !lacksTarget(statistics, question)) continue;
+    add(name, target, `column ${named(target)}, the target, is missing`);
+  }
+  for (const name of new Set(told.flatMap(({ statistics }) => statistics.columns.map((column) => column.name)))) {
+    const having = told.flatMap(({ name: node, statistics }) => {
+      const column = columnOf(statistics, name);
+      return column && column.leftOut === undefined && column.missing < column.rows ? [{ node, column }] : [];
+    });
+    const texts = having.filter(({ column }) => !isOfNumbers(profileOf(column)));
+    if (texts.length === 0 || 2 * texts.length >= having.length) continue;
+    for (const { node } of texts) add(node, name, `column ${named(name)} has text where the others have numbers`);
+  }
+  return problems;
+}
+
+/** The odd ones, with whatever else they have otherwise than the others, so that all of it can be mended at once. */
+export function withAllProblems(
+  told: readonly ToldOfTable[],
+  odd: Problems,
+  agree: (some: readonly ToldOfTable[]) => TableSchema,
+): Refused[] {
+  const fitting = told.filter(({ name }) => !odd.has(name));
+  const schema = fitting.length > 0 ? schemaIfAny(() => agree(fitting)) : undefined;
+  return told.flatMap(({ name, statistics }) => {
+    const known = odd.get(name);
+    if (!known) return [];
+    const found = schema ? problemsOf(statistics, schema) : [];
+    const further = found.filter((text) => ![...known.keys()].some((column) => isAbout(text, column)));
+    return [{ name, reason: refusal([...known.values(), ...further]) }];
+  });
+}
+
+export function misfits(told: readonly ToldOfTable[], schema: TableSchema): Refused[] {
+  return told.flatMap(({ name, statistics }) => {
+    const problems = problemsOf(statistics, schema);
+    return problems.length > 0 ? [{ name, reason: refusal(problems) }] : [];
+  });
+}
+
+function problemsOf({ columns }: TableStatistics, schema: TableSchema): readonly string[] {
+  return differencesOf(columns.map(profileOf), schema).problems;
+}
+
+function isAbout(sentence: string, column: string): boolean {
+  return [" ", ","].some((end) => sentence.startsWith(`column ${named(column)}${end}`));
+}
+
+/** What is wrong with the others is told when they are looked at. */
+function schemaIfAny(agree: () => TableSchema): TableSchema | undefined {
+  try {
+    return agree();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** What a node is told whose table does not fit the others'. */
+export function refusal(sentences: readonly string[]): string {
+  return `the table does not fit those of the others: ${listed(sentences)}`;
+}
+
+const mostListed = 10;
+
+/** Sentences in one message; of very many, how many more there are. */
+export function listed(sentences: readonly string[]): string {
+  const more = sentences.length - mostListed;
+  return [...sentences.slice(0, mostListed), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
+export function columnOf({ columns }: TableStatistics, name: string): ColumnStatistics | undefined {
+  return columns.find((column) => column.name === name);
+}
