@@ -1,4 +1,5 @@
 import { Answers } from "./components/answers/answers.tsx";
+import { Connect } from "./components/connect/connect.tsx";
 import { Controls } from "./components/controls/controls.tsx";
 import { Header } from "./components/header.tsx";
 import { Model } from "./components/model/model.tsx";
@@ -21,6 +22,7 @@ export function App() {
       <Refusals />
       <main>
         <OpenedRun />
+        <Connect />
         <div class="first-screen">
           <Controls />
           <Now />

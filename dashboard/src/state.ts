@@ -30,8 +30,8 @@ export const aggregator = computed(() => view.value.aggregator);
 export const task = computed(() => drawn.value.task);
 /** What is plotted beside the loss. */
 export const mainMetric = computed(() => drawn.value.task?.metricNames?.[0] ?? "accuracy");
-/** Nodes with tables of their own test what they learned when the run ends, and the aggregator has nothing to test with. */
-export const isTestedAtNodes = computed(() => drawn.value.task?.schema !== undefined);
+/** Nodes with data of their own test what they learned when the run ends, and the aggregator has nothing to test with. */
+export const isTestedAtNodes = computed(() => (drawn.value.task ?? run.value?.task)?.dataset === "own");
 export const partitions = computed(() => view.value.partitions);
 const places = computed(() => run.value?.nodes ?? []);
 const unordered = computed(() => drawn.value.nodes);

@@ -1,25 +1,9 @@
 import { spawn } from "node:child_process";
-import { networkInterfaces } from "node:os";
-import type { RunOptions } from "./run-options.ts";
-
-type Addressed = Pick<RunOptions, "host" | "publicUrl">;
+import type { Addressed } from "../host/node-addresses.ts";
 
 /** Where people open the page: as it is called from outside, or on this machine. */
 export function pageAddress(url: string, { publicUrl }: Addressed): string {
   return publicUrl ? `${publicUrl.href}/` : url;
-}
-
-/** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, at each of its addresses. */
-export function nodeAddresses(
-  url: string,
-  { host, publicUrl }: Addressed,
-  interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []),
-): string[] {
-  if (publicUrl) return [publicUrl.href];
-  const own = url.replace("http:", "ws:");
-  if (host !== "0.0.0.0" && host !== "::") return [own];
-  const outside = interfaces.filter(({ family, internal }) => family === "IPv4" && !internal);
-  return outside.length === 0 ? [own] : outside.map(({ address }) => `ws://${address}:${new URL(url).port}`);
 }
 
 /** Does nothing where there is no browser to open. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
+import { nodeAddresses } from "../host/node-addresses.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import type { BudgetPlan } from "../host/plan/budget-plan.ts";
@@ -12,7 +13,6 @@ import { taskOf } from "../host/task.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { nodeAddresses } from "./addresses.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { stopRulesOf } from "./learning-options.ts";
 import { onceWaitSeconds } from "./run-options.ts";

@@ -1,6 +1,7 @@
 import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
+import { nodeAddresses } from "../host/node-addresses.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { ownDataset } from "../host/own-dataset.ts";
@@ -10,7 +11,7 @@ import { taskOf } from "../host/task.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
 import { feedSinks } from "../watch/event-sink.ts";
-import { nodeAddresses, openInBrowser, pageAddress } from "./addresses.ts";
+import { openInBrowser, pageAddress } from "./addresses.ts";
 import { eventSinks } from "./event-sinks.ts";
 import { type AskedRun, resultWithoutRounds } from "./result-without-rounds.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";

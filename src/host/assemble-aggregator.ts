@@ -23,6 +23,7 @@ import type { TaskDescription } from "../watch/events.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
+import { joining } from "./node-addresses.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { mostOwnWeights, ownDataset } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
@@ -139,6 +140,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024,
     metrics: metrics.text,
+    joining: (url) => joining(url, options, ownData?.question),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
     onNode: aggregator.accept,

@@ -52,6 +52,9 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   const address = (await aggregator.line(/nodes connect with: edgewise node (\S+)/)).match(/ws:\S+/)?.[0] as string;
   const { page, complaints } = await openPage(browser, address.replace("ws:", "http:"));
   await page.getByText("Known as soon as the nodes have told").waitFor();
+  const join = page.getByTestId("join-commands");
+  expect(await join.locator("code").allInnerTexts()).toEqual([`npx edgewise node ${address} --data FILE`]);
+  await screenshot(page, "own-tables-awaited");
   for (const [name, rows] of [
     ["north", 60],
     ["south", 80],
@@ -59,6 +62,7 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
     edgewise("node", address, "--name", name, "--data", table(name, rows), "--yes");
   }
   await page.getByTestId("quality").waitFor();
+  expect(await join.count()).toBe(0);
   expect(await page.getByTestId("quality").innerText()).toMatch(/^It is right for 100.0 % of them/);
   expect(await page.getByTestId("accuracy").innerText()).toBe("100.0 %");
   expect(await page.getByTestId("plot-accuracy").count()).toBe(0);

@@ -6,6 +6,7 @@ import type { Answer } from "../../learning/model.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import type { Channel } from "../../runtime/ports.ts";
 import { prometheusContentType } from "../../trackers/prometheus-text.ts";
+import type { Joining } from "../../watch/joining.ts";
 import { createAdmission } from "./admission.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { addRunRoutes } from "./run-routes.ts";
@@ -41,6 +42,8 @@ export interface WebServerOptions {
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
   /** The newest model, for `GET /api/model`, under a name of plain letters. */
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
+  /** How nodes are connected, for `GET /api/join`; `url` is where it is reached from this machine. */
+  readonly joining?: (url: string) => Joining;
   /** The runs that were kept; left out, none are. */
   readonly runs?: RunsFolder | undefined;
   /** What Prometheus gets at `/metrics`; left out, nothing is there. */
@@ -87,6 +90,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addClassify(server, options.classify);
   addModel(server, options.model);
   addRunRoutes(server, options.runs);
+  const { joining } = options;
+  if (joining) server.get("/api/join", () => joining(urlOf(server, host)));
   const { metrics } = options;
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
@@ -106,15 +111,20 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   } catch (error) {
     throw new CannotListen(describe(error, host, port), { cause: error });
   }
-  const address = server.server.address() as AddressInfo;
-  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return {
-    url: `http://${name}:${address.port}`,
+    url: urlOf(server, host),
     async close() {
       upgrades.terminate();
       await server.close();
     },
   };
+}
+
+/** Known as soon as it listens. */
+function urlOf({ server }: FastifyInstance, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
 }
 
 function addClassify(server: FastifyInstance, classify: WebServerOptions["classify"]): void {

@@ -6,7 +6,7 @@ import { CasePicture } from "./case-picture.tsx";
 
 /** How the data are spread: choosing one starts a run on it at once. */
 export function CasePicker() {
-  const isOwn = presentRun.value?.data === "own";
+  const isOwn = presentRun.value?.data === "own" || presentTask.value?.dataset === "own";
   const cases = partitions.value.filter((one) => one.case !== null);
   const others = partitions.value.filter((one) => one.case === null);
   return (

@@ -46,7 +46,8 @@ export const rows = computed(() => {
 /** The run that the page shows: the one that was opened, or the present one. */
 export const shownRow = computed<RunRow | undefined>(() => {
   const id = openedView.value && openedId.value;
-  if (id === undefined || run.value === undefined) return rows.value.find(({ view: own }) => own === run.value);
+  if (run.value === undefined) return undefined;
+  if (id === undefined) return rows.value.find(({ view: own }) => own === run.value);
   const known = rows.value.find(({ entry }) => entry?.id === id);
   return { ...(known ?? { key: id, number: undefined, entry: undefined, task: "" }), view: run.value };
 });

@@ -1,0 +1,47 @@
+import type { Waiting } from "../../../../src/watch/events.ts";
+import type { Joining } from "../../../../src/watch/joining.ts";
+import { counted } from "../../words.ts";
+
+/** Whether people have to connect nodes: those that are missing by name come back by themselves, or were started by the aggregator. */
+export function needsNodes({ present, needed, missing }: Waiting, { data }: Joining): boolean {
+  const absent = needed - present;
+  return data.kind === "assigned" ? absent > missing.length : absent > 0;
+}
+
+/** What to type at each node, for each address that leads to the aggregator. */
+export function joinCommands({ addresses, data }: Joining): readonly string[] {
+  const own = { assigned: "", table: " --data FILE", pictures: " --data FOLDER" }[data.kind];
+  return addresses.map((address) => `npx edgewise node ${address}${own}`);
+}
+
+/** What is to be done, and what stands for what in the command. */
+export function joinSentence(needed: number, { data, addresses }: Joining): string {
+  const nodes = counted(needed, "node");
+  const one = addresses.length > 1 ? " (this machine has several addresses: one of the lines will do)" : "";
+  switch (data.kind) {
+    case "assigned":
+      return `The run begins as soon as ${nodes} ${needed === 1 ? "is" : "are"} here. Type this on each device${one}.`;
+    case "table":
+      return `The run begins as soon as ${nodes}, each with a table of its own, ${needed === 1 ? "is" : "are"} here. On each device that has one, type this with the table's name in place of FILE${one}.`;
+    case "pictures":
+      return `The run begins as soon as ${nodes}, each with pictures of its own, ${needed === 1 ? "is" : "are"} here. On each device that has some, type this with their folder's name in place of FOLDER${one}.`;
+    default:
+      throw new Error(`unreachable: ${data satisfies never}`);
+  }
+}
+
+/** What a person at a node should know beforehand; nothing where the data come from the aggregator's catalog. */
+export function dataAdvice({ data }: Joining): string | undefined {
+  switch (data.kind) {
+    case "assigned":
+      return undefined;
+    case "table": {
+      const target = data.target === undefined ? "" : `, among them ${JSON.stringify(data.target)}`;
+      return `All tables have the same columns${target}. Nothing leaves a device before the person there has seen what would be told, and has agreed.`;
+    }
+    case "pictures":
+      return "In the folder is a folder for each class, with PNG or JPEG files of any size. Nothing leaves a device before the person there has seen what would be told, and has agreed.";
+    default:
+      throw new Error(`unreachable: ${data satisfies never}`);
+  }
+}

@@ -1,0 +1,40 @@
+import { networkInterfaces } from "node:os";
+import type { PublicUrl } from "../platform/nodejs/public-url.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
+import type { Joining, JoiningData } from "../watch/joining.ts";
+
+/** What an aggregator listens to, and what it is called from outside. */
+export interface Addressed {
+  readonly host: string;
+  readonly publicUrl?: PublicUrl | undefined;
+}
+
+function ofThisMachine() {
+  return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+}
+
+/** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, at each of its addresses. */
+export function nodeAddresses(url: string, { host, publicUrl }: Addressed, interfaces = ofThisMachine()): string[] {
+  if (publicUrl) return [publicUrl.href];
+  const own = url.replace("http:", "ws:");
+  if (host !== "0.0.0.0" && host !== "::") return [own];
+  const outside = interfaces.filter(({ family, internal }) => family === "IPv4" && !internal);
+  return outside.length === 0 ? [own] : outside.map(({ address }) => `ws://${address}:${new URL(url).port}`);
+}
+
+/** What the page says about connecting nodes. */
+export function joining(
+  url: string,
+  addressed: Addressed,
+  question: DataQuestion | undefined,
+  interfaces = ofThisMachine(),
+): Joining {
+  const addresses = nodeAddresses(url, addressed, interfaces);
+  const isLocal = addresses.every((address) => /^ws:\/\/(localhost|127\.[\d.]+|\[::1\])(:|$)/.test(address));
+  return { addresses, fromElsewhere: !isLocal, data: dataOf(question) };
+}
+
+function dataOf(question: DataQuestion | undefined): JoiningData {
+  if (question?.kind !== "table") return { kind: question ? "pictures" : "assigned" };
+  return { kind: "table", ...(question.target === undefined ? {} : { target: question.target }) };
+}

@@ -1,0 +1,14 @@
+/** How nodes are connected to an aggregator, as `GET /api/join` answers. */
+export interface Joining {
+  /** For `edgewise node`; one of them will do. */
+  readonly addresses: readonly string[];
+  /** Whether other machines can reach them. */
+  readonly fromElsewhere: boolean;
+  readonly data: JoiningData;
+}
+
+/** What a node learns from: what the aggregator gives it of a public dataset, or data of its own. */
+export type JoiningData =
+  | { readonly kind: "assigned" }
+  | { readonly kind: "table"; readonly target?: string }
+  | { readonly kind: "pictures" };
