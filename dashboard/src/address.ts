@@ -1,4 +1,5 @@
 import { caseNames, caseOf } from "../../src/learning/case-partitions.ts";
+import { parseParticipation } from "../../src/protocol/participation.ts";
 import type { RunSettings } from "../../src/watch/events.ts";
 import { type NumberName, type NumberRange, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
@@ -17,6 +18,7 @@ const keys = {
   stepSize: "step",
   stepSizeSchedule: "schedule",
   pace: "pace",
+  participation: "participation",
   batch: "batch",
   tauMax: "max",
   sameSeed: "same-batches",
@@ -68,6 +70,8 @@ export function fromQuery(search: string): Edits {
   if (schedule !== null && namePattern.test(schedule)) edits.stepSizeSchedule = schedule;
   const pace = query.get(keys.pace);
   if (pace === "own" || pace === "common") edits.pace = pace;
+  const participation = parseParticipation(query.get(keys.participation) ?? "");
+  if (participation !== undefined) edits.participation = participation;
   if (query.get(keys.momentum) === "default") edits.momentum = "default";
   if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);

@@ -9,6 +9,7 @@ test("every field shows its setting, and reads what it shows as that setting", (
   const controls = {
     ...settings,
     stepSizeSchedule: "constant",
+    participation: "all" as const,
     dataset: "cars",
     model: "linear-regression",
     delayMs: 0,

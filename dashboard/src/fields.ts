@@ -1,4 +1,5 @@
 import type { CatalogDescription } from "../../src/catalog/description.ts";
+import { parseParticipation, participationWords } from "../../src/protocol/participation.ts";
 import { namesOf, specOf } from "./catalog.ts";
 import { type NumberName, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
@@ -61,6 +62,18 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
     numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
     numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
+    {
+      id: "participation",
+      label: "Nodes a round",
+      term: "participation",
+      isNumber: false,
+      show: ({ participation = "all" }) => String(participation),
+      read(text) {
+        const participation = parseParticipation(text.trim() || "all");
+        return participation === undefined ? undefined : { participation };
+      },
+      expects: participationWords,
+    },
   ];
 }
 

@@ -32,6 +32,8 @@ export const terms = {
   phi: "Control parameter of the papers' strategies. In adaptive-2019, a larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
   pace: "In a round all nodes compute for the same time, and each does as many local updates as fit, so that nobody waits. tau is then their mean. It needs an update rule that corrects drift, as adaptive has.",
+  participation:
+    "Which nodes take part in a round: all, a share of those that are there (0.2), or so many (10), drawn anew for each round. The others rest.",
   schedule:
     "How the step size changes during a run: not at all (constant), or smaller with each local update (inverse), by the spent share of the budget (cosine), or in steps.",
   batch: "Examples per local update. Full: all of the node's examples each time.",

@@ -105,7 +105,16 @@ export function runWords(run: NamedRun): string {
   const { stepSizeSchedule = "constant" } = run.settings;
   const schedule = stepSizeSchedule === "constant" ? [] : [`step size by ${stepSizeSchedule}`];
   const pace = run.settings.pace === "own" ? ["own pace"] : [];
-  return [partitionWords(run.data), learning, ...pace, ...schedule, ...delay, ...slowed].join(", ");
+  const { participation = "all" } = run.settings;
+  const asked = participation === "all" ? [] : [participationInWords(participation)];
+  return [partitionWords(run.data), learning, ...pace, ...asked, ...schedule, ...delay, ...slowed].join(", ");
+}
+
+/** `10 nodes a round`, or `20 % of the nodes a round`. */
+function participationInWords(participation: number): string {
+  return participation < 1
+    ? `${Math.round(100 * participation)} % of the nodes a round`
+    : `${counted(participation, "node")} a round`;
 }
 
 /** `node-3 10× slower`, or for several `2 nodes slower`. */

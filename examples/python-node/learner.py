@@ -54,7 +54,9 @@ class Learner:
         wanted, weights = directive["localUpdates"], vectors["weights"]
         eta = directive.get("stepSize", self.eta)
         shift = self.shift(directive, vectors) if self.corrects and wanted > 0 else 0
-        if "bestWeights" in vectors:
+        if not directive.get("comparesBest", True):
+            self.best = None
+        elif "bestWeights" in vectors:
             self.best, self.own = vectors["bestWeights"], None
         elif directive["previousBecameBest"] or self.best is None:
             self.best = self.start
@@ -97,7 +99,7 @@ class Learner:
         if kind == "restart":
             self.own_correction, self.earlier = 0, None
             return 0
-        if self.finished != directive["round"] - 1:
+        if self.finished is None or (kind == "derive" and self.finished != directive["round"] - 1):
             raise ConnectionError("told to go on from a round that this node did not finish")
         if kind == "given":
             common = vectors["correction.mean"]

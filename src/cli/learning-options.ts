@@ -8,6 +8,7 @@ import type { Pace } from "../control/pace.ts";
 import type { StopRules } from "../control/stop-rules.ts";
 import { usualDataset } from "../host/task.ts";
 import { parseDecimal } from "../math/decimals.ts";
+import { type Participation, parseParticipation, participationWords } from "../protocol/participation.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
 import { addPluginOption } from "./plugin-option.ts";
 import { inRange, path, positive, wholeNumber } from "./usage.ts";
@@ -22,6 +23,7 @@ export interface LearningOptions extends KernelsOption {
   readonly stepSize?: number;
   readonly stepSizeSchedule?: string;
   readonly pace: Pace;
+  readonly participation?: Participation;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly update: string;
@@ -82,6 +84,11 @@ export function addLearningOptions(
       )
         .choices(["common", "own"])
         .default("common"),
+    )
+    .option(
+      "--participation <X>",
+      `who takes part in each round, drawn by the seed: ${participationWords} (default: all)`,
+      participationOption,
     )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
@@ -171,6 +178,17 @@ export function scheduleSetting({ stepSizeSchedule }: LearningOptions): { readon
 /** How many local updates each node does, as a run's settings have it. */
 export function paceSetting({ pace }: LearningOptions): { readonly pace?: "own" } {
   return pace === "own" ? { pace } : {};
+}
+
+/** Who takes part in each round, as a run's settings have it. */
+export function participationSetting({ participation }: LearningOptions): { readonly participation?: Participation } {
+  return participation === undefined ? {} : { participation };
+}
+
+function participationOption(text: string): Participation {
+  const value = parseParticipation(text);
+  if (value !== undefined) return value;
+  throw new InvalidArgumentError(`It must be ${participationWords}.`);
 }
 
 function batchOption(text: string): number | "full" {

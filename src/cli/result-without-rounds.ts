@@ -19,7 +19,7 @@ export function resultWithoutRounds(
   { catalog, task, settings, nodes, kernels }: AskedRun,
   { ending, explanation }: Pick<RunResult, "ending" | "explanation">,
 ): RunResult {
-  const { partition, strategy, stepSize, stepSizeSchedule, pace, seed, budgetSeconds } = settings;
+  const { partition, strategy, stepSize, stepSizeSchedule, pace, participation, seed, budgetSeconds } = settings;
   const { update } = planOf(catalog, settings, task.model);
   return {
     ...task,
@@ -30,6 +30,7 @@ export function resultWithoutRounds(
     momentum: update.momentum,
     stepSize,
     ...(pace === undefined ? {} : { pace }),
+    ...(participation === undefined ? {} : { participation }),
     ...(stepSizeSchedule === undefined ? {} : { stepSizeSchedule }),
     seed,
     nodes,

@@ -8,6 +8,7 @@ import { ownDataset } from "../host/own-dataset.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
 import { taskOf } from "../host/task.ts";
+import { participationNote } from "../protocol/participation.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
 import { feedSinks } from "../watch/event-sink.ts";
@@ -48,6 +49,8 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const task = ownData ? { dataset: ownDataset, model: ownData.model ?? undecidedModel } : taskOf(catalog, options);
   const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
+  const all = participationNote(settings.participation, options.nodes);
+  if (all !== undefined) log.line("warn", all);
   if (options.json && !options.once)
     throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
   if (ownNodes.size > 0) await checkTrainingData(catalog, task, settings, options);

@@ -3,7 +3,7 @@ import { checkNames } from "../catalog/plan.ts";
 import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
-import { paceSetting, scheduleSetting, stopRulesOf } from "./learning-options.ts";
+import { paceSetting, participationSetting, scheduleSetting, stopRulesOf } from "./learning-options.ts";
 import type { RunOptions } from "./run-options.ts";
 import { UsageError } from "./usage.ts";
 
@@ -16,6 +16,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
     ...scheduleSetting(options),
     ...paceSetting(options),
+    ...participationSetting(options),
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,

@@ -5,6 +5,7 @@ import { packageRoot } from "../host/package.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { taskOf } from "../host/task.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
+import { participationNote } from "../protocol/participation.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
 import type { RunRecord } from "../simulation/record.ts";
@@ -114,7 +115,12 @@ function printTable(results: readonly RunResult[], log: Log): void {
 }
 
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */
-function warnOfIgnored({ strategy, phi, update, momentum, profiles }: SimulateOptions, log: Log): void {
+function warnOfIgnored(
+  { strategy, phi, update, momentum, profiles, participation, nodes }: SimulateOptions,
+  log: Log,
+): void {
+  const all = participationNote(participation, nodes);
+  if (all !== undefined) log.line("warn", all);
   if (phi !== undefined && !strategy.some((name) => /^adaptive-20/.test(name))) {
     log.line("warn", "--phi changes nothing: only adaptive-2019 and adaptive-2018 have it");
   }

@@ -10,7 +10,13 @@ import {
   type NodeProfile,
 } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
-import { type LearningOptions, paceSetting, scheduleSetting, stopRulesOf } from "./learning-options.ts";
+import {
+  type LearningOptions,
+  paceSetting,
+  participationSetting,
+  scheduleSetting,
+  stopRulesOf,
+} from "./learning-options.ts";
 import type { OwnDataOptions } from "./own-data-options.ts";
 import { seedsFrom } from "./seeds.ts";
 import type { LogOptions } from "./terminal/log.ts";
@@ -52,6 +58,7 @@ export function simulationsOf(
         stepSize,
         ...scheduleSetting(options),
         ...paceSetting(options),
+        ...participationSetting(options),
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",

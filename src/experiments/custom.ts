@@ -4,6 +4,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkModelFits, ModelDoesNotFit } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
+import type { Participation } from "../protocol/participation.ts";
 import { catalogName, runSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
@@ -35,6 +36,7 @@ const factors = {
   tauMax: shape.tauMax,
   update: shape.update,
   momentum: shape.momentum,
+  participation: shape.participation.unwrap(),
   examples: z.number().int().positive(),
   dataset: z.string(),
   localCost: z.number().positive().max(1e6),
@@ -54,6 +56,7 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   tauMax: (settings, tauMax: number) => ({ ...settings, tauMax }),
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
   momentum: (settings, momentum: SimulationSettings["momentum"]) => ({ ...settings, momentum }),
+  participation: (settings, participation: Participation) => ({ ...settings, participation }),
   examples: (settings, examples: number) => ({ ...settings, examples }),
   dataset: (settings, dataset: string) => ({ ...settings, dataset }),
   localCost: (settings, value: number) => withCostTimes(settings, "local", value),

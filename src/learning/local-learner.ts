@@ -109,9 +109,11 @@ function learnerFrom(
     gradientInSlicesInto(target, model, at, data, examples, between);
   const lossOver = (at: Float32Array, examples: Rows) => lossInSlices(model, at, data, examples, between);
 
-  function begin({ weights: next, previousBecameBest, bestWeights, stepSize }: RoundBeginning): void {
+  function begin({ weights: next, previousBecameBest, comparesBest, bestWeights, stepSize }: RoundBeginning): void {
     requireLength(next);
-    if (bestWeights !== undefined) {
+    if (comparesBest === false) {
+      state.best = undefined;
+    } else if (bestWeights !== undefined) {
       requireLength(bestWeights);
       state.best = bestWeights;
       state.own = undefined;

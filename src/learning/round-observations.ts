@@ -13,6 +13,8 @@ export interface RoundBeginning {
   readonly stepSize?: number | undefined;
   /** Whether the previous directive's weights are the best seen so far, w_f. */
   readonly previousBecameBest: boolean;
+  /** False: w_f is not looked for in this run. */
+  readonly comparesBest?: boolean | undefined;
   /** w_f itself, for a node that did not get the previous directive of this run. */
   readonly bestWeights?: Float32Array | undefined;
   /** Needed by rules that correct, except where nothing but an evaluation is asked for. */

@@ -3,7 +3,7 @@ import type { RoundSums } from "./round-sums.ts";
 
 /** The wire form of sums, in which they travel to where they are merged. */
 
-const version = 2;
+const version = 3;
 
 /** Bytes that hold no sums. */
 export class MalformedSums extends Error {
@@ -25,6 +25,7 @@ const numbers = [
   "lossOfBest",
   "squaredMovement",
   "squaredNoise",
+  "movementBySquares",
   "updates",
   "updatesPerSecond",
   "mostUpdates",

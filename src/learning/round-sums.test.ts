@@ -173,8 +173,8 @@ test("bytes that hold no sums are refused, whatever is wrong with them", () => {
     { gradients: [{ examples: 1, rho: 1, gradient: new Float32Array(3) }] },
   ];
   for (const changed of wrong) {
-    expect(() => decodeSums(encodePlain({ version: 2, sums: { ...sums, ...changed } }))).toThrow(MalformedSums);
+    expect(() => decodeSums(encodePlain({ version: 3, sums: { ...sums, ...changed } }))).toThrow(MalformedSums);
   }
-  expect(() => decodeSums(encodePlain({ version: 3, sums }))).toThrow(MalformedSums);
+  expect(() => decodeSums(encodePlain({ version: 2, sums }))).toThrow(MalformedSums);
   expect(() => decodeSums(encodePlain(undefined))).toThrow(MalformedSums);
 });

@@ -28,6 +28,8 @@ export interface RoundSums {
   /** sum_i D_i ||w_i - w0||^2 and sum_i D_i tau_i noise_i^2, where nodes measure them. */
   squaredMovement: number;
   squaredNoise: number;
+  /** sum_i D_i^2 ||w_i - w0||^2, for what some of the nodes say of all of them. */
+  movementBySquares: number;
   /** sum_i D_i tau_i, and sum_i D_i tau_i / seconds_i. */
   updates: number;
   updatesPerSecond: number;
@@ -93,6 +95,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     lossOfBest: 0,
     squaredMovement: 0,
     squaredNoise: 0,
+    movementBySquares: 0,
     updates: 0,
     updatesPerSecond: 0,
     mostUpdates: 0,
@@ -135,6 +138,7 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
   if (drift) {
     sums.squaredMovement += examples * drift.squaredMovement;
     sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
+    sums.movementBySquares += examples * examples * drift.squaredMovement;
   }
   sums.updates += examples * localUpdates;
   sums.updatesPerSecond += (examples * localUpdates) / Math.max(shortestSeconds, localSeconds);
@@ -170,6 +174,7 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
   sums.lossOfBest += other.lossOfBest;
   sums.squaredMovement += other.squaredMovement;
   sums.squaredNoise += other.squaredNoise;
+  sums.movementBySquares += other.movementBySquares;
   sums.updates += other.updates;
   sums.updatesPerSecond += other.updatesPerSecond;
   sums.mostUpdates = Math.max(sums.mostUpdates, other.mostUpdates);
@@ -198,26 +203,51 @@ export function squaredDistanceOfMean(sums: RoundSums, vector: Float32Array): nu
   return sum;
 }
 
+/** The part of c that is not of this round's reports: that of nodes which were not asked, with c as it was before. */
+export interface RestOfCorrection {
+  readonly mean: Float32Array;
+  /** Their examples together. */
+  readonly examples: number;
+}
+
 /**
- * What the next directive says of the drift correction if all nodes go on. Nodes can derive c if all did as many updates
- * as asked, and if they can tell the mean from the next w0 (`derivable`). Otherwise it is given: since c_i - c cancels in the mean over all nodes, the reports are enough,
+ * What the next directive says of the drift correction to nodes that go on. Nodes can derive c if all did as many updates
+ * as asked, and if they can tell the mean from the next w0 (`derivable`). Otherwise it is given: since c_i - c cancels in
+ * the mean over all nodes, the reports are enough,
  *
  *     c = sum_i p_i (w0 - w_i) / (tau_i * eta)
+ *
+ * Where not all were asked, P being the share of those who reported (docs/algorithm.md, Who takes part),
+ *
+ *     c <- (1 - P) c + sum_i p_i (w0 - w_i) / (tau_i * eta)
  *
  * @param start w0
  */
 export function correctionOf(
   sums: RoundSums,
   start: Float32Array,
-  { stepSize, derivable }: { readonly stepSize: number; readonly derivable: boolean },
+  {
+    stepSize,
+    derivable,
+    rest,
+  }: { readonly stepSize: number; readonly derivable: boolean; readonly rest?: RestOfCorrection | undefined },
 ): Correction {
-  if (sums.byUpdates === undefined && derivable) return { kind: "derive" };
+  if (sums.byUpdates === undefined && derivable && rest === undefined) return { kind: "derive" };
   const { weights, weight } = sums.byUpdates ?? byUpdatesAsAsked(sums);
   const mean = new Float32Array(start.length);
   for (let j = 0; j < mean.length; j++) mean[j] = (weights[j] as number) / weight;
   const scale = weight / (sums.weightExamples * stepSize);
   for (let j = 0; j < mean.length; j++) mean[j] = scale * ((start[j] as number) - (mean[j] as number));
+  if (rest) joinInto(mean, sums.weightExamples / (sums.weightExamples + rest.examples), rest.mean);
   return { kind: "given", mean };
+}
+
+/** `vector` becomes share * vector + (1 - share) * rest. */
+function joinInto(vector: Float32Array, share: number, rest: Float32Array): void {
+  for (let j = 0; j < vector.length; j++) {
+    const before = rest[j] as number;
+    vector[j] = before + share * ((vector[j] as number) - before);
+  }
 }
 
 /** What `byUpdates` is while all nodes did as many updates as asked. */

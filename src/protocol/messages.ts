@@ -9,11 +9,19 @@ export const protocolVersion = 2;
 /** Of nodes that take the step size of a round from its directive. */
 export const stepSizeCapability = "step-size";
 
+/** Of nodes that go on with their drift correction after rounds in which they were not asked. */
+export const participationCapability = "participation";
+
 /**
  * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
- * pictures by a schema that the nodes agree on, and change the step size from round to round.
+ * pictures by a schema that the nodes agree on, change the step size from round to round, and be left out of rounds.
  */
-export const capabilities: readonly string[] = [...vectorEncodings, "schema", stepSizeCapability];
+export const capabilities: readonly string[] = [
+  ...vectorEncodings,
+  "schema",
+  stepSizeCapability,
+  participationCapability,
+];
 
 /** A final dismissal for this reason was requested and is not a failure. */
 export const stoppedReason = "stopped from the aggregator";
@@ -183,6 +191,8 @@ const directive = z.object({
   last: z.boolean(),
   /** Whether the previous directive's weights became w_f. */
   previousBecameBest: z.boolean(),
+  /** False: w_f is not looked for, and the report's `lossOfBest` repeats `lossAtStart`. */
+  comparesBest: z.boolean().optional(),
   /** w_f itself, for a node that did not get the previous directive of this run. */
   bestWeights: vector.optional(),
   /** With `scaffold` and local updates: where c comes from in this round (see learning/correction.ts). */

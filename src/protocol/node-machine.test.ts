@@ -158,7 +158,7 @@ describe("reaching the aggregator", () => {
     node.give({ kind: "connected" });
     const { retry: _, ...said } = config;
     expect(node.sent).toEqual([
-      { type: "hello", protocol: 2, ...said, capabilities: ["float32", "schema", "step-size"] },
+      { type: "hello", protocol: 2, ...said, capabilities: ["float32", "schema", "step-size", "participation"] },
     ]);
     node.hear(welcome);
     expect(node.events).toEqual([{ kind: "connected" }]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { participation } from "./run-settings.ts";
 
 /** How a run ended. */
 export const runEnding = z.enum([
@@ -97,6 +98,8 @@ export const runResult = z.object({
   stepSize: z.number(),
   /** `own`: each node did as many local updates as fit into a round; left out: all did the same number. */
   pace: z.enum(["common", "own"]).optional(),
+  /** Who took part in each round: a share of the nodes (less than 1), or so many; left out: all. */
+  participation: participation.optional(),
   /** How the step size changed; left out: it was constant. */
   stepSizeSchedule: z.string().optional(),
   seed: z.number(),

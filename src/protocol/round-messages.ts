@@ -73,7 +73,7 @@ function written(template: HeaderTemplate, vectors: readonly Uint8Array[]): Mess
 export function writeDirective(message: Directive): MessageParts | undefined {
   const { correction } = message;
   if (message.secondsAllowed !== undefined || message.stepSize !== undefined || message.bestWeights) return undefined;
-  if (correction && correction.kind !== "derive") return undefined;
+  if (message.comparesBest !== undefined || (correction && correction.kind !== "derive")) return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;
   values[1] = message.round;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isParticipation, type Participation, participationWords } from "./participation.ts";
 import { type NumberRange, settingLimits } from "./setting-limits.ts";
 
 /** A name, of which only the shape is checked here; it is looked up in a catalog where it is used. */
@@ -10,6 +11,8 @@ function within({ least, most, whole }: NumberRange): z.ZodNumber {
   return most === Number.MAX_VALUE ? bounded : bounded.max(most);
 }
 
+export const participation = z.custom<Participation>(isParticipation, `must be ${participationWords}`);
+
 /** What can be set for one run; the same object travels from the command line and the page to the aggregator. */
 export const runSettings = z.strictObject({
   partition: catalogName,
@@ -20,6 +23,8 @@ export const runSettings = z.strictObject({
   stepSize: within(settingLimits.stepSize),
   /** `own`: in a round each node does as many local updates as fit into the same time; left out: all do tau. */
   pace: z.enum(["common", "own"]).optional(),
+  /** Who takes part in a round: a share of the nodes that are there (less than 1), or a number of them; left out: all. */
+  participation: participation.optional(),
   /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */
   stepSizeSchedule: catalogName.optional(),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */

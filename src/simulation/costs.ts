@@ -39,8 +39,10 @@ type Normal = DeviceProfile["updateSeconds"];
 export interface CostModel {
   /** Seconds of the local updates of node `node`, counted from 0. */
   updates(node: number): UpdateSeconds;
-  /** Seconds of the aggregations that the node takes part in, where its link does not determine them. */
+  /** Seconds of the aggregation that the node takes part in, where its link does not determine them. */
   aggregations(node: number): () => number;
+  /** A round begins for this node: where costs are shared, it goes on where the nodes of the rounds before ended. */
+  beginRound(node: number, round: number): void;
   link(node: number): LinkProfile | undefined;
   /** Whether messages over its links, too, take multiples of the resolution. */
   readonly exactLinks: boolean;
@@ -129,11 +131,18 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
   if (inStep) {
     const updates = shared(drawing(local, createRandom(seed, "local costs"), 0));
     const aggregations = shared(drawing(global, createRandom(seed, "global costs"), 0));
-    return { updates, aggregations, link: () => undefined, exactLinks: true };
+    return {
+      ...{ updates: updates.of, aggregations: aggregations.of, link: () => undefined, exactLinks: true },
+      beginRound(node, round) {
+        updates.beginRound(node, round);
+        aggregations.beginRound(node, round);
+      },
+    };
   }
   return {
     updates: (node) => drawing(local, createRandom(seed, "local costs", node)),
     aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
+    beginRound: () => {},
     link: () => undefined,
     exactLinks: true,
   };
@@ -149,6 +158,7 @@ function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel
       return () => round(seconds());
     },
     aggregations: () => () => 0,
+    beginRound: () => {},
     link(node) {
       const { link } = profileOf(node);
       if (link?.latencySeconds.standardDeviation !== 0) return link;
@@ -184,15 +194,26 @@ function drawing(cost: Cost, random: Random, start?: number): () => number {
   }
 }
 
-/** The same numbers for all nodes, whichever asks first. */
-function shared(draw: () => number): () => () => number {
+/**
+ * The same numbers for all nodes, whichever asks first. In each round they begin where the one that got farthest in the rounds
+ * before has ended, so that nodes which were not asked in a round do not have its numbers later.
+ */
+function shared(draw: () => number) {
   const drawn: number[] = [];
-  return () => {
-    let next = 0;
-    return () => {
-      if (next === drawn.length) drawn.push(draw());
-      return drawn[next++] as number;
-    };
+  const next = new Map<number, number>();
+  let current = 0;
+  let first = 0;
+  return {
+    of: (node: number) => () => {
+      const i = next.get(node) ?? first;
+      if (i === drawn.length) drawn.push(draw());
+      next.set(node, i + 1);
+      return drawn[i] as number;
+    },
+    beginRound(node: number, round: number): void {
+      if (round !== current) [current, first] = [round, drawn.length];
+      next.set(node, first);
+    },
   };
 }
 

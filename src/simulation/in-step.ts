@@ -87,7 +87,9 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
       watchesSilence: false,
       seed: settings.seed,
       onEvent: (event) => {
-        if (event.kind === "directive") aggregation.begin();
+        if (event.kind !== "directive") return;
+        costs.beginRound(node, event.round);
+        aggregation.begin();
       },
       config: {
         name,

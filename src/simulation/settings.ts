@@ -5,6 +5,7 @@ import { planOf } from "../catalog/plan.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { roundedUp } from "../math/decimals.ts";
+import { sampleSize } from "../protocol/participation.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import {
@@ -46,10 +47,10 @@ const centralizedStrategy = "fixed:10";
  * updates cost as much as those of nodes that work in step; where nodes have profiles, as much as on the papers' laptop.
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
-  const { costs } = settings;
+  const { costs, participation: _, ...others } = settings;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
-    ...settings,
+    ...others,
     strategy: centralizedStrategy,
     update: "sgd",
     momentum: 0,
@@ -74,6 +75,14 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
       throw new SimulationRefused("nodes that do not wait for each other have no rounds after which a run could end", {
         toDo: "leave out --rounds, --until and --patience, or choose another strategy",
       });
+    }
+    if (sampleSize(settings.participation, nodes) < nodes) {
+      throw new SimulationRefused(
+        "nodes that do not wait for each other have no rounds in which some could take part",
+        {
+          toDo: "leave out --participation, or choose another strategy",
+        },
+      );
     }
     checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
     const needed = localSeconds + globalSeconds;

@@ -37,6 +37,7 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["step size", ({ settings }) => String(settings.stepSize)],
   ["step size schedule", ({ settings }) => settings.stepSizeSchedule ?? "constant"],
   ["pace", ({ settings }) => settings.pace ?? "common"],
+  ["participation", ({ settings }) => String(settings.participation ?? "all")],
   ["batch", ({ settings }) => String(settings.batch)],
   ["largest tau", ({ settings }) => number(settings.tauMax)],
   ["seed", ({ settings }) => String(settings.seed)],

@@ -1,3 +1,4 @@
+import { sampleSize } from "../../protocol/participation.ts";
 import { isSuccess } from "../../protocol/run-endings.ts";
 import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
 import { bytes, counted } from "./format.ts";
@@ -20,8 +21,15 @@ export function runStartedLine({ run, settings, data, update, momentum, nodes }:
   const { stepSizeSchedule = "constant" } = settings;
   const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
   const pace = settings.pace === "own" ? ", own pace" : "";
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${pace}`;
+  const asked = participationInWords(settings.participation, nodes.length);
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${pace}${asked}`;
   return `run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`;
+}
+
+/** `, 10 of them a round`; nothing if all are asked. */
+function participationInWords(participation: RunStarted["settings"]["participation"], nodes: number): string {
+  const size = sampleSize(participation, nodes);
+  return size < nodes ? `, ${size} of the ${nodes} nodes a round` : "";
 }
 
 /** What came of a run: what went wrong, if something did, and the result, if there is one: on a terminal in two lines. */

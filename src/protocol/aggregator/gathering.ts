@@ -83,8 +83,18 @@ export function greetInRun(step: Step, run: Run, node: Member): void {
   sendToNode(step, node, { type: "notice", text: `connected, but ${all}: waiting for the next run` });
 }
 
+const newParticipant = {
+  ready: false,
+  examples: 0,
+  lastDirective: 0,
+  corrects: false,
+  knowsMomentum: false,
+} as const;
+
 /** A node that would go on with the first step size would spoil everybody's weights. */
-function cannotFollow(node: Member, { settings: { stepSizeSchedule } }: Run): string | undefined {
+function cannotFollow(node: Member, { settings: { stepSizeSchedule }, plan }: Run): string | undefined {
+  if (plan.samples && plan.update.corrects && !node.sitsOut)
+    return "its program cannot be left out of rounds (--participation): install a newer one there, or start the run without";
   if (stepSizeSchedule === undefined || stepSizeSchedule === "constant" || node.takesStepSizes) return undefined;
   return `its program takes no schedule of the step size (${stepSizeSchedule}): install a newer one there, or start the run without`;
 }
@@ -97,7 +107,7 @@ function assign(step: Step, run: Run, node: Member): void {
   const assignment = state.assignmentsMade;
   const problem = cannotFollow(node, run);
   const failed = problem !== undefined;
-  run.participants.set(node.name, { assignment, ready: false, examples: 0, failed, lastDirective: 0 });
+  run.participants.set(node.name, { ...newParticipant, assignment, failed });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     return sendToNode(step, node, { type: "notice", text: `this node takes no part in run ${run.number}: ${problem}` });

@@ -1,5 +1,11 @@
 import type { Hello } from "../messages.ts";
-import { capabilities, protocolVersion, stepSizeCapability, stoppedReason } from "../messages.ts";
+import {
+  capabilities,
+  participationCapability,
+  protocolVersion,
+  stepSizeCapability,
+  stoppedReason,
+} from "../messages.ts";
 import type { ConnectionId } from "./environment.ts";
 import { nodeArrived, nodeLeft } from "./runs.ts";
 import type { Member } from "./state.ts";
@@ -82,6 +88,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     connection,
     data: hello.data,
     takesStepSizes: false,
+    sitsOut: false,
     stoppedOnPurpose: false,
     slowdown: 1,
   };
@@ -89,6 +96,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   node.connection = connection;
   node.data = hello.data;
   node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
+  node.sitsOut = hello.capabilities.includes(participationCapability);
   node.stoppedOnPurpose = false;
   state.members.nodes.set(node.name, node);
 

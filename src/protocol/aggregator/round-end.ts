@@ -3,11 +3,13 @@ import { type CostVectors, measuredTime, withRoundCosts } from "../../control/co
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
 import { secondsAllowedFor, withRoundPace } from "../../control/pace.ts";
+import { ofAllFrom } from "../../control/sampled-movement.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
 import type { Choice, RoundStats, Strategy } from "../../control/strategy.ts";
-import { correctionOf, meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
+import { meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
-import { continues } from "./rounds.ts";
+import { areCorrected, takeCorrections } from "./corrections.ts";
+import { sampleOf } from "./sample.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type Step } from "./step.ts";
@@ -122,7 +124,7 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
 function compareWithBest(run: Run, { round, weights, sums }: OpenRound): number {
   const loss = sums.lossAtStart / sums.examples;
   const lossOfBest = sums.lossOfBest / sums.examples;
-  const startIsBest = round === 1 || loss < lossOfBest;
+  const startIsBest = round === 1 || run.plan.samples || loss < lossOfBest;
   run.previousBecameBest = startIsBest;
   if (startIsBest) run.bestWeights = weights;
   run.bestLoss = startIsBest ? loss : lossOfBest;
@@ -153,7 +155,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   meanWeightsInto(weights, open.sums);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights);
   if (open.sums.corrects) {
-    run.correction = correctionOf(open.sums, open.weights, { stepSize: open.stepSize, ...run.plan });
+    takeCorrections(run, open);
   }
   run.rounds += 1;
   run.localUpdates += localUpdates;
@@ -171,8 +173,8 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     stepSize: stepSizeNow(run, plan),
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
-    corrected: corrects && open.goesOn,
-    correctedNext: corrects && continues(run, round, ableNodes(step.state, run)),
+    corrected: open.corrected,
+    correctedNext: corrects && !run.beginsAnew && areCorrected(sampleOf(run, round, ableNodes(step.state, run))),
     momentum: run.plan.update.momentum,
     ...costs,
     budgets: run.budget.budgets,
@@ -231,13 +233,19 @@ function askStrategy(strategy: Strategy, before: unknown, round: RoundStats): An
 }
 
 /** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */
-function driftOf(run: Run, { sums, weights, stepSize }: OpenRound): DriftMeasures | undefined {
+function driftOf(run: Run, { sums, weights, stepSize, population }: OpenRound): DriftMeasures | undefined {
   if (run.plan.measures !== "drift" || sums.weightReports === 0) return undefined;
   return measureDrift({
     eta: stepSize,
-    ofNodes: sums.squaredMovement / sums.examples,
-    ofMean: squaredDistanceOfMean(sums, weights),
-    noise: sums.squaredNoise / sums.examples,
+    ...ofAllFrom({
+      reports: sums.weightReports,
+      examples: sums.weightExamples,
+      population,
+      ofNodes: sums.squaredMovement / sums.examples,
+      ofNodesBySquares: sums.movementBySquares / sums.examples ** 2,
+      ofMean: squaredDistanceOfMean(sums, weights),
+      noise: sums.squaredNoise / sums.examples,
+    }),
   });
 }
 

@@ -1,5 +1,8 @@
+import type { Correction } from "../../learning/correction.ts";
 import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts";
 import type { Directive, Report } from "../messages.ts";
+import { areCorrected, beginCorrections } from "./corrections.ts";
+import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step, send } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
@@ -8,18 +11,20 @@ import { stepSizeNow } from "./step-size.ts";
 
 export function openRound(step: Step, run: Run): void {
   const { meters } = step;
-  const nodes = ableNodes(step.state, run);
+  const able = ableNodes(step.state, run);
   const { round, localUpdates, last, weights } = run.next;
-  const goesOn = continues(run, round, nodes);
+  const nodes = sampleOf(run, round, able);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
   const most = mostUpdates(run, nodes.length);
   const options = { asked: most, corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
-  run.directed = nodes.length;
   const plan = step.environment.plan(run.task, run.settings);
-  if (!goesOn) run.serverState = plan.serverRule.init(weightCount);
+  const { beginsAnew } = run;
+  if (beginsAnew) run.serverState = plan.serverRule.init(weightCount);
+  beginCorrections(run);
+  run.beginsAnew = false;
   const stepSize = stepSizeNow(run, plan);
   run.phase = {
     kind: "round",
@@ -28,7 +33,8 @@ export function openRound(step: Step, run: Run): void {
       mostUpdates: most,
       startedSeconds: meters.seconds,
       stepSize,
-      goesOn,
+      corrected: update.corrects && areCorrected(nodes),
+      population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
       awaited: new Set(nodes.map(({ name }) => name)),
       sums,
       reporters: new Map(),
@@ -36,7 +42,7 @@ export function openRound(step: Step, run: Run): void {
       lastReportSeconds: undefined,
     },
   };
-  sendDirectives(step, run, { nodes, most, goesOn, corrects, stepSize });
+  sendDirectives(step, run, { nodes, most, beginsAnew, corrects, stepSize });
   emit(step, {
     kind: "round-started",
     run: run.number,
@@ -57,15 +63,19 @@ function mostUpdates({ next: { localUpdates, secondsAllowed } }: Run, nodes: num
 interface Opening {
   readonly nodes: readonly PresentNode[];
   readonly most: number;
-  readonly goesOn: boolean;
+  readonly beginsAnew: boolean;
   readonly corrects: boolean;
   readonly stepSize: number;
 }
 
-/** The same directive to all nodes that got the one before, and one that says more to all others. */
-function sendDirectives(step: Step, run: Run, { nodes, most, goesOn, corrects, stepSize }: Opening): void {
+/**
+ * The same directive to all nodes that got the one before and have a drift correction, and others to those who have none, or
+ * have to be sent w_f.
+ */
+function sendDirectives(step: Step, run: Run, { nodes, most, beginsAnew, corrects, stepSize }: Opening): void {
   const { round, localUpdates, last, weights, secondsAllowed } = run.next;
-  const { previousBecameBest } = run;
+  const { samples, update } = run.plan;
+  const previousBecameBest = run.previousBecameBest && !samples;
   const ordinary: Directive = {
     type: "directive",
     run: run.number,
@@ -74,39 +84,35 @@ function sendDirectives(step: Step, run: Run, { nodes, most, goesOn, corrects, s
     localUpdates: most,
     last,
     previousBecameBest,
+    ...(samples ? { comparesBest: false } : {}),
     // Otherwise it is that of the assignment.
     ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
   };
-  const corrected: Directive = corrects
-    ? { ...ordinary, correction: goesOn ? run.correction : { kind: "restart" } }
-    : ordinary;
   // Before anything is known of the costs, a round must leave room for a second one.
   const cautious = run.rounds === 0 && localUpdates > 1;
   const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
-  const directive = allowed === undefined ? corrected : { ...corrected, secondsAllowed: allowed };
-  const inStep: number[] = [];
-  const newcomers: number[] = [];
+  const timed = allowed === undefined ? ordinary : { ...ordinary, secondsAllowed: allowed };
+  const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
+  const groups = [true, false].flatMap((inStep) =>
+    [true, false].map((goesOn) => ({ inStep, goesOn, connections: [] as number[] })),
+  );
   for (const { connection, participant } of nodes) {
-    (round === 1 || participant.lastDirective === round - 1 ? inStep : newcomers).push(connection);
+    const inStep = round === 1 || participant.lastDirective === round - 1;
+    groups
+      .find((group) => group.inStep === (inStep || samples) && group.goesOn === participant.corrects)
+      ?.connections.push(connection);
+    participant.knowsMomentum = update.momentum === 0 || (participant.corrects ? inStep : beginsAnew);
     participant.lastDirective = round;
   }
-  send(step, inStep, directive);
-  if (newcomers.length > 0) {
-    send(step, newcomers, { ...directive, previousBecameBest: false, bestWeights: run.bestWeights });
+  for (const { inStep, goesOn, connections } of groups) {
+    const directive: Directive = inStep ? timed : newcomer;
+    const correction: Correction = goesOn ? run.correction : { kind: "restart" };
+    send(step, connections, corrects ? { ...directive, correction } : directive);
   }
 }
 
-/**
- * Whether the nodes of this round are those of the one before it, all of which finished it. Who left is not there, and who
- * came or came back did not get the last directive.
- */
-export function continues(run: Run, round: number, nodes: readonly PresentNode[]): boolean {
-  return (
-    round > 1 &&
-    nodes.length === run.directed &&
-    nodes.every(({ participant }) => participant.lastDirective === round - 1)
-  );
-}
+const examplesOf = (nodes: readonly PresentNode[]) =>
+  nodes.reduce((sum, { participant }) => sum + participant.examples, 0);
 
 /** @returns why the report cannot be, or undefined if it was taken (or came too late and was ignored) */
 export function reported(step: Step, run: Run, name: string, report: Report): string | undefined {
@@ -127,7 +133,14 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   addReport(open.sums, { ...report, localSeconds });
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
-  open.reporters.set(name, { examples, localUpdates, localSeconds, reportedSeconds: seconds, loss: lossAtStart });
+  open.reporters.set(name, {
+    examples,
+    localUpdates,
+    localSeconds,
+    reportedSeconds: seconds,
+    loss: lossAtStart,
+    corrected: participant.corrects,
+  });
   emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   return undefined;
 }

@@ -4,7 +4,9 @@ import { unknownPace } from "../../control/pace.ts";
 import { noProgress } from "../../control/stop-rules.ts";
 import type { Stopped } from "../events.ts";
 import type { Failure } from "../messages.ts";
+import { sampleSize } from "../participation.ts";
 import type { RunSettings } from "../run-settings.ts";
+import { memberLost } from "./corrections.ts";
 import type { TaskNames } from "./environment.ts";
 import { greetInRun } from "./gathering.ts";
 import { beginScoring, hurryScoring } from "./scoring.ts";
@@ -27,6 +29,8 @@ export function startRun(
   const { strategy, serverRule, weightCount, update } = plan;
   const { returnsBestWeights, measures, firstTau } = strategy;
   const weights = plan.initialWeights();
+  const { nodesNeeded } = step.environment.config;
+  const samples = sampleSize(settings.participation, nodesNeeded) < nodesNeeded;
   state.task = task;
   state.agreement = undefined;
   state.runsStarted += 1;
@@ -35,7 +39,11 @@ export function startRun(
     number: state.runsStarted,
     task,
     settings,
-    plan: { weightCount, returnsBestWeights, measures, update, derivable: serverRule.momentum !== undefined },
+    plan: {
+      ...{ weightCount, measures, update, samples },
+      returnsBestWeights: returnsBestWeights && !samples,
+      derivable: serverRule.momentum !== undefined,
+    },
     strategyState: strategy.init(),
     places: new Map(),
     data: settings.partition,
@@ -60,8 +68,9 @@ export function startRun(
     squaredLocalUpdates: 0,
     estimates: undefined,
     disagreement: undefined,
-    directed: 0,
+    beginsAnew: true,
     correction: { kind: "restart" },
+    correctedExamples: 0,
     serverState: serverRule.init(weightCount),
     budget: initialBudget([settings.budgetSeconds]),
     costs: emptyCosts(1),
@@ -91,6 +100,7 @@ export function nodeLeft(step: Step, { name }: Member): void {
   agreement?.asked.delete(name);
   agreement?.described.delete(name);
   for (const run of step.state.runs.values()) {
+    memberLost(run, name);
     run.participants.delete(name);
     stopAwaiting(run, name);
   }
@@ -100,6 +110,7 @@ export function nodeLeft(step: Step, { name }: Member): void {
 export function nodeFailed(step: Step, run: Run, name: string, { reason }: Failure): void {
   const participant = run.participants.get(name);
   if (!participant || participant.failed) return;
+  memberLost(run, name);
   participant.failed = true;
   run.failure = `${name}: ${reason}`;
   stopAwaiting(run, name);

@@ -97,6 +97,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     momentum: run.plan.update.momentum,
     stepSize: settings.stepSize,
     ...(settings.pace === undefined ? {} : { pace: settings.pace }),
+    ...(settings.participation === undefined ? {} : { participation: settings.participation }),
     ...(settings.stepSizeSchedule === undefined ? {} : { stepSizeSchedule: settings.stepSizeSchedule }),
     seed: settings.seed,
     ...(settings.balance ? { balance: true } : {}),

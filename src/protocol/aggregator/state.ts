@@ -73,6 +73,8 @@ export interface Member {
   data: NodeData;
   /** Takes the step size of a round from its directive. */
   takesStepSizes: boolean;
+  /** Goes on with its drift correction after rounds in which it was not asked. */
+  sitsOut: boolean;
   stoppedOnPurpose: boolean;
   slowdown: number;
 }
@@ -119,10 +121,11 @@ export interface Run {
   estimates: Estimates | undefined;
   /** The last round's disagreement q, if the strategy measures drift. */
   disagreement: number | undefined;
-  /** How many nodes got the last directive. Only if all of them get the next one too does anything go on from there. */
-  directed: number;
-  /** How the drift correction goes on if nodes stay the same. */
+  /** Momentum and drift correction begin anew with the next round. */
+  beginsAnew: boolean;
+  /** How the drift correction goes on for nodes that have one, and the examples of all of these: what c is the mean over. */
   correction: Correction;
+  correctedExamples: number;
   serverState: unknown;
   budget: BudgetState;
   costs: Costs;
@@ -138,6 +141,8 @@ export interface PlanFacts {
   readonly returnsBestWeights: boolean;
   readonly measures: Strategy["measures"];
   readonly update: ChosenUpdate;
+  /** Whether not all nodes take part in each round. w_f is not looked for then, and the newest average is returned. */
+  readonly samples: boolean;
   /** Whether nodes can tell the mean from the next w0 (see ServerRule). */
   readonly derivable: boolean;
 }
@@ -152,6 +157,10 @@ export interface Participant {
   failed: boolean;
   /** The last round whose directive it got; 0 before any. */
   lastDirective: number;
+  /** Whether it has a drift correction of its own, which c counts in. */
+  corrects: boolean;
+  /** Whether it can tell the mean of its last round from the next w0, whatever momentum adds. */
+  knowsMomentum: boolean;
 }
 
 export interface NextRound {
@@ -177,8 +186,10 @@ export interface OpenRound extends NextRound {
   readonly startedSeconds: number;
   /** eta of its local updates. */
   readonly stepSize: number;
-  /** Whether the nodes are those of the round before, so that drift correction and momentum go on. */
-  readonly goesOn: boolean;
+  /** Whether most of what it learns from has a drift correction. */
+  readonly corrected: boolean;
+  /** Those who could have been asked, if not all of them were. */
+  readonly population: { readonly nodes: number; readonly examples: number } | undefined;
   /** Nodes that got the directive and have not reported. */
   readonly awaited: Set<string>;
   readonly sums: RoundSums;
@@ -194,6 +205,8 @@ export interface Reporter {
   readonly localSeconds: number;
   readonly reportedSeconds: number;
   readonly loss: number;
+  /** Whether it had a drift correction of its own before this round. */
+  readonly corrected: boolean;
 }
 
 export interface Scoring {

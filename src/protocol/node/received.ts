@@ -115,8 +115,9 @@ function correctionProblem(
   if (localUpdates === 0) return undefined;
   if (correction === undefined) return "a directive did not say how the drift correction goes on";
   if (correction.kind === "restart") return undefined;
-  if (finished !== round - 1) {
-    return `a directive goes on with the drift correction of round ${round - 1}, which this node did not finish`;
+  if (finished === 0 || (correction.kind === "derive" && finished !== round - 1)) {
+    const before = correction.kind === "derive" ? `round ${round - 1}` : "an earlier round";
+    return `a directive goes on with the drift correction of ${before}, which this node did not finish`;
   }
   if (correction.kind === "derive" || correction.mean.length === weightCount) return undefined;
   return `a directive had a drift correction of ${correction.mean.length} entries instead of ${weightCount}`;
