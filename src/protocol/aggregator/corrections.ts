@@ -1,6 +1,5 @@
-import type { Correction } from "../../learning/correction.ts";
 import { correctionOf } from "../../learning/round-sums.ts";
-import type { OpenRound, Participant, Run } from "./state.ts";
+import type { OpenRound, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
 
 /**
@@ -24,11 +23,6 @@ export function beginCorrections(run: Run): void {
   run.correction = { kind: "restart" };
   run.correctedExamples = 0;
   for (const participant of run.participants.values()) participant.corrects = false;
-}
-
-/** What a round's directive says of the correction to a node that goes on, or to one that begins. */
-export function correctionFor({ correction }: Run, { corrects }: Participant): Correction {
-  return corrects ? correction : { kind: "restart" };
 }
 
 /** Whether most examples are with nodes that have a correction. */
