@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
 import { numberRanges } from "./setting-limits.ts";
 import {
+  asSentence,
   bytes,
   counted,
   delayHint,
@@ -88,4 +89,10 @@ test("a field's message says its limits", () => {
   expect(rangeWords(stepSize)).toBe("a positive number up to 1,000");
   expect(rangeWords(phi)).toBe("a positive number");
   expect(rangeWords(delayMs)).toBe("a number from 0 to 2,000");
+});
+
+test("a sentence begins with a capital letter, but not a file's name", () => {
+  expect(asSentence("no node came in 5 s")).toBe("No node came in 5 s.");
+  expect(asSentence("readings.csv, line 3: there is no number")).toBe("readings.csv, line 3: there is no number.");
+  expect(asSentence("data/readings: it is empty")).toBe("data/readings: it is empty.");
 });

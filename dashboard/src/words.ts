@@ -46,9 +46,10 @@ export function lossWords(loss: number): string {
   return Math.abs(loss) < 1000 ? loss.toFixed(4) : significant(loss);
 }
 
-/** A message of the aggregator as a sentence. */
+/** A message of the aggregator as a sentence; one that begins with a file's name keeps that as it is. */
 export function asSentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, "")}.`;
+  const first = /^\S*[^\s.][./][^\s.]/.test(message) ? message.charAt(0) : message.charAt(0).toUpperCase();
+  return `${first}${message.slice(1).replace(/\.$/, "")}.`;
 }
 
 /** `87.7 %` */

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { OpenedData } from "../host/own-data.ts";
-import { toldLines, toldOfPictures } from "./terminal/told-lines.ts";
+import { sentInRun, toldLines, toldOfPictures } from "./terminal/told-lines.ts";
 import { UsageError } from "./usage.ts";
 
 /** Whether there is somebody to ask; needed before data are read, which may take its time. */
@@ -12,18 +12,16 @@ export function checkSomebodyIsThere(): void {
   });
 }
 
-const ifAsked = [
-  "If the aggregator asks for one of the columns as the target, also its values with their counts, if they are few;",
-  "if for the logarithm of one, also its mean and deviation.",
-];
+const usualColumns = 80;
 
 /** Shows what the node would tell of its data, and asks whether it may. */
 export async function agreesToTell(ownData: OpenedData, url: string): Promise<boolean> {
   const preview = ownData.preview();
+  const width = process.stderr.columns || usualColumns;
   const lines = [
     `Before a run this node would tell ${url}`,
-    ...(preview.kind === "table" ? [...toldLines(preview), ...ifAsked] : toldOfPictures(preview)),
-    `During a run it sends weights, losses, and at the end how good the model is on its own test part. Never a ${preview.kind === "table" ? "row" : "picture"}.`,
+    ...(preview.kind === "table" ? toldLines(preview, width) : toldOfPictures(preview, width)),
+    ...sentInRun(preview.kind === "table" ? "row" : "picture", width),
   ];
   process.stderr.write(`${lines.join("\n")}\n`);
   const ask = createInterface({ input: process.stdin, output: process.stderr });

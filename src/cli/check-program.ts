@@ -1,9 +1,13 @@
-import { checkTable, type CheckOptions as TableOptions } from "../data/check.ts";
-import { checkPictures, type PictureCheck } from "../data/check-pictures.ts";
+import { checkTable, columnNamed, type CheckOptions as TableOptions } from "../data/check.ts";
+import { checkPictures, type PictureCheck, type UnreadablePictureFile } from "../data/check-pictures.ts";
+import { nothingTold } from "../data/column-kind.ts";
 import type { PictureSet } from "../data/picture-set.ts";
+import { countsOf } from "../data/picture-statistics.ts";
+import { statisticsOf } from "../data/statistics.ts";
 import { asked } from "../host/table-agreement.ts";
 import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { tableRecord } from "./check-record.ts";
 import { type ColumnOptions, questionOf } from "./column-options.ts";
 import { type ReadOptions, readingOf } from "./read-options.ts";
@@ -15,6 +19,8 @@ import { createStyle } from "./terminal/style.ts";
 import { UsageError } from "./usage.ts";
 
 export interface CheckOptions extends LogOptions, ReadOptions, ColumnOptions {
+  /** Values that fewer rows or pictures have are not told. */
+  readonly minCount: number;
   readonly size?: { readonly width: number; readonly height: number };
   readonly json: boolean;
   /** What stands in messages for an option, where a file said it. */
@@ -60,9 +66,13 @@ async function foundTable(path: string, options: CheckOptions, onProgress: OnPro
     onProgress,
   });
   const check = checkTable(survey, tableOptions(options));
+  const { minCount } = options;
+  const { target, regression, told } = { regression: false, told: nothingTold, ...tableOptions(options) };
+  const named = target === undefined ? undefined : columnNamed(survey, target)?.name;
+  const tell = () => statisticsOf(survey, { target: named, regression, told }, { minCount });
   return {
     record: tableRecord(path, survey, check),
-    lines: (shown) => checkLines(path, survey, check, shown),
+    lines: (shown) => checkLines(path, survey, { ...check, tell }, shown),
     problems: check.problems,
   };
 }
@@ -85,11 +95,20 @@ async function foundPictures(
   const ofTables = { target, separator, header, missing, number, category, ignore, log };
   const named = Object.entries(ofTables).map(([name, value]) => [`--${name}`, value] as const);
   refuse(Object.fromEntries(named), path, "has pictures, which are told apart by their folders or labels");
-  const set = await data.read({ ...(size ? { size } : {}), onProgress });
-  const check = checkPictures(set);
+  const unreadable: UnreadablePictureFile[] = [];
+  const onUnreadable = (file: string, why: string) => unreadable.push({ path: file, why });
+  const set = await data.read({ ...(size ? { size } : {}), onProgress, onUnreadable });
+  const check = checkPictures(set, unreadable);
+  if (set.pictures.length === 0 && unreadable[0]) throw new UserError(unreadable[0].why, { where: unreadable[0].path });
   return {
     record: pictureRecord(path, data, set, check),
-    lines: (shown) => checkPictureLines(path, set, check, { ...shown, written: data.written }),
+    lines: (shown) =>
+      checkPictureLines(
+        path,
+        set,
+        { ...check, told: countsOf(set.classes, options) },
+        { ...shown, written: data.written },
+      ),
     problems: check.problems,
   };
 }

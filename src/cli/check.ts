@@ -4,6 +4,7 @@ import { addColumnOptions } from "./column-options.ts";
 import { isRunFile } from "./is-run-file.ts";
 import { pictureSize } from "./picture-option.ts";
 import { addReadOptions, pathList } from "./read-options.ts";
+import { wholeNumber } from "./usage.ts";
 
 export function addCheckCommand(program: Command): void {
   const command = program
@@ -20,6 +21,7 @@ export function addCheckCommand(program: Command): void {
       "bring pictures to this size, such as 28x28 (default: all must be of one size)",
       pictureSize,
     )
+    .option("--min-count <N>", "show what a node tells that is started with this", wholeNumber(1, 1e6), 5)
     .option("--json", "print one JSON line for each path", false)
     .action(async (paths: readonly string[], _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<CheckOptions>();

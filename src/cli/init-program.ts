@@ -64,7 +64,8 @@ export async function initRunFile(data: string, options: InitOptions, program: C
   }
   for (const warning of check.warnings) log.line("warn", warning);
   log.line("info", `wrote ${out}; look through it, then: edgewise aggregator ${out}`);
-  log.line("info", `and on each device: edgewise node ws://HOST:7313 --data ${basename(data)}`);
+  log.line("info", `nodes on other machines need its line "host", which says what it opens; then, on each device:`);
+  log.line("info", `edgewise node ws://HOST:7313 --data ${basename(data)}`);
 }
 
 function headOf({ rows }: Survey, { columns, target }: TableCheck, file: string): string {
@@ -97,6 +98,10 @@ function choices(data: string, _survey: Survey, { target }: TableCheck, options:
   chosen.set("strategy", { value: "adaptive" });
   chosen.set("budget", { value: 60 });
   chosen.set("nodes", { value: Number(options.nodes ?? 5) });
-  chosen.set("host", { value: "0.0.0.0" });
+  chosen.set("host", {
+    value: "0.0.0.0",
+    why: "Nodes on other machines need this line, without the # before it; until then nothing but this machine reaches the aggregator",
+    isComment: true,
+  });
   return chosen;
 }

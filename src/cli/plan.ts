@@ -9,7 +9,7 @@ import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 export const planName = "plan";
 
 /** Settings of one run that is kept or shown, by their keys in a file. A plan keeps and shows none. */
-export const ofOneRun: readonly string[] = ["once", "open", "runs-dir", "save", "tensorboard", "mlflow"];
+export const ofOneRun: readonly string[] = ["once", "open", "runs-dir", "save", "tensorboard", "mlflow", "with-node"];
 
 /** What is not planned: the help does not have it. */
 const hidden = [...ofOneRun, "from"];

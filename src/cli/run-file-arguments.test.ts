@@ -19,7 +19,7 @@ test("a command that stands behind an option of the whole program is found", () 
 
 test("a plan takes the file of a run, without what it says of keeping and showing it", () => {
   const text =
-    "nodes: 2\nonce: true\nopen: false\nsave: false\nruns-dir: runs\ntensorboard: curves\nfrom: model.json\n";
+    "nodes: 2\nonce: true\nopen: false\nsave: false\nruns-dir: runs\ntensorboard: curves\nwith-node: true\nfrom: model.json\n";
   const argsFor = (name: string) =>
     withRunFile({ path: "run.yaml", text, plugins: [], given: [name, "--quiet"] }, program, builtInCatalog);
   expect(argsFor("plan")).toEqual(["plan", "--nodes", "2", "--from", "model.json", "--quiet"]);

@@ -7,6 +7,8 @@ import { wrapped } from "./terminal/format.ts";
 export interface Chosen {
   readonly value: string | number | boolean | readonly string[];
   readonly why?: string;
+  /** It stands there as a comment: it is for people to switch on. */
+  readonly isComment?: boolean;
 }
 
 const commentColumns = 98;
@@ -22,10 +24,14 @@ export function runFileTemplate(
 ): string {
   const options = settableOptions(command);
   const parts = [`# yaml-language-server: $schema=${schemaPath}`, commented(head), ""];
-  for (const [key, { value, why }] of chosen) {
+  for (const [key, { value, why, isComment = false }] of chosen) {
     const option = options.get(key);
     const words = key === exampleDataKey || option === undefined ? "" : wordsOf(option);
-    parts.push(commented([words, why ?? ""].filter((text) => text !== "").join(". ")), entry(key, value), "");
+    parts.push(
+      commented([words, why ?? ""].filter((text) => text !== "").join(". ")),
+      `${isComment ? "# " : ""}${entry(key, value)}`,
+      "",
+    );
   }
   let heading = "";
   for (const [key, option] of options) {

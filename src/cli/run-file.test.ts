@@ -60,12 +60,14 @@ test("a template says what was chosen, has every other setting as a comment, and
   const chosen = new Map([
     ["data", { value: "a: b.csv" }],
     ["nodes", { value: 3, why: "There are three" }],
+    ["host", { value: "0.0.0.0", why: "Others reach it", isComment: true }],
   ]);
   const text = runFileTemplate(command, chosen, { head: "A run.", schemaPath: "schema.json" });
   const file = readRunFile(text, command);
   expect(file.problems).toEqual([]);
   expect(file.exampleData).toEqual(["a: b.csv"]);
   expect(argumentsOf(file, [])).toEqual(["--nodes", "3"]);
+  expect(text).toMatch(/can join,\n# watch and command\. Others reach it\n# host: 0\.0\.0\.0\n/);
   for (const key of settableOptions(command).keys()) expect(text).toMatch(new RegExp(`^(?:# )?${key}:`, "m"));
   const uncommented = text
     .replace(/^# yaml.*$/m, "")

@@ -6,6 +6,7 @@ import { raggedText } from "./dropped-records.ts";
 import { type HeavyTail, heavyTail, heavyTailWarnings } from "./heavy-tail.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
+import { spellingsOfOne } from "./spellings.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
 import { type TargetKind, targetOf } from "./target.ts";
 
@@ -88,6 +89,7 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
   }
   const tails = columns.filter(({ kind }) => kind.kind === "number").flatMap(({ profile }) => tailOf(profile, kinds));
   warnings.push(...heavyTailWarnings(tails));
+  for (const { profile, kind } of columns) if (kind.kind === "category") warnings.push(...spellingWarnings(profile));
   if (columns.length > 0 && columns.every(({ kind }) => kind.kind === "left out")) {
     problems.push("no column is left to learn from");
   }
@@ -123,6 +125,14 @@ function raggedProblems({ ragged, raggedCount, columns }: Survey): string[] {
   return raggedCount > ragged.length ? [...lines, `and ${raggedCount - ragged.length} more such records`] : lines;
 }
 
+/** Values that may be the same, written otherwise. */
+function spellingWarnings({ name, values }: ColumnProfile): string[] {
+  return spellingsOfOne(values?.keys() ?? []).map(
+    (group) =>
+      `column ${named(name)}: ${group.map(named).join(" and ")} are taken for different values: if they are not, write them alike`,
+  );
+}
+
 function judgeTarget({ profile, kind }: CheckedTarget, problems: string[], warnings: string[]): void {
   if (profile.missing > 0) {
     warnings.push(
@@ -133,7 +143,7 @@ function judgeTarget({ profile, kind }: CheckedTarget, problems: string[], warni
     problems.push(`column ${named(profile.name)}: ${kind.why}`);
     return;
   }
-  if (kind.kind === "classes") warnings.push(...judgeClasses(kind.classes, "rows"));
+  if (kind.kind === "classes") warnings.push(...judgeClasses(kind.classes, "rows"), ...spellingWarnings(profile));
 }
 
 function leaksOf(

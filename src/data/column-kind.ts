@@ -64,11 +64,23 @@ export function kindOf(
   }
   if (dates >= (1 - mistakenShare) * present) return { kind: "left out", why: "dates" };
   if (booleans === present) return { kind: "category", why: "yes or no, in words", values: values?.size ?? 2 };
+  if (values && hasSentences(values)) return { kind: "left out", why: "free text" };
   if (values && values.size <= mostCategories && present >= leastRepeats * values.size) {
     return { kind: "category", why: `${values.size} values`, values: values.size };
   }
   if (values && values.size === present) return { kind: "left out", why: "a different text in every row" };
   return { kind: "left out", why: "free text" };
+}
+
+/** So many different texts of so many words on average are sentences, even if each stands there often. */
+const fewTexts = 5;
+const wordsOfSentence = 4;
+
+export function hasSentences(values: ReadonlyMap<string, number>): boolean {
+  if (values.size < fewTexts) return false;
+  let words = 0;
+  for (const text of values.keys()) words += text.split(/\s+/).length;
+  return words >= wordsOfSentence * values.size;
 }
 
 /** Whether nearly all values are numbers. */

@@ -23,6 +23,24 @@ function tell(table: Table, { minCount = 1, asked = question } = {}): TableStati
 const columnOf = ({ columns }: TableStatistics, name: string) => columns.find((column) => column.name === name);
 const repeated = (cell: Cell, times: number) => Array<Cell>(times).fill(cell);
 
+test("sentences are not told, though each stands in many rows, and even if they are asked for as categories", () => {
+  const sentences = [
+    "he says he is fine",
+    "she had a headache again",
+    "no change since last week",
+    "sleeps badly when it is hot",
+    "wants to see a doctor",
+  ];
+  const asked = { ...question, told: { ...nothingTold, categories: new Set(["notes"]) } };
+  const table = { notes: sentences.flatMap((text) => repeated(text, 20)), y: repeated("a", 100) };
+  for (const each of [question, asked]) {
+    expect(columnOf(tell(table, { asked: each }), "notes")).toMatchObject({ leftOut: "free text", numbers: 0 });
+    expect(JSON.stringify(tell(table, { asked: each }))).not.toContain("headache");
+  }
+  const words = { notes: ["fine", "worse", "no change", "much better", "well"].flatMap((text) => repeated(text, 20)) };
+  expect(columnOf(tell(words), "notes")?.values).toMatchObject({ known: { length: 5 } });
+});
+
 describe("merging", () => {
   const cell = fc.oneof(
     { weight: 8, arbitrary: fc.double({ min: -1e6, max: 1e6, noNaN: true }) },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isOfNumbers, kindOf, mostCategories, type ToldKinds } from "./column-kind.ts";
+import { hasSentences, isOfNumbers, kindOf, mostCategories, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
 import { mostClasses, mostClassesOfNumbers } from "./target.ts";
@@ -137,7 +137,7 @@ function isPrivate({ values: seen, count: all, missing }: ColumnProfile): boolea
 /** Whether a column may be told value by value if the aggregator calls it one of categories. */
 function mayBeAskedFor(profile: ColumnProfile): boolean {
   const { values: seen, count: all, missing } = profile;
-  return seen !== undefined && seen.size <= mostCategories && all - missing >= 2 * seen.size;
+  return seen !== undefined && !hasSentences(seen) && seen.size <= mostCategories && all - missing >= 2 * seen.size;
 }
 
 function valuesOf(

@@ -207,6 +207,18 @@ test("of a column that is left out as asked, and so told by nobody, there is no 
   expect(warnings).toEqual([]);
 });
 
+test("categories and classes that are written otherwise at another node are warned of", async () => {
+  const sex = (...names: string[]) => texts("sex", ...names.map((name): [string, number] => [name, 25]));
+  const { warnings } = await decide({
+    a: table(sex("Male", "Female"), state),
+    b: table(sex("male ", "Female"), texts("state", ["off", 20], ["ON", 30])),
+  });
+  expect(warnings).toEqual([
+    "column state: on (a) and ON (b) are taken for different values: if they are not, write them alike",
+    'column sex: Male (a) and "male " (b) are taken for different values: if they are not, write them alike',
+  ]);
+});
+
 test("one node's numbers in other units are warned of: kW among W", async () => {
   const { end, warnings } = await decide({ a: good, b: table(numbers("power", 0.01), state), c: good });
   expect(end.kind).toBe("agreed");

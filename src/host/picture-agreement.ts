@@ -4,6 +4,7 @@ import type { FeatureSquares } from "../data/feature-squares.ts";
 import { featureCount } from "../data/features.ts";
 import { mergePictureStatistics, type PictureStatistics } from "../data/picture-statistics.ts";
 import type { PictureSchema } from "../data/schema.ts";
+import { spellingsOfOne } from "../data/spellings.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import type { Refused } from "./table-misfits.ts";
 
@@ -51,17 +52,12 @@ function classesOf({ classes }: PictureStatistics) {
 
 /** Classes that may be the same by another name, and pictures that have to become grey. */
 export function pictureWarnings(told: readonly ToldOfPictures[], { channels, target }: PictureSchema): string[] {
-  const spellings = new Map<string, string[]>();
-  for (const { name } of target.kind === "classes" ? target.classes : []) {
-    const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-    spellings.set(plain, [...(spellings.get(plain) ?? []), name]);
-  }
+  const names = target.kind === "classes" ? target.classes.map(({ name }) => name) : [];
   const at = (name: string) =>
     told.flatMap((node) => (node.statistics.classes.known.some(([known]) => known === name) ? [node.name] : []));
-  const twice = [...spellings.values()].flatMap((names) => {
-    if (names.length < 2) return [];
-    const where = names.map((name) => `${named(name)} (${at(name).slice(0, 3).join(", ")})`);
-    return [`the classes ${where.join(" and ")} are taken for different ones: are the folders called alike?`];
+  const twice = spellingsOfOne(names).map((group) => {
+    const where = group.map((name) => `${named(name)} (${at(name).slice(0, 3).join(", ")})`);
+    return `the classes ${where.join(" and ")} are taken for different ones: are the folders called alike?`;
   });
   const coloured = told.filter(({ statistics }) => statistics.channels > channels).map(({ name }) => name);
   const grey = `${coloured.slice(0, 5).join(", ")}: pictures in colour become grey`;

@@ -1,6 +1,7 @@
 import { agreeSchema, profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
 import type { TableSchema } from "../data/schema.ts";
+import { spellingsOfOne } from "../data/spellings.ts";
 import { type ColumnStatistics, mergeStatistics, type Question } from "../data/statistics.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { refuseMistypedTarget } from "./mistyped-target.ts";
@@ -44,7 +45,7 @@ export function asked({ target, regression, ...columns }: TableQuestion): Questi
 
 /** What somebody should know of tables that fit together, and nobody has asked for. */
 export function tableWarnings(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  return [...disagreements(told, schema), ...otherUnits(told, schema)];
+  return [...disagreements(told, schema), ...spellings(told, schema), ...otherUnits(told, schema)];
 }
 
 const mostNodesNamed = 5;
@@ -74,6 +75,23 @@ function disagreements(told: readonly ToldOfTable[], schema: TableSchema): strin
     if (texts.length === 0 || texts.length !== numbers.length) return [];
     const [where, elsewhere] = [texts, numbers].map((nodes) => inWords(nodes.map((node) => node.name)));
     return [`column ${named(name)} has text at ${where} and numbers at ${elsewhere}: none of it is read as numbers`];
+  });
+}
+
+/** Categories and classes that may be the same, written otherwise. */
+function spellings(told: readonly ToldOfTable[], { columns, target }: TableSchema): string[] {
+  const categories = columns.flatMap((column) => (column.kind === "category" ? [column.name] : []));
+  return [...(target.kind === "classes" ? [target.name] : []), ...categories].flatMap((name) => {
+    const nodesOf = new Map<string, string[]>();
+    for (const { name: node, statistics } of told) {
+      const values = columnOf(statistics, name)?.values;
+      if (values === undefined || values === "many") continue;
+      for (const [value] of values.known) nodesOf.set(value, [...(nodesOf.get(value) ?? []), node]);
+    }
+    return spellingsOfOne(nodesOf.keys()).map((group) => {
+      const where = group.map((value) => `${named(value)} (${(nodesOf.get(value) ?? []).slice(0, 3).join(", ")})`);
+      return `column ${named(name)}: ${where.join(" and ")} are taken for different values: if they are not, write them alike`;
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import { momentsOf, type TableCheck } from "../../data/check.ts";
 import { type ColumnKind, named } from "../../data/column-kind.ts";
+import type { TableStatistics } from "../../data/statistics.ts";
 import type { Survey } from "../../data/survey.ts";
 import type { TargetKind } from "../../data/target.ts";
 import { wrapped } from "./format.ts";
@@ -7,6 +8,7 @@ import { marked } from "./marked.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 import { formatText } from "./table-format.ts";
+import { sentInRun, toldLines } from "./told-lines.ts";
 
 export interface CheckLinesOptions {
   /** Width of the terminal. */
@@ -18,7 +20,12 @@ const longestName = 24;
 const mostColumnsShown = 60;
 
 /** What a table is taken for, for people: each decision, why, and how to change it. */
-export function checkLines(path: string, survey: Survey, check: TableCheck, options: CheckLinesOptions): string[] {
+export function checkLines(
+  path: string,
+  survey: Survey,
+  check: TableCheck & { readonly tell: () => TableStatistics },
+  options: CheckLinesOptions,
+): string[] {
   const { style } = options;
   const width = Math.max(40, options.columns);
   const lines = [
@@ -32,8 +39,26 @@ export function checkLines(path: string, survey: Survey, check: TableCheck, opti
   for (const warning of check.warnings) lines.push(...marked("! ", warning, width, style.warn));
   for (const problem of check.problems) lines.push(...marked("x ", problem, width, style.warn));
   if (check.problems.length === 0) lines.push(...marked("", closing(check, survey.rows), width, style.good));
+  if (check.problems.length === 0) lines.push("", ...whatIsTold(check.tell(), width, style));
   lines.push("", ...marked("", howToChange(survey), width, style.dim));
   return lines;
+}
+
+/** As the node itself shows it before it asks, but for the rows that it keeps for testing. */
+function whatIsTold(told: TableStatistics, width: number, style: Style): string[] {
+  const first = told.columns.slice(0, mostColumnsShown);
+  const more = told.columns.length - first.length;
+  return [
+    ...marked(
+      "",
+      "Before a run a node would tell the aggregator, of the rows that it learns from (of all rows, these would be):",
+      width,
+      style.bold,
+    ),
+    ...toldLines({ ...told, columns: first }, width),
+    ...(more > 0 ? [`and the same of ${more} more columns.`] : []),
+    ...sentInRun("row", width),
+  ];
 }
 
 function summaryOf({ formats, rows, rowsWithGaps, columns }: Survey): string {

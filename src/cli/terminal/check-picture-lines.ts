@@ -1,9 +1,11 @@
 import type { PictureCheck } from "../../data/check-pictures.ts";
 import type { PictureSet } from "../../data/picture-set.ts";
+import type { ValueCounts } from "../../data/value-counts.ts";
 import type { CheckLinesOptions } from "./check-lines.ts";
 import { cut } from "./format.ts";
 import { marked } from "./marked.ts";
 import { printable } from "./printable.ts";
+import { sentInRun, toldOfPictures } from "./told-lines.ts";
 
 const longestName = 40;
 const mostClassesShown = 30;
@@ -12,7 +14,7 @@ const mostClassesShown = 30;
 export function checkPictureLines(
   path: string,
   set: PictureSet,
-  { problems, warnings }: PictureCheck,
+  { problems, warnings, told }: PictureCheck & { readonly told: ValueCounts },
   { columns, style, written }: CheckLinesOptions & { readonly written: "folders" | "idx" },
 ): string[] {
   const width = Math.max(40, columns);
@@ -44,6 +46,19 @@ export function checkPictureLines(
           width,
           style.good,
         )),
+    ...(problems.length > 0
+      ? []
+      : [
+          "",
+          ...marked(
+            "",
+            "Before a run a node would tell the aggregator, of the pictures that it learns from (of all, these would be):",
+            width,
+            style.bold,
+          ),
+          ...toldOfPictures({ pictures: pictures.length, classes: told }, width),
+          ...sentInRun("picture", width),
+        ]),
     "",
     ...marked("", "To bring the pictures to another size: --size WIDTHxHEIGHT.", width, style.dim),
   ];

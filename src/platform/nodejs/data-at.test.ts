@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import encodeJpeg, { init } from "@jsquash/jpeg/encode.js";
 import { encode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
+import { checkPictures } from "../../data/check-pictures.ts";
 import { dataAt } from "./data-at.ts";
 import type { ReadPicturesOptions } from "./picture-folder.ts";
 
@@ -54,6 +55,28 @@ describe("a folder of pictures", () => {
     expect([...set.labels]).toEqual([0, 1, 1]);
     expect(set.pictures).toEqual([Uint8Array.of(5, 6), Uint8Array.of(1, 2), Uint8Array.of(3, 4)]);
     expect(set.leftOut).toEqual(["folder empty has no pictures", "1 file is neither PNG nor JPEG: b/notes.txt"]);
+  });
+
+  test("is read without the files that are no pictures, if somebody wants to know of them", async () => {
+    const path = files("broken", {
+      "a/1.png": png(1, 1, 2),
+      "a/2.png": "no picture",
+      "b/1.png": png(1, 3, 4),
+      "b/2.png": "",
+    });
+    const unreadable: string[] = [];
+    const set = await read(path, {
+      onUnreadable: (file, why) => unreadable.push(`${file.slice(path.length + 1)}: ${why}`),
+    });
+    expect(set.classes).toEqual([
+      { name: "a", count: 1 },
+      { name: "b", count: 1 },
+    ]);
+    expect(unreadable).toEqual(["a/2.png: it is neither PNG nor JPEG", "b/2.png: it is neither PNG nor JPEG"]);
+    expect(checkPictures(set, [{ path: "a/2.png", why: "it is neither PNG nor JPEG" }]).problems).toEqual([
+      "1 file is no readable picture: a/2.png (it is neither PNG nor JPEG); replace it, or take it out of the folder: no node learns before that",
+    ]);
+    await expect(read(path)).rejects.toThrow("2.png: it is neither PNG nor JPEG; replace it");
   });
 
   test("has colours in all of its pictures if one has, unless grey is asked for", async () => {

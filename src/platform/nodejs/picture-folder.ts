@@ -16,6 +16,8 @@ export interface ReadPicturesOptions {
   readonly channels?: 1 | 3 | undefined;
   /** Which pictures are read, by their number; left out, all. */
   readonly isWanted?: (picture: number) => boolean;
+  /** Told of each file that cannot be read as a picture, which is passed over then; left out, the first one ends reading. */
+  readonly onUnreadable?: (path: string, why: string) => void;
   /** Told the share of the pictures that have been read, from 0 to 1, now and then. */
   readonly onProgress?: (share: number) => void;
 }
@@ -45,7 +47,7 @@ export async function listPictureFolder(folder: string): Promise<PictureList> {
  * @throws UserError naming the file or the folder that is wrong
  */
 export async function readPictureFolder(folder: string, options: ReadPicturesOptions = {}): Promise<PictureSet> {
-  const { size, channels, isWanted = () => true, onProgress = () => {} } = options;
+  const { size, channels, isWanted = () => true, onUnreadable, onProgress = () => {} } = options;
   try {
     const { classes, files: all, leftOut } = await listed(folder);
     const files = all.filter((_, picture) => isWanted(picture));
@@ -58,9 +60,11 @@ export async function readPictureFolder(folder: string, options: ReadPicturesOpt
       );
       for (const [i, bytes] of read.entries()) {
         const { path, label } = some[i] as PictureFile;
-        if (bytes instanceof Failed)
-          throw new UserError(systemReason(bytes.error), { where: path, cause: bytes.error });
-        const decoded = await decodedFrom(bytes, path, decode);
+        const decoded = await decodedFrom(bytes, path, decode).catch((error: unknown) => {
+          if (!onUnreadable || !(error instanceof UserError)) throw error;
+          onUnreadable(path, error.what);
+        });
+        if (!decoded) continue;
         collector.add({ picture: size ? resized(decoded, size.width, size.height) : decoded, label, where: path });
       }
       onProgress(Math.min(1, (at + atOnce) / files.length));
@@ -85,7 +89,8 @@ class Failed {
   }
 }
 
-async function decodedFrom(bytes: Uint8Array, path: string, decode: DecodePicture) {
+async function decodedFrom(bytes: Uint8Array | Failed, path: string, decode: DecodePicture) {
+  if (bytes instanceof Failed) throw new UserError(systemReason(bytes.error), { where: path, cause: bytes.error });
   try {
     return await decode(bytes);
   } catch (error) {
