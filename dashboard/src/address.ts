@@ -12,6 +12,7 @@ const keys = {
   strategy: "strategy",
   delayMs: "delay",
   budgetSeconds: "budget",
+  budgetBytes: "bytes",
   phi: "phi",
   update: "update",
   momentum: "momentum",

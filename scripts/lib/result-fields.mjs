@@ -33,7 +33,11 @@ export const resultFields = {
   rounds: "number of rounds",
   averageTau: "mean tau, weighted by local updates: sum of tau² / sum of tau",
   localUpdates: "sum of tau over the rounds",
-  budgetSeconds: "the budget",
+  budgets:
+    "all resource budgets, time first: `resource` (`time` or `bytes`), `budget`, `consumed`, and the mean costs of a local update (`localCost`) and a global aggregation (`globalCost`), in seconds and bytes; null without rounds",
+  binding:
+    "the budget that would have ended the run, had it gone on like its last round; null where time is the only one",
+  budgetSeconds: "the budget of time",
   consumedSeconds: "the part of it that was consumed",
   localCostSeconds: "c: mean seconds of a local update; null without rounds",
   globalCostSeconds: "b: mean seconds of a global aggregation; null without rounds",

@@ -14,6 +14,7 @@ import { systemReason } from "../platform/nodejs/system-errors.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
+import { secondsIn } from "./budget-option.ts";
 import { stopRulesOf } from "./learning-options.ts";
 import { onceWaitSeconds } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
@@ -52,7 +53,7 @@ export async function planBudgets(session: PlanSession): Promise<void> {
     catalog: plugins.catalog,
     kernels: options.kernels,
     datasets: options.datasets,
-    budgets: options.budgets ?? [0.25, 0.5, 1, 2, 4].map((factor) => factor * options.budget),
+    budgets: options.budgets ?? [0.25, 0.5, 1, 2, 4].map((factor) => factor * secondsIn(options.budget)),
     seeds: options.seeds,
     limitSeconds: options.limit,
     stopRules: stopRulesOf(options),
@@ -143,7 +144,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
 
 /** For as long as is asked, whatever would end the planned run before its budget does. */
 function toMeasure(
-  { rounds: _, untilLoss: __, patience: ___, ...settings }: RunSettings,
+  { rounds: _, untilLoss: __, patience: ___, budgetBytes: ____, ...settings }: RunSettings,
   seconds: number,
 ): RunSettings {
   return { ...settings, budgetSeconds: seconds };

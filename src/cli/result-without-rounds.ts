@@ -3,6 +3,7 @@ import { planOf } from "../catalog/plan.ts";
 import type { TaskNames } from "../host/task.ts";
 import { caseOf } from "../learning/case-partitions.ts";
 import type { RunResult } from "../protocol/result.ts";
+import { runBudgets } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 
 /** A run as it was asked for. */
@@ -46,6 +47,8 @@ export function resultWithoutRounds(
     rounds: 0,
     averageTau: 0,
     localUpdates: 0,
+    budgets: runBudgets(settings).map((each) => ({ ...each, consumed: 0, localCost: null, globalCost: null })),
+    binding: null,
     budgetSeconds,
     consumedSeconds: 0,
     localCostSeconds: null,

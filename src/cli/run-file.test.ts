@@ -19,6 +19,10 @@ test("a list stands for an option that is given several times", () => {
   expect(argsIn("plugin: [a.mjs, b.mjs]")).toEqual(["--plugin", "a.mjs", "--plugin", "b.mjs"]);
 });
 
+test("a list of budgets is one of each resource", () => {
+  expect(argsIn("budget: [60s, 5MB]")).toEqual(["--budget", "60s", "--budget", "5MB"]);
+});
+
 test("what is given on the command line counts more, also where it says the same in another way", () => {
   expect(argsIn("nodes: 4\nbudget: 5", "aggregator", "--nodes=2")).toEqual(["--budget", "5"]);
   expect(argsIn("partition: uniform\nsave: false", "--case", "2", "--no-save")).toEqual([]);
@@ -34,7 +38,11 @@ test.each([
     '1: strategy: there is no strategy "adaptve"; did you mean adaptive? Choose one of: adaptive, adaptive-2019, adaptive-2018, fixed:TAU',
   ],
   ["once: 1", "1: once: must be true or false"],
-  ["budget: [1, 2]", "1: budget: must be one value"],
+  ["nodes: [1, 2]", "1: nodes: must be one value"],
+  [
+    "budget: [60s, 5 apples]",
+    '1: budget: "5 apples" is not possible: It must be seconds (60, 60s, 2min, 1h) or bytes (500kB, 5MB, 1GB).',
+  ],
   ["budget: {seconds: 2}", "1: budget: must be one value, or a list of values"],
   ["strategy: true", "1: strategy: must be a value, not true"],
   ["case: 2\npartition: uniform", "2: case and partition exclude each other; leave out one"],

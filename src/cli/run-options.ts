@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { defaultPort } from "../platform/nodejs/default-port.ts";
 import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import { maximumDelayMs } from "../watch/maximum-delay.ts";
+import { type Budgets, budgetOption } from "./budget-option.ts";
 import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
@@ -12,7 +13,7 @@ import { inRange, path, wholeNumber } from "./usage.ts";
 export interface RunOptions extends LearningOptions {
   readonly case: number;
   readonly strategy: string;
-  readonly budget: number;
+  readonly budget: Budgets;
   readonly nodes: number;
   readonly delay: number;
   readonly port: number;
@@ -40,7 +41,7 @@ export function addRunOptions(
 ): Command {
   command
     .optionsGroup(groups.run)
-    .option("--budget <SECONDS>", "time that a run may take", inRange(1e-3, 1e7), defaults.budgetSeconds)
+    .addOption(budgetOption("what a run may spend", defaults.budgetSeconds))
     .option("--nodes <N>", "number of nodes that a run needs", wholeNumber(1, 10_000), 5)
     .option(
       "--wait <SECONDS>",

@@ -3,6 +3,7 @@ import { checkNames } from "../catalog/plan.ts";
 import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
+import { budgetSettings } from "./budget-option.ts";
 import { paceSetting, participationSetting, scheduleSetting, stopRulesOf } from "./learning-options.ts";
 import type { RunOptions } from "./run-options.ts";
 import { UsageError } from "./usage.ts";
@@ -12,7 +13,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
   const parsed = runSettings.safeParse({
     partition: options.partition ?? caseNames[options.case - 1],
     strategy: options.strategy,
-    budgetSeconds: options.budget,
+    ...budgetSettings(options.budget),
     stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
     ...scheduleSetting(options),
     ...paceSetting(options),

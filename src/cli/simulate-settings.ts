@@ -10,6 +10,7 @@ import {
   type NodeProfile,
 } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
+import { type Budgets, budgetSettings } from "./budget-option.ts";
 import {
   type LearningOptions,
   paceSetting,
@@ -26,7 +27,7 @@ export interface SimulateOptions extends LogOptions, LearningOptions, OwnDataOpt
   readonly case: readonly number[];
   readonly nodes: number;
   readonly strategy: readonly string[];
-  readonly budget: number;
+  readonly budget: Budgets;
   readonly examples?: number;
   readonly localCost?: Cost;
   readonly globalCost?: Cost;
@@ -53,7 +54,7 @@ export function simulationsOf(
         partition,
         nodes,
         strategy,
-        budgetSeconds: options.budget,
+        ...budgetSettings(options.budget),
         batch,
         stepSize,
         ...scheduleSetting(options),

@@ -3,13 +3,14 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { byFile } from "../host/by-file.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { simulatedStrategies } from "../simulation/settings.ts";
+import { budgetOption } from "./budget-option.ts";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { groups, helpSection } from "./help.ts";
 import { addLearningOptions } from "./learning-options.ts";
 import { addOwnDataOptions, refuseWithoutData } from "./own-data-options.ts";
 import { largestSeed } from "./seeds.ts";
 import type { SimulateOptions } from "./simulate-settings.ts";
-import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
+import { entries, path, UsageError, wholeNumber } from "./usage.ts";
 
 export function addSimulateCommand(program: Command, plugins: Plugins): void {
   const command = program
@@ -26,7 +27,7 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
     )
     .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 10_000), 5)
     .addOption(several("--strategy <NAME...>", simulatedStrategies(plugins.catalog), ["adaptive"], (text) => text))
-    .option("--budget <SECONDS>", "virtual time that a run may take", inRange(1e-3, 1e7), 15)
+    .addOption(budgetOption("what a run may spend, of virtual time", 15))
     .option(
       "--examples <N>",
       "learn from so many training examples, chosen by the seed (default: all)",

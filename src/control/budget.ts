@@ -11,6 +11,24 @@ export interface BudgetState {
   readonly consumed: readonly number[];
 }
 
+/**
+ * What is known beforehand of something that is to be done: what it needs of each resource once, and for each second that it
+ * lasts at most. Of time that is 0 and 1.
+ */
+export interface Demand {
+  readonly once: readonly number[];
+  readonly perSecond: readonly number[];
+}
+
+/** What may follow a round. */
+export interface Demands {
+  /** A round with local updates. */
+  readonly round: Demand;
+  readonly evaluation: Demand;
+  /** What is needed of each resource when learning is over. */
+  readonly end: readonly number[];
+}
+
 /** What follows a round. */
 export type Decision =
   | {
@@ -58,7 +76,8 @@ export function chargeFinalEvaluation(budget: BudgetState, costs: CostVectors): 
  * A tau that fits with something to spare in every resource is taken as it is. Otherwise tau is cut to the largest
  * value that fits (tau itself if it fits exactly) and the round is the last; if not even 1 fits, the run stops now. As
  * each round leaves what the final evaluation needs, no run with constant costs overruns if {@link checkBudget} passed.
- * Costs that are not numbers stop the run.
+ * Costs that are not numbers stop the run. Where `demands` are given, costs of resources other than time follow from them and from
+ * the costs of time, as Demand says.
  *
  * With noisy costs the margin is for b alone. As the authors' costs vary, at most 0.3 % of runs would go over by more than
  * 1 % where the budget holds some 20 rounds or more, up to 3 % where it holds about ten, and a fifth where it holds one
@@ -68,13 +87,13 @@ export function decide(
   budget: BudgetState,
   costs: Costs,
   choice: Choice,
-  options: { readonly returnsBestWeights: boolean },
+  options: { readonly returnsBestWeights: boolean; readonly demands?: Demands | undefined },
 ): Decision {
   const { tau: wanted, why } = choice;
-  const { returnsBestWeights } = options;
+  const { returnsBestWeights, demands } = options;
   let tau = wanted;
   let last = false;
-  for (const resource of outlooks(budget, cautiousCosts(costs), returnsBestWeights)) {
+  for (const resource of outlooks(budget, cautiousCosts(costs), returnsBestWeights, demands)) {
     if (neededFor(wanted, resource) < resource.budget) continue;
     last = true;
     tau = Math.min(tau, largestFitting(wanted, resource));
@@ -83,9 +102,28 @@ export function decide(
 }
 
 /** Whether what is left can be expected to pay for the final evaluation: s_m + c_m + b_m <= R_m, with mean costs. */
-export function evaluationFits(budget: BudgetState, costs: Costs): boolean {
-  const { consumed } = chargeFinalEvaluation(budget, meanCosts(costs));
-  return consumed.every((s, m) => s <= (budget.budgets[m] as number));
+export function evaluationFits(budget: BudgetState, costs: Costs, demands?: Demands): boolean {
+  const means = meanCosts(costs);
+  const { consumed } = chargeFinalEvaluation(budget, demands ? costsOf(demands.evaluation, means) : means);
+  return consumed.every((s, m) => s <= (budget.budgets[m] as number) - (demands?.end[m] ?? 0));
+}
+
+/**
+ * The resource of which a round of tau local updates, with the final evaluation, would take the largest share of what is left: whose
+ * budget ends the run if all goes on like this. The first of several.
+ */
+export function bindingResource(
+  budget: BudgetState,
+  costs: Costs,
+  tau: number,
+  { returnsBestWeights, demands }: { readonly returnsBestWeights: boolean; readonly demands?: Demands | undefined },
+): number {
+  const shares = outlooks(budget, cautiousCosts(costs), returnsBestWeights, demands).map((resource, m) => {
+    const consumed = budget.consumed[m] as number;
+    const left = resource.budget - consumed;
+    return left > 0 ? (neededFor(tau, resource) - consumed) / left : Infinity;
+  });
+  return shares.indexOf(Math.max(...shares));
 }
 
 /** A budget that does not pay for two rounds; without two there is nothing to control. */
@@ -142,14 +180,29 @@ interface Outlook {
   readonly localCost: number;
 }
 
-function outlooks(state: BudgetState, costs: CostVectors, returnsBestWeights: boolean): Outlook[] {
+function outlooks(
+  state: BudgetState,
+  costs: CostVectors,
+  returnsBestWeights: boolean,
+  demands?: Demands | undefined,
+): Outlook[] {
+  const round = demands ? costsOf(demands.round, costs) : costs;
+  const evaluation = demands ? costsOf(demands.evaluation, costs) : costs;
   return state.budgets.map((budget, m) => {
-    const localCost = costs.localCosts[m] as number;
-    const globalCost = costs.globalCosts[m] as number;
-    const consumed = state.consumed[m] as number;
-    const fixed = consumed + globalCost + (returnsBestWeights ? localCost + globalCost : 0);
-    return { budget, fixed, localCost };
+    const evaluating = (evaluation.localCosts[m] as number) + (evaluation.globalCosts[m] as number);
+    const fixed =
+      (state.consumed[m] as number) + (round.globalCosts[m] as number) + (returnsBestWeights ? evaluating : 0);
+    return { budget: budget - (demands?.end[m] ?? 0), fixed, localCost: round.localCosts[m] as number };
   });
+}
+
+/** What something costs that needs that, by what it takes of time. */
+function costsOf({ once, perSecond }: Demand, { localCosts, globalCosts }: CostVectors): CostVectors {
+  const [local, global] = [localCosts[0] as number, globalCosts[0] as number];
+  return {
+    localCosts: perSecond.map((rate) => rate * local),
+    globalCosts: perSecond.map((rate, m) => (once[m] as number) + rate * global),
+  };
 }
 
 function neededFor(tau: number, { fixed, localCost }: Outlook): number {

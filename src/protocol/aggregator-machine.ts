@@ -18,7 +18,8 @@ import type {
 } from "./aggregator/environment.ts";
 import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
-import { closeRound } from "./aggregator/round-end.ts";
+import { isOver } from "./aggregator/resources.ts";
+import { abandonRound, closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
 import { nodeFailed, notBegun, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
 import { finishRun, scored } from "./aggregator/scoring.ts";
@@ -178,7 +179,11 @@ function proceed(step: Step): void {
   if (agreement && question) proceedWithAgreement(step, agreement, question);
   const run = currentRun(step.state);
   if (!run) return;
-  if (run.phase.kind === "round" && run.phase.open.awaited.size === 0) closeRound(step, run, run.phase.open);
+  if (run.phase.kind === "round") {
+    const { open } = run.phase;
+    if (open.awaited.size === 0) closeRound(step, run, open);
+    else if (isOver(step, run, open)) abandonRound(step, run, open);
+  }
   if (run.phase.kind === "gathering" && gather(step, run)) {
     startAnew(step, run);
     return proceed(step);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { headerIn, vectorsIn, writeFrame } from "./frame.ts";
+import { frameLength, headerIn, vectorsIn, writeFrame } from "./frame.ts";
 import { isMap } from "./is-map.ts";
 import { MalformedMessage, malformed } from "./malformed-message.ts";
 import { type MessageParts, takeApart } from "./message-header.ts";
@@ -22,6 +22,12 @@ import { listedVectors, placeVectors } from "./wire-vectors.ts";
 export function encode(message: NodeMessage | AggregatorMessage): Uint8Array {
   const { header, vectors } = takeFrequentApart(message) ?? takeApart(message);
   return writeFrame(header, vectors);
+}
+
+/** The length of the frame that `encode` makes. */
+export function encodedBytes(message: NodeMessage | AggregatorMessage): number {
+  const { header, vectors } = takeFrequentApart(message) ?? takeApart(message);
+  return frameLength(header, vectors);
 }
 
 function takeFrequentApart(message: NodeMessage | AggregatorMessage): MessageParts | undefined {

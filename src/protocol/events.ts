@@ -1,4 +1,5 @@
 import type { DriftMeasures } from "../control/drift-measures.ts";
+import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RunSettings } from "./run-settings.ts";
@@ -155,6 +156,10 @@ export interface RoundFinished {
   readonly consumedBeforeSeconds: number;
   readonly consumedSeconds: number;
   readonly budgetSeconds: number;
+  /** All resource budgets, time first, with what this round cost; left out where time is the only one. */
+  readonly budgets?: readonly BudgetUse[];
+  /** The one of them that ends the run if all goes on like this round. */
+  readonly binding?: Resource;
   readonly decision: Decision;
   readonly nodes: readonly NodeRound[];
 }

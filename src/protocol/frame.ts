@@ -26,9 +26,7 @@ const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignm
 
 /** The frame is new memory; the vectors are copied into it. */
 export function writeFrame(header: Uint8Array, vectors: readonly Uint8Array[]): Uint8Array {
-  let length = lengthBytes + header.byteLength;
-  for (const vector of vectors) length = aligned(length) + vector.byteLength;
-  const frame = new Uint8Array(length);
+  const frame = new Uint8Array(frameLength(header, vectors));
   frame[1] = header.byteLength >>> 16;
   frame[2] = header.byteLength >>> 8;
   frame[3] = header.byteLength;
@@ -40,6 +38,13 @@ export function writeFrame(header: Uint8Array, vectors: readonly Uint8Array[]): 
     at += vector.byteLength;
   }
   return frame;
+}
+
+/** Bytes of a frame. */
+export function frameLength(header: Uint8Array, vectors: readonly Uint8Array[]): number {
+  let length = lengthBytes + header.byteLength;
+  for (const vector of vectors) length = aligned(length) + vector.byteLength;
+  return length;
 }
 
 /** Where the header lies. @throws MalformedMessage if the frame is too short for it, or the header too long */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resources } from "../control/resources.ts";
 import { participation } from "./run-settings.ts";
 
 /** How a run ended. */
@@ -131,6 +132,23 @@ export const runResult = z.object({
   /** sum tau^2 / sum tau. */
   averageTau: numberOrNaN,
   localUpdates: z.number(),
+  /**
+   * All resource budgets, time first: what was consumed (seconds, bytes, joules, or units of the currency), and the mean costs of a
+   * local update (c) and a global aggregation (b); null without rounds. Left out by older programs.
+   */
+  budgets: z
+    .array(
+      z.object({
+        resource: z.enum(resources),
+        budget: z.number(),
+        consumed: z.number(),
+        localCost: numberOrNull,
+        globalCost: numberOrNull,
+      }),
+    )
+    .default([]),
+  /** The budget that would have ended the run, had all gone on like the last round; null where time is the only one. */
+  binding: z.enum(resources).nullable().default(null),
   budgetSeconds: z.number(),
   consumedSeconds: z.number(),
   /** Mean seconds of one local update (c) and one global aggregation (b), as measured; null without rounds. */

@@ -19,6 +19,8 @@ export const runSettings = z.strictObject({
   strategy: catalogName,
   /** R, seconds of time as the nodes and the network spend it. */
   budgetSeconds: within(settingLimits.budgetSeconds),
+  /** R of what is sent and received by the aggregator, as WebSocket payload; left out, as much as it takes. */
+  budgetBytes: within(settingLimits.budgetBytes).optional(),
   /** eta. */
   stepSize: within(settingLimits.stepSize),
   /** `own`: in a round each node does as many local updates as fit into the same time; left out: all do tau. */

@@ -11,6 +11,7 @@ const positive = Number.MIN_VALUE;
 /** Of the settings of a run that are numbers: the schema (run-settings.ts) and the page's fields take these. */
 export const settingLimits = {
   budgetSeconds: { least: positive, most: 1e7, whole: false },
+  budgetBytes: { least: 1, most: 1e15, whole: true },
   phi: { least: positive, most: Number.MAX_VALUE, whole: false },
   momentum: { least: 0, most: 1 - Number.EPSILON, whole: false },
   stepSize: { least: positive, most: 1000, whole: false },

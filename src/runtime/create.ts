@@ -19,8 +19,8 @@ export interface CreateAggregatorOptions {
   /** Nodes that a run needs. */
   readonly nodes: number;
   readonly clock: Clock;
-  readonly budget?: { readonly seconds: number };
-  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds">>;
+  readonly budget?: { readonly seconds: number; readonly bytes?: number };
+  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds" | "budgetBytes">>;
   readonly catalog?: Catalog;
   readonly kernels?: Kernels;
 }
@@ -43,6 +43,7 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
     partition: "uniform",
     strategy: "adaptive",
     budgetSeconds: budget.seconds,
+    ...(budget.bytes === undefined ? {} : { budgetBytes: budget.bytes }),
     stepSize: catalog.model(options.model).stepSize,
     batch: 100,
     phi: "default",

@@ -8,7 +8,13 @@ import {
   stepAsynchronous,
 } from "./asynchronous-machine.ts";
 
-const environment = { stepSize: 0.5, schedule: constantStepSize, budgetSeconds: 10, nodesNeeded: 2 };
+const environment = {
+  stepSize: 0.5,
+  schedule: constantStepSize,
+  budgetSeconds: 10,
+  nodesNeeded: 2,
+  exchangeBytes: 100,
+};
 
 /** The machine; every step is made in a state that was kept and restored. */
 function machine() {

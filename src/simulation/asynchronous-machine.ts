@@ -17,6 +17,10 @@ export interface AsynchronousEnvironment {
   readonly stepSize: number;
   readonly schedule: StepSizeSchedule;
   readonly budgetSeconds: number;
+  /** Left out: as many bytes as it takes. */
+  readonly budgetBytes?: number | undefined;
+  /** Of weights to a node and its gradient back. */
+  readonly exchangeBytes: number;
   /** Nodes that must be there before weights are sent to any. */
   readonly nodesNeeded: number;
 }
@@ -32,6 +36,10 @@ export interface AsynchronousState {
   updates: number;
   /** When the last of them arrived. */
   consumedSeconds: number;
+  /** Of the exchanges that were begun. */
+  consumedBytes: number;
+  /** Nodes that have weights and have sent no gradient yet. */
+  readonly awaited: Set<number>;
   finished: boolean;
 }
 
@@ -52,7 +60,16 @@ export type AsynchronousEffect =
 
 /** Before any node is there. `weights` belong to the machine from then on. */
 export function createAsynchronousState(weights: Float32Array): AsynchronousState {
-  return { weights, examples: new Map(), allExamples: 0, updates: 0, consumedSeconds: 0, finished: false };
+  return {
+    weights,
+    examples: new Map(),
+    allExamples: 0,
+    updates: 0,
+    consumedSeconds: 0,
+    consumedBytes: 0,
+    awaited: new Set(),
+    finished: false,
+  };
 }
 
 export function stepAsynchronous(
@@ -65,11 +82,12 @@ export function stepAsynchronous(
 }
 
 function effectsOf(
-  { stepSize, schedule, budgetSeconds, nodesNeeded }: AsynchronousEnvironment,
+  environment: AsynchronousEnvironment,
   state: AsynchronousState,
   input: AsynchronousInput,
   seconds: number,
 ): readonly AsynchronousEffect[] {
+  const { stepSize, schedule, budgetSeconds, nodesNeeded } = environment;
   if (state.finished) return [];
   switch (input.kind) {
     case "joined": {
@@ -78,26 +96,41 @@ function effectsOf(
       state.examples.set(node, examples);
       state.allExamples += examples;
       if (state.examples.size < nodesNeeded) return [];
-      return Array.from(state.examples.keys(), (each) => sendTo(state, each));
+      return goOn(environment, state, [...state.examples.keys()]);
     }
     case "gradient": {
       const { node, gradient } = input;
+      state.awaited.delete(node);
       if (seconds > budgetSeconds) return finish(state, "budget");
       if (!allFinite(gradient)) return finish(state, "diverged");
       const share = (state.examples.get(node) ?? 0) / state.allExamples;
-      const progress = { localUpdates: state.updates / nodesNeeded, share: state.consumedSeconds / budgetSeconds };
+      const { budgetBytes = Number.POSITIVE_INFINITY } = environment;
+      const spent = Math.max(state.consumedSeconds / budgetSeconds, state.consumedBytes / budgetBytes);
+      const progress = { localUpdates: state.updates / nodesNeeded, share: Math.min(1, spent) };
       addScaledInto(state.weights, -scheduledStepSize(stepSize, schedule, progress) * share, gradient);
       state.updates += 1;
       state.consumedSeconds = seconds;
-      return [sendTo(state, node)];
+      return goOn(environment, state, [node]);
     }
     default:
       throw new Error(`unreachable: ${input satisfies never}`);
   }
 }
 
-function sendTo({ weights }: AsynchronousState, node: number): AsynchronousEffect {
-  return { kind: "send", node, weights: weights.slice() };
+/** Sends weights to these nodes, as far as the bytes go; nothing is left to wait for where they do not. */
+function goOn(
+  { exchangeBytes, budgetBytes = Number.POSITIVE_INFINITY }: AsynchronousEnvironment,
+  state: AsynchronousState,
+  nodes: readonly number[],
+): readonly AsynchronousEffect[] {
+  const effects: AsynchronousEffect[] = [];
+  for (const node of nodes) {
+    if (state.consumedBytes + exchangeBytes > budgetBytes) continue;
+    state.consumedBytes += exchangeBytes;
+    state.awaited.add(node);
+    effects.push({ kind: "send", node, weights: state.weights.slice() });
+  }
+  return state.awaited.size > 0 ? effects : finish(state, "budget");
 }
 
 function finish(state: AsynchronousState, reason: "budget" | "diverged"): readonly AsynchronousEffect[] {

@@ -6,7 +6,9 @@ import { createMinibatches } from "../learning/minibatches.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { createRandom } from "../math/random.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import { encodedBytes } from "../protocol/codec.ts";
 import { finiteMetrics } from "../protocol/result.ts";
+import { runBudgets } from "../protocol/run-budgets.ts";
 import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
 import { type CostModel, createCostModel, resolutionSeconds, rounded } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -24,7 +26,11 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
   const costs = createCostModel(settings.costs, { seed, inStep: false });
   const schedule = scheduleOf(catalog, settings);
-  const machine = { stepSize, schedule, budgetSeconds, nodesNeeded: shares.rows.length };
+  const { budgetBytes } = settings;
+  const machine = {
+    ...{ stepSize, schedule, budgetSeconds, budgetBytes, nodesNeeded: shares.rows.length },
+    exchangeBytes: exchangeBytesOf(model.weightCount),
+  };
   let state = createAsynchronousState(model.initialWeights(createRandom(seed, "weights"), testData));
   const nodes = shares.rows.map((rows, node) => ({
     minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),
@@ -62,7 +68,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   });
   const ending = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });
 
-  const { weights, updates, consumedSeconds } = state;
+  const { weights, updates, consumedSeconds, consumedBytes } = state;
   const evaluation = createEvaluation(model, weights, testData, allRows(testData.exampleCount));
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
   const averageTau = updates > 0 ? 1 : 0;
@@ -80,6 +86,11 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
       rounds: updates,
       averageTau,
       localUpdates: updates,
+      budgets: runBudgets(settings).map(({ resource, budget }) => ({
+        ...{ resource, budget, consumed: resource === "time" ? consumedSeconds : consumedBytes },
+        ...{ localCost: null, globalCost: null },
+      })),
+      binding: bindingOf(consumedSeconds / budgetSeconds, budgetBytes && consumedBytes / budgetBytes),
       consumedSeconds,
       localCostSeconds: null,
       globalCostSeconds: null,
@@ -91,6 +102,23 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
       bytesReceived: null,
     },
   };
+}
+
+function bindingOf(spentTime: number, spentBytes: number | undefined) {
+  if (spentBytes === undefined) return null;
+  return spentBytes > spentTime ? "bytes" : "time";
+}
+
+/** Bytes of weights to a node and of a gradient back, in the messages of nodes that work in step. */
+function exchangeBytesOf(weightCount: number): number {
+  const weights = new Float32Array(weightCount);
+  const [run, round, fraction] = [1, 2 ** 32 - 1, 0.1];
+  const directive = { type: "directive", run, round, weights, localUpdates: 1, last: false } as const;
+  const report = { type: "report", run, round, examples: round, localUpdates: 1, localSeconds: fraction } as const;
+  return (
+    encodedBytes({ ...directive, previousBecameBest: false }) +
+    encodedBytes({ ...report, weights, lossAtStart: fraction, lossOfBest: fraction })
+  );
 }
 
 /** Seconds of each exchange: an aggregation's cost, or a message each way over the node's own link. */

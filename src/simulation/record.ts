@@ -27,6 +27,8 @@ export type Measured = Pick<
   | "rounds"
   | "averageTau"
   | "localUpdates"
+  | "budgets"
+  | "binding"
   | "consumedSeconds"
   | "localCostSeconds"
   | "globalCostSeconds"

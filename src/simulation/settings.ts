@@ -5,6 +5,7 @@ import { planOf } from "../catalog/plan.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import { roundedUp } from "../math/decimals.ts";
+import { amountInWords } from "../protocol/amounts.ts";
 import { sampleSize } from "../protocol/participation.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -17,6 +18,7 @@ import {
   expectedCosts,
   resolutionSeconds,
 } from "./costs.ts";
+import { leastBytes } from "./least-bytes.ts";
 
 /** What is simulated: one run. Plain data, which can be sent to a worker thread. */
 export interface SimulationSettings extends RunSettings {
@@ -47,7 +49,8 @@ const centralizedStrategy = "fixed:10";
  * updates cost as much as those of nodes that work in step; where nodes have profiles, as much as on the papers' laptop.
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
-  const { costs, participation: _, ...others } = settings;
+  // All take part, and nothing is sent.
+  const { costs, participation: _, budgetBytes: __, ...others } = settings;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
     ...others,
@@ -111,6 +114,26 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
       evaluates: returnsBestWeights,
     });
   }
+}
+
+/**
+ * Checks the budget of bytes, which depends on the data.
+ *
+ * @throws BudgetTooSmall
+ */
+export function checkBytes(settings: SimulationSettings, weightCount: number, catalog: Catalog): void {
+  const { budgetBytes: budget } = settings;
+  if (budget === undefined) return;
+  const { strategy, update } = planOf(catalog, settings, settings.model);
+  const needed = leastBytes(settings, weightCount, { strategy, update: update.name, momentum: update.momentum });
+  if (needed <= budget) return;
+  const { firstTau, returnsBestWeights } = strategy;
+  const [given, least] = [budget, needed].map((amount) => amountInWords({ resource: "bytes", amount }));
+  throw new SimulatedBudgetTooSmall(
+    `budget ${given} is too small for two rounds of ${settings.nodes} nodes, and what comes before and after them: ` +
+      `they take about ${least}; give at least that`,
+    { resource: 1, budget, needed, firstTau, evaluates: returnsBestWeights },
+  );
 }
 
 function checkProfiles({ costs, nodes }: SimulationSettings): void {

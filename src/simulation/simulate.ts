@@ -14,7 +14,7 @@ import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
 import { testWith } from "./own-test.ts";
 import type { Measured, RunRecord } from "./record.ts";
-import { atOneNode, checkSettings, type SimulationSettings } from "./settings.ts";
+import { atOneNode, checkBytes, checkSettings, type SimulationSettings } from "./settings.ts";
 import { shareOut, sharesWanted } from "./shares.ts";
 
 /**
@@ -29,6 +29,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const usual = createModelFor(catalog, settings.model, trainData, kernels);
   const model = environment.startWeights ? startingFrom(usual, environment.startWeights) : usual;
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
+  if (asked.strategy !== "asynchronous") checkBytes(asked, model.weightCount, catalog);
   const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
   const outcome = await run(asked, { ...environment, catalog, model, shares });

@@ -96,19 +96,23 @@ test("one round costs exactly tau c + b, and the final evaluation c + b", async 
   expect(result).toMatchObject({ rounds: 7, localUpdates: 31, averageTau: 151 / 31, consumedSeconds: 8 });
 });
 
-test.each(simulatedStrategies)("%s is never over its budget, whatever its costs are", async (strategy) => {
+test.each(simulatedStrategies)("%s is never over its budgets, whatever its costs are", async (strategy) => {
   const seconds = fc.double({ min: 0.001, max: 0.4, noNaN: true });
   const cost: fc.Arbitrary<Cost> = fc.oneof(
     fc.record({ kind: fc.constant("normal" as const), mean: seconds, standardDeviation: seconds }),
     fc.record({ kind: fc.constant("trace" as const), seconds: fc.array(seconds, { minLength: 1, maxLength: 20 }) }),
   );
+  const bytes = fc.oneof(fc.constant(undefined), fc.integer({ min: 10_000, max: 40_000 }));
   const budgets = fc.oneof(fc.integer({ min: 1, max: 10 }), fc.double({ min: 1, max: 10, noNaN: true }));
   await fc.assert(
-    fc.asyncProperty(cost, cost, budgets, fc.nat(), async (local, global, budgetSeconds, seed) => {
+    fc.asyncProperty(cost, cost, budgets, bytes, fc.nat(), async (local, global, budgetSeconds, budgetBytes, seed) => {
       const costs: CostSettings = { kind: "shared", local, global };
       fc.pre(leastBudget(strategy, costs) <= budgetSeconds);
-      const { result } = await run({ strategy, costs, seed, budgetSeconds });
+      const { result } = await run({ strategy, costs, seed, budgetSeconds, ...(budgetBytes ? { budgetBytes } : {}) });
       expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
+      for (const { budget, consumed } of result.budgets) expect(consumed).toBeLessThanOrEqual(budget);
+      if (budgetBytes && result.bytesSent !== null && strategy !== "centralized")
+        expect(result.bytesSent + (result.bytesReceived ?? 0)).toBeLessThanOrEqual(budgetBytes);
     }),
     { numRuns: 20 },
   );
@@ -130,3 +134,26 @@ test.each([...noisyStrategies, "centralized", "asynchronous"])(
     expect(used.reduce((sum, fraction) => sum + fraction, 0) / used.length).toBeGreaterThan(0.97);
   },
 );
+
+test("a budget of bytes that does not pay for two rounds is refused before the run", async () => {
+  await expect(run({ budgetBytes: 2000 })).rejects.toThrow(
+    /^budget 2 kB is too small for two rounds of 3 nodes, .* they take about [\d.]+ kB; give at least that$/,
+  );
+});
+
+test("a run with the least budget of bytes has two rounds", async () => {
+  for (const strategy of ["adaptive", "adaptive-2019", "fixed:5"]) {
+    const needed = await run({ strategy, budgetBytes: 10 }).then(
+      () => 0,
+      (error: unknown) => (error instanceof BudgetTooSmall ? error.needed : 0),
+    );
+    const { result } = await run({ strategy, budgetBytes: needed, budgetSeconds: 100, costs: constant(0.01, 0.1) });
+    expect(result.rounds).toBeGreaterThanOrEqual(2);
+    expect(result).toMatchObject({ binding: "bytes", ending: "budget" });
+  }
+});
+
+test("centralised learning sends nothing, and so has no budget of bytes", async () => {
+  const { result } = await run({ strategy: "centralized", budgetBytes: 10 });
+  expect(result.budgets.map(({ resource }) => resource)).toEqual(["time"]);
+});

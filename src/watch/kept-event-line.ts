@@ -132,7 +132,10 @@ export function eventOfLine(line: string): AggregatorEvent | undefined {
     }
     case "run-finished": {
       const { summary, ...rest } = found;
-      return summary ? { ...rest, summary: { ...summary, averageTau: orNaN(summary.averageTau) } } : rest;
+      if (!summary) return rest;
+      // Older programs kept no budgets beside that of time.
+      const sinceThen = { budgets: [], binding: null };
+      return { ...rest, summary: { ...sinceThen, ...summary, averageTau: orNaN(summary.averageTau) } };
     }
     default:
       return found;

@@ -24,6 +24,8 @@ export const someResult: RunResult = {
   rounds: 10,
   averageTau: 5,
   localUpdates: 50,
+  budgets: [],
+  binding: null,
   budgetSeconds: 3,
   consumedSeconds: 2.5,
   localCostSeconds: 0.01,

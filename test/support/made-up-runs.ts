@@ -30,6 +30,8 @@ export function madeUpOutcome(changed: Partial<RunResult> = {}): RunOutcome {
       rounds: 50,
       averageTau: 10,
       localUpdates: 500,
+      budgets: [],
+      binding: null,
       budgetSeconds: 15,
       consumedSeconds: 14.9,
       localCostSeconds: 0.013,

@@ -171,6 +171,8 @@ const summary = {
   rounds: 61,
   averageTau: 45.24,
   consumedSeconds: 59.97,
+  budgets: [],
+  binding: null,
   budgetSeconds: 60,
   bytesSent: 1_910_000,
   bytesReceived: 3_800_000,

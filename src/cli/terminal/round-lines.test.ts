@@ -20,6 +20,29 @@ test("what is too wide is left out: first the bar, then the metric", () => {
   expect(roundLine(round, accuracy, 45, plain)).toBe("  12  tau  78  loss .2391  52.8 s left");
 });
 
+test("of several budgets all that is left is told, the scarcest first, which the bar is of", () => {
+  const use = { localCost: 0, globalCost: 0 };
+  const budgets = [
+    { resource: "time", budget: 60, consumed: 7.2, ...use },
+    { resource: "bytes", budget: 5e6, consumed: 3_765_432, ...use },
+  ] as const;
+  const round = finishedRound({
+    round: 12,
+    localUpdates: 78,
+    loss: 0.23914,
+    consumedSeconds: 7.2,
+    budgets,
+    binding: "bytes",
+  });
+  expect(roundLine(round, accuracy, 80, plain)).toBe(
+    "  12  tau  78  loss .2391  acc 87.5 %  ━━━━━━━━━━━━━━────  1.23 MB, 52.8 s left",
+  );
+  expect(roundLine(round, accuracy, 60, plain)).toBe("  12  tau  78  loss .2391  acc 87.5 %  1.23 MB, 52.8 s left");
+  expect(roundLine(round, accuracy, 40, plain)).toBe("  12  tau  78  loss .2391  1.23 MB left");
+  expect(plainRoundLine(round, accuracy)).toContain("1.23 MB, 52.8 s left");
+  expect(roundDetails(round)).toContain("      the budget of bytes binds");
+});
+
 test("no round is wider than its terminal, and the lines of a run are equally wide", () => {
   const numbers = { min: 0, max: 1e30, noNaN: true };
   fc.assert(

@@ -1,4 +1,5 @@
 import type { Decision, RoundFinished } from "../../watch/events.ts";
+import { leftOfAll, leftOfScarcest, scarcest } from "./budgets-left.ts";
 import { bar, figure, ms, narrow, percent } from "./format.ts";
 import { metricInFull, metricInShort } from "./metrics.ts";
 import type { Style } from "./style.ts";
@@ -17,32 +18,34 @@ const gap = "  ";
 
 /**
  * A round in one line of a terminal: `12  tau 78  loss .2391  acc 87.5 %  ━━━━━━──────  52.8 s left`. Where that is too
- * wide, the bar goes first, then the metric.
+ * wide, the bar goes first, then the metric, then all budgets but the scarcest, which the bar is of.
  */
 export function roundLine(event: RoundFinished, tested: Tested, columns: number, style: Style): string {
-  const { round, localUpdates, consumedSeconds, budgetSeconds } = event;
+  const { round, localUpdates } = event;
+  const { budget, consumed } = scarcest(event);
   const head = [String(round).padStart(4), tauOf(localUpdates), `loss ${narrow(event.loss)}`];
   const metric = metricInShort(tested.name, tested.value);
-  const left = `${secondsLeft(budgetSeconds - consumedSeconds, budgetSeconds)} left`;
   const widthOf = (parts: readonly string[]) => parts.join(gap).length;
   const room = columns - 1;
-  const shown = widthOf([...head, metric, left]) <= room ? [...head, metric] : head;
+  const all = leftOfAll(event);
+  const shown = widthOf([...head, metric, all]) <= room ? [...head, metric] : head;
+  const left = widthOf([...shown, all]) <= room ? all : leftOfScarcest(event);
   const width = Math.min(widestBar, room - widthOf([...shown, left]) - gap.length);
   const parts = shown.map((part, i) => (i === 0 || (i === 1 && localUpdates === 0) ? style.dim(part) : part));
   if (localUpdates > 0) parts[1] = style.accent(parts[1] as string);
-  if (width >= narrowestBar) parts.push(bar(consumedSeconds / budgetSeconds, width, style));
+  if (width >= narrowestBar) parts.push(bar(consumed / budget, width, style));
   return [...parts, left].join(gap);
 }
 
 /** A round in one line of a file. */
 export function plainRoundLine(event: RoundFinished, tested: Tested): string {
-  const { round, localUpdates, loss, consumedSeconds, budgetSeconds } = event;
+  const { round, localUpdates, loss, consumedSeconds, budgetSeconds, budgets } = event;
   return [
     `round ${String(round).padStart(4)}`,
     tauOf(localUpdates),
     `loss ${loss.toFixed(4)}`,
     metricInFull(tested.name, tested.value),
-    `${(budgetSeconds - consumedSeconds).toFixed(2)} s left`,
+    budgets ? leftOfAll(event) : `${(budgetSeconds - consumedSeconds).toFixed(2)} s left`,
   ].join(gap);
 }
 
@@ -53,6 +56,7 @@ export function roundDetails({
   drift,
   estimates,
   decision,
+  binding,
 }: RoundFinished): string[] {
   const costs = `c ${ms(localCostSeconds)}  b ${ms(globalCostSeconds)}`;
   const measured =
@@ -60,6 +64,7 @@ export function roundDetails({
       ? `beta ${known(estimates?.beta)}  rho ${known(estimates?.rho)}  delta ${known(estimates?.delta)}`
       : `moved ${known(Math.sqrt(drift.movement))}  noise ${known(Math.sqrt(drift.noise))}  drift ${known(Math.sqrt(drift.drift))}`;
   const lines = [`${costs}  ${measured}${afterwards(decision)}`];
+  if (binding !== undefined) lines.push(`the budget of ${binding} binds`);
   if (decision.kind === "continue" && decision.why.kind === "useful") {
     const { communication, drift: apart, momentum } = decision.why.losses;
     const losses = `${percent(communication)} to aggregation, ${percent(apart)} to drift`;
@@ -73,11 +78,6 @@ const known = (value: number | undefined): string => (value === undefined ? "–
 /** 0: the last exchange of a run, which evaluates the weights that are left. */
 function tauOf(localUpdates: number): string {
   return localUpdates === 0 ? "  final" : `tau ${String(localUpdates).padStart(3)}`;
-}
-
-/** As wide in each round of a run. */
-function secondsLeft(seconds: number, budgetSeconds: number): string {
-  return `${Math.max(0, seconds).toFixed(1).padStart(budgetSeconds.toFixed(1).length)} s`;
 }
 
 function afterwards(decision: Decision): string {

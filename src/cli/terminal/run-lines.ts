@@ -1,4 +1,6 @@
+import { amountInWords, partOfBudget } from "../../protocol/amounts.ts";
 import { sampleSize } from "../../protocol/participation.ts";
+import { runBudgets } from "../../protocol/run-budgets.ts";
 import { isSuccess } from "../../protocol/run-endings.ts";
 import type { AggregatorEvent, RunEnding, RunResult } from "../../watch/events.ts";
 import { bytes, counted } from "./format.ts";
@@ -23,7 +25,12 @@ export function runStartedLine({ run, settings, data, update, momentum, nodes }:
   const pace = settings.pace === "own" ? ", own pace" : "";
   const asked = participationInWords(settings.participation, nodes.length);
   const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${pace}${asked}`;
-  return `run ${run}: ${what}, budget ${settings.budgetSeconds} s, seed ${settings.seed}`;
+  return `run ${run}: ${what}, ${budgetWords(settings)}, seed ${settings.seed}`;
+}
+
+function budgetWords(settings: RunStarted["settings"]): string {
+  const budgets = runBudgets(settings).map(({ resource, budget }) => amountInWords({ resource, amount: budget }));
+  return `${budgets.length > 1 ? "budgets" : "budget"} ${budgets.join(", ")}`;
 }
 
 /** `, 10 of them a round`; nothing if all are asked. */
@@ -95,8 +102,17 @@ const endingWords: Readonly<Record<RunEnding, string>> = {
 
 function effortOf(summary: RunResult): string {
   const effort = `${counted(summary.rounds, "round")}, average tau ${summary.averageTau.toFixed(1)}`;
-  const time = `${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`;
+  const time = [`${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`, ...otherBudgets(summary)].join(
+    ", ",
+  );
   const { bytesSent, bytesReceived } = summary;
   if (bytesSent === null || bytesReceived === null) return `${effort}, ${time}`;
   return `${effort}, ${time}, ${bytes(bytesSent)} sent, ${bytes(bytesReceived)} received`;
+}
+
+/** `4.98 of 5 MB`, and which of all budgets bound. */
+function otherBudgets({ budgets, binding }: RunResult): string[] {
+  const others = budgets.filter(({ resource }) => resource !== "time");
+  const words = others.map(partOfBudget);
+  return binding === null ? words : [...words, `bound by ${binding}`];
 }

@@ -1,3 +1,5 @@
+import { type Resource, resources } from "../../control/resources.ts";
+import { partOfBudget } from "../../protocol/amounts.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { isLost } from "../../protocol/run-endings.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
@@ -103,12 +105,28 @@ function columnsFor(groups: readonly Group[]): Column[] {
         return `${seconds?.toFixed(2) ?? "-"} of ${first.budgetSeconds} s`;
       },
     },
+    ...otherResources.map((resource) => ({
+      heading: resource,
+      content: ({ first, good }: Group) => {
+        const budget = useOf(first, resource)?.budget;
+        const consumed = meanOf(good, (run) => useOf(run, resource)?.consumed ?? null);
+        return budget === undefined ? undefined : partOfBudget({ resource, budget, consumed: consumed ?? 0 });
+      },
+    })),
+    {
+      heading: "binds",
+      content: ({ good }) => [...new Set(good.map(({ binding }) => binding ?? ""))].join(" ") || undefined,
+    },
     mean("beta", ({ beta }) => beta, figure),
     mean("rho", ({ rho }) => rho, figure),
     mean("delta", ({ delta }) => delta, figure),
     mean("disagreement", ({ disagreement }) => disagreement, figure),
   ];
 }
+
+const otherResources = resources.filter((resource) => resource !== "time");
+
+const useOf = ({ budgets }: RunResult, resource: Resource) => budgets.find((use) => use.resource === resource);
 
 function meanOf(runs: readonly RunResult[], of: (run: RunResult) => number | null): number | undefined {
   const known = runs.map(of).filter((value) => value !== null);

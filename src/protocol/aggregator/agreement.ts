@@ -23,6 +23,7 @@ export function beginAgreement(step: Step, settings: RunSettings): void {
     request: state.describesAsked,
     settings,
     waitingSince: meters.seconds,
+    startBytes: { sent: meters.bytesSent, received: meters.bytesReceived },
     asked: new Set(),
     described: new Map(),
     deciding: false,
@@ -62,10 +63,10 @@ export function nodeDescribed(step: Step, name: string, { request, statistics }:
 export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agreed" }>): void {
   const { state } = step;
   if (state.agreement?.request !== input.request) return;
-  const { waitingSince, pauseAsked } = state.agreement;
+  const { waitingSince, startBytes, pauseAsked } = state.agreement;
   state.agreement = undefined;
   state.agreed = { schema: input.schema, classNames: input.classNames };
-  startRun(step, input.settings, input.task, waitingSince);
+  startRun(step, input.settings, input.task, { waitingSince, startBytes });
   if (pauseAsked) pause(step);
 }
 

@@ -1,6 +1,6 @@
 import type { Ready } from "../messages.ts";
 import { inNaturalOrder } from "./natural-order.ts";
-import { openRound } from "./rounds.ts";
+import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
 import type { Member, Run } from "./state.ts";
 import { ableNodes, connectedNodes, emit, type Step, sendToNode } from "./step.ts";
@@ -36,7 +36,7 @@ export function gather(step: Step, run: Run): boolean {
   }
   step.state.lastWaiting = undefined;
   if (run.pauseAsked) run.phase = { kind: "paused" };
-  else openRound(step, run);
+  else openRoundIfPaid(step, run, ready);
   return false;
 }
 

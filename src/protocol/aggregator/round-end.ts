@@ -1,4 +1,4 @@
-import { chargeRound, decide, evaluationFits } from "../../control/budget.ts";
+import { decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
 import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
@@ -9,10 +9,12 @@ import type { Choice, RoundStats, Strategy } from "../../control/strategy.ts";
 import { meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
 import { areCorrected, takeCorrections } from "./corrections.ts";
+import { charge, demandsOf, findBinding, roundCosts, shortage, shortageInWords, toldBudgets } from "./resources.ts";
+import { openRound } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import { beginScoring } from "./scoring.ts";
-import type { OpenRound, Run } from "./state.ts";
-import { ableNodes, emit, type Step } from "./step.ts";
+import type { NextRound, OpenRound, Run } from "./state.ts";
+import { ableNodes, emit, type PresentNode, type Step } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
@@ -27,15 +29,15 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const loss = compareWithBest(run, open);
 
   const consumedBefore = run.budget.consumed[0] as number;
-  charge(run, elapsed);
+  charge(step, run, elapsed);
   const ownPace = run.settings.pace === "own";
   const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
   const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
-  const { localCost, globalCost } = measuredTime({
+  const time = measuredTime({
     ...{ roundSeconds: elapsed, slowestSeconds, slowestUpdateSeconds },
     ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
   });
-  const costs = { localCosts: [localCost], globalCosts: [globalCost] };
+  const costs = roundCosts(run, open, time);
 
   const drift = driftOf(run, open);
   // The last exchange of a run only evaluates its final weights.
@@ -56,11 +58,12 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     bestLoss: run.bestLoss,
     ...(run.estimates && sums.gradients.length > 0 ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
-    localCostSeconds: localCost,
-    globalCostSeconds: globalCost,
+    localCostSeconds: time.localCost,
+    globalCostSeconds: time.globalCost,
     consumedBeforeSeconds: consumedBefore,
     consumedSeconds: run.budget.consumed[0] as number,
     budgetSeconds: run.settings.budgetSeconds,
+    ...toldBudgets(run, costs),
     decision,
     nodes: nodeRounds(open, step.meters.seconds),
   });
@@ -76,9 +79,19 @@ export function closeOver(step: Step, run: Run, open: OpenRound, graceSeconds: n
   const elapsed = step.meters.seconds - open.startedSeconds;
   const left = run.settings.budgetSeconds - (run.budget.consumed[0] as number);
   if (elapsed <= left) return;
-  run.spareSums = open.sums;
   // Timers are not more accurate than that.
-  charge(run, elapsed <= left + 2 * graceSeconds ? left : elapsed);
+  abandonRound(step, run, open, elapsed <= left + 2 * graceSeconds ? left : elapsed);
+}
+
+/** Ends the run in the middle of a round that would cost more than is left. */
+export function abandonRound(
+  step: Step,
+  run: Run,
+  open: OpenRound,
+  elapsed = step.meters.seconds - open.startedSeconds,
+): void {
+  run.spareSums = open.sums;
+  charge(step, run, elapsed);
   let awaitedExamples = 0;
   for (const name of open.awaited) awaitedExamples += run.participants.get(name)?.examples ?? 0;
   if (open.sums.examples > awaitedExamples) compareWithBest(run, open);
@@ -100,20 +113,43 @@ function gatherAgain(step: Step, run: Run): void {
 
 /** All nodes have left. The round is repeated when one is back, if the budget allows it: its time is spent. */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
-  charge(run, elapsed);
+  charge(step, run, elapsed);
   for (const participant of run.participants.values()) participant.lastDirective = 0;
   gatherAgain(step, run);
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
-  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, run.plan) : undefined;
+  const demands = demandsOf(step, run, run.next);
+  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, { ...run.plan, demands }) : undefined;
   if (again?.kind === "continue") {
     const secondsAllowed = paceFor(run, again.tau);
     run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last, secondsAllowed };
-  } else if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
-    run.next = { ...run.next, localUpdates: 0, last: true, secondsAllowed: undefined };
+  } else if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs, demands)) {
+    run.next = evaluationOf(run.next);
   } else {
     settleForMean(run);
     beginScoring(step, run, run.ruleMet ?? "budget");
   }
+}
+
+const evaluationOf = (next: NextRound): NextRound => ({
+  ...next,
+  localUpdates: 0,
+  last: true,
+  secondsAllowed: undefined,
+});
+
+/**
+ * Begins the next round. Where nodes that came need more than is left for it, the newest weights are only evaluated, or, if that
+ * cannot be paid either, the run ends.
+ */
+export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNode[]): void {
+  const short = shortage(step, run, nodes);
+  if (!short) return openRound(step, run);
+  const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && run.plan.returnsBestWeights;
+  run.next = evaluationOf(run.next);
+  if (evaluates && !shortage(step, run, nodes)) return openRound(step, run);
+  run.shortage = shortageInWords(short);
+  settleForMean(run);
+  beginScoring(step, run, run.ruleMet ?? "budget");
 }
 
 /**
@@ -132,11 +168,6 @@ function compareWithBest(run: Run, { round, weights, sums }: OpenRound): number 
   else if (startIsBest) run.bestIsInitial = false;
   run.newestLoss = loss;
   return loss;
-}
-
-/** For time, c*tau + b is the duration of the round, whatever happened in it. */
-function charge(run: Run, elapsed: number): void {
-  run.budget = chargeRound(run.budget, 0, { localCosts: [0], globalCosts: [elapsed] });
 }
 
 interface Measured {
@@ -188,7 +219,9 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   }
   const { choice } = answer;
   run.strategyState = answer.state;
-  const decided = decide(run.budget, run.costs, choice, run.plan);
+  const demands = demandsOf(step, run, { round, localUpdates: choice.tau, last: false, weights });
+  const decided = decide(run.budget, run.costs, choice, { ...run.plan, demands });
+  findBinding(run, choice.tau, demands);
   run.progress = progressAfter(run.progress, run.bestLoss);
   const met = ruleMet(run.settings, run.progress, run.bestLoss);
   const next = open.last || met !== undefined ? ({ kind: "stop" } as const) : decided;
@@ -200,7 +233,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   run.next = { round, localUpdates: 0, last: true, weights };
   // Weights with the wanted loss are at hand; otherwise the newest may be better than the best that were looked at.
   if (met === "target" && run.plan.returnsBestWeights) return { kind: "stop", reason: met };
-  if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs)) {
+  if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs, demands)) {
     run.ruleMet = met;
     return { kind: "evaluate-final" };
   }

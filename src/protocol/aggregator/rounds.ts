@@ -1,7 +1,8 @@
-import type { Correction } from "../../learning/correction.ts";
 import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts";
-import type { Directive, Report } from "../messages.ts";
+import type { Report } from "../messages.ts";
 import { areCorrected, beginCorrections } from "./corrections.ts";
+import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
+import { openingBytes } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step, send } from "./step.ts";
@@ -16,7 +17,7 @@ export function openRound(step: Step, run: Run): void {
   const nodes = sampleOf(run, round, able);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
-  const most = mostUpdates(run, nodes.length);
+  const most = mostUpdates(run.next, nodes.length);
   const options = { asked: most, corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
@@ -25,6 +26,7 @@ export function openRound(step: Step, run: Run): void {
   if (beginsAnew) run.serverState = plan.serverRule.init(weightCount);
   beginCorrections(run);
   run.beginsAnew = false;
+  const directives = directivesOf(step, run, run.next, nodes);
   const stepSize = stepSizeNow(run, plan);
   run.phase = {
     kind: "round",
@@ -32,6 +34,7 @@ export function openRound(step: Step, run: Run): void {
       ...run.next,
       mostUpdates: most,
       startedSeconds: meters.seconds,
+      ...openingBytes(step, run, nodes),
       stepSize,
       corrected: update.corrects && areCorrected(nodes),
       population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
@@ -42,7 +45,12 @@ export function openRound(step: Step, run: Run): void {
       lastReportSeconds: undefined,
     },
   };
-  sendDirectives(step, run, { nodes, most, beginsAnew, corrects, stepSize });
+  for (const { participant } of nodes) {
+    const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
+    participant.knowsMomentum = update.momentum === 0 || goesOn;
+    participant.lastDirective = round;
+  }
+  for (const { directive, to } of directives) send(step, to, directive);
   emit(step, {
     kind: "round-started",
     run: run.number,
@@ -53,62 +61,6 @@ export function openRound(step: Step, run: Run): void {
   });
   const consumedSeconds = run.budget.consumed[0] as number;
   step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
-}
-
-/** What a node may do at most: at its own pace, so many times the mean as there are nodes. */
-function mostUpdates({ next: { localUpdates, secondsAllowed } }: Run, nodes: number): number {
-  return secondsAllowed === undefined ? localUpdates : localUpdates * nodes;
-}
-
-interface Opening {
-  readonly nodes: readonly PresentNode[];
-  readonly most: number;
-  readonly beginsAnew: boolean;
-  readonly corrects: boolean;
-  readonly stepSize: number;
-}
-
-/**
- * The same directive to all nodes that got the one before and have a drift correction, and others to those who have none, or
- * have to be sent w_f.
- */
-function sendDirectives(step: Step, run: Run, { nodes, most, beginsAnew, corrects, stepSize }: Opening): void {
-  const { round, localUpdates, last, weights, secondsAllowed } = run.next;
-  const { samples, update } = run.plan;
-  const previousBecameBest = run.previousBecameBest && !samples;
-  const ordinary: Directive = {
-    type: "directive",
-    run: run.number,
-    round,
-    weights,
-    localUpdates: most,
-    last,
-    previousBecameBest,
-    ...(samples ? { comparesBest: false } : {}),
-    // Otherwise it is that of the assignment.
-    ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
-  };
-  // Before anything is known of the costs, a round must leave room for a second one.
-  const cautious = run.rounds === 0 && localUpdates > 1;
-  const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
-  const timed = allowed === undefined ? ordinary : { ...ordinary, secondsAllowed: allowed };
-  const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
-  const groups = [true, false].flatMap((inStep) =>
-    [true, false].map((goesOn) => ({ inStep, goesOn, connections: [] as number[] })),
-  );
-  for (const { connection, participant } of nodes) {
-    const inStep = round === 1 || participant.lastDirective === round - 1;
-    groups
-      .find((group) => group.inStep === (inStep || samples) && group.goesOn === participant.corrects)
-      ?.connections.push(connection);
-    participant.knowsMomentum = update.momentum === 0 || (participant.corrects ? inStep : beginsAnew);
-    participant.lastDirective = round;
-  }
-  for (const { inStep, goesOn, connections } of groups) {
-    const directive: Directive = inStep ? timed : newcomer;
-    const correction: Correction = goesOn ? run.correction : { kind: "restart" };
-    send(step, connections, corrects ? { ...directive, correction } : directive);
-  }
 }
 
 const examplesOf = (nodes: readonly PresentNode[]) =>

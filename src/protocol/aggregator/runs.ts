@@ -5,6 +5,7 @@ import { noProgress } from "../../control/stop-rules.ts";
 import type { Stopped } from "../events.ts";
 import type { Failure } from "../messages.ts";
 import { sampleSize } from "../participation.ts";
+import { runBudgets } from "../run-budgets.ts";
 import type { RunSettings } from "../run-settings.ts";
 import { memberLost } from "./corrections.ts";
 import type { TaskNames } from "./environment.ts";
@@ -20,9 +21,12 @@ export function startRun(
   step: Step,
   settings: RunSettings,
   task: TaskNames = step.state.task,
-  waitingSince: number = step.meters.seconds,
+  since: Pick<Run, "waitingSince" | "startBytes"> = {
+    waitingSince: step.meters.seconds,
+    startBytes: { sent: step.meters.bytesSent, received: step.meters.bytesReceived },
+  },
 ): void {
-  const { state, meters } = step;
+  const { state } = step;
   const before = currentRun(state);
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
@@ -31,6 +35,7 @@ export function startRun(
   const weights = plan.initialWeights();
   const { nodesNeeded } = step.environment.config;
   const samples = sampleSize(settings.participation, nodesNeeded) < nodesNeeded;
+  const budgets = runBudgets(settings).map(({ budget }) => budget);
   state.task = task;
   state.agreement = undefined;
   state.runsStarted += 1;
@@ -51,7 +56,6 @@ export function startRun(
     loading: undefined,
     phase: { kind: "gathering" },
     pauseAsked: false,
-    waitingSince,
     failure: undefined,
     strategyFailure: undefined,
     next: { round: 1, localUpdates: firstTau, last: false, weights },
@@ -72,17 +76,19 @@ export function startRun(
     correction: { kind: "restart" },
     correctedExamples: 0,
     serverState: serverRule.init(weightCount),
-    budget: initialBudget([settings.budgetSeconds]),
-    costs: emptyCosts(1),
+    budget: initialBudget(budgets),
+    costs: emptyCosts(budgets.length),
     pace: unknownPace,
     spareSums: undefined,
-    startBytes: { sent: meters.bytesSent, received: meters.bytesReceived },
+    shortage: undefined,
+    binding: undefined,
+    ...since,
   });
 }
 
 /** Before its first round: the run begins again with the nodes that are there now. */
-export function startAnew(step: Step, { settings, task, pauseAsked, waitingSince }: Run): void {
-  startRun(step, settings, task, waitingSince);
+export function startAnew(step: Step, { settings, task, pauseAsked, waitingSince, startBytes }: Run): void {
+  startRun(step, settings, task, { waitingSince, startBytes });
   if (pauseAsked) pause(step);
 }
 

@@ -46,6 +46,8 @@ test("the summary of a run holds what was measured over all of it", () => {
       localUpdates: 8,
       // (9 + 9 + 4) / 8
       averageTau: 2.75,
+      budgets: [{ resource: "time", budget: 13, consumed: 13, localCost: 1, globalCost: 1 }],
+      binding: null,
       budgetSeconds: 13,
       consumedSeconds: 13,
       localCostSeconds: 1,

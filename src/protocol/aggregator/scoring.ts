@@ -3,6 +3,7 @@ import { caseOf } from "../../learning/case-partitions.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
+import { budgetUses, chargeBytes, scorable } from "./resources.ts";
 import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 import { testProblem, testResultOf } from "./test-result.ts";
@@ -16,7 +17,7 @@ const usualStopSeconds = 1.5;
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
   const { asksForLoss, evaluationSeconds = 30, stopSeconds = usualStopSeconds } = step.environment.config;
-  const nodes = asksForLoss === false ? [] : readyNodes(step.state, run);
+  const nodes = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
   // The newest aggregation is what the next round would start from.
   const allowedSeconds = reason === "stopped" || reason === "interrupted" ? stopSeconds : evaluationSeconds;
   const weights = run.plan.returnsBestWeights ? run.bestWeights : run.next.weights;
@@ -81,7 +82,10 @@ export function finishRun(step: Step, run: Run, scoring: Scoring): void {
   });
 }
 
+const noCosts = { localCost: null, globalCost: null };
+
 function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
+  chargeBytes(step, run);
   const { settings, estimates, data } = run;
   const costs = run.rounds > 0 ? meanCosts(run.costs) : { localCosts: [], globalCosts: [] };
   const { metrics = {}, reason, waitedFor } = scoring;
@@ -113,6 +117,8 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
     localUpdates: run.localUpdates,
+    budgets: budgetUses(run, meanCosts(run.costs)).map((use) => (run.rounds > 0 ? use : { ...use, ...noCosts })),
+    binding: run.binding ?? null,
     budgetSeconds: settings.budgetSeconds,
     consumedSeconds: run.budget.consumed[0] as number,
     localCostSeconds: costs.localCosts[0] ?? null,

@@ -13,6 +13,7 @@ const start: fc.Arbitrary<Action> = fc
     update: fc.constantFrom("default", "sgd", "scaffold", "fedprox:0.1"),
     momentum: fc.constantFrom<number | "default">("default", 0, 0.5),
     budgetSeconds: fc.constantFrom(10, 100, 1000),
+    budgetBytes: fc.constantFrom(undefined, 3000),
     stepSizeSchedule: fc.constantFrom("constant", "inverse:0.1", "cosine", "step:0.5:3"),
     task: fc.option(fc.constantFrom("numbers", "other numbers"), { nil: undefined }),
   })

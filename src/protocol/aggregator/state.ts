@@ -1,6 +1,7 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { PaceState } from "../../control/pace.ts";
+import type { Resource } from "../../control/resources.ts";
 import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
@@ -41,6 +42,7 @@ export interface Agreement {
   /** Of the run that follows. */
   readonly settings: RunSettings;
   readonly waitingSince: number;
+  readonly startBytes: StartBytes;
   /** By name, who was asked over the present connection, and what they told. */
   readonly asked: Set<string>;
   readonly described: Map<string, Uint8Array>;
@@ -132,7 +134,17 @@ export interface Run {
   pace: PaceState;
   /** Sums of an earlier round, whose memory the next one takes. */
   spareSums: RoundSums | undefined;
-  readonly startBytes: { readonly sent: number; readonly received: number };
+  readonly startBytes: StartBytes;
+  /** In words, of what too little was left to begin a round, if that was so. */
+  shortage: string | undefined;
+  /** The resource whose budget would end the run if all went on like the last round; undefined before it, and where only time counts. */
+  binding: Resource | undefined;
+}
+
+/** What the meters showed when a run, or the agreement before it, was started. */
+export interface StartBytes {
+  readonly sent: number;
+  readonly received: number;
 }
 
 /** What is data of a run's plan (see RunPlan), so that it need not be asked for with each message. */
@@ -184,6 +196,9 @@ export interface OpenRound extends NextRound {
   /** What one node may do: more than `localUpdates`, the mean, where each works at its own pace. */
   readonly mostUpdates: number;
   readonly startedSeconds: number;
+  /** Bytes of the run before it, and of the longest report; 0 without a budget of bytes. */
+  readonly bytesBefore: number;
+  readonly reportBytes: number;
   /** eta of its local updates. */
   readonly stepSize: number;
   /** Whether most of what it learns from has a drift correction. */

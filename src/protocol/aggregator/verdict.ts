@@ -37,8 +37,11 @@ export function verdictOn(run: Run, reason: EndOfLearning, { loss, waitedFor, te
 }
 
 function troubleWith(run: Run, loss: number | undefined): Verdict | undefined {
-  const { initialLoss, newestLoss, rounds } = run;
-  if (rounds === 0) return { ending: "no-progress", explanation: "no round was finished; give a larger budget" };
+  const { initialLoss, newestLoss, rounds, shortage } = run;
+  if (rounds === 0) {
+    const why = shortage === undefined ? "" : `: ${shortage}`;
+    return { ending: "no-progress", explanation: `no round was finished${why}; give a larger budget` };
+  }
   const newest = Math.max(newestLoss, Number.isFinite(loss ?? 0) ? newestLoss : Number.POSITIVE_INFINITY);
   if (newest > initialLoss + (growth - 1) * Math.abs(initialLoss)) {
     const grew = `the losses grew from ${figure(initialLoss)} to ${figure(newest)}`;

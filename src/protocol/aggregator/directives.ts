@@ -1,0 +1,69 @@
+import type { Correction } from "../../learning/correction.ts";
+import type { Directive } from "../messages.ts";
+import type { ConnectionId } from "./environment.ts";
+import type { NextRound, Participant, Run } from "./state.ts";
+import type { PresentNode, Step } from "./step.ts";
+import { stepSizeNow } from "./step-size.ts";
+
+/** What nodes are told at the beginning of a round. */
+
+/** What a node may do at most: at its own pace, so many times the mean as there are nodes. */
+export function mostUpdates({ localUpdates, secondsAllowed }: NextRound, nodes: number): number {
+  return secondsAllowed === undefined ? localUpdates : localUpdates * nodes;
+}
+
+/** Whether the node got the directive before. */
+export const isInStep = ({ lastDirective }: Participant, round: number): boolean =>
+  round === 1 || lastDirective === round - 1;
+
+/** A message, and to whom it goes. */
+interface AddressedDirective {
+  readonly directive: Directive;
+  readonly to: readonly ConnectionId[];
+}
+
+/**
+ * The same directive to all nodes that got the one before and have a drift correction, and others to those who have none, or
+ * have to be sent w_f. Nothing is sent yet.
+ */
+export function directivesOf(
+  step: Step,
+  run: Run,
+  next: NextRound,
+  nodes: readonly PresentNode[],
+): readonly AddressedDirective[] {
+  const { round, localUpdates, last, weights, secondsAllowed } = next;
+  const { samples, update } = run.plan;
+  const previousBecameBest = run.previousBecameBest && !samples;
+  const stepSize = stepSizeNow(run, step.environment.plan(run.task, run.settings));
+  const ordinary: Directive = {
+    type: "directive",
+    run: run.number,
+    round,
+    weights,
+    localUpdates: mostUpdates(next, nodes.length),
+    last,
+    previousBecameBest,
+    ...(samples ? { comparesBest: false } : {}),
+    // Otherwise it is that of the assignment.
+    ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
+  };
+  // Before anything is known of the costs, a round must leave room for a second one.
+  const cautious = run.rounds === 0 && localUpdates > 1;
+  const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
+  const timed = allowed === undefined ? ordinary : { ...ordinary, secondsAllowed: allowed };
+  const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
+  const groups = [true, false].flatMap((inStep) =>
+    [true, false].map((goesOn) => ({ inStep, goesOn, to: [] as ConnectionId[] })),
+  );
+  for (const { connection, participant } of nodes) {
+    const inStep = isInStep(participant, round) || samples;
+    groups.find((group) => group.inStep === inStep && group.goesOn === participant.corrects)?.to.push(connection);
+  }
+  const corrects = update.corrects && localUpdates > 0;
+  return groups.map(({ inStep, goesOn, to }) => {
+    const directive: Directive = inStep ? timed : newcomer;
+    const correction: Correction = goesOn ? run.correction : { kind: "restart" };
+    return { directive: corrects ? { ...directive, correction } : directive, to };
+  });
+}

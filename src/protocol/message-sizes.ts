@@ -1,0 +1,59 @@
+import type { Strategy } from "../control/strategy.ts";
+import type { TestSums } from "../learning/test-sums.ts";
+import { encodedBytes } from "./codec.ts";
+import type { Report, Scored } from "./messages.ts";
+
+/** Bytes of messages that are still to come, at most: with numbers in their longest form. */
+
+/** A number whose form is the longest. */
+const fraction = 0.1;
+/** The largest of those with a shorter one. */
+const whole = 2 ** 32 - 1;
+
+export const heartbeatBytes = encodedBytes({ type: "heartbeat" });
+
+/** The longest report of a round. */
+export function reportBytes(of: {
+  readonly run: number;
+  readonly round: number;
+  readonly examples: number;
+  readonly localUpdates: number;
+  readonly weights: Float32Array;
+  readonly measures: Strategy["measures"];
+}): number {
+  const { measures, weights, localUpdates, ...rest } = of;
+  const updates = localUpdates > 0;
+  const report: Report = {
+    type: "report",
+    ...rest,
+    localUpdates,
+    localSeconds: fraction,
+    ...(updates ? { weights } : {}),
+    lossAtStart: fraction,
+    lossOfBest: fraction,
+    ...(updates && measures === "drift" ? { drift: { squaredMovement: fraction, squaredNoise: fraction } } : {}),
+    ...(updates && measures === "estimates" && rest.round > 1
+      ? { estimates: { rho: fraction, beta: fraction, gradient: weights } }
+      : {}),
+  };
+  return encodedBytes(report);
+}
+
+/**
+ * To ask one node for the loss over all its examples, and its answer.
+ *
+ * @param classes of the examples that nodes kept for testing, 0 if their targets are numbers; left out if there are none
+ */
+export function scoringBytes(run: number, weights: Float32Array, classes?: number): number {
+  const test = classes === undefined ? {} : { test: testSumsOf(classes) };
+  const scored: Scored = { type: "scored", run, examples: whole, loss: fraction, ...test };
+  return encodedBytes({ type: "score", run, weights }) + encodedBytes(scored);
+}
+
+function testSumsOf(classes: number): TestSums {
+  if (classes > 0) return { kind: "classes", confusion: Array(classes * classes).fill(whole), logLoss: fraction };
+  const errors = { squaredErrors: fraction, absoluteErrors: fraction };
+  return { kind: "numbers", examples: whole, ...errors, targets: fraction, squaredTargets: fraction };
+}
+
+export const farewellBytes = (run: number): number => encodedBytes({ type: "run-over", run });

@@ -1,0 +1,51 @@
+import type { Strategy } from "../control/strategy.ts";
+import { encodedBytes } from "../protocol/codec.ts";
+import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
+import { sampleSize } from "../protocol/participation.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+
+/** What of a simulation's settings says how long its messages are. */
+interface Told extends RunSettings {
+  readonly dataset: string;
+  readonly model: string;
+  readonly nodes: number;
+}
+
+/** About how many bytes a run needs for two rounds and what comes before and after them. */
+export function leastBytes(
+  { dataset, model, partition, nodes, participation, batch, stepSize, seed }: Told,
+  weightCount: number,
+  { strategy, update, momentum }: { readonly strategy: Strategy; readonly update: string; readonly momentum: number },
+): number {
+  const weights = new Float32Array(weightCount);
+  const { measures, firstTau, returnsBestWeights } = strategy;
+  const asked = sampleSize(participation, nodes);
+  const assignment = encodedBytes({
+    ...{
+      type: "assignment",
+      assignment: nodes,
+      run: 1,
+      dataset,
+      model,
+      weightCount,
+      stepSize,
+      batch,
+      update,
+      momentum,
+    },
+    share: { kind: "partition", partition, seed, index: nodes - 1, count: nodes },
+    ...{ measure: measures, seed, stream: nodes - 1 },
+  });
+  const examples = 2 ** 16;
+  const correction = asked < nodes ? ({ kind: "given", mean: weights } as const) : ({ kind: "restart" } as const);
+  const ready = encodedBytes({ type: "ready", assignment: nodes, examples });
+  const round = (number: number, localUpdates: number) =>
+    2 * heartbeatBytes +
+    encodedBytes({
+      ...{ type: "directive", run: 1, round: number, weights, localUpdates, last: false, previousBecameBest: false },
+      ...(update === "scaffold" && localUpdates > 0 ? { correction } : {}),
+    }) +
+    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures });
+  const rounds = round(1, firstTau) + round(2, 1) + (returnsBestWeights ? round(3, 0) : 0);
+  return asked * rounds + nodes * (assignment + ready + scoringBytes(1, weights) + farewellBytes(1));
+}
