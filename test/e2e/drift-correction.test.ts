@@ -14,7 +14,7 @@ const apart = ["--case", "4", "--nodes", "3", "--batch", "full"];
 async function demo(...options: string[]): Promise<RunSummary> {
   const run = edgewise(
     ...["demo", "--once", "--json", "--no-open", "--port", "0", "--devices", "none", ...data, ...apart],
-    ...["--budget", "3", ...options],
+    ...["--rounds", "40", ...options],
   );
   expect(await run.ended).toEqual({ code: 0, signal: null });
   return JSON.parse(run.stdout());

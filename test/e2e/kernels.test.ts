@@ -6,7 +6,7 @@ const folder = mnistFolder({ trainExamples: 900 });
 afterAll(() => folder.remove());
 
 const once = ["demo", "--once", "--json", "--verbose", "--no-open", "--port", "0", "--datasets", folder.path];
-const task = ["--nodes", "2", "--budget", "0.5", "--devices", "none", "--batch", "full", "--strategy", "fixed:2"];
+const task = ["--nodes", "2", "--rounds", "10", "--devices", "none", "--batch", "full", "--strategy", "fixed:2"];
 
 test.each([
   { option: ["--kernels", "plain"], expected: /^plain$/ },

@@ -29,7 +29,7 @@ test.each([
   ["linear-regression", ["--case", "2"], { dataset: "cars", metrics: { meanSquaredError: expect.any(Number) } }],
   ["k-means", ["--datasets", folder.path, "--batch", "full"], { metrics: { meanSquaredDistance: expect.any(Number) } }],
 ])("%s learns live: %j", async (model, args, expected) => {
-  const run = edgewise(...once, "--model", model, "--budget", "1.5", ...args);
+  const run = edgewise(...once, "--model", model, "--rounds", "20", ...args);
   expect(await run.ended).toEqual({ code: 0, signal: null });
   const summary: RunSummary = JSON.parse(run.stdout());
   expect(summary).toMatchObject({ model, nodes: 3, ...expected });

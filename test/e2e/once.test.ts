@@ -27,87 +27,89 @@ async function summaryOf(run: Edgewise): Promise<RunSummary> {
 const roundsOf = (run: Edgewise) =>
   run.logged().filter((entry) => entry.kind === "round-finished") as unknown as RoundFinished[];
 
-const budgetSeconds = 3;
-
 describe.each([
-  { partition: 1, strategy: "adaptive-2019", batch: "100" },
-  { partition: 2, strategy: "adaptive-2018", batch: "100" },
-  { partition: 3, strategy: "fixed:10", batch: "100" },
-  { partition: 4, strategy: "adaptive-2019", batch: "full" },
-])("demo --once --json, case $partition, $strategy, batch $batch", ({ partition, strategy, batch }) => {
-  let run: Edgewise;
-  let summary: RunSummary;
-  let rounds: RoundFinished[];
+  { partition: 1, strategy: "adaptive-2019", batch: "100", budgetSeconds: 2, rounds: 1_000_000 },
+  { partition: 2, strategy: "adaptive-2018", batch: "100", budgetSeconds: 600, rounds: 30 },
+  { partition: 3, strategy: "fixed:10", batch: "100", budgetSeconds: 600, rounds: 30 },
+  { partition: 4, strategy: "adaptive-2019", batch: "full", budgetSeconds: 600, rounds: 30 },
+])(
+  "demo --once --json, case $partition, $strategy, batch $batch",
+  ({ partition, strategy, batch, budgetSeconds, rounds: most }) => {
+    let run: Edgewise;
+    let summary: RunSummary;
+    let rounds: RoundFinished[];
 
-  beforeAll(async () => {
-    const task = ["--case", String(partition), "--strategy", strategy, "--batch", batch, "--datasets", folder.path];
-    const size = ["--nodes", "3", "--budget", String(budgetSeconds), "--seed", "3", "--devices", "none"];
-    run = launchEdgewise(...once, ...task, ...size, "--json-logs");
-    summary = await summaryOf(run);
-    rounds = roundsOf(run);
-  });
-  afterAll(() => run.end());
+    beforeAll(async () => {
+      const task = ["--case", String(partition), "--strategy", strategy, "--batch", batch, "--datasets", folder.path];
+      const size = ["--nodes", "3", "--seed", "3", "--devices", "none"];
+      const end = ["--budget", String(budgetSeconds), "--rounds", String(most)];
+      run = launchEdgewise(...once, ...task, ...size, ...end, "--json-logs");
+      summary = await summaryOf(run);
+      rounds = roundsOf(run);
+    });
+    afterAll(() => run.end());
 
-  test("prints exactly the keys of a run's summary, with what was asked for in them", () => {
-    expect(Object.keys(summary).toSorted()).toEqual(fieldsOfEveryResult.toSorted());
-    expect(summary).toMatchObject({ case: partition, strategy, seed: 3, budgetSeconds, nodes: 3 });
-  });
+    test("prints exactly the keys of a run's summary, with what was asked for in them", () => {
+      expect(Object.keys(summary).toSorted()).toEqual(fieldsOfEveryResult.toSorted());
+      expect(summary).toMatchObject({ case: partition, strategy, seed: 3, budgetSeconds, nodes: 3 });
+    });
 
-  test("logs JSON lines on stderr and nothing else", () => {
-    expect(run.logged()).toHaveLength(run.lines.length);
-    expect(run.logged().map((entry) => entry.kind)).toContain("run-finished");
-  });
+    test("logs JSON lines on stderr and nothing else", () => {
+      expect(run.logged()).toHaveLength(run.lines.length);
+      expect(run.logged().map((entry) => entry.kind)).toContain("run-finished");
+    });
 
-  test("learns: the loss falls below that of weights 0, and more answers than half are right", () => {
-    expect(rounds[0]?.loss).toBeCloseTo(0.5, 6);
-    expect(summary.loss).toBeGreaterThan(0);
-    expect(summary.loss).toBeLessThan(0.5);
-    expect(summary.accuracy).toBeGreaterThan(0.5);
-    expect(summary.accuracy).toBeLessThanOrEqual(1);
-  });
+    test("learns: the loss falls below that of weights 0, and more answers than half are right", () => {
+      expect(rounds[0]?.loss).toBeCloseTo(0.5, 6);
+      expect(summary.loss).toBeGreaterThan(0);
+      expect(summary.loss).toBeLessThan(0.5);
+      expect(summary.accuracy).toBeGreaterThan(0.5);
+      expect(summary.accuracy).toBeLessThanOrEqual(1);
+    });
 
-  test("starts no round after its budget is spent, and charges each round c tau + b", () => {
-    // A round that the budget's end cut off is charged, and not among those that finished.
-    expect(rounds.at(-1)?.consumedSeconds).toBeLessThanOrEqual(summary.consumedSeconds);
-    for (const round of rounds) {
-      expect(round.consumedBeforeSeconds).toBeLessThan(budgetSeconds);
-      const updates = round.localUpdates === 0 ? 1 : round.localUpdates;
-      const charged = round.localCostSeconds * updates + round.globalCostSeconds;
-      expect(round.consumedSeconds).toBeCloseTo(round.consumedBeforeSeconds + charged, 9);
-    }
-  });
+    test("starts no round after its budget is spent, and charges each round c tau + b", () => {
+      // A round that the budget's end cut off is charged, and not among those that finished.
+      expect(rounds.at(-1)?.consumedSeconds).toBeLessThanOrEqual(summary.consumedSeconds);
+      for (const round of rounds) {
+        expect(round.consumedBeforeSeconds).toBeLessThan(budgetSeconds);
+        const updates = round.localUpdates === 0 ? 1 : round.localUpdates;
+        const charged = round.localCostSeconds * updates + round.globalCostSeconds;
+        expect(round.consumedSeconds).toBeCloseTo(round.consumedBeforeSeconds + charged, 9);
+      }
+    });
 
-  test("counts rounds, local updates and the mean tau as its log does", () => {
-    const taus = rounds.map((round) => round.localUpdates).filter((tau) => tau > 0);
-    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-    expect(summary.rounds).toBe(taus.length);
-    expect(summary.localUpdates).toBe(sum(taus));
-    expect(summary.averageTau).toBeCloseTo(sum(taus.map((tau) => tau * tau)) / sum(taus), 9);
-    if (strategy === "fixed:10") expect(new Set(taus.slice(0, -1))).toEqual(new Set([10]));
-    else expect(taus.slice(0, 2)).toEqual([1, 1]);
-  });
+    test("counts rounds, local updates and the mean tau as its log does", () => {
+      const taus = rounds.map((round) => round.localUpdates).filter((tau) => tau > 0);
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      expect(summary.rounds).toBe(taus.length);
+      expect(summary.localUpdates).toBe(sum(taus));
+      expect(summary.averageTau).toBeCloseTo(sum(taus.map((tau) => tau * tau)) / sum(taus), 9);
+      if (strategy === "fixed:10") expect(new Set(taus.slice(0, -1))).toEqual(new Set([10]));
+      else expect(taus.slice(0, 2)).toEqual([1, 1]);
+    });
 
-  test("has estimates: beta above its floor, rho and delta not negative", () => {
-    expect(summary.beta).toBeGreaterThan(1e-5);
-    expect(summary.rho).toBeGreaterThanOrEqual(0);
-    expect(summary.delta).toBeGreaterThan(0);
-    expect(summary.localCostSeconds).toBeGreaterThan(0);
-    expect(summary.globalCostSeconds).toBeGreaterThan(0);
-  });
+    test("has estimates: beta above its floor, rho and delta not negative", () => {
+      expect(summary.beta).toBeGreaterThan(1e-5);
+      expect(summary.rho).toBeGreaterThanOrEqual(0);
+      expect(summary.delta).toBeGreaterThan(0);
+      expect(summary.localCostSeconds).toBeGreaterThan(0);
+      expect(summary.globalCostSeconds).toBeGreaterThan(0);
+    });
 
-  test("sends one vector a round to each node, gets two back, and little besides", () => {
-    const exchanges = 3 * summary.rounds;
-    expect(summary.bytesSent).toBeGreaterThan(exchanges * vectorBytes);
-    expect(summary.bytesReceived).toBeGreaterThan((2 * exchanges - 3) * vectorBytes);
-    // The final evaluation and the score are two more vectors to each node; nodes show 25 pictures each.
-    const rest = 3 * (2 * vectorBytes + 25 * 784 + 2000);
-    expect(summary.bytesSent).toBeLessThan(exchanges * (vectorBytes + 300) + rest);
-    expect(summary.bytesReceived).toBeLessThan(exchanges * (2 * vectorBytes + 300) + rest);
-  });
-});
+    test("sends one vector a round to each node, gets two back, and little besides", () => {
+      const exchanges = 3 * summary.rounds;
+      expect(summary.bytesSent).toBeGreaterThan(exchanges * vectorBytes);
+      expect(summary.bytesReceived).toBeGreaterThan((2 * exchanges - 3) * vectorBytes);
+      // The final evaluation and the score are two more vectors to each node; nodes show 25 pictures each.
+      const rest = 3 * (2 * vectorBytes + 25 * 784 + 2000);
+      expect(summary.bytesSent).toBeLessThan(exchanges * (vectorBytes + 300) + rest);
+      expect(summary.bytesReceived).toBeLessThan(exchanges * (2 * vectorBytes + 300) + rest);
+    });
+  },
+);
 
 test("50 local updates on MNIST come close to the optimum, which no loss is below", async () => {
-  const run = edgewise(...once, "--devices", "none", "--nodes", "2", "--budget", "3", "--strategy", "fixed:50");
+  const run = edgewise(...once, "--devices", "none", "--nodes", "2", "--rounds", "30", "--strategy", "fixed:50");
   const summary = await summaryOf(run);
   // F(w*) = 0.222076 over all training examples, where 87.68 % of the test examples are answered right.
   expect(summary.loss).toBeGreaterThan(0.222076);
