@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1) };
 
 /** Tests with real processes and browsers wait more than they compute, but a machine has only so many processors. */
-const twoAtOnce = { maxWorkers: 2 };
+const threeAtOnce = { maxWorkers: 3, testTimeout: 240_000, hookTimeout: 240_000 };
 
 // No retries anywhere: a test that fails sometimes is a bug. Timeouts only end what hangs, also on a busy machine.
 export default defineConfig({
@@ -29,18 +29,14 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts", "test/network/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          ...twoAtOnce,
+          ...threeAtOnce,
         },
       },
       {
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
-          ...twoAtOnce,
+          ...threeAtOnce,
         },
       },
     ],

@@ -6,36 +6,44 @@ import { root } from "./root.mjs";
 /** @type {readonly NodeJS.Signals[]} */
 const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** @typedef {(text: string) => void} Write */
+
 /**
  * Runs a program in the repository's root and waits for its end. Never throws for a failing program. A signal that
  * ends this process ends the program too.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ output?: "collect" | "stderr" | "inherit", env?: Record<string, string | undefined> }} [options]
- *   where its output goes: into the result, to our stderr, or to our stdout and stderr
+ * @param {{ output?: "collect" | "stderr" | "inherit" | Write, env?: Record<string, string | undefined> }} [options]
+ *   where its output goes: into the result, to our stderr, to our stdout and stderr, or to a function
  * @returns {Promise<{ code: number, output: string }>} code 127: it could not be started; 128: a signal ended it
  */
 export function run(program, args, { output = "inherit", env = {} } = {}) {
   return new Promise((resolve) => {
-    const sink = output === "collect" ? "pipe" : output === "stderr" ? process.stderr : "inherit";
+    const piped = output === "collect" || typeof output === "function";
+    const sink = piped ? "pipe" : output === "stderr" ? process.stderr : "inherit";
     const child = spawn(program, args, {
       cwd: root,
-      stdio: ["ignore", sink, output === "collect" ? "pipe" : "inherit"],
+      stdio: ["ignore", sink, piped ? "pipe" : "inherit"],
       env: { ...process.env, ...env },
     });
-    /** @type {Buffer[]} */
-    const chunks = [];
-    child.stdout?.on("data", (chunk) => chunks.push(chunk));
-    child.stderr?.on("data", (chunk) => chunks.push(chunk));
-    const text = () => Buffer.concat(chunks).toString();
+    let collected = "";
+    /** @type {Write} */
+    const collect = (text) => {
+      collected += text;
+    };
+    const write = typeof output === "function" ? output : collect;
+    child.stdout?.setEncoding("utf8").on("data", write);
+    child.stderr?.setEncoding("utf8").on("data", write);
     const release = endWithUs(child);
     child.on("error", (error) => {
       release();
-      resolve({ code: 127, output: `${text()}${program}: ${error.message}\n` });
+      write(`${program}: ${error.message}\n`);
+      resolve({ code: 127, output: collected });
     });
     child.on("close", (code, signal) => {
       release();
-      resolve({ code: code ?? 128, output: signal ? `${text()}${program} was ended by ${signal}\n` : text() });
+      if (signal) write(`${program} was ended by ${signal}\n`);
+      resolve({ code: code ?? 128, output: collected });
     });
   });
 }

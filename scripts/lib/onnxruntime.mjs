@@ -18,19 +18,22 @@ const platforms = ["linux x64", "linux arm64", "darwin arm64", "win32 x64", "win
  * Compares the models that are written as ONNX with what ONNX Runtime makes of them. Where there is no ONNX Runtime for this
  * machine, it says so, which is no failure; where it cannot be had although there is one, it is.
  *
- * @returns {Promise<import("./steps.mjs").Result>}
+ * @param {import("./command.mjs").Write} write
+ * @returns {Promise<import("./vitest.mjs").Tally>}
  */
-export async function testOnnx() {
+export async function testOnnx(write) {
   const here = `${process.platform} ${process.arch}`;
-  if (!platforms.includes(here))
-    return { passed: 0, failed: 0, skipped: 0, output: `Not run: ${name} is not made for ${here}\n` };
+  /** @param {string} why @param {number} failed */
+  const notRun = (why, failed) => {
+    write(`Not run: ${name} ${why}\n`);
+    return { passed: 0, failed, skipped: 0 };
+  };
+  if (!platforms.includes(here)) return notRun(`is not made for ${here}`, 0);
   await whileLocked("onnxruntime", install);
   const problem = whyNotLoaded();
-  if (problem !== undefined && !usesGlibc())
-    return { passed: 0, failed: 0, skipped: 0, output: `Not run: ${name} needs another C library\n` };
-  if (problem !== undefined)
-    return { passed: 0, failed: 1, skipped: 0, output: `Not run: ${name} cannot be loaded: ${problem}\n` };
-  return runVitest(["onnx"], { env: { EDGEWISE_ONNXRUNTIME: folder } });
+  if (problem !== undefined && !usesGlibc()) return notRun("needs another C library", 0);
+  if (problem !== undefined) return notRun(`cannot be loaded: ${problem}`, 1);
+  return runVitest(["onnx"], write, { env: { EDGEWISE_ONNXRUNTIME: folder } });
 }
 
 async function install() {

@@ -5,9 +5,10 @@ import { runVitest } from "./vitest.mjs";
  * The unit and contract tests with the other versions of Node.js that are supported, as far as they can be had here: at
  * least one of them, wherever there is one.
  *
- * @returns {Promise<import("./steps.mjs").Result>}
+ * @param {import("./command.mjs").Write} write
+ * @returns {Promise<import("./vitest.mjs").Tally>}
  */
-export async function testOtherNodejs() {
+export async function testOtherNodejs(write) {
   const total = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
   /** @type {string[]} */
   const notes = [];
@@ -17,8 +18,9 @@ export async function testOtherNodejs() {
       notes.push(`Not tested with Node.js ${majorOf(wanted)}: there is none here`);
       continue;
     }
-    console.log(`Testing with Node.js ${found.version} (${found.from})`);
-    const { passed, failed, skipped, failures = [] } = await runVitest(["unit", "contract"], { nodejs: found.path });
+    write(`Testing with Node.js ${found.version} (${found.from})\n`);
+    const tests = await runVitest(["unit", "contract"], write, { nodejs: found.path });
+    const { passed, failed, skipped, failures = [] } = tests;
     total.failures.push(...failures.map((failure) => `Node.js ${found.version}: ${failure}`));
     total.passed += passed;
     total.failed += failed;
@@ -32,5 +34,6 @@ export async function testOtherNodejs() {
     notes.push(`None of these versions is on this machine: ${anywhere}`);
     if (isReleasedHere) total.failed = 1;
   }
-  return { ...total, output: `${notes.join("\n")}\n` };
+  write(`${notes.join("\n")}\n`);
+  return total;
 }

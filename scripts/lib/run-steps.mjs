@@ -1,13 +1,14 @@
 import { elapsed } from "./progress.mjs";
+import { inTurn } from "./turns.mjs";
 
 /**
  * @typedef {import("./steps.mjs").Step} Step
- * @typedef {import("./steps.mjs").Result & { name: string, time: string }} Finished
+ * @typedef {import("./vitest.mjs").Tally & { name: string, time: string }} Finished
  */
 
 /**
- * Runs every step, also after failed ones. Consecutive quiet steps run two at a time; their
- * output is printed whole and in order.
+ * Runs every step, also after failed ones, and prints what they print in their order. Steps of a lane follow each other,
+ * beside those of the other lanes; a step without a lane runs alone.
  * @param {readonly Step[]} steps
  * @returns {Promise<Finished[]>}
  */
@@ -15,10 +16,10 @@ export async function runSteps(steps) {
   /** @type {Finished[]} */
   const finished = [];
   for (const group of grouped(steps)) {
-    for (const { name, work } of start(group)) {
+    for (const { name, output, done } of start(group)) {
       console.log(`\n== ${name}`);
-      const result = await work();
-      process.stdout.write(result.output ?? "");
+      output.open();
+      const result = await done;
       console.log(describe(result));
       finished.push(result);
     }
@@ -32,37 +33,36 @@ export function describe({ name, time, passed, failed, skipped }) {
   return `${failed === 0 ? "ok    " : "FAILED"}  ${name.padEnd(12)}  ${time.padStart(7)}${counts}`;
 }
 
-/** Quiet steps that follow each other, together; every other step alone. @param {readonly Step[]} steps */
+/** Steps with lanes that follow each other, together; every other step alone. @param {readonly Step[]} steps */
 function grouped(steps) {
   /** @type {Step[][]} */
   const groups = [];
   for (const step of steps) {
     const last = groups.at(-1);
-    if (step.quiet && last?.[0]?.quiet) last.push(step);
+    if (step.lane && last?.[0]?.lane) last.push(step);
     else groups.push([step]);
   }
   return groups;
 }
 
-/**
- * Starts a group's quiet steps; a step that prints by itself starts only when it is its turn to print.
- * @param {readonly Step[]} group
- */
+/** @param {readonly Step[]} group */
 function start(group) {
-  if (!group[0]?.quiet) return group.map((step) => ({ name: step.name, work: () => runStep(step) }));
-  /** @type {Promise<unknown>[]} */
-  const lanes = [Promise.resolve(), Promise.resolve()];
-  return group.map((step, i) => {
-    const lane = i % lanes.length;
-    const work = /** @type {Promise<unknown>} */ (lanes[lane]).then(() => runStep(step));
-    lanes[lane] = work;
-    return { name: step.name, work: () => work };
+  /** By lane: when the last of its steps so far has ended. @type {Map<string, Promise<unknown>>} */
+  const lanes = new Map();
+  return group.map((step) => {
+    const output = inTurn();
+    const done = (lanes.get(step.lane ?? "") ?? Promise.resolve()).then(() => runStep(step, output.write));
+    lanes.set(step.lane ?? "", done);
+    return { name: step.name, output, done };
   });
 }
 
-/** @param {Step} step @returns {Promise<Finished>} */
-async function runStep(step) {
+/** @param {Step} step @param {import("./command.mjs").Write} write @returns {Promise<Finished>} */
+async function runStep(step, write) {
   const startedMs = performance.now();
-  const result = await step.run().catch((error) => ({ passed: 0, failed: 1, skipped: 0, output: `${error?.stack}\n` }));
+  const result = await step.run(write).catch((error) => {
+    write(`${error?.stack}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
   return { ...result, name: step.name, time: elapsed(startedMs) };
 }

@@ -12,41 +12,47 @@ import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /**
- * The result of a step. `output` is still to be printed.
- * @typedef {import("./vitest.mjs").Tally & { output?: string }} Result
+ * @typedef {import("./vitest.mjs").Tally} Tally
+ * @typedef {import("./command.mjs").Write} Write
  *
  * @typedef {object} Step
  * @property {string} name
- * @property {boolean} quiet collects its output, so that it may run beside others
- * @property {() => Promise<Result>} run
+ * @property {string} [lane] steps of different lanes run beside each other; one without runs alone
+ * @property {(write: Write) => Promise<Tally>} run
  */
 
-/** Everything that `npm test` does, in this order. @type {readonly Step[]} */
+/** Steps that compute. */
+const computing = "computing";
+
+/** Steps that wait: for processes to start, for rounds, for a page. They leave processors to those that compute. */
+const waiting = "waiting";
+
+/** Everything that `npm test` does, printed in this order. @type {readonly Step[]} */
 export const steps = [
-  { name: "build", quiet: false, run: async () => outcome(await ensureBuild()) },
+  { name: "build", run: async () => outcome(await ensureBuild()) },
   script("format-check"),
   script("lint"),
   script("layers"),
   script("types"),
   script("dead-code"),
-  tests("unit"),
-  tests("contract"),
-  { name: "nodejs", quiet: false, run: testOtherNodejs },
-  { name: "onnx", quiet: false, run: testOnnx },
-  tests("e2e", { build: true, others: true }),
-  tests("browser", { build: true, chromium: true }),
+  tests("unit", computing),
+  tests("contract", computing),
+  { name: "nodejs", lane: computing, run: testOtherNodejs },
+  { name: "onnx", lane: computing, run: testOnnx },
+  tests("e2e", waiting, { build: true, others: true }),
+  tests("browser", waiting, { build: true, chromium: true }),
 ];
 
 /** A script of package.json, as one check. @param {string} name @returns {Step} */
 function script(name) {
   return {
     name,
-    quiet: true,
-    async run() {
+    lane: computing,
+    async run(write) {
       const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
       const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
-      const { code, output } = await run("sh", ["-c", scripts[name]], { output: "collect", env: { PATH: path } });
-      return { ...outcome(code === 0), output };
+      const { code } = await run("sh", ["-c", scripts[name]], { output: write, env: { PATH: path } });
+      return outcome(code === 0);
     },
   };
 }
@@ -55,20 +61,26 @@ function script(name) {
  * The tests of a project of vitest.config.ts. If something that they need is missing, that is a failure: they are never
  * silently skipped.
  * @param {string} project
+ * @param {string} lane
  * @param {{ build?: boolean, others?: boolean, chromium?: boolean }} [needs] `others`: programs that ours talks to
  * @returns {Step}
  */
-function tests(project, { build = false, others = false, chromium = false } = {}) {
+function tests(project, lane, { build = false, others = false, chromium = false } = {}) {
   return {
     name: project,
-    quiet: false,
-    async run() {
-      if (build && !(await ensureBuild())) return { ...outcome(false), output: "Not run: there is no build\n" };
-      if (others) return runVitest([project], { env: await ensureOthers() });
-      if (!chromium) return runVitest([project]);
+    lane,
+    async run(write) {
+      /** @param {string} what */
+      const notRun = (what) => {
+        write(`Not run: there is no ${what}\n`);
+        return outcome(false);
+      };
+      if (build && !(await ensureBuild())) return notRun("build");
+      if (others) return runVitest([project], write, { env: await ensureOthers() });
+      if (!chromium) return runVitest([project], write);
       const path = await ensureChromium();
-      if (path === undefined) return { ...outcome(false), output: "Not run: there is no Chromium\n" };
-      return runVitest([project], { env: { EDGEWISE_CHROMIUM: path } });
+      if (path === undefined) return notRun("Chromium");
+      return runVitest([project], write, { env: { EDGEWISE_CHROMIUM: path } });
     },
   };
 }
@@ -82,7 +94,7 @@ async function ensureOthers() {
   };
 }
 
-/** @param {boolean} passed @returns {Result} */
+/** @param {boolean} passed @returns {Tally} */
 function outcome(passed) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }

@@ -11,19 +11,22 @@ import { root } from "./root.mjs";
  */
 
 /**
- * Runs projects of vitest.config.ts with their output on the terminal, and counts their tests.
+ * Runs projects of vitest.config.ts and counts their tests.
  * @param {readonly string[]} projects
+ * @param {import("./command.mjs").Write} write
  * @param {{ env?: Record<string, string | undefined>, nodejs?: string }} [options] `nodejs`: another than the one that runs this
  * @returns {Promise<Tally>}
  */
-export async function runVitest(projects, { env = {}, nodejs = process.execPath } = {}) {
+export async function runVitest(projects, write, { env = {}, nodejs = process.execPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-test-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const chosen = projects.flatMap((project) => ["--project", project]);
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-    const { code } = await run(nodejs, [vitest, "run", ...chosen, ...reporters], { env });
+    // Vitest does not see the terminal that its output may come to.
+    const colour = process.stdout.isTTY && !process.env.NO_COLOR ? ["--color"] : [];
+    const { code } = await run(nodejs, [vitest, "run", ...chosen, ...reporters, ...colour], { env, output: write });
     return tally(code, existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined);
   } finally {
     rmSync(folder, { recursive: true, force: true });
