@@ -40,8 +40,8 @@ export const mayImport = {
 const everywherePackages = ["zod", "msgpackr"];
 /** Drawing and reading files of text: these run everywhere too, but are of no use to anyone else. */
 const experimentPackages = ["vega", "vega-lite", "yaml"];
-/** Reading tables: these run everywhere, too. */
-const tablePackages = ["papaparse", "@types/papaparse", "hyparquet", "hyparquet-compressors", "fflate"];
+/** Reading tables and pictures: these run everywhere, too. */
+const readingPackages = ["papaparse", "@types/papaparse", "hyparquet", "hyparquet-compressors", "fflate", "fast-png"];
 /** Optional: a program without them does without what they write. */
 const optionalPackages = ["hyparquet-writer"];
 /** Writing ONNX: these run everywhere, too, and are optional. */
@@ -139,11 +139,12 @@ const packages = [
     to: { path: "node_modules/", pathNot: packageNamed(everywherePackages) },
   },
   {
-    name: "data-reads-tables-and-writes-models",
-    comment: "Readers of tables and writers of models import packages that run in Node.js and browsers alike",
+    name: "data-reads-tables-and-pictures-and-writes-models",
+    comment:
+      "Readers of tables and pictures, and writers of models import packages that run in Node.js and browsers alike",
     severity: "error",
     from: { path: "^src/data/", pathNot: test },
-    to: { path: "node_modules/", pathNot: packageNamed(["zod", ...tablePackages, ...onnxPackages]) },
+    to: { path: "node_modules/", pathNot: packageNamed(["zod", ...readingPackages, ...onnxPackages]) },
   },
   {
     name: "experiments-draw-and-read",

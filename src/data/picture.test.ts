@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Picture, pictureOf, resized, withChannels } from "./picture.ts";
+import { negative, type Picture, pictureOf, resized, withChannels } from "./picture.ts";
 
 const grey = (width: number, height: number, ...pixels: number[]): Picture => ({
   width,
@@ -61,4 +61,9 @@ describe("another size", () => {
       }),
     );
   });
+});
+
+test("light and dark are exchanged", () => {
+  const picture = { width: 3, height: 1, channels: 1, pixels: Uint8Array.of(0, 200, 255) } as const;
+  expect([...negative(picture).pixels]).toEqual([255, 55, 0]);
 });

@@ -56,6 +56,11 @@ export function withChannels(picture: Picture, channels: 1 | 3): Picture {
   return { width, height, channels, pixels: changed };
 }
 
+/** Light for dark. */
+export function negative(picture: Picture): Picture {
+  return { ...picture, pixels: picture.pixels.map((value) => 255 - value) };
+}
+
 /**
  * The picture in another size. What is made smaller is averaged, what is made larger is blended between neighbours
  * (a triangle filter as wide as the larger of a source and a target pixel).

@@ -1,8 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { builtInCatalog } from "../../src/catalog/built-in.ts";
+import { encodeModelFile, type KeptModel } from "../../src/data/model-file.ts";
+import { predictPictures } from "../../src/host/predictions.ts";
+import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import type { AggregatorEventBody } from "../../src/watch/events.ts";
 import { someResult } from "../support/kept-models.ts";
 import { eventLines, keepRun, someRecord } from "../support/kept-runs.ts";
@@ -13,6 +17,7 @@ let browser: Browser;
 const folder = mkdtempSync(join(tmpdir(), "edgewise-runs-"));
 const id = "20261124-101112-penguins";
 const ofPictures = "20261123-101112-digits";
+const ofOwnPictures = "20261122-101112-photos";
 const task = { dataset: "penguins", model: "softmax-regression" };
 const settings = { ...someRecord.settings, partition: "uniform", strategy: "fixed:7", budgetSeconds: 5 };
 const result = { ...someResult, ...task, strategy: "fixed:7", loss: 0.4321, metrics: { accuracy: 0.75 }, rounds: 20 };
@@ -33,6 +38,10 @@ beforeAll(async () => {
       "model.json": JSON.stringify({ model: task.model, schema: null, weights: "" }),
     },
   });
+  keepRun(folder, ofOwnPictures, {
+    record: { task: own.task },
+    files: { "events.ndjson": eventLines([own, ...events()]), "model.json": encodeModelFile(seer) },
+  });
   keepRun(folder, ofPictures, { files: { "events.ndjson": eventLines([digits, ...events()]) } });
 });
 /** What a run of digits begins with. */
@@ -48,10 +57,64 @@ const digits: AggregatorEventBody = {
   },
   partitions: [],
 };
+/** A model of pictures in colour, and what a run with it begins with. */
+const seer = {
+  model: "softmax-regression",
+  schema: {
+    kind: "pictures",
+    version: 1,
+    width: 4,
+    height: 3,
+    channels: 3,
+    target: {
+      kind: "classes",
+      name: "class",
+      classes: [
+        { name: "day", count: 9 },
+        { name: "night", count: 9 },
+      ],
+    },
+  },
+  dataset: null,
+  weights: Float32Array.from({ length: 72 }, (_, i) => Math.sin(i) / 9),
+  result: someResult,
+  createdAt: new Date(0),
+} as const satisfies KeptModel;
+const own: Extract<AggregatorEventBody, { kind: "task-changed" }> = {
+  kind: "task-changed",
+  task: {
+    dataset: "own",
+    model: seer.model,
+    title: "Classes of the nodes' own pictures",
+    classNames: ["day", "night"],
+    labelNames: ["day", "night"],
+    picture: { width: 4, height: 3, channels: 3 },
+    weightCount: 72,
+    testExamples: 0,
+    schema: seer.schema,
+  },
+  partitions: [],
+};
 afterAll(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
 });
+
+/** A photo that the browser makes: light above, dark below, in colour. */
+async function photo(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(60, 40);
+    const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+    const fade = context.createLinearGradient(0, 0, 20, 40);
+    fade.addColorStop(0, "#f0d080");
+    fade.addColorStop(1, "#102060");
+    context.fillStyle = fade;
+    context.fillRect(0, 0, 60, 40);
+    const file = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 });
+    return [...new Uint8Array(await file.arrayBuffer())];
+  });
+  return Buffer.from(bytes);
+}
 
 /** A made-up run of 20 rounds. */
 function events(): AggregatorEventBody[] {
@@ -80,6 +143,15 @@ function events(): AggregatorEventBody[] {
     ...rounds,
     { kind: "run-finished", run: 1, reason: "budget", summary: result },
   ];
+}
+
+/** The probabilities that `edgewise predict` gives a picture. */
+async function predicted(bytes: Buffer): Promise<readonly number[]> {
+  const path = join(folder, "photo.jpg");
+  writeFileSync(path, bytes);
+  const options = { catalog: builtInCatalog, kernels: plainKernels, where: "model.json", read: {} };
+  const [answer] = (await predictPictures(seer, [path], options)).each;
+  return answer?.kind === "class" ? answer.probabilities : [];
 }
 
 /** What a file that the page gives holds. */
@@ -130,8 +202,17 @@ test("an earlier run is compared with the present one, named, saved, opened, and
 
   await page.goto(`${demo.url}#run=${ofPictures}`);
   await page.locator(".model-parts").waitFor();
-  await page.getByTestId("comparing").getByText("2 runs have no box").waitFor(); // they learned something else
+  await page.getByTestId("comparing").getByText("3 runs have no box").waitFor(); // they learned something else
   expect(await page.getByTestId("pad").count()).toBe(0); // the present model would answer
+
+  await page.goto(`${demo.url}#run=${ofOwnPictures}`);
+  const buffer = await photo(page);
+  await page.getByTestId("picture-file").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer });
+  await page.locator(".picture-seen").waitFor();
+  const shown = await page.locator(".probabilities td.number").allInnerTexts();
+  expect(shown.map(Number.parseFloat)).toEqual(
+    (await predicted(buffer)).map((share) => expect.closeTo(100 * share, 0)),
+  );
 
   await page.goto(`${demo.url}#run=${id}`);
   await page.reload();

@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { encode } from "fast-png";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { builtInCatalog } from "../../../src/catalog/built-in.ts";
 import { encodeModelFile, type KeptModel } from "../../../src/data/model-file.ts";
-import type { SchemaTarget, TableSchema } from "../../../src/data/schema.ts";
-import { predictTable } from "../../../src/host/predictions.ts";
+import type { PictureSchema, SchemaTarget, TableSchema } from "../../../src/data/schema.ts";
+import { predictPictures, predictTable } from "../../../src/host/predictions.ts";
 import { plainKernels } from "../../../src/learning/plain-kernels.ts";
 import type { RunEnding } from "../../../src/protocol/result.ts";
 import { someResult } from "../../../test/support/kept-models.ts";
 import { runStarted, viewOf } from "../fold/events-for-tests.ts";
-import { answerExample, answerFile, answeringOf } from "./engine.ts";
+import { answerExample, answerFile, answeringOf, answerPicture, asSeen, openPicture } from "./engine.ts";
 import { exampleOf, meanOf, otherCategory } from "./example.ts";
 import { endedRunOf, type Learned, learnedFrom } from "./learned.ts";
 
@@ -79,8 +80,8 @@ test("a model is built once for all rounds, and anew for other columns", () => {
   expect(of({ ...learned, model: "squared-svm" }).name).toBe("squared-svm");
 });
 
-function learnedOf(model: KeptModel): Learned {
-  return learnedFrom(JSON.parse(encodeModelFile(model)), "the result of run 1") as Learned;
+function learnedOf(model: KeptModel): Learned<TableSchema> {
+  return learnedFrom(JSON.parse(encodeModelFile(model)), "the result of run 1") as Learned<TableSchema>;
 }
 
 const rows = [
@@ -131,10 +132,71 @@ test("weights for other columns, and models of plugins, are not computed with", 
   expect(() => answeringOf(foreign)).toThrow("the page does not know mine; edgewise predict answers with its plugin");
 });
 
-test("a model of pictures or of a dataset with a name has nothing to enter", () => {
-  const [model] = models as [KeptModel];
-  expect(learnedFrom(JSON.parse(encodeModelFile({ ...model, schema: null, dataset: "mnist" })), "")).toBeUndefined();
+describe("a picture", () => {
+  const weights = Float32Array.from({ length: 4 * 3 * 3 * 2 }, (_, i) => Math.sin(i));
+  const pictures = { kind: "pictures", version: 1, width: 4, height: 3 } as const;
+  const rest = { model: "softmax-regression", dataset: null, result: someResult, createdAt: new Date(0) };
+  const colours = { ...rest, schema: { ...pictures, channels: 3, target: ill }, weights } as const;
+  const grey = {
+    ...rest,
+    schema: { ...pictures, channels: 1, target: ill },
+    weights: weights.subarray(0, 24),
+  } as const;
+  const data = (channels: number) => Uint8Array.from({ length: 7 * 5 * channels }, (_, i) => (37 * i) % 256);
+  const png = (channels: 1 | 2 | 3 | 4) => encode({ width: 7, height: 5, channels, depth: 8, data: data(channels) });
+
+  test.each([
+    ["in colour", colours, png(3)],
+    ["in colour that the model sees in grey", grey, png(3)],
+    ["in grey that the model sees in colour", colours, png(1)],
+    ["with transparent parts", colours, png(4)],
+  ])("%s is answered as edgewise predict does", async (_what, model, bytes) => {
+    const folder = mkdtempSync(join(tmpdir(), "edgewise-answers-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "new.png");
+    writeFileSync(path, bytes);
+    const options = { catalog: builtInCatalog, kernels: plainKernels, where: "model.json", read: {} };
+    const { each } = await predictPictures(model, [path], options);
+    const learned = learnedFrom(JSON.parse(encodeModelFile(model)), "") as Learned<PictureSchema>;
+    const picture = await openPicture(new File([new Uint8Array(bytes)], "new.png"));
+    expect((await answerPicture(answeringOf(learned), picture)).prediction).toEqual(each[0]);
+  });
+
+  test("is shown as the model sees it: in its size, and in grey where that is all it sees", async () => {
+    const seen = asSeen(await openPicture(new File([new Uint8Array(png(3))], "new.png")), grey.schema);
+    expect([seen.width, seen.height, seen.pixels.length]).toEqual([4, 3, 4 * 3 * 3]);
+    expect(seen.pixels[0]).toBe(seen.pixels[2]);
+  });
+
+  test("that is none is told from one, with the file's name", async () => {
+    await expect(openPicture(new File(["GIF89a"], "a.gif"))).rejects.toThrow("a.gif: it is neither PNG nor JPEG");
+    await expect(openPicture(new File([new Uint8Array(png(1).slice(0, 40))], "b.png"))).rejects.toThrow(
+      "b.png: it is damaged",
+    );
+  });
+
+  test("of a dataset with a name is asked about by what is told of the task, if there is a picture", () => {
+    const file = JSON.parse(encodeModelFile({ ...grey, schema: null, dataset: "mnist-even-odd" }));
+    const task = { ...someTask, classNames: ["odd", "even"], metricNames: ["accuracy"] };
+    expect(learnedFrom(file, "", { ...task, picture: { width: 4, height: 3 } })?.schema).toMatchObject({
+      kind: "pictures",
+      channels: 1,
+      target: { kind: "classes", classes: [{ name: "odd" }, { name: "even" }] },
+    });
+    expect(learnedFrom(file, "", task)).toBeUndefined();
+    expect(learnedFrom(file, "")).toBeUndefined();
+  });
 });
+
+const someTask = {
+  dataset: "mnist-even-odd",
+  model: "softmax-regression",
+  title: "",
+  classNames: [],
+  labelNames: [],
+  weightCount: 24,
+  testExamples: 0,
+};
 
 test.each([
   ["old", "Not a number: enter one like 12.5, or leave it empty."],

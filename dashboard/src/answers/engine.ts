@@ -2,9 +2,12 @@ import { createCatalog } from "../../../src/catalog/catalog.ts";
 import { builtInModels } from "../../../src/catalog/models.ts";
 import { type Answering, answerRecords, type Prediction, type Predictions } from "../../../src/data/answers.ts";
 import { MissingColumns } from "../../../src/data/feature-encoder.ts";
+import { type Picture, resized, withChannels } from "../../../src/data/picture.ts";
+import { UnreadablePicture } from "../../../src/data/picture-bytes.ts";
+import { PicturesToAnswer } from "../../../src/data/pictures-to-answer.ts";
 import type { Cell } from "../../../src/data/record-visitor.ts";
 import { RecordsToAnswer } from "../../../src/data/records-to-answer.ts";
-import type { TableSchema } from "../../../src/data/schema.ts";
+import type { PictureSchema, Schema } from "../../../src/data/schema.ts";
 import { schemaModel } from "../../../src/data/schema-model.ts";
 import { UnreadableTable } from "../../../src/data/unreadable-table.ts";
 import type { Model } from "../../../src/learning/model.ts";
@@ -13,6 +16,7 @@ import { UserError } from "../../../src/protocol/user-error.ts";
 import { exampleColumns } from "./example.ts";
 import { FirstRecords } from "./first-records.ts";
 import type { Learned } from "./learned.ts";
+import { readPicture } from "./picture-file.ts";
 import { readTableText } from "./table-file.ts";
 
 /** Answers, computed in the page: what is entered here goes nowhere. The page loads this file when somebody may ask. */
@@ -28,9 +32,9 @@ const catalog = createCatalog({
 });
 
 /** The newest model: with each round only its weights are others. */
-let built: { readonly name: string; readonly schema: TableSchema; readonly model: Model } | undefined;
+let built: { readonly name: string; readonly schema: Schema; readonly model: Model } | undefined;
 
-function modelOf(name: string, schema: TableSchema): Model {
+function modelOf(name: string, schema: Schema): Model {
   if (built?.name !== name || built.schema !== schema) {
     built = { name, schema, model: schemaModel(catalog, name, schema, plainKernels) };
   }
@@ -38,11 +42,12 @@ function modelOf(name: string, schema: TableSchema): Model {
 }
 
 /** @throws UserError if this page cannot compute the model */
-export function answeringOf({ model: name, schema, weights }: Learned): Answering {
+export function answeringOf<S extends Schema>({ model: name, schema, weights }: Learned<S>): Answering<S> {
   if (!builtInModels.some((model) => model.name === name))
     throw new UserError(`the page does not know ${name}`, { toDo: "edgewise predict answers with its plugin" });
   const model = modelOf(name, schema);
-  if (model.weightCount !== weights.length) throw new UserError(`${name} has other weights than its columns need`);
+  if (model.weightCount !== weights.length)
+    throw new UserError(`${name} has other weights than its ${schema.kind === "table" ? "columns" : "pixels"} need`);
   return { model, schema, weights };
 }
 
@@ -69,6 +74,19 @@ export async function answerExample(answering: Answering, cells: readonly Cell[]
   return { classNames, prediction: each[0] as Prediction };
 }
 
+/** A picture of any size, which is brought to the model's as `edgewise predict` does. */
+export async function answerPicture(answering: Answering<PictureSchema>, picture: Picture): Promise<ExampleAnswer> {
+  const pictures = new PicturesToAnswer(answering.schema);
+  pictures.add("the picture", picture);
+  const { classNames, each } = await answerRecords(answering, pictures);
+  return { classNames, prediction: each[0] as Prediction };
+}
+
+/** The picture as the model sees it, but for its bytes always three colours. */
+export function asSeen(picture: Picture, { width, height, channels }: PictureSchema): Picture {
+  return withChannels(withChannels(resized(picture, width, height), channels), 3);
+}
+
 export interface AnsweredFile {
   readonly name: string;
   readonly predictions: Predictions;
@@ -89,6 +107,16 @@ export async function answerFile(
     throw readable(error, file.name);
   }
   return { name: file.name, predictions: await answerRecords(answering, records), first };
+}
+
+/** @throws UserError with the file's name */
+export async function openPicture(file: File): Promise<Picture> {
+  try {
+    return await readPicture(file);
+  } catch (error) {
+    if (error instanceof UnreadablePicture) throw new UserError(error.message, { where: file.name, cause: error });
+    throw error;
+  }
 }
 
 function readable(error: unknown, where: string): unknown {

@@ -55,8 +55,7 @@ async function eventsOf(id: string): Promise<View> {
 export const openedId = signal<string | undefined>(undefined);
 
 interface KeptModel {
-  readonly id: string;
-  readonly learned: Learned | undefined;
+  readonly file: unknown;
   readonly weights: Float32Array;
 }
 const models = signal<ReadonlyMap<string, KeptModel>>(new Map());
@@ -84,14 +83,8 @@ export function show(id: string | undefined): void {
 
 async function loadModel(id: string): Promise<void> {
   const file: unknown = await (await answered(addressOf(id, "model.json"))).json();
-  const model = { id, learned: learnedFrom(file, "the result of this run"), weights: weightsOf(file) };
-  models.value = new Map(models.peek()).set(id, model);
+  models.value = new Map(models.peek()).set(id, { file, weights: weightsOf(file) });
 }
-
-/** What the opened run has learned from tables. */
-export const openedModel = computed(() =>
-  openedId.value === undefined ? undefined : models.value.get(openedId.value)?.learned,
-);
 
 /** All that the page shows of the opened run; undefined as long as it is not there. */
 export const openedView = computed<View | undefined>(() => {
@@ -100,6 +93,12 @@ export const openedView = computed<View | undefined>(() => {
   if (id === undefined || loading?.kind !== "there") return undefined;
   const model = models.value.get(id);
   return model ? withWeights(loading.view, model.weights) : loading.view;
+});
+
+/** What the opened run has learned, if the page can ask it. */
+export const openedModel = computed<Learned | undefined>(() => {
+  const model = openedId.value === undefined ? undefined : models.value.get(openedId.value);
+  return model && learnedFrom(model.file, "the result of this run", openedView.value?.task);
 });
 
 /** Calls a run by another name, for everyone. @throws Error with the aggregator's reason */

@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../../data/picture.ts";
+import { UnreadablePicture } from "../../data/picture-bytes.ts";
 import { UserError } from "../../protocol/user-error.ts";
-import { createPictureDecoder, pictureName, UnreadablePicture } from "./picture-codecs.ts";
+import { createPictureDecoder, pictureName } from "./picture-codecs.ts";
 import { systemReason } from "./system-errors.ts";
 import { byName } from "./table-paths.ts";
 

@@ -2,10 +2,11 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { resized } from "../../data/picture.ts";
+import { UnreadablePicture } from "../../data/picture-bytes.ts";
 import { DifferentSizes, PictureCollector, type PictureList, type PictureSet } from "../../data/picture-set.ts";
 import { mostClasses } from "../../data/target.ts";
 import { UserError } from "../../protocol/user-error.ts";
-import { createPictureDecoder, type DecodePicture, pictureName, UnreadablePicture } from "./picture-codecs.ts";
+import { createPictureDecoder, type DecodePicture, pictureName } from "./picture-codecs.ts";
 import { systemReason } from "./system-errors.ts";
 import { byName } from "./table-paths.ts";
 

@@ -1,13 +1,13 @@
 import type { AnsweredFile } from "../../answers/engine.ts";
 import { count, percent, significant } from "../../words.ts";
-import { learned } from "./answers-state.ts";
+import { learnedTable } from "./answers-state.ts";
 
 /** Columns of the file that are shown: those that the model answers by come first. */
 const mostColumns = 6;
 
 /** The first rows of a file, with their answers. */
 export function AnsweredRows({ answered: { first, predictions } }: { readonly answered: AnsweredFile }) {
-  const schema = learned.value?.schema;
+  const schema = learnedTable.value?.schema;
   const wanted = schema?.columns.map(({ name }) => name) ?? [];
   const shown = wanted.filter((name) => first.names.includes(name)).slice(0, mostColumns);
   const { classNames, each } = predictions;

@@ -1,16 +1,17 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Answering } from "../../../../src/data/answers.ts";
+import type { PictureSchema, TableSchema } from "../../../../src/data/schema.ts";
 import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
 import { type Entered, exampleOf } from "../../answers/example.ts";
 import { keepAnswered } from "../../answers/keep-answered.ts";
-import { endedRunOf, type Learned, learnedFrom } from "../../answers/learned.ts";
+import { endedRunOf, type Learned, learnedFrom, schemaOf } from "../../answers/learned.ts";
 import { openedId, openedModel, openedView } from "../../runs/kept-runs.ts";
-import { aggregator, model, presentRun, task } from "../../state.ts";
+import { aggregator, model, presentRun, presentTask, task } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { floats } from "../model/floats.ts";
 
 type Engine = typeof import("../../answers/engine.ts");
-const engine = signal<Engine | undefined>(undefined);
+export const engine = signal<Engine | undefined>(undefined);
 const engineTrouble = signal<string | undefined>(undefined);
 
 /** Loads what computes answers: nobody else's page needs it. */
@@ -35,15 +36,19 @@ effect(() => {
     .then((response) => response.json())
     .then((file: unknown) => {
       if (endedRun.peek() !== ended) return;
-      given.value = { run: ended, learned: learnedFrom(file, `the result of run ${number}`) };
+      given.value = { run: ended, learned: learnedFrom(file, `the result of run ${number}`, presentTask.peek()) };
     })
     .catch(() => {}); // the newest weights go on answering
 });
 
+/** Of what the page shows: undefined if there is nothing to ask. */
+export const schemaHere = computed(() => task.value && schemaOf(task.value));
+
 const newest = computed<Learned | undefined>(() => {
-  const { schema, model: name = "" } = task.value ?? {};
+  const { model: name = "" } = task.value ?? {};
+  const schema = schemaHere.value;
   const weights = floats(model.value?.weights);
-  if (schema?.kind !== "table" || weights === undefined) return undefined;
+  if (schema === undefined || weights === undefined) return undefined;
   return { model: name, schema, weights, which: `the weights of round ${model.value?.round}` };
 });
 
@@ -54,17 +59,33 @@ export const learned = computed<Learned | undefined>(() => {
   return (found?.run === endedRun.value ? found?.learned : undefined) ?? newest.value;
 });
 
+/** The same, of one kind only. */
+export const learnedTable = computed(() => ofKind("table"));
+const learnedPictures = computed(() => ofKind("pictures"));
+
+function ofKind<K extends "table" | "pictures">(kind: K) {
+  const all = learned.value;
+  return all?.schema.kind === kind ? (all as Learned<K extends "table" ? TableSchema : PictureSchema>) : undefined;
+}
+
 /** Its functions; `trouble` says why there are none. */
-const answering = computed<{ readonly of?: Answering; readonly trouble?: string }>(() => {
-  if (engine.value === undefined || learned.value === undefined) return {};
+interface Functions<S extends TableSchema | PictureSchema> {
+  readonly of?: Answering<S>;
+  readonly trouble?: string;
+}
+const answering = computed(() => functionsOf(learnedTable.value));
+export const answeringPictures = computed(() => functionsOf(learnedPictures.value));
+
+function functionsOf<S extends TableSchema | PictureSchema>(found: Learned<S> | undefined): Functions<S> {
+  if (engine.value === undefined || found === undefined) return {};
   try {
-    return { of: engine.value.answeringOf(learned.value) };
+    return { of: engine.value.answeringOf(found) };
   } catch (error) {
     return { trouble: sentence(error) };
   }
-});
+}
 export const modelTrouble = computed(() =>
-  engine.value === undefined ? engineTrouble.value : answering.value.trouble,
+  engine.value === undefined ? engineTrouble.value : (answering.value.trouble ?? answeringPictures.value.trouble),
 );
 
 export const entered = signal<Entered>(new Map());
@@ -78,7 +99,7 @@ export function clear(): void {
 }
 
 /** What was entered, as the model takes it. */
-export const example = computed(() => learned.value && exampleOf(learned.value.schema, entered.value));
+export const example = computed(() => learnedTable.value && exampleOf(learnedTable.value.schema, entered.value));
 
 const answered = keepAnswered<ExampleAnswer>(() => {
   const of = answering.value.of;
@@ -109,7 +130,7 @@ openedId.subscribe(() => {
 
 export async function askFile(chosen: File): Promise<void> {
   const of = answering.value.of;
-  const which = learned.value?.which ?? "";
+  const which = learnedTable.value?.which ?? "";
   if (engine.value === undefined || of === undefined) return;
   newestFile = chosen;
   const tell = (state: FileState) => {
@@ -124,6 +145,6 @@ export async function askFile(chosen: File): Promise<void> {
   }
 }
 
-function sentence(error: unknown): string {
+export function sentence(error: unknown): string {
   return asSentence(error instanceof Error ? error.message : String(error));
 }

@@ -1,26 +1,42 @@
 import { useEffect } from "preact/hooks";
+import type { TableSchema } from "../../../../src/data/schema.ts";
 import { openedView } from "../../runs/kept-runs.ts";
-import { task } from "../../state.ts";
 import { count } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { AnswerOf } from "./answer.tsx";
-import { answer, answerTrouble, clear, entered, example, learned, loadEngine, modelTrouble } from "./answers-state.ts";
+import {
+  answer,
+  answerTrouble,
+  clear,
+  entered,
+  example,
+  learned,
+  loadEngine,
+  modelTrouble,
+  schemaHere,
+} from "./answers-state.ts";
 import { ExampleField } from "./example-field.tsx";
 import { FileAnswers } from "./file-answers.tsx";
+import { PictureAnswers } from "./picture-answers.tsx";
 
-/** What a model of nodes' own tables answers to an example that is entered, and to the rows of a file. */
+/** What the model answers to an example that is entered and to the rows of a file, or to a picture. */
 export function Answers() {
-  const isOfTables = task.value?.schema?.kind === "table";
+  const schema = schemaHere.value;
+  const kind = schema?.kind;
   useEffect(() => {
-    if (isOfTables) void loadEngine();
-  }, [isOfTables]);
+    if (kind === "table") void loadEngine();
+  }, [kind]);
+  if (schema === undefined) return null;
   const model = learned.value;
-  if (!isOfTables) return null;
   return (
     <Panel
       title="Ask the model"
       className="answers"
-      about="Enter an example, or choose a file of them. The answers are computed in this page: what you enter does not leave it."
+      about={
+        kind === "table"
+          ? "Enter an example, or choose a file of them. The answers are computed in this page: what you enter does not leave it."
+          : "Show it a picture. The answer is computed in this page: the picture does not leave it."
+      }
       aside={model && <span class="hint number">by {model.which}</span>}
     >
       {model === undefined ? (
@@ -29,39 +45,47 @@ export function Answers() {
             ? "The model of this run is not there: it was not kept, or is still being read."
             : "It answers as soon as the page has its weights: with the first rounds, or when the run has ended."}
         </p>
-      ) : modelTrouble.value === undefined ? (
-        <>
-          <div class="answers-parts">
-            <form class="example-form" aria-label="An example" onSubmit={(event) => event.preventDefault()}>
-              <div class="example-fields" tabIndex={model.schema.columns.length > manyColumns ? 0 : undefined}>
-                {model.schema.columns.map((column) => (
-                  <ExampleField key={column.name} column={column} />
-                ))}
-              </div>
-              <p class="hint">
-                {missingWords(model.schema.columns.length)}{" "}
-                {entered.value.size > 0 && (
-                  <button type="button" class="link" data-testid="example-clear" onClick={clear}>
-                    Clear
-                  </button>
-                )}
-              </p>
-            </form>
-            <AnswerOf answer={answer.value} target={model.schema.target} />
-          </div>
-          {answerTrouble.value !== undefined && (
-            <p class="file-wrong" role="alert">
-              {answerTrouble.value}
-            </p>
-          )}
-          <FileAnswers />
-        </>
-      ) : (
+      ) : modelTrouble.value !== undefined ? (
         <p class="empty" role="alert">
           {modelTrouble.value}
         </p>
+      ) : schema.kind === "table" ? (
+        <TableAnswers schema={schema} />
+      ) : (
+        <PictureAnswers schema={schema} />
       )}
     </Panel>
+  );
+}
+
+function TableAnswers({ schema: { columns, target } }: { readonly schema: TableSchema }) {
+  return (
+    <>
+      <div class="answers-parts">
+        <form class="example-form" aria-label="An example" onSubmit={(event) => event.preventDefault()}>
+          <div class="example-fields" tabIndex={columns.length > manyColumns ? 0 : undefined}>
+            {columns.map((column) => (
+              <ExampleField key={column.name} column={column} />
+            ))}
+          </div>
+          <p class="hint">
+            {missingWords(columns.length)}{" "}
+            {entered.value.size > 0 && (
+              <button type="button" class="link" data-testid="example-clear" onClick={clear}>
+                Clear
+              </button>
+            )}
+          </p>
+        </form>
+        <AnswerOf answer={answer.value} target={target} />
+      </div>
+      {answerTrouble.value !== undefined && (
+        <p class="file-wrong" role="alert">
+          {answerTrouble.value}
+        </p>
+      )}
+      <FileAnswers />
+    </>
   );
 }
 

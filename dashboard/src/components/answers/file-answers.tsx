@@ -1,61 +1,25 @@
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { predictionText } from "../../../../src/data/prediction-text.ts";
 import type { AnsweredFile } from "../../answers/engine.ts";
 import { download } from "../../download.ts";
 import { count, counted, percent } from "../../words.ts";
 import { AnsweredRows } from "./answered-rows.tsx";
 import { askFile, file } from "./answers-state.ts";
+import { FileDrop } from "./file-drop.tsx";
 
 /** Answers to the rows of a file that is chosen, or dropped here. */
 export function FileAnswers() {
-  const chooser = useRef<HTMLInputElement>(null);
-  const over = useSignal(false);
-  const take = (files: FileList | null | undefined) => {
-    const chosen = files?.[0];
-    if (chosen) void askFile(chosen);
-  };
   return (
-    <fieldset
-      class="file-answers"
-      data-over={over.value}
-      onDragOver={(event) => {
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => {
-        over.value = false;
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        take(event.dataTransfer?.files);
-      }}
+    <FileDrop
+      legend="Answers to a file of examples"
+      button="Choose a file"
+      label="A file of examples"
+      accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.arff,.gz"
+      testId="example-file"
+      hint="or drop one here: CSV, TSV, JSON Lines or ARFF with the columns of the nodes' tables, in any order; the target may be missing."
+      onFile={(file) => void askFile(file)}
     >
-      <legend class="unseen">Answers to a file of examples</legend>
-      <p class="file-choice">
-        <button type="button" onClick={() => chooser.current?.click()}>
-          Choose a file
-        </button>
-        <input
-          ref={chooser}
-          type="file"
-          hidden
-          data-testid="example-file"
-          aria-label="A file of examples"
-          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.arff,.gz"
-          onChange={({ currentTarget }) => {
-            take(currentTarget.files);
-            currentTarget.value = "";
-          }}
-        />
-        <span class="hint">
-          or drop one here: CSV, TSV, JSON Lines or ARFF with the columns of the nodes' tables, in any order; the target
-          may be missing.
-        </span>
-      </p>
       <FileResult />
-    </fieldset>
+    </FileDrop>
   );
 }
 
