@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { PictureSet } from "../data/picture-set.ts";
+import { plainKernels } from "../learning/plain-kernels.ts";
+import type { Assignment } from "../protocol/messages.ts";
+import { openPictures } from "./own-pictures.ts";
+
+/** Nine pictures of cats and one of a dog, of one pixel each. */
+const labels = Uint16Array.of(0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
+const set: PictureSet = {
+  width: 1,
+  height: 1,
+  channels: 1,
+  classes: [
+    { name: "cat", count: 9 },
+    { name: "dog", count: 1 },
+  ],
+  labels,
+  pictures: Array.from(labels, (_, i) => Uint8Array.of(i)),
+  leftOut: [],
+};
+const schema = {
+  kind: "pictures",
+  version: 1,
+  width: 1,
+  height: 1,
+  channels: 1,
+  target: { kind: "classes", name: "class", classes: set.classes },
+};
+
+async function rowsLearned(balance: boolean): Promise<readonly number[]> {
+  const data = {
+    kind: "pictures",
+    path: "pets",
+    written: "folders",
+    list: async () => ({ classes: ["cat", "dog"], labels }),
+    read: async () => set,
+  } as const;
+  const configuration = {
+    paths: ["pets"],
+    read: {},
+    holdout: 0,
+    seed: 1,
+    minCount: 1,
+    ignore: [],
+    onWarning: () => {},
+  };
+  const reading = { catalog: builtInCatalog, kernels: plainKernels, openness: { labelCounts: false, samples: 0 } };
+  const opened = await openPictures(data, configuration, reading);
+  const assignment: Assignment = {
+    type: "assignment",
+    assignment: 1,
+    run: 1,
+    dataset: "own",
+    model: "logistic-regression",
+    weightCount: 1,
+    share: { kind: "own" },
+    seed: 1,
+    stream: 0,
+    stepSize: 1,
+    update: "sgd",
+    momentum: 0,
+    measure: "drift",
+    batch: "full",
+    schema: new TextEncoder().encode(JSON.stringify(schema)),
+    balance,
+  };
+  const { rows } = await opened.load("own", assignment.share, assignment);
+  return Array.from(rows);
+}
+
+test("with balance, a picture of the rare class counts as much as all of the frequent one", async () => {
+  expect(await rowsLearned(false)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const balanced = await rowsLearned(true);
+  // A cat is worth 10 / (2 * 9) of a row, the dog 5.
+  expect(balanced.filter((row) => row === 5)).toHaveLength(5);
+  expect(balanced.filter((row) => row !== 5).length).toBeLessThan(9);
+});
