@@ -3,15 +3,22 @@ import { runFolders } from "../host/run-folders.ts";
 import { tensorBoard } from "../host/tensorboard.ts";
 import { askJson } from "../platform/nodejs/ask-json.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { mlflow } from "../trackers/mlflow.ts";
 import { mlflowApi } from "../trackers/mlflow-api.ts";
 import type { EventSink } from "../watch/event-sink.ts";
+import { askedOf } from "./asked-of-run.ts";
 import { mlflowEnvironment } from "./mlflow-address.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { Log } from "./terminal/log.ts";
 
 /** All that takes the events of an aggregator out of the program, as its options want it. */
-export function eventSinks(options: RunOptions, assembly: Assembly, log: Log): EventSink[] {
+export function eventSinks(
+  options: RunOptions,
+  question: DataQuestion | undefined,
+  assembly: Assembly,
+  log: Log,
+): EventSink[] {
   const { runsDir, save, tensorboard, mlflow: address } = options;
   const { aggregator, metrics } = assembly;
   const sinks: EventSink[] = [metrics];
@@ -28,6 +35,7 @@ export function eventSinks(options: RunOptions, assembly: Assembly, log: Log): E
         folder: runsDir,
         aggregator,
         now,
+        asked: askedOf(options, question),
         onKept(path, problems) {
           log.line("info", `kept in ${path}`);
           for (const problem of problems) log.line("warn", `${path}: ${problem}`);

@@ -76,7 +76,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
-  const sinks = feedSinks(eventSinks(options, assembly, log), (name, error) =>
+  const sinks = feedSinks(eventSinks(options, ownData?.question, assembly, log), (name, error) =>
     log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
   );
   for (const event of aggregator.history()) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { runEnding, runResult } from "../protocol/result.ts";
 import { runSettings } from "../protocol/run-settings.ts";
+import { askedOfRun } from "./asked-of-run.ts";
 
 /**
  * `run.json`: what a run was asked to do, and what it came to. It is written when the run begins, without an end, and again
@@ -18,6 +19,8 @@ export const runRecord = z.object({
   endedAt: z.iso.datetime().nullable(),
   task: z.object({ dataset: z.string(), model: z.string(), title: z.string() }),
   settings: runSettings,
+  /** Left out by earlier versions, which did not record it. */
+  asked: askedOfRun.optional(),
   /** What the nodes' data were. */
   data: z.string(),
   kernels: z.string(),

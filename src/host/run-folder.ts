@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { AskedOfRun } from "../data/asked-of-run.ts";
 import { csvLine } from "../data/csv-line.ts";
 import type { RunRecord } from "../data/run-record.ts";
 import { FileNotWritten, type GrowingFile, openGrowingFile } from "../platform/nodejs/growing-file.ts";
@@ -27,6 +28,7 @@ export interface RunFolderOptions {
   readonly task: TaskDescription;
   readonly started: RunStartedWithDelay;
   readonly startedAt: Date;
+  readonly asked: AskedOfRun;
   /** Earlier events that later readers need: which nodes are there. */
   readonly before: readonly AggregatorEvent[];
 }
@@ -135,7 +137,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
   };
 }
 
-function recordAtStart({ program, task, started, startedAt }: RunFolderOptions): RunRecord {
+function recordAtStart({ program, task, started, startedAt, asked }: RunFolderOptions): RunRecord {
   const { run, settings, data, nodes, delayMs } = started;
   return {
     format: "edgewise-run",
@@ -147,6 +149,7 @@ function recordAtStart({ program, task, started, startedAt }: RunFolderOptions):
     endedAt: null,
     task: { dataset: task.dataset, model: task.model, title: task.title },
     settings,
+    asked,
     data,
     kernels: program.kernels,
     delayMs,

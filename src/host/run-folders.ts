@@ -1,3 +1,4 @@
+import type { AskedOfRun } from "../data/asked-of-run.ts";
 import { FileNotWritten } from "../platform/nodejs/growing-file.ts";
 import { pointToNewest } from "../platform/nodejs/newest-folder.ts";
 import type { Aggregator } from "../runtime/aggregator-options.ts";
@@ -12,6 +13,8 @@ export interface RunFoldersOptions {
   readonly folder: string;
   readonly aggregator: Pick<Aggregator, "history" | "result">;
   readonly now: () => Date;
+  /** What its runs are asked for beside their settings. */
+  readonly asked?: AskedOfRun;
   /** A run has been kept in this folder; `problems` tells what could not be made of it. */
   readonly onKept: (path: string, problems: readonly string[]) => void;
   /** What is written at the end of a run. */
@@ -19,7 +22,14 @@ export interface RunFoldersOptions {
 }
 
 /** Keeps every run of an aggregator in a folder of its own; `latest` leads to the newest one that came to its end. */
-export function runFolders({ folder, aggregator, now, onKept, files = runFiles }: RunFoldersOptions): EventSink {
+export function runFolders({
+  folder,
+  aggregator,
+  now,
+  asked = {},
+  onKept,
+  files = runFiles,
+}: RunFoldersOptions): EventSink {
   let program: AggregatorStarted | undefined;
   let task: TaskDescription | undefined;
   let current: RunFolder | undefined;
@@ -50,7 +60,7 @@ export function runFolders({ folder, aggregator, now, onKept, files = runFiles }
   function begin(event: Extract<AggregatorEvent, { readonly kind: "run-started" }>): void {
     if (!program || !task) throw new Error("a run began before its aggregator");
     const before = aggregator.history().filter((each) => each.sequence < event.sequence && !belongsToARun(each));
-    current = openRunFolder({ runsFolder: folder, program, task, started: event, startedAt: now(), before });
+    current = openRunFolder({ runsFolder: folder, program, task, started: event, startedAt: now(), asked, before });
   }
 
   return {

@@ -1,3 +1,4 @@
+import { type AskedOfRun, askedInWords } from "../../../src/data/asked-of-run.ts";
 import type { RunSettings } from "../../../src/watch/events.ts";
 import { count, partitionWords, significant } from "../words.ts";
 import type { RunRow } from "./run-rows.ts";
@@ -13,6 +14,8 @@ interface Asked {
   readonly data: string;
   readonly update: string;
   readonly momentum: number | "default";
+  /** Undefined where it is not known, as of runs that are not kept. */
+  readonly asked: AskedOfRun | undefined;
   readonly delayMs: number;
   readonly nodes: number;
   readonly task: { readonly dataset: string; readonly model: string };
@@ -27,6 +30,13 @@ const number = (value: number) => (Number.isInteger(value) ? count(value) : sign
 const properties: readonly (readonly [name: string, of: (asked: Asked) => string | undefined])[] = [
   ["data", ({ task }) => (task.dataset === "own" ? "the nodes' own" : task.dataset)],
   ["model", ({ task }) => task.model],
+  ...askedInWords({}).map(
+    ({ name }) =>
+      [
+        name,
+        ({ asked }: Asked) => asked && (askedInWords(asked).find((each) => each.name === name)?.value ?? unsaid),
+      ] as const,
+  ),
   ["partition", ({ data }) => (data === "own" ? undefined : partitionWords(data))],
   ["nodes", ({ nodes }) => number(nodes)],
   ["strategy", ({ settings }) => settings.strategy],
@@ -52,6 +62,9 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["Edgewise", ({ edgewise }) => edgewise],
 ];
 
+/** Of what was asked for by one run only. */
+const unsaid = "not said";
+
 const yesOrNo = (value: boolean) => (value ? "yes" : "no");
 
 /** In what these runs differ; what is not known of one of them does not count. */
@@ -69,19 +82,19 @@ export function settingsOf(row: RunRow): readonly { readonly name: string; reado
   const asked = askedOf(row);
   return properties.flatMap(([name, of]) => {
     const value = asked && of(asked);
-    return value === undefined ? [] : [{ name, value }];
+    return value === undefined || value === unsaid ? [] : [{ name, value }];
   });
 }
 
 function askedOf({ view, entry }: RunRow): Asked | undefined {
-  const { kernels, edgewise } = entry?.record ?? {};
+  const { kernels, edgewise, asked } = entry?.record ?? {};
   if (view) {
     const { settings, data, update, momentum, delayMs, nodes, task } = view;
     const slowed = view.slowed.map(({ name, times }) => `${name} ${times}×`).join(", ") || "none";
-    return { settings, data, update, momentum, delayMs, nodes: nodes.length, task, slowed, kernels, edgewise };
+    return { settings, data, update, momentum, delayMs, nodes: nodes.length, task, slowed, asked, kernels, edgewise };
   }
   if (entry === undefined) return undefined;
   const { settings, data, delayMs, nodes, task, result } = entry.record;
   const { update = settings.update, momentum = settings.momentum } = result ?? {};
-  return { settings, data, update, momentum, delayMs, nodes, task, slowed: "none", kernels, edgewise };
+  return { settings, data, update, momentum, delayMs, nodes, task, slowed: "none", asked, kernels, edgewise };
 }

@@ -117,6 +117,16 @@ describe("what differs between runs", () => {
     ]);
   });
 
+  test("columns by their logarithm, those left out and the model that was gone on from are among them", () => {
+    const of = (asked: (typeof someRecord)["asked"]) => row({ entry: entry("b", asked ? { asked } : {}) });
+    expect(differences([of({ target: "price", log: ["area"] }), of({ target: "price", from: "runs/x" })])).toEqual([
+      { name: "goes on from", values: ["not said", "runs/x"] },
+      { name: "by their logarithm", values: ["area", "not said"] },
+    ]);
+    expect(differences([of({ log: ["area"] }), of(undefined)])).toEqual([]);
+    expect(settingsOf(of({ log: ["area"] })).map(({ name }) => name)).not.toContain("left out");
+  });
+
   test("of one run there are none", () => {
     expect(differences([row({ entry: entry("a") })])).toEqual([]);
   });

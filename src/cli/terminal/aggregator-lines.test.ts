@@ -148,6 +148,29 @@ test("with --verbose all rounds stay, with what their decisions were made from",
   expect(lines[1]).toBe(details);
 });
 
+test("a file has about one round a second, and the last one; with --verbose, and for programs, all of them", () => {
+  const rounds = Array.from({ length: 30 }, (_, i) => finishedRound({ round: i + 1, decision, at: i / 10 } as never));
+  const last = finishedRound({ round: 31, at: 3 } as never);
+  const shown = (options: Partial<typeof usual>) => {
+    let text = "";
+    const log = createLog({ ...usual, ...options }, { write: (more) => (text += more) }, {});
+    const show = showAggregator(log, { ...usual, ...options });
+    for (const event of [...rounds, last]) show(event);
+    return text.match(/(?<=^round +)\d+/gm)?.map(Number);
+  };
+  expect(shown({})).toEqual([1, 11, 21, 31]);
+  expect(shown({ verbose: true })).toHaveLength(31);
+});
+
+test("nothing is said of tests where the data are the nodes' own", () => {
+  const task = taskWith("accuracy");
+  if (task.kind !== "task-changed") throw new Error(task.kind);
+  const { screen, show } = terminal();
+  for (const event of stamped({ ...task, task: { ...task.task, testExamples: 0 } })) show(event);
+  show(finishedRound({ round: 1 }));
+  expect(screen.lines().at(-1)).toMatch(/tau {3}5 {2}loss \.2500 {2}━/);
+});
+
 test("no line of a run is wider than its terminal", () => {
   for (const columns of [50, 80, 132]) {
     const { screen, show } = terminal(columns);
@@ -224,7 +247,7 @@ test("NO_COLOR takes the colours, and a dumb terminal is written to as a file is
   expect(coloured.screen.written()).toContain("\x1b[36mtau   5\x1b[0m");
   expect(uncoloured.screen.written()).not.toContain("\x1b[36m");
   expect(uncoloured.screen.lines()[0]).toMatch(/^ {3}7 {2}tau {3}5 {2}loss \.2500 .* {2}─+ {2}59\.0 s left$/);
-  expect(dumb.screen.written()).toBe("round    7  tau   5  loss 0.2500  accuracy    –     59.00 s left\n");
+  expect(dumb.screen.written()).toBe("round    7  tau   5  loss 0.2500  59.00 s left\n");
 });
 
 test("a model without accuracy is shown by its own metric", () => {
@@ -240,7 +263,7 @@ test("a model without accuracy is shown by its own metric", () => {
 
 test("a metric of an earlier round's weights is not taken for that of this round", () => {
   const events = stamped(taskWith("meanSquaredError"), evaluated(1, { meanSquaredError: 0.2 }));
-  expect(linesOf(...events, finishedRound({ round: 2 }))[1]).toContain("test error   –     59.00 s left");
+  expect(linesOf(...events, finishedRound({ round: 2 }))[1]).toBe("round    2  tau   5  loss 0.2500  59.00 s left");
 });
 
 test("a connection that is refused again and again is told of once", () => {

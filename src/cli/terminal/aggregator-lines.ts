@@ -1,7 +1,7 @@
 import type { TableSchema } from "../../data/schema.ts";
 import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
 import { bytes, counted } from "./format.ts";
-import { createKeeper } from "./keeper.ts";
+import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import type { Log, LogOptions } from "./log.ts";
 import { createRollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
@@ -20,14 +20,17 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
   const rollCall = createRollCall();
   const isNews = createNews();
   let metric = "accuracy";
+  /** Whether weights are tested here, beside the rounds; data of the nodes' own are not here. */
+  let isTested = true;
   let newestTest: ModelEvaluated | undefined;
   /** While nodes gather for a run, on a terminal: one line tells which are there. */
   let calling = log.columns() !== undefined;
-  const isDue = createKeeper();
+  const isDue = createKeeper(log.columns() === undefined ? secondsBetweenPlainRounds : undefined);
   /** The newest connection that was refused: the node behind it is gone, which is not told once more. */
   let refused: { readonly name: string; readonly reason: string } | undefined;
 
-  function testOf({ run, round, accuracy }: RoundFinished): Tested {
+  function testOf({ run, round, accuracy }: RoundFinished): Tested | undefined {
+    if (!isTested) return undefined;
     if (metric === "accuracy") return { name: metric, value: accuracy };
     const isOfRound = newestTest?.run === run && newestTest.round === round;
     return { name: metric, value: isOfRound ? newestTest?.metrics[metric] : undefined };
@@ -36,10 +39,12 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
   function showRound(event: RoundFinished): void {
     const columns = log.columns();
     const tested = testOf(event);
-    if (columns === undefined) log.line("info", plainRoundLine(event, tested), withoutBulk(event));
-    else {
+    const isKept = isDue(event.at) || options.verbose || event.decision.kind !== "continue";
+    if (columns === undefined) {
+      // Programs want all of them.
+      if (isKept || options.jsonLogs) log.line("info", plainRoundLine(event, tested), withoutBulk(event));
+    } else {
       const line = roundLine(event, tested, columns, log.style);
-      const isKept = isDue(event.at) || options.verbose || event.decision.kind !== "continue";
       log.status(isKept ? "" : line);
       if (isKept) log.line("info", line);
     }
@@ -61,6 +66,7 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
   return (event) => {
     if (event.kind === "aggregator-started" || event.kind === "task-changed") {
       metric = event.task.metricNames?.[0] ?? "accuracy";
+      isTested = event.task.testExamples > 0;
     }
     if (event.kind === "model-evaluated") newestTest = event;
     rollCall.take(event);

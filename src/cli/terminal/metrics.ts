@@ -9,9 +9,8 @@ export function metricResult([name, value]: readonly [string, number]): string {
 }
 
 /** `accuracy 87.65 %` or `test error 0.1832`, always as wide. */
-export function metricInFull(name: string, value: number | undefined): string {
-  if (name === "accuracy") return `accuracy ${value === undefined ? "   –   " : percent(value)}`;
-  return `${shortMetric(name)} ${value === undefined ? "  –   " : figure(value).padEnd(6)}`;
+export function metricInFull(name: string, value: number): string {
+  return `${shortMetric(name)} ${name === "accuracy" ? percent(value) : figure(value).padEnd(6)}`;
 }
 
 /** `acc 87.5 %` or `error .1832`, always as wide. */

@@ -1,6 +1,6 @@
 import type { NodeEventBody } from "../../protocol/node/environment.ts";
 import { bytes, figure, ms, narrow } from "./format.ts";
-import { createKeeper } from "./keeper.ts";
+import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import type { Level, Log, LogOptions } from "./log.ts";
 import type { Style } from "./style.ts";
 
@@ -16,7 +16,7 @@ export function showNode(
   options: LogOptions,
   now: () => number = () => performance.now() / 1000,
 ): (event: NodeEventBody) => void {
-  const isKept = createKeeper();
+  const isKept = createKeeper(log.columns() === undefined ? secondsBetweenPlainRounds : undefined);
   let welcome = false;
   let toldReason: string | undefined;
 
@@ -39,7 +39,7 @@ export function showNode(
     if (!isNew && !options.jsonLogs) return;
     const columns = log.columns();
     const [level, text] = lineOf(event, log.style, columns);
-    if (event.kind === "reported" && columns !== undefined && !options.verbose) {
+    if (event.kind === "reported" && !options.verbose && !options.jsonLogs) {
       const kept = isKept(now());
       log.status(kept ? "" : text);
       if (!kept) return;

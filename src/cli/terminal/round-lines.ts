@@ -20,15 +20,15 @@ const gap = "  ";
  * A round in one line of a terminal: `12  tau 78  loss .2391  acc 87.5 %  ━━━━━━──────  52.8 s left`. Where that is too
  * wide, the bar goes first, then the metric, then all budgets but the scarcest, which the bar is of.
  */
-export function roundLine(event: RoundFinished, tested: Tested, columns: number, style: Style): string {
+export function roundLine(event: RoundFinished, tested: Tested | undefined, columns: number, style: Style): string {
   const { round, localUpdates } = event;
   const { budget, consumed } = scarcest(event);
   const head = [String(round).padStart(4), tauOf(localUpdates), `loss ${narrow(event.loss)}`];
-  const metric = metricInShort(tested.name, tested.value);
+  const metric = tested ? [metricInShort(tested.name, tested.value)] : [];
   const widthOf = (parts: readonly string[]) => parts.join(gap).length;
   const room = columns - 1;
   const all = leftOfAll(event);
-  const shown = widthOf([...head, metric, all]) <= room ? [...head, metric] : head;
+  const shown = widthOf([...head, ...metric, all]) <= room ? [...head, ...metric] : head;
   const left = widthOf([...shown, all]) <= room ? all : leftOfScarcest(event);
   const width = Math.min(widestBar, room - widthOf([...shown, left]) - gap.length);
   const parts = shown.map((part, i) => (i === 0 || (i === 1 && localUpdates === 0) ? style.dim(part) : part));
@@ -38,13 +38,13 @@ export function roundLine(event: RoundFinished, tested: Tested, columns: number,
 }
 
 /** A round in one line of a file. */
-export function plainRoundLine(event: RoundFinished, tested: Tested): string {
+export function plainRoundLine(event: RoundFinished, tested: Tested | undefined): string {
   const { round, localUpdates, loss, consumedSeconds, budgetSeconds, budgets } = event;
   return [
     `round ${String(round).padStart(4)}`,
     tauOf(localUpdates),
     `loss ${loss.toFixed(4)}`,
-    metricInFull(tested.name, tested.value),
+    ...(tested?.value === undefined ? [] : [metricInFull(tested.name, tested.value)]),
     budgets ? leftOfAll(event) : `${(budgetSeconds - consumedSeconds).toFixed(2)} s left`,
   ].join(gap);
 }

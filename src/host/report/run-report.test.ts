@@ -50,6 +50,7 @@ function facts(changed: Partial<RunFacts> = {}): RunFacts {
       endedAt: "2026-11-26T03:47:12.000Z",
       task: { dataset: "own", model: "linear-regression", title: hostile },
       settings,
+      asked: { target: hostile, log: [hostile], ignore: ["id", "name"] },
       data: "own",
       kernels: "simd",
       delayMs: 0,
