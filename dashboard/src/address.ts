@@ -36,12 +36,19 @@ function partitionOf(text: string): RunSettings["partition"] | undefined {
   return namePattern.test(text) ? text : caseNames[Number(text) - 1];
 }
 
+/** Before the nodes have agreed, a sentence stands where the model's name will be. */
+function isUndecided(name: AddressedControl, { model }: Controls): boolean {
+  return name === "model" && !taskName.test(model);
+}
+
+const taskName = /^[a-z][\w.:-]{0,99}$/;
+
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
 export function toQuery(controls: Controls): string {
   const query = new URLSearchParams();
   for (const [name, key] of Object.entries(keys) as [AddressedControl, string][]) {
     if (name === "partition") query.set(key, String(caseOf(controls.partition) ?? controls.partition));
-    else if (controls[name] !== undefined) query.set(key, String(controls[name]));
+    else if (controls[name] !== undefined && !isUndecided(name, controls)) query.set(key, String(controls[name]));
   }
   return `?${query.toString().replaceAll("%3A", ":")}`;
 }
@@ -54,7 +61,7 @@ export function fromQuery(search: string): Edits {
   if (partition !== undefined) edits.partition = partition;
   for (const name of ["dataset", "model"] as const) {
     const value = query.get(keys[name]);
-    if (value !== null && /^[a-z][\w.:-]{0,99}$/.test(value)) edits[name] = value;
+    if (value !== null && taskName.test(value)) edits[name] = value;
   }
   const strategy = query.get(keys.strategy);
   if (strategy !== null && namePattern.test(strategy)) {

@@ -63,6 +63,11 @@ test("a run is started with the task of the controls if another one is in force"
   });
 });
 
+test("what stands in place of a model's name before there is one is kept out of the address", () => {
+  expect(toQuery({ ...controls, model: "a model by the target" })).not.toContain("model");
+  expect(toQuery({ ...controls, model: "k-means" })).toContain("model=k-means");
+});
+
 test("an address names cases by their number and other partitions as they are", () => {
   expect(toQuery({ ...controls, partition: "dirichlet:0.5" })).toContain("?case=dirichlet:0.5&");
   expect(fromQuery("?case=dirichlet:0.5")).toEqual({ partition: "dirichlet:0.5" });

@@ -8,6 +8,8 @@ export const terms = {
   tau: "The number of local updates between two global aggregations. The aggregator chooses it again after each round.",
   loss: "The error that training minimises, over the nodes' data. Here: of the weights that a round started from.",
   accuracy: "The share of test images, which no node has, that the model classifies correctly.",
+  "own accuracy": "The share of the examples that the nodes kept for testing that the model answers correctly.",
+  RMSE: "How far the answers are off on the examples that the nodes kept for testing: the root of the mean square, in the units of what is predicted.",
   metric: "The model's quality on test data, which no node has. A smaller mean squared error or distance is better.",
   c: "The time of one local update at the slowest node: the local cost.",
   b: "The time of one global aggregation, messages both ways included: the global cost.",

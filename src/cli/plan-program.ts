@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
+import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { nodeAddresses } from "../host/node-addresses.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
-import { ownDataset } from "../host/own-dataset.ts";
+import { ownDataset, undecidedModel } from "../host/own-dataset.ts";
 import type { BudgetPlan } from "../host/plan/budget-plan.ts";
 import { createMeasurement, type Measurement } from "../host/plan/measurement.ts";
 import { planAfter } from "../host/plan/plan-after.ts";

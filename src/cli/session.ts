@@ -1,10 +1,10 @@
-import { assembleAggregator, undecidedModel } from "../host/assemble-aggregator.ts";
+import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
 import { nodeAddresses } from "../host/node-addresses.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
-import { ownDataset } from "../host/own-dataset.ts";
+import { ownDataset, undecidedModel } from "../host/own-dataset.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
 import { taskOf } from "../host/task.ts";

@@ -25,7 +25,7 @@ import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
 import { joining } from "./node-addresses.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
-import { mostOwnWeights, ownDataset } from "./own-dataset.ts";
+import { mostOwnWeights, ownDataset, undecidedModel } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
@@ -172,9 +172,6 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     },
   };
 }
-
-/** What is told in place of the model before the nodes have agreed. */
-export const undecidedModel = "a model by the target";
 
 /** What people are told before the nodes have agreed. */
 function undecided({ question, model }: OwnDataLearning, agreement: DataAgreement) {

@@ -63,7 +63,7 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   }
   await page.getByTestId("quality").waitFor();
   expect(await join.count()).toBe(0);
-  expect(await page.getByTestId("quality").innerText()).toMatch(/^It is right for 100.0 % of them/);
+  expect(await page.getByTestId("quality").innerText()).toMatch(/^The model is right for 100.0 % of them/);
   expect(await page.getByTestId("accuracy").innerText()).toBe("100.0 %");
   expect(await page.getByTestId("plot-accuracy").count()).toBe(0);
   const nodes = page.locator(".quality-nodes tbody tr");

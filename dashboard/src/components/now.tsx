@@ -55,9 +55,9 @@ export function Now() {
 function NodesTest() {
   const test = run.value?.end?.summary?.test ?? undefined;
   return test?.kind === "numbers" ? (
-    <Value id="accuracy" term="metric" label="RMSE" value={test.rmse} show={significant} />
+    <Value id="accuracy" term="RMSE" label="RMSE" value={test.rmse} show={significant} />
   ) : (
-    <Value id="accuracy" term="accuracy" label="accuracy" value={test?.accuracy} show={percent} />
+    <Value id="accuracy" term="own accuracy" label="accuracy" value={test?.accuracy} show={percent} />
   );
 }
 

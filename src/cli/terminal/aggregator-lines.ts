@@ -1,4 +1,5 @@
 import type { TableSchema } from "../../data/schema.ts";
+import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
 import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
 import { bytes, counted } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
@@ -171,7 +172,14 @@ function lineOf(
 
 function taskLine(task: TaskDescription, more: string, columns: number | undefined, style: Style): string {
   const between = columns === undefined ? ": " : "\n  ";
-  return `${style.bold(task.title)}${between}${task.model} on ${task.dataset}${more}`;
+  // The title says what own data are; which model suits them is known when they have been told of.
+  const learned =
+    task.dataset !== ownDataset
+      ? `${task.model} on ${task.dataset}`
+      : task.model === undecidedModel
+        ? "the model is chosen when the nodes have told of their data"
+        : task.model;
+  return `${style.bold(task.title)}${between}${learned}${more}`;
 }
 
 const mostNames = 8;

@@ -39,7 +39,7 @@ function OneOfTwo({ weights, width, height }: Props) {
         of={[model.value]}
         paint={(context) => context.putImageData(weightsPicture(weights, width, height), 0, 0)}
       />
-      <Legend words="ink here speaks for" ends={[negative, positive]} />
+      <Legend words={`${what()} here speaks for`} ends={[negative, positive]} />
     </figure>
   );
 }
@@ -77,10 +77,15 @@ function OneEach({ weights, width, height }: Props) {
       {areCentres ? (
         <figcaption class="hint">the centres of the clusters</figcaption>
       ) : (
-        <Legend words="ink here speaks" ends={["against", "for"]} />
+        <Legend words={`${what()} here speaks`} ends={["against", "for"]} />
       )}
     </figure>
   );
+}
+
+/** Digits are of ink, photos of light. */
+function what(): string {
+  return task.value?.schema ? "light" : "ink";
 }
 
 function Legend({ words, ends }: { readonly words: string; readonly ends: readonly [string, string] }) {

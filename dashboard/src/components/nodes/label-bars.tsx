@@ -4,7 +4,11 @@ import { count, shortLabel } from "../../words.ts";
 /** How many examples of each label a node holds. */
 export function LabelBars({ counts }: { readonly counts: readonly number[] | undefined }) {
   if (counts === undefined) {
-    const what = task.value?.schema === undefined ? "It does not tell which labels." : "It tells no rows, only sums.";
+    const what = {
+      none: "It does not tell which labels.",
+      table: "It tells no rows, only sums.",
+      pictures: "It tells no pictures, only counts.",
+    }[task.value?.schema?.kind ?? "none"];
     return <p class="label-bars none">{what}</p>;
   }
   const names = task.value?.labelNames ?? [];

@@ -13,7 +13,11 @@ export function Mosaic({ name, samples }: { readonly name: string; readonly samp
     return <p class="mosaic none">{what}</p>;
   }
   if (samples === undefined || samples.length === 0) {
-    return <p class="mosaic none">This node shares only counts.</p>;
+    return (
+      <p class="mosaic none">
+        {task.value?.schema ? "Its pictures stay where they are." : "This node shares only counts."}
+      </p>
+    );
   }
   const { width, height, channels = 1 } = picture;
   const size = width * height * channels;

@@ -66,7 +66,9 @@ function stateWords(state: NodeState, reason: string | undefined): string {
   return reason === undefined ? state : `${state}: ${reason}`;
 }
 
-function kind({ device, link }: NodeView): string {
+/** The device and link that it is made to be, or else the machine that it is. */
+function kind({ device, link, platform }: NodeView): string {
+  if (device === "real" && link === "real") return platform;
   const words = [device, link]
     .filter((word) => word !== "" && word !== "none")
     .map((word) => word.replaceAll("-", " "));

@@ -1,8 +1,9 @@
 import type { TestResult } from "../../../../src/protocol/result.ts";
-import { run } from "../../state.ts";
+import { run, task } from "../../state.ts";
 import { count, percent, significant } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Confusion } from "./confusion.tsx";
+import { measureWords, verdict } from "./verdict.ts";
 
 /** How good what was learned from the nodes' own tables is, by the examples that they kept for testing. */
 export function Quality() {
@@ -16,7 +17,7 @@ export function Quality() {
       aside={<span class="hint number">{count(test.examples)} test examples</span>}
     >
       <p class="quality-verdict" data-testid="quality">
-        {verdict(test)}
+        {verdict(test, task.value?.target?.name)}
       </p>
       <div class="quality-parts">
         {test.kind === "classes" && <Confusion classes={test.classes} counts={test.confusion} />}
@@ -26,17 +27,8 @@ export function Quality() {
   );
 }
 
-function verdict(test: TestResult): string {
-  const worth = test.learnedNothing ? " That is no better than knowing nothing but the answers' frequencies." : "";
-  if (test.kind === "numbers") {
-    const explained = test.r2 === null ? "" : ` It explains ${percent(Math.max(0, test.r2))} of their variance (R²).`;
-    return `Its predictions are off by ${significant(test.mae)} on average, in the target's own units.${explained}${worth}`;
-  }
-  return `It is right for ${percent(test.accuracy)} of them; always saying the most frequent class would be right for ${percent(test.majority)}.${worth}`;
-}
-
 function ByNode({ test }: { readonly test: TestResult }) {
-  const heads = test.kind === "classes" ? ["right", "most frequent", "F1 (macro)"] : ["RMSE", "MAE", "R²"];
+  const { heads, about } = measureWords(test.kind);
   return (
     <figure>
       <table class="quality-nodes">
@@ -58,6 +50,7 @@ function ByNode({ test }: { readonly test: TestResult }) {
           ))}
         </tbody>
       </table>
+      <figcaption class="hint">{about}</figcaption>
     </figure>
   );
 }
