@@ -78,7 +78,10 @@ export function ownDataOf(options: Omit<AggregatorOptions, "withNode">): Session
     target !== undefined ||
     dataset === ownDataset ||
     (options.from !== undefined && dataset === undefined && saysOfColumns);
-  if (!areTables) return undefined;
+  if (!areTables) {
+    if (options.from === undefined) refuseOfOwnData(options);
+    return undefined;
+  }
   if (dataset !== undefined && dataset !== ownDataset) {
     throw new UsageError(`--target is for tables of the nodes' own, and --dataset ${dataset} is none`);
   }
@@ -90,8 +93,24 @@ export function ownDataOf(options: Omit<AggregatorOptions, "withNode">): Session
 function refuseWithoutNeed({ target, regression, balance }: Omit<AggregatorOptions, "withNode">): void {
   if (regression && target === undefined)
     throw new UsageError("--regression is said of the column to predict, and none is named", { toDo: "add --target" });
+  if (balance && target === undefined)
+    throw new UsageError("--balance is for classes, and no column of classes is named", { toDo: "add --target" });
   if (regression && balance)
     throw new UsageError("--balance is for classes, and --regression predicts a number", { toDo: "leave one out" });
+}
+
+/** What is said of own data would change nothing where there are none. */
+function refuseOfOwnData({ number, category, ignore, log, regression, balance }: Partial<AggregatorOptions>): void {
+  const ofTables = { number, category, ignore, log, regression: regression || undefined };
+  const given = Object.entries(ofTables).find(([, value]) => value !== undefined)?.[0];
+  if (given !== undefined)
+    throw new UsageError(`--${given} is said of tables of the nodes' own, and there are none`, {
+      toDo: "add --target COLUMN, or --dataset own without a target",
+    });
+  if (balance)
+    throw new UsageError("--balance is for classes in data of the nodes' own, and there are none", {
+      toDo: "add --target COLUMN, or --pictures SIZE",
+    });
 }
 
 function refuseBesidePictures(options: Omit<AggregatorOptions, "withNode">): void {

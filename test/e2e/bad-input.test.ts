@@ -39,6 +39,11 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ["an unknown command", ["teach"], /unknown command 'teach'/],
     ["an unknown option", [...demo, "--frobnicate"], /unknown option '--frobnicate'/],
     ["an option of another command", [...demo, "--own", "x"], /unknown option '--own': it belongs to edgewise node/],
+    [
+      "balance without data of the nodes' own",
+      [...aggregator, "--balance"],
+      /--balance is for classes in data of the nodes' own, and there are none; add --target COLUMN, or --pictures SIZE/,
+    ],
     ["an argument too many", [...demo, "more"], /too many arguments/],
     ["a case that is none", [...demo, "--case", "5"], /--case.*'5'.*whole number from 1 to 4/],
     ["a number that is none", [...demo, "--budget", "much"], /--budget.*'much'.*not a number/],
