@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { settings } from "./fold/events-for-tests.ts";
 import { numberRanges } from "./setting-limits.ts";
 import {
+  answerNumber,
   asSentence,
   bytes,
   counted,
@@ -95,4 +96,14 @@ test("a sentence begins with a capital letter, but not a file's name", () => {
   expect(asSentence("no node came in 5 s")).toBe("No node came in 5 s.");
   expect(asSentence("readings.csv, line 3: there is no number")).toBe("readings.csv, line 3: there is no number.");
   expect(asSentence("data/readings: it is empty")).toBe("data/readings: it is empty.");
+});
+
+test("a model's answer has the digits that files of answers have", () => {
+  expect([12.0967, 1234.56, 0.000123456, 1.5e-7, 0].map(answerNumber)).toEqual([
+    "12.0967",
+    "1,234.56",
+    "0.000123456",
+    "1.5e-7",
+    "0",
+  ]);
 });

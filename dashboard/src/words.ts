@@ -46,6 +46,14 @@ export function lossWords(loss: number): string {
   return Math.abs(loss) < 1000 ? loss.toFixed(4) : significant(loss);
 }
 
+/** A number that a model answers, with the digits that files of answers have. */
+export function answerNumber(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e9)
+    ? String(value)
+    : value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
+}
+
 /** A message of the aggregator as a sentence; one that begins with a file's name keeps that as it is. */
 export function asSentence(message: string): string {
   const first = /^\S*[^\s.][./][^\s.]/.test(message) ? message.charAt(0) : message.charAt(0).toUpperCase();

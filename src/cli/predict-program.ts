@@ -22,6 +22,7 @@ import { UsageError } from "./usage.ts";
 export interface PredictCommandOptions extends LogOptions, ReadOptions, KernelsOption {
   readonly data?: readonly string[];
   readonly out?: string;
+  readonly keep?: readonly string[];
   readonly json: boolean;
 }
 
@@ -32,7 +33,7 @@ export async function predict(
   options: PredictCommandOptions,
   { catalog }: Plugins,
 ): Promise<void> {
-  const { out, json } = options;
+  const { out, json, keep } = options;
   const format = out === undefined ? (json ? "jsonl" : "csv") : formatOf(out);
   const log = createLog(options);
   const kept = await readKeptModel(where);
@@ -41,9 +42,13 @@ export async function predict(
   const reading = { catalog, kernels: await loadKernels(options.kernels), where, read };
   const ofPictures = isOfPictures(kept);
   if (ofPictures) refuseOfTables(options, paths);
+  if (ofPictures && keep)
+    throw new UsageError("pictures have no columns; the name of its file stands before each answer", {
+      where: "--keep",
+    });
   const predictions = ofPictures
     ? await predictPictures(kept, paths, reading)
-    : await predictTable(kept, paths, reading);
+    : await predictTable(kept, paths, { ...reading, ...(keep ? { keep } : {}) });
   log.status("");
   await write(predictions, format, out);
   const { each, dropped } = predictions;

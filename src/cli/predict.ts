@@ -18,6 +18,11 @@ export function addPredictCommand(program: Command, plugins: Plugins): void {
     .description("answer each record of a table, or each picture, with a model that was kept; uses no network")
     .option("--data <PATH>", "the same as PATH; repeatable", collect)
     .option("--out <FILE>", "where to: .csv, .jsonl (JSON Lines) or .parquet (default: CSV on standard output)", path)
+    .option(
+      "--keep <COLUMN[,COLUMN]>",
+      "columns of the table that stand before each answer, such as an id; repeatable",
+      collect,
+    )
     .option("--json", "without --out: print JSON Lines", false);
   addReadOptions(addPluginOption(addKernelsOption(command)))
     .addHelpText(

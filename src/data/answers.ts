@@ -2,6 +2,7 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import type { Dropped } from "./dropped-records.ts";
 import { featureCount } from "./features.ts";
+import type { KeptColumns } from "./kept-columns.ts";
 import type { Schema, TableSchema } from "./schema.ts";
 
 /** What a model answers for one record of a table, or one picture. */
@@ -19,6 +20,8 @@ export interface Predictions {
   readonly each: readonly Prediction[];
   /** What each of them is called, where records are files of their own. */
   readonly names?: readonly string[];
+  /** Columns of the records that were asked to stand beside the answers. */
+  readonly kept?: KeptColumns;
   /** How many records have no answer, and why. */
   readonly dropped: readonly Dropped[];
 }
@@ -39,6 +42,7 @@ export interface AnsweredRecords {
   readonly dropped: readonly Dropped[];
   /** See {@link Predictions}. */
   readonly names?: readonly string[];
+  readonly kept?: KeptColumns | undefined;
 }
 
 /** Examples that are answered at a time. */
@@ -66,7 +70,8 @@ export async function answerRecords(answering: Answering<Schema>, records: Answe
     (why): Prediction => (why === undefined ? (answered[next++] as Prediction) : { kind: "none", why }),
   );
   const named = records.names ? { names: records.names } : {};
-  return { classNames: hasProbabilities ? names : [], each, dropped: records.dropped, ...named };
+  const kept = records.kept ? { kept: records.kept } : {};
+  return { classNames: hasProbabilities ? names : [], each, dropped: records.dropped, ...named, ...kept };
 }
 
 /** What a model answers: names of classes or clusters, or numbers where there are no names. */
@@ -101,7 +106,7 @@ function predictionOf(
   return { kind: "number", value: shortened(value) };
 }
 
-/** As many digits as float32 is good for. */
+/** As many digits as sums of float32 are good for; who shows answers shows all of them. */
 function shortened(value: number): number {
-  return Number(value.toPrecision(8));
+  return Number(value.toPrecision(6));
 }

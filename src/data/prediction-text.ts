@@ -6,9 +6,12 @@ const pieceLines = 1000;
 
 /** Predictions as lines, in pieces: a record that has no answer has a line without one. */
 export function* predictionText(predictions: Predictions, format: "csv" | "jsonl"): Generator<string> {
-  const { classNames, each, names } = predictions;
+  const { classNames, each, names, kept } = predictions;
   if (format === "csv") yield csvLine(predictionColumns(predictions));
-  const fileOf = (i: number) => (names ? { file: names[i] } : {});
+  const fileOf = (i: number) => ({
+    ...(names ? { file: names[i] } : {}),
+    ...Object.fromEntries((kept?.names ?? []).map((name, column) => [name, kept?.cells[i]?.[column] ?? null])),
+  });
   const line = (prediction: Prediction, i: number) =>
     format === "csv"
       ? shown(csvLine(predictionCells(predictions, i)))
@@ -24,13 +27,21 @@ export function* predictionText(predictions: Predictions, format: "csv" | "jsonl
 const shown = (line: string) => (line === "\n" ? '""\n' : line);
 
 /** Of a table of predictions. */
-export function predictionColumns({ classNames, names }: Predictions): string[] {
-  return [...(names ? ["file"] : []), "prediction", ...classNames.map((name) => `probability ${name}`)];
+export function predictionColumns({ classNames, names, kept }: Predictions): string[] {
+  return [
+    ...(names ? ["file"] : []),
+    ...(kept?.names ?? []),
+    "prediction",
+    ...classNames.map((name) => `probability ${name}`),
+  ];
 }
 
 /** What stands in these columns for one of the predictions, by its number. */
-export function predictionCells({ each, names, classNames }: Predictions, i: number): (string | number | undefined)[] {
-  return [...(names ? [names[i]] : []), ...answerCells(each[i] as Prediction, classNames)];
+export function predictionCells(
+  { each, names, kept, classNames }: Predictions,
+  i: number,
+): (string | number | undefined)[] {
+  return [...(names ? [names[i]] : []), ...(kept?.cells[i] ?? []), ...answerCells(each[i] as Prediction, classNames)];
 }
 
 function answerCells(prediction: Prediction, classNames: readonly string[]): (string | number | undefined)[] {

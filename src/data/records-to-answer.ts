@@ -3,6 +3,7 @@ import type { AnsweredRecords } from "./answers.ts";
 import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type FeatureEncoder } from "./feature-encoder.ts";
 import { featureCount } from "./features.ts";
+import { ColumnsToKeep, type KeptColumns } from "./kept-columns.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import type { TableSchema } from "./schema.ts";
 import type { TableFormat } from "./table-format.ts";
@@ -15,10 +16,19 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   readonly #rows: FloatRows;
   readonly #problems: (string | undefined)[] = [];
   readonly #dropped = new DroppedRecords();
+  readonly #toKeep: ColumnsToKeep | undefined;
   #columns = 0;
   #encoder: FeatureEncoder | undefined;
 
-  constructor(schema: TableSchema, { missing = [] }: { readonly missing?: readonly string[] | undefined } = {}) {
+  /** @param keep columns that are remembered as they are written */
+  constructor(
+    schema: TableSchema,
+    {
+      missing = [],
+      keep = [],
+    }: { readonly missing?: readonly string[] | undefined; readonly keep?: readonly string[] | undefined } = {},
+  ) {
+    this.#toKeep = keep.length > 0 ? new ColumnsToKeep(keep) : undefined;
     this.#schema = schema;
     this.#missing = missing;
     this.#rows = new FloatRows(featureCount(schema), 0);
@@ -27,6 +37,7 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   /** @throws MissingColumns; a target is not needed */
   columns(columns: readonly SourceColumn[], _format: TableFormat, placeOf: NamePlace): void {
     this.#encoder = createEncoder(this.#schema, columns, { missing: this.#missing, needsTarget: false });
+    this.#toKeep?.columns(columns);
     this.#columns = columns.length;
     this.#dropped.beginFile(placeOf);
   }
@@ -34,10 +45,12 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   record(cells: readonly Cell[], line: number): void {
     const problem = (this.#encoder as FeatureEncoder).encodeInto(this.#rows.data, this.#rows.offset, cells);
     if (problem === undefined) this.#rows.keep();
+    this.#toKeep?.record(cells);
     this.#add(problem, line);
   }
 
   ragged(fields: number, line: number): void {
+    this.#toKeep?.unknown();
     this.#add(raggedText(fields, this.#columns), line);
   }
 
@@ -48,6 +61,10 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
 
   get problems(): readonly (string | undefined)[] {
     return this.#problems;
+  }
+
+  get kept(): KeptColumns | undefined {
+    return this.#toKeep?.kept;
   }
 
   get dropped(): readonly Dropped[] {

@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly header?: boolean;
   /** Words for missing values beside the usual ones. */
   readonly missing?: readonly string[];
+  /** Columns whose cells come as they are written, also where they look like numbers (`007`). */
+  readonly verbatim?: readonly string[];
 }
 
 /** The beginning of a text that decides how it is written, so that the same text is always read in the same way. */
@@ -101,7 +103,10 @@ export class TableText {
       else visitor.ragged(fields.length, line);
     };
     this.#head = this.#head.slice(dataAt);
-    const numbers = columns.map((column) => column.numbers.decimal === "." && column.numbers.thousands === "");
+    const { verbatim = [] } = this.#options;
+    const numbers = columns.map(
+      ({ name, numbers: { decimal, thousands } }) => decimal === "." && thousands === "" && !verbatim.includes(name),
+    );
     return new RecordReader(format.dialect, take, { firstLine: dataLine, numbers });
   }
 

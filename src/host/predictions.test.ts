@@ -47,10 +47,10 @@ const ill: SchemaTarget = {
 const logistic = kept("logistic-regression", ill, [1, 0.5, -0.5, 0, 0.25]);
 
 let count = 0;
-function predictionsOf(model: KeptModel, text: string) {
+function predictionsOf(model: KeptModel, text: string, keep: readonly string[] = []) {
   const path = join(folder, `${count++}.csv`);
   writeFileSync(path, text);
-  const options = { catalog: builtInCatalog, kernels: plainKernels, where: "model.json", read: {} };
+  const options = { catalog: builtInCatalog, kernels: plainKernels, where: "model.json", read: {}, keep };
   return predictTable(model, [path], options);
 }
 
@@ -138,4 +138,19 @@ describe("predictions are written with a line for each record", () => {
     const rows = await parquetReadObjects({ file: (file as Uint8Array).buffer as ArrayBuffer });
     expect(rows).toEqual([{ prediction: "yes" }, { prediction: null }]);
   });
+});
+
+test("columns that are kept stand before the answers as they are written, also where a record has none", async () => {
+  const ids = 'age,id,colour,"last, first"\n50,007,red,"B, A"\nold,12345678901234567890,red,C\n30,1.50,blue\n';
+  const lines = async (format: "csv" | "jsonl", ...keep: string[]) =>
+    [...predictionText(await predictionsOf(logistic, ids, keep), format)].join("").trimEnd().split("\n");
+  const [heading, ...rows] = await lines("csv", "id,age", "last, first");
+  expect(heading).toBe('id,age,"last, first",prediction,probability no,probability yes');
+  expect(rows.map((row) => row.replace(/(no|yes),.*$/, "$1"))).toEqual([
+    '007,50,"B, A",yes',
+    "12345678901234567890,old,C,,,",
+    ",,,,,",
+  ]);
+  expect(JSON.parse((await lines("jsonl", "id"))[0] as string)).toMatchObject({ id: "007", prediction: "yes" });
+  await expect(lines("csv", "Id")).rejects.toThrow("--keep Id: there is no such column; did you mean id?");
 });

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { answerRecords, type Predictions } from "../data/answers.ts";
+import { namesIn } from "../data/kept-columns.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import { PicturesToAnswer } from "../data/pictures-to-answer.ts";
 import { RecordsToAnswer } from "../data/records-to-answer.ts";
@@ -17,6 +18,8 @@ export interface PredictOptions {
   /** What the model's file is called in messages. */
   readonly where: string;
   readonly read: ReadTableOptions;
+  /** Columns that stand beside the answers, as they are written; several may stand between commas. */
+  readonly keep?: readonly string[];
 }
 
 /**
@@ -29,11 +32,11 @@ export async function predictTable(
   paths: readonly string[],
   options: PredictOptions,
 ): Promise<Predictions> {
-  const { where, read } = options;
+  const { where, read, keep = [] } = options;
   const schema = tableSchemaOf(kept, where);
   const model = functionsOf(kept, options);
-  const records = new RecordsToAnswer(schema, read);
-  await readForSchema(paths, read, records);
+  const records = new RecordsToAnswer(schema, { ...read, keep });
+  await readForSchema(paths, { ...read, verbatim: [...keep, ...keep.flatMap(namesIn)] }, records);
   return answerRecords({ model, schema, weights: kept.weights }, records);
 }
 

@@ -46,11 +46,19 @@ test("of nodes' own tables it is told how good a model is on what they kept for 
   const own = { ...record, result: { ...someResult, loss: 0.5, metrics: {}, test } };
   const [headings, line] = runsTable([{ name: "x", label: null, record: own }], { width: 120 }).text.split("\n");
   expect(headings).toMatch(/loss +test +seconds/);
-  expect(line).toMatch(/ 0\.5000 +R2 0\.8750 +2\.5$/);
+  expect(line).toMatch(/ 0\.5000 +RMSE 2\.00 +2\.5$/);
 });
 
 test("runs that were kept fit into 80 columns, with all but the least important", () => {
   const { text, leftOut } = runsTable(runs, { width: 80 });
   expect(Math.max(...text.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
   expect(leftOut).toEqual(["model", "data"]);
+});
+
+test("a long name, as of a target, takes no other column's place: it is cut where there is no room", () => {
+  const name = "20261126-034512-sum-of-all-rented-bicycles-in-the-hour";
+  const { text, leftOut } = runsTable([{ name, label: null, record }], { width: 80 });
+  expect(text.split("\n")[1]).toMatch(/^20261126-034512-sum-o\.\.\. {2}squared-svm/);
+  expect(leftOut).toEqual(["data"]);
+  expect(runsTable([{ name, label: null, record }], { width: 140 }).text).toContain(`${name}  squared-svm`);
 });

@@ -1,6 +1,6 @@
 import type { RunRecord } from "../../data/run-record.ts";
 import { isSuccess } from "../../protocol/run-endings.ts";
-import { metricWords } from "../../watch/metric-words.ts";
+import { shortMetric } from "../../watch/metric-words.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure, percent } from "./format.ts";
 
@@ -14,15 +14,15 @@ export function runsTable(
     contents: runs.map(({ record }) => content(record)),
     ...(align ? { align } : {}),
   });
-  const columns = [
-    { heading: "run", contents: runs.map(({ name }) => name), align: "left" as const },
+  const columnsFor = (longestName: number) => [
+    { heading: "run", contents: runs.map(({ name }) => shortened(name, longestName)), align: "left" as const },
     { heading: "called", contents: runs.map(({ label }) => label ?? undefined), align: "left" as const },
     column("model", ({ task }) => task.model, "left"),
     column("data", ({ data }) => data, "left"),
     column("strategy", ({ settings }) => settings.strategy, "left"),
     column("loss", ({ result }) => (result?.loss == null ? undefined : figure(result.loss))),
     ...metricNamesOf(runs.map(({ record }) => record)).map((name) =>
-      column(metricWords(name), ({ result }) => {
+      column(shortMetric(name), ({ result }) => {
         const value = result?.metrics[name];
         return value == null ? undefined : name === "accuracy" ? percent(value) : figure(value);
       }),
@@ -31,14 +31,24 @@ export function runsTable(
     column("seconds", ({ result }) => result?.consumedSeconds.toFixed(1)),
     column("ending", endingOf, "left"),
   ];
-  return fittingTable(columns, { width, dispensable: ["called", "seconds", "strategy", "model", "data"] });
+  const within = (longestName: number) =>
+    fittingTable(columnsFor(longestName), { width, dispensable: ["called", "seconds", "strategy", "model", "data"] });
+  const whole = within(Number.POSITIVE_INFINITY);
+  return whole.leftOut.length === 0 ? whole : within(nameColumns);
 }
 
-/** How good it is on what the nodes kept for testing. */
+/** Where there is no room for everything, a run's name ends here: it begins with the time, by which it is known. */
+const nameColumns = 24;
+
+function shortened(name: string, most: number): string {
+  return name.length > most ? `${name.slice(0, most - 3)}...` : name;
+}
+
+/** How good it is on what the nodes kept for testing, by the measure that the page shows. */
 function testWords({ result }: RunRecord): string | undefined {
   const test = result?.test;
   if (!test) return undefined;
-  return test.kind === "classes" ? percent(test.accuracy) : `R2 ${test.r2 === null ? "-" : figure(test.r2)}`;
+  return test.kind === "classes" ? percent(test.accuracy) : `RMSE ${figure(test.rmse)}`;
 }
 
 /** Only what is worth a word: that a run spent its budget is as usual. */

@@ -1,7 +1,7 @@
 import type { SchemaTarget } from "../../../../src/data/schema.ts";
 import type { ExampleAnswer } from "../../answers/engine.ts";
 import { run } from "../../state.ts";
-import { percent, significant } from "../../words.ts";
+import { answerNumber, percent, significant } from "../../words.ts";
 
 /** The most classes whose probabilities are shown; of more, the likeliest. */
 const mostClasses = 8;
@@ -22,7 +22,7 @@ export function AnswerOf({ answer, target }: Props) {
           ? "–"
           : prediction.kind === "class"
             ? prediction.name
-            : significant(prediction.value)}
+            : answerNumber(prediction.value)}
       </output>
       {prediction?.kind === "class" && prediction.probabilities.length > 0 && (
         <Probabilities names={answer?.classNames ?? []} values={prediction.probabilities} />

@@ -1,5 +1,5 @@
 import type { AnsweredFile } from "../../answers/engine.ts";
-import { count, percent, significant } from "../../words.ts";
+import { answerNumber, count, percent } from "../../words.ts";
 import { learnedTable } from "./answers-state.ts";
 
 /** Columns of the file that are shown: those that the model answers by come first. */
@@ -66,7 +66,7 @@ function words(prediction: AnsweredFile["predictions"]["each"][number]): string 
     case "class":
       return prediction.name;
     case "number":
-      return significant(prediction.value);
+      return answerNumber(prediction.value);
     case "none":
       return `none: ${prediction.why}`;
     default:
