@@ -88,6 +88,8 @@ class Learner:
         report.update(localUpdates=done, localSeconds=time.monotonic() - began)
         if self.corrects:
             self.own_correction = (weights - own) / (done * eta) - shift
+            if directive.get("tellsCorrection"):
+                behind["correction"] = self.own_correction
         if self.measure == "drift":
             report["drift"] = {"squaredMovement": float(np.sum((own - weights) ** 2)), "squaredNoise": noise}
         self.own, self.finished, self.tau, self.last_eta = own, directive["round"], done, eta

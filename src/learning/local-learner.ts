@@ -47,6 +47,8 @@ export interface LocalLearner {
   readonly updateSeconds: number;
   /** ||w_i - w0||^2 of the round that was finished last, if drift is measured. */
   readonly squaredMovement: number;
+  /** c_i after the round that was finished last, if the rule has one; to be read before the next round begins. */
+  readonly correction: Float32Array | undefined;
   startRound(beginning: RoundBeginning): Eventually<RoundObservations>;
   /** Does `updates` local updates by the update rule, each on its own minibatch, the round's first on B. */
   advance(updates: number): Eventually<void>;
@@ -214,6 +216,9 @@ function learnerFrom(
     },
     get squaredMovement() {
       return state.squaredMovement;
+    },
+    get correction() {
+      return rule.correction?.(state.rule);
     },
     startRound: (beginning) => eventually(startRound(beginning)),
     advance,

@@ -46,6 +46,8 @@ export interface LocalRule<S = unknown> {
   /** One local update: moves `weights` (w_i) by `gradient`, which is that at `weights`. The hot loop: one pass, if possible. */
   stepInto(weights: Float32Array, gradient: Float32Array, state: S, round: RuleRound): S;
   finish(state: S, closing: RuleClosing): S;
+  /** c_i after `finish`, for rules that correct: told where c has to be found anew because a node has left. */
+  correction?(state: S): Float32Array | undefined;
   /** What the round's updates add to each gradient whatever it is, so that estimates count it in; undefined for nothing. */
   shift(state: S): Float32Array | undefined;
 }

@@ -47,10 +47,14 @@ export function decodeSums(bytes: Uint8Array): RoundSums {
   if (typeof sums.corrects !== "boolean") throw new MalformedSums("corrects is missing");
   const length = sums.weightCount as number;
   requireSums(sums.weights, length, "weights");
-  const { byUpdates, gradients } = sums;
+  const { byUpdates, told, gradients } = sums;
   if (byUpdates !== undefined) {
     requireSums(byUpdates?.weights, length, "byUpdates");
     if (!Number.isFinite(byUpdates.weight)) throw new MalformedSums("byUpdates has no weight");
+  }
+  if (told !== undefined) {
+    requireSums(told?.vectors, length, "told");
+    if (!Number.isFinite(told.weight)) throw new MalformedSums("told has no weight");
   }
   if (!Array.isArray(gradients)) throw new MalformedSums("gradients are missing");
   for (const report of gradients) {

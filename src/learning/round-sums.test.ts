@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodePlain } from "../math/plain-data.ts";
+import { correctionOf } from "./mean-correction.ts";
 import {
   addReport,
   clearedSums,
-  correctionOf,
   emptySums,
   meanWeightsInto,
   mergeSums,

@@ -1,5 +1,4 @@
 import { addScaledInto } from "../math/vectors.ts";
-import type { Correction } from "./correction.ts";
 
 /**
  * All that an aggregator needs of a round's reports, as sums: the sums of two groups of nodes merge into those of both, so
@@ -11,7 +10,7 @@ export interface RoundSums {
   readonly weightCount: number;
   /** tau, as asked of every node. */
   asked: number;
-  /** Whether {@link correctionOf} will be asked for. */
+  /** Whether `correctionOf` (mean-correction.ts) will be asked for. */
   corrects: boolean;
   reports: number;
   /** D: the examples behind the reports. */
@@ -20,6 +19,8 @@ export interface RoundSums {
   readonly weights: Float64Array;
   weightReports: number;
   weightExamples: number;
+  /** Present as soon as a node told its correction. */
+  told: ToldCorrections | undefined;
   /** Present as soon as a node did fewer updates than asked, and drift is corrected. */
   byUpdates: ByUpdates | undefined;
   /** sum_i D_i F_i(w0) and sum_i D_i F_i(w_f). */
@@ -41,6 +42,12 @@ export interface RoundSums {
   localSeconds: number;
   /** What delta needs: each node's gradient until their mean is known. */
   readonly gradients: GradientReport[];
+}
+
+/** Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta). */
+export interface ToldCorrections {
+  readonly vectors: Float64Array;
+  weight: number;
 }
 
 /** sum_i (D_i/tau_i) w_i, and sum_i D_i/tau_i. */
@@ -69,6 +76,9 @@ export interface SummedReport {
   readonly lossOfBest: number;
   readonly estimates?: Omit<GradientReport, "examples"> | undefined;
   readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
+  /** c_i after the round, and eta of it. */
+  readonly correction?: Float32Array | undefined;
+  readonly stepSize?: number | undefined;
 }
 
 export interface SumsOptions {
@@ -90,6 +100,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     weights: new Float64Array(weightCount),
     weightReports: 0,
     weightExamples: 0,
+    told: undefined,
     byUpdates: undefined,
     lossAtStart: 0,
     lossOfBest: 0,
@@ -118,14 +129,21 @@ export function clearedSums({ weightCount, weights }: RoundSums, options: SumsOp
  * @throws RangeError if a vector has the wrong length or the report is of no examples
  */
 export function addReport(sums: RoundSums, report: SummedReport): void {
-  const { examples, localUpdates, localSeconds, weights, estimates, drift } = report;
+  const { examples, localUpdates, localSeconds, weights, estimates, drift, correction } = report;
   if (!(examples > 0 && examples < Infinity)) throw new RangeError(`a report cannot be of ${examples} examples`);
-  for (const vector of [weights, estimates?.gradient]) if (vector) requireLength(sums, vector.length);
+  for (const vector of [weights, estimates?.gradient, correction]) if (vector) requireLength(sums, vector.length);
   if (weights) {
     if (sums.corrects && localUpdates !== sums.asked) sums.byUpdates ??= byUpdatesAsAsked(sums);
     if (sums.byUpdates) {
       addScaledInto(sums.byUpdates.weights, examples / localUpdates, weights);
       sums.byUpdates.weight += examples / localUpdates;
+    }
+    if (correction && report.stepSize !== undefined) {
+      const scale = examples / (localUpdates * report.stepSize);
+      sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
+      addScaledInto(sums.told.vectors, examples, correction);
+      addScaledInto(sums.told.vectors, scale, weights);
+      sums.told.weight += scale;
     }
     addScaledInto(sums.weights, examples, weights);
     sums.weightReports += 1;
@@ -165,6 +183,11 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
     addScaledInto(sums.byUpdates.weights, 1, weights);
     sums.byUpdates.weight += weight;
   }
+  if (other.told) {
+    sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
+    addScaledInto(sums.told.vectors, 1, other.told.vectors);
+    sums.told.weight += other.told.weight;
+  }
   addScaledInto(sums.weights, 1, other.weights);
   sums.weightReports += other.weightReports;
   sums.weightExamples += other.weightExamples;
@@ -203,55 +226,8 @@ export function squaredDistanceOfMean(sums: RoundSums, vector: Float32Array): nu
   return sum;
 }
 
-/** The part of c that is not of this round's reports: that of nodes which were not asked, with c as it was before. */
-export interface RestOfCorrection {
-  readonly mean: Float32Array;
-  /** Their examples together. */
-  readonly examples: number;
-}
-
-/**
- * What the next directive says of the drift correction to nodes that go on. Nodes can derive c if all did as many updates
- * as asked, and if they can tell the mean from the next w0 (`derivable`). Otherwise it is given: since c_i - c cancels in
- * the mean over all nodes, the reports are enough,
- *
- *     c = sum_i p_i (w0 - w_i) / (tau_i * eta)
- *
- * Where not all were asked, P being the share of those who reported (docs/algorithm.md, Who takes part),
- *
- *     c <- (1 - P) c + sum_i p_i (w0 - w_i) / (tau_i * eta)
- *
- * @param start w0
- */
-export function correctionOf(
-  sums: RoundSums,
-  start: Float32Array,
-  {
-    stepSize,
-    derivable,
-    rest,
-  }: { readonly stepSize: number; readonly derivable: boolean; readonly rest?: RestOfCorrection | undefined },
-): Correction {
-  if (sums.byUpdates === undefined && derivable && rest === undefined) return { kind: "derive" };
-  const { weights, weight } = sums.byUpdates ?? byUpdatesAsAsked(sums);
-  const mean = new Float32Array(start.length);
-  for (let j = 0; j < mean.length; j++) mean[j] = (weights[j] as number) / weight;
-  const scale = weight / (sums.weightExamples * stepSize);
-  for (let j = 0; j < mean.length; j++) mean[j] = scale * ((start[j] as number) - (mean[j] as number));
-  if (rest) joinInto(mean, sums.weightExamples / (sums.weightExamples + rest.examples), rest.mean);
-  return { kind: "given", mean };
-}
-
-/** `vector` becomes share * vector + (1 - share) * rest. */
-function joinInto(vector: Float32Array, share: number, rest: Float32Array): void {
-  for (let j = 0; j < vector.length; j++) {
-    const before = rest[j] as number;
-    vector[j] = before + share * ((vector[j] as number) - before);
-  }
-}
-
 /** What `byUpdates` is while all nodes did as many updates as asked. */
-function byUpdatesAsAsked({ weights, weightExamples, asked }: RoundSums): ByUpdates {
+export function byUpdatesAsAsked({ weights, weightExamples, asked }: RoundSums): ByUpdates {
   const scaled = new Float64Array(weights.length);
   addScaledInto(scaled, 1 / asked, weights);
   return { weights: scaled, weight: weightExamples / asked };

@@ -20,8 +20,10 @@ export function reportBytes(of: {
   readonly localUpdates: number;
   readonly weights: Float32Array;
   readonly measures: Strategy["measures"];
+  /** Whether some nodes tell their drift correction. */
+  readonly tellsCorrection?: boolean;
 }): number {
-  const { measures, weights, localUpdates, ...rest } = of;
+  const { measures, weights, localUpdates, tellsCorrection, ...rest } = of;
   const updates = localUpdates > 0;
   const report: Report = {
     type: "report",
@@ -31,6 +33,7 @@ export function reportBytes(of: {
     ...(updates ? { weights } : {}),
     lossAtStart: fraction,
     lossOfBest: fraction,
+    ...(updates && tellsCorrection ? { correction: weights } : {}),
     ...(updates && measures === "drift" ? { drift: { squaredMovement: fraction, squaredNoise: fraction } } : {}),
     ...(updates && measures === "estimates" && rest.round > 1
       ? { estimates: { rho: fraction, beta: fraction, gradient: weights } }

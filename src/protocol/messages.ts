@@ -9,7 +9,7 @@ export const protocolVersion = 2;
 /** Of nodes that take the step size of a round from its directive. */
 export const stepSizeCapability = "step-size";
 
-/** Of nodes that go on with their drift correction after rounds in which they were not asked. */
+/** Of nodes that go on with their drift correction after rounds in which they were not asked, and tell it when asked. */
 export const participationCapability = "participation";
 
 /**
@@ -111,6 +111,8 @@ const report = z.object({
   estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
   /** ||w_i - w0||^2 and the variance of a minibatch gradient at w0, if drift is to be measured. */
   drift: z.object({ squaredMovement: square, squaredNoise: square }).optional(),
+  /** c_i as it is after the round, if the directive asked for it. */
+  correction: vector.optional(),
 });
 
 const scored = z.object({
@@ -203,6 +205,8 @@ const directive = z.object({
       z.object({ kind: z.literal("given"), mean: vector }),
     ])
     .optional(),
+  /** The report is to tell c_i. Only to nodes with the capability `participation`. */
+  tellsCorrection: z.boolean().optional(),
 });
 
 /** Asks for the loss over all of a node's examples, after the run. */

@@ -11,6 +11,7 @@ const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field:
   ["weights", { field: "weights" }],
   ["bestWeights", { field: "bestWeights" }],
   ["estimates.gradient", { map: "estimates", field: "gradient" }],
+  ["correction", { field: "correction" }],
   ["correction.mean", { map: "correction", field: "mean" }],
 ]);
 

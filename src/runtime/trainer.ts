@@ -162,6 +162,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       weights,
       lossAtStart,
       lossOfBest,
+      ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),
     });
     if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
     const cause = `step size ${stepSize} is too large for these data`;
@@ -211,9 +212,11 @@ function withMeasures(
   return { ...report, estimates: { rho, beta, gradient: comparison.gradientAtStart } };
 }
 
-function hasOnlyFiniteNumbers({ weights, lossAtStart, lossOfBest, estimates, drift }: Report): boolean {
+function hasOnlyFiniteNumbers(report: Report): boolean {
+  const { weights, lossAtStart, lossOfBest, estimates, drift, correction } = report;
   if (!(Math.abs(lossAtStart) <= largestLoss && Math.abs(lossOfBest) <= largestLoss)) return false;
   if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
   if (drift && !(drift.squaredMovement <= largestSquare && drift.squaredNoise <= largestSquare)) return false;
+  if (correction && !allFinite(correction)) return false;
   return (!weights || allFinite(weights)) && (!estimates || allFinite(estimates.gradient));
 }

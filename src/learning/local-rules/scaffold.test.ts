@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Correction } from "../correction.ts";
-import { addReport, correctionOf, emptySums, meanWeightsInto } from "../round-sums.ts";
+import { correctionOf } from "../mean-correction.ts";
+import { addReport, emptySums, meanWeightsInto } from "../round-sums.ts";
 import { momentum as serverMomentum } from "../server-rule.ts";
 import { type ScaffoldState, scaffold } from "./scaffold.ts";
 

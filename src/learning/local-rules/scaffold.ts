@@ -80,6 +80,8 @@ export const scaffold: LocalRule<ScaffoldState> = {
     return state;
   },
 
+  correction: ({ phase, vector }) => (phase === "own" ? vector : undefined),
+
   shift: ({ phase, vector }) => (phase === "shift" ? vector : undefined),
 };
 

@@ -44,27 +44,71 @@ describe("with drift correction", () => {
     expect(corrections(aggregator, [a, b])).toEqual(["derive", "derive"]);
   });
 
-  test("a node that leaves in the middle of a round makes the others begin anew", () => {
-    const { aggregator, a, b } = pair();
-    aggregator.report(a);
-    aggregator.leave(b);
-    expect(corrections(aggregator, [a])).toEqual(["restart"]);
-    aggregator.round([a]);
-    expect(corrections(aggregator, [a])).toEqual(["derive"]);
+  /** What directives say of corrections, and whether they ask for them. */
+  const told = (aggregator: AggregatorDriver, node: number) => {
+    const { correction, tellsCorrection = false } = aggregator.directive(node);
+    return [correction?.kind, tellsCorrection];
+  };
+  const correction = Float32Array.of(4, 8);
+
+  test("where a node leaves, in the middle of a round or after its report, the others tell theirs, and get the mean", () => {
+    for (const reports of [false, true]) {
+      const { aggregator, a, b } = pair();
+      if (reports) aggregator.report(b);
+      aggregator.leave(b);
+      aggregator.report(a);
+      expect(told(aggregator, a)).toEqual(["given", true]);
+      aggregator.report(a, { correction });
+      expect(aggregator.directive(a).correction).toEqual({ kind: "given", mean: correction });
+      expect(told(aggregator, a)).toEqual(["given", false]);
+      aggregator.round([a]);
+      expect(told(aggregator, a)).toEqual(["derive", false]);
+    }
   });
 
-  test("a node that leaves after it has reported does so too", () => {
+  test("one that is asked for its correction and says nothing begins anew", () => {
     const { aggregator, a, b } = pair();
-    aggregator.report(b);
+    aggregator.leave(b);
+    aggregator.round([a]);
+    aggregator.round([a]);
+    expect(told(aggregator, a)).toEqual(["restart", false]);
+    aggregator.round([a]);
+    expect(told(aggregator, a)).toEqual(["derive", false]);
+  });
+
+  test("one whose program cannot tell it begins anew at once", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const old = aggregator.join("a", { capabilities: ["float32"] });
+    const b = aggregator.join("b");
+    aggregator.start(scaffold);
+    aggregator.ready([old, b]);
+    aggregator.round([old, b]);
+    aggregator.leave(b);
+    aggregator.report(old);
+    expect(told(aggregator, old)).toEqual(["restart", false]);
+  });
+
+  test("one that tells it without being asked is refused", () => {
+    const { aggregator, a } = pair();
+    aggregator.report(a, { correction });
+    expect(aggregator.closed.get(a)).toContain("a correction that was not asked for");
+  });
+
+  test("all begin anew when most of what was corrected is gone", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const [a, b] = aggregator.begin(["a", "b"], scaffold, [10, 30]) as [number, number];
+    aggregator.report(a);
+    aggregator.report(b, { examples: 30 });
     aggregator.leave(b);
     aggregator.report(a);
-    expect(corrections(aggregator, [a])).toEqual(["restart"]);
+    expect(told(aggregator, a)).toEqual(["restart", false]);
   });
 
   test("a node that comes back begins anew, and the others go on", () => {
     const { aggregator, a, b } = pair();
     aggregator.leave(b);
     aggregator.round([a]);
+    aggregator.round([a], { correction });
     const back = aggregator.join("b");
     aggregator.round([a]);
     expect(corrections(aggregator, [a])).toEqual(["derive"]);
@@ -79,6 +123,7 @@ describe("with drift correction", () => {
     const { aggregator, a, b } = pair({ ...scaffold, momentum: 0.5 });
     aggregator.leave(b);
     aggregator.round([a]);
+    aggregator.round([a], { correction });
     const back = aggregator.join("b");
     aggregator.ready([back]);
     aggregator.round([a]);
@@ -89,20 +134,20 @@ describe("with drift correction", () => {
     expect(corrections(aggregator, [a, back])).toEqual(["derive", "derive"]);
   });
 
-  test("a node that leaves and is back before the round has ended begins anew like all", () => {
+  test("a node that leaves and is back before the round has ended begins anew", () => {
     const { aggregator, a, b } = pair();
     aggregator.leave(b);
     aggregator.ready([aggregator.join("b")]);
     aggregator.report(a);
-    expect(corrections(aggregator, [a, b + 1])).toEqual(["restart", "restart"]);
+    expect(corrections(aggregator, [a, b + 1])).toEqual(["given", "restart"]);
   });
 
-  test("a node that fails leaves the others to begin anew", () => {
+  test("a node that fails counts as gone", () => {
     const { aggregator, a, b } = pair();
     const { run, round } = aggregator.directive(b);
     aggregator.say(b, { type: "failure", run, round, reason: "test" });
     aggregator.report(a);
-    expect(corrections(aggregator, [a])).toEqual(["restart"]);
+    expect(told(aggregator, a)).toEqual(["given", true]);
   });
 
   test("a round that all nodes left is done again from the beginning", () => {
@@ -121,7 +166,7 @@ describe("with drift correction", () => {
       aggregator.round([a, b]);
       if (leaves) aggregator.leave(b);
       aggregator.give({ kind: "resume" });
-      expect(corrections(aggregator, [a])).toEqual([leaves ? "restart" : "derive"]);
+      expect(corrections(aggregator, [a])).toEqual([leaves ? "given" : "derive"]);
     }
   });
 
@@ -154,16 +199,21 @@ describe("with momentum", () => {
     expect(places).toEqual([0, 1, 2.5, 4.25]);
   });
 
-  test("it starts again where the nodes have changed, with any update rule", () => {
+  test("it goes on when a node leaves, and starts again when all have left, with any update rule", () => {
     for (const update of ["sgd", "scaffold"]) {
       const { aggregator, a, b } = pair({ momentum: 0.5, update }, 2);
       aggregator.report(a);
       aggregator.leave(b);
+      // After steps of 1 and 1.5 comes one of 1.75, and one of 1.875.
       const begun = firstWeights(aggregator, a) ?? Number.NaN;
+      expect(begun).toBe(4.25);
       aggregator.round([a]);
-      expect(firstWeights(aggregator, a)).toBe(begun + 1);
-      aggregator.round([a]);
-      expect(firstWeights(aggregator, a)).toBe(begun + 2.5);
+      expect(firstWeights(aggregator, a)).toBe(begun + 1.875);
+      aggregator.leave(a);
+      const back = aggregator.join("a");
+      aggregator.ready([back]);
+      aggregator.round([back]);
+      expect(firstWeights(aggregator, back)).toBe(begun + 1.875 + 1);
     }
   });
 
@@ -174,65 +224,5 @@ describe("with momentum", () => {
       for (const node of [a, b]) aggregator.report(node, { weights: weights.slice() });
       expect(aggregator.directive(a).weights).toEqual(weights);
     }
-  });
-});
-
-describe("the adaptive strategy", () => {
-  const drift = { squaredMovement: 5, squaredNoise: 2 };
-
-  test("corrects drift and has momentum unless it is told otherwise, and the summary says so", () => {
-    const { aggregator, a } = pair({ strategy: "adaptive" }, 0);
-    expect(aggregator.last(a, "assignment")).toMatchObject({
-      update: "scaffold",
-      momentum: 0.6,
-      measure: "drift",
-    });
-    expect(aggregator.event("run-started")).toMatchObject({ update: "scaffold", momentum: 0.6 });
-    const other = pair({ strategy: "adaptive", update: "sgd", momentum: 0 }, 0);
-    expect(other.aggregator.last(other.a, "assignment")).toMatchObject({ update: "sgd", momentum: 0 });
-  });
-
-  test("is told how far nodes went together and apart", () => {
-    const { aggregator, a, b } = pair({ strategy: "adaptive", stepSize: 0.5 }, 0);
-    aggregator.report(a, { weights: Float32Array.of(2, 1), drift });
-    aggregator.report(b, { weights: Float32Array.of(2, -1), drift });
-    // The mean went by (2, 0). What one update may move by chance is 0.5^2 * 2.
-    expect(aggregator.event("round-finished")).toMatchObject({
-      drift: { movement: 4, divergence: 1, noise: 0.5, drift: 0.5 },
-      decision: { why: { kind: "useful", disagreementPerSquare: 0.5 / 4.5 } },
-    });
-    expect(aggregator.event("round-finished")).not.toHaveProperty("estimates");
-  });
-
-  test("reckons with the momentum that there is", () => {
-    const losesToTheEnd = (momentum: number) => {
-      const { aggregator, a, b } = pair({ strategy: "adaptive", momentum, budgetSeconds: 1 }, 0);
-      aggregator.round([a, b], { c: 0.01, b: 0.1, drift });
-      const decision = aggregator.event("round-finished")?.decision;
-      if (decision?.kind !== "continue" || decision.why.kind !== "useful") throw new Error("nothing was chosen");
-      return decision.why.losses.momentum;
-    };
-    expect(losesToTheEnd(0)).toBe(0);
-    expect(losesToTheEnd(0.6)).toBeGreaterThan(0.05);
-  });
-
-  test("refuses reports that do not tell of drift", () => {
-    const { aggregator, a } = pair({ strategy: "adaptive" }, 0);
-    aggregator.report(a);
-    expect(aggregator.closed.get(a)).toBe("report of round 1: drift was to be measured and is not there");
-  });
-
-  test("knows before a round whether it will be corrected", () => {
-    const { aggregator, a, b } = pair({ strategy: "adaptive", budgetSeconds: 1000 }, 0);
-    const apart = { squaredMovement: 9, squaredNoise: 0 };
-    const together = { squaredMovement: 2, squaredNoise: 0 };
-    aggregator.round([a, b], { c: 0.01, b: 0.1, drift: apart });
-    for (let i = 0; i < 8; i++) aggregator.round([a, b], { c: 0.01, b: 0.1, drift: together });
-    expect(aggregator.directive(a).localUpdates).toBe(100);
-    aggregator.seconds += 1.1;
-    aggregator.leave(b);
-    aggregator.report(a, { localSeconds: 1, drift: together });
-    expect(aggregator.directive(a)).toMatchObject({ correction: { kind: "restart" } });
-    expect(aggregator.directive(a).localUpdates).toBeLessThan(10);
   });
 });

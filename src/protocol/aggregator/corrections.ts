@@ -1,28 +1,65 @@
-import { correctionOf } from "../../learning/round-sums.ts";
-import type { OpenRound, Run } from "./state.ts";
+import { addCorrectionsInto, correctionOf } from "../../learning/mean-correction.ts";
+import type { OpenRound, Participant, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
 
 /**
  * Who has a drift correction c_i, and their mean c (docs/algorithm.md, Who takes part). A node that has none yet works
  * without one for a round, as if its c_i were c, and has one from then on; the others keep theirs in rounds in which they
- * were not asked.
+ * were not asked. When one leaves, its part stays in c until c has been found anew over those who are there: each of them
+ * tells its c_i once, when it is asked next.
  */
 
-/** A node leaves or cannot go on: what its part of c was is not known, so all begin anew if it had one. */
+/** A node leaves or cannot go on. */
 export function memberLost(run: Run, name: string): void {
   const participant = run.participants.get(name);
-  if (!participant) return;
-  const { update, samples } = run.plan;
-  const tookPart = update.corrects ? participant.corrects : !samples && participant.lastDirective > 0;
-  if (tookPart) run.beginsAnew = true;
+  if (!participant || !run.plan.update.corrects) return;
+  const reported = run.phase.kind === "round" && run.phase.open.sums.corrects && run.phase.open.reporters.has(name);
+  const { corrects, counted } = participant;
+  participant.corrects = false;
+  if (!corrects && !reported) return;
+  // In a recount, one that has not told yet is missing in the sum, as it should be.
+  if (run.recount.kind === "under-way" && !counted && !reported) return;
+  run.recount = { kind: "due" };
 }
 
-/** Called before a round's directives: no node has a correction any more, if all begin anew. */
+/** Called between rounds: settles who goes on, and with what. */
 export function beginCorrections(run: Run): void {
-  if (!run.beginsAnew) return;
+  if (run.beginsAnew) return forget(run);
+  if (run.recount.kind === "none") return;
+  const mean = meanOf(run);
+  if (mean) run.correction = { kind: "given", mean };
+  if (run.recount.kind === "due") {
+    run.recount = { kind: "under-way", sum: new Float64Array(run.plan.weightCount), examples: 0 };
+    for (const participant of run.participants.values()) {
+      participant.counted = false;
+      participant.corrects &&= participant.tells;
+    }
+  }
+  if (goneOnesPrevail(run)) forget(run);
+}
+
+/** Whether most of what c is the mean over is of nodes that are gone. */
+function goneOnesPrevail({ participants, correctedExamples }: Run): boolean {
+  let present = 0;
+  for (const { corrects, examples } of participants.values()) if (corrects) present += examples;
+  return 2 * present < correctedExamples;
+}
+
+/** No node has a correction any more. */
+function forget(run: Run): void {
   run.correction = { kind: "restart" };
   run.correctedExamples = 0;
-  for (const participant of run.participants.values()) participant.corrects = false;
+  run.recount = { kind: "none" };
+  run.lastStart = run.beginsAnew ? undefined : run.lastStart;
+  for (const participant of run.participants.values()) {
+    participant.corrects = false;
+    participant.counted = false;
+  }
+}
+
+/** Whether a node is to tell its correction with its report. */
+export function tellsCorrection({ recount }: Run, { corrects, counted }: Participant): boolean {
+  return recount.kind === "under-way" && corrects && !counted;
 }
 
 /** Whether most examples are with nodes that have a correction. */
@@ -33,12 +70,14 @@ export function areCorrected(nodes: readonly PresentNode[]): boolean {
 }
 
 /** Takes the reports of a round into c: of those who had a correction the change, of the others all. */
-export function takeCorrections(run: Run, { round, sums, weights, stepSize, reporters }: OpenRound): void {
+export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): void {
+  const { round, sums, weights, stepSize, reporters } = open;
+  const before = meanOf(run);
+  recount(run, open, before);
   let asked = 0;
   for (const { corrected, examples } of reporters.values()) if (corrected) asked += examples;
-  const { correction } = run;
-  const examples = run.correctedExamples - asked;
-  const rest = correction.kind === "given" && examples > 0 ? { mean: correction.mean, examples } : undefined;
+  const others = run.correctedExamples - asked;
+  const rest = before && others > 0 ? { mean: before, examples: others } : undefined;
   for (const name of reporters.keys()) {
     const participant = run.participants.get(name);
     if (participant) participant.corrects = true;
@@ -46,6 +85,63 @@ export function takeCorrections(run: Run, { round, sums, weights, stepSize, repo
   run.correctedExamples = sums.examples + (rest?.examples ?? 0);
   const derivable = run.plan.derivable && !run.plan.samples && allKnowMean(run, round);
   run.correction = correctionOf(sums, weights, { stepSize, derivable, rest });
+  const earlier = run.plan.update.momentum > 0 ? run.lastStart : undefined;
+  run.derived =
+    run.correction.kind === "derive"
+      ? { scale: 1 / (sums.asked * stepSize), start: weights, next, earlier }
+      : undefined;
+  run.lastStart = weights;
+  finishRecount(run);
+  beginCorrections(run);
+}
+
+/** c as it is in the round that is under way, if there is one. */
+function meanOf({ correction, derived, plan }: Run): Float32Array | undefined {
+  if (correction.kind === "given") return correction.mean;
+  if (correction.kind === "restart" || !derived) return undefined;
+  const { scale, start, next, earlier } = derived;
+  const { momentum } = plan.update;
+  return start.map((from, j) => {
+    const continued = earlier ? momentum * (from - (earlier[j] as number)) : 0;
+    return scale * (from - (next[j] as number) + continued);
+  });
+}
+
+/** Adds what a round says of corrections to the sum of a recount. */
+function recount(
+  run: Run,
+  { sums, weights, stepSize, reporters }: OpenRound,
+  mean: Float32Array = new Float32Array(weights.length),
+): void {
+  if (run.recount.kind !== "under-way") return;
+  const { sum } = run.recount;
+  let { examples } = run.recount;
+  let known = 0;
+  for (const [name, reporter] of reporters) {
+    const participant = run.participants.get(name);
+    if (participant) participant.counted = true;
+    if (reporter.counted) known += reporter.examples;
+    else examples += reporter.examples;
+    // One that was asked and said nothing cannot be counted, nor told apart in the sums: it begins anew.
+    if (!reporter.corrected || reporter.counted || reporter.told) continue;
+    run.recount = { kind: "due" };
+    if (participant) participant.tells = false;
+  }
+  if (run.recount.kind === "due") return;
+  addCorrectionsInto(sum, sums, { start: weights, stepSize, known: { mean, examples: known } });
+  run.recount = { kind: "under-way", sum, examples };
+}
+
+/** c is the mean over those who are there, as soon as each of them has been counted. */
+function finishRecount(run: Run): void {
+  if (run.recount.kind !== "under-way") return;
+  for (const { corrects, counted } of run.participants.values()) if (corrects && !counted) return;
+  const { sum, examples } = run.recount;
+  run.correction = { kind: "given", mean: Float32Array.from(sum, (total) => total / examples) };
+  run.correctedExamples = examples;
+  run.recount = { kind: "none" };
+  run.derived = undefined;
+  for (const participant of run.participants.values()) participant.counted = false;
 }
 
 /** Whether everybody who goes on was in this round and can tell its mean from the next w0. */

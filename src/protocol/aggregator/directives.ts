@@ -1,5 +1,6 @@
 import type { Correction } from "../../learning/correction.ts";
 import type { Directive } from "../messages.ts";
+import { tellsCorrection } from "./corrections.ts";
 import type { ConnectionId } from "./environment.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
@@ -53,17 +54,25 @@ export function directivesOf(
   const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
   const timed = allowed === undefined ? ordinary : { ...ordinary, secondsAllowed: allowed };
   const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
-  const groups = [true, false].flatMap((inStep) =>
-    [true, false].map((goesOn) => ({ inStep, goesOn, to: [] as ConnectionId[] })),
-  );
+  const corrects = update.corrects && localUpdates > 0;
+  /** By what they say. */
+  const groups = new Map<string, { directive: Directive; to: ConnectionId[] }>();
   for (const { connection, participant } of nodes) {
     const inStep = isInStep(participant, round) || samples;
-    groups.find((group) => group.inStep === inStep && group.goesOn === participant.corrects)?.to.push(connection);
-  }
-  const corrects = update.corrects && localUpdates > 0;
-  return groups.map(({ inStep, goesOn, to }) => {
-    const directive: Directive = inStep ? timed : newcomer;
+    const { corrects: goesOn } = participant;
+    const tells = corrects && tellsCorrection(run, participant);
+    const key = `${inStep} ${goesOn} ${tells}`;
     const correction: Correction = goesOn ? run.correction : { kind: "restart" };
-    return { directive: corrects ? { ...directive, correction } : directive, to };
-  });
+    const group = groups.get(key) ?? {
+      to: [] as ConnectionId[],
+      directive: {
+        ...(inStep ? timed : newcomer),
+        ...(corrects ? { correction } : {}),
+        ...(tells ? { tellsCorrection: true } : {}),
+      },
+    };
+    groups.set(key, group);
+    group.to.push(connection);
+  }
+  return [...groups.values()];
 }

@@ -88,6 +88,8 @@ const newParticipant = {
   examples: 0,
   lastDirective: 0,
   corrects: false,
+  counted: false,
+  askedToTell: false,
   knowsMomentum: false,
 } as const;
 
@@ -107,7 +109,7 @@ function assign(step: Step, run: Run, node: Member): void {
   const assignment = state.assignmentsMade;
   const problem = cannotFollow(node, run);
   const failed = problem !== undefined;
-  run.participants.set(node.name, { ...newParticipant, assignment, failed });
+  run.participants.set(node.name, { ...newParticipant, assignment, failed, tells: node.sitsOut });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     return sendToNode(step, node, { type: "notice", text: `this node takes no part in run ${run.number}: ${problem}` });

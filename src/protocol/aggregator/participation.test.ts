@@ -116,15 +116,15 @@ describe("a run of samples", () => {
     expect(begun).toEqual([0, 1, 2.5, 4.25]);
   });
 
-  test("begins anew without a node that had a correction, and goes on without one that had none", () => {
+  test("finds c anew without a node that had a part in it, and goes on without one that had none", () => {
     const { aggregator, nodes, asked, connections } = six();
     const first = asked();
     aggregator.round(connections());
-    const beginsAnew = () => aggregator.state().runs.get(1)?.beginsAnew;
+    const recount = () => aggregator.state().runs.get(1)?.recount.kind;
     const never = names.find((name) => !first.includes(name) && !asked().includes(name)) as string;
     aggregator.leave(nodes.get(never) as number);
-    expect(beginsAnew()).toBe(false);
+    expect(recount()).toBe("none");
     aggregator.leave(nodes.get(first[0] as string) as number);
-    expect(beginsAnew()).toBe(true);
+    expect(recount()).toBe("due");
   });
 });

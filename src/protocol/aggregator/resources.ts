@@ -5,6 +5,7 @@ import { amountInWords, roundedAmount } from "../amounts.ts";
 import { encodedBytes } from "../codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import { runBudgets } from "../run-budgets.ts";
+import { tellsCorrection } from "./corrections.ts";
 import { directivesOf, mostUpdates } from "./directives.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
@@ -101,7 +102,9 @@ function reportOf(run: Run, next: NextRound, nodes: readonly PresentNode[]): num
   const { round, weights } = next;
   const examples = nodes.reduce((most, { participant }) => Math.max(most, participant.examples), 1);
   const localUpdates = mostUpdates(next, nodes.length);
-  return reportBytes({ run: run.number, round, examples, localUpdates, weights, measures: run.plan.measures });
+  const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
+  const form = { measures: run.plan.measures, tellsCorrection: tells };
+  return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form });
 }
 
 /** Of which resource too little is left for a round with these nodes, before it is begun, if that is so. */

@@ -115,6 +115,7 @@ function gatherAgain(step: Step, run: Run): void {
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
   charge(step, run, elapsed);
   for (const participant of run.participants.values()) participant.lastDirective = 0;
+  if (!run.plan.samples) run.beginsAnew = true;
   gatherAgain(step, run);
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
   const demands = demandsOf(step, run, run.next);
@@ -185,9 +186,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights);
-  if (open.sums.corrects) {
-    takeCorrections(run, open);
-  }
+  if (open.sums.corrects) takeCorrections(run, open, weights);
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
@@ -197,7 +196,6 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   run.pace = withRoundPace(run.pace, costs);
 
   const round = open.round + 1;
-  const { corrects } = run.plan.update;
   const answer = askStrategy(strategy, run.strategyState, {
     round: open.round,
     tau: localUpdates,
@@ -205,7 +203,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     corrected: open.corrected,
-    correctedNext: corrects && !run.beginsAnew && areCorrected(sampleOf(run, round, ableNodes(step.state, run))),
+    correctedNext: run.plan.update.corrects && areCorrected(sampleOf(run, round, ableNodes(step.state, run))),
     momentum: run.plan.update.momentum,
     ...costs,
     budgets: run.budget.budgets,

@@ -1,6 +1,6 @@
 import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts";
 import type { Report } from "../messages.ts";
-import { areCorrected, beginCorrections } from "./corrections.ts";
+import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { openingBytes } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
@@ -24,7 +24,7 @@ export function openRound(step: Step, run: Run): void {
   const plan = step.environment.plan(run.task, run.settings);
   const { beginsAnew } = run;
   if (beginsAnew) run.serverState = plan.serverRule.init(weightCount);
-  beginCorrections(run);
+  if (corrects || beginsAnew) beginCorrections(run);
   run.beginsAnew = false;
   const directives = directivesOf(step, run, run.next, nodes);
   const stepSize = stepSizeNow(run, plan);
@@ -49,6 +49,7 @@ export function openRound(step: Step, run: Run): void {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
     participant.knowsMomentum = update.momentum === 0 || goesOn;
     participant.lastDirective = round;
+    participant.askedToTell = corrects && tellsCorrection(run, participant);
   }
   for (const { directive, to } of directives) send(step, to, directive);
   emit(step, {
@@ -82,7 +83,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { examples, localUpdates, lossAtStart } = report;
   // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
   const localSeconds = Math.min(report.localSeconds, seconds - open.startedSeconds);
-  addReport(open.sums, { ...report, localSeconds });
+  addReport(open.sums, { ...report, localSeconds, stepSize: open.stepSize });
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
   open.reporters.set(name, {
@@ -92,6 +93,8 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     reportedSeconds: seconds,
     loss: lossAtStart,
     corrected: participant.corrects,
+    counted: participant.counted,
+    told: report.correction !== undefined,
   });
   emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   return undefined;
@@ -112,7 +115,8 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
   if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
     return "drift was to be measured and is not there";
   }
-  for (const vector of [report.weights, report.estimates?.gradient]) {
+  if (report.correction && !participant.askedToTell) return "a correction that was not asked for";
+  for (const vector of [report.weights, report.estimates?.gradient, report.correction]) {
     if (vector && vector.length !== weightCount)
       return `a vector of ${vector.length} entries instead of ${weightCount}`;
   }

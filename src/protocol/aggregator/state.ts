@@ -128,6 +128,12 @@ export interface Run {
   /** How the drift correction goes on for nodes that have one, and the examples of all of these: what c is the mean over. */
   correction: Correction;
   correctedExamples: number;
+  /** What nodes derive c from, if they do. */
+  derived: DerivedCorrection | undefined;
+  /** c is to be found anew, because a node with a part in it has left. */
+  recount: Recount;
+  /** Where the last round began that momentum goes on from. */
+  lastStart: Float32Array | undefined;
   serverState: unknown;
   budget: BudgetState;
   costs: Costs;
@@ -159,6 +165,22 @@ export interface PlanFacts {
   readonly derivable: boolean;
 }
 
+/** c = scale * (start - next + momentum * (start - earlier)), the vectors being weights that rounds began from. */
+export interface DerivedCorrection {
+  readonly scale: number;
+  readonly start: Float32Array;
+  readonly next: Float32Array;
+  readonly earlier: Float32Array | undefined;
+}
+
+/** How far it is found anew what c is the mean of. */
+export type Recount =
+  | { readonly kind: "none" }
+  /** Begins with the next round. */
+  | { readonly kind: "due" }
+  /** sum_i D_i c_i over the participants that are `counted`, and sum_i D_i. */
+  | { readonly kind: "under-way"; readonly sum: Float64Array; readonly examples: number };
+
 /** A node in a run, from its assignment until its connection ends. */
 export interface Participant {
   readonly assignment: number;
@@ -171,6 +193,11 @@ export interface Participant {
   lastDirective: number;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
+  /** Whether it tells its correction if it is asked to, and whether it is in the sum of a recount. */
+  tells: boolean;
+  /** Whether its last directive asked for that. */
+  askedToTell: boolean;
+  counted: boolean;
   /** Whether it can tell the mean of its last round from the next w0, whatever momentum adds. */
   knowsMomentum: boolean;
 }
@@ -222,6 +249,9 @@ export interface Reporter {
   readonly loss: number;
   /** Whether it had a drift correction of its own before this round. */
   readonly corrected: boolean;
+  /** Whether it was in the sum of a recount, and whether it has told its correction now. */
+  readonly counted: boolean;
+  readonly told: boolean;
 }
 
 export interface Scoring {

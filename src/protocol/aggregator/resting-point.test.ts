@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { type Quadratic, quadraticNodes } from "../../../test/support/quadratic-nodes.ts";
+import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
+
+const stepSize = 0.05;
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const quadratic: fc.Arbitrary<Quadratic> = fc.record({
+  examples: fc.integer({ min: 1, max: 200 }),
+  curvature: fc.tuple(between(0.3, 2), between(0.3, 2)),
+  middle: fc.tuple(between(-2, 2), between(-2, 2)),
+});
+
+/** What may happen to one of the nodes, and when: before the round, or after so many of the reports of it. */
+const happening = fc.record({
+  what: fc.constantFrom("leave", "back", "leave and back", "short", "nothing"),
+  node: fc.nat(5),
+  after: fc.nat(3),
+});
+
+interface Setting {
+  readonly quadratics: readonly Quadratic[];
+  readonly participation: number | "all";
+  readonly momentum: number;
+  readonly happenings: readonly { readonly what: string; readonly node: number; readonly after: number }[];
+  readonly seed: number;
+}
+
+const settings: fc.Arbitrary<Setting> = fc.record({
+  quadratics: fc.array(quadratic, { minLength: 6, maxLength: 6 }),
+  participation: fc.constantFrom("all" as const, 2, 3, 0.5, 1),
+  momentum: fc.constantFrom(0, 0.3),
+  happenings: fc.array(happening, { maxLength: 12 }),
+  seed: fc.nat(1000),
+});
+
+/** A run in which all that happens, and as many quiet rounds as it takes to rest. */
+function run({ quadratics, participation, momentum, happenings, seed }: Setting, restored = false) {
+  const aggregator = driveAggregator({
+    nodesNeeded: quadratics.length,
+    ...(restored ? { beforeStep: (state) => restoreAggregator(snapshotAggregator(state)) } : {}),
+  });
+  const nodes = quadraticNodes(aggregator, quadratics, { stepSize, momentum });
+  const all = quadratics.map((_, node) => node);
+  for (const node of all) nodes.join(node);
+  aggregator.start({
+    strategy: "fixed:4",
+    update: "scaffold",
+    stepSize,
+    momentum,
+    participation,
+    seed,
+    budgetSeconds: 1,
+  });
+  for (const node of all) nodes.ready(node);
+  const machine = () => aggregator.state().runs.get(1);
+
+  /** c is the mean of the c_i of all who have one, wherever it is given. */
+  function checkMean(): void {
+    const now = machine();
+    if (now?.recount.kind !== "none" || now.correction.kind !== "given") return;
+    const having = [...nodes.learners.keys()].filter((node) => now.participants.get(`n-${node + 1}`)?.corrects);
+    const expected = nodes.meanCorrection(having);
+    // Before the open round's reports nodes still hold what the last ones left.
+    for (const j of [0, 1])
+      expect(Math.abs((now.correction.mean[j] as number) - (expected[j] as number))).toBeLessThan(1e-3);
+  }
+
+  for (const { what, node, after } of happenings) {
+    checkMean();
+    const asked = nodes.asked();
+    for (const one of asked.slice(0, after)) nodes.answer(one, what === "short" && one === node);
+    if (what.startsWith("leave") && nodes.learners.size > 1) nodes.leave(node);
+    if (what.endsWith("back") && !nodes.learners.has(node)) {
+      nodes.join(node);
+      nodes.ready(node);
+    }
+    nodes.round();
+  }
+  const weights = () => machine()?.next.weights as Float32Array;
+  return {
+    weights,
+    rest(): number {
+      for (let i = 0; i < 2000 && (i % 50 > 0 || nodes.gradient(weights()) > 5e-5); i++) nodes.round();
+      checkMean();
+      return nodes.gradient(weights());
+    },
+  };
+}
+
+describe("whoever takes part, comes and goes", () => {
+  test("a run rests where the loss over those who are there is smallest", () => {
+    fc.assert(
+      fc.property(settings, (setting) => {
+        expect(run(setting).rest()).toBeLessThan(1e-4);
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+  });
+
+  test("it goes on from a snapshot as if there had been none", () => {
+    fc.assert(
+      fc.property(settings, (setting) => {
+        expect(run(setting, true).weights()).toEqual(run(setting).weights());
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
