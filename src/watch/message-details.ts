@@ -33,7 +33,9 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
     case "ready":
       return `${message.examples} examples`;
     case "directive": {
-      return `round ${message.round}: ${taskIn(message)}${correctionDetails[message.correction?.kind ?? "derive"]}`;
+      const correction = correctionDetails[message.correction?.kind ?? "derive"];
+      const told = message.tellsCorrection ? ", the node is to tell its own" : "";
+      return `round ${message.round}: ${taskIn(message)}${correction}${told}`;
     }
     case "report":
       return `round ${message.round}: loss ${message.lossAtStart.toFixed(4)}, ${(message.localSeconds * 1000).toFixed(0)} ms`;
