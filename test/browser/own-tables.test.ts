@@ -44,8 +44,8 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
     "--no-open",
     "--nodes",
     "2",
-    "--budget",
-    "1",
+    "--rounds",
+    "40",
     "--target",
     "breaks",
   );

@@ -161,7 +161,7 @@ async function saved(page: Page, click: () => Promise<void>): Promise<{ name: st
 }
 
 test("an earlier run is compared with the present one, named, saved, opened, and left again", async () => {
-  const options = ["--nodes", "2", "--devices", "none", "--dataset", "penguins", "--budget", "1"];
+  const options = ["--nodes", "2", "--devices", "none", "--dataset", "penguins", "--rounds", "10"];
   await using demo = await startDemo(...options, "--runs-dir", folder);
   const { page, complaints } = await openPage(browser, demo.url);
   await untilState(page, "finished");

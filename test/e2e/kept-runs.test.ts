@@ -29,7 +29,7 @@ async function printed(...args: readonly string[]): Promise<string> {
 test("from a file on a node to predictions: a run is kept, listed, its model tested, and used", async () => {
   const runs = join(folder, "runs");
   const data = table("people");
-  const asked = ["--target", "ill", "--nodes", "1", "--budget", "0.5", "--once", "--port", "0", "--json-logs"];
+  const asked = ["--target", "ill", "--nodes", "1", "--rounds", "10", "--once", "--port", "0", "--json-logs"];
   const aggregator = edgewise("aggregator", ...asked, "--no-open", "--runs-dir", runs);
   const line = await aggregator.line(/ws:\/\/127\.0\.0\.1:\d+/);
   const address = /ws:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? "";
@@ -39,7 +39,7 @@ test("from a file on a node to predictions: a run is kept, listed, its model tes
   const latest = join(runs, "latest");
   expect(readdirSync(latest)).toEqual(expect.arrayContaining(["metrics.csv", "model.json", "run.json", "schema.json"]));
   const [run] = (await printed("runs", "--runs-dir", runs, "--json")).trimEnd().split("\n");
-  expect(JSON.parse(run ?? "")).toMatchObject({ hasModel: true, ending: "budget", data: "own" });
+  expect(JSON.parse(run ?? "")).toMatchObject({ hasModel: true, ending: "rounds", data: "own" });
 
   const tested = JSON.parse(await printed("evaluate", latest, data, "--json"));
   expect(tested).toMatchObject({ examples: 100, classes: ["no", "yes"], learnedNothing: false });

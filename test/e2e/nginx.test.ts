@@ -29,7 +29,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-const usual = ["--nodes", "2", "--strategy", "fixed:2", "--budget", "1", "--datasets", folder.path, "--json-logs"];
+const usual = ["--nodes", "2", "--strategy", "fixed:2", "--rounds", "10", "--datasets", folder.path, "--json-logs"];
 
 async function aggregator(...options: string[]): Promise<Edgewise> {
   const started = edgewise("aggregator", "--port", String(behind), "--no-open", "--verbose", ...usual, ...options);

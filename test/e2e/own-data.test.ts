@@ -36,7 +36,7 @@ test("a node with data of its own learns from them in every run, and from no oth
 });
 
 test("a run of nodes that all have data of their own is not called by a partition", async () => {
-  const wanted = ["--nodes", "2", "--budget", "0.5", "--once", "--json"];
+  const wanted = ["--nodes", "2", "--rounds", "10", "--once", "--json"];
   const aggregator = edgewise("aggregator", "--no-open", "--port", "0", ...wanted, "--datasets", common.path);
   const address = await addressOf(aggregator);
   for (const name of ["x", "y"]) edgewise("node", address, "--name", name, "--own", own.path);

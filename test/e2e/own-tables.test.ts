@@ -29,7 +29,7 @@ function table(name: string, header: string, line: (row: Row) => string): string
   return path;
 }
 
-const wanted = ["--target", "state", "--budget", "1", "--once", "--json", "--no-open", "--port", "0"];
+const wanted = ["--target", "state", "--rounds", "20", "--once", "--json", "--no-open", "--port", "0"];
 
 test("nodes with tables written in their own ways learn one model, and test it", async () => {
   const tables = {

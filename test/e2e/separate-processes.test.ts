@@ -27,23 +27,23 @@ describe("nodes and aggregator in processes of their own", () => {
       nodes.map((node) => node.line(/^nothing listens at 127\.0\.0\.1:\d+ yet; trying again until it works$/)),
     );
 
-    const aggregator = edgewise(...once, "--nodes", "3", "--budget", "0.5", "--port", String(port));
+    const aggregator = edgewise(...once, "--nodes", "3", "--rounds", "10", "--port", String(port));
     expect(await aggregator.ended).toEqual({ code: 0, signal: null });
-    expect(JSON.parse(aggregator.stdout())).toMatchObject({ nodes: 3, budgetSeconds: 0.5 });
+    expect(JSON.parse(aggregator.stdout())).toMatchObject({ nodes: 3, rounds: 10 });
     for (const node of nodes) {
       await node.line(/^run 1 is over$/);
       await node.line(/^! disconnected: the aggregator has done its run and ends$/);
       expect(node.stdout()).toBe("");
     }
 
-    const next = edgewise(...once, "--nodes", "3", "--budget", "0.5", "--port", String(port));
+    const next = edgewise(...once, "--nodes", "3", "--rounds", "10", "--port", String(port));
     expect(await next.ended).toEqual({ code: 0, signal: null });
     expect(JSON.parse(next.stdout()).nodes).toBe(3);
     await Promise.all(nodes.map(stop));
   });
 
   test("nodes of an aggregator that has done its one run end with it, and say so", async () => {
-    const aggregator = edgewise(...once, "--nodes", "2", "--budget", "0.5", "--port", "0");
+    const aggregator = edgewise(...once, "--nodes", "2", "--rounds", "10", "--port", "0");
     const address = await addressOf(aggregator);
     const nodes = ["one", "two"].map((name) => startNode(address, name));
     expect(await aggregator.ended).toEqual({ code: 0, signal: null });
@@ -54,7 +54,7 @@ describe("nodes and aggregator in processes of their own", () => {
   });
 
   test("an aggregator says for how many nodes it waits, and the nodes say it too", async () => {
-    const aggregator = edgewise(...once, "--nodes", "3", "--budget", "0.5", "--port", "0");
+    const aggregator = edgewise(...once, "--nodes", "3", "--rounds", "10", "--port", "0");
     const address = await addressOf(aggregator);
     await aggregator.line(/^waiting for nodes: 0 of 3$/);
     const nodes: Edgewise[] = [];
@@ -75,7 +75,7 @@ describe("nodes and aggregator in processes of their own", () => {
   });
 
   test("aggregator --with-node is enough for a run of one node", async () => {
-    const aggregator = edgewise(...once, "--with-node", "--nodes", "1", "--budget", "0.5", "--port", "0");
+    const aggregator = edgewise(...once, "--with-node", "--nodes", "1", "--rounds", "10", "--port", "0");
     expect(await aggregator.ended).toEqual({ code: 0, signal: null });
     expect(JSON.parse(aggregator.stdout()).nodes).toBe(1);
     await aggregator.line(/^local-node joined/);

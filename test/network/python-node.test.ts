@@ -223,7 +223,7 @@ test("with a table of its own it agrees with a node of Node.js on a schema, lear
   );
   writeFileSync(mine, `state,site,warmth\n${told.join("")}`);
 
-  const task = ["--target", "state", "--nodes", "2", "--budget", "1"];
+  const task = ["--target", "state", "--nodes", "2", "--rounds", "20"];
   const aggregator = edgewise("aggregator", ...task, "--once", "--json", "--no-open", "--port", "0");
   const address = await addressOf(aggregator);
   edgewise("node", address, "--name", "nodejs", "--data", others, "--yes");
