@@ -14,12 +14,11 @@ const flags =
 const longestWaitMs = 120_000;
 
 /**
- * A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. Its runs are long unless
- * options say otherwise, so that none ends while a slow machine is still on its way to it.
+ * A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. Its runs are long, so that
+ * none ends while a slow machine is still on its way to it.
  */
 export async function startDemo(...options: string[]): Promise<AsyncDisposable & { readonly url: string }> {
-  const budget = options.includes("--budget") ? [] : ["--budget", "600"];
-  const args = ["bin/edgewise.mjs", "demo", "--no-open", "--port", "0", ...budget, ...options];
+  const args = ["bin/edgewise.mjs", "demo", "--no-open", "--port", "0", "--budget", "600", ...options];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   const url = await pageAddress(child);
   return {
@@ -98,7 +97,9 @@ export async function openRun(
   return opened;
 }
 
+/** A picture of the whole page for people to look at, who ask for it with EDGEWISE_SCREENSHOTS=1: it takes seconds. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (!process.env.EDGEWISE_SCREENSHOTS) return;
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
 }
