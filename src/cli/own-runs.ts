@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { checkTable } from "../data/check.ts";
 import { squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
 import { featureCount } from "../data/features.ts";
+import { heavyTails } from "../data/heavy-tail.ts";
 import { sampleWords } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { meaningFor, stepSizeFor, usualModel } from "../data/schema-model.ts";
@@ -79,6 +80,8 @@ export async function ownRunsOf(
     if (sample)
       log.line("warn", `${tables[i]?.join(", ")}: ${sampleWords(sample)}; other seeds have samples of their own`);
   }
+  // Of one table it was said with what it was taken for.
+  if (tables.length > 1) for (const warning of heavyTails(told, schema)) log.line("warn", warning);
   warnOfRareClasses(schema, surveys, own.minCount, log);
   const model = options.model ?? usualModel(schema.target);
   meaningFor(catalog, model, schema.target);
