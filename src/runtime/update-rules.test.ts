@@ -39,6 +39,16 @@ describe("on data that disagree", () => {
     expect(Math.abs(withMomentum)).toBeLessThan(1e-6);
   });
 
+  test("scaffold ends at the optimum too where only some of the nodes take part in each round", async () => {
+    const sampled = { participation: 2, strategy: "fixed:10", budgetSeconds: 30 } as const;
+    const [sgd, scaffold] = await Promise.all([
+      excess({ ...sampled, update: "sgd" }),
+      excess({ ...sampled, update: "scaffold", momentum: 0.3 }),
+    ]);
+    expect(sgd).toBeGreaterThan(3e-4);
+    expect(Math.abs(scaffold)).toBeLessThan(1e-5);
+  });
+
   test("fedprox is somewhere in between, and without its proximal term sgd", async () => {
     const [sgd, zero, some] = await Promise.all([
       excess({ update: "sgd" }),

@@ -40,6 +40,17 @@ describe("costs of nodes that work in step", () => {
     );
   });
 
+  test("are those of the round, also for a node that was not asked in the rounds before", () => {
+    const costs = model(authorsCosts.local, authorsCosts.global);
+    const [a, b] = [costs.updates(0), costs.updates(1)];
+    for (const node of [0, 1]) costs.beginRound(node, 1);
+    take(3, a);
+    costs.beginRound(0, 2);
+    take(2, a);
+    for (const node of [1, 0]) costs.beginRound(node, 3);
+    expect(take(4, b)).toEqual(take(4, a));
+  });
+
   test("of one seed do not depend on how many of the other kind were drawn", () => {
     const [few, many] = [
       model(authorsCosts.local, authorsCosts.global),

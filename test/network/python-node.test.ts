@@ -197,6 +197,16 @@ test.each([
   }
 });
 
+test("it can be left out of rounds, and goes on with its drift correction afterwards", async () => {
+  const task = {
+    ...{ model: "squared-svm", strategy: "fixed:3", update: "scaffold", momentum: 0.5 },
+    participation: 1,
+  };
+  const expected = await learned(task, nodejsNode("b"));
+  const { starts } = await learned(task, pythonNode);
+  expect(starts).toEqual(expected.starts.map(close));
+});
+
 test("it measures for the default strategy how far it moved", async () => {
   const task = { model: "squared-svm", strategy: "adaptive", update: "scaffold", momentum: 0.6 };
   const [expected, seen] = [await learned(task, nodejsNode("b")), await learned(task, pythonNode)];
