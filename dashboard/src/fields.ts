@@ -1,5 +1,5 @@
 import type { CatalogDescription } from "../../src/catalog/description.ts";
-import { parseParticipation, participationWords } from "../../src/protocol/participation.ts";
+import { parseParticipation } from "../../src/protocol/participation.ts";
 import { namesOf, specOf } from "./catalog.ts";
 import { type NumberName, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
@@ -64,7 +64,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
     numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
     {
       id: "participation",
-      label: "Nodes a round",
+      label: "Taking part",
       term: "participation",
       isNumber: false,
       show: ({ participation = "all" }) => String(participation),
@@ -72,7 +72,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
         const participation = parseParticipation(text.trim() || "all");
         return participation === undefined ? undefined : { participation };
       },
-      expects: participationWords,
+      expects: "a share (0.2), a number (10), or all",
     },
   ];
 }

@@ -59,6 +59,16 @@ test("a node computes, then sends, as its last round's pace lets expect, then wa
   expect(nodeState({ ...busy, task: { kind: "reported" } }, 0.3)).toBe("waiting");
 });
 
+test("a node that is not asked in a round rests, unless it is gone", () => {
+  const asked = roundStarted(1, 10);
+  const other: AggregatorEventBody = { ...joined, name: "other" };
+  const gone: AggregatorEventBody = { kind: "node-gone", name: "other", reason: "stopped" };
+  const stateOf = (...events: readonly AggregatorEventBody[]) =>
+    nodeState(viewOf(joined, other, ready, ...events).nodes.find(({ name }) => name === "other") ?? expect.fail(), 0.3);
+  expect(stateOf(asked)).toBe("resting");
+  expect(stateOf(gone, asked)).toBe("gone");
+});
+
 test("nodes are shown in their places, those without one after them by name", () => {
   const join = (name: string): AggregatorEventBody => ({ ...joined, name });
   const { nodes } = viewOf(join("n10"), join("n9"), join("b"), join("a"));

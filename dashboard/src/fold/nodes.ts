@@ -75,7 +75,8 @@ export function roundStarted(nodes: Nodes, event: Event<"round-started">): Nodes
   const task = { kind: "round", since: event.at, localUpdates: event.localUpdates } as const;
   const begin = ({ reason: _, ...node }: NodeView): NodeView => ({ ...node, presence: "here", task });
   const asked = new Set(event.nodes);
-  const known = nodes.map((node) => (asked.delete(node.name) ? begin(node) : node));
+  const rest = (node: NodeView): NodeView => (node.presence === "here" ? { ...node, task: { kind: "resting" } } : node);
+  const known = nodes.map((node) => (asked.delete(node.name) ? begin(node) : rest(node)));
   return asked.size === 0 ? known : [...known, ...Array.from(asked, (name) => begin(unknownNode(name)))];
 }
 
@@ -97,7 +98,7 @@ export function runFinished(nodes: Nodes): Nodes {
   return nodes.map((node) => ({ ...node, presence: node.presence === "spare" ? "here" : node.presence, task: noTask }));
 }
 
-export type NodeState = "loading" | "spare" | "gone" | "failed" | "computing" | "sending" | "waiting";
+export type NodeState = "loading" | "spare" | "gone" | "failed" | "computing" | "sending" | "waiting" | "resting";
 
 /**
  * What a node is doing at a moment. Nodes do not tell when they have computed the last local update of a round; that
@@ -105,6 +106,7 @@ export type NodeState = "loading" | "spare" | "gone" | "failed" | "computing" | 
  */
 export function nodeState(node: NodeView, now: number): NodeState {
   if (node.presence !== "here") return node.presence;
+  if (node.task.kind === "resting") return "resting";
   if (node.task.kind !== "round") return "waiting";
   const pace = node.secondsPerUpdate ?? Number.POSITIVE_INFINITY;
   if (node.task.localUpdates === 0) return "sending";

@@ -65,7 +65,9 @@ export interface NodeView {
 export type NodeTask =
   | { readonly kind: "none" }
   | { readonly kind: "round"; readonly since: number; readonly localUpdates: number }
-  | { readonly kind: "reported" };
+  | { readonly kind: "reported" }
+  /** Not asked to take part in this round. */
+  | { readonly kind: "resting" };
 
 const decisionColumns = ["beta", "rho", "delta", "drift", "noise", "movement"] as const;
 export const roundColumns = ["round", "before", "after", "tau", "loss", "c", "b", ...decisionColumns] as const;
