@@ -1,16 +1,19 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** Timeouts only end what hangs, also on a busy machine. */
+const untilItHangs = { testTimeout: 240_000, hookTimeout: 240_000 };
+
 /**
  * Files share a worker, and with it the modules that are loaded: half of the time goes there otherwise. Vitest leaves a
  * processor free by itself, which is every other one of two.
  */
-const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1) };
+const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1), ...untilItHangs };
 
 /** Tests with real processes and browsers wait more than they compute, but a machine has only so many processors. */
-const threeAtOnce = { maxWorkers: 3, testTimeout: 240_000, hookTimeout: 240_000 };
+const threeAtOnce = { maxWorkers: 3, ...untilItHangs };
 
-// No retries anywhere: a test that fails sometimes is a bug. Timeouts only end what hangs, also on a busy machine.
+// No retries anywhere: a test that fails sometimes is a bug.
 export default defineConfig({
   test: {
     projects: [
@@ -18,13 +21,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,dashboard,scripts}/**/*.test.{ts,tsx}"],
-          testTimeout: 60_000,
           ...together,
         },
       },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 60_000, ...together } },
+      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], ...together } },
       // Needs onnxruntime-node, which `npm test -- onnx` installs.
-      { test: { name: "onnx", include: ["test/onnx/**/*.test.ts"], testTimeout: 120_000, ...together } },
+      { test: { name: "onnx", include: ["test/onnx/**/*.test.ts"], ...together } },
       {
         test: {
           name: "e2e",
