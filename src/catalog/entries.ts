@@ -1,3 +1,4 @@
+import type { Pace } from "../control/pace.ts";
 import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
@@ -13,6 +14,10 @@ export interface StrategyEntry extends Entry {
   /** The local rule and the aggregator's momentum that it is made for: used where a run's settings say `default`. */
   readonly update: string;
   readonly momentum: number;
+  /** Whether that momentum is less where the budget pays for few rounds. Left out: no. */
+  readonly easesMomentum?: boolean;
+  /** How nodes keep pace where a run's settings do not say it; left out, in common. */
+  readonly pace?: Pace;
   /** Its control parameter, if it has one: what is good for each model, by name, and for all others. */
   readonly phi?: { readonly usual: number; readonly byModel?: Readonly<Record<string, number>> };
   create(options: StrategyOptions): Strategy;

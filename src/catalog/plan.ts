@@ -1,9 +1,11 @@
+import type { Pace } from "../control/pace.ts";
 import { constantStepSize, type StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
+import type { StrategyEntry } from "./entries.ts";
 import { phiOf } from "./strategies.ts";
 
 /** What a run's names come to. */
@@ -15,9 +17,12 @@ export interface NamedPlan {
     readonly rule: LocalRule;
     /** mu. */
     readonly momentum: number;
+    /** Whether mu is less where there are few rounds. */
+    readonly eases: boolean;
   };
   /** How the step size changes. */
   readonly schedule: StepSizeSchedule;
+  readonly pace: Pace;
 }
 
 export type PlannedSettings = Pick<
@@ -39,7 +44,7 @@ export function planOf(catalog: Catalog, settings: PlannedSettings, model: strin
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
   const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model });
-  return { strategy, update, schedule: scheduleOf(catalog, settings) };
+  return { strategy, update, schedule: scheduleOf(catalog, settings), pace: paceOf(entry, settings, update) };
 }
 
 /**
@@ -61,7 +66,9 @@ function updateOf(
 ): NamedPlan["update"] {
   const { entry } = catalog.strategy(strategy);
   const name = update === "default" ? entry.update : update;
-  return { name, rule: catalog.updateRule(name), momentum: momentum === "default" ? entry.momentum : momentum };
+  const rule = catalog.updateRule(name);
+  if (momentum !== "default") return { name, rule, momentum, eases: false };
+  return { name, rule, momentum: entry.momentum, eases: entry.easesMomentum ?? false };
 }
 
 /**
@@ -73,6 +80,11 @@ export function checkNames(catalog: Catalog, settings: RunSettings): void {
   catalog.partition(settings.partition);
   requireCorrection(settings, updateOf(catalog, settings));
   scheduleOf(catalog, settings);
+}
+
+/** How nodes keep pace: as the settings say, or the strategy, for which they need a drift correction. */
+function paceOf(entry: StrategyEntry, { pace }: Pick<RunSettings, "pace">, { rule }: NamedPlan["update"]): Pace {
+  return pace ?? (rule.corrects ? (entry.pace ?? "common") : "common");
 }
 
 /** Without correction, nodes that do more updates pull the weights towards minima of their own. */

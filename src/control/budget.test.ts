@@ -11,11 +11,13 @@ import {
   decide,
   evaluationFits,
   initialBudget,
+  type WhatFollows,
 } from "./budget.ts";
 import { type Costs, type CostVectors, emptyCosts, withRoundCosts } from "./costs.ts";
 
-const best = { returnsBestWeights: true };
-const lastWeights = { returnsBestWeights: false };
+const best: WhatFollows = { evaluation: "short" };
+const lastWeights: WhatFollows = { evaluation: "none" };
+const long: WhatFollows = { evaluation: "long" };
 const fixedChoice = (tau: number) => ({ tau, why: { kind: "fixed" as const } });
 
 /** After one round with c = 1 and b = 2 in each resource. */
@@ -25,9 +27,9 @@ function afterRound(budgets: number[], consumed: number[]): [BudgetState, Costs]
 }
 
 test("the final evaluation fits as long as its mean c and b are left", () => {
-  expect(evaluationFits(...afterRound([103], [100]))).toBe(true);
-  expect(evaluationFits(...afterRound([102.9], [100]))).toBe(false);
-  expect(evaluationFits(...afterRound([200, 102.9], [100, 100]))).toBe(false);
+  expect(evaluationFits(...afterRound([103], [100]), best)).toBe(true);
+  expect(evaluationFits(...afterRound([102.9], [100]), best)).toBe(false);
+  expect(evaluationFits(...afterRound([200, 102.9], [100, 100]), best)).toBe(false);
 });
 
 test("a round is charged c*tau + b of each resource, the final evaluation c + b", () => {
@@ -54,7 +56,7 @@ describe("deciding what follows a round", () => {
     ["fits exactly, and is the last", 12, lastWeights, { tau: 10, last: true }],
     ["is cut, and is the last", 11.9, lastWeights, { tau: 9, last: true }],
     ["is cut to a single local update", 3, lastWeights, { tau: 1, last: true }],
-  ])("a round that %s (%d left, %o)", (_, left, options, expected) => {
+  ] as const)("a round that %s (%d left, %o)", (_, left, options, expected) => {
     const decision = decide(...afterRound([100 + left], [100]), fixedChoice(10), options);
     expect(decision).toEqual({ kind: "continue", wanted: 10, why: { kind: "fixed" }, ...expected });
   });
@@ -93,6 +95,20 @@ describe("deciding what follows a round", () => {
     const costs = withRoundCosts(emptyCosts(1), 1, { localCosts: [Number.NaN], globalCosts: [1] });
     const decision = decide({ budgets: [20], consumed: [0] }, costs, fixedChoice(10), best);
     expect(decision).toEqual({ kind: "stop", reason: "budget" });
+  });
+});
+
+describe("a long final evaluation", () => {
+  test("keeps a hundredth of the budget for computing, and one b", () => {
+    // With x local updates s + x + 2 + max(1, 10) + 2 of 1000.
+    expect(decide(...afterRound([1000], [970]), fixedChoice(10), long)).toMatchObject({ tau: 10, last: false });
+    expect(decide(...afterRound([1000], [980]), fixedChoice(10), long)).toMatchObject({ tau: 6, last: true });
+  });
+
+  test("is left out where it would cost more than a twentieth of the budget", () => {
+    expect(evaluationFits(...afterRound([60], [0]), long)).toBe(true);
+    expect(evaluationFits(...afterRound([59], [0]), long)).toBe(false);
+    expect(decide(...afterRound([50], [40]), fixedChoice(8), long)).toMatchObject({ tau: 8, last: true });
   });
 });
 
@@ -206,7 +222,7 @@ describe("a run with constant costs", () => {
       const stats = { round, tau, stepSize: 0.01, ...costVectors, budgets, consumed };
       const [next, choice] = strategy.next(state, round > 1 ? { ...stats, estimates } : stats);
       state = next;
-      const decision = decide(budget, costs, choice, strategy);
+      const decision = decide(budget, costs, choice, strategy.returnsBestWeights ? best : lastWeights);
       if (decision.kind === "stop") break;
       wanted.push(decision.wanted);
       taus.push(decision.tau);

@@ -29,6 +29,22 @@ export interface Demands {
   readonly end: readonly number[];
 }
 
+/**
+ * The final evaluation that a run makes after its last round: none; one minibatch at each node (`short`), which is what w_f needs;
+ * or as many as about 1 % of the budget pays for, to tell apart what differs little, unless with its exchange it took more
+ * than 5 % (`long`): then it is not worth its cost, and there is none.
+ */
+export type FinalEvaluation = "none" | "short" | "long";
+
+/** What the stop rule has to know of what comes after the next round. */
+export interface WhatFollows {
+  readonly evaluation: FinalEvaluation;
+  readonly demands?: Demands | undefined;
+}
+
+const longShare = 0.01;
+const dearShare = 0.05;
+
 /** What follows a round. */
 export type Decision =
   | {
@@ -70,8 +86,10 @@ export function chargeFinalEvaluation(budget: BudgetState, costs: CostVectors): 
  * running mean of local costs and b_m the running mean of global costs plus one standard deviation, a round of x local
  * updates fits if for every m
  *
- *     s_m + c_m*(x + 1) + 2*b_m <= R_m    (returnsBestWeights: the round, and the final evaluation's c_m and b_m)
- *     s_m + c_m*x + b_m <= R_m            (otherwise: the round)
+ *     s_m + c_m*(x + 1) + 2*b_m <= R_m    (a short evaluation: the round, and the evaluation's c_m and b_m)
+ *     s_m + c_m*x + b_m <= R_m            (none: the round)
+ *
+ * and with a long one max(c_m, R_m/100) in place of the evaluation's c_m.
  *
  * A tau that fits with something to spare in every resource is taken as it is. Otherwise tau is cut to the largest
  * value that fits (tau itself if it fits exactly) and the round is the last; if not even 1 fits, the run stops now. As
@@ -83,17 +101,11 @@ export function chargeFinalEvaluation(budget: BudgetState, costs: CostVectors): 
  * 1 % where the budget holds some 20 rounds or more, up to 3 % where it holds about ten, and a fifth where it holds one
  * or two (consumption.test.ts). The aggregator's machine abandons the round that does (aggregator/deadlines.ts).
  */
-export function decide(
-  budget: BudgetState,
-  costs: Costs,
-  choice: Choice,
-  options: { readonly returnsBestWeights: boolean; readonly demands?: Demands | undefined },
-): Decision {
+export function decide(budget: BudgetState, costs: Costs, choice: Choice, options: WhatFollows): Decision {
   const { tau: wanted, why } = choice;
-  const { returnsBestWeights, demands } = options;
   let tau = wanted;
   let last = false;
-  for (const resource of outlooks(budget, cautiousCosts(costs), returnsBestWeights, demands)) {
+  for (const resource of outlooks(budget, cautiousCosts(costs), options)) {
     if (neededFor(wanted, resource) < resource.budget) continue;
     last = true;
     tau = Math.min(tau, largestFitting(wanted, resource));
@@ -102,8 +114,9 @@ export function decide(
 }
 
 /** Whether what is left can be expected to pay for the final evaluation: s_m + c_m + b_m <= R_m, with mean costs. */
-export function evaluationFits(budget: BudgetState, costs: Costs, demands?: Demands): boolean {
+export function evaluationFits(budget: BudgetState, costs: Costs, { evaluation, demands }: WhatFollows): boolean {
   const means = meanCosts(costs);
+  if (evaluation === "none" || (evaluation === "long" && isTooDear(budget, means, demands))) return false;
   const { consumed } = chargeFinalEvaluation(budget, demands ? costsOf(demands.evaluation, means) : means);
   return consumed.every((s, m) => s <= (budget.budgets[m] as number) - (demands?.end[m] ?? 0));
 }
@@ -112,13 +125,8 @@ export function evaluationFits(budget: BudgetState, costs: Costs, demands?: Dema
  * The resource of which a round of tau local updates, with the final evaluation, would take the largest share of what is left: whose
  * budget ends the run if all goes on like this. The first of several.
  */
-export function bindingResource(
-  budget: BudgetState,
-  costs: Costs,
-  tau: number,
-  { returnsBestWeights, demands }: { readonly returnsBestWeights: boolean; readonly demands?: Demands | undefined },
-): number {
-  const shares = outlooks(budget, cautiousCosts(costs), returnsBestWeights, demands).map((resource, m) => {
+export function bindingResource(budget: BudgetState, costs: Costs, tau: number, options: WhatFollows): number {
+  const shares = outlooks(budget, cautiousCosts(costs), options).map((resource, m) => {
     const consumed = budget.consumed[m] as number;
     const left = resource.budget - consumed;
     return left > 0 ? (neededFor(tau, resource) - consumed) / left : Infinity;
@@ -166,7 +174,9 @@ export function checkBudget(
 ): void {
   const costs = { localCosts, globalCosts };
   const afterFirst = chargeRound(initialBudget(budgets), firstTau, costs);
-  for (const [m, resource] of outlooks(afterFirst, costs, returnsBestWeights).entries()) {
+  for (const [m, resource] of outlooks(afterFirst, costs, {
+    evaluation: returnsBestWeights ? "short" : "none",
+  }).entries()) {
     const needed = neededFor(1, resource);
     if (needed <= resource.budget) continue;
     throw new BudgetTooSmall({ resource: m, budget: resource.budget, needed, firstTau, evaluates: returnsBestWeights });
@@ -180,20 +190,37 @@ interface Outlook {
   readonly localCost: number;
 }
 
-function outlooks(
-  state: BudgetState,
-  costs: CostVectors,
-  returnsBestWeights: boolean,
-  demands?: Demands | undefined,
-): Outlook[] {
+function outlooks(state: BudgetState, costs: CostVectors, { evaluation: asked, demands }: WhatFollows): Outlook[] {
   const round = demands ? costsOf(demands.round, costs) : costs;
-  const evaluation = demands ? costsOf(demands.evaluation, costs) : costs;
+  const evaluation = asked === "long" && isTooDear(state, costs, demands) ? "none" : asked;
+  const evaluating = evaluationCosts(state, costs, evaluation, demands);
   return state.budgets.map((budget, m) => {
-    const evaluating = (evaluation.localCosts[m] as number) + (evaluation.globalCosts[m] as number);
-    const fixed =
-      (state.consumed[m] as number) + (round.globalCosts[m] as number) + (returnsBestWeights ? evaluating : 0);
+    const fixed = (state.consumed[m] as number) + (round.globalCosts[m] as number) + (evaluating[m] as number);
     return { budget: budget - (demands?.end[m] ?? 0), fixed, localCost: round.localCosts[m] as number };
   });
+}
+
+/** What the final evaluation costs. */
+function evaluationCosts(
+  { budgets }: BudgetState,
+  costs: CostVectors,
+  evaluation: FinalEvaluation,
+  demands: Demands | undefined,
+): number[] {
+  if (evaluation === "none") return budgets.map(() => 0);
+  const local = costs.localCosts.map((c, m) =>
+    evaluation === "long" ? Math.max(c, longShare * (budgets[m] as number)) : c,
+  );
+  const lasting = { ...costs, localCosts: local };
+  const { localCosts, globalCosts } = demands ? costsOf(demands.evaluation, lasting) : lasting;
+  return localCosts.map((c, m) => c + (globalCosts[m] as number));
+}
+
+/** Whether a long evaluation takes too large a part of the budget. */
+function isTooDear(state: BudgetState, costs: CostVectors, demands: Demands | undefined): boolean {
+  return evaluationCosts(state, costs, "long", demands).some(
+    (cost, m) => cost > dearShare * (state.budgets[m] as number),
+  );
 }
 
 /** What something costs that needs that, by what it takes of time. */

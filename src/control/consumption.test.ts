@@ -93,7 +93,7 @@ function consumption<S>(
     const stats = { round, tau, stepSize: 0.01, ...measured, ...budget };
     const [next, choice] = strategy.next(state, round > 1 ? { ...stats, estimates } : stats);
     state = next;
-    const decision = decide(budget, costs, choice, strategy);
+    const decision = decide(budget, costs, choice, { evaluation: strategy.returnsBestWeights ? "short" : "none" });
     if (decision.kind === "stop") break;
     ({ tau, last } = decision);
   }

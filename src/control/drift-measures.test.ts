@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
-import { disagreement, measureDrift, steadiness } from "./drift-measures.ts";
+import { disagreement, measureDrift, steadyShare } from "./drift-measures.ts";
 
 const number = fc.double({ min: -5, max: 5, noNaN: true });
 const nodes = fc.integer({ min: 1, max: 4 }).chain((length) =>
@@ -101,23 +101,25 @@ describe("disagreement", () => {
   });
 });
 
-describe("steadiness", () => {
-  const round = (movement: number, noise: number) => ({ movement, noise, divergence: 3, drift: 2 });
-
-  test("is 1 without chance, a half where chance takes nodes as far as they go together, 0 where nothing moves", () => {
-    expect(steadiness(round(0.25, 0))).toBe(1);
-    expect(steadiness(round(0.25, 0.25))).toBe(0.5);
-    expect(steadiness(round(0, 0.25))).toBe(0);
-    expect(steadiness(round(0, 0))).toBe(0);
+describe("the steady share of a movement", () => {
+  test("is 1 without chance, 0 where chance explains all of it or nothing moves", () => {
+    expect(steadyShare(0.25, 0)).toBe(1);
+    expect(steadyShare(0.25, 0.125)).toBe(0.5);
+    expect(steadyShare(0.25, 0.3)).toBe(0);
+    expect(steadyShare(0, 0)).toBe(0);
   });
 
-  test("is from 0 to 1, whatever is measured", () => {
-    const anything = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
-    fc.assert(
-      fc.property(anything, anything, (movement, noise) => {
-        expect(steadiness(round(movement, noise))).toBeGreaterThanOrEqual(0);
-        expect(steadiness(round(movement, noise))).toBeLessThanOrEqual(1);
-      }),
-    );
+  test("is that of the signal where many nodes move alike, each with noise of its own", () => {
+    const [eta, tau, variance, dimensions, count] = [0.1, 12, 0.49, 50, 40];
+    const random = createRandom(12);
+    const mean = Array.from({ length: dimensions }, () => {
+      let sum = 0;
+      for (let i = 0; i < count * tau; i++) sum -= (eta / count) * (0.02 + Math.sqrt(variance) * random.normal());
+      return sum;
+    });
+    const movement = mean.reduce((sum, x) => sum + x * x, 0);
+    const noise = (eta ** 2 * tau * dimensions * variance) / count;
+    const signal = dimensions * (eta * tau * 0.02) ** 2;
+    expect(Math.abs(steadyShare(movement, noise) - signal / (signal + noise))).toBeLessThan(0.2);
   });
 });

@@ -50,9 +50,10 @@ export function disagreement({ drift, noise, movement }: DriftMeasures): number 
 }
 
 /**
- * a = movement^2 / (movement^2 + noise^2), 0 to 1: how consistent the direction of a round's movement is. 1 without
- * noise, as with full batches; near 0 where only noise still moves the nodes, as near an optimum.
+ * The share of a round's common movement that is steady, 0 to 1: max(0, 1 - ||noise of the mean||^2 / movement^2). Noise alone moves the
+ * mean of the nodes by eta^2 * sum_i p_i^2 tau_i noise_i^2 on average. 1 with full batches; 0 where nothing moves, or
+ * where noise explains all of it, as near an optimum.
  */
-export function steadiness({ movement, noise }: DriftMeasures): number {
-  return movement > 0 ? 1 / (1 + noise / movement) : 0;
+export function steadyShare(movement: number, noiseOfMean: number): number {
+  return movement > 0 ? Math.max(0, 1 - noiseOfMean / movement) : 0;
 }

@@ -19,8 +19,6 @@ export interface RoundStats {
   /** Whether this round's local updates had a drift correction, and whether the next one's will. Absent is no. */
   readonly corrected?: boolean;
   readonly correctedNext?: boolean;
-  /** mu of the aggregator's momentum. Absent is none. */
-  readonly momentum?: number;
   /** c_m: what one local update cost, per resource. */
   readonly localCosts: readonly number[];
   /** b_m: what one global aggregation cost, per resource. */
@@ -84,6 +82,11 @@ export interface Strategy<S = unknown> {
   readonly name: string;
   /** True if the run returns the best aggregated weights seen (w_f), false if it returns the last ones. */
   readonly returnsBestWeights: boolean;
+  /**
+   * Also keeps a mean of the weights that rounds led to, and returns the best of that mean, the last ones and w_f, as the
+   * final evaluation compares them. Only with `returnsBestWeights`, and where drift is measured. Left out: no.
+   */
+  readonly averages?: boolean;
   /** What nodes measure for it: rho_i, beta_i and gradients (`estimates`), or their movement and noise (`drift`). */
   readonly measures: "estimates" | "drift";
   readonly firstTau: number;

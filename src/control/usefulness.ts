@@ -8,10 +8,6 @@ export interface UsefulnessTerms {
   readonly remaining: readonly number[];
   /** s: the disagreement q of a round of tau local updates is expected to be s*tau^2. */
   readonly disagreementPerSquare: number;
-  /** mu of the aggregator's momentum, 0 (none) to less than 1. */
-  readonly momentum: number;
-  /** a, 0 to 1: how much of what momentum repeats is common movement rather than noise. */
-  readonly steadiness: number;
 }
 
 /**
@@ -21,31 +17,36 @@ export interface UsefulnessTerms {
 const kappa = 0.4;
 
 /**
+ * nu: how much a run loses by few rounds. Momentum and the mean of iterates both act from round to round. Chosen in the same way.
+ */
+const nu = 0.8;
+
+/**
  * The number of useful local updates that the rest of the budget pays for in rounds of tau:
  *
- *     useful(tau) = min_m (R_m - s_m)*tau / (c_m*tau + b_m) * 1/(1 + kappa*s*tau^2) * (1 - a*m(n))
+ *     useful(tau) = min_m (R_m - s_m)*tau / (c_m*tau + b_m) * 1/(1 + kappa*s*tau^2) * (1 - m(n))
  *
  * An update counts for less the larger the nodes' disagreement is relative to noise and common movement, and the fewer
- * rounds (n) are left in which momentum repeats it. Never NaN: 0, the worst value, where the budget is spent or a cost is
+ * rounds (n) are left, in which momentum repeats it and the mean of iterates averages out its noise. Never NaN: 0, the worst value, where the budget is spent or a cost is
  * not a number.
  */
 export function usefulUpdates(tau: number, terms: UsefulnessTerms): number {
   const { share } = largestShare(tau, terms);
-  const useful = (1 - momentumLoss(tau, share, terms)) / (share * (1 + lossRatio(tau, terms)));
+  const useful = (1 - fewRoundsLoss(tau, share)) / (share * (1 + lossRatio(tau, terms)));
   return Number.isNaN(useful) ? 0 : useful;
 }
 
 /**
  * The fractions of a round that are lost: of its cost to communication, of its updates' worth to drift, and of the
- * remaining worth to the end of the budget.
+ * remaining worth to the small number of rounds.
  */
 export interface Losses {
   /** b/(c*tau + b), of the resource that is spent first. */
   readonly communication: number;
   /** 1 - 1/(1 + kappa*s*tau^2). */
   readonly drift: number;
-  /** a*m(n): what momentum would have added with more rounds in the budget. */
-  readonly momentum: number;
+  /** m(n): what more rounds in the budget would have added. */
+  readonly fewRounds: number;
 }
 
 /** The fractions of a round of tau local updates that are lost. */
@@ -57,7 +58,7 @@ export function lossesAt(tau: number, terms: UsefulnessTerms): Losses {
   return {
     communication: whole > 0 ? global / whole : 0,
     drift: ratio < Infinity ? ratio / (1 + ratio) : 1,
-    momentum: momentumLoss(tau, share, terms),
+    fewRounds: fewRoundsLoss(tau, share),
   };
 }
 
@@ -66,17 +67,16 @@ function lossRatio(tau: number, { disagreementPerSquare }: UsefulnessTerms): num
 }
 
 /**
- * a*m(n), where n = 1/(share*tau) rounds of tau are left, but at least one. Momentum repeats mu times a round's
- * movement in the next round, mu^2 times in the one after, and so on: after k rounds 1 - mu^k of its total effect is done. So with
- * n rounds left the last of them reaches 1 - mu of its total effect and the first 1 - mu^n, and the missing part is on average
+ * m(n), where n = 1/(share*tau) rounds of tau are left, but at least one. What acts from round to round repeats nu times a round's
+ * movement in the next round, nu^2 times in the one after, and so on: after k rounds 1 - nu^k of its total effect is done. So with
+ * n rounds left the last of them reaches 1 - nu of its total effect and the first 1 - nu^n, and the missing part is on average
  *
- *     m(n) = (mu + mu^2 + ... + mu^n)/n = mu*(1 - mu^n) / (n*(1 - mu))
- *
- * Noise has no consistent direction, and so only the steady part of the movement counts.
+ *     m(n) = (nu + nu^2 + ... + nu^n)/n = nu*(1 - nu^n) / (n*(1 - nu))
  */
-function momentumLoss(tau: number, share: number, { momentum, steadiness }: UsefulnessTerms): number {
+function fewRoundsLoss(tau: number, share: number): number {
   const rounds = Math.max(1, 1 / (share * tau));
-  return (steadiness * momentum * (1 - momentum ** rounds)) / (rounds * (1 - momentum));
+  if (!(rounds < Infinity)) return 0;
+  return (nu * (1 - nu ** rounds)) / (rounds * (1 - nu));
 }
 
 /**

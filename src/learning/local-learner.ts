@@ -54,8 +54,11 @@ export interface LocalLearner {
   advance(updates: number): Eventually<void>;
   /** Ends the round and gives w_i away: the returned vector belongs to the caller. */
   finishRound(): Float32Array;
-  /** A round without local updates, in place of `startRound`. */
-  evaluateRound(beginning: RoundBeginning): Eventually<RoundLosses>;
+  /**
+   * A round without local updates, in place of `startRound`: mean losses over one minibatch, and over another one each time that
+   * `another` says so, which is told how many are done. Never over more than all examples once.
+   */
+  evaluateRound(beginning: RoundBeginning, another?: (done: number) => boolean): Eventually<RoundLosses>;
   /** Begins an evaluation of the loss of `weights` over all the node's examples. */
   score(weights: Float32Array): Evaluation;
   /** The learner between two calls, also in the middle of a round, as bytes from which it goes on bit for bit. */
@@ -170,15 +173,27 @@ function learnerFrom(
     return observed;
   }
 
-  function* evaluateRound(beginning: RoundBeginning): Steps<RoundLosses> {
+  function* evaluateRound(beginning: RoundBeginning, another: (done: number) => boolean): Steps<RoundLosses> {
     begin(beginning);
     // Without local updates no node has a correction to go on from.
     state.finishedLast = false;
     state.own = undefined;
     const { best } = state;
-    const examples = minibatches.roundStart();
-    const lossAtStart = yield* wait(lossOver(beginning.weights, examples));
-    return { lossAtStart, lossOfBest: best === undefined ? lossAtStart : yield* wait(lossOver(best, examples)) };
+    const { weights: start, meanWeights: mean } = beginning;
+    if (mean) requireLength(mean);
+    let examples = minibatches.roundStart();
+    const sums = { start: 0, best: 0, mean: 0 };
+    let done = 0;
+    do {
+      if (done > 0) examples = minibatches.next();
+      const lossAtStart = yield* wait(lossOver(start, examples));
+      sums.start += lossAtStart;
+      sums.best += best === undefined ? lossAtStart : yield* wait(lossOver(best, examples));
+      if (mean) sums.mean += yield* wait(lossOver(mean, examples));
+      done++;
+    } while ((done + 1) * examples.length <= rows.length && another(done));
+    const losses = { lossAtStart: sums.start / done, lossOfBest: sums.best / done };
+    return mean ? { ...losses, lossOfMean: sums.mean / done } : losses;
   }
 
   function advance(updates: number): Eventually<void> {
@@ -240,7 +255,7 @@ function learnerFrom(
       spare = undefined;
       return finished;
     },
-    evaluateRound: (beginning) => eventually(evaluateRound(beginning)),
+    evaluateRound: (beginning, another = () => false) => eventually(evaluateRound(beginning, another)),
     score: (scored) => createEvaluation(model, scored, data, rows, { withMetrics: false }),
     snapshot() {
       const known = gradientKnown && state.weights ? gradient : undefined;

@@ -17,6 +17,8 @@ export interface RoundBeginning {
   readonly comparesBest?: boolean | undefined;
   /** w_f itself, for a node that did not get the previous directive of this run. */
   readonly bestWeights?: Float32Array | undefined;
+  /** A mean of the weights that rounds led to, to be evaluated beside them; only in a final evaluation. */
+  readonly meanWeights?: Float32Array | undefined;
   /** Needed by rules that correct, except where nothing but an evaluation is asked for. */
   readonly correction?: Correction | undefined;
 }
@@ -27,6 +29,8 @@ export interface RoundLosses {
   readonly lossAtStart: number;
   /** F_i(w_f; B), where w_f is w0 for a node that knows no other. */
   readonly lossOfBest: number;
+  /** That of the mean of iterates, if there is one. */
+  readonly lossOfMean?: number;
 }
 
 /** What a node observes at the start of a round. */

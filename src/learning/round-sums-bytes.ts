@@ -3,7 +3,7 @@ import type { RoundSums } from "./round-sums.ts";
 
 /** The wire form of sums, in which they travel to where they are merged. */
 
-const version = 3;
+const version = 4;
 
 /** Bytes that hold no sums. */
 export class MalformedSums extends Error {
@@ -23,9 +23,12 @@ const numbers = [
   "weightExamples",
   "lossAtStart",
   "lossOfBest",
+  "lossOfMean",
+  "meanExamples",
   "squaredMovement",
   "squaredNoise",
   "movementBySquares",
+  "noiseBySquares",
   "updates",
   "updatesPerSecond",
   "mostUpdates",

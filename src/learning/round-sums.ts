@@ -26,11 +26,16 @@ export interface RoundSums {
   /** sum_i D_i F_i(w0) and sum_i D_i F_i(w_f). */
   lossAtStart: number;
   lossOfBest: number;
+  /** The same of the mean of iterates, and sum_i D_i over those who said it; only in a final evaluation. */
+  lossOfMean: number;
+  meanExamples: number;
   /** sum_i D_i ||w_i - w0||^2 and sum_i D_i tau_i noise_i^2, where nodes measure them. */
   squaredMovement: number;
   squaredNoise: number;
   /** sum_i D_i^2 ||w_i - w0||^2, for what some of the nodes say of all of them. */
   movementBySquares: number;
+  /** sum_i D_i^2 tau_i noise_i^2: how far noise moves the mean of all. */
+  noiseBySquares: number;
   /** sum_i D_i tau_i, and sum_i D_i tau_i / seconds_i. */
   updates: number;
   updatesPerSecond: number;
@@ -74,6 +79,7 @@ export interface SummedReport {
   readonly weights?: Float32Array | undefined;
   readonly lossAtStart: number;
   readonly lossOfBest: number;
+  readonly lossOfMean?: number | undefined;
   readonly estimates?: Omit<GradientReport, "examples"> | undefined;
   readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
   /** c_i after the round, and eta of it. */
@@ -104,9 +110,12 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     byUpdates: undefined,
     lossAtStart: 0,
     lossOfBest: 0,
+    lossOfMean: 0,
+    meanExamples: 0,
     squaredMovement: 0,
     squaredNoise: 0,
     movementBySquares: 0,
+    noiseBySquares: 0,
     updates: 0,
     updatesPerSecond: 0,
     mostUpdates: 0,
@@ -153,10 +162,15 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
   sums.examples += examples;
   sums.lossAtStart += examples * report.lossAtStart;
   sums.lossOfBest += examples * report.lossOfBest;
+  if (report.lossOfMean !== undefined) {
+    sums.lossOfMean += examples * report.lossOfMean;
+    sums.meanExamples += examples;
+  }
   if (drift) {
     sums.squaredMovement += examples * drift.squaredMovement;
     sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
     sums.movementBySquares += examples * examples * drift.squaredMovement;
+    sums.noiseBySquares += examples * examples * localUpdates * drift.squaredNoise;
   }
   sums.updates += examples * localUpdates;
   sums.updatesPerSecond += (examples * localUpdates) / Math.max(shortestSeconds, localSeconds);
@@ -195,9 +209,12 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
   sums.examples += other.examples;
   sums.lossAtStart += other.lossAtStart;
   sums.lossOfBest += other.lossOfBest;
+  sums.lossOfMean += other.lossOfMean;
+  sums.meanExamples += other.meanExamples;
   sums.squaredMovement += other.squaredMovement;
   sums.squaredNoise += other.squaredNoise;
   sums.movementBySquares += other.movementBySquares;
+  sums.noiseBySquares += other.noiseBySquares;
   sums.updates += other.updates;
   sums.updatesPerSecond += other.updatesPerSecond;
   sums.mostUpdates = Math.max(sums.mostUpdates, other.mostUpdates);

@@ -19,8 +19,9 @@ export interface ServerRule<S = unknown> {
    *
    * @param weights the mean, overwritten by the next w0
    * @param start w0 of the round; it may be kept in the state, and must not be changed
+   * @param rounds how many rounds the run will have, as far as is known; may be a fraction
    */
-  applyInto(weights: Float32Array, state: S, start: Float32Array): S;
+  applyInto(weights: Float32Array, state: S, start: Float32Array, rounds: number): S;
 }
 
 /** Plain averaging: the mean is the next w0. */
@@ -61,6 +62,44 @@ export function momentum(mu: number): ServerRule<MomentumState> {
       return { earlier: start };
     },
   };
+}
+
+/** Where a run has n rounds, momentum is at most 1 - this/n. Chosen with even seeds (docs/lab-notes.md). */
+const roundsForMomentum = 4.5;
+
+/** mu of a round where the run will have so many rounds: momentum needs rounds in which to act. */
+export function easedMu(mu: number, rounds: number): number {
+  return Math.max(0, Math.min(mu, 1 - roundsForMomentum / rounds));
+}
+
+/**
+ * Momentum of mu where there are many rounds, and less where the budget pays for few. Nodes do not know which, and so they
+ * cannot tell the mean from the next w0.
+ *
+ * @param mu at least 0, below 1
+ */
+export function easedMomentum(mu: number): ServerRule<MomentumState> {
+  return {
+    name: `momentum ${mu}, less with few rounds`,
+    momentum: undefined,
+    init: () => ({ earlier: undefined }),
+    applyInto(weights, { earlier }, start, rounds) {
+      if (earlier) addMomentumInto(weights, easedMu(mu, rounds), start, earlier);
+      return { earlier: start };
+    },
+  };
+}
+
+/** The rule of this momentum: eased, or the same in all rounds. */
+export function serverRuleOf({
+  momentum: mu,
+  eases,
+}: {
+  readonly momentum: number;
+  readonly eases: boolean;
+}): ServerRule {
+  if (mu === 0) return averaging;
+  return eases ? easedMomentum(mu) : momentum(mu);
 }
 
 function addMomentumInto(weights: Float32Array, mu: number, start: Float32Array, earlier: Float32Array): void {

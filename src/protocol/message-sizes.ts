@@ -22,8 +22,10 @@ export function reportBytes(of: {
   readonly measures: Strategy["measures"];
   /** Whether some nodes tell their drift correction. */
   readonly tellsCorrection?: boolean;
+  /** Whether the loss of a mean of iterates is asked for at the end. */
+  readonly averages: boolean;
 }): number {
-  const { measures, weights, localUpdates, tellsCorrection, ...rest } = of;
+  const { measures, averages, weights, localUpdates, tellsCorrection, ...rest } = of;
   const updates = localUpdates > 0;
   const report: Report = {
     type: "report",
@@ -34,6 +36,7 @@ export function reportBytes(of: {
     lossAtStart: fraction,
     lossOfBest: fraction,
     ...(updates && tellsCorrection ? { correction: weights } : {}),
+    ...(averages && !updates ? { lossOfMean: fraction } : {}),
     ...(updates && measures === "drift" ? { drift: { squaredMovement: fraction, squaredNoise: fraction } } : {}),
     ...(updates && measures === "estimates" && rest.round > 1
       ? { estimates: { rho: fraction, beta: fraction, gradient: weights } }

@@ -107,6 +107,8 @@ const report = z.object({
   /** F_i(w0) and F_i(w_f), on the same examples. */
   lossAtStart: loss,
   lossOfBest: loss,
+  /** The same of the mean of iterates, if the directive had one. */
+  lossOfMean: loss.optional(),
   /** From the second consecutive round of this node on: rho_i, beta_i and grad F_i(w0). */
   estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
   /** ||w_i - w0||^2 and the variance of a minibatch gradient at w0, if drift is to be measured. */
@@ -188,8 +190,10 @@ const directive = z.object({
   localUpdates: count,
   /** eta of this round; left out, that of the assignment. */
   stepSize: z.number().positive().optional(),
-  /** No further local update is begun once they have taken this long; one is always done. */
+  /** Local updates, or in an evaluation minibatches, are done as long as this, as nearly as whole ones can; one always is. */
   secondsAllowed: z.number().positive().optional(),
+  /** In a final evaluation: a mean of the weights that rounds led to, whose loss is wanted too. */
+  meanWeights: vector.optional(),
   last: z.boolean(),
   /** Whether the previous directive's weights became w_f. */
   previousBecameBest: z.boolean(),

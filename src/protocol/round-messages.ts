@@ -73,7 +73,8 @@ function written(template: HeaderTemplate, vectors: readonly Uint8Array[]): Mess
 export function writeDirective(message: Directive): MessageParts | undefined {
   const { correction } = message;
   if (message.secondsAllowed !== undefined || message.stepSize !== undefined || message.bestWeights) return undefined;
-  if (message.comparesBest !== undefined || message.tellsCorrection !== undefined) return undefined;
+  if (message.meanWeights || message.comparesBest !== undefined || message.tellsCorrection !== undefined)
+    return undefined;
   if (correction && correction.kind !== "derive") return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;
@@ -99,7 +100,8 @@ export function readDirective(frame: Uint8Array, header: Uint8Array): Directive 
 
 export function writeReport(message: Report): MessageParts | undefined {
   const { drift, estimates } = message;
-  if (!message.weights || message.correction || (drift && estimates)) return undefined;
+  if (!message.weights || message.lossOfMean !== undefined || message.correction || (drift && estimates))
+    return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;
   values[1] = message.round;

@@ -10,6 +10,7 @@ import { malformed } from "./malformed-message.ts";
 const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field: string }> = new Map([
   ["weights", { field: "weights" }],
   ["bestWeights", { field: "bestWeights" }],
+  ["meanWeights", { field: "meanWeights" }],
   ["estimates.gradient", { map: "estimates", field: "gradient" }],
   ["correction", { field: "correction" }],
   ["correction.mean", { map: "correction", field: "mean" }],

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { planOf } from "../catalog/plan.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
-import { averaging, momentum } from "../learning/server-rule.ts";
+import { serverRuleOf } from "../learning/server-rule.ts";
 import { createRandom } from "../math/random.ts";
 import type { RunPlan, TaskNames } from "../protocol/aggregator/environment.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -42,12 +42,13 @@ export function firstWeights({ model, testData }: AggregatorTask, seed: number):
 
 /** The functions behind the names of a run of this task, as the machine needs them. */
 export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
-  const { strategy, update, schedule } = planOf(catalog, settings, task.model.name);
+  const { strategy, update, schedule, pace } = planOf(catalog, settings, task.model.name);
   return {
     weightCount: task.model.weightCount,
     initialWeights: () => firstWeights(task, settings.seed),
     strategy,
-    serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
+    serverRule: serverRuleOf(update),
+    pace,
     update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
     schedule,
   };

@@ -137,10 +137,20 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const { run, round, localUpdates, stepSize = assignment.stepSize } = directive;
     if (localUpdates === 0) {
       const start = clock.now();
-      const losses = await learner.evaluateRound(directive);
+      let target = 0;
+      let before = start;
+      const charge = () => {
+        const now = clock.now();
+        target += secondsOnDevice(now - before);
+        before = now;
+      };
+      const losses = await learner.evaluateRound(directive, (done) => {
+        charge();
+        return anotherUpdateFits(done, target, directive.secondsAllowed ?? 0);
+      });
       if (!isLatest()) return undefined;
-      const computed = clock.now() - start;
-      const localSeconds = await stretch(computed, secondsOnDevice(computed));
+      charge();
+      const localSeconds = await stretch(clock.now() - start, target);
       const answer = { type: "report", run, round, examples: learner.exampleCount } as const;
       return { kind: "trained", report: { ...answer, ...losses, localUpdates, localSeconds } };
     }

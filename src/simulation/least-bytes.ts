@@ -11,14 +11,22 @@ interface Told extends RunSettings {
   readonly nodes: number;
 }
 
+interface LeastPlan {
+  readonly strategy: Strategy;
+  readonly update: string;
+  readonly momentum: number;
+  /** Whether directives give the correction, because nodes cannot derive it. */
+  readonly given: boolean;
+}
+
 /** About how many bytes a run needs for two rounds and what comes before and after them. */
 export function leastBytes(
   { dataset, model, partition, nodes, participation, batch, stepSize, seed }: Told,
   weightCount: number,
-  { strategy, update, momentum }: { readonly strategy: Strategy; readonly update: string; readonly momentum: number },
+  { strategy, update, momentum, given }: LeastPlan,
 ): number {
   const weights = new Float32Array(weightCount);
-  const { measures, firstTau, returnsBestWeights } = strategy;
+  const { measures, firstTau, returnsBestWeights, averages = false } = strategy;
   const asked = sampleSize(participation, nodes);
   const assignment = encodedBytes({
     ...{
@@ -37,7 +45,8 @@ export function leastBytes(
     ...{ measure: measures, seed, stream: nodes - 1 },
   });
   const examples = 2 ** 16;
-  const correction = asked < nodes ? ({ kind: "given", mean: weights } as const) : ({ kind: "restart" } as const);
+  const correction =
+    given || asked < nodes ? ({ kind: "given", mean: weights } as const) : ({ kind: "restart" } as const);
   const ready = encodedBytes({ type: "ready", assignment: nodes, examples });
   const round = (number: number, localUpdates: number) =>
     2 * heartbeatBytes +
@@ -45,7 +54,8 @@ export function leastBytes(
       ...{ type: "directive", run: 1, round: number, weights, localUpdates, last: false, previousBecameBest: false },
       ...(update === "scaffold" && localUpdates > 0 ? { correction } : {}),
     }) +
-    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures });
-  const rounds = round(1, firstTau) + round(2, 1) + (returnsBestWeights ? round(3, 0) : 0);
+    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages });
+  // A long final evaluation is left out where it is dear.
+  const rounds = round(1, firstTau) + round(2, 1) + (returnsBestWeights && !averages ? round(3, 0) : 0);
   return asked * rounds + nodes * (assignment + ready + scoringBytes(1, weights) + farewellBytes(1));
 }

@@ -124,14 +124,16 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
 export function checkBytes(settings: SimulationSettings, weightCount: number, catalog: Catalog): void {
   const { budgetBytes: budget } = settings;
   if (budget === undefined) return;
-  const { strategy, update } = planOf(catalog, settings, settings.model);
-  const needed = leastBytes(settings, weightCount, { strategy, update: update.name, momentum: update.momentum });
+  const { strategy, update, pace } = planOf(catalog, settings, settings.model);
+  const { name, momentum, eases } = update;
+  const least = { strategy, update: name, momentum, given: eases || pace === "own" };
+  const needed = leastBytes(settings, weightCount, least);
   if (needed <= budget) return;
   const { firstTau, returnsBestWeights } = strategy;
-  const [given, least] = [budget, needed].map((amount) => amountInWords({ resource: "bytes", amount }));
+  const [offered, enough] = [budget, needed].map((amount) => amountInWords({ resource: "bytes", amount }));
   throw new SimulatedBudgetTooSmall(
-    `budget ${given} is too small for two rounds of ${settings.nodes} nodes, and what comes before and after them: ` +
-      `they take about ${least}; give at least that`,
+    `budget ${offered} is too small for two rounds of ${settings.nodes} nodes, and what comes before and after them: ` +
+      `they take about ${enough}; give at least that`,
     { resource: 1, budget, needed, firstTau, evaluates: returnsBestWeights },
   );
 }

@@ -1,6 +1,6 @@
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
 import { planOf } from "../../src/catalog/plan.ts";
-import { averaging, momentum } from "../../src/learning/server-rule.ts";
+import { serverRuleOf } from "../../src/learning/server-rule.ts";
 import type {
   AggregatorConfig,
   AggregatorEffect,
@@ -63,14 +63,15 @@ function testEnvironment({ initialWeights, beforeStep: _, ...changes }: DriverOp
   return {
     config: { ...config, ...changes },
     plan(_task, settings) {
-      const { strategy, update, schedule } = planOf(builtInCatalog, settings, "squared-svm");
+      const { strategy, update, schedule, pace } = planOf(builtInCatalog, settings, "squared-svm");
       return {
         weightCount: 2,
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
         strategy,
-        serverRule: update.momentum > 0 ? momentum(update.momentum) : averaging,
+        serverRule: serverRuleOf(update),
         update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
         schedule,
+        pace,
       };
     },
   };

@@ -91,7 +91,7 @@ describe("a tau chosen by useful updates", () => {
     useful: [],
     drift: { movement: 1, divergence: 1, noise: 0.5, drift: 0.5 },
     disagreementPerSquare: 0.001,
-    losses: { communication: 0.271, drift: 0.042, momentum: 0 },
+    losses: { communication: 0.271, drift: 0.042, fewRounds: 0 },
     searchLimit: 81,
     limitedBy: "growth",
     ...change,
@@ -106,16 +106,16 @@ describe("a tau chosen by useful updates", () => {
     ]);
   });
 
-  test("is explained by what the end of the budget takes from momentum too, where it takes something", () => {
-    const losses = { communication: 0.271, drift: 0.042, momentum: 0.0913 };
+  test("is explained by what few rounds lose too, where they lose something", () => {
+    const losses = { communication: 0.271, drift: 0.042, fewRounds: 0.0913 };
     const { sentences } = explained(decision({ why: useful({ losses }) }));
     expect(sentences.slice(1)).toEqual([
-      "The end of the budget takes 9.1 % more: momentum carries updates on into later rounds, of which few are left.",
-      "Fewer would lose more to aggregation, more would lose more to drifting apart and leave momentum fewer rounds.",
+      "That the budget pays for few more rounds takes 9.1 % of the rest: momentum and the mean of the weights both act from round to round.",
+      "Fewer would lose more to aggregation, more would lose more to drifting apart and leave fewer rounds.",
     ]);
     const one = explained(decision({ wanted: 1, localUpdates: 1, why: useful({ losses }) }));
-    expect(one.sentences.at(-1)).toContain("by leaving momentum fewer rounds than it saves");
-    const little = explained(decision({ why: useful({ losses: { ...losses, momentum: 0.0004 } }) }));
+    expect(one.sentences.at(-1)).toContain("by leaving fewer rounds than it saves");
+    const little = explained(decision({ why: useful({ losses: { ...losses, fewRounds: 0.0004 } }) }));
     expect(little.sentences).toHaveLength(2);
   });
 

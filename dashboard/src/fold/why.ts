@@ -108,10 +108,10 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
       const sentence =
         `With ${counted(wanted, "local update")} a round, aggregation takes ${percent(losses.communication)} of the time, ` +
         `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
-      const endCounts = losses.momentum >= leastShown;
+      const endCounts = losses.fewRounds >= leastShown;
       const end =
-        `The end of the budget takes ${percent(losses.momentum)} more: momentum carries updates on into later rounds, ` +
-        "of which few are left.";
+        `That the budget pays for few more rounds takes ${percent(losses.fewRounds)} of the rest: momentum and the mean of ` +
+        "the weights both act from round to round.";
       const atEnd = wanted >= searchLimit && wanted > 1;
       return [
         sentence,
@@ -164,10 +164,10 @@ function turningPoint(tau: number, stake: Stake): string {
 
 function balance(tau: number, endCounts: boolean): string {
   if (tau === 1) {
-    const how = endCounts ? "by drifting apart and by leaving momentum fewer rounds" : "by drifting apart";
+    const how = endCounts ? "by drifting apart and by leaving fewer rounds" : "by drifting apart";
     return `Already a second one would lose more ${how} than it saves.`;
   }
-  const more = endCounts ? " and leave momentum fewer rounds" : "";
+  const more = endCounts ? " and leave fewer rounds" : "";
   return `Fewer would lose more to aggregation, more would lose more to drifting apart${more}.`;
 }
 

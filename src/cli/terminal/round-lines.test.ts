@@ -82,12 +82,12 @@ test("a file has a round with its name and all digits", () => {
 
 test("costs, estimates and what the decision was made from fit into lines of 80 columns", () => {
   const drift = { movement: 4, noise: 1, drift: 0.25, gamma: 0, disagreement: 0 };
-  const losses = { communication: 0.1234, drift: 0.4567, momentum: 0.89 };
+  const losses = { communication: 0.1234, drift: 0.4567, fewRounds: 0.89 };
   const why = { kind: "useful", useful: [], losses } as const;
   const decision = { kind: "continue", localUpdates: 5, wanted: 9, cutByBudget: true, last: true, why } as const;
   const lines = roundDetails(finishedRound({ drift, decision } as never));
   expect(lines).toEqual([
     "      c 13.0 ms  b 130 ms  moved 2.00  noise 1.00  drift 0.5000  last round: 5 of 9 fit",
-    "      next loses 12.34 % to aggregation, 45.67 % to drift, 89.00 % to the budget's end",
+    "      next loses 12.34 % to aggregation, 45.67 % to drift, 89.00 % to few rounds",
   ]);
 });

@@ -66,9 +66,9 @@ export function roundDetails({
   const lines = [`${costs}  ${measured}${afterwards(decision)}`];
   if (binding !== undefined) lines.push(`the budget of ${binding} binds`);
   if (decision.kind === "continue" && decision.why.kind === "useful") {
-    const { communication, drift: apart, momentum } = decision.why.losses;
+    const { communication, drift: apart, fewRounds } = decision.why.losses;
     const losses = `${percent(communication)} to aggregation, ${percent(apart)} to drift`;
-    lines.push(`next loses ${losses}, ${percent(momentum)} to the budget's end`);
+    lines.push(`next loses ${losses}, ${percent(fewRounds)} to few rounds`);
   }
   return lines.map((line) => `      ${line}`);
 }

@@ -1,4 +1,4 @@
-import { disagreement, steadiness } from "../drift-measures.ts";
+import { disagreement } from "../drift-measures.ts";
 import type { RoundStats, Strategy } from "../strategy.ts";
 import { lossesAt, usefulUpdates } from "../usefulness.ts";
 import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
@@ -32,6 +32,7 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
   return {
     name: "adaptive",
     returnsBestWeights: true,
+    averages: true,
     measures: "drift",
     firstTau: 1,
     init: () => ({ costs: noCosts }),
@@ -44,8 +45,7 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
       const disagreementPerSquare =
         (round.correctedNext ? (corrected ?? uncorrected) : (uncorrected ?? corrected)) ?? 0;
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
-      const { momentum = 0 } = round;
-      const terms = { ...costs, remaining, disagreementPerSquare, momentum, steadiness: steadiness(drift) };
+      const terms = { ...costs, remaining, disagreementPerSquare };
       const range = searchRange(round.tau, { growth, tauMax });
       const useful = Array.from({ length: range.searchLimit }, (_, i) => usefulUpdates(i + 1, terms));
       const tau = 1 + smallestBest(useful, "maximise");

@@ -52,7 +52,9 @@ export function directivesOf(
   // Before anything is known of the costs, a round must leave room for a second one.
   const cautious = run.rounds === 0 && localUpdates > 1;
   const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
-  const timed = allowed === undefined ? ordinary : { ...ordinary, secondsAllowed: allowed };
+  // What the final evaluation compares besides.
+  const compared = localUpdates === 0 && run.mean ? { ...ordinary, meanWeights: run.mean.weights } : ordinary;
+  const timed = allowed === undefined ? compared : { ...compared, secondsAllowed: allowed };
   const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
   const corrects = update.corrects && localUpdates > 0;
   /** By what they say. */

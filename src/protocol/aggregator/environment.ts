@@ -1,3 +1,4 @@
+import type { Pace } from "../../control/pace.ts";
 import type { StepSizeSchedule } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
 import type { Metrics } from "../../learning/model.ts";
@@ -33,6 +34,7 @@ export interface RunPlan {
   readonly update: ChosenUpdate;
   /** How the step size changes during the run. */
   readonly schedule: StepSizeSchedule;
+  readonly pace: Pace;
 }
 
 /** How local updates are made, and what the aggregator makes of their mean. Plain data. */

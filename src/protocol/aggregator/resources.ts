@@ -7,6 +7,7 @@ import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../mes
 import { runBudgets } from "../run-budgets.ts";
 import { tellsCorrection } from "./corrections.ts";
 import { directivesOf, mostUpdates } from "./directives.ts";
+import { evaluationFor, finalEvaluationOf } from "./returned.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { ableNodes, connectedNodes, type PresentNode, readyNodes, type Step } from "./step.ts";
@@ -73,7 +74,7 @@ export function openingBytes(
 export function demandsOf(step: Step, run: Run, next: NextRound): Demands | undefined {
   if (resourcesOf(run).length === 1) return undefined;
   const nodes = sampleOf(run, next.round, ableNodes(step.state, run));
-  const evaluation = { ...next, localUpdates: 0, last: true, secondsAllowed: undefined };
+  const evaluation = evaluationFor(run, next);
   return {
     round: demandOf(step, run, next, nodes),
     evaluation: demandOf(step, run, evaluation, nodes),
@@ -103,7 +104,7 @@ function reportOf(run: Run, next: NextRound, nodes: readonly PresentNode[]): num
   const examples = nodes.reduce((most, { participant }) => Math.max(most, participant.examples), 1);
   const localUpdates = mostUpdates(next, nodes.length);
   const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
-  const form = { measures: run.plan.measures, tellsCorrection: tells };
+  const form = { measures: run.plan.measures, averages: run.plan.averages, tellsCorrection: tells };
   return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form });
 }
 
@@ -169,7 +170,8 @@ export function scorable(step: Step, run: Run, nodes: readonly PresentNode[]): r
 /** Remembers which budget ends the run if all goes on like a round of tau local updates. */
 export function findBinding(run: Run, tau: number, demands: Demands | undefined): void {
   if (!demands) return;
-  run.binding = resourcesOf(run)[bindingResource(run.budget, run.costs, tau, { ...run.plan, demands })];
+  run.binding =
+    resourcesOf(run)[bindingResource(run.budget, run.costs, tau, { evaluation: finalEvaluationOf(run), demands })];
 }
 
 /** The budgets after a round, as its event tells them; nothing if there is only time. */

@@ -10,10 +10,11 @@ import { meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sum
 import type { Decision, NodeRound } from "../events.ts";
 import { areCorrected, takeCorrections } from "./corrections.ts";
 import { charge, demandsOf, findBinding, roundCosts, shortage, shortageInWords, toldBudgets } from "./resources.ts";
+import { evaluationFor, finalEvaluationOf, takeBestCompared, takeIterate } from "./returned.ts";
 import { openRound } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import { beginScoring } from "./scoring.ts";
-import type { NextRound, OpenRound, Run } from "./state.ts";
+import type { OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
 
@@ -27,10 +28,11 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
   const loss = compareWithBest(run, open);
+  if (sums.mostUpdates === 0) takeBestCompared(run, open);
 
   const consumedBefore = run.budget.consumed[0] as number;
   charge(step, run, elapsed);
-  const ownPace = run.settings.pace === "own";
+  const ownPace = run.plan.pace === "own";
   const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
   const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
   const time = measuredTime({
@@ -119,24 +121,18 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
   gatherAgain(step, run);
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
   const demands = demandsOf(step, run, run.next);
-  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, { ...run.plan, demands }) : undefined;
+  const again =
+    choice.tau > 0 ? decide(run.budget, run.costs, choice, { evaluation: finalEvaluationOf(run), demands }) : undefined;
   if (again?.kind === "continue") {
     const secondsAllowed = paceFor(run, again.tau);
     run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last, secondsAllowed };
-  } else if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs, demands)) {
-    run.next = evaluationOf(run.next);
+  } else if (evaluationFits(run.budget, run.costs, { evaluation: finalEvaluationOf(run), demands })) {
+    run.next = evaluationFor(run, run.next);
   } else {
     settleForMean(run);
     beginScoring(step, run, run.ruleMet ?? "budget");
   }
 }
-
-const evaluationOf = (next: NextRound): NextRound => ({
-  ...next,
-  localUpdates: 0,
-  last: true,
-  secondsAllowed: undefined,
-});
 
 /**
  * Begins the next round. Where nodes that came need more than is left for it, the newest weights are only evaluated, or, if that
@@ -146,7 +142,7 @@ export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNod
   const short = shortage(step, run, nodes);
   if (!short) return openRound(step, run);
   const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && run.plan.returnsBestWeights;
-  run.next = evaluationOf(run.next);
+  run.next = evaluationFor(run, run.next);
   if (evaluates && !shortage(step, run, nodes)) return openRound(step, run);
   run.shortage = shortageInWords(short);
   settleForMean(run);
@@ -185,7 +181,9 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   const { strategy, serverRule } = plan;
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
-  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights);
+  const elapsed = step.meters.seconds - open.startedSeconds;
+  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run, elapsed));
+  takeIterate(run, open, weights);
   if (open.sums.corrects) takeCorrections(run, open, weights);
   run.rounds += 1;
   run.localUpdates += localUpdates;
@@ -204,7 +202,6 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     ...(drift ? { drift } : {}),
     corrected: open.corrected,
     correctedNext: run.plan.update.corrects && areCorrected(sampleOf(run, round, ableNodes(step.state, run))),
-    momentum: run.plan.update.momentum,
     ...costs,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,
@@ -217,8 +214,10 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   }
   const { choice } = answer;
   run.strategyState = answer.state;
-  const demands = demandsOf(step, run, { round, localUpdates: choice.tau, last: false, weights });
-  const decided = decide(run.budget, run.costs, choice, { ...run.plan, demands });
+  const secondsAllowed = paceFor(run, choice.tau);
+  const demands = demandsOf(step, run, { round, localUpdates: choice.tau, last: false, weights, secondsAllowed });
+  const evaluation = finalEvaluationOf(run);
+  const decided = decide(run.budget, run.costs, choice, { evaluation, demands });
   findBinding(run, choice.tau, demands);
   run.progress = progressAfter(run.progress, run.bestLoss);
   const met = ruleMet(run.settings, run.progress, run.bestLoss);
@@ -228,10 +227,13 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     run.next = { round, localUpdates: tau, last, weights, secondsAllowed: paceFor(run, tau) };
     return { kind: "continue", localUpdates: tau, wanted, cutByBudget: tau < wanted, last, why };
   }
-  run.next = { round, localUpdates: 0, last: true, weights };
+  run.next = evaluationFor(run, { round, localUpdates: 0, last: true, weights });
   // Weights with the wanted loss are at hand; otherwise the newest may be better than the best that were looked at.
-  if (met === "target" && run.plan.returnsBestWeights) return { kind: "stop", reason: met };
-  if (run.plan.returnsBestWeights && evaluationFits(run.budget, run.costs, demands)) {
+  if (met === "target" && run.plan.returnsBestWeights) {
+    run.compared = true;
+    return { kind: "stop", reason: met };
+  }
+  if (evaluationFits(run.budget, run.costs, { evaluation, demands })) {
     run.ruleMet = met;
     return { kind: "evaluate-final" };
   }
@@ -239,9 +241,15 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   return { kind: "stop", reason: met ?? "budget" };
 }
 
+/** How many rounds the run will have, if all that follow are like the one that took so long. */
+function roundsExpected({ budget, rounds }: Run, elapsed: number): number {
+  const left = (budget.budgets[0] as number) - (budget.consumed[0] as number);
+  return rounds + 1 + Math.max(0, left) / elapsed;
+}
+
 /** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */
-function paceFor({ settings, pace }: Run, tau: number): number | undefined {
-  return settings.pace === "own" ? secondsAllowedFor(pace, tau) : undefined;
+function paceFor({ plan, pace }: Run, tau: number): number | undefined {
+  return plan.pace === "own" ? secondsAllowedFor(pace, tau) : undefined;
 }
 
 type Answer =

@@ -30,8 +30,8 @@ export function startRun(
   const before = currentRun(state);
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
-  const { strategy, serverRule, weightCount, update } = plan;
-  const { returnsBestWeights, measures, firstTau } = strategy;
+  const { strategy, serverRule, weightCount, update, pace } = plan;
+  const { returnsBestWeights, averages = false, measures, firstTau } = strategy;
   const weights = plan.initialWeights();
   const { nodesNeeded } = step.environment.config;
   const samples = sampleSize(settings.participation, nodesNeeded) < nodesNeeded;
@@ -47,6 +47,8 @@ export function startRun(
     plan: {
       ...{ weightCount, measures, update, samples },
       returnsBestWeights: returnsBestWeights && !samples,
+      averages,
+      pace,
       derivable: serverRule.momentum !== undefined,
     },
     strategyState: strategy.init(),
@@ -86,6 +88,10 @@ export function startRun(
     shortage: undefined,
     binding: undefined,
     ...since,
+    mean: undefined,
+    steady: 1,
+    spentBefore: 0,
+    compared: false,
   });
 }
 

@@ -4,6 +4,7 @@ import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
 import { budgetUses, chargeBytes, scorable } from "./resources.ts";
+import { returnedWeights } from "./returned.ts";
 import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
 import { testProblem, testResultOf } from "./test-result.ts";
@@ -20,7 +21,8 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   const nodes = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
   // The newest aggregation is what the next round would start from.
   const allowedSeconds = reason === "stopped" || reason === "interrupted" ? stopSeconds : evaluationSeconds;
-  const weights = run.plan.returnsBestWeights ? run.bestWeights : run.next.weights;
+  const weights = returnedWeights(run);
+  if (weights !== run.bestWeights) run.bestIsInitial = false;
   const consumedSeconds = run.budget.consumed[0] as number;
   const budgetSeconds = run.settings.budgetSeconds;
   emit(step, { kind: "run-ended", run: run.number, reason, consumedSeconds, budgetSeconds });
@@ -100,7 +102,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     update: run.plan.update.name,
     momentum: run.plan.update.momentum,
     stepSize: settings.stepSize,
-    ...(settings.pace === undefined ? {} : { pace: settings.pace }),
+    ...(settings.pace === undefined && run.plan.pace === "common" ? {} : { pace: run.plan.pace }),
     ...(settings.participation === undefined ? {} : { participation: settings.participation }),
     ...(settings.stepSizeSchedule === undefined ? {} : { stepSizeSchedule: settings.stepSizeSchedule }),
     seed: settings.seed,

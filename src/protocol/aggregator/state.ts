@@ -1,10 +1,11 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
-import type { PaceState } from "../../control/pace.ts";
+import type { Pace, PaceState } from "../../control/pace.ts";
 import type { Resource } from "../../control/resources.ts";
 import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
+import type { IterateMean } from "../../learning/iterate-mean.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
 import type { TestSums } from "../../learning/test-sums.ts";
@@ -140,6 +141,13 @@ export interface Run {
   pace: PaceState;
   /** Sums of an earlier round, whose memory the next one takes. */
   spareSums: RoundSums | undefined;
+  /** The mean of the weights that rounds led to, if the strategy wants one and there was a round. */
+  mean: IterateMean | undefined;
+  /** How much of the last round's movement was steady, and the share of the budget that was spent when the mean was made. */
+  steady: number;
+  spentBefore: number;
+  /** Whether a final evaluation has compared what may be returned: then `bestWeights` are the best of it. */
+  compared: boolean;
   readonly startBytes: StartBytes;
   /** In words, of what too little was left to begin a round, if that was so. */
   shortage: string | undefined;
@@ -157,6 +165,9 @@ export interface StartBytes {
 export interface PlanFacts {
   readonly weightCount: number;
   readonly returnsBestWeights: boolean;
+  readonly averages: boolean;
+  /** Whether nodes make all the same number of local updates in a round. */
+  readonly pace: Pace;
   readonly measures: Strategy["measures"];
   readonly update: ChosenUpdate;
   /** Whether not all nodes take part in each round. w_f is not looked for then, and the newest average is returned. */

@@ -53,10 +53,11 @@ function troubleWith(run: Run, loss: number | undefined): Verdict | undefined {
 }
 
 /** Whether the run returns nothing better than what it began with. */
-function isNoBetter({ plan, rounds, bestIsInitial, initialLoss, newestLoss }: Run, loss: number | undefined): boolean {
+function isNoBetter(run: Run, loss: number | undefined): boolean {
+  const { plan, mean, compared, rounds, bestIsInitial, initialLoss, newestLoss } = run;
   if (plan.returnsBestWeights && bestIsInitial) return true;
-  // Nobody has looked at the weights that one round leads to but the final evaluation.
-  if (rounds === 1) return loss !== undefined && loss >= initialLoss;
+  // Nobody has looked at the weights that one round leads to, or at a mean, but the final evaluation.
+  if (rounds === 1 || (mean !== undefined && !compared)) return loss !== undefined && loss >= initialLoss;
   return !plan.returnsBestWeights && newestLoss >= initialLoss;
 }
 

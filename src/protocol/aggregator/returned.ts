@@ -1,0 +1,85 @@
+import type { FinalEvaluation } from "../../control/budget.ts";
+import { cautiousCosts } from "../../control/costs.ts";
+import { steadyShare } from "../../control/drift-measures.ts";
+import { iterateMeanOf, withIterate } from "../../learning/iterate-mean.ts";
+import { squaredDistanceOfMean } from "../../learning/round-sums.ts";
+import type { NextRound, OpenRound, Run } from "./state.ts";
+
+/** Which weights a run returns: w_f, those that the last round led to, or the mean of iterates. */
+
+/** Up to this share of what was gained may be lost again by chance, as minibatches tell it. */
+const lostByChance = 0.1;
+
+/** With fewer rounds than this the mean is over too few of them. */
+const roundsForMean = 12;
+
+/** Losses that differ by less than this share of what was gained differ by chance, as a final evaluation tells them. */
+const differsByChance = 0.003;
+
+/** The weights to return, as far as is known now. */
+export function returnedWeights(run: Run): Float32Array {
+  const { plan, mean, next, bestWeights } = run;
+  if (mean === undefined) return plan.returnsBestWeights ? bestWeights : next.weights;
+  if (run.compared || run.rounds === 0 || hasWorsened(run)) return bestWeights;
+  return run.rounds < roundsForMean ? next.weights : mean.weights;
+}
+
+/** Whether the weights that rounds led to last are worse than earlier ones. */
+function hasWorsened({ plan, rounds, initialLoss, newestLoss, bestLoss }: Run): boolean {
+  if (!plan.returnsBestWeights || rounds === 1) return false;
+  return !(newestLoss - bestLoss <= lostByChance * Math.max(0, initialLoss - bestLoss));
+}
+
+/** With the weights that a round led to in the mean, if the strategy wants one. What is spent is charged already. */
+export function takeIterate(run: Run, { sums, stepSize, weights: start }: OpenRound, weights: Float32Array): void {
+  if (!run.plan.averages) return;
+  const elapsed = spentShare(run);
+  const noise = stepSize ** 2 * (sums.noiseBySquares / sums.examples ** 2);
+  run.steady = steadyShare(squaredDistanceOfMean(sums, start), noise);
+  const round = { spent: Math.max(Number.MIN_VALUE, elapsed - run.spentBefore), elapsed, steady: run.steady };
+  run.mean = withIterate(run.mean ?? iterateMeanOf(start), weights, round);
+  run.spentBefore = elapsed;
+}
+
+/** The share of the scarcest resource that is spent. */
+export function spentShare({ budget: { budgets, consumed } }: Run): number {
+  return Math.max(...consumed.map((s, m) => s / (budgets[m] as number)));
+}
+
+/**
+ * Takes the best of what the final evaluation has compared, on the same examples; the mean of iterates also if it is worse by no
+ * more than chance. Called when w_f and the newest weights have been compared.
+ */
+export function takeBestCompared(run: Run, { sums }: OpenRound): void {
+  const { mean, initialLoss } = run;
+  if (mean === undefined) return;
+  run.compared = true;
+  if (sums.meanExamples < sums.examples) return;
+  const loss = sums.lossOfMean / sums.examples;
+  if (!(loss <= run.bestLoss + differsByChance * Math.max(0, initialLoss - run.bestLoss))) return;
+  run.bestWeights = mean.weights;
+  run.bestLoss = loss;
+  run.bestIsInitial = false;
+}
+
+/** The final evaluation that the run makes. Where not all nodes take part, nobody holds w_f. */
+export function finalEvaluationOf({ plan }: Run): FinalEvaluation {
+  if (plan.averages) return "long";
+  return plan.returnsBestWeights ? "short" : "none";
+}
+
+/** Local updates and messages may take longer than they did. */
+const margin = 0.8;
+
+/** The final evaluation as a round. */
+export function evaluationFor(run: Run, next: NextRound): NextRound {
+  return { ...next, localUpdates: 0, last: true, secondsAllowed: evaluationSeconds(run) };
+}
+
+/** How long nodes may compute in the final evaluation: as long as what is left pays for, if it is a long one. */
+function evaluationSeconds({ plan, budget, costs }: Run): number | undefined {
+  if (!plan.averages) return undefined;
+  const left = (budget.budgets[0] as number) - (budget.consumed[0] as number);
+  const { localCosts, globalCosts } = cautiousCosts(costs);
+  return Math.max(localCosts[0] as number, margin * (left - (globalCosts[0] as number)));
+}
