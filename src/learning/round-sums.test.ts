@@ -27,6 +27,8 @@ const anyReport: fc.Arbitrary<SummedReport> = fc.record({
   lossOfBest: number,
   estimates: fc.option(fc.record({ rho: number, beta: number, gradient: vector }), { nil: undefined }),
   drift: fc.option(fc.record({ squaredMovement: number, squaredNoise: number }), { nil: undefined }),
+  correction: fc.option(vector, { nil: undefined }),
+  stepSize: fc.constant(0.5),
 });
 
 const fresh = () => emptySums(length, { asked, corrects: true });
@@ -64,6 +66,7 @@ const magnitudes = (report: SummedReport): SummedReport => ({
   ...report,
   lossAtStart: Math.abs(report.lossAtStart),
   weights: report.weights?.map(Math.abs),
+  correction: report.correction?.map(Math.abs),
   estimates: report.estimates && { ...report.estimates, gradient: report.estimates.gradient.map(Math.abs) },
 });
 
