@@ -106,6 +106,17 @@ describe("a run of samples", () => {
     expect(aggregator.last(1, "score")?.weights).toEqual(Float32Array.of(7, 8));
   });
 
+  test("asks all nodes to compare what it may return", () => {
+    const { aggregator, asked, connections } = six({ ...sampled, strategy: "adaptive", pace: "common", rounds: 2 });
+    const drift = { squaredMovement: 1, squaredNoise: 0 };
+    for (let i = 0; i < 2; i++) {
+      expect(asked()).toHaveLength(2);
+      aggregator.round(connections(), { c: 0.01, b: 0.1, drift });
+    }
+    expect(aggregator.event("round-started")).toMatchObject({ localUpdates: 0 });
+    expect(asked()).toHaveLength(6);
+  });
+
   test("has momentum from the first round on", () => {
     const { aggregator, asked, nodes, connections } = six({ ...sampled, momentum: 0.5 });
     const begun = [0, 1, 2, 3].map(() => {

@@ -73,11 +73,11 @@ export function openingBytes(
 /** What a round of so many local updates, the final evaluation, and the end of the run will need; undefined if only time counts. */
 export function demandsOf(step: Step, run: Run, next: NextRound): Demands | undefined {
   if (resourcesOf(run).length === 1) return undefined;
-  const nodes = sampleOf(run, next.round, ableNodes(step.state, run));
+  const able = ableNodes(step.state, run);
   const evaluation = evaluationFor(run, next);
   return {
-    round: demandOf(step, run, next, nodes),
-    evaluation: demandOf(step, run, evaluation, nodes),
+    round: demandOf(step, run, next, sampleOf(run, next, able)),
+    evaluation: demandOf(step, run, evaluation, able),
     end: endDemand(step, run),
   };
 }
@@ -113,7 +113,7 @@ export function shortage(step: Step, run: Run, nodes: readonly PresentNode[]): S
   const names = resourcesOf(run);
   if (names.length === 1) return undefined;
   chargeBytes(step, run);
-  const { once } = demandOf(step, run, run.next, sampleOf(run, run.next.round, nodes));
+  const { once } = demandOf(step, run, run.next, sampleOf(run, run.next, nodes));
   const end = endDemand(step, run);
   const { budgets, consumed } = run.budget;
   const m = names.findIndex(

@@ -201,7 +201,8 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     corrected: open.corrected,
-    correctedNext: run.plan.update.corrects && areCorrected(sampleOf(run, round, ableNodes(step.state, run))),
+    correctedNext:
+      run.plan.update.corrects && areCorrected(sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run))),
     ...costs,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,

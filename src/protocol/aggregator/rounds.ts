@@ -14,7 +14,7 @@ export function openRound(step: Step, run: Run): void {
   const { meters } = step;
   const able = ableNodes(step.state, run);
   const { round, localUpdates, last, weights } = run.next;
-  const nodes = sampleOf(run, round, able);
+  const nodes = sampleOf(run, run.next, able);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
   const most = mostUpdates(run.next, nodes.length);
