@@ -13,6 +13,12 @@ const keys = {
   delayMs: "delay",
   budgetSeconds: "budget",
   budgetBytes: "bytes",
+  budgetJoules: "joules",
+  budgetMoney: "money",
+  currency: "currency",
+  pricePerMegabyte: "megabyte",
+  pricePerKilowattHour: "kilowatt-hour",
+  pricePerDeviceHour: "device-hour",
   phi: "phi",
   update: "update",
   momentum: "momentum",
@@ -76,6 +82,8 @@ export function fromQuery(search: string): Edits {
   if (update !== null && namePattern.test(update)) edits.update = update;
   const schedule = query.get(keys.stepSizeSchedule);
   if (schedule !== null && namePattern.test(schedule)) edits.stepSizeSchedule = schedule;
+  const currency = query.get(keys.currency);
+  if (currency !== null && /^[A-Z]{3}$/.test(currency)) edits.currency = currency;
   const pace = query.get(keys.pace);
   if (pace === "own" || pace === "common") edits.pace = pace;
   const participation = parseParticipation(query.get(keys.participation) ?? "");

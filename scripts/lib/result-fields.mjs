@@ -34,7 +34,7 @@ export const resultFields = {
   averageTau: "mean tau, weighted by local updates: sum of tau² / sum of tau",
   localUpdates: "sum of tau over the rounds",
   budgets:
-    "all resource budgets, time first: `resource` (`time` or `bytes`), `budget`, `consumed`, and the mean costs of a local update (`localCost`) and a global aggregation (`globalCost`), in seconds and bytes; null without rounds",
+    "all resource budgets, time first: `resource` (`time`, `bytes`, `joules`, `money`), `budget`, `consumed`, and the mean costs of a local update (`localCost`) and a global aggregation (`globalCost`), in seconds, bytes, joules and units of the `currency`; null without rounds. `energy` says whether joules were `metered`, `estimated` or `partly metered`",
   binding:
     "the budget that would have ended the run, had it gone on like its last round; null where time is the only one",
   budgetSeconds: "the budget of time",

@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Resource } from "../control/resources.ts";
-import { type Amount, amountsInWords, parseAmount } from "../protocol/amounts.ts";
+import { parseDecimal } from "../math/decimals.ts";
+import { type Amount, amountInWords, amountsInWords, parseAmount } from "../protocol/amounts.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { settingLimits } from "../protocol/setting-limits.ts";
+import { UsageError } from "./usage.ts";
 
 /** What was asked for by `--budget`: amounts of different resources, one of them of time. */
 export type Budgets = readonly Amount[];
@@ -13,7 +15,7 @@ export function budgetOption(what: string, seconds: number): Option {
   const usual: Budgets = [usualTime];
   return new Option(
     "--budget <AMOUNT>",
-    `${what}: time (60s), bytes sent and received by the aggregator (5MB); repeatable, once for each unit`,
+    `${what}: time (60s), bytes sent and received by the aggregator (5MB), joules of the nodes (200J), money by --price (0.02USD); repeatable, one of each`,
   )
     .argParser((text: string, before: Budgets = usual) => {
       const amount = amountOf(text);
@@ -25,20 +27,98 @@ export function budgetOption(what: string, seconds: number): Option {
     .default(usual, `${seconds}s`);
 }
 
+const limits = {
+  time: { least: 1e-3, most: 1e7 },
+  bytes: settingLimits.budgetBytes,
+  joules: { least: 1e-6, most: settingLimits.budgetJoules.most },
+  money: { least: 1e-12, most: settingLimits.budgetMoney.most },
+} as const;
+
 function amountOf(text: string): Amount {
   const amount = parseAmount(text);
   if (amount === undefined) throw new InvalidArgumentError(`It must be ${amountsInWords}.`);
-  const { least, most } = amount.resource === "bytes" ? settingLimits.budgetBytes : { least: 1e-3, most: 1e7 };
+  const { least, most } = limits[amount.resource];
   if (amount.amount < least || amount.amount > most)
     throw new InvalidArgumentError(`It must be between ${least} and ${most}.`);
   return amount.resource === "bytes" ? { ...amount, amount: Math.round(amount.amount) } : amount;
 }
 
-/** Budgets as a run's settings have them. */
-export function budgetSettings(budgets: Budgets): Pick<RunSettings, "budgetSeconds" | "budgetBytes"> {
-  const bytes = amountIn(budgets, "bytes");
-  return { budgetSeconds: secondsIn(budgets), ...(bytes === undefined ? {} : { budgetBytes: bytes }) };
+/** What bytes, joules and the nodes' time cost: `--price 0.1USD/MB`, which may be repeated. */
+export interface Price {
+  readonly per: "MB" | "kWh" | "device-hour";
+  readonly amount: number;
+  /** Its code; undefined if only the budget says it. */
+  readonly currency: string | undefined;
 }
+
+export function priceOption(): Option {
+  return new Option(
+    "--price <PRICE>",
+    "what a budget of money pays for: 0.10USD/MB of bytes, 0.30USD/kWh of joules, 0.05USD/device-hour of each node's time; repeatable",
+  ).argParser((text: string, before: readonly Price[] = []) => {
+    const price = priceOf(text);
+    if (before.some(({ per }) => per === price.per))
+      throw new InvalidArgumentError(`There is one per ${price.per} already.`);
+    return [...before, price];
+  });
+}
+
+function priceOf(text: string): Price {
+  const [, amount = "", currency, per] =
+    /^\s*([^A-Z/]*?)\s*([A-Z]{3})?\s*\/\s*(MB|kWh|device-hour)\s*$/.exec(text) ?? [];
+  const value = parseDecimal(amount);
+  if (value === undefined || value < 0 || (per !== "MB" && per !== "kWh" && per !== "device-hour"))
+    throw new InvalidArgumentError("It must be an amount per MB, kWh or device-hour, as in 0.10USD/MB.");
+  return { per, amount: value, currency };
+}
+
+type BudgetSettings = Pick<
+  RunSettings,
+  | "budgetSeconds"
+  | "budgetBytes"
+  | "budgetJoules"
+  | "budgetMoney"
+  | "currency"
+  | "pricePerMegabyte"
+  | "pricePerKilowattHour"
+  | "pricePerDeviceHour"
+>;
+
+/**
+ * Budgets and prices as a run's settings have them.
+ *
+ * @throws UsageError for money without prices, prices without money, or several currencies
+ */
+export function budgetSettings(budgets: Budgets, prices: readonly Price[] = []): BudgetSettings {
+  const money = budgets.find(({ resource }) => resource === "money");
+  if (!money && prices.length > 0)
+    throw new UsageError("nothing has a price without a budget of money", {
+      where: "--price",
+      toDo: "give one, as in --budget 0.02USD, or leave it out",
+    });
+  if (money && prices.length === 0)
+    throw new UsageError("money is spent by prices, and there are none", {
+      where: `--budget ${amountInWords(money)}`,
+      toDo: "say what costs how much, as in --price 0.10USD/MB (or kWh, device-hour)",
+    });
+  const other = prices.find(({ currency }) => currency !== undefined && currency !== money?.currency);
+  if (other)
+    throw new UsageError(`the price per ${other.per} is in ${other.currency}, and the budget in ${money?.currency}`, {
+      where: "--price",
+      toDo: "use one currency",
+    });
+  const each: { -readonly [K in keyof BudgetSettings]: BudgetSettings[K] } = { budgetSeconds: secondsIn(budgets) };
+  for (const { resource, amount } of budgets) if (resource !== "time") each[settingNames[resource]] = amount;
+  for (const { per, amount } of prices) each[priceNames[per]] = amount;
+  return money?.currency === undefined ? each : { ...each, currency: money.currency };
+}
+
+const settingNames = { bytes: "budgetBytes", joules: "budgetJoules", money: "budgetMoney" } as const;
+const priceNames = {
+  MB: "pricePerMegabyte",
+  kWh: "pricePerKilowattHour",
+  "device-hour": "pricePerDeviceHour",
+} as const;
 
 export function secondsIn(budgets: Budgets): number {
   return amountIn(budgets, "time") as number;

@@ -5,6 +5,7 @@ import { assembleNode } from "../host/assemble-node.ts";
 import type { OwnDataConfiguration } from "../host/own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
+import type { Watts } from "../runtime/ports.ts";
 import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
 import type { KernelsOption } from "./kernels-option.ts";
 import { type ReadOptions, readingOf, refuseOfTables } from "./read-options.ts";
@@ -24,6 +25,7 @@ export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
   readonly name?: string;
   readonly device?: string;
   readonly link?: string;
+  readonly watts?: Watts;
   readonly datasets?: string;
   readonly own?: string;
   readonly shareSamples: boolean;
@@ -55,6 +57,7 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     openness: { labelCounts: options.shareLabelCounts, samples: options.shareSamples ? sharedSamples : 0 },
     ...(device ? { device } : {}),
     ...(link ? { link } : {}),
+    ...(options.watts ? { watts: options.watts } : {}),
     seed: options.seed,
     stays: options.stay,
   });
@@ -69,6 +72,10 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     log.line("info", `${ownData.records} ${what}, ${ownData.heldOut} of them kept for testing`);
     if (!options.yes && !(await agreesToTell(ownData, url))) throw new UsageError("not agreed: nothing was sent");
   }
+  const { energy, meterProblem } = assembled;
+  if (meterProblem !== undefined) log.line("info", meterProblem);
+  if (energy?.metered)
+    log.line("info", `joules by ${energy.by}: nodes on one machine share its meter, and each counts all of it`);
   log.line("info", `${name} connects to ${url}, kernels ${assembled.kernels}`);
   const node = assembled.start(showNode(log, options));
   endWithParent(() => node.stop());

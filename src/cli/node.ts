@@ -1,14 +1,23 @@
 import { setFlagsFromString } from "node:v8";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { Plugins } from "../host/plugins.ts";
+import type { Watts } from "../runtime/ports.ts";
 import { groups } from "./help.ts";
 import { addKernelsOption } from "./kernels-option.ts";
 import type { NodeOptions } from "./node-program.ts";
 import { maxRowsHelp } from "./own-data-options.ts";
 import { addPluginOption } from "./plugin-option.ts";
 import { addReadOptions, collect, pathList } from "./read-options.ts";
-import { inRange, path, wholeNumber } from "./usage.ts";
+import { entries, inRange, path, wholeNumber } from "./usage.ts";
+
+/** `3.7`, `3.7,1.4` or `3.7,1.4,0.7`. */
+function wattsOption(text: string): Watts {
+  const [computing, idle = computing, radio = 0, ...more] = entries(text).map(inRange(0, 1e5));
+  if (computing === undefined || idle === undefined || more.length > 0)
+    throw new InvalidArgumentError("It must be one to three numbers of watts, as in 3.7,1.4.");
+  return { computing, idle, radio };
+}
 
 export function addNodeCommand(program: Command, plugins: Plugins): void {
   const command = program
@@ -16,6 +25,11 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     .description("Run one node: it holds data and makes local updates on it.")
     .argument("<url>", "address of the aggregator, e.g. ws://192.168.1.5:7313")
     .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
+    .option(
+      "--watts <COMPUTING,IDLE,RADIO>",
+      "what this device draws in watts, for runs with a budget of joules, if it has no meter: while it computes, while it waits (default: as much), and beside that while it sends (default: 0)",
+      wattsOption,
+    )
     .option("--stay", "when the aggregator has finished, wait for the next one", false)
     .optionsGroup(groups.data)
     .option(

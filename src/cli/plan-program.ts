@@ -143,9 +143,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
 }
 
 /** For as long as is asked, whatever would end the planned run before its budget does. */
-function toMeasure(
-  { rounds: _, untilLoss: __, patience: ___, budgetBytes: ____, ...settings }: RunSettings,
-  seconds: number,
-): RunSettings {
-  return { ...settings, budgetSeconds: seconds };
+function toMeasure(settings: RunSettings, seconds: number): RunSettings {
+  const { rounds: _, untilLoss: __, patience: ___, budgetBytes, budgetJoules, budgetMoney, ...others } = settings;
+  return { ...others, budgetSeconds: seconds };
 }

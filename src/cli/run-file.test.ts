@@ -41,7 +41,7 @@ test.each([
   ["nodes: [1, 2]", "1: nodes: must be one value"],
   [
     "budget: [60s, 5 apples]",
-    '1: budget: "5 apples" is not possible: It must be seconds (60, 60s, 2min, 1h) or bytes (500kB, 5MB, 1GB).',
+    '1: budget: "5 apples" is not possible: It must be time (60, 60s, 2min, 1h), bytes (500kB, 5MB), joules (200J, 5kJ, 2Wh) or money (0.02USD).',
   ],
   ["budget: {seconds: 2}", "1: budget: must be one value, or a list of values"],
   ["strategy: true", "1: strategy: must be a value, not true"],

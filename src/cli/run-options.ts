@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { defaultPort } from "../platform/nodejs/default-port.ts";
 import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import { maximumDelayMs } from "../watch/maximum-delay.ts";
-import { type Budgets, budgetOption } from "./budget-option.ts";
+import { type Budgets, budgetOption, type Price, priceOption } from "./budget-option.ts";
 import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
@@ -14,6 +14,7 @@ export interface RunOptions extends LearningOptions {
   readonly case: number;
   readonly strategy: string;
   readonly budget: Budgets;
+  readonly price?: readonly Price[];
   readonly nodes: number;
   readonly delay: number;
   readonly port: number;
@@ -42,6 +43,7 @@ export function addRunOptions(
   command
     .optionsGroup(groups.run)
     .addOption(budgetOption("what a run may spend", defaults.budgetSeconds))
+    .addOption(priceOption())
     .option("--nodes <N>", "number of nodes that a run needs", wholeNumber(1, 10_000), 5)
     .option(
       "--wait <SECONDS>",

@@ -13,7 +13,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
   const parsed = runSettings.safeParse({
     partition: options.partition ?? caseNames[options.case - 1],
     strategy: options.strategy,
-    ...budgetSettings(options.budget),
+    ...budgetSettings(options.budget, options.price),
     stepSize: options.stepSize ?? catalog.model(taskOf(catalog, options).model).stepSize,
     ...scheduleSetting(options),
     ...paceSetting(options),

@@ -10,7 +10,7 @@ import {
   type NodeProfile,
 } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
-import { type Budgets, budgetSettings } from "./budget-option.ts";
+import { type Budgets, budgetSettings, type Price } from "./budget-option.ts";
 import {
   type LearningOptions,
   paceSetting,
@@ -28,6 +28,7 @@ export interface SimulateOptions extends LogOptions, LearningOptions, OwnDataOpt
   readonly nodes: number;
   readonly strategy: readonly string[];
   readonly budget: Budgets;
+  readonly price?: readonly Price[];
   readonly examples?: number;
   readonly localCost?: Cost;
   readonly globalCost?: Cost;
@@ -54,7 +55,7 @@ export function simulationsOf(
         partition,
         nodes,
         strategy,
-        ...budgetSettings(options.budget),
+        ...budgetSettings(options.budget, options.price),
         batch,
         stepSize,
         ...scheduleSetting(options),

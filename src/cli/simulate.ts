@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { byFile } from "../host/by-file.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { simulatedStrategies } from "../simulation/settings.ts";
-import { budgetOption } from "./budget-option.ts";
+import { budgetOption, priceOption } from "./budget-option.ts";
 import { costOption, profilesOption } from "./cost-options.ts";
 import { groups, helpSection } from "./help.ts";
 import { addLearningOptions } from "./learning-options.ts";
@@ -27,7 +27,8 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
     )
     .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 10_000), 5)
     .addOption(several("--strategy <NAME...>", simulatedStrategies(plugins.catalog), ["adaptive"], (text) => text))
-    .addOption(budgetOption("what a run may spend, of virtual time", 15))
+    .addOption(budgetOption("what a run may spend", 15))
+    .addOption(priceOption())
     .option(
       "--examples <N>",
       "learn from so many training examples, chosen by the seed (default: all)",

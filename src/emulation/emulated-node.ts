@@ -1,7 +1,7 @@
 import { createRandom } from "../math/random.ts";
-import type { Clock, Dial, UpdateSeconds } from "../runtime/ports.ts";
+import type { Clock, Dial, EnergyMeter, UpdateSeconds } from "../runtime/ports.ts";
 import { emulateLink } from "./link-emulation.ts";
-import { type DeviceProfile, emulateDevice, type LinkProfile } from "./profiles.ts";
+import { type DeviceProfile, emulateDevice, emulateEnergy, type LinkProfile } from "./profiles.ts";
 
 export interface EmulatedNodeOptions {
   readonly dial: Dial;
@@ -18,6 +18,7 @@ export interface EmulatedNodeOptions {
 export function emulateNode({ dial, clock, device, link, seed, name }: EmulatedNodeOptions): {
   readonly dial: Dial;
   readonly device?: UpdateSeconds;
+  readonly energy?: EnergyMeter;
 } {
   const random = createRandom(seed, "emulation", name);
   const profile = link && { profile: link, additionalDelayMs: () => 0 };
@@ -25,5 +26,6 @@ export function emulateNode({ dial, clock, device, link, seed, name }: EmulatedN
   return {
     dial: profile ? async () => emulateLink(await dial(), profile, clock, random) : dial,
     ...(updateSeconds ? { device: updateSeconds } : {}),
+    ...(typeof device === "object" ? { energy: emulateEnergy(device, link) } : {}),
   };
 }

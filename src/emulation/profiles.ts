@@ -1,11 +1,23 @@
 import type { Random } from "../math/random.ts";
-import type { UpdateSeconds } from "../runtime/ports.ts";
+import type { EnergyMeter, UpdateSeconds, Watts } from "../runtime/ports.ts";
+import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 
 /** How long an emulated device takes for one local update: normal, never less than a thousandth of the mean. */
 export interface DeviceProfile {
   readonly name: string;
   readonly updateSeconds: { readonly mean: number; readonly standardDeviation: number };
+  /** What it draws; left out, as much as {@link usualWatts}. */
+  readonly watts?: Watts;
 }
+
+/**
+ * A Raspberry Pi 3 Model B, as the benchmarks of the Raspberry Pi Dramble have it: 1.4 W (260 mA) when idle, 3.7 W (730 mA) with all
+ * four cores busy. What Wi-Fi adds while it sends is assumed.
+ */
+const usualWatts: Watts = { computing: 3.7, idle: 1.4, radio: 0.7 };
+
+/** Assumed of a notebook: 15 W, the base power that Intel gives its U series, beside 6 W for the rest. */
+const notebookWatts: Watts = { computing: 21, idle: 6, radio: 1 };
 
 /** What an emulated link does to each frame, in each direction. */
 export interface LinkProfile {
@@ -22,8 +34,8 @@ export interface LinkProfile {
  * local update (c) and about 130 ms for an aggregation (b), as the authors measured.
  */
 export const deviceProfiles: readonly DeviceProfile[] = [
-  { name: "laptop", updateSeconds: { mean: 0.003, standardDeviation: 0.001 } },
-  { name: "raspberry-pi-3", updateSeconds: { mean: 0.0122, standardDeviation: 0.0015 } },
+  { name: "laptop", updateSeconds: { mean: 0.003, standardDeviation: 0.001 }, watts: notebookWatts },
+  { name: "raspberry-pi-3", updateSeconds: { mean: 0.0122, standardDeviation: 0.0015 }, watts: usualWatts },
 ];
 
 export const linkProfiles: readonly LinkProfile[] = [
@@ -40,6 +52,12 @@ export const linkProfiles: readonly LinkProfile[] = [
 export function emulateDevice({ updateSeconds }: DeviceProfile, random: Random): UpdateSeconds {
   const { mean, standardDeviation } = updateSeconds;
   return () => Math.max(mean / 1000, mean + standardDeviation * random.normal());
+}
+
+/** What a device draws on a link, reckoned. */
+export function emulateEnergy(device: DeviceProfile | undefined, link: LinkProfile | undefined): EnergyMeter {
+  const by = device?.watts ? `the watts of ${device.name}` : "the watts of a Raspberry Pi 3";
+  return reckonedEnergy(device?.watts ?? usualWatts, { by, ...(link ? { bytesPerSecond: link.bytesPerSecond } : {}) });
 }
 
 /** Seconds from a frame's last byte leaving until it arrives. */

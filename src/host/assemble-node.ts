@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Catalog } from "../catalog/catalog.ts";
 import { emulateNode } from "../emulation/emulated-node.ts";
-import type { DeviceProfile, LinkProfile } from "../emulation/profiles.ts";
+import { type DeviceProfile, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
+import { findMeter } from "../platform/nodejs/energy-meter.ts";
 import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, type Openness } from "../runtime/node-data.ts";
+import type { Watts } from "../runtime/ports.ts";
+import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import type { OpenedData, OwnDataConfiguration, Reading } from "./own-data.ts";
@@ -37,6 +40,8 @@ export interface NodeConfiguration {
   /** Emulated; left out, they are what they are. */
   readonly device?: DeviceProfile;
   readonly link?: LinkProfile;
+  /** What the device draws, if it has no meter. */
+  readonly watts?: Watts;
   readonly seed: number;
   /** Goes on waiting for another aggregator when one has finished. */
   readonly stays: boolean;
@@ -47,6 +52,10 @@ export interface AssembledNode {
   readonly kernels: string;
   /** Its own table or pictures, if it has some. */
   readonly ownData: OpenedData | undefined;
+  /** What the joules that it draws are from; undefined if it cannot tell them. */
+  readonly energy: { readonly metered: boolean; readonly by: string } | undefined;
+  /** Why its meter cannot be used, if it has one that cannot. */
+  readonly meterProblem: string | undefined;
   start(onEvent: (event: NodeEventBody) => void): EdgeNode;
 }
 
@@ -64,11 +73,17 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
   const own = configuration.own === undefined ? undefined : await examplesIn(configuration.own, load);
   const ownData = configuration.ownData && (await openData(configuration.ownData, { catalog, kernels, openness }));
+  const emulated = device && emulateEnergy(device, link);
+  const said = configuration.watts && reckonedEnergy(configuration.watts, { by: "the watts that were said" });
+  const found = emulated || said ? undefined : await findMeter(systemClock);
+  const energy = emulated ?? said ?? found?.meter;
   return {
     kernels: kernels.name,
     ownData,
-    start: (onEvent) =>
-      startEdgeNode({
+    energy,
+    meterProblem: found?.problem,
+    start(onEvent) {
+      const node = startEdgeNode({
         config: {
           name,
           instance: randomUUID(),
@@ -98,9 +113,13 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           seed,
           name,
         }),
+        ...(energy ? { energy } : {}),
         seed,
         onEvent,
-      }),
+      });
+      void node.ended.then(() => found?.stop());
+      return node;
+    },
   };
 }
 

@@ -13,6 +13,9 @@ test.each([
   ["1.1MB", "bytes", 1_100_000],
   ["2 GB", "bytes", 2e9],
   ["20kB", "bytes", 20_000],
+  ["200J", "joules", 200],
+  ["1.5kJ", "joules", 1500],
+  ["2Wh", "joules", 7200],
 ] as const)("%j is %s, %d", (text, resource, amount) => {
   expect(parseAmount(text)).toEqual({ resource, amount });
 });

@@ -46,6 +46,8 @@ export interface NodeJoined {
   readonly startable: boolean;
   /** Where it runs, for people: `Node.js 20.11 on linux arm64`. */
   readonly platform: string;
+  /** Whether it meters the joules that it draws or reckons them, and from what; left out where it tells none. */
+  readonly energy?: { readonly metered: boolean; readonly by: string };
 }
 
 /** A node has told what its data hold, so that all can agree on how to read theirs. */

@@ -24,8 +24,9 @@ export function reportBytes(of: {
   readonly tellsCorrection?: boolean;
   /** Whether the loss of a mean of iterates is asked for at the end. */
   readonly averages: boolean;
+  readonly energy: boolean;
 }): number {
-  const { measures, averages, weights, localUpdates, tellsCorrection, ...rest } = of;
+  const { measures, averages, energy, weights, localUpdates, tellsCorrection, ...rest } = of;
   const updates = localUpdates > 0;
   const report: Report = {
     type: "report",
@@ -40,6 +41,9 @@ export function reportBytes(of: {
     ...(updates && measures === "drift" ? { drift: { squaredMovement: fraction, squaredNoise: fraction } } : {}),
     ...(updates && measures === "estimates" && rest.round > 1
       ? { estimates: { rho: fraction, beta: fraction, gradient: weights } }
+      : {}),
+    ...(energy
+      ? { energy: { local: fraction, rest: fraction, seconds: fraction, idleWatts: fraction, mostWatts: fraction } }
       : {}),
   };
   return encodedBytes(report);

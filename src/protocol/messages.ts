@@ -80,6 +80,22 @@ const hello = z.object({
    */
   data: nodeData,
   capabilities: capabilityList,
+  /** If the node can tell the joules that it draws: whether by a meter or reckoned, from what, and the most it draws. */
+  energy: z.object({ metered: z.boolean(), by: text, mostWatts: z.number().nonnegative().max(1e6) }).optional(),
+});
+
+const watts = z.number().nonnegative().max(1e6);
+
+/** Joules and watts of a node from a directive to its report. */
+const reportedEnergy = z.object({
+  /** In local updates (in the evaluation, if there were none), and beside them. */
+  local: z.number().nonnegative().max(1e12),
+  rest: z.number().nonnegative().max(1e12),
+  /** The time that they are of. */
+  seconds,
+  /** What it draws when it waits, and the most that it was seen to draw. */
+  idleWatts: watts,
+  mostWatts: watts,
 });
 
 const ready = z.object({
@@ -115,6 +131,8 @@ const report = z.object({
   drift: z.object({ squaredMovement: square, squaredNoise: square }).optional(),
   /** c_i as it is after the round, if the directive asked for it. */
   correction: vector.optional(),
+  /** If the assignment asks for it. */
+  energy: reportedEnergy.optional(),
 });
 
 const scored = z.object({
@@ -175,6 +193,8 @@ const assignment = z.object({
   momentum: z.number().nonnegative().lt(1),
   /** The measurements in reports beside weights and losses. */
   measure: z.enum(["estimates", "drift"]),
+  /** Whether reports are to tell joules; only to nodes that can. */
+  energy: z.boolean().optional(),
   /** Minibatches are drawn from the stream of random numbers with this seed and number. */
   seed: count,
   stream: count,
@@ -261,6 +281,7 @@ export type AggregatorMessage = Readonly<z.output<typeof aggregatorMessage>>;
 export type NodeData = z.output<typeof nodeData>;
 export type Hello = Readonly<z.output<typeof hello>>;
 export type Ready = Readonly<z.output<typeof ready>>;
+export type ReportedEnergy = Readonly<z.output<typeof reportedEnergy>>;
 export type Report = Readonly<z.output<typeof report>>;
 export type Failure = Readonly<z.output<typeof failure>>;
 export type Scored = Readonly<z.output<typeof scored>>;

@@ -27,8 +27,17 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       return retry(config, { reason, refused, failures: state.failures }, meters.random);
     }
     case "connected": {
-      const { name, instance, platform = "unknown", device = "real", link = "real", data = "assignable" } = config;
-      const said = { name, instance, platform, device, link, data, capabilities: [...capabilities] };
+      const {
+        name,
+        instance,
+        platform = "unknown",
+        device = "real",
+        link = "real",
+        data = "assignable",
+        energy,
+      } = config;
+      const can = { capabilities: [...capabilities], ...(energy ? { energy } : {}) };
+      const said = { name, instance, platform, device, link, data, ...can };
       const hello = { type: "hello", protocol: protocolVersion, ...said } as const;
       const online: NodeState = {
         kind: "online",

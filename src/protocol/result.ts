@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resources } from "../control/resources.ts";
+import { energySources, resources } from "../control/resources.ts";
 import { participation } from "./run-settings.ts";
 
 /** How a run ended. */
@@ -144,6 +144,10 @@ export const runResult = z.object({
         consumed: z.number(),
         localCost: numberOrNull,
         globalCost: numberOrNull,
+        /** Of money: the code of its currency. */
+        currency: z.string().optional(),
+        /** Of joules, and of money that pays for joules: whether nodes metered or reckoned them. */
+        energy: z.enum(energySources).optional(),
       }),
     )
     .default([]),

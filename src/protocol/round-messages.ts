@@ -100,8 +100,8 @@ export function readDirective(frame: Uint8Array, header: Uint8Array): Directive 
 
 export function writeReport(message: Report): MessageParts | undefined {
   const { drift, estimates } = message;
-  if (!message.weights || message.lossOfMean !== undefined || message.correction || (drift && estimates))
-    return undefined;
+  const { energy, correction, lossOfMean } = message;
+  if (!message.weights || energy || correction || lossOfMean !== undefined || (drift && estimates)) return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;
   values[1] = message.round;

@@ -21,6 +21,17 @@ export const runSettings = z.strictObject({
   budgetSeconds: within(settingLimits.budgetSeconds),
   /** R of what is sent and received by the aggregator, as WebSocket payload; left out, as much as it takes. */
   budgetBytes: within(settingLimits.budgetBytes).optional(),
+  /** R of what the nodes draw, and of what all of it costs by the prices, in `currency`; left out, as much as it takes. */
+  budgetJoules: within(settingLimits.budgetJoules).optional(),
+  budgetMoney: within(settingLimits.budgetMoney).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  /** Prices; left out, 0. */
+  pricePerMegabyte: within(settingLimits.pricePerMegabyte).optional(),
+  pricePerKilowattHour: within(settingLimits.pricePerKilowattHour).optional(),
+  pricePerDeviceHour: within(settingLimits.pricePerDeviceHour).optional(),
   /** eta. */
   stepSize: within(settingLimits.stepSize),
   /** `own`: in a round each node does as many local updates as fit into the same time; left out: all do tau. */

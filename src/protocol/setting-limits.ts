@@ -12,6 +12,11 @@ const positive = Number.MIN_VALUE;
 export const settingLimits = {
   budgetSeconds: { least: positive, most: 1e7, whole: false },
   budgetBytes: { least: 1, most: 1e15, whole: true },
+  budgetJoules: { least: positive, most: 1e12, whole: false },
+  budgetMoney: { least: positive, most: 1e9, whole: false },
+  pricePerMegabyte: { least: 0, most: 1e9, whole: false },
+  pricePerKilowattHour: { least: 0, most: 1e9, whole: false },
+  pricePerDeviceHour: { least: 0, most: 1e9, whole: false },
   phi: { least: positive, most: Number.MAX_VALUE, whole: false },
   momentum: { least: 0, most: 1 - Number.EPSILON, whole: false },
   stepSize: { least: positive, most: 1000, whole: false },

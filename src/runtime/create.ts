@@ -19,8 +19,8 @@ export interface CreateAggregatorOptions {
   /** Nodes that a run needs. */
   readonly nodes: number;
   readonly clock: Clock;
-  readonly budget?: { readonly seconds: number; readonly bytes?: number };
-  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds" | "budgetBytes">>;
+  readonly budget?: { readonly seconds: number; readonly bytes?: number; readonly joules?: number };
+  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds" | "budgetBytes" | "budgetJoules">>;
   readonly catalog?: Catalog;
   readonly kernels?: Kernels;
 }
@@ -44,6 +44,7 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
     strategy: "adaptive",
     budgetSeconds: budget.seconds,
     ...(budget.bytes === undefined ? {} : { budgetBytes: budget.bytes }),
+    ...(budget.joules === undefined ? {} : { budgetJoules: budget.joules }),
     stepSize: catalog.model(options.model).stepSize,
     batch: 100,
     phi: "default",

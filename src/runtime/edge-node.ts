@@ -5,7 +5,7 @@ import { UnknownName } from "../catalog/unknown-name.ts";
 import type { ToldStatistics } from "../data/told-statistics.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
-import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";
+import { decodeAggregatorMessage, encode, encodedBytes } from "../protocol/codec.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
 import type { Assignment, NodeMessage } from "../protocol/messages.ts";
 import type {
@@ -23,7 +23,14 @@ import { asJson, jsonIn } from "./data-agreement.ts";
 import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
-import { type Channel, type Clock, ConnectionFailed, type Dial, type UpdateSeconds } from "./ports.ts";
+import {
+  type Channel,
+  type Clock,
+  ConnectionFailed,
+  type Dial,
+  type EnergyMeter,
+  type UpdateSeconds,
+} from "./ports.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -39,6 +46,8 @@ export interface EdgeNodeOptions {
   readonly catalog?: Catalog;
   /** How long local updates take on an emulated device; left out, as long as they take here. */
   readonly device?: UpdateSeconds;
+  /** What the node draws; left out, nobody knows. */
+  readonly energy?: EnergyMeter;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
   /** Spreads the attempts of many nodes to connect; 0 if left out. */
@@ -66,8 +75,10 @@ export interface EdgeNode {
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
-  const { config, clock, device, trace, watchesSilence = true, seed = 0, onEvent = () => {} } = options;
+  const { clock, device, energy, trace, watchesSilence = true, seed = 0, onEvent = () => {} } = options;
   const { catalog = builtInCatalog } = options;
+  const told = energy && { metered: energy.metered, by: energy.by, mostWatts: energy.mostWatts };
+  const config: NodeConfig = { ...options.config, ...(told ? { energy: told } : {}) };
   const environment: NodeEnvironment = { config, corrects: (update) => catalog.updateRule(update).corrects };
   const random = createRandom(seed, "node", config.name);
   let state = initialNodeState;
@@ -106,6 +117,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         void load(effect.assignment);
         return;
       case "train":
+        spent = energy?.begin(clock.now());
         trainer?.train(effect.directive);
         return;
       case "score":
@@ -130,6 +142,19 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   }
 
   let slowdown = 1;
+  /** Tells what has been drawn since the newest directive came, whose frame had so many bytes. */
+  let spent: ReturnType<EnergyMeter["begin"]> | undefined;
+  let directiveBytes = 0;
+
+  function withEnergy(done: NodeInput): NodeInput {
+    if (done.kind !== "trained" || !spent) return done;
+    const { report } = done;
+    const bytes = directiveBytes + encodedBytes(report);
+    return {
+      ...done,
+      report: { ...report, energy: spent({ atSeconds: clock.now(), localSeconds: report.localSeconds, bytes }) },
+    };
+  }
 
   function send(message: NodeMessage): void {
     const frame = encode(message);
@@ -163,8 +188,10 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   function received(frame: Uint8Array): void {
     try {
       trace?.("begun");
+      const frameBytes = frame.byteLength;
       const message = decodeAggregatorMessage(frame);
       trace?.("decoded");
+      if (message.type === "directive") directiveBytes = frameBytes;
       take({ kind: "received", message });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
@@ -219,7 +246,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         ...(device ? { device } : {}),
         onDone(done) {
           trace?.("computed");
-          take(done);
+          take(assignment.energy ? withEnergy(done) : done);
         },
         onError: (error) => take({ kind: "crashed", reason: messageOf(error) }),
       });

@@ -1,3 +1,5 @@
+import type { ReportedEnergy } from "../protocol/messages.ts";
+
 /** What the runtime needs of the world. A platform provides it; nothing above knows of sockets, files or timers. */
 
 /** Time and turns of the event loop. */
@@ -30,6 +32,33 @@ export interface ChannelListener {
 
 /** Seconds that a device takes for its next local update; asked once for each, in their order. */
 export type UpdateSeconds = () => number;
+
+/** What a device draws, in watts: while it computes, while it waits, and beside either while its radio sends or receives. */
+export interface Watts {
+  readonly computing: number;
+  readonly idle: number;
+  readonly radio: number;
+}
+
+/** Tells the joules that a node draws. */
+export interface EnergyMeter {
+  /** Otherwise they are reckoned. */
+  readonly metered: boolean;
+  /** What they are from, for people. */
+  readonly by: string;
+  /** The most watts, as far as is known. */
+  readonly mostWatts: number;
+  /** Called when a directive has come; what it returns, with the report. */
+  begin(atSeconds: number): (report: ReportedWork) => ReportedEnergy;
+}
+
+export interface ReportedWork {
+  readonly atSeconds: number;
+  /** Spent in local updates. */
+  readonly localSeconds: number;
+  /** Of the directive and the report. */
+  readonly bytes: number;
+}
 
 /** Reaches the other end, or throws ConnectionFailed. */
 export type Dial = () => Promise<Channel>;

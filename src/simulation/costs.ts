@@ -1,7 +1,7 @@
-import { type DeviceProfile, emulateDevice, type LinkProfile } from "../emulation/profiles.ts";
+import { type DeviceProfile, emulateDevice, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
 import { meanOfClippedNormal } from "../math/clipped-normal.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import type { UpdateSeconds } from "../runtime/ports.ts";
+import type { EnergyMeter, UpdateSeconds } from "../runtime/ports.ts";
 
 /** How many seconds a repeated action takes each time. */
 export type Cost =
@@ -44,6 +44,8 @@ export interface CostModel {
   /** A round begins for this node: where costs are shared, it goes on where the nodes of the rounds before ended. */
   beginRound(node: number, round: number): void;
   link(node: number): LinkProfile | undefined;
+  /** What the node draws, reckoned. */
+  energy(node: number): EnergyMeter;
   /** Whether messages over its links, too, take multiples of the resolution. */
   readonly exactLinks: boolean;
 }
@@ -132,7 +134,8 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
     const updates = shared(drawing(local, createRandom(seed, "local costs"), 0));
     const aggregations = shared(drawing(global, createRandom(seed, "global costs"), 0));
     return {
-      ...{ updates: updates.of, aggregations: aggregations.of, link: () => undefined, exactLinks: true },
+      ...{ updates: updates.of, aggregations: aggregations.of, link: () => undefined },
+      ...{ energy: usualEnergy, exactLinks: true },
       beginRound(node, round) {
         updates.beginRound(node, round);
         aggregations.beginRound(node, round);
@@ -144,9 +147,13 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
     aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
     beginRound: () => {},
     link: () => undefined,
+    energy: usualEnergy,
     exactLinks: true,
   };
 }
+
+/** Costs that are shared are those of Raspberry Pis for the most part. */
+const usualEnergy = () => emulateEnergy(undefined, undefined);
 
 function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel {
   const profileOf = (node: number) => nodes[node % nodes.length] as NodeProfile;
@@ -164,6 +171,7 @@ function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel
       if (link?.latencySeconds.standardDeviation !== 0) return link;
       return { ...link, latencySeconds: { mean: roundedDown(link.latencySeconds.mean), standardDeviation: 0 } };
     },
+    energy: (node) => emulateEnergy(profileOf(node).device, profileOf(node).link),
     exactLinks: nodes.every(({ link }) => link === undefined || takesTheSame(link)),
   };
 }

@@ -84,6 +84,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
         seed: settings.seed,
         name,
       }),
+      energy: costs.energy(node),
       watchesSilence: false,
       seed: settings.seed,
       onEvent: (event) => {

@@ -17,14 +17,14 @@ export interface LearnOptions {
   readonly nodes: readonly Dataset[];
   /** The name of a model. */
   readonly model: string;
-  /** Seconds of the nodes' time: virtual, so that a simulated minute takes a moment; and bytes, if they are limited too. */
-  readonly budget?: { readonly seconds: number; readonly bytes?: number };
+  /** Seconds of the nodes' time: virtual, so that a simulated minute takes a moment; and bytes and joules, if they are limited too. */
+  readonly budget?: { readonly seconds: number; readonly bytes?: number; readonly joules?: number };
   /** What local updates and aggregations take; left out, what was measured on Raspberry Pis. */
   readonly costs?: CostSettings;
   /** What metrics are of; left out, all of the nodes' examples. */
   readonly testData?: Dataset;
   /** All else that can be set for a run. */
-  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds" | "budgetBytes" | "partition">>;
+  readonly settings?: Partial<Omit<RunSettings, "budgetSeconds" | "budgetBytes" | "budgetJoules" | "partition">>;
   readonly catalog?: Catalog;
   readonly kernels?: Kernels;
   /** Called with everything that happens. */
@@ -68,6 +68,7 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
     partition: "uniform",
     budgetSeconds: budget.seconds,
     ...(budget.bytes === undefined ? {} : { budgetBytes: budget.bytes }),
+    ...(budget.joules === undefined ? {} : { budgetJoules: budget.joules }),
   } as const;
   const record = await simulate(
     { ...checked(run), dataset: "own", model, nodes: nodes.length, costs },

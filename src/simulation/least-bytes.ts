@@ -1,4 +1,5 @@
 import type { Strategy } from "../control/strategy.ts";
+import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import { encodedBytes } from "../protocol/codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
 import { sampleSize } from "../protocol/participation.ts";
@@ -21,10 +22,12 @@ interface LeastPlan {
 
 /** About how many bytes a run needs for two rounds and what comes before and after them. */
 export function leastBytes(
-  { dataset, model, partition, nodes, participation, batch, stepSize, seed }: Told,
+  settings: Told,
   weightCount: number,
   { strategy, update, momentum, given }: LeastPlan,
 ): number {
+  const { dataset, model, partition, nodes, participation, batch, stepSize, seed } = settings;
+  const energy = measuresEnergy(settings);
   const weights = new Float32Array(weightCount);
   const { measures, firstTau, returnsBestWeights, averages = false } = strategy;
   const asked = sampleSize(participation, nodes);
@@ -54,7 +57,7 @@ export function leastBytes(
       ...{ type: "directive", run: 1, round: number, weights, localUpdates, last: false, previousBecameBest: false },
       ...(update === "scaffold" && localUpdates > 0 ? { correction } : {}),
     }) +
-    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages });
+    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy });
   // A long final evaluation is left out where it is dear.
   const rounds = round(1, firstTau) + round(2, 1) + (returnsBestWeights && !averages ? round(3, 0) : 0);
   return asked * rounds + nodes * (assignment + ready + scoringBytes(1, weights) + farewellBytes(1));

@@ -4,15 +4,18 @@ import { type Entry, grammarOf } from "../catalog/names.ts";
 import { planOf } from "../catalog/plan.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
+import type { Strategy } from "../control/strategy.ts";
 import { roundedUp } from "../math/decimals.ts";
 import { amountInWords } from "../protocol/amounts.ts";
 import { sampleSize } from "../protocol/participation.ts";
+import { moneyOf, runBudgets } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import {
   authorsCentralizedCost,
   type CostSettings,
   costsVary,
+  createCostModel,
   type ExpectedCosts,
   expectedByNode,
   expectedCosts,
@@ -50,7 +53,7 @@ const centralizedStrategy = "fixed:10";
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
   // All take part, and nothing is sent.
-  const { costs, participation: _, budgetBytes: __, ...others } = settings;
+  const { costs, participation: _, budgetBytes: __, pricePerMegabyte: ___, ...others } = settings;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
     ...others,
@@ -87,6 +90,11 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
         },
       );
     }
+    if (settings.budgetJoules !== undefined || settings.budgetMoney !== undefined) {
+      throw new SimulationRefused("nodes that do not wait for each other have budgets of time and bytes only", {
+        toDo: "leave out joules and money, or choose another strategy",
+      });
+    }
     checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
     const needed = localSeconds + globalSeconds;
     if (needed <= budgetSeconds) return;
@@ -97,6 +105,7 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
     );
   }
   const { firstTau, returnsBestWeights } = strategyNamed(settings, catalog);
+  checkEnergy(settings, { localSeconds, globalSeconds }, { firstTau, returnsBestWeights });
   checkLength(budgetSeconds, [{ localSeconds, globalSeconds, nodes }], firstTau);
   try {
     checkBudget([budgetSeconds], [localSeconds], [globalSeconds], firstTau, returnsBestWeights);
@@ -116,26 +125,64 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   }
 }
 
+/** Checks the budgets of what time costs: joules and money, as if all nodes drew the most they can. */
+function checkEnergy(
+  settings: SimulationSettings,
+  { localSeconds, globalSeconds }: ExpectedCosts,
+  { firstTau, returnsBestWeights }: Pick<Strategy, "firstTau" | "returnsBestWeights">,
+): void {
+  const nodes = sampleSize(settings.participation, settings.nodes);
+  const model = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
+  const joules = Array.from({ length: settings.nodes }, (_, node) => model.energy(node).mostWatts)
+    .sort((a, b) => b - a)
+    .slice(0, nodes)
+    .reduce((sum, watts) => sum + watts, 0);
+  const money = moneyOf(settings, { bytes: 0, joules, deviceSeconds: nodes });
+  const rates = { joules, money };
+  for (const { resource, budget } of runBudgets(settings)) {
+    if (resource !== "joules" && resource !== "money") continue;
+    const rate = rates[resource];
+    try {
+      checkBudget([budget], [rate * localSeconds], [rate * globalSeconds], firstTau, returnsBestWeights);
+    } catch (error) {
+      if (!(error instanceof BudgetTooSmall)) throw error;
+      const { currency } = settings;
+      const given = amountInWords({ resource, amount: budget, currency });
+      const needed = roundedUp(error.needed);
+      throw new SimulatedBudgetTooSmall(
+        `budget ${given} is too small for two rounds of ${nodes} nodes: they may cost up to ${needed}; give at least that`,
+        { resource: 1, budget, needed: error.needed, firstTau, evaluates: returnsBestWeights },
+      );
+    }
+  }
+}
+
 /**
- * Checks the budget of bytes, which depends on the data.
+ * Checks the budgets of bytes, and of money for them, which depend on the data.
  *
  * @throws BudgetTooSmall
  */
 export function checkBytes(settings: SimulationSettings, weightCount: number, catalog: Catalog): void {
-  const { budgetBytes: budget } = settings;
-  if (budget === undefined) return;
+  const { budgetBytes, budgetMoney, currency, nodes } = settings;
+  if (budgetBytes === undefined && budgetMoney === undefined) return;
   const { strategy, update, pace } = planOf(catalog, settings, settings.model);
   const { name, momentum, eases } = update;
-  const least = { strategy, update: name, momentum, given: eases || pace === "own" };
-  const needed = leastBytes(settings, weightCount, least);
-  if (needed <= budget) return;
+  const bytes = leastBytes(settings, weightCount, { strategy, update: name, momentum, given: eases || pace === "own" });
+  const money = moneyOf(settings, { bytes, joules: 0, deviceSeconds: 0 });
   const { firstTau, returnsBestWeights } = strategy;
-  const [offered, enough] = [budget, needed].map((amount) => amountInWords({ resource: "bytes", amount }));
-  throw new SimulatedBudgetTooSmall(
-    `budget ${offered} is too small for two rounds of ${settings.nodes} nodes, and what comes before and after them: ` +
-      `they take about ${enough}; give at least that`,
-    { resource: 1, budget, needed, firstTau, evaluates: returnsBestWeights },
-  );
+  for (const [resource, budget, needed] of [
+    ["bytes", budgetBytes, bytes],
+    ["money", budgetMoney, money],
+  ] as const) {
+    if (budget === undefined || needed <= budget) continue;
+    const given = amountInWords({ resource, amount: budget, currency });
+    const least = amountInWords({ resource, amount: needed, currency });
+    throw new SimulatedBudgetTooSmall(
+      `budget ${given} is too small for two rounds of ${nodes} nodes, and what comes before and after them: ` +
+        `their messages take about ${least}; give at least that`,
+      { resource: 1, budget, needed, firstTau, evaluates: returnsBestWeights },
+    );
+  }
 }
 
 function checkProfiles({ costs, nodes }: SimulationSettings): void {

@@ -10,7 +10,7 @@ import {
 } from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { authorsCentralizedCost, authorsCosts, type Cost, type CostSettings } from "./costs.ts";
-import { checkSettings } from "./settings.ts";
+import { checkSettings, SimulationRefused } from "./settings.ts";
 
 /** A cost that does not vary, in each of the ways to ask for one. */
 const unvarying: readonly ((local: number, global: number) => CostSettings)[] = [
@@ -102,18 +102,42 @@ test.each(simulatedStrategies)("%s is never over its budgets, whatever its costs
     fc.record({ kind: fc.constant("normal" as const), mean: seconds, standardDeviation: seconds }),
     fc.record({ kind: fc.constant("trace" as const), seconds: fc.array(seconds, { minLength: 1, maxLength: 20 }) }),
   );
-  const bytes = fc.oneof(fc.constant(undefined), fc.integer({ min: 10_000, max: 40_000 }));
   const budgets = fc.oneof(fc.integer({ min: 1, max: 10 }), fc.double({ min: 1, max: 10, noNaN: true }));
+  const others = fc.record(
+    {
+      budgetBytes: fc.integer({ min: 10_000, max: 40_000 }),
+      budgetJoules: fc.double({ min: 1, max: 100, noNaN: true }),
+      budgetMoney: fc.double({ min: 0.0001, max: 0.01, noNaN: true }),
+    },
+    { requiredKeys: [] },
+  );
+  const prices = { pricePerMegabyte: 0.1, pricePerKilowattHour: 50, pricePerDeviceHour: 1 };
+  const pace = fc.constantFrom(undefined, strategy === "adaptive" ? ("own" as const) : undefined);
   await fc.assert(
-    fc.asyncProperty(cost, cost, budgets, bytes, fc.nat(), async (local, global, budgetSeconds, budgetBytes, seed) => {
-      const costs: CostSettings = { kind: "shared", local, global };
-      fc.pre(leastBudget(strategy, costs) <= budgetSeconds);
-      const { result } = await run({ strategy, costs, seed, budgetSeconds, ...(budgetBytes ? { budgetBytes } : {}) });
-      expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
-      for (const { budget, consumed } of result.budgets) expect(consumed).toBeLessThanOrEqual(budget);
-      if (budgetBytes && result.bytesSent !== null && strategy !== "centralized")
-        expect(result.bytesSent + (result.bytesReceived ?? 0)).toBeLessThanOrEqual(budgetBytes);
-    }),
+    fc.asyncProperty(
+      cost,
+      cost,
+      budgets,
+      others,
+      pace,
+      fc.nat(),
+      async (local, global, budgetSeconds, more, own, seed) => {
+        const costs: CostSettings = { kind: "shared", local, global };
+        const asked = { strategy, costs, seed, budgetSeconds, ...more, ...prices, ...(own ? { pace: own } : {}) };
+        const result = await run(asked).then(
+          (done) => done.result,
+          (error: unknown) => {
+            if (error instanceof BudgetTooSmall || error instanceof SimulationRefused) return undefined;
+            throw error;
+          },
+        );
+        fc.pre(result !== undefined);
+        expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
+        for (const { budget, consumed } of result.budgets) expect(consumed).toBeLessThanOrEqual(budget);
+        if (more.budgetBytes && result.bytesSent !== null && strategy !== "centralized")
+          expect(result.bytesSent + (result.bytesReceived ?? 0)).toBeLessThanOrEqual(more.budgetBytes);
+      },
+    ),
     { numRuns: 20 },
   );
 });
@@ -137,7 +161,7 @@ test.each([...noisyStrategies, "centralized", "asynchronous"])(
 
 test("a budget of bytes that does not pay for two rounds is refused before the run", async () => {
   await expect(run({ budgetBytes: 2000 })).rejects.toThrow(
-    /^budget 2 kB is too small for two rounds of 3 nodes, .* they take about [\d.]+ kB; give at least that$/,
+    /^budget 2 kB is too small for two rounds of 3 nodes, .* their messages take about [\d.]+ kB; give at least that$/,
   );
 });
 

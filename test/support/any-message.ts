@@ -11,6 +11,8 @@ const loss = fc.double({ min: -1e30, max: 1e30, noNaN: true }).map((value) => va
 const seconds = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true });
 const square = fc.double({ min: 0, max: 1e100, noNaN: true });
+const watts = fc.double({ min: 0, max: 1e6, noNaN: true });
+const joules = fc.double({ min: 0, max: 1e12, noNaN: true });
 const side = fc.integer({ min: 1, max: 4096 });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
@@ -59,17 +61,23 @@ const anyQuestion: fc.Arbitrary<DataQuestion> = fc.oneof(
 
 /** Every message that a node may send. */
 export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
-  fc.record({
-    type: only("hello"),
-    protocol: finite,
-    name,
-    instance: fc.string({ minLength: 1, maxLength: 20 }),
-    platform: text,
-    device: text,
-    link: text,
-    data: fc.constantFrom("assignable", "own", "table", "pictures"),
-    capabilities,
-  }),
+  fc.record(
+    {
+      type: only("hello"),
+      protocol: finite,
+      name,
+      instance: fc.string({ minLength: 1, maxLength: 20 }),
+      platform: text,
+      device: text,
+      link: text,
+      data: fc.constantFrom("assignable", "own", "table", "pictures"),
+      capabilities,
+      energy: fc.record({ metered: fc.boolean(), by: text, mostWatts: watts }),
+    },
+    {
+      requiredKeys: ["type", "protocol", "name", "instance", "platform", "device", "link", "data", "capabilities"],
+    },
+  ),
   fc.record(
     { type: only("ready"), assignment: positive, examples: positive, labelCounts: fc.array(count), samples: bytes },
     { requiredKeys: ["type", "assignment", "examples"] },
@@ -87,6 +95,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
       lossOfBest: loss,
       estimates: fc.record({ rho: seconds, beta: seconds, gradient: vector }),
       drift: fc.record({ squaredMovement: square, squaredNoise: square }),
+      energy: fc.record({ local: joules, rest: joules, seconds, idleWatts: watts, mostWatts: watts }),
     },
     {
       requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],

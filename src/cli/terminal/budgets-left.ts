@@ -22,9 +22,13 @@ export function leftOfScarcest(event: RoundFinished): string {
 }
 
 /** As wide in each round of a run. */
-function leftOf({ resource, budget, consumed }: BudgetUse): string {
-  const whole = roundedAmount({ resource, amount: budget }, budget);
-  return roundedAmount({ resource, amount: Math.max(0, budget - consumed) }, budget).padStart(whole.length);
+function leftOf({ resource, budget, consumed, currency, energy }: BudgetUse): string {
+  const whole = roundedAmount({ resource, amount: budget, currency }, budget);
+  // Not by meters alone.
+  const about = energy === undefined || energy === "metered" ? "" : "~";
+  return (
+    about + roundedAmount({ resource, amount: Math.max(0, budget - consumed), currency }, budget).padStart(whole.length)
+  );
 }
 
 function timeOf({ budgetSeconds, consumedSeconds, localCostSeconds, globalCostSeconds }: RoundFinished): BudgetUse {

@@ -29,7 +29,9 @@ export function runStartedLine({ run, settings, data, update, momentum, nodes }:
 }
 
 function budgetWords(settings: RunStarted["settings"]): string {
-  const budgets = runBudgets(settings).map(({ resource, budget }) => amountInWords({ resource, amount: budget }));
+  const budgets = runBudgets(settings).map(({ resource, budget }) =>
+    amountInWords({ resource, amount: budget, currency: settings.currency }),
+  );
   return `${budgets.length > 1 ? "budgets" : "budget"} ${budgets.join(", ")}`;
 }
 

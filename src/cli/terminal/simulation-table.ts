@@ -108,9 +108,9 @@ function columnsFor(groups: readonly Group[]): Column[] {
     ...otherResources.map((resource) => ({
       heading: resource,
       content: ({ first, good }: Group) => {
-        const budget = useOf(first, resource)?.budget;
+        const { budget, currency } = useOf(first, resource) ?? {};
         const consumed = meanOf(good, (run) => useOf(run, resource)?.consumed ?? null);
-        return budget === undefined ? undefined : partOfBudget({ resource, budget, consumed: consumed ?? 0 });
+        return budget === undefined ? undefined : partOfBudget({ resource, budget, consumed: consumed ?? 0, currency });
       },
     })),
     {

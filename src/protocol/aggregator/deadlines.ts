@@ -1,4 +1,5 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
+import { secondsLeft } from "./resources.ts";
 import { closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
 import { finishRun } from "./scoring.ts";
@@ -56,10 +57,8 @@ export function askToBeWoken(step: Step): void {
 function nextDeadline(step: Step, run: Run): number | undefined {
   const { phase } = run;
   switch (phase.kind) {
-    case "round": {
-      const left = run.settings.budgetSeconds - (run.budget.consumed[0] as number);
-      return phase.open.startedSeconds + left + graceSeconds;
-    }
+    case "round":
+      return phase.open.startedSeconds + secondsLeft(step, run, phase.open) + graceSeconds;
     case "gathering":
       return waitingEnds(step, run);
     case "paused":

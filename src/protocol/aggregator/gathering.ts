@@ -1,4 +1,5 @@
 import type { Ready } from "../messages.ts";
+import { measuresEnergy } from "./energy.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
@@ -94,7 +95,10 @@ const newParticipant = {
 } as const;
 
 /** A node that would go on with the first step size would spoil everybody's weights. */
-function cannotFollow(node: Member, { settings: { stepSizeSchedule }, plan }: Run): string | undefined {
+function cannotFollow(node: Member, { settings, plan }: Run): string | undefined {
+  const { stepSizeSchedule } = settings;
+  if (measuresEnergy(settings) && !node.energy)
+    return "it cannot tell what it draws, as it has no meter of energy: start it with --watts, or the run without joules";
   if (plan.samples && plan.update.corrects && !node.sitsOut)
     return "its program cannot be left out of rounds (--participation): install a newer one there, or start the run without";
   if (stepSizeSchedule === undefined || stepSizeSchedule === "constant" || node.takesStepSizes) return undefined;
@@ -133,6 +137,7 @@ function assign(step: Step, run: Run, node: Member): void {
     update: plan.update.name,
     momentum: plan.update.momentum,
     measure: plan.measures,
+    ...(measuresEnergy(settings) ? { energy: true } : {}),
     seed: settings.seed,
     stream: settings.sameSeed ? 0 : index,
   });

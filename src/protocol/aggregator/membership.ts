@@ -91,10 +91,12 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     sitsOut: false,
     stoppedOnPurpose: false,
     slowdown: 1,
+    energy: undefined,
   };
   node.instance = hello.instance;
   node.connection = connection;
   node.data = hello.data;
+  node.energy = hello.energy;
   node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
   node.sitsOut = hello.capabilities.includes(participationCapability);
   node.stoppedOnPurpose = false;
@@ -113,6 +115,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     again: before !== undefined,
     startable: step.environment.config.startableNames.has(node.name),
     platform: hello.platform,
+    ...(hello.energy ? { energy: { metered: hello.energy.metered, by: hello.energy.by } } : {}),
   });
   known.lastHeard = meters.seconds;
   nodeArrived(step, node);

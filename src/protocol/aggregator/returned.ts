@@ -77,9 +77,10 @@ export function evaluationFor(run: Run, next: NextRound): NextRound {
 }
 
 /** How long nodes may compute in the final evaluation: as long as what is left pays for, if it is a long one. */
-function evaluationSeconds({ plan, budget, costs }: Run): number | undefined {
+function evaluationSeconds({ plan, budget, costs, rates }: Run): number | undefined {
   if (!plan.averages) return undefined;
-  const left = (budget.budgets[0] as number) - (budget.consumed[0] as number);
+  const { budgets, consumed } = budget;
+  const left = Math.min(...rates.map((rate, m) => ((budgets[m] as number) - (consumed[m] as number)) / rate));
   const { localCosts, globalCosts } = cautiousCosts(costs);
   return Math.max(localCosts[0] as number, margin * (left - (globalCosts[0] as number)));
 }

@@ -5,11 +5,20 @@ import { aggregateEstimates } from "../../control/estimates.ts";
 import { secondsAllowedFor, withRoundPace } from "../../control/pace.ts";
 import { ofAllFrom } from "../../control/sampled-movement.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
-import type { Choice, RoundStats, Strategy } from "../../control/strategy.ts";
 import { meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
+import { askStrategy } from "./ask-strategy.ts";
 import { areCorrected, takeCorrections } from "./corrections.ts";
-import { charge, demandsOf, findBinding, roundCosts, shortage, shortageInWords, toldBudgets } from "./resources.ts";
+import {
+  bytesSince,
+  charge,
+  demandsOf,
+  findBinding,
+  roundCosts,
+  secondsLeft,
+  shortage,
+  toldBudgets,
+} from "./resources.ts";
 import { evaluationFor, finalEvaluationOf, takeBestCompared, takeIterate } from "./returned.ts";
 import { openRound } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
@@ -31,7 +40,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   if (sums.mostUpdates === 0) takeBestCompared(run, open);
 
   const consumedBefore = run.budget.consumed[0] as number;
-  charge(step, run, elapsed);
+  charge(step, run, open, elapsed);
   const ownPace = run.plan.pace === "own";
   const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
   const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
@@ -39,7 +48,8 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     ...{ roundSeconds: elapsed, slowestSeconds, slowestUpdateSeconds },
     ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
   });
-  const costs = roundCosts(run, open, time);
+  const bytes = bytesSince(step, run, open);
+  const costs = roundCosts(run, open, time, { seconds: elapsed, bytes, localUpdates });
 
   const drift = driftOf(run, open);
   // The last exchange of a run only evaluates its final weights.
@@ -65,7 +75,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     consumedBeforeSeconds: consumedBefore,
     consumedSeconds: run.budget.consumed[0] as number,
     budgetSeconds: run.settings.budgetSeconds,
-    ...toldBudgets(run, costs),
+    ...toldBudgets(step, run, costs),
     decision,
     nodes: nodeRounds(open, step.meters.seconds),
   });
@@ -79,7 +89,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
  */
 export function closeOver(step: Step, run: Run, open: OpenRound, graceSeconds: number): void {
   const elapsed = step.meters.seconds - open.startedSeconds;
-  const left = run.settings.budgetSeconds - (run.budget.consumed[0] as number);
+  const left = secondsLeft(step, run, open);
   if (elapsed <= left) return;
   // Timers are not more accurate than that.
   abandonRound(step, run, open, elapsed <= left + 2 * graceSeconds ? left : elapsed);
@@ -93,7 +103,7 @@ export function abandonRound(
   elapsed = step.meters.seconds - open.startedSeconds,
 ): void {
   run.spareSums = open.sums;
-  charge(step, run, elapsed);
+  charge(step, run, open, elapsed);
   let awaitedExamples = 0;
   for (const name of open.awaited) awaitedExamples += run.participants.get(name)?.examples ?? 0;
   if (open.sums.examples > awaitedExamples) compareWithBest(run, open);
@@ -115,7 +125,7 @@ function gatherAgain(step: Step, run: Run): void {
 
 /** All nodes have left. The round is repeated when one is back, if the budget allows it: its time is spent. */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
-  charge(step, run, elapsed);
+  charge(step, run, open, elapsed);
   for (const participant of run.participants.values()) participant.lastDirective = 0;
   if (!run.plan.samples) run.beginsAnew = true;
   gatherAgain(step, run);
@@ -144,7 +154,7 @@ export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNod
   const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && run.plan.returnsBestWeights;
   run.next = evaluationFor(run, run.next);
   if (evaluates && !shortage(step, run, nodes)) return openRound(step, run);
-  run.shortage = shortageInWords(short);
+  run.shortage = short;
   settleForMean(run);
   beginScoring(step, run, run.ruleMet ?? "budget");
 }
@@ -251,25 +261,6 @@ function roundsExpected({ budget, rounds }: Run, elapsed: number): number {
 /** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */
 function paceFor({ plan, pace }: Run, tau: number): number | undefined {
   return plan.pace === "own" ? secondsAllowedFor(pace, tau) : undefined;
-}
-
-type Answer =
-  | { readonly kind: "chosen"; readonly state: unknown; readonly choice: Choice }
-  | { readonly kind: "failed"; readonly explanation: string };
-
-/** What the strategy chooses. A strategy from outside may throw, or choose what is no number of local updates. */
-function askStrategy(strategy: Strategy, before: unknown, round: RoundStats): Answer {
-  try {
-    const [state, choice] = strategy.next(before, round);
-    if (Number.isSafeInteger(choice.tau) && choice.tau >= 1) return { kind: "chosen", state, choice };
-    return {
-      kind: "failed",
-      explanation: `strategy ${strategy.name} chose tau ${choice.tau}, which is no positive integer`,
-    };
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    return { kind: "failed", explanation: `strategy ${strategy.name} failed after round ${round.round}: ${what}` };
-  }
 }
 
 /** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */

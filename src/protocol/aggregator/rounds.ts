@@ -2,7 +2,8 @@ import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts"
 import type { Report } from "../messages.ts";
 import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
-import { openingBytes } from "./resources.ts";
+import { addEnergy, measuresEnergy } from "./energy.ts";
+import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step, send } from "./step.ts";
@@ -34,7 +35,7 @@ export function openRound(step: Step, run: Run): void {
       ...run.next,
       mostUpdates: most,
       startedSeconds: meters.seconds,
-      ...openingBytes(step, run, nodes),
+      ...opening(step, run, nodes),
       stepSize,
       corrected: update.corrects && areCorrected(nodes),
       population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
@@ -84,6 +85,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
   const localSeconds = Math.min(report.localSeconds, seconds - open.startedSeconds);
   addReport(open.sums, { ...report, localSeconds, stepSize: open.stepSize });
+  if (report.energy) addEnergy(step, open, name, report.energy);
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
   open.reporters.set(name, {
@@ -91,6 +93,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     localUpdates,
     localSeconds,
     reportedSeconds: seconds,
+    energy: report.energy,
     loss: lossAtStart,
     corrected: participant.corrects,
     counted: participant.counted,
@@ -116,6 +119,7 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
     return "drift was to be measured and is not there";
   }
   if (report.correction && !participant.askedToTell) return "a correction that was not asked for";
+  if (measuresEnergy(run.settings) && !report.energy) return "joules were to be told and are not there";
   for (const vector of [report.weights, report.estimates?.gradient, report.correction]) {
     if (vector && vector.length !== weightCount)
       return `a vector of ${vector.length} entries instead of ${weightCount}`;

@@ -119,7 +119,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
     localUpdates: run.localUpdates,
-    budgets: budgetUses(run, meanCosts(run.costs)).map((use) => (run.rounds > 0 ? use : { ...use, ...noCosts })),
+    budgets: budgetUses(step, run, meanCosts(run.costs)).map((use) => (run.rounds > 0 ? use : { ...use, ...noCosts })),
     binding: run.binding ?? null,
     budgetSeconds: settings.budgetSeconds,
     consumedSeconds: run.budget.consumed[0] as number,

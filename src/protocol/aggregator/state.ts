@@ -10,7 +10,7 @@ import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
 import type { TestSums } from "../../learning/test-sums.ts";
 import type { EndOfLearning } from "../events.ts";
-import type { NodeData } from "../messages.ts";
+import type { Hello, NodeData, ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 
@@ -80,6 +80,8 @@ export interface Member {
   sitsOut: boolean;
   stoppedOnPurpose: boolean;
   slowdown: number;
+  /** Whether it can tell what it draws, from what, and the most that it draws. */
+  energy: Hello["energy"];
 }
 
 export interface Run {
@@ -137,6 +139,10 @@ export interface Run {
   lastStart: Float32Array | undefined;
   serverState: unknown;
   budget: BudgetState;
+  /** What a second of the last round could cost of each resource, at most. */
+  rates: readonly number[];
+  /** In rounds: their time, what the nodes drew, and the time of all nodes together. */
+  readonly spent: { seconds: number; joules: number; deviceSeconds: number };
   costs: Costs;
   pace: PaceState;
   /** Sums of an earlier round, whose memory the next one takes. */
@@ -234,9 +240,10 @@ export interface OpenRound extends NextRound {
   /** What one node may do: more than `localUpdates`, the mean, where each works at its own pace. */
   readonly mostUpdates: number;
   readonly startedSeconds: number;
-  /** Bytes of the run before it, and of the longest report; 0 without a budget of bytes. */
+  /** Bytes of the run before it, and of the longest report; 0 where only time counts. */
   readonly bytesBefore: number;
   readonly reportBytes: number;
+  readonly energy: RoundEnergy;
   /** eta of its local updates. */
   readonly stepSize: number;
   /** Whether most of what it learns from has a drift correction. */
@@ -252,11 +259,24 @@ export interface OpenRound extends NextRound {
   lastReportSeconds: number | undefined;
 }
 
+/** What the nodes of an open round draw, with sums over those that reported (energy.ts). */
+export interface RoundEnergy {
+  /** Nodes that were asked, and the most that they draw together, in watts. */
+  readonly nodes: number;
+  readonly mostWatts: number;
+  reported: number;
+  reportedMostWatts: number;
+  /** What the reports tell, less the idle power for the time that they are of. */
+  joules: number;
+  idleWatts: number;
+}
+
 export interface Reporter {
   readonly examples: number;
   readonly localUpdates: number;
   readonly localSeconds: number;
   readonly reportedSeconds: number;
+  readonly energy: ReportedEnergy | undefined;
   readonly loss: number;
   /** Whether it had a drift correction of its own before this round. */
   readonly corrected: boolean;

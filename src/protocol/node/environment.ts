@@ -1,5 +1,5 @@
 import type { TestSums } from "../../learning/test-sums.ts";
-import type { AggregatorMessage, Assignment, Directive, NodeData, NodeMessage, Report } from "../messages.ts";
+import type { AggregatorMessage, Assignment, Directive, Hello, NodeData, NodeMessage, Report } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 
 /** What a node's machine works with, beside its state. */
@@ -19,6 +19,8 @@ export interface NodeConfig {
   /** The profiles that it emulates; left out, they are `real`. */
   readonly device?: string;
   readonly link?: string;
+  /** Whether it meters the joules that it draws or reckons them, from what, and the most it draws; left out, it tells none. */
+  readonly energy?: Hello["energy"];
   /** Other than `assignable`: the node was started with data of its own and refuses to be given a share of any other. */
   readonly data?: NodeData;
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */

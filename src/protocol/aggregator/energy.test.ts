@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
+import { steadyLink, virtualRun } from "../../../test/support/virtual-run.ts";
+import type { RunResult } from "../result.ts";
+
+const energy = { metered: true, by: "a meter", mostWatts: 10 };
+const useOf = ({ budgets }: RunResult, resource: string) => budgets.find((use) => use.resource === resource);
+
+/** Two nodes that draw 10 W at most, with a budget of joules. */
+function joulesRun(budgetJoules: number, more: object = {}) {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const nodes = ["a", "b"].map((name) => aggregator.join(name, { energy }));
+  aggregator.start({ budgetJoules, budgetSeconds: 1e6, ...more });
+  aggregator.ready(nodes);
+  return { aggregator, nodes };
+}
+
+const told = { local: 6, rest: 1, seconds: 2, idleWatts: 2, mostWatts: 8 };
+
+test("a round costs what its nodes tell, and their idle power for the time that they do not speak of", () => {
+  const { aggregator, nodes } = joulesRun(1000);
+  const finished = aggregator.round(nodes, { c: 1, b: 1, energy: told });
+  // Each 6 + 1 J in 2 s, and 2 W in the third.
+  expect(finished?.budgets?.[1]).toEqual({
+    ...{ resource: "joules", budget: 1000, consumed: 18, energy: "metered" },
+    // c of two local updates: 6/2 J at each node; b what is left of 9 J at each.
+    ...{ localCost: 6, globalCost: 6 },
+  });
+});
+
+test("a node that leaves in the middle of a round has cost the most that it can draw", () => {
+  const { aggregator, nodes } = joulesRun(1000);
+  const [a, b] = nodes as [number, number];
+  aggregator.seconds += 2;
+  aggregator.report(a, { localSeconds: 1, energy: told });
+  aggregator.seconds += 1;
+  aggregator.leave(b);
+  expect(aggregator.event("round-finished")?.budgets?.[1]?.consumed).toBe(9 + 30);
+});
+
+test("an open round ends before it may have cost more than is left", () => {
+  const { aggregator } = joulesRun(100);
+  // Two nodes of 10 W.
+  expect(aggregator.wakeAt).toBeCloseTo(5);
+  aggregator.seconds = 5.0001;
+  aggregator.wake();
+  expect(aggregator.event("run-ended")).toMatchObject({ reason: "budget" });
+});
+
+test("money is spent on bytes, joules and the time of devices", () => {
+  const { aggregator, nodes } = joulesRun(1e6, {
+    ...{ budgetMoney: 100, currency: "EUR" },
+    ...{ pricePerMegabyte: 2, pricePerKilowattHour: 3.6, pricePerDeviceHour: 7.2 },
+  });
+  aggregator.bytesSent = 500_000;
+  aggregator.round(nodes, { c: 1, b: 1, energy: told });
+  const money = aggregator.event("round-finished")?.budgets?.find(({ resource }) => resource === "money");
+  // 1 for half a megabyte, 18 J at 1e-6, and two nodes for 3 s at 0.002.
+  expect(money?.consumed).toBeCloseTo(1 + 18e-6 + 0.012, 3);
+  expect(money).toMatchObject({ currency: "EUR", energy: "metered" });
+});
+
+test("a node that cannot tell what it draws takes no part where joules count, and says why", () => {
+  const aggregator = driveAggregator();
+  aggregator.say(aggregator.open(), hello("a"));
+  aggregator.start({ budgetJoules: 10 });
+  expect(aggregator.event("node-failed")?.reason).toMatch(/^it cannot tell what it draws.*--watts/);
+  expect(aggregator.event("run-finished") ?? aggregator.event("run-ended")).toMatchObject({ reason: "failed" });
+});
+
+test("a report without the joules that were asked for is refused", () => {
+  const { aggregator, nodes } = joulesRun(100);
+  aggregator.report(nodes[0] as number);
+  expect(aggregator.event("connection-refused")?.reason).toContain("joules were to be told");
+});
+
+describe("joules are never over the budget", () => {
+  test("whatever the strategy and the times", async () => {
+    const seconds = fc.double({ min: 0.001, max: 0.3, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("adaptive", "adaptive-2019", "fixed:7"),
+        seconds,
+        seconds,
+        fc.double({ min: 2, max: 60, noNaN: true }),
+        async (strategy, mean, standardDeviation, budgetJoules) => {
+          const watts = { computing: 3, idle: 1, radio: 2 };
+          const device = { name: "d", updateSeconds: { mean, standardDeviation }, watts };
+          const { finish } = virtualRun({ nodes: 2, device, link: { ...steadyLink, bytesPerSecond: 10_000 } });
+          const joules = useOf(await finish({ strategy, budgetJoules, budgetSeconds: 1e4 }), "joules");
+          expect(joules?.consumed).toBeLessThanOrEqual(budgetJoules);
+          expect(joules?.energy).toBe("estimated");
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test("and most of the budget is used", async () => {
+    const device = {
+      name: "d",
+      updateSeconds: { mean: 0.01, standardDeviation: 0 },
+      watts: { computing: 3, idle: 1, radio: 0 },
+    };
+    const { finish } = virtualRun({ nodes: 2, device, link: steadyLink });
+    const result = await finish({ strategy: "fixed:5", budgetJoules: 50, budgetSeconds: 1e4 });
+    expect(useOf(result, "joules")?.consumed).toBeGreaterThan(48);
+    expect(result.binding).toBe("joules");
+    // 3 W in each of the 10 ms, at two nodes; 1 W in the 100 ms of two messages.
+    expect(useOf(result, "joules")).toMatchObject({
+      localCost: expect.closeTo(0.06),
+      globalCost: expect.closeTo(0.2, 2),
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { type ResourceCost, summedCost } from "../../control/costs.ts";
+import type { EnergySource } from "../../control/resources.ts";
+import type { ReportedEnergy } from "../messages.ts";
+import type { RunSettings } from "../run-settings.ts";
+import type { OpenRound, RoundEnergy, Run } from "./state.ts";
+import type { PresentNode, Step } from "./step.ts";
+
+/**
+ * Joules of the nodes. A report says what its node has drawn from the directive on; for the rest of the round, the messages' way and
+ * waiting for others, its idle power counts. Of a node that has not reported nothing is known but the most that it can draw, and so that
+ * is what an open round is taken to cost, and one that its node left in the middle.
+ */
+
+/** Whether nodes have to tell what they draw. */
+export function measuresEnergy({ budgetJoules, budgetMoney, pricePerKilowattHour = 0 }: RunSettings): boolean {
+  return budgetJoules !== undefined || (budgetMoney !== undefined && pricePerKilowattHour > 0);
+}
+
+export function openEnergy(step: Step, nodes: readonly PresentNode[]): RoundEnergy {
+  return {
+    ...{ nodes: nodes.length, mostWatts: mostWattsOf(step, nodes) },
+    ...{ reported: 0, reportedMostWatts: 0, joules: 0, idleWatts: 0 },
+  };
+}
+
+export function mostWattsOf({ state }: Step, nodes: readonly PresentNode[]): number {
+  return nodes.reduce((sum, { name }) => sum + (state.members.nodes.get(name)?.energy?.mostWatts ?? 0), 0);
+}
+
+/** Takes a report in, and what it says of the node's power. */
+export function addEnergy({ state }: Step, { energy: sums }: OpenRound, name: string, told: ReportedEnergy): void {
+  const member = state.members.nodes.get(name);
+  if (!member?.energy) return;
+  sums.reported += 1;
+  sums.reportedMostWatts += member.energy.mostWatts;
+  sums.joules += told.local + told.rest - told.idleWatts * told.seconds;
+  sums.idleWatts += told.idleWatts;
+  const mostWatts = Math.max(member.energy.mostWatts, told.mostWatts);
+  member.energy = { ...member.energy, mostWatts };
+}
+
+/** What the round has cost after so many seconds, at most. */
+export function joulesAfter(sums: RoundEnergy, seconds: number): number {
+  return sums.joules + wattsOf(sums) * seconds;
+}
+
+/** What a second more costs, at most. */
+export function wattsOf({ nodes, reported, mostWatts, reportedMostWatts, idleWatts }: RoundEnergy): number {
+  return idleWatts + (reported === nodes ? 0 : Math.max(0, mostWatts - reportedMostWatts));
+}
+
+/** c and b in joules of a round that has lasted so long; at the nodes' own pace c is what a mean update costs all of them. */
+export function energyCost({ energy, reporters }: OpenRound, seconds: number, ownPaceUpdates?: number): ResourceCost {
+  const told = [...reporters.values()].flatMap((reporter) =>
+    reporter.energy ? [{ spent: reporter.energy.local, updates: reporter.localUpdates }] : [],
+  );
+  const spent = told.reduce((sum, each) => sum + (each.updates > 0 ? each.spent : 0), 0);
+  const { localCost, globalCost } = summedCost({ locals: told, aggregation: [joulesAfter(energy, seconds) - spent] });
+  return { localCost: ownPaceUpdates ? spent / ownPaceUpdates : localCost, globalCost };
+}
+
+/** Where a run's joules are from; undefined if none are told. */
+export function energySourceOf({ state }: Step, run: Run): EnergySource | undefined {
+  const told = [...run.places.keys()].flatMap((name) => state.members.nodes.get(name)?.energy ?? []);
+  if (told.length === 0 || !measuresEnergy(run.settings)) return undefined;
+  const metered = told.filter((energy) => energy.metered).length;
+  return metered === 0 ? "estimated" : metered === told.length ? "metered" : "partly metered";
+}
