@@ -10,6 +10,8 @@ test("every field shows its setting, and reads what it shows as that setting", (
     ...settings,
     stepSizeSchedule: "constant",
     participation: "all" as const,
+    ...{ budgetBytes: 5e6, budgetJoules: 200, budgetMoney: 0.02, currency: "USD" },
+    ...{ pricePerMegabyte: 0.1, pricePerKilowattHour: 0.3, pricePerDeviceHour: 0.05 },
     dataset: "cars",
     model: "linear-regression",
     delayMs: 0,
@@ -42,4 +44,20 @@ test("some fields take a word, too", () => {
     Array(3).fill(undefined),
   );
   expect(field("batch").expects).toBe("a whole number from 1 to 1,000,000,000, or full");
+});
+
+test("budgets beside time and prices are read as they are written on the command line", () => {
+  const { read, show } = field("other-budgets");
+  const controls = { ...settings, dataset: "cars", model: "linear-regression", delayMs: 0 };
+  expect(show({ ...controls, budgetBytes: 5e6, budgetMoney: 0.02, currency: "USD" })).toBe("5MB, 0.02USD");
+  expect(show(controls)).toBe("none");
+  expect(read("5MB, 200J, 0.02 USD")).toEqual({
+    ...{ budgetBytes: 5e6, budgetJoules: 200, budgetMoney: 0.02, currency: "USD" },
+  });
+  expect(read("none")).toEqual({
+    ...{ budgetBytes: undefined, budgetJoules: undefined, budgetMoney: undefined, currency: undefined },
+  });
+  expect(["5MB, 6MB", "60s", "5 apples", "0J"].map(read)).toEqual(Array(4).fill(undefined));
+  expect(field("prices").read("0.1/MB, 0.3/kWh")).toMatchObject({ pricePerMegabyte: 0.1, pricePerKilowattHour: 0.3 });
+  expect(field("prices").read("0.1/GB")).toBeUndefined();
 });

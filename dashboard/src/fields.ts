@@ -1,6 +1,7 @@
 import type { CatalogDescription } from "../../src/catalog/description.ts";
 import { parseParticipation } from "../../src/protocol/participation.ts";
 import { namesOf, specOf } from "./catalog.ts";
+import { otherBudgetsIn, pricesIn, readOtherBudgets, readPrices } from "./resource-fields.ts";
 import { type NumberName, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
 import type { TermName } from "./terms.ts";
@@ -26,6 +27,24 @@ const momentumWords = "a number from 0 to less than 1";
 export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription): readonly Field[] {
   return [
     numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
+    {
+      id: "other-budgets",
+      label: "Other budgets",
+      term: "budget",
+      isNumber: false,
+      show: otherBudgetsIn,
+      read: readOtherBudgets,
+      expects: "bytes, joules or money, as in 5MB, 200J, 0.02USD; or none",
+    },
+    {
+      id: "prices",
+      label: "Prices",
+      term: "budget",
+      isNumber: false,
+      show: pricesIn,
+      read: readPrices,
+      expects: "what money is spent on, as in 0.1/MB, 0.3/kWh, 0.05/device-hour; or none",
+    },
     numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
     {
       id: "update",

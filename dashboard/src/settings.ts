@@ -75,7 +75,8 @@ export interface InForce {
 export function startCommand({ delayMs, dataset, model, ...settings }: Controls, inForce: InForce): Command {
   return {
     kind: "start",
-    settings,
+    // What was taken away again is as if it had not been said.
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as RunSettings,
     ...(delayMs !== inForce.delayMs && { delayMs }),
     ...((dataset !== inForce.dataset || model !== inForce.model) && { task: { dataset, model } }),
   };

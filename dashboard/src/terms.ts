@@ -30,7 +30,8 @@ export const terms = {
   momentum: "How much of the last round's step the aggregator adds to the next one; 0 is plain averaging.",
   drift:
     "Between aggregations, the nodes' weights drift away from those of training on all data together. h(tau) bounds how far.",
-  budget: "Seconds that the run may use for computing and communicating. The run ends before they are spent.",
+  budget:
+    "Seconds that the run may use for computing and communicating; and bytes that the aggregator sends and receives, joules that the nodes draw, and money for them, where these are limited too. The run ends before any of them is spent.",
   phi: "Control parameter of the papers' strategies. In adaptive-2019, a larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
   pace: "In a round all nodes compute for the same time, and each does as many local updates as fit, so that nobody waits. tau is then their mean. It needs an update rule that corrects drift, as adaptive has.",

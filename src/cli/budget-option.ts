@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Resource } from "../control/resources.ts";
-import { parseDecimal } from "../math/decimals.ts";
 import { type Amount, amountInWords, amountsInWords, parseAmount } from "../protocol/amounts.ts";
+import { type Price, priceNames, readPrice } from "../protocol/prices.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { settingLimits } from "../protocol/setting-limits.ts";
 import { UsageError } from "./usage.ts";
@@ -43,14 +43,7 @@ function amountOf(text: string): Amount {
   return amount.resource === "bytes" ? { ...amount, amount: Math.round(amount.amount) } : amount;
 }
 
-/** What bytes, joules and the nodes' time cost: `--price 0.1USD/MB`, which may be repeated. */
-export interface Price {
-  readonly per: "MB" | "kWh" | "device-hour";
-  readonly amount: number;
-  /** Its code; undefined if only the budget says it. */
-  readonly currency: string | undefined;
-}
-
+/** `--price 0.1USD/MB`, which may be repeated. */
 export function priceOption(): Option {
   return new Option(
     "--price <PRICE>",
@@ -64,12 +57,9 @@ export function priceOption(): Option {
 }
 
 function priceOf(text: string): Price {
-  const [, amount = "", currency, per] =
-    /^\s*([^A-Z/]*?)\s*([A-Z]{3})?\s*\/\s*(MB|kWh|device-hour)\s*$/.exec(text) ?? [];
-  const value = parseDecimal(amount);
-  if (value === undefined || value < 0 || (per !== "MB" && per !== "kWh" && per !== "device-hour"))
-    throw new InvalidArgumentError("It must be an amount per MB, kWh or device-hour, as in 0.10USD/MB.");
-  return { per, amount: value, currency };
+  const price = readPrice(text);
+  if (price) return price;
+  throw new InvalidArgumentError("It must be an amount per MB, kWh or device-hour, as in 0.10USD/MB.");
 }
 
 type BudgetSettings = Pick<
@@ -114,11 +104,6 @@ export function budgetSettings(budgets: Budgets, prices: readonly Price[] = []):
 }
 
 const settingNames = { bytes: "budgetBytes", joules: "budgetJoules", money: "budgetMoney" } as const;
-const priceNames = {
-  MB: "pricePerMegabyte",
-  kWh: "pricePerKilowattHour",
-  "device-hour": "pricePerDeviceHour",
-} as const;
 
 export function secondsIn(budgets: Budgets): number {
   return amountIn(budgets, "time") as number;

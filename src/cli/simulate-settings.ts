@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { caseNames } from "../learning/case-partitions.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
+import type { Price } from "../protocol/prices.ts";
 import { parseCostTrace } from "../simulation/cost-trace.ts";
 import {
   authorsCentralizedCost,
@@ -10,7 +11,7 @@ import {
   type NodeProfile,
 } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
-import { type Budgets, budgetSettings, type Price } from "./budget-option.ts";
+import { type Budgets, budgetSettings } from "./budget-option.ts";
 import {
   type LearningOptions,
   paceSetting,

@@ -3,6 +3,7 @@ import { checkModelFits } from "../catalog/model-fit.ts";
 import { planOf } from "../catalog/plan.ts";
 import { checkBudget } from "../control/budget.ts";
 import { partition } from "../learning/partitions.ts";
+import { moneyOf } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { ownDataset } from "./own-dataset.ts";
@@ -26,6 +27,10 @@ export function startProblem(
   try {
     // What the nodes themselves have is known when they have agreed.
     if (names.dataset !== ownDataset) checkPartition(catalog, settings.partition, names, nodes);
+    if (settings.budgetMoney !== undefined && moneyOf(settings, { bytes: 1, joules: 1, deviceSeconds: 1 }) === 0)
+      throw new UserError("money is spent by prices, and there are none", {
+        toDo: "say what costs how much, as in 0.10/MB, 0.30/kWh, 0.05/device-hour",
+      });
     const { firstTau, returnsBestWeights } = planOf(catalog, settings, names.model).strategy;
     const globalSeconds = costs.globalSeconds + (2 * delayMs) / 1000;
     checkBudget([settings.budgetSeconds], [costs.localSeconds], [globalSeconds], firstTau, returnsBestWeights);

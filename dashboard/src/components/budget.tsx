@@ -1,6 +1,8 @@
+import type { Resource } from "../../../src/control/resources.ts";
+import { partOfBudget } from "../../../src/protocol/amounts.ts";
 import type { RunSummary } from "../../../src/protocol/events.ts";
 import { metricWords } from "../../../src/watch/metric-words.ts";
-import { budgetOutlook } from "../fold/budget.ts";
+import { bindingBudget, budgetOutlook, otherBudgets } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
 import { openedView } from "../runs/kept-runs.ts";
 import { run } from "../state.ts";
@@ -45,8 +47,47 @@ export function Budget() {
           }}
         />
       </div>
+      <OtherBudgets run={current} />
       {current.end && <Result run={current} />}
     </div>
+  );
+}
+
+const titles: Readonly<Record<Resource, string>> = { time: "time", bytes: "bytes", joules: "joules", money: "money" };
+
+/** A small bar for each budget beside time, and which of all of them binds. */
+function OtherBudgets({ run: current }: { readonly run: RunView }) {
+  const others = otherBudgets(current);
+  const binding = bindingBudget(current);
+  if (others.length === 0) return null;
+  return (
+    <ul class="other-budgets" data-testid="other-budgets">
+      {others.map((use) => (
+        <li key={use.resource} data-binding={use.resource === binding} data-testid={`budget-${use.resource}`}>
+          <span>
+            {titles[use.resource]} <b class="number">{partOfBudget(use)}</b>
+          </span>
+          <div
+            class="bar"
+            role="progressbar"
+            aria-label={`Budget of ${titles[use.resource]} consumed`}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round((100 * use.consumed) / use.budget)}
+          >
+            <div
+              class="bar-consumed"
+              style={{ width: `${Math.min(100, (100 * use.consumed) / use.budget).toFixed(2)}%` }}
+            />
+          </div>
+        </li>
+      ))}
+      {binding !== undefined && (
+        <li class="binds" data-testid="binding">
+          {titles[binding]} {current.status === "finished" ? "ran out first" : "runs out first"}
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -1,3 +1,5 @@
+import type { BudgetUse, Resource } from "../../../src/control/resources.ts";
+import { runBudgets } from "../../../src/protocol/run-budgets.ts";
 import type { RunView } from "./view.ts";
 
 /** Where a run stands with its budget. */
@@ -26,6 +28,30 @@ export function budgetOutlook(run: RunView): BudgetOutlook {
       run.learned === undefined &&
       pace !== undefined && { endsInSeconds: remainingSeconds / pace }),
   };
+}
+
+/** A budget beside time, as it stands. */
+export type OtherBudget = Pick<BudgetUse, "resource" | "budget" | "consumed"> & Partial<BudgetUse>;
+
+/** The budgets beside time; none if there is only time. */
+export function otherBudgets(run: RunView): readonly OtherBudget[] {
+  const told = run.end?.summary?.budgets ?? run.lastRound?.budgets ?? [];
+  return runBudgets(run.settings)
+    .filter(({ resource }) => resource !== "time")
+    .map(({ resource, budget }) => {
+      const { currency } = run.settings;
+      const use = told.find((each) => each.resource === resource);
+      return {
+        ...{ resource, budget, consumed: use?.consumed ?? 0 },
+        ...(resource === "money" && currency ? { currency } : {}),
+        ...(use?.energy ? { energy: use.energy } : {}),
+      };
+    });
+}
+
+/** The budget that ends the run if all goes on like this; undefined where there is only time, or nothing is known yet. */
+export function bindingBudget(run: RunView): Resource | undefined {
+  return run.end?.summary?.binding ?? run.lastRound?.binding;
 }
 
 /** Seconds of budget consumed in one second of time, over the last rounds. */

@@ -23,12 +23,10 @@ export function leftOfScarcest(event: RoundFinished): string {
 
 /** As wide in each round of a run. */
 function leftOf({ resource, budget, consumed, currency, energy }: BudgetUse): string {
-  const whole = roundedAmount({ resource, amount: budget, currency }, budget);
   // Not by meters alone.
   const about = energy === undefined || energy === "metered" ? "" : "~";
-  return (
-    about + roundedAmount({ resource, amount: Math.max(0, budget - consumed), currency }, budget).padStart(whole.length)
-  );
+  const inWords = (amount: number) => about + roundedAmount({ resource, amount, currency }, budget);
+  return inWords(Math.max(0, budget - consumed)).padStart(inWords(budget).length);
 }
 
 function timeOf({ budgetSeconds, consumedSeconds, localCostSeconds, globalCostSeconds }: RoundFinished): BudgetUse {
