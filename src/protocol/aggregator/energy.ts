@@ -2,7 +2,8 @@ import { type ResourceCost, summedCost } from "../../control/costs.ts";
 import type { EnergySource } from "../../control/resources.ts";
 import type { ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
-import type { OpenRound, RoundEnergy, Run } from "./state.ts";
+import type { RoundEnergy } from "./round-energy.ts";
+import type { OpenRound, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
 
 /**

@@ -13,6 +13,7 @@ import type { EndOfLearning } from "../events.ts";
 import type { Hello, NodeData, ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
+import type { RoundEnergy } from "./round-energy.ts";
 
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
@@ -257,18 +258,6 @@ export interface OpenRound extends NextRound {
   readonly reporters: Map<string, Reporter>;
   accuracy: number | undefined;
   lastReportSeconds: number | undefined;
-}
-
-/** What the nodes of an open round draw, with sums over those that reported (energy.ts). */
-export interface RoundEnergy {
-  /** Nodes that were asked, and the most that they draw together, in watts. */
-  readonly nodes: number;
-  readonly mostWatts: number;
-  reported: number;
-  reportedMostWatts: number;
-  /** What the reports tell, less the idle power for the time that they are of. */
-  joules: number;
-  idleWatts: number;
 }
 
 export interface Reporter {
