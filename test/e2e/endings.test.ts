@@ -9,7 +9,8 @@ afterAll(() => folder.remove());
 const nodes = 2;
 const demo = (...args: string[]) => {
   const task = ["--no-open", "--port", "0", "--devices", "none", "--nodes", String(nodes), "--datasets", folder.path];
-  return edgewise("demo", ...task, "--budget", "600", ...args);
+  // A log that is no terminal has not all rounds otherwise.
+  return edgewise("demo", ...task, "--verbose", "--budget", "600", ...args);
 };
 
 const isNode = ({ args }: ProcessEntry) => args.includes("node") && args.includes("--name");
@@ -74,7 +75,7 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
   });
 
   test("after its one run", async () => {
-    const program = demo("--once", "--budget", "0.3");
+    const program = demo("--once", "--rounds", "10");
     expect(await program.ended).toEqual({ code: 0, signal: null });
     expect(processesOfGroup(program.pid)).toEqual([]);
   });
@@ -110,7 +111,7 @@ describe("exit codes", () => {
   });
 
   test("a run that learns nothing has exit code 1, a result that says so, and advice", async () => {
-    const program = demo("--once", "--json", "--model", "logistic-regression", "--step-size", "100", "--budget", "2");
+    const program = demo("--once", "--json", "--model", "logistic-regression", "--step-size", "100", "--rounds", "20");
     expect(await program.ended).toEqual({ code: 1, signal: null });
     expect(["no-progress", "diverged"]).toContain(JSON.parse(program.stdout()).ending);
     await program.line(

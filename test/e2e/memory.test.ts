@@ -7,7 +7,7 @@ const megabyte = 1024 * 1024;
 // Only Linux reports the peak memory of a process.
 test.skipIf(!hasProc)("a node that holds all 60,000 images never takes more than 150 MB of memory", async () => {
   const task = ["--case", "3", "--nodes", "1", "--strategy", "fixed:1", "--devices", "none", "--budget", "600"];
-  const program = edgewise("demo", "--no-open", "--port", "0", ...task);
+  const program = edgewise("demo", "--verbose", "--no-open", "--port", "0", ...task);
   await program.line(/^node-1 holds 60000 examples$/);
   await program.line(/^round +1000 /);
   const node = processesOfGroup(program.pid).find(({ args }) => args.includes("--name"));

@@ -42,19 +42,7 @@ test("nodes with folders of pictures of other classes and colours learn to tell 
   const grey = pictures("grey", ["across", "down"], 1);
   const coloured = pictures("coloured", ["across", "slope"], 3);
   const runs = join(folder, "runs");
-  const asked = [
-    "--pictures",
-    "8x8",
-    "--nodes",
-    "2",
-    "--budget",
-    "0.6",
-    "--once",
-    "--json",
-    "--no-open",
-    "--port",
-    "0",
-  ];
+  const asked = ["--pictures", "8x8", "--nodes", "2", "--rounds", "20", "--once", "--json", "--no-open", "--port", "0"];
   const aggregator = edgewise("aggregator", ...asked, "--runs-dir", runs);
   const address = await addressOf(aggregator);
   edgewise("node", address, "--name", "a", "--data", grey, "--yes");
