@@ -62,15 +62,15 @@ class Learner:
             self.best = self.start
         self.start = weights
 
-        began = time.monotonic()
+        report = {"type": "report", "run": directive["run"], "round": directive["round"], "examples": self.model.examples}
+        if wanted == 0:
+            self.own = None
+            losses = self.evaluation(weights, vectors.get("meanWeights"), directive.get("secondsAllowed", 0), given_up)
+            return losses and ({**report, **losses, "localUpdates": 0}, {})
         rows = self.minibatches.first()
         loss, gradient = self.model.loss_and_gradient(weights, rows)
         best_loss = loss if self.best is None else self.model.loss_and_gradient(self.best, rows)[0]
-        report = {"type": "report", "run": directive["run"], "round": directive["round"], "examples": self.model.examples}
-        report.update(lossAtStart=float(loss), lossOfBest=float(best_loss), localUpdates=0)
-        if wanted == 0:
-            self.own = None
-            return {**report, "localSeconds": time.monotonic() - began}, {}
+        report.update(lossAtStart=float(loss), lossOfBest=float(best_loss))
         behind = {}
         if self.measure == "estimates" and self.own is not None:
             report["estimates"] = self.estimates(loss, gradient, rows)
@@ -94,6 +94,24 @@ class Learner:
             report["drift"] = {"squaredMovement": float(np.sum((own - weights) ** 2)), "squaredNoise": noise}
         self.own, self.finished, self.tau, self.last_eta = own, directive["round"], done, eta
         return report, {**behind, "weights": own}
+
+    def evaluation(self, weights, mean, seconds_allowed, given_up):
+        """Mean losses over as many minibatches as there is time for, but at least one, and no more than all examples once."""
+        asked = {"lossAtStart": weights, "lossOfBest": weights if self.best is None else self.best}
+        asked |= {} if mean is None else {"lossOfMean": mean}
+        began, done, sums = time.monotonic(), 0, dict.fromkeys(asked, 0.0)
+        while True:
+            rows = self.minibatches.first() if done == 0 else self.minibatches.draw()
+            for name, these in asked.items():
+                sums[name] += float(self.model.loss_and_gradient(these, rows)[0])
+            done += 1
+            seconds = time.monotonic() - began
+            enough = (done + 1) * len(rows) > self.model.examples or seconds + seconds / done / 2 >= seconds_allowed
+            if enough or given_up.is_set():
+                break
+        if given_up.is_set():
+            return None
+        return {**{name: total / done for name, total in sums.items()}, "localSeconds": seconds}
 
     def shift(self, directive, vectors):
         """c - c_i, by what the directive says of c. An error is a reason to disconnect."""

@@ -93,7 +93,8 @@ class Connection:
         report, behind = answer
         with np.errstate(over="ignore"):
             finite = all(np.isfinite(np.float32(vector)).all() for vector in behind.values())
-        if finite and np.isfinite([report["lossAtStart"], report["lossOfBest"]]).all():
+        losses = [report[name] for name in ("lossAtStart", "lossOfBest", "lossOfMean") if name in report]
+        if finite and np.isfinite(losses).all():
             await self.send(report, behind)
         else:
             reason = "weights or losses are no longer finite"

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
@@ -213,6 +213,30 @@ test("it measures for the default strategy how far it moved", async () => {
   const of = (run: typeof seen) => run.finished[0]?.drift;
   expect(of(seen)?.movement).toBeCloseTo(of(expected)?.movement as number, 5);
   expect(of(seen)?.divergence).toBeCloseTo(of(expected)?.divergence as number, 5);
+});
+
+test("in a final evaluation it tells the loss of a mean of iterates too, over as many minibatches as there is time for", () => {
+  const code = `
+import json, threading
+import numpy as np
+from learner import Learner
+from models import Model
+data = np.random.default_rng(3).normal(size=(6, 3))
+task = {"stepSize": 0.1, "momentum": 0, "measure": "drift", "update": "sgd", "weightCount": 3, "batch": 2, "seed": 1, "stream": 0}
+learner = Learner(task, Model("linear-regression", data[:, 0], data))
+directive = {"run": 1, "round": 9, "localUpdates": 0, "previousBecameBest": False, "secondsAllowed": 100}
+newest, mean = np.ones(3), np.zeros(3)
+report, _ = learner.round(directive, {"weights": newest, "meanWeights": mean}, threading.Event())
+print(json.dumps([report, learner.loss(newest), learner.loss(mean)]))
+`;
+  const python = process.env.EDGEWISE_PYTHON ?? "python3";
+  const [report, lossOfNewest, lossOfMean] = JSON.parse(
+    execFileSync(python, ["-c", code], { cwd: dirname(program), encoding: "utf8" }),
+  );
+  // Three minibatches of two are all examples once.
+  expect(report.lossAtStart).toBeCloseTo(lossOfNewest, 9);
+  expect(report.lossOfBest).toBeCloseTo(lossOfNewest, 9);
+  expect(report.lossOfMean).toBeCloseTo(lossOfMean, 9);
 });
 
 test("with a table of its own it agrees with a node of Node.js on a schema, learns, and tests the model", async () => {
