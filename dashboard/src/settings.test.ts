@@ -16,7 +16,8 @@ const controls: Controls = { ...settings, ...task, strategy: "fixed:20", phi: 0.
 
 test("a schedule that is set to constant again is no change, and one that a run has is", () => {
   expect(pendingEdits({ stepSizeSchedule: "constant" }, controls)).toEqual({});
-  expect(pendingEdits({ pace: "common" }, controls)).toEqual({});
+  // What is left out is the strategy's own pace.
+  expect(pendingEdits({ pace: "common" }, controls)).toEqual({ pace: "common" });
   expect(pendingEdits({ stepSizeSchedule: "cosine" }, controls)).toEqual({ stepSizeSchedule: "cosine" });
   const current = { ...controls, stepSizeSchedule: "cosine" };
   expect(pendingEdits({ stepSizeSchedule: "constant" }, current)).toEqual({ stepSizeSchedule: "constant" });

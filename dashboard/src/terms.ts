@@ -34,7 +34,7 @@ export const terms = {
     "Seconds that the run may use for computing and communicating; and bytes that the aggregator sends and receives, joules that the nodes draw, and money for them, where these are limited too. The run ends before any of them is spent.",
   phi: "Control parameter of the papers' strategies. In adaptive-2019, a larger phi means fewer local updates.",
   "step size": "How far one local update moves the weights along the gradient.",
-  pace: "In a round all nodes compute for the same time, and each does as many local updates as fit, so that nobody waits. tau is then their mean. It needs an update rule that corrects drift, as adaptive has.",
+  pace: "At their own pace all nodes compute for the same time in a round, and each does as many local updates as fit, so that nobody waits; tau is then their mean. It needs an update rule that corrects drift. adaptive works like this; with all other strategies every node does the same number, a common pace.",
   participation:
     "Which nodes take part in a round: all, a share of those that are there (0.2), or so many (10), drawn anew for each round. The others rest.",
   schedule:

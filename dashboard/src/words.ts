@@ -113,7 +113,7 @@ export function runWords(run: NamedRun): string {
   const slowed = run.slowedChanged ? ["speeds changed"] : slowedWords(run.slowed);
   const { stepSizeSchedule = "constant" } = run.settings;
   const schedule = stepSizeSchedule === "constant" ? [] : [`step size by ${stepSizeSchedule}`];
-  const pace = run.settings.pace === "own" ? ["own pace"] : [];
+  const pace = run.settings.pace === undefined ? [] : [`${run.settings.pace} pace`];
   const { participation = "all" } = run.settings;
   const asked = participation === "all" ? [] : [participationInWords(participation)];
   return [partitionWords(run.data), learning, ...pace, ...asked, ...schedule, ...delay, ...slowed].join(", ");

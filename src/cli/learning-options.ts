@@ -22,7 +22,7 @@ export interface LearningOptions extends KernelsOption {
   readonly plugin?: readonly string[];
   readonly stepSize?: number;
   readonly stepSizeSchedule?: string;
-  readonly pace: Pace;
+  readonly pace?: Pace;
   readonly participation?: Participation;
   readonly batch: number | "full";
   readonly phi?: number;
@@ -80,10 +80,8 @@ export function addLearningOptions(
       new Option(
         "--pace <WHO>",
         "common: all nodes do the same number of local updates in a round; own: each does as many as fit into the same time, " +
-          "so that nobody waits (needs an update rule that corrects drift)",
-      )
-        .choices(["common", "own"])
-        .default("common"),
+          "so that nobody waits (needs an update rule that corrects drift; default: own for adaptive, otherwise common)",
+      ).choices(["common", "own"]),
     )
     .option(
       "--participation <X>",
@@ -176,8 +174,8 @@ export function scheduleSetting({ stepSizeSchedule }: LearningOptions): { readon
 }
 
 /** How many local updates each node does, as a run's settings have it. */
-export function paceSetting({ pace }: LearningOptions): { readonly pace?: "own" } {
-  return pace === "own" ? { pace } : {};
+export function paceSetting({ pace }: LearningOptions): { readonly pace?: Pace } {
+  return pace === undefined ? {} : { pace };
 }
 
 /** Who takes part in each round, as a run's settings have it. */

@@ -68,7 +68,7 @@ export function momentum(mu: number): ServerRule<MomentumState> {
 const roundsForMomentum = 4.5;
 
 /** mu of a round where the run will have so many rounds: momentum needs rounds in which to act. */
-export function easedMu(mu: number, rounds: number): number {
+function easedMu(mu: number, rounds: number): number {
   return Math.max(0, Math.min(mu, 1 - roundsForMomentum / rounds));
 }
 

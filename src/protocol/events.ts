@@ -1,4 +1,5 @@
 import type { DriftMeasures } from "../control/drift-measures.ts";
+import type { Pace } from "../control/pace.ts";
 import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
 import type { RunEnding, RunResult } from "./result.ts";
@@ -110,6 +111,11 @@ export interface RunStarted {
   /** The update rule in force (`sgd`, `scaffold` or `fedprox:MU`), and mu of the aggregator's momentum. */
   readonly update: string;
   readonly momentum: number;
+  /**
+   * Whether nodes make the same number of local updates in a round, or each as many as fit into the same time. Events that were kept by
+   * older versions do not say it.
+   */
+  readonly pace?: Pace;
   /** Nodes in the order of their places in the partition. */
   readonly nodes: readonly string[];
 }

@@ -33,10 +33,12 @@ const unknownTask = { dataset: "", model: "" };
 export function started(view: View, event: Event<"run-started">): Runs {
   const earlier = view.runs.filter((run) => run.run !== event.run);
   const { run, settings, data, update, momentum, delayMs, nodes, dataset, model } = event;
+  // Kept runs of older versions do not say it.
+  const pace = event.pace ?? settings.pace ?? "common";
   const slowed = slowedNodes(view.nodes);
   return [
     ...earlier,
-    newRun({ run, task: { dataset, model }, settings, data, update, momentum, delayMs, slowed, nodes }),
+    newRun({ run, task: { dataset, model }, settings, data, update, momentum, pace, delayMs, slowed, nodes }),
   ];
 }
 
@@ -155,6 +157,7 @@ function changedRun(view: View, number: number, change: (run: RunView) => RunVie
   const { task = unknownTask, delayMs } = view;
   const slowed = slowedNodes(view.nodes);
   const data = settings.partition;
-  const start = { run: number, task, settings, data, update: settings.update, momentum: 0, delayMs, slowed, nodes: [] };
+  const { update, pace = "common" } = settings;
+  const start = { run: number, task, settings, data, update, momentum: 0, pace, delayMs, slowed, nodes: [] };
   return [...view.runs, change(newRun(start))];
 }

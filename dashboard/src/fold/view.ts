@@ -91,6 +91,7 @@ export interface RunView {
   /** What its settings came to: the update rule, and mu of the aggregator's momentum. */
   readonly update: string;
   readonly momentum: number;
+  readonly pace: "common" | "own";
   /** The additional delay until its first round ended, and whether it was changed after that. */
   readonly delayMs: number;
   readonly delayChanged: boolean;
@@ -149,7 +150,7 @@ export const emptyView: View = {
 
 type RunStart = Pick<
   RunView,
-  "run" | "task" | "settings" | "data" | "update" | "momentum" | "delayMs" | "slowed" | "nodes"
+  "run" | "task" | "settings" | "data" | "update" | "momentum" | "pace" | "delayMs" | "slowed" | "nodes"
 >;
 
 export function newRun(start: RunStart): RunView {

@@ -25,7 +25,7 @@ export function explain(run: RunView | undefined): Explanation {
   switch (decision.kind) {
     case "continue":
       return {
-        headline: `${counted(decision.localUpdates, "local update")} next${run.settings.pace === "own" ? ", in the mean" : ""}`,
+        headline: `${counted(decision.localUpdates, "local update")} next${run.pace === "own" ? ", in the mean" : ""}`,
         sentences: [
           ...paceSays(round, run),
           ...reasons({ previousTau: round.localUpdates, decision }, round, run),
@@ -50,10 +50,10 @@ export function explain(run: RunView | undefined): Explanation {
 }
 
 /** At their own pace, how many the nodes did. */
-function paceSays({ nodes }: Event<"round-finished">, { settings }: RunView): string[] {
+function paceSays({ nodes }: Event<"round-finished">, { pace }: RunView): string[] {
   const done = nodes.map(({ localUpdates }) => localUpdates);
   const [least, most] = [Math.min(...done), Math.max(...done)];
-  if (settings.pace !== "own" || !(most > least)) return [];
+  if (pace !== "own" || !(most > least)) return [];
   const named = (wanted: number) => nodes.find(({ localUpdates }) => localUpdates === wanted)?.name;
   return [`In the last round ${named(most)} made ${most} and ${named(least)} ${least}, in about the same time.`];
 }

@@ -17,14 +17,14 @@ type RunStarted = Extract<AggregatorEvent, { readonly kind: "run-started" }>;
 type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
 
 /** What is run. */
-export function runStartedLine({ run, settings, data, update, momentum, nodes }: RunStarted): string {
+export function runStartedLine({ run, settings, data, update, momentum, pace, nodes }: RunStarted): string {
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
   const { stepSizeSchedule = "constant" } = settings;
   const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
-  const pace = settings.pace === "own" ? ", own pace" : "";
+  const kept = pace === "own" ? ", own pace" : "";
   const asked = participationInWords(settings.participation, nodes.length);
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${pace}${asked}`;
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${kept}${asked}`;
   return `run ${run}: ${what}, ${budgetWords(settings)}, seed ${settings.seed}`;
 }
 

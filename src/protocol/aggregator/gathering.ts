@@ -59,10 +59,11 @@ function assignPlaces(step: Step, run: Run): boolean {
   const namesOf = (members: readonly Member[]) => inNaturalOrder(members.map(({ name }) => name));
   const names = inNaturalOrder([...namesOf(present), ...namesOf(stopped)].slice(0, nodesNeeded));
   run.places = new Map(names.map((name, index) => [name, index]));
+  const { pace } = run.plan;
   const { name: update, momentum } = run.plan.update;
   const { number, settings } = run;
   run.data = dataOf(step, run);
-  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, nodes: names });
+  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace, nodes: names });
   for (const node of connectedNodes(step.state)) greetInRun(step, run, node);
   return true;
 }

@@ -9,6 +9,11 @@ export const formId = "next-run";
 
 const fields = computed(() => fieldsFor(catalog.value));
 
+/** Of the choice that leaves it to the strategy. */
+const byStrategy = "default";
+
+const paceNamed = (value: string) => (value === "own" || value === "common" ? value : undefined);
+
 /** Settings that the next run starts with. */
 export function NextRunFields() {
   const shown = controls.value;
@@ -27,15 +32,18 @@ export function NextRunFields() {
           <TextField key={field.id} field={field} value={shown ? field.show(shown) : ""} />
         ))}
         <label class="check">
-          <input
-            type="checkbox"
-            data-testid="own-pace"
-            checked={shown?.pace === "own"}
-            onChange={({ currentTarget }) => edit({ pace: currentTarget.checked ? "own" : "common" })}
-          />
           <span>
-            each node works at its <Term of="pace">own pace</Term>
+            <Term of="pace">Pace</Term> of the nodes
           </span>
+          <select
+            data-testid="pace"
+            value={shown?.pace ?? byStrategy}
+            onChange={({ currentTarget }) => edit({ pace: paceNamed(currentTarget.value) })}
+          >
+            <option value={byStrategy}>as the strategy has it</option>
+            <option value="own">own</option>
+            <option value="common">common</option>
+          </select>
         </label>
         <label class="check">
           <input

@@ -27,7 +27,7 @@ export function Nodes() {
       about={
         <>
           Each learns from its own examples, which never leave it;{" "}
-          {run.value?.settings.pace === "own"
+          {run.value?.pace === "own"
             ? "in a round all compute for about the same time, and it lasts until the last of them, the "
             : "a round lasts until its slowest node, the "}
           <Term of="straggler">straggler</Term>, has reported.
