@@ -12,7 +12,7 @@ export const resultFields = {
   update: "the update rule that was used",
   momentum: "momentum of the aggregator that was used, 0 for none",
   stepSize: "step size of the local updates",
-  pace: "`own`: each node did as many local updates as fit into a round (`--pace`), and tau is their mean; left out: all did tau",
+  pace: "`own`: each node did as many local updates as fit into a round (`--pace`), and tau is their mean; `common` or left out: all did tau",
   participation: "who took part in each round, as `--participation` said it; left out: all nodes that were there",
   stepSizeSchedule: "how it changed during the run (`--step-size-schedule`); left out where that was not said",
   seed: "seed of everything random",

@@ -12,7 +12,7 @@ import { caseAxis, numberAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
 const rules = ["sgd", "scaffold", "fedprox:0.1", "fedprox:1"];
 /** No momentum, and that of the strategy `adaptive`. */
-const momenta = [0, 0.6];
+const momenta = [0, 0.7];
 /** Strategies that choose tau, or have none; each with its default rule and momentum. */
 const references = ["adaptive", "adaptive-2019", "adaptive-2018", "centralized"];
 
@@ -45,9 +45,9 @@ export const drift: Experiment = {
         "In a long round each node's weights drift towards its own data. Drift correction (scaffold) adds to every " +
           "gradient of a node the difference between everyone's average gradient and its own; FedProx pulls its weights back to " +
           "where the round began. Both should let rounds be longer where data disagree, and change nothing where they agree.",
-        "Momentum at the aggregator has another use: it speeds up what all nodes agree on. Here it is 0 or 0.6, so that what " +
+        "Momentum at the aggregator has another use: it speeds up what all nodes agree on. Here it is 0 or 0.7, so that what " +
           "correction does and what momentum does can be told apart.",
-        "The fair comparison for adaptive is the line of scaffold in the figure with momentum 0.6; for adaptive-2019 and " +
+        "The fair comparison for adaptive is the line of scaffold in the figure with momentum 0.7; for adaptive-2019 and " +
           "adaptive-2018 it is the line of sgd in the figure without momentum.",
       ],
       figures: (runs) => models.flatMap((model) => figuresOf(model, ofModel(runs, model))),

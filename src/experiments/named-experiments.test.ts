@@ -99,8 +99,8 @@ test("tau-sweep at 15 seeds has the fixed taus with plain updates, and again as 
         .map(keyOf),
     ).size;
   expect(keys(/^fixed:/, "sgd", 0)).toBe(660);
-  expect(keys(/^fixed:/, "scaffold", 0.6)).toBe(660);
-  expect(keys(/^adaptive$/, "scaffold", 0.6)).toBe(60);
+  expect(keys(/^fixed:/, "scaffold", 0.7)).toBe(660);
+  expect(keys(/^adaptive$/, "scaffold", 0.7)).toBe(60);
   expect(keys(/^adaptive-20/, "sgd", 0)).toBe(120);
   expect(keys(/^centralized$/, "sgd", 0)).toBe(15);
   expect(new Set(runs.map(keyOf)).size).toBe(660 + 660 + 60 + 120 + 15);
@@ -111,9 +111,9 @@ test("tau-sweep names the best and the worst fixed tau of each case and rule in 
   const [table] = plan.tables(madeUpRuns(plan.runs));
   expect(table?.columns).toEqual([
     "case",
-    "best fixed (scaffold, momentum 0.6)",
-    "worst fixed (scaffold, momentum 0.6)",
-    "adaptive (scaffold, momentum 0.6)",
+    "best fixed (scaffold, momentum 0.7)",
+    "worst fixed (scaffold, momentum 0.7)",
+    "adaptive (scaffold, momentum 0.7)",
     "best fixed (sgd, momentum 0)",
     "worst fixed (sgd, momentum 0)",
     "adaptive-2019 (sgd, momentum 0)",
@@ -177,9 +177,9 @@ test("drift has every rule at every tau with and without momentum, and names the
   // Made-up losses rise by 0.001 from run to run: sgd at 10 and 100 without momentum, then with it.
   expect(table?.rows.slice(0, 2)).toEqual([
     ["1", "fixed tau", "sgd", "0", "0.2200 (10)", "0.2210 (100)"],
-    ["1", "fixed tau", "sgd", "0.6", "0.2220 (10)", "0.2230 (100)"],
+    ["1", "fixed tau", "sgd", "0.7", "0.2220 (10)", "0.2230 (100)"],
   ]);
-  expect(plan.runs.filter(({ settings }) => settings.update === "scaffold" && settings.momentum === 0.6)).toHaveLength(
+  expect(plan.runs.filter(({ settings }) => settings.update === "scaffold" && settings.momentum === 0.7)).toHaveLength(
     4,
   );
 });

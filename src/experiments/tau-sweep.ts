@@ -16,7 +16,7 @@ const quickTaus = [1, 10, 100];
 
 /** What the published strategies use, and what `adaptive` uses: each is compared with fixed taus of its own kind. */
 const plain: Update = { update: "sgd", momentum: 0 };
-const corrected: Update = { update: "scaffold", momentum: 0.6 };
+const corrected: Update = { update: "scaffold", momentum: 0.7 };
 
 const withUpdate = ({ update, momentum }: Update): readonly Axis[] => [
   { name: "update", levels: [{ value: update, change: (settings) => ({ ...settings, update }) }] },
