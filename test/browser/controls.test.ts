@@ -45,11 +45,13 @@ describe("the controls of the page", () => {
     await untilRound(page, 2);
     await page.getByTestId("field-budget").focus();
     const ids: (string | undefined)[] = [];
-    for (let stop = 0; stop < 8; stop++) {
+    for (let stop = 0; stop < 10; stop++) {
       await page.keyboard.press("Tab");
       ids.push(await page.evaluate(() => document.activeElement?.id));
     }
     expect(ids).toEqual([
+      "other-budgets",
+      "prices",
       "phi",
       "update",
       "momentum",

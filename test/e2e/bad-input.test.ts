@@ -46,7 +46,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ],
     ["an argument too many", [...demo, "more"], /too many arguments/],
     ["a case that is none", [...demo, "--case", "5"], /--case.*'5'.*whole number from 1 to 4/],
-    ["a number that is none", [...demo, "--budget", "much"], /--budget.*'much'.*must be seconds .* or bytes/],
+    ["a number that is none", [...demo, "--budget", "much"], /--budget.*'much'.*must be time .*bytes/],
     ["a budget of nothing", [...demo, "--budget", "0"], /--budget.*'0'.*between/],
     [
       "a budget too small for two rounds",

@@ -119,7 +119,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--strategy", "adaptive,"], /--strategy.*An entry of it is empty/],
     [["--profiles", "laptop,"], /--profiles.*An entry of it is empty/],
     [["--local-cost", "0.1,"], /--local-cost.*A number is missing/],
-    [["--budget", "0x10"], /--budget.*'0x10'.*must be seconds/],
+    [["--budget", "0x10"], /--budget.*'0x10'.*must be time/],
     [["--datasets", ""], /--datasets.*It is empty; name a file or a folder/],
     [["--cost-trace", ""], /--cost-trace.*It is empty; name a file or a folder/],
     [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
