@@ -106,7 +106,7 @@ class Learner:
                 sums[name] += float(self.model.loss_and_gradient(these, rows)[0])
             done += 1
             seconds = time.monotonic() - began
-            enough = (done + 1) * len(rows) > self.model.examples or seconds + seconds / done / 2 >= seconds_allowed
+            enough = (done + 1) * len(rows) > self.model.examples or seconds + seconds / done > seconds_allowed
             if enough or given_up.is_set():
                 break
         if given_up.is_set():

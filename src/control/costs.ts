@@ -62,7 +62,8 @@ export interface ResourceCost {
  *     c = max_i (seconds_i / updates_i),  b = roundSeconds - max_i seconds_i, at least 0
  *
  * where both maxima, over the nodes that reported, are given. Where nodes work at their own pace, all compute for about the same
- * time, in which they make updates at their mean speed: c = 1 / sum_i p_i updates_i/seconds_i.
+ * time, in which they make updates at their mean speed: c = 1 / sum_i p_i updates_i/seconds_i. Some end later than others, by up to half
+ * an update, which is part of b = roundSeconds - c*tau: so c*tau + b is what such a round takes.
  */
 export function measuredTime(round: {
   /** From sending the first directive to receiving the last report. */
@@ -72,10 +73,13 @@ export function measuredTime(round: {
   readonly slowestSeconds: number;
   /** At the nodes' own pace: sum_i p_i updates_i/seconds_i. */
   readonly updatesPerSecond?: number;
+  /** Where all were to compute for the same time: tau, the mean of what they did in it. */
+  readonly updates?: number;
 }): ResourceCost {
-  const { roundSeconds, slowestUpdateSeconds, slowestSeconds, updatesPerSecond = 0 } = round;
+  const { roundSeconds, slowestUpdateSeconds, slowestSeconds, updatesPerSecond = 0, updates } = round;
   const localCost = updatesPerSecond > 0 ? 1 / updatesPerSecond : slowestUpdateSeconds;
-  return { localCost, globalCost: Math.max(0, roundSeconds - slowestSeconds) };
+  const computing = updatesPerSecond > 0 && updates !== undefined ? localCost * updates : slowestSeconds;
+  return { localCost, globalCost: Math.max(0, roundSeconds - computing) };
 }
 
 /**

@@ -210,7 +210,10 @@ const directive = z.object({
   localUpdates: count,
   /** eta of this round; left out, that of the assignment. */
   stepSize: z.number().positive().optional(),
-  /** Local updates, or in an evaluation minibatches, are done as long as this, as nearly as whole ones can; one always is. */
+  /**
+   * Local updates are done for as long as this, as nearly as whole ones can; in an evaluation as many minibatches as end within it.
+   * One always is.
+   */
   secondsAllowed: z.number().positive().optional(),
   /** In a final evaluation: a mean of the weights that rounds led to, whose loss is wanted too. */
   meanWeights: vector.optional(),

@@ -134,6 +134,23 @@ test.each([{ batch: "full" as const }, { batch: 5000 }, { batch: 100 }])(
   },
 );
 
+test("an evaluation is over as many minibatches as end within the time it has, one at least, and no example twice", async () => {
+  const { trainer, next } = setUp(1000);
+  const evaluate = async (secondsAllowed?: number) => {
+    const evaluation = { ...directive(1, 0), meanWeights: new Float32Array(featureCount) };
+    trainer.train(secondsAllowed === undefined ? evaluation : { ...evaluation, secondsAllowed });
+    const { report } = (await next()) as Extract<NodeInput, { kind: "trained" }>;
+    expect(report.lossOfMean).toBe(0.5);
+    return report.localSeconds;
+  };
+  // From the second evaluation on there is a w_f: three losses of 20 ms for each minibatch of 1,000.
+  await evaluate();
+  const one = await evaluate();
+  expect(await evaluate(0.5 * one)).toBeCloseTo(one, 6);
+  expect(await evaluate(2.9 * one)).toBeCloseTo(2 * one, 6);
+  expect(await evaluate(1000 * one)).toBeCloseTo(6 * one, 6);
+});
+
 test("what is asked while something is computed takes its place, and is not mixed up with it", async () => {
   const { trainer, next, done } = setUp("full");
   trainer.train(directive(1, 50));

@@ -146,7 +146,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
       };
       const losses = await learner.evaluateRound(directive, (done) => {
         charge();
-        return anotherUpdateFits(done, target, directive.secondsAllowed ?? 0);
+        // What is allowed is all that is left of the budget: no minibatch may end after it.
+        return target + target / done <= (directive.secondsAllowed ?? 0);
       });
       if (!isLatest()) return undefined;
       charge();

@@ -39,6 +39,15 @@ test("a round's tau is the mean of what the nodes did, its cost the inverse of t
   expect(secondsAllowed).toBeCloseTo(6 * (1 / 7.5 + 0.3 * (1 / 8.125 - 1 / 7.5)), 9);
 });
 
+test("what a node takes longer than the others is part of b, so that c*tau + b is what the round took", () => {
+  const { aggregator, fast, slow } = afterFirstRound();
+  aggregator.seconds += 1.1;
+  aggregator.report(fast, { localUpdates: 8, localSeconds: 0.8 });
+  aggregator.report(slow, { localUpdates: 4, localSeconds: 0.9 });
+  const { localCostSeconds = 0, globalCostSeconds = 0 } = aggregator.event("round-finished") ?? {};
+  expect(localCostSeconds * 6 + globalCostSeconds).toBeCloseTo(1.1, 9);
+});
+
 test("a node that did more than it may is refused", () => {
   const { aggregator, fast } = afterFirstRound();
   aggregator.seconds += 1.4;

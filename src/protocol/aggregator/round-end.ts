@@ -47,6 +47,8 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const time = measuredTime({
     ...{ roundSeconds: elapsed, slowestSeconds, slowestUpdateSeconds },
     ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
+    // In the first round all do the same number still, and the slowest is waited for.
+    ...(open.secondsAllowed === undefined ? {} : { updates: localUpdates }),
   });
   const bytes = bytesSince(step, run, open);
   const costs = roundCosts(run, open, time, { seconds: elapsed, bytes, localUpdates });
