@@ -139,18 +139,23 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const start = clock.now();
       let target = 0;
       let before = start;
-      const charge = () => {
+      let charged = 0;
+      const charge = (minibatches: number) => {
         const now = clock.now();
         target += secondsOnDevice(now - before);
         before = now;
+        charged = minibatches;
       };
+      let evaluated = 1;
       const losses = await learner.evaluateRound(directive, (done) => {
-        charge();
+        charge(done);
         // What is allowed is all that is left of the budget: no minibatch may end after it.
-        return target + target / done <= (directive.secondsAllowed ?? 0);
+        if (target + target / done > (directive.secondsAllowed ?? 0)) return false;
+        evaluated = done + 1;
+        return true;
       });
       if (!isLatest()) return undefined;
-      charge();
+      if (charged < evaluated) charge(evaluated);
       const localSeconds = await stretch(clock.now() - start, target);
       const answer = { type: "report", run, round, examples: learner.exampleCount } as const;
       return { kind: "trained", report: { ...answer, ...losses, localUpdates, localSeconds } };

@@ -94,6 +94,9 @@ test("one round costs exactly tau c + b, and the final evaluation c + b", async 
   const { result } = await run({ strategy: "fixed:5", costs: constant(0.125, 0.5), budgetSeconds: 8 });
   // Six rounds of 1.125 are 6.75; what is left pays for one update and its aggregation, 0.625, and for the evaluation.
   expect(result).toMatchObject({ rounds: 7, localUpdates: 31, averageTau: 151 / 31, consumedSeconds: 8 });
+  // With more in the budget than is spent, the final evaluation is charged what it takes, and no more.
+  const whole = await run({ strategy: "fixed:5", costs: constant(0.125, 0.5), budgetSeconds: 30, rounds: 7 });
+  expect(whole.result).toMatchObject({ rounds: 7, consumedSeconds: 7 * 1.125 + 0.625 });
 });
 
 test.each(simulatedStrategies)("%s is never over its budgets, whatever its costs are", async (strategy) => {
@@ -140,6 +143,17 @@ test.each(simulatedStrategies)("%s is never over its budgets, whatever its costs
     ),
     { numRuns: 20 },
   );
+});
+
+test("a round that is ended by a budget of money leaves enough of it to tell the end", async () => {
+  const local: Cost = { kind: "normal", mean: 0.0010000000000000024, standardDeviation: 0.15076806825575975 };
+  const global: Cost = { kind: "normal", mean: 0.0034286687819289952, standardDeviation: 0.0130055219695761 };
+  const { result } = await run({
+    ...{ strategy: "fixed:1", costs: { kind: "shared", local, global }, seed: 580537764, budgetSeconds: 8 },
+    ...{ budgetBytes: 10013, budgetJoules: 4.973310055361399, budgetMoney: 0.0005915686633159602 },
+    ...{ pricePerMegabyte: 0.1, pricePerKilowattHour: 50, pricePerDeviceHour: 1 },
+  });
+  for (const { budget, consumed } of result.budgets) expect(consumed).toBeLessThanOrEqual(budget);
 });
 
 const noisyStrategies = ["adaptive", "adaptive-2019", "adaptive-2018", "fixed:1", "fixed:10", "fixed:30"];

@@ -59,6 +59,7 @@ function scoringOf({ state }: Step, run: Run): number {
   return scoringBytes(run.number, run.next.weights, state.agreed?.classNames.length);
 }
 
-function farewells({ state }: Step, run: Run): number {
+/** Of telling everybody that the run is over. */
+export function farewells({ state }: Step, run: Run): number {
   return connectedNodes(state).length * farewellBytes(run.number);
 }

@@ -3,7 +3,7 @@ import type { CostVectors, ResourceCost } from "../../control/costs.ts";
 import { type BudgetUse, type Resource, resources } from "../../control/resources.ts";
 import { amountInWords, roundedAmount } from "../amounts.ts";
 import { moneyOf, runBudgets } from "../run-budgets.ts";
-import { bytesOf, endBytes, heartbeatRate, messagesOf, reportOf, scorableWith } from "./bytes.ts";
+import { bytesOf, endBytes, farewells, heartbeatRate, messagesOf, reportOf, scorableWith } from "./bytes.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
 import { evaluationFor, finalEvaluationOf } from "./returned.ts";
 import { sampleOf } from "./sample.ts";
@@ -137,7 +137,8 @@ export function secondsLeft(step: Step, run: Run, open: OpenRound): number {
   const time = (budgets[0] as number) - (consumed[0] as number);
   if (names.length === 1) return time;
   const { energy, awaited, bytesBefore, reportBytes } = open;
-  const bytes = bytesOf(step, run) - bytesBefore + awaited.size * reportBytes;
+  // The end is told, whatever is left for asking nodes for their losses.
+  const bytes = bytesOf(step, run) - bytesBefore + awaited.size * reportBytes + farewells(step, run);
   const fixed = vectorOf(run, withMoney(run, { time: 0, bytes, joules: energy.joules, deviceSeconds: 0 }));
   const second = { time: 1, bytes: 0, joules: wattsOf(energy), deviceSeconds: energy.nodes };
   const rates = vectorOf(run, withMoney(run, second));
