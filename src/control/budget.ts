@@ -208,8 +208,10 @@ function evaluationCosts(
   demands: Demands | undefined,
 ): number[] {
   if (evaluation === "none") return budgets.map(() => 0);
+  // How long all budgets together would pay for computing, if only time costs anything by itself.
+  const seconds = demands?.evaluation.perSecond.map((rate, m) => (budgets[m] as number) / rate) ?? [];
   const local = costs.localCosts.map((c, m) =>
-    evaluation === "long" ? Math.max(c, longShare * (budgets[m] as number)) : c,
+    evaluation === "long" ? Math.max(c, longShare * Math.min(budgets[m] as number, ...(m === 0 ? seconds : []))) : c,
   );
   const lasting = { ...costs, localCosts: local };
   const { localCosts, globalCosts } = demands ? costsOf(demands.evaluation, lasting) : lasting;

@@ -23,8 +23,8 @@ export interface IterateRound {
  * The window is held between the last fifth and the last two fifths of what is spent: with weights that fall like t^g, a mean reaches
  * back over about 1/(g + 1) of the time t (Shamir and Zhang 2013). Chosen with even seeds (docs/lab-notes.md).
  */
-const slowest = 1.5;
-const fastest = 4;
+const leastG = 1.5;
+const mostG = 4;
 
 /** A mean before the first round: the initial weights, which nothing of is left after it. */
 export function iterateMeanOf(initial: Float32Array): IterateMean {
@@ -42,7 +42,7 @@ export function withIterate(before: IterateMean, iterate: Float32Array, round: I
   const { spent, elapsed, steady } = round;
   const share = (g: number) => ((g + 1) * spent) / (elapsed + g * spent);
   const wanted = spent / (before.window * (1 - steady) + spent);
-  const part = Math.min(1, share(fastest), Math.max(share(slowest), wanted));
+  const part = Math.min(share(mostG), Math.max(share(leastG), wanted));
   for (let j = 0; j < weights.length; j++) {
     const mean = weights[j] as number;
     weights[j] = mean + part * ((iterate[j] as number) - mean);

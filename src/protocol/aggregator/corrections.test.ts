@@ -142,6 +142,27 @@ describe("with drift correction", () => {
     expect(corrections(aggregator, [a, b + 1])).toEqual(["given", "restart"]);
   });
 
+  test("so does one that had reported, left, and is back before the round has ended", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.report(b);
+    aggregator.leave(b);
+    aggregator.ready([aggregator.join("b")]);
+    aggregator.report(a);
+    expect(corrections(aggregator, [a, b + 1])).toEqual(["given", "restart"]);
+  });
+
+  test("a node that fails after its report keeps nobody from going on with a c of the others", () => {
+    const { aggregator, a, b } = pair();
+    aggregator.report(b);
+    const { run, round } = aggregator.directive(b);
+    aggregator.say(b, { type: "failure", run, round, reason: "test" });
+    aggregator.report(a);
+    expect(told(aggregator, a)).toEqual(["given", true]);
+    aggregator.report(a, { correction: Float32Array.of(0, 0) });
+    const [run1] = aggregator.state().runs.values();
+    expect(run1?.recount).toEqual({ kind: "none" });
+  });
+
   test("a node that fails counts as gone", () => {
     const { aggregator, a, b } = pair();
     const { run, round } = aggregator.directive(b);

@@ -1,5 +1,5 @@
 import { addCorrectionsInto, correctionOf } from "../../learning/mean-correction.ts";
-import type { OpenRound, Participant, Run } from "./state.ts";
+import type { OpenRound, Participant, Reporter, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
 
 /**
@@ -78,8 +78,8 @@ export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): 
   for (const { corrected, examples } of reporters.values()) if (corrected) asked += examples;
   const others = run.correctedExamples - asked;
   const rest = before && others > 0 ? { mean: before, examples: others } : undefined;
-  for (const name of reporters.keys()) {
-    const participant = run.participants.get(name);
+  for (const [name, reporter] of reporters) {
+    const participant = stillThere(run, name, reporter);
     if (participant) participant.corrects = true;
   }
   run.correctedExamples = sums.examples + (rest?.examples ?? 0);
@@ -93,6 +93,12 @@ export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): 
   run.lastStart = weights;
   finishRecount(run);
   beginCorrections(run);
+}
+
+/** Who reported, unless it has failed since, or left; if it is back, it has no correction. */
+function stillThere({ participants }: Run, name: string, { assignment }: Reporter): Participant | undefined {
+  const participant = participants.get(name);
+  return participant?.assignment === assignment && !participant.failed ? participant : undefined;
 }
 
 /** c as it is in the round that is under way, if there is one. */
@@ -118,7 +124,7 @@ function recount(
   let { examples } = run.recount;
   let known = 0;
   for (const [name, reporter] of reporters) {
-    const participant = run.participants.get(name);
+    const participant = stillThere(run, name, reporter);
     if (participant) participant.counted = true;
     if (reporter.counted) known += reporter.examples;
     else examples += reporter.examples;

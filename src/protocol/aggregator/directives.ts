@@ -63,7 +63,7 @@ export function directivesOf(
     const inStep = isInStep(participant, round) || samples;
     const { corrects: goesOn } = participant;
     const tells = corrects && tellsCorrection(run, participant);
-    const key = `${inStep} ${goesOn} ${tells}`;
+    const key = `${inStep} ${corrects && goesOn} ${tells}`;
     const correction: Correction = goesOn ? run.correction : { kind: "restart" };
     const group = groups.get(key) ?? {
       to: [] as ConnectionId[],

@@ -32,17 +32,17 @@ function hasWorsened({ plan, rounds, initialLoss, newestLoss, bestLoss }: Run): 
 
 /** With the weights that a round led to in the mean, if the strategy wants one. What is spent is charged already. */
 export function takeIterate(run: Run, { sums, stepSize, weights: start }: OpenRound, weights: Float32Array): void {
-  if (!run.plan.averages) return;
   const elapsed = spentShare(run);
-  const noise = stepSize ** 2 * (sums.noiseBySquares / sums.examples ** 2);
-  run.steady = steadyShare(squaredDistanceOfMean(sums, start), noise);
-  const round = { spent: Math.max(Number.MIN_VALUE, elapsed - run.spentBefore), elapsed, steady: run.steady };
-  run.mean = withIterate(run.mean ?? iterateMeanOf(start), weights, round);
+  const spent = Math.max(Number.MIN_VALUE, elapsed - run.spentBefore);
   run.spentBefore = elapsed;
+  if (!run.plan.averages) return;
+  const noise = stepSize ** 2 * (sums.noiseBySquares / sums.examples ** 2);
+  const steady = steadyShare(squaredDistanceOfMean(sums, start), noise);
+  run.mean = withIterate(run.mean ?? iterateMeanOf(start), weights, { spent, elapsed, steady });
 }
 
 /** The share of the scarcest resource that is spent. */
-function spentShare({ budget: { budgets, consumed } }: Run): number {
+export function spentShare({ budget: { budgets, consumed } }: Run): number {
   return Math.max(...consumed.map((s, m) => s / (budgets[m] as number)));
 }
 

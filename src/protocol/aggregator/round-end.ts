@@ -19,7 +19,7 @@ import {
   shortage,
   toldBudgets,
 } from "./resources.ts";
-import { evaluationFor, finalEvaluationOf, takeBestCompared, takeIterate } from "./returned.ts";
+import { evaluationFor, finalEvaluationOf, spentShare, takeBestCompared, takeIterate } from "./returned.ts";
 import { openRound } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import { beginScoring } from "./scoring.ts";
@@ -153,7 +153,7 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
 export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNode[]): void {
   const short = shortage(step, run, nodes);
   if (!short) return openRound(step, run);
-  const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && run.plan.returnsBestWeights;
+  const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && finalEvaluationOf(run) !== "none";
   run.next = evaluationFor(run, run.next);
   if (evaluates && !shortage(step, run, nodes)) return openRound(step, run);
   run.shortage = short;
@@ -193,8 +193,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   const { strategy, serverRule } = plan;
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
-  const elapsed = step.meters.seconds - open.startedSeconds;
-  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run, elapsed));
+  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run));
   takeIterate(run, open, weights);
   if (open.sums.corrects) takeCorrections(run, open, weights);
   run.rounds += 1;
@@ -254,10 +253,11 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
   return { kind: "stop", reason: met ?? "budget" };
 }
 
-/** How many rounds the run will have, if all that follow are like the one that took so long. */
-function roundsExpected({ budget, rounds }: Run, elapsed: number): number {
-  const left = (budget.budgets[0] as number) - (budget.consumed[0] as number);
-  return rounds + 1 + Math.max(0, left) / elapsed;
+/** How many rounds the run will have, if all that follow spend as much as the one that was charged last. */
+function roundsExpected(run: Run): number {
+  const spent = spentShare(run);
+  const left = Math.max(0, 1 - spent) / Math.max(Number.MIN_VALUE, spent - run.spentBefore);
+  return Math.min(run.rounds + 1 + left, run.settings.rounds ?? Number.POSITIVE_INFINITY);
 }
 
 /** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */

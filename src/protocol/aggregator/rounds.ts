@@ -89,6 +89,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
   open.reporters.set(name, {
+    assignment: participant.assignment,
     examples,
     localUpdates,
     localSeconds,

@@ -91,7 +91,6 @@ export function startRun(
     binding: undefined,
     ...since,
     mean: undefined,
-    steady: 1,
     spentBefore: 0,
     compared: false,
   });

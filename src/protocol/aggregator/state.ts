@@ -150,8 +150,7 @@ export interface Run {
   spareSums: RoundSums | undefined;
   /** The mean of the weights that rounds led to, if the strategy wants one and there was a round. */
   mean: IterateMean | undefined;
-  /** How much of the last round's movement was steady, and the share of the budget that was spent when the mean was made. */
-  steady: number;
+  /** The share of the scarcest budget that was spent before the last round. */
   spentBefore: number;
   /** Whether a final evaluation has compared what may be returned: then `bestWeights` are the best of it. */
   compared: boolean;
@@ -261,6 +260,8 @@ export interface OpenRound extends NextRound {
 }
 
 export interface Reporter {
+  /** The one that it reported with: a node that came back since has another. */
+  readonly assignment: number;
   readonly examples: number;
   readonly localUpdates: number;
   readonly localSeconds: number;
