@@ -117,6 +117,8 @@ test("power that is looked at every second becomes joules", async () => {
   const counter = sampledCounter({ by: "a battery", mostWatts: 0, watts: () => watts }, clock);
   const after = (seconds: number) =>
     clock.runUntil(new Promise<number>((resolve) => clock.after(seconds * 1000, () => resolve(counter.joules()))));
+  // Nothing is counted before the first question.
+  expect(await after(5)).toBe(0);
   expect(await after(1.5)).toBeCloseTo(3);
   watts = 4;
   // 2 W up to the look at 2 s, then 4.

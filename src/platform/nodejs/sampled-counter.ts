@@ -5,11 +5,15 @@ import type { PowerSource } from "./battery-power.ts";
 /** How often power is looked at: joules may be late by so much. */
 const sampleMs = 1000;
 
-/** Joules from power that is looked at every second and taken to be the same until then. */
+/**
+ * Joules from power that is looked at every second, from the first question on, and taken to be the same until then. Before that question
+ * no timer runs, which would keep a program alive that ends before a run.
+ */
 export function sampledCounter(source: PowerSource, clock: Clock): JouleCounter & { readonly stop: () => void } {
   let joules = 0;
   let watts = 0;
   let since = clock.now();
+  let begun = false;
   let stopped = false;
   let cancel = () => {};
 
@@ -27,11 +31,14 @@ export function sampledCounter(source: PowerSource, clock: Clock): JouleCounter 
     cancel = clock.after(sampleMs, () => void sample());
   }
 
-  void sample();
   return {
     by: source.by,
     mostWatts: source.mostWatts,
     joules() {
+      if (!begun) {
+        begun = true;
+        void sample();
+      }
       count();
       return joules;
     },
