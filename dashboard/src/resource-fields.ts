@@ -1,14 +1,15 @@
 import { amountInWords, parseAmount } from "../../src/protocol/amounts.ts";
 import { priceNames, readPrice } from "../../src/protocol/prices.ts";
 import { runBudgets } from "../../src/protocol/run-budgets.ts";
+import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { numberIn, numberRanges } from "./setting-limits.ts";
-import type { Controls, Edits } from "./settings.ts";
+import type { Edits } from "./settings.ts";
 
 /** Budgets beside time, and prices, as the page's fields have them: texts like those of the command line, between commas. */
 
 const none = "none";
 
-export function otherBudgetsIn(controls: Controls): string {
+export function otherBudgetsIn(controls: RunSettings): string {
   const others = runBudgets(controls).filter(({ resource }) => resource !== "time");
   const words = others.map(({ resource, budget }) =>
     amountInWords({ resource, amount: budget, currency: controls.currency }).replace(" ", ""),
@@ -34,7 +35,7 @@ export function readOtherBudgets(text: string): Edits | undefined {
   return edits;
 }
 
-export function pricesIn(controls: Controls): string {
+export function pricesIn(controls: RunSettings): string {
   const words = Object.entries(priceNames).flatMap(([per, name]) =>
     controls[name] === undefined ? [] : [`${controls[name]}/${per}`],
   );
@@ -47,7 +48,8 @@ export function readPrices(text: string): Edits | undefined {
   };
   for (const each of partsOf(text)) {
     const price = readPrice(each);
-    if (!price || edits[priceNames[price.per]] !== undefined) return undefined;
+    // The currency is that of the budget of money.
+    if (!price || price.currency !== undefined || edits[priceNames[price.per]] !== undefined) return undefined;
     edits[priceNames[price.per]] = price.amount;
   }
   return edits;

@@ -82,7 +82,7 @@ function OtherBudgets({ run: current }: { readonly run: RunView }) {
           </div>
         </li>
       ))}
-      {binding !== undefined && (
+      {binding !== undefined && (current.learned === undefined || current.learned.reason === "budget") && (
         <li class="binds" data-testid="binding">
           {titles[binding]} {current.status === "finished" ? "ran out first" : "runs out first"}
         </li>

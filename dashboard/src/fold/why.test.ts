@@ -110,7 +110,7 @@ describe("a tau chosen by useful updates", () => {
     const losses = { communication: 0.271, drift: 0.042, fewRounds: 0.0913 };
     const { sentences } = explained(decision({ why: useful({ losses }) }));
     expect(sentences.slice(1)).toEqual([
-      "That the budget pays for few more rounds takes 9.1 % of the rest: momentum and the mean of the weights both act from round to round.",
+      "Few rounds are left, which costs a further 9.1 %: momentum and the mean of the weights both act from round to round.",
       "Fewer would lose more to aggregation, more would lose more to drifting apart and leave fewer rounds.",
     ]);
     const one = explained(decision({ wanted: 1, localUpdates: 1, why: useful({ losses }) }));
@@ -202,7 +202,7 @@ test("at the nodes' own pace tau is their mean, and what the fastest and the slo
   const own = runStarted(1, { settings: { ...settings, pace: "own" } });
   const ended = roundFinished(5, { decision: decision(), nodes });
   const { headline, sentences } = explain(viewOf(own, ended).runs[0]);
-  expect(headline).toBe("27 local updates next, in the mean");
+  expect(headline).toBe("27 local updates next, on average");
   expect(sentences[0]).toBe("In the last round laptop made 41 and pi 10, in about the same time.");
   expect(explain(viewOf(runStarted(), ended).runs[0]).sentences.join(" ")).not.toContain("about the same time");
 });

@@ -25,7 +25,7 @@ export function explain(run: RunView | undefined): Explanation {
   switch (decision.kind) {
     case "continue":
       return {
-        headline: `${counted(decision.localUpdates, "local update")} next${run.pace === "own" ? ", in the mean" : ""}`,
+        headline: `${counted(decision.localUpdates, "local update")} next${run.pace === "own" ? ", on average" : ""}`,
         sentences: [
           ...paceSays(round, run),
           ...reasons({ previousTau: round.localUpdates, decision }, round, run),
@@ -110,7 +110,7 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
         `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
       const endCounts = losses.fewRounds >= leastShown;
       const end =
-        `That the budget pays for few more rounds takes ${percent(losses.fewRounds)} of the rest: momentum and the mean of ` +
+        `Few rounds are left, which costs a further ${percent(losses.fewRounds)}: momentum and the mean of ` +
         "the weights both act from round to round.";
       const atEnd = wanted >= searchLimit && wanted > 1;
       return [

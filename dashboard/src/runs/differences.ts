@@ -1,5 +1,6 @@
 import { type AskedOfRun, askedInWords } from "../../../src/data/asked-of-run.ts";
 import type { RunSettings } from "../../../src/watch/events.ts";
+import { otherBudgetsIn, pricesIn } from "../resource-fields.ts";
 import { count, partitionWords, significant } from "../words.ts";
 import type { RunRow } from "./run-rows.ts";
 
@@ -44,6 +45,8 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["momentum", ({ momentum }) => String(momentum)],
   ["phi", ({ settings }) => String(settings.phi)],
   ["budget, s", ({ settings }) => number(settings.budgetSeconds)],
+  ["other budgets", ({ settings }) => otherBudgetsIn(settings)],
+  ["prices", ({ settings }) => pricesIn(settings)],
   ["step size", ({ settings }) => String(settings.stepSize)],
   ["step size schedule", ({ settings }) => settings.stepSizeSchedule ?? "constant"],
   ["pace", ({ settings }) => settings.pace ?? "as the strategy has it"],
