@@ -49,6 +49,9 @@ export async function planBudgets(session: PlanSession): Promise<void> {
   const measured = await measure(session, log);
   if (measured === undefined) return;
   const { options, plugins } = session;
+  if (options.budget.length > 1) {
+    log.line("warn", "only the budget of time is planned: with the other ones the run may end sooner");
+  }
   const plan = await planAfter(measured, {
     catalog: plugins.catalog,
     kernels: options.kernels,

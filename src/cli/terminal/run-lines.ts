@@ -112,9 +112,9 @@ function effortOf(summary: RunResult): string {
   return `${effort}, ${time}, ${bytes(bytesSent)} sent, ${bytes(bytesReceived)} received`;
 }
 
-/** `4.98 of 5 MB`, and which of all budgets bound. */
-function otherBudgets({ budgets, binding }: RunResult): string[] {
+/** `4.98 of 5 MB`, and which of all budgets ended the run, if one did. */
+function otherBudgets({ budgets, binding, ending }: RunResult): string[] {
   const others = budgets.filter(({ resource }) => resource !== "time");
   const words = others.map(partOfBudget);
-  return binding === null ? words : [...words, `bound by ${binding}`];
+  return binding === null || ending !== "budget" ? words : [...words, `bound by ${binding}`];
 }
