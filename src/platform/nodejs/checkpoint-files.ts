@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { open, rename, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { FileNotWritten } from "./growing-file.ts";
+import { systemReason } from "./system-errors.ts";
+
+/**
+ * The state of a run in its folder, in two generations: `checkpoint`, and `checkpoint.before`, which is taken where the newest one is
+ * damaged. A generation is written aside, flushed, and renamed, and the folder is flushed, so that at every instant one that is
+ * whole lies there, whatever is ended in the middle of what.
+ *
+ * A file is `EDGECKP1`, then little-endian the generation and the content's length, 64 bits each, the CRC-32 of the content and that of
+ * the 28 bytes before it, and the content.
+ */
+export interface CheckpointFiles {
+  /** Resolves when the content would survive a power failure. One call at a time. @throws FileNotWritten */
+  write(content: Uint8Array): Promise<void>;
+}
+
+const newest = "checkpoint";
+const before = "checkpoint.before";
+const aside = "checkpoint.new";
+const magic = "EDGECKP1";
+const headerBytes = 32;
+const checkedHeaderBytes = 28;
+
+/** @param generation that of the newest checkpoint that is there already; 0 if there is none */
+export function openCheckpointFiles(folder: string, generation = 0): CheckpointFiles {
+  let last = generation;
+  const path = (name: string) => join(folder, name);
+  return {
+    async write(content) {
+      try {
+        const next = last + 1;
+        const file = await open(path(aside), "w");
+        try {
+          const parts = [headerOf(next, content), content];
+          const length = parts.reduce((sum, part) => sum + part.length, 0);
+          const { bytesWritten } = await file.writev(parts);
+          if (bytesWritten !== length) throw new Error("the disk took only a part of it");
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        if (await isThere(path(newest))) await rename(path(newest), path(before));
+        await rename(path(aside), path(newest));
+        await flushFolder(folder);
+        last = next;
+      } catch (error) {
+        throw new FileNotWritten(path(newest), error);
+      }
+    },
+  };
+}
+
+/** What was found of a run's checkpoints. */
+export interface FoundCheckpoint {
+  /** The newest that is whole; undefined if there is none. */
+  readonly whole: { readonly path: string; readonly generation: number; readonly content: Uint8Array } | undefined;
+  /** Those that are not, and why. */
+  readonly damaged: readonly { readonly path: string; readonly problem: string }[];
+}
+
+export function readCheckpoint(folder: string): FoundCheckpoint {
+  let whole: FoundCheckpoint["whole"];
+  const damaged: { path: string; problem: string }[] = [];
+  for (const name of [newest, before, aside]) {
+    const path = join(folder, name);
+    if (!existsSync(path)) continue;
+    const found = readGeneration(path);
+    if ("problem" in found) {
+      // One that is still written aside has replaced nothing.
+      if (name !== aside) damaged.push({ path, problem: found.problem });
+    } else if (!whole || found.generation > whole.generation) whole = { path, ...found };
+  }
+  return { whole, damaged };
+}
+
+/** Of a run that has come to its end. */
+export function removeCheckpoints(folder: string): void {
+  for (const name of [aside, newest, before]) rmSync(join(folder, name), { force: true });
+}
+
+function headerOf(generation: number, content: Uint8Array): Uint8Array {
+  const header = new Uint8Array(headerBytes);
+  const view = new DataView(header.buffer);
+  for (let i = 0; i < magic.length; i++) header[i] = magic.charCodeAt(i);
+  view.setBigUint64(8, BigInt(generation), true);
+  view.setBigUint64(16, BigInt(content.length), true);
+  view.setUint32(24, crc32(content), true);
+  view.setUint32(checkedHeaderBytes, crc32(header.subarray(0, checkedHeaderBytes)), true);
+  return header;
+}
+
+function readGeneration(
+  path: string,
+): { readonly generation: number; readonly content: Uint8Array } | { readonly problem: string } {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return { problem: `cannot be read: ${systemReason(error)}` };
+  }
+  if (bytes.length < headerBytes) return { problem: `ends after ${bytes.length} bytes` };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begins = String.fromCharCode(...bytes.subarray(0, magic.length));
+  const headerIsWhole = view.getUint32(checkedHeaderBytes, true) === crc32(bytes.subarray(0, checkedHeaderBytes));
+  if (begins !== magic || !headerIsWhole) return { problem: "does not begin like a checkpoint" };
+  const length = Number(view.getBigUint64(16, true));
+  const content = bytes.subarray(headerBytes);
+  if (content.length !== length) return { problem: `has ${content.length} bytes of ${length}` };
+  if (view.getUint32(24, true) !== crc32(content)) return { problem: "has other bytes than were written" };
+  return { generation: Number(view.getBigUint64(8, true)), content };
+}
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** So that the new names survive as well. Windows cannot do this to a folder, and needs it not. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
