@@ -1,14 +1,12 @@
 import { checkTable, columnNamed, type CheckOptions as TableOptions } from "../data/check.ts";
-import { checkPictures, type PictureCheck, type UnreadablePictureFile } from "../data/check-pictures.ts";
+import { checkPictures } from "../data/check-pictures.ts";
 import { nothingTold } from "../data/column-kind.ts";
-import type { PictureSet } from "../data/picture-set.ts";
-import { countsOf } from "../data/picture-statistics.ts";
+import { pictureStatisticsOf } from "../data/picture-statistics.ts";
 import { statisticsOf } from "../data/statistics.ts";
 import { asked } from "../host/table-agreement.ts";
 import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
-import { UserError } from "../protocol/user-error.ts";
-import { tableRecord } from "./check-record.ts";
+import { pictureRecord, tableRecord } from "./check-record.ts";
 import { type ColumnOptions, questionOf } from "./column-options.ts";
 import { type ReadOptions, readingOf } from "./read-options.ts";
 import { checkLines } from "./terminal/check-lines.ts";
@@ -69,10 +67,11 @@ async function foundTable(path: string, options: CheckOptions, onProgress: OnPro
   const { minCount } = options;
   const { target, regression, told } = { regression: false, told: nothingTold, ...tableOptions(options) };
   const named = target === undefined ? undefined : columnNamed(survey, target)?.name;
-  const tell = () => statisticsOf(survey, { target: named, regression, told }, { minCount });
+  const isUsable = check.problems.length === 0;
+  const statistics = isUsable ? statisticsOf(survey, { target: named, regression, told }, { minCount }) : null;
   return {
-    record: tableRecord(path, survey, check),
-    lines: (shown) => checkLines(path, survey, { ...check, tell }, shown),
+    record: tableRecord(path, survey, check, statistics),
+    lines: (shown) => checkLines(path, survey, { ...check, told: statistics }, shown),
     problems: check.problems,
   };
 }
@@ -95,20 +94,12 @@ async function foundPictures(
   const ofTables = { target, separator, header, missing, number, category, ignore, log };
   const named = Object.entries(ofTables).map(([name, value]) => [`--${name}`, value] as const);
   refuse(Object.fromEntries(named), path, "has pictures, which are told apart by their folders or labels");
-  const unreadable: UnreadablePictureFile[] = [];
-  const onUnreadable = (file: string, why: string) => unreadable.push({ path: file, why });
-  const set = await data.read({ ...(size ? { size } : {}), onProgress, onUnreadable });
-  const check = checkPictures(set, unreadable);
-  if (set.pictures.length === 0 && unreadable[0]) throw new UserError(unreadable[0].why, { where: unreadable[0].path });
+  const set = await data.read({ ...(size ? { size } : {}), onProgress });
+  const check = checkPictures(set);
+  const told = check.problems.length > 0 ? null : pictureStatisticsOf(set, () => true, options);
   return {
-    record: pictureRecord(path, data, set, check),
-    lines: (shown) =>
-      checkPictureLines(
-        path,
-        set,
-        { ...check, told: countsOf(set.classes, options) },
-        { ...shown, written: data.written },
-      ),
+    record: pictureRecord(path, data.written, set, check, told),
+    lines: (shown) => checkPictureLines(path, set, { ...check, told }, { ...shown, written: data.written }),
     problems: check.problems,
   };
 }
@@ -118,20 +109,4 @@ function refuse(given: Readonly<Record<string, unknown>>, path: string, why: str
   const [name] = Object.keys(given).filter((option) => given[option] !== undefined);
   if (name !== undefined)
     throw new UsageError(`${name} has no meaning here; it ${why}`, { where: path, toDo: `leave ${name} out` });
-}
-
-function pictureRecord(file: string, { written }: Pictures, set: PictureSet, { problems, warnings }: PictureCheck) {
-  const { width, height, channels, classes, pictures } = set;
-  return {
-    file,
-    kind: "pictures",
-    written,
-    pictures: pictures.length,
-    width,
-    height,
-    channels,
-    classes,
-    problems,
-    warnings,
-  };
 }

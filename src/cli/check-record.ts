@@ -1,9 +1,21 @@
 import type { TableCheck } from "../data/check.ts";
+import type { PictureCheck } from "../data/check-pictures.ts";
+import type { PictureSet } from "../data/picture-set.ts";
+import type { PictureStatistics } from "../data/picture-statistics.ts";
+import type { TableStatistics } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
 import type { TableFormat } from "../data/table-format.ts";
 
-/** For programs: what was found, without any value of the table but names of classes. */
-export function tableRecord(file: string, survey: Survey, { columns, target, problems, warnings }: TableCheck) {
+/**
+ * For programs: what was found, and in `told` what a node would tell of all rows, or null if they cannot be
+ * learned from. Of the table's values there are none but those that would be told, and names of classes.
+ */
+export function tableRecord(
+  file: string,
+  survey: Survey,
+  { columns, target, problems, warnings }: TableCheck,
+  told: TableStatistics | null,
+) {
   const { formats, rows, rowsWithGaps } = survey;
   return {
     file,
@@ -24,6 +36,31 @@ export function tableRecord(file: string, survey: Survey, { columns, target, pro
     },
     problems,
     warnings,
+    told,
+  };
+}
+
+/** The same of pictures. */
+export function pictureRecord(
+  file: string,
+  written: "folders" | "idx",
+  { width, height, channels, classes, pictures, unreadable }: PictureSet,
+  { problems, warnings }: PictureCheck,
+  told: PictureStatistics | null,
+) {
+  return {
+    file,
+    kind: "pictures",
+    written,
+    pictures: pictures.length,
+    width,
+    height,
+    channels,
+    classes,
+    unreadable,
+    problems,
+    warnings,
+    told,
   };
 }
 

@@ -19,8 +19,8 @@ export const askedOfRun = z.object({
 });
 export type AskedOfRun = Readonly<z.output<typeof askedOfRun>>;
 
-/** In the order in which they are shown, with the words for each. */
-const words = {
+/** In the order in which they are shown, with the name of each for people. */
+const names = {
   from: "goes on from",
   target: "target",
   regression: "target as a number",
@@ -31,11 +31,13 @@ const words = {
   pictures: "pictures",
 } as const satisfies Readonly<Record<keyof AskedOfRun, string>>;
 
-/** Everything that can be asked, for people; `value` is undefined where it was not. */
-export function askedInWords(asked: AskedOfRun): { readonly name: string; readonly value: string | undefined }[] {
-  return (Object.keys(words) as (keyof AskedOfRun)[]).map((key) => {
-    const value = asked[key];
-    const text = value === true ? "yes" : typeof value === "object" ? value.join(", ") : value;
-    return { name: words[key], value: text };
-  });
+/** One of the things that can be asked, for people; in words it is undefined where it was not. */
+export interface AskedPart {
+  readonly name: string;
+  readonly inWords: (asked: AskedOfRun) => string | undefined;
 }
+
+export const askedParts: readonly AskedPart[] = (Object.keys(names) as (keyof AskedOfRun)[]).map((key) => ({
+  name: names[key],
+  inWords: ({ [key]: value }) => (value === true ? "yes" : typeof value === "object" ? value.join(", ") : value),
+}));

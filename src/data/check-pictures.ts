@@ -13,20 +13,14 @@ export interface PictureCheck {
 /** A picture with more values than this makes a model larger than small devices can send. */
 const manyValues = 50_000;
 
-/** A file that cannot be read as a picture, and why. */
-export interface UnreadablePictureFile {
-  readonly path: string;
-  readonly why: string;
-}
-
-export function checkPictures(
-  { classes, width, height, channels, leftOut }: PictureSet,
-  unreadable: readonly UnreadablePictureFile[] = [],
-): PictureCheck {
-  const [only] = classes;
+export function checkPictures(set: PictureSet): PictureCheck {
+  const { classes, width, height, channels, leftOut } = set;
+  const present = classes.filter(({ count }) => count > 0);
+  const [only] = present;
+  const unreadable = judgeUnreadable(set);
   const problems = [
-    ...unreadableProblem(unreadable),
-    ...(classes.length === 1 && only
+    ...unreadable.problems,
+    ...(present.length === 1 && only
       ? [`all pictures are of one class, ${named(only.name)}: there is nothing to tell apart`]
       : []),
   ];
@@ -35,6 +29,7 @@ export function checkPictures(
     problems,
     warnings: [
       ...leftOut,
+      ...unreadable.warnings,
       ...(problems.length > 0 ? [] : judgeClasses(classes, "pictures")),
       ...(values > manyValues
         ? [
@@ -47,13 +42,17 @@ export function checkPictures(
 
 const mostFilesNamed = 3;
 
-function unreadableProblem(files: readonly UnreadablePictureFile[]): string[] {
-  if (files.length === 0) return [];
-  const count = files.length === 1 ? "1 file is" : `${files.length} files are`;
-  const shown = files.slice(0, mostFilesNamed).map(({ path, why }) => `${path} (${why})`);
-  const more = files.length > shown.length ? ", ..." : "";
-  const them = files.length === 1 ? "it" : "them";
-  return [
-    `${count} no readable picture: ${shown.join(", ")}${more}; replace ${them}, or take ${them} out of the folder: no node learns before that`,
-  ];
+/** What is to be said of files that cannot be read: a few are left out, but with more than half of them something is wrong. */
+export function judgeUnreadable({
+  pictures,
+  unreadable,
+}: Pick<PictureSet, "pictures" | "unreadable">): Pick<PictureCheck, "problems" | "warnings"> {
+  if (unreadable.length === 0) return { problems: [], warnings: [] };
+  const all = pictures.length + unreadable.length;
+  const cannot = `${unreadable.length} of ${all} pictures cannot be read`;
+  const shown = unreadable.slice(0, mostFilesNamed).map(({ path, why }) => `${path}: ${why}`);
+  const more = unreadable.length > shown.length ? `; and ${unreadable.length - shown.length} more` : "";
+  const files = `${shown.join("; ")}${more}`;
+  if (unreadable.length > pictures.length) return { problems: [`${cannot}: ${files}`], warnings: [] };
+  return { problems: [], warnings: [`${cannot} and ${unreadable.length === 1 ? "is" : "are"} left out: ${files}`] };
 }

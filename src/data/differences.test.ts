@@ -32,7 +32,8 @@ function differences(table: Readonly<Record<string, readonly Cell[]>>) {
     for (const [i, cell] of cells.entries()) profiler.add(cell, i + 2);
     return profiler.profile();
   });
-  return differencesOf(profiles, schema);
+  const { problems, warnings } = differencesOf(profiles, schema);
+  return { problems: [...problems.values()], warnings };
 }
 
 test("a table like the others has none, with more columns, another order, and categories of its own", () => {

@@ -14,6 +14,14 @@ export interface PictureSet {
   readonly pictures: readonly Uint8Array[];
   /** What was found and is not learned from, in sentences. */
   readonly leftOut: readonly string[];
+  /** Files that should be pictures, and are left out as they cannot be read. */
+  readonly unreadable: readonly UnreadablePictureFile[];
+}
+
+/** A file that cannot be read as a picture, and why. */
+export interface UnreadablePictureFile {
+  readonly path: string;
+  readonly why: string;
 }
 
 /** What is known of pictures without looking at them. */
@@ -46,6 +54,7 @@ export class PictureCollector {
   readonly #channels: 1 | 3 | undefined;
   readonly #pictures: Picture[] = [];
   readonly #labels: number[] = [];
+  readonly #unreadable: UnreadablePictureFile[] = [];
   #first: LabelledPicture | undefined;
 
   constructor(names: readonly string[], { channels }: { readonly channels?: 1 | 3 | undefined } = {}) {
@@ -67,6 +76,10 @@ export class PictureCollector {
     this.#labels.push(label);
   }
 
+  fail(path: string, why: string): void {
+    this.#unreadable.push({ path, why });
+  }
+
   end(leftOut: readonly string[] = []): PictureSet {
     const { width = 0, height = 0 } = this.#first?.picture ?? {};
     const channels = this.#channels ?? (this.#pictures.some((picture) => picture.channels === 3) ? 3 : 1);
@@ -80,6 +93,7 @@ export class PictureCollector {
       labels: Uint16Array.from(this.#labels),
       pictures: this.#pictures.map((picture) => withChannels(picture, channels).pixels),
       leftOut,
+      unreadable: this.#unreadable,
     };
   }
 }

@@ -1,7 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Dropped } from "../data/dropped-records.ts";
+import { type Dropped, DroppedRecords } from "../data/dropped-records.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import { pictureExamples } from "../data/picture-examples.ts";
+import type { PictureSet } from "../data/picture-set.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { allRows, type Dataset, type Labels } from "../learning/dataset.ts";
@@ -93,9 +94,11 @@ export async function testOnPictures(
   const meaning = meaningFor(catalog, kept.model, target);
   const isHeldOut = () => false;
   const { train: data, dropped } = pictureExamples(set, schema, { meaning, isHeldOut, allocate: kernels.allocate });
+  if (set.pictures.length === 0) throw new UserError("no picture can be read", { where });
   if (data.exampleCount === 0) throw new UserError("no picture is of a class that the model knows", { where });
   const classNames = target.kind === "classes" ? target.classes.map(({ name }) => name) : [];
-  return { ...(await testOn(data, kept, functionsOf(kept, options), classNames)), dropped };
+  const unusable = [...unreadablePictures(set), ...dropped];
+  return { ...(await testOn(data, kept, functionsOf(kept, options), classNames)), dropped: unusable };
 }
 
 /**
@@ -140,6 +143,13 @@ async function testOn(data: Dataset, { weights, result }: KeptModel, model: Mode
   if (!test.sums) return told;
   const learnedNothing = hasLearnedNothing(test.sums, { balanced: result.balance ?? false });
   return { ...told, test: { ...measuresOf(test.sums), learnedNothing, ...confusionOf(test.sums, classNames) } };
+}
+
+function unreadablePictures({ unreadable }: PictureSet): readonly Dropped[] {
+  const dropped = new DroppedRecords();
+  dropped.beginFile((at) => unreadable[at]?.path ?? "");
+  for (const [at, { why }] of unreadable.entries()) dropped.add(why, at);
+  return dropped.list();
 }
 
 function confusionOf(sums: TestSums, classes: readonly string[]): Pick<Confusion, "classes" | "confusion"> {

@@ -18,6 +18,7 @@ const set: PictureSet = {
   labels,
   pictures: Array.from(labels, (_, i) => Uint8Array.of(i)),
   leftOut: [],
+  unreadable: [],
 };
 const schema = {
   kind: "pictures",
@@ -28,25 +29,19 @@ const schema = {
   target: { kind: "classes", name: "class", classes: set.classes },
 };
 
-async function rowsLearned(balance: boolean): Promise<readonly number[]> {
-  const data = {
+const reading = { catalog: builtInCatalog, kernels: plainKernels, openness: { labelCounts: false, samples: 0 } };
+const configuration = { paths: ["pets"], read: {}, holdout: 0, seed: 1, minCount: 1, ignore: [] };
+const dataOf = (read: PictureSet) =>
+  ({
     kind: "pictures",
     path: "pets",
     written: "folders",
     list: async () => ({ classes: ["cat", "dog"], labels }),
-    read: async () => set,
-  } as const;
-  const configuration = {
-    paths: ["pets"],
-    read: {},
-    holdout: 0,
-    seed: 1,
-    minCount: 1,
-    ignore: [],
-    onWarning: () => {},
-  };
-  const reading = { catalog: builtInCatalog, kernels: plainKernels, openness: { labelCounts: false, samples: 0 } };
-  const opened = await openPictures(data, configuration, reading);
+    read: async () => read,
+  }) as const;
+
+async function rowsLearned(balance: boolean): Promise<readonly number[]> {
+  const opened = await openPictures(dataOf(set), { ...configuration, onWarning: () => {} }, reading);
   const assignment: Assignment = {
     type: "assignment",
     assignment: 1,
@@ -75,4 +70,18 @@ test("with balance, a picture of the rare class counts as much as all of the fre
   // A cat is worth 10 / (2 * 9) of a row, the dog 5.
   expect(balanced.filter((row) => row === 5)).toHaveLength(5);
   expect(balanced.filter((row) => row !== 5).length).toBeLessThan(9);
+});
+
+test("a picture that cannot be read is left out and named once; with more than half of them the node ends", async () => {
+  const warnings: string[] = [];
+  const question = { kind: "pictures", width: 1, height: 1 } as const;
+  const broken = (count: number) =>
+    dataOf({ ...set, unreadable: Array(count).fill({ path: "pets/cat/x.png", why: "it is damaged" }) });
+  const onWarning = (text: string) => warnings.push(text);
+  const opened = await openPictures(broken(1), { ...configuration, onWarning }, reading);
+  expect(await opened.describe(question)).toMatchObject({ pictures: 10 });
+  await opened.describe({ ...question, width: 2 });
+  expect(warnings).toEqual(["1 of 11 pictures cannot be read and is left out: pets/cat/x.png: it is damaged"]);
+  const unusable = await openPictures(broken(11), { ...configuration, onWarning }, reading);
+  await expect(unusable.describe(question)).rejects.toThrow(/^pets: 11 of 21 pictures cannot be read: /);
 });

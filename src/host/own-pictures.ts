@@ -1,4 +1,5 @@
 import { pictureDifferences } from "../data/agree-pictures.ts";
+import { judgeUnreadable } from "../data/check-pictures.ts";
 import type { Examples } from "../data/example-collector.ts";
 import { createHoldout } from "../data/holdout.ts";
 import { pictureExamples } from "../data/picture-examples.ts";
@@ -48,13 +49,22 @@ export async function openPictures(
     | undefined;
   function readIn(width: number, height: number, channels: 1 | 3 | undefined): Promise<PicturePart> {
     const options = { size: { width, height }, channels, holdout, seed, maxPictures: maxRows };
-    const part = readPicturePart(data, { ...options, ...(onProgress ? { onProgress } : {}) });
+    const part = readPicturePart(data, { ...options, ...(onProgress ? { onProgress } : {}) }).then(withoutUnreadable);
     const reading = { size: `${width} ${height}`, channels, part };
     read = reading;
     // What failed may go well when it is asked for again.
     part.catch(() => {
       if (read === reading) read = undefined;
     });
+    return part;
+  }
+
+  let unreadableTold = false;
+  function withoutUnreadable(part: PicturePart): PicturePart {
+    const { problems, warnings } = judgeUnreadable(part.set);
+    if (problems.length > 0) throw new UserError(problems.join("; "), { where: data.path });
+    if (!unreadableTold) for (const warning of warnings) onWarning(warning);
+    unreadableTold = true;
     return part;
   }
 

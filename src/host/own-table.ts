@@ -50,7 +50,7 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
       const schema = schemaIn(assignment);
       if (schema.kind !== "table") throw new UserError("this node has a table, and the schema is of pictures");
       const { problems: misfits, warnings } = differencesOf(survey.columns, schema);
-      if (misfits.length > 0) throw new UserError(refusal(misfits));
+      if (misfits.size > 0) throw new UserError(refusal([...misfits.values()]));
       for (const warning of warnings) configuration.onWarning(warning);
       const examples = await loadExamples(paths, schema, {
         meaning: meaningFor(reading.catalog, assignment.model, schema.target),

@@ -1,6 +1,6 @@
 import { profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
-import { differencesOf } from "../data/differences.ts";
+import { type Differences, differencesOf } from "../data/differences.ts";
 import type { TableSchema } from "../data/schema.ts";
 import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
@@ -16,7 +16,7 @@ export interface ToldOfTable {
 export type Refused = { readonly name: string; readonly reason: string };
 
 /** Of nodes that cannot take part: what is wrong with each of these columns, in a sentence. */
-type Problems = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type Problems = ReadonlyMap<string, Differences["problems"]>;
 
 /** Nodes that lack the target, or have text in a column where most others have numbers: no schema is made with them. */
 export function oddOnes(told: readonly ToldOfTable[], question: TableQuestion): Problems {
@@ -52,24 +52,20 @@ export function withAllProblems(
     const known = odd.get(name);
     if (!known) return [];
     const found = schema ? problemsOf(statistics, schema) : [];
-    const further = found.filter((text) => ![...known.keys()].some((column) => isAbout(text, column)));
-    return [{ name, reason: refusal([...known.values(), ...further]) }];
+    const all = new Map([...known, ...[...found].filter(([column]) => !known.has(column))]);
+    return [{ name, reason: refusal([...all.values()]) }];
   });
 }
 
 export function misfits(told: readonly ToldOfTable[], schema: TableSchema): Refused[] {
   return told.flatMap(({ name, statistics }) => {
     const problems = problemsOf(statistics, schema);
-    return problems.length > 0 ? [{ name, reason: refusal(problems) }] : [];
+    return problems.size > 0 ? [{ name, reason: refusal([...problems.values()]) }] : [];
   });
 }
 
-function problemsOf({ columns }: TableStatistics, schema: TableSchema): readonly string[] {
+function problemsOf({ columns }: TableStatistics, schema: TableSchema): Differences["problems"] {
   return differencesOf(columns.map(profileOf), schema).problems;
-}
-
-function isAbout(sentence: string, column: string): boolean {
-  return [" ", ","].some((end) => sentence.startsWith(`column ${named(column)}${end}`));
 }
 
 /** What is wrong with the others is told when they are looked at. */

@@ -34,8 +34,8 @@ describe("edgewise check", () => {
     expect(out).toMatch(/60 rows, none with a gap; 3 columns, separated by semicolon, with a header/);
     expect(out).toMatch(/Gerät Id +left out +ids/);
     expect(out).toMatch(/Strom +number +0 to 21.83; mean 10.9/);
-    expect(out).toMatch(/a node would tell the aggregator[^x]+Strom +mean, deviation and rough extremes \(0 to 30\)/);
-    expect(out).toMatch(/> an +target +classes: nein 40, ja 20/);
+    expect(out).toMatch(/a node would tell the aggregator[^x]+Strom +mean, standard deviation, rough range 0 to 30/);
+    expect(out).toMatch(/> an +target +classes: nein \(40\), ja \(20\)/);
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
@@ -65,6 +65,22 @@ describe("edgewise check", () => {
         { name: "Strom", kind: "number" },
         { name: "an", kind: "category" },
       ],
+      told: {
+        rows: 60,
+        columns: [
+          { name: "Gerät Id", leftOut: expect.stringMatching(/^ids/) },
+          { name: "Strom", numbers: 60 },
+          {
+            name: "an",
+            values: {
+              known: [
+                ["ja", 20],
+                ["nein", 40],
+              ],
+            },
+          },
+        ],
+      },
     });
     expect(set).toMatchObject({
       kind: "pictures",
@@ -75,6 +91,7 @@ describe("edgewise check", () => {
         { name: "dark", count: 1 },
         { name: "light", count: 1 },
       ],
+      told: { pictures: 2, classes: { known: [], withheldValues: 2, withheldRows: 2 } },
     });
   });
 

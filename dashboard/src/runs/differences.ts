@@ -1,4 +1,4 @@
-import { type AskedOfRun, askedInWords } from "../../../src/data/asked-of-run.ts";
+import { type AskedOfRun, askedParts } from "../../../src/data/asked-of-run.ts";
 import type { RunSettings } from "../../../src/watch/events.ts";
 import { otherBudgetsIn, pricesIn } from "../resource-fields.ts";
 import { count, partitionWords, significant } from "../words.ts";
@@ -31,13 +31,7 @@ const number = (value: number) => (Number.isInteger(value) ? count(value) : sign
 const properties: readonly (readonly [name: string, of: (asked: Asked) => string | undefined])[] = [
   ["data", ({ task }) => (task.dataset === "own" ? "the nodes' own" : task.dataset)],
   ["model", ({ task }) => task.model],
-  ...askedInWords({}).map(
-    ({ name }) =>
-      [
-        name,
-        ({ asked }: Asked) => asked && (askedInWords(asked).find((each) => each.name === name)?.value ?? unsaid),
-      ] as const,
-  ),
+  ...askedParts.map(({ name, inWords }) => [name, ({ asked }: Asked) => asked && (inWords(asked) ?? unsaid)] as const),
   ["partition", ({ data }) => (data === "own" ? undefined : partitionWords(data))],
   ["nodes", ({ nodes }) => number(nodes)],
   ["strategy", ({ settings }) => settings.strategy],

@@ -6,6 +6,7 @@ import type { TargetKind } from "../../data/target.ts";
 import { wrapped } from "./format.ts";
 import { marked } from "./marked.ts";
 import { printable } from "./printable.ts";
+import { shortName } from "./short-name.ts";
 import type { Style } from "./style.ts";
 import { formatText } from "./table-format.ts";
 import { sentInRun, toldLines } from "./told-lines.ts";
@@ -23,7 +24,7 @@ const mostColumnsShown = 60;
 export function checkLines(
   path: string,
   survey: Survey,
-  check: TableCheck & { readonly tell: () => TableStatistics },
+  check: TableCheck & { readonly told: TableStatistics | null },
   options: CheckLinesOptions,
 ): string[] {
   const { style } = options;
@@ -39,7 +40,7 @@ export function checkLines(
   for (const warning of check.warnings) lines.push(...marked("! ", warning, width, style.warn));
   for (const problem of check.problems) lines.push(...marked("x ", problem, width, style.warn));
   if (check.problems.length === 0) lines.push(...marked("", closing(check, survey.rows), width, style.good));
-  if (check.problems.length === 0) lines.push("", ...whatIsTold(check.tell(), width, style));
+  if (check.told) lines.push("", ...whatIsTold(check.told, width, style));
   lines.push("", ...marked("", howToChange(survey), width, style.dim));
   return lines;
 }
@@ -51,7 +52,7 @@ function whatIsTold(told: TableStatistics, width: number, style: Style): string[
   return [
     ...marked(
       "",
-      "Before a run a node would tell the aggregator, of the rows that it learns from (of all rows, these would be):",
+      "Before a run a node would tell the aggregator (of the rows that it learns from; here of all)",
       width,
       style.bold,
     ),
@@ -71,12 +72,19 @@ function summaryOf({ formats, rows, rowsWithGaps, columns }: Survey): string {
 function columnLines({ columns, target }: TableCheck, width: number, style: Style): string[] {
   const rows = [
     ...(target
-      ? [[`> ${nameOf(target.profile.name)}`, "target", targetText(target.kind), missingText(target.profile)]]
+      ? [
+          [
+            `> ${shortName(target.profile.name, longestName)}`,
+            "target",
+            targetText(target.kind),
+            missingText(target.profile),
+          ],
+        ]
       : []),
     ...columns
       .slice(0, mostColumnsShown)
       .map(({ profile, kind }) => [
-        `  ${nameOf(profile.name)}`,
+        `  ${shortName(profile.name, longestName)}`,
         kind.kind,
         kind.kind === "number" ? `${kind.why}; ${momentsOf(profile)}` : kindText(kind),
         missingText(profile),
@@ -102,7 +110,7 @@ const kindText = (kind: ColumnKind): string => printable(kind.why);
 
 function targetText(kind: TargetKind): string {
   if (kind.kind !== "classes") return kind.kind === "numbers" ? "a number" : "cannot be learned";
-  const shown = kind.classes.slice(0, 4).map(({ name, count }) => `${printable(named(name))} ${count}`);
+  const shown = kind.classes.slice(0, 4).map(({ name, count }) => `${printable(named(name))} (${count})`);
   const more = kind.classes.length > 4 ? `, ... (${kind.classes.length} classes)` : "";
   return `classes: ${shown.join(", ")}${more}`;
 }
@@ -111,11 +119,6 @@ function missingText({ missing, count }: { readonly missing: number; readonly co
   return missing === 0
     ? ""
     : `${missing} missing (${100 * missing < count ? "<1" : ((100 * missing) / count).toFixed(0)} %)`;
-}
-
-function nameOf(name: string): string {
-  const shown = printable(name);
-  return shown.length > longestName ? `${shown.slice(0, longestName - 3)}...` : shown;
 }
 
 /** What can be done with the table now. */

@@ -1,10 +1,10 @@
 import type { PictureCheck } from "../../data/check-pictures.ts";
 import type { PictureSet } from "../../data/picture-set.ts";
-import type { ValueCounts } from "../../data/value-counts.ts";
+import type { PictureStatistics } from "../../data/picture-statistics.ts";
 import type { CheckLinesOptions } from "./check-lines.ts";
-import { cut } from "./format.ts";
 import { marked } from "./marked.ts";
 import { printable } from "./printable.ts";
+import { shortName } from "./short-name.ts";
 import { sentInRun, toldOfPictures } from "./told-lines.ts";
 
 const longestName = 40;
@@ -14,7 +14,7 @@ const mostClassesShown = 30;
 export function checkPictureLines(
   path: string,
   set: PictureSet,
-  { problems, warnings, told }: PictureCheck & { readonly told: ValueCounts },
+  { problems, warnings, told }: PictureCheck & { readonly told: PictureStatistics | null },
   { columns, style, written }: CheckLinesOptions & { readonly written: "folders" | "idx" },
 ): string[] {
   const width = Math.max(40, columns);
@@ -24,7 +24,7 @@ export function checkPictureLines(
   const summary = `${pictures.length} pictures of ${set.width} x ${set.height}, ${colours}; ${classes.length} class${classes.length === 1 ? "" : "es"}, ${by}`;
   const shown = classes
     .slice(0, mostClassesShown)
-    .map(({ name, count }) => [cut(printable(name), longestName), count] as const);
+    .map(({ name, count }) => [shortName(name, longestName), count] as const);
   const longest = Math.max(...shown.map(([name]) => name.length));
   const digits = Math.max(...shown.map(([, count]) => String(count).length));
   const hidden = classes.length - shown.length;
@@ -46,17 +46,17 @@ export function checkPictureLines(
           width,
           style.good,
         )),
-    ...(problems.length > 0
+    ...(told === null
       ? []
       : [
           "",
           ...marked(
             "",
-            "Before a run a node would tell the aggregator, of the pictures that it learns from (of all, these would be):",
+            "Before a run a node would tell the aggregator (of the pictures that it learns from; here of all)",
             width,
             style.bold,
           ),
-          ...toldOfPictures({ pictures: pictures.length, classes: told }, width),
+          ...toldOfPictures(told, width),
           ...sentInRun("picture", width),
         ]),
     "",

@@ -21,29 +21,31 @@ test("what a node tells is said column by column, in lines that fit", () => {
     column("a comment of whoever wrote it", { leftOut: "free text" }),
   );
   expect(toldLines(told, 80)).toEqual([
-    "100 rows: of each column its name and how many values are missing, and",
-    "  income                    mean, deviation and rough extremes (0 to 80000) of",
-    "                            its numbers",
-    "  region                    its values with their counts: east 12, north 12,",
-    "                            south 12, west 12, centre 12, abroad 12 and 1 more;",
-    "                            of 3 rare values only that 16 rows have them",
-    "  town                      of 1 rare value only that 4 rows have it",
-    '  "a comment of whoever wr  nothing else (free text)',
-    "If the aggregator asks for one of the columns as the target, also its values",
-    "with their counts, if they are few; if for the logarithm of one, also its mean",
-    "and deviation.",
+    "that there are 100 rows; of each column its name, how many values are missing,",
+    "and",
+    "  income                    mean, standard deviation, rough range 0 to 80000",
+    "  region                    how often it has each value: east (12), north (12),",
+    "                            south (12), west (12), centre (12), abroad (12), and",
+    "                            1 more; that 16 rows have 3 rarer values, without",
+    "                            their names",
+    "  town                      that 4 rows have 1 rarer value, without its name",
+    "  a comment of w...rote it  nothing more (free text)",
+    "Of the column that the aggregator wants predicted, also how often it has each",
+    "value, if these are few. Of a column that it takes by the logarithm, also mean",
+    "and standard deviation of the logarithms.",
   ]);
-  const asked = toldLines({ ...told, targets: ["region"] }, 80).at(-1);
-  expect(asked).toBe("If the aggregator asks for the logarithm of one, also its mean and deviation.");
+  const asked = toldLines({ ...told, targets: ["region"] }, 80).slice(-2);
+  expect(asked.join(" ")).toBe(
+    "Of a column that it takes by the logarithm, also mean and standard deviation of the logarithms.",
+  );
 });
 
 test("so is what it tells of pictures, and what it sends while a run goes on", () => {
   const classes = { known: [["cat", 30]] as [string, number][], withheldValues: 1, withheldRows: 2 };
   expect(toldOfPictures({ pictures: 32, classes }, 80)).toEqual([
-    "32 pictures, whether they have colour, how bright they are on the average of",
-    "all, and",
-    "  of the classes the names with their counts: cat 30; of 1 rare value only that",
-    "  2 pictures have it",
+    "that there are 32 pictures; how many are of each class: cat (30); that 2",
+    "pictures have 1 class, without its name; whether any has colour; and how bright",
+    "they are on average",
   ]);
-  expect(sentInRun("row", 80).join(" ")).toMatch(/^During a run it sends weights.* Never a row\.$/);
+  expect(sentInRun("row", 80).join(" ")).toMatch(/^During a run it sends weights.* It never sends a row\.$/);
 });

@@ -1,8 +1,8 @@
 import { named } from "../../data/column-kind.ts";
 import type { ColumnStatistics, TableStatistics } from "../../data/statistics.ts";
 import type { ValueCounts } from "../../data/value-counts.ts";
-import { cut } from "./format.ts";
 import { marked } from "./marked.ts";
+import { shortName } from "./short-name.ts";
 
 const mostValuesNamed = 6;
 const longestName = 24;
@@ -10,10 +10,15 @@ const plain = (line: string) => line;
 
 /** What a node tells of its table, for the person beside it: an entry for each column, in lines of at most `width`. */
 export function toldLines({ rows, columns, targets }: TableStatistics, width: number): string[] {
-  const names = columns.map(({ name }) => cut(named(name), longestName));
+  const names = columns.map(({ name }) => shortName(name, longestName));
   const longest = Math.max(...names.map((name) => name.length));
   return [
-    ...marked("", `${rows} rows: of each column its name and how many values are missing, and`, width, plain),
+    ...marked(
+      "",
+      `that there are ${rows} rows; of each column its name, how many values are missing, and`,
+      width,
+      plain,
+    ),
     ...columns.flatMap((column, i) =>
       marked(`  ${(names[i] as string).padEnd(longest)}  `, toldOf(column), width, plain),
     ),
@@ -24,8 +29,8 @@ export function toldLines({ rows, columns, targets }: TableStatistics, width: nu
 function ifAsked(targetIsKnown: boolean): string {
   const target = targetIsKnown
     ? ""
-    : "for one of the columns as the target, also its values with their counts, if they are few; if ";
-  return `If the aggregator asks ${target}for the logarithm of one, also its mean and deviation.`;
+    : "Of the column that the aggregator wants predicted, also how often it has each value, if these are few. ";
+  return `${target}Of a column that it takes by the logarithm, also mean and standard deviation of the logarithms.`;
 }
 
 /** The same of pictures. */
@@ -33,43 +38,52 @@ export function toldOfPictures(
   { pictures, classes }: { readonly pictures: number; readonly classes: ValueCounts },
   width: number,
 ): string[] {
-  return [
-    ...marked(
-      "",
-      `${pictures} pictures, whether they have colour, how bright they are on the average of all, and`,
-      width,
-      plain,
-    ),
-    ...marked("  ", `of the classes ${valuesWords(classes, "pictures")}`, width, plain),
-  ];
+  const { known } = classes;
+  const names = known.length === 0 ? "" : `; how many are of each class: ${countsWords(known)}`;
+  const rest = rareWords(classes, { value: "class", values: "classes", examples: "pictures" });
+  const text = `that there are ${pictures} pictures${names}${rest === "" ? "" : `; ${rest}`}; whether any has colour; and how bright they are on average`;
+  return marked("", text, width, plain);
 }
 
 /** What is sent besides, once a run goes on. */
 export function sentInRun(what: "row" | "picture", width: number): string[] {
-  const text = `During a run it sends weights, losses, and at the end how good the model is on its own test part. Never a ${what}.`;
+  const text = `During a run it sends weights, losses, and at the end how good the model is on its own test part. It never sends a ${what}.`;
   return marked("", text, width, plain);
 }
 
 function toldOf(column: ColumnStatistics): string {
   const { leftOut, moments, values } = column;
-  if (leftOut !== undefined) return `nothing else (${leftOut})`;
+  if (leftOut !== undefined) return `nothing more (${leftOut})`;
   const parts = [
-    ...(moments
-      ? [`mean, deviation and rough extremes (${moments.minimum} to ${moments.maximum}) of its numbers`]
-      : []),
+    ...(moments ? [`mean, standard deviation, rough range ${moments.minimum} to ${moments.maximum}`] : []),
     ...(values && values !== "many" ? [valuesWords(values)] : []),
   ];
-  return parts.join("; ") || "nothing else";
+  return parts.join("; ") || "nothing more";
 }
 
-function valuesWords({ known, withheldValues, withheldRows }: ValueCounts, what = "rows"): string {
-  const shown = known.slice(0, mostValuesNamed).map(([value, count]) => `${named(value)} ${count}`);
-  const more = known.length > shown.length ? ` and ${known.length - shown.length} more` : "";
-  const values = withheldValues === 1 ? "1 rare value" : `${withheldValues} rare values`;
-  const withheld = `of ${values} only that ${withheldRows} ${what} have ${withheldValues === 1 ? "it" : "them"}`;
-  const told =
-    shown.length > 0
-      ? [`${what === "rows" ? "its values" : "the names"} with their counts: ${shown.join(", ")}${more}`]
-      : [];
-  return [...told, ...(withheldValues > 0 ? [withheld] : [])].join("; ");
+function valuesWords(values: ValueCounts): string {
+  const { known } = values;
+  const told = known.length > 0 ? [`how often it has each value: ${countsWords(known)}`] : [];
+  const rest = rareWords(values, { value: "rarer value", values: "rarer values", examples: "rows" });
+  return [...told, ...(rest === "" ? [] : [rest])].join("; ");
+}
+
+function countsWords(known: ValueCounts["known"]): string {
+  const shown = known.slice(0, mostValuesNamed).map(([value, count]) => `${named(value)} (${count})`);
+  const more = known.length > shown.length ? `, and ${known.length - shown.length} more` : "";
+  return `${shown.join(", ")}${more}`;
+}
+
+interface RareWords {
+  readonly value: string;
+  readonly values: string;
+  readonly examples: string;
+}
+
+/** What is told of values that too few rows have to be named. */
+function rareWords({ withheldValues, withheldRows }: ValueCounts, { value, values, examples }: RareWords): string {
+  if (withheldValues === 0) return "";
+  return withheldValues === 1
+    ? `that ${withheldRows} ${examples} have 1 ${value}, without its name`
+    : `that ${withheldRows} ${examples} have ${withheldValues} ${values}, without their names`;
 }

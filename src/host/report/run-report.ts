@@ -1,4 +1,4 @@
-import { askedInWords } from "../../data/asked-of-run.ts";
+import { askedParts } from "../../data/asked-of-run.ts";
 import { metricWords } from "../../watch/metric-words.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { accountSection } from "./account-section.ts";
@@ -105,9 +105,10 @@ function settings({ record, schema }: RunFacts): Markup {
   const told: (readonly [string, string])[] = [
     ["data", record.data === "own" ? "the nodes’ own" : `${record.task.dataset}, ${record.data}`],
     ...(schema?.kind === "table" ? [["columns", schema.columns.map(({ name }) => name).join(", ")] as const] : []),
-    ...askedInWords(record.asked ?? {}).flatMap(({ name, value }) =>
-      value === undefined ? [] : [[name, value] as const],
-    ),
+    ...askedParts.flatMap(({ name, inWords }) => {
+      const value = inWords(record.asked ?? {});
+      return value === undefined ? [] : [[name, value] as const];
+    }),
     ["model", record.task.model],
     ...Object.entries(rest).map(([name, value]): readonly [string, string] => [settingWords(name), String(value)]),
     ...(record.result

@@ -57,26 +57,33 @@ describe("a folder of pictures", () => {
     expect(set.leftOut).toEqual(["folder empty has no pictures", "1 file is neither PNG nor JPEG: b/notes.txt"]);
   });
 
-  test("is read without the files that are no pictures, if somebody wants to know of them", async () => {
+  test("is read without the files that are no pictures, which are named; of more than half of them that is refused", async () => {
     const path = files("broken", {
       "a/1.png": png(1, 1, 2),
       "a/2.png": "no picture",
       "b/1.png": png(1, 3, 4),
-      "b/2.png": "",
+      "b/2.png": png(1, 1, 2).subarray(0, 45),
     });
-    const unreadable: string[] = [];
-    const set = await read(path, {
-      onUnreadable: (file, why) => unreadable.push(`${file.slice(path.length + 1)}: ${why}`),
+    const set = await read(path);
+    expect([...set.labels]).toEqual([0, 1]);
+    const [a, b] = [join(path, "a/2.png"), join(path, "b/2.png")];
+    const damaged = "it is damaged, or a kind of PNG that cannot be read";
+    expect(set.unreadable).toEqual([
+      { path: a, why: "it is neither PNG nor JPEG" },
+      { path: b, why: damaged },
+    ]);
+    expect(checkPictures(set)).toMatchObject({
+      problems: [],
+      warnings: expect.arrayContaining([
+        `2 of 4 pictures cannot be read and are left out: ${a}: it is neither PNG nor JPEG; ${b}: ${damaged}`,
+      ]),
     });
-    expect(set.classes).toEqual([
-      { name: "a", count: 1 },
-      { name: "b", count: 1 },
+
+    files("broken", { "b/1.png": "" });
+    expect(checkPictures(await read(path)).problems).toEqual([
+      expect.stringMatching(/^3 of 4 pictures cannot be read: /),
+      "all pictures are of one class, a: there is nothing to tell apart",
     ]);
-    expect(unreadable).toEqual(["a/2.png: it is neither PNG nor JPEG", "b/2.png: it is neither PNG nor JPEG"]);
-    expect(checkPictures(set, [{ path: "a/2.png", why: "it is neither PNG nor JPEG" }]).problems).toEqual([
-      "1 file is no readable picture: a/2.png (it is neither PNG nor JPEG); replace it, or take it out of the folder: no node learns before that",
-    ]);
-    await expect(read(path)).rejects.toThrow("2.png: it is neither PNG nor JPEG; replace it");
   });
 
   test("has colours in all of its pictures if one has, unless grey is asked for", async () => {
@@ -106,13 +113,6 @@ describe("a folder of pictures", () => {
     );
     const set = await read(path, { size: { width: 2, height: 1 } });
     expect(set.pictures).toEqual([Uint8Array.of(1, 2), Uint8Array.of(9, 9)]);
-  });
-
-  test.each([
-    ["cut off", { "a/1.png": png(1, 1, 2).subarray(0, 45) }, /a.1\.png: it is damaged/],
-    ["no picture", { "a/1.png": "GIF89a" }, /a.1\.png: it is neither PNG nor JPEG/],
-  ])("with a file that is %s is refused by the file's name", async (name, contents, message) => {
-    await expect(read(files(name, contents))).rejects.toThrow(message);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { resized } from "../../data/picture.ts";
+import { type Picture, resized } from "../../data/picture.ts";
 import { UnreadablePicture } from "../../data/picture-bytes.ts";
 import { DifferentSizes, PictureCollector, type PictureList, type PictureSet } from "../../data/picture-set.ts";
 import { mostClasses } from "../../data/target.ts";
@@ -17,8 +17,6 @@ export interface ReadPicturesOptions {
   readonly channels?: 1 | 3 | undefined;
   /** Which pictures are read, by their number; left out, all. */
   readonly isWanted?: (picture: number) => boolean;
-  /** Told of each file that cannot be read as a picture, which is passed over then; left out, the first one ends reading. */
-  readonly onUnreadable?: (path: string, why: string) => void;
   /** Told the share of the pictures that have been read, from 0 to 1, now and then. */
   readonly onProgress?: (share: number) => void;
 }
@@ -43,12 +41,13 @@ export async function listPictureFolder(folder: string): Promise<PictureList> {
 }
 
 /**
- * Reads the pictures (PNG, JPEG) of a folder that has a folder for each class.
+ * Reads the pictures (PNG, JPEG) of a folder that has a folder for each class. Files that cannot be read are passed over, and named
+ * in the set.
  *
- * @throws UserError naming the file or the folder that is wrong
+ * @throws UserError naming the folder that is wrong, or two pictures of different sizes
  */
 export async function readPictureFolder(folder: string, options: ReadPicturesOptions = {}): Promise<PictureSet> {
-  const { size, channels, isWanted = () => true, onUnreadable, onProgress = () => {} } = options;
+  const { size, channels, isWanted = () => true, onProgress = () => {} } = options;
   try {
     const { classes, files: all, leftOut } = await listed(folder);
     const files = all.filter((_, picture) => isWanted(picture));
@@ -61,12 +60,9 @@ export async function readPictureFolder(folder: string, options: ReadPicturesOpt
       );
       for (const [i, bytes] of read.entries()) {
         const { path, label } = some[i] as PictureFile;
-        const decoded = await decodedFrom(bytes, path, decode).catch((error: unknown) => {
-          if (!onUnreadable || !(error instanceof UserError)) throw error;
-          onUnreadable(path, error.what);
-        });
-        if (!decoded) continue;
-        collector.add({ picture: size ? resized(decoded, size.width, size.height) : decoded, label, where: path });
+        const decoded = await decodedFrom(bytes, decode);
+        if (typeof decoded === "string") collector.fail(path, decoded);
+        else collector.add({ picture: size ? resized(decoded, size.width, size.height) : decoded, label, where: path });
       }
       onProgress(Math.min(1, (at + atOnce) / files.length));
     }
@@ -90,13 +86,14 @@ class Failed {
   }
 }
 
-async function decodedFrom(bytes: Uint8Array | Failed, path: string, decode: DecodePicture) {
-  if (bytes instanceof Failed) throw new UserError(systemReason(bytes.error), { where: path, cause: bytes.error });
+/** A picture, or why there is none. */
+async function decodedFrom(bytes: Uint8Array | Failed, decode: DecodePicture): Promise<Picture | string> {
+  if (bytes instanceof Failed) return systemReason(bytes.error);
   try {
     return await decode(bytes);
   } catch (error) {
-    if (!(error instanceof UnreadablePicture)) throw error;
-    throw new UserError(error.message, { where: path, toDo: "replace it, or take it out of the folder", cause: error });
+    if (error instanceof UnreadablePicture) return error.message;
+    throw error;
   }
 }
 
