@@ -78,6 +78,7 @@ export function fromQuery(search: string): Edits {
     if (value !== undefined) edits[name] = value;
   }
   if (query.get(keys.phi) === "default") edits.phi = "default";
+  if (query.get(keys.tauMax) === "default") edits.tauMax = "default";
   const update = query.get(keys.update);
   if (update !== null && namePattern.test(update)) edits.update = update;
   const schedule = query.get(keys.stepSizeSchedule);

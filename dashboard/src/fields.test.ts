@@ -35,9 +35,11 @@ test("update rules are those that the aggregator knows", () => {
 });
 
 test("some fields take a word, too", () => {
-  expect([field("phi").read("default"), field("phi").read(""), field("batch").read("full")]).toEqual([
+  const largestTau = field("maximum-tau").read("");
+  expect([field("phi").read("default"), field("phi").read(""), largestTau, field("batch").read("full")]).toEqual([
     { phi: "default" },
     { phi: "default" },
+    { tauMax: "default" },
     { batch: "full" },
   ]);
   expect([field("batch").read(""), field("batch").read("default"), field("update").read("adam")]).toEqual(

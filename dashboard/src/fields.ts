@@ -80,7 +80,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
     },
     numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
-    numberField("tauMax", { id: "maximum-tau", label: "Largest tau" }),
+    numberField("tauMax", { id: "maximum-tau", label: "Largest tau", word: "default" }),
     {
       id: "participation",
       label: "Taking part",

@@ -28,7 +28,8 @@ test("an address restores the controls that wrote it", () => {
     "?case=2&strategy=fixed:20&delay=200&budget=60&phi=0.05&update=default&momentum=default&step=0.01&batch=full&max=100&same-batches=false&seed=1&data=mnist-even-odd&model=squared-svm",
   );
   expect(fromQuery(toQuery(controls))).toEqual(controls);
-  expect(fromQuery(toQuery({ ...controls, phi: "default", batch: 10 }))).toMatchObject({ phi: "default", batch: 10 });
+  const byStrategy = { phi: "default", tauMax: "default" } as const;
+  expect(fromQuery(toQuery({ ...controls, ...byStrategy, batch: 10 }))).toMatchObject({ ...byStrategy, batch: 10 });
   const chosen = { strategy: "adaptive", update: "fedprox:0.1", momentum: 0.5 };
   expect(fromQuery(toQuery({ ...controls, ...chosen }))).toEqual({ ...controls, ...chosen });
 });

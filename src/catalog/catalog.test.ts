@@ -16,7 +16,7 @@ const alwaysSeven: StrategyEntry = {
   create: () => ({ ...fixed(7), name: "always-seven" }),
 };
 
-const settings = { update: "default", momentum: "default", phi: "default", tauMax: 100 } as const;
+const settings = { update: "default", momentum: "default", phi: "default", tauMax: "default" } as const;
 const planned = (strategy: string, changed = {}) =>
   planOf(builtInCatalog, { ...settings, strategy, ...changed }, "squared-svm");
 
@@ -131,6 +131,26 @@ describe("the plan of a run", () => {
     expect(strategy).toMatchObject({ name: "adaptive", measures: "estimates", returnsBestWeights: true });
     expect(strategy.next(strategy.init(), round)[1]).toEqual(bound.next(bound.init(), round)[1]);
     expect(planned("adaptive").strategy.measures).toBe("drift");
+  });
+
+  test("the largest tau is the strategy's own, or else that of the settings; without drift correction it is the published 100", () => {
+    const given: number[] = [];
+    const entry: StrategyEntry = {
+      ...alwaysSeven,
+      tauMax: 321,
+      create(options) {
+        given.push(options.tauMax);
+        return alwaysSeven.create(options);
+      },
+    };
+    const { tauMax: _, ...plain } = entry;
+    const own = createCatalog({ ...builtIn, strategies: [entry, { ...plain, name: "plain" }] });
+    const plan = (strategy: string, changed = {}) => planOf(own, { ...settings, strategy, ...changed }, "any");
+    plan("always-seven", { update: "scaffold" });
+    plan("always-seven", { update: "scaffold", tauMax: 50 });
+    plan("always-seven", { update: "sgd" });
+    plan("plain", { update: "scaffold" });
+    expect(given).toEqual([321, 50, 100, 100]);
   });
 
   test("a control parameter must be positive and a maximum a positive integer", () => {

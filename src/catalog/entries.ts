@@ -18,6 +18,8 @@ export interface StrategyEntry extends Entry {
   readonly easesMomentum?: boolean;
   /** How nodes keep pace where a run's settings do not say it; left out, in common. */
   readonly pace?: Pace;
+  /** The largest tau that it chooses where a run's settings do not say it and drift is corrected; otherwise 100. */
+  readonly tauMax?: number;
   /** Its control parameter, if it has one: what is good for each model, by name, and for all others. */
   readonly phi?: { readonly usual: number; readonly byModel?: Readonly<Record<string, number>> };
   create(options: StrategyOptions): Strategy;
@@ -28,6 +30,7 @@ export interface StrategyOptions {
   readonly values: readonly number[];
   /** The control parameter that was asked for, or else the entry's own for the model; undefined if it has none. */
   readonly phi: number | undefined;
+  /** The largest tau that it may choose. */
   readonly tauMax: number;
   /** Whether the run's local rule corrects drift. */
   readonly corrects: boolean;

@@ -37,8 +37,8 @@ export type PlannedSettings = Pick<
  */
 export function planOf(catalog: Catalog, settings: PlannedSettings, model: string): NamedPlan {
   const { entry, values } = catalog.strategy(settings.strategy);
-  const { tauMax } = settings;
   const update = updateOf(catalog, settings);
+  const tauMax = tauMaxOf(entry, settings, update);
   requireCorrection(settings, update);
   const phi = settings.phi === "default" ? entry.phi && phiOf(entry.phi, model) : settings.phi;
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
@@ -85,6 +85,18 @@ export function checkNames(catalog: Catalog, settings: RunSettings): void {
 /** How nodes keep pace: as the settings say, or the strategy, for which they need a drift correction. */
 function paceOf(entry: StrategyEntry, { pace }: Pick<RunSettings, "pace">, { rule }: NamedPlan["update"]): Pace {
   return pace ?? (rule.corrects ? (entry.pace ?? "common") : "common");
+}
+
+/** The largest tau of the published strategies. */
+export const publishedTauMax = 100;
+
+function tauMaxOf(
+  entry: StrategyEntry,
+  { tauMax }: Pick<RunSettings, "tauMax">,
+  { rule }: NamedPlan["update"],
+): number {
+  if (tauMax !== "default") return tauMax;
+  return rule.corrects ? (entry.tauMax ?? publishedTauMax) : publishedTauMax;
 }
 
 /** Without correction, nodes that do more updates pull the weights towards minima of their own. */

@@ -40,6 +40,12 @@ test.each<readonly [what: string, kind: Kinds, entries: unknown, says: string]>(
     [{ ...model, update: "sgd", momentum: 1 }],
     'strategy "mine": momentum must be from 0 to less than 1',
   ],
+  [
+    "a largest tau of 0",
+    "strategies",
+    [{ ...model, update: "sgd", momentum: 0, tauMax: 0 }],
+    'strategy "mine": tauMax must be at least 1',
+  ],
   ["an entry that is a text", "updateRules", ["mine"], "update rule number 1 of the list must be an object"],
   ["no list", "updateRules", model, "updateRules must be a list of entries"],
 ])("%s is told by entry and field", (_what, kind, entries, says) => {

@@ -32,12 +32,19 @@ const entry = {
 };
 const phi = z.object({ usual: positive, byModel: z.record(z.string(), positive, notAnObject).optional() }, notAnObject);
 const targets = ["signs", "classes", "numbers", "none"] as const;
+const tauMax = number.int("must be a whole number").min(1, "must be at least 1");
 const momentum = "must be from 0 to less than 1";
 
 /** What an entry of each kind must have: as in entries.ts, which says what it means. */
 export const kinds = {
   strategies: z.object(
-    { ...entry, update: text, momentum: number.min(0, momentum).lt(1, momentum), phi: phi.optional() },
+    {
+      ...entry,
+      update: text,
+      momentum: number.min(0, momentum).lt(1, momentum),
+      tauMax: tauMax.optional(),
+      phi: phi.optional(),
+    },
     notAnObject,
   ),
   models: z.object(

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModelEntry } from "../catalog/entries.ts";
 import { grammarOf } from "../catalog/names.ts";
+import { publishedTauMax } from "../catalog/plan.ts";
 import { phiOf } from "../catalog/strategies.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Pace } from "../control/pace.ts";
@@ -28,7 +29,7 @@ export interface LearningOptions extends KernelsOption {
   readonly phi?: number;
   readonly update: string;
   readonly momentum?: number;
-  readonly tauMax: number;
+  readonly tauMax?: number;
   readonly from?: string;
   readonly seed: number;
   readonly sameSeed: boolean;
@@ -103,9 +104,8 @@ export function addLearningOptions(
     .option("--momentum <X>", "momentum of the aggregator, 0 for none (default: the strategy's own)", momentumOption)
     .option(
       "--tau-max <N>",
-      "largest number of local updates that an adaptive strategy may pick",
+      `largest number of local updates that an adaptive strategy may pick (default: ${largestTaus(catalog)})`,
       wholeNumber(1, 10_000),
-      100,
     )
     .option("--rounds <N>", "end after so many rounds, if the budget has not ended the run before", wholeNumber(1, 1e9))
     .option("--until <loss:X>", "end as soon as the loss over the nodes' data is X or lower", untilOption)
@@ -119,6 +119,12 @@ export function addLearningOptions(
 export function strategyNames({ entries }: Catalog): string {
   const names = entries.strategies.map(grammarOf);
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/** The largest taus of the strategies that have one of their own, and that of all others. */
+function largestTaus({ entries }: Catalog): string {
+  const own = entries.strategies.flatMap(({ name, tauMax }) => (tauMax === undefined ? [] : [`${tauMax} for ${name}`]));
+  return own.length === 0 ? `${publishedTauMax}` : [...own, `otherwise ${publishedTauMax}`].join(", ");
 }
 
 /** What the models are trained with if nothing else is said, for the help: the usual one's, and those that differ from it. */

@@ -22,7 +22,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     phi: options.phi ?? "default",
     update: options.update,
     momentum: options.momentum ?? "default",
-    tauMax: options.tauMax,
+    tauMax: options.tauMax ?? "default",
     seed: options.seed,
     sameSeed: options.sameSeed,
     ...stopRulesOf(options),

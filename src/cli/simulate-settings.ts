@@ -65,7 +65,7 @@ export function simulationsOf(
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",
-        tauMax: options.tauMax,
+        tauMax: options.tauMax ?? "default",
         ...(examples === undefined ? {} : { examples }),
         costs: costsOf(options, trace, strategy),
         seed,

@@ -93,7 +93,7 @@ function refuseContradictions(command: Command): void {
   if (Array.isArray(seeds) && command.getOptionValueSource("seed") === "cli")
     throw new UsageError("--seeds names each seed, so that --seed changes nothing", { toDo: "leave one of them out" });
   if (partition === byFile) refuseBeside(command);
-  if (command.getOptionValueSource("tauMax") !== "cli") return;
+  if (tauMax === undefined) return;
   const beyond = strategy.find((name) => name.startsWith("fixed:") && Number(name.slice("fixed:".length)) > tauMax);
   if (beyond !== undefined)
     throw new UsageError(`${beyond} is more than --tau-max ${tauMax} allows`, { toDo: "change one of them" });

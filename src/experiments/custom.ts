@@ -55,7 +55,7 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
   stepSizeSchedule: (settings, stepSizeSchedule: string) => ({ ...settings, stepSizeSchedule }),
   phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
-  tauMax: (settings, tauMax: number) => ({ ...settings, tauMax }),
+  tauMax: (settings, tauMax: SimulationSettings["tauMax"]) => ({ ...settings, tauMax }),
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
   momentum: (settings, momentum: SimulationSettings["momentum"]) => ({ ...settings, momentum }),
   participation: (settings, participation: Participation) => ({ ...settings, participation }),

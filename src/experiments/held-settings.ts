@@ -54,7 +54,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     stepSize: `step size ${stepSize}`,
     schedule: (stepSizeSchedule ?? "constant") === "constant" ? "" : `step size by ${stepSizeSchedule}`,
     phi: phi === "default" ? "" : `phi ${phi}`,
-    tauMax: `tau at most ${tauMax} where it is chosen`,
+    tauMax: tauMax === "default" ? "" : `tau at most ${tauMax} where it is chosen`,
     sameSeed: sameSeed ? "the same minibatches at all nodes" : "",
     ...(costs.kind === "shared"
       ? {

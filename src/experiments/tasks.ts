@@ -24,7 +24,7 @@ export function baseSettings(model: string, catalog: Catalog = builtInCatalog): 
     budgetSeconds: 15,
     batch: 100,
     phi: "default",
-    tauMax: 100,
+    tauMax: "default",
     update: "default",
     momentum: "default",
     costs: { kind: "shared", ...authorsCosts },

@@ -48,8 +48,8 @@ export const runSettings = z.strictObject({
   update: catalogName,
   /** mu of the aggregator's momentum, 0 for none; `default` goes by the strategy. */
   momentum: z.union([z.literal("default"), within(settingLimits.momentum)]),
-  /** No strategy chooses more local updates a round than this. */
-  tauMax: within(settingLimits.tauMax),
+  /** No strategy chooses more local updates a round than this; `default` goes by the strategy. */
+  tauMax: z.union([z.literal("default"), within(settingLimits.tauMax)]),
   seed: within(settingLimits.seed),
   /** With tables of the nodes' own: rows of rare classes are repeated until all classes are as frequent. */
   balance: z.boolean().optional(),

@@ -50,7 +50,7 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
     phi: "default",
     update: "default",
     momentum: "default",
-    tauMax: 100,
+    tauMax: "default",
     seed: 1,
     sameSeed: false,
     ...options.settings,

@@ -61,7 +61,7 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
     phi: "default",
     update: "default",
     momentum: "default",
-    tauMax: 100,
+    tauMax: "default",
     seed: 1,
     sameSeed: false,
     ...settings,

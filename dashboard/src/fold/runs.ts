@@ -14,7 +14,7 @@ const unknownSettings: RunSettings = {
   stepSize: 0.01,
   batch: 100,
   phi: "default",
-  tauMax: 100,
+  tauMax: "default",
   seed: 0,
   sameSeed: false,
   update: "default",

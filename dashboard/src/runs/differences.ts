@@ -46,7 +46,7 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["pace", ({ settings }) => settings.pace ?? "as the strategy has it"],
   ["participation", ({ settings }) => String(settings.participation ?? "all")],
   ["batch", ({ settings }) => String(settings.batch)],
-  ["largest tau", ({ settings }) => number(settings.tauMax)],
+  ["largest tau", ({ settings: { tauMax } }) => (tauMax === "default" ? tauMax : number(tauMax))],
   ["seed", ({ settings }) => String(settings.seed)],
   ["same minibatches", ({ settings }) => yesOrNo(settings.sameSeed)],
   ["balance", ({ settings }) => yesOrNo(settings.balance ?? false)],
