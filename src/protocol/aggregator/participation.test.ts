@@ -6,6 +6,8 @@ import type { RunSettings } from "../run-settings.ts";
 const names = ["n-1", "n-2", "n-3", "n-4", "n-5", "n-6"];
 const sampled = { update: "scaffold", stepSize: 0.5, participation: 2, momentum: 0 } as const;
 
+const nothing = { local: 0, rest: 0, seconds: 0, idleWatts: 0 };
+
 /** Six nodes, which come in this order. */
 function six(changed: Partial<RunSettings> = sampled, order = names) {
   const aggregator = driveAggregator({ nodesNeeded: 6 });
@@ -115,6 +117,24 @@ describe("a run of samples", () => {
     }
     expect(aggregator.event("round-started")).toMatchObject({ localUpdates: 0 });
     expect(asked()).toHaveLength(6);
+  });
+
+  test("lets all nodes compute in the comparison no longer than what is left pays for", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 6 });
+    const nodes = names.map((name) =>
+      aggregator.join(name, { energy: { metered: true, by: "a meter", mostWatts: 10 } }),
+    );
+    const limits = { rounds: 2, budgetJoules: 1000, budgetSeconds: 1e4 };
+    aggregator.start({ ...sampled, ...limits, strategy: "adaptive", pace: "common" });
+    aggregator.ready(nodes);
+    const told = { drift: { squaredMovement: 1, squaredNoise: 0 }, energy: { ...nothing, mostWatts: 10 } };
+    for (let i = 0; i < 2; i++) {
+      const asked = aggregator.event("round-started")?.nodes ?? [];
+      const connections = asked.map((name) => nodes[names.indexOf(name)] as number);
+      aggregator.round(connections, { c: 0.01, b: 0.1, ...told });
+    }
+    // 60 W in all: a third of what the two of a round draw would be too long.
+    expect(aggregator.directive(nodes[0] as number).secondsAllowed).toBeLessThan(1000 / 60);
   });
 
   test("has momentum from the first round on", () => {

@@ -70,7 +70,6 @@ export function opening(
   nodes: readonly PresentNode[],
 ): Pick<OpenRound, "bytesBefore" | "reportBytes" | "energy"> {
   const energy = openEnergy(step, nodes);
-  run.rates = resourcesOf(run).length === 1 ? [1] : perSecond(step, run, nodes);
   if (resourcesOf(run).length === 1) return { bytesBefore: 0, reportBytes: 0, energy };
   return { bytesBefore: bytesOf(step, run), reportBytes: reportOf(run, run.next, nodes), energy };
 }
@@ -84,10 +83,10 @@ export function bytesSince(step: Step, run: Run, { bytesBefore }: OpenRound): nu
 export function demandsOf(step: Step, run: Run, next: NextRound): Demands | undefined {
   if (resourcesOf(run).length === 1) return undefined;
   const able = ableNodes(step.state, run);
-  const evaluation = evaluationFor(run, next);
   return {
     round: demandOf(step, run, next, sampleOf(run, next, able)),
-    evaluation: demandOf(step, run, evaluation, able),
+    // How long it may last follows from this, and does not change what it needs.
+    evaluation: demandOf(step, run, evaluationFor(run, next, undefined), able),
     end: endDemand(step, run),
   };
 }

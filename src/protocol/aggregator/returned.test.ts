@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { encodedBytes } from "../codec.ts";
 import type { Report } from "../messages.ts";
 
 const drift = { squaredMovement: 2, squaredNoise: 1000 };
@@ -35,6 +36,25 @@ describe("what a run of the adaptive strategy returns", () => {
     const left = 10 - (aggregator.event("round-finished")?.consumedSeconds as number);
     expect(final.secondsAllowed).toBeLessThan(left);
     expect(final.secondsAllowed).toBeGreaterThan(0.01);
+  });
+
+  test("is compared for no longer than what is left pays for, beside what messages need and the end of the run", () => {
+    const prices = { budgetMoney: 100, currency: "EUR", pricePerMegabyte: 2000, pricePerDeviceHour: 3600 };
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const limits = { rounds: 2, budgetSeconds: 1e4 };
+    const nodes = aggregator.begin(["a", "b"], { ...prices, ...limits, strategy: "adaptive", pace: "common" });
+    aggregator.round(nodes, { c: 0.01, b: 0.1, drift });
+    // Of 50,000 bytes.
+    aggregator.bytesSent = 48_000;
+    const finished = aggregator.round(nodes, { c: 0.01, b: 0.1, drift });
+    const money = finished?.budgets?.find(({ resource }) => resource === "money");
+    const final = aggregator.directive(nodes[0] as number);
+    expect(final.localUpdates).toBe(0);
+    const directives = 2 * encodedBytes(final) * 0.002;
+    // Each node's second costs 1.
+    const longest = 100 - (money?.consumed as number) - directives;
+    expect(2 * (final.secondsAllowed as number)).toBeLessThan(longest);
+    expect(final.secondsAllowed).toBeGreaterThan(0);
   });
 
   test("is the mean where that is best, or worse by chance only", () => {

@@ -1,4 +1,4 @@
-import type { FinalEvaluation } from "../../control/budget.ts";
+import type { Demand, Demands, FinalEvaluation } from "../../control/budget.ts";
 import { cautiousCosts } from "../../control/costs.ts";
 import { steadyShare } from "../../control/drift-measures.ts";
 import { iterateMeanOf, withIterate } from "../../learning/iterate-mean.ts";
@@ -71,16 +71,24 @@ export function finalEvaluationOf({ plan }: Run): FinalEvaluation {
 /** Local updates and messages may take longer than they did. */
 const margin = 0.8;
 
-/** The final evaluation as a round. */
-export function evaluationFor(run: Run, next: NextRound): NextRound {
-  return { ...next, localUpdates: 0, last: true, secondsAllowed: evaluationSeconds(run) };
+/** The final evaluation as a round; what it needs, if budgets other than time count. */
+export function evaluationFor(run: Run, next: NextRound, demands: Demands | undefined): NextRound {
+  return { ...next, localUpdates: 0, last: true, secondsAllowed: evaluationSeconds(run, demands) };
 }
 
 /** How long nodes may compute in the final evaluation: as long as what is left pays for, if it is a long one. */
-function evaluationSeconds({ plan, budget, costs, rates }: Run): number | undefined {
+function evaluationSeconds({ plan, budget, costs }: Run, demands: Demands | undefined): number | undefined {
   if (!plan.averages) return undefined;
   const { budgets, consumed } = budget;
-  const left = Math.min(...rates.map((rate, m) => ((budgets[m] as number) - (consumed[m] as number)) / rate));
+  const left = budgets.map((budget, m) => budget - (consumed[m] as number));
+  const pays = demands
+    ? Math.min(...left.map((amount, m) => secondsFor(amount - (demands.end[m] as number), demands.evaluation, m)))
+    : (left[0] as number);
   const { localCosts, globalCosts } = cautiousCosts(costs);
-  return Math.max(localCosts[0] as number, margin * (left - (globalCosts[0] as number)));
+  return Math.max(localCosts[0] as number, margin * (pays - (globalCosts[0] as number)));
+}
+
+/** How many seconds an amount of a resource pays for, beside what is needed once. */
+function secondsFor(amount: number, { once, perSecond }: Demand, m: number): number {
+  return (amount - (once[m] as number)) / (perSecond[m] as number);
 }

@@ -139,7 +139,7 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
     const secondsAllowed = paceFor(run, again.tau);
     run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last, secondsAllowed };
   } else if (evaluationFits(run.budget, run.costs, { evaluation: finalEvaluationOf(run), demands })) {
-    run.next = evaluationFor(run, run.next);
+    run.next = evaluationFor(run, run.next, demands);
   } else {
     settleForMean(run);
     beginScoring(step, run, run.ruleMet ?? "budget");
@@ -154,7 +154,7 @@ export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNod
   const short = shortage(step, run, nodes);
   if (!short) return openRound(step, run);
   const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && finalEvaluationOf(run) !== "none";
-  run.next = evaluationFor(run, run.next);
+  run.next = evaluationFor(run, run.next, demandsOf(step, run, run.next));
   if (evaluates && !shortage(step, run, nodes)) return openRound(step, run);
   run.shortage = short;
   settleForMean(run);
@@ -239,7 +239,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, cos
     run.next = { round, localUpdates: tau, last, weights, secondsAllowed: paceFor(run, tau) };
     return { kind: "continue", localUpdates: tau, wanted, cutByBudget: tau < wanted, last, why };
   }
-  run.next = evaluationFor(run, { round, localUpdates: 0, last: true, weights });
+  run.next = evaluationFor(run, { round, localUpdates: 0, last: true, weights }, demands);
   // Weights with the wanted loss are at hand; otherwise the newest may be better than the best that were looked at.
   if (met === "target" && run.plan.returnsBestWeights) {
     run.compared = true;

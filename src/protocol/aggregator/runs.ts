@@ -82,7 +82,6 @@ export function startRun(
     lastStart: undefined,
     serverState: serverRule.init(weightCount),
     budget: initialBudget(budgets),
-    rates: [1],
     spent: { seconds: 0, joules: 0, deviceSeconds: 0 },
     costs: emptyCosts(budgets.length),
     pace: unknownPace,

@@ -140,8 +140,6 @@ export interface Run {
   lastStart: Float32Array | undefined;
   serverState: unknown;
   budget: BudgetState;
-  /** What a second of the last round could cost of each resource, at most. */
-  rates: readonly number[];
   /** In rounds: their time, what the nodes drew, and the time of all nodes together. */
   readonly spent: { seconds: number; joules: number; deviceSeconds: number };
   costs: Costs;
