@@ -51,8 +51,6 @@ export function heavyTails(tables: readonly TableStatistics[], { columns }: Tabl
     const moments = told.get(column.name)?.moments;
     if (column.kind !== "number" || column.log || !moments) return [];
     const { mean, deviation } = column;
-    // Yes and no, as 1 and 0.
-    if (moments.maximum - moments.minimum <= 1) return [];
     const distance = heavyTail({ ...moments, mean, deviation }, coarseFrom);
     return distance === undefined ? [] : [{ name: column.name, distance }];
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { iterateMeanOf, withIterate } from "./iterate-mean.ts";
+import { iterateMeanOf, withIterateInto } from "./iterate-mean.ts";
 
 const v = (value: number) => Float32Array.of(value);
 
@@ -9,7 +9,7 @@ function meanOf(iterates: readonly number[], steady: number) {
   let mean = iterateMeanOf(v(1000));
   iterates.forEach((iterate, i) => {
     const [spent, elapsed] = [1 / iterates.length, (i + 1) / iterates.length];
-    mean = withIterate(mean, v(iterate), { spent, elapsed, steady });
+    mean = withIterateInto(mean, v(iterate), { spent, elapsed, steady });
   });
   return mean;
 }

@@ -32,12 +32,12 @@ export function iterateMeanOf(initial: Float32Array): IterateMean {
 }
 
 /**
- * The mean with the weights of one more round in it, in the memory of the one before. The round counts by what it spent; the window
+ * The mean with the weights of one more round in it; it overwrites the one before. The round counts by what it spent; the window
  * forgets in proportion to how steady the movement was,
  *
  *     window <- window * (1 - steady) + spent,   mean <- mean + spent/window * (w - mean)
  */
-export function withIterate(before: IterateMean, iterate: Float32Array, round: IterateRound): IterateMean {
+export function withIterateInto(before: IterateMean, iterate: Float32Array, round: IterateRound): IterateMean {
   const { weights } = before;
   const { spent, elapsed, steady } = round;
   const share = (g: number) => ((g + 1) * spent) / (elapsed + g * spent);

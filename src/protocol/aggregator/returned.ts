@@ -1,8 +1,7 @@
 import type { Demand, Demands, FinalEvaluation } from "../../control/budget.ts";
 import { cautiousCosts } from "../../control/costs.ts";
 import { steadyShare } from "../../control/drift-measures.ts";
-import { iterateMeanOf, withIterate } from "../../learning/iterate-mean.ts";
-import { squaredDistanceOfMean } from "../../learning/round-sums.ts";
+import { iterateMeanOf, withIterateInto } from "../../learning/iterate-mean.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 
 /** Which weights a run returns: w_f, those that the last round led to, or the mean of iterates. */
@@ -31,14 +30,18 @@ function hasWorsened({ plan, rounds, initialLoss, newestLoss, bestLoss }: Run): 
 }
 
 /** With the weights that a round led to in the mean, if the strategy wants one. What is spent is charged already. */
-export function takeIterate(run: Run, { sums, stepSize, weights: start }: OpenRound, weights: Float32Array): void {
+export function takeIterate(
+  run: Run,
+  { sums, stepSize, weights: start }: OpenRound,
+  led: { readonly weights: Float32Array /** movement^2 */; readonly movement: number },
+): void {
   const elapsed = spentShare(run);
   const spent = Math.max(Number.MIN_VALUE, elapsed - run.spentBefore);
   run.spentBefore = elapsed;
   if (!run.plan.averages) return;
   const noise = stepSize ** 2 * (sums.noiseBySquares / sums.examples ** 2);
-  const steady = steadyShare(squaredDistanceOfMean(sums, start), noise);
-  run.mean = withIterate(run.mean ?? iterateMeanOf(start), weights, { spent, elapsed, steady });
+  const steady = steadyShare(led.movement, noise);
+  run.mean = withIterateInto(run.mean ?? iterateMeanOf(start), led.weights, { spent, elapsed, steady });
 }
 
 /** The share of the scarcest resource that is spent. */

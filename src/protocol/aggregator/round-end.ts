@@ -1,11 +1,10 @@
 import { decide, evaluationFits } from "../../control/budget.ts";
 import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
-import { type DriftMeasures, disagreement, measureDrift } from "../../control/drift-measures.ts";
+import { type DriftMeasures, disagreement } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
 import { secondsAllowedFor, withRoundPace } from "../../control/pace.ts";
-import { ofAllFrom } from "../../control/sampled-movement.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
-import { meanWeightsInto, squaredDistanceOfMean } from "../../learning/round-sums.ts";
+import { meanWeightsInto } from "../../learning/round-sums.ts";
 import type { Decision, NodeRound } from "../events.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { areCorrected, takeCorrections } from "./corrections.ts";
@@ -20,6 +19,7 @@ import {
   toldBudgets,
 } from "./resources.ts";
 import { evaluationFor, finalEvaluationOf, spentShare, takeBestCompared, takeIterate } from "./returned.ts";
+import { driftOf, squaredMovementOf } from "./round-drift.ts";
 import { openRound } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import { beginScoring } from "./scoring.ts";
@@ -53,12 +53,13 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const bytes = bytesSince(step, run, open);
   const costs = roundCosts(run, open, time, { seconds: elapsed, bytes, localUpdates });
 
-  const drift = driftOf(run, open);
+  const movement = squaredMovementOf(run, open);
+  const drift = driftOf(run, open, movement);
   // The last exchange of a run only evaluates its final weights.
   const decision: Decision =
     sums.mostUpdates === 0
       ? { kind: "stop", reason: run.ruleMet ?? "budget" }
-      : afterUpdates(step, run, open, { localUpdates, costs, drift });
+      : afterUpdates(step, run, open, { localUpdates, costs, drift, movement });
   gatherAgain(step, run);
   emit(step, {
     kind: "round-finished",
@@ -184,17 +185,20 @@ interface Measured {
   readonly localUpdates: number;
   readonly costs: CostVectors;
   readonly drift: DriftMeasures | undefined;
+  /** movement^2, if anything wants it. */
+  readonly movement: number;
 }
 
 /** Averages, estimates, and lets the strategy and the budget decide. */
-function afterUpdates(step: Step, run: Run, open: OpenRound, { localUpdates, costs, drift }: Measured): Decision {
+function afterUpdates(step: Step, run: Run, open: OpenRound, measured: Measured): Decision {
+  const { localUpdates, costs, drift } = measured;
   const { gradients } = open.sums;
   const plan = step.environment.plan(run.task, run.settings);
   const { strategy, serverRule } = plan;
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run));
-  takeIterate(run, open, weights);
+  takeIterate(run, open, { weights, movement: measured.movement });
   if (open.sums.corrects) takeCorrections(run, open, weights);
   run.rounds += 1;
   run.localUpdates += localUpdates;
@@ -263,23 +267,6 @@ function roundsExpected(run: Run): number {
 /** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */
 function paceFor({ plan, pace }: Run, tau: number): number | undefined {
   return plan.pace === "own" ? secondsAllowedFor(pace, tau) : undefined;
-}
-
-/** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */
-function driftOf(run: Run, { sums, weights, stepSize, population }: OpenRound): DriftMeasures | undefined {
-  if (run.plan.measures !== "drift" || sums.weightReports === 0) return undefined;
-  return measureDrift({
-    eta: stepSize,
-    ...ofAllFrom({
-      reports: sums.weightReports,
-      examples: sums.weightExamples,
-      population,
-      ofNodes: sums.squaredMovement / sums.examples,
-      ofNodesBySquares: sums.movementBySquares / sums.examples ** 2,
-      ofMean: squaredDistanceOfMean(sums, weights),
-      noise: sums.squaredNoise / sums.examples,
-    }),
-  });
 }
 
 function nodeRounds(open: OpenRound, endSeconds: number): NodeRound[] {
