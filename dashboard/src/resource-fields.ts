@@ -1,6 +1,6 @@
 import { amountInWords, parseAmount } from "../../src/protocol/amounts.ts";
 import { priceNames, readPrice } from "../../src/protocol/prices.ts";
-import { runBudgets } from "../../src/protocol/run-budgets.ts";
+import { budgetNames, runBudgets } from "../../src/protocol/run-budgets.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { numberIn, numberRanges } from "./setting-limits.ts";
 import type { Edits } from "./settings.ts";
@@ -17,8 +17,6 @@ export function otherBudgetsIn(controls: RunSettings): string {
   return words.join(", ") || none;
 }
 
-const settingNames = { bytes: "budgetBytes", joules: "budgetJoules", money: "budgetMoney" } as const;
-
 export function readOtherBudgets(text: string): Edits | undefined {
   const edits: { -readonly [K in keyof Edits]: Edits[K] } = {
     ...{ budgetBytes: undefined, budgetJoules: undefined, budgetMoney: undefined, currency: undefined },
@@ -26,7 +24,7 @@ export function readOtherBudgets(text: string): Edits | undefined {
   for (const each of partsOf(text)) {
     const found = parseAmount(each);
     if (!found || found.resource === "time") return undefined;
-    const name = settingNames[found.resource];
+    const name = budgetNames[found.resource];
     const amount = numberIn(String(found.amount), numberRanges[name]);
     if (amount === undefined || edits[name] !== undefined) return undefined;
     edits[name] = amount;

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Resource } from "../control/resources.ts";
 import { type Amount, amountInWords, amountsInWords, parseAmount } from "../protocol/amounts.ts";
 import { type Price, priceNames, readPrice } from "../protocol/prices.ts";
+import { budgetNames } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { settingLimits } from "../protocol/setting-limits.ts";
 import { UsageError } from "./usage.ts";
@@ -98,12 +99,10 @@ export function budgetSettings(budgets: Budgets, prices: readonly Price[] = []):
       toDo: "use one currency",
     });
   const each: { -readonly [K in keyof BudgetSettings]: BudgetSettings[K] } = { budgetSeconds: secondsIn(budgets) };
-  for (const { resource, amount } of budgets) if (resource !== "time") each[settingNames[resource]] = amount;
+  for (const { resource, amount } of budgets) each[budgetNames[resource]] = amount;
   for (const { per, amount } of prices) each[priceNames[per]] = amount;
   return money?.currency === undefined ? each : { ...each, currency: money.currency };
 }
-
-const settingNames = { bytes: "budgetBytes", joules: "budgetJoules", money: "budgetMoney" } as const;
 
 export function secondsIn(budgets: Budgets): number {
   return amountIn(budgets, "time") as number;

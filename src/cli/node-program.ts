@@ -11,6 +11,7 @@ import type { KernelsOption } from "./kernels-option.ts";
 import { type ReadOptions, readingOf, refuseOfTables } from "./read-options.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { toldWhenWanted } from "./terminal/meter-problem.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { readingBar } from "./terminal/reading-bar.ts";
 import { UsageError } from "./usage.ts";
@@ -73,11 +74,10 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     if (!options.yes && !(await agreesToTell(ownData, url))) throw new UsageError("not agreed: nothing was sent");
   }
   const { energy, meterProblem } = assembled;
-  if (meterProblem !== undefined) log.line("info", meterProblem);
   if (energy?.metered)
     log.line("info", `joules by ${energy.by}: nodes on one machine share its meter, and each counts all of it`);
   log.line("info", `${name} connects to ${url}, kernels ${assembled.kernels}`);
-  const node = assembled.start(showNode(log, options));
+  const node = assembled.start(toldWhenWanted(meterProblem, log, showNode(log, options)));
   endWithParent(() => node.stop());
 
   const { reason, failed } = await node.ended;

@@ -9,8 +9,8 @@ export interface KeptColumns {
   readonly cells: readonly (readonly Cell[])[];
 }
 
-/** Names that answers have themselves. */
-const taken: readonly string[] = ["prediction", "probabilities", "why", "file"];
+/** Names that answers have themselves: with a class's name behind it, also `probability`. */
+const taken = /^(prediction|probabilities|why|probability .*)$/s;
 
 /** Collects the cells of such columns. */
 export class ColumnsToKeep {
@@ -30,7 +30,7 @@ export class ColumnsToKeep {
     this.#names = [...new Set(this.#wanted.flatMap((each) => (names.includes(each) ? [each] : namesIn(each))))];
     for (const name of this.#names) {
       if (!names.includes(name)) throw new UserError(unknownColumn("--keep", name, { columns }));
-      if (taken.includes(name)) {
+      if (taken.test(name)) {
         throw new UserError("answers have a column of this name themselves", {
           where: `--keep ${name}`,
           toDo: "give it another name in the table",

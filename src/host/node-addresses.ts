@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { isLoopback } from "../platform/nodejs/admission.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import type { Joining, JoiningData } from "../watch/joining.ts";
@@ -30,7 +31,7 @@ export function joining(
   interfaces = ofThisMachine(),
 ): Joining {
   const addresses = nodeAddresses(url, addressed, interfaces);
-  const isLocal = addresses.every((address) => /^ws:\/\/(localhost|127\.[\d.]+|\[::1\])(:|$)/.test(address));
+  const isLocal = addresses.every((address) => isLoopback(new URL(address).hostname.replace(/^\[|\]$/g, "")));
   return { addresses, fromElsewhere: !isLocal, data: dataOf(question) };
 }
 

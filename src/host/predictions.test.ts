@@ -152,5 +152,9 @@ test("columns that are kept stand before the answers as they are written, also w
     ",,,,,",
   ]);
   expect(JSON.parse((await lines("jsonl", "id"))[0] as string)).toMatchObject({ id: "007", prediction: "yes" });
+  const clashing = "age,id,colour,probability yes,file\n50,7,red,1,a.csv\n";
+  const clash = (keep: string) => predictionsOf(logistic, clashing, [keep]);
+  await expect(clash("probability yes")).rejects.toThrow("--keep probability yes: answers have a column of this name");
+  expect((await clash("file")).kept?.cells).toEqual([["a.csv"]]);
   await expect(lines("csv", "Id")).rejects.toThrow("--keep Id: there is no such column; did you mean id?");
 });

@@ -246,7 +246,8 @@ const runOver = z.object({ type: z.literal("run-over"), run: positive });
 const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1).max(100) });
 
 /** For the person at the node, for example what the aggregator waits for. */
-const notice = z.object({ type: z.literal("notice"), text });
+/** `energy`: the node takes no part in a run because it cannot tell what it draws. */
+const notice = z.object({ type: z.literal("notice"), text, energy: z.boolean().optional() });
 
 /** The aggregator ends the connection after this. A final dismissal asks the node not to come back. */
 const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: z.boolean() });

@@ -1,20 +1,20 @@
-import type { Resource } from "../control/resources.ts";
+import { type Resource, resources } from "../control/resources.ts";
 import type { RunSettings } from "./run-settings.ts";
 
+/** The setting of each resource's budget. */
+export const budgetNames = {
+  time: "budgetSeconds",
+  bytes: "budgetBytes",
+  joules: "budgetJoules",
+  money: "budgetMoney",
+} as const satisfies Readonly<Record<Resource, keyof RunSettings>>;
+
 /** The resource budgets of a run, time first. */
-export function runBudgets({ budgetSeconds, budgetBytes, budgetJoules, budgetMoney }: RunSettings): readonly {
-  readonly resource: Resource;
-  readonly budget: number;
-}[] {
-  const others = [
-    { resource: "bytes", budget: budgetBytes },
-    { resource: "joules", budget: budgetJoules },
-    { resource: "money", budget: budgetMoney },
-  ] as const;
-  return [
-    { resource: "time", budget: budgetSeconds },
-    ...others.flatMap(({ resource, budget }) => (budget === undefined ? [] : [{ resource, budget }])),
-  ];
+export function runBudgets(settings: RunSettings): readonly { readonly resource: Resource; readonly budget: number }[] {
+  return resources.flatMap((resource) => {
+    const budget = settings[budgetNames[resource]];
+    return budget === undefined ? [] : [{ resource, budget }];
+  });
 }
 
 /** What bytes, joules and the time of devices cost by a run's prices. */

@@ -55,6 +55,15 @@ test("failed runs are counted, and are in no mean", () => {
   ]);
 });
 
+test("of runs that all failed nothing is said to be consumed of other budgets", () => {
+  const bytes = { resource: "bytes" as const, budget: 5e6, localCost: 0, globalCost: 1e5 };
+  const rows = read([
+    good({ budgets: [{ ...bytes, consumed: 4e6 }] }),
+    failed({ strategy: "fixed:7", budgets: [{ ...bytes, consumed: 1e6 }] }),
+  ]);
+  expect(rows.map((row) => row.bytes)).toEqual(["4.00 of 5 MB", "-"]);
+});
+
 test("what no run has is no column", () => {
   const [row] = read([good({ beta: null, rho: null, delta: null, disagreement: 0.5 })]);
   expect(Object.keys(row ?? {}).slice(-2)).toEqual(["consumed", "disagreement"]);

@@ -110,7 +110,8 @@ function columnsFor(groups: readonly Group[]): Column[] {
       content: ({ first, good }: Group) => {
         const { budget, currency } = useOf(first, resource) ?? {};
         const consumed = meanOf(good, (run) => useOf(run, resource)?.consumed ?? null);
-        return budget === undefined ? undefined : partOfBudget({ resource, budget, consumed: consumed ?? 0, currency });
+        if (budget === undefined || consumed === undefined) return undefined;
+        return partOfBudget({ resource, budget, consumed, currency });
       },
     })),
     {

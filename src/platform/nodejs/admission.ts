@@ -52,7 +52,8 @@ function* machineHosts(): Generator<string> {
   }
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine reaches this host. */
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 

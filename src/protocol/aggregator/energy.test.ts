@@ -63,8 +63,10 @@ test("money is spent on bytes, joules and the time of devices", () => {
 
 test("a node that cannot tell what it draws takes no part where joules count, and says why", () => {
   const aggregator = driveAggregator();
-  aggregator.say(aggregator.open(), hello("a"));
+  const node = aggregator.open();
+  aggregator.say(node, hello("a"));
   aggregator.start({ budgetJoules: 10 });
+  expect(aggregator.last(node, "notice")).toMatchObject({ text: expect.stringContaining("--watts"), energy: true });
   expect(aggregator.event("node-failed")?.reason).toMatch(/^it cannot tell what it draws.*--watts/);
   expect(aggregator.event("run-finished") ?? aggregator.event("run-ended")).toMatchObject({ reason: "failed" });
 });

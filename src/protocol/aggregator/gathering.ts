@@ -95,10 +95,13 @@ const newParticipant = {
   knowsMomentum: false,
 } as const;
 
+const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings) && !node.energy;
+
 /** A node that would go on with the first step size would spoil everybody's weights. */
-function cannotFollow(node: Member, { settings, plan }: Run): string | undefined {
+function cannotFollow(node: Member, run: Run): string | undefined {
+  const { settings, plan } = run;
   const { stepSizeSchedule } = settings;
-  if (measuresEnergy(settings) && !node.energy)
+  if (lacksEnergy(node, run))
     return "it cannot tell what it draws, as it has no meter of energy: start it with --watts, or the run without joules";
   if (plan.samples && plan.update.corrects && !node.sitsOut)
     return "its program cannot be left out of rounds (--participation): install a newer one there, or start the run without";
@@ -117,7 +120,9 @@ function assign(step: Step, run: Run, node: Member): void {
   run.participants.set(node.name, { ...newParticipant, assignment, failed, tells: node.sitsOut });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
-    return sendToNode(step, node, { type: "notice", text: `this node takes no part in run ${run.number}: ${problem}` });
+    const energy = lacksEnergy(node, run) ? { energy: true } : {};
+    const text = `this node takes no part in run ${run.number}: ${problem}`;
+    return sendToNode(step, node, { type: "notice", text, ...energy });
   }
   sendToNode(step, node, {
     type: "assignment",

@@ -114,4 +114,9 @@ export type NodeEventBody =
   | { readonly kind: "failed"; readonly run: number; readonly round: number; readonly reason: string }
   | { readonly kind: "run-over"; readonly run: number }
   | { readonly kind: "slowed"; readonly slowdown: number }
-  | { readonly kind: "notice"; readonly text: string };
+  | {
+      readonly kind: "notice";
+      readonly text: string;
+      /** Whether the node takes no part in a run because it cannot tell what it draws. */
+      readonly energy?: boolean;
+    };

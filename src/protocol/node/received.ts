@@ -91,8 +91,10 @@ export function received(
           { kind: "emit", event: { kind: "slowed", slowdown: message.slowdown } },
         ],
       ];
-    case "notice":
-      return [state, [{ kind: "emit", event: { kind: "notice", text: message.text } }]];
+    case "notice": {
+      const { text, energy = false } = message;
+      return [state, [{ kind: "emit", event: { kind: "notice", text, ...(energy ? { energy } : {}) } }]];
+    }
     case "dismissal": {
       const { reason, final } = message;
       const finished = reason === finishedReason;
