@@ -72,6 +72,7 @@ const tasks = [
   { name: "sonar", files: of("sonar.csv"), options: target("61"), reference: [0.73, 0.058] },
   { name: "abalone, rings", files: of("abalone.csv"), options: target("9"), reference: [2.22] },
   { name: "abalone, sex", files: of("abalone.csv"), options: target("1"), reference: [0.558] },
+  { name: "picture-folders", files: of("picture-folders"), options: [], reference: [0.909, 0.035] },
 ];
 
 const chosen = tasks.filter(({ name }) => asked.length === 0 || asked.includes(name));
@@ -132,6 +133,13 @@ async function checked({ files, options }) {
   if (said.length > 1) {
     const each = (/** @type {string} */ field) => said.map((file) => file[field]).join(", ");
     return `${said.length} files of ${each("rows")} rows (${each("rowsWithGaps")} with gaps); ${said.map(({ target: predicted }) => kindOf(predicted)).join(", ")}`;
+  }
+  const [only] = said;
+  if (only.kind === "pictures") {
+    const { pictures, width, height, channels, classes, problems, warnings } = only;
+    const counts = classes.map((/** @type {any} */ { name, count }) => `${name} ${count}`).join(", ");
+    const shape = `${pictures} pictures of ${width} x ${height}, ${channels === 1 ? "grey" : "in colour"}; ${classes.length} classes (${counts})`;
+    return [shape, ...problems, ...warnings].join("; ");
   }
   const [{ rows, rowsWithGaps, columns, target: predicted, problems, warnings }] = said;
   const ofKind = (/** @type {string} */ kind) => columns.filter((/** @type {any} */ column) => column.kind === kind);

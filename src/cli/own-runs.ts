@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkTable } from "../data/check.ts";
 import { squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
-import { featureCount } from "../data/features.ts";
 import { heavyTails } from "../data/heavy-tail.ts";
 import { sampleWords } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
@@ -17,32 +16,16 @@ import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { rowsWithRoom } from "../platform/nodejs/table-part.ts";
 import { tablePaths } from "../platform/nodejs/table-paths.ts";
 import { questionOf } from "./column-options.ts";
-import type { OwnDataOptions } from "./own-data-options.ts";
+import { ownPictureRunsOf } from "./own-picture-runs.ts";
+import type { OwnRuns, OwnRunsOptions } from "./own-runs-options.ts";
 import { readingOf } from "./read-options.ts";
 import type { Log } from "./terminal/log.ts";
 import { readingBar } from "./terminal/reading-bar.ts";
+import { schemaWords } from "./terminal/schema-words.ts";
 import { UsageError } from "./usage.ts";
 
-export interface OwnRunsOptions extends OwnDataOptions {
-  readonly model?: string;
-  readonly stepSize?: number;
-  readonly batch: number | "full";
-  readonly partition?: string;
-  readonly nodes: number;
-  readonly jobs: number;
-}
-
-/** What runs learn from tables of one's own. */
-export interface OwnRuns {
-  readonly own: OwnTables;
-  readonly dataset: string;
-  readonly model: string;
-  readonly stepSize: number;
-  readonly nodes: number;
-}
-
 /**
- * Looks at the tables that `--data` names, and tells what they are taken for.
+ * Looks at the data that `--data` names, and tells what they are taken for.
  *
  * @param seed of the first run
  * @throws UserError if nothing can be learned from them
@@ -51,7 +34,9 @@ export async function ownRunsOf(
   options: OwnRunsOptions,
   { catalog, seed, log }: { readonly catalog: Catalog; readonly seed: number; readonly log: Log },
 ): Promise<OwnRuns> {
-  await refusePictures(options.data ?? []);
+  if (await havePictures(options.data ?? [])) return ownPictureRunsOf(options, { catalog, seed, log });
+  if (options.pictures)
+    throw new UsageError("--pictures is said of pictures, and these are tables", { toDo: "leave it out" });
   const asIs = await ownTablesOf(options);
   const { tables, read } = asIs;
   const onProgress = readingBar(log);
@@ -94,14 +79,15 @@ export async function ownRunsOf(
   return { own, dataset: ownDataset, model, stepSize, nodes };
 }
 
-async function refusePictures(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    if ((await dataAt(path)).kind === "table") continue;
-    throw new UsageError("it has pictures, and only tables are simulated", {
-      where: path,
-      toDo: "learn from them with edgewise aggregator --pictures 28x28 and nodes on this machine",
-    });
-  }
+async function havePictures(paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(paths.map(dataAt));
+  const table = found.findIndex(({ kind }) => kind === "table");
+  if (table < 0) return true;
+  if (found.every(({ kind }) => kind === "table")) return false;
+  throw new UsageError("it has no pictures by class, and others have", {
+    where: paths[table] as string,
+    toDo: "simulate tables and pictures each by themselves",
+  });
 }
 
 /** Classes that are too rare to be told are not learned. */
@@ -122,37 +108,11 @@ async function ownTablesOf(options: OwnRunsOptions): Promise<Omit<OwnTables, "ma
   const files: string[] = [];
   if (options.partition === byFile) for (const path of data) files.push(...(await tablePaths(path)));
   return {
+    kind: "tables",
     tables: options.partition === byFile ? files.map((file) => [file]) : [data],
     read: readingOf(options),
     question: questionOf(options),
     holdout,
     minCount,
   };
-}
-
-const mostNamed = 8;
-
-function schemaWords(schema: TableSchema): string {
-  const { columns, leftOut, target } = schema;
-  const from = `${columns.length} column${columns.length === 1 ? "" : "s"} (${featureCount(schema)} features)`;
-  const without = leftOut.slice(0, mostNamed).map(({ name, why }) => `${name} (${why})`);
-  const more = leftOut.length > mostNamed ? [`and ${leftOut.length - mostNamed} more`] : [];
-  const rest = leftOut.length === 0 ? "" : `; left out: ${[...without, ...more].join(", ")}`;
-  return `${targetWords(target)} from ${from}${rest}`;
-}
-
-function targetWords(target: TableSchema["target"]): string {
-  switch (target.kind) {
-    case "classes": {
-      const names = target.classes.slice(0, mostNamed).map(({ name }) => name);
-      const more = target.classes.length > mostNamed ? [`and ${target.classes.length - mostNamed} more`] : [];
-      return `${target.name} (classes ${[...names, ...more].join(", ")})`;
-    }
-    case "number":
-      return `${target.name} (a number)`;
-    case "none":
-      return "clusters";
-    default:
-      throw new Error(`unreachable: ${target satisfies never}`);
-  }
 }

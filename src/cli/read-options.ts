@@ -26,10 +26,16 @@ export function readingOf({ separator, header, missing = [] }: ReadOptions): Rea
   return { missing, ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
 }
 
+const ofColumns = ["target", "regression", "number", "category", "ignore", "log"] as const;
+
 /** @throws UsageError if something is said of tables where there are pictures, which would be taken for heeded */
-export function refuseOfTables(options: ReadOptions & { readonly ignore?: unknown }, paths: readonly string[]): void {
-  const { separator, header, missing, ignore } = options;
-  const given = Object.entries({ separator, header, missing, ignore }).find(([, value]) => value !== undefined);
+export function refuseOfTables(
+  options: ReadOptions & Partial<Readonly<Record<(typeof ofColumns)[number], unknown>>>,
+  paths: readonly string[],
+): void {
+  const { separator, header, missing } = options;
+  const named = ofColumns.map((name) => [name, options[name]] as const);
+  const given = [...Object.entries({ separator, header, missing }), ...named].find(([, value]) => value !== undefined);
   if (!given) return;
   throw new UsageError(`--${given[0]} is said of tables, and these are pictures`, { where: paths.join(", ") });
 }

@@ -56,13 +56,13 @@ export async function runSimulations(given: SimulateOptions, { catalog, files }:
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
     data: own
-      ? { kind: "own", tables: own.own, balance: options.balance }
+      ? { kind: "own", own: own.own, balance: options.balance }
       : { kind: "dataset", name: dataset, ...(options.datasets === undefined ? {} : { folder: options.datasets }) },
     plugins: files,
     ...(start ? { startWeights: start.weights } : {}),
   };
   try {
-    // How tables of one's own are spread is known when they have been read.
+    // How data of one's own are spread is known when they have been read.
     if (!own && !firstTells(runs)) {
       const tell = (checked: number, all: number) => log.status(`looking for nodes without data: ${checked} of ${all}`);
       await checkShares(runs, options.datasets, catalog, { signal: interrupted.signal, onProgress: tell });

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { OwnPictureSets } from "../host/own-picture-sets.ts";
 import { ownEnvironment } from "../host/own-simulation.ts";
 import type { OwnTables } from "../host/own-tables.ts";
 import { loadPlugins } from "../host/plugins.ts";
@@ -25,7 +26,7 @@ export interface SimulationSetUp {
 export type SimulatedData =
   | { readonly kind: "dataset"; readonly name: string; readonly folder?: string }
   /** What is learned from and what is kept for testing goes by each run's seed. */
-  | { readonly kind: "own"; readonly tables: OwnTables; readonly balance: boolean };
+  | { readonly kind: "own"; readonly own: OwnTables | OwnPictureSets; readonly balance: boolean };
 
 const { kernels, data, plugins, startWeights } = workerData as SimulationSetUp;
 let loaded: Promise<Loaded> | undefined;
@@ -50,7 +51,7 @@ async function load(): Promise<Loaded> {
   return { catalog, kernels: await repeatableKernels(kernels) };
 }
 
-/** Tables of other seeds are kept besides, the newest ones, as long as they have no more bytes than this. */
+/** Examples of other seeds are kept besides, the newest ones, as long as they have no more bytes than this. */
 const keptBytes = 128 * 1024 * 1024;
 
 async function environmentFor({ model, seed }: SimulationSettings, parts: Loaded): Promise<SimulationEnvironment> {
@@ -59,7 +60,7 @@ async function environmentFor({ model, seed }: SimulationSettings, parts: Loaded
   if (known) return known;
   const made =
     data.kind === "own"
-      ? await ownEnvironment({ own: data.tables, model, seed, balance: data.balance }, parts)
+      ? await ownEnvironment({ own: data.own, model, seed, balance: data.balance }, parts)
       : await loadEnvironment(parts.catalog, data.name, parts.kernels, data.folder);
   const environment = startWeights ? { ...made, startWeights } : made;
   let free = keptBytes - bytesOf(environment);

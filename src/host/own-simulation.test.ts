@@ -38,6 +38,7 @@ const question = {
   leftOut: ["power"],
 };
 const byFailure: OwnTables = {
+  kind: "tables",
   tables: [[hot], [cold]],
   read: {},
   question,

@@ -17,6 +17,7 @@ import { asked, schemaFor } from "./table-agreement.ts";
 
 /** Tables that are learned from on this machine, as nodes would that had them. Plain data, which can be sent to a thread. */
 export interface OwnTables {
+  readonly kind: "tables";
   /** The files of each table: those of several nodes, or one table that is spread over them. */
   readonly tables: readonly (readonly string[])[];
   readonly read: ReadOptions;

@@ -53,6 +53,8 @@ function checkLengths({ exampleCount, features, targets, labels }: Dataset, i: n
 }
 
 function joinedFeatures(parts: readonly Features[], allocate: Allocate | undefined): Features {
+  const bytes = joinedBytes(parts, allocate);
+  if (bytes) return bytes;
   const { featureCount } = parts[0] as Features;
   const values = parts.flatMap((part) => {
     if (part.kind === "packed") throw new UserError("packed features cannot be joined", { toDo: "give them unpacked" });
@@ -68,6 +70,24 @@ function joinedFeatures(parts: readonly Features[], allocate: Allocate | undefin
     at += each.length;
   }
   return { kind: "float32", data, featureCount };
+}
+
+/** Bytes of one scale stay what they are. */
+function joinedBytes(
+  parts: readonly Features[],
+  allocate: Allocate = (length) => new Uint8Array(length),
+): Features | undefined {
+  const [first] = parts;
+  if (first?.kind !== "bytes") return undefined;
+  const all = parts.flatMap((part) => (part.kind === "bytes" && part.scale === first.scale ? [part.data] : []));
+  if (all.length < parts.length) return undefined;
+  const data = allocate(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const each of all) {
+    data.set(each, at);
+    at += each.length;
+  }
+  return { ...first, data };
 }
 
 function joinedTargets(parts: readonly Targets[]): Targets {

@@ -63,4 +63,14 @@ test("nodes with folders of pictures of other classes and colours learn to tell 
   const [header, first] = predict.stdout().split("\n");
   expect(header).toBe("file,prediction,probability across,probability down,probability slope");
   expect(first).toMatch(/slope[/\\]0\.png,slope,/);
+
+  const asNodes = ["--data", grey, coloured, "--partition", "by-file", "--pictures", "8x8"];
+  const simulate = edgewise("simulate", ...asNodes, "--rounds", "20", "--json");
+  expect(await simulate.ended).toEqual({ code: 0, signal: null });
+  const simulated = JSON.parse(simulate.stdout());
+  expect(simulated).toMatchObject({
+    model: "softmax-regression",
+    nodes: 2,
+    test: { examples: 16, learnedNothing: false },
+  });
 });

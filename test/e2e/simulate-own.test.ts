@@ -45,6 +45,6 @@ test("what cannot be done with them is told in one line", async () => {
   expect(await told(...simulate, "--data", south, "--ignore", "flor")).toContain(
     "--ignore flor: there is no such column",
   );
-  expect(await withoutData).toContain("add --data FILE");
+  expect(await withoutData).toContain("add --data PATH");
   expect(await twice).toContain("--nodes changes nothing");
 });

@@ -52,7 +52,7 @@ const shareOfFree = 0.25;
 const mostBytes = 3.5e9;
 
 /** How many pictures of that size there is room for; if their size is not known, how many there may be is not known either. */
-function picturesWithRoom(
+export function picturesWithRoom(
   size: ReadPicturePartOptions["size"],
   channels: 1 | 3 = 3,
   freeBytes = process.availableMemory(),
