@@ -17,8 +17,10 @@ import type {
   TaskNames,
 } from "./aggregator/environment.ts";
 import { gather, nodeReady } from "./aggregator/gathering.ts";
+import { kept } from "./aggregator/keeping.ts";
 import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { isOver } from "./aggregator/resources.ts";
+import { awaitsReturn, restored } from "./aggregator/resuming.ts";
 import { abandonRound, closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
 import { nodeFailed, notBegun, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
@@ -39,6 +41,7 @@ export function createAggregatorState(task: TaskNames): AggregatorState {
     describesAsked: 0,
     agreement: undefined,
     agreed: undefined,
+    keeping: { asked: 0, pending: [], lastSeconds: Number.NEGATIVE_INFINITY },
     wakeAt: undefined,
     lastWaiting: undefined,
   };
@@ -57,7 +60,7 @@ export function stepAggregator(
 ): readonly [AggregatorState, readonly AggregatorEffect[]] {
   const step: Step = { environment, state, meters, effects: [] };
   // A connection that is gone gets nothing more; everything else comes after what was due before it.
-  if (input.kind !== "closed") meetDeadlines(step);
+  if (input.kind !== "closed" && input.kind !== "restored") meetDeadlines(step);
   take(step, input);
   if (input.kind === "closed") meetDeadlines(step);
   proceed(step);
@@ -78,6 +81,10 @@ function take(step: Step, input: AggregatorInput): void {
       return closed(step, input.connection, input.reason);
     case "tick":
       return tick(step);
+    case "kept":
+      return kept(step, input);
+    case "restored":
+      return restored(step, input);
     case "wake":
       step.state.wakeAt = undefined;
       return;
@@ -178,10 +185,10 @@ function proceed(step: Step): void {
   const { question } = step.environment.config;
   if (agreement && question) proceedWithAgreement(step, agreement, question);
   const run = currentRun(step.state);
-  if (!run) return;
+  if (!run || awaitsReturn(step, run)) return;
   if (run.phase.kind === "round") {
     const { open } = run.phase;
-    if (open.awaited.size === 0) closeRound(step, run, open);
+    if (open.awaited.size === 0 && open.repeating.size === 0) closeRound(step, run, open);
     else if (isOver(step, run, open)) abandonRound(step, run, open);
   }
   if (run.phase.kind === "gathering" && gather(step, run)) {

@@ -19,10 +19,24 @@ export type MachineEvent =
   | RoundStarted
   | ReportArrived
   | RoundFinished
+  | RunRestored
   | RunPaused
   | RunResumed
   | RunEnded
   | RunFinished;
+
+/** Another program has taken up the run where it was kept, and waits for its nodes to come back. */
+export interface RunRestored {
+  readonly kind: "run-restored";
+  readonly run: number;
+  /** The round that it is in, or comes to next. */
+  readonly round: number;
+  /** For how long no program had it, as far as is known, and whether that is charged to the budget of time. */
+  readonly downSeconds: number;
+  readonly charges: boolean;
+  /** Who took part when it was kept. */
+  readonly nodes: readonly string[];
+}
 
 /** No run can continue until more nodes are connected. */
 export interface Waiting {

@@ -1,27 +1,9 @@
 import { z } from "zod";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { catalogName } from "./run-settings.ts";
-import { vectorEncodings } from "./wire-vectors.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
 export const protocolVersion = 2;
-
-/** Of nodes that take the step size of a round from its directive. */
-export const stepSizeCapability = "step-size";
-
-/** Of nodes that go on with their drift correction after rounds in which they were not asked, and tell it when asked. */
-export const participationCapability = "participation";
-
-/**
- * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
- * pictures by a schema that the nodes agree on, change the step size from round to round, and be left out of rounds.
- */
-export const capabilities: readonly string[] = [
-  ...vectorEncodings,
-  "schema",
-  stepSizeCapability,
-  participationCapability,
-];
 
 /** A final dismissal for this reason was requested and is not a failure. */
 export const stoppedReason = "stopped from the aggregator";
@@ -80,6 +62,19 @@ const hello = z.object({
    */
   data: nodeData,
   capabilities: capabilityList,
+  /**
+   * After a connection in whose `welcome` was a session: the assignment that the node can go on with, the last round of it that it was
+   * directed to (0: none), and the marked rounds that it can go back to, each with the one that it was directed to before.
+   */
+  session: z
+    .object({
+      id: z.string().min(1).max(64),
+      run: positive,
+      assignment: positive,
+      round: count,
+      kept: z.array(z.tuple([positive, count])).max(8),
+    })
+    .optional(),
   /** If the node can tell the joules that it draws: whether by a meter or reckoned, from what, and the most it draws. */
   energy: z.object({ metered: z.boolean(), by: text, mostWatts: z.number().nonnegative().max(1e6) }).optional(),
 });
@@ -160,6 +155,10 @@ const welcome = z.object({
   silenceSeconds: z.number().positive(),
   /** Those of the node that the aggregator has too. */
   capabilities: capabilityList,
+  /** Names what outlasts restarts of the aggregator; to nodes that can go on after one. */
+  session: z.string().min(1).max(64).optional(),
+  /** The node goes on with the assignment of its hello, after going back to before `round` if that is there. */
+  resumes: z.object({ round: positive.optional() }).optional(),
 });
 
 /** Which task a node works on, and which examples of the named dataset are its share. */
@@ -234,6 +233,8 @@ const directive = z.object({
     .optional(),
   /** The report is to tell c_i. Only to nodes with the capability `participation`. */
   tellsCorrection: z.boolean().optional(),
+  /** The round is marked: what is known before it is to be kept. Of marked rounds before this number nothing is needed any more. */
+  keep: count.optional(),
 });
 
 /** Asks for the loss over all of a node's examples, after the run. */
@@ -290,5 +291,6 @@ export type Report = Readonly<z.output<typeof report>>;
 export type Failure = Readonly<z.output<typeof failure>>;
 export type Scored = Readonly<z.output<typeof scored>>;
 export type Described = Readonly<z.output<typeof described>>;
+export type Welcome = Readonly<z.output<typeof welcome>>;
 export type Assignment = Readonly<z.output<typeof assignment>>;
 export type Directive = Readonly<z.output<typeof directive>>;

@@ -123,6 +123,8 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
         return void node.work.push(`train for run ${effect.directive.run}`);
       case "score":
         return void node.work.push(`score for run ${effect.run}`);
+      case "go-back":
+        return void node.work.push(`go back to round ${effect.round}`);
       case "cancel":
         node.work.length = 0;
         return;
@@ -158,7 +160,12 @@ describe("reaching the aggregator", () => {
     node.give({ kind: "connected" });
     const { retry: _, ...said } = config;
     expect(node.sent).toEqual([
-      { type: "hello", protocol: 2, ...said, capabilities: ["float32", "schema", "step-size", "participation"] },
+      {
+        type: "hello",
+        protocol: 2,
+        ...said,
+        capabilities: ["float32", "schema", "step-size", "participation", "resume"],
+      },
     ]);
     node.hear(welcome);
     expect(node.events).toEqual([{ kind: "connected" }]);

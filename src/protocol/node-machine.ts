@@ -1,6 +1,8 @@
-import { capabilities, protocolVersion, type Report } from "./messages.ts";
+import { capabilities } from "./capabilities.ts";
+import { type Failure, protocolVersion, type Report } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
 import type { NodeEnvironment, NodeInput, NodeMeters } from "./node/environment.ts";
+import { answered, answeredOffline, noWork, sessionOf } from "./node/kept-work.ts";
 import { received, versionProblem } from "./node/received.ts";
 import type { NodeState, OfflineState, OnlineState } from "./node/state.ts";
 
@@ -24,7 +26,7 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       return [state, [{ kind: "dial", afterMs: 0 }]];
     case "dial-failed": {
       const { reason, refused = false } = input;
-      return retry(config, { reason, refused, failures: state.failures }, meters.random);
+      return retry(config, { reason, refused, failures: state.failures, kept: state.kept }, meters.random);
     }
     case "connected": {
       const {
@@ -36,7 +38,9 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
         data = "assignable",
         energy,
       } = config;
-      const can = { capabilities: [...capabilities], ...(energy ? { energy } : {}) };
+      const { kept } = state;
+      const session = kept ? { session: sessionOf(kept) } : {};
+      const can = { capabilities: [...capabilities], ...(energy ? { energy } : {}), ...session };
       const said = { name, instance, platform, device, link, data, ...can };
       const hello = { type: "hello", protocol: protocolVersion, ...said } as const;
       const online: NodeState = {
@@ -48,11 +52,17 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
         lastSent: meters.seconds,
         assignment: undefined,
         ready: false,
-        finished: 0,
+        work: noWork,
+        session: undefined,
+        kept,
         dismissed: undefined,
       };
       return [online, [{ kind: "send", message: hello }]];
     }
+    case "trained":
+      return [answeredOffline(state, input.report), []];
+    case "failed":
+      return [answeredOffline(state, failureOf(input)), []];
     default:
       // What was under way when the connection broke is sent nowhere.
       return [state, []];
@@ -108,9 +118,10 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       if (state.assignment?.assignment !== input.assignment) return [state, []];
       return refuse(state, input.reason);
     case "trained": {
+      if (state.kept) return [withKept(state, input.report), []];
       if (state.assignment?.run !== input.report.run) return [state, []];
       return [
-        { ...state, lastSent: seconds, finished: input.report.localUpdates > 0 ? input.report.round : 0 },
+        { ...state, lastSent: seconds, work: answered(state.work, input.report) },
         [
           { kind: "send", message: input.report },
           { kind: "emit", event: { kind: "reported", report: withoutWeights(input.report) } },
@@ -119,11 +130,13 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
     }
     case "failed": {
       const { kind: _, ...failed } = input;
+      const failure = failureOf(input);
+      if (state.kept) return [withKept(state, failure), []];
       if (state.assignment?.run !== failed.run) return [state, []];
       return [
-        { ...state, lastSent: seconds },
+        { ...state, lastSent: seconds, work: answered(state.work, failure) },
         [
-          { kind: "send", message: { type: "failure", ...failed, reason: failed.reason.slice(0, 2000) } },
+          { kind: "send", message: failure },
           { kind: "emit", event: { kind: "failed", ...failed } },
         ],
       ];
@@ -142,6 +155,16 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
     default:
       return [state, []];
   }
+}
+
+function failureOf({ kind: _, reason, ...failed }: Extract<NodeInput, { kind: "failed" }>): Failure {
+  return { type: "failure", ...failed, reason: reason.slice(0, 2000) };
+}
+
+/** The aggregator has not said yet whether it takes up the run. */
+function withKept(state: OnlineState, answer: Report | Failure): OnlineState {
+  const { kept } = answeredOffline({ kind: "offline", failures: 0, kept: state.kept }, answer);
+  return { ...state, kept };
 }
 
 /** Written out, as it is done in each round. */

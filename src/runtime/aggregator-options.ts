@@ -4,6 +4,7 @@ import type { Stopped } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
+import type { CheckpointKeeping, TakenUp } from "./checkpoints.ts";
 import type { DataAgreement } from "./data-agreement.ts";
 import type { Channel, Clock } from "./ports.ts";
 import type { Trace } from "./trace.ts";
@@ -29,6 +30,10 @@ interface CommonOptions {
   readonly waitSeconds?: number;
   /** How long nodes have for the final evaluation; left out, 30. */
   readonly evaluationSeconds?: number;
+  /** Where runs are kept while they go on; left out, nowhere. */
+  readonly keeping?: CheckpointKeeping | undefined;
+  /** A run to go on with; its task must be that of these options. */
+  readonly taken?: TakenUp | undefined;
   readonly trace?: Trace;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;

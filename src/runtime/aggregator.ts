@@ -1,11 +1,6 @@
-import { builtInCatalog } from "../catalog/built-in.ts";
 import { allRows } from "../learning/dataset.ts";
-import type {
-  AggregatorEffect,
-  AggregatorEnvironment,
-  AggregatorInput,
-  ConnectionId,
-} from "../protocol/aggregator/environment.ts";
+import type { AggregatorEffect, AggregatorInput, ConnectionId } from "../protocol/aggregator/environment.ts";
+import { restoreAggregator, snapshotAggregator } from "../protocol/aggregator/snapshot.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
@@ -17,16 +12,10 @@ import { createEventHistory } from "../watch/event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody, RunStarted } from "../watch/events.ts";
 import { describeMessage } from "../watch/message-details.ts";
 import { areReadable } from "../watch/readable-weights.ts";
+import { environmentOf } from "./aggregator-environment.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
-import {
-  type AggregatorTask,
-  answerFor,
-  type ChangedTask,
-  decided,
-  firstWeights,
-  namesOf,
-  runPlan,
-} from "./aggregator-task.ts";
+import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights, namesOf } from "./aggregator-task.ts";
+import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints.ts";
 import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
 import { everySecond } from "./every-second.ts";
@@ -40,41 +29,26 @@ const longestTimerMs = 2 ** 31 - 1;
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
-  const { catalog = builtInCatalog } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
   let task: AggregatorTask | undefined = "agreement" in options ? undefined : options;
   let description = started.task;
   const tellsEverything = options.tells !== "results";
-  const startSeconds = clock.now();
+  const { taken } = options;
+  const base = metersBase(taken, clock.now());
+  const { startSeconds } = base;
   const connections = new Connections();
   const listeners = new Set<(event: AggregatorEvent) => void>();
   const history = createEventHistory();
-  let sequence = 0;
-  let delayMs = started.delayMs;
+  let { sequence } = base;
+  let delayMs = taken?.checkpoint.delayMs ?? started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
 
-  const environment: AggregatorEnvironment = {
-    config: {
-      nodesNeeded: started.nodesNeeded,
-      expectedNames: options.expectedNames,
-      startableNames: options.startableNames,
-      ...(agreement ? { question: agreement.question } : {}),
-      kernels: started.kernels,
-      asksForLoss: tellsEverything,
-      heartbeatSeconds: options.heartbeatSeconds ?? 5,
-      silenceSeconds: options.silenceSeconds ?? 15,
-      ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
-      ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),
-    },
-    plan(names, settings) {
-      if (names.dataset !== description.dataset || names.model !== description.model) {
-        throw new Error(`${names.model} on ${names.dataset} is not the task of this aggregator`);
-      }
-      return runPlan(catalog, decided(task), settings);
-    },
-  };
-  let state: AggregatorState = createAggregatorState(namesOf(description));
+  const environment = environmentOf(options, () => ({ task, description }));
+  let state: AggregatorState = taken
+    ? restoreAggregator(taken.checkpoint.state)
+    : createAggregatorState(namesOf(description));
+  const keep = options.keeping && createCheckpoints(options.keeping, take);
   let tester = task && testerOf(task);
 
   function testerOf(tested: AggregatorTask): Tester {
@@ -87,7 +61,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       clock,
       lastReport() {
         const phase = currentRun(state)?.phase;
-        return phase?.kind === "round" ? phase.open.lastReportSeconds : undefined;
+        const seconds = phase?.kind === "round" ? phase.open.lastReportSeconds : undefined;
+        return seconds === undefined ? undefined : seconds - base.seconds;
       },
       onResult: (job, result) => {
         // Weights of a former task are not tested.
@@ -112,8 +87,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
-    const { bytesSent, bytesReceived } = connections;
-    const meters = { seconds: clock.now(), bytesSent, bytesReceived };
+    const meters = readMeters();
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(environment, state, input, meters);
     state = next;
@@ -127,6 +101,13 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     for (let i = 0; i < effects.length; i++) show(effects[i] as AggregatorEffect, sentBytes[i] as number);
     trace?.("told");
   });
+
+  const readMeters = () => ({
+    seconds: clock.now() + base.seconds,
+    bytesSent: connections.bytesSent + base.bytesSent,
+    bytesReceived: connections.bytesReceived + base.bytesReceived,
+  });
+
   function take(input: AggregatorInput): void {
     trace?.("begun");
     takeIn({ input, frameBytes: 0 });
@@ -138,7 +119,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function wakeAt(seconds: number): void {
     cancelWake();
     // To be woken too early does no harm: the machine asks again.
-    const delayMs = Math.min(longestTimerMs, (seconds - clock.now()) * 1000);
+    const delayMs = Math.min(longestTimerMs, (seconds - base.seconds - clock.now()) * 1000);
     cancelWake = clock.after(delayMs, () => take({ kind: "wake" }));
   }
 
@@ -174,6 +155,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         else options.onRoundStarted?.({ ...effect, round: effect.round });
         if (effect.round === "final" || tellsEverything) tester?.submit(effect);
         return;
+      case "checkpoint":
+        return keep?.(effect.number, checkpointOf(effect.run));
       case "agree":
         // What goes wrong here in a way that nobody foresaw is a defect, and ends the program like others.
         if (agreement) void decideAgreement(agreement, effect, changeFor(effect)).then(take);
@@ -181,6 +164,12 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       default:
         throw new Error(`unreachable: ${effect satisfies never}`);
     }
+  }
+
+  function checkpointOf(run: number): RunCheckpoint {
+    const { session } = options.keeping ?? { session: "" };
+    const at = clock.now() - startSeconds;
+    return { run, session, ...readMeters(), sequence, at, delayMs, state: snapshotAggregator(state) };
   }
 
   const changeFor = (agree: Extract<AggregatorEffect, { kind: "agree" }>) => (next: ChangedTask) => {
@@ -253,8 +242,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
+  for (const event of taken?.earlier ?? []) history.add(event);
   emit({ kind: "aggregator-started", ...started });
   if (task?.testSamples) emit({ kind: "test-samples", ...task.testSamples });
+  if (taken) take({ kind: "restored", downSeconds: taken.downSeconds, charges: taken.charges });
   return {
     accept(channel) {
       const connection = connections.add(delayed(channel, () => delayMs));

@@ -118,8 +118,10 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         return;
       case "train":
         spent = energy?.begin(clock.now());
-        trainer?.train(effect.directive);
+        trainer?.train(effect.directive, effect.keeps);
         return;
+      case "go-back":
+        return trainer?.goBack(effect.round);
       case "score":
         trainer?.score(effect.run, effect.weights);
         return;

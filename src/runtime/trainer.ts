@@ -1,7 +1,7 @@
 import { localEstimates } from "../control/estimates.ts";
 import { anotherUpdateFits } from "../control/pace.ts";
 import type { Dataset } from "../learning/dataset.ts";
-import { createLocalLearner } from "../learning/local-learner.ts";
+import { createLocalLearner, type LocalLearnerOptions, restoreLocalLearner } from "../learning/local-learner.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Eventually, Model } from "../learning/model.ts";
 import { createModelTest } from "../learning/model-test.ts";
@@ -36,7 +36,10 @@ export interface TrainerOptions {
 
 /** Performs a node's training: one thing at a time, what is asked later makes it give up what it does. */
 export interface Trainer {
-  train(directive: Directive): void;
+  /** `keeps`: a snapshot is kept from before this round, and those of the other rounds named. */
+  train(directive: Directive, keeps?: readonly number[]): void;
+  /** The learner is as it was before this round, of which a snapshot is kept. */
+  goBack(round: number): void;
   score(run: number, weights: Float32Array): void;
   cancel(): void;
 }
@@ -46,7 +49,7 @@ class GivenUp extends Error {}
 
 export function createTrainer(options: TrainerOptions): Trainer {
   const { model, rule, share, assignment, clock, device, slowdown, onDone, onError } = options;
-  const learner = createLocalLearner({
+  const learnerOptions: LocalLearnerOptions = {
     model,
     data: share.data,
     rows: share.rows,
@@ -58,7 +61,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
     random: createRandom(assignment.seed, "minibatches", assignment.stream),
     seconds: clock.now,
     between: giveTurn,
-  });
+  };
+  let learner = createLocalLearner(learnerOptions);
+  /** By the round that they are from before. */
+  const snapshots = new Map<number, Uint8Array>();
   /** Counts what was asked; work that is not the latest ends at its next look. */
   let latest = 0;
   /** The work that is being done, and its end: the next one begins after it, as both use the same learner. */
@@ -67,22 +73,35 @@ export function createTrainer(options: TrainerOptions): Trainer {
   let turnGiven = clock.now();
   let wake = () => {};
 
-  function begin(work: (isLatest: () => boolean) => Promise<NodeInput | undefined>): void {
+  /** `first` is done even if the work is given up before it has begun. */
+  function begin(work: (isLatest: () => boolean) => Promise<NodeInput | undefined>, first = () => {}): void {
     wake();
     latest += 1;
     const mine = latest;
     const isLatest = () => mine === latest;
     ended = ended.then(async () => {
-      if (!isLatest()) return;
-      current = mine;
-      turnGiven = clock.now();
       try {
+        first();
+        if (!isLatest()) return;
+        current = mine;
+        turnGiven = clock.now();
         const done = await work(isLatest);
         if (done && isLatest()) onDone(done);
       } catch (error) {
         if (!(error instanceof GivenUp)) onError(error);
       }
     });
+  }
+
+  function keep(round: number, keeps: readonly number[]): void {
+    snapshots.set(round, learner.snapshot());
+    for (const kept of snapshots.keys()) if (!keeps.includes(kept)) snapshots.delete(kept);
+  }
+
+  function goBack(round: number): void {
+    const snapshot = snapshots.get(round);
+    if (!snapshot) throw new Error(`nothing is kept from before round ${round}`);
+    learner = restoreLocalLearner(learnerOptions, snapshot);
   }
 
   /** Lets the event loop do other things if they have waited long enough; a promise only then. */
@@ -210,7 +229,13 @@ export function createTrainer(options: TrainerOptions): Trainer {
   }
 
   return {
-    train: (directive) => begin((isLatest) => train(directive, isLatest)),
+    train: (directive, keeps) =>
+      begin((isLatest) => train(directive, isLatest), keeps && (() => keep(directive.round, keeps))),
+    goBack: (round) =>
+      begin(
+        async () => undefined,
+        () => goBack(round),
+      ),
     score: (run, weights) => begin(() => score(run, weights)),
     cancel: () => begin(async () => undefined),
   };

@@ -10,10 +10,10 @@ import type {
 } from "../../src/protocol/aggregator/environment.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../../src/protocol/aggregator-machine.ts";
+import { capabilities } from "../../src/protocol/capabilities.ts";
 import type { MachineEvent } from "../../src/protocol/events.ts";
 import {
   type AggregatorMessage,
-  capabilities,
   type Directive,
   type Hello,
   type NodeMessage,

@@ -60,6 +60,8 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, model: event, runs: runs.evaluated(view, event) };
     case "delay-changed":
       return { ...view, delayMs: event.delayMs, runs: runs.delayChanged(view, event) };
+    case "run-restored":
+      return view;
     case "run-paused":
       return { ...view, runs: runs.paused(view, event.run) };
     case "run-resumed":

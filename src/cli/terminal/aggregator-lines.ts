@@ -155,6 +155,12 @@ function lineOf(
       return undefined;
     case "delay-changed":
       return info(`additional delay: ${event.delayMs} ms for each message, each way`);
+    case "run-restored": {
+      const { round, nodes, downSeconds, charges } = event;
+      const down = `${downSeconds.toFixed(1)} s without an aggregator are ${charges ? "" : "not "}charged`;
+      const back = nodes.length > 0 ? `, as soon as ${counted(nodes.length, "node")} are back` : "";
+      return info(`run ${event.run} goes on in round ${round}${back}; ${down}`);
+    }
     case "run-paused":
       return info("paused after this round; the budget's clock stands still");
     case "run-resumed":

@@ -25,8 +25,12 @@ export function messagesOf(step: Step, run: Run, next: NextRound, nodes: readonl
   if (nodes.length === 0) return 0;
   let bytes = 2 * nodes.length * heartbeatBytes;
   for (const { directive, to } of directivesOf(step, run, next, nodes)) bytes += to.length * encodedBytes(directive);
+  if (step.environment.config.session !== undefined) bytes += keepBytes * nodes.length;
   return bytes + nodes.length * reportOf(run, next, nodes);
 }
+
+/** Of the field that marks a round, at most. */
+const keepBytes = 14;
 
 /** Of heartbeats in a second. */
 export function heartbeatRate({ environment }: Step, nodes: number): number {

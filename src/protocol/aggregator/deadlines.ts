@@ -1,5 +1,6 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
 import { secondsLeft } from "./resources.ts";
+import { giveUpMissing } from "./resuming.ts";
 import { closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
 import { finishRun } from "./scoring.ts";
@@ -23,6 +24,10 @@ export function meetDeadlines(step: Step): void {
   const run = currentRun(step.state);
   if (!run) return;
   const { seconds } = step.meters;
+  if (run.resuming) {
+    if (seconds >= run.resuming.untilSeconds) giveUpMissing(step, run);
+    return;
+  }
   const { phase } = run;
   switch (phase.kind) {
     case "round":
@@ -56,6 +61,7 @@ export function askToBeWoken(step: Step): void {
 
 function nextDeadline(step: Step, run: Run): number | undefined {
   const { phase } = run;
+  if (run.resuming) return run.resuming.untilSeconds;
   switch (phase.kind) {
     case "round":
       return phase.open.startedSeconds + secondsLeft(step, run, phase.open) + graceSeconds;

@@ -21,17 +21,21 @@ export const isInStep = ({ lastDirective }: Participant, round: number): boolean
 interface AddressedDirective {
   readonly directive: Directive;
   readonly to: readonly ConnectionId[];
+  readonly names: readonly string[];
 }
 
 /**
  * The same directive to all nodes that got the one before and have a drift correction, and others to those who have none, or
  * have to be sent w_f. Nothing is sent yet.
+ *
+ * @param marked whether nodes are to keep what they know before this round (keeping.ts)
  */
 export function directivesOf(
   step: Step,
   run: Run,
   next: NextRound,
   nodes: readonly PresentNode[],
+  marked = false,
 ): readonly AddressedDirective[] {
   const { round, localUpdates, last, weights, secondsAllowed } = next;
   const { samples, update } = run.plan;
@@ -58,23 +62,27 @@ export function directivesOf(
   const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
   const corrects = update.corrects && localUpdates > 0;
   /** By what they say. */
-  const groups = new Map<string, { directive: Directive; to: ConnectionId[] }>();
-  for (const { connection, participant } of nodes) {
+  const groups = new Map<string, { directive: Directive; to: ConnectionId[]; names: string[] }>();
+  for (const { name, connection, participant } of nodes) {
     const inStep = isInStep(participant, round) || samples;
     const { corrects: goesOn } = participant;
     const tells = corrects && tellsCorrection(run, participant);
-    const key = `${inStep} ${corrects && goesOn} ${tells}`;
+    const keeps = participant.resumes && (marked || participant.lastDirective < run.keeping.marked);
+    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps}`;
     const correction: Correction = goesOn ? run.correction : { kind: "restart" };
     const group = groups.get(key) ?? {
       to: [] as ConnectionId[],
+      names: [] as string[],
       directive: {
         ...(inStep ? timed : newcomer),
         ...(corrects ? { correction } : {}),
         ...(tells ? { tellsCorrection: true } : {}),
+        ...(keeps ? { keep: run.keeping.durable } : {}),
       },
     };
     groups.set(key, group);
     group.to.push(connection);
+    group.names.push(name);
   }
   return [...groups.values()];
 }

@@ -72,6 +72,10 @@ export interface AggregatorConfig {
   readonly question?: DataQuestion;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
+  /** Names the runs of this program and of those that take them up later; left out, no state is kept. */
+  readonly session?: string;
+  /** How long nodes have to come back when a run was taken up; by default 5. */
+  readonly resumeSeconds?: number;
   readonly heartbeatSeconds: number;
   /** A node that says nothing for this long counts as gone. */
   readonly silenceSeconds: number;
@@ -95,6 +99,13 @@ export type AggregatorInput =
   | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
   /** About once a second, for heartbeats and silence. */
   | { readonly kind: "tick" }
+  /** The answer to a `checkpoint` effect: that state is durable, or could not be kept. */
+  | { readonly kind: "kept"; readonly number: number; readonly durable: boolean }
+  /**
+   * The state is a restored one, of a program that ended so long ago; the meters go on where they were, and where the time between is
+   * charged so much later. Comes before anything else.
+   */
+  | { readonly kind: "restored"; readonly downSeconds: number; readonly charges: boolean }
   /** The time of the newest `wake` effect has come; earlier does no harm. */
   | { readonly kind: "wake" }
   /** The answer to a `test` effect. */
@@ -131,6 +142,8 @@ export type AggregatorEffect =
   | { readonly kind: "send-to-older"; readonly connection: ConnectionId; readonly version: 1; readonly reason: string }
   | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "emit"; readonly event: MachineEvent }
+  /** Keep a snapshot of the state as it is now; must be answered. Of those that wait, only the newest needs to be kept. */
+  | { readonly kind: "checkpoint"; readonly number: number; readonly run: number }
   /** Give the input `wake` at this time, instead of at that of any such effect before. */
   | { readonly kind: "wake"; readonly atSeconds: number }
   /** Make a schema of what the nodes told, in their order by name, and a task; must be answered. */

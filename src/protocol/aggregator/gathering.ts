@@ -1,6 +1,8 @@
 import type { Ready } from "../messages.ts";
 import { measuresEnergy } from "./energy.ts";
+import { keepBetween } from "./keeping.ts";
 import { inNaturalOrder } from "./natural-order.ts";
+import { isThere } from "./resuming.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
 import type { Member, Run } from "./state.ts";
@@ -36,8 +38,10 @@ export function gather(step: Step, run: Run): boolean {
     return wait(step, run);
   }
   step.state.lastWaiting = undefined;
-  if (run.pauseAsked) run.phase = { kind: "paused" };
-  else openRoundIfPaid(step, run, ready);
+  if (run.pauseAsked) {
+    run.phase = { kind: "paused" };
+    keepBetween(step, run);
+  } else openRoundIfPaid(step, run, ready);
   return false;
 }
 
@@ -65,6 +69,7 @@ function assignPlaces(step: Step, run: Run): boolean {
   run.data = dataOf(step, run);
   emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace, nodes: names });
   for (const node of connectedNodes(step.state)) greetInRun(step, run, node);
+  keepBetween(step, run);
   return true;
 }
 
@@ -117,7 +122,13 @@ function assign(step: Step, run: Run, node: Member): void {
   const assignment = state.assignmentsMade;
   const problem = cannotFollow(node, run);
   const failed = problem !== undefined;
-  run.participants.set(node.name, { ...newParticipant, assignment, failed, tells: node.sitsOut });
+  run.participants.set(node.name, {
+    ...newParticipant,
+    assignment,
+    failed,
+    tells: node.sitsOut,
+    resumes: node.resumes,
+  });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     const energy = lacksEnergy(node, run) ? { energy: true } : {};
@@ -157,6 +168,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     if (message.assignment !== participant?.assignment) continue;
     participant.ready = true;
     participant.examples = message.examples;
+    isThere(run, name);
     emit(step, {
       kind: "node-ready",
       run: run.number,

@@ -12,7 +12,7 @@ describe("who may come in", () => {
         protocol: 2,
         heartbeatSeconds: 5,
         silenceSeconds: 15,
-        capabilities: ["float32", "schema", "step-size", "participation"],
+        capabilities: ["float32", "schema", "step-size", "participation", "resume"],
       },
       { type: "notice", text: "connected; no run has been started yet" },
     ]);

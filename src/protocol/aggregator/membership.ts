@@ -1,13 +1,10 @@
+import { capabilities, participationCapability, resumeCapability, stepSizeCapability } from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
-import {
-  capabilities,
-  participationCapability,
-  protocolVersion,
-  stepSizeCapability,
-  stoppedReason,
-} from "../messages.ts";
+import { protocolVersion, stoppedReason } from "../messages.ts";
 import type { ConnectionId } from "./environment.ts";
-import { nodeArrived, nodeLeft } from "./runs.ts";
+import { nodeLeft } from "./leaving.ts";
+import { beginsAnew, comesBack } from "./resuming.ts";
+import { nodeArrived } from "./runs.ts";
 import type { Member } from "./state.ts";
 import { emit, type Step, send, sendToNode } from "./step.ts";
 
@@ -88,24 +85,32 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     connection,
     data: hello.data,
     takesStepSizes: false,
+    resumes: false,
     sitsOut: false,
     stoppedOnPurpose: false,
     slowdown: 1,
     energy: undefined,
   };
+  const resumes = comesBack(step, node, hello);
+  if (!resumes) beginsAnew(step, node);
   node.instance = hello.instance;
   node.connection = connection;
   node.data = hello.data;
   node.energy = hello.energy;
   node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
   node.sitsOut = hello.capabilities.includes(participationCapability);
+  node.resumes = hello.capabilities.includes(resumeCapability);
   node.stoppedOnPurpose = false;
   state.members.nodes.set(node.name, node);
 
-  const { heartbeatSeconds, silenceSeconds } = step.environment.config;
+  const { heartbeatSeconds, silenceSeconds, session } = step.environment.config;
   const shared = hello.capabilities.filter((capability) => capabilities.includes(capability));
   const timing = { heartbeatSeconds, silenceSeconds };
-  sendToNode(step, node, { type: "welcome", protocol: protocolVersion, ...timing, capabilities: shared });
+  const goesOn = {
+    ...(session === undefined || !node.resumes ? {} : { session }),
+    ...(resumes ? { resumes } : {}),
+  };
+  sendToNode(step, node, { type: "welcome", protocol: protocolVersion, ...timing, capabilities: shared, ...goesOn });
   if (node.slowdown !== 1) sendToNode(step, node, { type: "adjust", slowdown: node.slowdown });
   emit(step, {
     kind: "node-joined",
@@ -118,7 +123,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     ...(hello.energy ? { energy: { metered: hello.energy.metered, by: hello.energy.by } } : {}),
   });
   known.lastHeard = meters.seconds;
-  nodeArrived(step, node);
+  if (!resumes) nodeArrived(step, node);
 }
 
 /** Why a node's data are not what is learned from here. */

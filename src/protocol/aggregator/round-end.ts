@@ -18,6 +18,7 @@ import {
   shortage,
   toldBudgets,
 } from "./resources.ts";
+import { lastedSeconds } from "./resuming.ts";
 import { evaluationFor, finalEvaluationOf, spentShare, takeBestCompared, takeIterate } from "./returned.ts";
 import { driftOf, squaredMovementOf } from "./round-drift.ts";
 import { openRound } from "./rounds.ts";
@@ -32,7 +33,7 @@ import { stepSizeNow } from "./step-size.ts";
 /** Called when no further report is expected. */
 export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const { sums } = open;
-  const elapsed = step.meters.seconds - open.startedSeconds;
+  const { charged: elapsed, measured } = lastedSeconds(step, run, open);
   run.spareSums = sums;
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
@@ -45,13 +46,13 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
   const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
   const time = measuredTime({
-    ...{ roundSeconds: elapsed, slowestSeconds, slowestUpdateSeconds },
+    ...{ roundSeconds: measured, slowestSeconds, slowestUpdateSeconds },
     ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
     // In the first round all do the same number still, and the slowest is waited for.
     ...(open.secondsAllowed === undefined ? {} : { updates: localUpdates }),
   });
   const bytes = bytesSince(step, run, open);
-  const costs = roundCosts(run, open, time, { seconds: elapsed, bytes, localUpdates });
+  const costs = roundCosts(run, open, time, { seconds: measured, bytes, localUpdates });
 
   const movement = squaredMovementOf(run, open);
   const drift = driftOf(run, open, movement);

@@ -3,6 +3,7 @@ import type { Report } from "../messages.ts";
 import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
+import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
@@ -27,7 +28,8 @@ export function openRound(step: Step, run: Run): void {
   if (beginsAnew) run.serverState = plan.serverRule.init(weightCount);
   if (corrects || beginsAnew) beginCorrections(run);
   run.beginsAnew = false;
-  const directives = directivesOf(step, run, run.next, nodes);
+  const marked = marksRound(step, run);
+  const directives = directivesOf(step, run, run.next, nodes, marked);
   const stepSize = stepSizeNow(run, plan);
   run.phase = {
     kind: "round",
@@ -35,6 +37,9 @@ export function openRound(step: Step, run: Run): void {
       ...run.next,
       mostUpdates: most,
       startedSeconds: meters.seconds,
+      interrupted: undefined,
+      sent: marked ? directives.map(({ directive, names }) => ({ directive, names })) : [],
+      repeating: new Set(),
       ...opening(step, run, nodes),
       stepSize,
       corrected: update.corrects && areCorrected(nodes),
@@ -63,6 +68,7 @@ export function openRound(step: Step, run: Run): void {
   });
   const consumedSeconds = run.budget.consumed[0] as number;
   step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
+  if (marked) keepState(step, run);
 }
 
 const examplesOf = (nodes: readonly PresentNode[]) =>
@@ -76,6 +82,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   }
   if (run.phase.kind !== "round" || report.round < run.phase.open.round) return undefined;
   const { open } = run.phase;
+  if (open.repeating.delete(name)) return undefined;
   if (!open.awaited.has(name)) return `report of round ${report.round}: was sent twice`;
   const wrong = shapeProblem(report, run, open, participant);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
@@ -83,7 +90,8 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { seconds } = step.meters;
   const { examples, localUpdates, lossAtStart } = report;
   // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
-  const localSeconds = Math.min(report.localSeconds, seconds - open.startedSeconds);
+  const most = open.interrupted ? Number.POSITIVE_INFINITY : seconds - open.startedSeconds;
+  const localSeconds = Math.min(report.localSeconds, most);
   addReport(open.sums, { ...report, localSeconds, stepSize: open.stepSize });
   if (report.energy) addEnergy(step, open, name, report.energy);
   open.awaited.delete(name);
@@ -101,6 +109,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     told: report.correction !== undefined,
   });
   emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
+  if (open.awaited.size > 0) keepReports(step, run);
   return undefined;
 }
 

@@ -92,6 +92,8 @@ export function startRun(
     mean: undefined,
     spentBefore: 0,
     compared: false,
+    keeping: { marked: 0, durable: 0, marksNext: true },
+    resuming: undefined,
   });
 }
 
@@ -108,17 +110,6 @@ export function nodeArrived(step: Step, node: Member): void {
   if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run has been started yet" });
   run.loading = undefined;
   greetInRun(step, run, node);
-}
-
-export function nodeLeft(step: Step, { name }: Member): void {
-  const { agreement } = step.state;
-  agreement?.asked.delete(name);
-  agreement?.described.delete(name);
-  for (const run of step.state.runs.values()) {
-    memberLost(run, name);
-    run.participants.delete(name);
-    stopAwaiting(run, name);
-  }
 }
 
 /** A node that cannot finish a round takes no further part; when none is left that can, `gather` ends the run. */
@@ -167,6 +158,7 @@ export function resume(step: Step): void {
 export function stopRun(step: Step, how: Stopped = "stopped"): void {
   const run = currentRun(step.state);
   if (!run) return;
+  run.resuming = undefined;
   if (run.phase.kind === "scoring") hurryScoring(step, run.phase.scoring);
   else if (run.places.size === 0) endRun(step, run, { reason: how, explanation: notBegun });
   else beginScoring(step, run, how);

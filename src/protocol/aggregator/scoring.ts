@@ -3,6 +3,7 @@ import { caseOf } from "../../learning/case-partitions.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
+import { keepBetween } from "./keeping.ts";
 import { budgetUses, chargeBytes, scorable } from "./resources.ts";
 import { returnedWeights } from "./returned.ts";
 import type { Run, Scoring } from "./state.ts";
@@ -17,10 +18,9 @@ const usualStopSeconds = 1.5;
 
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
-  const { asksForLoss, evaluationSeconds = 30, stopSeconds = usualStopSeconds } = step.environment.config;
+  const { asksForLoss } = step.environment.config;
   const nodes = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
   // The newest aggregation is what the next round would start from.
-  const allowedSeconds = reason === "stopped" || reason === "interrupted" ? stopSeconds : evaluationSeconds;
   const weights = returnedWeights(run);
   if (weights !== run.bestWeights) run.bestIsInitial = false;
   const consumedSeconds = run.budget.consumed[0] as number;
@@ -29,7 +29,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   const scoring: Scoring = {
     reason,
     waitedFor,
-    untilSeconds: step.meters.seconds + allowedSeconds,
+    untilSeconds: step.meters.seconds + secondsFor(step, reason),
     weights,
     awaited: new Set(nodes.map(({ name }) => name)),
     tests: new Map(),
@@ -46,6 +46,26 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   );
   const lastWeights = run.next.weights;
   step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
+  keepBetween(step, run);
+}
+
+/** After a restart: what was asked is asked again of those who have not answered. */
+export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
+  const { weights, awaited, reason } = scoring;
+  scoring.untilSeconds = step.meters.seconds + secondsFor(step, reason);
+  const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
+  const to = there.map(({ connection }) => connection);
+  send(step, to, { type: "score", run: run.number, weights });
+  if (scoring.metrics !== undefined) return;
+  const consumedSeconds = run.budget.consumed[0] as number;
+  const lastWeights = run.next.weights;
+  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
+}
+
+/** How long nodes have for the final evaluation. */
+function secondsFor({ environment }: Step, reason: EndOfLearning): number {
+  const { evaluationSeconds = 30, stopSeconds = usualStopSeconds } = environment.config;
+  return reason === "stopped" || reason === "interrupted" ? stopSeconds : evaluationSeconds;
 }
 
 /** Shortens the time in which nodes may answer. */

@@ -12,7 +12,9 @@ import type { TestSums } from "../../learning/test-sums.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Hello, NodeData, ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
+import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 
 /**
@@ -32,6 +34,8 @@ export interface AggregatorState {
   agreement: Agreement | undefined;
   /** What they agreed on. */
   agreed: { readonly schema: Uint8Array; readonly classNames: readonly string[] } | undefined;
+  /** How far the state is kept outside of the program. */
+  keeping: StateKeeping;
   /** When the machine will be woken, as far as it asked for that. */
   wakeAt: number | undefined;
   /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
@@ -77,6 +81,8 @@ export interface Member {
   data: NodeData;
   /** Takes the step size of a round from its directive. */
   takesStepSizes: boolean;
+  /** Goes on with its assignment when the aggregator was restarted. */
+  resumes: boolean;
   /** Goes on with its drift correction after rounds in which it was not asked. */
   sitsOut: boolean;
   stoppedOnPurpose: boolean;
@@ -153,6 +159,9 @@ export interface Run {
   /** Whether a final evaluation has compared what may be returned: then `bestWeights` are the best of it. */
   compared: boolean;
   readonly startBytes: StartBytes;
+  keeping: RunKeeping;
+  /** Nodes are waited for after a restart. */
+  resuming: Resuming | undefined;
   /** In words, of what too little was left to begin a round, if that was so. */
   shortage: string | undefined;
   /** The resource whose budget would end the run if all went on like the last round; undefined before it, and where only time counts. */
@@ -180,22 +189,6 @@ export interface PlanFacts {
   readonly derivable: boolean;
 }
 
-/** c = scale * (start - next + momentum * (start - earlier)), the vectors being weights that rounds began from. */
-export interface DerivedCorrection {
-  readonly scale: number;
-  readonly start: Float32Array;
-  readonly next: Float32Array;
-  readonly earlier: Float32Array | undefined;
-}
-
-/** How far it is found anew what c is the mean of. */
-export type Recount =
-  | { readonly kind: "none" }
-  /** Begins with the next round. */
-  | { readonly kind: "due" }
-  /** sum_i D_i c_i over the participants that are `counted`, and sum_i D_i. */
-  | { readonly kind: "under-way"; readonly sum: Float64Array; readonly examples: number };
-
 /** A node in a run, from its assignment until its connection ends. */
 export interface Participant {
   readonly assignment: number;
@@ -208,6 +201,8 @@ export interface Participant {
   lastDirective: number;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
+  /** Whether it can go back to a marked round. */
+  readonly resumes: boolean;
   /** Whether it tells its correction if it is asked to, and whether it is in the sum of a recount. */
   tells: boolean;
   /** Whether its last directive asked for that. */
@@ -237,7 +232,13 @@ export type Phase =
 export interface OpenRound extends NextRound {
   /** What one node may do: more than `localUpdates`, the mean, where each works at its own pace. */
   readonly mostUpdates: number;
-  readonly startedSeconds: number;
+  startedSeconds: number;
+  /** The aggregator was restarted in it, and whether the time between is charged. */
+  interrupted: "charged" | "uncharged" | undefined;
+  /** Of a marked round: what its nodes were sent, by name, to be sent again after a restart. */
+  readonly sent: readonly SentDirective[];
+  /** Nodes that do the round again, although their reports are in the sums. */
+  readonly repeating: Set<string>;
   /** Bytes of the run before it, and of the longest report; 0 where only time counts. */
   readonly bytesBefore: number;
   readonly reportBytes: number;

@@ -71,6 +71,9 @@ export function ableNodes(state: AggregatorState, run: Run): PresentNode[] {
 /** The node is gone: the round, or the final evaluation, goes on with the others. */
 export function stopAwaiting(run: Run, name: string): void {
   run.loading = undefined;
-  if (run.phase.kind === "round") run.phase.open.awaited.delete(name);
+  if (run.phase.kind === "round") {
+    run.phase.open.awaited.delete(name);
+    run.phase.open.repeating.delete(name);
+  }
   if (run.phase.kind === "scoring") run.phase.scoring.awaited.delete(name);
 }

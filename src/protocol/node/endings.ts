@@ -1,5 +1,7 @@
 import { type NodeConfig, type NodeEffect, type NodeMeters, usualRetryPauses } from "./environment.ts";
+import { workToKeep } from "./kept-work.ts";
 import type { NodeState, OnlineState } from "./state.ts";
+import type { KeptWork } from "./work.ts";
 
 /** How connections and programs end, and how a connection is made anew. */
 
@@ -7,6 +9,10 @@ export type Result = readonly [NodeState, readonly NodeEffect[]];
 
 /** After a refusal the pauses begin with this many doublings behind them: a refused node must not try at full speed. */
 const failuresOfRefused = 2;
+
+/** A node that can go on with its assignment looks often whether the aggregator is back, for the first this many attempts. */
+const mostSoon = 24;
+const longestSoonMs = 500;
 
 /** More doublings than any pause has. */
 const mostDoublings = 20;
@@ -17,16 +23,24 @@ export interface Failure {
   readonly refused: boolean;
   /** Attempts in a row that came to nothing, without this one. */
   readonly failures: number;
+  /** An assignment that the node may go on with. */
+  readonly kept?: KeptWork | undefined;
 }
 
 /** Tries again after a pause. */
-export function retry({ retry: pauses }: NodeConfig, { reason, refused, failures }: Failure, random: number): Result {
+export function retry(
+  { retry: pauses }: NodeConfig,
+  { reason, refused, failures, kept }: Failure,
+  random: number,
+): Result {
   const { firstMs, longestMs, longestAfterRefusalMs } = { ...usualRetryPauses, ...pauses };
   const doublings = Math.min(mostDoublings, refused ? Math.max(failures, failuresOfRefused) : failures);
-  const longest = Math.min(refused ? longestAfterRefusalMs : longestMs, firstMs * 2 ** doublings);
+  const isSoon = kept !== undefined && !refused && failures < mostSoon;
+  const most = isSoon ? Math.min(longestMs, longestSoonMs) : refused ? longestAfterRefusalMs : longestMs;
+  const longest = Math.min(most, firstMs * 2 ** doublings);
   const afterMs = Math.round(longest * (0.5 + 0.5 * random));
   return [
-    { kind: "offline", failures: doublings + 1 },
+    { kind: "offline", failures: doublings + 1, kept },
     [
       { kind: "emit", event: { kind: "connecting", afterMs, reason, refused } },
       { kind: "dial", afterMs },
@@ -46,9 +60,11 @@ export function disconnect(
   const { longestAfterRefusalMs } = { ...usualRetryPauses, ...config.retry };
   // A node that is welcomed and dismissed again at once has failed once more.
   const lasted = refused ? seconds - state.since >= longestAfterRefusalMs / 1000 : state.timing !== undefined;
-  const effects: NodeEffect[] = [{ kind: "cancel" }, { kind: "emit", event: { kind: "disconnected", reason } }];
+  const kept = state.dismissed ? undefined : workToKeep(state);
+  const effects: NodeEffect[] = [{ kind: "emit", event: { kind: "disconnected", reason } }];
+  if (!kept) effects.unshift({ kind: "cancel" });
   if (close) effects.push({ kind: "close", reason });
-  const [next, more] = retry(config, { reason, refused, failures: lasted ? 0 : state.failures }, random);
+  const [next, more] = retry(config, { reason, refused, failures: lasted ? 0 : state.failures, kept }, random);
   return [next, [...effects, ...more]];
 }
 

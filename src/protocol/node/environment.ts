@@ -90,7 +90,10 @@ export type NodeEffect =
   | { readonly kind: "describe"; readonly request: number; readonly question: DataQuestion }
   /** Load the share and make a learner for it; what the node did before is given up. */
   | { readonly kind: "load"; readonly assignment: Assignment }
-  | { readonly kind: "train"; readonly directive: Directive }
+  /** `keeps`: of a marked round, which it is in the marked rounds that the learner has to know how to go back to. */
+  | { readonly kind: "train"; readonly directive: Directive; readonly keeps?: readonly number[] }
+  /** The learner is to be as it was before this marked round. */
+  | { readonly kind: "go-back"; readonly round: number }
   | { readonly kind: "score"; readonly run: number; readonly weights: Float32Array }
   /** Give up training and scoring, if any is under way. */
   | { readonly kind: "cancel" }
@@ -108,6 +111,8 @@ export type NodeEventBody =
   | { readonly kind: "described"; readonly bytes: number }
   | { readonly kind: "assigned"; readonly assignment: Assignment }
   | { readonly kind: "loaded"; readonly run: number; readonly examples: number }
+  /** The aggregator is back, and takes up the run. */
+  | { readonly kind: "went-on"; readonly run: number }
   | { readonly kind: "directive"; readonly run: number; readonly round: number; readonly localUpdates: number }
   | { readonly kind: "reported"; readonly report: Omit<Report, "weights"> }
   | { readonly kind: "scored"; readonly run: number; readonly loss: number; readonly test?: TestSums | undefined }

@@ -5,9 +5,11 @@ import {
   finishedReason,
   protocolVersion,
   stoppedReason,
+  type Welcome,
 } from "../messages.ts";
 import { disconnect, end, type Result, refuse } from "./endings.ts";
-import type { NodeEnvironment, NodeMeters } from "./environment.ts";
+import type { NodeEffect, NodeEnvironment, NodeMeters } from "./environment.ts";
+import { directed, noWork, workBefore } from "./kept-work.ts";
 import type { OnlineState } from "./state.ts";
 
 /** A message of the aggregator's. */
@@ -23,7 +25,7 @@ export function received(
       if (message.protocol !== protocolVersion) {
         return end(state, versionProblem(message.protocol), true);
       }
-      return [{ ...state, timing: message }, [{ kind: "emit", event: { kind: "connected" } }]];
+      return welcomed(state, message);
     }
     case "describe": {
       const { request, question } = message;
@@ -47,7 +49,7 @@ export function received(
         );
       }
       return [
-        { ...state, assignment: message, ready: false, finished: 0 },
+        { ...state, assignment: message, ready: false, work: noWork },
         [
           { kind: "cancel" },
           { kind: "emit", event: { kind: "assigned", assignment: message } },
@@ -63,24 +65,34 @@ export function received(
         const reason = `a directive had ${message.weights.length} weights instead of ${expected}`;
         return disconnect(config, state, reason, true, meters);
       }
+      if (state.session !== undefined && round === state.work.round && (state.work.busy || state.work.answer)) {
+        // It is sent again after a restart of the aggregator: so is the answer.
+        const { answer } = state.work;
+        return [{ ...state, lastSent: meters.seconds }, answer ? [{ kind: "send", message: answer }] : []];
+      }
       const corrects = environment.corrects(state.assignment.update);
-      const problem = corrects ? correctionProblem(message, state.assignment, state.finished) : undefined;
+      const problem = corrects ? correctionProblem(message, state.assignment, state.work.finished) : undefined;
       if (problem !== undefined) return disconnect(config, state, problem, true, meters);
+      const work = directed(state.work, message);
+      const keeps = message.keep === undefined ? {} : { keeps: work.states.map((kept) => kept.round) };
       return [
-        state,
+        { ...state, work },
         [
-          { kind: "train", directive: message },
+          { kind: "train", directive: message, ...keeps },
           { kind: "emit", event: { kind: "directive", run, round, localUpdates } },
         ],
       ];
     }
     case "score":
       if (!state.ready || state.assignment?.run !== message.run) return [state, []];
-      return [state, [{ kind: "cancel" }, { kind: "score", run: message.run, weights: message.weights }]];
+      return [
+        { ...state, work: { ...state.work, busy: false } },
+        [{ kind: "cancel" }, { kind: "score", run: message.run, weights: message.weights }],
+      ];
     case "run-over":
       if (state.assignment?.run !== message.run) return [state, []];
       return [
-        { ...state, assignment: undefined, ready: false },
+        { ...state, assignment: undefined, ready: false, work: noWork },
         [{ kind: "cancel" }, { kind: "emit", event: { kind: "run-over", run: message.run } }],
       ];
     case "adjust":
@@ -106,6 +118,24 @@ export function received(
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }
+}
+
+/** The node goes on with the assignment that it kept, or forgets it. */
+function welcomed(before: OnlineState, message: Welcome): Result {
+  const { session, resumes } = message;
+  const { kept } = before;
+  const state: OnlineState = { ...before, timing: message, session, kept: undefined };
+  const connected: NodeEffect = { kind: "emit", event: { kind: "connected" } };
+  if (!kept) return [state, [connected]];
+  if (!resumes) return [state, [{ kind: "cancel" }, connected]];
+  const { assignment, session: _, ...work } = kept;
+  const wentOn: NodeEffect = { kind: "emit", event: { kind: "went-on", run: assignment.run } };
+  const online = { ...state, assignment, ready: true };
+  if (resumes.round === undefined) return [{ ...online, work }, [connected, wentOn]];
+  const earlier = workBefore(work, resumes.round);
+  if (!earlier) return end(state, `the aggregator goes back to round ${resumes.round}, which is not kept here`, true);
+  const back: NodeEffect[] = [{ kind: "cancel" }, { kind: "go-back", round: resumes.round }];
+  return [{ ...online, work: earlier }, [connected, ...back, wentOn]];
 }
 
 /** Why a node cannot correct drift as a directive says; a wrong correction would spoil the round for all nodes. */

@@ -1,5 +1,6 @@
 import { decodePlain, encodePlain } from "../../math/plain-data.ts";
 import type { Assignment } from "../messages.ts";
+import type { KeptWork, Work } from "./work.ts";
 
 /** All that a node remembers from input to input: plain data. */
 export type NodeState = OfflineState | OnlineState | { readonly kind: "ended" };
@@ -9,6 +10,8 @@ export interface OfflineState {
   readonly kind: "offline";
   /** Attempts in a row that came to nothing. */
   readonly failures: number;
+  /** An assignment that the node may go on with; training goes on meanwhile. */
+  readonly kept?: KeptWork | undefined;
 }
 
 export interface OnlineState {
@@ -24,8 +27,11 @@ export interface OnlineState {
   readonly assignment: Assignment | undefined;
   /** Whether the data of the assignment are loaded. */
   readonly ready: boolean;
-  /** The last round of the assignment in which this node made local updates; 0 before any. */
-  readonly finished: number;
+  readonly work: Work;
+  /** Names what outlasts a restart of the aggregator, if there is that. */
+  readonly session: string | undefined;
+  /** Until the aggregator has said welcome: an assignment that the node may go on with. */
+  readonly kept: KeptWork | undefined;
   /** Why the aggregator ends the connection, if it said so, and whether that is because it will not have this node. */
   readonly dismissed: { readonly reason: string; readonly refused: boolean } | undefined;
 }
@@ -34,7 +40,7 @@ export interface OnlineState {
 export const initialNodeState: NodeState = { kind: "offline", failures: 0 };
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 1;
+const snapshotVersion = 2;
 
 /** The state as bytes, from which `restoreNode` makes the same state again, bit for bit. */
 export function snapshotNode(state: NodeState): Uint8Array {

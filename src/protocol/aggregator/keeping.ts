@@ -1,0 +1,67 @@
+import { meanCosts } from "../../control/costs.ts";
+import type { AggregatorInput } from "./environment.ts";
+import type { NextRound, Run } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * When the state is kept outside of the program, so that a run can go on after its aggregator was ended in the middle (resuming.ts).
+ * A round that is kept is marked: nodes keep what they know before it (or before the next one that they are asked in), and can go back
+ * to it. What is kept lies before or in a marked round, or where nodes learn nothing: before the first round, in a pause, after the last one.
+ */
+
+/** Rounds that are longer than this are all kept, and of shorter ones one in this time. */
+const roundSeconds = 0.25;
+/** In a round that goes on for long, what reports say is kept so often. */
+const reportsSeconds = 1;
+
+/** Decides whether the round that is about to be opened is kept. */
+export function marksRound({ environment, state, meters }: Step, run: Run): boolean {
+  if (environment.config.session === undefined) return false;
+  const { keeping } = run;
+  const waited = meters.seconds - state.keeping.lastSeconds;
+  const isDue = waited >= roundSeconds || expectedSeconds(run, run.next) > roundSeconds;
+  // A disk that is slower than the rounds must not be given more and more to do.
+  const isFree = state.keeping.pending.length === 0;
+  if (!keeping.marksNext && !(isDue && isFree)) return false;
+  run.keeping = { ...keeping, marked: run.next.round, marksNext: false };
+  return true;
+}
+
+function expectedSeconds(run: Run, { localUpdates }: NextRound): number {
+  if (run.rounds === 0) return 0;
+  const { localCosts, globalCosts } = meanCosts(run.costs);
+  return (localCosts[0] ?? 0) * localUpdates + (globalCosts[0] ?? 0);
+}
+
+/** Keeps the state as it is when this step is over. */
+export function keepState({ environment, state, meters, effects }: Step, run: Run): void {
+  if (environment.config.session === undefined) return;
+  const { keeping } = state;
+  const number = keeping.asked + 1;
+  const pending = [...keeping.pending, { number, run: run.number, round: run.keeping.marked }];
+  state.keeping = { asked: number, pending, lastSeconds: meters.seconds };
+  effects.push({ kind: "checkpoint", number, run: run.number });
+}
+
+/** Keeps a state that is in no marked round: the next one has to be marked, so that nodes can go back here. */
+export function keepBetween(step: Step, run: Run): void {
+  run.keeping = { ...run.keeping, marksNext: true };
+  keepState(step, run);
+}
+
+/** A report has been taken in a round that goes on. */
+export function keepReports(step: Step, run: Run): void {
+  if (run.phase.kind !== "round" || run.phase.open.sent.length === 0) return;
+  const { pending, lastSeconds } = step.state.keeping;
+  if (pending.length > 0 || step.meters.seconds - lastSeconds < reportsSeconds) return;
+  keepState(step, run);
+}
+
+/** A state is durable, and with it those before; or it could not be kept. */
+export function kept({ state }: Step, { number, durable }: Extract<AggregatorInput, { kind: "kept" }>): void {
+  const { pending } = state.keeping;
+  state.keeping = { ...state.keeping, pending: pending.filter((each) => each.number > number) };
+  const found = pending.find((each) => each.number === number);
+  const run = found && state.runs.get(found.run);
+  if (found && run && durable) run.keeping = { ...run.keeping, durable: Math.max(run.keeping.durable, found.round) };
+}

@@ -1,0 +1,15 @@
+import { memberLost } from "./corrections.ts";
+import type { Member } from "./state.ts";
+import { type Step, stopAwaiting } from "./step.ts";
+
+/** A node is gone, or begins anew: nothing of what it was doing is waited for. */
+export function nodeLeft(step: Step, { name }: Member): void {
+  const { agreement } = step.state;
+  agreement?.asked.delete(name);
+  agreement?.described.delete(name);
+  for (const run of step.state.runs.values()) {
+    memberLost(run, name);
+    run.participants.delete(name);
+    stopAwaiting(run, name);
+  }
+}

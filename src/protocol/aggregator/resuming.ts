@@ -1,0 +1,146 @@
+import { meanCosts } from "../../control/costs.ts";
+import type { Hello, Welcome } from "../messages.ts";
+import type { AggregatorInput } from "./environment.ts";
+import { nodeLeft } from "./leaving.ts";
+import { scoreAgain } from "./scoring.ts";
+import type { Member, OpenRound, Participant, Run } from "./state.ts";
+import { currentRun, emit, type Step, send } from "./step.ts";
+
+/**
+ * A run goes on in another program, from a state that was kept (keeping.ts). First its nodes come back: those that still know
+ * what they knew in the kept round go on with their assignments, the others begin with new ones. Then the open round's directives
+ * are sent again to those whose reports are missing. A node that has its report sends it again.
+ */
+
+/** How long the nodes have to come back. */
+const usualResumeSeconds = 5;
+
+/** The first input after a state was restored. */
+export function restored(step: Step, { charges, downSeconds }: Extract<AggregatorInput, { kind: "restored" }>): void {
+  const { state, meters } = step;
+  state.members.connections.clear();
+  for (const node of state.members.nodes.values()) node.connection = undefined;
+  state.keeping = { ...state.keeping, pending: [], lastSeconds: meters.seconds };
+  state.agreement = undefined;
+  state.wakeAt = undefined;
+  state.lastWaiting = undefined;
+  const run = currentRun(state);
+  if (!run) return;
+  run.keeping = { ...run.keeping, durable: run.keeping.marked };
+  const missing = new Set(run.participants.keys());
+  const { resumeSeconds = usualResumeSeconds } = step.environment.config;
+  run.resuming = { charges, missing, untilSeconds: meters.seconds + resumeSeconds };
+  const round = run.phase.kind === "round" ? run.phase.open.round : run.next.round;
+  emit(step, { kind: "run-restored", run: run.number, round, downSeconds, charges, nodes: [...missing] });
+}
+
+/**
+ * A node says hello whose assignment the run still knows.
+ *
+ * @returns how it goes on with it; undefined if it cannot
+ */
+export function comesBack(step: Step, node: Member, hello: Hello): Welcome["resumes"] {
+  const run = currentRun(step.state);
+  const { session } = hello;
+  if (!run?.resuming || !session || session.id !== step.environment.config.session) return undefined;
+  const participant = run.participants.get(node.name);
+  const isSame = node.instance === hello.instance && session.run === run.number;
+  if (!isSame || !participant?.ready || participant.assignment !== session.assignment) return undefined;
+  const resumes = wayBack(run, node.name, participant, session);
+  if (resumes) run.resuming.missing.delete(node.name);
+  return resumes;
+}
+
+/** How a node comes to know what it has to know: nothing more and nothing less than the run does. */
+function wayBack(
+  run: Run,
+  name: string,
+  { failed, lastDirective }: Participant,
+  { round, kept }: NonNullable<Hello["session"]>,
+): Welcome["resumes"] {
+  // It learns nothing any more.
+  if (failed || run.phase.kind === "scoring") return {};
+  const open = run.phase.kind === "round" ? run.phase.open : undefined;
+  const isKept = (wanted: number) => kept.some(([before]) => before === wanted);
+  if (open?.awaited.has(name)) {
+    if (round <= open.round) return {};
+    return isKept(open.round) ? { round: open.round } : undefined;
+  }
+  if (round === lastDirective) return {};
+  const afterLast = kept.find(([, after]) => after === lastDirective);
+  if (afterLast) return { round: afterLast[0] };
+  if (open?.round !== lastDirective || !isKept(lastDirective)) return undefined;
+  // Its report is in the sums already: it only has to come to where it was.
+  open.repeating.add(name);
+  return { round: lastDirective };
+}
+
+/** A node of the run is there and ready, over a new assignment. */
+export function isThere(run: Run, name: string): void {
+  run.resuming?.missing.delete(name);
+}
+
+/** A node that cannot go on with its assignment begins with another one. */
+export function beginsAnew(step: Step, node: Member): void {
+  const run = currentRun(step.state);
+  if (!run?.resuming || !run.participants.has(node.name)) return;
+  const { missing } = run.resuming;
+  nodeLeft(step, node);
+  missing.add(node.name);
+}
+
+/** The time to come back is over: the run goes on without those who are missing. */
+export function giveUpMissing(step: Step, { resuming }: Run): void {
+  for (const name of resuming?.missing ?? []) {
+    const node = step.state.members.nodes.get(name);
+    if (node && node.connection === undefined) {
+      nodeLeft(step, node);
+      emit(step, { kind: "node-gone", name, reason: "it did not come back after the aggregator's restart" });
+    }
+  }
+  resuming?.missing.clear();
+}
+
+/** Called with each input while nodes are waited for. @returns whether they still are */
+export function awaitsReturn(step: Step, run: Run): boolean {
+  const { resuming } = run;
+  if (!resuming) return false;
+  if (resuming.missing.size > 0) return true;
+  run.resuming = undefined;
+  run.waitingSince = step.meters.seconds;
+  if (run.phase.kind === "round") repeatRound(step, run, run.phase.open, resuming.charges);
+  if (run.phase.kind === "scoring") scoreAgain(step, run, run.phase.scoring);
+  return false;
+}
+
+function repeatRound(step: Step, run: Run, open: OpenRound, charges: boolean): void {
+  open.interrupted = charges ? "charged" : "uncharged";
+  if (!charges) open.startedSeconds = step.meters.seconds;
+  for (const { directive, names } of open.sent) {
+    const to = names.flatMap((name) => {
+      const connection = step.state.members.nodes.get(name)?.connection;
+      const isAsked = open.awaited.has(name) || open.repeating.has(name);
+      return isAsked && connection !== undefined ? [connection] : [];
+    });
+    send(step, to, directive);
+  }
+  const { round, weights } = open;
+  const consumedSeconds = run.budget.consumed[0] as number;
+  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
+}
+
+/** What a round that is over has lasted: what is charged, and what its costs are measured by. */
+export function lastedSeconds(
+  step: Step,
+  run: Run,
+  open: OpenRound,
+): { readonly charged: number; readonly measured: number } {
+  const real = step.meters.seconds - open.startedSeconds;
+  if (open.interrupted === undefined) return { charged: real, measured: real };
+  // Nodes went on while nobody looked: it has lasted at least for as long as a round of its kind does.
+  const usual = open.sums.slowestSeconds + (run.rounds > 0 ? (meanCosts(run.costs).globalCosts[0] ?? 0) : 0);
+  const measured = run.rounds > 0 ? usual : Math.max(usual, real);
+  if (open.interrupted === "charged") return { charged: real, measured };
+  const left = (run.budget.budgets[0] as number) - (run.budget.consumed[0] as number);
+  return { charged: Math.max(real, Math.min(usual, left)), measured };
+}

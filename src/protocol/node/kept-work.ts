@@ -1,0 +1,51 @@
+import type { Directive, Failure, Hello, Report } from "../messages.ts";
+import type { OfflineState, OnlineState } from "./state.ts";
+import type { KeptWork, Work } from "./work.ts";
+
+/** A node keeps its work while the aggregator is not there (work.ts), and goes back in it where the aggregator has to. */
+
+export const noWork: Work = { round: 0, finished: 0, answer: undefined, busy: false, states: [] };
+
+/** Enough for the newest durable round, the one that is being made so, and one before both. */
+const mostStates = 3;
+
+/** A directive is begun. */
+export function directed(work: Work, { round, keep }: Pick<Directive, "round" | "keep">): Work {
+  const begun = { ...work, round, answer: undefined, busy: true };
+  if (keep === undefined) return begun;
+  const before = work.states.filter((state) => state.round >= keep && state.round < round);
+  const state = { round, after: work.round, finished: work.finished };
+  return { ...begun, states: [...before, state].slice(-mostStates) };
+}
+
+export function answered(work: Work, answer: Report | Failure): Work {
+  const updated = answer.type === "report" && answer.localUpdates > 0;
+  return { ...work, answer, busy: false, finished: updated ? answer.round : 0 };
+}
+
+/** The work as it was before a marked round; undefined if that is not kept. */
+export function workBefore(work: Work, round: number): Work | undefined {
+  const state = work.states.find((each) => each.round === round);
+  if (!state) return undefined;
+  const { after, finished } = state;
+  const states = work.states.filter((each) => each.round <= round);
+  return { round: after, finished, answer: undefined, busy: false, states };
+}
+
+/** What is left when a connection ends; undefined if the node could not go on with it. */
+export function workToKeep(state: OnlineState): KeptWork | undefined {
+  const { session, assignment, ready, work, kept } = state;
+  if (kept) return kept;
+  return session !== undefined && assignment && ready ? { ...work, session, assignment } : undefined;
+}
+
+/** What an offline node's training has come to. */
+export function answeredOffline(state: OfflineState, answer: Report | Failure): OfflineState {
+  if (state.kept?.assignment.run !== answer.run) return state;
+  return { ...state, kept: { ...state.kept, ...answered(state.kept, answer) } };
+}
+
+export function sessionOf({ session: id, assignment, round, states }: KeptWork): NonNullable<Hello["session"]> {
+  const kept = states.map((state): [number, number] => [state.round, state.after]);
+  return { id, run: assignment.run, assignment: assignment.assignment, round, kept };
+}

@@ -1,0 +1,31 @@
+import type { Assignment, Failure, Report } from "../messages.ts";
+
+/**
+ * What a node remembers of an assignment, so that it can go on with it when its aggregator was restarted: where it is, its answer to
+ * the newest directive, to be sent again, and the marked rounds that it can go back to. Plain data.
+ */
+export interface Work {
+  /** The last round that it was directed to; 0 before any. */
+  readonly round: number;
+  /** The last round in which it made local updates; 0 before any. */
+  readonly finished: number;
+  /** What it has answered to the newest directive. */
+  readonly answer: Report | Failure | undefined;
+  /** Whether that directive is still worked on. */
+  readonly busy: boolean;
+  readonly states: readonly KeptState[];
+}
+
+/** Before a marked round. */
+interface KeptState {
+  readonly round: number;
+  /** The round that the node was directed to before, and the last one with local updates. */
+  readonly after: number;
+  readonly finished: number;
+}
+
+/** The work of an assignment whose aggregator is not there. */
+export interface KeptWork extends Work {
+  readonly session: string;
+  readonly assignment: Assignment;
+}

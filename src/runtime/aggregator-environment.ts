@@ -1,0 +1,36 @@
+import { builtInCatalog } from "../catalog/built-in.ts";
+import type { AggregatorEnvironment } from "../protocol/aggregator/environment.ts";
+import type { TaskDescription } from "../watch/events.ts";
+import type { AggregatorOptions } from "./aggregator-options.ts";
+import { type AggregatorTask, decided, runPlan } from "./aggregator-task.ts";
+
+/** What the aggregator's machine works with. The task may become another one. */
+export function environmentOf(
+  options: AggregatorOptions,
+  now: () => { readonly task: AggregatorTask | undefined; readonly description: TaskDescription },
+): AggregatorEnvironment {
+  const { started, catalog = builtInCatalog, keeping } = options;
+  const agreement = "agreement" in options ? options.agreement : undefined;
+  return {
+    config: {
+      nodesNeeded: started.nodesNeeded,
+      expectedNames: options.expectedNames,
+      startableNames: options.startableNames,
+      ...(agreement ? { question: agreement.question } : {}),
+      kernels: started.kernels,
+      asksForLoss: options.tells !== "results",
+      heartbeatSeconds: options.heartbeatSeconds ?? 5,
+      silenceSeconds: options.silenceSeconds ?? 15,
+      ...(keeping ? { session: keeping.session } : {}),
+      ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
+      ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),
+    },
+    plan(names, settings) {
+      const { task, description } = now();
+      if (names.dataset !== description.dataset || names.model !== description.model) {
+        throw new Error(`${names.model} on ${names.dataset} is not the task of this aggregator`);
+      }
+      return runPlan(catalog, decided(task), settings);
+    },
+  };
+}

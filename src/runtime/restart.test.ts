@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type RestartedRunOptions, restartedRun } from "../../test/support/restarted-run.ts";
+
+const kills = fc.array(
+  fc.record({
+    afterSeconds: fc.double({ min: 0, max: 1.5, noNaN: true }),
+    downSeconds: fc.double({ min: 0, max: 3, noNaN: true }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+/** A node's update takes 10 ms and a message 50 ms, so that rounds last 130 ms, or (tau 30) 400 ms. */
+const kinds = fc.record({
+  strategy: fc.constantFrom("fixed:3", "fixed:30", "adaptive"),
+  update: fc.constantFrom("sgd", "scaffold"),
+  batch: fc.constantFrom<number | "full">("full", 5),
+  participation: fc.constantFrom(undefined, 2),
+});
+
+const undisturbed = new Map<string, ReturnType<typeof restartedRun>>();
+function withoutKills(settings: RestartedRunOptions["settings"]) {
+  const key = JSON.stringify(settings);
+  const run = undisturbed.get(key) ?? restartedRun({ settings: settings ?? {} });
+  undisturbed.set(key, run);
+  return run;
+}
+
+const steady = {
+  strategy: "fixed:3",
+  update: "scaffold",
+  momentum: 0.5,
+  batch: 5,
+  rounds: 12,
+  budgetSeconds: 100,
+} as const;
+const twice = [
+  { afterSeconds: 0.7, downSeconds: 0.5 },
+  { afterSeconds: 1.2, downSeconds: 1 },
+];
+
+describe("a run whose aggregator is killed at any instant", () => {
+  test("ends in the same weights as an undisturbed one, bit for bit", async () => {
+    let restarts = 0;
+    await fc.assert(
+      fc.asyncProperty(kinds, kills, fc.constantFrom(0.001, 0.03, 0.4), async (kind, killed, writeSeconds) => {
+        const { participation, ...others } = kind;
+        const settings = { ...others, ...(participation ? { participation } : {}), rounds: 10, budgetSeconds: 1000 };
+        const whole = await withoutKills(settings);
+        const run = await restartedRun({ settings, kills: killed, writeSeconds: () => writeSeconds });
+        restarts += run.restarts;
+        expect(run.lastWeights).toEqual(whole.lastWeights);
+        expect(run.weights).toEqual(whole.weights);
+        expect(run.summary.rounds).toBe(whole.summary.rounds);
+        expect(run.summary.localUpdates).toBe(whole.summary.localUpdates);
+      }),
+      { numRuns: 12 },
+    );
+    expect(restarts).toBeGreaterThan(0);
+  });
+
+  test("goes on in its round, with the nodes' assignments, and charges no time in which there was none", async () => {
+    const whole = await withoutKills(steady);
+    const run = await restartedRun({ settings: steady, kills: twice });
+    expect(run.restarts).toBe(2);
+    const restored = run.events.filter((event) => event.kind === "run-restored");
+    expect(restored).toMatchObject([
+      { round: 5, downSeconds: 0.5, charges: false, nodes: ["node-1", "node-2", "node-3"] },
+      { round: 10, downSeconds: 1 },
+    ]);
+    const count = (kind: string) => run.nodeEvents.filter((event) => event.kind === kind).length;
+    expect(count("went-on")).toBe(6);
+    expect(count("assigned")).toBe(3);
+    expect(run.summary.consumedSeconds).toBeCloseTo(whole.summary.consumedSeconds, 6);
+    expect(run.weights).toEqual(whole.weights);
+  });
+
+  test("charges that time if it is asked to, from the same weights", async () => {
+    const whole = await withoutKills(steady);
+    const run = await restartedRun({ settings: steady, kills: twice, charges: true });
+    // What a round takes twice is charged as well.
+    expect(run.summary.consumedSeconds).toBeGreaterThan(whole.summary.consumedSeconds + 1.5);
+    expect(run.weights).toEqual(whole.weights);
+  });
+
+  test("begins again where nothing has become durable, and is as good", async () => {
+    const whole = await withoutKills(steady);
+    const run = await restartedRun({ settings: steady, kills: twice, writeSeconds: () => undefined });
+    expect(run.events.filter((event) => event.kind === "run-restored")).toEqual([]);
+    expect(run.weights).toEqual(whole.weights);
+  });
+});
