@@ -127,7 +127,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     else if (event.kind !== "run-finished") show(event);
     watch.take(event);
   });
-  const data = ownData ? " --data FILE" : "";
+  const data = ownData ? ` --data ${ownData.question.kind === "pictures" ? "FOLDER" : "FILE"}` : "";
   const addresses = nodeAddresses(server.url, options);
   for (const address of addresses) log.line("info", `nodes connect with: edgewise node ${address}${data}`);
   aggregator.start(settings);

@@ -54,8 +54,6 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
       const options = self.optsWithGlobals<PlanOptions>();
       const { planBudgets } = await import("./plan-program.ts");
       const ownData = ownDataOf(options);
-      if (ownData?.question.kind === "pictures")
-        throw new UsageError("plans are made for tables and for public datasets", { where: "--pictures" });
       const { dataset, ...others } = options;
       const asked = ownData || dataset === undefined ? others : { ...others, dataset };
       await planBudgets({ options: asked, plugins, ownData });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { balancedStatistics, drawTable, type Relation } from "./drawn-table.ts";
+import type { Relation } from "./drawn-groups.ts";
+import { balancedStatistics, drawTable } from "./drawn-table.ts";
 import type { TableSchema } from "./schema.ts";
 import type { ColumnStatistics, TableStatistics } from "./statistics.ts";
 

@@ -1,5 +1,6 @@
-import type { Dataset, TargetMeaning, Targets } from "../learning/dataset.ts";
+import type { Dataset, Targets } from "../learning/dataset.ts";
 import { createRandom, type Random } from "../math/random.ts";
+import { drawer, type Group, groupsOf, leastWithin, type Relation } from "./drawn-groups.ts";
 import { featureCount } from "./features.ts";
 import type { SchemaColumn, TableSchema } from "./schema.ts";
 import type { ColumnStatistics, TableStatistics } from "./statistics.ts";
@@ -15,18 +16,6 @@ export interface TableShape {
   readonly statistics: TableStatistics;
   readonly rows: number;
 }
-
-/** How a target hangs together with the columns. */
-export interface Relation {
-  readonly meaning: TargetMeaning;
-  /** Of a linear model with one score, or one for each class; or the centres of clusters. */
-  readonly weights: Float32Array;
-  /** 0: not at all; 1: as the weights say. */
-  readonly strength: number;
-}
-
-/** Within a class, or around a centre, at least this share of a column's deviation is left. */
-const leastWithin = 0.2;
 
 /** The statistics of a node whose rows of rare classes are repeated until all classes of all nodes are as frequent. */
 export function balancedStatistics(statistics: TableStatistics, { target }: TableSchema): TableStatistics {
@@ -53,7 +42,9 @@ export function drawTable(
   const width = featureCount(schema);
   const random = createRandom(seed, "drawn table", stream);
   const data = new Float32Array(rows * width);
-  const groups = groupsOf(statistics, schema, relation, width);
+  const { target } = schema;
+  const counts = target.kind === "classes" ? classCounts(statistics, target) : undefined;
+  const groups = groupsOf(counts, relation, width);
   const drawGroup = drawer(groups.map(({ share }) => share));
   const columns = columnsOf(statistics, schema, groups);
   const values = new Uint8Array(rows);
@@ -63,51 +54,12 @@ export function drawTable(
     for (const { at, draw } of columns) draw(data, row * width + at, group, random);
     data[(row + 1) * width - 1] = 1;
   }
-  const { target } = schema;
   return {
     exampleCount: rows,
     features: { kind: "float32", data, featureCount: width },
     targets: targetsOf(values, data, schema, statistics, relation, random),
     ...(target.kind === "classes" ? { labels: { values, labelCount: target.classes.length } } : {}),
   };
-}
-
-/** Rows that are alike: those of a class, or around a centre. */
-interface Group {
-  readonly share: number;
-  /** How far the columns lie from the mean of all rows of the node, in squares of their deviations. */
-  readonly tilt: Float64Array;
-}
-
-function groupsOf(
-  statistics: TableStatistics,
-  { target }: TableSchema,
-  { meaning, weights, strength }: Relation,
-  width: number,
-): Group[] {
-  if (meaning === "numbers") return [{ share: 1, tilt: new Float64Array(width) }];
-  const blocks = meaning === "signs" ? halves(weights, width) : blocksOf(weights, width);
-  const counts = target.kind === "classes" ? classCounts(statistics, target) : blocks.map(() => 1);
-  const sum = counts.reduce((all, count) => all + count, 0);
-  const shares = counts.map((count) => (sum > 0 ? count / sum : 1 / counts.length));
-  const mean = Float64Array.from({ length: width }, (_, j) =>
-    shares.reduce((all, share, k) => all + share * (blocks[k]?.[j] ?? 0), 0),
-  );
-  return shares.map((share, k) => ({
-    share,
-    tilt: Float64Array.from({ length: width }, (_, j) => strength * ((blocks[k]?.[j] ?? 0) - (mean[j] as number))),
-  }));
-}
-
-/** The score of two classes is that of the second less that of the first. */
-function halves(weights: Float32Array, width: number): Float32Array[] {
-  const half = (sign: number) => Float32Array.from({ length: width }, (_, j) => (sign * (weights[j] as number)) / 2);
-  return [half(-1), half(1)];
-}
-
-function blocksOf(weights: Float32Array, width: number): Float32Array[] {
-  const count = Math.max(1, Math.floor(weights.length / width));
-  return Array.from({ length: count }, (_, k) => weights.subarray(k * width, (k + 1) * width));
 }
 
 function classCounts(
@@ -200,19 +152,6 @@ function categoryDrawer(
 
 function missingShare(told: ColumnStatistics | undefined): number {
   return told === undefined || told.rows === 0 ? 0 : told.missing / told.rows;
-}
-
-/** Draws a number from 0 on by these frequencies. */
-function drawer(frequencies: readonly number[]): (random: Random) => number {
-  const sum = frequencies.reduce((all, each) => all + each, 0);
-  return (random) => {
-    let left = random.uniform() * sum;
-    for (const [i, each] of frequencies.entries()) {
-      left -= each;
-      if (left < 0) return i;
-    }
-    return Math.max(0, frequencies.length - 1);
-  };
 }
 
 function targetsOf(

@@ -42,7 +42,7 @@ export function pictureExamples(set: PictureSet, schema: PictureSchema, options:
         schema,
         allocate,
       ),
-      targets: targetsOf(values, meaning, classes.length),
+      targets: classTargets(values, meaning, classes.length),
       labels: { values, labelCount: classes.length },
     };
   };
@@ -70,7 +70,8 @@ function bytesOf(
   return { kind: "bytes", data, featureCount: size, scale: 1 / 255 };
 }
 
-function targetsOf(labels: Uint8Array, meaning: TargetMeaning, classCount: number): Targets {
+/** Classes by number as a model sees them. */
+export function classTargets(labels: Uint8Array, meaning: TargetMeaning, classCount: number): Targets {
   switch (meaning) {
     case "signs":
       return { kind: "real", values: Float32Array.from(labels, (label) => (label > 0 ? 1 : -1)) };

@@ -134,7 +134,9 @@ function stopWords({ stopRules }: BudgetPlan): string[] {
 
 function dataWords({ data, rowsShare }: BudgetPlan): string {
   const fewer =
-    rowsShare < 1 ? ` All would take too much memory: each node has ${figureOf(100 * rowsShare)} % of its rows.` : "";
+    rowsShare < 1 ? ` All would take too much memory: each node has ${figureOf(100 * rowsShare)} % of its own.` : "";
+  if (data === "drawn-pictures")
+    return `Simulated with pictures drawn from what the nodes told (how many of each class, how bright): real pictures may be harder to learn.${fewer}`;
   return data === "drawn"
     ? `Simulated with rows drawn from what the nodes told, each column by itself: real rows may be harder to learn.${fewer}`
     : "Simulated with the public dataset, as the nodes would hold it.";

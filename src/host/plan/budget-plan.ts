@@ -15,7 +15,8 @@ export interface PlannedTest extends Range {
   readonly measure: "accuracy" | "RMSE";
 }
 
-export type PlannedData = "drawn" | "dataset";
+/** Rows or pictures that are drawn from what the nodes told, or the public dataset itself. */
+export type PlannedData = "drawn" | "drawn-pictures" | "dataset";
 
 /** What a budget is expected to buy. */
 export interface PlannedBudget {
@@ -64,9 +65,9 @@ export interface BudgetPlan {
     readonly globalSeconds: Spread;
   };
   readonly nodes: readonly PlannedNode[];
-  /** `drawn`: the simulated examples are drawn from what the nodes told; `dataset`: they are those of the public dataset. */
+  /** Of the simulated examples. */
   readonly data: PlannedData;
-  /** Of the nodes' rows, the share that is drawn: less than 1 where all would take too much memory. */
+  /** Of the nodes' rows or pictures, the share that is drawn: less than 1 where all would take too much memory. */
   readonly rowsShare: number;
   /** What ends the simulated runs of the budgets before their budgets do; the measuring run and its simulation have none. */
   readonly stopRules: StopRules;
@@ -107,7 +108,7 @@ export function testOf(runs: readonly RunResult[], data: PlannedData): PlannedTe
   const rmse = rangeOf(runs.flatMap(({ test }) => (test?.kind === "numbers" ? [test.rmse] : [])));
   if (rmse) return { measure: "RMSE", ...rmse };
   const accuracy = rangeOf(
-    runs.flatMap((run) => (data === "drawn" || run.accuracy === null ? accuracyIn(run) : [run.accuracy])),
+    runs.flatMap((run) => (data !== "dataset" || run.accuracy === null ? accuracyIn(run) : [run.accuracy])),
   );
   return accuracy && { measure: "accuracy", ...accuracy };
 }

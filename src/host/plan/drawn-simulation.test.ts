@@ -38,7 +38,7 @@ function node(rows: number): KnownNode {
 
 const known = {
   ...{ schema, model: "logistic-regression", nodes: [node(300), node(100)], balance: false },
-  ...{ weights: Float32Array.of(1, -0.5, 0), localUpdates: 200, stepSize: 0.5 },
+  ...{ weights: Float32Array.of(1, -0.5, 0), localUpdates: 200, stepSize: 0.5, momentum: 0 },
 };
 const settings: BudgetsAsked["settings"] = {
   dataset: "own",
@@ -71,6 +71,36 @@ describe("simulations with tables like those of the nodes", () => {
     expect(planned?.loss?.mean).toBeGreaterThan(loss - 0.05);
     expect(planned?.loss?.mean).toBeLessThan(loss + 0.05);
     expect(planned).toMatchObject({ runs: 2, lost: 0, left: null, test: { measure: "accuracy" } });
+  });
+
+  test("and with pictures like those of the nodes", async () => {
+    const classes = ["cat", "dog"].map((name) => ({ name, count: 200 }));
+    const target = { kind: "classes", name: "class", classes } as const;
+    const pictures = { kind: "pictures", version: 1, width: 4, height: 4, channels: 1, target } as const;
+    const [rows, meanSquare] = [200, 0.3];
+    const counts = {
+      known: classes.map(({ name }): [string, number] => [name, 100]),
+      withheldValues: 0,
+      withheldRows: 0,
+    };
+    const statistics = {
+      kind: "pictures",
+      version: 1,
+      pictures: rows,
+      channels: 1,
+      meanSquare,
+      classes: counts,
+    } as const;
+    const weights = Float32Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 2 : -2));
+    const nodes = [1, 2].map(() => ({ statistics, rows, testRows: 50 }));
+    const { environment } = await drawnSimulation(
+      { ...known, schema: pictures, nodes, weights, loss: 0.4 },
+      { catalog, kernels },
+    );
+    const [planned] = await simulateBudgets({ ...asked, data: "drawn-pictures", budgets: [2], environment });
+    expect(planned?.loss?.mean).toBeGreaterThan(0.35);
+    expect(planned?.loss?.mean).toBeLessThan(0.45);
+    expect(planned?.test).toMatchObject({ measure: "accuracy" });
   });
 
   test("have each node's rows, kept for testing too, others for each seed", async () => {

@@ -1,8 +1,12 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { balancedStatistics, drawTable, type Relation, type TableShape } from "../../data/drawn-table.ts";
+import type { Relation } from "../../data/drawn-groups.ts";
+import { balancedPictures, drawPictures } from "../../data/drawn-pictures.ts";
+import { balancedStatistics, drawTable } from "../../data/drawn-table.ts";
 import { featureCount } from "../../data/features.ts";
-import type { TableSchema } from "../../data/schema.ts";
+import type { Schema } from "../../data/schema.ts";
 import { madeUpExamples, meaningFor, schemaModel } from "../../data/schema-model.ts";
+import type { ToldStatistics } from "../../data/told-statistics.ts";
+import type { Dataset } from "../../learning/dataset.ts";
 import { joinedDatasets } from "../../learning/joined-datasets.ts";
 import type { Kernels } from "../../learning/kernels.ts";
 import { lossAfter } from "../../learning/loss-after.ts";
@@ -13,13 +17,15 @@ import type { Shares } from "../../simulation/shares.ts";
 import { settle } from "../simulation-environment.ts";
 
 /** What is known of one node. */
-export interface KnownNode extends TableShape {
+export interface KnownNode {
+  readonly statistics: ToldStatistics;
+  readonly rows: number;
   readonly testRows: number;
 }
 
-/** What is known of the nodes' tables after a run with them. */
-export interface KnownTables {
-  readonly schema: TableSchema;
+/** What is known of the nodes' data after a run with them. */
+export interface KnownData {
+  readonly schema: Schema;
   readonly model: string;
   readonly nodes: readonly KnownNode[];
   /** What the run came to, after so many local updates. */
@@ -27,30 +33,31 @@ export interface KnownTables {
   readonly loss: number;
   readonly localUpdates: number;
   readonly stepSize: number;
+  readonly momentum: number;
   /** Rows of rare classes are repeated. */
   readonly balance: boolean;
 }
 
-/** Simulations with tables like those of the nodes, drawn anew for each seed. */
+/** Simulations with tables or pictures like those of the nodes, drawn anew for each seed. */
 export interface DrawnSimulation {
   environment(seed: number): SimulationEnvironment;
   /** Of the nodes' rows, the share that is drawn; the same for all nodes. */
   readonly rowsShare: number;
 }
 
-const most = { strength: 16, halvings: 7, updates: 400, rows: 2000, values: 4e7, drawnValues: 1e7 };
+const most = { strength: 16, halvings: 7, updates: 400, rows: 2000, values: 4e8, drawnValues: 1e7 };
 
 /**
- * Tables as the nodes told of theirs, in which the target hangs together with the columns about as closely as in those of the
+ * Data as the nodes told of theirs, in which the target hangs together with the rest about as closely as in those of the
  * nodes: so that gradient descent comes to the loss that the measuring run came to. That is found out on a few rows, and with all
- * of them at once at the step size that the run began with, for as many steps as the run had local updates, but 400 at most.
+ * of them at once at the step size that the run began with and with its momentum, for as many steps as the run had local updates, but 400 at most.
  * So it takes descent for about finished by then: after a run that was still learning beyond that, or whose step size fell far,
  * the target is taken to hang together with the columns more or less closely than it does.
  *
  * @param mostValues of all nodes' examples together; where there are more, all nodes have fewer rows
  */
 export async function drawnSimulation(
-  known: KnownTables,
+  known: KnownData,
   { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },
   mostValues: number = most.drawnValues,
 ): Promise<DrawnSimulation> {
@@ -61,7 +68,7 @@ export async function drawnSimulation(
   const scaled = (rows: number) => (rows === 0 ? 0 : Math.max(1, Math.round(rowsShare * rows)));
   const nodes = known.nodes.map((node) => ({
     ...{ statistics: node.statistics, rows: scaled(node.rows), testRows: scaled(node.testRows) },
-    learned: balance ? balancedStatistics(node.statistics, schema) : node.statistics,
+    learned: balance ? balanced(node.statistics, schema) : node.statistics,
   }));
   const meaning = meaningFor(catalog, name, schema.target);
   const model = schemaModel(catalog, name, schema, kernels);
@@ -80,14 +87,14 @@ export async function drawnSimulation(
     const updates = Math.max(1, Math.min(known.localUpdates, most.updates, affordable));
     const lossAt = async (at: number) => {
       const data = joinedDatasets(drawn(few, at, 1, "train"));
-      return lossAfter(model, data, { start, updates, stepSize: known.stepSize });
+      return lossAfter(model, data, { start, updates, stepSize: known.stepSize, momentum: known.momentum });
     };
     return fallingRoot(lossAt, known.loss, { most: most.strength, steps: most.halvings });
   }
 
-  function drawn(shapes: readonly TableShape[], at: number, seed: number, part: "train" | "test") {
+  function drawn(shapes: readonly Shape[], at: number, seed: number, part: "train" | "test") {
     const relation: Relation = { meaning, weights, strength: at };
-    return shapes.map((shape, i) => drawTable(shape, schema, relation, { seed, stream: `${part} ${i}` }));
+    return shapes.map((shape, i) => drawnAs(shape, schema, relation, { seed, stream: `${part} ${i}` }));
   }
 
   return {
@@ -128,6 +135,27 @@ export async function drawnSimulation(
       };
     },
   };
+}
+
+type Shape = Pick<KnownNode, "statistics" | "rows">;
+
+function drawnAs(
+  { statistics, rows }: Shape,
+  schema: Schema,
+  relation: Relation,
+  by: { readonly seed: number; readonly stream: string },
+): Dataset {
+  if (schema.kind === "table" && statistics.kind === "table")
+    return drawTable({ statistics, rows }, schema, relation, by);
+  if (schema.kind === "pictures" && statistics.kind === "pictures")
+    return drawPictures({ statistics, rows }, schema, relation, by);
+  throw new Error("a node told of other data than the nodes agreed on");
+}
+
+function balanced(statistics: ToldStatistics, schema: Schema): ToldStatistics {
+  if (schema.kind === "table" && statistics.kind === "table") return balancedStatistics(statistics, schema);
+  if (schema.kind === "pictures" && statistics.kind === "pictures") return balancedPictures(statistics, schema);
+  return statistics;
 }
 
 /** Each node holds the rows that were drawn for it. */

@@ -1,5 +1,5 @@
-import type { TableSchema } from "../../data/schema.ts";
-import type { TableStatistics } from "../../data/statistics.ts";
+import type { Schema } from "../../data/schema.ts";
+import type { ToldStatistics } from "../../data/told-statistics.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import type { RunSettings } from "../../protocol/run-settings.ts";
 import type { ToldOfData } from "../../runtime/data-agreement.ts";
@@ -19,22 +19,22 @@ export interface Measurement {
   readonly rounds: readonly RoundCosts[];
   readonly result: RunResult;
   readonly weights: Float32Array;
-  /** Where nodes have tables of their own: what they agreed on, and what each of them told. */
-  readonly tables: { readonly schema: TableSchema; readonly told: ReadonlyMap<string, TableStatistics> } | undefined;
+  /** Where nodes have data of their own: what they agreed on, and what each of them told. */
+  readonly own: { readonly schema: Schema; readonly told: ReadonlyMap<string, ToldStatistics> } | undefined;
 }
 
 /** Collects it from the aggregator's events. */
 export function createMeasurement() {
   const speeds = createMeasuredSpeeds();
   let told: readonly ToldOfData[] = [];
-  let schema: TableSchema | undefined;
+  let schema: Schema | undefined;
   let started: Extract<AggregatorEvent, { kind: "run-started" }> | undefined;
   return {
     agreed(nodes: readonly ToldOfData[]): void {
       told = nodes;
     },
     take(event: AggregatorEvent): void {
-      if (event.kind === "task-changed" && event.task.schema?.kind === "table") schema = event.task.schema;
+      if (event.kind === "task-changed" && event.task.schema) schema = event.task.schema;
       if (event.kind === "run-started") started = event;
       speeds.take(event);
     },
@@ -42,14 +42,12 @@ export function createMeasurement() {
     found(result: RunResult, weights: Float32Array | undefined): Measurement | undefined {
       if (started === undefined || weights === undefined || speeds.rounds.length === 0) return undefined;
       const { dataset, model, settings, data, nodes } = started;
-      const statistics = new Map(
-        told.flatMap(({ name, statistics: each }) => (each.kind === "table" ? [[name, each] as const] : [])),
-      );
+      const statistics = new Map(told.map(({ name, statistics: each }) => [name, each]));
       return {
         ...{ dataset, model, settings, data, nodes, result, weights },
         speeds: speeds.nodes,
         rounds: speeds.rounds,
-        tables: schema && { schema, told: statistics },
+        own: schema && { schema, told: statistics },
       };
     },
   };

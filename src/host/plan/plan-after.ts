@@ -31,11 +31,11 @@ export interface PlanningOptions {
  * @throws UserError if it cannot be told
  */
 export async function planAfter(measured: Measurement, options: PlanningOptions): Promise<BudgetPlan> {
-  const { dataset, model, settings, nodes, rounds, result, tables } = measured;
+  const { dataset, model, settings, nodes, rounds, result, own } = measured;
   const { seeds, limitSeconds, stopRules, onProgress } = options;
   const kernels = await repeatableKernels(options.kernels);
   const { environment, rowsShare } = await simulation(measured, options, kernels);
-  const data = tables ? "drawn" : "dataset";
+  const data = !own ? "dataset" : own.schema.kind === "table" ? "drawn" : "drawn-pictures";
   const asked: Omit<BudgetsAsked, "budgets" | "limitSeconds" | "onProgress"> = {
     settings: { ...settings, dataset, model, nodes: nodes.length },
     rounds,
@@ -83,8 +83,8 @@ async function simulation(
   { catalog, datasets, onWarning }: PlanningOptions,
   kernels: Kernels,
 ): Promise<Pick<BudgetsAsked, "environment"> & Pick<BudgetPlan, "rowsShare">> {
-  const { dataset, model, settings, data, nodes, speeds, result, weights, tables } = measured;
-  if (!tables) {
+  const { dataset, model, settings, data, nodes, speeds, result, weights, own } = measured;
+  if (!own) {
     if (data !== settings.partition)
       onWarning(`what the nodes have of their own is not known here: ${dataset} is simulated, ${settings.partition}`);
     const loaded = await loadEnvironment(catalog, dataset, kernels, datasets);
@@ -93,7 +93,7 @@ async function simulation(
   if (result.loss === null) throw new UserError("the measuring run came to no loss", { toDo: "measure for longer" });
   const tested = new Map(result.test?.nodes.map(({ name, examples }) => [name, examples]));
   const known = nodes.flatMap((name): KnownNode[] => {
-    const statistics = tables.told.get(name);
+    const statistics = own.told.get(name);
     const rows = speeds.get(name)?.examples ?? 0;
     return statistics && rows > 0 ? [{ statistics, rows, testRows: tested.get(name) ?? 0 }] : [];
   });
@@ -104,10 +104,11 @@ async function simulation(
   }
   return drawnSimulation(
     {
-      ...{ schema: tables.schema, model, nodes: known, weights },
+      ...{ schema: own.schema, model, nodes: known, weights },
       loss: result.loss,
       localUpdates: result.localUpdates,
       stepSize: settings.stepSize,
+      momentum: result.momentum,
       balance: settings.balance ?? false,
     },
     { catalog, kernels },

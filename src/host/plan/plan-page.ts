@@ -53,12 +53,14 @@ ${enoughWords(plan)}
 <h2>How sure it is</h2>
 <p>${checkWords(plan)}</p>
 <p>${
-    plan.data === "drawn"
-      ? "Rows were drawn from what the nodes told of their tables, each column by itself, and the target hangs together with them as in the model of the measuring run. Real columns depend on each other, and can be slower to learn."
-      : "Runs were simulated with the public dataset, spread over the nodes as the run would."
+    plan.data === "drawn-pictures"
+      ? "Pictures were drawn from what the nodes told of theirs: how many of each class, and how bright. Where they are bright, and in what classes differ, is taken from the model of the measuring run. Real pictures have more to them, and can be slower to learn."
+      : plan.data === "drawn"
+        ? "Rows were drawn from what the nodes told of their tables, each column by itself, and the target hangs together with them as in the model of the measuring run. Real columns depend on each other, and can be slower to learn."
+        : "Runs were simulated with the public dataset, spread over the nodes as the run would."
   }${
     plan.rowsShare < 1
-      ? ` All rows would take too much memory: each node has ${significant(100 * plan.rowsShare)} % of its own.`
+      ? ` All of them would take too much memory: each node has ${significant(100 * plan.rowsShare)} % of its own.`
       : ""
   }${
     Object.keys(plan.stopRules).length > 0
