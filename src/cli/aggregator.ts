@@ -5,6 +5,7 @@ import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
 import { pictures, picturesHelp } from "./picture-option.ts";
+import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import { usualRunsFolder } from "./runs.ts";
 import type { SessionOptions } from "./session.ts";
@@ -12,12 +13,12 @@ import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 /** Those of a run, and of what nodes are asked about their data. */
-export interface AggregatorOptions extends RunOptions, LogOptions, ColumnOptions {
+export interface AggregatorOptions extends RunOptions, ResumeOptions, LogOptions, ColumnOptions {
   readonly pictures?: PictureQuestion;
   readonly withNode: boolean;
 }
 
-export function addAggregatorCommand(program: Command, plugins: Plugins): void {
+export function addAggregatorCommand(program: Command, plugins: Plugins, given: readonly string[]): void {
   const command = program
     .command("aggregator")
     .argument(
@@ -26,6 +27,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
     )
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder });
+  addResumeOptions(command);
   addOwnDataOptions(command)
     .optionsGroup("Options:")
     .option("--with-node", "also start a node on this machine", false)
@@ -49,6 +51,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins): void {
         plugins,
         ownNodes,
         expectedCosts: { localSeconds: 0, globalSeconds: 0 },
+        given,
         ownData,
       });
     });

@@ -1,18 +1,20 @@
 import type { Command } from "commander";
 import type { Plugins } from "../host/plugins.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
+import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { oneOf } from "./usage.ts";
 
-type DemoOptions = RunOptions & LogOptions & { readonly devices: "paper" | "none" };
+type DemoOptions = RunOptions & ResumeOptions & LogOptions & { readonly devices: "paper" | "none" };
 
 /** c and b of the emulated testbed. */
 const paperCosts = { localSeconds: 0.013, globalSeconds: 0.13 };
 
-export function addDemoCommand(program: Command, plugins: Plugins): void {
+export function addDemoCommand(program: Command, plugins: Plugins, given: readonly string[]): void {
   const command = program.command("demo").description("Run an aggregator, its nodes and the page on this machine.");
-  addRunOptions(command, plugins.catalog, { budgetSeconds: 60 })
+  addRunOptions(command, plugins.catalog, { budgetSeconds: 60 });
+  addResumeOptions(command)
     .optionsGroup(groups.emulation)
     .option("--devices <paper|none>", "emulate the papers' testbed, or nothing", oneOf("paper", "none"), "paper")
     .addHelpText(
@@ -26,7 +28,7 @@ export function addDemoCommand(program: Command, plugins: Plugins): void {
       const options = self.optsWithGlobals<DemoOptions>();
       const expectedCosts = options.devices === "paper" ? paperCosts : { localSeconds: 0, globalSeconds: 0 };
       const { runSession } = await import("./session.ts");
-      await runSession({ options, plugins, ownNodes: demoNodes(options), expectedCosts });
+      await runSession({ options, plugins, ownNodes: demoNodes(options), expectedCosts, given });
     });
 }
 

@@ -10,6 +10,7 @@ import type { EventSink } from "../watch/event-sink.ts";
 import { askedOf } from "./asked-of-run.ts";
 import { mlflowEnvironment } from "./mlflow-address.ts";
 import type { RunOptions } from "./run-options.ts";
+import type { KeptSession } from "./taken-run.ts";
 import type { Log } from "./terminal/log.ts";
 
 /** All that takes the events of an aggregator out of the program, as its options want it. */
@@ -18,6 +19,7 @@ export function eventSinks(
   question: DataQuestion | undefined,
   assembly: Assembly,
   log: Log,
+  { checkpoints, taken }: KeptSession,
 ): EventSink[] {
   const { runsDir, save, tensorboard, mlflow: address } = options;
   const { aggregator, metrics } = assembly;
@@ -36,6 +38,17 @@ export function eventSinks(
         aggregator,
         now,
         asked: askedOf(options, question),
+        checkpoints,
+        ...(taken
+          ? {
+              taken: {
+                path: taken.run.path,
+                record: taken.run.record,
+                earlier: taken.earlier,
+                sequence: taken.checkpoint.sequence,
+              },
+            }
+          : {}),
         onKept(path, problems) {
           log.line("info", `kept in ${path}`);
           for (const problem of problems) log.line("warn", `${path}: ${problem}`);

@@ -13,15 +13,23 @@ const brokenPipe = 128 + 13;
 endWhenOutputIsLost();
 
 try {
-  const args = process.argv.slice(2);
+  const args = await argumentsOfRun(process.argv.slice(2));
   const runFiles = args.some(isRunFile) ? await import("./run-file-arguments.ts") : undefined;
   const runFile = runFiles?.findRunFile(args, createProgram());
   const plugins = await pluginsFrom([...pluginFiles(args), ...(runFile?.plugins ?? [])]);
-  const program = createProgram(plugins);
-  const given = runFiles && runFile ? runFiles.withRunFile(runFile, program, plugins.catalog) : args;
+  const named = createProgram(plugins);
+  const given = runFiles && runFile ? runFiles.withRunFile(runFile, named, plugins.catalog) : args;
+  const program = createProgram(plugins, given);
   await program.parseAsync(given, { from: "user" });
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+/** With `--resume` those of the run that goes on. */
+async function argumentsOfRun(args: readonly string[]): Promise<readonly string[]> {
+  if (!args.some((arg) => arg.startsWith("--resume"))) return args;
+  const { areOfResumed, resumedArguments } = await import("./resumed-arguments.ts");
+  return areOfResumed(args) ? resumedArguments(args) : args;
 }
 
 async function pluginsFrom(files: readonly string[]): Promise<Plugins> {

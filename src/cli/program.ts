@@ -26,8 +26,12 @@ function withHint(program: Command, complaint: string): string {
   return `edgewise: unknown option '${option}': it belongs to ${names}\n`;
 }
 
-/** The command line with all its commands, not parsed yet. */
-export function createProgram(plugins: Plugins = noPlugins): Command {
+/**
+ * The command line with all its commands, not parsed yet.
+ *
+ * @param given the arguments that will be parsed, which are kept of runs
+ */
+export function createProgram(plugins: Plugins = noPlugins, given: readonly string[] = []): Command {
   const program = configureHelp(new Command("edgewise"))
     .description(
       "Trains one model on data that never leaves its devices, choosing how many local steps to take between averaging rounds.",
@@ -44,8 +48,8 @@ export function createProgram(plugins: Plugins = noPlugins): Command {
     });
   program.showHelpAfterError(false);
 
-  addDemoCommand(program, plugins);
-  addAggregatorCommand(program, plugins);
+  addDemoCommand(program, plugins, given);
+  addAggregatorCommand(program, plugins, given);
   addNodeCommand(program, plugins);
   addCheckCommand(program);
   addInitCommand(program);

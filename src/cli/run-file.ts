@@ -7,6 +7,7 @@ import { UnknownName } from "../catalog/unknown-name.ts";
 import { ownDataset } from "../host/own-dataset.ts";
 import { isRunFile } from "./is-run-file.ts";
 import { exclusiveOptions } from "./learning-options.ts";
+import { resumeKeys } from "./resume-options.ts";
 
 /**
  * A YAML file that says what the options of `edgewise aggregator` say, one key for each of them, without the dashes. So that
@@ -36,7 +37,7 @@ export interface RunFile {
 /** The options of the command that a file can say. */
 export function settableOptions(command: Command): Map<string, Option> {
   const names = command.options.filter(({ hidden }) => !hidden).map((option) => [keyOf(option), option] as const);
-  return new Map(names.filter(([key]) => key !== "help"));
+  return new Map(names.filter(([key]) => key !== "help" && !resumeKeys.includes(key)));
 }
 
 /** `save`, of `--no-save`. */

@@ -53,7 +53,7 @@ export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
   return {
     outcome,
     take(event) {
-      if (event.kind === "round-started") phase = "rounds";
+      if (event.kind === "round-started" || event.kind === "run-restored") phase = "rounds";
       if (event.kind === "run-started") phase = "gathering";
       if (event.kind !== "run-finished" || event.reason === "replaced") return;
       phase = "idle";

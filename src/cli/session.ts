@@ -15,17 +15,21 @@ import { feedSinks } from "../watch/event-sink.ts";
 import { openInBrowser, pageAddress } from "./addresses.ts";
 import { eventSinks } from "./event-sinks.ts";
 import { type AskedRun, resultWithoutRounds } from "./result-without-rounds.ts";
+import type { ResumeOptions } from "./resume-options.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 import { settingsOf } from "./settings-of-run.ts";
 import { codeOfSignal, type EndSignal, onEndSignal } from "./signals.ts";
+import { keepSession } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
   readonly plugins: Plugins;
-  readonly options: RunOptions & LogOptions;
+  readonly options: RunOptions & ResumeOptions & LogOptions;
+  /** The arguments of the program. */
+  readonly given: readonly string[];
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
   readonly ownNodes: ReadonlyMap<string, readonly string[]>;
   readonly expectedCosts: ExpectedCosts;
@@ -46,7 +50,14 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);
-  const task = ownData ? { dataset: ownDataset, model: ownData.model ?? undecidedModel } : taskOf(catalog, options);
+  const kept = keepSession(options, session.given, log);
+  const { checkpoints, taken } = kept;
+  const task =
+    taken && !ownData
+      ? taken.run.content.task
+      : ownData
+        ? { dataset: ownDataset, model: ownData.model ?? undecidedModel }
+        : taskOf(catalog, options);
   const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   const all = participationNote(settings.participation, options.nodes);
@@ -70,23 +81,27 @@ export async function runSession(session: SessionOptions): Promise<void> {
     expectedNames: [...ownNodes.keys()],
     startableNames: new Set(ownNodes.keys()),
     expectedCosts,
+    keep: checkpoints && ((checkpoint) => checkpoints.write(checkpoint)),
+    taken,
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
-  const sinks = feedSinks(eventSinks(options, ownData?.question, assembly, log), (name, error) =>
+  const sinks = feedSinks(eventSinks(options, ownData?.question, assembly, log, kept), (name, error) =>
     log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
   );
+  const watch = watchRuns({ once: options.once, stopRun: () => aggregator.stop("interrupted") });
   for (const event of aggregator.history()) {
-    show(event);
-    sinks.take(event);
+    const isNew = event.sequence > (taken?.checkpoint.sequence ?? 0);
+    const saysTask = event.kind === "aggregator-started" || event.kind === "task-changed";
+    if (isNew || saysTask) show(event);
+    if (isNew || saysTask || event.kind === "run-started") sinks.take(event);
+    if (isNew) watch.take(event);
   }
   const stopShowing = aggregator.subscribe(show);
   aggregator.subscribe(sinks.take);
-
-  const watch = watchRuns({ once: options.once, stopRun: () => aggregator.stop("interrupted") });
   aggregator.subscribe(watch.take);
   let endSignal: EndSignal | undefined;
   onEndSignal((signal) => {
@@ -123,7 +138,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     );
   }
   if (options.open && !options.once) openInBrowser(pageUrl);
-  aggregator.start(settings);
+  if (!taken) aggregator.start(settings);
 
   const outcome = await watch.outcome;
   stopShowing();

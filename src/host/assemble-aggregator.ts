@@ -15,11 +15,13 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
+import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
 import type { DataAgreement } from "../runtime/data-agreement.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import type { Command } from "../watch/commands.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
+import { agreedTask } from "./agreed-task.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
@@ -78,6 +80,10 @@ export interface AssemblyOptions {
   readonly startNode: (name: string) => void;
   /** A node has been told to end. */
   readonly onStopNode: (name: string) => void;
+  /** Where runs are kept while they go on; left out, nowhere. */
+  readonly keep?: ((checkpoint: RunCheckpoint) => Promise<void>) | undefined;
+  /** A run to go on with, whose session is that of its aggregator's instance. */
+  readonly taken?: TakenUp | undefined;
   /** Something that was asked for from outside failed unexpectedly. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -98,11 +104,19 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   };
   const { ownData } = options;
   const { told, ...learned } = ownData
-    ? undecided(ownData, dataAgreement(ownData, { catalog, kernels, nodes: options.nodes }))
+    ? undecided(
+        ownData,
+        dataAgreement(ownData, { catalog, kernels, nodes: options.nodes }),
+        assembly.taken && agreedTask(assembly.taken.checkpoint, { catalog, kernels }),
+      )
     : await prepare(options.task, settings.seed);
 
+  const { keep, taken } = assembly;
+  const instance = taken?.checkpoint.session ?? randomUUID();
   const aggregator = startAggregator({
     ...learned,
+    ...(keep ? { keeping: { session: instance, write: keep } } : {}),
+    taken,
     catalog,
     clock: systemClock,
     delayed: additionalDelay(systemClock),
@@ -111,7 +125,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
     started: {
       version,
-      instance: randomUUID(),
+      instance,
       ...told,
       nodesNeeded: options.nodes,
       kernels: kernels.name,
@@ -174,7 +188,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
 }
 
 /** What people are told before the nodes have agreed. */
-function undecided({ question, model }: OwnDataLearning, agreement: DataAgreement) {
+function undecided({ question, model }: OwnDataLearning, agreement: DataAgreement, decided: ChangedTask | undefined) {
   const task: TaskDescription = {
     dataset: ownDataset,
     model: model ?? undecidedModel,
@@ -185,7 +199,7 @@ function undecided({ question, model }: OwnDataLearning, agreement: DataAgreemen
     weightCount: 0,
     testExamples: 0,
   };
-  return { agreement, told: { task, partitions: [] } };
+  return { agreement, decided, told: decided?.told ?? { task, partitions: [] } };
 }
 
 interface Commanded {

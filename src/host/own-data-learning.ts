@@ -54,7 +54,7 @@ export function dataAgreement(
         for (const warning of warnings) onWarning(warning);
         onAgreed?.(told);
         const name = model ?? usualModel(schema.target);
-        const usual = taskOf(schema, name, { catalog, kernels });
+        const usual = ownTask(schema, name, { catalog, kernels });
         const task = start ? { ...usual, model: startingFrom(usual.model, start.weights) } : usual;
         const stepSize = stepSizeIsGiven ? settings.stepSize : stepSizeFor(catalog, name, squares);
         return { kind: "agreed", schema, task, settings: { ...settings, stepSize } };
@@ -111,7 +111,8 @@ function decided(told: readonly ToldOfData[], question: DataQuestion, given: Sch
   }
 }
 
-function taskOf(
+/** What is learned by a schema. @throws UserError */
+export function ownTask(
   schema: Schema,
   name: string,
   { catalog, kernels }: { readonly catalog: Catalog; readonly kernels: Kernels },

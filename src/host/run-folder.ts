@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { AskedOfRun } from "../data/asked-of-run.ts";
 import { csvLine } from "../data/csv-line.ts";
 import type { RunRecord } from "../data/run-record.ts";
@@ -12,6 +12,7 @@ import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createNodeTimes } from "../watch/node-times.ts";
 import { createRoundMetrics, type MetricsRow } from "../watch/round-metrics.ts";
 import { plainName, timeStamp } from "./folder-names.ts";
+import { type KeptRows, readKeptRows } from "./kept-rows.ts";
 import { learnedIn } from "./learned.ts";
 import type { RunFacts, RunFile } from "./run-facts.ts";
 
@@ -20,6 +21,15 @@ const wholeEvents = 32e6;
 const mostEvents = 48e6;
 
 type Finished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
+
+/** A run that goes on in the folder that it has. */
+export interface ReopenedFolder {
+  readonly path: string;
+  readonly record: RunRecord;
+  /** What was told up to the checkpoint. */
+  readonly earlier: readonly AggregatorEvent[];
+  readonly task: TaskDescription;
+}
 
 export interface RunFolderOptions {
   /** The folder of all runs, which is made if it is missing. */
@@ -59,26 +69,64 @@ export interface RunFolder {
 
 /** @throws FileNotWritten */
 export function openRunFolder(options: RunFolderOptions): RunFolder {
-  const { task } = options;
+  const { task, before } = options;
   const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
-  const path = join(options.runsFolder, name);
-  const metrics = createRoundMetrics(task.metricNames ?? [], options.started.settings.stepSize);
+  return runFolderAt(join(options.runsFolder, name), { record: recordAtStart(options), task, before });
+}
+
+/** The events and rounds that came after the checkpoint come again. @throws FileNotWritten */
+export function reopenRunFolder({ path, record, earlier, task }: ReopenedFolder): RunFolder {
+  const rounds = earlier.flatMap((event) => (event.kind === "round-finished" ? [event.round] : []));
+  const rows = readKeptRows(join(path, metricsFile), Math.max(0, ...rounds));
+  return runFolderAt(path, { record: { ...record, eventsLeftOut: 0 }, task, before: [], reopened: { earlier, rows } });
+}
+
+const eventsFile = "events.ndjson";
+const metricsFile = "metrics.csv";
+
+interface FolderContents {
+  readonly record: RunRecord;
+  readonly task: TaskDescription;
+  /** What was told before the run. */
+  readonly before: readonly AggregatorEvent[];
+  readonly reopened?: { readonly earlier: readonly AggregatorEvent[]; readonly rows: KeptRows };
+}
+
+function runFolderAt(path: string, { record: begun, task, before, reopened }: FolderContents): RunFolder {
+  let record = begun;
+  const name = basename(path);
+  const metrics = createRoundMetrics(task.metricNames ?? [], record.settings.stepSize, reopened?.rows);
   const nodeTimes = createNodeTimes();
-  let record = recordAtStart(options);
   writeRecord();
-  const events = openGrowingFile(join(path, "events.ndjson"));
-  const rounds = openGrowingFile(join(path, "metrics.csv"));
-  rounds.write(csvLine(metrics.columns));
-  for (const event of options.before) writeEvent(event);
+  const events = openFile(eventsFile, reopened && earlierLines(reopened.earlier));
+  const rounds = openFile(metricsFile, reopened && csvLine(metrics.columns) + earlierRows(reopened));
+  if (!reopened) rounds.write(csvLine(metrics.columns));
+  for (const event of before) writeEvent(event);
+
+  /** With this text at its beginning, where there was such a file. */
+  function openFile(file: string, text: string | undefined): GrowingFile {
+    if (text === undefined) return openGrowingFile(join(path, file));
+    replaceFile(join(path, file), text);
+    return openGrowingFile(join(path, file), { length: text.length });
+  }
+
+  function earlierRows({ earlier, rows }: NonNullable<FolderContents["reopened"]>): string {
+    return earlier
+      .flatMap((event) => {
+        nodeTimes.take(event);
+        return metrics.take(event).map((row) => rows.lines.get(row[0] as number) ?? csvLine(row));
+      })
+      .join("");
+  }
+
+  function take(event: AggregatorEvent): void {
+    writeEvent(event);
+    writeRows(metrics.take(event));
+    nodeTimes.take(event);
+  }
 
   function writeRecord(): void {
-    const file = join(path, "run.json");
-    try {
-      writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`);
-      renameSync(`${file}.new`, file);
-    } catch (error) {
-      throw new FileNotWritten(file, error);
-    }
+    replaceFile(join(path, "run.json"), `${JSON.stringify(record, null, 2)}\n`);
   }
 
   function writeEvent(event: AggregatorEvent): void {
@@ -98,7 +146,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
   }
 
   async function table(): Promise<ReadonlyMap<string, readonly (number | null)[]>> {
-    const text = await readFile(join(path, "metrics.csv"), "utf8");
+    const text = await readFile(join(path, metricsFile), "utf8");
     const lines = text.slice(csvLine(metrics.columns).length).split("\n").slice(0, -1);
     const cells = lines.map((line) => line.split(",").map((cell) => (cell === "" ? null : Number(cell))));
     return new Map(metrics.columns.map((column, i) => [column, cells.map((row) => row[i] ?? null)]));
@@ -107,11 +155,7 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
   return {
     name,
     path,
-    take(event) {
-      writeEvent(event);
-      writeRows(metrics.take(event));
-      nodeTimes.take(event);
-    },
+    take,
     close,
     async finish(end, files) {
       await close();
@@ -135,6 +179,20 @@ export function openRunFolder(options: RunFolderOptions): RunFolder {
       return { record, problems };
     },
   };
+}
+
+function earlierLines(earlier: readonly AggregatorEvent[]): string {
+  const kept = earlier.flatMap((event) => keptEvent(event, "everything") ?? []);
+  return kept.map((event) => `${JSON.stringify(event)}\n`).join("");
+}
+
+function replaceFile(file: string, text: string): void {
+  try {
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new FileNotWritten(file, error);
+  }
 }
 
 function recordAtStart({ program, task, started, startedAt, asked }: RunFolderOptions): RunRecord {

@@ -4,9 +4,10 @@ import { pointToNewest } from "../platform/nodejs/newest-folder.ts";
 import type { Aggregator } from "../runtime/aggregator-options.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
+import type { RunCheckpoints } from "./run-checkpoints.ts";
 import type { RunFile } from "./run-facts.ts";
 import { runFiles } from "./run-files.ts";
-import { openRunFolder, type RunEnd, type RunFolder } from "./run-folder.ts";
+import { openRunFolder, type ReopenedFolder, type RunEnd, type RunFolder, reopenRunFolder } from "./run-folder.ts";
 
 export interface RunFoldersOptions {
   /** The folder in which each run gets a folder. */
@@ -19,6 +20,10 @@ export interface RunFoldersOptions {
   readonly onKept: (path: string, problems: readonly string[]) => void;
   /** What is written at the end of a run. */
   readonly files?: ReadonlyMap<string, RunFile>;
+  /** What is kept of runs while they go on; left out, nothing. */
+  readonly checkpoints?: RunCheckpoints | undefined;
+  /** A run that goes on, whose checkpoints have begun already, and the newest event that came before. */
+  readonly taken?: (Omit<ReopenedFolder, "task"> & { readonly sequence: number }) | undefined;
 }
 
 /** Keeps every run of an aggregator in a folder of its own; `latest` leads to the newest one that came to its end. */
@@ -29,6 +34,8 @@ export function runFolders({
   asked = {},
   onKept,
   files = runFiles,
+  checkpoints,
+  taken,
 }: RunFoldersOptions): EventSink {
   let program: AggregatorStarted | undefined;
   let task: TaskDescription | undefined;
@@ -41,6 +48,7 @@ export function runFolders({
     ending = ending.then(async () => {
       try {
         const { record, problems } = await run.finish(end, files);
+        await checkpoints?.end(record.run);
         if (record.result) pointTo(run.name);
         onKept(run.path, problems);
       } catch (error) {
@@ -61,6 +69,7 @@ export function runFolders({
     if (!program || !task) throw new Error("a run began before its aggregator");
     const before = aggregator.history().filter((each) => each.sequence < event.sequence && !belongsToARun(each));
     current = openRunFolder({ runsFolder: folder, program, task, started: event, startedAt: now(), asked, before });
+    checkpoints?.begin(event.run, { folder: current.path, task });
   }
 
   return {
@@ -69,6 +78,10 @@ export function runFolders({
       if (failure !== undefined) throw failure;
       if (event.kind === "aggregator-started") program = event;
       if (event.kind === "aggregator-started" || event.kind === "task-changed") task = event.task;
+      if (taken && event.sequence <= taken.sequence) {
+        if (event.kind === "run-started" && task) current = reopenRunFolder({ ...taken, task });
+        return;
+      }
       if (event.kind === "run-started") begin(event);
       current?.take(event);
       if (event.kind !== "run-finished" || !current) return;
@@ -81,6 +94,7 @@ export function runFolders({
     async close() {
       await ending;
       await current?.close();
+      await checkpoints?.close();
       if (failure !== undefined) throw failure;
     },
   };

@@ -14,6 +14,8 @@ export type AggregatorOptions = CommonOptions & (AggregatorTask | WithAgreement)
 /** Nothing is learned before the nodes have agreed on how to read their tables. */
 export interface WithAgreement {
   readonly agreement: DataAgreement;
+  /** Where a run goes on: what they agreed on before. */
+  readonly decided?: ChangedTask | undefined;
 }
 
 interface CommonOptions {

@@ -30,8 +30,8 @@ const longestTimerMs = 2 ** 31 - 1;
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
-  let task: AggregatorTask | undefined = "agreement" in options ? undefined : options;
-  let description = started.task;
+  let task: AggregatorTask | undefined = "agreement" in options ? options.decided : options;
+  let description = ("agreement" in options ? options.decided?.told.task : undefined) ?? started.task;
   const tellsEverything = options.tells !== "results";
   const { taken } = options;
   const base = metersBase(taken, clock.now());
@@ -242,9 +242,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
-  for (const event of taken?.earlier ?? []) history.add(event);
+  // What the program is for comes first, also where a run goes on.
+  sequence = 0;
   emit({ kind: "aggregator-started", ...started });
   if (task?.testSamples) emit({ kind: "test-samples", ...task.testSamples });
+  sequence = Math.max(sequence, base.sequence);
+  for (const event of taken?.earlier ?? []) {
+    if (event.kind !== "aggregator-started" && event.kind !== "test-samples") history.add(event);
+  }
   if (taken) take({ kind: "restored", downSeconds: taken.downSeconds, charges: taken.charges });
   return {
     accept(channel) {

@@ -3,7 +3,8 @@ import type { AggregatorEvent, MessagePassed, ModelEvaluated, RoundFinished } fr
 /** Rounds that wait for their evaluation, which is made beside later ones and may be left out. */
 const mostWaiting = 100;
 
-const usualColumns = [
+/** Those that every run has. */
+export const roundColumns = [
   "round",
   "atSeconds",
   "consumedSeconds",
@@ -40,14 +41,20 @@ export interface RoundMetrics {
   end(): MetricsRow[];
 }
 
-/** @param stepSize that of rounds that do not say another */
-export function createRoundMetrics(metricNames: readonly string[], stepSize: number): RoundMetrics {
+/**
+ * @param stepSize that of rounds that do not say another
+ * @param before bytes of the run before what is taken
+ */
+export function createRoundMetrics(
+  metricNames: readonly string[],
+  stepSize: number,
+  before: { readonly bytesSent: number; readonly bytesReceived: number } = { bytesSent: 0, bytesReceived: 0 },
+): RoundMetrics {
   let waiting: { readonly round: number; readonly row: MetricsRow }[] = [];
   /** Evaluations that came before their round's end. */
   const evaluated = new Map<number, ModelEvaluated["metrics"]>();
   let newestEvaluated = 0;
-  let bytesSent = 0;
-  let bytesReceived = 0;
+  let { bytesSent, bytesReceived } = before;
 
   function add({ direction, bytes }: MessagePassed): void {
     if (direction === "to-node") bytesSent += bytes;
@@ -65,7 +72,7 @@ export function createRoundMetrics(metricNames: readonly string[], stepSize: num
   }
 
   return {
-    columns: [...usualColumns, ...metricNames],
+    columns: [...roundColumns, ...metricNames],
     take(event) {
       switch (event.kind) {
         case "message-passed":
@@ -92,7 +99,7 @@ type Besides = { readonly stepSize: number; readonly bytesSent: number; readonly
 
 function rowOf(event: Extract<AggregatorEvent, RoundFinished>, besides: Besides): MetricsRow {
   const { estimates, drift, nodes, loss, bestLoss, localUpdates, localCostSeconds, globalCostSeconds } = event;
-  const numbers: Record<(typeof usualColumns)[number], number | undefined> = {
+  const numbers: Record<(typeof roundColumns)[number], number | undefined> = {
     round: event.round,
     atSeconds: event.at,
     consumedSeconds: event.consumedSeconds,
@@ -112,5 +119,5 @@ function rowOf(event: Extract<AggregatorEvent, RoundFinished>, besides: Besides)
     ...besides,
     stepSize: event.stepSize ?? besides.stepSize,
   };
-  return usualColumns.map((name) => numbers[name]);
+  return roundColumns.map((name) => numbers[name]);
 }

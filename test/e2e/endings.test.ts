@@ -45,6 +45,7 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     const program = demo();
     await inTheMiddleOfARun(program);
     program.signal("SIGTERM");
+    await program.line(/^run 1 was interrupted: loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
     expect(await program.ended).toEqual({ code: 0, signal: null });
     expect(processesOfGroup(program.pid)).toEqual([]);
   });

@@ -25,6 +25,8 @@ test("what was written last is read, and the one before is kept", async () => {
   expect(contentFound()).toEqual(first);
   await files.write(second);
   expect(contentFound()).toEqual(second);
+  // Whoever slices a Buffer shares its memory.
+  expect(readCheckpoint(folder).whole?.content).not.toBeInstanceOf(Buffer);
   expect(readdirSync(folder).toSorted()).toEqual(["checkpoint", "checkpoint.before"]);
 });
 

@@ -98,7 +98,8 @@ function readGeneration(
 ): { readonly generation: number; readonly content: Uint8Array } | { readonly problem: string } {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    // A Buffer's slices would share its memory.
+    bytes = Uint8Array.from(readFileSync(path));
   } catch (error) {
     return { problem: `cannot be read: ${systemReason(error)}` };
   }

@@ -13,16 +13,17 @@ export class FolderLocked extends UserError {
  * is called or the process ends. The file of a process that was killed is recognised and
  * replaced, if that process ran on this machine.
  *
+ * @param toDo what a person may do who finds it locked, beside waiting
  * @throws FolderLocked
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string, toDo = "name another folder by --out"): () => void {
   const path = join(folder, "lock");
   const own = `${process.pid} ${hostname()}\n`;
   if (!madeAnew(path, own)) {
     const found = textOf(path);
-    if (found !== undefined && isHeld(found)) throw locked(folder, path, found);
+    if (found !== undefined && isHeld(found)) throw locked(folder, { path, text: found, toDo });
     if (found !== undefined) removeStale(path, found);
-    if (!madeAnew(path, own)) throw locked(folder, path, textOf(path) ?? "");
+    if (!madeAnew(path, own)) throw locked(folder, { path, text: textOf(path) ?? "", toDo });
   }
   const release = () => {
     process.off("exit", release);
@@ -30,6 +31,12 @@ export function lockFolder(folder: string): () => void {
   };
   process.on("exit", release);
   return release;
+}
+
+/** Whether another process is at work in the folder, as far as can be told. */
+export function isLocked(folder: string): boolean {
+  const found = textOf(join(folder, "lock"));
+  return found !== undefined && isHeld(found);
 }
 
 function madeAnew(path: string, text: string): boolean {
@@ -73,10 +80,13 @@ function removeStale(path: string, stale: string): void {
   else renameSync(aside, path);
 }
 
-function locked(folder: string, path: string, text: string): FolderLocked {
+function locked(
+  folder: string,
+  { path, text, toDo }: { readonly path: string; readonly text: string; readonly toDo: string },
+): FolderLocked {
   const [pid = "of unknown id", host] = text.trim().split(" ");
   const where = host === undefined || host === hostname() ? "" : ` on ${host}`;
   return new FolderLocked(`another process (${pid}${where}) is at work in ${folder}`, {
-    toDo: `wait for it, name another folder by --out, or remove ${path} if it is gone`,
+    toDo: `wait for it, ${toDo}, or remove ${path} if it is gone`,
   });
 }

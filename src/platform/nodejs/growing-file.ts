@@ -5,7 +5,7 @@ import { systemReason } from "./system-errors.ts";
 /** A disk that is slower than the program for so long is as good as none. */
 const mostWaitingBytes = 16 * 1024 * 1024;
 
-/** A new file that grows beside the work of the program, which never waits for the disk. */
+/** A file that grows beside the work of the program, which never waits for the disk. */
 export interface GrowingFile {
   /**
    * Appends text or bytes, sooner or later.
@@ -28,10 +28,11 @@ export class FileNotWritten extends UserError {
   }
 }
 
-export function openGrowingFile(path: string): GrowingFile {
-  const stream = createWriteStream(path, { flags: "ax", encoding: "utf8" });
+/** @param length of what is there already; left out, the file must be new */
+export function openGrowingFile(path: string, { length: there }: { readonly length?: number } = {}): GrowingFile {
+  const stream = createWriteStream(path, { flags: there === undefined ? "ax" : "a", encoding: "utf8" });
   let failure: FileNotWritten | undefined;
-  let length = 0;
+  let length = there ?? 0;
   const closed = new Promise<void>((resolve) => {
     stream.once("close", resolve);
   });

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { createRunCheckpoints, type RunCheckpoints } from "../host/run-checkpoints.ts";
+import { findUnfinishedRun, namesOfUnfinished, takeUp, type UnfinishedRun } from "../host/unfinished-runs.ts";
+import { isLocked } from "../platform/nodejs/folder-lock.ts";
+import type { TakenUp } from "../runtime/checkpoints.ts";
+import type { ResumeOptions } from "./resume-options.ts";
+import { argumentsToKeep } from "./resumed-arguments.ts";
+import { usualRunsFolder } from "./runs.ts";
+import type { Log } from "./terminal/log.ts";
+
+/** What a session keeps of its runs, and the one that it goes on with, if it does. */
+export interface KeptSession {
+  readonly checkpoints: RunCheckpoints | undefined;
+  readonly taken: (TakenUp & { readonly run: UnfinishedRun }) | undefined;
+}
+
+/** @throws UserError, if the run cannot be gone on with, or another process has it */
+export function keepSession(
+  options: ResumeOptions & { readonly runsDir?: string; readonly save: boolean },
+  given: readonly string[],
+  log: Log,
+): KeptSession {
+  const { runsDir, save, resume, chargeDowntime = false } = options;
+  if (runsDir === undefined || !save) return { checkpoints: undefined, taken: undefined };
+  const checkpoints = createRunCheckpoints({
+    arguments: argumentsToKeep(given),
+    nowMs: Date.now,
+    onProblem: (text) => log.line("error", text),
+    onKeptAgain: (text) => log.line("info", text),
+  });
+  if (resume === undefined) {
+    offerUnfinished(runsDir, log);
+    return { checkpoints, taken: undefined };
+  }
+  const run = findUnfinishedRun(runsDir, resume);
+  const { path: folder, generation, content, record } = run;
+  checkpoints.begin(record.run, { folder, task: content.task, generation });
+  for (const warning of run.warnings) log.line("warn", warning);
+  return { checkpoints, taken: { ...takeUp(run, { charges: chargeDowntime, nowMs: Date.now() }), run } };
+}
+
+/** Says how to go on with a run that was cut off, if there is one. */
+function offerUnfinished(runsDir: string, log: Log): void {
+  const names = namesOfUnfinished(runsDir).filter((name) => !isLocked(join(runsDir, name)));
+  const newest = names.at(-1);
+  if (newest === undefined) return;
+  const folder = runsDir === usualRunsFolder ? "" : ` --runs-dir ${runsDir}`;
+  const others = names.length > 1 ? ` (so did ${names.length - 1} before)` : "";
+  const how = `go on with it by: edgewise aggregator --resume ${newest}${folder}`;
+  log.line("info", `run ${newest} did not come to its end${others}; ${how}`);
+}

@@ -1,0 +1,104 @@
+import { encodePlain } from "../math/plain-data.ts";
+import { openCheckpointFiles, removeCheckpoints } from "../platform/nodejs/checkpoint-files.ts";
+import { lockFolder } from "../platform/nodejs/folder-lock.ts";
+import type { RunCheckpoint } from "../runtime/checkpoints.ts";
+import { version } from "./package.ts";
+
+/** The content of a checkpoint's file: the run in the middle, and how the program was started that it is of. Plain data. */
+export interface CheckpointContent {
+  readonly format: "edgewise-checkpoint";
+  readonly version: 1;
+  readonly edgewise: string;
+  readonly savedAtMs: number;
+  /** Of the command line. */
+  readonly arguments: readonly string[];
+  readonly task: { readonly dataset: string; readonly model: string };
+  readonly checkpoint: RunCheckpoint;
+}
+
+export interface RunCheckpointsOptions {
+  readonly arguments: readonly string[];
+  readonly nowMs: () => number;
+  /** The first checkpoint in a row that could not be kept, and the first that could be again. */
+  readonly onProblem: (text: string) => void;
+  readonly onKeptAgain: (text: string) => void;
+}
+
+/** Checkpoints go into the folders of their runs. */
+export interface RunCheckpoints {
+  /** Resolves when it is durable. One at a time. */
+  write(checkpoint: RunCheckpoint): Promise<void>;
+  /**
+   * A run has this folder from now on, which no other process may take.
+   *
+   * @param generation of the newest checkpoint that is there
+   * @throws FolderLocked
+   */
+  begin(
+    run: number,
+    of: { readonly folder: string; readonly task: CheckpointContent["task"]; readonly generation?: number },
+  ): void;
+  /** It has ended: its checkpoints go. */
+  end(run: number): Promise<void>;
+  /** The program ends, in the middle of runs. */
+  close(): Promise<void>;
+}
+
+export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCheckpointsOptions): RunCheckpoints {
+  type Open = { readonly folder: string; write(checkpoint: RunCheckpoint): Promise<void>; release(): void };
+  const runs = new Map<number, Open>();
+  let writing: Promise<unknown> = Promise.resolve();
+  let fails = false;
+
+  async function write(checkpoint: RunCheckpoint): Promise<void> {
+    const run = runs.get(checkpoint.run);
+    if (!run) throw new Error("the run has no folder");
+    try {
+      await run.write(checkpoint);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!fails)
+        told.onProblem(
+          `${reason}; the run goes on, but only in memory: if this program ends now, the run cannot go on`,
+        );
+      fails = true;
+      throw error;
+    }
+    if (fails) told.onKeptAgain(`checkpoints are kept again in ${run.folder}`);
+    fails = false;
+  }
+
+  return {
+    write(checkpoint) {
+      const written = write(checkpoint);
+      writing = written.catch(() => {});
+      return written;
+    },
+    begin(run, { folder, task, generation }) {
+      const release = lockFolder(folder, "go on with another run");
+      const files = openCheckpointFiles(folder, generation);
+      const about = { format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const;
+      runs.set(run, {
+        folder,
+        release,
+        write(checkpoint) {
+          const content: CheckpointContent = { ...about, savedAtMs: nowMs(), checkpoint };
+          return files.write(encodePlain(content));
+        },
+      });
+    },
+    async end(run) {
+      const ended = runs.get(run);
+      runs.delete(run);
+      await writing;
+      if (!ended) return;
+      removeCheckpoints(ended.folder);
+      ended.release();
+    },
+    async close() {
+      await writing;
+      for (const { release } of runs.values()) release();
+      runs.clear();
+    },
+  };
+}
