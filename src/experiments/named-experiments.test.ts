@@ -23,6 +23,14 @@ const all: readonly Experiment[] = [...experiments, custom];
 const asked = { seeds: [1, 2], models: ["squared-svm"] };
 const drawing = await createDrawing();
 
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 const isAffordable = (settings: SimulationSettings) => {
   try {
     checkSettings(settings);
@@ -42,24 +50,27 @@ describe.each(all.map((experiment) => [experiment.name, experiment] as const))("
     expect(runs.map(({ settings }) => settings.seed)).toEqual(runs.map(({ factors }) => factors.seed));
   });
 
-  test("draws every figure with all its marks in their places", async () => {
+  /** Drawing is what takes long here: once for both of these tests. */
+  const drawn = once(async () => {
     const plan = experiment.plan({ ...asked, quick: true });
-    const figures = plan.figures(madeUpRuns(plan.runs));
+    const runs = madeUpRuns(plan.runs);
+    const figures = plan.figures(runs).map(async (figure) => ({ ...figure, svg: await drawing.svg(figure) }));
+    return { plan, runs, figures: await Promise.all(figures) };
+  });
+
+  test("draws every figure with all its marks in their places", async () => {
+    const { figures } = await drawn();
     expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length);
     for (const figure of figures) {
       const { counts, lost } = await drawing.marks(figure);
       expect([figure.name, lost]).toEqual([figure.name, 0]);
       expect(Object.keys(counts), figure.name).not.toEqual([]);
-      expect(await drawing.svg(figure)).not.toMatch(/NaN|undefined|Infinity/);
+      expect(figure.svg).not.toMatch(/NaN|undefined|Infinity/);
     }
   });
 
   test("makes a report that needs no other file, and says everything that was measured", async () => {
-    const plan = experiment.plan({ ...asked, quick: true });
-    const runs = madeUpRuns(plan.runs);
-    const figures = await Promise.all(
-      plan.figures(runs).map(async (figure) => ({ ...figure, svg: await drawing.svg(figure) })),
-    );
+    const { plan, runs, figures } = await drawn();
     const page = reportPage({
       title: experiment.title,
       introduction: plan.introduction,

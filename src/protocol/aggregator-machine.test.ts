@@ -115,7 +115,7 @@ describe("with constant costs", () => {
         costs,
         strategy,
         estimates,
-        fc.double({ min: 1.0001, max: 40, noNaN: true }),
+        fc.double({ min: 1.0001, max: 15, noNaN: true }),
         (cost, name, seen, factor) => {
           const { c, b } = cost;
           const tau = Number(name.split(":")[1] ?? 1);

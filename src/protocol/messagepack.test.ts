@@ -44,7 +44,8 @@ describe("reading", () => {
       expect(readMessagePack(packed("x".repeat(length)))).toBe("x".repeat(length));
       expect(readMessagePack(packed(new Array(length).fill(0)))).toHaveLength(length);
       const map = Object.fromEntries(Array.from({ length }, (_, i) => [`key ${i}`, i]));
-      expect(readMessagePack(packed(map))).toEqual(map);
+      // With keys in their order; `toEqual` takes seconds for so many.
+      expect(JSON.stringify(readMessagePack(packed(map))) === JSON.stringify(map)).toBe(true);
     }
   });
 

@@ -170,8 +170,11 @@ describe("a page on a link of 1 Mbit/s", () => {
     const history = createEventHistory();
     let sequence = 0;
     const add = (body: AggregatorEventBody) => history.add({ ...body, sequence: sequence++, at: sequence / 7 });
+    const weights = new Float32Array(784);
     for (let run = 1; run <= 50; run++) {
-      for (let number = 1; number <= (run < 50 ? 2500 : 49_000); number++) {
+      // Enough that as many are left of each as a history keeps: half as many as of the run after it, and at least 60.
+      const rounds = run < 50 ? Math.max(200, 5000 / 2 ** (50 - run)) : 49_000;
+      for (let number = 1; number <= rounds; number++) {
         add(round(run, number));
         const accuracy = Math.cos(number) ** 2;
         if (number % 2 === 0) {
@@ -182,7 +185,7 @@ describe("a page on a link of 1 Mbit/s", () => {
             consumedSeconds: accuracy,
             accuracy,
             metrics: { accuracy },
-            weights: new Float32Array(784),
+            weights,
             answers: [],
           });
         }
