@@ -64,7 +64,7 @@ export async function initRunFile(data: string, options: InitOptions, program: C
   }
   for (const warning of check.warnings) log.line("warn", warning);
   log.line("info", `wrote ${out}; look through it, then: edgewise aggregator ${out}`);
-  log.line("info", `nodes on other machines need its line "host", which says what it opens; then, on each device:`);
+  log.line("info", `for nodes on other machines, remove the # before "host" in it; then, on each device:`);
   log.line("info", `edgewise node ws://HOST:7313 --data ${basename(data)}`);
 }
 
@@ -100,7 +100,7 @@ function choices(data: string, _survey: Survey, { target }: TableCheck, options:
   chosen.set("nodes", { value: Number(options.nodes ?? 5) });
   chosen.set("host", {
     value: "0.0.0.0",
-    why: "Nodes on other machines need this line, without the # before it; until then nothing but this machine reaches the aggregator",
+    why: "Without the # before this line, other machines can connect to the aggregator; with it, only this one can",
     isComment: true,
   });
   return chosen;

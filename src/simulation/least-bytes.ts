@@ -1,4 +1,5 @@
 import type { Strategy } from "../control/strategy.ts";
+import type { LocalRule } from "../learning/local-rule.ts";
 import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import { encodedBytes } from "../protocol/codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
@@ -14,8 +15,11 @@ interface Told extends RunSettings {
 
 interface LeastPlan {
   readonly strategy: Strategy;
-  readonly update: string;
-  readonly momentum: number;
+  readonly update: {
+    readonly name: string;
+    readonly rule: Pick<LocalRule, "corrects">;
+    readonly momentum: number;
+  };
   /** Whether directives give the correction, because nodes cannot derive it. */
   readonly given: boolean;
 }
@@ -24,7 +28,7 @@ interface LeastPlan {
 export function leastBytes(
   settings: Told,
   weightCount: number,
-  { strategy, update, momentum, given }: LeastPlan,
+  { strategy, update: { name: update, rule, momentum }, given }: LeastPlan,
 ): number {
   const { dataset, model, partition, nodes, participation, batch, stepSize, seed } = settings;
   const energy = measuresEnergy(settings);
@@ -55,10 +59,11 @@ export function leastBytes(
     2 * heartbeatBytes +
     encodedBytes({
       ...{ type: "directive", run: 1, round: number, weights, localUpdates, last: false, previousBecameBest: false },
-      ...(update === "scaffold" && localUpdates > 0 ? { correction } : {}),
+      ...(rule.corrects && localUpdates > 0 ? { correction } : {}),
     }) +
     reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy });
-  // A long final evaluation is left out where it is dear.
-  const rounds = round(1, firstTau) + round(2, 1) + (returnsBestWeights && !averages ? round(3, 0) : 0);
+  // A long final evaluation is left out where it is dear, and nobody holds w_f where only some take part in a round.
+  const evaluates = returnsBestWeights && !averages && asked === nodes;
+  const rounds = round(1, firstTau) + round(2, 1) + (evaluates ? round(3, 0) : 0);
   return asked * rounds + nodes * (assignment + ready + scoringBytes(1, weights) + farewellBytes(1));
 }

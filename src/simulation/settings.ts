@@ -166,8 +166,7 @@ export function checkBytes(settings: SimulationSettings, weightCount: number, ca
   const { budgetBytes, budgetMoney, currency, nodes } = settings;
   if (budgetBytes === undefined && budgetMoney === undefined) return;
   const { strategy, update, pace } = planOf(catalog, settings, settings.model);
-  const { name, momentum, eases } = update;
-  const bytes = leastBytes(settings, weightCount, { strategy, update: name, momentum, given: eases || pace === "own" });
+  const bytes = leastBytes(settings, weightCount, { strategy, update, given: update.eases || pace === "own" });
   const money = moneyOf(settings, { bytes, joules: 0, deviceSeconds: 0 });
   const { firstTau, returnsBestWeights } = strategy;
   for (const [resource, budget, needed] of [
@@ -261,7 +260,15 @@ export function isSimulatedStrategy(catalog: Catalog, name: string): boolean {
   }
 }
 
-function strategyNamed(settings: SimulationSettings, catalog: Catalog) {
-  if (isSimulatedStrategy(catalog, settings.strategy)) return planOf(catalog, settings, settings.model).strategy;
+function strategyNamed(
+  settings: SimulationSettings,
+  catalog: Catalog,
+): Pick<Strategy, "firstTau" | "returnsBestWeights"> {
+  if (isSimulatedStrategy(catalog, settings.strategy)) {
+    const { firstTau, returnsBestWeights } = planOf(catalog, settings, settings.model).strategy;
+    // Nobody holds w_f where only some take part in a round.
+    const allTakePart = sampleSize(settings.participation, settings.nodes) === settings.nodes;
+    return { firstTau, returnsBestWeights: returnsBestWeights && allTakePart };
+  }
   throw new UnknownName("strategy", settings.strategy, [...catalog.entries.strategies, ...baselines]);
 }

@@ -99,6 +99,12 @@ test("one round costs exactly tau c + b, and the final evaluation c + b", async 
   expect(whole.result).toMatchObject({ rounds: 7, consumedSeconds: 7 * 1.125 + 0.625 });
 });
 
+test("where some take part in a round, a budget that pays for two rounds and no final evaluation will do", async () => {
+  const sampled = { strategy: "fixed:1", participation: 2, costs: constant(1, 1), budgetSeconds: 4 };
+  expect((await run(sampled)).result).toMatchObject({ rounds: 2, consumedSeconds: 4 });
+  await expect(run({ ...sampled, participation: 3 })).rejects.toThrow(BudgetTooSmall);
+});
+
 test.each(simulatedStrategies)("%s is never over its budgets, whatever its costs are", async (strategy) => {
   const seconds = fc.double({ min: 0.001, max: 0.4, noNaN: true });
   const cost: fc.Arbitrary<Cost> = fc.oneof(
