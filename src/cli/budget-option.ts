@@ -2,8 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Resource } from "../control/resources.ts";
 import { type Amount, amountInWords, amountsInWords, parseAmount } from "../protocol/amounts.ts";
 import { type Price, priceNames, readPrice } from "../protocol/prices.ts";
-import { budgetNames } from "../protocol/run-budgets.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
+import { type BudgetSettings, budgetNames } from "../protocol/run-budgets.ts";
 import { settingLimits } from "../protocol/setting-limits.ts";
 import { UsageError } from "./usage.ts";
 
@@ -63,18 +62,6 @@ function priceOf(text: string): Price {
   throw new InvalidArgumentError("It must be an amount per MB, kWh or device-hour, as in 0.10USD/MB.");
 }
 
-type BudgetSettings = Pick<
-  RunSettings,
-  | "budgetSeconds"
-  | "budgetBytes"
-  | "budgetJoules"
-  | "budgetMoney"
-  | "currency"
-  | "pricePerMegabyte"
-  | "pricePerKilowattHour"
-  | "pricePerDeviceHour"
->;
-
 /**
  * Budgets and prices as a run's settings have them.
  *
@@ -104,7 +91,7 @@ export function budgetSettings(budgets: Budgets, prices: readonly Price[] = []):
   return money?.currency === undefined ? each : { ...each, currency: money.currency };
 }
 
-export function secondsIn(budgets: Budgets): number {
+function secondsIn(budgets: Budgets): number {
   return amountIn(budgets, "time") as number;
 }
 

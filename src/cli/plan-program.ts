@@ -11,10 +11,12 @@ import type { Plugins } from "../host/plugins.ts";
 import { startProblem } from "../host/start-problem.ts";
 import { taskOf } from "../host/task.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
+import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
+import { settingLimits } from "../protocol/setting-limits.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
-import { secondsIn } from "./budget-option.ts";
+import { budgetSettings } from "./budget-option.ts";
 import { stopRulesOf } from "./learning-options.ts";
 import { onceWaitSeconds } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
@@ -49,17 +51,16 @@ export async function planBudgets(session: PlanSession): Promise<void> {
   const measured = await measure(session, log);
   if (measured === undefined) return;
   const { options, plugins } = session;
-  if (options.budget.length > 1) {
-    log.line("warn", "only the budget of time is planned: with the other ones the run may end sooner");
-  }
+  const { budgetSeconds, ...others } = budgetSettings(options.budget, options.price);
   const plan = await planAfter(measured, {
     catalog: plugins.catalog,
     kernels: options.kernels,
     datasets: options.datasets,
-    budgets: options.budgets ?? [0.25, 0.5, 1, 2, 4].map((factor) => factor * secondsIn(options.budget)),
+    budgets: options.budgets ?? [0.25, 0.5, 1, 2, 4].map((factor) => factor * budgetSeconds),
     seeds: options.seeds,
     limitSeconds: options.limit,
     stopRules: stopRulesOf(options),
+    others,
     onProgress: (share) => log.status(`simulating  ${bar(share, 20, log.style)}`),
     onWarning: (text) => log.line("warn", text),
   });
@@ -145,8 +146,9 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
   return undefined;
 }
 
-/** For as long as is asked, whatever would end the planned run before its budget does. */
+/** For as long as is asked, whatever would end the planned run before. Where joules count there, nodes tell what they draw. */
 function toMeasure(settings: RunSettings, seconds: number): RunSettings {
   const { rounds: _, untilLoss: __, patience: ___, budgetBytes, budgetJoules, budgetMoney, ...others } = settings;
-  return { ...others, budgetSeconds: seconds };
+  const energy = measuresEnergy(settings) ? { budgetJoules: settingLimits.budgetJoules.most } : {};
+  return { ...others, ...energy, budgetSeconds: seconds };
 }

@@ -21,7 +21,7 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command(planName)
     .argument("[FILE]", "the YAML file that describes the run, as for edgewise aggregator; options count more")
-    .description("Measure the nodes in a short run, and tell by simulation what budgets of time will buy with them.");
+    .description("Measure the nodes in a short run, and tell by simulation what budgets will buy with them.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60 });
   for (const option of command.options) {
     const key = (option.long ?? "").replace(/^--(?:no-)?/, "");
@@ -32,7 +32,7 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
   addOwnDataOptions(command)
     .optionsGroup("The plan:")
     .option("--measure <SECONDS>", "how long the nodes are measured", inRange(0.1, 3600), 10)
-    .option("--budgets <LIST>", "budgets in seconds, e.g. 5,10,20 (default: 1/4 to 4 times --budget)", budgetsOption)
+    .option("--budgets <LIST>", "budgets of time in seconds, e.g. 5,10,20 (default: 1/4 to 4 times --budget); other budgets hold beside each", budgetsOption)
     .option("--seeds <N>", "simulated runs of each budget, if there is time", wholeNumber(1, 100), 3)
     .option("--limit <SECONDS>", "time for simulating; what is beyond it is left out", inRange(1, 1e6), 120)
     .option(

@@ -1,6 +1,12 @@
 import { type Resource, resources } from "../control/resources.ts";
 import type { RunSettings } from "./run-settings.ts";
 
+/** What a run's settings say of budgets and prices. */
+export type BudgetSettings = Pick<
+  RunSettings,
+  (typeof budgetNames)[Resource] | "currency" | "pricePerMegabyte" | "pricePerKilowattHour" | "pricePerDeviceHour"
+>;
+
 /** The setting of each resource's budget. */
 export const budgetNames = {
   time: "budgetSeconds",

@@ -1,7 +1,8 @@
 import { type DeviceProfile, emulateDevice, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
 import { meanOfClippedNormal } from "../math/clipped-normal.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import type { EnergyMeter, UpdateSeconds } from "../runtime/ports.ts";
+import type { EnergyMeter, UpdateSeconds, Watts } from "../runtime/ports.ts";
+import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 
 /** How many seconds a repeated action takes each time. */
 export type Cost =
@@ -20,7 +21,13 @@ export interface NodeProfile {
 /** The costs of a simulation. Plain data, which can be sent to a worker thread. */
 export type CostSettings =
   /** Nodes work in step: each local update and each aggregation has one cost, the same for all of them. */
-  | { readonly kind: "shared"; readonly local: Cost; readonly global: Cost }
+  | {
+      readonly kind: "shared";
+      readonly local: Cost;
+      readonly global: Cost;
+      /** What each node draws; left out, what a Raspberry Pi 3 does. */
+      readonly watts?: Watts;
+    }
   /** Each node has its own; node i has entry i mod the number of entries. */
   | { readonly kind: "profiles"; readonly nodes: readonly NodeProfile[] };
 
@@ -129,13 +136,14 @@ export interface CostModelOptions {
 
 export function createCostModel(settings: CostSettings, { seed, inStep }: CostModelOptions): CostModel {
   if (settings.kind === "profiles") return costsOfProfiles(settings.nodes, seed);
-  const { local, global } = settings;
+  const { local, global, watts } = settings;
+  const energy = watts ? () => reckonedEnergy(watts, { by: "the watts that were said" }) : usualEnergy;
   if (inStep) {
     const updates = shared(drawing(local, createRandom(seed, "local costs"), 0));
     const aggregations = shared(drawing(global, createRandom(seed, "global costs"), 0));
     return {
       ...{ updates: updates.of, aggregations: aggregations.of, link: () => undefined },
-      ...{ energy: usualEnergy, exactLinks: true },
+      ...{ energy, exactLinks: true },
       beginRound(node, round) {
         updates.beginRound(node, round);
         aggregations.beginRound(node, round);
@@ -147,7 +155,7 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
     aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
     beginRound: () => {},
     link: () => undefined,
-    energy: usualEnergy,
+    energy,
     exactLinks: true,
   };
 }

@@ -1,4 +1,5 @@
 import { createRandom } from "../math/random.ts";
+import type { Watts } from "../runtime/ports.ts";
 import type { CostSettings } from "./costs.ts";
 
 /** What a round cost: each of its local updates, and the rest of it. */
@@ -20,7 +21,7 @@ const mostValues = 5000;
  *
  * @throws RangeError without rounds
  */
-export function recordedCosts(rounds: readonly RecordedRound[], seed: number): CostSettings {
+export function recordedCosts(rounds: readonly RecordedRound[], seed: number, watts?: Watts): CostSettings {
   if (rounds.length === 0) throw new RangeError("there are no rounds");
   const random = createRandom(seed, "recorded costs");
   const updates = spread(
@@ -35,6 +36,7 @@ export function recordedCosts(rounds: readonly RecordedRound[], seed: number): C
     kind: "shared",
     local: { kind: "trace", seconds: beginningAt(updates, random.integer(updates.length)) },
     global: { kind: "trace", seconds: beginningAt(aggregations, random.integer(aggregations.length)) },
+    ...(watts ? { watts } : {}),
   };
 }
 

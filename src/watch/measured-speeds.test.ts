@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AggregatorEvent, NodeRound } from "./events.ts";
-import { createMeasuredSpeeds, together } from "./measured-speeds.ts";
+import { createMeasuredSpeeds, together, wattsIn } from "./measured-speeds.ts";
 
 const nodeRound = (
   name: string,
@@ -54,4 +54,16 @@ test("a node's speed is told by its local updates, and its link by the rest of i
   const { local, global } = together(speeds.rounds);
   expect(local.mean).toBeCloseTo(0.175, 12);
   expect(global.mean).toBeCloseTo(1.5, 12);
+});
+
+test("what nodes draw is told by what rounds cost in joules, so that the same rounds cost the same again", () => {
+  const speeds = createMeasuredSpeeds();
+  const nodes = ["a", "b"].map((name) => nodeRound(name, 10, 1, 0.2));
+  const joules = { resource: "joules", budget: 1e12, consumed: 1, localCost: 0.6, globalCost: 3 } as const;
+  speeds.take(round(10, [0.1, 0.5], nodes));
+  expect(wattsIn(speeds.rounds)).toBeUndefined();
+  speeds.take({ ...round(10, [0.1, 0.5], nodes), budgets: [joules] } as AggregatorEvent);
+  speeds.take({ ...round(20, [0.1, 0.5], nodes), budgets: [{ ...joules, globalCost: 1 }] } as AggregatorEvent);
+  // 18 J in 2 times 3 s of local updates, and 4 J in 2 times 1 s.
+  expect(wattsIn(speeds.rounds)).toEqual({ computing: expect.closeTo(3), idle: expect.closeTo(2) });
 });

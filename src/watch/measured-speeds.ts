@@ -26,6 +26,8 @@ export interface RoundCosts {
   readonly localUpdates: number;
   readonly localSeconds: number;
   readonly globalSeconds: number;
+  /** c and b in joules, of so many nodes, in a run in which joules count. */
+  readonly joules?: { readonly local: number; readonly global: number; readonly nodes: number };
 }
 
 /** A fold over the events of one run. */
@@ -60,7 +62,11 @@ export function createMeasuredSpeeds(): MeasuredSpeeds {
       }
       if (event.kind !== "round-finished" || event.localUpdates === 0) return;
       const { localUpdates, localCostSeconds, globalCostSeconds } = event;
-      rounds.push({ localUpdates, localSeconds: localCostSeconds, globalSeconds: globalCostSeconds });
+      const use = event.budgets?.find(({ resource }) => resource === "joules");
+      rounds.push({
+        ...{ localUpdates, localSeconds: localCostSeconds, globalSeconds: globalCostSeconds },
+        ...(use ? { joules: { local: use.localCost, global: use.globalCost, nodes: event.nodes.length } } : {}),
+      });
       for (const { name, examples, localUpdates: done, computeSeconds, communicateSeconds } of event.nodes) {
         if (done === 0) continue;
         const each = sums.get(name) ?? nothing();
@@ -111,6 +117,22 @@ export function together(rounds: readonly RoundCosts[]): { readonly local: Sprea
     local: spreadOf(localSeconds, squares, localUpdates),
     global: { mean: trips.mean, deviation: standardDeviation(trips) },
   };
+}
+
+/** What a node draws on average in local updates and beside them, so that rounds cost the joules that they did; undefined if none were told. */
+export function wattsIn(
+  rounds: readonly RoundCosts[],
+): { readonly computing: number; readonly idle: number } | undefined {
+  const sums = { local: 0, localSeconds: 0, global: 0, globalSeconds: 0 };
+  for (const { localUpdates, localSeconds, globalSeconds, joules } of rounds) {
+    if (!joules) continue;
+    sums.local += localUpdates * joules.local;
+    sums.localSeconds += joules.nodes * localUpdates * localSeconds;
+    sums.global += joules.global;
+    sums.globalSeconds += joules.nodes * globalSeconds;
+  }
+  if (!(sums.localSeconds > 0 && sums.globalSeconds > 0)) return undefined;
+  return { computing: sums.local / sums.localSeconds, idle: sums.global / sums.globalSeconds };
 }
 
 function spreadOf(sum: number, squares: number, count: number): Spread {

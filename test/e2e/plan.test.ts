@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { BudgetUse } from "../../src/control/resources.ts";
 import { addressOf, edgewise } from "./support/edgewise.ts";
 
 test("a plan says what budgets buy with the nodes that are there, which then wait for the run", async () => {
@@ -15,7 +16,7 @@ test("a plan says what budgets buy with the nodes that are there, which then wai
   const table = join(folder, "table.csv");
   writeFileSync(table, `warmth,site,state\n${lines.join("\n")}\n`);
   const file = join(folder, "edgewise.yaml");
-  writeFileSync(file, "target: state\nnodes: 2\nbudget: 1.5\nstep-size-schedule: cosine\n");
+  writeFileSync(file, "target: state\nnodes: 2\nbudget: [1.5s, 1MB, 1kJ]\nstep-size-schedule: cosine\n");
   const figure = join(folder, "plan.svg");
 
   const asked = ["--measure", "1.5", "--budgets", "2,4", "--seeds", "2", "--json", "--out", figure];
@@ -33,6 +34,8 @@ test("a plan says what budgets buy with the nodes that are there, which then wai
     ["a", 160],
     ["b", 160],
   ]);
+  // As the emulated devices have it.
+  expect(found.measured.watts).toMatchObject({ energy: "estimated", computing: expect.closeTo(3.7, 0) });
   for (const { updateSeconds, tripSeconds } of found.nodes) {
     expect(updateSeconds.mean).toBeGreaterThan(0.01);
     expect(tripSeconds.mean).toBeGreaterThan(0.05);
@@ -41,6 +44,10 @@ test("a plan says what budgets buy with the nodes that are there, which then wai
     expect(budget).toMatchObject({ runs: 2, left: null, test: { measure: "accuracy" } });
     expect(budget.test.mean).toBeGreaterThan(0.6);
     expect(budget.consumedSeconds).toBeLessThanOrEqual(budget.budgetSeconds);
+    expect(budget.others.map(({ resource, budget }: BudgetUse) => [resource, budget])).toEqual([
+      ["bytes", 1e6],
+      ["joules", 1000],
+    ]);
   }
   expect(readFileSync(figure, "utf8")).toMatch(/^<svg /);
   expect(plan.lines.join("\n")).toContain("the nodes wait at ws://");

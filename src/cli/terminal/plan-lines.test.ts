@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { madeUpPlan } from "../../../test/support/made-up-plan.ts";
+import { madeUpPlan, madeUpPlanOfThree } from "../../../test/support/made-up-plan.ts";
 import { planLines } from "./plan-lines.ts";
 
 const text = planLines(madeUpPlan);
@@ -21,4 +21,16 @@ test("it says how sure it is, and from where on more time hardly helps", () => {
   expect(said).toContain("the measuring run came to loss 0.4388, accuracy 0.790 in 480 rounds; simulated,");
   expect(said).toContain("its budget comes to loss 0.4260 to 0.4460, accuracy 0.788 to 0.812 in 500 rounds.");
   expect(said).toContain("Beyond 15 s the loss is not expected to fall by more than 1 %.");
+});
+
+test("of several budgets it says what holds beside time, and which of them ends the runs", () => {
+  const several = planLines(madeUpPlanOfThree);
+  for (const line of several.split("\n")) expect(line.length).toBeLessThan(80);
+  const said = several.replace(/\s+/g, " ");
+  expect(said).toContain("3 simulated runs of each, with 5 MB and 200 J beside");
+  expect(several).toMatch(/^ +15 s .* 30 J +time$/m);
+  expect(several).toMatch(/^ +60 s .* 120 J +bytes, joules$/m);
+  expect(said).toContain("From 60 s on the budget of bytes ends most runs before time does.");
+  expect(said).toContain("A node drew 3.70 W in local updates and 1.40 W beside them (metered).");
+  expect(text).not.toContain("bound by");
 });

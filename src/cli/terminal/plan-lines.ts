@@ -1,10 +1,14 @@
+import type { Resource } from "../../control/resources.ts";
 import {
   type BudgetPlan,
+  boundByOther,
   enoughFrom,
+  othersInWords,
   type PlannedBudget,
   type PlannedTest,
   type Range,
 } from "../../host/plan/budget-plan.ts";
+import { roundedAmount } from "../../protocol/amounts.ts";
 import type { Spread } from "../../watch/measured-speeds.ts";
 import { fittingTable } from "./fitting-table.ts";
 import { bytes, counted, figure, ms, wrapped } from "./format.ts";
@@ -34,11 +38,15 @@ export function planLines(plan: BudgetPlan): string {
     ],
     { width, dispensable: ["link", "a round"] },
   );
-  const what = `what budgets buy: ${plan.model}, ${plan.strategy}, ${runsWords(plan)} of each`;
-  const budgets = fittingTable(columnsOf(plan.budgets), { width, dispensable: ["range of it", "range", "rounds"] });
+  const others = othersInWords(plan);
+  const beside = others.length === 0 ? "" : `, with ${listed(others)} beside`;
+  const what = `what budgets buy: ${plan.model}, ${plan.strategy}, ${runsWords(plan)} of each${beside}`;
+  const columns = [...columnsOf(plan.budgets), ...(others.length > 0 ? otherColumns(plan.budgets) : [])];
+  const budgets = fittingTable(columns, { width, dispensable: ["range of it", "range", "rounds"] });
   const notes = [
     ...checkWords(plan, check),
     ...enoughWords(plan),
+    ...boundWords(plan),
     ...leftWords(plan),
     ...stopWords(plan),
     dataWords(plan),
@@ -46,7 +54,7 @@ export function planLines(plan: BudgetPlan): string {
   return [
     `${head}\n`,
     speeds.text,
-    `\n${what}\n`,
+    `\n${wrapped(what, width)}\n`,
     budgets.text,
     "\n",
     ...notes.map((note) => `${wrapped(note, width)}\n`),
@@ -75,6 +83,24 @@ function columnsOf(budgets: readonly PlannedBudget[]) {
     },
     { heading: "rounds", contents: budgets.map(({ loss, rounds }) => (loss ? String(Math.round(rounds)) : undefined)) },
     { heading: "sent", contents: budgets.map((each) => (each.loss ? bytes(Math.round(each.bytes)) : undefined)) },
+  ];
+}
+
+const listed = (words: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(words);
+
+/** What the runs spend of the budgets beside time (bytes have a column of their own), and whose budget ends them. */
+function otherColumns(budgets: readonly PlannedBudget[]) {
+  const useOf = ({ others }: PlannedBudget, wanted: Resource) => others.find(({ resource }) => resource === wanted);
+  const spent = (["joules", "money"] as const).filter((resource) => budgets.some((each) => useOf(each, resource)));
+  return [
+    ...spent.map((resource) => ({
+      heading: resource,
+      contents: budgets.map((each) => {
+        const use = each.loss ? useOf(each, resource) : undefined;
+        return use && roundedAmount({ ...use, amount: use.consumed }, use.budget);
+      }),
+    })),
+    { heading: "bound by", contents: budgets.map(({ binding }) => binding.join(", ") || undefined) },
   ];
 }
 
@@ -110,6 +136,23 @@ function enoughWords({ budgets }: BudgetPlan): string[] {
   return enough === undefined
     ? []
     : [`Beyond ${figureOf(enough)} s the loss is not expected to fall by more than 1 %.`];
+}
+
+function boundWords(plan: BudgetPlan): string[] {
+  const { measured, budgets } = plan;
+  const bound = boundByOther(budgets);
+  const others = othersInWords(plan);
+  const { watts } = measured;
+  return [
+    ...(bound
+      ? [`From ${figureOf(bound.budgetSeconds)} s on the budget of ${bound.resource} ends most runs before time does.`]
+      : []),
+    ...(watts && others.length > 0
+      ? [
+          `A node drew ${figure(watts.computing)} W in local updates and ${figure(watts.idle)} W beside them (${watts.energy}).`,
+        ]
+      : []),
+  ];
 }
 
 function leftWords({ budgets }: BudgetPlan): string[] {

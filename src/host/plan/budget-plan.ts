@@ -1,4 +1,6 @@
+import type { BudgetUse, EnergySource, Resource } from "../../control/resources.ts";
 import type { StopRules } from "../../control/stop-rules.ts";
+import { amountInWords } from "../../protocol/amounts.ts";
 import type { RunResult } from "../../protocol/result.ts";
 import { isLost } from "../../protocol/run-endings.ts";
 import type { Spread } from "../../watch/measured-speeds.ts";
@@ -18,6 +20,9 @@ export interface PlannedTest extends Range {
 /** Rows or pictures that are drawn from what the nodes told, or the public dataset itself. */
 export type PlannedData = "drawn" | "drawn-pictures" | "dataset";
 
+/** A budget that holds beside that of time. */
+export type PlannedUse = Pick<BudgetUse, "resource" | "budget" | "consumed" | "currency">;
+
 /** What a budget is expected to buy. */
 export interface PlannedBudget {
   readonly budgetSeconds: number;
@@ -32,6 +37,10 @@ export interface PlannedBudget {
   readonly localUpdates: number;
   readonly consumedSeconds: number;
   readonly bytes: number;
+  /** The budgets beside time, and what the runs consumed of them in the mean. */
+  readonly others: readonly PlannedUse[];
+  /** Whose budgets ended the runs, the most frequent first; empty where none did. */
+  readonly binding: readonly Resource[];
   /** Why there is nothing of it: it does not pay for two rounds, or simulating it would take too long. */
   readonly left: "too-small" | "too-long" | null;
 }
@@ -63,6 +72,8 @@ export interface BudgetPlan {
     /** c and b of all nodes together. */
     readonly localSeconds: Spread;
     readonly globalSeconds: Spread;
+    /** What a node drew in local updates and beside them, in the mean, where joules count. */
+    readonly watts: { readonly computing: number; readonly idle: number; readonly energy: EnergySource } | null;
   };
   readonly nodes: readonly PlannedNode[];
   /** Of the simulated examples. */
@@ -91,8 +102,26 @@ export function plannedBudget(budgetSeconds: number, runs: readonly RunResult[],
     localUpdates: mean(({ localUpdates }) => localUpdates),
     consumedSeconds: mean(({ consumedSeconds }) => consumedSeconds),
     bytes: mean(({ bytesSent, bytesReceived }) => (bytesSent ?? 0) + (bytesReceived ?? 0)),
+    others: othersOf(good),
+    binding: bindingOf(good),
     left: null,
   };
+}
+
+function othersOf(runs: readonly RunResult[]): PlannedUse[] {
+  const [, ...others] = runs[0]?.budgets ?? [];
+  return others.map(({ resource, budget, currency }) => {
+    const each = runs.flatMap(({ budgets }) => budgets.find((use) => use.resource === resource)?.consumed ?? []);
+    const consumed = each.reduce((sum, value) => sum + value, 0) / each.length;
+    return { resource, budget, consumed, ...(currency === undefined ? {} : { currency }) };
+  });
+}
+
+/** A run with a budget of time alone does not say that it binds. */
+function bindingOf(runs: readonly RunResult[]): Resource[] {
+  const ended = runs.filter(({ ending }) => ending === "budget").map(({ binding }) => binding ?? "time");
+  const times = (resource: Resource) => ended.filter((each) => each === resource).length;
+  return [...new Set(ended)].sort((a, b) => times(b) - times(a));
 }
 
 /** A budget that was not simulated. */
@@ -119,6 +148,23 @@ function rangeOf(values: readonly number[]): Range | null {
   if (values.length === 0) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, least: Math.min(...values), most: Math.max(...values) };
+}
+
+/** The budgets that hold beside those of time, as `5 MB`; empty where there is only time. */
+export function othersInWords({ budgets }: BudgetPlan): string[] {
+  const others = budgets.find(({ loss }) => loss !== null)?.others ?? [];
+  return others.map(({ resource, budget, currency }) => amountInWords({ resource, amount: budget, currency }));
+}
+
+/** The smallest budget of time from which on another one ends most runs, and which. */
+export function boundByOther(
+  budgets: readonly PlannedBudget[],
+): { budgetSeconds: number; resource: Resource } | undefined {
+  const known = budgets.filter(({ loss }) => loss !== null);
+  const last = known.findLastIndex(({ binding: [most] }) => most === undefined || most === "time");
+  const first = known[last + 1];
+  const [resource] = first?.binding ?? [];
+  return first && resource && { budgetSeconds: first.budgetSeconds, resource };
 }
 
 /** A loss that falls by less than this share is as good as one that stays. */

@@ -172,6 +172,23 @@ describe("budgets", () => {
     expect(large?.consumedSeconds).toBeLessThanOrEqual(2);
   });
 
+  test("beside time hold too, and it is said whose budget ends the runs", async () => {
+    const { environment } = await toOneHalf;
+    const watts = { computing: 2, idle: 1, radio: 0 };
+    const limits = { ...settings, budgetBytes: 30_000, budgetJoules: 100 };
+    const run = { ...asked, settings: limits, watts, environment };
+    const [short, long] = await simulateBudgets({ ...run, budgets: [0.5, 20] });
+    expect([short?.binding, long?.binding]).toEqual([["time"], ["bytes"]]);
+    expect(long?.consumedSeconds).toBeLessThan(10);
+    const [bytes, joules] = long?.others ?? [];
+    expect(bytes).toMatchObject({ resource: "bytes", budget: 30_000 });
+    expect(bytes?.consumed).toBeLessThanOrEqual(30_000);
+    // Two nodes, which compute for half of each round: 10 ms each of two updates, and 20 ms beside them.
+    expect(joules?.consumed).toBeCloseTo(2 * 1.5 * (long?.consumedSeconds as number), 1);
+    const dear = simulateBudgets({ ...run, settings: { ...limits, budgetJoules: 0.01 }, budgets: [0.5] });
+    await expect(dear).rejects.toThrow("budget 0.01 J is too small for two rounds");
+  });
+
   test("that would take too long to simulate are left out", async () => {
     const { environment } = await drawnSimulation({ ...known, loss: 0.4 }, { catalog, kernels });
     let seconds = 0;

@@ -3,8 +3,9 @@ import type { StopRules } from "../../control/stop-rules.ts";
 import type { KernelsChoice } from "../../kernels/choose-kernels.ts";
 import type { Kernels } from "../../learning/kernels.ts";
 import { systemClock } from "../../platform/nodejs/clock.ts";
+import type { BudgetSettings } from "../../protocol/run-budgets.ts";
 import { UserError } from "../../protocol/user-error.ts";
-import { together } from "../../watch/measured-speeds.ts";
+import { together, wattsIn } from "../../watch/measured-speeds.ts";
 import { loadEnvironment, repeatableKernels } from "../simulation-environment.ts";
 import { type BudgetPlan, type PlannedNode, testOf } from "./budget-plan.ts";
 import { drawnSimulation, type KnownNode } from "./drawn-simulation.ts";
@@ -21,9 +22,13 @@ export interface PlanningOptions {
   readonly limitSeconds: number;
   /** Of the run that is planned. */
   readonly stopRules: StopRules;
+  /** Its budgets beside time, and prices. */
+  readonly others: OtherBudgets;
   readonly onProgress: (share: number) => void;
   readonly onWarning: (text: string) => void;
 }
+
+export type OtherBudgets = Omit<BudgetSettings, "budgetSeconds">;
 
 /**
  * Simulates what budgets will buy with nodes that were measured.
@@ -32,13 +37,16 @@ export interface PlanningOptions {
  */
 export async function planAfter(measured: Measurement, options: PlanningOptions): Promise<BudgetPlan> {
   const { dataset, model, settings, nodes, rounds, result, own } = measured;
-  const { seeds, limitSeconds, stopRules, onProgress } = options;
+  const { seeds, limitSeconds, stopRules, others, onProgress } = options;
   const kernels = await repeatableKernels(options.kernels);
   const { environment, rowsShare } = await simulation(measured, options, kernels);
   const data = !own ? "dataset" : own.schema.kind === "table" ? "drawn" : "drawn-pictures";
+  const watts = wattsIn(rounds);
+  const energy = result.budgets.find(({ resource }) => resource === "joules")?.energy;
   const asked: Omit<BudgetsAsked, "budgets" | "limitSeconds" | "onProgress"> = {
     settings: { ...settings, dataset, model, nodes: nodes.length },
     rounds,
+    watts: watts && { ...watts, radio: 0 },
     data,
     environment,
     seeds,
@@ -50,9 +58,11 @@ export async function planAfter(measured: Measurement, options: PlanningOptions)
     limitSeconds: limitSeconds / 4,
     onProgress: () => onProgress(0),
   });
+  // One that is never spent, so that the nodes tell what they draw.
+  const { budgetJoules: _, ...withoutJoules } = asked.settings;
   const budgets = await simulateBudgets({
     ...asked,
-    settings: { ...asked.settings, ...stopRules },
+    settings: { ...withoutJoules, ...stopRules, ...others },
     budgets: options.budgets,
     limitSeconds,
     onProgress,
@@ -70,6 +80,7 @@ export async function planAfter(measured: Measurement, options: PlanningOptions)
       bytes: (result.bytesSent ?? 0) + (result.bytesReceived ?? 0),
       localSeconds: local,
       globalSeconds: global,
+      watts: watts && energy ? { ...watts, energy } : null,
     },
     nodes: plannedNodes(measured),
     ...{ data, rowsShare, stopRules },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { madeUpPlan } from "../../../test/support/made-up-plan.ts";
+import { madeUpPlan, madeUpPlanOfThree } from "../../../test/support/made-up-plan.ts";
 import { planFigure, planPage } from "./plan-page.ts";
 
 test("the page has the figure, a row for each budget and each node, and no scripts; names cannot become markup", () => {
@@ -25,4 +25,13 @@ test("a plan of which nothing could be simulated has no figure, and still says w
   const budgets = madeUpPlan.budgets.filter(({ left }) => left !== null);
   expect(planPage({ ...madeUpPlan, budgets })).not.toContain("<svg");
   expect(planFigure({ ...madeUpPlan, budgets })).not.toContain("<path");
+});
+
+test("a page of several budgets says what holds beside time, and which ends the runs", () => {
+  const page = planPage(madeUpPlanOfThree);
+  expect(page).toContain("<td>bytes, joules</td>");
+  expect(page).toContain(
+    "Beside time hold 5 MB, 200 J. From 60 s on the budget of bytes ends most runs before time does.",
+  );
+  expect(planPage(madeUpPlan)).not.toContain("bound by");
 });

@@ -2,7 +2,15 @@ import { html, type Markup } from "../report/markup.ts";
 import { reportStyle } from "../report/style.ts";
 import { bytes, count, counted, duration, percent, significant } from "../report/words.ts";
 import { bandChart, bandChartSize } from "./band-chart.ts";
-import { type BudgetPlan, enoughFrom, type PlannedBudget, type PlannedTest, type Range } from "./budget-plan.ts";
+import {
+  type BudgetPlan,
+  boundByOther,
+  enoughFrom,
+  othersInWords,
+  type PlannedBudget,
+  type PlannedTest,
+  type Range,
+} from "./budget-plan.ts";
 
 const figureStyle = `
 .band { stroke: none; opacity: 0.18; } .band.loss { fill: var(--accent); } .band.metric { fill: var(--metric); }
@@ -48,6 +56,7 @@ export function planPage(plan: BudgetPlan): string {
   )}</div>
 ${budgetsTable(plan)}
 ${enoughWords(plan)}
+${boundWords(plan)}
 </section>
 <section>
 <h2>How sure it is</h2>
@@ -123,10 +132,12 @@ function charts({ budgets, measured }: BudgetPlan): Markup[] {
   ].filter((chart) => chart !== undefined && chart !== null);
 }
 
-function budgetsTable({ budgets }: BudgetPlan): Markup {
+function budgetsTable(plan: BudgetPlan): Markup {
+  const { budgets } = plan;
+  const others = othersInWords(plan).length > 0;
   const measure = budgets.find(({ test }) => test)?.test?.measure;
   return html`<div class="scroll"><table>
-<thead><tr><th scope="col">budget</th><th scope="col">loss</th><th scope="col">range</th>${measure ? html`<th scope="col">${measure}</th><th scope="col">range</th>` : undefined}<th scope="col">rounds</th><th scope="col">sent and received</th></tr></thead>
+<thead><tr><th scope="col">budget</th><th scope="col">loss</th><th scope="col">range</th>${measure ? html`<th scope="col">${measure}</th><th scope="col">range</th>` : undefined}<th scope="col">rounds</th><th scope="col">sent and received</th>${others ? html`<th scope="col">bound by</th>` : undefined}</tr></thead>
 <tbody>${budgets.map(
     (each) =>
       html`<tr><th scope="row">${significant(each.budgetSeconds)} s</th>${
@@ -135,8 +146,8 @@ function budgetsTable({ budgets }: BudgetPlan): Markup {
               measure
                 ? html`<td>${each.test ? testWords(each.test, each.test.mean) : ""}</td><td>${each.test ? range(each.test, (value) => testWords(each.test as PlannedTest, value)) : ""}</td>`
                 : undefined
-            }<td>${count(Math.round(each.rounds))}</td><td>${bytes(Math.round(each.bytes))}</td>`
-          : html`<td colspan="${measure ? 6 : 4}">${leftWords(each)}</td>`
+            }<td>${count(Math.round(each.rounds))}</td><td>${bytes(Math.round(each.bytes))}</td>${others ? html`<td>${each.binding.join(", ")}</td>` : undefined}`
+          : html`<td colspan="${(measure ? 6 : 4) + (others ? 1 : 0)}">${leftWords(each)}</td>`
       }</tr>`,
   )}</tbody>
 </table></div>`;
@@ -157,6 +168,23 @@ function enoughWords({ budgets }: BudgetPlan): Markup | undefined {
   const enough = enoughFrom(budgets);
   if (enough === undefined) return undefined;
   return html`<p class="note">Beyond ${significant(enough)} s the loss is not expected to fall by more than 1 %.</p>`;
+}
+
+/** What holds beside time, and from where on it ends the runs. */
+function boundWords(plan: BudgetPlan): Markup | undefined {
+  const others = othersInWords(plan);
+  if (others.length === 0) return undefined;
+  const bound = boundByOther(plan.budgets);
+  const { watts } = plan.measured;
+  return html`<p class="note">Beside time hold ${others.join(", ")}.${
+    bound
+      ? ` From ${significant(bound.budgetSeconds)} s on the budget of ${bound.resource} ends most runs before time does.`
+      : ""
+  }${
+    watts
+      ? ` A node drew ${significant(watts.computing)} W in local updates and ${significant(watts.idle)} W beside them (${watts.energy}).`
+      : ""
+  }</p>`;
 }
 
 function checkWords({ measured, check }: BudgetPlan): string {

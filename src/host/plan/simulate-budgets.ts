@@ -1,5 +1,6 @@
 import { BudgetTooSmall } from "../../control/budget.ts";
 import type { RunResult } from "../../protocol/result.ts";
+import type { Watts } from "../../runtime/ports.ts";
 import type { SimulationEnvironment } from "../../simulation/environment.ts";
 import { type RecordedRound, recordedCosts } from "../../simulation/recorded-costs.ts";
 import type { SimulationSettings } from "../../simulation/settings.ts";
@@ -14,6 +15,8 @@ export interface BudgetsAsked {
   readonly seeds: number;
   /** What the costs are taken from. */
   readonly rounds: readonly RecordedRound[];
+  /** What each node draws, where that was measured. */
+  readonly watts?: Watts | undefined;
   readonly data: PlannedData;
   readonly environment: (seed: number) => SimulationEnvironment | Promise<SimulationEnvironment>;
   /** The time that all of it may take here: where it is short, there are fewer runs, and the largest budgets are left out. */
@@ -22,9 +25,14 @@ export interface BudgetsAsked {
   readonly onProgress: (share: number) => void;
 }
 
-/** Simulates runs of each budget, the smallest first; with the same seed runs have the same data, and costs from the same place on. */
+/**
+ * Simulates runs of each budget of time, the smallest first, with the other budgets as the settings have them; with the same seed runs
+ * have the same data, and costs from the same place on.
+ *
+ * @throws BudgetTooSmall if a budget other than time does not pay for two rounds
+ */
 export async function simulateBudgets(asked: BudgetsAsked): Promise<PlannedBudget[]> {
-  const { settings, budgets, seeds, rounds, limitSeconds, now, onProgress } = asked;
+  const { settings, budgets, seeds, rounds, watts, limitSeconds, now, onProgress } = asked;
   /** Of one seed at a time: those of all of them may be more than there is memory for. */
   let latest: { readonly seed: number; readonly environment: SimulationEnvironment } | undefined;
   const began = now();
@@ -53,7 +61,7 @@ export async function simulateBudgets(asked: BudgetsAsked): Promise<PlannedBudge
           latest = { seed, environment: await asked.environment(seed) };
           secondsToPrepare = now() - start;
         }
-        const costs = recordedCosts(rounds, seed);
+        const costs = recordedCosts(rounds, seed, watts);
         const start = now();
         const { result } = await simulate({ ...settings, budgetSeconds, seed, costs }, latest.environment);
         simulating += now() - start;
@@ -63,7 +71,7 @@ export async function simulateBudgets(asked: BudgetsAsked): Promise<PlannedBudge
       }
       planned.push(plannedBudget(budgetSeconds, results, asked.data));
     } catch (error) {
-      if (!(error instanceof BudgetTooSmall)) throw error;
+      if (!(error instanceof BudgetTooSmall && error.resource === 0)) throw error;
       planned.push(leftBudget(budgetSeconds, "too-small"));
     }
     if (results.length > 0) secondsEach = simulating / (results.length * budgetSeconds);
