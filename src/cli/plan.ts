@@ -32,7 +32,11 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
   addOwnDataOptions(command)
     .optionsGroup("The plan:")
     .option("--measure <SECONDS>", "how long the nodes are measured", inRange(0.1, 3600), 10)
-    .option("--budgets <LIST>", "budgets of time in seconds, e.g. 5,10,20 (default: 1/4 to 4 times --budget); other budgets hold beside each", budgetsOption)
+    .option(
+      "--budgets <LIST>",
+      "budgets of time in seconds, e.g. 5,10,20 (default: 1/4 to 4 times --budget); other budgets hold beside each",
+      budgetsOption,
+    )
     .option("--seeds <N>", "simulated runs of each budget, if there is time", wholeNumber(1, 100), 3)
     .option("--limit <SECONDS>", "time for simulating; what is beyond it is left out", inRange(1, 1e6), 120)
     .option(
