@@ -17,9 +17,11 @@ const entries = [
   "src/cli/run-file-arguments.ts",
   "src/cli/run-file-schema.ts",
   "src/catalog/names.ts",
+  "src/host/simulation-environment.ts",
   "src/learning/local-learner.ts",
   "src/learning/minibatches.ts",
   "src/protocol/codec.ts",
+  "src/watch/node-times.ts",
 ];
 
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));

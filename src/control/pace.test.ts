@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { measuredTime } from "./costs.ts";
-import { anotherUpdateFits, secondsAllowedFor, unknownPace, withRoundPace } from "./pace.ts";
+import {
+  anotherUpdateFits,
+  type NodePace,
+  secondsAllowedEach,
+  secondsAllowedFor,
+  unknownPace,
+  withNodeRound,
+  withRoundPace,
+} from "./pace.ts";
 
 const round = (seconds: number) => ({ localCosts: [seconds], globalCosts: [1] });
 
@@ -39,4 +47,47 @@ describe("the time that nodes compute for at their own pace", () => {
 test("a local update costs the inverse of the nodes' mean speed, where each did its own number", () => {
   const cost = measuredTime({ roundSeconds: 1.5, slowestSeconds: 1, slowestUpdateSeconds: 0.25, updatesPerSecond: 20 });
   expect(cost).toEqual({ localCost: 0.05, globalCost: 0.5 });
+});
+
+describe("how long each node computes, so that reports arrive together", () => {
+  const node = (...linkSeconds: readonly number[]) => ({ pace: { linkSeconds } });
+  const steady = (seconds: number) => node(seconds, seconds, seconds);
+
+  test("one whose messages take no time computes for longer by what the others' take", () => {
+    // A round of 0.8 s has parts of 0.05 s.
+    const each = secondsAllowedEach(0.6, [steady(0), steady(0.2), steady(0.2)]);
+    expect(each.map((seconds) => seconds.toFixed(9))).toEqual(["0.800000000", "0.600000000", "0.600000000"]);
+  });
+
+  test("one whose messages take longer computes for less", () => {
+    const [slow = 0, ...others] = secondsAllowedEach(0.6, [steady(0.35), steady(0.2), steady(0.2)]);
+    expect(slow).toBeCloseTo(0.45, 9);
+    expect(others).toEqual([0.6, 0.6]);
+  });
+
+  test("none computes for half as long again as the others, or more, nor for less than two thirds", () => {
+    expect(secondsAllowedEach(0.3, [steady(0), steady(1), steady(1), steady(5)])).toEqual([
+      0.3 * 1.5,
+      0.3,
+      0.3,
+      0.3 / 1.5,
+    ]);
+  });
+
+  test("links that hardly differ make no difference, and one directive serves all", () => {
+    expect(secondsAllowedEach(0.6, [steady(0.11), steady(0.2), steady(0.29)])).toEqual([0.6, 0.6, 0.6]);
+  });
+
+  test("a message that took long once makes no difference, and neither do links that are hardly known", () => {
+    const usual = steady(0.1);
+    expect(secondsAllowedEach(0.2, [node(0.1, 0.1, 0.9), usual, usual])).toEqual([0.2, 0.2, 0.2]);
+    expect(secondsAllowedEach(0.2, [node(0, 0), usual, {}])).toEqual([0.2, 0.2, 0.2]);
+    expect(secondsAllowedEach(0.2, [{}, {}])).toEqual([0.2, 0.2]);
+  });
+
+  test("a link is known by its newest nine rounds", () => {
+    let pace: NodePace | undefined;
+    for (let i = 1; i <= 12; i++) pace = withNodeRound(pace, { roundSeconds: i + 0.5, localSeconds: 0.5 });
+    expect(pace?.linkSeconds).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
 });

@@ -35,3 +35,56 @@ export function secondsAllowedFor({ secondsPerUpdate }: PaceState, tau: number):
 export function anotherUpdateFits(done: number, seconds: number, secondsAllowed: number): boolean {
   return done === 0 || seconds + seconds / done / 2 < secondsAllowed;
 }
+
+/** So many of a node's newest rounds say how long its messages take, and at least so many must: single slow ones do not count. */
+const remembered = 9;
+const needed = 3;
+
+/** What is known of a node's link. How fast it computes it sees itself, in each round. */
+export interface NodePace {
+  /** How long its newest rounds took beside local updates, the oldest first. */
+  readonly linkSeconds: readonly number[];
+}
+
+/** With one more round of the node. `roundSeconds`: from the directive to its report. */
+export function withNodeRound(
+  before: NodePace | undefined,
+  { roundSeconds, localSeconds }: { readonly roundSeconds: number; readonly localSeconds: number },
+): NodePace {
+  return { linkSeconds: [...(before?.linkSeconds ?? []), roundSeconds - localSeconds].slice(-remembered) };
+}
+
+/** Links that differ by less than two of so many parts of a round count as alike, and others by whole parts. */
+const parts = 16;
+const alike = 2;
+
+/** A node computes at most so many times as long as the others, and not shorter than that: what it does alone makes nodes drift apart. */
+const mostApart = 1.5;
+
+/**
+ * How long each node computes where all are to compute for `seconds`, so that reports arrive together: longer by what its
+ * messages take less than those of a usual node, or shorter. Few times differ, so that one directive serves many nodes.
+ */
+export function secondsAllowedEach(
+  seconds: number,
+  nodes: readonly { readonly pace?: NodePace | undefined }[],
+): readonly number[] {
+  const links = nodes.map(({ pace }) =>
+    pace && pace.linkSeconds.length >= needed ? median(pace.linkSeconds) : undefined,
+  );
+  const known = links.filter((link) => link !== undefined);
+  if (known.length === 0) return nodes.map(() => seconds);
+  const usual = median(known);
+  const part = (seconds + usual) / parts;
+  return links.map((link = usual) => {
+    const less = Math.round((usual - link) / part);
+    if (Math.abs(less) <= alike) return seconds;
+    return Math.min(seconds * mostApart, Math.max(seconds / mostApart, seconds + less * part));
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+}

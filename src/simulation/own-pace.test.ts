@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { settings as runSettings } from "../../test/support/aggregator-driver.ts";
 import { devices, run } from "../../test/support/simulations.ts";
+import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 
 /** Two nodes, and one that takes five times as long. */
 const costs = devices(0.02, 0.02, 0.1);
@@ -19,4 +21,25 @@ describe("with a node five times slower than the others", () => {
       /drift apart with sgd, which does not correct drift/,
     );
   });
+});
+
+test("a device that becomes slower, or faster again, is followed within three rounds: nobody waits for it", async () => {
+  const live = virtualRun({ link: steadyLink });
+  await live.clock.advance(1);
+  live.aggregator.start({ ...runSettings, strategy: "fixed:20", update: "scaffold", pace: "own", budgetSeconds: 60 });
+  const threeRounds = async () => {
+    for (let i = 0; i < 3; i++) await live.clock.runUntil(live.next("round-finished"));
+    return live.all("round-finished").at(-1)?.nodes ?? [];
+  };
+  const asBefore = [20, 20, 20];
+  expect((await threeRounds()).map(({ localUpdates }) => localUpdates)).toEqual(asBefore);
+  live.aggregator.slowNode("node-2", 4);
+  const slowed = await threeRounds();
+  const updatesOf = (name: string) => slowed.find((node) => node.name === name)?.localUpdates ?? 0;
+  expect(updatesOf("node-1") / updatesOf("node-2")).toBeCloseTo(4, 0);
+  for (const { waitSeconds, computeSeconds } of slowed) expect(waitSeconds).toBeLessThan(computeSeconds / 10);
+  live.aggregator.slowNode("node-2", 1);
+  const again = await threeRounds();
+  expect(new Set(again.map(({ localUpdates }) => localUpdates)).size).toBe(1);
+  for (const { waitSeconds, computeSeconds } of again) expect(waitSeconds).toBeLessThan(computeSeconds / 10);
 });

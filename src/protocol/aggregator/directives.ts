@@ -1,3 +1,4 @@
+import { secondsAllowedEach } from "../../control/pace.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { Directive } from "../messages.ts";
 import { tellsCorrection } from "./corrections.ts";
@@ -56,25 +57,34 @@ export function directivesOf(
   // Before anything is known of the costs, a round must leave room for a second one.
   const cautious = run.rounds === 0 && localUpdates > 1;
   const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
+  // Each node by its own link, where all compute for the same time otherwise.
+  const paced = run.plan.pace === "own" && localUpdates > 0 && !cautious && allowed !== undefined;
+  const own = paced
+    ? secondsAllowedEach(
+        allowed,
+        nodes.map(({ participant }) => participant),
+      )
+    : undefined;
   // What the final evaluation compares besides.
   const compared = localUpdates === 0 && run.mean ? { ...ordinary, meanWeights: run.mean.weights } : ordinary;
-  const timed = allowed === undefined ? compared : { ...compared, secondsAllowed: allowed };
-  const newcomer = { ...timed, previousBecameBest: false, bestWeights: run.bestWeights };
+  const newcomer = { ...compared, previousBecameBest: false, bestWeights: run.bestWeights };
   const corrects = update.corrects && localUpdates > 0;
   /** By what they say. */
   const groups = new Map<string, { directive: Directive; to: ConnectionId[]; names: string[] }>();
-  for (const { name, connection, participant } of nodes) {
+  for (const [i, { name, connection, participant }] of nodes.entries()) {
     const inStep = isInStep(participant, round) || samples;
     const { corrects: goesOn } = participant;
     const tells = corrects && tellsCorrection(run, participant);
     const keeps = participant.resumes && (marked || participant.lastDirective < run.keeping.marked);
-    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps}`;
+    const seconds = own?.[i] ?? allowed;
+    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps} ${seconds}`;
     const correction: Correction = goesOn ? run.correction : { kind: "restart" };
     const group = groups.get(key) ?? {
       to: [] as ConnectionId[],
       names: [] as string[],
       directive: {
-        ...(inStep ? timed : newcomer),
+        ...(inStep ? compared : newcomer),
+        ...(seconds === undefined ? {} : { secondsAllowed: seconds }),
         ...(corrects ? { correction } : {}),
         ...(tells ? { tellsCorrection: true } : {}),
         ...(keeps ? { keep: run.keeping.durable } : {}),

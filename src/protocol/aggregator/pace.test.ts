@@ -8,8 +8,9 @@ function afterFirstRound() {
   const aggregator = driveAggregator({ nodesNeeded: 2 });
   const [fast, slow] = aggregator.begin(["fast", "slow"], own) as [number, number];
   const first = aggregator.directive(fast);
-  aggregator.seconds = 1.3;
+  aggregator.seconds = 0.7;
   aggregator.report(fast, { localSeconds: 0.6 });
+  aggregator.seconds = 1.3;
   aggregator.report(slow, { localSeconds: 1.2 });
   return { aggregator, fast, slow, first };
 }
@@ -46,6 +47,20 @@ test("what a node takes longer than the others is part of b, so that c*tau + b i
   aggregator.report(slow, { localUpdates: 4, localSeconds: 0.9 });
   const { localCostSeconds = 0, globalCostSeconds = 0 } = aggregator.event("round-finished") ?? {};
   expect(localCostSeconds * 6 + globalCostSeconds).toBeCloseTo(1.1, 9);
+});
+
+test("a node whose messages take no time computes for longer, so that its report arrives with the others'", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 3 });
+  const [near, ...far] = aggregator.begin(["near", "far 1", "far 2"], own) as [number, number, number];
+  for (let round = 1; round <= 3; round++) {
+    const start = aggregator.seconds;
+    aggregator.seconds = start + 0.6;
+    aggregator.report(near, { localUpdates: 6, localSeconds: 0.6 });
+    aggregator.seconds = start + 0.8;
+    for (const node of far) aggregator.report(node, { localUpdates: 6, localSeconds: 0.6 });
+  }
+  expect(aggregator.directive(near).secondsAllowed).toBeCloseTo(0.8, 9);
+  for (const node of far) expect(aggregator.directive(node).secondsAllowed).toBeCloseTo(0.6, 9);
 });
 
 test("a node that did more than it may is refused", () => {

@@ -1,3 +1,4 @@
+import { withNodeRound } from "../../control/pace.ts";
 import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts";
 import type { Report } from "../messages.ts";
 import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
@@ -90,8 +91,10 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { seconds } = step.meters;
   const { examples, localUpdates, lossAtStart } = report;
   // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
-  const most = open.interrupted ? Number.POSITIVE_INFINITY : seconds - open.startedSeconds;
-  const localSeconds = Math.min(report.localSeconds, most);
+  const roundSeconds = seconds - open.startedSeconds;
+  const localSeconds = Math.min(report.localSeconds, open.interrupted ? Number.POSITIVE_INFINITY : roundSeconds);
+  if (run.plan.pace === "own" && localUpdates > 0 && !open.interrupted)
+    participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
   addReport(open.sums, { ...report, localSeconds, stepSize: open.stepSize });
   if (report.energy) addEnergy(step, open, name, report.energy);
   open.awaited.delete(name);

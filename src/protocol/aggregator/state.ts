@@ -1,6 +1,6 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
-import type { Pace, PaceState } from "../../control/pace.ts";
+import type { NodePace, Pace, PaceState } from "../../control/pace.ts";
 import type { Resource } from "../../control/resources.ts";
 import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
@@ -199,6 +199,8 @@ export interface Participant {
   failed: boolean;
   /** The last round whose directive it got; 0 before any. */
   lastDirective: number;
+  /** What is known of its link, once it has made local updates. */
+  pace?: NodePace;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
   /** Whether it can go back to a marked round. */
