@@ -28,6 +28,8 @@ export function tableRecord(
       kind: kind.kind,
       why: kind.why,
       missing: profile.missing,
+      missingWords: profile.missingWords,
+      ...(kind.kind === "number" ? { written: profile.format } : {}),
     })),
     target: target && {
       name: target.profile.name,

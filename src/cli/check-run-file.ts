@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type CheckOptions, checkPaths } from "./check-program.ts";
+import { pictures } from "./picture-option.ts";
 import { type RunFile, readRunFile } from "./run-file.ts";
 import { commandOf, problemsInWords, readText } from "./run-file-arguments.ts";
 import { printable } from "./terminal/printable.ts";
@@ -19,16 +20,22 @@ export async function checkRunFile(path: string, options: CheckOptions, program:
   if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file), nameOf });
 }
 
-/** What the file says of columns. */
+/** What the file says of columns, and of pictures. */
 function questionOf({ settings }: RunFile): Partial<CheckOptions> {
   const valuesOf = (key: string) => settings.get(key)?.args.filter((_, i) => i % 2 === 1) ?? [];
   const [target] = valuesOf("target");
+  const [size] = valuesOf("pictures");
+  const said = (key: string) => {
+    const values = valuesOf(key);
+    return values.length === 0 ? {} : { [key]: values };
+  };
   return {
     ...(target === undefined ? {} : { target }),
     ...(settings.get("regression")?.args.length ? { regression: true } : {}),
-    number: valuesOf("number"),
-    category: valuesOf("category"),
-    ignore: valuesOf("ignore"),
-    log: valuesOf("log"),
+    ...said("number"),
+    ...said("category"),
+    ...said("ignore"),
+    ...said("log"),
+    ...(size === undefined ? {} : { size: pictures(size) }),
   };
 }

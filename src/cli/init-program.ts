@@ -2,10 +2,11 @@ import { existsSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { checkTable, type TableCheck } from "../data/check.ts";
-import type { Survey } from "../data/survey.ts";
+import { dataAt, type PicturesAt } from "../platform/nodejs/data-at.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { lookAtPictures } from "./init-pictures.ts";
 import { exampleDataKey, readRunFile } from "./run-file.ts";
 import { commandOf } from "./run-file-arguments.ts";
 import { type Chosen, runFileTemplate } from "./run-file-template.ts";
@@ -24,9 +25,9 @@ export interface InitOptions extends LogOptions {
 /** As editors find it from a project in which edgewise is installed. */
 const schemaPath = "./node_modules/edgewise/docs/run-file.schema.json";
 
-/** Writes a file that describes a run over tables like this one. */
+/** Writes a file that describes a run over tables, or pictures, like these. */
 export async function initRunFile(data: string, options: InitOptions, program: Command): Promise<void> {
-  const { target, regression, out, force } = options;
+  const { out, force } = options;
   if (out !== "-" && !force && existsSync(out)) {
     throw new UsageError("this file is there already", {
       where: out,
@@ -34,22 +35,18 @@ export async function initRunFile(data: string, options: InitOptions, program: C
     });
   }
   const log = createLog(options);
-  const survey = await surveyTable([data], {
-    onProgress: (share) => log.status(`${data}  ${bar(share, 20, log.style)}  ${Math.floor(100 * share)} %`),
-  });
+  const onProgress = (share: number) =>
+    log.status(`${data}  ${bar(share, 20, log.style)}  ${Math.floor(100 * share)} %`);
+  const found = await dataAt(data);
+  const seen =
+    found.kind === "table"
+      ? await tableSeen(data, options, onProgress)
+      : await picturesSeen(found, options, onProgress);
   log.status("");
-  const check = checkTable(survey, { ...(target === undefined ? {} : { target }), regression });
-  if (check.problems.length > 0) {
-    throw new UserError(check.problems.join("\n"), {
-      where: data,
-      toDo: `see all that was found with: edgewise check ${data}`,
-    });
-  }
   const command = commandOf(program);
-  const text = runFileTemplate(command, choices(data, survey, check, options), {
-    head: headOf(survey, check, out === "-" ? "edgewise.yaml" : out),
-    schemaPath,
-  });
+  const file = out === "-" ? "edgewise.yaml" : out;
+  const start = `Describes a run. Start it with: edgewise aggregator ${file} (its options count more than what is said here).`;
+  const text = runFileTemplate(command, seen.chosen, { head: `${start} ${seen.head}`.trim(), schemaPath });
   const { problems } = readRunFile(text, command);
   const [problem] = problems;
   if (problem) throw new UsageError(problem.what);
@@ -62,46 +59,84 @@ export async function initRunFile(data: string, options: InitOptions, program: C
   } catch (cause) {
     throw new UserError(systemReason(cause), { where: out, toDo: "name another file with --out", cause });
   }
-  for (const warning of check.warnings) log.line("warn", warning);
+  for (const warning of seen.warnings) log.line("warn", warning);
   log.line("info", `wrote ${out}; look through it, then: edgewise aggregator ${out}`);
   log.line("info", `for nodes on other machines, remove the # before "host" in it; then, on each device:`);
   log.line("info", `edgewise node ws://HOST:7313 --data ${basename(data)}`);
 }
 
-function headOf({ rows }: Survey, { columns, target }: TableCheck, file: string): string {
-  const learned = columns.filter(({ kind }) => kind.kind !== "left out").length;
-  const wanted = target === undefined ? "No target is named: nodes learn groups of similar rows." : "";
-  return `Describes a run. Start it with: edgewise aggregator ${file} (its options count more than what is said here). The example has ${rows} rows, and ${learned} columns to learn from. ${wanted}`.trim();
+interface Seen {
+  readonly chosen: ReadonlyMap<string, Chosen>;
+  /** What the file says of the example at its beginning. */
+  readonly head: string;
+  readonly warnings: readonly string[];
 }
 
-function choices(data: string, _survey: Survey, { target }: TableCheck, options: InitOptions): Map<string, Chosen> {
-  const chosen = new Map<string, Chosen>([
-    [
-      exampleDataKey,
-      { value: data, why: "A table like those of the nodes. Only edgewise check reads it: nodes bring their own." },
-    ],
-  ]);
-  if (target) {
-    const { kind } = target;
-    const what =
-      kind.kind === "classes"
-        ? `classes: ${kind.classes
-            .slice(0, 5)
-            .map(({ name, count }) => `${name} (${count})`)
-            .join(", ")}${kind.classes.length > 5 ? " ..." : ""}`
-        : kind.kind === "numbers"
-          ? `numbers around ${Number(kind.mean.toPrecision(3))}`
-          : "";
-    chosen.set("target", { value: target.profile.name, why: `In the example: ${what}` });
-    if (options.regression) chosen.set("regression", { value: true });
-  } else chosen.set("dataset", { value: "own" });
-  chosen.set("strategy", { value: "adaptive" });
-  chosen.set("budget", { value: 60 });
-  chosen.set("nodes", { value: Number(options.nodes ?? 5) });
-  chosen.set("host", {
-    value: "0.0.0.0",
-    why: "Without the # before this line, other machines can connect to the aggregator; with it, only this one can",
-    isComment: true,
-  });
+async function picturesSeen(
+  found: PicturesAt,
+  { target, regression, nodes }: InitOptions,
+  onProgress: (share: number) => void,
+): Promise<Seen> {
+  if (target !== undefined || regression) {
+    const option = target === undefined ? "--regression" : "--target";
+    throw new UsageError(`${option} is said of tables, and these are pictures`, { where: found.path });
+  }
+  const { chosen, head, warnings } = await lookAtPictures(found, onProgress);
+  const why = "Pictures like those of the nodes. Only edgewise check reads them: nodes bring their own.";
+  const learned = new Map<string, Chosen>([["pictures", chosen]]);
+  return { chosen: settings({ value: found.path, why }, learned, nodes), head, warnings };
+}
+
+async function tableSeen(data: string, options: InitOptions, onProgress: (share: number) => void): Promise<Seen> {
+  const { target, regression, nodes } = options;
+  const survey = await surveyTable([data], { onProgress });
+  const check = checkTable(survey, { ...(target === undefined ? {} : { target }), regression });
+  if (check.problems.length > 0) {
+    throw new UserError(check.problems.join("\n"), {
+      where: data,
+      toDo: `see all that was found with: edgewise check ${data}`,
+    });
+  }
+  const columns = check.columns.filter(({ kind }) => kind.kind !== "left out").length;
+  const wanted = target === undefined ? " No target is named: nodes learn groups of similar rows." : "";
+  const why = "A table like those of the nodes. Only edgewise check reads it: nodes bring their own.";
+  return {
+    chosen: settings({ value: data, why }, targetChosen(check, options), nodes),
+    head: `The example has ${survey.rows} rows, and ${columns} columns to learn from.${wanted}`,
+    warnings: check.warnings,
+  };
+}
+
+function targetChosen({ target }: TableCheck, { regression }: InitOptions): Map<string, Chosen> {
+  if (!target) return new Map([["dataset", { value: "own" }]]);
+  const { kind } = target;
+  const what =
+    kind.kind === "classes"
+      ? `classes: ${kind.classes
+          .slice(0, 5)
+          .map(({ name, count }) => `${name} (${count})`)
+          .join(", ")}${kind.classes.length > 5 ? " ..." : ""}`
+      : kind.kind === "numbers"
+        ? `numbers around ${Number(kind.mean.toPrecision(3))}`
+        : "";
+  const chosen = new Map<string, Chosen>([["target", { value: target.profile.name, why: `In the example: ${what}` }]]);
+  if (regression) chosen.set("regression", { value: true });
   return chosen;
+}
+
+function settings(
+  example: Chosen,
+  learned: ReadonlyMap<string, Chosen>,
+  nodes: string | undefined,
+): ReadonlyMap<string, Chosen> {
+  const why =
+    "Without the # before this line, other machines can connect to the aggregator; with it, only this one can";
+  return new Map<string, Chosen>([
+    [exampleDataKey, example],
+    ...learned,
+    ["strategy", { value: "adaptive" }],
+    ["budget", { value: 60 }],
+    ["nodes", { value: Number(nodes ?? 5) }],
+    ["host", { value: "0.0.0.0", why, isComment: true }],
+  ]);
 }

@@ -169,6 +169,7 @@ export function profileOf(column: ColumnStatistics): ColumnProfile {
     format: plainNumbers,
     count: rows,
     missing,
+    missingWords: [],
     numbers,
     wholeNumbers,
     beyondExact: false,

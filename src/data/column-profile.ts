@@ -6,6 +6,7 @@ import {
   type NumberFormat,
   plainNumbers,
   readCell,
+  trimmed,
   valueText,
 } from "./cells.ts";
 import type { Cell, NamePlace } from "./record-visitor.ts";
@@ -25,6 +26,8 @@ export interface ColumnProfile {
   /** Records that were looked at, and those without a value. */
   readonly count: number;
   readonly missing: number;
+  /** How those without a value are written, each once and the first few only: "" where nothing is there. */
+  readonly missingWords: readonly string[];
   /** Cells that are finite numbers, how many of them are whole, and whether float64 cannot tell one from its neighbours. */
   readonly numbers: number;
   readonly wholeNumbers: number;
@@ -50,6 +53,7 @@ export interface ColumnProfile {
 
 /** A column with more different values than this is not counted value by value any further. */
 const mostValues = 1000;
+const mostMissingWords = 5;
 
 /** Places of the running figures of numbers: in one array of float64, where changing them allocates nothing. */
 const [minimum, maximum, mean, squaredDeviations, previous, logMean, logDeviations] = [0, 1, 2, 3, 4, 5, 6];
@@ -65,7 +69,8 @@ export class ColumnProfiler {
   #format: NumberFormat = plainNumbers;
   #firstFormat: NumberFormat | undefined;
   #placeOf: NamePlace = (line) => `line ${line}`;
-  readonly #missingWords: MissingWords;
+  readonly #wordsForMissing: MissingWords;
+  readonly #missingWords: string[] = [];
   readonly #logarithms: boolean;
   readonly #figures = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, Number.NaN, 0, 0);
   #count = 0;
@@ -86,7 +91,7 @@ export class ColumnProfiler {
   constructor(name: string, missing: MissingWords, { logarithms = false }: ProfilerOptions = {}) {
     this.#name = name;
     this.#logarithms = logarithms;
-    this.#missingWords = missing;
+    this.#wordsForMissing = missing;
   }
 
   /** What comes next is written in this way. */
@@ -99,15 +104,25 @@ export class ColumnProfiler {
   /** @returns whether the cell has a value */
   add(cell: Cell, line: number): boolean {
     this.#count++;
-    const read = readCell(cell, this.#format, this.#missingWords);
+    const read = readCell(cell, this.#format, this.#wordsForMissing);
     if (read === undefined) {
-      this.#missing++;
+      this.#addMissing(cell);
       return false;
     }
     if (typeof read === "string") this.#addText(read, line);
     else if (Number.isFinite(read)) this.#addNumber(read, cell);
     else this.#addInfinite(valueText(read, cell), line);
     return true;
+  }
+
+  #addMissing(cell: Cell): void {
+    this.#missing++;
+    if (this.#missingWords.length === mostMissingWords) return;
+    const text = trimmed(String(cell ?? ""));
+    const value = Number(text);
+    // -200.0 is -200, as values are.
+    const word = text !== "" && Number.isFinite(value) ? String(value) : text;
+    if (!this.#missingWords.includes(word)) this.#missingWords.push(alone(word));
   }
 
   #addNumber(value: number, cell: Cell): void {
@@ -178,6 +193,7 @@ export class ColumnProfiler {
       format: this.#firstFormat ?? plainNumbers,
       count: this.#count,
       missing: this.#missing,
+      missingWords: this.#missingWords,
       numbers: this.#numbers,
       wholeNumbers: this.#wholeNumbers,
       beyondExact: this.#beyondExact,

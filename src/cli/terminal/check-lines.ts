@@ -6,6 +6,7 @@ import type { TargetKind } from "../../data/target.ts";
 import { wrapped } from "./format.ts";
 import { marked } from "./marked.ts";
 import { printable } from "./printable.ts";
+import { readingNotes } from "./reading-notes.ts";
 import { shortName } from "./short-name.ts";
 import type { Style } from "./style.ts";
 import { formatText } from "./table-format.ts";
@@ -37,6 +38,7 @@ export function checkLines(
     "",
   ];
   lines.push(...columnLines(check, width, style));
+  for (const note of readingNotes(survey)) lines.push(...marked("  ", note, width, (line) => line));
   for (const warning of check.warnings) lines.push(...marked("! ", warning, width, style.warn));
   for (const problem of check.problems) lines.push(...marked("x ", problem, width, style.warn));
   if (check.problems.length === 0) lines.push(...marked("", closing(check, survey.rows), width, style.good));

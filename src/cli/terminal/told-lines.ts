@@ -83,7 +83,9 @@ interface RareWords {
 /** What is told of values that too few rows have to be named. */
 function rareWords({ withheldValues, withheldRows }: ValueCounts, { value, values, examples }: RareWords): string {
   if (withheldValues === 0) return "";
+  const what = withheldRows === 1 ? examples.slice(0, -1) : examples;
+  const have = withheldRows === 1 ? "has" : "have";
   return withheldValues === 1
-    ? `that ${withheldRows} ${examples} have 1 ${value}, without its name`
-    : `that ${withheldRows} ${examples} have ${withheldValues} ${values}, without their names`;
+    ? `that ${withheldRows} ${what} ${have} 1 ${value}, without its name`
+    : `that ${withheldRows} ${what} ${have} ${withheldValues} ${values}, without their names`;
 }
