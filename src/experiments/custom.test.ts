@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { madeUpRuns } from "../../test/support/made-up-runs.ts";
 import { CustomFileRefused, customExperiment } from "./custom.ts";
+import { heldInWords } from "./held-settings.ts";
 
 const good = `
 title: Many nodes, dear aggregations
@@ -79,6 +80,21 @@ strategies: [adaptive, centralized]`;
   expect(runs[3]?.settings.costs).toMatchObject({ local: { mean: 2 * 0.009974 }, global: { seconds: 0 } });
 });
 
+test("budgets beside time, and prices, can be set and varied", () => {
+  const text = `
+title: Dear bytes
+base: {budget: 20, budgetMoney: 0.02, pricePerDeviceHour: 0.05}
+axes: {pricePerMegabyte: [0.01, 0.1], budgetJoules: [100, 200]}
+strategies: [adaptive]`;
+  const { runs } = customExperiment(text, "my.yaml").plan({ seeds: [1], quick: false, models: [] });
+  expect(runs.map(({ settings }) => [settings.pricePerMegabyte, settings.budgetJoules])).toEqual([
+    ...[100, 200].map((joules) => [0.01, joules]),
+    ...[100, 200].map((joules) => [0.1, joules]),
+  ]);
+  expect(runs[0]?.settings).toMatchObject({ budgetSeconds: 20, budgetMoney: 0.02, pricePerDeviceHour: 0.05 });
+  expect(heldInWords(runs)).toContain("a budget of 20 s, a budget of 0.02, a price of 0.05 per device-hour,");
+});
+
 test("--quick keeps the ends of each axis", () => {
   const { runs } = customExperiment(good, "my.yaml").plan({ seeds: [1], quick: true, models: [] });
   expect([...new Set(runs.map(({ factors }) => factors.globalCost))]).toEqual([0.1, 10]);
@@ -101,6 +117,14 @@ describe("a wrong file gets one line that says where", () => {
     [
       "title: a\nstrategies: [fixed:1]\nbase: {globalCost: 2}\naxes: {globalCost: [1, 5]}",
       /^my\.yaml: globalCost is set in base and varied in axes; leave out one$/,
+    ],
+    [
+      "title: a\nstrategies: [fixed:1]\naxes: {budgetMoney: [1, 2]}",
+      /^my\.yaml: budgetMoney: money is spent by prices, and there are none; give one of pricePerMegabyte, /,
+    ],
+    [
+      "title: a\nstrategies: [fixed:1]\naxes: {pricePerMegabyte: [1, 2]}",
+      /^my\.yaml: pricePerMegabyte changes nothing without a budget of money; give budgetMoney in base or axes, /,
     ],
     ["title: a\nstrategies: [fixed:1]\naxes: {dataset: [mnist]}", /^my\.yaml: dataset: there is no dataset "mnist"; /],
     [

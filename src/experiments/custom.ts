@@ -9,6 +9,7 @@ import { catalogName, runSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { isSimulatedStrategy, type SimulationSettings, simulatedStrategies } from "../simulation/settings.ts";
 import { type Axis, everyCombination, type PlannedRun, type Value } from "./axes.ts";
+import { budgetFactors, checkMoney } from "./budget-factors.ts";
 import { comparisonFigures } from "./comparisons.ts";
 import type { Experiment } from "./experiment.ts";
 import { factorInWords, factorTitle } from "./figures/factor-words.ts";
@@ -29,7 +30,7 @@ const factors = {
   partition: shape.partition,
   nodes: z.number().int().min(1).max(10_000),
   budget: shape.budgetSeconds,
-  budgetBytes: shape.budgetBytes.unwrap(),
+  ...budgetFactors,
   batch: shape.batch,
   stepSize: shape.stepSize,
   stepSizeSchedule: catalogName,
@@ -51,6 +52,11 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   nodes: (settings, nodes: number) => ({ ...settings, nodes }),
   budget: (settings, budgetSeconds: number) => ({ ...settings, budgetSeconds }),
   budgetBytes: (settings, budgetBytes: number) => ({ ...settings, budgetBytes }),
+  budgetJoules: (settings, budgetJoules: number) => ({ ...settings, budgetJoules }),
+  budgetMoney: (settings, budgetMoney: number) => ({ ...settings, budgetMoney }),
+  pricePerMegabyte: (settings, pricePerMegabyte: number) => ({ ...settings, pricePerMegabyte }),
+  pricePerKilowattHour: (settings, pricePerKilowattHour: number) => ({ ...settings, pricePerKilowattHour }),
+  pricePerDeviceHour: (settings, pricePerDeviceHour: number) => ({ ...settings, pricePerDeviceHour }),
   batch: (settings, batch: SimulationSettings["batch"]) => ({ ...settings, batch }),
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
   stepSizeSchedule: (settings, stepSizeSchedule: string) => ({ ...settings, stepSizeSchedule }),
@@ -128,6 +134,7 @@ export function customExperiment(text: string, path: string, catalog: Catalog = 
   for (const dataset of [...(varied.dataset ?? []), ...(own.dataset === undefined ? [] : [own.dataset])])
     named(`${path}: dataset`, () => checkModelFits(catalog, model, catalog.dataset(dataset)));
   const spread = { ...own, ...varied };
+  refusing(() => checkMoney(Object.keys(spread), path));
   if (spread.case !== undefined && spread.partition !== undefined) {
     throw new CustomFileRefused("case and partition both say how the examples are spread", {
       where: path,
@@ -170,6 +177,17 @@ export function customExperiment(text: string, path: string, catalog: Catalog = 
       tables: () => [],
     }),
   };
+}
+
+/** @throws CustomFileRefused for what `check` refuses */
+function refusing(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { what, where, toDo } = error;
+    throw new CustomFileRefused(what, { where, toDo, cause: error });
+  }
 }
 
 /** @throws CustomFileRefused if what is looked up is not in the catalog, or does not fit */

@@ -1,3 +1,7 @@
+import { resources } from "../control/resources.ts";
+import { amountInWords } from "../protocol/amounts.ts";
+import { priceNames } from "../protocol/prices.ts";
+import { budgetNames } from "../protocol/run-budgets.ts";
 import type { Cost, NodeProfile } from "../simulation/costs.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { PlannedRun } from "./axes.ts";
@@ -50,6 +54,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     partition: `partition ${partition}`,
     nodes: nodes === 1 ? "one node" : `${nodes} nodes`,
     budget: `a budget of ${budgetSeconds} s`,
+    ...otherBudgetsInWords(settings),
     batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
     stepSize: `step size ${stepSize}`,
     schedule: (stepSizeSchedule ?? "constant") === "constant" ? "" : `step size by ${stepSizeSchedule}`,
@@ -63,6 +68,21 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
         }
       : { profiles: `devices ${costs.nodes.map(profileInWords).join(", ")}` }),
   };
+}
+
+/** Of each budget beside time, and each price. */
+function otherBudgetsInWords(settings: SimulationSettings): Record<string, string> {
+  const { currency } = settings;
+  const budgets = resources.flatMap((resource) => {
+    const amount = settings[budgetNames[resource]];
+    if (resource === "time") return [];
+    return [[resource, amount === undefined ? "" : `a budget of ${amountInWords({ resource, amount, currency })}`]];
+  });
+  const prices = Object.entries(priceNames).map(([per, name]) => [
+    name,
+    settings[name] === undefined ? "" : `a price of ${settings[name]} per ${per}`,
+  ]);
+  return Object.fromEntries([...budgets, ...prices]);
 }
 
 function costInWords(cost: Cost): string {

@@ -57,3 +57,13 @@ test("CSV has a column for each factor and each metric, and quotes what needs it
   expect(header).toMatch(/^devices,update,momentum,runs,failed,loss,loss_sd,accuracy,accuracy_sd,meanSquaredError,/);
   expect(line).toMatch(/^"one, ""slow""",sgd,0,1,0,0\.25,,,,,,,,0\.25,,10,,/);
 });
+
+test("budgets beside time have columns where there are some, and what is a factor has no second one", () => {
+  const of = (resource: "bytes" | "joules", budget: number, consumed: number) => ({
+    ...{ resource, budget, consumed, localCost: 0, globalCost: 1 },
+  });
+  const outcome = madeUpOutcome({ budgets: [of("bytes", 5000, 4000), of("joules", 20, 16)], binding: "joules" });
+  const [header, line] = runsCsv([run({ budgetJoules: 20, seed: 1 }, outcome)]).split("\n");
+  expect(header).toMatch(/^budgetJoules,seed,.*,ending,budgetBytes,consumedBytes,consumedJoules,binding$/);
+  expect(line).toMatch(/^20,1,.*,budget,5000,4000,16,joules$/);
+});

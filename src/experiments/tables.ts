@@ -1,4 +1,7 @@
+import { type Resource, resources } from "../control/resources.ts";
 import { emptyStatistics, mean, standardDeviation, withValue } from "../math/statistics.ts";
+import type { RunResult } from "../protocol/result.ts";
+import { budgetNames } from "../protocol/run-budgets.ts";
 import { isLost } from "../protocol/run-endings.ts";
 import type { Value } from "./axes.ts";
 import type { FinishedRun } from "./experiment.ts";
@@ -98,10 +101,15 @@ export function factorColumns(rows: readonly { readonly factors: Readonly<Record
   return [...names].filter((name) => name !== "update" && name !== "momentum");
 }
 
-/** Tidy: a line for each run, a column for each factor and each thing measured. */
+/** Tidy: a line for each run, a column for each factor and each thing measured; budgets beside time only where there are some. */
 export function runsCsv(runs: readonly FinishedRun[]): string {
   const factors = factorColumns(runs);
-  const header = [...factors, "update", "momentum", "budgetSeconds", ...metricNames, "ending"];
+  const others = otherColumns(runs, factors);
+  const header = [
+    ...factors,
+    ...["update", "momentum", "budgetSeconds", ...metricNames, "ending"],
+    ...others.map(({ name }) => name),
+  ];
   const lines = runs.map(({ factors: values, outcome }) => [
     ...factors.map((name) => values[name]),
     outcome.result.update,
@@ -109,8 +117,31 @@ export function runsCsv(runs: readonly FinishedRun[]): string {
     outcome.result.budgetSeconds,
     ...metricNames.map((name) => metricOf(outcome, name)),
     outcome.result.ending,
+    ...others.map(({ of }) => of(outcome.result)),
   ]);
   return csv([header, ...lines]);
+}
+
+interface RunColumn {
+  readonly name: string;
+  readonly of: (result: RunResult) => Value | null | undefined;
+}
+
+/** Of budgets beside time, where a run has them: how large they are, unless that is a factor, what was consumed, and which binds. */
+function otherColumns(runs: readonly FinishedRun[], factors: readonly string[]): RunColumn[] {
+  const useOf = ({ budgets }: RunResult, wanted: Resource) => budgets.find(({ resource }) => resource === wanted);
+  const others = resources.filter(
+    (resource) => resource !== "time" && runs.some(({ outcome }) => useOf(outcome.result, resource)),
+  );
+  const columns = others.flatMap((resource): RunColumn[] => {
+    const name = budgetNames[resource];
+    const consumed = name.replace("budget", "consumed");
+    return [
+      ...(factors.includes(name) ? [] : [{ name, of: (result: RunResult) => useOf(result, resource)?.budget }]),
+      { name: consumed, of: (result) => useOf(result, resource)?.consumed },
+    ];
+  });
+  return columns.length === 0 ? [] : [...columns, { name: "binding", of: ({ binding }) => binding }];
 }
 
 /** A line for each row, with the number of runs, and mean and standard deviation of each metric. */

@@ -1,6 +1,12 @@
 /** Words for settings whose names do not explain themselves: short ones for panels, long ones for axes. */
 const words: Readonly<Record<string, readonly [short: string, long?: string]>> = {
   budget: ["budget", "budget, seconds"],
+  budgetBytes: ["budget of bytes", "budget of bytes at the aggregator"],
+  budgetJoules: ["budget of joules", "budget of joules of all nodes"],
+  budgetMoney: ["budget of money"],
+  pricePerMegabyte: ["price of a megabyte"],
+  pricePerKilowattHour: ["price of a kilowatt-hour"],
+  pricePerDeviceHour: ["price of a device-hour", "price of an hour of one node"],
   batch: ["minibatch", "examples in a minibatch"],
   stepSize: ["step size"],
   stepSizeSchedule: ["schedule of the step size"],
