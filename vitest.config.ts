@@ -8,10 +8,16 @@ const untilItHangs = { testTimeout: 240_000, hookTimeout: 240_000 };
  * Files share a worker, and with it the modules that are loaded: half of the time goes there otherwise. Vitest leaves a
  * processor free by itself, which is every other one of two.
  */
-const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1), ...untilItHangs };
+export const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1), ...untilItHangs };
 
 /** Tests with real processes and browsers wait more than they compute, but a machine has only so many processors. */
 const threeAtOnce = { maxWorkers: 3, ...untilItHangs };
+
+/** Tests that need nothing but Node.js, by the name of their project. */
+export const suites = {
+  unit: ["{src,dashboard,scripts}/**/*.test.{ts,tsx}"],
+  contract: ["test/contract/**/*.test.ts"],
+};
 
 // No retries anywhere: a test that fails sometimes is a bug.
 export default defineConfig({
@@ -20,11 +26,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{src,dashboard,scripts}/**/*.test.{ts,tsx}"],
+          include: suites.unit,
           ...together,
         },
       },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], ...together } },
+      { test: { name: "contract", include: suites.contract, ...together } },
       // Needs onnxruntime-node, which `npm test -- onnx` installs.
       { test: { name: "onnx", include: ["test/onnx/**/*.test.ts"], ...together } },
       {

@@ -11,18 +11,26 @@ import { root } from "./root.mjs";
  */
 
 /**
- * Runs projects of vitest.config.ts and counts their tests.
+ * @typedef {object} Options
+ * @property {string} [config] another than vitest.config.ts
+ * @property {Record<string, string | undefined>} [env]
+ * @property {string} [nodejs] another than the one that runs this
+ */
+
+/**
+ * Runs projects of a configuration, all of them by default, and counts their tests.
  * @param {readonly string[]} projects
  * @param {import("./command.mjs").Write} write
- * @param {{ env?: Record<string, string | undefined>, nodejs?: string }} [options] `nodejs`: another than the one that runs this
+ * @param {Options} [options]
  * @returns {Promise<Tally>}
  */
-export async function runVitest(projects, write, { env = {}, nodejs = process.execPath } = {}) {
+export async function runVitest(projects, write, { config, env = {}, nodejs = process.execPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-test-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const chosen = projects.flatMap((project) => ["--project", project]);
+    const configured = config === undefined ? [] : ["--config", config];
+    const chosen = [...configured, ...projects.flatMap((project) => ["--project", project])];
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
     // Vitest does not see the terminal that its output may come to.
     const colour = process.stdout.isTTY && !process.env.NO_COLOR ? ["--color"] : [];
