@@ -120,7 +120,7 @@ describe("the page of a running demo", () => {
     const { page } = await openRun(browser, demo.url);
     await untilRound(page, 2);
     await page.getByTestId("field-maximum-tau").fill("10001");
-    await page.getByText("Enter a whole number from 1 to 10,000.").waitFor();
+    await page.getByText("Enter a whole number from 1 to 10,000, or default.").waitFor();
     await page.getByTestId("field-maximum-tau").fill("100");
     await page.getByTestId("field-budget").fill("0.001");
     await page.getByTestId("start-button").click();
