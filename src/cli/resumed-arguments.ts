@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { findUnfinishedRun } from "../host/unfinished-runs.ts";
 import { usualRunsFolder } from "./runs.ts";
 import { UsageError } from "./usage.ts";
@@ -53,7 +54,7 @@ export function resumedArguments(args: readonly string[]): string[] {
     }
   }
   const { path, content } = findUnfinishedRun(runsFolder, run);
-  return [...without(content.arguments, named), "--runs-dir", runsFolder, "--resume", path, ...given];
+  return [...without(content.arguments, named), "--runs-dir", dirname(path), "--resume", path, ...given];
 }
 
 /** What is kept of the arguments of a program, so that another one can be started like it. */

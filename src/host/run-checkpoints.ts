@@ -1,6 +1,7 @@
 import { encodePlain } from "../math/plain-data.ts";
 import { openCheckpointFiles, removeCheckpoints } from "../platform/nodejs/checkpoint-files.ts";
-import { lockFolder } from "../platform/nodejs/folder-lock.ts";
+import { FolderLocked, lockFolder } from "../platform/nodejs/folder-lock.ts";
+import { FileNotWritten } from "../platform/nodejs/growing-file.ts";
 import type { RunCheckpoint } from "../runtime/checkpoints.ts";
 import { version } from "./package.ts";
 
@@ -32,7 +33,7 @@ export interface RunCheckpoints {
    * A run has this folder from now on, which no other process may take.
    *
    * @param generation of the newest checkpoint that is there
-   * @throws FolderLocked
+   * @throws FolderLocked, FileNotWritten
    */
   begin(
     run: number,
@@ -42,6 +43,15 @@ export interface RunCheckpoints {
   end(run: number): Promise<void>;
   /** The program ends, in the middle of runs. */
   close(): Promise<void>;
+}
+
+/** @throws FolderLocked, FileNotWritten */
+function lock(folder: string): () => void {
+  try {
+    return lockFolder(folder, "go on with another run");
+  } catch (error) {
+    throw error instanceof FolderLocked ? error : new FileNotWritten(folder, error);
+  }
 }
 
 export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCheckpointsOptions): RunCheckpoints {
@@ -75,7 +85,7 @@ export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCh
       return written;
     },
     begin(run, { folder, task, generation }) {
-      const release = lockFolder(folder, "go on with another run");
+      const release = lock(folder);
       const files = openCheckpointFiles(folder, generation);
       const about = { format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const;
       runs.set(run, {

@@ -2,13 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RestartedRunOptions, restartedRun } from "../../test/support/restarted-run.ts";
 
-const kills = fc.array(
-  fc.record({
-    afterSeconds: fc.double({ min: 0, max: 1.5, noNaN: true }),
-    downSeconds: fc.double({ min: 0, max: 3, noNaN: true }),
-  }),
-  { minLength: 1, maxLength: 4 },
-);
+/** Any instant, not only early ones. */
+const secondsUpTo = (most: number) => fc.noBias(fc.integer({ min: 0, max: most * 1000 })).map((ms) => ms / 1000);
+const kills = fc.array(fc.record({ afterSeconds: secondsUpTo(1.5), downSeconds: secondsUpTo(3) }), {
+  minLength: 1,
+  maxLength: 4,
+});
 
 /** A node's update takes 10 ms and a message 50 ms, so that rounds last 130 ms, or (tau 30) 400 ms. */
 const kinds = fc.record({
@@ -72,6 +71,15 @@ describe("a run whose aggregator is killed at any instant", () => {
     expect(count("went-on")).toBe(6);
     expect(count("assigned")).toBe(3);
     expect(run.summary.consumedSeconds).toBeCloseTo(whole.summary.consumedSeconds, 6);
+    expect(run.weights).toEqual(whole.weights);
+  });
+
+  test("goes back where its checkpoint is older than what the nodes have done", async () => {
+    const whole = await withoutKills(steady);
+    const killed = [{ afterSeconds: 1.1, downSeconds: 0.5 }];
+    const run = await restartedRun({ settings: steady, kills: killed, writeSeconds: () => 0.2 });
+    const back = run.nodeEvents.flatMap((event) => (event.kind === "went-on" ? [event.back] : []));
+    expect(back).toEqual([6, 6, 6]);
     expect(run.weights).toEqual(whole.weights);
   });
 

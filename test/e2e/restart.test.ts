@@ -42,7 +42,7 @@ test("an aggregator that is killed in the middle of a run goes on with it when i
   expect(Number(/round (\d+)/.exec(goesOn)?.[1])).toBeGreaterThan(1);
   expect(await again.ended).toEqual({ code: 0, signal: null });
   expect(JSON.parse(again.stdout())).toMatchObject({ rounds: 2000, nodes: 2, ending: "rounds", evaluatedNodes: 2 });
-  for (const node of nodes) await node.line(/^the aggregator is back: going on with run 1$/);
+  for (const node of nodes) await node.line(/^the aggregator is back: going on with run 1/);
 
   // No round is told of twice; the last one evaluates.
   const [, ...rows] = readFileSync(join(runs, run, "metrics.csv"), "utf8")

@@ -74,7 +74,10 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
     case "loaded":
       return ["info", `ready with ${event.examples} examples`];
     case "went-on":
-      return ["info", `the aggregator is back: going on with run ${event.run}`];
+      return [
+        "info",
+        `the aggregator is back: going on with run ${event.run}${event.back === undefined ? "" : ` from round ${event.back}`}`,
+      ];
     case "directive": {
       const what = event.localUpdates === 0 ? "evaluate the final weights" : `${event.localUpdates} local updates`;
       return ["debug", style.dim(`  directive ${event.round}: ${what}`)];

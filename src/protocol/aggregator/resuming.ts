@@ -2,6 +2,7 @@ import { meanCosts } from "../../control/costs.ts";
 import type { Hello, Welcome } from "../messages.ts";
 import type { AggregatorInput } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
+import { charge } from "./resources.ts";
 import { scoreAgain } from "./scoring.ts";
 import type { Member, OpenRound, Participant, Run } from "./state.ts";
 import { currentRun, emit, type Step, send } from "./step.ts";
@@ -9,7 +10,8 @@ import { currentRun, emit, type Step, send } from "./step.ts";
 /**
  * A run goes on in another program, from a state that was kept (keeping.ts). First its nodes come back: those that still know
  * what they knew in the kept round go on with their assignments, the others begin with new ones. Then the open round's directives
- * are sent again to those whose reports are missing. A node that has its report sends it again.
+ * are sent again to those whose reports are missing. A node that has its report sends it again. Before the end of the first round
+ * all begin anew.
  */
 
 /** How long the nodes have to come back. */
@@ -27,11 +29,19 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   const run = currentRun(state);
   if (!run) return;
   run.keeping = { ...run.keeping, durable: run.keeping.marked };
+  if (run.rounds === 0 && run.phase.kind === "round") beginAgain(step, run, run.phase.open, charges);
   const missing = new Set(run.participants.keys());
   const { resumeSeconds = usualResumeSeconds } = step.environment.config;
   run.resuming = { charges, missing, untilSeconds: meters.seconds + resumeSeconds };
   const round = run.phase.kind === "round" ? run.phase.open.round : run.next.round;
   emit(step, { kind: "run-restored", run: run.number, round, downSeconds, charges, nodes: [...missing] });
+}
+
+/** Nothing has been learned yet, and no cost is known: the round is better done anew, by nodes that begin anew. */
+function beginAgain(step: Step, run: Run, open: OpenRound, charges: boolean): void {
+  if (charges) charge(step, run, open, step.meters.seconds - open.startedSeconds);
+  run.phase = { kind: "gathering" };
+  run.beginsAnew = true;
 }
 
 /**
@@ -42,7 +52,8 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
 export function comesBack(step: Step, node: Member, hello: Hello): Welcome["resumes"] {
   const run = currentRun(step.state);
   const { session } = hello;
-  if (!run?.resuming || !session || session.id !== step.environment.config.session) return undefined;
+  if (!run?.resuming || run.rounds === 0 || !session || session.id !== step.environment.config.session)
+    return undefined;
   const participant = run.participants.get(node.name);
   const isSame = node.instance === hello.instance && session.run === run.number;
   if (!isSame || !participant?.ready || participant.assignment !== session.assignment) return undefined;

@@ -111,8 +111,8 @@ export type NodeEventBody =
   | { readonly kind: "described"; readonly bytes: number }
   | { readonly kind: "assigned"; readonly assignment: Assignment }
   | { readonly kind: "loaded"; readonly run: number; readonly examples: number }
-  /** The aggregator is back, and takes up the run. */
-  | { readonly kind: "went-on"; readonly run: number }
+  /** The aggregator is back, and takes up the run; where it knows less than the node has done, from before this round. */
+  | { readonly kind: "went-on"; readonly run: number; readonly back?: number }
   | { readonly kind: "directive"; readonly run: number; readonly round: number; readonly localUpdates: number }
   | { readonly kind: "reported"; readonly report: Omit<Report, "weights"> }
   | { readonly kind: "scored"; readonly run: number; readonly loss: number; readonly test?: TestSums | undefined }

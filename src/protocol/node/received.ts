@@ -129,13 +129,16 @@ function welcomed(before: OnlineState, message: Welcome): Result {
   if (!kept) return [state, [connected]];
   if (!resumes) return [state, [{ kind: "cancel" }, connected]];
   const { assignment, session: _, ...work } = kept;
-  const wentOn: NodeEffect = { kind: "emit", event: { kind: "went-on", run: assignment.run } };
   const online = { ...state, assignment, ready: true };
-  if (resumes.round === undefined) return [{ ...online, work }, [connected, wentOn]];
+  const { run } = assignment;
+  if (resumes.round === undefined) {
+    return [{ ...online, work }, [connected, { kind: "emit", event: { kind: "went-on", run } }]];
+  }
   const earlier = workBefore(work, resumes.round);
   if (!earlier) return end(state, `the aggregator goes back to round ${resumes.round}, which is not kept here`, true);
-  const back: NodeEffect[] = [{ kind: "cancel" }, { kind: "go-back", round: resumes.round }];
-  return [{ ...online, work: earlier }, [connected, ...back, wentOn]];
+  const { round } = resumes;
+  const wentOn: NodeEffect = { kind: "emit", event: { kind: "went-on", run, back: round } };
+  return [{ ...online, work: earlier }, [connected, { kind: "cancel" }, { kind: "go-back", round }, wentOn]];
 }
 
 /** Why a node cannot correct drift as a directive says; a wrong correction would spoil the round for all nodes. */

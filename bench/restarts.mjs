@@ -1,0 +1,193 @@
+#!/usr/bin/env node
+// What restarts of the aggregator cost, with real processes, as Markdown.
+// node bench/restarts.mjs [kills [N [SEED]] | cost]    (default: 100 kills, some four minutes; cost: one minute)
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { median } from "./lib/measure.mjs";
+
+const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
+const wantedSeconds = 2;
+const wantedShare = 0.02;
+const names = ["one", "two", "three"];
+/** @typedef {Record<string, any>} Entry */
+
+const [part = "kills", count = "100", seed = "1"] = process.argv.slice(2);
+if (part === "kills") await kills(Number(count), Number(seed));
+else if (part === "cost") await cost();
+else {
+  console.error(`there is no part "${part}"; choose of: kills, cost`);
+  process.exit(2);
+}
+
+/**
+ * One run whose aggregator is killed again and again at a random instant, and is away for up to 1 s. It must come to the weights of an
+ * undisturbed run.
+ *
+ * @param {number} wanted @param {number} seed
+ */
+async function kills(wanted, seed) {
+  const random = randomFrom(seed);
+  const undisturbed = await withFolder((folder) => runOf(folder, wanted, async () => {}));
+  /** @type {number[]} */
+  const seconds = [];
+  let back = 0;
+  const disturbed = await withFolder((folder) =>
+    runOf(folder, wanted, async (first, again) => {
+      let aggregator = first;
+      for (let i = 0; i < wanted; i++) {
+        await sleep(100 + 900 * random());
+        if (aggregator.isOver()) break;
+        aggregator.kill();
+        await sleep(1000 * random());
+        const started = performance.now();
+        aggregator = again();
+        const goesOn = await aggregator.entry(({ kind }) => kind === "run-restored" || kind === "run-finished");
+        await aggregator.entry(({ kind }) => kind === "report-arrived" || kind === "run-finished");
+        if (goesOn.kind === "run-restored") seconds.push((performance.now() - started) / 1000);
+        if ((seconds.at(-1) ?? 0) <= wantedSeconds) back += 1;
+      }
+      return aggregator;
+    }),
+  );
+  const isSame = disturbed.weights === undisturbed.weights && disturbed.rounds === undisturbed.rounds;
+  console.log(`\n${seconds.length} kills (seed ${seed}) of one run of ${undisturbed.rounds} rounds, 3 nodes\n`);
+  console.log("| | |\n|---|---|");
+  console.log(
+    `| first report within ${wantedSeconds} s after the start of the program | ${back} of ${seconds.length} |`,
+  );
+  const [half, most] = [median(seconds), Math.max(...seconds)];
+  console.log(`| median, longest | ${half.toFixed(2)} s, ${most.toFixed(2)} s |`);
+  console.log(`| weights and rounds as without kills | ${isSame ? "yes, bit for bit" : "NO"} |`);
+}
+
+/** Rounds of 100 ms with and without checkpoints, in turn. */
+async function cost() {
+  /** @type {{ with: number[], without: number[] }} */
+  const rounds = { with: [], without: [] };
+  for (let i = 0; i < 4; i++) {
+    for (const kind of /** @type {const} */ (["with", "without"])) {
+      const keeping = kind === "with" ? [] : ["--no-save"];
+      rounds[kind].push(await withFolder((folder) => roundSeconds(folder, keeping)));
+    }
+  }
+  const [kept, none] = [median(rounds.with), median(rounds.without)];
+  console.log("\n| round of 785 weights with a delay of 50 ms each way | |\n|---|---|");
+  console.log(`| without checkpoints | ${(1000 * none).toFixed(2)} ms |`);
+  console.log(`| with | ${(1000 * kept).toFixed(2)} ms |`);
+  const share = (kept - none) / none;
+  console.log(`| they take | ${(100 * share).toFixed(2)} % (at most ${100 * wantedShare} %) |`);
+}
+
+/** @param {string} folder @param {readonly string[]} more */
+async function roundSeconds(folder, more) {
+  const port = await freePort();
+  const task = ["--nodes", "3", "--strategy", "fixed:1", "--rounds", "60", "--budget", "600", "--delay", "50"];
+  const aggregator = start(folder, ["aggregator", "--port", port, "--once", "--no-open", ...task, ...more]);
+  const nodes = names.map((name) => start(folder, ["node", `127.0.0.1:${port}`, "--name", name]));
+  const { summary } = await aggregator.entry(({ kind }) => kind === "run-finished");
+  await aggregator.ended;
+  for (const node of nodes) node.kill();
+  return summary.consumedSeconds / summary.rounds;
+}
+
+/**
+ * @param {string} folder
+ * @param {number} length
+ * @param {(first: Program, again: () => Program) => Promise<Program | void>} disturb
+ */
+async function runOf(folder, length, disturb) {
+  const port = await freePort();
+  // Rounds of 130 ms or so; enough of them that the run outlasts its kills.
+  const rounds = String(20 + 8 * length);
+  const task = ["--nodes", "3", "--strategy", "fixed:3", "--batch", "100", "--rounds", rounds, "--budget", "6000"];
+  const first = start(folder, ["aggregator", "--port", port, "--once", "--no-open", "--delay", "25", ...task]);
+  const nodes = names.map((name) => start(folder, ["node", `127.0.0.1:${port}`, "--name", name]));
+  await first.entry(({ kind }) => kind === "report-arrived");
+  const last = (await disturb(first, () => start(folder, ["aggregator", "--resume", "latest"]))) ?? first;
+  const { summary } = await last.entry(({ kind }) => kind === "run-finished");
+  await last.ended;
+  for (const node of nodes) node.kill();
+  const [run = ""] = readdirSync(join(folder, "runs")).filter((name) => name !== "latest");
+  const { weights } = JSON.parse(readFileSync(join(folder, "runs", run, "model.json"), "utf8"));
+  return { weights: JSON.stringify(weights), rounds: summary.rounds };
+}
+
+/** @typedef {ReturnType<typeof start>} Program */
+
+/** @param {string} folder @param {readonly string[]} args */
+function start(folder, args) {
+  const child = spawn(process.execPath, [edgewise, ...args, "--json-logs", "--verbose"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  /** @type {Entry[]} */
+  const entries = [];
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+  let isOver = false;
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  void ended.then(() => {
+    isOver = true;
+    for (const look of waiting) look();
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    if (!line.startsWith("{")) return void console.error(line);
+    const entry = JSON.parse(line);
+    if (entry.kind === "run-finished") isOver = true;
+    if (["run-finished", "run-restored", "report-arrived"].includes(entry.kind)) entries.push(entry);
+    for (const look of waiting) look();
+  });
+  return {
+    ended,
+    isOver: () => isOver,
+    kill: () => child.kill("SIGKILL"),
+    /** @param {(entry: Entry) => boolean} fits @returns {Promise<Entry>} */
+    entry: (fits) =>
+      new Promise((resolve, reject) => {
+        function look() {
+          const found = entries.find(fits);
+          if (!found && child.exitCode === null && child.signalCode === null) return;
+          waiting.delete(look);
+          if (found) resolve(found);
+          else reject(new Error(`edgewise ${args.join(" ")} ended early`));
+        }
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+/** @template T @param {(folder: string) => Promise<T>} work */
+async function withFolder(work) {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-restarts-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {Promise<string>} */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(String(address && typeof address === "object" ? address.port : 0)));
+    });
+  });
+}
+
+/** Numbers from 0 to 1. @param {number} seed */
+function randomFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
