@@ -6,7 +6,7 @@ import type { Losses } from "./usefulness.ts";
  * `budgets` belongs to resource m (time first).
  */
 export interface RoundStats {
-  /** Rounds done, counted from 1. */
+  /** Rounds done, counted from 1; 0 after a probe. */
   readonly round: number;
   /** Local updates of the round that just ended (tau); at the nodes' own pace their mean, which may be a fraction. */
   readonly tau: number;
@@ -90,6 +90,11 @@ export interface Strategy<S = unknown> {
   /** What nodes measure for it: rho_i, beta_i and gradients (`estimates`), or their movement and noise (`drift`). */
   readonly measures: "estimates" | "drift";
   readonly firstTau: number;
+  /**
+   * Local updates of a probe: they are made before the first round, discarded, and not charged as time. What it measures is
+   * given to `next` as round 0, and the first round has the tau that follows, in place of `firstTau`. Left out: no probe.
+   */
+  readonly probeUpdates?: number;
   init(): S;
   next(state: S, round: RoundStats): readonly [S, Choice];
 }

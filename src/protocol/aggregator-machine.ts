@@ -19,6 +19,8 @@ import type {
 import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { kept } from "./aggregator/keeping.ts";
 import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
+import { closeProbe } from "./aggregator/probe.ts";
+import { isProbe } from "./aggregator/probe-number.ts";
 import { isOver } from "./aggregator/resources.ts";
 import { awaitsReturn, restored } from "./aggregator/resuming.ts";
 import { abandonRound, closeRound } from "./aggregator/round-end.ts";
@@ -188,7 +190,9 @@ function proceed(step: Step): void {
   if (!run || awaitsReturn(step, run)) return;
   if (run.phase.kind === "round") {
     const { open } = run.phase;
-    if (open.awaited.size === 0 && open.repeating.size === 0) closeRound(step, run, open);
+    if (isProbe(open)) {
+      if (open.awaited.size === 0) closeProbe(step, run, open);
+    } else if (open.awaited.size === 0 && open.repeating.size === 0) closeRound(step, run, open);
     else if (isOver(step, run, open)) abandonRound(step, run, open);
   }
   if (run.phase.kind === "gathering" && gather(step, run)) {

@@ -9,10 +9,13 @@ export const participationCapability = "participation";
 /** Of nodes that keep what they know before marked rounds, and go on with their assignments when the aggregator was restarted. */
 export const resumeCapability = "resume";
 
+/** Of nodes that answer a directive of round 0: they make its updates, report, and forget them. */
+export const probeCapability = "probe";
+
 /**
  * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
- * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, and go on after the
- * aggregator was restarted.
+ * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
+ * aggregator was restarted, and be probed.
  */
 export const capabilities: readonly string[] = [
   ...vectorEncodings,
@@ -20,4 +23,5 @@ export const capabilities: readonly string[] = [
   stepSizeCapability,
   participationCapability,
   resumeCapability,
+  probeCapability,
 ];

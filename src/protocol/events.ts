@@ -16,6 +16,8 @@ export type MachineEvent =
   | NodeFailed
   | ConnectionRefused
   | RunStarted
+  | ProbeStarted
+  | ProbeFinished
   | RoundStarted
   | ReportArrived
   | RoundFinished
@@ -132,6 +134,38 @@ export interface RunStarted {
   readonly pace?: Pace;
   /** Nodes in the order of their places in the partition. */
   readonly nodes: readonly string[];
+}
+
+/**
+ * Before the first round the nodes are asked for a few local updates, which are discarded, to measure them and their links. No time
+ * is charged for that.
+ */
+export interface ProbeStarted {
+  readonly kind: "probe-started";
+  readonly run: number;
+  /** How many each node makes, at most. */
+  readonly localUpdates: number;
+  readonly nodes: readonly string[];
+}
+
+/** The first round follows. */
+export interface ProbeFinished {
+  readonly kind: "probe-finished";
+  readonly run: number;
+  /** Nothing if no node has answered. */
+  readonly found?: ProbeFindings;
+  readonly nodes: readonly NodeRound[];
+}
+
+/** As a `round-finished` tells them. */
+export interface ProbeFindings {
+  /** Mean number of updates that the nodes made. */
+  readonly localUpdates: number;
+  readonly localCostSeconds: number;
+  readonly globalCostSeconds: number;
+  readonly drift?: DriftMeasures;
+  /** tau of the first round, and why; left out where it is what the strategy begins with otherwise. */
+  readonly choice?: { readonly tau: number; readonly why: Why };
 }
 
 /** The directive of a round has gone out. */

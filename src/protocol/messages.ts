@@ -106,7 +106,8 @@ const ready = z.object({
 const report = z.object({
   type: z.literal("report"),
   run: positive,
-  round: positive,
+  /** That of the directive. */
+  round: count,
   /** D_i. */
   examples: positive,
   /** Local updates done; 0 in answer to a directive that only asks for evaluation. */
@@ -141,7 +142,7 @@ const scored = z.object({
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */
-const failure = z.object({ type: z.literal("failure"), run: positive, round: positive, reason: text });
+const failure = z.object({ type: z.literal("failure"), run: positive, round: count, reason: text });
 
 /** The node cannot do what it was assigned; it ends the connection after this. */
 const refusal = z.object({ type: z.literal("refusal"), reason: text });
@@ -202,7 +203,8 @@ const assignment = z.object({
 const directive = z.object({
   type: z.literal("directive"),
   run: positive,
-  round: positive,
+  /** Counted from 1. 0 is a probe: what the node computes and draws for it is not part of the run, and forgotten after the report. */
+  round: count,
   /** w0. */
   weights: vector,
   /** tau; 0 asks for the losses only. */

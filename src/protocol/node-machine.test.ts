@@ -164,7 +164,7 @@ describe("reaching the aggregator", () => {
         type: "hello",
         protocol: 2,
         ...said,
-        capabilities: ["float32", "schema", "step-size", "participation", "resume"],
+        capabilities: ["float32", "schema", "step-size", "participation", "resume", "probe"],
       },
     ]);
     node.hear(welcome);

@@ -120,6 +120,7 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
     case "trained": {
       if (state.kept) return [withKept(state, input.report), []];
       if (state.assignment?.run !== input.report.run) return [state, []];
+      // A probe has the number 0, and is no round that is finished.
       return [
         { ...state, lastSent: seconds, work: answered(state.work, input.report) },
         [

@@ -25,7 +25,7 @@ const listed = (name: string) => [name, "float32", count] as const;
 const directiveFields = {
   type: "directive",
   run: positive,
-  round: positive,
+  round: count,
   localUpdates: count,
   last: flag,
   previousBecameBest: flag,
@@ -40,7 +40,7 @@ const directiveThatCorrects = new HeaderTemplate({
 const reportFields = {
   type: "report",
   run: positive,
-  round: positive,
+  round: count,
   examples: positive,
   localUpdates: count,
   localSeconds: seconds,

@@ -151,6 +151,19 @@ test("an evaluation is over as many minibatches as end within the time it has, o
   expect(await evaluate(1000 * one)).toBeCloseTo(6 * one, 6);
 });
 
+test("nothing of a probe stays: the first round is what it would be without", async () => {
+  const rounds = async (probes: boolean) => {
+    const { trainer, next } = setUp(100);
+    const ask = async (round: number) => {
+      trainer.train({ ...directive(round, 6), correction: { kind: "restart" } });
+      return ((await next()) as Extract<NodeInput, { kind: "trained" }>).report;
+    };
+    if (probes) expect(await ask(0)).toMatchObject({ round: 0, localUpdates: 6, weights: expect.any(Float32Array) });
+    return [await ask(1), await ask(2)].map(({ localSeconds: _, ...report }) => report);
+  };
+  expect(await rounds(true)).toEqual(await rounds(false));
+});
+
 test("what is asked while something is computed takes its place, and is not mixed up with it", async () => {
   const { trainer, next, done } = setUp("full");
   trainer.train(directive(1, 50));

@@ -8,7 +8,7 @@ import { createModelTest } from "../learning/model-test.ts";
 import type { RoundObservations } from "../learning/round-observations.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { TestSums } from "../learning/test-sums.ts";
-import { createRandom } from "../math/random.ts";
+import { createRandom, type Random } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
@@ -49,7 +49,7 @@ class GivenUp extends Error {}
 
 export function createTrainer(options: TrainerOptions): Trainer {
   const { model, rule, share, assignment, clock, device, slowdown, onDone, onError } = options;
-  const learnerOptions: LocalLearnerOptions = {
+  const optionsWith = (random: Random): LocalLearnerOptions => ({
     model,
     data: share.data,
     rows: share.rows,
@@ -58,11 +58,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
     rule,
     momentum: assignment.momentum,
     measure: assignment.measure,
-    random: createRandom(assignment.seed, "minibatches", assignment.stream),
+    random,
     seconds: clock.now,
     between: giveTurn,
-  };
-  let learner = createLocalLearner(learnerOptions);
+  });
+  const learnerOptions = optionsWith(createRandom(assignment.seed, "minibatches", assignment.stream));
+  let learnerOfRun = createLocalLearner(learnerOptions);
+  /** Does what is asked; a probe is answered by one of its own, so that nothing of it stays. */
+  let learner = learnerOfRun;
   /** By the round that they are from before. */
   const snapshots = new Map<number, Uint8Array>();
   /** Counts what was asked; work that is not the latest ends at its next look. */
@@ -94,14 +97,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
   }
 
   function keep(round: number, keeps: readonly number[]): void {
-    snapshots.set(round, learner.snapshot());
+    snapshots.set(round, learnerOfRun.snapshot());
     for (const kept of snapshots.keys()) if (!keeps.includes(kept)) snapshots.delete(kept);
   }
 
   function goBack(round: number): void {
     const snapshot = snapshots.get(round);
     if (!snapshot) throw new Error(`nothing is kept from before round ${round}`);
-    learner = restoreLocalLearner(learnerOptions, snapshot);
+    learnerOfRun = restoreLocalLearner(learnerOptions, snapshot);
   }
 
   /** Lets the event loop do other things if they have waited long enough; a promise only then. */
@@ -154,6 +157,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
 
   async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
     const { run, round, localUpdates, stepSize = assignment.stepSize } = directive;
+    learner =
+      round === 0
+        ? createLocalLearner(optionsWith(createRandom(assignment.seed, "probe", assignment.stream)))
+        : learnerOfRun;
     if (localUpdates === 0) {
       const start = clock.now();
       let target = 0;

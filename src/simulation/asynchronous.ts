@@ -75,6 +75,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
   return {
     weights,
     lastWeights: weights,
+    initialLoss: undefined,
     measured: {
       update: "sgd",
       momentum: 0,

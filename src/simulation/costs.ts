@@ -132,15 +132,18 @@ export interface CostModelOptions {
    * at its own places.
    */
   readonly inStep: boolean;
+  /** What the streams are for; left out, the run. */
+  readonly purpose?: "probe";
 }
 
-export function createCostModel(settings: CostSettings, { seed, inStep }: CostModelOptions): CostModel {
-  if (settings.kind === "profiles") return costsOfProfiles(settings.nodes, seed);
+export function createCostModel(settings: CostSettings, { seed, inStep, purpose }: CostModelOptions): CostModel {
+  const stream = (...path: readonly (string | number)[]) => createRandom(seed, ...(purpose ? [purpose] : []), ...path);
+  if (settings.kind === "profiles") return costsOfProfiles(settings.nodes, stream);
   const { local, global, watts } = settings;
   const energy = watts ? () => reckonedEnergy(watts, { by: "the watts that were said" }) : usualEnergy;
   if (inStep) {
-    const updates = shared(drawing(local, createRandom(seed, "local costs"), 0));
-    const aggregations = shared(drawing(global, createRandom(seed, "global costs"), 0));
+    const updates = shared(drawing(local, stream("local costs"), 0));
+    const aggregations = shared(drawing(global, stream("global costs"), 0));
     return {
       ...{ updates: updates.of, aggregations: aggregations.of, link: () => undefined },
       ...{ energy, exactLinks: true },
@@ -151,8 +154,8 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
     };
   }
   return {
-    updates: (node) => drawing(local, createRandom(seed, "local costs", node)),
-    aggregations: (node) => drawing(global, createRandom(seed, "global costs", node)),
+    updates: (node) => drawing(local, stream("local costs", node)),
+    aggregations: (node) => drawing(global, stream("global costs", node)),
     beginRound: () => {},
     link: () => undefined,
     energy,
@@ -163,13 +166,16 @@ export function createCostModel(settings: CostSettings, { seed, inStep }: CostMo
 /** Costs that are shared are those of Raspberry Pis for the most part. */
 const usualEnergy = () => emulateEnergy(undefined, undefined);
 
-function costsOfProfiles(nodes: readonly NodeProfile[], seed: number): CostModel {
+function costsOfProfiles(
+  nodes: readonly NodeProfile[],
+  stream: (...path: readonly (string | number)[]) => Random,
+): CostModel {
   const profileOf = (node: number) => nodes[node % nodes.length] as NodeProfile;
   return {
     updates(node) {
       const { device } = profileOf(node);
       const round = device.updateSeconds.standardDeviation === 0 ? roundedDown : rounded;
-      const seconds = emulateDevice(device, createRandom(seed, "local costs", node));
+      const seconds = emulateDevice(device, stream("local costs", node));
       return () => round(seconds());
     },
     aggregations: () => () => 0,

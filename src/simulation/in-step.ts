@@ -5,8 +5,9 @@ import { startAggregator } from "../runtime/aggregator.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
 import type { Channel, Clock } from "../runtime/ports.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
-import { type CostModel, createCostModel, resolutionSeconds } from "./costs.ts";
+import { type CostModel, resolutionSeconds } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { costsBesideProbe } from "./probe-costs.ts";
 import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { sharesInMemory } from "./shares.ts";
@@ -14,7 +15,8 @@ import { sharesInMemory } from "./shares.ts";
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
   const { catalog, kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
-  const costs = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
+  let probing = false;
+  const { costs, randomOfLink } = costsBesideProbe(settings, () => probing);
   const clock = createVirtualClock({
     // Links that reckon in times of their own must not be woken before them.
     ...(costs.exactLinks ? { resolutionSeconds } : {}),
@@ -52,11 +54,14 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   });
 
   let joined = 0;
+  let initialLoss: number | undefined;
   const finished = new Promise<Extract<AggregatorEvent, { kind: "run-finished" }>>((resolve) => {
     aggregator.subscribe((event) => {
       onEvent?.(event);
+      if (event.kind === "probe-started" || event.kind === "probe-finished") probing = event.kind === "probe-started";
       // Nodes that join before a run starts are not told who is missing.
       if (event.kind === "node-joined" && ++joined === settings.nodes) aggregator.start(runSettingsOf(settings));
+      if (event.kind === "round-finished" && event.round === 1) initialLoss = event.loss;
       if (event.kind === "run-finished") resolve(event);
     });
   });
@@ -83,6 +88,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
         ...(link ? { link } : {}),
         seed: settings.seed,
         name,
+        random: randomOfLink(name),
       }),
       energy: costs.energy(node),
       watchesSilence: false,
@@ -107,7 +113,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   const result = aggregator.result();
   aggregator.close();
   if (!summary || !result) throw new Error("the simulated run was replaced");
-  return { ...result, measured: summary };
+  return { ...result, measured: summary, initialLoss };
 }
 
 /** The seconds of an aggregation pass while a node's report is on its way: a directive takes no time. */

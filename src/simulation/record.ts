@@ -13,6 +13,8 @@ export interface RunRecord {
 /** The outcome of a run, before its losses are computed. */
 export interface Outcome extends Pick<RunRecord, "weights" | "lastWeights"> {
   readonly measured: Measured;
+  /** Of the initial weights, as the nodes saw it in the first round; undefined where none was finished. */
+  readonly initialLoss: number | undefined;
 }
 
 /** What a result has that settings and data do not tell. */

@@ -6,7 +6,7 @@ import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { startingFrom } from "../learning/starting-from.ts";
-import { nothingLearned } from "../protocol/aggregator/verdict.ts";
+import { noProgress, nothingLearned } from "../protocol/aggregator/verdict.ts";
 import { finiteOrNull, type TestResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
 import { runAsynchronously } from "./asynchronous.ts";
@@ -33,7 +33,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
   const outcome = await run(asked, { ...environment, catalog, model, shares });
-  const { weights, lastWeights, measured } = outcome;
+  const { weights, lastWeights, measured, initialLoss } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const test = environment.ownTests && (await testWith(environment.ownTests, model, weights));
@@ -54,7 +54,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   return {
     result: {
       ...measured,
-      ...endingOf(measured, test, balanced),
+      ...endingOf(settings, measured, { test, balanced, loss, initialLoss }),
       dataset,
       model: modelName,
       partition,
@@ -79,14 +79,24 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   };
 }
 
-/** As live runs end. */
+interface Found {
+  readonly test: TestResult | undefined;
+  readonly balanced: boolean;
+  /** Of what the run returns, and of the initial weights, as the nodes saw it. */
+  readonly loss: number | null;
+  readonly initialLoss: number | undefined;
+}
+
+/** As live runs end, whose aggregator is told the loss by the nodes. */
 function endingOf(
+  settings: SimulationSettings,
   { ending, explanation }: Measured,
-  test: TestResult | undefined,
-  balanced: boolean,
+  { test, balanced, loss, initialLoss }: Found,
 ): Pick<Measured, "ending" | "explanation"> {
-  const nothing = isSuccess(ending) && ending !== "stopped" && test ? nothingLearned(test, { balanced }) : undefined;
-  return nothing ?? { ending, explanation };
+  if (!isSuccess(ending) || ending === "stopped") return { ending, explanation };
+  if (initialLoss !== undefined && !((loss ?? Number.POSITIVE_INFINITY) <= initialLoss))
+    return noProgress(initialLoss, { settings });
+  return (test && nothingLearned(test, { balanced })) ?? { ending, explanation };
 }
 
 async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {

@@ -33,6 +33,16 @@ const decision = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("stop"), reason: text }),
 ]);
 
+const findings = z.looseObject({
+  localUpdates: number,
+  localCostSeconds: number,
+  globalCostSeconds: number,
+  choice: z.looseObject({ tau: number, why }).optional(),
+});
+const nodeRounds = z.array(
+  z.looseObject({ ...ofNode, examples: number, localUpdates: number, computeSeconds: number }),
+);
+
 type Kind = AggregatorEvent["kind"];
 type NeverKept = "message-passed" | "report-arrived" | "test-samples";
 
@@ -57,6 +67,8 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
     model: text,
     delayMs: number,
   },
+  "probe-started": { ...ofRun, localUpdates: number, nodes: texts },
+  "probe-finished": { ...ofRun, found: findings.optional(), nodes: nodeRounds },
   "round-started": { ...ofRun, round: number, localUpdates: number, nodes: texts },
   "round-finished": {
     ...ofRun,
@@ -71,7 +83,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
     consumedSeconds: number,
     budgetSeconds: number,
     decision,
-    nodes: z.array(z.looseObject({ ...ofNode, examples: number, localUpdates: number, computeSeconds: number })),
+    nodes: nodeRounds,
   },
   "model-evaluated": {
     ...ofRun,

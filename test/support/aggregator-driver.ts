@@ -10,7 +10,7 @@ import type {
 } from "../../src/protocol/aggregator/environment.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../../src/protocol/aggregator-machine.ts";
-import { capabilities } from "../../src/protocol/capabilities.ts";
+import { capabilities, probeCapability } from "../../src/protocol/capabilities.ts";
 import type { MachineEvent } from "../../src/protocol/events.ts";
 import {
   type AggregatorMessage,
@@ -46,10 +46,13 @@ const config: AggregatorConfig = {
   silenceSeconds: 15,
 };
 
+/** Of nodes of tests: a run begins with its first round. Those of probes say more. */
+const usual = capabilities.filter((capability) => capability !== probeCapability);
+
 export function hello(name: string, more: Partial<Hello> = {}): Hello {
   const said = { type: "hello", protocol: protocolVersion, name, instance: `${name} started once` } as const;
   const about = { platform: "test", device: "real", link: "real", data: "assignable" } as const;
-  return { ...said, ...about, capabilities: [...capabilities], ...more };
+  return { ...said, ...about, capabilities: usual, ...more };
 }
 
 export interface DriverOptions extends Partial<AggregatorConfig> {
@@ -212,7 +215,7 @@ export function driveAggregator(options: DriverOptions = {}) {
     answer(connection: ConnectionId, more: Partial<Report> = {}): Report {
       const { run, round, localUpdates, weights } = driver.directive(connection);
       const done = localUpdates > 0 ? { weights: Float32Array.from(weights, (weight) => weight + 1) } : {};
-      const losses = { lossAtStart: 1 / round, lossOfBest: 1 / (round - 1 || 1) };
+      const losses = { lossAtStart: 1 / (round || 1), lossOfBest: 1 / (round > 1 ? round - 1 : 1) };
       return { type: "report", run, round, examples: 10, localUpdates, localSeconds: 0, ...done, ...losses, ...more };
     },
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { AggregatorEffect, AggregatorInput, ConnectionId } from "../../src/protocol/aggregator/environment.ts";
+import { capabilities } from "../../src/protocol/capabilities.ts";
 import type { NodeMessage } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { type AggregatorDriver, type DriverOptions, driveAggregator, hello, settings } from "./aggregator-driver.ts";
@@ -71,6 +72,7 @@ function answerOf({ aggregator, open }: Player, connection: ConnectionId): Aggre
         hello(["a", "b", "c", "d"][connection - 1] ?? "e", {
           instance: String(aggregator.events.length),
           data: aggregator.data,
+          capabilities: [...capabilities],
         }),
       );
     case "describe":
@@ -109,7 +111,7 @@ export function anyInput(): fc.Arbitrary<AggregatorInput> {
   const connection = fc.integer({ min: 1, max: 4 });
   const name = fc.constantFrom("a", "b", "c");
   const run = fc.integer({ min: 1, max: 4 });
-  const round = fc.integer({ min: 1, max: 4 });
+  const round = fc.integer({ min: 0, max: 4 });
   const examples = fc.constantFrom(1, 10, Number.MAX_SAFE_INTEGER);
   const number = fc.constantFrom(-1e308, -1, 0, 1e-300, 0.5, 3, 1e308);
   const positive = number.filter((value) => value >= 0);

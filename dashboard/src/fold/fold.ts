@@ -46,6 +46,10 @@ function changed(view: View, event: AggregatorEvent): View {
         runs: runs.started(view, event),
         nodes: nodes.runStarted(view.nodes, event),
       };
+    case "probe-started":
+      return { ...withoutWaiting(view), runs: runs.probeStarted(view, event) };
+    case "probe-finished":
+      return { ...view, runs: runs.probeFinished(view, event) };
     case "round-started":
       return {
         ...withoutWaiting(view),

@@ -21,6 +21,7 @@ const unknownSettings: RunSettings = {
   momentum: "default",
 };
 
+type ProbeChoice = NonNullable<NonNullable<Event<"probe-finished">["found"]>["choice"]>;
 type Decided = Extract<Event<"round-finished">["decision"], { kind: "continue" }>;
 
 function hasCurve(why: Decided["why"]): boolean {
@@ -40,6 +41,24 @@ export function started(view: View, event: Event<"run-started">): Runs {
     ...earlier,
     newRun({ run, task: { dataset, model }, settings, data, update, momentum, pace, delayMs, slowed, nodes }),
   ];
+}
+
+export function probeStarted(view: View, event: Event<"probe-started">): Runs {
+  return changedRun(view, event.run, (run) => ({ ...run, probe: event }));
+}
+
+export function probeFinished(view: View, event: Event<"probe-finished">): Runs {
+  const { choice, localUpdates: previousTau = 0 } = event.found ?? {};
+  return changedRun(view, event.run, (run) => ({
+    ...run,
+    probe: event,
+    ...(choice && hasCurve(choice.why) && { lastBound: { previousTau, decision: decisionOf(choice) } }),
+  }));
+}
+
+/** The first tau, as if a round had led to it. */
+function decisionOf({ tau, why }: ProbeChoice): Decided {
+  return { kind: "continue", localUpdates: tau, wanted: tau, cutByBudget: false, last: false, why };
 }
 
 export function roundStarted(view: View, event: Event<"round-started">): Runs {

@@ -100,6 +100,8 @@ export interface RunView {
   readonly slowedChanged: boolean;
   readonly nodes: readonly string[];
   readonly status: "running" | "paused" | "finished";
+  /** The newest event of its probe, if it has one. */
+  readonly probe?: Event<"probe-started"> | Event<"probe-finished">;
   /** The round whose directive has gone out last. */
   readonly underWay?: Event<"round-started">;
   readonly lastRound?: Event<"round-finished">;

@@ -20,7 +20,7 @@ export function explain(run: RunView | undefined): Explanation {
     };
   }
   const round = run.lastRound;
-  if (round === undefined) return { headline: firstHeadline(run), sentences: [firstSentence(run)] };
+  if (round === undefined) return beforeFirstRound(run);
   const { decision } = round;
   switch (decision.kind) {
     case "continue":
@@ -74,6 +74,28 @@ const endSentences = {
   interrupted: "The aggregator was ended.",
 } as const;
 
+function beforeFirstRound(run: RunView): Explanation {
+  const { probe } = run;
+  if (probe?.kind === "probe-started") {
+    return {
+      headline: "Measuring the nodes",
+      sentences: [
+        `Each node makes up to ${counted(probe.localUpdates, "local update")} that are discarded, so that its speed, its link ` +
+          "and how far the data disagree are known when the first tau is chosen. No time is charged for that.",
+      ],
+    };
+  }
+  const { choice, localCostSeconds: c = 0, globalCostSeconds: b = 0, localUpdates = 0 } = probe?.found ?? {};
+  if (choice?.why.kind !== "useful") return { headline: firstHeadline(run), sentences: [firstSentence(run)] };
+  return {
+    headline: `${counted(choice.tau, "local update")} first${run.pace === "own" ? ", on average" : ""}`,
+    sentences: [
+      `A probe has found that a local update takes ${milliseconds(c)} and an aggregation ${milliseconds(b)}.`,
+      ...usefulSays(choice.tau, choice.why, localUpdates),
+    ],
+  };
+}
+
 function firstHeadline(run: RunView): string {
   return `${counted(run.underWay?.localUpdates ?? 1, "local update")} first`;
 }
@@ -103,25 +125,31 @@ function reasons(choice: BoundDecision, round: Event<"round-finished">, run: Run
       if (wanted < searchLimit) return [sentence, turningPoint(wanted, stake)];
       return [sentence, atLimit(searchLimit, limitedBy, choice.previousTau, "tenfold")];
     }
-    case "useful": {
-      const { losses, searchLimit, limitedBy } = why;
-      const sentence =
-        `With ${counted(wanted, "local update")} a round, aggregation takes ${percent(losses.communication)} of the time, ` +
-        `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
-      const endCounts = losses.fewRounds >= leastShown;
-      const end =
-        `Few rounds are left, which costs a further ${percent(losses.fewRounds)}: momentum and the mean of ` +
-        "the weights both act from round to round.";
-      const atEnd = wanted >= searchLimit && wanted > 1;
-      return [
-        sentence,
-        ...(endCounts ? [end] : []),
-        atEnd ? atLimit(searchLimit, limitedBy, choice.previousTau, "fivefold") : balance(wanted, endCounts),
-      ];
-    }
+    case "useful":
+      return usefulSays(wanted, why, choice.previousTau);
     default:
       throw new Error(`unreachable: ${why satisfies never}`);
   }
+}
+
+function usefulSays(
+  wanted: number,
+  { losses, searchLimit, limitedBy }: Extract<BoundDecision["decision"]["why"], { kind: "useful" }>,
+  previousTau: number,
+): readonly string[] {
+  const sentence =
+    `With ${counted(wanted, "local update")} a round, aggregation takes ${percent(losses.communication)} of the time, ` +
+    `and drifting apart takes ${percent(losses.drift)} of the updates' use.`;
+  const endCounts = losses.fewRounds >= leastShown;
+  const end =
+    `Few rounds are left, which costs a further ${percent(losses.fewRounds)}: momentum and the mean of ` +
+    "the weights both act from round to round.";
+  const atEnd = wanted >= searchLimit && wanted > 1;
+  return [
+    sentence,
+    ...(endCounts ? [end] : []),
+    atEnd ? atLimit(searchLimit, limitedBy, previousTau, "fivefold") : balance(wanted, endCounts),
+  ];
 }
 
 function costs({ localCostSeconds: c, globalCostSeconds: b }: Event<"round-finished">, cheap: boolean): string {

@@ -1,7 +1,7 @@
 import type { TableSchema } from "../../data/schema.ts";
 import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
-import type { AggregatorEvent, TaskDescription } from "../../watch/events.ts";
-import { bytes, counted } from "./format.ts";
+import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
+import { bytes, counted, ms } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import type { Log, LogOptions } from "./log.ts";
 import { createRollCall } from "./roll-call.ts";
@@ -146,6 +146,10 @@ function lineOf(
       return { level: "warn", text: `connection of ${event.from} ended: ${event.reason}` };
     case "run-started":
       return info(style.bold(runStartedLine(event)));
+    case "probe-started":
+      return debug(style.dim(`  probe of ${counted(event.nodes.length, "node")}`));
+    case "probe-finished":
+      return probeLine(event);
     case "round-started":
       return debug(style.dim(`  directive ${event.round} to ${counted(event.nodes.length, "node")}`));
     case "report-arrived":
@@ -174,6 +178,13 @@ function lineOf(
     default:
       throw new Error(`unreachable: ${event satisfies never}`);
   }
+}
+
+function probeLine({ found }: ProbeFinished): Line {
+  if (!found) return info("no node answered the probe");
+  const { localCostSeconds: c, globalCostSeconds: b, choice } = found;
+  const first = choice ? `; first tau ${choice.tau}` : "";
+  return info(`probed: a local update takes ${ms(c)}, an aggregation ${ms(b)}${first}`);
 }
 
 function taskLine(task: TaskDescription, more: string, columns: number | undefined, style: Style): string {

@@ -146,6 +146,19 @@ describe("over rounds", () => {
     expect(taus.at(-1)).toBe(choose(round(0.001, { globalCosts: [0.51] })).tau);
   });
 
+  test("a probe tells of the first round, and of a twentieth of the disagreement with drift correction", () => {
+    const strategy = adaptive({ tauMax: 100 });
+    const probe = round(0.2, { round: 0, tau: 6, consumed: [0] });
+    const [state, first] = strategy.next(strategy.init(), probe);
+    const expected = { tau: 6, consumed: [0] };
+    expect(first.tau).toBe(choose(round(0.01, expected)).tau);
+    const [, second] = strategy.next(state, round(0.2, { tau: first.tau, consumed: [0], correctedNext: true }));
+    expect(second.tau).toBe(choose(round(0.01, { tau: first.tau, consumed: [0] })).tau);
+    // Once corrections were measured, they count as in every average.
+    const [, third] = strategy.next(state, round(0.001, { tau: 20, corrected: true, correctedNext: true }));
+    expect(third.tau).toBe(choose(round(0.7 * 0.01 + 0.3 * 0.001, { tau: 20 })).tau);
+  });
+
   test("rounds without drift correction do not affect rounds with it, after the first decision", () => {
     const apart = { corrected: false, correctedNext: true };
     const together = { corrected: true, correctedNext: true };

@@ -7,6 +7,15 @@ import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 /** The search ends at this multiple of the last tau. */
 const growth = 5;
 
+/** Enough to measure what an update takes and how far data disagree; the first round has at most `growth` times as many. */
+const probeUpdates = 6;
+
+/**
+ * rho: the part of the disagreement that a probe finds which is expected to be left with drift correction. Chosen like kappa
+ * (usefulness.ts).
+ */
+const leftByCorrection = 0.05;
+
 /** The weight of the newest round in each average. */
 const newest = 0.3;
 
@@ -16,17 +25,21 @@ export interface AdaptiveState {
   /** s of rounds with drift correction, and of rounds without; absent before the first one. */
   readonly corrected?: number;
   readonly uncorrected?: number;
+  /** s that is expected of rounds with drift correction, where there was a probe. */
+  readonly expected?: number;
 }
 
 /**
  * This project's own controller: the integer tau in [1, min(5*tau, tauMax)] that maximises {@link usefulUpdates}:
  * the local updates that the rest of the budget pays for, each counting for less the more the nodes drift apart and the fewer
- * rounds are left for momentum to act in. Starts with tau = 1 and returns the best weights.
+ * rounds are left for momentum to act in. Begins with a probe, or with tau = 1 where there can be none, and returns the best
+ * weights.
  *
  * It needs no gradients and no control parameter. Disagreement is measured in each round (drift-measures.ts), divided by
  * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
  * correction disagree far less than those without, so each kind has its own average, and the average of the next round's kind
- * is used. Made for drift correction: without it, tau goes down to 1 where data differ.
+ * is used. What corrections will leave is not known before there are any: after a probe, rho times what it found is where their
+ * average begins, and is used for the first round too, whose gradients become the corrections. Made for drift correction: without it, tau goes down to 1 where data differ.
  */
 export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
   return {
@@ -35,15 +48,14 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
     averages: true,
     measures: "drift",
     firstTau: 1,
+    probeUpdates,
     init: () => ({ costs: noCosts }),
     next(before, round) {
       const costs = withRound(before.costs, round, 1 - newest);
       const { drift } = round;
       if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMax)];
       const state = { ...before, costs, ...withDisagreement(before, round, disagreement(drift)) };
-      const { corrected, uncorrected } = state;
-      const disagreementPerSquare =
-        (round.correctedNext ? (corrected ?? uncorrected) : (uncorrected ?? corrected)) ?? 0;
+      const disagreementPerSquare = disagreementOfNext(state, round.correctedNext ?? false);
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
       const terms = { ...costs, remaining, disagreementPerSquare };
       const range = searchRange(round.tau, { growth, tauMax });
@@ -56,8 +68,20 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
 }
 
 /** Adds this round's disagreement q to the average of its kind. */
-function withDisagreement(before: AdaptiveState, { tau, corrected }: RoundStats, q: number): Partial<AdaptiveState> {
+function withDisagreement(
+  before: AdaptiveState,
+  { round, tau, corrected }: RoundStats,
+  q: number,
+): Partial<AdaptiveState> {
   const now = q / tau ** 2;
   const average = (s = now) => s + newest * (now - s);
-  return corrected ? { corrected: average(before.corrected) } : { uncorrected: average(before.uncorrected) };
+  if (corrected) return { corrected: average(before.corrected ?? before.expected) };
+  const expected = round === 0 ? { expected: leftByCorrection * now } : {};
+  return { uncorrected: average(before.uncorrected), ...expected };
+}
+
+/** s of the next round, as far as it is known. */
+function disagreementOfNext({ corrected, uncorrected, expected }: AdaptiveState, correctedNext: boolean): number {
+  const isFirst = corrected === undefined && expected !== undefined;
+  return (correctedNext || isFirst ? (corrected ?? expected ?? uncorrected) : (uncorrected ?? corrected)) ?? 0;
 }

@@ -1,4 +1,6 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
+import { closeProbe, probeEnds } from "./probe.ts";
+import { isProbe } from "./probe-number.ts";
 import { secondsLeft } from "./resources.ts";
 import { giveUpMissing } from "./resuming.ts";
 import { closeOver } from "./round-end.ts";
@@ -31,7 +33,9 @@ export function meetDeadlines(step: Step): void {
   const { phase } = run;
   switch (phase.kind) {
     case "round":
-      return closeOver(step, run, phase.open, graceSeconds);
+      if (!isProbe(phase.open)) return closeOver(step, run, phase.open, graceSeconds);
+      if (seconds >= probeEnds(step, run, phase.open)) closeProbe(step, run, phase.open);
+      return;
     case "gathering":
       if (seconds >= (waitingEnds(step, run) ?? Number.POSITIVE_INFINITY)) giveUpWaiting(step, run);
       return;
@@ -64,6 +68,7 @@ function nextDeadline(step: Step, run: Run): number | undefined {
   if (run.resuming) return run.resuming.untilSeconds;
   switch (phase.kind) {
     case "round":
+      if (isProbe(phase.open)) return probeEnds(step, run, phase.open) + graceSeconds;
       return phase.open.startedSeconds + secondsLeft(step, run, phase.open) + graceSeconds;
     case "gathering":
       return waitingEnds(step, run);

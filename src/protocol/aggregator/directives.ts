@@ -3,6 +3,7 @@ import type { Correction } from "../../learning/correction.ts";
 import type { Directive } from "../messages.ts";
 import { tellsCorrection } from "./corrections.ts";
 import type { ConnectionId } from "./environment.ts";
+import { isProbe } from "./probe-number.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
@@ -10,8 +11,8 @@ import { stepSizeNow } from "./step-size.ts";
 /** What nodes are told at the beginning of a round. */
 
 /** What a node may do at most: at its own pace, so many times the mean as there are nodes. */
-export function mostUpdates({ localUpdates, secondsAllowed }: NextRound, nodes: number): number {
-  return secondsAllowed === undefined ? localUpdates : localUpdates * nodes;
+export function mostUpdates({ round, localUpdates, secondsAllowed }: NextRound, nodes: number): number {
+  return secondsAllowed === undefined || isProbe({ round }) ? localUpdates : localUpdates * nodes;
 }
 
 /** Whether the node got the directive before. */
@@ -56,12 +57,12 @@ export function directivesOf(
   };
   // Before anything is known of the costs, a round must leave room for a second one.
   const cautious = run.rounds === 0 && localUpdates > 1;
-  const allowed = cautious ? run.settings.budgetSeconds / 2 : secondsAllowed;
+  const allowed = secondsAllowed ?? (cautious ? run.settings.budgetSeconds / 2 : undefined);
   // Each node by its own link, where all compute for the same time otherwise.
-  const paced = run.plan.pace === "own" && localUpdates > 0 && !cautious && allowed !== undefined;
+  const paced = run.plan.pace === "own" && localUpdates > 0 && secondsAllowed !== undefined && !isProbe(next);
   const own = paced
     ? secondsAllowedEach(
-        allowed,
+        secondsAllowed,
         nodes.map(({ participant }) => participant),
       )
     : undefined;

@@ -2,6 +2,8 @@ import type { Ready } from "../messages.ts";
 import { measuresEnergy } from "./energy.ts";
 import { keepBetween } from "./keeping.ts";
 import { inNaturalOrder } from "./natural-order.ts";
+import { canProbe, openProbe, withoutProbe } from "./probe.ts";
+import { isProbe } from "./probe-number.ts";
 import { isThere } from "./resuming.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
@@ -41,7 +43,11 @@ export function gather(step: Step, run: Run): boolean {
   if (run.pauseAsked) {
     run.phase = { kind: "paused" };
     keepBetween(step, run);
-  } else openRoundIfPaid(step, run, ready);
+  } else if (isProbe(run.next) && canProbe(step, run, ready)) openProbe(step, run, ready);
+  else {
+    if (isProbe(run.next)) run.next = withoutProbe(step, run);
+    openRoundIfPaid(step, run, ready);
+  }
   return false;
 }
 

@@ -1,4 +1,10 @@
-import { capabilities, participationCapability, resumeCapability, stepSizeCapability } from "../capabilities.ts";
+import {
+  capabilities,
+  participationCapability,
+  probeCapability,
+  resumeCapability,
+  stepSizeCapability,
+} from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
 import type { ConnectionId } from "./environment.ts";
@@ -87,6 +93,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     takesStepSizes: false,
     resumes: false,
     sitsOut: false,
+    takesProbes: false,
     stoppedOnPurpose: false,
     slowdown: 1,
     energy: undefined,
@@ -100,6 +107,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
   node.sitsOut = hello.capabilities.includes(participationCapability);
   node.resumes = hello.capabilities.includes(resumeCapability);
+  node.takesProbes = hello.capabilities.includes(probeCapability);
   node.stoppedOnPurpose = false;
   state.members.nodes.set(node.name, node);
 

@@ -5,6 +5,7 @@ import { amountInWords, roundedAmount } from "../amounts.ts";
 import { moneyOf, runBudgets } from "../run-budgets.ts";
 import { bytesOf, endBytes, farewells, heartbeatRate, messagesOf, reportOf, scorableWith } from "./bytes.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
+import { isProbe } from "./probe-number.ts";
 import { evaluationFor, finalEvaluationOf } from "./returned.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
@@ -30,7 +31,7 @@ function withMoney(
 
 /** Charges a round, or what there was of it. */
 export function charge(step: Step, run: Run, open: OpenRound, elapsedSeconds: number): void {
-  run.spent.seconds += elapsedSeconds;
+  if (!isProbe(open)) run.spent.seconds += elapsedSeconds;
   run.spent.joules += joulesAfter(open.energy, elapsedSeconds);
   run.spent.deviceSeconds += open.energy.nodes * elapsedSeconds;
   chargeBytes(step, run);

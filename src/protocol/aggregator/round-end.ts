@@ -1,39 +1,28 @@
 import { decide, evaluationFits } from "../../control/budget.ts";
-import { type CostVectors, measuredTime, withRoundCosts } from "../../control/costs.ts";
-import { type DriftMeasures, disagreement } from "../../control/drift-measures.ts";
+import { withRoundCosts } from "../../control/costs.ts";
+import { disagreement } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
-import { secondsAllowedFor, withRoundPace } from "../../control/pace.ts";
+import { withRoundPace } from "../../control/pace.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
 import { meanWeightsInto } from "../../learning/round-sums.ts";
-import type { Decision, NodeRound } from "../events.ts";
-import { askStrategy } from "./ask-strategy.ts";
-import { areCorrected, takeCorrections } from "./corrections.ts";
-import {
-  bytesSince,
-  charge,
-  demandsOf,
-  findBinding,
-  roundCosts,
-  secondsLeft,
-  shortage,
-  toldBudgets,
-} from "./resources.ts";
+import type { Decision } from "../events.ts";
+import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
+import { takeCorrections } from "./corrections.ts";
+import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
 import { evaluationFor, finalEvaluationOf, spentShare, takeBestCompared, takeIterate } from "./returned.ts";
-import { driftOf, squaredMovementOf } from "./round-drift.ts";
+import { nodeRounds } from "./round-times.ts";
 import { openRound } from "./rounds.ts";
-import { sampleOf } from "./sample.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
-import { ableNodes, emit, type PresentNode, type Step } from "./step.ts";
-import { stepSizeNow } from "./step-size.ts";
+import { emit, type PresentNode, type Step } from "./step.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
 /** Called when no further report is expected. */
 export function closeRound(step: Step, run: Run, open: OpenRound): void {
   const { sums } = open;
-  const { charged: elapsed, measured } = lastedSeconds(step, run, open);
+  const { charged: elapsed, measured: lasted } = lastedSeconds(step, run, open);
   run.spareSums = sums;
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
@@ -42,25 +31,11 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
 
   const consumedBefore = run.budget.consumed[0] as number;
   charge(step, run, open, elapsed);
-  const ownPace = run.plan.pace === "own";
-  const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
-  const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
-  const time = measuredTime({
-    ...{ roundSeconds: measured, slowestSeconds, slowestUpdateSeconds },
-    ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
-    // In the first round all do the same number still, and the slowest is waited for.
-    ...(open.secondsAllowed === undefined ? {} : { updates: localUpdates }),
-  });
-  const bytes = bytesSince(step, run, open);
-  const costs = roundCosts(run, open, time, { seconds: measured, bytes, localUpdates });
-
-  const movement = squaredMovementOf(run, open);
-  const drift = driftOf(run, open, movement);
+  const found = measured(step, run, open, lasted);
+  const { localUpdates, time, costs, drift } = found;
   // The last exchange of a run only evaluates its final weights.
   const decision: Decision =
-    sums.mostUpdates === 0
-      ? { kind: "stop", reason: run.ruleMet ?? "budget" }
-      : afterUpdates(step, run, open, { localUpdates, costs, drift, movement });
+    sums.mostUpdates === 0 ? { kind: "stop", reason: run.ruleMet ?? "budget" } : afterUpdates(step, run, open, found);
   gatherAgain(step, run);
   emit(step, {
     kind: "round-finished",
@@ -181,25 +156,16 @@ function compareWithBest(run: Run, { round, weights, sums }: OpenRound): number 
   return loss;
 }
 
-interface Measured {
-  /** tau; at the nodes' own pace their mean. */
-  readonly localUpdates: number;
-  readonly costs: CostVectors;
-  readonly drift: DriftMeasures | undefined;
-  /** movement^2, if anything wants it. */
-  readonly movement: number;
-}
-
 /** Averages, estimates, and lets the strategy and the budget decide. */
-function afterUpdates(step: Step, run: Run, open: OpenRound, measured: Measured): Decision {
-  const { localUpdates, costs, drift } = measured;
+function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): Decision {
+  const { localUpdates, costs, drift } = found;
   const { gradients } = open.sums;
   const plan = step.environment.plan(run.task, run.settings);
-  const { strategy, serverRule } = plan;
+  const { serverRule } = plan;
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run));
-  takeIterate(run, open, { weights, movement: measured.movement });
+  takeIterate(run, open, { weights, movement: found.movement });
   if (open.sums.corrects) takeCorrections(run, open, weights);
   run.rounds += 1;
   run.localUpdates += localUpdates;
@@ -210,35 +176,17 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, measured: Measured)
   run.pace = withRoundPace(run.pace, costs);
 
   const round = open.round + 1;
-  const answer = askStrategy(strategy, run.strategyState, {
-    round: open.round,
-    tau: localUpdates,
-    stepSize: stepSizeNow(run, plan),
-    ...(run.estimates ? { estimates: run.estimates } : {}),
-    ...(drift ? { drift } : {}),
-    corrected: open.corrected,
-    correctedNext:
-      run.plan.update.corrects && areCorrected(sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run))),
-    ...costs,
-    budgets: run.budget.budgets,
-    consumed: run.budget.consumed,
-  });
-  if (answer.kind === "failed") {
+  const chosen = chooseNext(step, run, open, found, weights);
+  if (chosen.kind === "failed") {
     run.next = { round, localUpdates: 0, last: true, weights };
     settleForMean(run);
-    run.strategyFailure = answer.explanation;
+    run.strategyFailure = chosen.explanation;
     return { kind: "stop", reason: "failed" };
   }
-  const { choice } = answer;
-  run.strategyState = answer.state;
-  const secondsAllowed = paceFor(run, choice.tau);
-  const demands = demandsOf(step, run, { round, localUpdates: choice.tau, last: false, weights, secondsAllowed });
-  const evaluation = finalEvaluationOf(run);
-  const decided = decide(run.budget, run.costs, choice, { evaluation, demands });
-  findBinding(run, choice.tau, demands);
   run.progress = progressAfter(run.progress, run.bestLoss);
   const met = ruleMet(run.settings, run.progress, run.bestLoss);
-  const next = open.last || met !== undefined ? ({ kind: "stop" } as const) : decided;
+  const { demands } = chosen;
+  const next = open.last || met !== undefined ? ({ kind: "stop" } as const) : chosen.decision;
   if (next.kind === "continue") {
     const { tau, wanted, last, why } = next;
     run.next = { round, localUpdates: tau, last, weights, secondsAllowed: paceFor(run, tau) };
@@ -250,7 +198,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, measured: Measured)
     run.compared = true;
     return { kind: "stop", reason: met };
   }
-  if (evaluationFits(run.budget, run.costs, { evaluation, demands })) {
+  if (evaluationFits(run.budget, run.costs, { evaluation: finalEvaluationOf(run), demands })) {
     run.ruleMet = met;
     return { kind: "evaluate-final" };
   }
@@ -263,21 +211,4 @@ function roundsExpected(run: Run): number {
   const spent = spentShare(run);
   const left = Math.max(0, 1 - spent) / Math.max(Number.MIN_VALUE, spent - run.spentBefore);
   return Math.min(run.rounds + 1 + left, run.settings.rounds ?? Number.POSITIVE_INFINITY);
-}
-
-/** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */
-function paceFor({ plan, pace }: Run, tau: number): number | undefined {
-  return plan.pace === "own" ? secondsAllowedFor(pace, tau) : undefined;
-}
-
-function nodeRounds(open: OpenRound, endSeconds: number): NodeRound[] {
-  return Array.from(open.reporters, ([name, reporter]) => ({
-    name,
-    examples: reporter.examples,
-    localUpdates: reporter.localUpdates,
-    computeSeconds: reporter.localSeconds,
-    communicateSeconds: Math.max(0, reporter.reportedSeconds - open.startedSeconds - reporter.localSeconds),
-    waitSeconds: endSeconds - reporter.reportedSeconds,
-    loss: reporter.loss,
-  }));
 }

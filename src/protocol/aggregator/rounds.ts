@@ -5,6 +5,7 @@ import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.t
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
+import { isProbe } from "./probe-number.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
@@ -114,7 +115,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     counted: participant.counted,
     told: report.correction !== undefined,
   });
-  emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
+  if (!isProbe(open)) emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   if (open.awaited.size > 0) keepReports(step, run);
   return undefined;
 }

@@ -10,6 +10,7 @@ import type { RunSettings } from "../run-settings.ts";
 import { memberLost } from "./corrections.ts";
 import type { TaskNames } from "./environment.ts";
 import { greetInRun } from "./gathering.ts";
+import { firstRound, probeOf } from "./probe.ts";
 import { beginScoring, hurryScoring } from "./scoring.ts";
 import type { Agreement, Member, Run } from "./state.ts";
 import { currentRun, emit, type Step, sendToAll, sendToNode, stopAwaiting } from "./step.ts";
@@ -31,7 +32,7 @@ export function startRun(
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
   const { strategy, serverRule, weightCount, update, pace } = plan;
-  const { returnsBestWeights, averages = false, measures, firstTau } = strategy;
+  const { returnsBestWeights, averages = false, measures, firstTau, probeUpdates } = strategy;
   const weights = plan.initialWeights();
   const { nodesNeeded } = step.environment.config;
   const samples = sampleSize(settings.participation, nodesNeeded) < nodesNeeded;
@@ -60,7 +61,7 @@ export function startRun(
     pauseAsked: false,
     failure: undefined,
     strategyFailure: undefined,
-    next: { round: 1, localUpdates: firstTau, last: false, weights },
+    next: probeUpdates === undefined ? firstRound(firstTau, weights) : probeOf(probeUpdates, settings, weights),
     bestWeights: weights,
     bestLoss: Number.POSITIVE_INFINITY,
     bestIsInitial: true,

@@ -3,7 +3,7 @@ import { UserError } from "../user-error.ts";
 import type { AggregatorState } from "./state.ts";
 
 /** Grows with every change of what a state consists of: there is no going on from another version's. */
-const version = 11;
+const version = 12;
 const kind = "edgewise aggregator";
 
 /** All that the aggregator's machine needs to go on from here, whenever and wherever that is. */

@@ -85,6 +85,8 @@ export interface Member {
   resumes: boolean;
   /** Goes on with its drift correction after rounds in which it was not asked. */
   sitsOut: boolean;
+  /** Answers a probe. */
+  takesProbes: boolean;
   stoppedOnPurpose: boolean;
   slowdown: number;
   /** Whether it can tell what it draws, from what, and the most that it draws. */

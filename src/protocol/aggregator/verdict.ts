@@ -47,9 +47,13 @@ function troubleWith(run: Run, loss: number | undefined): Verdict | undefined {
     const grew = `the losses grew from ${figure(initialLoss)} to ${figure(newest)}`;
     return { ending: "diverged", explanation: `${grew}; ${advice(run)}` };
   }
-  if (!isNoBetter(run, loss)) return undefined;
+  return isNoBetter(run, loss) ? noProgress(initialLoss, run) : undefined;
+}
+
+/** What is said of a run that returns nothing better than its initial weights, of which this is the loss. */
+export function noProgress(initialLoss: number, of: { readonly settings: { readonly stepSize: number } }): Verdict {
   const worth = `what was learned is no better than the initial weights (loss ${figure(initialLoss)})`;
-  return { ending: "no-progress", explanation: `${worth}; ${advice(run)}` };
+  return { ending: "no-progress", explanation: `${worth}; ${advice(of)}` };
 }
 
 /** Whether the run returns nothing better than what it began with. */
@@ -80,7 +84,7 @@ function noBetter(test: TestResult, balanced: boolean): string {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-function advice({ settings: { stepSize } }: Run): string {
+function advice({ settings: { stepSize } }: { readonly settings: { readonly stepSize: number } }): string {
   return `the step size of ${stepSize} is probably too large for these data: try ${Number((stepSize / 10).toPrecision(3))}`;
 }
 

@@ -15,7 +15,9 @@ export function Why() {
   const { headline, sentences } = explain(current);
   const choice = current?.lastBound;
   const isOld =
-    choice !== undefined && (current?.end !== undefined || current?.lastRound?.decision !== choice.decision);
+    choice !== undefined &&
+    (current?.end !== undefined ||
+      (current?.lastRound !== undefined && current.lastRound.decision !== choice.decision));
   return (
     <Panel
       title={
