@@ -71,6 +71,7 @@ export class ColumnProfiler {
   #placeOf: NamePlace = (line) => `line ${line}`;
   readonly #wordsForMissing: MissingWords;
   readonly #missingWords: string[] = [];
+  #latestGap: Cell | null = null;
   readonly #logarithms: boolean;
   readonly #figures = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, Number.NaN, 0, 0);
   #count = 0;
@@ -117,7 +118,9 @@ export class ColumnProfiler {
 
   #addMissing(cell: Cell): void {
     this.#missing++;
-    if (this.#missingWords.length === mostMissingWords) return;
+    // Most gaps are written as those before them.
+    if (cell === this.#latestGap || this.#missingWords.length === mostMissingWords) return;
+    this.#latestGap = cell;
     const text = trimmed(String(cell ?? ""));
     const value = Number(text);
     // -200.0 is -200, as values are.
