@@ -156,7 +156,7 @@ export async function restartedRun({
     restarts += 1;
     start(downSeconds);
   }
-  const { summary } = await clock.runUntil(finished);
+  const { summary } = await clock.runUntil(finished, { limitSeconds: 3600 });
   const result = current?.aggregator.result();
   if (!summary || !result) throw new Error("the run came to nothing");
   return { summary, weights: result.weights, lastWeights: result.lastWeights, events, nodeEvents, restarts };

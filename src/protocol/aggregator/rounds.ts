@@ -87,7 +87,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   if (open.repeating.delete(name)) return undefined;
   if (!open.awaited.has(name)) {
     // It may have been on its way when the directive was sent again after a restart.
-    return open.interrupted ? undefined : `report of round ${report.round}: was sent twice`;
+    return open.interrupted || run.resuming ? undefined : `report of round ${report.round}: was sent twice`;
   }
   const wrong = shapeProblem(report, run, open, participant);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { Hello } from "../messages.ts";
+import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
+import type { AggregatorState } from "./state.ts";
+
+const session = "a session";
+
+/** Nodes a and b have done one round, the second is open and marked, and a has reported. */
+function inTheSecondRound() {
+  let next: AggregatorState | undefined;
+  const aggregator = driveAggregator({
+    session,
+    nodesNeeded: 2,
+    beforeStep(state) {
+      const taken = next ?? state;
+      next = undefined;
+      return taken;
+    },
+  });
+  const nodes = aggregator.begin(["a", "b"]);
+  aggregator.give({ kind: "kept", number: 2, durable: true });
+  aggregator.round(nodes, { c: 0.1, b: 0.4 });
+  aggregator.seconds += 0.2;
+  const [a = 0] = nodes;
+  aggregator.report(a, { localSeconds: 0.2 });
+  const kept = snapshotAggregator(aggregator.state());
+  const sent = nodes.map((node) => aggregator.directive(node));
+
+  return {
+    ...aggregator,
+    sent,
+    /** Another aggregator takes up what was kept. */
+    restart(charges = false) {
+      next = restoreAggregator(kept);
+      aggregator.give({ kind: "restored", downSeconds: 3, charges });
+    },
+    pass(seconds: number) {
+      aggregator.seconds += seconds;
+    },
+    /** A node says what it can go on with. */
+    comeBack(name: string, round: number, states: [number, number][] = [], more: Partial<Hello> = {}) {
+      const assignment = name === "a" ? 1 : 2;
+      return aggregator.join(name, { session: { id: session, run: 1, assignment, round, kept: states }, ...more });
+    },
+  };
+}
+
+describe("after a restart in the middle of a round", () => {
+  test("only who is missing in the sums gets the directive again, as it was, when all are back", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    expect(run.event("run-restored")).toMatchObject({ round: 2, downSeconds: 3, nodes: ["a", "b"] });
+    const a = run.comeBack("a", 2);
+    expect(run.last(a, "welcome")).toMatchObject({ session, resumes: {} });
+    expect(run.inbox(a).map(({ type }) => type)).toEqual(["welcome"]);
+    const b = run.comeBack("b", 2);
+    expect(run.last(a, "directive")).toBeUndefined();
+    expect(run.directive(b)).toEqual(run.sent[1]);
+    run.report(b);
+    expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
+  });
+
+  test("a report that was on its way already comes twice, and counts once", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    const b = run.comeBack("b", 2);
+    const report = { type: "report", run: 1, round: 2, examples: 10, localUpdates: 2, localSeconds: 0.2 } as const;
+    const whole = { ...report, weights: Float32Array.of(1, 1), lossAtStart: 0.5, lossOfBest: 1 };
+    run.say(b, whole);
+    run.say(b, whole);
+    expect(run.closed.get(b)).toBeUndefined();
+    run.comeBack("a", 2);
+    run.say(b, whole);
+    expect(run.closed.get(b)).toBeUndefined();
+    expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
+  });
+
+  test("a node that is ahead goes back, and one that has no way back begins anew", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    const a = run.comeBack("a", 3, [[3, 2]]);
+    expect(run.last(a, "welcome")?.resumes).toEqual({ round: 3 });
+    const b = run.comeBack("b", 4, [[2, 1]]);
+    expect(run.last(b, "welcome")?.resumes).toEqual({ round: 2 });
+
+    const other = inTheSecondRound();
+    other.restart();
+    const lost = other.comeBack("b", 4, [[4, 3]]);
+    expect(other.last(lost, "welcome")?.resumes).toBeUndefined();
+    expect(other.last(lost, "assignment")?.assignment).toBe(3);
+  });
+
+  test("who has reported and is ahead does the round again, which counts once", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    const a = run.comeBack("a", 3, [[2, 1]]);
+    expect(run.last(a, "welcome")?.resumes).toEqual({ round: 2 });
+    const b = run.comeBack("b", 2);
+    run.report(b);
+    expect(run.events.filter(({ kind }) => kind === "round-finished")).toHaveLength(1);
+    run.report(a);
+    expect(run.event("round-finished")?.nodes).toHaveLength(2);
+  });
+
+  test("another session, assignment or start of the node's program has nothing to go on with", () => {
+    for (const [name, more] of [
+      ["b", { instance: "b started again" }],
+      ["b", { session: { id: "another", run: 1, assignment: 2, round: 2, kept: [] } }],
+      ["b", { session: { id: session, run: 1, assignment: 7, round: 2, kept: [] } }],
+      ["b", { session: { id: session, run: 2, assignment: 2, round: 2, kept: [] } }],
+    ] as const) {
+      const run = inTheSecondRound();
+      run.restart();
+      const node = run.comeBack(name, 2, [], more as Partial<Hello>);
+      expect(run.last(node, "welcome")?.resumes).toBeUndefined();
+      expect(run.last(node, "assignment")).toBeDefined();
+    }
+  });
+
+  test("who does not come back in 5 s is left out", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    run.comeBack("a", 2);
+    run.pass(4.9);
+    run.give({ kind: "tick" });
+    expect(run.event("round-finished")?.round).toBe(1);
+    run.pass(0.1);
+    run.wake();
+    expect(run.event("node-gone")).toMatchObject({ name: "b" });
+    expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }] });
+  });
+
+  test("the round costs at least what its nodes computed and an aggregation usually takes; or all the time since", () => {
+    for (const [charges, seconds] of [
+      [false, 0.6],
+      [true, 2.2],
+    ] as const) {
+      const run = inTheSecondRound();
+      run.restart(charges);
+      run.comeBack("a", 2);
+      const b = run.comeBack("b", 2);
+      run.pass(charges ? 2 : 0.1);
+      run.report(b, { localSeconds: 0.2 });
+      const { consumedSeconds = 0, consumedBeforeSeconds = 0 } = run.event("round-finished") ?? {};
+      expect(consumedSeconds - consumedBeforeSeconds).toBeCloseTo(seconds, 9);
+    }
+  });
+});
