@@ -8,8 +8,8 @@ import { batch, bytesOfStep, createTask, featureCount, multiplyAddsOfStep } from
 export async function run({ quick, kernels }) {
   const task = await createTask(kernels);
   const { fast, plain } = task;
-  const counts = quick ? { groups: 2, warmUp: 1 } : { groups: 40, warmUp: 8 };
-  const calls = quick ? 3 : 100;
+  const counts = quick ? { groups: 1, warmUp: 0 } : { groups: 40, warmUp: 8 };
+  const calls = quick ? 1 : 100;
   const limits = await createLimits(fast.name, 60_000 * featureCount);
 
   /** @type {import("./lib/measure.mjs").Timed[]} */

@@ -16,9 +16,9 @@ const tellingNodes = 1000;
 export async function run({ quick, kernels }) {
   const sizes = quick
     ? [
-        { nodes: 10, strategy: byDefault, processes: 2, rounds: 3, groups: 2, warmUp: 0, seconds: 5 },
-        { nodes: 100, strategy: byDefault, processes: 2, rounds: 3, groups: 2, warmUp: 0, seconds: 5 },
-        { nodes: 100, strategy: asPublished, processes: 2, rounds: 3, groups: 2, warmUp: 0, seconds: 5 },
+        { nodes: 10, strategy: byDefault, processes: 2, rounds: 2, groups: 1, warmUp: 0, seconds: 5 },
+        { nodes: 100, strategy: byDefault, processes: 2, rounds: 2, groups: 1, warmUp: 0, seconds: 5 },
+        { nodes: 100, strategy: asPublished, processes: 2, rounds: 2, groups: 1, warmUp: 0, seconds: 5 },
       ]
     : [
         { nodes: 10, strategy: byDefault, processes: 2, rounds: 100, groups: 7, warmUp: 3, seconds: 8 },

@@ -42,8 +42,8 @@ export async function run({ quick, kernels }) {
 async function compare(task, python, folder, quick) {
   const peer = await startPeer(python, folder);
   try {
-    const counts = quick ? { groups: 2, warmUp: 1 } : { groups: 40, warmUp: 8 };
-    const calls = quick ? 3 : 60;
+    const counts = quick ? { groups: 1, warmUp: 0 } : { groups: 40, warmUp: 8 };
+    const calls = quick ? 1 : 60;
     const { fast, plain } = task;
     /** @type {import("./lib/measure.mjs").Timed[]} */
     const things = [];
