@@ -36,29 +36,38 @@ test("writes CSV files, figures as SVG and PNG, and a report, and prints where t
 });
 
 test("goes on where it was interrupted, also in the middle of a line, and comes to the same", async () => {
-  const whole = start("tau-sweep", "whole", "--seeds", "1", "--jobs", "2");
+  const path = join(root, "few.yaml");
+  writeFileSync(
+    path,
+    "title: Few\naxes: {nodes: [2, 4], case: [1, 2]}\nstrategies: [fixed:1, fixed:10, adaptive-2019]\n",
+  );
+  const few = (folder: string, jobs: string) => start("custom", folder, path, "--seeds", "1", "--jobs", jobs);
+  const whole = few("whole", "2");
   expect(await whole.ended).toEqual({ code: 0, signal: null });
 
-  const interrupted = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
-  await interrupted.line(/^\d+ of 37 runs, about/);
-  const second = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
+  const interrupted = few("parts", "1");
+  await interrupted.line(/^\d+ of 12 runs, about/);
+  // It must not be through before another one has started.
+  interrupted.signal("SIGSTOP");
+  const second = few("parts", "1");
   expect(await second.ended).toEqual({ code: 2, signal: null });
   expect(second.lines).toEqual([
     expect.stringContaining(`another process (${interrupted.pid}) is at work in ${join(root, "parts")}`),
   ]);
   interrupted.signal("SIGINT");
+  interrupted.signal("SIGCONT");
   expect(await interrupted.ended).toEqual({ code: 130, signal: null });
   expect(interrupted.lines.at(-1)).toMatch(
-    /^! interrupted: \d+ of 37 runs are done and kept; the same command goes on/,
+    /^! interrupted: \d+ of 12 runs are done and kept; the same command goes on/,
   );
   expect(readdirSync(join(root, "parts"))).toEqual(["runs.jsonl"]);
   const journal = join(root, "parts", "runs.jsonl");
   truncateSync(journal, readFileSync(journal).length - 10);
 
-  const rest = start("tau-sweep", "parts", "--seeds", "1", "--jobs", "1");
+  const rest = few("parts", "1");
   expect(await rest.ended).toEqual({ code: 0, signal: null });
   expect(rest.lines[0]).toMatch(/runs\.jsonl ended with half a line; that run is done again$/);
-  expect(rest.lines[1]).toMatch(/^\d+ of 37 runs are done already/);
+  expect(rest.lines[1]).toMatch(/^\d+ of 12 runs are done already/);
   for (const name of ["runs.csv", "summary.csv"]) expect(file("parts", name)).toEqual(file("whole", name));
   for (const name of readdirSync(join(root, "whole", "figures"))) {
     expect(file("parts", "figures", name)).toEqual(file("whole", "figures", name));
@@ -67,7 +76,7 @@ test("goes on where it was interrupted, also in the middle of a line, and comes 
   const other = start("phi", "parts");
   expect(await other.ended).toEqual({ code: 2, signal: null });
   expect(other.lines).toEqual([
-    expect.stringMatching(/runs\.jsonl is of experiment tau-sweep, not phi; name another folder/),
+    expect.stringMatching(/runs\.jsonl is of experiment custom, not phi; name another folder/),
   ]);
 });
 
