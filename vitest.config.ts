@@ -10,8 +10,11 @@ const untilItHangs = { testTimeout: 240_000, hookTimeout: 240_000 };
  */
 export const together = { isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1), ...untilItHangs };
 
-/** Tests with real processes and browsers wait more than they compute, but a machine has only so many processors. */
-const threeAtOnce = { maxWorkers: 3, ...untilItHangs };
+/**
+ * Tests with real processes and browsers wait more than they compute, but a machine has only so many processors. What they are about
+ * is in other processes, so files share a worker here too.
+ */
+const threeAtOnce = { isolate: false, maxWorkers: 3, ...untilItHangs };
 
 /** Tests that need nothing but Node.js, by the name of their project. */
 export const suites = {
