@@ -9,8 +9,8 @@ const bundle = process.env.EDGEWISE_SUITE ?? ".cache/suite";
 const tests = globSync(Object.values(suites).flat(), { ignore: ["**/node_modules/**"] });
 
 /**
- * The unit and contract tests as plain JavaScript: `vite build` makes it once, and each version of Node.js imports it as it
- * is. Vitest would otherwise transform every module again for each of them, and run it at two thirds of the speed.
+ * The unit and contract tests as plain JavaScript: `vite build` makes it once for `npm test`, and each version of Node.js imports
+ * it as it is. Vitest would otherwise transform every module again for each of them, and run it at two thirds of the speed.
  */
 export default defineConfig({
   publicDir: false,
@@ -36,10 +36,15 @@ export default defineConfig({
     },
   },
   test: {
-    include: [`${bundle}/**/*.test.js`],
-    exclude: [],
-    execArgv: ["--enable-source-maps"],
-    experimental: { viteModuleRunner: false, nodeLoader: false },
-    ...together,
+    projects: Object.keys(suites).map((name) => ({
+      test: {
+        name,
+        include: [`${bundle}/${name === "contract" ? "test/contract" : "{src,dashboard,scripts}"}/**/*.test.js`],
+        exclude: [],
+        execArgv: ["--enable-source-maps"],
+        experimental: { viteModuleRunner: false, nodeLoader: false },
+        ...together,
+      },
+    })),
   },
 });

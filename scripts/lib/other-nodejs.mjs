@@ -1,5 +1,5 @@
 import { ensureNodejs, isReleasedHere, majorOf, wantedVersions } from "./nodejs-versions.mjs";
-import { withBundledSuite } from "./suite.mjs";
+import { bundledSuite } from "./suite.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /**
@@ -10,15 +10,8 @@ import { runVitest } from "./vitest.mjs";
  * @returns {Promise<import("./vitest.mjs").Tally>}
  */
 export async function testOtherNodejs(write) {
-  const tally = await withBundledSuite(write, (suite) => testEach(write, suite));
-  return tally ?? { passed: 0, failed: 1, skipped: 0 };
-}
-
-/**
- * @param {import("./command.mjs").Write} write
- * @param {{ config: string, env: Record<string, string> }} suite
- */
-async function testEach(write, suite) {
+  const suite = await bundledSuite(write);
+  if (!suite) return { passed: 0, failed: 1, skipped: 0 };
   const total = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
   /** @type {string[]} */
   const notes = [];
@@ -29,7 +22,7 @@ async function testEach(write, suite) {
       continue;
     }
     write(`Testing with Node.js ${found.version} (${found.from})\n`);
-    const tests = await runVitest([], write, { ...suite, nodejs: found.path });
+    const tests = await runVitest(["unit", "contract"], write, { ...suite, nodejs: found.path });
     const { passed, failed, skipped, failures = [] } = tests;
     total.failures.push(...failures.map((failure) => `Node.js ${found.version}: ${failure}`));
     total.passed += passed;

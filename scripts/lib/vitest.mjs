@@ -35,7 +35,8 @@ export async function runVitest(projects, write, { config, env = {}, nodejs = pr
     // Vitest does not see the terminal that its output may come to.
     const colour = process.stdout.isTTY && !process.env.NO_COLOR ? ["--color"] : [];
     const { code } = await run(nodejs, [vitest, "run", ...chosen, ...reporters, ...colour], { env, output: write });
-    return tally(code, existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined);
+    const folderOfTests = join(root, env.EDGEWISE_SUITE ?? "");
+    return tally(code, existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, folderOfTests);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -46,9 +47,10 @@ export async function runVitest(projects, write, { config, env = {}, nodejs = pr
  * without a failed test: a crash, an error outside of any test, no tests at all.
  * @param {number} code
  * @param {any} report
+ * @param {string} folder of the tests
  * @returns {Tally}
  */
-function tally(code, report) {
+function tally(code, report, folder) {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const passed = report.numPassedTests;
   const skipped = report.numPendingTests + report.numTodoTests;
@@ -57,13 +59,13 @@ function tally(code, report) {
     file.status === "failed" && !file.assertionResults.some((/** @type {any} */ test) => test.status === "failed");
   const failed = report.numFailedTests + report.testResults.filter(brokeElsewhere).length;
   const endedBadly = code !== 0 || passed + failed === 0;
-  return { passed, failed: failed === 0 && endedBadly ? 1 : failed, skipped, failures: failuresIn(report) };
+  return { passed, failed: failed === 0 && endedBadly ? 1 : failed, skipped, failures: failuresIn(report, folder) };
 }
 
-/** File, name and the first line of what was wrong. @param {any} report @returns {string[]} */
-function failuresIn(report) {
+/** File, name and the first line of what was wrong. @param {any} report @param {string} folder @returns {string[]} */
+function failuresIn(report, folder) {
   return report.testResults.flatMap((/** @type {any} */ file) => {
-    const path = relative(root, file.name);
+    const path = relative(folder, file.name);
     const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === "failed");
     if (failed.length === 0) return file.status === "failed" ? [`${path}: ${firstLine(file.message)}`] : [];
     return failed.map(
