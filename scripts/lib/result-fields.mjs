@@ -29,7 +29,7 @@ export const resultFields = {
   accuracy: "of the returned weights over the test data, 0 to 1; null for models without accuracy",
   metrics:
     "all of the model's metrics over the test data, by name: `accuracy`, `meanSquaredError` or `meanSquaredDistance`",
-  test: "of nodes with tables of their own, over the examples that they kept for testing; null if there are none. Over all nodes, and in `nodes` of each: `accuracy`, `majority` (the accuracy of always saying the most frequent class), `macroF1`, `logLoss`, or `rmse`, `mae`, `r2` in the target's own units; `classes` and `confusion` (a row for each true class); `learnedNothing` if that is no better than the majority or the mean",
+  test: "of nodes with tables of their own, over the examples that they kept for testing; null if there are none. Over all nodes, and in `nodes` of each: `accuracy`, `majority` (the accuracy of always saying the most frequent class), `macroF1`, `logLoss`, or `rmse`, `mae`, `r2` in the target's own units and `residuals` (how many answers less their targets are below -1, then from there to -0.5, -0.2, 0, 0.2, 0.5, 1 deviations of the target, and above); `classes` and `confusion` (a row for each true class); `learnedNothing` if that is no better than the majority or the mean",
   rounds: "number of rounds",
   averageTau: "mean tau, weighted by local updates: sum of tau² / sum of tau",
   localUpdates: "sum of tau over the rounds",

@@ -60,6 +60,8 @@ test("numbers: errors and targets are in the target's own units", () => {
     absoluteErrors: 10 + 15 + 5 + 5,
     targets: 30,
     squaredTargets: 300,
+    // Errors are -1.5, -1, -0.5 and 0.5 deviations.
+    residuals: [1, 1, 1, 0, 0, 0, 1, 0],
   });
 });
 

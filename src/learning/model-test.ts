@@ -1,7 +1,7 @@
 import { allRows, type Dataset, type Labels, type Rows } from "./dataset.ts";
 import { eventually, type Steps, wait } from "./eventually.ts";
 import type { Answer, Eventually, Model } from "./model.ts";
-import { addTestSums, type TestSums } from "./test-sums.ts";
+import { addTestSums, residualEdges, type TestSums } from "./test-sums.ts";
 
 /** What some weights answer for examples that were kept for testing, found a slice at a time. */
 export interface ModelTest {
@@ -89,6 +89,7 @@ function numberSums(
   rows: Rows,
 ): TestSums {
   const unit = scale?.deviation ?? 1;
+  const residuals = new Array<number>(residualEdges.length + 1).fill(0);
   const sums = { squaredErrors: 0, absoluteErrors: 0, targets: 0, squaredTargets: 0 };
   for (const [i, { value }] of answers.entries()) {
     const target = (values[rows[i] as number] as number) * unit;
@@ -97,6 +98,8 @@ function numberSums(
     sums.absoluteErrors += Math.abs(error);
     sums.targets += target;
     sums.squaredTargets += target * target;
+    const stretch = residualEdges.filter((edge) => error / unit >= edge).length;
+    residuals[stretch] = (residuals[stretch] as number) + 1;
   }
-  return { kind: "numbers", examples: rows.length, ...sums };
+  return { kind: "numbers", examples: rows.length, ...sums, ...(scale ? { residuals } : {}) };
 }

@@ -19,7 +19,12 @@ export interface NumberSums {
   /** Sums of targets and of their squares, both less the mean that all nodes agreed on, so that nothing cancels. */
   readonly targets: number;
   readonly squaredTargets: number;
+  /** How many answers less their targets are in each stretch between `residualEdges`; left out where no deviation is agreed on. */
+  readonly residuals?: readonly number[] | undefined;
 }
+
+/** In deviations of the target: below the first, between each two, and from the last on. */
+export const residualEdges: readonly number[] = [-1, -0.5, -0.2, 0, 0.2, 0.5, 1];
 
 /** How good a model is. What cannot be told, for want of examples, is not a number. */
 export type TestMeasures =
@@ -42,13 +47,17 @@ export type TestMeasures =
       readonly mae: number;
       /** 1 less the share of the targets' variance that is left. */
       readonly r2: number;
+      /** As in the sums. */
+      readonly residuals?: readonly number[];
     };
 
 /** @throws TypeError if they are of different kinds */
 export function addTestSums(a: TestSums, b: TestSums): TestSums {
   if (a.kind === "numbers" && b.kind === "numbers") {
+    const residuals = a.residuals?.map((count, i) => count + (b.residuals?.[i] ?? Number.NaN));
     return {
       kind: "numbers",
+      ...(residuals && b.residuals ? { residuals } : {}),
       examples: a.examples + b.examples,
       squaredErrors: a.squaredErrors + b.squaredErrors,
       absoluteErrors: a.absoluteErrors + b.absoluteErrors,
@@ -96,6 +105,7 @@ function numberMeasures(sums: NumberSums): TestMeasures {
     rmse: Math.sqrt(squaredErrors / examples),
     mae: absoluteErrors / examples,
     r2: variance > 0 ? 1 - squaredErrors / variance : Number.NaN,
+    ...(sums.residuals ? { residuals: sums.residuals } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Strategy } from "../control/strategy.ts";
-import type { TestSums } from "../learning/test-sums.ts";
+import { residualEdges, type TestSums } from "../learning/test-sums.ts";
 import { encodedBytes } from "./codec.ts";
 import type { Report, Scored } from "./messages.ts";
 
@@ -63,7 +63,8 @@ export function scoringBytes(run: number, weights: Float32Array, classes?: numbe
 function testSumsOf(classes: number): TestSums {
   if (classes > 0) return { kind: "classes", confusion: Array(classes * classes).fill(whole), logLoss: fraction };
   const errors = { squaredErrors: fraction, absoluteErrors: fraction };
-  return { kind: "numbers", examples: whole, ...errors, targets: fraction, squaredTargets: fraction };
+  const residuals = Array(residualEdges.length + 1).fill(whole);
+  return { kind: "numbers", examples: whole, ...errors, targets: fraction, squaredTargets: fraction, residuals };
 }
 
 export const farewellBytes = (run: number): number => encodedBytes({ type: "run-over", run });

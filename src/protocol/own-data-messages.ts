@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { residualEdges } from "../learning/test-sums.ts";
 
 /** What nodes with data of their own and their aggregator say to each other beside the rest (messages.ts). */
 
@@ -76,6 +77,11 @@ export const testSums = z.discriminatedUnion("kind", [
     absoluteErrors: positiveSum,
     targets: sum,
     squaredTargets: positiveSum,
+    residuals: z
+      .array(count)
+      .length(residualEdges.length + 1)
+      .readonly()
+      .optional(),
   }),
 ]);
 

@@ -55,6 +55,8 @@ const numberMeasures = z.object({
   mae: z.number(),
   /** 1 less the share of the targets' variance that is left; null where all targets are the same. */
   r2: numberOrNull,
+  /** How many answers less their targets are below -1, from there to -0.5, -0.2, 0, 0.2, 0.5, 1 deviations of the target, and above. */
+  residuals: z.array(z.number()).readonly().optional(),
 });
 
 export type TestMeasuresResult = Readonly<z.output<typeof classMeasures> | z.output<typeof numberMeasures>>;
