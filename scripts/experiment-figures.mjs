@@ -28,6 +28,7 @@ const shown = {
   nodes: { args: ["nodes"], figures: ["loss-squared-svm"] },
   phi: { args: ["phi"], figures: ["loss-squared-svm"] },
   asynchronous: { args: ["asynchronous"], figures: ["loss-squared-svm"] },
+  pace: { args: ["pace"], figures: ["loss-squared-svm"] },
   drift: { args: ["drift"], figures: ["loss-momentum-0-squared-svm", "loss-momentum-0.7-squared-svm"] },
   adaptive: { args: ["adaptive"], figures: ["excess"] },
 };

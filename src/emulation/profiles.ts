@@ -6,6 +6,8 @@ import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 export interface DeviceProfile {
   readonly name: string;
   readonly updateSeconds: { readonly mean: number; readonly standardDeviation: number };
+  /** Now and then, at random, once in `everySeconds` of computing in the mean, an update takes `seconds` longer. */
+  readonly stalls?: { readonly seconds: number; readonly everySeconds: number };
   /** What it draws; left out, as much as {@link usualWatts}. */
   readonly watts?: Watts;
 }
@@ -49,9 +51,11 @@ export const linkProfiles: readonly LinkProfile[] = [
 ];
 
 /** Draws the times of a device's local updates. */
-export function emulateDevice({ updateSeconds }: DeviceProfile, random: Random): UpdateSeconds {
+export function emulateDevice({ updateSeconds, stalls }: DeviceProfile, random: Random): UpdateSeconds {
   const { mean, standardDeviation } = updateSeconds;
-  return () => Math.max(mean / 1000, mean + standardDeviation * random.normal());
+  const usual = () => Math.max(mean / 1000, mean + standardDeviation * random.normal());
+  if (stalls === undefined) return usual;
+  return () => usual() + (random.uniform() < mean / stalls.everySeconds ? stalls.seconds : 0);
 }
 
 /** What a device draws on a link, reckoned. */

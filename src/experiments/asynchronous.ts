@@ -1,22 +1,12 @@
-import { type Axis, everyCombination } from "./axes.ts";
+import { everyCombination } from "./axes.ts";
 import { comparisonFigures } from "./comparisons.ts";
-import { fiveAlike, oneSlower, testbed } from "./devices.ts";
+import { devicesAxis, fiveAlike, oneSlower, testbed } from "./devices.ts";
 import { type Experiment, ofModel } from "./experiment.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
 /** The devices of the five nodes. */
-const devices: Axis = {
-  name: "devices",
-  levels: Object.entries({
-    "five alike": fiveAlike,
-    "papers' testbed": testbed,
-    "one 5x slower": oneSlower,
-  }).map(([value, nodes]) => ({
-    value,
-    change: (settings) => ({ ...settings, costs: { kind: "profiles" as const, nodes } }),
-  })),
-};
+const devices = devicesAxis({ "five alike": fiveAlike, "papers' testbed": testbed, "one 5x slower": oneSlower });
 
 export const asynchronous: Experiment = {
   name: "asynchronous",

@@ -100,7 +100,9 @@ export function costsVary(settings: CostSettings): boolean {
   const { nodes } = settings;
   return nodes.some(({ device, link }) => {
     const deviations = [device.updateSeconds.standardDeviation, link?.latencySeconds.standardDeviation ?? 0];
-    return deviations.some((deviation) => deviation > 0) || (link?.lossProbability ?? 0) > 0;
+    return (
+      device.stalls !== undefined || deviations.some((deviation) => deviation > 0) || (link?.lossProbability ?? 0) > 0
+    );
   });
 }
 
