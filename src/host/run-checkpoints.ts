@@ -93,7 +93,7 @@ export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCh
         release,
         write(checkpoint) {
           const content: CheckpointContent = { ...about, savedAtMs: nowMs(), checkpoint };
-          return files.write(encodePlain(content));
+          return files.write(encodePlain(content, checkpoint.state.length + 4096));
         },
       });
     },

@@ -8,9 +8,12 @@ import { Reader } from "./plain-data-reader.ts";
  * machine.
  */
 
-/** @throws NotPlainData for functions, instances of other classes, cycles and the like, naming where they are */
-export function encodePlain(value: unknown): Uint8Array {
-  const writer = new Writer();
+/**
+ * @param expectedBytes about how many it will be: then nothing has to be copied while they become more and more
+ * @throws NotPlainData for functions, instances of other classes, cycles and the like, naming where they are
+ */
+export function encodePlain(value: unknown, expectedBytes = 1024): Uint8Array {
+  const writer = new Writer(expectedBytes);
   writer.value(value, "");
   return writer.bytes();
 }
@@ -24,15 +27,22 @@ export function decodePlain(bytes: Uint8Array): unknown {
 }
 
 class Writer {
-  #buffer = new Uint8Array(1024);
-  #view = new DataView(this.#buffer.buffer);
+  #buffer: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #length = 0;
   /** The number of every object that was written; undefined while it is being written. */
   readonly #numbers = new Map<object, number | undefined>();
   #written = 0;
 
+  constructor(expectedBytes: number) {
+    this.#buffer = new Uint8Array(Math.max(16, expectedBytes));
+    this.#view = new DataView(this.#buffer.buffer);
+  }
+
   bytes(): Uint8Array {
-    return this.#buffer.slice(0, this.#length);
+    // Little room is left over where it was known how much is needed.
+    const isTight = this.#length > 0.875 * this.#buffer.length;
+    return isTight ? this.#buffer.subarray(0, this.#length) : this.#buffer.slice(0, this.#length);
   }
 
   value(value: unknown, path: string): void {

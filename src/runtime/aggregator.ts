@@ -166,10 +166,15 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     }
   }
 
+  /** About as many as the newest snapshot had. */
+  let keptBytes: number | undefined;
+
   function checkpointOf(run: number): RunCheckpoint {
     const { session } = options.keeping ?? { session: "" };
     const at = clock.now() - startSeconds;
-    return { run, session, ...readMeters(), sequence, at, delayMs, state: snapshotAggregator(state) };
+    const kept = snapshotAggregator(state, keptBytes);
+    keptBytes = kept.length + 1024;
+    return { run, session, ...readMeters(), sequence, at, delayMs, state: kept };
   }
 
   const changeFor = (agree: Extract<AggregatorEffect, { kind: "agree" }>) => (next: ChangedTask) => {

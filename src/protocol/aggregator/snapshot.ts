@@ -6,11 +6,15 @@ import type { AggregatorState } from "./state.ts";
 const version = 12;
 const kind = "edgewise aggregator";
 
-/** All that the aggregator's machine needs to go on from here, whenever and wherever that is. */
-export function snapshotAggregator(state: AggregatorState): Uint8Array {
+/**
+ * All that the aggregator's machine needs to go on from here, whenever and wherever that is.
+ *
+ * @param expectedBytes about how many it will be, where that is known
+ */
+export function snapshotAggregator(state: AggregatorState, expectedBytes?: number): Uint8Array {
   // What is only memory to be used again is made anew.
   const runs = new Map(Array.from(state.runs, ([number, run]) => [number, { ...run, spareSums: undefined }]));
-  return encodePlain({ kind, version, state: { ...state, runs } });
+  return encodePlain({ kind, version, state: { ...state, runs } }, expectedBytes);
 }
 
 /**
