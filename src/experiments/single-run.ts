@@ -25,7 +25,7 @@ export const singleRun: Experiment = {
         { withRounds: true },
       ),
       introduction: [
-        `${beginning(seeds.length)} with a round of a single local update, because it knows nothing yet. From then on the ` +
+        `${beginning(seeds.length)} with a round of a single local update, because nothing is known yet, or, with adaptive, after a probe. From then on the ` +
           "controller measures the costs c and b and how much the nodes' data disagree, and picks the tau that promises most " +
           "of what is left of the budget: adaptive-2019 by its estimates rho, beta and delta, adaptive by how far rounds take " +
           "the nodes apart beyond what chance explains (q).",

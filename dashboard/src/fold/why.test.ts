@@ -192,6 +192,30 @@ test("before the first round ends, what it does is explained", () => {
   expect(fixed.sentences[0]).toContain("every round");
 });
 
+test("a probe is explained while it lasts, and then the first tau by what it has found", () => {
+  const nodes = ["a", "b"];
+  const started = { kind: "probe-started", run: 1, localUpdates: 6, nodes } as const;
+  const during = explain(viewOf(runStarted(), started).runs[0]);
+  expect(during.headline).toBe("Measuring the nodes");
+  expect(during.sentences[0]).toContain("up to 6 local updates that are discarded");
+  const why = {
+    kind: "useful",
+    useful: [1, 2, 3],
+    drift: { movement: 1, divergence: 1, noise: 1, drift: 0 },
+    disagreementPerSquare: 0.001,
+    losses: { communication: 0.5, drift: 0.25, fewRounds: 0.1 },
+    searchLimit: 30,
+    limitedBy: "growth",
+  } as const;
+  const found = { localUpdates: 6, localCostSeconds: 0.013, globalCostSeconds: 0.13, choice: { tau: 3, why } };
+  const finished = { kind: "probe-finished", run: 1, found, nodes: [] } as const;
+  const after = explain(viewOf(runStarted(), started, finished, roundStarted(1, 15)).runs[0]);
+  expect(after.headline).toBe("3 local updates first");
+  expect(after.sentences[0]).toBe("A probe has found that a local update takes 13 ms and an aggregation 130 ms.");
+  const nothing = explain(viewOf(runStarted(), started, { kind: "probe-finished", run: 1, nodes: [] }).runs[0]);
+  expect(nothing.headline).toBe("1 local update first");
+});
+
 test("at the nodes' own pace tau is their mean, and what the fastest and the slowest did is said", () => {
   const node = { examples: 10, computeSeconds: 1, communicateSeconds: 0, waitSeconds: 0, loss: 0.3 };
   const nodes = [
