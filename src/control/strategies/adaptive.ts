@@ -76,8 +76,9 @@ function withDisagreement(
   const now = q / tau ** 2;
   const average = (s = now) => s + newest * (now - s);
   if (corrected) return { corrected: average(before.corrected ?? before.expected) };
-  const expected = round === 0 ? { expected: leftByCorrection * now } : {};
-  return { uncorrected: average(before.uncorrected), ...expected };
+  const uncorrected = average(before.uncorrected);
+  const expected = round === 0 || before.expected !== undefined ? { expected: leftByCorrection * uncorrected } : {};
+  return { uncorrected, ...expected };
 }
 
 /** s of the next round, as far as it is known. */
