@@ -38,7 +38,7 @@ export interface AdaptiveState {
  * It needs no gradients and no control parameter. Disagreement is measured in each round (drift-measures.ts), divided by
  * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
  * correction disagree far less than those without, so each kind has its own average, and the average of the next round's kind
- * is used. What corrections will leave is not known before there are any: after a probe, rho times what it found is where their
+ * is used. What corrections will leave is not known before there are any: after a probe, rho times s without them is where their
  * average begins, and is used for the first round too, whose gradients become the corrections. Made for drift correction: without it, tau goes down to 1 where data differ.
  */
 export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
