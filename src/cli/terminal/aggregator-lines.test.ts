@@ -113,6 +113,24 @@ test("when a run begins, one line says who learns, and how much they hold", () =
   expect(screen.lines()).toEqual([...startLines, roll]);
 });
 
+test("what a probe has found is said below that line", () => {
+  const { screen, show } = terminal();
+  const probed = { localUpdates: 6, localCostSeconds: 0.013, globalCostSeconds: 0.13 };
+  const choice = { tau: 24, why: { kind: "no-estimates" } } as const;
+  for (const event of stamped(
+    ...five.map((name) => joined(name)),
+    runStarted(five),
+    ...five.map(ready),
+    { kind: "probe-started", run: 1, localUpdates: 6, nodes: five },
+    { kind: "probe-finished", run: 1, found: { ...probed, choice }, nodes: [] },
+    roundStarted,
+  ))
+    show(event);
+  const roll = "5 of 5 nodes are ready, with 60000 examples: node-1, node-2, node-3 and 2 more";
+  const found = "probed: a local update takes 13.0 ms, an aggregation 130 ms; first tau 24";
+  expect(screen.lines()).toEqual([...startLines, roll, found]);
+});
+
 test("in the middle of a run a node that comes back has a line of its own", () => {
   const { screen, show } = terminal();
   const before = stamped(runStarted(["a"]), ready("a"), roundStarted);

@@ -72,7 +72,8 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
     if (event.kind === "model-evaluated") newestTest = event;
     rollCall.take(event);
     const columns = log.columns();
-    if (event.kind === "round-started" && calling && columns !== undefined) {
+    const begins = event.kind === "probe-started" || event.kind === "round-started";
+    if (begins && calling && columns !== undefined) {
       calling = false;
       log.status("");
       log.line("info", log.style.dim(rollCall.line(columns) ?? ""));
