@@ -119,7 +119,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function wakeAt(seconds: number): void {
     cancelWake();
     // To be woken too early does no harm: the machine asks again.
-    const delayMs = Math.min(longestTimerMs, (seconds - base.seconds - clock.now()) * 1000);
+    const delayMs = Math.min(longestTimerMs, (seconds - base.seconds - clock.now()) * 1000 + base.laterMs);
     cancelWake = clock.after(delayMs, () => take({ kind: "wake" }));
   }
 

@@ -64,9 +64,18 @@ export function createCheckpoints(
 
 /** What is added to this program's clock and counts, so that the meters go on where they were. */
 export function metersBase(taken: TakenUp | undefined, nowSeconds: number) {
-  if (!taken) return { seconds: 0, bytesSent: 0, bytesReceived: 0, startSeconds: nowSeconds, sequence: 0 };
+  if (!taken) return { seconds: 0, laterMs: 0, bytesSent: 0, bytesReceived: 0, startSeconds: nowSeconds, sequence: 0 };
   const { checkpoint, downSeconds, charges } = taken;
   const { bytesSent, bytesReceived, sequence } = checkpoint;
   const seconds = checkpoint.seconds + (charges ? downSeconds : 0) - nowSeconds;
-  return { seconds, bytesSent, bytesReceived, sequence, startSeconds: nowSeconds - checkpoint.at - downSeconds };
+  // By more than what adding rounds off: a clock that stands still in between would wake too early for ever.
+  const laterMs = 1e-6;
+  return {
+    seconds,
+    laterMs,
+    bytesSent,
+    bytesReceived,
+    sequence,
+    startSeconds: nowSeconds - checkpoint.at - downSeconds,
+  };
 }

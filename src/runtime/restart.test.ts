@@ -91,6 +91,17 @@ describe("a run whose aggregator is killed at any instant", () => {
     expect(run.weights).toEqual(whole.weights);
   });
 
+  test("waits for who does not come back until a moment that rounding misses, and no longer", async () => {
+    const killed = [
+      { afterSeconds: 0.892, downSeconds: 2.936 },
+      { afterSeconds: 0.213, downSeconds: 2.038 },
+      { afterSeconds: 0.236, downSeconds: 2.089 },
+    ];
+    const settings = { strategy: "fixed:3", batch: 5, participation: 2, rounds: 10, budgetSeconds: 1000 } as const;
+    const run = await restartedRun({ settings, kills: killed, writeSeconds: () => 0.4 });
+    expect(run.weights).toEqual((await withoutKills(settings)).weights);
+  });
+
   test("begins again where nothing has become durable, and is as good", async () => {
     const whole = await withoutKills(steady);
     const run = await restartedRun({ settings: steady, kills: twice, writeSeconds: () => undefined });
