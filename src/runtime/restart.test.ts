@@ -9,9 +9,12 @@ const kills = fc.array(fc.record({ afterSeconds: secondsUpTo(1.5), downSeconds: 
   maxLength: 4,
 });
 
-/** A node's update takes 10 ms and a message 50 ms, so that rounds last 130 ms, or (tau 30) 400 ms. */
+/**
+ * A node's update takes 10 ms and a message 50 ms, so that rounds last 130 ms, or (tau 30) 400 ms. A strategy that adapts may round a
+ * cost otherwise, and its tau with it.
+ */
 const kinds = fc.record({
-  strategy: fc.constantFrom("fixed:3", "fixed:30", "adaptive"),
+  strategy: fc.constantFrom("fixed:3", "fixed:30"),
   update: fc.constantFrom("sgd", "scaffold"),
   batch: fc.constantFrom<number | "full">("full", 5),
   participation: fc.constantFrom(undefined, 2),
