@@ -35,22 +35,25 @@ class Minibatches:
 
 
 class Learner:
-    """One assignment."""
+    """One assignment; or a probe in it, of which nothing stays."""
 
-    def __init__(self, task, model):
+    def __init__(self, task, model, is_probe=False):
+        self.task, self.is_probe = task, is_probe
         self.eta, self.mu, self.measure = task["stepSize"], task["momentum"], task["measure"]
         rule, _, parameter = task["update"].partition(":")
         if rule not in ("sgd", "scaffold", "fedprox") or not model.fits(task["weightCount"]):
             raise ValueError("this node knows sgd, scaffold and fedprox, and models with as many weights as its data need")
         self.corrects, self.proximity = rule == "scaffold", float(parameter or 0)
         self.model = model
-        self.minibatches = Minibatches(model.examples, task["batch"], [task["seed"], task["stream"]])
+        self.minibatches = Minibatches(model.examples, task["batch"], [task["seed"], task["stream"], int(is_probe)])
         self.start = self.best = self.own = self.earlier = None
         # Of the round that was finished last: its number, tau_i, eta, and c_i.
         self.finished, self.tau, self.last_eta, self.own_correction = None, 0, 0.0, 0
 
     def round(self, directive, vectors, given_up):
         """The report and its vectors; None if `given_up` was set meanwhile."""
+        if directive["round"] == 0 and not self.is_probe:
+            return Learner(self.task, self.model, is_probe=True).round(directive, vectors, given_up)
         wanted, weights = directive["localUpdates"], vectors["weights"]
         eta = directive.get("stepSize", self.eta)
         shift = self.shift(directive, vectors) if self.corrects and wanted > 0 else 0

@@ -148,7 +148,7 @@ async def take_part(address, hello, source, may_tell):
 async def main(address, name, path, *options):
     source = Table(path) if path.endswith(".csv") else Examples(path)
     hello = {"type": "hello", "protocol": 2, "name": name, "instance": os.urandom(8).hex(), "platform": "Python"}
-    hello |= {"device": "real", "link": "real", "data": source.kind, "capabilities": ["float32", "schema", "step-size", "participation"]}
+    hello |= {"device": "real", "link": "real", "data": source.kind, "capabilities": ["float32", "schema", "step-size", "participation", "probe"]}
     delay = 0.25
     while True:
         began = asyncio.get_running_loop().time()

@@ -15,7 +15,7 @@ import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
 import { type Aggregator, startAggregator } from "../../src/runtime/aggregator.ts";
 import { startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
-import type { RoundFinished } from "../../src/watch/events.ts";
+import type { ProbeFinished, RoundFinished } from "../../src/watch/events.ts";
 import { addressOf, edgewise } from "../e2e/support/edgewise.ts";
 import { smallDataset } from "../support/virtual-run.ts";
 
@@ -56,6 +56,7 @@ async function learned({ model: name, ...task }: Task, joinSecond: Join) {
   const model = createModelFor(builtInCatalog, name, first, plainKernels);
   const starts: number[][] = [];
   const finished: RoundFinished[] = [];
+  const probes: ProbeFinished[] = [];
   const aggregator = startAggregator({
     clock: systemClock,
     model,
@@ -90,6 +91,7 @@ async function learned({ model: name, ...task }: Task, joinSecond: Join) {
   const over = new Promise<void>((resolve) => {
     aggregator.subscribe((event) => {
       if (event.kind === "round-finished") finished.push(event);
+      if (event.kind === "probe-finished") probes.push(event);
       if (event.kind === "run-finished") resolve();
     });
   });
@@ -97,7 +99,7 @@ async function learned({ model: name, ...task }: Task, joinSecond: Join) {
   const ended = joinSecond(aggregator, second);
   aggregator.start({ ...usual, ...task });
   await (ended ? Promise.race([over, ended]) : over);
-  return { starts: starts.slice(0, rounds + 1), finished: finished.slice(0, rounds) };
+  return { starts: starts.slice(0, rounds + 1), finished: finished.slice(0, rounds), probes };
 }
 
 function nodejsNode(name: string): Join {
@@ -210,7 +212,10 @@ test("it can be left out of rounds, and goes on with its drift correction afterw
 test("it measures for the default strategy how far it moved", async () => {
   const task = { model: "squared-svm", strategy: "adaptive", update: "scaffold", momentum: 0.6 };
   const [expected, seen] = [await learned(task, nodejsNode("b")), await learned(task, pythonNode)];
-  const of = (run: typeof seen) => run.finished[0]?.drift;
+  // All make six updates in a probe, however fast they are.
+  const of = (run: typeof seen) => run.probes[0]?.found?.drift;
+  expect(of(expected)?.movement).toBeGreaterThan(0);
+  expect(seen.finished[0]?.drift?.movement).toBeGreaterThan(0);
   expect(of(seen)?.movement).toBeCloseTo(of(expected)?.movement as number, 5);
   expect(of(seen)?.divergence).toBeCloseTo(of(expected)?.divergence as number, 5);
 });
