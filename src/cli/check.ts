@@ -14,7 +14,7 @@ export function addCheckCommand(program: Command): void {
       "tables: CSV, TSV, ARFF, JSON Lines (packed with gzip or not), Parquet, NumPy; a folder of them, or a pattern in quotes, is one table; or pictures: a folder with a folder of PNG and JPEG for each class, or IDX; or a YAML file that describes a run",
       pathList,
     )
-    .description("tell what data of your own are taken for: columns, kinds, gaps, classes; uses no network");
+    .description("Tell what data of your own are taken for: columns, kinds, gaps, classes. Uses no network.");
   addReadOptions(addColumnOptions(command))
     .option(
       "--size <WIDTHxHEIGHT>",

@@ -16,7 +16,7 @@ export function addEvaluateCommand(program: Command, plugins: Plugins): void {
       "the table (with its target) or the folder of pictures by class to test it on, which it has not learned from; of a model of a public dataset none",
     )
     .description(
-      "test a model that was kept, on a table, on pictures or on the public dataset that it was learned from",
+      "Test a model that was kept, on a table, on pictures or on the public dataset that it was learned from.",
     )
     .option("--data <PATH>", "the same as PATH; repeatable", collect)
     .option(

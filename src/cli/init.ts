@@ -9,7 +9,7 @@ export function addInitCommand(program: Command): void {
       "<PATH>",
       "a table like those of the nodes: a file, a folder of files, or a pattern in quotes; or a folder of pictures by class",
     )
-    .description("write a commented file that describes a run, from what a table or pictures of your own hold")
+    .description("Write a commented file that describes a run, from what a table or pictures of your own hold.")
     .option("--target <COLUMN>", "the column to predict, by name or, where there are no names, by number")
     .option("--regression", "take a target of few whole numbers as a number, not as classes", false)
     .option("--nodes <N>", "number of nodes that a run needs (default: 5)")

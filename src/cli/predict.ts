@@ -15,7 +15,7 @@ export function addPredictCommand(program: Command, plugins: Plugins): void {
       "[PATH...]",
       "the table to answer: a file, a folder or a pattern, as for edgewise check; or pictures and folders of them",
     )
-    .description("answer each record of a table, or each picture, with a model that was kept; uses no network")
+    .description("Answer each record of a table, or each picture, with a model that was kept. Uses no network.")
     .option("--data <PATH>", "the same as PATH; repeatable", collect)
     .option("--out <FILE>", "where to: .csv, .jsonl (JSON Lines) or .parquet (default: CSV on standard output)", path)
     .option(

@@ -8,7 +8,7 @@ export const usualRunsFolder = "runs";
 export function addRunsCommand(program: Command): void {
   program
     .command("runs")
-    .description("list the runs that were kept, the newest last")
+    .description("List the runs that were kept, the newest last.")
     .option("--runs-dir <DIR>", "the folder that they are in", path, usualRunsFolder)
     .option("--json", "print a line of JSON for each run, with all that its run.json holds", false)
     .action(async (_options: unknown, self: Command) => {

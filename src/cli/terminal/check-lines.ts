@@ -54,7 +54,7 @@ function whatIsTold(told: TableStatistics, width: number, style: Style): string[
   return [
     ...marked(
       "",
-      "Before a run a node would tell the aggregator (of the rows that it learns from; here of all)",
+      "Before a run a node would tell the aggregator, of the rows that it learns from (here of all),",
       width,
       style.bold,
     ),
