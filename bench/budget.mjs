@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { startDemo } from "./lib/demo.mjs";
+import { partitions, startDemo } from "./lib/demo.mjs";
 
 /**
  * `stop`: which node is halted, and how many seconds after the first directive. `over`: seconds, negative if some are left.
@@ -37,11 +37,8 @@ const strategies = said.strategies.split(",");
 const endMs = performance.now() + Number(said.minutes) * 60_000;
 
 const planned = Array.from({ length: lastSeed - firstSeed + 1 }, (_, i) => plan(firstSeed + i));
-const done = planned.flatMap((run) =>
-  kept()
-    .filter((each) => isSame(each, run))
-    .slice(0, 1),
-);
+const before = kept();
+const done = planned.flatMap((run) => before.filter((each) => isSame(each, run)).slice(0, 1));
 const left = planned.filter((run) => !done.some((each) => isSame(each, run)));
 while (left.length > 0 && performance.now() < endMs) {
   const demo = await startDemo();
@@ -132,7 +129,7 @@ async function measured(demo, { seed, seconds, strategy, stop }) {
     budgetSeconds: seconds,
     strategy,
     seed,
-    partition: partitionOf(seed),
+    partition: partitions[seed % partitions.length],
   })) {
     if (told.kind === "round-started") rounds += 1;
     if (told.kind === "run-ended") last = told;
@@ -145,11 +142,6 @@ async function measured(demo, { seed, seconds, strategy, stop }) {
     throw new Error(`a run of ${strategy}, seed ${seed}, told of no rounds, or of no end`);
   const [over, overOwn] = [last.now - first.now - seconds, last.at - first.at - seconds];
   return { seed, seconds, strategy, stop, over, overOwn, rounds };
-}
-
-/** @param {number} seed */
-function partitionOf(seed) {
-  return ["uniform", "by-label", "replicated", "mixed"][seed % 4];
 }
 
 /** @param {Planned} run */

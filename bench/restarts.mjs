@@ -36,7 +36,6 @@ async function kills(wanted, seed) {
   const undisturbed = await withFolder((folder) => runOf(folder, wanted, async () => {}));
   /** @type {number[]} */
   const seconds = [];
-  let back = 0;
   const disturbed = await withFolder((folder) =>
     runOf(folder, wanted, async (first, again) => {
       let aggregator = first;
@@ -49,12 +48,13 @@ async function kills(wanted, seed) {
         aggregator = again();
         const goesOn = await aggregator.entry(({ kind }) => kind === "run-restored" || kind === "run-finished");
         await aggregator.entry(({ kind }) => kind === "report-arrived" || kind === "run-finished");
-        if (goesOn.kind === "run-restored") seconds.push((performance.now() - started) / 1000);
-        if ((seconds.at(-1) ?? 0) <= wantedSeconds) back += 1;
+        if (goesOn.kind !== "run-restored") break;
+        seconds.push((performance.now() - started) / 1000);
       }
       return aggregator;
     }),
   );
+  const back = seconds.filter((each) => each <= wantedSeconds).length;
   const isSame = disturbed.weights === undisturbed.weights && disturbed.rounds === undisturbed.rounds;
   console.log(`\n${seconds.length} kills (seed ${seed}) of one run of ${undisturbed.rounds} rounds, 3 nodes\n`);
   console.log("| | |\n|---|---|");

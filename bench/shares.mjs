@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
 import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
 import { createNodeTimes } from "../dist/watch/node-times.js";
-import { startDemo } from "./lib/demo.mjs";
+import { partitions, startDemo } from "./lib/demo.mjs";
 
 /** @typedef {import("../src/watch/node-times.ts").NodeTimes} NodeTimes */
 
@@ -21,33 +21,45 @@ const { values: said } = parseArgs({
   },
 });
 const [budgets = [], seeds = []] = [said.budgets, said.seeds].map((list) => list.split(",").map(Number));
-const partitions = ["uniform", "by-label", "replicated", "mixed"];
 const usual = {
   ...{ strategy: "adaptive", stepSize: 0.01, batch: 100, phi: "default", update: "default", momentum: "default" },
   ...{ tauMax: 100, sameSeed: false },
 };
-const run = said.live ? await liveRuns() : await simulatedRuns();
+/** @typedef {(settings: any) => Promise<Iterable<NodeTimes>>} Runs */
 
-console.log(
-  "| budget | case | pace | least share of a node, lowest and highest of the seeds | of all nodes together | seeds |",
-);
-console.log(`|${"---|".repeat(6)}`);
-let least = 1;
-for (const budgetSeconds of budgets) {
-  for (const pace of /** @type {("own" | "common")[]} */ (said.pace.split(","))) {
-    for (const [i, partition] of partitions.entries()) {
-      const runs = [];
-      for (const seed of seeds) runs.push(sharesOf(await run({ ...usual, budgetSeconds, pace, partition, seed })));
-      const smallest = runs.map(({ smallest }) => smallest);
-      if (pace === "own") least = Math.min(least, ...smallest);
-      const range = `${percent(Math.min(...smallest))} to ${percent(Math.max(...smallest))}`;
-      const all = runs.reduce((sum, each) => sum + each.all, 0) / runs.length;
-      console.log(`| ${[`${budgetSeconds} s`, i + 1, pace, range, percent(all), runs.length].join(" | ")} |`);
+if (said.live) {
+  const demo = await startDemo();
+  try {
+    await table(liveRuns(demo));
+  } finally {
+    await demo.end();
+  }
+} else {
+  await table(await simulatedRuns());
+}
+
+/** @param {Runs} run */
+async function table(run) {
+  console.log(
+    "| budget | case | pace | least share of a node, lowest and highest of the seeds | of all nodes together | seeds |",
+  );
+  console.log(`|${"---|".repeat(6)}`);
+  let least = 1;
+  for (const budgetSeconds of budgets) {
+    for (const pace of /** @type {("own" | "common")[]} */ (said.pace.split(","))) {
+      for (const [i, partition] of partitions.entries()) {
+        const runs = [];
+        for (const seed of seeds) runs.push(sharesOf(await run({ ...usual, budgetSeconds, pace, partition, seed })));
+        const smallest = runs.map(({ smallest }) => smallest);
+        if (pace === "own") least = Math.min(least, ...smallest);
+        const range = `${percent(Math.min(...smallest))} to ${percent(Math.max(...smallest))}`;
+        const all = runs.reduce((sum, each) => sum + each.all, 0) / runs.length;
+        console.log(`| ${[`${budgetSeconds} s`, i + 1, pace, range, percent(all), runs.length].join(" | ")} |`);
+      }
     }
   }
+  console.log(`\nThe smallest share of a node at its own pace: ${percent(least)}`);
 }
-console.log(`\nThe smallest share of a node at its own pace: ${percent(least)}`);
-if (said.live) await /** @type {any} */ (run).end();
 
 /**
  * @param {Iterable<NodeTimes>} nodes
@@ -62,6 +74,7 @@ function sharesOf(nodes) {
   return { smallest: Math.min(...times.map(({ busy, all }) => busy / all)), all: sum("busy") / sum("all") };
 }
 
+/** @returns {Promise<Runs>} */
 async function simulatedRuns() {
   const environment = await loadEnvironment(
     builtInCatalog,
@@ -77,7 +90,7 @@ async function simulatedRuns() {
     return link ? { device, link } : { device };
   });
   const task = { dataset: "mnist-even-odd", model: "squared-svm", nodes: nodes.length };
-  return async (/** @type {any} */ settings) => {
+  return async (settings) => {
     const times = createNodeTimes();
     const costs = /** @type {const} */ ({ kind: "profiles", nodes });
     await simulate({ ...task, ...settings, costs }, { ...environment, onEvent: (event) => times.take(event) });
@@ -85,14 +98,13 @@ async function simulatedRuns() {
   };
 }
 
-async function liveRuns() {
-  const demo = await startDemo();
-  const run = async (/** @type {any} */ settings) => {
+/** @param {Awaited<ReturnType<typeof startDemo>>} demo @returns {Runs} */
+function liveRuns(demo) {
+  return async (settings) => {
     const times = createNodeTimes();
     for await (const event of demo.run(settings)) times.take(/** @type {any} */ (event));
     return times.nodes.values();
   };
-  return Object.assign(run, { end: demo.end });
 }
 
 /** @param {number} share */

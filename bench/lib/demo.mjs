@@ -5,6 +5,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
 
+/** Of the cases 1 to 4. */
+export const partitions = ["uniform", "by-label", "replicated", "mixed"];
+
 const edgewise = fileURLToPath(new URL("../../bin/edgewise.mjs", import.meta.url));
 
 /**

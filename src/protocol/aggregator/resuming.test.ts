@@ -74,6 +74,8 @@ describe("after a restart in the middle of a round", () => {
     run.say(b, whole);
     expect(run.closed.get(b)).toBeUndefined();
     expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
+    // The mean of a's 2 and b's 1.
+    expect(run.directive(b).weights).toEqual(Float32Array.of(1.5, 1.5));
   });
 
   test("a node that is ahead goes back, and one that has no way back begins anew", () => {
