@@ -1,6 +1,5 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
-import { closeProbe, probeEnds } from "./probe.ts";
-import { isProbe } from "./probe-number.ts";
+import { closeProbe } from "./probe.ts";
 import { secondsLeft } from "./resources.ts";
 import { giveUpMissing } from "./resuming.ts";
 import { closeOver } from "./round-end.ts";
@@ -33,8 +32,8 @@ export function meetDeadlines(step: Step): void {
   const { phase } = run;
   switch (phase.kind) {
     case "round":
-      if (!isProbe(phase.open)) return closeOver(step, run, phase.open, graceSeconds);
-      if (seconds >= probeEnds(step, run, phase.open)) closeProbe(step, run, phase.open);
+      if (phase.open.untilSeconds === undefined) return closeOver(step, run, phase.open, graceSeconds);
+      if (seconds >= phase.open.untilSeconds) closeProbe(step, run, phase.open);
       return;
     case "gathering":
       if (seconds >= (waitingEnds(step, run) ?? Number.POSITIVE_INFINITY)) giveUpWaiting(step, run);
@@ -67,9 +66,10 @@ function nextDeadline(step: Step, run: Run): number | undefined {
   const { phase } = run;
   if (run.resuming) return run.resuming.untilSeconds;
   switch (phase.kind) {
-    case "round":
-      if (isProbe(phase.open)) return probeEnds(step, run, phase.open) + graceSeconds;
-      return phase.open.startedSeconds + secondsLeft(step, run, phase.open) + graceSeconds;
+    case "round": {
+      const { startedSeconds, untilSeconds } = phase.open;
+      return (untilSeconds ?? startedSeconds + secondsLeft(step, run, phase.open)) + graceSeconds;
+    }
     case "gathering":
       return waitingEnds(step, run);
     case "paused":

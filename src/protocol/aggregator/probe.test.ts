@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { type AggregatorDriver, driveAggregator } from "../../../test/support/aggregator-driver.ts";
 import { capabilities } from "../capabilities.ts";
+import type { Hello } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 const drift = { squaredMovement: 5, squaredNoise: 1 };
 
 /** Nodes that can be probed are in a run of the adaptive strategy, and have their data. */
-function probed(changed: Partial<RunSettings> = {}, names: readonly string[] = ["a", "b"]) {
+function probed(changed: Partial<RunSettings> = {}, names: readonly string[] = ["a", "b"], more: Partial<Hello> = {}) {
   const aggregator = driveAggregator({ nodesNeeded: names.length });
-  const nodes = names.map((name) => aggregator.join(name, { capabilities: [...capabilities] }));
+  const nodes = names.map((name) => aggregator.join(name, { capabilities: [...capabilities], ...more }));
   aggregator.start({ strategy: "adaptive", ...changed });
   aggregator.ready(nodes);
   return { aggregator, nodes };
@@ -55,10 +56,12 @@ describe("before the first round", () => {
 
   test("the first round leaves room for a second one", () => {
     const { aggregator, nodes } = probed({ budgetSeconds: 10 });
-    for (const node of nodes) answer(aggregator, node, 0.3, 1);
-    const { localUpdates } = aggregator.directive(nodes[0] as number);
-    expect((localUpdates / 2) * 0.05 + 2).toBeLessThan(5);
-    aggregator.round(nodes, { c: 0.05, b: 2, drift });
+    for (const node of nodes) answer(aggregator, node, 2.4, 0.1);
+    // The probe has shown c = 0.4 and b = 2.6, and more updates would pay if nothing had to follow.
+    const tau = aggregator.directive(nodes[0] as number).localUpdates / 2;
+    expect(0.4 * tau + 2.6).toBeCloseTo(5, 9);
+    // Here nodes make as many as they may, which is twice the mean, in the time allowed.
+    aggregator.round(nodes, { c: 0.2, b: 2.6, drift });
     expect(aggregator.directive(nodes[0] as number)).toMatchObject({ round: 2 });
   });
 
@@ -112,6 +115,34 @@ describe("a probe ends", () => {
   });
 });
 
+describe("a budget of joules", () => {
+  const meter = { metered: true, by: "a meter", mostWatts: 10 };
+  const told = { local: 6, rest: 1, seconds: 2, idleWatts: 2, mostWatts: 8 };
+  const metered = (budgetJoules: number) =>
+    probed({ budgetJoules, budgetSeconds: 1000 }, ["a", "b"], { energy: meter });
+
+  test("is charged for a probe, as for a round", () => {
+    const { aggregator, nodes } = metered(1000);
+    aggregator.seconds += 2;
+    for (const node of nodes) aggregator.report(node, { localSeconds: 1, drift, energy: told });
+    aggregator.seconds += 2;
+    for (const node of nodes) aggregator.report(node, { localSeconds: 1, drift, energy: told });
+    const { budgets } = aggregator.event("round-finished") ?? {};
+    expect(budgets?.find(({ resource }) => resource === "joules")?.consumed).toBe(4 * 7);
+  });
+
+  test("ends a probe that may have taken a twentieth of it by then, also when a node has left meanwhile", () => {
+    const { aggregator, nodes } = metered(400);
+    // Two nodes of 10 W.
+    expect(aggregator.wakeAt).toBeCloseTo(1, 5);
+    aggregator.seconds = 0.9;
+    aggregator.leave(nodes[1] as number);
+    aggregator.seconds = 1;
+    aggregator.wake();
+    expect(aggregator.event("probe-finished")).toEqual({ kind: "probe-finished", run: 1, nodes: [] });
+  });
+});
+
 describe("budgets of bytes", () => {
   test("are charged for a probe", () => {
     const { aggregator, nodes } = probed({ budgetBytes: 100_000 });
@@ -130,4 +161,13 @@ describe("budgets of bytes", () => {
     expect(directive(5000)).toMatchObject({ round: 1, localUpdates: 1 });
     expect(directive(50_000)).toMatchObject({ round: 0 });
   });
+});
+
+test("of a sample of the nodes a probe tells what a round does: how far all of them would move apart", () => {
+  const { aggregator, nodes } = probed({ participation: 2 }, ["a", "b", "c", "d", "e", "f"]);
+  const asked = (kind: "probe-started" | "round-started") =>
+    (aggregator.event(kind)?.nodes ?? []).map((name) => nodes["abcdef".indexOf(name)] as number);
+  for (const node of asked("probe-started")) answer(aggregator, node, 0.6, 0.1);
+  for (const node of asked("round-started")) answer(aggregator, node, 0.6, 0.1);
+  expect(aggregator.event("probe-finished")?.found?.drift).toEqual(aggregator.event("round-finished")?.drift);
 });

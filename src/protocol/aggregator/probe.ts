@@ -7,12 +7,12 @@ import type { RunSettings } from "../run-settings.ts";
 import { chooseNext, measured, paceFor } from "./choosing.ts";
 import { directivesOf } from "./directives.ts";
 import { probeNumber } from "./probe-number.ts";
-import { charge, demandsOf, opening } from "./resources.ts";
+import { charge, demandsOf } from "./resources.ts";
 import { nodeRounds } from "./round-times.ts";
+import { beginning } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send } from "./step.ts";
-import { stepSizeNow } from "./step-size.ts";
 
 /**
  * Before the first round: nodes make a few local updates and send what came of them, so that their speed, that of their links, and
@@ -53,13 +53,6 @@ export function canProbe(step: Step, run: Run, nodes: readonly PresentNode[]): b
   return once.every((amount, m) => amount <= dearShare * (run.budget.budgets[m] as number));
 }
 
-/** When the probe is over, whoever has not answered. */
-export function probeEnds(step: Step, run: Run, { startedSeconds }: OpenRound): number {
-  const { perSecond } = demandsOf(step, run, run.next)?.round ?? { perSecond: [1] };
-  const seconds = run.budget.budgets.map((R, m) => ((m === 0 ? 1 : dearShare) * R) / (perSecond[m] as number));
-  return startedSeconds + Math.min(patienceSeconds, ...seconds);
-}
-
 export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): void {
   const { next, plan } = run;
   const nodes = sampleOf(run, next, able);
@@ -67,27 +60,17 @@ export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): v
   // Told first: what is sent belongs to the probe.
   emit(step, { kind: "probe-started", run: run.number, localUpdates: next.localUpdates, nodes: names });
   const directives = directivesOf(step, run, next, nodes);
-  run.phase = {
-    kind: "round",
-    open: {
-      ...next,
-      mostUpdates: next.localUpdates,
-      startedSeconds: step.meters.seconds,
-      ...opening(step, run, nodes),
-      stepSize: stepSizeNow(run, step.environment.plan(run.task, run.settings)),
-      corrected: false,
-      population: undefined,
-      awaited: new Set(names),
-      interrupted: undefined,
-      sent: [],
-      repeating: new Set(),
-      sums: emptySums(plan.weightCount, { asked: next.localUpdates, corrects: false }),
-      reporters: new Map(),
-      accuracy: undefined,
-      lastReportSeconds: undefined,
-    },
-  };
+  const sums = emptySums(plan.weightCount, { asked: next.localUpdates, corrects: false });
+  const untilSeconds = step.meters.seconds + mostPatience(step, run);
+  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums }), untilSeconds } };
   for (const { directive, to } of directives) send(step, to, directive);
+}
+
+/** How long a probe may last at most. */
+function mostPatience(step: Step, run: Run): number {
+  const { perSecond } = demandsOf(step, run, run.next)?.round ?? { perSecond: [1] };
+  const seconds = run.budget.budgets.map((R, m) => ((m === 0 ? 1 : dearShare) * R) / (perSecond[m] as number));
+  return Math.min(patienceSeconds, ...seconds);
 }
 
 /** Called when no further answer is expected: the strategy chooses the first tau from what was measured. */

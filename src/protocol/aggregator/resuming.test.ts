@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { capabilities } from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 import type { AggregatorState } from "./state.ts";
@@ -148,4 +149,21 @@ describe("after a restart in the middle of a round", () => {
       expect(consumedSeconds - consumedBeforeSeconds).toBeCloseTo(seconds, 9);
     }
   });
+});
+
+test("a run that was kept before its probe comes to the first round next", () => {
+  let kept: Uint8Array | undefined;
+  let isRestored = false;
+  const aggregator = driveAggregator({
+    session,
+    beforeStep: (state) => (isRestored && kept ? restoreAggregator(kept) : state),
+  });
+  const [node = 0] = ["a"].map((name) => aggregator.join(name, { capabilities: [...capabilities] }));
+  aggregator.start({ strategy: "adaptive" });
+  kept = snapshotAggregator(aggregator.state());
+  aggregator.ready([node]);
+  expect(aggregator.directive(node).round).toBe(0);
+  isRestored = true;
+  aggregator.give({ kind: "restored", downSeconds: 3, charges: false });
+  expect(aggregator.event("run-restored")).toMatchObject({ round: 1 });
 });

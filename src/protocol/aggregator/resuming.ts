@@ -33,7 +33,8 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   const missing = new Set(run.participants.keys());
   const { resumeSeconds = usualResumeSeconds } = step.environment.config;
   run.resuming = { charges, missing, untilSeconds: meters.seconds + resumeSeconds };
-  const round = run.phase.kind === "round" ? run.phase.open.round : run.next.round;
+  // A probe is followed by the first round.
+  const round = Math.max(1, run.phase.kind === "round" ? run.phase.open.round : run.next.round);
   emit(step, { kind: "run-restored", run: run.number, round, downSeconds, charges, nodes: [...missing] });
 }
 
@@ -149,9 +150,8 @@ export function lastedSeconds(
   const real = step.meters.seconds - open.startedSeconds;
   if (open.interrupted === undefined) return { charged: real, measured: real };
   // Nodes went on while nobody looked: it has lasted at least for as long as a round of its kind does.
-  const usual = open.sums.slowestSeconds + (run.rounds > 0 ? (meanCosts(run.costs).globalCosts[0] ?? 0) : 0);
-  const measured = run.rounds > 0 ? usual : Math.max(usual, real);
-  if (open.interrupted === "charged") return { charged: real, measured };
+  const usual = open.sums.slowestSeconds + (meanCosts(run.costs).globalCosts[0] as number);
+  if (open.interrupted === "charged") return { charged: real, measured: usual };
   const left = (run.budget.budgets[0] as number) - (run.budget.consumed[0] as number);
-  return { charged: Math.max(real, Math.min(usual, left)), measured };
+  return { charged: Math.max(real, Math.min(usual, left)), measured: usual };
 }

@@ -1,5 +1,5 @@
 import { withNodeRound } from "../../control/pace.ts";
-import { addReport, clearedSums, emptySums } from "../../learning/round-sums.ts";
+import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { Report } from "../messages.ts";
 import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
@@ -15,44 +15,22 @@ import { stepSizeNow } from "./step-size.ts";
 /** One round: the directive goes out, and reports come in and are summed. */
 
 export function openRound(step: Step, run: Run): void {
-  const { meters } = step;
   const able = ableNodes(step.state, run);
   const { round, localUpdates, last, weights } = run.next;
   const nodes = sampleOf(run, run.next, able);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
-  const most = mostUpdates(run.next, nodes.length);
-  const options = { asked: most, corrects };
+  const options = { asked: mostUpdates(run.next, nodes.length), corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
-  const plan = step.environment.plan(run.task, run.settings);
   const { beginsAnew } = run;
-  if (beginsAnew) run.serverState = plan.serverRule.init(weightCount);
+  if (beginsAnew) run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
   if (corrects || beginsAnew) beginCorrections(run);
   run.beginsAnew = false;
   const marked = marksRound(step, run);
   const directives = directivesOf(step, run, run.next, nodes, marked);
-  const stepSize = stepSizeNow(run, plan);
-  run.phase = {
-    kind: "round",
-    open: {
-      ...run.next,
-      mostUpdates: most,
-      startedSeconds: meters.seconds,
-      interrupted: undefined,
-      sent: marked ? directives.map(({ directive, names }) => ({ directive, names })) : [],
-      repeating: new Set(),
-      ...opening(step, run, nodes),
-      stepSize,
-      corrected: update.corrects && areCorrected(nodes),
-      population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
-      awaited: new Set(nodes.map(({ name }) => name)),
-      sums,
-      reporters: new Map(),
-      accuracy: undefined,
-      lastReportSeconds: undefined,
-    },
-  };
+  const sent = marked ? directives.map(({ directive, names }) => ({ directive, names })) : [];
+  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums }), sent } };
   for (const { participant } of nodes) {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
     participant.knowsMomentum = update.momentum === 0 || goesOn;
@@ -71,6 +49,36 @@ export function openRound(step: Step, run: Run): void {
   const consumedSeconds = run.budget.consumed[0] as number;
   step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
   if (marked) keepState(step, run);
+}
+
+/** The next round, or a probe, as these nodes begin it, out of those who could have been asked. */
+export function beginning(
+  step: Step,
+  run: Run,
+  {
+    nodes,
+    able,
+    sums,
+  }: { readonly nodes: readonly PresentNode[]; readonly able: readonly PresentNode[]; readonly sums: RoundSums },
+): OpenRound {
+  return {
+    ...run.next,
+    mostUpdates: mostUpdates(run.next, nodes.length),
+    startedSeconds: step.meters.seconds,
+    untilSeconds: undefined,
+    interrupted: undefined,
+    sent: [],
+    repeating: new Set(),
+    ...opening(step, run, nodes),
+    stepSize: stepSizeNow(run, step.environment.plan(run.task, run.settings)),
+    corrected: run.plan.update.corrects && areCorrected(nodes),
+    population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
+    awaited: new Set(nodes.map(({ name }) => name)),
+    sums,
+    reporters: new Map(),
+    accuracy: undefined,
+    lastReportSeconds: undefined,
+  };
 }
 
 const examplesOf = (nodes: readonly PresentNode[]) =>

@@ -237,6 +237,8 @@ export interface OpenRound extends NextRound {
   /** What one node may do: more than `localUpdates`, the mean, where each works at its own pace. */
   readonly mostUpdates: number;
   startedSeconds: number;
+  /** Of a probe: when it is over, whoever has not answered. A round has the budget's end. */
+  readonly untilSeconds: number | undefined;
   /** The aggregator was restarted in it, and whether the time between is charged. */
   interrupted: "charged" | "uncharged" | undefined;
   /** Of a marked round: what its nodes were sent, by name, to be sent again after a restart. */
