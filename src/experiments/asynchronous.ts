@@ -1,7 +1,7 @@
 import { everyCombination } from "./axes.ts";
-import { comparisonFigures } from "./comparisons.ts";
+import { figuresByCase } from "./comparisons.ts";
 import { devicesAxis, fiveAlike, oneSlower, testbed } from "./devices.ts";
-import { type Experiment, ofModel } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
@@ -29,13 +29,7 @@ export const asynchronous: Experiment = {
         "aggregator, a laptop and three Raspberry Pi over Wi-Fi); and five Raspberry Pi of which one is five times slower. In " +
         "the table, local updates without rounds are those of all nodes together; in rounds, those of each node.",
     ],
-    figures: (runs) =>
-      models.flatMap((model) =>
-        comparisonFigures(model, ofModel(runs, model), {
-          x: { factor: devices.name, title: "devices", logarithmic: false },
-          panels: "case",
-        }),
-      ),
+    figures: (runs) => figuresByCase(models, runs, { factor: devices.name, title: "devices", logarithmic: false }),
     tables: () => [],
   }),
 };

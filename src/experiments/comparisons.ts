@@ -35,11 +35,19 @@ function comparison({ name, title, summary, usualSeeds, introduction, strategies
         seedAxis(seeds),
       ]),
       introduction,
-      figures: (runs) =>
-        models.flatMap((model) => comparisonFigures(model, ofModel(runs, model), { x, panels: "case" })),
+      figures: (runs) => figuresByCase(models, runs, x),
       tables: () => [],
     }),
   };
+}
+
+/** Of each model, with a panel for each case. */
+export function figuresByCase(
+  models: readonly string[],
+  runs: readonly FinishedRun[],
+  x: Comparison["x"],
+): readonly Figure[] {
+  return models.flatMap((model) => comparisonFigures(model, ofModel(runs, model), { x, panels: "case" }));
 }
 
 /**

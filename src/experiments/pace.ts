@@ -1,7 +1,7 @@
 import { type Axis, everyCombination } from "./axes.ts";
-import { comparisonFigures } from "./comparisons.ts";
+import { figuresByCase } from "./comparisons.ts";
 import { devicesAxis, fiveAlike, oneSlower, oneStalls, testbed, twentyUnlike } from "./devices.ts";
-import { type Experiment, ofModel } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
@@ -49,13 +49,7 @@ export const pace: Experiment = {
         "and three Raspberry Pi); five of which one is five times slower; twenty whose speeds are log-normal (sigma 0.8); and five " +
         "of which one stalls for 3 s now and then. A node that stalls is waited for at any pace, except without rounds.",
     ],
-    figures: (runs) =>
-      models.flatMap((model) =>
-        comparisonFigures(model, ofModel(runs, model), {
-          x: { factor: devices.name, title: "devices", logarithmic: false },
-          panels: "case",
-        }),
-      ),
+    figures: (runs) => figuresByCase(models, runs, { factor: devices.name, title: "devices", logarithmic: false }),
     tables: () => [],
   }),
 };
