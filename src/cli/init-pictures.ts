@@ -2,6 +2,7 @@ import { checkPictures } from "../data/check-pictures.ts";
 import { DifferentSizes, type PictureSet } from "../data/picture-set.ts";
 import type { PicturesAt } from "../platform/nodejs/data-at.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { classesWords } from "./classes-words.ts";
 import type { Chosen } from "./run-file-template.ts";
 
 /** Of pictures of several sizes, and of large ones. */
@@ -28,10 +29,8 @@ export async function lookAtPictures(
       toDo: `see all that was found with: edgewise check ${path} --size ${size}`,
     });
   }
-  const counts = set.classes.slice(0, 5).map(({ name, count }) => `${name} (${count})`);
-  const more = set.classes.length > 5 ? " ..." : "";
   return {
-    chosen: { value: size, why: `In the example: ${why}; classes: ${counts.join(", ")}${more}` },
+    chosen: { value: size, why: `In the example: ${why}; ${classesWords(set.classes)}` },
     head: `The example has ${set.pictures.length} pictures of ${set.classes.length} classes.`,
     warnings,
   };

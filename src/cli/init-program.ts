@@ -6,7 +6,9 @@ import { dataAt, type PicturesAt } from "../platform/nodejs/data-at.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { classesWords } from "./classes-words.ts";
 import { lookAtPictures } from "./init-pictures.ts";
+import { refuseOfTables } from "./read-options.ts";
 import { exampleDataKey, readRunFile } from "./run-file.ts";
 import { commandOf } from "./run-file-arguments.ts";
 import { type Chosen, runFileTemplate } from "./run-file-template.ts";
@@ -77,10 +79,7 @@ async function picturesSeen(
   { target, regression, nodes }: InitOptions,
   onProgress: (share: number) => void,
 ): Promise<Seen> {
-  if (target !== undefined || regression) {
-    const option = target === undefined ? "--regression" : "--target";
-    throw new UsageError(`${option} is said of tables, and these are pictures`, { where: found.path });
-  }
+  refuseOfTables({ target, regression: regression || undefined }, [found.path]);
   const { chosen, head, warnings } = await lookAtPictures(found, onProgress);
   const why = "Pictures like those of the nodes. Only edgewise check reads them: nodes bring their own.";
   const learned = new Map<string, Chosen>([["pictures", chosen]]);
@@ -112,10 +111,7 @@ function targetChosen({ target }: TableCheck, { regression }: InitOptions): Map<
   const { kind } = target;
   const what =
     kind.kind === "classes"
-      ? `classes: ${kind.classes
-          .slice(0, 5)
-          .map(({ name, count }) => `${name} (${count})`)
-          .join(", ")}${kind.classes.length > 5 ? " ..." : ""}`
+      ? classesWords(kind.classes)
       : kind.kind === "numbers"
         ? `numbers around ${Number(kind.mean.toPrecision(3))}`
         : "";

@@ -52,12 +52,9 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const settings = settingsOf(options, catalog);
   const kept = keepSession(options, session.given, log);
   const { checkpoints, taken } = kept;
-  const task =
-    taken && !ownData
-      ? taken.run.content.task
-      : ownData
-        ? { dataset: ownDataset, model: ownData.model ?? undecidedModel }
-        : taskOf(catalog, options);
+  const task = ownData
+    ? { dataset: ownDataset, model: ownData.model ?? undecidedModel }
+    : (taken?.run.content.task ?? taskOf(catalog, options));
   const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
   if (problem !== undefined) throw new UsageError(problem);
   const all = participationNote(settings.participation, options.nodes);

@@ -1,5 +1,7 @@
 import type { TargetMeaning } from "../learning/dataset.ts";
 import type { Random } from "../math/random.ts";
+import type { ClassCount } from "./target.ts";
+import type { ValueCounts } from "./value-counts.ts";
 
 /** How a target hangs together with the columns. */
 export interface Relation {
@@ -54,7 +56,25 @@ function blocksOf(weights: Float32Array, width: number): Float32Array[] {
 }
 
 /** Within a class, or around a centre, at least this share of a column's deviation is left. */
-export const leastWithin = 0.2;
+const leastWithin = 0.2;
+
+/**
+ * What differs between groups is part of the variance of all; too much of it is made less.
+ *
+ * @param between variance of the groups' shifts, weighted by their shares
+ * @returns what to multiply the shifts by, and the deviation that is left within groups
+ */
+export function splitVariance(variance: number, between: number): { readonly factor: number; readonly within: number } {
+  const most = (1 - leastWithin ** 2) * variance;
+  const factor = between > most ? Math.sqrt(most / between) : 1;
+  return { factor, within: Math.sqrt(Math.max(0, variance - factor ** 2 * between)) };
+}
+
+/** Counts of examples by class as they are once those of rare classes are repeated until all classes of all nodes are as frequent. */
+export function balancedCounts(known: ValueCounts["known"], classes: readonly ClassCount[]): ValueCounts["known"] {
+  const factors = new Map(classes.map(({ name, count }) => [name, count > 0 ? 1e6 / count : 0]));
+  return known.map(([name, count]) => [name, Math.round(count * (factors.get(name) ?? 0))]);
+}
 
 /** Draws a number from 0 on by these frequencies. */
 export function drawer(frequencies: readonly number[]): (random: Random) => number {

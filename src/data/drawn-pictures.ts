@@ -1,6 +1,14 @@
 import type { Dataset } from "../learning/dataset.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import { drawer, type Group, groupsOf, leastWithin, type Relation, scoresOf } from "./drawn-groups.ts";
+import {
+  balancedCounts,
+  drawer,
+  type Group,
+  groupsOf,
+  type Relation,
+  scoresOf,
+  splitVariance,
+} from "./drawn-groups.ts";
 import { featureCount } from "./features.ts";
 import { classTargets } from "./picture-examples.ts";
 import type { PictureStatistics } from "./picture-statistics.ts";
@@ -25,11 +33,7 @@ const share = Math.SQRT1_2;
 /** The statistics of a node whose pictures of rare classes are repeated until all classes of all nodes are as frequent. */
 export function balancedPictures(statistics: PictureStatistics, { target }: PictureSchema): PictureStatistics {
   if (target.kind !== "classes") return statistics;
-  const factors = new Map(target.classes.map(({ name, count }) => [name, count > 0 ? 1e6 / count : 0]));
-  const known = statistics.classes.known.map(([name, count]): [string, number] => [
-    name,
-    Math.round(count * (factors.get(name) ?? 0)),
-  ]);
+  const known = balancedCounts(statistics.classes.known, target.classes);
   return { ...statistics, classes: { ...statistics.classes, known } };
 }
 
@@ -51,14 +55,13 @@ export function drawPictures(
   );
   const drawGroup = drawer(groups.map((group) => group.share));
   const scale = brightness(relation, width, Math.sqrt(statistics.meanSquare));
-  const looks = looksOf(groups, scale);
+  const { shifts, within } = looksOf(groups, scale);
   const data = new Uint8Array(rows * width);
   const values = new Uint8Array(rows);
   const noise = smoothNoise(schema);
   for (let row = 0; row < rows; row++) {
     const group = drawGroup(random);
     values[row] = group;
-    const { shifts, within } = looks;
     const shift = shifts[group] as Float64Array;
     noise.draw(random);
     for (let j = 0; j < width; j++) {
@@ -89,12 +92,11 @@ function brightness({ meaning, weights }: Relation, width: number, rootMeanSquar
 /** For each group how far its pixels lie from those of all, and how far they vary within it, in deviations of all pictures. */
 function looksOf(groups: readonly Group[], scale: Float64Array) {
   const shifts = groups.map(({ tilt }) => tilt.map((value, j) => value * share * (scale[j] as number)));
-  const most = 1 - leastWithin ** 2;
   const within = scale.map((_, j) => {
     const between = groups.reduce((sum, group, k) => sum + group.share * (shifts[k]?.[j] ?? 0) ** 2, 0);
-    const factor = between > most ? Math.sqrt(most / between) : 1;
+    const { factor, within: left } = splitVariance(1, between);
     for (const shift of shifts) shift[j] = factor * (shift[j] as number);
-    return Math.sqrt(1 - factor ** 2 * between);
+    return left;
   });
   return { shifts, within };
 }

@@ -1,6 +1,6 @@
 import type { Dataset, Targets } from "../learning/dataset.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import { drawer, type Group, groupsOf, leastWithin, type Relation } from "./drawn-groups.ts";
+import { balancedCounts, drawer, type Group, groupsOf, type Relation, splitVariance } from "./drawn-groups.ts";
 import { featureCount } from "./features.ts";
 import type { SchemaColumn, TableSchema } from "./schema.ts";
 import type { ColumnStatistics, TableStatistics } from "./statistics.ts";
@@ -20,13 +20,9 @@ export interface TableShape {
 /** The statistics of a node whose rows of rare classes are repeated until all classes of all nodes are as frequent. */
 export function balancedStatistics(statistics: TableStatistics, { target }: TableSchema): TableStatistics {
   if (target.kind !== "classes") return statistics;
-  const factors = new Map(target.classes.map(({ name, count }) => [name, count > 0 ? 1e6 / count : 0]));
   const columns = statistics.columns.map((column): ColumnStatistics => {
     if (column.name !== target.name || typeof column.values !== "object") return column;
-    const known = column.values.known.map(([name, count]): [string, number] => [
-      name,
-      Math.round(count * (factors.get(name) ?? 0)),
-    ]);
+    const known = balancedCounts(column.values.known, target.classes);
     return { ...column, values: { ...column.values, known } };
   });
   return { ...statistics, columns };
@@ -105,10 +101,7 @@ function numberDrawer(
   const deviation = isKnown ? Math.sqrt(spread.squaredDeviations / count) / column.deviation : 1;
   const shifts = groups.map(({ tilt }) => deviation * deviation * (tilt[place] as number));
   const between = groups.reduce((sum, { share }, k) => sum + share * (shifts[k] as number) ** 2, 0);
-  // What differs between groups is part of the column's deviation; too much of it is made less.
-  const most = (1 - leastWithin ** 2) * deviation ** 2;
-  const factor = between > most ? Math.sqrt(most / between) : 1;
-  const within = Math.sqrt(Math.max(0, deviation ** 2 - factor ** 2 * between));
+  const { factor, within } = splitVariance(deviation ** 2, between);
   const gaps = missingShare(told);
   return (features, at, group, random) => {
     if (gaps > 0 && random.uniform() < gaps) {
@@ -202,9 +195,7 @@ function numbersOf(
   const mean = scale && moments ? (moments.mean - scale.mean) / scale.deviation : 0;
   const deviation =
     scale && moments && told ? Math.sqrt(moments.squaredDeviations / told.numbers) / scale.deviation : 1;
-  const most = (1 - leastWithin ** 2) * deviation ** 2;
-  const factor = variance > most ? Math.sqrt(most / variance) : 1;
-  const noise = Math.sqrt(Math.max(0, deviation ** 2 - factor ** 2 * variance));
+  const { factor, within: noise } = splitVariance(deviation ** 2, variance);
   const values = Float32Array.from(scores, (score) => mean + factor * (score - middle) + noise * random.normal());
   return { kind: "real", values, ...(scale ? { scale } : {}) };
 }
