@@ -101,6 +101,16 @@ test("a run that cannot be gone on with is refused with what is wrong", async ()
   expect(() => findUnfinishedRun(runs, "another")).toThrow(/another\/run\.json: cannot be read/);
 });
 
+test("a run that had ended when its program was killed is not offered, though its checkpoints are still there", async () => {
+  const { runs, writeRecord, path } = await keptTwice();
+  writeRecord({ ending: "budget" });
+  expect(namesOfUnfinished(runs)).toEqual([]);
+  expect(() => findUnfinishedRun(runs, "latest")).toThrow("holds no run that can be gone on with");
+  // Of one that cannot be read it is said what is wrong once it is asked for.
+  writeFileSync(path("run.json"), "{");
+  expect(namesOfUnfinished(runs)).toEqual([name]);
+});
+
 test("one aggregator at a time has a run's folder, and nothing is left when the run has ended", async () => {
   const { checkpoints, folder } = await keptTwice();
   // As if another process had it.

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { RunRecord } from "../data/run-record.ts";
-import { runRecord } from "../data/run-record.ts";
+import { type RunRecord, runRecord } from "../data/run-record.ts";
 import { decodePlain } from "../math/plain-data.ts";
-import { readCheckpoint } from "../platform/nodejs/checkpoint-files.ts";
+import { hasCheckpoint, readCheckpoint } from "../platform/nodejs/checkpoint-files.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
@@ -23,15 +22,22 @@ export interface UnfinishedRun {
   readonly warnings: readonly string[];
 }
 
-const files = ["checkpoint", "checkpoint.before", "checkpoint.new"];
-
-/** The names of runs in a folder that have a checkpoint, from the oldest to the newest. */
+/** The names of runs in a folder that have a checkpoint and no end, from the oldest to the newest. */
 export function namesOfUnfinished(runsFolder: string): string[] {
   if (!existsSync(runsFolder)) return [];
   return readdirSync(runsFolder, { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-    .filter((name) => files.some((file) => existsSync(join(runsFolder, name, file))))
+    .filter((name) => hasCheckpoint(join(runsFolder, name)) && !hasEnded(join(runsFolder, name)))
     .toSorted();
+}
+
+/** A program that is killed as a run ends leaves the checkpoints. Whose record cannot be read has not ended, as far as is known. */
+function hasEnded(path: string): boolean {
+  try {
+    return readRecord(path).ending !== null;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -21,6 +21,7 @@ export interface CheckpointFiles {
 const newest = "checkpoint";
 const before = "checkpoint.before";
 const aside = "checkpoint.new";
+const names = [newest, before, aside];
 const magic = "EDGECKP1";
 const headerBytes = 32;
 const checkedHeaderBytes = 28;
@@ -65,7 +66,7 @@ export interface FoundCheckpoint {
 export function readCheckpoint(folder: string): FoundCheckpoint {
   let whole: FoundCheckpoint["whole"];
   const damaged: { path: string; problem: string }[] = [];
-  for (const name of [newest, before, aside]) {
+  for (const name of names) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
     const found = readGeneration(path);
@@ -77,9 +78,14 @@ export function readCheckpoint(folder: string): FoundCheckpoint {
   return { whole, damaged };
 }
 
+/** Whether there is one, whole or not. */
+export function hasCheckpoint(folder: string): boolean {
+  return names.some((name) => existsSync(join(folder, name)));
+}
+
 /** Of a run that has come to its end. */
 export function removeCheckpoints(folder: string): void {
-  for (const name of [aside, newest, before]) rmSync(join(folder, name), { force: true });
+  for (const name of names.toReversed()) rmSync(join(folder, name), { force: true });
 }
 
 function headerOf(generation: number, content: Uint8Array): Uint8Array {
