@@ -1,11 +1,10 @@
-import { residualEdges } from "../../learning/test-sums.ts";
 import type { TestResult } from "../../protocol/result.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { html, type Markup } from "./markup.ts";
+import { residualTable } from "./residual-table.ts";
 import { count, counted, percent, significant } from "./words.ts";
 
 type ClassTest = Extract<TestResult, { readonly kind: "classes" }>;
-type NumberTest = Extract<TestResult, { readonly kind: "numbers" }>;
 type NodeTest = TestResult["nodes"][number];
 
 /** More classes than these make no table that anybody reads. */
@@ -22,7 +21,7 @@ export function testSection({ record, task }: RunFacts): Markup | undefined {
 <p>On ${counted(test.examples, "example")} that the nodes kept for testing, and did not learn from.</p>
 ${test.learnedNothing ? html`<p class="verdict">${nothingLearned(test, record.result?.balance ?? false)}</p>` : undefined}
 <dl class="measures">${measures(test, of).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${test.kind === "classes" ? confusionTable(test) : residualTable(test, target?.kind === "number" ? target.deviation : undefined)}
+${test.kind === "classes" ? confusionTable(test) : target?.kind === "number" ? residualTable(test, target) : undefined}
 ${test.nodes.length > 1 ? nodeTable(test.nodes) : undefined}
 </section>`;
 }
@@ -63,26 +62,6 @@ function confusionTable({ classes, confusion }: ClassTest): Markup | undefined {
       return html`<td class="${j === k ? "right" : "wrong"}" style="--share:${(60 * share).toFixed(0)}%">${count(value)}</td>`;
     });
     return html`<tr><th scope="row">${classes[k]}</th>${cells}<td>${examples === 0 ? "–" : percent((row[k] ?? 0) / examples)}</td></tr>`;
-  })}</tbody></table></div>`;
-}
-
-/** How often answers are how far from the truth, in the target's own units. */
-function residualTable({ residuals, examples }: NumberTest, deviation: number | undefined): Markup | undefined {
-  if (!residuals || deviation === undefined) return undefined;
-  const at = residualEdges.map((edge) => significant(Math.abs(edge) * deviation));
-  const middle = residualEdges.indexOf(0);
-  const words = residuals.map((_, i) => {
-    const side = i <= middle ? "too low" : "too high";
-    if (i === 0) return `more than ${at[0]} ${side}`;
-    if (i === residuals.length - 1) return `${at.at(-1)} or more ${side}`;
-    return i <= middle ? `${at[i]} to ${at[i - 1]} ${side}` : `${at[i - 1]} to ${at[i]} ${side}`;
-  });
-  return html`<h3>How far off its answers are</h3>
-<div class="scroll"><table class="confusion">
-<thead><tr><th scope="col">the answer is</th><th scope="col">test examples</th><th scope="col">share</th></tr></thead>
-<tbody>${residuals.map((value, i) => {
-    const share = value / examples;
-    return html`<tr><th scope="row">${words[i]}</th><td class="${i === middle || i === middle + 1 ? "right" : "wrong"}" style="--share:${(60 * share).toFixed(0)}%">${count(value)}</td><td>${percent(share)}</td></tr>`;
   })}</tbody></table></div>`;
 }
 
