@@ -11,7 +11,7 @@ export const terms = {
   "own accuracy": "The share of the examples that the nodes kept for testing that the model answers correctly.",
   RMSE: "How far the answers are off on the examples that the nodes kept for testing: the root of the mean square, in the units of what is predicted.",
   metric: "The model's quality on test data, which no node has. A smaller mean squared error or distance is better.",
-  c: "The time of one local update at the slowest node: the local cost.",
+  c: "The time of one local update, the local cost: at the slowest node, or the nodes' mean where each works at its own pace.",
   b: "The time of one global aggregation, messages both ways included: the global cost.",
   beta: "Beta, smoothness: how fast the gradient changes as the weights move.",
   rho: "Rho: how much the loss changes per distance that the weights move.",
@@ -43,7 +43,7 @@ export const terms = {
   seed: "Initial value of the random numbers. The same seed gives the same minibatches.",
   delay:
     "Added to every message, each way. An aggregation needs a message each way, so b rises by about twice as much.",
-  straggler: "The slowest node of a round. All others wait for it.",
+  straggler: "The slowest node of a round. At a common pace all others wait for it.",
 } as const;
 
 export type TermName = keyof typeof terms;

@@ -192,6 +192,12 @@ test("before the first round ends, what it does is explained", () => {
   expect(fixed.sentences[0]).toContain("every round");
 });
 
+test("as long as no round is under way, no number of local updates is claimed where a strategy adapts", () => {
+  const waiting = explain(viewOf(runStarted()).runs[0]);
+  expect(waiting.headline).toBe("Waiting for the nodes");
+  expect(waiting.sentences.join()).not.toContain("starts with");
+});
+
 test("a probe is explained while it lasts, and then the first tau by what it has found", () => {
   const nodes = ["a", "b"];
   const started = { kind: "probe-started", run: 1, localUpdates: 6, nodes } as const;

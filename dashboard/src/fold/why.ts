@@ -85,6 +85,13 @@ function beforeFirstRound(run: RunView): Explanation {
       ],
     };
   }
+  const isFixed = run.settings.strategy.startsWith("fixed");
+  if (probe === undefined && run.underWay === undefined && !isFixed) {
+    return {
+      headline: "Waiting for the nodes",
+      sentences: ["As soon as the nodes have their data, the first number of local updates is chosen."],
+    };
+  }
   const { choice, localCostSeconds: c = 0, globalCostSeconds: b = 0, localUpdates = 0 } = probe?.found ?? {};
   if (choice?.why.kind !== "useful") return { headline: firstHeadline(run), sentences: [firstSentence(run)] };
   return {
