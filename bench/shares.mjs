@@ -44,21 +44,23 @@ async function table(run) {
     "| budget | case | pace | least share of a node, lowest and highest of the seeds | of all nodes together | seeds |",
   );
   console.log(`|${"---|".repeat(6)}`);
-  let least = 1;
+  /** @type {number[]} */
+  const atOwnPace = [];
   for (const budgetSeconds of budgets) {
     for (const pace of /** @type {("own" | "common")[]} */ (said.pace.split(","))) {
       for (const [i, partition] of partitions.entries()) {
         const runs = [];
         for (const seed of seeds) runs.push(sharesOf(await run({ ...usual, budgetSeconds, pace, partition, seed })));
         const smallest = runs.map(({ smallest }) => smallest);
-        if (pace === "own") least = Math.min(least, ...smallest);
+        if (pace === "own") atOwnPace.push(...smallest);
         const range = `${percent(Math.min(...smallest))} to ${percent(Math.max(...smallest))}`;
         const all = runs.reduce((sum, each) => sum + each.all, 0) / runs.length;
         console.log(`| ${[`${budgetSeconds} s`, i + 1, pace, range, percent(all), runs.length].join(" | ")} |`);
       }
     }
   }
-  console.log(`\nThe smallest share of a node at its own pace: ${percent(least)}`);
+  if (atOwnPace.length > 0)
+    console.log(`\nThe smallest share of a node at its own pace: ${percent(Math.min(...atOwnPace))}`);
 }
 
 /**
