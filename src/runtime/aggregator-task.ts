@@ -36,7 +36,10 @@ export function namesOf({ dataset, model }: TaskDescription): TaskNames {
 }
 
 /** The weights that a run of this seed begins with. */
-export function firstWeights({ model, testData }: AggregatorTask, seed: number): Float32Array {
+export function firstWeights(
+  { model, testData }: Pick<AggregatorTask, "model" | "testData">,
+  seed: number,
+): Float32Array {
   return model.initialWeights(createRandom(seed, "weights"), testData);
 }
 

@@ -9,6 +9,7 @@ import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { encodedBytes } from "../protocol/codec.ts";
 import { finiteMetrics } from "../protocol/result.ts";
 import { runBudgets } from "../protocol/run-budgets.ts";
+import { firstWeights } from "../runtime/aggregator-task.ts";
 import { type AsynchronousInput, createAsynchronousState, stepAsynchronous } from "./asynchronous-machine.ts";
 import { type CostModel, createCostModel, resolutionSeconds, rounded } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -31,7 +32,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     ...{ stepSize, schedule, budgetSeconds, budgetBytes, nodesNeeded: shares.rows.length },
     exchangeBytes: exchangeBytesOf(model.weightCount),
   };
-  let state = createAsynchronousState(model.initialWeights(createRandom(seed, "weights"), testData));
+  let state = createAsynchronousState(firstWeights({ model, testData }, seed));
   const nodes = shares.rows.map((rows, node) => ({
     minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),
     updateSeconds: costs.updates(node),

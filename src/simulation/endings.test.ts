@@ -31,6 +31,20 @@ test("a run that learns has nothing to explain", async () => {
   expect(await simulated("logistic-regression", 0.1)).toMatchObject({ ending: "budget", explanation: null });
 });
 
+test("the first minibatches do not decide whether what is returned is better than the initial weights", async () => {
+  // Three examples, which the initial weights happen to fit far better than most.
+  const settings = simulationSettings({ model: "k-means", stepSize: 1e-4, batch: 1, budgetSeconds: 1, seed: 0 });
+  let first = Number.NaN;
+  const { result } = await simulate(settings, {
+    ...smallEnvironment,
+    onEvent: (event) => {
+      if (event.kind === "round-finished" && event.round === 1) first = event.loss;
+    },
+  });
+  expect(result.loss).toBeGreaterThan(first);
+  expect(result).toMatchObject({ ending: "budget", explanation: null });
+});
+
 describe("what was asked for ends a run before its budget does", () => {
   async function ruled(rules: StopRules, strategy = "adaptive-2019") {
     const task = { model: "logistic-regression", stepSize: 0.1, batch: "full", budgetSeconds: 20 } as const;

@@ -9,6 +9,7 @@ import { startingFrom } from "../learning/starting-from.ts";
 import { noProgress, nothingLearned } from "../protocol/aggregator/verdict.ts";
 import { finiteOrNull, type TestResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
+import { firstWeights } from "../runtime/aggregator-task.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
@@ -35,6 +36,15 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const outcome = await run(asked, { ...environment, catalog, model, shares });
   const { weights, lastWeights, measured, initialLoss } = outcome;
   const loss = await lossOver(model, weights, trainData, shares.all);
+  // The first minibatches may show the initial loss too small by chance: a run that seems no better is compared over all data.
+  const lossToBeat = isAbove(loss, initialLoss)
+    ? await lossOver(
+        model,
+        firstWeights({ model, testData: environment.testData }, settings.seed),
+        trainData,
+        shares.all,
+      )
+    : null;
   const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
   const test = environment.ownTests && (await testWith(environment.ownTests, model, weights));
   const balanced = environment.ownTests?.balanced ?? false;
@@ -54,7 +64,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   return {
     result: {
       ...measured,
-      ...endingOf(settings, measured, { test, balanced, loss, initialLoss }),
+      ...endingOf(settings, measured, { test, balanced, loss, lossToBeat }),
       dataset,
       model: modelName,
       partition,
@@ -82,21 +92,26 @@ export async function simulate(settings: SimulationSettings, environment: Simula
 interface Found {
   readonly test: TestResult | undefined;
   readonly balanced: boolean;
-  /** Of what the run returns, and of the initial weights, as the nodes saw it. */
+  /** Of what the run returns. */
   readonly loss: number | null;
-  readonly initialLoss: number | undefined;
+  /** That of the initial weights over all data, where the run seems no better than they are. */
+  readonly lossToBeat: number | null;
 }
 
-/** As live runs end, whose aggregator is told the loss by the nodes. */
+/** As live runs end, whose aggregator is told the loss by the nodes; but compared over the same data. */
 function endingOf(
   settings: SimulationSettings,
   { ending, explanation }: Measured,
-  { test, balanced, loss, initialLoss }: Found,
+  { test, balanced, loss, lossToBeat }: Found,
 ): Pick<Measured, "ending" | "explanation"> {
   if (!isSuccess(ending) || ending === "stopped") return { ending, explanation };
-  if (initialLoss !== undefined && !((loss ?? Number.POSITIVE_INFINITY) <= initialLoss))
-    return noProgress(initialLoss, { settings });
+  if (lossToBeat !== null && isAbove(loss, lossToBeat)) return noProgress(lossToBeat, { settings });
   return (test && nothingLearned(test, { balanced })) ?? { ending, explanation };
+}
+
+/** Losses that are not known are above any. */
+function isAbove(loss: number | null, limit: number | undefined): boolean {
+  return limit !== undefined && !((loss ?? Number.POSITIVE_INFINITY) <= limit);
 }
 
 async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {
