@@ -31,6 +31,6 @@ test("of several budgets it says what holds beside time, and which of them ends 
   expect(several).toMatch(/^ +15 s .* 30 J +time$/m);
   expect(several).toMatch(/^ +60 s .* 120 J +bytes, joules$/m);
   expect(said).toContain("From 60 s on the budget of bytes ends most runs before time does.");
-  expect(said).toContain("A node drew 3.70 W in local updates and 1.40 W beside them (metered).");
+  expect(said).toContain("A node drew 3.7 W in local updates and 1.4 W beside them (metered).");
   expect(text).not.toContain("bound by");
 });

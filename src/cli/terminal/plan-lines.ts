@@ -1,14 +1,12 @@
-import type { Resource } from "../../control/resources.ts";
 import {
   type BudgetPlan,
-  boundByOther,
-  enoughFrom,
   othersInWords,
   type PlannedBudget,
   type PlannedTest,
   type Range,
 } from "../../host/plan/budget-plan.ts";
-import { roundedAmount } from "../../protocol/amounts.ts";
+import { planNotes } from "../../host/plan/plan-notes.ts";
+import { spentColumns } from "../../host/plan/spent-columns.ts";
 import type { Spread } from "../../watch/measured-speeds.ts";
 import { fittingTable } from "./fitting-table.ts";
 import { bytes, counted, figure, ms, wrapped } from "./format.ts";
@@ -39,18 +37,11 @@ export function planLines(plan: BudgetPlan): string {
     { width, dispensable: ["link", "a round"] },
   );
   const others = othersInWords(plan);
-  const beside = others.length === 0 ? "" : `, with ${listed(others)} beside`;
+  const beside = others === "" ? "" : `, with ${others} beside`;
   const what = `what budgets buy: ${plan.model}, ${plan.strategy}, ${runsWords(plan)} of each${beside}`;
-  const columns = [...columnsOf(plan.budgets), ...(others.length > 0 ? otherColumns(plan.budgets) : [])];
+  const columns = [...columnsOf(plan.budgets), ...(others !== "" ? otherColumns(plan.budgets) : [])];
   const budgets = fittingTable(columns, { width, dispensable: ["range of it", "range", "rounds"] });
-  const notes = [
-    ...checkWords(plan, check),
-    ...enoughWords(plan),
-    ...boundWords(plan),
-    ...leftWords(plan),
-    ...stopWords(plan),
-    dataWords(plan),
-  ];
+  const notes = [...checkWords(plan, check), ...planNotes(plan), ...leftWords(plan), dataWords(plan)];
   return [
     `${head}\n`,
     speeds.text,
@@ -86,20 +77,10 @@ function columnsOf(budgets: readonly PlannedBudget[]) {
   ];
 }
 
-const listed = (words: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(words);
-
-/** What the runs spend of the budgets beside time (bytes have a column of their own), and whose budget ends them. */
+/** What the runs spend of the budgets beside time, and whose budget ends them. */
 function otherColumns(budgets: readonly PlannedBudget[]) {
-  const useOf = ({ others }: PlannedBudget, wanted: Resource) => others.find(({ resource }) => resource === wanted);
-  const spent = (["joules", "money"] as const).filter((resource) => budgets.some((each) => useOf(each, resource)));
   return [
-    ...spent.map((resource) => ({
-      heading: resource,
-      contents: budgets.map((each) => {
-        const use = each.loss ? useOf(each, resource) : undefined;
-        return use && roundedAmount({ ...use, amount: use.consumed }, use.budget);
-      }),
-    })),
+    ...spentColumns(budgets),
     { heading: "bound by", contents: budgets.map(({ binding }) => binding.join(", ") || undefined) },
   ];
 }
@@ -131,48 +112,14 @@ function checkWords({ measured }: BudgetPlan, check: PlannedBudget): string[] {
   ];
 }
 
-function enoughWords({ budgets }: BudgetPlan): string[] {
-  const enough = enoughFrom(budgets);
-  return enough === undefined
-    ? []
-    : [`Beyond ${figureOf(enough)} s the loss is not expected to fall by more than 1 %.`];
-}
-
-function boundWords(plan: BudgetPlan): string[] {
-  const { measured, budgets } = plan;
-  const bound = boundByOther(budgets);
-  const others = othersInWords(plan);
-  const { watts } = measured;
-  return [
-    ...(bound
-      ? [`From ${figureOf(bound.budgetSeconds)} s on the budget of ${bound.resource} ends most runs before time does.`]
-      : []),
-    ...(watts && others.length > 0
-      ? [
-          `A node drew ${figure(watts.computing)} W in local updates and ${figure(watts.idle)} W beside them (${watts.energy}).`,
-        ]
-      : []),
-  ];
-}
-
 function leftWords({ budgets }: BudgetPlan): string[] {
   const of = (left: PlannedBudget["left"]) =>
     budgets.filter((each) => each.left === left).map(({ budgetSeconds }) => `${figureOf(budgetSeconds)} s`);
   const [small, long] = [of("too-small"), of("too-long")];
-  const lost = budgets.reduce((sum, each) => sum + each.lost, 0);
   return [
     ...(small.length > 0 ? [`${small.join(", ")}: too small for two rounds.`] : []),
     ...(long.length > 0 ? [`${long.join(", ")}: not simulated, it would take longer than --limit.`] : []),
-    ...(lost > 0
-      ? [`${counted(lost, "simulated run")} diverged or failed, and ${lost === 1 ? "is" : "are"} left out.`]
-      : []),
   ];
-}
-
-function stopWords({ stopRules }: BudgetPlan): string[] {
-  return Object.keys(stopRules).length === 0
-    ? []
-    : ["Simulated runs end before their budget where --rounds, --until or --patience end them."];
 }
 
 function dataWords({ data, rowsShare }: BudgetPlan): string {

@@ -14,6 +14,20 @@ export interface BandChart {
   readonly format?: (value: number) => string;
 }
 
+/** What a character of a label takes at most, and the least between two labels. */
+const [characterWidth, gap] = [8, 8];
+
+/** Those that do not lie on one before. */
+function labels(all: readonly (readonly [x: number, text: string])[]): readonly (readonly [x: number, text: string])[] {
+  let taken = Number.NEGATIVE_INFINITY;
+  return all.filter(([x, text]) => {
+    const half = (text.length * characterWidth) / 2;
+    if (x - half < taken + gap) return false;
+    taken = x + half;
+    return true;
+  });
+}
+
 export const bandChartSize = { width: 440, height: 260 };
 const { width, height } = bandChartSize;
 const [left, right, top, bottom] = [58, 18, 34, 44];
@@ -51,7 +65,7 @@ ${yTicks.map(
   (tick) =>
     html`<path class="grid" d="M${left} ${up(tick)}H${width - right}"/><text x="${left - 8}" y="${up(tick) + 4}" text-anchor="end">${format(tick)}</text>`,
 )}
-${known.map(({ x }) => html`<text x="${across(x)}" y="${height - bottom + 18}" text-anchor="middle">${significant(x)}</text>`)}
+${labels(known.map(({ x }) => [across(x), significant(x)])).map(([x, text]) => html`<text x="${x}" y="${height - bottom + 18}" text-anchor="middle">${text}</text>`)}
 <text class="along" x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${along}</text>
 <path class="band ${look}" d="${band}"/>
 <path class="curve ${look}" d="${line}"/>

@@ -150,10 +150,11 @@ function rangeOf(values: readonly number[]): Range | null {
   return { mean, least: Math.min(...values), most: Math.max(...values) };
 }
 
-/** The budgets that hold beside those of time, as `5 MB`; empty where there is only time. */
-export function othersInWords({ budgets }: BudgetPlan): string[] {
+/** The budgets that hold beside those of time, as `5 MB and 200 J`; empty where there is only time. */
+export function othersInWords({ budgets }: BudgetPlan): string {
   const others = budgets.find(({ loss }) => loss !== null)?.others ?? [];
-  return others.map(({ resource, budget, currency }) => amountInWords({ resource, amount: budget, currency }));
+  const words = others.map(({ resource, budget, currency }) => amountInWords({ resource, amount: budget, currency }));
+  return new Intl.ListFormat("en").format(words);
 }
 
 /** The smallest budget of time from which on another one ends most runs, and which. */

@@ -2,18 +2,13 @@ import { html, type Markup } from "../report/markup.ts";
 import { reportStyle } from "../report/style.ts";
 import { bytes, count, counted, duration, percent, significant } from "../report/words.ts";
 import { bandChart, bandChartSize } from "./band-chart.ts";
-import {
-  type BudgetPlan,
-  boundByOther,
-  enoughFrom,
-  othersInWords,
-  type PlannedBudget,
-  type PlannedTest,
-  type Range,
-} from "./budget-plan.ts";
+import { type BudgetPlan, othersInWords, type PlannedBudget, type PlannedTest, type Range } from "./budget-plan.ts";
+import { planNotes } from "./plan-notes.ts";
+import { spentColumns } from "./spent-columns.ts";
 
 const figureStyle = `
 .band { stroke: none; opacity: 0.18; } .band.loss { fill: var(--accent); } .band.metric { fill: var(--metric); }
+.charts + .scroll { margin-top: 14px; }
 .measured { fill: none; stroke: var(--wrong); stroke-width: 2.2; }
 text.title { font-weight: 600; fill: var(--ink); }
 `;
@@ -45,7 +40,7 @@ export function planPage(plan: BudgetPlan): string {
 <header>
 <p class="about">Edgewise · plan</p>
 <h1>${title}</h1>
-<p class="about">${plan.strategy} · step size ${plan.stepSize} · ${plan.dataset === "own" ? "the nodes’ own tables" : plan.dataset}</p>
+<p class="about">${plan.strategy} · step size ${plan.stepSize} · ${dataWords(plan)}</p>
 </header>
 <section>
 <h2>Expected</h2>
@@ -55,8 +50,7 @@ export function planPage(plan: BudgetPlan): string {
       html`<figure class="chart"><svg viewBox="0 0 ${bandChartSize.width} ${bandChartSize.height}" role="img">${chart}</svg></figure>`,
   )}</div>
 ${budgetsTable(plan)}
-${enoughWords(plan)}
-${boundWords(plan)}
+${notes(plan)}
 </section>
 <section>
 <h2>How sure it is</h2>
@@ -71,10 +65,6 @@ ${boundWords(plan)}
     plan.rowsShare < 1
       ? ` All of them would take too much memory: each node has ${significant(100 * plan.rowsShare)} % of its own.`
       : ""
-  }${
-    Object.keys(plan.stopRules).length > 0
-      ? " Simulated runs of budgets end earlier where --rounds, --until or --patience end them."
-      : ""
   } Times are those of the measuring run’s rounds, in their order, from another place on for each simulated run.</p>
 </section>
 <section>
@@ -85,6 +75,11 @@ ${boundWords(plan)}
 </body>
 </html>
 `.markup;
+}
+
+function dataWords({ dataset, data }: BudgetPlan): string {
+  if (data === "dataset") return dataset;
+  return data === "drawn-pictures" ? "the nodes’ own pictures" : "the nodes’ own tables";
 }
 
 /** The figure alone. */
@@ -134,20 +129,21 @@ function charts({ budgets, measured }: BudgetPlan): Markup[] {
 
 function budgetsTable(plan: BudgetPlan): Markup {
   const { budgets } = plan;
-  const others = othersInWords(plan).length > 0;
+  const others = othersInWords(plan) !== "";
+  const spent = spentColumns(budgets);
   const measure = budgets.find(({ test }) => test)?.test?.measure;
   return html`<div class="scroll"><table>
-<thead><tr><th scope="col">budget</th><th scope="col">loss</th><th scope="col">range</th>${measure ? html`<th scope="col">${measure}</th><th scope="col">range</th>` : undefined}<th scope="col">rounds</th><th scope="col">sent and received</th>${others ? html`<th scope="col">bound by</th>` : undefined}</tr></thead>
+<thead><tr><th scope="col">budget</th><th scope="col">loss</th><th scope="col">range</th>${measure ? html`<th scope="col">${measure}</th><th scope="col">range</th>` : undefined}<th scope="col">rounds</th><th scope="col">sent and received</th>${spent.map(({ heading }) => html`<th scope="col">${heading}</th>`)}${others ? html`<th scope="col">bound by</th>` : undefined}</tr></thead>
 <tbody>${budgets.map(
-    (each) =>
+    (each, i) =>
       html`<tr><th scope="row">${significant(each.budgetSeconds)} s</th>${
         each.loss
           ? html`<td>${each.loss.mean.toFixed(4)}</td><td>${range(each.loss, (value) => value.toFixed(4))}</td>${
               measure
                 ? html`<td>${each.test ? testWords(each.test, each.test.mean) : ""}</td><td>${each.test ? range(each.test, (value) => testWords(each.test as PlannedTest, value)) : ""}</td>`
                 : undefined
-            }<td>${count(Math.round(each.rounds))}</td><td>${bytes(Math.round(each.bytes))}</td>${others ? html`<td>${each.binding.join(", ")}</td>` : undefined}`
-          : html`<td colspan="${(measure ? 6 : 4) + (others ? 1 : 0)}">${leftWords(each)}</td>`
+            }<td>${count(Math.round(each.rounds))}</td><td>${bytes(Math.round(each.bytes))}</td>${spent.map(({ contents }) => html`<td>${contents[i]}</td>`)}${others ? html`<td>${each.binding.join(", ")}</td>` : undefined}`
+          : html`<td colspan="${(measure ? 6 : 4) + spent.length + (others ? 1 : 0)}">${leftWords(each)}</td>`
       }</tr>`,
   )}</tbody>
 </table></div>`;
@@ -164,27 +160,15 @@ function testWords({ measure }: PlannedTest, value: number): string {
   return measure === "accuracy" ? percent(value) : significant(value);
 }
 
-function enoughWords({ budgets }: BudgetPlan): Markup | undefined {
-  const enough = enoughFrom(budgets);
-  if (enough === undefined) return undefined;
-  return html`<p class="note">Beyond ${significant(enough)} s the loss is not expected to fall by more than 1 %.</p>`;
-}
-
-/** What holds beside time, and from where on it ends the runs. */
-function boundWords(plan: BudgetPlan): Markup | undefined {
+function notes(plan: BudgetPlan): Markup {
   const others = othersInWords(plan);
-  if (others.length === 0) return undefined;
-  const bound = boundByOther(plan.budgets);
-  const { watts } = plan.measured;
-  return html`<p class="note">Beside time hold ${others.join(", ")}.${
-    bound
-      ? ` From ${significant(bound.budgetSeconds)} s on the budget of ${bound.resource} ends most runs before time does.`
-      : ""
-  }${
-    watts
-      ? ` A node drew ${significant(watts.computing)} W in local updates and ${significant(watts.idle)} W beside them (${watts.energy}).`
-      : ""
-  }</p>`;
+  const beside =
+    others === ""
+      ? []
+      : [
+          `Each run has to keep within ${others}, too. “Bound by” names the budgets that ended runs, the most frequent first.`,
+        ];
+  return html`${[...beside, ...planNotes(plan)].map((note) => html`<p class="note">${note}</p>`)}`;
 }
 
 function checkWords({ measured, check }: BudgetPlan): string {

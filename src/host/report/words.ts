@@ -31,8 +31,9 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** `13 ms`, `7.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min` */
+/** `4.94 µs`, `13 ms`, `7.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min` */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 1e-4) return `${significant(seconds * 1e6)} µs`;
   if (seconds < 0.995) return `${significant(seconds * 1000)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 119.5) return `${Math.round(seconds)} s`;
