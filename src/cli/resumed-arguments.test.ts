@@ -9,6 +9,8 @@ test("what a program was started with is kept, but for which run it went on with
 test("a run's own settings cannot be others when it goes on", () => {
   const other = () => resumedArguments(["aggregator", "--resume", "latest", "--strategy", "fixed:3"]);
   expect(other).toThrow(/^--strategy cannot be said of a run that goes on.*leave it out; what may change is --host, /);
+  const noOption = () => resumedArguments(["aggregator", "--resume", "latest", "constructor"]);
+  expect(noOption).toThrow("constructor cannot be said of a run that goes on");
   expect(() => resumedArguments(["aggregator", "--resume"])).toThrow("--resume needs a value");
 });
 

@@ -4,21 +4,21 @@ import { usualRunsFolder } from "./runs.ts";
 import { UsageError } from "./usage.ts";
 
 /** What may be another one when a run goes on; true: with a value. All else is the run's. */
-const changeable: Readonly<Record<string, boolean>> = {
-  "--host": true,
-  "--port": true,
-  "--public-url": true,
-  "--datasets": true,
-  "--wait": true,
-  "--tensorboard": true,
-  "--mlflow": true,
-  "--json": false,
-  "--once": false,
-  "--no-open": false,
-  "--quiet": false,
-  "--verbose": false,
-  "--json-logs": false,
-};
+const changeable: ReadonlyMap<string, boolean> = new Map([
+  ["--host", true],
+  ["--port", true],
+  ["--public-url", true],
+  ["--datasets", true],
+  ["--wait", true],
+  ["--tensorboard", true],
+  ["--mlflow", true],
+  ["--json", false],
+  ["--once", false],
+  ["--no-open", false],
+  ["--quiet", false],
+  ["--verbose", false],
+  ["--json-logs", false],
+]);
 
 const commands: readonly string[] = ["aggregator", "demo"];
 
@@ -38,18 +38,18 @@ export function resumedArguments(args: readonly string[]): string[] {
   const named = new Set<string>();
   for (let i = 0; i < args.length; i++) {
     const [name = "", ...value] = (args[i] as string).split("=");
-    const takesValue = changeable[name] === true || name === "--resume" || name === "--runs-dir";
+    const takesValue = changeable.get(name) === true || name === "--resume" || name === "--runs-dir";
     const text = takesValue ? (value.length > 0 ? value.join("=") : args[++i]) : undefined;
     if (takesValue && text === undefined) throw new UsageError(`${name} needs a value`);
     if (name === "--resume") run = text ?? "";
     else if (name === "--runs-dir") runsFolder = text ?? "";
     else if (name === "--charge-downtime") given.push(name);
-    else if (name in changeable) {
+    else if (changeable.has(name)) {
       named.add(name);
       given.push(name, ...(text === undefined ? [] : [text]));
     } else if (!commands.includes(name)) {
       throw new UsageError(`${name} cannot be said of a run that goes on, which has what it was started with`, {
-        toDo: `leave it out; what may change is ${Object.keys(changeable).join(", ")}`,
+        toDo: `leave it out; what may change is ${[...changeable.keys()].join(", ")}`,
       });
     }
   }
@@ -66,7 +66,7 @@ function without(args: readonly string[], names: ReadonlySet<string>): string[] 
   for (let i = 0; i < args.length; i++) {
     const [name = "", ...value] = (args[i] as string).split("=");
     if (!names.has(name)) left.push(args[i] as string);
-    else if (value.length === 0 && changeable[name] !== false && name !== "--charge-downtime") i++;
+    else if (value.length === 0 && changeable.get(name) !== false && name !== "--charge-downtime") i++;
   }
   return left;
 }
