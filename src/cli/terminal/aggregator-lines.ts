@@ -4,6 +4,7 @@ import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watc
 import { bytes, counted, ms } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import type { Log, LogOptions } from "./log.ts";
+import { restoredLine } from "./restored-line.ts";
 import { createRollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
 import { type Line, runFinishedLines, runStartedLine } from "./run-lines.ts";
@@ -160,12 +161,8 @@ function lineOf(
       return undefined;
     case "delay-changed":
       return info(`additional delay: ${event.delayMs} ms for each message, each way`);
-    case "run-restored": {
-      const { round, nodes, downSeconds, charges } = event;
-      const down = `${downSeconds.toFixed(1)} s without an aggregator are ${charges ? "" : "not "}charged`;
-      const back = nodes.length > 0 ? `, as soon as ${counted(nodes.length, "node")} are back` : "";
-      return info(`run ${event.run} goes on in round ${round}${back}; ${down}`);
-    }
+    case "run-restored":
+      return info(restoredLine(event));
     case "run-paused":
       return info("paused after this round; the budget's clock stands still");
     case "run-resumed":
