@@ -63,7 +63,8 @@ export interface ResourceCost {
  *
  * where both maxima, over the nodes that reported, are given. Where nodes work at their own pace, all compute for about the same
  * time, in which they make updates at their mean speed: c = 1 / sum_i p_i updates_i/seconds_i. Some end later than others, by up to half
- * an update, which is part of b = roundSeconds - c*tau: so c*tau + b is what such a round takes.
+ * an update, which is part of b = roundSeconds - c*tau: so c*tau + b is what such a round takes. In a probe they make the same
+ * number of updates: b is as in step.
  */
 export function measuredTime(round: {
   /** From sending the first directive to receiving the last report. */
@@ -73,7 +74,7 @@ export function measuredTime(round: {
   readonly slowestSeconds: number;
   /** At the nodes' own pace: sum_i p_i updates_i/seconds_i. */
   readonly updatesPerSecond?: number;
-  /** Where all were to compute for the same time: tau, the mean of what they did in it. */
+  /** tau, the mean of what they did; left out of a probe, and where nodes work in step. */
   readonly updates?: number;
 }): ResourceCost {
   const { roundSeconds, slowestUpdateSeconds, slowestSeconds, updatesPerSecond = 0, updates } = round;

@@ -20,7 +20,6 @@ import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { kept } from "./aggregator/keeping.ts";
 import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { closeProbe } from "./aggregator/probe.ts";
-import { isProbe } from "./aggregator/probe-number.ts";
 import { isOver } from "./aggregator/resources.ts";
 import { awaitsReturn, restored } from "./aggregator/resuming.ts";
 import { abandonRound, closeRound } from "./aggregator/round-end.ts";
@@ -31,6 +30,7 @@ import type { AggregatorState, Run } from "./aggregator/state.ts";
 import { currentRun, type Step } from "./aggregator/step.ts";
 import type { Stopped } from "./events.ts";
 import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
+import { isProbe } from "./probe-number.ts";
 
 /** An aggregator without connections. */
 export function createAggregatorState(task: TaskNames): AggregatorState {

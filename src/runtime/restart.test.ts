@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RestartedRunOptions, restartedRun } from "../../test/support/restarted-run.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
 
 /** Any instant, not only early ones. */
 const secondsUpTo = (most: number) => fc.noBias(fc.integer({ min: 0, max: most * 1000 })).map((ms) => ms / 1000);
@@ -42,6 +43,21 @@ const twice = [
 ];
 
 describe("a run whose aggregator is killed at any instant", () => {
+  test("probes its nodes again before the first round, and takes up what it chose by that in the first round", async () => {
+    const settings = { strategy: "adaptive", batch: 5, rounds: 4, budgetSeconds: 10 };
+    const whole = await restartedRun({ settings });
+    for (const [afterSeconds, kind] of [
+      [0.2, "probe-started"],
+      [0.4, "round-started"],
+    ] as const) {
+      const run = await restartedRun({ settings, kills: [{ afterSeconds, downSeconds: 0.5 }] });
+      const again = run.events.slice(run.events.findIndex((event) => event.kind === "run-restored"));
+      const isBegin = (event: AggregatorEvent) => event.kind === "probe-started" || event.kind === "round-started";
+      expect(again.find(isBegin)?.kind).toBe(kind);
+      expect(run.weights).toEqual(whole.weights);
+    }
+  });
+
   test("ends in the same weights as an undisturbed one, bit for bit", async () => {
     let restarts = 0;
     await fc.assert(

@@ -12,6 +12,7 @@ import { createRandom, type Random } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
+import { isProbe } from "../protocol/probe-number.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
 
@@ -157,10 +158,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
 
   async function train(directive: Directive, isLatest: () => boolean): Promise<NodeInput | undefined> {
     const { run, round, localUpdates, stepSize = assignment.stepSize } = directive;
-    learner =
-      round === 0
-        ? createLocalLearner(optionsWith(createRandom(assignment.seed, "probe", assignment.stream)))
-        : learnerOfRun;
+    learner = isProbe(directive)
+      ? createLocalLearner(optionsWith(createRandom(assignment.seed, "probe", assignment.stream)))
+      : learnerOfRun;
     if (localUpdates === 0) {
       const start = clock.now();
       let target = 0;

@@ -2,9 +2,9 @@ import { type BudgetState, type Decision, type Demands, decide } from "../../con
 import { type CostVectors, measuredTime } from "../../control/costs.ts";
 import type { DriftMeasures } from "../../control/drift-measures.ts";
 import { secondsAllowedFor } from "../../control/pace.ts";
+import { isProbe } from "../probe-number.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { areCorrected } from "./corrections.ts";
-import { isProbe } from "./probe-number.ts";
 import { bytesSince, demandsOf, findBinding, roundCosts } from "./resources.ts";
 import { finalEvaluationOf } from "./returned.ts";
 import { driftOf, squaredMovementOf } from "./round-drift.ts";

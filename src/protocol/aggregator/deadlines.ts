@@ -9,8 +9,8 @@ import type { Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";
 
 /**
- * Every phase of a run has an end, whatever nodes do: a round the budget's, waiting for nodes and the final evaluation one
- * of their own. Only a pause lasts until it is ended.
+ * Every phase of a run has an end, whatever nodes do: a round the budget's; a probe, waiting for nodes and the final
+ * evaluation one of their own. Only a pause lasts until it is ended.
  */
 
 /** A report that arrives exactly when the budget ends still counts: the round is ended this much later. A power of two. */

@@ -1,9 +1,9 @@
 import { secondsAllowedEach } from "../../control/pace.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { Directive } from "../messages.ts";
+import { isProbe } from "../probe-number.ts";
 import { tellsCorrection } from "./corrections.ts";
 import type { ConnectionId } from "./environment.ts";
-import { isProbe } from "./probe-number.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
@@ -55,7 +55,7 @@ export function directivesOf(
     // Otherwise it is that of the assignment.
     ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
   };
-  // Before anything is known of the costs, a round must leave room for a second one.
+  // The first round must leave room for a second one, whatever it costs.
   const cautious = run.rounds === 0 && localUpdates > 1;
   const allowed = secondsAllowed ?? (cautious ? run.settings.budgetSeconds / 2 : undefined);
   // Each node by its own link, where all compute for the same time otherwise.

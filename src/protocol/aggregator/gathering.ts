@@ -1,10 +1,10 @@
 import type { Ready } from "../messages.ts";
+import { isProbe } from "../probe-number.ts";
 import { measuresEnergy } from "./energy.ts";
 import { keepBetween } from "./keeping.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
-import { isProbe } from "./probe-number.ts";
-import { isThere } from "./resuming.ts";
+import { noLongerMissing } from "./resuming.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
 import type { Member, Run } from "./state.ts";
@@ -174,7 +174,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     if (message.assignment !== participant?.assignment) continue;
     participant.ready = true;
     participant.examples = message.examples;
-    isThere(run, name);
+    noLongerMissing(run, name);
     emit(step, {
       kind: "node-ready",
       run: run.number,

@@ -2,10 +2,10 @@ import { bindingResource, type Demand, type Demands } from "../../control/budget
 import type { CostVectors, ResourceCost } from "../../control/costs.ts";
 import { type BudgetUse, type Resource, resources } from "../../control/resources.ts";
 import { amountInWords, roundedAmount } from "../amounts.ts";
+import { isProbe } from "../probe-number.ts";
 import { moneyOf, runBudgets } from "../run-budgets.ts";
 import { bytesOf, endBytes, farewells, heartbeatRate, messagesOf, reportOf, scorableWith } from "./bytes.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
-import { isProbe } from "./probe-number.ts";
 import { evaluationFor, finalEvaluationOf } from "./returned.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";

@@ -5,7 +5,7 @@ import { nodeLeft } from "./leaving.ts";
 import { charge } from "./resources.ts";
 import { scoreAgain } from "./scoring.ts";
 import type { Member, OpenRound, Participant, Run } from "./state.ts";
-import { currentRun, emit, type Step, send } from "./step.ts";
+import { currentRun, emit, type Step, send, testWeights } from "./step.ts";
 
 /**
  * A run goes on in another program, from a state that was kept (keeping.ts). First its nodes come back: those that still know
@@ -87,8 +87,8 @@ function wayBack(
   return { round: lastDirective };
 }
 
-/** A node of the run is there and ready, over a new assignment. */
-export function isThere(run: Run, name: string): void {
+/** A node of the run is ready again, over a new assignment. */
+export function noLongerMissing(run: Run, name: string): void {
   run.resuming?.missing.delete(name);
 }
 
@@ -136,9 +136,7 @@ function repeatRound(step: Step, run: Run, open: OpenRound, charges: boolean): v
     });
     send(step, to, directive);
   }
-  const { round, weights } = open;
-  const consumedSeconds = run.budget.consumed[0] as number;
-  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
+  testWeights(step, run, open);
 }
 
 /** What a round that is over has lasted: what is charged, and what its costs are measured by. */

@@ -1,22 +1,22 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { Report } from "../messages.ts";
+import { isProbe } from "../probe-number.ts";
 import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
-import { isProbe } from "./probe-number.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
-import { ableNodes, emit, type PresentNode, type Step, send } from "./step.ts";
+import { ableNodes, emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
 
 /** One round: the directive goes out, and reports come in and are summed. */
 
 export function openRound(step: Step, run: Run): void {
   const able = ableNodes(step.state, run);
-  const { round, localUpdates, last, weights } = run.next;
+  const { round, localUpdates, last } = run.next;
   const nodes = sampleOf(run, run.next, able);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
@@ -46,8 +46,7 @@ export function openRound(step: Step, run: Run): void {
     last,
     nodes: nodes.map(({ name }) => name),
   });
-  const consumedSeconds = run.budget.consumed[0] as number;
-  step.effects.push({ kind: "test", run: run.number, round, consumedSeconds, weights, lastWeights: weights });
+  testWeights(step, run, run.next);
   if (marked) keepState(step, run);
 }
 

@@ -7,7 +7,7 @@ import { keepBetween } from "./keeping.ts";
 import { budgetUses, chargeBytes, scorable } from "./resources.ts";
 import { returnedWeights } from "./returned.ts";
 import type { Run, Scoring } from "./state.ts";
-import { emit, readyNodes, type Step, send, sendToAll } from "./step.ts";
+import { emit, readyNodes, type Step, send, sendToAll, testWeights } from "./step.ts";
 import { testProblem, testResultOf } from "./test-result.ts";
 import { verdictOn } from "./verdict.ts";
 
@@ -44,8 +44,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
     nodes.map(({ connection }) => connection),
     { type: "score", run: run.number, weights },
   );
-  const lastWeights = run.next.weights;
-  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
+  testWeights(step, run, { round: "final", weights });
   keepBetween(step, run);
 }
 
@@ -56,10 +55,7 @@ export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
   const to = there.map(({ connection }) => connection);
   send(step, to, { type: "score", run: run.number, weights });
-  if (scoring.metrics !== undefined) return;
-  const consumedSeconds = run.budget.consumed[0] as number;
-  const lastWeights = run.next.weights;
-  step.effects.push({ kind: "test", run: run.number, round: "final", consumedSeconds, weights, lastWeights });
+  if (scoring.metrics === undefined) testWeights(step, run, { round: "final", weights });
 }
 
 /** How long nodes have for the final evaluation. */

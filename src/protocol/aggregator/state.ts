@@ -166,7 +166,7 @@ export interface Run {
   resuming: Resuming | undefined;
   /** In words, of what too little was left to begin a round, if that was so. */
   shortage: string | undefined;
-  /** The resource whose budget would end the run if all went on like the last round; undefined before it, and where only time counts. */
+  /** The resource whose budget would end the run if all went on like the last round, or the probe; undefined before, and where only time counts. */
   binding: Resource | undefined;
 }
 

@@ -36,6 +36,16 @@ export function sendToAll(step: Step, message: AggregatorMessage): void {
   send(step, connections, message);
 }
 
+/** Asks for a test of weights: those that a round starts from, or those that the run returns. */
+export function testWeights(
+  { effects }: Step,
+  { number: run, budget, next }: Run,
+  { round, weights }: { readonly round: number | "final"; readonly weights: Float32Array },
+): void {
+  const consumedSeconds = budget.consumed[0] as number;
+  effects.push({ kind: "test", run, round, consumedSeconds, weights, lastWeights: next.weights });
+}
+
 /** The run that is under way. */
 export function currentRun({ runs }: AggregatorState): Run | undefined {
   for (const run of runs.values()) return run;
