@@ -114,22 +114,3 @@ test("data that are not there, and budgets too small for anything, are told befo
   expect(small.lines).toEqual([expect.stringMatching(/all budgets are too small for two rounds/)]);
   expect(existsSync(join(root, "none"))).toBe(false);
 });
-
-test.each([
-  [["single-run", "mine.yaml"], /single-run takes no file; use custom mine\.yaml$/],
-  [["custom"], /custom needs a file/],
-  [["custom", "/nowhere.yaml"], /\/nowhere\.yaml cannot be read: there is no such file or folder$/],
-  [["phi", "--seed", "4294967295"], /5 seeds from --seed 4294967295 on go beyond 4294967295, the largest/],
-  [["custom", "mine.yaml", "--model", "k-means"], /custom takes its model from the file/],
-  [
-    ["phi", "--quick", "--out", import.meta.filename],
-    /--out: .*experiment\.test\.ts cannot be used: .*; name another folder$/,
-  ],
-  [["tau-sweep", "--quick", "--out", "/proc/x"], /--out: \/proc\/x cannot be used: .*; name another folder$/],
-  [["tau-swep"], /there is no experiment "tau-swep"; did you mean tau-sweep\? Choose one of: tau-sweep, .*, custom$/],
-  [["phi", "--model", "oracle"], /--model.*It must be all or one of: squared-svm, /],
-])("%j gets one line and exit code 2", async (args, message) => {
-  const run = edgewise("experiment", ...args);
-  expect(await run.ended).toEqual({ code: 2, signal: null });
-  expect(run.lines).toEqual([expect.stringMatching(message)]);
-});

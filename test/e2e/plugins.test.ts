@@ -86,25 +86,10 @@ test("a node without the plugin refuses, and says what it lacks and how to start
   );
 });
 
-test.each([
-  ["a file that is not there", "nowhere.mjs", undefined, /--plugin .*nowhere\.mjs: there is no such file/],
-  ["a file that cannot be run", "bad.mjs", "export const = 1;", /bad\.mjs: cannot be run: /],
-  [
-    "a file without entries",
-    "empty.mjs",
-    "export const x = 1;",
-    /exports no entries; export at least one of strategies, /,
-  ],
-  [
-    "an entry without a function",
-    "wrong.mjs",
-    'export const models = [{ name: "m", title: "m", about: "m", targets: ["signs"], stepSize: 1 }];',
-    /wrong\.mjs: model "m" has no create: it must be a function; /,
-  ],
-])("%s is told in one line, with exit code 2", async (_what, name, content, message) => {
-  const path = join(temporaryFolder(), name);
-  if (content !== undefined) writeFileSync(path, content);
+test("a file that cannot be run is told in one line, with exit code 2", async () => {
+  const path = join(temporaryFolder(), "bad.mjs");
+  writeFileSync(path, "export const = 1;");
   const program = edgewise("simulate", "--plugin", path);
   expect(await program.ended).toMatchObject({ code: 2 });
-  expect(program.lines).toEqual([expect.stringMatching(message)]);
+  expect(program.lines).toEqual([expect.stringMatching(/bad\.mjs: cannot be run: /)]);
 });
