@@ -82,7 +82,7 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
         <i class="dot optimum" /> the best tau
       </li>
       <li>
-        <i class="dot previous" /> the tau before: {choice.previousTau}
+        <i class="dot previous" /> made in the round before: {choice.previousTau}
       </li>
       {cutByBudget && (
         <li>
