@@ -1,4 +1,4 @@
-import { type Excess, type ExcessRow, excessLabels, hindsight, isAllowed } from "./excess.ts";
+import { type Excess, type ExcessRow, excessLabels, hindsight, isAllowed, limitInWords } from "./excess.ts";
 import type { Table } from "./table.ts";
 
 const strategy = "adaptive";
@@ -11,19 +11,18 @@ export function gridTable(rows: readonly ExcessRow[]): Table {
   return {
     title: "Excess losses",
     text:
-      "Mean loss minus F*; in parentheses the fixed tau. ~ marks an F* that is " +
-      "only the best loss that any run found. Ratio: adaptive by the best fixed tau. Kept: adaptive is at most 1.1 times the best " +
-      "fixed tau plus 0.0003.",
+      "Mean loss minus F*; in parentheses the fixed tau, of the harder opponent its momentum too. ~ marks an F* that is only the " +
+      `best loss that any run found. Ratio: adaptive by the harder opponent. Kept: adaptive is at most ${limitInWords}.`,
     columns: [
       "varied",
       "to",
       "case",
       "F*",
-      ...[strategy, ...published, hindsight.best, hindsight.worst, "centralized"].map(labelOf),
+      ...[strategy, hindsight.opponent, ...published, hindsight.best, hindsight.worst, "centralized"].map(labelOf),
       "ratio",
       "kept",
     ],
-    rows: rows.map(({ factors, optimum, strategies, bestFixed, worstFixed }) => {
+    rows: rows.map(({ factors, optimum, strategies, bestFixed, worstFixed, opponent }) => {
       const own = strategies.get(strategy);
       return [
         String(factors.factor),
@@ -31,12 +30,13 @@ export function gridTable(rows: readonly ExcessRow[]): Table {
         String(factors.case),
         `${optimum.kind === "computed" ? "" : "~"}${optimum.loss.toFixed(5)}`,
         cell(own),
+        cell(opponent, opponent && `${opponent.tau}, ${opponent.momentum}`),
         ...published.map((name) => cell(strategies.get(name))),
         cell(bestFixed),
         cell(worstFixed),
         cell(strategies.get("centralized")),
-        own && bestFixed ? ratio(own, bestFixed) : missing,
-        own && bestFixed ? (isAllowed(own, bestFixed) ? "yes" : "no") : missing,
+        own && opponent ? ratio(own, opponent) : missing,
+        own && opponent ? (isAllowed(own, opponent) ? "yes" : "no") : missing,
       ];
     }),
   };
@@ -53,7 +53,7 @@ export function averagesTable(rows: readonly ExcessRow[]): Table {
   return {
     title: "On average",
     text:
-      `Of ${labelOf(strategy)}. Kept: points at which it is at most 1.1 times the best fixed tau plus 0.0003. The others: the mean over the points ` +
+      `Of ${labelOf(strategy)}. Kept: points at which it is at most ${limitInWords}. The others: the mean over the points ` +
       "of its excess by that of a published strategy at the same point, and the sum of its excesses by the sum of " +
       "theirs, where tasks whose losses are large weigh most.",
     columns: [
@@ -86,17 +86,17 @@ export function averagesTable(rows: readonly ExcessRow[]): Table {
 }
 
 function keptOf(rows: readonly ExcessRow[]): string {
-  const verdicts = rows.flatMap(({ strategies, bestFixed }) => {
+  const verdicts = rows.flatMap(({ strategies, opponent }) => {
     const own = strategies.get(strategy);
-    return own && bestFixed ? [isAllowed(own, bestFixed)] : [];
+    return own && opponent ? [isAllowed(own, opponent)] : [];
   });
   return `${verdicts.filter(Boolean).length} of ${verdicts.length}`;
 }
 
-function cell(excess: Excess | undefined): string {
+function cell(excess: Excess | undefined, chosen: string | number | undefined = excess?.tau): string {
   if (excess === undefined) return missing;
   if (!Number.isFinite(excess.mean)) return "failed";
-  return `${excess.mean.toFixed(5)}${excess.tau === undefined ? "" : ` (${excess.tau})`}`;
+  return `${excess.mean.toFixed(5)}${chosen === undefined ? "" : ` (${chosen})`}`;
 }
 
 function ratio(own: Excess, best: Excess): string {

@@ -7,9 +7,9 @@ import { type Update, updateLabels } from "./update-labels.ts";
  * The excess losses of runs over the optimum of their task, for experiments whose tasks have losses of different scales.
  */
 
-/** The limit of an excess: this multiple of the best fixed tau's, plus this much. */
-const allowedTimes = 1.1;
-const allowedMore = 0.0003;
+/** The limit of an excess: this multiple of the harder opponent's, plus this much. */
+const allowedTimes = 1.2;
+const allowedMore = 0.0002;
 
 /** The mean excess of one strategy at one point over the seeds, infinite if a run failed; `tau` if it is fixed. */
 export interface Excess extends Update {
@@ -23,11 +23,13 @@ export interface ExcessRow {
   readonly factors: FinishedRun["factors"];
   /** The mean optimum over the runs, and whether it is computed or only the best loss that was found. */
   readonly optimum: { readonly loss: number; readonly kind: "computed" | "best found" };
-  /** By strategy; a strategy without runs is missing. */
+  /** By strategy, each with its default update rule and momentum; a strategy without runs is missing. */
   readonly strategies: ReadonlyMap<string, Excess>;
-  /** In hindsight. */
+  /** Of them in hindsight. */
   readonly bestFixed?: Excess;
   readonly worstFixed?: Excess;
+  /** The harder opponent: in hindsight the best fixed tau and momentum of the runs whose factors name an update rule. */
+  readonly opponent?: Excess;
 }
 
 /** Identifies F: the model and the examples, which the seed chooses where not all are used. */
@@ -50,14 +52,27 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
   const compared = runs.filter((run) => !findsOptimum(run));
   return [...grouped(compared, pointOf).values()].map((ofPoint) => {
     const [first] = ofPoint as [FinishedRun, ...FinishedRun[]];
-    const strategies = new Map<string, Excess>();
-    for (const [name, ofStrategy] of grouped(ofPoint, ({ factors }) => String(factors.strategy))) {
-      const mean = meanOf(ofStrategy.map((run) => (isGood(run) ? lossOf(run) - optimumOf(run) : Infinity)));
-      const tau = /^fixed:(\d+)$/.exec(name)?.[1];
-      const { update, momentum } = (ofStrategy[0] as FinishedRun).outcome.result;
-      strategies.set(name, { mean, update, momentum, ...(tau === undefined ? {} : { tau: Number(tau) }) });
-    }
-    const fixed = [...strategies.values()].filter(({ tau }) => tau !== undefined).sort((a, b) => a.mean - b.mean);
+    const excessOf = (own: readonly FinishedRun[]): Excess => {
+      const [{ factors, outcome }] = own as [FinishedRun, ...FinishedRun[]];
+      const mean = meanOf(own.map((run) => (isGood(run) ? lossOf(run) - optimumOf(run) : Infinity)));
+      const tau = /^fixed:(\d+)$/.exec(String(factors.strategy))?.[1];
+      const { update, momentum } = outcome.result;
+      return { mean, update, momentum, ...(tau === undefined ? {} : { tau: Number(tau) }) };
+    };
+    const isOpponent = ({ factors }: FinishedRun) => factors.update !== undefined;
+    const [opponent] = sortedByMean(
+      Array.from(grouped(ofPoint.filter(isOpponent), strategyAndMomentum).values(), excessOf),
+    );
+    const strategies = new Map(
+      Array.from(
+        grouped(
+          ofPoint.filter((run) => !isOpponent(run)),
+          ({ factors }) => String(factors.strategy),
+        ),
+        ([name, own]) => [name, excessOf(own)] as const,
+      ),
+    );
+    const fixed = sortedByMean([...strategies.values()].filter(({ tau }) => tau !== undefined));
     const [bestFixed] = fixed;
     const worstFixed = fixed.at(-1);
     return {
@@ -68,38 +83,49 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
       },
       strategies,
       ...(bestFixed && worstFixed ? { bestFixed, worstFixed } : {}),
+      ...(opponent ? { opponent } : {}),
     };
   });
 }
 
+const sortedByMean = (excesses: readonly Excess[]) => [...excesses].sort((a, b) => a.mean - b.mean);
+
 /** What a fixed tau is called that is chosen in hindsight. */
-export const hindsight = { best: "best fixed", worst: "worst fixed" } as const;
+export const hindsight = { best: "best fixed", worst: "worst fixed", opponent: "harder opponent" } as const;
 
 /** The labels of strategies, and of the fixed taus in hindsight, with update rule and momentum. */
 export function excessLabels(rows: readonly ExcessRow[]): (strategy: string) => string {
   return updateLabels(
-    rows.flatMap(({ strategies, bestFixed, worstFixed }) =>
+    rows.flatMap(({ strategies, bestFixed, worstFixed, opponent }) =>
       [
         ...strategies,
         ...(bestFixed ? [[hindsight.best, bestFixed] as const] : []),
         ...(worstFixed ? [[hindsight.worst, worstFixed] as const] : []),
+        ...(opponent ? [[hindsight.opponent, opponent] as const] : []),
       ].map(([strategy, { update, momentum }]) => ({ factors: { strategy }, update, momentum })),
     ),
   );
 }
 
-/** Whether an excess is within the limit set by the best fixed tau in hindsight. */
-export function isAllowed(excess: Pick<Excess, "mean">, bestFixed: Pick<Excess, "mean">): boolean {
-  return excess.mean <= allowedTimes * bestFixed.mean + allowedMore;
+/** The limit in words. */
+export const limitInWords = `${allowedTimes} times the harder opponent plus ${allowedMore}`;
+
+/** Whether an excess is within the limit set by the harder opponent. */
+export function isAllowed(excess: Pick<Excess, "mean">, opponent: Pick<Excess, "mean">): boolean {
+  return excess.mean <= allowedTimes * opponent.mean + allowedMore;
 }
 
 const lossOf = ({ outcome }: FinishedRun) => outcome.result.loss ?? Number.POSITIVE_INFINITY;
 
 const pointOf = ({ factors }: FinishedRun) => JSON.stringify(Object.entries(withoutStrategy(factors)));
 
-function withoutStrategy({ strategy: _strategy, seed: _seed, ...others }: FinishedRun["factors"]) {
+function withoutStrategy(factors: FinishedRun["factors"]) {
+  const { strategy: _strategy, update: _update, momentum: _momentum, seed: _seed, ...others } = factors;
   return others;
 }
+
+const strategyAndMomentum = ({ factors: { strategy, update, momentum } }: FinishedRun) =>
+  JSON.stringify([strategy, update, momentum]);
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -145,17 +145,35 @@ test("tau-sweep names the best and the worst fixed tau of each case and rule in 
   ]);
 });
 
-test("adaptive tries every point with both published strategies, five fixed taus and centralised learning", () => {
+test("adaptive tries every point with the published strategies, five plain fixed taus, centralised learning and the harder opponent", () => {
   const seeds = [1, 3, 5, 7, 9];
   const { runs } = adaptiveGrid.plan({ seeds, quick: false, models: asked.models });
   const points = new Map<string, Set<string>>();
   for (const { factors } of runs.filter((run) => !findsOptimum(run))) {
     const point = `${factors.factor} ${factors.level} ${factors.case}`;
-    points.set(point, (points.get(point) ?? new Set()).add(String(factors.strategy)));
+    const { strategy, update, momentum } = factors;
+    points.set(point, (points.get(point) ?? new Set()).add(JSON.stringify([strategy, update, momentum])));
   }
-  // The base and two Dirichlet partitions; budgets, costs, nodes, devices, descent and three models in four cases.
-  expect(points.size).toBe(6 + 4 * (2 + 2 + 2 + 1 + 1 + 3));
-  for (const [point, strategies] of points) expect(strategies.size, point).toBe(point.includes("determin") ? 8 : 9);
+  // The base and two Dirichlet partitions; twenty nodes on another one; budgets, costs, nodes, devices, descent and three models
+  // in four cases.
+  expect(points.size).toBe(6 + 1 + 4 * (2 + 2 + 2 + 1 + 1 + 3));
+  expect(points.has("nodes 20 dirichlet:0.3")).toBe(true);
+  // Of the harder opponent five taus at three momenta.
+  for (const [point, strategies] of points) expect(strategies.size, point).toBe(point.includes("determin") ? 23 : 24);
+});
+
+test("adaptive's harder opponent has its drift correction, and 0.6 as its largest momentum", () => {
+  const { runs } = adaptiveGrid.plan({ seeds: [1], quick: false, models: asked.models });
+  const ofBase = runs.filter(({ factors }) => factors.factor === "base" && factors.case === 1);
+  const updates = ofBase
+    .filter(({ factors }) => factors.strategy === "fixed:30")
+    .map(({ settings: { update, momentum } }) => [update, momentum]);
+  expect(updates).toEqual([
+    ["default", "default"],
+    ["scaffold", 0],
+    ["scaffold", 0.3],
+    ["scaffold", 0.6],
+  ]);
 });
 
 test("adaptive finds the optimum of the examples that each seed chooses, once whatever the case, and not of K-means", () => {

@@ -94,6 +94,9 @@ const shownMetrics: readonly { readonly metric: Metric; readonly title: string; 
   { metric: "rounds", title: "rounds", digits: 1 },
   { metric: "localUpdates", title: "local updates", digits: 0 },
   { metric: "consumedSeconds", title: "consumed, s", digits: 2 },
+  { metric: "consumedBytes", title: "bytes", digits: 0 },
+  { metric: "consumedJoules", title: "joules", digits: 2 },
+  { metric: "consumedMoney", title: "money", digits: 5 },
 ];
 
 /** Rows of the summary as text; but for the update rule, columns that are empty or the same everywhere are left out. */
@@ -101,6 +104,7 @@ function summaryTable(rows: readonly SummaryRow[]): Pick<Table, "columns" | "row
   const factors = factorColumns(rows).filter((name) => new Set(rows.map((row) => row.factors[name])).size > 1);
   const metrics = shownMetrics.filter(({ metric }) => rows.some((row) => row.metrics[metric]));
   const anyFailed = rows.some(({ failed }) => failed > 0);
+  const anyBinding = rows.some(({ binding }) => binding !== undefined);
   return {
     columns: [
       ...factors,
@@ -111,6 +115,7 @@ function summaryTable(rows: readonly SummaryRow[]): Pick<Table, "columns" | "row
       "loss",
       "sd",
       ...metrics.map(({ title }) => title),
+      ...(anyBinding ? ["budget that binds"] : []),
     ],
     rows: rows.map((row) => [
       ...factors.map((name) => String(row.factors[name] ?? "")),
@@ -121,6 +126,7 @@ function summaryTable(rows: readonly SummaryRow[]): Pick<Table, "columns" | "row
       figureOf(row.metrics.loss?.mean, 5),
       figureOf(deviationOf(row.metrics.loss), 5),
       ...metrics.map(({ metric, digits }) => figureOf(row.metrics[metric]?.mean, digits)),
+      ...(anyBinding ? [row.binding ?? "–"] : []),
     ]),
   };
 }

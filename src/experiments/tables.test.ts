@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { madeUpOutcome } from "../../test/support/made-up-runs.ts";
 import type { FinishedRun, RunOutcome } from "./experiment.ts";
+import { reportPage } from "./report.ts";
 import { runsCsv, summarize, summaryCsv } from "./tables.ts";
 import { baseSettings } from "./tasks.ts";
 
@@ -66,4 +67,27 @@ test("budgets beside time have columns where there are some, and what is a facto
   const [header, line] = runsCsv([run({ budgetJoules: 20, seed: 1 }, outcome)]).split("\n");
   expect(header).toMatch(/^budgetJoules,seed,.*,ending,budgetBytes,consumedBytes,consumedJoules,binding$/);
   expect(line).toMatch(/^20,1,.*,budget,5000,4000,16,joules$/);
+});
+
+test("what was consumed of budgets beside time has means, and which of them bind is counted", () => {
+  const of = (consumed: number, binding: "bytes" | "time") =>
+    madeUpOutcome({
+      budgets: [{ resource: "bytes", budget: 5000, consumed, localCost: 0, globalCost: 1 }],
+      binding,
+    });
+  const rows = summarize([
+    run({ seed: 1 }, of(3000, "time")),
+    run({ seed: 3 }, of(4000, "bytes")),
+    run({ seed: 5 }, of(5000, "bytes")),
+  ]);
+  expect(rows[0]?.metrics.consumedBytes).toMatchObject({ count: 3, mean: 4000 });
+  expect(rows[0]?.metrics.consumedJoules).toBeUndefined();
+  expect(rows[0]?.binding).toBe("bytes 2, time 1");
+  expect(summaryCsv(rows)).toMatch(/,disagreement_sd,consumedBytes,consumedBytes_sd\n.*,4000,1000\n/);
+  const making = { title: "", introduction: [], figures: [], tables: [], making: [] };
+  expect(reportPage({ ...making, summary: rows })).toMatch(
+    />bytes<.*>budget that binds<.*\s.*\s.*>4000<.*>bytes 2, time 1</,
+  );
+  const timeOnly = summarize([run({ seed: 1 }, madeUpOutcome())]);
+  expect(reportPage({ ...making, summary: timeOnly })).not.toContain("budget that binds");
 });

@@ -1,4 +1,4 @@
-import { type Resource, resources } from "../control/resources.ts";
+import type { Resource } from "../control/resources.ts";
 import { emptyStatistics, mean, standardDeviation, withValue } from "../math/statistics.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { budgetNames } from "../protocol/run-budgets.ts";
@@ -22,7 +22,10 @@ export const metricNames = [
   "delta",
   "disagreement",
 ] as const;
-export type Metric = (typeof metricNames)[number];
+/** What was consumed of budgets beside time, where a run has them. */
+const consumedNames = { bytes: "consumedBytes", joules: "consumedJoules", money: "consumedMoney" } as const;
+const budgetsBesideTime = ["bytes", "joules", "money"] as const satisfies readonly Resource[];
+export type Metric = (typeof metricNames)[number] | (typeof consumedNames)[keyof typeof consumedNames];
 
 /** Mean and sample standard deviation of one metric over the runs that have it. */
 export interface Moments {
@@ -40,6 +43,8 @@ export interface SummaryRow {
   readonly runs: number;
   /** Of them, those whose weights were no longer finite at the end; they are in no mean. */
   readonly failed: number;
+  /** Which budgets would end its runs, the most frequent first; only where there are others than time. */
+  readonly binding?: string;
   /** A metric that no run has is missing. */
   readonly metrics: Readonly<Partial<Record<Metric, Moments>>>;
 }
@@ -57,14 +62,21 @@ export function summarize(runs: readonly FinishedRun[]): SummaryRow[] {
   return Array.from(groups.values(), (group) => {
     const good = group.filter(isGood);
     const metrics: Partial<Record<Metric, Moments>> = {};
-    for (const name of metricNames) {
-      const moments = momentsOf(good.map(({ outcome }) => metricOf(outcome, name)));
+    const take = (name: Metric, of: (run: FinishedRun) => number | null) => {
+      const moments = momentsOf(good.map(of));
       if (moments.count > 0) metrics[name] = moments;
-    }
+    };
+    for (const name of metricNames) take(name, ({ outcome }) => metricOf(outcome, name));
+    for (const resource of budgetsBesideTime)
+      take(consumedNames[resource], ({ outcome }) => useOf(outcome.result, resource)?.consumed ?? null);
     const { factors, outcome } = group[0] as FinishedRun;
     const { update, momentum } = outcome.result;
     const failed = group.length - good.length;
-    return { factors: withoutSeed(factors), update, momentum, runs: group.length, failed, metrics };
+    const binding = bindingInWords(good);
+    return {
+      ...{ factors: withoutSeed(factors), update, momentum, runs: group.length, failed, metrics },
+      ...(binding === "" ? {} : { binding }),
+    };
   });
 }
 
@@ -73,8 +85,19 @@ export function isGood({ outcome }: FinishedRun): boolean {
   return !isLost(outcome.result.ending) && outcome.result.loss !== null;
 }
 
+/** The budgets that bind, each with the number of runs unless it is the same in all. */
+function bindingInWords(runs: readonly FinishedRun[]): string {
+  const counts = new Map<Resource, number>();
+  for (const { outcome } of runs) {
+    const { binding } = outcome.result;
+    if (binding !== null) counts.set(binding, (counts.get(binding) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  return sorted.map(([resource, count]) => (sorted.length === 1 ? resource : `${resource} ${count}`)).join(", ");
+}
+
 /** What was measured of a run; null where that kind of model has no such metric. */
-function metricOf({ result }: FinishedRun["outcome"], name: Metric): number | null {
+function metricOf({ result }: FinishedRun["outcome"], name: (typeof metricNames)[number]): number | null {
   if (name === "meanSquaredError" || name === "meanSquaredDistance") return result.metrics[name] ?? null;
   return result[name];
 }
@@ -129,31 +152,31 @@ interface RunColumn {
 
 /** Of budgets beside time, where a run has them: how large they are, unless that is a factor, what was consumed, and which binds. */
 function otherColumns(runs: readonly FinishedRun[], factors: readonly string[]): RunColumn[] {
-  const useOf = ({ budgets }: RunResult, wanted: Resource) => budgets.find(({ resource }) => resource === wanted);
-  const others = resources.filter(
-    (resource) => resource !== "time" && runs.some(({ outcome }) => useOf(outcome.result, resource)),
-  );
+  const others = budgetsBesideTime.filter((resource) => runs.some(({ outcome }) => useOf(outcome.result, resource)));
   const columns = others.flatMap((resource): RunColumn[] => {
     const name = budgetNames[resource];
-    const consumed = name.replace("budget", "consumed");
     return [
       ...(factors.includes(name) ? [] : [{ name, of: (result: RunResult) => useOf(result, resource)?.budget }]),
-      { name: consumed, of: (result) => useOf(result, resource)?.consumed },
+      { name: consumedNames[resource], of: (result) => useOf(result, resource)?.consumed },
     ];
   });
   return columns.length === 0 ? [] : [...columns, { name: "binding", of: ({ binding }) => binding }];
 }
 
+const useOf = ({ budgets }: RunResult, wanted: Resource) => budgets.find(({ resource }) => resource === wanted);
+
 /** A line for each row, with the number of runs, and mean and standard deviation of each metric. */
 export function summaryCsv(rows: readonly SummaryRow[]): string {
   const factors = factorColumns(rows);
+  const consumed = Object.values(consumedNames).filter((name) => rows.some(({ metrics }) => metrics[name]));
+  const names = [...metricNames, ...consumed];
   const header = [
     ...factors,
     "update",
     "momentum",
     "runs",
     "failed",
-    ...metricNames.flatMap((name) => [name, `${name}_sd`] as const),
+    ...names.flatMap((name) => [name, `${name}_sd`] as const),
   ];
   const lines = rows.map(({ factors: values, update, momentum, runs, failed, metrics }) => [
     ...factors.map((name) => values[name]),
@@ -161,7 +184,7 @@ export function summaryCsv(rows: readonly SummaryRow[]): string {
     momentum,
     runs,
     failed,
-    ...metricNames.flatMap((name) => [metrics[name]?.mean, deviationOf(metrics[name])]),
+    ...names.flatMap((name) => [metrics[name]?.mean, deviationOf(metrics[name])]),
   ]);
   return csv([header, ...lines]);
 }

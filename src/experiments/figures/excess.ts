@@ -11,6 +11,7 @@ import { headOf } from "./theme.ts";
 const looksInHindsight = new Map<string, Look>([
   [hindsight.best, { ...(looksOfStrategies(["fixed:100"])[0] as Look), shape: "triangle-left" }],
   [hindsight.worst, { ...(looksOfStrategies(["fixed:1"])[0] as Look), shape: "triangle-right" }],
+  [hindsight.opponent, { ...(looksOfStrategies(["fixed:100"])[0] as Look), shape: "diamond" }],
 ]);
 
 /** A dot for each strategy's excess loss at each point, a panel for each case. */
@@ -19,13 +20,14 @@ export function excessFigure(
   { name, title, text }: Pick<Figure, "name" | "title" | "text">,
 ): Figure {
   const labelOf = excessLabels(rows);
-  const values = rows.flatMap(({ factors, strategies, bestFixed, worstFixed }) => {
+  const values = rows.flatMap(({ factors, strategies, bestFixed, worstFixed, opponent }) => {
     const place = {
       panel: panelTitle("case", factors.case as Value),
       row: factors.factor === "base" ? "base" : `${factors.factor} ${factors.level}`,
     };
     const others = [...strategies].filter(([, { tau }]) => tau === undefined);
     const fixed = [
+      ...(opponent ? [[hindsight.opponent, opponent] as const] : []),
       ...(bestFixed ? [[hindsight.best, bestFixed] as const] : []),
       ...(worstFixed ? [[hindsight.worst, worstFixed] as const] : []),
     ];
