@@ -4,7 +4,7 @@ import { steadyLink } from "../../test/support/virtual-run.ts";
 import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
-import { emulateLink, type LinkEmulation } from "./link-emulation.ts";
+import { emulateLink, type LinkEmulation, mostBytesUnderWay, mostFramesUnderWay } from "./link-emulation.ts";
 import type { LinkProfile } from "./profiles.ts";
 
 /** A link that is emulated at the near end; records what arrives at both ends, with its time. */
@@ -103,5 +103,47 @@ describe("an emulated link", () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times[0]).toBeLessThan(Math.max(...times));
     for (const at of times) expect((at - 0.05) % 1).toBeCloseTo(0, 6);
+  });
+});
+
+describe("what is under way on an emulated link is bounded: with more than that it breaks", () => {
+  const slow = { additionalDelayMs: () => 5000 };
+  const tooMuch = "sent more than fits into the emulated link's delay";
+
+  test.each(["near", "far"] as const)("in frames that come from the %s end", async (from) => {
+    for (const more of [0, 1]) {
+      const link = emulated(slow);
+      for (let i = 0; i < mostFramesUnderWay + more; i++) link[from].send(frame(1));
+      await link.clock.run(10);
+      const arrived = from === "near" ? link.atFar : link.atNear;
+      expect(arrived.filter(([, what]) => what === 1)).toHaveLength(more === 0 ? mostFramesUnderWay : 0);
+      expect(link.atNear.map(([, what]) => what).includes(tooMuch)).toBe(more === 1);
+      expect(link.atFar.map(([, what]) => what).includes(tooMuch)).toBe(more === 1);
+    }
+  });
+
+  test("in bytes, as soon as there are more frames than rounds have", async () => {
+    const eighth = mostBytesUnderWay / 8;
+    for (const last of [0, 1]) {
+      const { clock, far, atNear } = emulated(slow);
+      for (let i = 0; i < 8; i++) far.send(frame(1, eighth));
+      far.send(frame(2, last));
+      await clock.run(10);
+      expect(atNear.map(([, what]) => what)).toEqual(last === 0 ? [1, 1, 1, 1, 1, 1, 1, 1, -1] : [tooMuch]);
+    }
+    // A few large frames are what a round of a large model is.
+    const { clock, far, atNear } = emulated(slow);
+    for (let i = 0; i < 2; i++) far.send(frame(3, mostBytesUnderWay));
+    await clock.run(10);
+    expect(atNear.map(([, what]) => what)).toEqual([3, 3]);
+  });
+
+  test("in what is under way, not in what has arrived", async () => {
+    const { clock, near, atFar } = emulated(slow);
+    for (let i = 0; i < mostFramesUnderWay; i++) near.send(frame(1));
+    await clock.advance(6);
+    for (let i = 0; i < mostFramesUnderWay; i++) near.send(frame(2));
+    await clock.advance(6);
+    expect(atFar).toHaveLength(2 * mostFramesUnderWay);
   });
 });

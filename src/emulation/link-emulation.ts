@@ -2,6 +2,14 @@ import type { Random } from "../math/random.ts";
 import type { Channel, ChannelListener, Clock } from "../runtime/ports.ts";
 import { type LinkProfile, sampleLatencySeconds } from "./profiles.ts";
 
+/**
+ * What may be under way in one direction: so many frames, and so many bytes as soon as there are more frames than rounds ever
+ * have under way. A sender that does not wait for answers must not fill the memory.
+ */
+export const mostFramesUnderWay = 1000;
+export const mostBytesUnderWay = 8 * 1024 * 1024;
+const usualFramesUnderWay = 8;
+
 /** What an emulated link does to frames. It may change while the channel is in use; frames under way keep theirs. */
 export interface LinkEmulation {
   /** Undefined: none. */
@@ -18,11 +26,24 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
   const outgoing = createLane(link, clock, random);
   const incoming = createLane(link, clock, random);
   let closed = false;
+  let onClose = (_reason: string) => {};
+  /** The link has broken under what was to go over it. */
+  const overflow = () => {
+    if (closed) return;
+    closed = true;
+    outgoing.drop();
+    incoming.drop();
+    const reason = "sent more than fits into the emulated link's delay";
+    channel.close(reason);
+    onClose(reason);
+  };
   return {
     remote: channel.remote,
+    ...(channel.standing ? { standing: (standing) => channel.standing?.(standing) } : {}),
     send(frame) {
       if (closed) return;
       if (outgoing.isClear()) channel.send(frame);
+      else if (outgoing.isFull(frame.byteLength)) overflow();
       else outgoing.deliver(frame.byteLength, () => channel.send(frame));
     },
     close(reason) {
@@ -31,13 +52,22 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
       outgoing.deliver(0, () => channel.close(reason));
     },
     listen(listener: ChannelListener) {
+      let ended = false;
+      onClose = (reason) => {
+        if (!ended) listener.onClose(reason, false);
+        ended = true;
+      };
       channel.listen({
         onFrame(frame) {
+          if (ended) return;
           if (incoming.isClear()) listener.onFrame(frame);
+          else if (incoming.isFull(frame.byteLength)) overflow();
           else incoming.deliver(frame.byteLength, () => listener.onFrame(frame));
         },
         onClose: (reason, clean) => {
           outgoing.drop();
+          if (ended) return;
+          ended = true;
           incoming.deliver(0, () => listener.onClose(reason, clean));
         },
       });
@@ -47,7 +77,8 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
 
 /** One direction. */
 function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock, random: Random) {
-  const waiting: { readonly at: number; readonly act: () => void }[] = [];
+  const waiting: { readonly at: number; readonly bytes: number; readonly act: () => void }[] = [];
+  let bytesUnderWay = 0;
   /** When the link has sent all frames so far, and when the last one arrives. */
   let freeAt = 0;
   let lastArrival = 0;
@@ -58,7 +89,11 @@ function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock,
     if (!first || armed) return;
     armed = clock.after(Math.max(0, (first.at - clock.now()) * 1000), () => {
       armed = undefined;
-      while (waiting[0] && waiting[0].at <= clock.now()) waiting.shift()?.act();
+      while (waiting[0] && waiting[0].at <= clock.now()) {
+        const { bytes, act } = waiting.shift() as (typeof waiting)[number];
+        bytesUnderWay -= bytes;
+        act();
+      }
       arm();
     });
   }
@@ -68,6 +103,11 @@ function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock,
 
   return {
     isClear,
+    /** Whether a frame of this size is too much. */
+    isFull(bytes: number): boolean {
+      if (waiting.length >= mostFramesUnderWay) return true;
+      return waiting.length >= usualFramesUnderWay && bytesUnderWay + bytes > mostBytesUnderWay;
+    },
     deliver(bytes: number, act: () => void): void {
       if (isClear()) return act();
       const now = clock.now();
@@ -78,13 +118,15 @@ function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock,
         arrival = freeAt + delay + sampleLatencySeconds(profile, random);
       }
       lastArrival = Math.max(lastArrival, arrival);
-      waiting.push({ at: lastArrival, act });
+      waiting.push({ at: lastArrival, bytes, act });
+      bytesUnderWay += bytes;
       arm();
     },
     drop(): void {
       armed?.();
       armed = undefined;
       waiting.length = 0;
+      bytesUnderWay = 0;
     },
   };
 }

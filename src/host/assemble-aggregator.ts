@@ -7,7 +7,7 @@ import type { KeptModel } from "../data/model-file.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
-import { servePage } from "../platform/nodejs/page-socket.ts";
+import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
@@ -144,6 +144,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   });
 
   const starts = { count: 0 };
+  const commands = createCommandLimit(systemClock);
   const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const opening = startWebServer({
@@ -161,6 +162,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     onPage: (socket) =>
       servePage(socket, {
         clock: systemClock,
+        commands,
         history: aggregator.history,
         subscribe: aggregator.subscribe,
         onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),

@@ -10,6 +10,7 @@ import type { RunWeights } from "../runtime/aggregator-options.ts";
 import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createNodeTimes } from "../watch/node-times.ts";
+import { createPeerLimit } from "../watch/peer-events.ts";
 import { createRoundMetrics, type MetricsRow } from "../watch/round-metrics.ts";
 import { plainName, timeStamp } from "./folder-names.ts";
 import { type KeptRows, readKeptRows } from "./kept-rows.ts";
@@ -97,6 +98,7 @@ function runFolderAt(path: string, { record: begun, task, before, reopened }: Fo
   const name = basename(path);
   const metrics = createRoundMetrics(task.metricNames ?? [], record.settings.stepSize, reopened?.rows);
   const nodeTimes = createNodeTimes();
+  const isTooMuch = createPeerLimit();
   writeRecord();
   const events = openFile(eventsFile, reopened && earlierLines(reopened.earlier));
   const rounds = openFile(metricsFile, reopened && csvLine(metrics.columns) + earlierRows(reopened));
@@ -130,7 +132,7 @@ function runFolderAt(path: string, { record: begun, task, before, reopened }: Fo
   }
 
   function writeEvent(event: AggregatorEvent): void {
-    const kept = keptEvent(event, detailAt(events));
+    const kept = isTooMuch(event) ? undefined : keptEvent(event, detailAt(events));
     if (kept !== undefined) events.write(`${JSON.stringify(kept)}\n`);
     else if (keptEvent(event, "everything") !== undefined)
       record = { ...record, eventsLeftOut: record.eventsLeftOut + 1 };

@@ -79,6 +79,8 @@ function take(step: Step, input: AggregatorInput): void {
     case "malformed":
       if (input.version !== undefined) return refuseVersion(step, input.connection, input.version, input.version);
       return refuse(step, input.connection, `malformed message: ${input.reason}`);
+    case "excess":
+      return refuse(step, input.connection, input.reason);
     case "closed":
       return closed(step, input.connection, input.reason);
     case "tick":

@@ -45,8 +45,10 @@ export interface Waiting {
   readonly kind: "waiting";
   readonly present: number;
   readonly needed: number;
-  /** Names of nodes that were connected before, or are expected, and are missing. */
+  /** Names of nodes that were connected before, or are expected, and are missing: the first twenty. */
   readonly missing: readonly string[];
+  /** How many more are missing; left out, none. */
+  readonly missingMore?: number;
   /** Names of nodes that are connected but still load their data. */
   readonly loading: readonly string[];
 }

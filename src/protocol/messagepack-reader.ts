@@ -3,6 +3,10 @@ import { MalformedMessage } from "./malformed-message.ts";
 /** Deeper than anything that a message has. */
 const maximumDepth = 16;
 
+/** More fields than any map of a message has, and more values than any message. Looked at before anything is made of them. */
+export const mostKeys = 64;
+export const mostValues = 131_072;
+
 /** The value in these bytes: maps become plain objects, byte strings copies. @throws MalformedMessage */
 export function readMessagePack(bytes: Uint8Array): unknown {
   const reader = new MessagePackReader(bytes);
@@ -16,6 +20,7 @@ class MessagePackReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #at = 0;
+  #values = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -80,7 +85,9 @@ class MessagePackReader {
   }
 
   #map(count: number, depth: number): Record<string, unknown> {
-    this.#inside(depth, 2 * count);
+    if (count > mostKeys)
+      throw new MalformedMessage(`the header has a map of ${count} keys, and ${mostKeys} are the most`);
+    this.#inside(depth, count, 2 * count);
     const map: Record<string, unknown> = {};
     for (let i = 0; i < count; i++) {
       const key = this.#key();
@@ -99,16 +106,18 @@ class MessagePackReader {
   }
 
   #list(count: number, depth: number): unknown[] {
-    this.#inside(depth, count);
+    this.#inside(depth, count, count);
     const list: unknown[] = [];
     for (let i = 0; i < count; i++) list.push(this.value(depth + 1));
     return list;
   }
 
-  /** Something that needs at least this many bytes begins at this depth. */
-  #inside(depth: number, bytes: number): void {
+  /** Something of so many values, which need at least this many bytes, begins at this depth. */
+  #inside(depth: number, values: number, bytes: number): void {
     if (depth >= maximumDepth) throw new MalformedMessage(`the header is nested deeper than ${maximumDepth} levels`);
     this.#need(bytes);
+    this.#values += values;
+    if (this.#values > mostValues) throw new MalformedMessage(`the header has more than ${mostValues} values`);
   }
 
   #text(length: number): string {

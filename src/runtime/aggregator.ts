@@ -4,10 +4,9 @@ import { restoreAggregator, snapshotAggregator } from "../protocol/aggregator/sn
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
-import { decodeNodeMessage, encode } from "../protocol/codec.ts";
-import { MalformedMessage } from "../protocol/malformed-message.ts";
+import { encode } from "../protocol/codec.ts";
 import { finishedReason } from "../protocol/messages.ts";
-import { encodeForVersion1, OfVersion1 } from "../protocol/version-1.ts";
+import { encodeForVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody, RunStarted } from "../watch/events.ts";
 import { describeMessage } from "../watch/message-details.ts";
@@ -20,6 +19,7 @@ import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
 import { everySecond } from "./every-second.ts";
 import { oneByOne } from "./one-by-one.ts";
+import { readFrame } from "./read-frame.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 
 export type { Aggregator, AggregatorOptions };
@@ -36,7 +36,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const { taken } = options;
   const base = metersBase(taken, clock.now());
   const { startSeconds } = base;
-  const connections = new Connections();
+  const connections = new Connections(clock.now);
   const listeners = new Set<(event: AggregatorEvent) => void>();
   const history = createEventHistory();
   let { sequence } = base;
@@ -96,6 +96,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const sentBytes = effects.map(tell);
     if (input.kind === "received") {
       const name = sender ?? nameOf(input.connection);
+      if (name !== undefined && sender === undefined) connections.named(input.connection);
       if (name !== undefined) showMessage([name], "from-node", input.message, frameBytes);
     }
     for (let i = 0; i < effects.length; i++) show(effects[i] as AggregatorEffect, sentBytes[i] as number);
@@ -131,6 +132,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     if (effect.kind !== "send") return 0;
     const frame = encode(effect.message);
     trace?.("encoded");
+    if (effect.message.type === "assignment") connections.placed(effect.connections);
     connections.send(effect.connections, frame);
     trace?.("sent");
     return frame.byteLength;
@@ -232,18 +234,11 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   function received(connection: ConnectionId, frame: Uint8Array): void {
-    try {
-      const frameBytes = frame.byteLength;
-      trace?.("begun");
-      const message = decodeNodeMessage(frame);
-      checkTold(message, nameOf(connection), agreement);
-      trace?.("decoded");
-      takeIn({ input: { kind: "received", connection, message }, frameBytes });
-    } catch (error) {
-      if (!(error instanceof MalformedMessage)) throw error;
-      const version = error instanceof OfVersion1 ? { version: 1 as const } : {};
-      take({ kind: "malformed", connection, reason: error.message, ...version });
-    }
+    const frameBytes = frame.byteLength;
+    trace?.("begun");
+    const input = readFrame(connection, frame, (message) => checkTold(message, nameOf(connection), agreement));
+    trace?.("decoded");
+    takeIn({ input, frameBytes });
   }
 
   const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
@@ -262,6 +257,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       take({ kind: "opened", connection, remote: channel.remote });
       connections.listen(connection, {
         onFrame: (frame) => received(connection, frame),
+        onExcess: (reason) => take({ kind: "excess", connection, reason }),
         onClose: (reason) => take({ kind: "closed", connection, reason }),
       });
     },

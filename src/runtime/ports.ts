@@ -22,7 +22,14 @@ export interface Channel {
   close(reason: string): void;
   /** Sets the receiver of frames and of the end; call once, at once. A frame belongs to its receiver. */
   listen(listener: ChannelListener): void;
+  /**
+   * What is known of the other end: it has said who it is, or it takes part in a run. Where there is room for no more connections,
+   * strangers go first. Left out where there is always room.
+   */
+  standing?(standing: Standing): void;
 }
+
+export type Standing = "named" | "placed";
 
 export interface ChannelListener {
   onFrame(frame: Uint8Array): void;

@@ -171,7 +171,7 @@ export function anyInput(): fc.Arbitrary<AggregatorInput> {
   return fc.oneof(
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("opened"), connection, remote: fc.constant("somewhere") }) },
     { weight: 20, arbitrary: fc.record({ kind: fc.constant("received"), connection, message }) },
-    fc.record({ kind: fc.constant("malformed"), connection, reason: fc.constant("is not MessagePack") }),
+    fc.record({ kind: fc.constantFrom("malformed", "excess"), connection, reason: fc.constant("is not MessagePack") }),
     fc.record({ kind: fc.constant("closed"), connection, reason: fc.constant("connection closed") }),
     fc.constant({ kind: "tick" } as const),
     fc.constant({ kind: "wake" } as const),

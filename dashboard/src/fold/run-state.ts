@@ -52,9 +52,10 @@ export function runState(view: View, link: Link): RunStateView {
   }
 }
 
-function waitingState({ present, needed, missing, loading }: NonNullable<View["waiting"]>): RunStateView {
+function waitingState({ present, needed, missing, missingMore, loading }: NonNullable<View["waiting"]>): RunStateView {
+  const more = missingMore === undefined ? "" : ` and ${missingMore} more`;
   const details = [
-    missing.length > 0 ? `missing ${missing.join(", ")}` : "",
+    missing.length > 0 ? `missing ${missing.join(", ")}${more}` : "",
     loading.length > 0 ? `loading ${loading.join(", ")}` : "",
   ].filter((detail) => detail !== "");
   const tail = details.length > 0 ? `: ${details.join("; ")}` : "";

@@ -1,8 +1,10 @@
 import type { TableSchema } from "../../data/schema.ts";
 import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
 import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
-import { bytes, counted, ms } from "./format.ts";
+import { createPeerLimit } from "../../watch/peer-events.ts";
+import { bytes, counted, ms, namesWithin } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
+import { createLeftOut } from "./left-out.ts";
 import type { Log, LogOptions } from "./log.ts";
 import { restoredLine } from "./restored-line.ts";
 import { createRollCall } from "./roll-call.ts";
@@ -21,6 +23,8 @@ type ModelEvaluated = Extract<AggregatorEvent, { readonly kind: "model-evaluated
 export function showAggregator(log: Log, options: LogOptions): (event: AggregatorEvent) => void {
   const rollCall = createRollCall();
   const isNews = createNews();
+  const isTooMuch = createPeerLimit();
+  const leftOut = createLeftOut((text) => log.line("warn", text));
   let metric = "accuracy";
   /** Whether weights are tested here, beside the rounds; data of the nodes' own are not here. */
   let isTested = true;
@@ -86,6 +90,9 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
       if (event.kind === "connection-refused" && !isNews(event.reason)) return;
       if (event.kind === "node-gone" && event.name === refused?.name && event.reason === refused.reason) return;
     }
+    const hidden = isTooMuch(event);
+    leftOut(event, hidden);
+    if (hidden) return;
     const line = lineOf(event, log.style, columns);
     if (line && !(calling && isOfRollCall(event))) log.line(line.level, line.text, withoutBulk(event));
     if (calling && columns !== undefined && isOfRollCall(event)) log.status(rollCall.line(columns) ?? "");
@@ -113,6 +120,9 @@ const isOfRollCall = ({ kind }: AggregatorEvent): boolean => rollCallKinds.has(k
 const info = (text: string): Line => ({ level: "info", text });
 const debug = (text: string): Line => ({ level: "debug", text });
 
+/** Columns of a list of names. */
+const longestNames = 500;
+
 function lineOf(
   event: Exclude<AggregatorEvent, RoundFinished | RunFinished>,
   style: Style,
@@ -124,10 +134,11 @@ function lineOf(
     case "task-changed":
       return info([taskLine(event.task, "", columns, style), ...schemaLines(event.task)].join("\n"));
     case "waiting": {
-      const { present, needed, missing, loading } = event;
-      const who = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
+      const { present, needed, missing, missingMore, loading } = event;
+      const more = missingMore === undefined ? "" : ` and ${missingMore} more`;
+      const who = missing.length > 0 ? `, missing ${missing.join(", ")}${more}` : "";
       if (present < needed || missing.length > 0) return info(`waiting for nodes: ${present} of ${needed}${who}`);
-      return debug(`waiting for nodes to load their data: ${loading.join(", ")}`);
+      return debug(`waiting for nodes to load their data: ${namesWithin(loading, longestNames)}`);
     }
     case "node-joined": {
       const verb = event.again ? "is back" : "joined";

@@ -11,7 +11,7 @@ export interface RollCall {
 export function createRollCall(): RollCall {
   const connected = new Set<string>();
   const examples = new Map<string, number>();
-  let waiting: { readonly needed: number; readonly missing: readonly string[] } | undefined;
+  let waiting: Extract<AggregatorEvent, { readonly kind: "waiting" }> | undefined;
   let places: readonly string[] | undefined;
   return {
     take(event) {
@@ -55,8 +55,9 @@ export function createRollCall(): RollCall {
         );
       }
       if (!waiting) return undefined;
-      const { needed, missing } = waiting;
+      const { needed, missing, missingMore = 0 } = waiting;
       const text = `waiting for nodes, ${connected.size} of ${needed}`;
+      if (missingMore > 0) return `${text}; ${missing.length + missingMore} are missing`;
       return missing.length > 0 ? listed(`${text}; missing`, missing, columns) : listed(text, [...connected], columns);
     },
   };

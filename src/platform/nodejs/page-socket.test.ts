@@ -7,7 +7,7 @@ import type { Command, PageFrame } from "../../watch/commands.ts";
 import { createEventHistory } from "../../watch/event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody } from "../../watch/events.ts";
 import { createVirtualClock, type VirtualClock } from "../memory/virtual-clock.ts";
-import { servePage } from "./page-socket.ts";
+import { createCommandLimit, servePage } from "./page-socket.ts";
 
 /**
  * As much of a WebSocket as a page's needs. What is sent is read at `bytesPerSecond`, or not at all (0); `send` calls back when
@@ -19,6 +19,7 @@ class FakeSocket extends EventEmitter {
   bufferedAmount = 0;
   bytes = 0;
   readonly frames: PageFrame[] = [];
+  readonly closes: string[] = [];
   readonly #clock: VirtualClock;
   readonly #bytesPerSecond: number;
   constructor(clock: VirtualClock, bytesPerSecond: number) {
@@ -35,6 +36,10 @@ class FakeSocket extends EventEmitter {
       this.frames.push(unpack(bytes));
       onSent();
     });
+  }
+  close(code: number, reason: string): void {
+    this.closes.push(`${code} ${reason}`);
+    this.readyState = 2;
   }
   terminate(): void {
     this.readyState = 3;
@@ -57,6 +62,7 @@ function page({ bytesPerSecond = 1e6, history = [], onCommand = () => undefined 
   const listeners = new Set<(event: AggregatorEvent) => void>();
   servePage(socket as unknown as WebSocket, {
     clock,
+    commands: createCommandLimit(clock),
     history: () => history,
     subscribe(listener) {
       listeners.add(listener);
@@ -133,6 +139,53 @@ test("of one page's commands not more than eight are under way at the same time"
   await clock.advance(1);
   await command('{"kind":"stop"}');
   expect(refusals()).toHaveLength(1);
+});
+
+describe("a page may send 20 commands at once and five a second", () => {
+  test("more are not carried out, which it is told once", async () => {
+    const carriedOut: string[] = [];
+    const { socket, clock, refusals } = page({ onCommand: ({ kind }) => void carriedOut.push(kind) });
+    for (let i = 0; i < 20; i++) {
+      socket.emit("message", Buffer.from('{"kind":"pause"}'));
+      await clock.advance(0);
+    }
+    expect([carriedOut.length, refusals()]).toEqual([20, []]);
+    for (let i = 0; i < 50; i++) socket.emit("message", Buffer.from('{"kind":"stop"}'));
+    await clock.advance(0.1);
+    expect(carriedOut).not.toContain("stop");
+    expect(refusals()).toEqual([
+      { kind: "refused", command: "unknown", reason: "too many commands at once; wait a moment" },
+    ]);
+    await clock.advance(0.1);
+    socket.emit("message", Buffer.from('{"kind":"resume"}'));
+    expect(carriedOut.at(-1)).toBe("resume");
+  });
+
+  test("one that goes on all the same is disconnected, with the reason", async () => {
+    const { socket } = page();
+    for (let i = 0; i < 20 + 99; i++) socket.emit("message", Buffer.from("{"));
+    expect(socket.closes).toEqual([]);
+    socket.emit("message", Buffer.from("{"));
+    expect(socket.closes).toEqual(["1008 too many commands"]);
+    for (let i = 0; i < 101; i++) socket.emit("message", Buffer.from("{"));
+    expect(socket.readyState).toBe(3);
+  });
+
+  test("all pages together 40 at once", async () => {
+    const clock = createVirtualClock();
+    const commands = createCommandLimit(clock);
+    let carriedOut = 0;
+    for (let i = 0; i < 4; i++) {
+      const socket = new FakeSocket(clock, 1e6);
+      const none = { history: () => [], subscribe: () => () => {}, onFailure: () => {} };
+      servePage(socket as unknown as WebSocket, { ...none, clock, commands, onCommand: () => void carriedOut++ });
+      for (let j = 0; j < 15; j++) {
+        socket.emit("message", Buffer.from('{"kind":"pause"}'));
+        await clock.advance(0);
+      }
+    }
+    expect(carriedOut).toBe(40);
+  });
 });
 
 const round = (run: number, number: number): AggregatorEventBody => {
@@ -255,10 +308,14 @@ describe("a page that reads nothing", () => {
     expect(listeners.size).toBe(0);
   });
 
-  test("is cut off at 8 MiB of refusals, which come without being asked for", async () => {
-    const { socket } = page({ bytesPerSecond: 0 });
-    for (let i = 0; i < 200_000 && socket.readyState === socket.OPEN; i++) socket.emit("message", Buffer.from("{"));
+  test("is cut off at 8 MiB of what waits for it", async () => {
+    const { socket, clock } = page({ bytesPerSecond: 0, onCommand: () => "no".repeat(200_000) });
+    for (let i = 0; i < 30 && socket.readyState === socket.OPEN; i++) {
+      socket.emit("message", Buffer.from('{"kind":"pause"}'));
+      await clock.advance(0.2);
+    }
     expect(socket.readyState).not.toBe(socket.OPEN);
+    expect(socket.bufferedAmount).toBeGreaterThan(8 * 1024 * 1024);
     expect(socket.bufferedAmount).toBeLessThan(9 * 1024 * 1024);
   });
 

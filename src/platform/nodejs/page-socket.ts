@@ -1,5 +1,6 @@
 import { Packr } from "msgpackr";
 import type { WebSocket } from "ws";
+import { type Rate, TokenBucket } from "../../math/token-bucket.ts";
 import type { Clock } from "../../runtime/ports.ts";
 import { type Command, command, type PageFrame } from "../../watch/commands.ts";
 import { createEventFeed } from "../../watch/event-feed.ts";
@@ -14,8 +15,17 @@ const maximumBufferedBytes = 8 * 1024 * 1024;
 /** Commands of one page that may be under way at the same time; some read whole datasets. */
 const maximumCommands = 8;
 
+/** Commands of one page, and of all together: faster than anyone clicks. */
+const commandRate: Rate = { burst: 20, perSecond: 5 };
+const commandRateOfAll: Rate = { burst: 40, perSecond: 10 };
+
+/** A page that goes on sending commands although it has been told so often that they are too many is disconnected. */
+const mostExcess = 100;
+
 export interface PageSocketOptions {
   readonly clock: Clock;
+  /** Limits the commands of all pages together. */
+  readonly commands: TokenBucket;
   readonly history: () => AggregatorEvent[];
   readonly subscribe: (listener: (event: AggregatorEvent) => void) => () => void;
   /** @returns why the command cannot be carried out, or undefined */
@@ -28,9 +38,14 @@ const packer = new Packr({ useRecords: false, moreTypes: true });
 /** Names of fields once for each frame, not once for each event. */
 const compactPacker = new Packr({ useRecords: true, moreTypes: true });
 
+/** For all pages of an aggregator. */
+export const createCommandLimit = (clock: Clock): TokenBucket => new TokenBucket(commandRateOfAll, clock.now());
+
 /** Feeds one page with events and takes its commands. */
 export function servePage(socket: WebSocket, options: PageSocketOptions): void {
   const { clock } = options;
+  const commands = new TokenBucket(commandRate, clock.now());
+  let excess = 0;
   let underWay = 0;
   let stopWaiting = () => {};
 
@@ -71,7 +86,18 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
     stopWaiting();
   });
   socket.on("error", () => socket.terminate());
+  /** Told once, and then only that the connection ends: an answer to each would be another flood. */
+  function tooMany(): void {
+    excess += 1;
+    if (excess === 1) send({ kind: "refused", command: "unknown", reason: "too many commands at once; wait a moment" });
+    if (excess === mostExcess) socket.close(1008, "too many commands");
+    if (excess > 2 * mostExcess) socket.terminate();
+  }
+
   socket.on("message", (data) => {
+    const now = clock.now();
+    if (!commands.take(now) || !options.commands.take(now)) return tooMany();
+    if (excess < mostExcess) excess = 0;
     const parsed = parse(String(data));
     if (parsed.success) void carryOut(parsed.command);
     else send({ kind: "refused", command: "unknown", reason: parsed.reason });

@@ -8,6 +8,7 @@ import { inNaturalOrder } from "./natural-order.ts";
 import { pause, startRun } from "./runs.ts";
 import type { Agreement } from "./state.ts";
 import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
+import { firstMissing } from "./waiting.ts";
 
 /**
  * Nodes with data of their own agree on how to read them, before the first run: each is asked what its data hold, and when
@@ -48,15 +49,25 @@ export function proceedWithAgreement(step: Step, agreement: Agreement, question:
   step.effects.push({ kind: "agree", request, settings: agreement.settings, statistics });
 }
 
+/** What all nodes together may tell; who tells little may in any case. */
+const mostToldBytes = 256 * 1024 * 1024;
+const smallTold = 16 * 1024;
+
 /** @returns why the node cannot say that, if it cannot */
 export function nodeDescribed(step: Step, name: string, { request, statistics }: Described): string | undefined {
   const { agreement, describesAsked } = step.state;
   if (request > describesAsked) return `described: there is no request ${request}`;
   // What was asked for an earlier run, or over another connection, is of no use any more.
   if (agreement?.request !== request || !agreement.asked.has(name)) return undefined;
+  if (statistics.length > smallTold && statistics.length + toldBytes(agreement) > mostToldBytes)
+    return `described: all nodes together have told more than ${mostToldBytes} bytes`;
   agreement.described.set(name, statistics);
   emit(step, { kind: "node-described", name, bytes: statistics.length });
   return undefined;
+}
+
+function toldBytes({ described }: Agreement): number {
+  return [...described.values()].reduce((sum, told) => sum + told.length, 0);
 }
 
 /** The schema is there, and the run can start. */
@@ -137,7 +148,8 @@ function tellWaiting(step: Step, { asked, described }: Agreement): void {
   // Who is missing matters more than who has not answered yet.
   const silent = connected.length < nodesNeeded ? [] : [...asked].filter((name) => !described.has(name));
   const loading = inNaturalOrder(silent);
-  const event = { kind: "waiting", present: connected.length, needed: nodesNeeded, missing, loading } as const;
+  const present = connected.length;
+  const event = { kind: "waiting", present, needed: nodesNeeded, ...firstMissing(missing), loading } as const;
   const text = JSON.stringify(event);
   if (text === state.lastWaiting?.text) return;
   state.lastWaiting = { text, seconds: meters.seconds };

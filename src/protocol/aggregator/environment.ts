@@ -96,6 +96,8 @@ export type AggregatorInput =
   | { readonly kind: "received"; readonly connection: ConnectionId; readonly message: NodeMessage }
   /** Bytes arrived that are not a message, `version`: because the node speaks that version of the protocol. */
   | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string; readonly version?: 1 }
+  /** More came over the connection than may. */
+  | { readonly kind: "excess"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
   /** About once a second, for heartbeats and silence. */
   | { readonly kind: "tick" }

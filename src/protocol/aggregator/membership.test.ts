@@ -296,3 +296,62 @@ describe("heartbeats and silence", () => {
     expect(aggregator.closed.get(connection)).toBe("silent for 15 s");
   });
 });
+
+describe("names of nodes that have gone", () => {
+  const missing = (aggregator: ReturnType<typeof driveAggregator>) =>
+    aggregator.events.findLast((event) => event.kind === "waiting");
+
+  /** So many nodes that came, one after the other, and went. */
+  function deserted(count: number, options: Parameters<typeof driveAggregator>[0] = {}) {
+    const aggregator = driveAggregator({ nodesNeeded: 3, ...options });
+    aggregator.start();
+    for (let i = 1; i <= count; i++) aggregator.leave(aggregator.join(`guest-${i}`));
+    return aggregator;
+  }
+
+  test("are told while they are few; of more, the first twenty and how many others", () => {
+    expect(missing(deserted(20))).toMatchObject({ missing: Array.from({ length: 20 }, (_, i) => `guest-${i + 1}`) });
+    expect(missing(deserted(20))).not.toHaveProperty("missingMore");
+    const many = deserted(57);
+    expect(missing(many)).toMatchObject({
+      missing: Array.from({ length: 20 }, (_, i) => `guest-${i + 1}`),
+      missingMore: 37,
+    });
+    const there = many.join("pi-1");
+    expect(many.last(there, "notice")).toEqual({
+      type: "notice",
+      text: "waiting for nodes: 1 of 3, missing guest-1, guest-2, guest-3, guest-4, guest-5, guest-6, guest-7, guest-8, guest-9, guest-10 and 47 more",
+    });
+  });
+
+  test("are remembered, the newest hundred", () => {
+    const aggregator = deserted(101);
+    aggregator.give({ kind: "tick" });
+    aggregator.join("pi-1");
+    expect(missing(aggregator)).toMatchObject({ missingMore: 80 });
+    expect(missing(aggregator)?.missing).not.toContain("guest-1");
+    expect(missing(aggregator)?.missing).toContain("guest-2");
+  });
+
+  test("are forgotten after ten minutes, unless they are expected", () => {
+    const aggregator = deserted(2, { expectedNames: ["guest-2"] });
+    aggregator.seconds = 599.9;
+    aggregator.give({ kind: "tick" });
+    expect(missing(aggregator)).toMatchObject({ missing: ["guest-1", "guest-2"] });
+    aggregator.seconds = 600;
+    aggregator.give({ kind: "tick" });
+    expect(missing(aggregator)).toMatchObject({ missing: ["guest-2"] });
+  });
+
+  test("stay as long as a run has a place for them", () => {
+    const aggregator = driveAggregator();
+    const node = aggregator.join("pi-1");
+    aggregator.start();
+    aggregator.leave(node);
+    aggregator.seconds = 99;
+    aggregator.give({ kind: "tick" });
+    aggregator.seconds = 5000;
+    aggregator.give({ kind: "tick" });
+    expect(missing(aggregator)).toMatchObject({ missing: ["pi-1"] });
+  });
+});

@@ -7,6 +7,7 @@ import {
 } from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
+import { forgetDeparted } from "./departed.ts";
 import type { ConnectionId } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
@@ -35,6 +36,7 @@ export function closed(step: Step, connection: ConnectionId, reason: string): vo
   const node = known.name === undefined ? undefined : step.state.members.nodes.get(known.name);
   if (!node || node.connection !== connection) return;
   node.connection = undefined;
+  node.goneSeconds = step.meters.seconds;
   nodeLeft(step, node);
   emit(step, { kind: "node-gone", name: node.name, reason });
 }
@@ -102,6 +104,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   if (!resumes) beginsAnew(step, node);
   node.instance = hello.instance;
   node.connection = connection;
+  node.goneSeconds = undefined;
   node.data = hello.data;
   node.energy = hello.energy;
   node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
@@ -149,7 +152,7 @@ function dataProblem({ environment, state }: Step, { data }: Hello): string | un
   return `this aggregator learns from ${state.task.dataset}, not from ${from} of the nodes' own: start it with ${option}, or the node without --data`;
 }
 
-/** Once a second: silent connections are closed, and nodes that have heard nothing for long get a heartbeat. */
+/** Once a second: silent connections are closed, departed nodes are forgotten, and nodes that have heard nothing for long get a heartbeat. */
 export function tick(step: Step): void {
   const { meters } = step;
   const { connections } = step.state.members;
@@ -169,6 +172,7 @@ export function tick(step: Step): void {
   const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
   const atOnce = Math.max(manyHeartbeats, Math.ceil(connections.size / Math.max(1, spreadSeconds)));
   send(step, idle.slice(0, atOnce), { type: "heartbeat" });
+  forgetDeparted(step);
 }
 
 export function stopNode(step: Step, name: string): void {

@@ -61,7 +61,7 @@ export interface Agreement {
 /** Connections and nodes, whatever is learned. */
 export interface Members {
   readonly connections: Map<ConnectionId, Connection>;
-  /** Every node that was ever accepted, by name. */
+  /** Every node that was accepted and has not been forgotten (departed.ts), by name. */
   readonly nodes: Map<string, Member>;
   /** The last one that was refused for a reason that trying again does not change, and when. */
   lastRefused: { readonly from: string; readonly reason: string; readonly seconds: number } | undefined;
@@ -78,6 +78,8 @@ export interface Member {
   readonly name: string;
   instance: string;
   connection: ConnectionId | undefined;
+  /** When its connection ended; left out while it has one. */
+  goneSeconds?: number | undefined;
   data: NodeData;
   /** Takes the step size of a round from its directive. */
   takesStepSizes: boolean;

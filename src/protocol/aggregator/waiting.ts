@@ -1,4 +1,4 @@
-import type { AggregatorMessage } from "../messages.ts";
+import type { Waiting } from "../events.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, emit, type Step, send } from "./step.ts";
@@ -6,24 +6,29 @@ import { connectedNodes, emit, type Step, send } from "./step.ts";
 /** With more connections than this, each arrival told to all would be too much: they hear of it once a second. */
 const fewConnections = 50;
 
+/** So many of the missing are named where all are told of. */
+export const mostMissing = 20;
+
+/** The missing as events tell of them. @param names in natural order */
+export function firstMissing(names: readonly string[]): Pick<Waiting, "missing" | "missingMore"> {
+  const more = names.length - mostMissing;
+  return more > 0 ? { missing: names.slice(0, mostMissing), missingMore: more } : { missing: names };
+}
+
 /** Tells which nodes the run waits for, if that has changed. */
 export function tellWaiting(step: Step, run: Run): void {
   const { state, meters } = step;
   const last = state.lastWaiting;
   if (last && state.members.connections.size > fewConnections && meters.seconds - last.seconds < 1) return;
-  const { present, connections, needed, missing, loading } = whoIsThere(step, run);
-  const event = { kind: "waiting", present, needed, missing, loading } as const;
+  const { present, connections, needed, missing: all, loading } = whoIsThere(step, run);
+  const event = { kind: "waiting", present, needed, ...firstMissing(all), loading } as const;
   const text = JSON.stringify(event);
   state.lastWaiting = { text, seconds: meters.seconds };
   if (text === last?.text) return;
   emit(step, event);
   if (present >= needed) return;
-  const whom = missing.length > 0 ? `, missing ${missing.join(", ")}` : "";
-  const notice: AggregatorMessage = {
-    type: "notice",
-    text: `waiting for nodes: ${present} of ${needed}${whom}`.slice(0, 2000),
-  };
-  send(step, connections, notice);
+  const whom = all.length > 0 ? `, missing ${inWords(all)}` : "";
+  send(step, connections, { type: "notice", text: `waiting for nodes: ${present} of ${needed}${whom}` });
 }
 
 /** What the run has waited for, in a sentence for people, with what they may do. */

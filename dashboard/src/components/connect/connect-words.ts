@@ -3,9 +3,9 @@ import type { Joining } from "../../../../src/watch/joining.ts";
 import { counted } from "../../words.ts";
 
 /** Whether people have to connect nodes: those that are missing by name come back by themselves, or were started by the aggregator. */
-export function needsNodes({ present, needed, missing }: Waiting, { data }: Joining): boolean {
+export function needsNodes({ present, needed, missing, missingMore = 0 }: Waiting, { data }: Joining): boolean {
   const absent = needed - present;
-  return data.kind === "assigned" ? absent > missing.length : absent > 0;
+  return data.kind === "assigned" ? absent > missing.length + missingMore : absent > 0;
 }
 
 /** What to type at each node, for each address that leads to the aggregator. */
