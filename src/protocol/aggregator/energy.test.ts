@@ -41,11 +41,43 @@ test("a node that leaves in the middle of a round has cost the most that it can 
 
 test("an open round ends before it may have cost more than is left", () => {
   const { aggregator } = joulesRun(100);
-  // Two nodes of 10 W.
-  expect(aggregator.wakeAt).toBeCloseTo(5);
+  // Two nodes of 10 W, and 1 % is kept for what they draw after it.
+  expect(aggregator.wakeAt).toBeCloseTo(4.95);
   aggregator.seconds = 5.0001;
   aggregator.wake();
   expect(aggregator.event("run-ended")).toMatchObject({ reason: "budget" });
+});
+
+test("what nodes draw until they have told the loss of the result is charged, at most", () => {
+  const { aggregator, nodes } = joulesRun(1000);
+  const [a, b] = nodes as [number, number];
+  aggregator.round(nodes, { c: 1, b: 1, energy: told });
+  aggregator.give({ kind: "stop" });
+  const scored = { type: "scored", run: 1, examples: 10, loss: 0.5 } as const;
+  aggregator.seconds += 0.25;
+  aggregator.say(a, scored);
+  aggregator.seconds += 0.5;
+  aggregator.say(b, scored);
+  aggregator.give({ kind: "tested", run: 1, round: "final", metrics: { accuracy: 0.9 } });
+  const summary = aggregator.event("run-finished")?.summary as RunResult;
+  // 18 J in the round; 10 W for 0.25 s and for 0.75 s.
+  expect(useOf(summary, "joules")?.consumed).toBeCloseTo(18 + 2.5 + 7.5, 9);
+});
+
+test("nodes have as long to tell the loss as what is left pays for, and those that leave have drawn until then", () => {
+  const { aggregator, nodes } = joulesRun(100);
+  const [a] = nodes as [number, number];
+  aggregator.seconds = aggregator.wakeAt as number;
+  aggregator.wake();
+  // 1 J is left, and the two draw 20 W.
+  expect(aggregator.wakeAt).toBeCloseTo(5, 4);
+  aggregator.seconds += 0.02;
+  aggregator.leave(a);
+  aggregator.seconds = 5.1;
+  aggregator.wake();
+  const summary = aggregator.event("run-finished")?.summary as RunResult;
+  expect(summary.evaluatedNodes).toBe(0);
+  expect(useOf(summary, "joules")?.consumed).toBeCloseTo(99 + 20 * 0.02 + 10 * 0.03, 3);
 });
 
 test("money is spent on bytes, joules and the time of devices", () => {

@@ -24,7 +24,7 @@ export function openEnergy(step: Step, nodes: readonly PresentNode[]): RoundEner
   };
 }
 
-export function mostWattsOf({ state }: Step, nodes: readonly PresentNode[]): number {
+export function mostWattsOf({ state }: Step, nodes: readonly Pick<PresentNode, "name">[]): number {
   return nodes.reduce((sum, { name }) => sum + (state.members.nodes.get(name)?.energy?.mostWatts ?? 0), 0);
 }
 

@@ -1,4 +1,5 @@
 import { memberLost } from "./corrections.ts";
+import { chargeScoring } from "./end-costs.ts";
 import type { Member } from "./state.ts";
 import { type Step, stopAwaiting } from "./step.ts";
 
@@ -8,6 +9,7 @@ export function nodeLeft(step: Step, { name }: Member): void {
   agreement?.asked.delete(name);
   agreement?.described.delete(name);
   for (const run of step.state.runs.values()) {
+    if (run.phase.kind === "scoring") chargeScoring(step, run, run.phase.scoring);
     memberLost(run, name);
     run.participants.delete(name);
     stopAwaiting(run, name);

@@ -1,12 +1,13 @@
 import { bindingResource, type Demand, type Demands } from "../../control/budget.ts";
 import type { CostVectors, ResourceCost } from "../../control/costs.ts";
-import { type BudgetUse, type Resource, resources } from "../../control/resources.ts";
+import type { BudgetUse, Resource } from "../../control/resources.ts";
 import { amountInWords, roundedAmount } from "../amounts.ts";
 import { isProbe } from "../probe-number.ts";
-import { moneyOf, runBudgets } from "../run-budgets.ts";
-import { bytesOf, endBytes, farewells, heartbeatRate, messagesOf, reportOf, scorableWith } from "./bytes.ts";
+import { bytesOf, farewells, heartbeatRate, messagesOf, reportOf } from "./bytes.ts";
+import { endDemand, energyOfEnd } from "./end-costs.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
 import { evaluationFor, finalEvaluationOf } from "./returned.ts";
+import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { ableNodes, type PresentNode, type Step } from "./step.ts";
@@ -15,19 +16,6 @@ import { ableNodes, type PresentNode, type Step } from "./step.ts";
  * What a run spends of its resource budgets, as vectors. Of time a round costs what it lasts; bytes (bytes.ts), joules (energy.ts) and
  * the time of devices are what the prices are of.
  */
-
-type Amounts = Readonly<Record<Resource, number>>;
-
-/** Each amount in its place. */
-const vectorOf = (run: Run, amounts: Amounts): number[] => resourcesOf(run).map((resource) => amounts[resource]);
-
-/** Amounts with the money that the others cost. */
-function withMoney(
-  { settings }: Run,
-  spent: { readonly time: number; readonly bytes: number; readonly joules: number; readonly deviceSeconds: number },
-): Amounts {
-  return { ...spent, money: moneyOf(settings, spent) };
-}
 
 /** Charges a round, or what there was of it. */
 export function charge(step: Step, run: Run, open: OpenRound, elapsedSeconds: number): void {
@@ -40,12 +28,6 @@ export function charge(step: Step, run: Run, open: OpenRound, elapsedSeconds: nu
 /** They are counted all the time, not only in rounds. */
 export function chargeBytes(step: Step, run: Run): void {
   run.budget = { ...run.budget, consumed: consumedOf(step, run) };
-}
-
-function consumedOf(step: Step, run: Run): number[] {
-  if (resourcesOf(run).length === 1) return [run.spent.seconds];
-  const { seconds, joules, deviceSeconds } = run.spent;
-  return vectorOf(run, withMoney(run, { time: seconds, bytes: bytesOf(step, run), joules, deviceSeconds }));
 }
 
 /** c_m and b_m of a round that has been charged, whose c and b in seconds are given. */
@@ -104,12 +86,6 @@ function perSecond(step: Step, run: Run, nodes: readonly PresentNode[]): number[
   return vectorOf(run, withMoney(run, second));
 }
 
-/** What is needed when learning is over. Only bytes: it is not charged otherwise. */
-function endDemand(step: Step, run: Run): number[] {
-  const end = { time: 0, bytes: endBytes(step, run), joules: 0, deviceSeconds: 0 };
-  return vectorOf(run, withMoney(run, end));
-}
-
 /** Of which resource too little is left for a round with these nodes, before it is begun, if that is so. */
 export function shortage(step: Step, run: Run, nodes: readonly PresentNode[]): string | undefined {
   const names = resourcesOf(run);
@@ -142,10 +118,11 @@ export function secondsLeft(step: Step, run: Run, open: OpenRound): number {
   const fixed = vectorOf(run, withMoney(run, { time: 0, bytes, joules: energy.joules, deviceSeconds: 0 }));
   const second = { time: 1, bytes: 0, joules: wattsOf(energy), deviceSeconds: energy.nodes };
   const rates = vectorOf(run, withMoney(run, second));
+  const end = energyOfEnd(step, run);
   let least = time;
   for (const [m, resource] of names.entries()) {
     if (resource === "joules" || resource === "money") {
-      const left = (budgets[m] as number) - (consumed[m] as number) - (fixed[m] as number);
+      const left = (budgets[m] as number) - (consumed[m] as number) - (fixed[m] as number) - (end[m] as number);
       // Not over it by a rounding error either.
       least = Math.min(least, left <= 0 ? 0 : (left / (rates[m] as number)) * (1 - 1e-12));
     }
@@ -158,22 +135,6 @@ export function isOver(step: Step, run: Run, open: OpenRound): boolean {
   const m = resourcesOf(run).indexOf("bytes");
   if (m < 0) return false;
   return bytesOf(step, run) + open.awaited.size * open.reportBytes > (run.budget.budgets[m] as number);
-}
-
-/** As many of these nodes as can be paid to be asked for a loss. */
-export function scorable(step: Step, run: Run, nodes: readonly PresentNode[]): readonly PresentNode[] {
-  const names = resourcesOf(run);
-  if (names.length === 1) return nodes;
-  const { budgets } = run.budget;
-  const consumed = consumedOf(step, run);
-  const prices = vectorOf(run, withMoney(run, { time: 0, bytes: 1, joules: 0, deviceSeconds: 0 }));
-  let most = nodes.length;
-  for (const [m, price] of prices.entries()) {
-    if (price === 0) continue;
-    const bytes = ((budgets[m] as number) - (consumed[m] as number)) / price;
-    most = Math.min(most, scorableWith(step, run, bytes));
-  }
-  return nodes.slice(0, most);
 }
 
 /** Remembers which budget ends the run if all goes on like a round of tau local updates. */
@@ -206,9 +167,3 @@ export function budgetUses(step: Step, run: Run, costs: CostVectors): BudgetUse[
     ...(energy && (resource === "joules" || resource === "money") ? { energy } : {}),
   }));
 }
-
-/** The resources that a run has budgets of, in the order of its vectors. */
-function resourcesOf({ settings, budget }: Run): readonly Resource[] {
-  return budget.budgets.length === 1 ? onlyTime : runBudgets(settings).map(({ resource }) => resource);
-}
-const onlyTime = resources.slice(0, 1);

@@ -3,15 +3,19 @@ import { caseOf } from "../../learning/case-partitions.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
+import { chargeScoring, scorable, scoringSeconds } from "./end-costs.ts";
 import { keepBetween } from "./keeping.ts";
-import { budgetUses, chargeBytes, scorable } from "./resources.ts";
+import { budgetUses, chargeBytes } from "./resources.ts";
 import { returnedWeights } from "./returned.ts";
 import type { Run, Scoring } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll, testWeights } from "./step.ts";
 import { testProblem, testResultOf } from "./test-result.ts";
 import { verdictOn } from "./verdict.ts";
 
-/** After the last round: the nodes evaluate the weights that the run returns on all their data, uncharged. */
+/**
+ * After the last round: the nodes evaluate the weights that the run returns on all their data. The time of it is not charged; what they
+ * send is, and what they draw, at most, until they have answered.
+ */
 
 /** A stopped run ends within 2 s. */
 const usualStopSeconds = 1.5;
@@ -19,7 +23,9 @@ const usualStopSeconds = 1.5;
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
   const { asksForLoss } = step.environment.config;
-  const nodes = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
+  const payable = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
+  const paidSeconds = scoringSeconds(step, run, payable);
+  const nodes = paidSeconds > 0 ? payable : [];
   // The newest aggregation is what the next round would start from.
   const weights = returnedWeights(run);
   if (weights !== run.bestWeights) run.bestIsInitial = false;
@@ -29,7 +35,8 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   const scoring: Scoring = {
     reason,
     waitedFor,
-    untilSeconds: step.meters.seconds + secondsFor(step, reason),
+    untilSeconds: step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason)),
+    chargedSeconds: step.meters.seconds,
     weights,
     awaited: new Set(nodes.map(({ name }) => name)),
     tests: new Map(),
@@ -51,8 +58,10 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
 /** After a restart: what was asked is asked again of those who have not answered. */
 export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   const { weights, awaited, reason } = scoring;
-  scoring.untilSeconds = step.meters.seconds + secondsFor(step, reason);
   const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
+  const paidSeconds = scoringSeconds(step, run, there);
+  scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  scoring.chargedSeconds = step.meters.seconds;
   const to = there.map(({ connection }) => connection);
   send(step, to, { type: "score", run: run.number, weights });
   if (scoring.metrics === undefined) testWeights(step, run, { round: "final", weights });
@@ -77,6 +86,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
   const { agreed } = step.state;
   const problem = message.test && agreed && testProblem(message.test, agreed.classNames);
   if (problem !== undefined) return `scored: ${problem}`;
+  chargeScoring(step, run, scoring);
   if (!scoring.awaited.delete(name)) return undefined;
   scoring.lossSum += message.examples * message.loss;
   scoring.examples += message.examples;
@@ -87,6 +97,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
 
 /** Called when every node that is there has answered and the test is done, or when the time for that is over. */
 export function finishRun(step: Step, run: Run, scoring: Scoring): void {
+  chargeScoring(step, run, scoring);
   sendToAll(step, { type: "run-over", run: run.number });
   step.state.runs.delete(run.number);
   const summary = resultOf(step, run, scoring);

@@ -289,6 +289,8 @@ export interface Scoring {
   readonly waitedFor: string | undefined;
   /** Nodes that have not answered by then are left out. */
   untilSeconds: number;
+  /** Until when what nodes draw is charged. */
+  chargedSeconds: number;
   readonly weights: Float32Array;
   readonly awaited: Set<string>;
   /** What nodes found with examples that they kept for testing, by name. */

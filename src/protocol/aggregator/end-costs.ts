@@ -1,0 +1,75 @@
+import { meanCosts } from "../../control/costs.ts";
+import { endBytes, scorableWith } from "./bytes.ts";
+import { measuresEnergy, mostWattsOf } from "./energy.ts";
+import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
+import type { Run, Scoring } from "./state.ts";
+import { type PresentNode, readyNodes, type Step } from "./step.ts";
+
+/** What it costs that nodes evaluate what the run returns, when learning is over. */
+
+/**
+ * What is needed when learning is over: bytes, and what nodes draw until they have told their losses. Time is not charged then.
+ * How long they take is not known: a round's b and c, and this share of the budget beside it, are kept for it.
+ */
+export function endDemand(step: Step, run: Run): number[] {
+  const end = { time: 0, bytes: endBytes(step, run), joules: 0, deviceSeconds: 0 };
+  const energy = energyOfEnd(step, run);
+  return vectorOf(run, withMoney(run, end)).map((amount, m) => amount + (energy[m] as number));
+}
+const shareForEnd = 0.01;
+
+/** Of that, what costs energy. */
+export function energyOfEnd(step: Step, run: Run): number[] {
+  const { localCosts, globalCosts } = meanCosts(run.costs);
+  const seconds = run.rounds > 0 ? (localCosts[0] as number) + (globalCosts[0] as number) : 0;
+  return scoringRates(step, run, readyNodes(step.state, run)).map((rate, m) =>
+    rate > 0 ? rate * seconds + shareForEnd * (run.budget.budgets[m] as number) : 0,
+  );
+}
+
+/** What a second of evaluating the run's result costs at these nodes, at most. */
+function scoringRates(step: Step, run: Run, nodes: readonly PresentNode[]): number[] {
+  const joules = step.environment.config.asksForLoss === false ? 0 : mostWattsOf(step, nodes);
+  return vectorOf(run, withMoney(run, { time: 0, bytes: 0, joules, deviceSeconds: 0 }));
+}
+
+/** For how long what is left pays these nodes to evaluate the run's result. */
+export function scoringSeconds(step: Step, run: Run, nodes: readonly PresentNode[]): number {
+  if (resourcesOf(run).length === 1) return Number.POSITIVE_INFINITY;
+  const consumed = consumedOf(step, run);
+  const messages = vectorOf(run, withMoney(run, { ...nothing, bytes: endBytes(step, run) }));
+  const seconds = scoringRates(step, run, nodes).map((rate, m) => {
+    if (rate === 0) return Number.POSITIVE_INFINITY;
+    const left = (run.budget.budgets[m] as number) - (consumed[m] as number) - (messages[m] as number);
+    // Not over it by a rounding error either.
+    return left <= 0 ? 0 : (left / rate) * (1 - 1e-12);
+  });
+  return Math.min(...seconds);
+}
+const nothing = { time: 0, bytes: 0, joules: 0, deviceSeconds: 0 };
+
+/** Charges what the nodes that are awaited have drawn since that was last done, at most. */
+export function chargeScoring(step: Step, run: Run, scoring: Scoring): void {
+  const seconds = Math.min(step.meters.seconds, scoring.untilSeconds);
+  if (measuresEnergy(run.settings)) {
+    const nodes = Array.from(scoring.awaited, (name) => ({ name }));
+    run.spent.joules += mostWattsOf(step, nodes) * Math.max(0, seconds - scoring.chargedSeconds);
+  }
+  scoring.chargedSeconds = seconds;
+}
+
+/** As many of these nodes as can be paid to be asked for a loss. */
+export function scorable(step: Step, run: Run, nodes: readonly PresentNode[]): readonly PresentNode[] {
+  const names = resourcesOf(run);
+  if (names.length === 1) return nodes;
+  const { budgets } = run.budget;
+  const consumed = consumedOf(step, run);
+  const prices = vectorOf(run, withMoney(run, { time: 0, bytes: 1, joules: 0, deviceSeconds: 0 }));
+  let most = nodes.length;
+  for (const [m, price] of prices.entries()) {
+    if (price === 0) continue;
+    const bytes = ((budgets[m] as number) - (consumed[m] as number)) / price;
+    most = Math.min(most, scorableWith(step, run, bytes));
+  }
+  return nodes.slice(0, most);
+}
