@@ -1,6 +1,7 @@
 import { encodePlain } from "../math/plain-data.ts";
 import { openCheckpointFiles, removeCheckpoints } from "../platform/nodejs/checkpoint-files.ts";
-import { FolderLocked, lockFolder } from "../platform/nodejs/folder-lock.ts";
+import type { Disk } from "../platform/nodejs/disk.ts";
+import { FolderLocked, type LockingProcess, lockFolder } from "../platform/nodejs/folder-lock.ts";
 import { FileNotWritten } from "../platform/nodejs/growing-file.ts";
 import type { RunCheckpoint } from "../runtime/checkpoints.ts";
 import { version } from "./package.ts";
@@ -23,6 +24,9 @@ export interface RunCheckpointsOptions {
   /** The first checkpoint in a row that could not be kept, and the first that could be again. */
   readonly onProblem: (text: string) => void;
   readonly onKeptAgain: (text: string) => void;
+  /** Where they are kept, and by which process; left out, by this one on this machine. */
+  readonly disk?: Disk;
+  readonly process?: LockingProcess;
 }
 
 /** Checkpoints go into the folders of their runs. */
@@ -46,15 +50,16 @@ export interface RunCheckpoints {
 }
 
 /** @throws FolderLocked, FileNotWritten */
-function lock(folder: string): () => void {
+function lock(folder: string, by: LockingProcess | undefined): () => void {
   try {
-    return lockFolder(folder, "go on with another run");
+    return lockFolder(folder, "go on with another run", by);
   } catch (error) {
     throw error instanceof FolderLocked ? error : new FileNotWritten(folder, error);
   }
 }
 
-export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCheckpointsOptions): RunCheckpoints {
+export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpoints {
+  const { arguments: given, nowMs, disk, process, ...told } = options;
   type Open = { readonly folder: string; write(checkpoint: RunCheckpoint): Promise<void>; release(): void };
   const runs = new Map<number, Open>();
   let writing: Promise<unknown> = Promise.resolve();
@@ -85,8 +90,8 @@ export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCh
       return written;
     },
     begin(run, { folder, task, generation }) {
-      const release = lock(folder);
-      const files = openCheckpointFiles(folder, generation);
+      const release = lock(folder, process);
+      const files = openCheckpointFiles(folder, generation, disk);
       const about = { format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const;
       runs.set(run, {
         folder,
@@ -102,7 +107,7 @@ export function createRunCheckpoints({ arguments: given, nowMs, ...told }: RunCh
       runs.delete(run);
       await writing;
       if (!ended) return;
-      removeCheckpoints(ended.folder);
+      removeCheckpoints(ended.folder, disk);
       ended.release();
     },
     async close() {

@@ -109,7 +109,7 @@ function contentOf(path: string, bytes: Uint8Array): CheckpointContent {
 
 /** What an aggregator goes on with, `nowMs` after the epoch. */
 export function takeUp(
-  { path, content }: UnfinishedRun,
+  { path, content }: Pick<UnfinishedRun, "path" | "content">,
   how: { readonly charges: boolean; readonly nowMs: number },
 ): TakenUp {
   const { checkpoint, savedAtMs } = content;

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Answer } from "../learning/model.ts";
+import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import type { Stopped } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
@@ -37,6 +38,8 @@ interface CommonOptions {
   /** A run to go on with; its task must be that of these options. */
   readonly taken?: TakenUp | undefined;
   readonly trace?: Trace;
+  /** Called after each step of the machine, to look at its state; nothing may be changed (test/chaos). */
+  readonly onStepped?: (state: AggregatorState) => void;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
   /**

@@ -28,12 +28,11 @@ export type { Aggregator, AggregatorOptions };
 const longestTimerMs = 2 ** 31 - 1;
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
-  const { clock, started, trace, watchesSilence = true, delayed = (channel) => channel } = options;
+  const { clock, started, taken, trace, watchesSilence = true, delayed = (channel) => channel } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
   let task: AggregatorTask | undefined = "agreement" in options ? options.decided : options;
   let description = ("agreement" in options ? options.decided?.told.task : undefined) ?? started.task;
   const tellsEverything = options.tells !== "results";
-  const { taken } = options;
   const base = metersBase(taken, clock.now());
   const { startSeconds } = base;
   const connections = new Connections(clock.now);
@@ -91,6 +90,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
     const [next, effects] = stepAggregator(environment, state, input, meters);
     state = next;
+    options.onStepped?.(state);
     trace?.("stepped");
     // Subscribers must not keep the nodes waiting: messages go out first.
     const sentBytes = effects.map(tell);

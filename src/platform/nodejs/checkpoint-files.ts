@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { open, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { type Disk, nodejsDisk } from "./disk.ts";
 import { FileNotWritten } from "./growing-file.ts";
 import { systemReason } from "./system-errors.ts";
 
@@ -27,14 +26,14 @@ const headerBytes = 32;
 const checkedHeaderBytes = 28;
 
 /** @param generation that of the newest checkpoint that is there already; 0 if there is none */
-export function openCheckpointFiles(folder: string, generation = 0): CheckpointFiles {
+export function openCheckpointFiles(folder: string, generation = 0, disk = nodejsDisk): CheckpointFiles {
   let last = generation;
   const path = (name: string) => join(folder, name);
   return {
     async write(content) {
       try {
         const next = last + 1;
-        const file = await open(path(aside), "w");
+        const file = await disk.open(path(aside), "w");
         try {
           const parts = [headerOf(next, content), content];
           const length = parts.reduce((sum, part) => sum + part.length, 0);
@@ -44,9 +43,9 @@ export function openCheckpointFiles(folder: string, generation = 0): CheckpointF
         } finally {
           await file.close();
         }
-        if (await isThere(path(newest))) await rename(path(newest), path(before));
-        await rename(path(aside), path(newest));
-        await flushFolder(folder);
+        if (disk.exists(path(newest))) await disk.rename(path(newest), path(before));
+        await disk.rename(path(aside), path(newest));
+        await flushFolder(folder, disk);
         last = next;
       } catch (error) {
         throw new FileNotWritten(path(newest), error);
@@ -63,13 +62,13 @@ export interface FoundCheckpoint {
   readonly damaged: readonly { readonly path: string; readonly problem: string }[];
 }
 
-export function readCheckpoint(folder: string): FoundCheckpoint {
+export function readCheckpoint(folder: string, disk = nodejsDisk): FoundCheckpoint {
   let whole: FoundCheckpoint["whole"];
   const damaged: { path: string; problem: string }[] = [];
   for (const name of names) {
     const path = join(folder, name);
-    if (!existsSync(path)) continue;
-    const found = readGeneration(path);
+    if (!disk.exists(path)) continue;
+    const found = readGeneration(path, disk);
     if ("problem" in found) {
       // One that is still written aside has replaced nothing.
       if (name !== aside) damaged.push({ path, problem: found.problem });
@@ -80,12 +79,12 @@ export function readCheckpoint(folder: string): FoundCheckpoint {
 
 /** Whether there is one, whole or not. */
 export function hasCheckpoint(folder: string): boolean {
-  return names.some((name) => existsSync(join(folder, name)));
+  return names.some((name) => nodejsDisk.exists(join(folder, name)));
 }
 
 /** Of a run that has come to its end. */
-export function removeCheckpoints(folder: string): void {
-  for (const name of names.toReversed()) rmSync(join(folder, name), { force: true });
+export function removeCheckpoints(folder: string, disk = nodejsDisk): void {
+  for (const name of names.toReversed()) disk.remove(join(folder, name));
 }
 
 function headerOf(generation: number, content: Uint8Array): Uint8Array {
@@ -101,11 +100,11 @@ function headerOf(generation: number, content: Uint8Array): Uint8Array {
 
 function readGeneration(
   path: string,
+  disk: Disk,
 ): { readonly generation: number; readonly content: Uint8Array } | { readonly problem: string } {
   let bytes: Uint8Array;
   try {
-    // A Buffer's slices would share its memory.
-    bytes = Uint8Array.from(readFileSync(path));
+    bytes = disk.read(path);
   } catch (error) {
     return { problem: `cannot be read: ${systemReason(error)}` };
   }
@@ -121,16 +120,10 @@ function readGeneration(
   return { generation: Number(view.getBigUint64(8, true)), content };
 }
 
-const isThere = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
 /** So that the new names survive as well. Windows cannot do this to a folder, and needs it not. */
-async function flushFolder(folder: string): Promise<void> {
+async function flushFolder(folder: string, disk: Disk): Promise<void> {
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+  const handle = await disk.open(folder, "r");
   try {
     await handle.sync();
   } finally {

@@ -34,11 +34,15 @@ test("a process that is alive keeps others out", async () => {
   }
 });
 
-test("one that was ended by force does not, nor half a lock", () => {
-  left(spawnSync(process.execPath, ["-e", ""]).pid);
+test("one that was ended by force does not, nor what a power failure has left of its lock", () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  left(pid);
   lockFolder(folder)();
-  writeFileSync(join(folder, "lock"), "");
-  lockFolder(folder)();
+  const whole = `${pid} ${hostname()}\n`;
+  for (let length = 0; length < whole.length; length++) {
+    writeFileSync(join(folder, "lock"), whole.slice(0, length));
+    lockFolder(folder)();
+  }
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../protocol/user-error.ts";
@@ -6,6 +6,25 @@ import { UserError } from "../../protocol/user-error.ts";
 /** Another process has locked the folder. */
 export class FolderLocked extends UserError {
   override readonly name = "FolderLocked";
+}
+
+/** Where a process runs, and the files that it makes there: this one, or one that a test makes up (test/chaos). */
+export interface LockingProcess {
+  readonly pid: number;
+  readonly host: string;
+  isAlive(pid: number): boolean;
+  /** Calls back when the process ends of itself; the returned function ends that. */
+  onExit(callback: () => void): () => void;
+  readonly files: LockFiles;
+}
+
+export interface LockFiles {
+  /** @returns false if there is a file already */
+  create(path: string, text: string): boolean;
+  /** Undefined if there is no such file. */
+  text(path: string): string | undefined;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
 }
 
 /**
@@ -16,30 +35,64 @@ export class FolderLocked extends UserError {
  * @param toDo what a person may do who finds it locked, beside waiting
  * @throws FolderLocked
  */
-export function lockFolder(folder: string, toDo = "name another folder by --out"): () => void {
+export function lockFolder(folder: string, toDo = "name another folder by --out", by = thisProcess): () => void {
   const path = join(folder, "lock");
-  const own = `${process.pid} ${hostname()}\n`;
-  if (!madeAnew(path, own)) {
-    const found = textOf(path);
-    if (found !== undefined && isHeld(found)) throw locked(folder, { path, text: found, toDo });
-    if (found !== undefined) removeStale(path, found);
-    if (!madeAnew(path, own)) throw locked(folder, { path, text: textOf(path) ?? "", toDo });
+  const own = `${by.pid} ${by.host}\n`;
+  const { files } = by;
+  const isLockedBy = (text: string) => locked(folder, { path, text, toDo, host: by.host });
+  if (!files.create(path, own)) {
+    const found = files.text(path);
+    if (found !== undefined && isHeld(found, by)) throw isLockedBy(found);
+    if (found !== undefined) removeStale(path, found, by);
+    if (!files.create(path, own)) throw isLockedBy(files.text(path) ?? "");
   }
   const release = () => {
-    process.off("exit", release);
-    if (textOf(path) === own) rmSync(path, { force: true });
+    endListening();
+    if (files.text(path) === own) files.remove(path);
   };
-  process.on("exit", release);
+  const endListening = by.onExit(release);
   return release;
 }
 
 /** Whether another process is at work in the folder, as far as can be told. */
 export function isLocked(folder: string): boolean {
-  const found = textOf(join(folder, "lock"));
-  return found !== undefined && isHeld(found);
+  const found = thisProcess.files.text(join(folder, "lock"));
+  return found !== undefined && isHeld(found, thisProcess);
 }
 
-function madeAnew(path: string, text: string): boolean {
+const nodejsFiles: LockFiles = {
+  create(path, text) {
+    // At no instant is there a lock that is not whole, which others would take for one that a power failure has cut.
+    const aside = `${path}.new.${process.pid}`;
+    writeFileSync(aside, text);
+    try {
+      linkSync(aside, path);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST") return false;
+      if (code !== undefined && withoutLinks.has(code)) return createInPlace(path, text);
+      throw error;
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  },
+  text(path) {
+    try {
+      return readFileSync(path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+  },
+  rename: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
+};
+
+/** How file systems say that they have no second names for files. */
+const withoutLinks = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
+
+function createInPlace(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: "wx" });
     return true;
@@ -49,43 +102,48 @@ function madeAnew(path: string, text: string): boolean {
   }
 }
 
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
+const thisProcess: LockingProcess = {
+  pid: process.pid,
+  host: hostname(),
+  isAlive(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code !== "ESRCH";
+    }
+  },
+  onExit(callback) {
+    process.on("exit", callback);
+    return () => process.off("exit", callback);
+  },
+  files: nodejsFiles,
+};
 
-/** Process ids are meaningful on their own machine only. */
-function isHeld(text: string): boolean {
+/** Process ids are meaningful on their own machine only. What was cut by a power failure belongs to nobody. */
+function isHeld(text: string, by: LockingProcess): boolean {
+  if (!text.endsWith("\n")) return false;
   const [pid, host] = text.trim().split(" ");
-  if (host !== undefined && host !== hostname()) return true;
+  if (host !== undefined && host !== by.host) return true;
   const number = Number(pid);
-  if (!Number.isInteger(number) || number < 1 || number === process.pid) return false;
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
+  return Number.isInteger(number) && number > 0 && number !== by.pid && by.isAlive(number);
 }
 
 /** Another process may have replaced it in the meantime: then it is put back. */
-function removeStale(path: string, stale: string): void {
-  const aside = `${path}.${process.pid}`;
-  renameSync(path, aside);
-  if (textOf(aside) === stale) rmSync(aside);
-  else renameSync(aside, path);
+function removeStale(path: string, stale: string, { pid, files }: LockingProcess): void {
+  const aside = `${path}.${pid}`;
+  files.rename(path, aside);
+  if (files.text(aside) === stale) files.remove(aside);
+  else files.rename(aside, path);
 }
 
 function locked(
   folder: string,
-  { path, text, toDo }: { readonly path: string; readonly text: string; readonly toDo: string },
+  told: { readonly path: string; readonly text: string; readonly toDo: string; readonly host: string },
 ): FolderLocked {
+  const { path, text, toDo } = told;
   const [pid = "of unknown id", host] = text.trim().split(" ");
-  const where = host === undefined || host === hostname() ? "" : ` on ${host}`;
+  const where = host === undefined || host === told.host ? "" : ` on ${host}`;
   return new FolderLocked(`another process (${pid}${where}) is at work in ${folder}`, {
     toDo: `wait for it, ${toDo}, or remove ${path} if it is gone`,
   });
