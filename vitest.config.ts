@@ -18,7 +18,7 @@ const threeAtOnce = { isolate: false, maxWorkers: 3, ...untilItHangs };
 
 /** Tests that need nothing but Node.js, by the name of their project. */
 export const suites = {
-  unit: ["{src,dashboard,scripts}/**/*.test.{ts,tsx}"],
+  unit: ["{src,dashboard,scripts,test/chaos}/**/*.test.{ts,tsx}"],
   contract: ["test/contract/**/*.test.ts"],
 };
 

@@ -39,7 +39,9 @@ export default defineConfig({
     projects: Object.keys(suites).map((name) => ({
       test: {
         name,
-        include: [`${bundle}/${name === "contract" ? "test/contract" : "{src,dashboard,scripts}"}/**/*.test.js`],
+        include: [
+          `${bundle}/${name === "contract" ? "test/contract" : "{src,dashboard,scripts,test/chaos}"}/**/*.test.js`,
+        ],
         exclude: [],
         execArgv: ["--enable-source-maps"],
         experimental: { viteModuleRunner: false, nodeLoader: false },

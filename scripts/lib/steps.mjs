@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensureBuild } from "./build.mjs";
+import { runChaos } from "./chaos.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { ensureNginx } from "./nginx.mjs";
@@ -28,6 +29,9 @@ const computing = "computing";
 /** Steps that wait: for processes to start, for rounds, for a page. They leave processors to those that compute. */
 const waiting = "waiting";
 
+/** Always the same 500 runs; more of them are made by hand. */
+const someChaos = ["--seed", "1", "--runs", "500", "--workers", "1"];
+
 /** Everything that `npm test` does, printed in this order. @type {readonly Step[]} */
 export const steps = [
   { name: "build", run: async () => outcome(await ensureBuild()) },
@@ -38,6 +42,7 @@ export const steps = [
   script("dead-code"),
   tests("unit", computing, { bundled: true }),
   tests("contract", computing, { bundled: true }),
+  { name: "chaos", lane: computing, run: async (write) => outcome(await runChaos(someChaos, write)) },
   { name: "nodejs", lane: computing, run: testOtherNodejs },
   { name: "onnx", lane: computing, run: testOnnx },
   tests("e2e", waiting, { build: true, others: true }),

@@ -1,0 +1,81 @@
+import type { Clock } from "../../src/runtime/ports.ts";
+import type { AggregatorSite } from "./aggregator-site.ts";
+import type { SimulatedDisk } from "./disk.ts";
+import type { NodeSite } from "./node-site.ts";
+import type { Fault } from "./schedule.ts";
+
+/** What can be broken. */
+export interface Breakable {
+  readonly clock: Clock;
+  readonly sites: readonly NodeSite[];
+  readonly aggregator: AggregatorSite;
+  readonly disk: SimulatedDisk;
+  readonly latencySeconds: number;
+}
+
+/** @returns for how long the aggregator can do nothing because of it, though it lives */
+export function applyFault(fault: Fault, { clock, sites, aggregator, disk, latencySeconds }: Breakable): number {
+  const site = sites["node" in fault ? fault.node - 1 : 0] as NodeSite;
+  const running = aggregator.current();
+  const until = "seconds" in fault ? clock.now() + fault.seconds : 0;
+  switch (fault.kind) {
+    case "kill-aggregator":
+      aggregator.kill(fault);
+      return 0;
+    case "kill-node":
+      site.kill(fault);
+      return 0;
+    case "stall-aggregator":
+      running?.process.stall(fault.seconds);
+      return fault.seconds;
+    case "stall-node":
+      site.process().stall(fault.seconds);
+      return 0;
+    case "cut":
+      site.link.cut(fault.near, fault.far);
+      return 0;
+    case "half-open":
+      site.link.forget();
+      return 0;
+    case "hold":
+      site.link.heldUntil = until;
+      return 0;
+    case "slow-link":
+      site.link.latencySeconds = latencySeconds + fault.latencySeconds;
+      clock.after(fault.seconds * 1000, () => {
+        site.link.latencySeconds = latencySeconds;
+      });
+      return 0;
+    case "lossy-link":
+      site.link.lossShare = fault.share;
+      site.link.lossyUntil = until;
+      return 0;
+    case "jump-aggregator":
+      running?.process.jump(fault.seconds);
+      return fault.seconds;
+    case "jump-node":
+      site.process().jump(fault.seconds);
+      return 0;
+    case "set-time":
+      aggregator.setTime(fault.seconds);
+      return 0;
+    case "disk-full":
+      disk.fail(until);
+      return 0;
+    case "slow-disk":
+      disk.slowDown(until, fault.operationSeconds);
+      return 0;
+    case "mute":
+      site.muteUntil = until;
+      return 0;
+    case "rival":
+      aggregator.startRival();
+      return 0;
+    case "pause":
+      running?.aggregator.pause();
+      clock.after(fault.seconds * 1000, () => aggregator.current()?.aggregator.resume());
+      return 0;
+    default:
+      throw new Error(`unreachable: ${fault satisfies never}`);
+  }
+}

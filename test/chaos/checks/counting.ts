@@ -1,0 +1,104 @@
+import type { AggregatorState, Reporter, Run } from "../../../src/protocol/aggregator/state.ts";
+import { currentRun } from "../../../src/protocol/aggregator/step.ts";
+import type { Report } from "../../../src/protocol/messages.ts";
+import { isProbe } from "../../../src/protocol/probe-number.ts";
+import type { AggregatorEvent } from "../../../src/watch/events.ts";
+import type { Process } from "../process.ts";
+import type { Check, Fail } from "./check.ts";
+
+/** Rounding of the mean: weights are float32. */
+const tolerance = 1e-5;
+
+type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;
+
+/** Reckons anew, from the reports that arrived, what each round must come to. */
+export function countingCheck(fail: Fail, { averages }: { readonly averages: boolean }): Check {
+  /** Of each round, what was counted of each node. */
+  let counted = new Map<number, Map<string, Report>>();
+  let known = new Map<string, Reporter>();
+  let round = 0;
+  let delivered: { readonly name: string; readonly report: Report } | undefined;
+  let isRestored = false;
+  let run: Run | undefined;
+  let arrived = new Set<string>();
+
+  function of(number: number): Map<string, Report> {
+    const there = counted.get(number) ?? new Map<string, Report>();
+    counted.set(number, there);
+    return there;
+  }
+
+  function lookAt(open: { readonly round: number; readonly reporters: Map<string, Reporter> }): void {
+    if (open.round !== round) {
+      known = new Map();
+      round = open.round;
+      if (!isRestored) counted.delete(round);
+    }
+    for (const [name, reporter] of open.reporters) {
+      if (known.get(name) === reporter) continue;
+      if (known.has(name) && !isRestored) fail("counted-once", `${name} is counted twice in round ${round}`);
+      known.set(name, reporter);
+      if (isRestored) {
+        if (!of(round).has(name)) fail("counted-once", `a checkpoint counts ${name} in round ${round}, who was not`);
+      } else if (delivered?.name === name && delivered.report.round === round) of(round).set(name, delivered.report);
+      else fail("counted-once", `${name} is counted in round ${round} without a report`);
+    }
+    // What was counted after the checkpoint is counted no more.
+    if (isRestored) for (const name of of(round).keys()) if (!open.reporters.has(name)) of(round).delete(name);
+  }
+
+  function finished({ round: number, nodes, localUpdates }: RoundFinished): void {
+    const names = new Set(nodes.map(({ name }) => name));
+    if (names.size < nodes.length) fail("counted-once", `round ${number} has a node twice`);
+    const reports = of(number);
+    if (delivered?.report.round === number && names.has(delivered.name) && !reports.has(delivered.name))
+      reports.set(delivered.name, delivered.report);
+    for (const name of reports.keys())
+      if (!names.has(name)) fail("nothing-lost", `round ${number} counted ${name} and ends without`);
+    for (const name of names)
+      if (!reports.has(name)) fail("counted-once", `round ${number} counts ${name}, who sent no report`);
+    if (averages && localUpdates > 0 && run) compare(number, [...reports.values()], run.next.weights);
+  }
+
+  function compare(number: number, reports: readonly Report[], found: Float32Array): void {
+    const examples = reports.reduce((sum, report) => sum + report.examples, 0);
+    for (let i = 0; i < found.length; i++) {
+      let mean = 0;
+      for (const { examples: own, weights } of reports) mean += ((weights?.[i] ?? 0) * own) / examples;
+      if (!(Math.abs(mean - (found[i] as number)) <= tolerance * (1 + Math.abs(mean)))) {
+        fail("counted-once", `round ${number} came to ${found[i]}, and the mean of its reports is ${mean}`);
+        return;
+      }
+    }
+  }
+
+  return {
+    started(_process, taken) {
+      isRestored = taken !== undefined;
+      known = new Map();
+      round = 0;
+      delivered = undefined;
+      arrived = new Set();
+      if (!taken) counted = new Map();
+    },
+    delivered(name, report) {
+      delivered = { name, report };
+    },
+    stepped(_process: Process, state: AggregatorState) {
+      run = currentRun(state);
+      if (run?.phase.kind === "round" && !isProbe(run.phase.open)) lookAt(run.phase.open);
+      isRestored = false;
+    },
+    told(_process, event) {
+      if (event.kind === "run-started") arrived = new Set();
+      if (event.kind === "round-started") for (const name of event.nodes) arrived.delete(`${event.round} ${name}`);
+      if (event.kind === "report-arrived") {
+        const which = `${event.round} ${event.name}`;
+        if (arrived.has(which))
+          fail("counted-once", `a report of ${event.name} in round ${event.round} was taken twice`);
+        arrived.add(which);
+      }
+      if (event.kind === "round-finished") finished(event);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Sabotage } from "./aggregator-site.ts";
+import type { Violation } from "./checks/check.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Course, courseOf } from "./world.ts";
+
+/**
+ * A run must have come to its end so long after the time that its budget has left once all goes well again: a silent connection
+ * has to be noticed, nodes have to find their way back, and what is returned is evaluated.
+ */
+const soonSeconds = 25;
+
+/** What is wrong with a run of this schedule; nothing, if all is well. */
+export async function judged(schedule: Schedule, sabotage: Sabotage = {}): Promise<readonly Violation[]> {
+  const course = await courseOf(schedule, { sabotage });
+  return [...course.violations, ...lateness(schedule, course), ...(await difference(schedule, course))];
+}
+
+function lateness({ calmAt }: Schedule, { endedAt, leftAtCalm }: Course): readonly Violation[] {
+  if (calmAt === undefined || (endedAt !== undefined && endedAt <= calmAt + leftAtCalm + soonSeconds)) return [];
+  const ended = endedAt === undefined ? "does not end" : `ends at ${endedAt.toFixed(3)} s`;
+  const what = `the run ${ended}; all has gone well since ${calmAt} s, and it had ${leftAtCalm.toFixed(3)} s left`;
+  return [{ invariant: "ends", what }];
+}
+
+const undisturbed = new Map<string, Promise<Course>>();
+
+/** Where every report arrived in the end and no node forgot anything, nothing of what went wrong may be left in the result. */
+async function difference(schedule: Schedule, { isWhole, weights, summary }: Course): Promise<readonly Violation[]> {
+  const { strategy = "", rounds, budgetBytes } = schedule.settings;
+  if (!isWhole || summary?.ending !== "rounds" || rounds === undefined || budgetBytes !== undefined) return [];
+  if (!strategy.startsWith("fixed:")) return [];
+  const calm = { ...schedule, seed: 1, faults: [], calmAt: 0, latencySeconds: 2 ** -8, chargesDowntime: false };
+  const key = JSON.stringify(calm);
+  const run = undisturbed.get(key) ?? courseOf(calm);
+  undisturbed.set(key, run);
+  const expected = (await run).weights;
+  const isSame = expected?.every((each, i) => weights?.[i]?.every((value, k) => value === each[k]));
+  return isSame
+    ? []
+    : [{ invariant: "same-result", what: "the weights are not those of the run without disturbances" }];
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import type { Violation } from "./checks/check.ts";
+import { judged } from "./judge.ts";
+import { type Schedule, scheduleOf } from "./schedule.ts";
+import { shrunk } from "./shrink.ts";
+import { courseOf } from "./world.ts";
+
+/** Each worker is given so many seeds at a time. */
+const block = 20;
+const mostShown = 5;
+
+interface Block {
+  readonly first: number;
+  readonly runs: number;
+}
+
+interface Found {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+}
+
+if (isMainThread) process.exitCode = await main();
+else serve();
+
+function serve(): void {
+  parentPort?.on("message", async ({ first, runs }: Block) => {
+    const found: Found[] = [];
+    for (let seed = first; seed < first + runs; seed++) {
+      const violations = await judged(scheduleOf(seed));
+      if (violations.length > 0) found.push({ seed, violations });
+    }
+    parentPort?.postMessage(found);
+  });
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "1" },
+      runs: { type: "string", default: "1" },
+      workers: { type: "string", default: String(availableParallelism()) },
+      schedule: { type: "string" },
+      show: { type: "boolean", default: false },
+    },
+  });
+  if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")));
+  const [first, runs] = [Number(values.seed), Number(values.runs)];
+  if (values.show) await show(scheduleOf(first));
+  if (runs === 1) {
+    const violations = await judged(scheduleOf(first));
+    if (violations.length > 0) await explain({ seed: first, violations });
+    console.log(`seed ${first}: ${violations.length === 0 ? "nothing is violated" : "violated"}`);
+    return violations.length === 0 ? 0 : 1;
+  }
+  const started = performance.now();
+  const found = await all({ first, runs }, Math.min(Number(values.workers), Math.ceil(runs / block)));
+  for (const each of found.slice(0, mostShown)) await explain(each);
+  const seconds = (performance.now() - started) / 1000;
+  const seeds = `seeds ${first} to ${first + runs - 1}`;
+  console.log(`${runs} runs (${seeds}) in ${seconds.toFixed(0)} s: ${found.length} with a violated invariant`);
+  return found.length === 0 ? 0 : 1;
+}
+
+/** The events of a run, but for messages. */
+async function show(schedule: Schedule): Promise<void> {
+  console.log(JSON.stringify(schedule));
+  await courseOf(schedule, {
+    onEvent(seconds, pid, event) {
+      if (event.kind !== "message-passed") console.log(seconds.toFixed(3), pid, JSON.stringify(event).slice(0, 200));
+    },
+  });
+}
+
+/** A schedule that was printed or kept. */
+async function repeat(schedule: Schedule): Promise<number> {
+  const violations = await judged(schedule);
+  for (const { invariant, what } of violations) console.log(`${invariant}: ${what}`);
+  return violations.length === 0 ? 0 : 1;
+}
+
+function all({ first, runs }: Block, workers: number): Promise<readonly Found[]> {
+  return new Promise((resolve, reject) => {
+    const found: Found[] = [];
+    let next = first;
+    let done = 0;
+    const end = first + runs;
+    for (let i = 0; i < workers; i++) {
+      const worker = new Worker(new URL(import.meta.url));
+      const give = () => {
+        const given = Math.min(block, end - next);
+        if (given <= 0) return void worker.terminate();
+        worker.postMessage({ first: next, runs: given });
+        next += given;
+        const own = given;
+        worker.once("message", (those: readonly Found[]) => {
+          for (const each of those) {
+            console.log(`seed ${each.seed}: ${each.violations[0]?.invariant}: ${each.violations[0]?.what}`);
+            found.push(each);
+          }
+          done += own;
+          if (done % 2000 === 0 && runs > 2000) console.log(`${done} runs, ${found.length} with a violated invariant`);
+          if (done === runs) resolve(found.toSorted((a, b) => a.seed - b.seed));
+          give();
+        });
+      };
+      worker.on("error", reject);
+      give();
+    }
+  });
+}
+
+async function explain({ seed, violations }: Found): Promise<void> {
+  const [first] = violations;
+  if (!first) return;
+  console.log(`\nseed ${seed} violates ${[...new Set(violations.map(({ invariant }) => invariant))].join(", ")}`);
+  for (const { invariant, what } of violations.slice(0, 3)) console.log(`  ${invariant}: ${what}`);
+  console.log(`  repeat it by: npm run chaos -- --seed ${seed}`);
+  const shortest = await shrunk(scheduleOf(seed), first.invariant);
+  console.log(`  the shortest schedule (npm run chaos -- --schedule FILE):\n  ${JSON.stringify(shortest)}`);
+}

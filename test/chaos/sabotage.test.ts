@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { OpenRound } from "../../src/protocol/aggregator/state.ts";
+import { currentRun } from "../../src/protocol/aggregator/step.ts";
+import type { Sabotage } from "./aggregator-site.ts";
+import type { Invariant } from "./checks/check.ts";
+import { judged } from "./judge.ts";
+import type { Schedule } from "./schedule.ts";
+
+const calm: Schedule = {
+  seed: 1,
+  nodes: 3,
+  settings: { strategy: "fixed:3", rounds: 6 },
+  latencySeconds: 2 ** -5,
+  updateSeconds: [2 ** -7],
+  chargesDowntime: false,
+  faults: [],
+  calmAt: 0,
+};
+const momentum = { settings: { ...calm.settings, momentum: 0.5 } };
+const kill = { at: 0.7, kind: "kill-aggregator", acts: 0, down: 0.1, power: true } as const;
+
+type Run = NonNullable<ReturnType<typeof currentRun>>;
+
+const open = (run: Run): OpenRound => {
+  if (run.phase.kind !== "round") throw new Error("no round is open");
+  return run.phase.open;
+};
+
+/** Does something to the state once, in its third round, when so many nodes have reported. */
+function inRound3(change: (run: Run) => void, reports = 1): Sabotage {
+  let isDone = false;
+  return {
+    state(state) {
+      const run = currentRun(state);
+      if (isDone || run?.phase.kind !== "round") return;
+      const { round, reporters } = run.phase.open;
+      if (round !== 3 || reporters.size < reports) return;
+      isDone = true;
+      change(run);
+    },
+  };
+}
+
+const short = { settings: { strategy: "fixed:3", budgetSeconds: 1 } };
+
+/** By what is noticed. */
+const sabotages: readonly (readonly [string, Invariant, Partial<Schedule>, Sabotage])[] = [
+  ["a report that is in the sums twice", "counted-once", {}, inRound3((run) => scaleInto(open(run).sums.weights, 2))],
+  ["a node that is forgotten to have reported", "counted-once", {}, inRound3((run) => open(run).reporters.clear())],
+  ["a report that is lost after it was taken", "nothing-lost", {}, inRound3((run) => forgetFirst(open(run)), 2)],
+  ["a checkpoint that is said to be durable and is not", "nothing-lost", { faults: [kill] }, { forgets: true }],
+  ["a budget that is charged too little", "budget", short, { state: (state) => chargeLess(currentRun(state)) }],
+  ["a round number that goes back", "rounds-go-on", {}, inRound3((run) => Object.assign(open(run), { round: 1 }))],
+  ["a lock that keeps nobody out", "one-decides", { faults: [{ at: 0.7, kind: "rival" }] }, { ignoresLocks: true }],
+  ["weights that are no numbers", "finite", short, inRound3((run) => open(run).sums.weights.fill(Number.NaN))],
+  ["a node that has reported and is waited for", "consistent", {}, inRound3((run) => awaitFirst(open(run)))],
+  ["a run that stands still", "ends", {}, inRound3((run) => Object.assign(run, { phase: { kind: "paused" } }))],
+  ["weights that come from nowhere", "same-result", momentum, inRound3((run) => open(run).sums.weights.fill(1))],
+];
+
+function scaleInto(vector: Float64Array, by: number): void {
+  vector.forEach((value, i) => {
+    vector[i] = by * value;
+  });
+}
+
+function forgetFirst({ reporters }: OpenRound): void {
+  for (const name of reporters.keys()) return void reporters.delete(name);
+}
+
+function awaitFirst({ reporters, awaited }: OpenRound): void {
+  for (const name of reporters.keys()) return void awaited.add(name);
+}
+
+/** Each time that somebody looks, the round has begun a little later. */
+function chargeLess(run: Run | undefined): void {
+  if (run?.phase.kind === "round") run.phase.open.startedSeconds += 0.01;
+}
+
+test("nothing is violated where nothing goes wrong", async () => {
+  expect(await judged(calm)).toEqual([]);
+});
+
+for (const [what, invariant, changes, sabotage] of sabotages) {
+  test(`${what} is noticed: ${invariant}`, async () => {
+    const found = await judged({ ...calm, ...changes }, sabotage);
+    expect(found.map((each) => each.invariant)).toContain(invariant);
+  });
+}

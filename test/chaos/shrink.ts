@@ -1,0 +1,65 @@
+import type { Invariant } from "./checks/check.ts";
+import { judged } from "./judge.ts";
+import type { Fault, Schedule } from "./schedule.ts";
+
+const mostTries = 400;
+
+/** The shortest schedule that could be found in which the same invariant is violated. */
+export async function shrunk(schedule: Schedule, invariant: Invariant): Promise<Schedule> {
+  let best = schedule;
+  let tries = 0;
+  async function isBetter(candidate: Schedule): Promise<boolean> {
+    if (tries >= mostTries) return false;
+    tries += 1;
+    const found = await judged(candidate);
+    if (!found.some((violation) => violation.invariant === invariant)) return false;
+    best = candidate;
+    return true;
+  }
+
+  // Half of the faults at once, then a quarter of them, and at last each alone.
+  for (let size = Math.ceil(best.faults.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < best.faults.length; ) {
+      const faults = best.faults.filter((_, i) => i < from || i >= from + size);
+      if (!(await isBetter({ ...best, faults }))) from += size;
+    }
+  }
+  for (const simpler of simplifications(best)) await isBetter({ ...best, ...simpler(best) });
+  for (let i = 0; i < best.faults.length; i++) {
+    for (const fault of milder(best.faults[i] as Fault)) {
+      await isBetter({ ...best, faults: best.faults.map((each, k) => (k === i ? fault : each)) });
+    }
+  }
+  return best;
+}
+
+type Change = (schedule: Schedule) => Partial<Schedule>;
+
+function simplifications({ nodes, settings }: Schedule): readonly Change[] {
+  const without = Object.keys(settings).map(
+    (name): Change =>
+      (schedule) => ({
+        settings: Object.fromEntries(Object.entries(schedule.settings).filter(([each]) => each !== name)),
+      }),
+  );
+  const fewer = Array.from(
+    { length: nodes - 1 },
+    (_, i): Change =>
+      () => ({ nodes: i + 1 }),
+  );
+  return [
+    ...fewer.toReversed(),
+    ...without,
+    () => ({ chargesDowntime: false }),
+    () => ({ updateSeconds: [2 ** -7] }),
+    () => ({ latencySeconds: 2 ** -5 }),
+    () => ({ seed: 1 }),
+  ];
+}
+
+function milder(fault: Fault): readonly Fault[] {
+  const changes: Fault[] = [];
+  if ("seconds" in fault) changes.push({ ...fault, seconds: 0 });
+  if ("down" in fault) changes.push({ ...fault, power: false }, { ...fault, down: 0 }, { ...fault, acts: 0 });
+  return changes;
+}
