@@ -44,7 +44,8 @@ async function memoryWhileLearning(path, seconds) {
   const aggregator = start("aggregator", "--port", "0", ...asked);
   const [, url = ""] = await aggregator.line(/edgewise node (ws:\S+)/);
   const node = start("node", url, "--data", path, "--name", "node", "--yes");
-  await aggregator.line(/^round +3 /);
+  // Not each round is printed.
+  await aggregator.line(/^round +\d+ /);
   await new Promise((resolve) => setTimeout(resolve, seconds * 500));
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${node.pid}/status`, "utf8")) ?? [];
   await Promise.all([aggregator.ended, node.ended]);

@@ -73,5 +73,8 @@ async function environmentFor({ model, seed }: SimulationSettings, parts: Loaded
 }
 
 function bytesOf({ trainData, testData }: SimulationEnvironment): number {
-  return trainData.features.data.byteLength + testData.features.data.byteLength;
+  const bytes = [trainData, testData].map(
+    ({ features }) => features.data.byteLength + (features.kind === "table" ? features.codes.byteLength : 0),
+  );
+  return bytes.reduce((sum, each) => sum + each, 0);
 }

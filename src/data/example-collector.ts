@@ -2,11 +2,11 @@ import type { Dataset, Labels, TargetMeaning, Targets } from "../learning/datase
 import type { Allocate } from "../learning/kernels.ts";
 import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type EncoderOptions, type FeatureEncoder } from "./feature-encoder.ts";
-import { featureCount } from "./features.ts";
+import { FeatureRows } from "./feature-rows.ts";
+import { GrowingFloats } from "./growing-floats.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import type { TableSchema } from "./schema.ts";
 import type { TableFormat } from "./table-format.ts";
-import { FloatRows } from "./table-rows.ts";
 
 export interface CollectorOptions extends EncoderOptions {
   /** What a model sees as the target: two classes as signs, or any as numbers of classes. */
@@ -37,12 +37,11 @@ export class ExampleCollector implements RecordVisitor {
 
   constructor(schema: TableSchema, options: CollectorOptions) {
     const { expected = { train: 0, test: 0 }, allocate } = options;
-    const width = featureCount(schema);
     this.#schema = schema;
     this.#options = options;
     const partOf = (rows: number): Part => ({
-      features: new FloatRows(width, rows, allocate),
-      targets: new FloatRows(1, rows),
+      features: new FeatureRows(schema, rows, allocate),
+      targets: new GrowingFloats(rows),
     });
     this.#train = partOf(expected.train);
     this.#test = partOf(expected.test);
@@ -59,11 +58,10 @@ export class ExampleCollector implements RecordVisitor {
     const encoder = this.#encoder as FeatureEncoder;
     const { features, targets } = this.#options.isHeldOut(this.#records) ? this.#test : this.#train;
     this.#records++;
-    const why = encoder.encodeInto(features.data, features.offset, cells);
+    const why = encoder.encodeInto(features.next(), cells);
     if (why !== undefined) return this.#dropped.add(why, line);
     features.keep();
-    targets.data[targets.offset] = encoder.target;
-    targets.keep();
+    targets.add(encoder.target);
   }
 
   ragged(fields: number, line: number): void {
@@ -86,7 +84,7 @@ export class ExampleCollector implements RecordVisitor {
         : undefined;
     return {
       exampleCount: features.rows,
-      features: { kind: "float32", data: features.all(), featureCount: featureCount(this.#schema) },
+      features: features.all(),
       targets: targetsOf(this.#schema.target, targets.all(), this.#options.meaning),
       ...(labels ? { labels } : {}),
     };
@@ -94,9 +92,9 @@ export class ExampleCollector implements RecordVisitor {
 }
 
 interface Part {
-  readonly features: FloatRows;
+  readonly features: FeatureRows;
   /** Classes by their numbers, or standardised numbers. */
-  readonly targets: FloatRows;
+  readonly targets: GrowingFloats;
 }
 
 function targetsOf(target: TableSchema["target"], values: Float32Array, meaning: TargetMeaning): Targets {

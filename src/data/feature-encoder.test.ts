@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { floatsOfTableRowInto } from "../learning/table-features.ts";
 import { plainNumbers } from "./cells.ts";
 import { createEncoder, MissingColumns } from "./feature-encoder.ts";
+import { FeatureRows } from "./feature-rows.ts";
 import type { Cell } from "./record-visitor.ts";
 import type { TableSchema } from "./schema.ts";
 
@@ -28,9 +30,13 @@ const all = columnsOf("age", "sex", "gain", "ill");
 
 function encode(cells: readonly Cell[], { columns = all, needsTarget = true, of = schema } = {}) {
   const encoder = createEncoder(of, columns, { needsTarget, missing: ["-200"] });
-  const features = new Float32Array(encoder.featureCount + 1).fill(7);
-  const problem = encoder.encodeInto(features, 1, cells);
-  return { features: Array.from(features.subarray(1)), target: encoder.target, problem };
+  const rows = new FeatureRows(of, 1);
+  const problem = encoder.encodeInto(rows.next(), cells);
+  rows.keep();
+  const table = rows.all();
+  const features = new Float32Array(table.featureCount);
+  floatsOfTableRowInto(features, 0, table, 0);
+  return { features: Array.from(features), target: encoder.target, problem };
 }
 
 describe("a record", () => {
@@ -91,4 +97,14 @@ test("a target that is a number is standardised", () => {
   const of: TableSchema = { ...schema, target: { kind: "number", name: "ill", mean: 3, deviation: 2 } };
   expect(encode(["50", "1", "0", "7"], { of }).target).toBe(2);
   expect(encode(["50", "1", "0", "much"], { of }).problem).toBe('"ill" is no number');
+});
+
+test("of a column with more categories than a byte can tell apart each has its own feature all the same", () => {
+  const categories = Array.from({ length: 600 }, (_, i) => `c${i}`);
+  const of: TableSchema = { ...schema, columns: [{ kind: "category", name: "sex", categories, rare: true }] };
+  const place = (cell: Cell) =>
+    encode(["", cell, "", "no"], { of }).features.flatMap((value, j) => (value === 1 ? [j] : []));
+  for (const number of [0, 254, 255, 256, 509, 510, 599]) expect(place(`c${number}`)).toEqual([number, 601]);
+  expect(place("other")).toEqual([600, 601]);
+  expect(place("")).toEqual([601]);
 });

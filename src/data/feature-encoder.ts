@@ -1,5 +1,7 @@
+import { noCategory } from "../learning/dataset.ts";
 import { type MissingWords, missingSet, type NumberFormat, readCell, valueText } from "./cells.ts";
-import { featureCount } from "./features.ts";
+import type { RowPlace } from "./feature-rows.ts";
+import { mostCodes, oneOfThem } from "./features.ts";
 import type { Cell, SourceColumn } from "./record-visitor.ts";
 import type { SchemaColumn, TableSchema } from "./schema.ts";
 import { signedLog } from "./signed-log.ts";
@@ -13,13 +15,12 @@ export interface EncoderOptions {
 
 /** Turns the records of one file into what a model sees. */
 export interface FeatureEncoder {
-  readonly featureCount: number;
   /**
-   * Overwrites `featureCount` numbers of `features` from `offset` on, and sets `target`.
+   * Overwrites the numbers and codes of a row, as `tableLayout` has them, and sets `target`.
    *
    * @returns why nothing can be learned from the record; undefined if something can
    */
-  encodeInto(features: Float32Array, offset: number, cells: readonly Cell[]): string | undefined;
+  encodeInto(row: RowPlace, cells: readonly Cell[]): string | undefined;
   /** Of the record encoded last: the number of its class, or its number standardised; NaN if it has none. */
   readonly target: number;
 }
@@ -35,8 +36,12 @@ export class MissingColumns extends Error {
   }
 }
 
-/** Writes one column's features; returns why it cannot. */
-type Write = (features: Float32Array, at: number, cell: Cell) => string | undefined;
+/** Writes one column's numbers and codes; returns why it cannot. */
+interface Writer {
+  readonly numbers: number;
+  readonly codes: number;
+  write(numbers: Float32Array, numbersAt: number, codes: Uint8Array, codesAt: number, cell: Cell): string | undefined;
+}
 
 /**
  * An encoder for a file with these columns, in whatever order they are.
@@ -59,65 +64,69 @@ export function createEncoder(
 
   const writers = schema.columns.map((column) => {
     const place = places.get(column.name) as number;
-    return { place, width: widthOf(column), write: writerOf(column, formatOf(place), words) };
+    return { place, writer: writerOf(column, formatOf(place), words) };
   });
-  const width = featureCount(schema);
   const targetPlace = target.kind === "none" ? undefined : places.get(target.name);
   const readTarget =
     targetPlace === undefined ? () => Number.NaN : targetReader(schema.target, formatOf(targetPlace), words);
   let latest = Number.NaN;
   return {
-    featureCount: width,
     get target() {
       return latest;
     },
-    encodeInto(features, offset, cells) {
+    encodeInto({ numbers, numbersFrom, codes, codesFrom }, cells) {
       const read = targetPlace === undefined ? Number.NaN : readTarget(cells[targetPlace]);
       latest = typeof read === "number" ? read : Number.NaN;
       if (needsTarget && typeof read !== "number") return read;
-      let at = offset;
-      for (const { place, width: wide, write } of writers) {
-        const problem = write(features, at, cells[place]);
+      let numbersAt = numbersFrom;
+      let codesAt = codesFrom;
+      for (const { place, writer } of writers) {
+        const problem = writer.write(numbers, numbersAt, codes, codesAt, cells[place]);
         if (problem !== undefined) return problem;
-        at += wide;
+        numbersAt += writer.numbers;
+        codesAt += writer.codes;
       }
-      features[at] = 1;
+      // The feature that is always 1.
+      codes[codesAt] = 0;
       return undefined;
     },
   };
 }
 
-function widthOf(column: SchemaColumn): number {
-  return column.kind === "number" ? 1 + Number(column.indicator) : column.categories.length + Number(column.rare);
-}
-
-function writerOf(column: SchemaColumn, format: NumberFormat, words: MissingWords): Write {
+function writerOf(column: SchemaColumn, format: NumberFormat, words: MissingWords): Writer {
+  const groups = Math.ceil(oneOfThem(column) / mostCodes);
   if (column.kind === "category") {
     const { categories, rare } = column;
-    const numbers = new Map(categories.map((category, i) => [category, i]));
-    const width = widthOf(column);
-    return (features, at, cell) => {
-      features.fill(0, at, at + width);
-      const read = readCell(cell, format, words);
-      if (read === undefined) return undefined;
-      const number = numbers.get(valueText(read, cell));
-      if (number !== undefined) features[at + number] = 1;
-      else if (rare) features[at + categories.length] = 1;
-      return undefined;
+    const known = new Map(categories.map((category, i) => [category, i]));
+    const other = rare ? categories.length : undefined;
+    return {
+      numbers: 0,
+      codes: groups,
+      write(_numbers, _numbersAt, codes, codesAt, cell) {
+        for (let g = 0; g < groups; g++) codes[codesAt + g] = noCategory;
+        const read = readCell(cell, format, words);
+        const place = read === undefined ? undefined : (known.get(valueText(read, cell)) ?? other);
+        if (place !== undefined) codes[codesAt + Math.floor(place / mostCodes)] = place % mostCodes;
+        return undefined;
+      },
     };
   }
   const { name, mean, deviation, log, indicator } = column;
   const problem = `column ${JSON.stringify(name)} holds no number`;
-  return (features, at, cell) => {
-    const value = readCell(cell, format, words);
-    if (indicator) features[at + 1] = value === undefined ? 1 : 0;
-    if (value === undefined) {
-      features[at] = 0;
+  return {
+    numbers: 1,
+    codes: groups,
+    write(numbers, numbersAt, codes, codesAt, cell) {
+      const value = readCell(cell, format, words);
+      if (indicator) codes[codesAt] = value === undefined ? 0 : noCategory;
+      if (value === undefined) {
+        numbers[numbersAt] = 0;
+        return undefined;
+      }
+      if (typeof value === "string" || !Number.isFinite(value)) return problem;
+      numbers[numbersAt] = ((log ? signedLog(value) : value) - mean) / deviation;
       return undefined;
-    }
-    if (typeof value === "string" || !Number.isFinite(value)) return problem;
-    features[at] = ((log ? signedLog(value) : value) - mean) / deviation;
-    return undefined;
+    },
   };
 }
 

@@ -2,18 +2,17 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { AnsweredRecords } from "./answers.ts";
 import { type Dropped, DroppedRecords, raggedText } from "./dropped-records.ts";
 import { createEncoder, type FeatureEncoder } from "./feature-encoder.ts";
-import { featureCount } from "./features.ts";
+import { FeatureRows } from "./feature-rows.ts";
 import { ColumnsToKeep, type KeptColumns } from "./kept-columns.ts";
 import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
 import type { TableSchema } from "./schema.ts";
 import type { TableFormat } from "./table-format.ts";
-import { FloatRows } from "./table-rows.ts";
 
 /** Encodes the records of a table for answers, and remembers which of them cannot be answered, and why. */
 export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   readonly #schema: TableSchema;
   readonly #missing: readonly string[];
-  readonly #rows: FloatRows;
+  readonly #rows: FeatureRows;
   readonly #problems: (string | undefined)[] = [];
   readonly #dropped = new DroppedRecords();
   readonly #toKeep: ColumnsToKeep | undefined;
@@ -31,7 +30,7 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
     this.#toKeep = keep.length > 0 ? new ColumnsToKeep(keep) : undefined;
     this.#schema = schema;
     this.#missing = missing;
-    this.#rows = new FloatRows(featureCount(schema), 0);
+    this.#rows = new FeatureRows(schema, 0);
   }
 
   /** @throws MissingColumns; a target is not needed */
@@ -43,7 +42,7 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   }
 
   record(cells: readonly Cell[], line: number): void {
-    const problem = (this.#encoder as FeatureEncoder).encodeInto(this.#rows.data, this.#rows.offset, cells);
+    const problem = (this.#encoder as FeatureEncoder).encodeInto(this.#rows.next(), cells);
     if (problem === undefined) this.#rows.keep();
     this.#toKeep?.record(cells);
     this.#add(problem, line);
@@ -72,8 +71,6 @@ export class RecordsToAnswer implements RecordVisitor, AnsweredRecords {
   }
 
   examples(): Dataset {
-    const data = this.#rows.all();
-    const features = { kind: "float32", data, featureCount: featureCount(this.#schema) } as const;
-    return { exampleCount: this.#rows.rows, features, targets: { kind: "none" } };
+    return { exampleCount: this.#rows.rows, features: this.#rows.all(), targets: { kind: "none" } };
   }
 }

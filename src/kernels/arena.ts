@@ -49,16 +49,19 @@ export class Arena {
   }
 
   /** The workspace for this shape; undefined if it is too large for this arena. Replaces the one before. */
-  workspaceFor({ featureCount, vectorCount }: Shape): Workspace | undefined {
+  workspaceFor(shape: Shape): Workspace | undefined {
     const current = this.#workspace;
-    if (current?.featureCount === featureCount && current.vectorCount === vectorCount) return current;
-    const shape = { featureCount, vectorCount };
+    if (current && isSame(current, shape)) return current;
     if (layOut(shape, this.#workspaceStart).end > this.dataStart) return undefined;
     const { workspace } = layOut(shape, this.#workspaceStart, this.buffer);
     this.#workspace = workspace;
     if (workspace) this.parameters.setWorkspace(workspace);
     return workspace;
   }
+}
+
+function isSame(a: Shape, b: Shape): boolean {
+  return a.featureCount === b.featureCount && a.vectorCount === b.vectorCount && a.order === b.order;
 }
 
 /** Room for the module's own data (tables for exponentials and logarithms). */

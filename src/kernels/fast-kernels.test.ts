@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Features } from "../learning/dataset.ts";
 import { FeaturesTooLarge } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import { tableAsFloats } from "../learning/table-features.ts";
 import { createRandom } from "../math/random.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 
@@ -94,4 +95,54 @@ test("a model too large for the room beside held data is computed all the same",
     featureCount,
     featureCount,
   ]);
+});
+
+test("features of the same shape in another order do not meddle with each other", () => {
+  // 4 numbers in places 0 to 3 of 8, of the other table only one, in place 0, and groups from place 4 on.
+  const wide: Features = { kind: "float32", data: new Float32Array(8).fill(1), featureCount: 8 };
+  const table: Features = {
+    kind: "table",
+    data: Float32Array.of(2),
+    codes: Uint8Array.of(1),
+    layout: { numbers: Uint32Array.of(4), groups: [{ first: 0, size: 4 }] },
+    featureCount: 5,
+  };
+  const squared = { loss: "squared", regularization: 1 } as const;
+  const lossOf = (features: Features, weights: Float32Array) =>
+    kernels.linearLoss(squared, weights, features, new Float32Array(1), Uint32Array.of(0));
+  const weights = Float32Array.of(0, 1, 0, 0, 3);
+  for (let i = 0; i < 2; i++) {
+    expect(lossOf(wide, new Float32Array(8).fill(5))).toBe(0.5 * 40 ** 2 + 0.5 * 200);
+    expect(lossOf(table, weights)).toBe(0.5 * 7 ** 2 + 0.5 * 10);
+  }
+});
+
+test("random rows of a large table, held or not, give what they give as float32", () => {
+  const random = createRandom(1, "table");
+  const [rowCount, numberCount] = [10_000, 37];
+  const layout = {
+    numbers: Uint32Array.from({ length: numberCount }, (_, i) => (i < 20 ? i : i + 7)),
+    groups: [
+      { first: 20, size: 7 },
+      { first: 44, size: 1 },
+    ],
+  };
+  const room = kernels.allocate(rowCount * (4 * numberCount + 2));
+  const data = new Float32Array(room.buffer, room.byteOffset, rowCount * numberCount);
+  const codes = room.subarray(data.byteLength);
+  for (let i = 0; i < data.length; i++) data[i] = random.normal();
+  for (let i = 0; i < codes.length; i++) codes[i] = i % 2 === 1 ? 0 : random.integer(8) - 1;
+  const held: Features = { kind: "table", data, codes, layout, featureCount: 45 };
+  const weights = Float32Array.from({ length: 45 }, () => random.normal());
+  const targets = Float32Array.from({ length: rowCount }, () => (random.uniform() < 0.5 ? 1 : -1));
+  const rows = Uint32Array.from({ length: 3000 }, () => random.integer(rowCount));
+  const expected = new Float32Array(45);
+  const loss = plainKernels.linearGradientInto(expected, hinge, weights, tableAsFloats(held), targets, rows);
+  for (const features of [held, { ...held, data: data.slice(), codes: codes.slice() }]) {
+    const gradient = new Float32Array(45);
+    expect(kernels.linearGradientInto(gradient, hinge, weights, features, targets, rows)).toBeCloseTo(loss, 5);
+    gradient.forEach((entry, j) => {
+      expect(entry).toBeCloseTo(expected[j] as number, 4);
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import type { Kernels } from "../learning/kernels.ts";
 import { packInPlace } from "../learning/packed-features.ts";
+import { smallTableAsFloats } from "../learning/table-features.ts";
 import { createCentreKernels } from "./centre-kernels.ts";
 import { createLinearKernels } from "./linear-kernels.ts";
 import { createSeats } from "./seats.ts";
@@ -12,7 +13,8 @@ export function createFastKernels(name: string, api: WebAssemblyApi, module: Web
   return {
     name,
     allocate: seats.allocate,
-    pack: packInPlace,
+    pack: (features) =>
+      features.kind === "table" ? smallTableAsFloats(features, seats.allocate) : packInPlace(features),
     ...createLinearKernels(seats),
     ...createSoftmaxKernels(seats),
     ...createCentreKernels(seats),

@@ -2,7 +2,7 @@ import type { Features, Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { lossNumbers } from "./module-exports.ts";
 import type { Seat, Seats } from "./seats.ts";
-import { meanOf, penalty, takeGradient } from "./vectors-in-workspace.ts";
+import { meanOf, penalty, putVectors, takeGradient } from "./vectors-in-workspace.ts";
 
 type LinearKernels = Pick<Kernels, "linearScoresInto" | "linearLoss" | "linearGradientInto">;
 
@@ -17,7 +17,7 @@ export function createLinearKernels({ seatFor, bring }: Seats): LinearKernels {
   return {
     linearScoresInto(scores, weights, features, rows) {
       const seat = seatFor(features, 1);
-      seat.workspace.weights.view.set(weights);
+      putVectors(seat.workspace, weights);
       for (let from = 0; from < rows.length; ) {
         const count = scoreRows(seat, features, rows, from);
         scores.set(seat.workspace.scores.view.subarray(0, count), from);
@@ -28,7 +28,7 @@ export function createLinearKernels({ seatFor, bring }: Seats): LinearKernels {
     linearLoss(objective, weights, features, targets, rows) {
       const seat = seatFor(features, 1);
       const used = seat.workspace.targets;
-      seat.workspace.weights.view.set(weights);
+      putVectors(seat.workspace, weights);
       const loss = lossNumbers[objective.loss];
       let sum = 0;
       for (let from = 0; from < rows.length; ) {
@@ -42,7 +42,7 @@ export function createLinearKernels({ seatFor, bring }: Seats): LinearKernels {
 
     linearGradientInto(gradient, objective, weights, features, targets, rows) {
       const seat = seatFor(features, 1);
-      seat.workspace.weights.view.set(weights);
+      putVectors(seat.workspace, weights);
       let sum = 0;
       for (let from = 0; from < rows.length; ) {
         const count = bring(seat, features, rows, from);

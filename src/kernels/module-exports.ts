@@ -13,6 +13,7 @@ export interface ModuleExports {
 
   touch(count: number): number;
   touchPacked(count: number): number;
+  touchTable(count: number): number;
 
   linearScores(count: number): void;
   sumOfLosses(loss: number, count: number): number;

@@ -1,7 +1,8 @@
-import { type Features, type Rows, requireRow, rowCountOf } from "../learning/dataset.ts";
+import { type Features, type Rows, requireRow, rowCountOf, type TableFeatures } from "../learning/dataset.ts";
 import { largestRowBytes } from "../learning/packed-features.ts";
 import { Arena, workspaceBytesFor } from "./arena.ts";
 import { rowBytesOf } from "./parameters.ts";
+import { tableOrderOf } from "./table-order.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "./webassembly.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -30,6 +31,8 @@ export interface Seat {
   readonly features: number;
   /** Address of where each packed row starts. */
   readonly starts: number;
+  /** Address of the codes of a table's row 0. */
+  readonly codes: number;
   /** Whether the features are in this arena; if not, rows are copied into it. */
   readonly held: boolean;
 }
@@ -47,13 +50,17 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
   let staging: { readonly arena: Arena; readonly dataBytes: number } | undefined;
 
   function seatFor(features: Features, vectorCount: number): Seat {
-    const { data, featureCount } = features;
-    const shape = { featureCount, vectorCount };
+    const { data } = features;
+    const order = features.kind === "table" ? tableOrderOf(features) : undefined;
+    const shape = { featureCount: order?.featureCount ?? features.featureCount, vectorCount, order };
     const starts = features.kind === "packed" ? features.starts : data;
-    const arena = starts.buffer === data.buffer ? arenas.get(data.buffer) : undefined;
+    const codes = features.kind === "table" ? features.codes : data;
+    const isTogether = starts.buffer === data.buffer && codes.buffer === data.buffer;
+    const arena = isTogether ? arenas.get(data.buffer) : undefined;
     const workspace = arena?.workspaceFor(shape);
     if (arena && workspace) {
-      return seated({ arena, workspace, features: data.byteOffset, starts: starts.byteOffset, held: true }, features);
+      const [at, startsAt, codesAt] = [data.byteOffset, starts.byteOffset, codes.byteOffset];
+      return seated({ arena, workspace, features: at, starts: startsAt, codes: codesAt, held: true }, features);
     }
 
     const dataBytes = stagedStartsBytes + Math.max(stagedBytes, mostRowBytesOf(features));
@@ -67,8 +74,11 @@ export function createSeats(api: WebAssemblyApi, module: WebAssemblyModule): Sea
     }
     if (!stagedSpace) throw new Error("unreachable: the arena was made for this workspace");
     const { dataStart } = stage.arena;
-    const at = { features: dataStart + stagedStartsBytes, starts: dataStart };
-    return seated({ arena: stage.arena, workspace: stagedSpace, ...at, held: false }, features);
+    const [at, codesAt] = [dataStart + stagedStartsBytes, codesBehind(features, dataStart)];
+    return seated(
+      { arena: stage.arena, workspace: stagedSpace, features: at, starts: dataStart, codes: codesAt, held: false },
+      features,
+    );
   }
 
   return {
@@ -88,8 +98,20 @@ function seated(seat: Seat, features: Features): Seat {
   return seat;
 }
 
+/** With the codes, of a table. */
 function mostRowBytesOf(features: Features): number {
+  if (features.kind === "table") return rowBytesOf(features) + features.layout.groups.length;
   return features.kind === "packed" ? largestRowBytes(features.featureCount) : rowBytesOf(features);
+}
+
+/** Rows that are copied at a time. */
+function fittingRows(features: Features): number {
+  return Math.max(1, Math.min(mostStaged, Math.floor(stagedBytes / mostRowBytesOf(features))));
+}
+
+/** Where the codes of copied rows begin, behind the numbers. */
+function codesBehind(features: Features, dataStart: number): number {
+  return dataStart + stagedStartsBytes + fittingRows(features) * rowBytesOf(features);
 }
 
 /** Copies row numbers, and touches the rows if they are far from each other in large data. */
@@ -110,18 +132,23 @@ function bringNumbers(seat: Seat, features: Features, rows: Rows, from: number) 
     view[i] = row;
   }
   if (!large || 2 * near >= count) return count;
-  if (features.kind === "packed") arena.exports.touchPacked(count);
-  else arena.exports.touch(count);
+  touchRows(features.kind, arena, count);
   return count;
+}
+
+function touchRows(kind: Features["kind"], { exports }: Arena, count: number): void {
+  if (kind === "packed") exports.touchPacked(count);
+  else if (kind === "table") exports.touchTable(count);
+  else exports.touch(count);
 }
 
 function copyRows(seat: Seat, features: Features, rows: Rows, from: number): number {
   const { arena, workspace } = seat;
   const rowCount = rowCountOf(features);
-  const fitting = Math.max(1, Math.floor(stagedBytes / mostRowBytesOf(features)));
-  const count = Math.min(rows.length - from, fitting, workspace.rowCapacity, mostStaged);
+  const count = Math.min(rows.length - from, fittingRows(features), workspace.rowCapacity);
   const room = new Uint8Array(arena.buffer, seat.features);
   const starts = new Uint32Array(arena.buffer, seat.starts, count + 1);
+  const codeCount = features.kind === "table" ? features.layout.groups.length : 0;
   let end = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[from + i] as number;
@@ -131,6 +158,7 @@ function copyRows(seat: Seat, features: Features, rows: Rows, from: number): num
     starts[i] = end;
     end += bytes.length;
     workspace.rows.view[i] = i;
+    if (features.kind === "table") room.set(codesOfRow(features, row), seat.codes - seat.features + i * codeCount);
   }
   starts[count] = end;
   return count;
@@ -144,4 +172,9 @@ function bytesOfRow(features: Features, row: number): Uint8Array {
   const { data } = features;
   const rowBytes = rowBytesOf(features);
   return new Uint8Array(data.buffer, data.byteOffset + row * rowBytes, rowBytes);
+}
+
+function codesOfRow({ codes, layout }: TableFeatures, row: number): Uint8Array {
+  const { length } = layout.groups;
+  return codes.subarray(row * length, (row + 1) * length);
 }

@@ -1,21 +1,46 @@
 import type { Rows } from "../learning/dataset.ts";
 import type { Seat } from "./seats.ts";
+import type { TableOrder } from "./table-order.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Vectors that follow each other directly, to their padded places. */
-export function putVectors({ weights, featureCount, vectorCount, padded }: Workspace, vectors: Float32Array): void {
-  if (featureCount === padded) return weights.view.set(vectors);
+export function putVectors(
+  { weights, featureCount, vectorCount, padded, order }: Workspace,
+  vectors: Float32Array,
+): void {
+  if (order) return putInOrder(weights.view, vectors, order, padded);
+  if (featureCount === padded || vectorCount === 1) return weights.view.set(vectors);
   for (let k = 0; k < vectorCount; k++) {
     weights.view.set(vectors.subarray(k * featureCount, (k + 1) * featureCount), k * padded);
   }
 }
 
+function putInOrder(into: Float32Array, vectors: Float32Array, { places }: TableOrder, padded: number): void {
+  const { length } = places;
+  for (let from = 0, to = 0; from < vectors.length; from += length, to += padded) {
+    for (let j = 0; j < length; j++) into[to + (places[j] as number)] = vectors[from + j] as number;
+  }
+}
+
 /** And back. */
 export function takeVectors<A extends Float32Array | Float64Array>(into: A, workspace: Workspace, vectors: A): void {
-  const { featureCount, vectorCount, padded } = workspace;
+  const { featureCount, vectorCount, padded, order } = workspace;
+  if (order) return takeInOrder(into, vectors, order, padded);
   if (featureCount === padded) return into.set(vectors);
   for (let k = 0; k < vectorCount; k++) {
     into.set(vectors.subarray(k * padded, k * padded + featureCount), k * featureCount);
+  }
+}
+
+function takeInOrder<A extends Float32Array | Float64Array>(
+  into: A,
+  vectors: A,
+  { places }: TableOrder,
+  padded: number,
+): void {
+  const { length } = places;
+  for (let from = 0, to = 0; to < into.length; from += padded, to += length) {
+    for (let j = 0; j < length; j++) into[to + j] = vectors[from + (places[j] as number)] as number;
   }
 }
 

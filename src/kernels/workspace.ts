@@ -1,3 +1,5 @@
+import type { TableOrder } from "./table-order.ts";
+
 /** The most rows that one call into the module gets. */
 const mostRows = 4096;
 const mostScores = 16384;
@@ -9,6 +11,8 @@ const block = 16;
 export interface Shape {
   readonly featureCount: number;
   readonly vectorCount: number;
+  /** Of a table: where its features stand, if not in their order; then `featureCount` counts what stands between them as well. */
+  readonly order?: TableOrder | undefined;
 }
 
 /** An array in the module's memory, and its address there. */
@@ -33,6 +37,8 @@ export interface Workspace extends Shape {
   readonly floatsApart: number;
   /** Address of four float32 a vector. */
   readonly factors: number;
+  /** Of each group of a table's features, how many bytes behind the first weight its first one is. */
+  readonly groups: Placed<Uint32Array>;
   readonly counts: Placed<Uint32Array>;
   readonly rows: Placed<Uint32Array>;
   readonly targets: Placed<Float32Array>;
@@ -47,7 +53,7 @@ export interface Workspace extends Shape {
 const page = 4096;
 
 /** Lays a workspace out from the address `start` on; where no memory is given, only its end is found. */
-export function layOut({ featureCount, vectorCount }: Shape, start: number, buffer?: ArrayBuffer) {
+export function layOut({ featureCount, vectorCount, order }: Shape, start: number, buffer?: ArrayBuffer) {
   const padded = Math.ceil(featureCount / block) * block;
   const length = padded * vectorCount;
   const rowCapacity = Math.max(1, Math.min(mostRows, Math.floor(mostScores / vectorCount)));
@@ -67,6 +73,8 @@ export function layOut({ featureCount, vectorCount }: Shape, start: number, buff
   const meanAt = place(4 * length);
   const sumsAt = place(8 * length);
   const factors = place(16 * vectorCount);
+  const groupCount = order?.groups.length ?? 0;
+  const groupsAt = place(4 * groupCount);
   const countsAt = place(4 * vectorCount);
   const rowsAt = place(4 * rowCapacity);
   const targetsAt = place(4 * rowCapacity);
@@ -77,9 +85,12 @@ export function layOut({ featureCount, vectorCount }: Shape, start: number, buff
   new Uint8Array(buffer, start, end - start).fill(0);
   const float32 = (at: number, count: number) => ({ at, view: new Float32Array(buffer, at, count) });
   const uint32 = (at: number, count: number) => ({ at, view: new Uint32Array(buffer, at, count) });
+  const groups = uint32(groupsAt, groupCount);
+  if (order) groups.view.set(order.groups);
   const workspace: Workspace = {
     featureCount,
     vectorCount,
+    order,
     padded,
     rowCapacity,
     weights: float32(weightsAt, length),
@@ -89,6 +100,7 @@ export function layOut({ featureCount, vectorCount }: Shape, start: number, buff
     floats,
     floatsApart,
     factors,
+    groups,
     counts: uint32(countsAt, vectorCount),
     rows: uint32(rowsAt, rowCapacity),
     targets: float32(targetsAt, rowCapacity),

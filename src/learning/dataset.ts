@@ -1,12 +1,13 @@
 /**
  * Feature values of many examples, row after row, in one flat array. Bytes stay bytes in memory (one a pixel); the
  * kernels multiply by `scale` where they read them, so that a value is `data[row * featureCount + j] * scale`. Packed
- * features omit bytes that are 0.
+ * features omit bytes that are 0, and those of a table have a byte for each category.
  */
 export type Features =
   | { readonly kind: "bytes"; readonly data: Uint8Array; readonly featureCount: number; readonly scale: number }
   | { readonly kind: "float32"; readonly data: Float32Array; readonly featureCount: number }
-  | PackedFeatures;
+  | PackedFeatures
+  | TableFeatures;
 
 /**
  * Bytes in blocks of eight, of which those that are all 0 are left out (learning/packed-features.ts makes and reads
@@ -23,6 +24,29 @@ export interface PackedFeatures {
   readonly featureCount: number;
   readonly scale: number;
 }
+
+/**
+ * Numbers beside categories, of which all features but one are 0. Of row r the numbers are `data` from `r * numbers.length` on, the
+ * i-th of them being feature `numbers[i]`, and the codes are `codes` from `r * groups.length` on: of group g, feature
+ * `groups[g].first + code` is 1 and the others are 0, or all of them are 0 where the code is 255.
+ */
+export interface TableFeatures {
+  readonly kind: "table";
+  readonly data: Float32Array;
+  readonly codes: Uint8Array;
+  readonly layout: TableLayout;
+  readonly featureCount: number;
+}
+
+/** Which features are numbers, in ascending order, and which belong together to a category. Each feature is in one of them. */
+export interface TableLayout {
+  readonly numbers: Uint32Array;
+  /** At least one, each of at most 255 features. */
+  readonly groups: readonly { readonly first: number; readonly size: number }[];
+}
+
+/** The code of a row that has no feature of a group. */
+export const noCategory = 255;
 
 /**
  * What a model is to predict of each example: a real number, one of `classCount` classes, or nothing. Standardised
@@ -66,7 +90,14 @@ export function allRows(exampleCount: number): Rows {
 }
 
 export function rowCountOf(features: Features): number {
-  return features.kind === "packed" ? features.starts.length - 1 : features.data.length / features.featureCount;
+  switch (features.kind) {
+    case "packed":
+      return features.starts.length - 1;
+    case "table":
+      return features.codes.length / features.layout.groups.length;
+    default:
+      return features.data.length / features.featureCount;
+  }
 }
 
 /** @throws RangeError if the features have no such row */

@@ -2,6 +2,7 @@ import { UserError } from "../protocol/user-error.ts";
 import type { Dataset, Features, Labels, Targets } from "./dataset.ts";
 import { float32 } from "./float32-room.ts";
 import type { Allocate } from "./kernels.ts";
+import { isSameLayout, tableAsFloats } from "./table-features.ts";
 
 /**
  * All nodes' examples, one node after the other.
@@ -34,16 +35,14 @@ export function joinedDatasets(nodes: readonly Dataset[], allocate?: Allocate): 
 }
 
 function checkLengths({ exampleCount, features, targets, labels }: Dataset, i: number): void {
-  const values = exampleCount * features.featureCount;
+  const { kind, featureCount } = features;
+  const values = exampleCount * (kind === "table" ? features.layout.numbers.length : featureCount);
   const where = `node ${i + 1}`;
-  if (features.kind !== "packed" && features.data.length !== values) {
-    throw new UserError(
-      `${features.data.length} values are not ${exampleCount} examples of ${features.featureCount} features`,
-      {
-        where,
-        toDo: "give featureCount values for each example, one example after the other",
-      },
-    );
+  if (kind !== "packed" && features.data.length !== values) {
+    throw new UserError(`${features.data.length} values are not ${exampleCount} examples of ${featureCount} features`, {
+      where,
+      toDo: "give featureCount values for each example, one example after the other",
+    });
   }
   if (labels && labels.values.length !== exampleCount) {
     throw new UserError(`${labels.values.length} labels are not one for each of ${exampleCount} examples`, { where });
@@ -53,11 +52,12 @@ function checkLengths({ exampleCount, features, targets, labels }: Dataset, i: n
 }
 
 function joinedFeatures(parts: readonly Features[], allocate: Allocate | undefined): Features {
-  const bytes = joinedBytes(parts, allocate);
-  if (bytes) return bytes;
+  const alike = joinedBytes(parts, allocate) ?? joinedTables(parts, allocate);
+  if (alike) return alike;
   const { featureCount } = parts[0] as Features;
   const values = parts.flatMap((part) => {
     if (part.kind === "packed") throw new UserError("packed features cannot be joined", { toDo: "give them unpacked" });
+    if (part.kind === "table") return [tableAsFloats(part).data];
     return part.kind === "bytes" ? [Float32Array.from(part.data, (byte) => byte * part.scale)] : [part.data];
   });
   const data = float32(
@@ -88,6 +88,30 @@ function joinedBytes(
     at += each.length;
   }
   return { ...first, data };
+}
+
+/** Rows of one layout stay what they are. */
+function joinedTables(
+  parts: readonly Features[],
+  allocate: Allocate = (length) => new Uint8Array(length),
+): Features | undefined {
+  const [first] = parts;
+  if (first?.kind !== "table") return undefined;
+  const all = parts.flatMap((part) => (part.kind === "table" && isSameLayout(part.layout, first.layout) ? [part] : []));
+  if (all.length < parts.length) return undefined;
+  const numberCount = all.reduce((sum, { data }) => sum + data.length, 0);
+  const codeCount = all.reduce((sum, part) => sum + part.codes.length, 0);
+  const room = allocate(4 * numberCount + codeCount);
+  const data = new Float32Array(room.buffer, room.byteOffset, numberCount);
+  const codes = room.subarray(4 * numberCount);
+  let [numbersAt, codesAt] = [0, 0];
+  for (const part of all) {
+    data.set(part.data, numbersAt);
+    codes.set(part.codes, codesAt);
+    numbersAt += part.data.length;
+    codesAt += part.codes.length;
+  }
+  return { ...first, data, codes };
 }
 
 function joinedTargets(parts: readonly Targets[]): Targets {

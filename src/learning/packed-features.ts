@@ -53,7 +53,7 @@ export function packInPlace(features: Features): Features {
  * @throws RangeError if there is no such row
  */
 export function bytesOfRows(features: Features, rows: Rows): Uint8Array | undefined {
-  if (features.kind === "float32") return undefined;
+  if (features.kind === "float32" || features.kind === "table") return undefined;
   const { featureCount } = features;
   const bytes = new Uint8Array(rows.length * featureCount);
   rows.forEach((row, i) => {

@@ -1,5 +1,6 @@
 import { type Features, requireRow } from "./dataset.ts";
 import { bytesOfRows } from "./packed-features.ts";
+import { addTableRowInto, squaredTableDistance, tableScore } from "./table-features.ts";
 
 // One loop for each kind of features: engines compile a loop over two kinds of array to slow code.
 
@@ -7,6 +8,7 @@ import { bytesOfRows } from "./packed-features.ts";
 export function scoreOf(weights: Float32Array, features: Features, row: number): number {
   requireRow(features, row);
   if (features.kind === "float32") return floatScore(weights, features.data, row * features.featureCount);
+  if (features.kind === "table") return tableScore(weights, features, row);
   const { data, from } = bytesFor(features, row);
   return features.scale * byteScore(weights, data, from);
 }
@@ -28,6 +30,7 @@ export function addRowInto(sums: Float64Array, factor: number, features: Feature
   requireRow(features, row);
   if (factor === 0) return;
   if (features.kind === "float32") return addFloatsInto(sums, factor, features.data, row * features.featureCount);
+  if (features.kind === "table") return addTableRowInto(sums, factor, features, row);
   const { data, from } = bytesFor(features, row);
   addBytesInto(sums, factor * features.scale, data, from);
 }
@@ -44,6 +47,7 @@ function addFloatsInto(sums: Float64Array, factor: number, data: Float32Array, f
 export function squaredDistanceTo(centre: Float32Array, features: Features, row: number): number {
   requireRow(features, row);
   if (features.kind === "float32") return squaredFloatDistance(centre, features.data, row * features.featureCount);
+  if (features.kind === "table") return squaredTableDistance(centre, features, row);
   const { data, from } = bytesFor(features, row);
   return squaredByteDistance(centre, data, features.scale, from);
 }
@@ -67,7 +71,10 @@ function squaredFloatDistance(centre: Float32Array, data: Float32Array, from: nu
 }
 
 /** The position of a row's bytes. */
-function bytesFor(features: Exclude<Features, { kind: "float32" }>, row: number): { data: Uint8Array; from: number } {
+function bytesFor(
+  features: Extract<Features, { kind: "bytes" | "packed" }>,
+  row: number,
+): { data: Uint8Array; from: number } {
   if (features.kind === "bytes") return { data: features.data, from: row * features.featureCount };
   return { data: bytesOfRows(features, Uint32Array.of(row)) as Uint8Array, from: 0 };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
 import { plainNumbers } from "../../src/data/cells.ts";
 import { createEncoder } from "../../src/data/feature-encoder.ts";
+import { FeatureRows } from "../../src/data/feature-rows.ts";
 import { featureCount } from "../../src/data/features.ts";
 import { onnxTarget } from "../../src/data/onnx/answers.ts";
 import type { SchemaTarget, TableSchema } from "../../src/data/schema.ts";
@@ -80,13 +81,12 @@ function records(from: readonly MadeUp[], target: SchemaTarget) {
   const sources = from.map(({ column: { name } }) => ({ name, numbers: plainNumbers }));
   const encoder = createEncoder(schema, sources, { needsTarget: false });
   const width = featureCount(schema);
-  const features = new Float32Array(rowCount * width);
-  for (const [i, cells] of rows.entries()) expect(encoder.encodeInto(features, i * width, cells)).toBeUndefined();
-  const data: Dataset = {
-    exampleCount: rowCount,
-    features: { kind: "float32", data: features, featureCount: width },
-    targets: { kind: "none" },
-  };
+  const features = new FeatureRows(schema, rowCount);
+  for (const cells of rows) {
+    expect(encoder.encodeInto(features.next(), cells)).toBeUndefined();
+    features.keep();
+  }
+  const data: Dataset = { exampleCount: rowCount, features: features.all(), targets: { kind: "none" } };
   const inputs = new Map(
     from.map(({ column: { kind, name } }, j) => {
       const cells = rows.map((row) => row[j] as string);

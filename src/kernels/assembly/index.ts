@@ -16,6 +16,7 @@ export { parametersAt } from "./parameters";
 export { addProductsOfRun, touch } from "./rows";
 export { addSoftmaxGradient, softmaxScores, sumOfSoftmaxLosses } from "./softmax";
 export { squaredNorm, takeMean } from "./sums";
+export { addGradientOfTable, scoresOfTable, touchTable } from "./table";
 
 /** Where the memory begins that the module does not use for itself. */
 export function firstFreeByte(): usize {

@@ -1,21 +1,20 @@
 // Models that are linear in their weights. Rows are addressed by number: row r begins at `features + r * rowBytes`.
 
-import { bytes, packed } from "./layouts";
+import { bytes, packed, table } from "./layouts";
 import { lossOf, slopeOf } from "./losses";
 import { addGradientOfPacked, scoresOfPacked } from "./packed";
 import { parameters } from "./parameters";
-import { addFour, convertAndDot, dotOfFloats, scoresOfTwo } from "./rows";
+import { convertAndDot, dotOfFloats, scoresOfTwo } from "./rows";
 import { flush, rowsPerFlush } from "./sums";
-
-/** Rows that wait to be added to the gradient, and what they are to be multiplied by. */
-const waiting = memory.data(16, 16);
-const factors = memory.data(16, 16);
+import { addGradientOfTable, scoresOfTable } from "./table";
+import { addWaiting, fillUp, wait } from "./waiting";
 
 /** `scores[i] = <weights, x_i>` of the first `count` rows. */
 export function linearScores(count: usize): void {
   const kind = parameters().kind;
   if (kind === bytes) return scoresOfBytes(count);
   if (kind === packed) return scoresOfPacked(count);
+  if (kind === table) return scoresOfTable(count);
   scoresOfFloats(count);
 }
 
@@ -69,6 +68,7 @@ export function addLinearGradient(loss: i32, count: usize): f64 {
   const kind = parameters().kind;
   if (kind === bytes) return addGradientOfBytes(loss, count);
   if (kind === packed) return addGradientOfPacked(loss, count);
+  if (kind === table) return addGradientOfTable(loss, count);
   return addGradientOfFloats(loss, count);
 }
 
@@ -107,7 +107,11 @@ export function addGradientOfBytes(loss: i32, count: usize): f64 {
     flush(sums, partial, padded);
     added = 0;
   }
-  addRest(sums, partial, padded, waits);
+  if (waits > 0) {
+    fillUp(waits);
+    addWaiting(partial, padded);
+  }
+  flush(sums, partial, padded);
   return lossSum;
 }
 
@@ -142,32 +146,10 @@ export function addGradientOfFloats(loss: i32, count: usize): f64 {
     flush(sums, partial, padded);
     added = 0;
   }
-  addRest(sums, partial, padded, waits);
-  return lossSum;
-}
-
-function wait(place: usize, x: usize, factor: f32): void {
-  store<usize>(waiting + (place << 2), x);
-  store<f32>(factors + (place << 2), factor);
-}
-
-function addWaiting(partial: usize, padded: usize): void {
-  addFour(
-    partial,
-    load<usize>(waiting),
-    load<usize>(waiting, 4),
-    load<usize>(waiting, 8),
-    load<usize>(waiting, 12),
-    factors,
-    padded,
-  );
-}
-
-/** The last rows, three at most: empty places get the first one again, times 0. */
-function addRest(sums: usize, partial: usize, padded: usize, waits: usize): void {
   if (waits > 0) {
-    for (let place = waits; place < 4; place++) wait(place, load<usize>(waiting), 0);
+    fillUp(waits);
     addWaiting(partial, padded);
   }
   flush(sums, partial, padded);
+  return lossSum;
 }

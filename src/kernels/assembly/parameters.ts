@@ -36,6 +36,11 @@ class Parameters {
   targets!: usize;
   scores!: usize;
   nearest!: usize;
+  /** Of a table (table.ts): numbers in a row, the first row's codes, where groups of features begin, and their number. */
+  numberCount!: usize;
+  codes!: usize;
+  groups!: usize;
+  groupCount!: usize;
 }
 
 const bytes = memory.data(128, 16);

@@ -15,7 +15,7 @@ import {
 } from "./simd";
 
 /** Longest run of features that is summed in float32 before it goes into float64. */
-const longestRun: usize = 1024;
+export const longestRun: usize = 1024;
 
 /** `floats[j] = scale * bytes[j]`, for what reads a row more than once. */
 export function bytesToFloats(floats: usize, bytes: usize, scale: f32, padded: usize): void {
@@ -240,6 +240,30 @@ export function addFour(sums: usize, x0: usize, x1: usize, x2: usize, x3: usize,
     s = multiplyAdd(v128.load(x1 + j, 48), f1, s);
     s = multiplyAdd(v128.load(x2 + j, 48), f2, s);
     v128.store(sums + j, multiplyAdd(v128.load(x3 + j, 48), f3, s), 48);
+  }
+}
+
+/** The same of `count` float32, rounded up to a multiple of 4: no more of the rows is read. */
+export function addFourNarrowly(
+  sums: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  factors: usize,
+  count: usize,
+): void {
+  const whole = count & ~15;
+  if (whole > 0) addFour(sums, x0, x1, x2, x3, factors, whole);
+  const f0 = v128.load32_splat(factors);
+  const f1 = v128.load32_splat(factors, 4);
+  const f2 = v128.load32_splat(factors, 8);
+  const f3 = v128.load32_splat(factors, 12);
+  for (let j: usize = whole << 2; j < count << 2; j += 16) {
+    let s = multiplyAdd(v128.load(x0 + j), f0, v128.load(sums + j));
+    s = multiplyAdd(v128.load(x1 + j), f1, s);
+    s = multiplyAdd(v128.load(x2 + j), f2, s);
+    v128.store(sums + j, multiplyAdd(v128.load(x3 + j), f3, s));
   }
 }
 

@@ -50,8 +50,8 @@ test("one record of five is for testing, the others are learned from, standardis
     });
     expect([train.exampleCount, held.exampleCount, dropped]).toEqual([8, 2, []]);
     const xs = [train, held].flatMap(({ features, targets }) => {
-      if (features.kind !== "float32" || targets.kind !== "real") throw new Error("other data");
-      return Array.from(targets.values, (target, i) => [2 * (features.data[2 * i] as number), target] as const);
+      if (features.kind !== "table" || targets.kind !== "real") throw new Error("other data");
+      return Array.from(targets.values, (target, i) => [2 * (features.data[i] as number), target] as const);
     });
     xs.sort(([a], [b]) => a - b);
     expect(xs).toEqual(Array.from({ length: 10 }, (_, i) => [i, i % 3 === 0 ? 1 : -1]));
@@ -79,7 +79,7 @@ test("more records than were expected are no mistake", async () => {
   const path = file("more.csv", decimalCommas);
   const { train } = await loadExamples([path], schema, { meaning: "signs", records: 3 });
   expect(train.exampleCount).toBe(10);
-  expect(train.features).toMatchObject({ featureCount: 2, data: { length: 20 } });
+  expect(train.features).toMatchObject({ featureCount: 2, data: { length: 10 }, codes: { length: 10 } });
 });
 
 test("a file without the schema's columns is refused with their names", async () => {

@@ -40,7 +40,7 @@ test("of a larger one a sample is learned from and tested with, and what is told
     sample,
   });
   const [learned, tested] = [train, held].map(({ features, exampleCount }) =>
-    Array.from({ length: exampleCount }, (_, row) => features.data[2 * row] as number),
+    Array.from({ length: exampleCount }, (_, row) => features.data[row] as number),
   ) as [number[], number[]];
   expect([learned.length, tested.length]).toEqual([24, 6]);
   expect(new Set([...learned, ...tested]).size).toBe(30);
@@ -52,7 +52,7 @@ test("of a larger one a sample is learned from and tested with, and what is told
 
 test("half of the free memory is for rows, and never more than kernels can address", async () => {
   const { survey } = await readTablePart([path], { ...asked, mostRows: () => 100 });
-  // x, two words and one for others, and the feature that is always 1: 5 numbers of 4 bytes, and 9 bytes besides.
-  expect(rowsWithRoom(survey, 2 * 29_000)).toBe(1000);
-  expect(rowsWithRoom(survey, 1e15)).toBe(Math.floor(3.5e9 / 29));
+  // x in 4 bytes, a byte for the word and one for the feature that is always 1, and 9 bytes besides.
+  expect(rowsWithRoom(survey, 2 * 15_000)).toBe(1000);
+  expect(rowsWithRoom(survey, 1e15)).toBe(Math.floor(3.5e9 / 15));
 });

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Features, PackedFeatures, Rows } from "../../../src/learning/dataset.ts";
+import type { Features, PackedFeatures, Rows, TableFeatures } from "../../../src/learning/dataset.ts";
 import type { LinearObjective } from "../../../src/learning/kernels.ts";
 import { bytesOfRows } from "../../../src/learning/packed-features.ts";
 
@@ -37,9 +37,18 @@ const times = (factor: number, { value, magnitude }: Sum): Sum => ({
 });
 
 export function valueAt(features: Features, row: number, j: number): number {
+  if (features.kind === "table") return tableValueAt(features, row, j);
   const at = row * features.featureCount + j;
   if (features.kind === "float32") return features.data[at] as number;
   return features.scale * ((features.kind === "packed" ? unpacked(features) : features.data)[at] as number);
+}
+
+function tableValueAt({ data, codes, layout }: TableFeatures, row: number, j: number): number {
+  const { numbers, groups } = layout;
+  const i = numbers.indexOf(j);
+  if (i >= 0) return data[row * numbers.length + i] as number;
+  const g = groups.findIndex(({ first, size }) => j >= first && j < first + size);
+  return codes[row * groups.length + g] === j - (groups[g]?.first ?? Number.NaN) ? 1 : 0;
 }
 
 const unpackedOnce = new WeakMap<PackedFeatures, Uint8Array>();

@@ -122,7 +122,11 @@ export function linearContract(kernels: Kernels): void {
       const float32: Features = { kind: "float32", data: new Float32Array(2 * 64), featureCount: 64 };
       const packed = packInPlace({ ...bytes, data: new Uint8Array(2 * 64) });
       expect(packed.kind).toBe("packed");
-      for (const features of [bytes, float32, packed]) {
+      const layout = { numbers: new Uint32Array(0), groups: [{ first: 0, size: 64 }] };
+      const table: Features = {
+        ...{ kind: "table", data: new Float32Array(0), codes: new Uint8Array(2), layout, featureCount: 64 },
+      };
+      for (const features of [bytes, float32, packed, table]) {
         const scores = () =>
           kernels.linearScoresInto(new Float32Array(1), new Float32Array(64), features, Uint32Array.of(2));
         expect(scores).toThrow("there is no row 2: the features have 2");

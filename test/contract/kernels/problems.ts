@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import type { Features, PackedFeatures } from "../../../src/learning/dataset.ts";
+import {
+  type Features,
+  noCategory,
+  type PackedFeatures,
+  type TableFeatures,
+  type TableLayout,
+} from "../../../src/learning/dataset.ts";
 import type { Kernels } from "../../../src/learning/kernels.ts";
 import { packInPlace } from "../../../src/learning/packed-features.ts";
 
@@ -17,7 +23,7 @@ export interface Problem {
   readonly rows: Uint32Array;
 }
 
-type Unpacked = Exclude<Features, PackedFeatures>;
+type Unpacked = Exclude<Features, PackedFeatures | TableFeatures>;
 
 const exactly = (length: number) => ({ minLength: length, maxLength: length });
 
@@ -36,7 +42,7 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
       featureCount: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(783, 784, 785)),
       exampleCount: fc.integer({ min: 1, max: 12 }),
       vectorCount: fc.integer({ min: 1, max: 4 }),
-      kind: fc.constantFrom("bytes", "float32", "packed"),
+      kind: fc.constantFrom("bytes", "float32", "packed", "table"),
       scale: fc.constantFrom(1, 1 / 255, 0.3),
       held: fc.boolean(),
     })
@@ -51,7 +57,12 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
       const place = (found: Unpacked) => (held ? heldBy(kernels, found) : structuredClone(found));
       return fc
         .record({
-          features: features.map((found) => (kind === "packed" ? packInPlace(place(found)) : place(found))),
+          features:
+            kind === "table"
+              ? tables({ featureCount, exampleCount }, entry).map((found) =>
+                  held ? tableHeldBy(kernels, found) : found,
+                )
+              : features.map((found) => (kind === "packed" ? packInPlace(place(found)) : place(found))),
           vectors: entries(featureCount * vectorCount),
           targets: fc.array(fc.constantFrom(-1, 1), exactly(exampleCount)).map((values) => Float32Array.from(values)),
           classes: fc
@@ -80,6 +91,62 @@ export function heldBy(kernels: Kernels, features: Unpacked): Unpacked {
   const data = new Float32Array(room.buffer, room.byteOffset, features.data.length);
   data.set(features.data);
   return { ...features, data };
+}
+
+/** Rows of numbers and groups in any order, also of numbers or of groups only but for one. */
+function tables(
+  { featureCount, exampleCount }: { readonly featureCount: number; readonly exampleCount: number },
+  entry: fc.Arbitrary<number>,
+): fc.Arbitrary<TableFeatures> {
+  return fc
+    .array(fc.record({ isNumber: fc.boolean(), size: fc.integer({ min: 1, max: 255 }) }), exactly(featureCount))
+    .map((columns) => layoutOf(featureCount, columns))
+    .chain((layout) =>
+      fc
+        .record({
+          data: fc.array(entry, exactly(exampleCount * layout.numbers.length)),
+          codes: fc.array(fc.nat({ max: 1000 }), exactly(exampleCount * layout.groups.length)),
+        })
+        .map(({ data, codes }) => ({
+          kind: "table",
+          data: Float32Array.from(data),
+          // One in so many rows has none of a group's features.
+          codes: Uint8Array.from(codes, (code, i) => {
+            const { size } = layout.groups[i % layout.groups.length] as { size: number };
+            return code % (size + 1) === size ? noCategory : code % (size + 1);
+          }),
+          layout,
+          featureCount,
+        })),
+    );
+}
+
+function layoutOf(featureCount: number, columns: readonly { isNumber: boolean; size: number }[]): TableLayout {
+  const numbers: number[] = [];
+  const groups: { first: number; size: number }[] = [];
+  let feature = 0;
+  for (const { isNumber, size } of columns) {
+    // The last feature is in a group.
+    if (feature === featureCount) break;
+    if (isNumber && feature < featureCount - 1) numbers.push(feature++);
+    else {
+      const group = { first: feature, size: Math.min(size, featureCount - feature) };
+      groups.push(group);
+      feature += group.size;
+    }
+  }
+  return { numbers: Uint32Array.from(numbers), groups };
+}
+
+/** The same rows in memory that the kernels read without copying. */
+function tableHeldBy(kernels: Kernels, features: TableFeatures): TableFeatures {
+  const numberBytes = features.data.byteLength;
+  const room = kernels.allocate(numberBytes + features.codes.length);
+  const data = new Float32Array(room.buffer, room.byteOffset, features.data.length);
+  const codes = room.subarray(numberBytes);
+  data.set(features.data);
+  codes.set(features.codes);
+  return { ...features, data, codes };
 }
 
 /** Byte features, weights and targets that follow from their numbers. */
