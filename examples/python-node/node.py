@@ -59,7 +59,8 @@ class Connection:
     async def begin(self, task):
         self.task = task
         try:
-            self.learner = Learner(task, Model(task["model"], *self.source.of(task)))
+            # In a thread of its own, like all that may take long, so that heartbeats go out.
+            self.learner = await asyncio.to_thread(lambda: Learner(task, Model(task["model"], *self.source.of(task))))
         except ValueError as problem:
             await self.send({"type": "refusal", "reason": str(problem)})
             sys.exit(f"refused: {problem}")
@@ -74,7 +75,8 @@ class Connection:
 
     async def score(self, run, weights):
         model = self.learner.model
-        scored = {"type": "scored", "run": run, "examples": model.examples, "loss": self.learner.loss(weights)}
+        loss = await asyncio.to_thread(self.learner.loss, weights)
+        scored = {"type": "scored", "run": run, "examples": model.examples, "loss": loss}
         if "schema" in self.task:
             schema = json.loads(self.task["schema"])
             sums = test_sums(schema, model, weights, *self.source.encoded(schema, self.source.test))

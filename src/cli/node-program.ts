@@ -32,6 +32,7 @@ export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
   readonly shareSamples: boolean;
   readonly shareLabelCounts: boolean;
   readonly stay: boolean;
+  readonly giveUpAfter?: number;
   readonly seed: number;
 }
 
@@ -61,6 +62,7 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
     ...(options.watts ? { watts: options.watts } : {}),
     seed: options.seed,
     stays: options.stay,
+    ...(options.giveUpAfter === undefined ? {} : { giveUpAfterSeconds: options.giveUpAfter }),
   });
   const { ownData } = assembled;
   if (ownData) {

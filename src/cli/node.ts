@@ -31,6 +31,11 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
       wattsOption,
     )
     .option("--stay", "when the aggregator has finished, wait for the next one", false)
+    .option(
+      "--give-up-after <SECONDS>",
+      "end when no aggregator could be reached for so long (default: try for ever)",
+      inRange(0, 1e9),
+    )
     .optionsGroup(groups.data)
     .option(
       "--data <PATH>",

@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { defaultPort } from "../platform/nodejs/default-port.ts";
 import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import type { Price } from "../protocol/prices.ts";
+import { usualSilenceSeconds } from "../protocol/silence.ts";
 import { maximumDelayMs } from "../watch/maximum-delay.ts";
 import { type Budgets, budgetOption, priceOption } from "./budget-option.ts";
 import { groups } from "./help.ts";
@@ -22,6 +23,7 @@ export interface RunOptions extends LearningOptions {
   readonly host: string;
   readonly publicUrl?: PublicUrl;
   readonly wait?: number;
+  readonly silence: number;
   readonly once: boolean;
   readonly json: boolean;
   /** Of the aggregator only. */
@@ -78,6 +80,12 @@ export function addRunOptions(
       "--public-url <URL>",
       "its address as seen from outside, e.g. https://host/prefix behind a proxy",
       publicUrl,
+    )
+    .option(
+      "--silence <SECONDS>",
+      "a node of which nothing comes for so long counts as gone; more for links that pause for longer",
+      inRange(0.5, 3600),
+      usualSilenceSeconds,
     )
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
     .optionsGroup("Options:");

@@ -73,6 +73,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
       start,
       ...(ownData ? { ownData: { ...ownData, onWarning: (text: string) => log.line("warn", text) } } : {}),
       runsFolder: options.save ? options.runsDir : undefined,
+      silenceSeconds: options.silence,
       waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
     },
     expectedNames: [...ownNodes.keys()],

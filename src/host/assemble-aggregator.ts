@@ -57,6 +57,8 @@ export interface AggregatorConfiguration {
   readonly nodes: number;
   /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
   readonly waitSeconds?: number | undefined;
+  /** After how long a silent node counts as gone; left out, 3. */
+  readonly silenceSeconds?: number | undefined;
   /** Additional delay of each message, each way, in milliseconds. */
   readonly delay: number;
   /** Folder with the datasets' files. */
@@ -122,6 +124,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     delayed: additionalDelay(systemClock),
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
+    ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
     ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
     started: {
       version,

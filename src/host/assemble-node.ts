@@ -45,6 +45,8 @@ export interface NodeConfiguration {
   readonly seed: number;
   /** Goes on waiting for another aggregator when one has finished. */
   readonly stays: boolean;
+  /** Ends when it has not been welcome for so long; left out, it tries for ever. */
+  readonly giveUpAfterSeconds?: number;
 }
 
 export interface AssembledNode {
@@ -66,7 +68,7 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { url, name, catalog, datasets, device, link, openness, seed, stays } = configuration;
+  const { url, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } = configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
@@ -92,6 +94,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           link: link?.name ?? (device ? "none" : "real"),
           data: ownData ? ownData.kind : own ? "own" : "assignable",
           stays,
+          ...(giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds }),
         },
         clock: systemClock,
         kernels,

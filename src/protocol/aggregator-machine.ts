@@ -36,7 +36,7 @@ import { isProbe } from "./probe-number.ts";
 export function createAggregatorState(task: TaskNames): AggregatorState {
   return {
     task,
-    members: { connections: new Map(), nodes: new Map(), lastRefused: undefined },
+    members: { connections: new Map(), tickedSeconds: undefined, nodes: new Map(), lastRefused: undefined },
     runs: new Map(),
     runsStarted: 0,
     assignmentsMade: 0,
@@ -84,7 +84,7 @@ function take(step: Step, input: AggregatorInput): void {
     case "closed":
       return closed(step, input.connection, input.reason);
     case "tick":
-      return tick(step);
+      return tick(step, input);
     case "kept":
       return kept(step, input);
     case "restored":
@@ -125,7 +125,7 @@ function stop(step: Step, how: Stopped = "stopped"): void {
 function received(step: Step, connection: ConnectionId, message: NodeMessage): void {
   const known = step.state.members.connections.get(connection);
   if (!known) return;
-  known.lastHeard = step.meters.seconds;
+  known.silentSeconds = 0;
   if (message.type === "hello") return greeted(step, connection, message);
   if (known.name === undefined) return refuse(step, connection, `${message.type}: the first message must be hello`);
   if (message.type === "refusal") {

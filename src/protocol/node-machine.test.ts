@@ -3,6 +3,7 @@ import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } fr
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput } from "./node/environment.ts";
 import { initialNodeState, restoreNode, snapshotNode } from "./node/state.ts";
 import { stepNode } from "./node-machine.ts";
+import { tickSeconds } from "./silence.ts";
 
 const config: NodeConfig = {
   name: "node-1",
@@ -101,9 +102,13 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
       node.give({ kind: "loaded", assignment: number, loaded: { examples: 10 } });
     },
 
-    tick(seconds: number): void {
-      node.seconds = seconds;
-      node.give({ kind: "tick" });
+    /** Time passes with its ticks, in which bytes come or do not. */
+    passes(seconds: number, heard = false): void {
+      const until = node.seconds + seconds;
+      while (node.seconds < until) {
+        node.seconds += tickSeconds;
+        node.give({ kind: "tick", heard });
+      }
     },
   };
 
@@ -184,13 +189,13 @@ describe("reaching the aggregator", () => {
     });
   });
 
-  test("randomness spreads the attempts of many nodes over half of the pause", () => {
+  test("chance spreads the attempts of many nodes over the whole pause", () => {
     const node = driveNode();
     node.random = 0;
     node.give({ kind: "dial-failed", reason: "?" });
     node.random = 0.5;
     node.give({ kind: "dial-failed", reason: "?" });
-    expect(node.dials).toEqual([250, 750]);
+    expect(node.dials).toEqual([0, 500]);
   });
 
   test("an aggregator that cannot be reached for days does not overflow the pause", () => {
@@ -513,33 +518,58 @@ describe("heartbeats and silence", () => {
   test("a node says something as often as it was told, unless it has said something else", () => {
     const node = driveNode();
     node.connect();
-    for (let second = 1; second <= 4; second++) node.tick(second);
+    node.passes(4);
     node.hear(assignment(1));
     node.load(1);
-    for (let second = 5; second <= 8; second++) node.tick(second);
+    node.passes(4.5);
     expect(node.sent.map(({ type }) => type)).toEqual(["hello", "ready"]);
-    node.tick(9);
+    node.passes(0.5);
     expect(node.sent.at(-1)).toEqual({ type: "heartbeat" });
+  });
+
+  test("a node says something before it is welcome too, so that a slow welcome does not make it look gone", () => {
+    const node = driveNode();
+    node.give({ kind: "connected" });
+    node.passes(2);
+    expect(node.sent.map(({ type }) => type)).toEqual(["hello", "heartbeat", "heartbeat"]);
   });
 
   test("an aggregator that is silent for too long is dialled again", () => {
     const node = driveNode();
     node.connect();
-    node.seconds = 10;
+    node.passes(10);
     node.hear({ type: "heartbeat" });
-    node.tick(24.9);
+    node.passes(14.5);
     expect(node.closes).toEqual([]);
-    node.tick(25);
+    node.passes(0.5);
     expect(node.closes).toEqual(["the aggregator is silent for 15 s"]);
     expect(node.dials).toEqual([500]);
-    node.tick(60);
+    node.passes(35);
     expect(node.closes).toHaveLength(1);
+  });
+
+  test("bytes of a directive that is not whole yet are signs of life", () => {
+    const node = driveNode();
+    node.connect();
+    node.passes(60, true);
+    expect(node.closes).toEqual([]);
+  });
+
+  test("a node that was halted itself first looks whether something has come", () => {
+    const node = driveNode();
+    node.connect();
+    node.passes(1);
+    node.seconds += 60;
+    node.give({ kind: "tick" });
+    node.hear({ type: "heartbeat" });
+    node.passes(14);
+    expect(node.closes).toEqual([]);
   });
 
   test("an aggregator that never says welcome is dialled again", () => {
     const node = driveNode();
     node.give({ kind: "connected" });
-    node.tick(15);
+    node.passes(15);
     expect(node.closes).toEqual(["the aggregator is silent for 15 s"]);
     expect(node.dials).toEqual([500]);
   });
@@ -548,6 +578,39 @@ describe("heartbeats and silence", () => {
     const node = readyNode();
     node.give({ kind: "malformed", reason: "is not MessagePack" });
     expect(node.closes).toEqual(["the aggregator sent a malformed message: is not MessagePack"]);
+  });
+});
+
+describe("a node that is to give up", () => {
+  const giveUpAfterSeconds = 10;
+  const nobody = { kind: "dial-failed", reason: "nothing listens there yet" } as const;
+
+  test("ends when it has not been welcome for so long, with what it met last", () => {
+    const node = driveNode({ giveUpAfterSeconds });
+    node.seconds = 100;
+    node.give({ kind: "start" });
+    node.seconds = 109.9;
+    node.give(nobody);
+    // No later than it may try.
+    expect(node.dials.at(-1)).toBe(100);
+    node.seconds = 110;
+    node.give({ ...nobody, reason: "HTTP 502" });
+    expect(node.end).toEqual({ reason: "not welcome for 10 s: HTTP 502", failed: true });
+  });
+
+  test("counts from the end of the last connection in which it was welcome", () => {
+    const node = driveNode({ giveUpAfterSeconds });
+    node.give({ kind: "start" });
+    node.connect();
+    node.passes(14);
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    node.seconds += 9;
+    node.give({ kind: "connected" });
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    expect(node.end).toBeUndefined();
+    node.seconds += 1;
+    node.give(nobody);
+    expect(node.end).toMatchObject({ failed: true });
   });
 });
 

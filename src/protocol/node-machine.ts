@@ -5,6 +5,7 @@ import type { NodeEnvironment, NodeInput, NodeMeters } from "./node/environment.
 import { answered, answeredOffline, noWork, sessionOf } from "./node/kept-work.ts";
 import { received, versionProblem } from "./node/received.ts";
 import type { NodeState, OfflineState, OnlineState } from "./node/state.ts";
+import { firstHeartbeatSeconds, helloSeconds, silentAfterTick } from "./silence.ts";
 
 /**
  * The edge node: its environment, state, an input and the meters at that moment to the next state and the effects to perform,
@@ -23,10 +24,11 @@ export function stepNode(environment: NodeEnvironment, state: NodeState, input: 
 function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: NodeInput, meters: NodeMeters): Result {
   switch (input.kind) {
     case "start":
-      return [state, [{ kind: "dial", afterMs: 0 }]];
+      return [{ ...state, awaySince: meters.seconds }, [{ kind: "dial", afterMs: 0 }]];
     case "dial-failed": {
       const { reason, refused = false } = input;
-      return retry(config, { reason, refused, failures: state.failures, kept: state.kept }, meters.random);
+      const { failures, kept, awaySince } = state;
+      return retry(config, { reason, refused, failures, kept, awaySince }, meters);
     }
     case "connected": {
       const {
@@ -48,7 +50,9 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
         failures: state.failures,
         since: meters.seconds,
         timing: undefined,
-        lastHeard: meters.seconds,
+        awaySince: state.awaySince,
+        tickedSeconds: meters.seconds,
+        silentSeconds: 0,
         lastSent: meters.seconds,
         assignment: undefined,
         ready: false,
@@ -69,26 +73,28 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
   }
 }
 
-/** How long an aggregator may take to say welcome. */
-const welcomeSeconds = 15;
-
 function stepOnline(environment: NodeEnvironment, state: OnlineState, input: NodeInput, meters: NodeMeters): Result {
   const { config } = environment;
   const { seconds } = meters;
   switch (input.kind) {
     case "received":
-      return received(environment, { ...state, lastHeard: seconds }, input.message, meters);
+      return received(environment, { ...state, silentSeconds: 0 }, input.message, meters);
     case "malformed":
       if (input.version !== undefined) return end(state, versionProblem(input.version), true);
       return disconnect(config, state, `the aggregator sent a malformed message: ${input.reason}`, true, meters);
     case "disconnected":
       return disconnect(config, state, state.dismissed?.reason ?? input.reason, false, meters);
     case "tick": {
-      const silence = state.timing?.silenceSeconds ?? welcomeSeconds;
-      if (seconds - state.lastHeard >= silence)
+      const { timing } = state;
+      const silence = timing?.silenceSeconds ?? helloSeconds;
+      const silentSeconds = silentAfterTick(state, seconds - state.tickedSeconds, input.heard ?? false);
+      if (silentSeconds >= silence)
         return disconnect(config, state, `the aggregator is silent for ${silence} s`, true, meters);
-      if (!state.timing || seconds - state.lastSent < state.timing.heartbeatSeconds) return [state, []];
-      return [{ ...state, lastSent: seconds }, [{ kind: "send", message: { type: "heartbeat" } }]];
+      const watched = { ...state, tickedSeconds: seconds, silentSeconds };
+      // The hello has gone out: until it is answered, the aggregator has no other sign of life.
+      const heartbeatSeconds = timing?.heartbeatSeconds ?? firstHeartbeatSeconds;
+      if (seconds - state.lastSent < heartbeatSeconds) return [watched, []];
+      return [{ ...watched, lastSent: seconds }, [{ kind: "send", message: { type: "heartbeat" } }]];
     }
     case "loaded": {
       const { assignment } = state;

@@ -1,5 +1,6 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { AggregatorEnvironment } from "../protocol/aggregator/environment.ts";
+import { usualSilenceSeconds } from "../protocol/silence.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import type { AggregatorOptions } from "./aggregator-options.ts";
 import { type AggregatorTask, decided, runPlan } from "./aggregator-task.ts";
@@ -9,7 +10,7 @@ export function environmentOf(
   options: AggregatorOptions,
   now: () => { readonly task: AggregatorTask | undefined; readonly description: TaskDescription },
 ): AggregatorEnvironment {
-  const { started, catalog = builtInCatalog, keeping } = options;
+  const { started, catalog = builtInCatalog, keeping, silenceSeconds = usualSilenceSeconds } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
   return {
     config: {
@@ -19,8 +20,8 @@ export function environmentOf(
       ...(agreement ? { question: agreement.question } : {}),
       kernels: started.kernels,
       asksForLoss: options.tells !== "results",
-      heartbeatSeconds: options.heartbeatSeconds ?? 5,
-      silenceSeconds: options.silenceSeconds ?? 15,
+      heartbeatSeconds: silenceSeconds / 3,
+      silenceSeconds,
       ...(keeping ? { session: keeping.session } : {}),
       ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
       ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),

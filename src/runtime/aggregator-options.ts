@@ -26,8 +26,7 @@ interface CommonOptions {
   readonly started: Omit<AggregatorStarted, "kind">;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
-  /** How often a heartbeat goes out, and after how long a silent node counts as gone. */
-  readonly heartbeatSeconds?: number;
+  /** After how long a silent node counts as gone, by default 3; a heartbeat goes out three times as often. */
   readonly silenceSeconds?: number;
   /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
   readonly waitSeconds?: number;

@@ -6,6 +6,7 @@ import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { encode } from "../protocol/codec.ts";
 import { finishedReason } from "../protocol/messages.ts";
+import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import { createEventHistory } from "../watch/event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody, RunStarted } from "../watch/events.ts";
@@ -17,10 +18,10 @@ import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights
 import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints.ts";
 import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
-import { everySecond } from "./every-second.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { readFrame } from "./read-frame.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
+import { startTicks } from "./ticks.ts";
 
 export type { Aggregator, AggregatorOptions };
 
@@ -132,8 +133,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     if (effect.kind !== "send") return 0;
     const frame = encode(effect.message);
     trace?.("encoded");
-    if (effect.message.type === "assignment") connections.placed(effect.connections);
-    connections.send(effect.connections, frame);
+    const { type } = effect.message;
+    if (type === "assignment") connections.placed(effect.connections);
+    connections.send(effect.connections, frame, { beats: type === "heartbeat" });
     trace?.("sent");
     return frame.byteLength;
   }
@@ -241,7 +243,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     takeIn({ input, frameBytes });
   }
 
-  const stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
+  const tick = () => take({ kind: "tick", heard: connections.heard() });
+  const stopTicking = watchesSilence ? startTicks(clock, tickSeconds, tick) : () => {};
   // What the program is for comes first, also where a run goes on.
   sequence = 0;
   emit({ kind: "aggregator-started", ...started });

@@ -17,6 +17,8 @@ interface Connection {
   /** Before it has said who it is. */
   isStranger: boolean;
   bytesBefore: number;
+  /** As far as it was looked at. */
+  arrivedBytes: number;
 }
 
 /** The channels of an aggregator by the numbers of their connections, and how many bytes went over all of them. */
@@ -35,7 +37,7 @@ export class Connections {
   add(channel: Channel): ConnectionId {
     const connection = this.#next++;
     const frames = new TokenBucket(frameRate, this.#now());
-    this.#open.set(connection, { channel, frames, isStranger: true, bytesBefore: 0 });
+    this.#open.set(connection, { channel, frames, isStranger: true, bytesBefore: 0, arrivedBytes: 0 });
     return connection;
   }
 
@@ -77,14 +79,26 @@ export class Connections {
     for (const connection of connections) this.#open.get(connection)?.channel.standing?.("placed");
   }
 
-  /** The same frame to each of them. */
-  send(connections: readonly ConnectionId[], frame: Uint8Array): void {
+  /** The same frame to each of them, or the same heartbeat. */
+  send(connections: readonly ConnectionId[], frame: Uint8Array, { beats = false } = {}): void {
     for (const connection of connections) {
       const open = this.#open.get(connection);
       open?.frames.add(1);
-      open?.channel.send(frame);
+      if (beats && open?.channel.beat) open.channel.beat(frame);
+      else open?.channel.send(frame);
     }
     this.bytesSent += frame.byteLength * connections.length;
+  }
+
+  /** Over which connections bytes have come since this was asked last, as far as their channels tell. */
+  heard(): ConnectionId[] {
+    const heard: ConnectionId[] = [];
+    for (const [connection, open] of this.#open) {
+      const arrived = open.channel.arrivedBytes?.() ?? 0;
+      if (arrived !== open.arrivedBytes) heard.push(connection);
+      open.arrivedBytes = arrived;
+    }
+    return heard;
   }
 
   sendToAll(frame: Uint8Array): void {

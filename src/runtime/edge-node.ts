@@ -18,9 +18,9 @@ import type {
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
 import { type DataQuestion, largestJsonBytes } from "../protocol/own-data-messages.ts";
+import { tickSeconds } from "../protocol/silence.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
 import { asJson, jsonIn } from "./data-agreement.ts";
-import { everySecond } from "./every-second.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import {
@@ -31,6 +31,7 @@ import {
   type EnergyMeter,
   type UpdateSeconds,
 } from "./ports.ts";
+import { startTicks } from "./ticks.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -89,7 +90,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const ended = new Promise<NodeEnd>((resolve) => {
     resolveEnded = resolve;
   });
-  let stopTicking = watchesSilence ? everySecond(clock, () => take({ kind: "tick" })) : () => {};
+  let stopTicking = watchesSilence ? startTicks(clock, tickSeconds, tick) : () => {};
 
   const take = oneByOne((input: NodeInput) => {
     const [next, effects] = stepNode(environment, state, input, { seconds: clock.now(), random: random.uniform() });
@@ -161,8 +162,17 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   function send(message: NodeMessage): void {
     const frame = encode(message);
     trace?.("encoded");
-    channel?.send(frame);
+    if (message.type === "heartbeat" && channel?.beat) channel.beat(frame);
+    else channel?.send(frame);
     trace?.("sent");
+  }
+
+  let arrivedBytes = 0;
+
+  function tick(): void {
+    const before = arrivedBytes;
+    arrivedBytes = channel?.arrivedBytes?.() ?? before;
+    take({ kind: "tick", heard: arrivedBytes !== before });
   }
 
   async function dial(): Promise<void> {

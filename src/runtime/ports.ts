@@ -27,6 +27,10 @@ export interface Channel {
    * strangers go first. Left out where there is always room.
    */
   standing?(standing: Standing): void;
+  /** How many bytes have come, also of a frame that is not whole yet: signs of life. Left out, only whole frames are. */
+  arrivedBytes?(): number;
+  /** Sends a heartbeat, which overtakes what an emulated link holds back. Left out, it is sent like any frame. */
+  beat?(frame: Uint8Array): void;
 }
 
 export type Standing = "named" | "placed";

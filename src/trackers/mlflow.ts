@@ -1,6 +1,6 @@
 import { isSuccess } from "../protocol/run-endings.ts";
-import { everySecond } from "../runtime/every-second.ts";
 import type { Clock } from "../runtime/ports.ts";
+import { startTicks } from "../runtime/ticks.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { AggregatorEvent, RunStartedWithDelay } from "../watch/events.ts";
 import { type MlflowApi, type MlflowMetric, mostMetrics } from "./mlflow-api.ts";
@@ -59,7 +59,7 @@ export function mlflow({ api, experiment, clock, nowMs }: MlflowOptions): EventS
       run.id = await api.createRun({ experimentId, name, startTimeMs, tags: program });
       await api.logBatch(run.id, { params: paramsOf(started) });
     });
-    stopTicking = everySecond(clock, () => flush(run));
+    stopTicking = startTicks(clock, 1, () => flush(run));
   }
 
   function flush(run: TrackedRun): void {

@@ -202,7 +202,7 @@ describe("a node of a run that turns on it loses its connection, and the others 
 
     const closed = await Promise.all(silent.map((stranger) => stranger.closed));
     expect(closed.map(({ code, reason }) => ({ code, reason }))).toEqual(
-      Array.from({ length: silentCount }, () => ({ code: 4000, reason: "silent for 15 s" })),
+      Array.from({ length: silentCount }, () => ({ code: 4000, reason: "no hello within 15 s" })),
     );
 
     const page = await watchEvents(address);

@@ -38,6 +38,7 @@ function createEnd(remote: string, later: (act: () => void) => void): End {
   let listener: ChannelListener | undefined;
   /** Frames that arrived before there was a listener. */
   const early: Arrival[] = [];
+  let arrivedBytes = 0;
   let closed = false;
   let ended = false;
 
@@ -76,11 +77,13 @@ function createEnd(remote: string, later: (act: () => void) => void): End {
           for (const arrival of early.splice(0)) arrival(given);
         });
       },
+      arrivedBytes: () => arrivedBytes,
     },
     link(end) {
       other = end;
     },
     frame(frame) {
+      arrivedBytes += frame.byteLength;
       if (!ended) arrive((to) => to.onFrame(frame));
     },
     end,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Admission } from "./admission.ts";
@@ -10,7 +11,7 @@ export interface UpgradeOptions {
   readonly prefix: string;
   readonly maximumFrameBytes: number;
   readonly maximumWebSockets: number;
-  readonly onNode: (socket: WebSocket, remote: string) => void;
+  readonly onNode: (socket: WebSocket, remote: string, below: Socket) => void;
   readonly onPage: (socket: WebSocket) => void;
 }
 
@@ -44,7 +45,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
       sockets.handleUpgrade(request, socket, head, (opened) => {
         socket.off("error", destroyed);
         const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
-        if (path === "/node") options.onNode(opened, remote);
+        if (path === "/node") options.onNode(opened, remote, request.socket);
         else options.onPage(opened);
       });
     },

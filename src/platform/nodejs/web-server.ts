@@ -101,7 +101,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     prefix,
     maximumFrameBytes: options.maximumFrameBytes,
     maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
-    onNode: (socket, remote) => options.onNode(webSocketChannel(socket, remote)),
+    onNode: (socket, remote, below) => options.onNode(webSocketChannel(socket, remote, below)),
     onPage: options.onPage,
   });
   server.server.on("upgrade", upgrades.handle);

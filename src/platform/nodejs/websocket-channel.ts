@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import { shortenedReason } from "../../runtime/close-reason.ts";
 import type { Channel } from "../../runtime/ports.ts";
@@ -6,8 +7,12 @@ import type { Channel } from "../../runtime/ports.ts";
 const endedOnPurpose = 4000;
 const closeTimeoutMs = 2000;
 
-/** An open WebSocket as a Channel. Text frames and frames over the socket's size limit end the connection. */
-export function webSocketChannel(socket: WebSocket, remote: string): Channel {
+/**
+ * An open WebSocket as a Channel. Text frames and frames over the socket's size limit end the connection.
+ *
+ * @param below what its bytes come over
+ */
+export function webSocketChannel(socket: WebSocket, remote: string, below?: Pick<Socket, "bytesRead">): Channel {
   let failure: string | undefined;
   socket.on("error", (error) => {
     failure = describe(error);
@@ -35,6 +40,7 @@ export function webSocketChannel(socket: WebSocket, remote: string): Channel {
       });
       socket.resume();
     },
+    ...(below ? { arrivedBytes: () => below.bytesRead } : {}),
   };
 }
 

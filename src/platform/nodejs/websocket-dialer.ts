@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
 import { defaultPort } from "./default-port.ts";
@@ -16,9 +17,13 @@ export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly m
         handshakeTimeout: handshakeTimeoutMs,
         generateMask: leaveUnmasked,
       });
+      let below: Socket | undefined;
+      socket.once("upgrade", (response) => {
+        below = response.socket;
+      });
       socket.once("open", () => {
         socket.removeAllListeners("error");
-        resolve(webSocketChannel(socket, url));
+        resolve(webSocketChannel(socket, url, below));
       });
       socket.on("error", (error) => {
         reject(new ConnectionFailed(describe(error, url), { cause: error }));

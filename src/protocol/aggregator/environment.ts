@@ -77,7 +77,7 @@ export interface AggregatorConfig {
   /** How long nodes have to come back when a run was taken up; by default 5. */
   readonly resumeSeconds?: number;
   readonly heartbeatSeconds: number;
-  /** A node that says nothing for this long counts as gone. */
+  /** A node of which nothing comes for this long counts as gone. */
   readonly silenceSeconds: number;
 }
 
@@ -99,8 +99,8 @@ export type AggregatorInput =
   /** More came over the connection than may. */
   | { readonly kind: "excess"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "closed"; readonly connection: ConnectionId; readonly reason: string }
-  /** About once a second, for heartbeats and silence. */
-  | { readonly kind: "tick" }
+  /** Every `tickSeconds`, for heartbeats and silence; `heard`: over which connections bytes have come since, also of messages that are not whole yet. */
+  | { readonly kind: "tick"; readonly heard?: readonly ConnectionId[] }
   /** The answer to a `checkpoint` effect: that state is durable, or could not be kept. */
   | { readonly kind: "kept"; readonly number: number; readonly durable: boolean }
   /**

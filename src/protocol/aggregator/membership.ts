@@ -7,8 +7,9 @@ import {
 } from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
+import { helloSeconds, patienceOfNodes, silentAfterTick, tickSeconds } from "../silence.ts";
 import { forgetDeparted } from "./departed.ts";
-import type { ConnectionId } from "./environment.ts";
+import type { AggregatorInput, ConnectionId } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { nodeArrived } from "./runs.ts";
@@ -23,7 +24,8 @@ const manyHeartbeats = 100;
 export function opened(step: Step, connection: ConnectionId, remote: string): void {
   step.state.members.connections.set(connection, {
     remote,
-    lastHeard: step.meters.seconds,
+    openedSeconds: step.meters.seconds,
+    silentSeconds: 0,
     lastSent: step.meters.seconds,
     name: undefined,
   });
@@ -67,7 +69,7 @@ export function refuseVersion(step: Step, connection: ConnectionId, spoken: numb
 }
 
 export function greeted(step: Step, connection: ConnectionId, hello: Hello): void {
-  const { state, meters } = step;
+  const { state } = step;
   const known = state.members.connections.get(connection);
   if (!known) return;
   if (hello.protocol !== protocolVersion) return refuseVersion(step, connection, hello.protocol);
@@ -116,7 +118,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
 
   const { heartbeatSeconds, silenceSeconds, session } = step.environment.config;
   const shared = hello.capabilities.filter((capability) => capabilities.includes(capability));
-  const timing = { heartbeatSeconds, silenceSeconds };
+  const timing = { heartbeatSeconds, silenceSeconds: patienceOfNodes * silenceSeconds };
   const goesOn = {
     ...(session === undefined || !node.resumes ? {} : { session }),
     ...(resumes ? { resumes } : {}),
@@ -133,7 +135,6 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     platform: hello.platform,
     ...(hello.energy ? { energy: { metered: hello.energy.metered, by: hello.energy.by } } : {}),
   });
-  known.lastHeard = meters.seconds;
   if (!resumes) nodeArrived(step, node);
 }
 
@@ -152,27 +153,34 @@ function dataProblem({ environment, state }: Step, { data }: Hello): string | un
   return `this aggregator learns from ${state.task.dataset}, not from ${from} of the nodes' own: start it with ${option}, or the node without --data`;
 }
 
-/** Once a second: silent connections are closed, departed nodes are forgotten, and nodes that have heard nothing for long get a heartbeat. */
-export function tick(step: Step): void {
-  const { meters } = step;
-  const { connections } = step.state.members;
+/** Silent connections are closed, departed nodes are forgotten, and nodes that have heard nothing for long get a heartbeat. */
+export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind: "tick" }>): void {
+  const { seconds } = step.meters;
+  const { members } = step.state;
+  const { connections } = members;
   const { heartbeatSeconds, silenceSeconds } = step.environment.config;
+  const sinceTick = seconds - (members.tickedSeconds ?? seconds - tickSeconds);
+  const speaking = new Set(heard);
   const idle: ConnectionId[] = [];
-  for (const [connection, { lastHeard, lastSent, name }] of connections) {
-    if (meters.seconds - lastHeard >= silenceSeconds) {
-      const reason = `silent for ${silenceSeconds} s`;
-      step.effects.push({ kind: "close", connection, reason });
-      closed(step, connection, reason);
-    } else if (name !== undefined && meters.seconds - lastSent >= heartbeatSeconds) {
-      idle.push(connection);
-    }
+  members.tickedSeconds = seconds;
+  for (const [connection, known] of connections) {
+    known.silentSeconds = silentAfterTick(known, sinceTick, speaking.has(connection));
+    if (known.name === undefined) {
+      if (seconds - known.openedSeconds >= helloSeconds) end(step, connection, `no hello within ${helloSeconds} s`);
+    } else if (known.silentSeconds >= silenceSeconds) end(step, connection, `silent for ${silenceSeconds} s`);
+    else if (seconds - known.lastSent >= heartbeatSeconds) idle.push(connection);
   }
   // What went to all at once, as directives do, leaves all idle at once. Thousands of heartbeats would hold up what
   // nodes send meanwhile: they are spread over as many seconds as pass between two of them, if silence allows that.
   const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
-  const atOnce = Math.max(manyHeartbeats, Math.ceil(connections.size / Math.max(1, spreadSeconds)));
+  const atOnce = Math.max(manyHeartbeats, Math.ceil((connections.size * tickSeconds) / Math.max(1, spreadSeconds)));
   send(step, idle.slice(0, atOnce), { type: "heartbeat" });
   forgetDeparted(step);
+}
+
+function end(step: Step, connection: ConnectionId, reason: string): void {
+  step.effects.push({ kind: "close", connection, reason });
+  closed(step, connection, reason);
 }
 
 export function stopNode(step: Step, name: string): void {

@@ -61,6 +61,8 @@ export interface Agreement {
 /** Connections and nodes, whatever is learned. */
 export interface Members {
   readonly connections: Map<ConnectionId, Connection>;
+  /** When silence was looked for last. */
+  tickedSeconds: number | undefined;
   /** Every node that was accepted and has not been forgotten (departed.ts), by name. */
   readonly nodes: Map<string, Member>;
   /** The last one that was refused for a reason that trying again does not change, and when. */
@@ -69,7 +71,9 @@ export interface Members {
 
 export interface Connection {
   readonly remote: string;
-  lastHeard: number;
+  readonly openedSeconds: number;
+  /** For how long nothing has come, as far as ticks have shown. */
+  silentSeconds: number;
   lastSent: number;
   name: string | undefined;
 }

@@ -25,22 +25,33 @@ export interface Failure {
   readonly failures: number;
   /** An assignment that the node may go on with. */
   readonly kept?: KeptWork | undefined;
+  /** Since when the node has not been welcome. */
+  readonly awaySince: number | undefined;
 }
 
 /** Tries again after a pause. */
 export function retry(
-  { retry: pauses }: NodeConfig,
-  { reason, refused, failures, kept }: Failure,
-  random: number,
+  { retry: pauses, giveUpAfterSeconds = Number.POSITIVE_INFINITY }: NodeConfig,
+  { reason, refused, failures, kept, awaySince }: Failure,
+  { seconds, random }: NodeMeters,
 ): Result {
+  const leftSeconds = giveUpAfterSeconds - (seconds - (awaySince ?? seconds));
+  if (leftSeconds <= 0) {
+    const [ended, effects] = end(
+      { kind: "offline", failures },
+      `not welcome for ${giveUpAfterSeconds} s: ${reason}`,
+      true,
+    );
+    return [ended, effects];
+  }
   const { firstMs, longestMs, longestAfterRefusalMs } = { ...usualRetryPauses, ...pauses };
   const doublings = Math.min(mostDoublings, refused ? Math.max(failures, failuresOfRefused) : failures);
   const isSoon = kept !== undefined && !refused && failures < mostSoon;
   const most = isSoon ? Math.min(longestMs, longestSoonMs) : refused ? longestAfterRefusalMs : longestMs;
   const longest = Math.min(most, firstMs * 2 ** doublings);
-  const afterMs = Math.round(longest * (0.5 + 0.5 * random));
+  const afterMs = Math.ceil(Math.min(longest * random, 1000 * leftSeconds));
   return [
-    { kind: "offline", failures: doublings + 1, kept },
+    { kind: "offline", failures: doublings + 1, awaySince, kept },
     [
       { kind: "emit", event: { kind: "connecting", afterMs, reason, refused } },
       { kind: "dial", afterMs },
@@ -54,8 +65,9 @@ export function disconnect(
   state: OnlineState,
   reason: string,
   close: boolean,
-  { seconds, random }: NodeMeters,
+  meters: NodeMeters,
 ): Result {
+  const { seconds } = meters;
   const refused = state.dismissed?.refused ?? false;
   const { longestAfterRefusalMs } = { ...usualRetryPauses, ...config.retry };
   // A node that is welcomed and dismissed again at once has failed once more.
@@ -64,7 +76,9 @@ export function disconnect(
   const effects: NodeEffect[] = [{ kind: "emit", event: { kind: "disconnected", reason } }];
   if (!kept) effects.unshift({ kind: "cancel" });
   if (close) effects.push({ kind: "close", reason });
-  const [next, more] = retry(config, { reason, refused, failures: lasted ? 0 : state.failures, kept }, random);
+  const awaySince = lasted ? seconds : state.awaySince;
+  const failures = lasted ? 0 : state.failures;
+  const [next, more] = retry(config, { reason, refused, failures, kept, awaySince }, meters);
   return [next, [...effects, ...more]];
 }
 

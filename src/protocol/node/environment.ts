@@ -26,9 +26,11 @@ export interface NodeConfig {
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
   readonly stays?: boolean;
   readonly retry?: Partial<RetryPauses>;
+  /** The node ends when it has not been welcome for so long; left out, it tries for ever. */
+  readonly giveUpAfterSeconds?: number;
 }
 
-/** Pauses between attempts to reach the aggregator. Each is twice the one before, less up to half of it by chance. */
+/** Pauses between attempts to reach the aggregator. The longest that each may be is twice that of the one before; chance decides up to it. */
 export interface RetryPauses {
   readonly firstMs: number;
   /** While the aggregator cannot be reached. */
@@ -72,7 +74,8 @@ export type NodeInput =
   | { readonly kind: "describe-failed"; readonly reason: string }
   /** A defect in the node's program. */
   | { readonly kind: "crashed"; readonly reason: string }
-  | { readonly kind: "tick" }
+  /** Every `tickSeconds`; `heard`: bytes have come since, also of a message that is not whole yet. */
+  | { readonly kind: "tick"; readonly heard?: boolean }
   | { readonly kind: "stop" };
 
 /** What the aggregator may know of the data that a node has loaded. */

@@ -10,6 +10,8 @@ export interface OfflineState {
   readonly kind: "offline";
   /** Attempts in a row that came to nothing. */
   readonly failures: number;
+  /** Since when the node has not been welcome; undefined before it was started. */
+  readonly awaySince?: number | undefined;
   /** An assignment that the node may go on with; training goes on meanwhile. */
   readonly kept?: KeptWork | undefined;
 }
@@ -20,9 +22,13 @@ export interface OnlineState {
   readonly failures: number;
   /** When the connection was made. */
   readonly since: number;
+  /** Since when the node had not been welcome before it. */
+  readonly awaySince: number | undefined;
   /** Undefined until the aggregator has said welcome. */
   readonly timing: { readonly heartbeatSeconds: number; readonly silenceSeconds: number } | undefined;
-  readonly lastHeard: number;
+  /** When silence was looked for last, and for how long nothing has come, as far as ticks have shown. */
+  readonly tickedSeconds: number;
+  readonly silentSeconds: number;
   readonly lastSent: number;
   readonly assignment: Assignment | undefined;
   /** Whether the data of the assignment are loaded. */
@@ -40,7 +46,7 @@ export interface OnlineState {
 export const initialNodeState: NodeState = { kind: "offline", failures: 0 };
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 2;
+const snapshotVersion = 3;
 
 /** The state as bytes, from which `restoreNode` makes the same state again, bit for bit. */
 export function snapshotNode(state: NodeState): Uint8Array {

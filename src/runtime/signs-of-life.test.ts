@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { settings } from "../../test/support/aggregator-driver.ts";
+import { virtualRun } from "../../test/support/virtual-run.ts";
+import type { LinkProfile } from "../emulation/profiles.ts";
+import { linkChannels } from "../platform/memory/linked-channels.ts";
+import type { Channel } from "./ports.ts";
+
+/** Messages of this task have some hundred bytes: they take some seconds. */
+const narrow: LinkProfile = {
+  name: "narrow",
+  latencySeconds: { mean: 0.05, standardDeviation: 0 },
+  bytesPerSecond: 45,
+  lossProbability: 0,
+  retransmissionSeconds: 0,
+};
+
+test("messages that take longer than silence may last are waited for, at both ends", async () => {
+  const run = virtualRun({ nodes: 2, link: narrow });
+  await run.clock.advance(5);
+  await run.finish({ budgetSeconds: 60 });
+  const [first] = run.all("round-finished");
+  for (const { communicateSeconds } of first?.nodes ?? []) expect(communicateSeconds).toBeGreaterThan(6);
+  expect(run.all("node-gone")).toEqual([]);
+});
+
+test("a local update of ten minutes is waited for", async () => {
+  const run = virtualRun({ nodes: 2, device: { name: "slow", updateSeconds: { mean: 600, standardDeviation: 0 } } });
+  await run.clock.advance(1);
+  await run.finish({ strategy: "fixed:1", budgetSeconds: 700 });
+  expect(run.all("round-finished")).toHaveLength(1);
+  expect(run.all("node-gone")).toEqual([]);
+});
+
+test("a node whose connection is cut without a word is noticed within 3 s, and the round goes on without it", async () => {
+  const run = virtualRun({ nodes: 2, nodesNeeded: 3 });
+  let cut = false;
+  const through = (channel: Channel): Channel => ({
+    ...channel,
+    send: (frame) => (cut ? undefined : channel.send(frame)),
+    listen: ({ onFrame, onClose }) =>
+      channel.listen({
+        onFrame: (frame) => (cut ? undefined : onFrame(frame)),
+        onClose: () => (cut ? undefined : onClose("", true)),
+      }),
+    arrivedBytes: () => 0,
+  });
+  run.node("node-3", {
+    dial: async () => {
+      const [near, far] = linkChannels({ clock: run.clock });
+      run.aggregator.accept(through(far));
+      return near;
+    },
+  });
+  await run.clock.advance(1);
+  const finished = run.next("run-finished");
+  run.aggregator.start({ ...settings, strategy: "fixed:3", budgetSeconds: 10 });
+  await run.clock.advance(2);
+  cut = true;
+  const cutAt = run.events.at(-1)?.at ?? 0;
+  await run.clock.runUntil(finished);
+  const [gone] = run.all("node-gone");
+  expect(gone).toMatchObject({ name: "node-3", reason: "silent for 3 s" });
+  expect((gone?.at ?? 0) - cutAt).toBeLessThanOrEqual(3);
+  expect(run.all("round-finished").at(-1)?.nodes).toHaveLength(2);
+});

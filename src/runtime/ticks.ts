@@ -1,0 +1,11 @@
+import type { Clock } from "./ports.ts";
+
+/** A tick every so many seconds, until the returned function is called. */
+export function startTicks(clock: Clock, seconds: number, callback: () => void): () => void {
+  let cancel = clock.after(1000 * seconds, next);
+  function next(): void {
+    cancel = clock.after(1000 * seconds, next);
+    callback();
+  }
+  return () => cancel();
+}
