@@ -1,11 +1,12 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
+import type { Resuming } from "./kept-state.ts";
 import { closeProbe } from "./probe.ts";
 import { secondsLeft } from "./resources.ts";
 import { giveUpMissing } from "./resuming.ts";
 import { closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
 import { finishRun } from "./scoring.ts";
-import type { Run } from "./state.ts";
+import type { OpenRound, Phase, Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";
 
 /**
@@ -25,11 +26,15 @@ export function meetDeadlines(step: Step): void {
   const run = currentRun(step.state);
   if (!run) return;
   const { seconds } = step.meters;
-  if (run.resuming) {
-    if (seconds >= run.resuming.untilSeconds) giveUpMissing(step, run);
-    return;
+  const { phase, resuming } = run;
+  if (resuming) {
+    if (seconds < returnEnds(step, run, resuming)) return;
+    giveUpMissing(step, run);
+    if (!isCharged(phase, resuming) || seconds < roundEnds(step, run, phase.open)) return;
+    // Nobody is asked again for what cannot be paid.
+    run.resuming = undefined;
+    return closeOver(step, run, phase.open, graceSeconds);
   }
-  const { phase } = run;
   switch (phase.kind) {
     case "round":
       if (phase.open.untilSeconds === undefined) return closeOver(step, run, phase.open, graceSeconds);
@@ -64,12 +69,10 @@ export function askToBeWoken(step: Step): void {
 
 function nextDeadline(step: Step, run: Run): number | undefined {
   const { phase } = run;
-  if (run.resuming) return run.resuming.untilSeconds;
+  if (run.resuming) return returnEnds(step, run, run.resuming);
   switch (phase.kind) {
-    case "round": {
-      const { startedSeconds, untilSeconds } = phase.open;
-      return (untilSeconds ?? startedSeconds + secondsLeft(step, run, phase.open)) + graceSeconds;
-    }
+    case "round":
+      return roundEnds(step, run, phase.open);
     case "gathering":
       return waitingEnds(step, run);
     case "paused":
@@ -84,4 +87,21 @@ function nextDeadline(step: Step, run: Run): number | undefined {
 function waitingEnds({ environment }: Step, run: Run): number | undefined {
   const { waitSeconds } = environment.config;
   return waitSeconds === undefined || run.pauseAsked ? undefined : run.waitingSince + waitSeconds;
+}
+
+/** When the budget, or the time for a probe, is over. */
+function roundEnds(step: Step, run: Run, open: OpenRound): number {
+  return (open.untilSeconds ?? open.startedSeconds + secondsLeft(step, run, open)) + graceSeconds;
+}
+
+type RoundPhase = Extract<Phase, { kind: "round" }>;
+
+/** Whether waiting for nodes after a restart costs something. */
+const isCharged = (phase: Phase, { charges }: Resuming): phase is RoundPhase => charges && phase.kind === "round";
+
+/** Until when nodes may come back: no longer than the budget pays for. */
+function returnEnds(step: Step, run: Run, resuming: Resuming): number {
+  const { phase } = run;
+  const { untilSeconds } = resuming;
+  return isCharged(phase, resuming) ? Math.min(untilSeconds, roundEnds(step, run, phase.open)) : untilSeconds;
 }

@@ -1,3 +1,4 @@
+import type { AggregatorState, Run } from "../../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../../src/protocol/aggregator/step.ts";
 import { isProbe } from "../../../src/protocol/probe-number.ts";
 import type { Check, Fail } from "./check.ts";
@@ -42,13 +43,14 @@ export function budgetCheck(fail: Fail, { chargesDowntime, idleSeconds }: Budget
       if (!run) return;
       const { consumed, budgets } = run.budget;
       if (isRestored) {
-        spent = consumed[0] as number;
+        spent = (consumed[0] as number) + (chargesDowntime ? openSeconds(state, run) : 0);
         // Nobody could end the run in time while there was no aggregator.
         atStart = chargesDowntime ? spent : 0;
       }
       isRestored = false;
       const { phase } = run;
-      if (phase.kind === "round" && !isProbe(phase.open) && !run.resuming) since = now;
+      const isCharged = phase.kind === "round" && !isProbe(phase.open);
+      if (isCharged && (!run.resuming || run.resuming.charges)) since = now;
       const budget = budgets[0] as number;
       const allowed = Math.max(budget, atStart) + tolerance + idleSeconds() - idleBefore;
       if (spent > allowed) over(`rounds have taken ${spent} s of ${budget} s`);
@@ -58,4 +60,9 @@ export function budgetCheck(fail: Fail, { chargesDowntime, idleSeconds }: Budget
       }
     },
   };
+}
+
+/** For how long the open round of a state that was just taken up has lasted. */
+function openSeconds({ keeping }: AggregatorState, { phase }: Run): number {
+  return phase.kind === "round" ? keeping.lastSeconds - phase.open.startedSeconds : 0;
 }

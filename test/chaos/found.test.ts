@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { judged } from "./judge.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** What the simulator has found, by the shortest schedule that showed it. */
+const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Schedule>])[] = [
+  [
+    "the wait for nodes after a restart ends with the budget where that time is charged",
+    {
+      nodes: 2,
+      settings: { budgetSeconds: 4 },
+      chargesDowntime: true,
+      faults: [
+        { at: 2.2, kind: "kill-node", node: 2, acts: 0, down: 9, power: true },
+        { at: 2.21, kind: "kill-aggregator", acts: 0, down: 0.1, power: true },
+      ],
+    },
+  ],
+  [
+    "a lock that a power failure has cut keeps nobody out",
+    {
+      seed: 7,
+      nodes: 5,
+      settings: { rounds: 21 },
+      faults: [
+        { at: 0.23, kind: "kill-aggregator", acts: 47, down: 0.74, power: false },
+        { at: 0.47, kind: "kill-aggregator", acts: 20, down: 0.07, power: true },
+      ],
+      calmAt: 2.32,
+    },
+  ],
+];
+
+const usual = {
+  seed: 1,
+  nodes: 1,
+  settings: {},
+  latencySeconds: 2 ** -5,
+  updateSeconds: [2 ** -7],
+  chargesDowntime: false,
+} as const;
+
+for (const [what, schedule] of found) {
+  test(what, async () => {
+    expect(await judged({ ...usual, ...schedule })).toEqual([]);
+  });
+}
