@@ -60,6 +60,7 @@ const bundledPackages = [
   "papaparse",
   "pino",
   "tinyglobby",
+  "uqr",
   "ws",
   "yaml",
 ];

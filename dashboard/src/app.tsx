@@ -1,3 +1,4 @@
+import { Access, Commands } from "./components/access.tsx";
 import { Answers } from "./components/answers/answers.tsx";
 import { Connect } from "./components/connect/connect.tsx";
 import { Controls } from "./components/controls/controls.tsx";
@@ -21,10 +22,13 @@ export function App() {
       <Header />
       <Refusals />
       <main>
+        <Access />
         <OpenedRun />
         <Connect />
         <div class="first-screen">
-          <Controls />
+          <Commands>
+            <Controls />
+          </Commands>
           <Now />
           <Plots />
           <div class="right">
@@ -35,7 +39,9 @@ export function App() {
         <Runs />
         <Quality />
         <Answers />
-        <Nodes />
+        <Commands>
+          <Nodes />
+        </Commands>
         <div class="last-row">
           <Model />
           <Protocol />

@@ -3,11 +3,16 @@ import { App } from "./app.tsx";
 import { keepTime } from "./clock.ts";
 import { keepRuns } from "./components/runs/runs-state.ts";
 import { followSystemTheme } from "./draw/colours.ts";
+import { mayNotWatch, openSession } from "./session.ts";
 import { connect, keepAddress } from "./state.ts";
 
 followSystemTheme();
+const session = openSession();
 keepAddress();
 keepTime();
 render(<App />, document.getElementById("page") as HTMLElement);
-keepRuns();
-connect();
+void session.then(() => {
+  if (mayNotWatch.value) return;
+  keepRuns();
+  connect();
+});

@@ -1,10 +1,11 @@
-"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT NAME FILE [--yes]
+"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT|LINK NAME FILE [--yes]
 
 FILE.csv is a table of the node's own with a header, for an aggregator that was started with --target; --yes allows this node to
 tell how many rows and gaps there are, means, deviations and how often each category occurs. Each line of any other FILE is an
 example: its target (+1 or -1, a number, or the number of a class), and its features, with spaces between. The node learns any of
 the linear models, with all strategies and update rules."""
 import asyncio
+import inspect
 import json
 import os
 import random
@@ -126,10 +127,21 @@ class Connection:
             self.task = None
 
 
-async def take_part(address, hello, source, may_tell):
+def target(link):
+    """The WebSocket of `HOST:PORT` or `ws://HOST:PORT/#join=TOKEN`, and what is sent with the request for it."""
+    address, _, rest = link.partition("#")
+    url = address if "://" in address else f"ws://{address}"
+    token = dict(part.partition("=")[::2] for part in rest.split(",")).get("join")
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    older = "extra_headers" in inspect.signature(websockets.connect.__init__).parameters
+    return f"{url.rstrip('/')}/node", {"extra_headers" if older else "additional_headers": headers}
+
+
+async def take_part(link, hello, source, may_tell):
     """Until the connection ends. @returns whether it was accepted"""
     limits = {"max_size": 2**28, "compression": None, "ping_interval": None}
-    async with websockets.connect(f"ws://{address}/node", **limits) as socket:
+    url, headers = target(link)
+    async with websockets.connect(url, **headers, **limits) as socket:
         connection = Connection(socket, source, may_tell)
         await connection.send(hello)
         welcome, _ = decode(await asyncio.wait_for(socket.recv(), 15))
@@ -147,7 +159,7 @@ async def take_part(address, hello, source, may_tell):
             connection.given_up.set()
 
 
-async def main(address, name, path, *options):
+async def main(link, name, path, *options):
     source = Table(path) if path.endswith(".csv") else Examples(path)
     hello = {"type": "hello", "protocol": 2, "name": name, "instance": os.urandom(8).hex(), "platform": "Python"}
     hello |= {"device": "real", "link": "real", "data": source.kind, "capabilities": ["float32", "schema", "step-size", "participation", "probe"]}
@@ -155,7 +167,7 @@ async def main(address, name, path, *options):
     while True:
         began = asyncio.get_running_loop().time()
         try:
-            await take_part(address, hello, source, "--yes" in options)
+            await take_part(link, hello, source, "--yes" in options)
         except (OSError, asyncio.TimeoutError, websockets.exceptions.WebSocketException) as problem:
             print(f"the connection is lost: {problem}", file=sys.stderr)
         lasted = asyncio.get_running_loop().time() - began

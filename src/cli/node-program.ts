@@ -4,7 +4,7 @@ import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
 import type { OwnDataConfiguration } from "../host/own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
-import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
+import { type JoinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
 import type { Watts } from "../runtime/ports.ts";
 import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
 import type { KernelsOption } from "./kernels-option.ts";
@@ -44,12 +44,13 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   const log = createLog(options);
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
-  const url = urlOf(address);
+  const { url, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
   const name = nameOf(options);
   if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
   if (options.data && !options.yes) checkSomebodyIsThere();
   const assembled = await assembleNode({
     url,
+    token,
     name,
     catalog,
     kernels: options.kernels,
@@ -137,9 +138,9 @@ function profile<P extends { readonly name: string }>(
   });
 }
 
-function urlOf(address: string): string {
+function linkOf(address: string): JoinLink {
   try {
-    return nodeUrl(address);
+    return parseJoinLink(address);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;

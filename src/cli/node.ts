@@ -23,7 +23,7 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("node")
     .description("Run one node: it holds data and makes local updates on it.")
-    .argument("<url>", "address of the aggregator, e.g. ws://192.168.1.5:7313")
+    .argument("<url>", "address of the aggregator, e.g. ws://192.168.1.5:7313, or the link that it prints")
     .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
     .option(
       "--watts <COMPUTING,IDLE,RADIO>",

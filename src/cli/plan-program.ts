@@ -16,6 +16,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { settingLimits } from "../protocol/setting-limits.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
+import { announce } from "./announce.ts";
 import { budgetSettings } from "./budget-option.ts";
 import { stopRulesOf } from "./learning-options.ts";
 import { onceWaitSeconds } from "./run-options.ts";
@@ -130,7 +131,14 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
   });
   const data = ownData ? ` --data ${ownData.question.kind === "pictures" ? "FOLDER" : "FILE"}` : "";
   const addresses = nodeAddresses(server.url, options);
-  for (const address of addresses) log.line("info", `nodes connect with: edgewise node ${address}${data}`);
+  announce(log, {
+    url: server.url,
+    options,
+    access: assembly.access,
+    dataArgument: data,
+    needsNodes: true,
+    showsPage: false,
+  });
   aggregator.start(settings);
   const outcome = await watch.outcome;
   log.status("");

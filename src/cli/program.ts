@@ -14,6 +14,7 @@ import { addPlanCommand } from "./plan.ts";
 import { addPredictCommand } from "./predict.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
+import { addTokensCommand } from "./tokens.ts";
 
 export const noPlugins: Plugins = { files: [], catalog: builtInCatalog };
 
@@ -55,6 +56,7 @@ export function createProgram(plugins: Plugins = noPlugins, given: readonly stri
   addInitCommand(program);
   addPlanCommand(program, plugins);
   addRunsCommand(program);
+  addTokensCommand(program);
   addPredictCommand(program, plugins);
   addEvaluateCommand(program, plugins);
   addSimulateCommand(program, plugins);

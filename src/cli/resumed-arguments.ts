@@ -8,6 +8,8 @@ const changeable: ReadonlyMap<string, boolean> = new Map([
   ["--host", true],
   ["--port", true],
   ["--public-url", true],
+  ["--tokens", false],
+  ["--state-dir", true],
   ["--datasets", true],
   ["--wait", true],
   ["--tensorboard", true],

@@ -75,7 +75,7 @@ test("a template says what was chosen, has every other setting as a comment, and
   expect(file.problems).toEqual([]);
   expect(file.exampleData).toEqual(["a: b.csv"]);
   expect(argumentsOf(file, [])).toEqual(["--nodes", "3"]);
-  expect(text).toMatch(/can join,\n# watch and command\. Others reach it\n# host: 0\.0\.0\.0\n/);
+  expect(text).toMatch(/by links with tokens\s[^:]*\. Others reach it\n# host: 0\.0\.0\.0\n/);
   for (const key of settableOptions(command).keys()) expect(text).toMatch(new RegExp(`^(?:# )?${key}:`, "m"));
   const uncommented = text
     .replace(/^# yaml.*$/m, "")

@@ -9,6 +9,7 @@ import { type Budgets, budgetOption, priceOption } from "./budget-option.ts";
 import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
+import { stateFolderWords } from "./tokens.ts";
 import { inRange, path, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
@@ -22,6 +23,8 @@ export interface RunOptions extends LearningOptions {
   readonly port: number;
   readonly host: string;
   readonly publicUrl?: PublicUrl;
+  readonly tokens: boolean;
+  readonly stateDir?: string;
   readonly wait?: number;
   readonly silence: number;
   readonly once: boolean;
@@ -72,7 +75,7 @@ export function addRunOptions(
     .optionsGroup(groups.network)
     .option(
       "--host <ADDRESS>",
-      "address to listen on; 0.0.0.0: all, so that other machines reach it; whoever reaches it can join, watch and command",
+      "address to listen on; 0.0.0.0: all, so that other machines reach it, by links with tokens (docs/security.md)",
       "127.0.0.1",
     )
     .option("--port <N>", "port for the page and the nodes; 0: any free one", wholeNumber(0, 65_535), defaultPort)
@@ -81,6 +84,8 @@ export function addRunOptions(
       "its address as seen from outside, e.g. https://host/prefix behind a proxy",
       publicUrl,
     )
+    .option("--tokens", "ask for tokens also where only this machine reaches it", false)
+    .option("--state-dir <DIR>", stateFolderWords, path)
     .option(
       "--silence <SECONDS>",
       "a node of which nothing comes for so long counts as gone; more for links that pause for longer",

@@ -1,7 +1,6 @@
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
-import { nodeAddresses } from "../host/node-addresses.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { ownDataset, undecidedModel } from "../host/own-dataset.ts";
@@ -12,8 +11,9 @@ import { participationNote } from "../protocol/participation.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
 import { feedSinks } from "../watch/event-sink.ts";
-import { openInBrowser, pageAddress } from "./addresses.ts";
+import { announce } from "./announce.ts";
 import { eventSinks } from "./event-sinks.ts";
+import { openInBrowser } from "./open-in-browser.ts";
 import { type AskedRun, resultWithoutRounds } from "./result-without-rounds.ts";
 import type { ResumeOptions } from "./resume-options.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";
@@ -119,6 +119,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
       ...pluginArguments(plugins),
       ...logArguments(options),
     ],
+    ...(assembly.access ? { environment: { EDGEWISE_TOKEN: assembly.access.gate.ownToken("join") } } : {}),
     onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),
     onFailure(name, how) {
       const isEnd = watch.nodeFailed(`${name} ended with ${how}, and the run cannot begin without it`);
@@ -127,15 +128,15 @@ export async function runSession(session: SessionOptions): Promise<void> {
   });
   for (const name of ownNodes.keys()) nodes.start(name);
   const dataArgument = ownData ? ` --data ${ownData.question.kind === "table" ? "FILE" : "FOLDER"}` : "";
-  const pageUrl = pageAddress(server.url, options);
-  if (!options.once) log.line("info", `the page is at ${log.style.bold(pageUrl)}`);
-  for (const address of nodeAddresses(server.url, options)) {
-    log.line(
-      ownNodes.size < options.nodes ? "info" : "debug",
-      `nodes connect with: edgewise node ${address}${dataArgument}`,
-    );
-  }
-  if (options.open && !options.once) openInBrowser(pageUrl);
+  const toOpen = announce(log, {
+    url: server.url,
+    options,
+    access: assembly.access,
+    dataArgument,
+    needsNodes: ownNodes.size < options.nodes,
+    showsPage: !options.once,
+  });
+  if (options.open && !options.once) openInBrowser(toOpen);
   if (!taken) aggregator.start(settings);
 
   const outcome = await watch.outcome;

@@ -8,7 +8,6 @@ import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
-import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -21,6 +20,7 @@ import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import type { Command } from "../watch/commands.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
+import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
 import { agreedTask } from "./agreed-task.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
@@ -39,12 +39,14 @@ export interface Assembly {
   readonly metrics: EventSink;
   /** What it computes with. */
   readonly kernels: string;
+  /** Tokens, where they are asked for. */
+  readonly access: Access | undefined;
   /** Ends the server and every connection. Nodes of an aggregator that has `finished` are told not to come back. */
   close(how: { readonly finished: boolean }): Promise<void>;
 }
 
 /** What an aggregator is configured with. */
-export interface AggregatorConfiguration {
+export interface AggregatorConfiguration extends AccessConfiguration {
   /** What all names mean. */
   readonly catalog: Catalog;
   /** What is learned first. */
@@ -64,12 +66,9 @@ export interface AggregatorConfiguration {
   /** Folder with the datasets' files. */
   readonly datasets?: string | undefined;
   readonly kernels: KernelsChoice;
-  readonly host: string;
   readonly port: number;
   /** Where runs are kept, which the page shows. */
   readonly runsFolder?: string | undefined;
-  /** What it is called from outside. */
-  readonly publicUrl?: PublicUrl | undefined;
 }
 
 export interface AssemblyOptions {
@@ -93,11 +92,12 @@ export interface AssemblyOptions {
 /**
  * An aggregator with its test data, its web server and the page, in this process.
  *
- * @throws CannotListen, KernelsUnavailable, DatasetUnavailable, DatasetFileError
+ * @throws CannotListen, StateFolderProblem, KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
   const options = assembly.configuration;
   const { settings, catalog } = options;
+  const access = openAccess(options);
   const kernels = await loadKernels(options.kernels);
   const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
     const told = { catalog, kernels, data: options.datasets, nodes: options.nodes, seed };
@@ -154,16 +154,18 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     host: options.host,
     port: options.port,
     publicUrl: options.publicUrl,
+    gate: gateOf(access),
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024,
     metrics: metrics.text,
-    joining: (url) => joining(url, options, ownData?.question),
+    joining: (url) => joining(url, options, ownData?.question, access !== undefined),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
-    onNode: aggregator.accept,
-    onPage: (socket) =>
+    onNode: (channel) => aggregator.accept(channel),
+    onPage: (socket, { right }) =>
       servePage(socket, {
+        mayCommand: right === "present",
         clock: systemClock,
         commands,
         history: aggregator.history,
@@ -185,6 +187,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     server,
     metrics,
     kernels: kernels.name,
+    access,
     async close(how) {
       aggregator.close(how);
       await server.close();

@@ -26,6 +26,8 @@ import { usualDataset } from "./task.ts";
 export interface NodeConfiguration {
   /** Where the aggregator takes nodes, as `nodeUrl` makes it. */
   readonly url: string;
+  /** What lets it in there. */
+  readonly token?: string | undefined;
   readonly name: string;
   /** What all names mean. */
   readonly catalog: Catalog;
@@ -68,7 +70,8 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { url, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } = configuration;
+  const { url, token, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
+    configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
@@ -109,7 +112,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
             openness,
           }),
         ...emulateNode({
-          dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes }),
+          dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token }),
           clock: systemClock,
           ...(device ? { device } : {}),
           ...(link ? { link } : {}),

@@ -2,7 +2,7 @@ import type { networkInterfaces } from "node:os";
 import { expect, test } from "vitest";
 import { parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
-import { joining, nodeAddresses } from "./node-addresses.ts";
+import { joining, nodeAddresses, pageAddresses } from "./node-addresses.ts";
 
 type Interface = NonNullable<ReturnType<typeof networkInterfaces>[string]>[number];
 
@@ -29,16 +29,23 @@ test("one that has a public address is reached there", () => {
   expect(nodeAddresses(url, addressed, [])).toEqual(["https://lab.example/edgewise"]);
 });
 
+test("people open the page at the same places", () => {
+  expect(pageAddresses(url, { host: "127.0.0.1" }, [])).toEqual([url]);
+  expect(pageAddresses(url, { host: "0.0.0.0" }, [at("192.168.1.5")])).toEqual(["http://192.168.1.5:7313"]);
+  const publicUrl = parsePublicUrl("https://lab.example/edgewise/");
+  expect(pageAddresses(url, { host: "127.0.0.1", publicUrl }, [])).toEqual(["https://lab.example/edgewise/"]);
+});
+
 test("it is known whether other machines reach it", () => {
   const from = (host: string, interfaces = [loopback, at("192.168.1.5")]) =>
-    joining(url.replace("127.0.0.1", host === "::1" ? "[::1]" : host), { host }, undefined, interfaces);
+    joining(url.replace("127.0.0.1", host === "::1" ? "[::1]" : host), { host }, undefined, false, interfaces);
   expect(["127.0.0.1", "localhost", "::1", "10.0.0.2"].map((host) => from(host).fromElsewhere)).toEqual([
     false,
     false,
     false,
     true,
   ]);
-  expect(joining(url, { host: "0.0.0.0" }, undefined, [loopback]).fromElsewhere).toBe(false);
+  expect(joining(url, { host: "0.0.0.0" }, undefined, false, [loopback]).fromElsewhere).toBe(false);
   const publicUrl = parsePublicUrl("https://lab.example/edgewise/");
   const asked: DataQuestion = {
     kind: "table",
@@ -48,9 +55,10 @@ test("it is known whether other machines reach it", () => {
     categories: [],
     leftOut: [],
   };
-  expect(joining(url, { host: "127.0.0.1", publicUrl }, asked, [])).toEqual({
+  expect(joining(url, { host: "127.0.0.1", publicUrl }, asked, true, [])).toEqual({
     addresses: ["https://lab.example/edgewise"],
     fromElsewhere: true,
     data: { kind: "table", target: "power" },
+    needsLink: true,
   });
 });

@@ -14,6 +14,12 @@ function ofThisMachine() {
   return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
 }
 
+/** Where people open the page, the same way. */
+export function pageAddresses(url: string, addressed: Addressed, interfaces = ofThisMachine()): string[] {
+  if (addressed.publicUrl) return [`${addressed.publicUrl.href}/`];
+  return nodeAddresses(url, addressed, interfaces).map((address) => address.replace(/^ws/, "http"));
+}
+
 /** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, at each of its addresses. */
 export function nodeAddresses(url: string, { host, publicUrl }: Addressed, interfaces = ofThisMachine()): string[] {
   if (publicUrl) return [publicUrl.href];
@@ -28,11 +34,12 @@ export function joining(
   url: string,
   addressed: Addressed,
   question: DataQuestion | undefined,
+  needsLink: boolean,
   interfaces = ofThisMachine(),
 ): Joining {
   const addresses = nodeAddresses(url, addressed, interfaces);
   const isLocal = addresses.every((address) => isLoopback(new URL(address).hostname.replace(/^\[|\]$/g, "")));
-  return { addresses, fromElsewhere: !isLocal, data: dataOf(question) };
+  return { addresses, fromElsewhere: !isLocal, data: dataOf(question), ...(needsLink ? { needsLink } : {}) };
 }
 
 function dataOf(question: DataQuestion | undefined): JoiningData {

@@ -16,6 +16,8 @@ export interface NodeProcesses {
 export interface NodeProcessesOptions {
   /** Arguments of `edgewise node` by node name. */
   readonly argumentsOf: (name: string) => readonly string[];
+  /** Variables that the nodes get beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** A line that a node printed. */
   readonly onLine: (name: string, line: string) => void;
   /** A node ended unexpectedly. `how` is its exit code and last line, or the signal. */
@@ -34,7 +36,12 @@ const killAfterMs = 5000;
 const endSignals: readonly unknown[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Children have an IPC channel to this process and end when it is gone, however it ended. */
-export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProcessesOptions): NodeProcesses {
+export function createNodeProcesses({
+  argumentsOf,
+  environment = {},
+  onLine,
+  onFailure,
+}: NodeProcessesOptions): NodeProcesses {
   const running = new Map<string, Running>();
   let stopping = false;
 
@@ -45,6 +52,7 @@ export function createNodeProcesses({ argumentsOf, onLine, onFailure }: NodeProc
     const child = fork(join(packageRoot, "dist", "cli", "main.js"), ["node", ...argumentsOf(name)], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       execArgv: [],
+      env: { ...process.env, ...environment },
     });
     const node: Running = { child, ending: false, startAgain: false };
     running.set(name, node);

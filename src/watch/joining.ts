@@ -5,6 +5,8 @@ export interface Joining {
   /** Whether other machines can reach them. */
   readonly fromElsewhere: boolean;
   readonly data: JoiningData;
+  /** The address alone is not enough: it takes a link with a token, which is not told here. */
+  readonly needsLink?: boolean;
 }
 
 /** What a node learns from: what the aggregator gives it of a public dataset, or data of its own. */

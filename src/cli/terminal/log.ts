@@ -14,6 +14,8 @@ export interface LogOptions {
 /** Lines for people, or JSON for programs, on stderr. Standard output stays free for results. */
 export interface Log {
   line(level: Level, text: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Lines for people at a terminal only, as they are: what is to be copied or scanned must not be broken. */
+  verbatim(text: string): void;
   /** Sets the line that stays below the others; an empty text removes it. Only on a terminal. */
   status(text: string): void;
   /** Width of the terminal whose lines can be changed; undefined where they cannot: a file, a pipe, JSON. */
@@ -51,6 +53,9 @@ export function createLog(
       const whole = `${marks[level]}${printable(text)}`;
       output.write(`${clear}${width === undefined ? whole : inColumns(whole, width)}\n${status}`);
     },
+    verbatim(text) {
+      if (columns() !== undefined && !quiet) output.write(`\r\x1b[K${text}\n${status}`);
+    },
     status(text) {
       const width = columns();
       if (width === undefined || quiet) return;
@@ -69,6 +74,7 @@ function createJsonLog(level: Level): Log {
   const logger = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
   return {
     line: (at, text, fields) => logger[at](fields ?? {}, text),
+    verbatim: () => {},
     status: () => {},
     columns: () => undefined,
     style: createStyle(false),

@@ -23,6 +23,8 @@ const commandRateOfAll: Rate = { burst: 40, perSecond: 10 };
 const mostExcess = 100;
 
 export interface PageSocketOptions {
+  /** False: the page may only watch. Left out, it may give commands. */
+  readonly mayCommand?: boolean;
   readonly clock: Clock;
   /** Limits the commands of all pages together. */
   readonly commands: TokenBucket;
@@ -43,7 +45,7 @@ export const createCommandLimit = (clock: Clock): TokenBucket => new TokenBucket
 
 /** Feeds one page with events and takes its commands. */
 export function servePage(socket: WebSocket, options: PageSocketOptions): void {
-  const { clock } = options;
+  const { clock, mayCommand = true } = options;
   const commands = new TokenBucket(commandRate, clock.now());
   let excess = 0;
   let underWay = 0;
@@ -57,6 +59,7 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
 
   async function carryOut(command: Command): Promise<void> {
     const refuse = (reason: string) => send({ kind: "refused", command: command.kind, reason });
+    if (!mayCommand) return refuse("this page may watch, and not give commands: that takes a link for presenting");
     if (underWay === maximumCommands) return refuse("too many commands are under way; wait until one is done");
     underWay += 1;
     try {

@@ -1,18 +1,20 @@
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Gate, Grant } from "./access/gate.ts";
 import type { Admission } from "./admission.ts";
 import { withoutPrefix } from "./public-url.ts";
 
 export interface UpgradeOptions {
   readonly admission: Admission;
+  readonly gate: Gate;
   /** What a proxy may leave before every path. */
   readonly prefix: string;
   readonly maximumFrameBytes: number;
   readonly maximumWebSockets: number;
-  readonly onNode: (socket: WebSocket, remote: string, below: Socket) => void;
-  readonly onPage: (socket: WebSocket) => void;
+  readonly onNode: (socket: WebSocket, remote: string, below: Socket, grant: Grant) => void;
+  readonly onPage: (socket: WebSocket, grant: Grant) => void;
 }
 
 /** What turns requests into WebSockets, or into an answer that says why not. */
@@ -25,11 +27,29 @@ export interface Upgrades {
 /** A page sends commands, the largest of which holds a run's settings. */
 const maximumCommandBytes = 16 * 1024;
 
+/** How often it is looked whether connections may go on: a token may have been revoked. */
+const lookAgainMs = 1000;
+
 export function createUpgrades(options: UpgradeOptions): Upgrades {
   const usual = { noServer: true, perMessageDeflate: false } as const;
   const nodes = new WebSocketServer({ ...usual, maxPayload: options.maximumFrameBytes });
   const pages = new WebSocketServer({ ...usual, maxPayload: maximumCommandBytes });
   const count = () => nodes.clients.size + pages.clients.size;
+  const grants = new Map<WebSocket, Grant>();
+  const looking = options.gate.asks ? setInterval(endRevoked, lookAgainMs).unref() : undefined;
+
+  function endRevoked(): void {
+    for (const [socket, grant] of grants) if (!options.gate.holds(grant)) socket.close(4001, "the token was revoked");
+  }
+
+  function opened(socket: WebSocket, path: "/node" | "/events", from: Socket, grant: Grant): void {
+    if (options.gate.asks) {
+      grants.set(socket, grant);
+      socket.once("close", () => grants.delete(socket));
+    }
+    if (path === "/node") options.onNode(socket, `${from.remoteAddress}:${from.remotePort}`, from, grant);
+    else options.onPage(socket, grant);
+  }
 
   return {
     handle(request, socket, head) {
@@ -41,19 +61,24 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
       if (count() >= options.maximumWebSockets) {
         return reject(socket, "503 Service Unavailable", `there are ${count()} connections already: no more are taken`);
       }
+      const { headers, socket: from } = request;
+      const asking = { headers, remoteAddress: from.remoteAddress };
+      const verdict = options.gate.check(asking, path === "/node" ? "join" : "watch");
+      if (verdict.kind === "refused") return reject(socket, statusLine(verdict.status), verdict.reason);
       const sockets = path === "/node" ? nodes : pages;
-      sockets.handleUpgrade(request, socket, head, (opened) => {
+      sockets.handleUpgrade(request, socket, head, (made) => {
         socket.off("error", destroyed);
-        const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
-        if (path === "/node") options.onNode(opened, remote, request.socket);
-        else options.onPage(opened);
+        opened(made, path, from, verdict.grant);
       });
     },
     terminate() {
+      clearInterval(looking);
       for (const socket of [...nodes.clients, ...pages.clients]) socket.terminate();
     },
   };
 }
+
+const statusLine = (status: number) => `${status} ${STATUS_CODES[status]}`;
 
 /** One function for all connections: a listener made for each would keep its request in memory as long as it lasts. */
 function destroyed(this: Duplex): void {

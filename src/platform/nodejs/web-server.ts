@@ -7,8 +7,10 @@ import { UserError } from "../../protocol/user-error.ts";
 import type { Channel } from "../../runtime/ports.ts";
 import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Joining } from "../../watch/joining.ts";
+import { type Gate, type Grant, openGate } from "./access/gate.ts";
 import { createAdmission } from "./admission.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
+import { addRights } from "./route-rights.ts";
 import { addRunRoutes } from "./run-routes.ts";
 import type { RunsFolder } from "./runs-folder.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -37,8 +39,10 @@ export interface WebServerOptions {
   readonly maximumFrameBytes: number;
   /** No more nodes, pages and strangers than these at once. */
   readonly maximumWebSockets?: number;
-  readonly onNode: (channel: Channel) => void;
-  readonly onPage: (socket: WebSocket) => void;
+  /** Who may do what; left out, everyone who is admitted may do everything. */
+  readonly gate?: Gate;
+  readonly onNode: (channel: Channel, grant: Grant) => void;
+  readonly onPage: (socket: WebSocket, grant: Grant) => void;
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
   /** The newest model, for `GET /api/model`, under a name of plain letters. */
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
@@ -69,7 +73,7 @@ class CannotListen extends UserError {
  * @throws CannotListen
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { host, port, publicUrl } = options;
+  const { host, port, publicUrl, gate = openGate } = options;
   const prefix = publicUrl?.prefix ?? "";
   const admission = createAdmission({ listeningHost: host, publicUrl });
   const server = fastify({
@@ -87,6 +91,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     // The page's relative addresses lead below the prefix only if the slash is there.
     if (withoutPrefix(request.originalUrl, prefix) === undefined) return reply.redirect(`${prefix}/`, 308);
   });
+  addRights(server, gate);
   addClassify(server, options.classify);
   addModel(server, options.model);
   addRunRoutes(server, options.runs);
@@ -98,10 +103,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
   const upgrades = createUpgrades({
     admission,
+    gate,
     prefix,
     maximumFrameBytes: options.maximumFrameBytes,
     maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
-    onNode: (socket, remote, below) => options.onNode(webSocketChannel(socket, remote, below)),
+    onNode: (socket, remote, below, grant) => options.onNode(webSocketChannel(socket, remote, below), grant),
     onPage: options.onPage,
   });
   server.server.on("upgrade", upgrades.handle);

@@ -7,8 +7,14 @@ import { webSocketChannel } from "./websocket-channel.ts";
 
 const handshakeTimeoutMs = 10_000;
 
+interface DialerOptions {
+  readonly maximumFrameBytes: number;
+  /** What lets the node in. */
+  readonly token?: string | undefined;
+}
+
 /** Dials an aggregator; `url` as `nodeUrl` makes it. */
-export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly maximumFrameBytes: number }): Dial {
+export function webSocketDialer(url: string, { maximumFrameBytes, token }: DialerOptions): Dial {
   return () =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(url, {
@@ -16,6 +22,7 @@ export function webSocketDialer(url: string, { maximumFrameBytes }: { readonly m
         maxPayload: maximumFrameBytes,
         handshakeTimeout: handshakeTimeoutMs,
         generateMask: leaveUnmasked,
+        ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
       });
       let below: Socket | undefined;
       socket.once("upgrade", (response) => {

@@ -30,3 +30,9 @@ test("what is awaited is said in words: tables with their target, or pictures by
   expect(dataAdvice({ ...joining, data: { kind: "pictures" } })).toMatch(/a folder for each class/);
   expect(dataAdvice(joining)).toBeUndefined();
 });
+
+test("where it takes a link, none is shown: a page that may be watched must not let in nodes", () => {
+  const guarded = { ...ofTables, needsLink: true };
+  expect(joinCommands(guarded)).toEqual(["edgewise tokens create join"]);
+  expect(joinSentence(2, guarded)).toMatch(/was printed where the aggregator was started/);
+});

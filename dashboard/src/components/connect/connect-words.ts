@@ -9,14 +9,17 @@ export function needsNodes({ present, needed, missing, missingMore = 0 }: Waitin
 }
 
 /** What to type at each node, for each address that leads to the aggregator. */
-export function joinCommands({ addresses, data }: Joining): readonly string[] {
+export function joinCommands({ addresses, data, needsLink = false }: Joining): readonly string[] {
+  if (needsLink) return ["edgewise tokens create join"];
   const own = { assigned: "", table: " --data FILE", pictures: " --data FOLDER" }[data.kind];
   return addresses.map((address) => `npx edgewise node ${address}${own}`);
 }
 
 /** What is to be done, and what stands for what in the command. */
-export function joinSentence(needed: number, { data, addresses }: Joining): string {
+export function joinSentence(needed: number, { data, addresses, needsLink = false }: Joining): string {
   const nodes = counted(needed, "node");
+  if (needsLink)
+    return `The run begins as soon as ${nodes} ${needed === 1 ? "is" : "are"} here. What to type on each device was printed where the aggregator was started; typed there, this prints it again.`;
   const one = addresses.length > 1 ? " (this machine has several addresses: one of the lines will do)" : "";
   switch (data.kind) {
     case "assigned":

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from "preact";
+import { mayNotWatch, onlyWatches, sessionProblem } from "../session.ts";
+import { asSentence } from "../words.ts";
+import { Panel } from "./panel.tsx";
+
+/** Says what this page may not do, where the aggregator asks for links with tokens. */
+export function Access() {
+  if (mayNotWatch.value) {
+    return (
+      <Panel title="This page takes a link" className="access">
+        {sessionProblem.value !== undefined && <p class="wrong">{asSentence(sessionProblem.value)}</p>}
+        <p data-testid="needs-link">
+          Whoever started the aggregator can give you one: it was printed there, and{" "}
+          <code>edgewise tokens create watch</code> makes more.
+        </p>
+      </Panel>
+    );
+  }
+  if (!onlyWatches.value) return null;
+  return (
+    <p class="hint" data-testid="only-watches">
+      {sessionProblem.value !== undefined && `${asSentence(sessionProblem.value)} `}
+      You are watching. Commands take a link for presenting.
+    </p>
+  );
+}
+
+/** What gives commands: out of use where the page may only watch. */
+export function Commands({ children }: { readonly children: ComponentChildren }) {
+  if (!onlyWatches.value) return <>{children}</>;
+  return (
+    <fieldset class="out-of-use" disabled aria-label="Commands, which this page may not give">
+      {children}
+    </fieldset>
+  );
+}

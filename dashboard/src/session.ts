@@ -1,0 +1,38 @@
+import { computed, signal } from "@preact/signals";
+import type { Right } from "../../src/protocol/identity/rights.ts";
+
+/** What the aggregator lets this page do; null: nothing. Undefined until it has said so, and where it cannot be reached. */
+const right = signal<Right | null | undefined>(undefined);
+/** Why the link that led here opened nothing. */
+export const sessionProblem = signal<string | undefined>(undefined);
+
+export const mayNotWatch = computed(() => right.value === null);
+export const onlyWatches = computed(() => right.value === "watch");
+
+/** The token of a link to this page, which stands where browsers send it to nobody. */
+export function tokenIn(hash: string): string | undefined {
+  return /^#(?:watch|present)=([\w-]+)$/.exec(hash)?.[1];
+}
+
+/**
+ * Exchanges the token that led here for a session, which the browser keeps in a cookie, and takes it out of the address, so
+ * that no bookmark and nobody who looks over a shoulder has it; without one, asks what an earlier session lets this page do.
+ */
+export async function openSession(): Promise<void> {
+  const token = tokenIn(location.hash);
+  if (token !== undefined) history.replaceState(null, "", location.pathname + location.search);
+  try {
+    if (token !== undefined) sessionProblem.value = await exchange(token);
+    const response = await fetch("api/session");
+    right.value = response.ok ? ((await response.json()) as { right: Right | null }).right : undefined;
+  } catch {
+    // There is no connection; the page says so.
+  }
+}
+
+/** @returns why not */
+async function exchange(token: string): Promise<string | undefined> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch("api/session", { method: "POST", headers, body: JSON.stringify({ token }) });
+  return response.ok ? undefined : await response.text();
+}

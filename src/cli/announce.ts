@@ -1,0 +1,70 @@
+import type { Access } from "../host/access.ts";
+import { keepAddresses } from "../host/known-addresses.ts";
+import { nodeAddresses, pageAddresses } from "../host/node-addresses.ts";
+import { usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
+import { joinLink, pageLink } from "../platform/nodejs/join-link.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Level, Log } from "./terminal/log.ts";
+import { qrCode } from "./terminal/qr-code.ts";
+
+export interface Announced {
+  /** Where it is reached from this machine. */
+  readonly url: string;
+  readonly options: Pick<RunOptions, "host" | "publicUrl" | "stateDir">;
+  readonly access: Access | undefined;
+  /** What nodes need beside the address: ` --data FILE`. */
+  readonly dataArgument: string;
+  /** Nodes have to be connected by people. */
+  readonly needsNodes: boolean;
+  readonly showsPage: boolean;
+}
+
+/** Tells where the page is and how nodes are connected. @returns what makes the address that a browser here is to open */
+export function announce(log: Log, announced: Announced): () => string {
+  const { url, options, access } = announced;
+  const [pages, nodes] = [pageAddresses(url, options), nodeAddresses(url, options)];
+  const [page = url] = pages;
+  const level = announced.needsNodes ? "info" : "debug";
+  if (access) return announceLinks(log, announced, access, { page, pages, nodes, level });
+  if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
+  for (const address of nodes) log.line(level, `nodes connect with: edgewise node ${address}${announced.dataArgument}`);
+  return () => page;
+}
+
+interface Addresses {
+  readonly page: string;
+  readonly pages: readonly string[];
+  readonly nodes: readonly string[];
+  readonly level: Level;
+}
+
+/** Links hold tokens: they are shown to whoever sits at the terminal, and written to no log. */
+function announceLinks(
+  log: Log,
+  { options, dataArgument, showsPage }: Announced,
+  access: Access,
+  { page, pages, nodes, level }: Addresses,
+): () => string {
+  keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes] });
+  const columns = log.columns();
+  // The browser is told on a command line, which other people of this machine can see.
+  const once = () => pageLink(page, "present", access.newToken("present", { uses: 1 }));
+  if (columns === undefined) {
+    log.line("info", `the page is at ${page}, and nodes connect to ${nodes.join(" or ")}`);
+    log.line("info", "links with tokens, for people and nodes, are made by: edgewise tokens create join|watch|present");
+    return once;
+  }
+  if (showsPage) {
+    log.line("info", "the page, with its commands, is at (keep this link to yourself):");
+    log.verbatim(`  ${log.style.bold(pageLink(page, "present", access.newToken("present")))}`);
+    const watching = pageLink(page, "watch", access.newToken("watch"));
+    log.line("info", "others may watch at:");
+    const code = qrCode(watching, columns);
+    log.verbatim(`  ${watching}${code === undefined ? "" : `\n${code}`}`);
+  }
+  if (level === "debug") return once;
+  const token = access.newToken("join");
+  log.line(level, "nodes connect with:");
+  for (const address of nodes) log.verbatim(`  edgewise node ${joinLink(address, { token })}${dataArgument}`);
+  return once;
+}

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { knownAddresses } from "../host/known-addresses.ts";
+import { usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
+import { openTokenStore, type Token, type TokenStore, tokensFolder } from "../platform/nodejs/access/token-store.ts";
+import { joinLink, pageLink } from "../platform/nodejs/join-link.ts";
+import { type Right, rights } from "../protocol/identity/rights.ts";
+import { createLog, type LogOptions } from "./terminal/log.ts";
+import { UsageError } from "./usage.ts";
+
+export interface TokensOptions extends LogOptions {
+  readonly uses?: number;
+  readonly hours: number;
+  readonly label?: string;
+  readonly stateDir?: string;
+  readonly json: boolean;
+}
+
+const hourMs = 3_600_000;
+
+/** Prints on standard output: links and tokens are results here. */
+export function runTokens(action: string, what: readonly string[], options: TokensOptions): void {
+  const stateFolder = options.stateDir ?? usualStateFolder();
+  switch (action) {
+    case "list":
+      return list(stateFolder, options);
+    case "create":
+      return create(stateFolder, rightIn(what), options);
+    case "revoke":
+      return revoke(stateFolder, what, options);
+    default:
+      throw new UsageError(`edgewise tokens cannot ${action}`, { toDo: "say list, create or revoke" });
+  }
+}
+
+function rightIn(what: readonly string[]): Right {
+  const right = rights.find((each) => each === what[0]);
+  if (right !== undefined && what.length === 1) return right;
+  throw new UsageError("a token is for one thing", { toDo: `say edgewise tokens create ${rights.join(", or ")}` });
+}
+
+function create(stateFolder: string, right: Right, options: TokensOptions): void {
+  const { uses, hours, label } = options;
+  if (right === "join" && uses !== undefined)
+    throw new UsageError("--uses is for links of pages: nodes cannot be counted yet", { toDo: "leave it out" });
+  const tokens = openTokenStore(stateFolder);
+  const { text, token } = tokens.create({
+    right,
+    expiresAt: Date.now() + hours * hourMs,
+    ...(uses === undefined ? {} : { uses }),
+    ...(label === undefined ? {} : { label }),
+  });
+  const links = linksOf(stateFolder, right, text);
+  if (options.json) return void process.stdout.write(`${JSON.stringify({ id: token.id, token: text, links })}\n`);
+  for (const link of links) process.stdout.write(`${right === "join" ? `edgewise node ${link}` : link}\n`);
+  if (links.length > 0) return;
+  process.stdout.write(`${text}\n`);
+  const log = createLog(options);
+  log.line("info", "no aggregator that asks for tokens was started with this folder yet: this is the token alone");
+}
+
+function linksOf(stateFolder: string, right: Right, text: string): string[] {
+  const known = knownAddresses(stateFolder);
+  if (!known) return [];
+  return right === "join"
+    ? known.nodes.map((address) => joinLink(address, { token: text }))
+    : known.pages.map((address) => pageLink(address, right, text));
+}
+
+function list(stateFolder: string, options: TokensOptions): void {
+  const tokens = storeIn(stateFolder);
+  const all = tokens?.list() ?? [];
+  if (options.json) {
+    for (const token of all) process.stdout.write(`${JSON.stringify(record(token, tokens?.uses(token.id)))}\n`);
+    return;
+  }
+  if (all.length === 0) return createLog(options).line("info", `there are no tokens in ${stateFolder}`);
+  process.stdout.write("id        right    used      lets in until     for\n");
+  for (const token of all) process.stdout.write(`${row(token, tokens?.uses(token.id).length ?? 0)}\n`);
+}
+
+function record({ hash: _, ...token }: Token, uses: ReturnType<TokenStore["uses"]> = []): object {
+  const at = (ms: number) => new Date(ms).toISOString();
+  return { ...token, createdAt: at(token.createdAt), expiresAt: at(token.expiresAt), usedBy: uses };
+}
+
+function row({ id, right, uses, expiresAt, label, printed }: Token, used: number): string {
+  const count = uses === undefined ? `${used}` : `${used} of ${uses}`;
+  const until = Date.now() >= expiresAt ? "expired" : new Date(expiresAt).toISOString().slice(0, 16).replace("T", " ");
+  const purpose = label ?? (printed ? "printed at a start" : "");
+  return `${id}  ${right.padEnd(7)}  ${count.padEnd(8)}  ${until.padEnd(16)}  ${purpose}`.trimEnd();
+}
+
+function revoke(stateFolder: string, ids: readonly string[], options: TokensOptions): void {
+  if (ids.length === 0) throw new UsageError("no token is named", { toDo: "name its id, as edgewise tokens lists it" });
+  const tokens = storeIn(stateFolder);
+  const wanted = ids[0] === "all" ? (tokens?.list() ?? []).map(({ id }) => id) : ids;
+  const unknown = wanted.filter((id) => !tokens?.revoke(id));
+  if (unknown.length > 0) throw new UsageError(`there is no token ${unknown.join(", ")} in ${stateFolder}`);
+  createLog(options).line("info", `revoked: ${wanted.length === 0 ? "none" : wanted.join(", ")}`);
+}
+
+/** Nothing is made where there is nothing. */
+function storeIn(stateFolder: string): TokenStore | undefined {
+  return existsSync(tokensFolder(stateFolder)) ? openTokenStore(stateFolder) : undefined;
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { createTokenGate, openGate, type TokenGate } from "../platform/nodejs/access/gate.ts";
+import { keptKey } from "../platform/nodejs/access/kept-key.ts";
+import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
+import { openTokenStore, type TokenStore } from "../platform/nodejs/access/token-store.ts";
+import { isLoopback } from "../platform/nodejs/admission.ts";
+import type { PublicUrl } from "../platform/nodejs/public-url.ts";
+import type { Right } from "../protocol/identity/rights.ts";
+
+/** How an aggregator that others can reach is to be protected. */
+export interface AccessConfiguration {
+  readonly host: string;
+  readonly publicUrl?: PublicUrl | undefined;
+  /** Tokens are asked for also where only this machine reaches it. */
+  readonly tokens?: boolean | undefined;
+  /** Left out, the user's own. */
+  readonly stateDir?: string | undefined;
+}
+
+/** Tokens of an aggregator, and the ones to be printed at its start. */
+export interface Access {
+  readonly gate: TokenGate;
+  /** A new token that is kept, to be shown to a person once. */
+  newToken(right: Right, limits?: { readonly uses: number }): string;
+}
+
+/** How long a token that is printed at a start lets new ones in. */
+const printedHours = 7 * 24;
+const hourMs = 3_600_000;
+const unusedMs = 24 * hourMs;
+
+/** Whether others than the people at this machine reach an aggregator, so that it asks for tokens. */
+function isReachedByOthers({ host, publicUrl }: Pick<AccessConfiguration, "host" | "publicUrl">): boolean {
+  return !isLoopback(host) || (publicUrl !== undefined && !isLoopback(publicUrl.hostname.replace(/^\[|\]$/g, "")));
+}
+
+/** Who may do what; undefined where nobody is asked for a token. @throws StateFolderProblem */
+export function openAccess(configuration: AccessConfiguration): Access | undefined {
+  if (!configuration.tokens && !isReachedByOthers(configuration)) return undefined;
+  const { publicUrl, stateDir = usualStateFolder() } = configuration;
+  makeSecretFolder(stateDir);
+  const key = keptKey(join(stateDir, "aggregator.key"));
+  const tokens = openTokenStore(stateDir);
+  forgetUnused(tokens);
+  const gate = createTokenGate({
+    tokens,
+    secret: createHash("sha256")
+      .update("edgewise sessions")
+      .update(key.export({ type: "pkcs8", format: "der" }))
+      .digest(),
+    isSecure: publicUrl?.origin.startsWith("https:") ?? false,
+    ...(publicUrl ? { prefix: publicUrl.prefix } : {}),
+  });
+  return {
+    gate,
+    newToken: (right, limits) =>
+      tokens.create({ right, ...limits, expiresAt: Date.now() + printedHours * hourMs, printed: true }).text,
+  };
+}
+
+export const gateOf = (access: Access | undefined) => access?.gate ?? openGate;
+
+/** Each start prints tokens: those of earlier ones that nobody has used go, and those that have expired long ago. */
+function forgetUnused(tokens: TokenStore): void {
+  const now = Date.now();
+  for (const { id, printed, createdAt, expiresAt } of tokens.list()) {
+    const isUnused = printed === true && now - createdAt > unusedMs && tokens.uses(id).length === 0;
+    if (isUnused || (now > expiresAt && tokens.uses(id).length === 0)) tokens.revoke(id);
+  }
+}

@@ -1,0 +1,24 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { readSecret, StateFolderProblem, writeSecret } from "./state-folder.ts";
+
+/** The Ed25519 key of a file, which is made if it is not there. @throws StateFolderProblem */
+export function keptKey(path: string): KeyObject {
+  const text = readSecret(path);
+  if (text !== undefined) return keyIn(text, path);
+  const { privateKey } = generateKeyPairSync("ed25519");
+  writeSecret(path, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  return privateKey;
+}
+
+function keyIn(text: string, path: string): KeyObject {
+  try {
+    const key = createPrivateKey(text);
+    if (key.asymmetricKeyType === "ed25519") return key;
+  } catch {
+    // Said below.
+  }
+  throw new StateFolderProblem("this is no Ed25519 key that edgewise has written", {
+    where: path,
+    toDo: "move it away, and a new key is made",
+  });
+}

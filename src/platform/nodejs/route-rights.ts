@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Right } from "../../protocol/identity/rights.ts";
+import type { Asking, Gate } from "./access/gate.ts";
+
+const sessionPath = "/api/session";
+
+/** The page's own files, which hold no data, and the way to a session. */
+const publicRoutes: ReadonlySet<string> = new Set(["/*", "/", sessionPath]);
+
+/** Asks with a body, and changes nothing. */
+const onlyAnswers: ReadonlySet<string> = new Set(["/api/classify"]);
+
+/** What a request to a route needs the right to; undefined for what everyone may have. */
+export function rightFor(method: string, route: string | undefined): Right | undefined {
+  // Nothing is found there.
+  if (route === undefined || publicRoutes.has(route)) return undefined;
+  return method === "GET" || method === "HEAD" || onlyAnswers.has(route) ? "watch" : "present";
+}
+
+const exchange = z.strictObject({ token: z.string().min(1).max(200) });
+
+/**
+ * Refuses whatever the gate does not grant, by the route that was found, so that no way of writing a path goes past it and
+ * new routes are guarded without being named here; and lets pages exchange the token of their link for a session
+ * (`POST /api/session` with `{"token": "..."}`), and ask what they may do (`GET /api/session`).
+ */
+export function addRights(server: FastifyInstance, gate: Gate): void {
+  server.addHook("onRequest", async (request, reply) => {
+    const right = rightFor(request.method, request.routeOptions.url);
+    if (right === undefined) return;
+    const verdict = gate.check(askingOf(request), right);
+    if (verdict.kind === "granted") return;
+    if (verdict.status === 401) reply.header("www-authenticate", "Bearer");
+    return reply.code(verdict.status).type("text/plain; charset=utf-8").send(verdict.reason);
+  });
+
+  server.get(sessionPath, (request, reply) => {
+    return reply.header("cache-control", "no-store").send({ right: gate.pageRight(askingOf(request)) ?? null });
+  });
+
+  server.post(sessionPath, (request, reply) => {
+    reply.header("cache-control", "no-store");
+    const asked = exchange.safeParse(request.body);
+    if (!asked.success) return reply.code(400).type("text/plain; charset=utf-8").send('send {"token": "..."}');
+    const verdict = gate.exchange(askingOf(request), asked.data.token);
+    if (verdict.kind === "refused")
+      return reply.code(verdict.status).type("text/plain; charset=utf-8").send(verdict.reason);
+    if (verdict.cookie !== "") reply.header("set-cookie", verdict.cookie);
+    return reply.send({ right: verdict.right });
+  });
+}
+
+function askingOf({ headers, socket }: FastifyRequest): Asking {
+  return { headers, remoteAddress: socket.remoteAddress };
+}
