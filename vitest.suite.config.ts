@@ -6,6 +6,23 @@ import { suites, together } from "./vitest.config.ts";
 /** A new folder in .cache/ for the bundle. */
 const bundle = process.env.EDGEWISE_SUITE ?? ".cache/suite";
 
+/**
+ * What the algorithms come to in thousands of simulated runs, and the figures of every experiment: plain arithmetic, which one version
+ * of Node.js proves for all. What an engine can do in its own way, the others test too: numbers (math, the kernels' contract), runs that
+ * are to repeat bit for bit (simulate, restart), drawing (draw), files and sockets.
+ */
+const studies = [
+  "src/control/consumption",
+  "src/emulation/measured-costs",
+  "src/experiments/failed-runs",
+  "src/experiments/named-experiments",
+  "src/host/plan/drawn-simulation",
+  "src/protocol/aggregator/resting-point",
+  "src/simulation/endings-on-mnist",
+  "src/simulation/simulated-budgets",
+];
+const without = process.env.EDGEWISE_WITHOUT_STUDIES ? studies.map((path) => `${bundle}/${path}.test.js`) : [];
+
 const tests = globSync(Object.values(suites).flat(), { ignore: ["**/node_modules/**"] });
 
 /**
@@ -42,7 +59,7 @@ export default defineConfig({
         include: [
           `${bundle}/${name === "contract" ? "test/contract" : "{src,dashboard,scripts,test/chaos}"}/**/*.test.js`,
         ],
-        exclude: [],
+        exclude: without,
         execArgv: ["--enable-source-maps"],
         experimental: { viteModuleRunner: false, nodeLoader: false },
         ...together,

@@ -16,6 +16,7 @@ const quickly = { weights: 785, rounds: 5, batch: 100, warmUpSeconds: 0, seconds
 
 /** @param {{ quick: boolean, kernels: import("edgewise").KernelsChoice }} options @returns {Promise<import("./lib/table.mjs").Result>} */
 export async function run({ quick, kernels }) {
+  const nodes = quick ? 1 : 5;
   const sizes = quick
     ? [byDefault, asPublished].map((strategy) => ({ ...quickly, strategy }))
     : [
@@ -32,7 +33,7 @@ export async function run({ quick, kernels }) {
   /** @type {string[]} */
   const notes = [];
   for (const size of sizes) {
-    const { groups } = await measureRounds({ ...size, nodes: 5, processes: 5, kernels });
+    const { groups } = await measureRounds({ ...size, nodes, processes: nodes, kernels });
     const what = `${size.weights.toLocaleString("en")} weights, ${size.strategy}`;
     const against = `floor: ${what}`;
     // Each group of rounds is compared with the exchanges beside it.
@@ -49,7 +50,7 @@ export async function run({ quick, kernels }) {
       figures[`round of ${what}, ms (under)`] = { reached: median(round) / 1000, wanted: wantedMs };
     }
   }
-  const about = { nodes: "5, each a process", "a round": "at most one local update at each node", kernels };
+  const about = { nodes: `${nodes}, each a process`, "a round": "at most one local update at each node", kernels };
   return { about, rows, figures, notes };
 }
 

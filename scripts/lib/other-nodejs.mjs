@@ -3,8 +3,8 @@ import { bundledSuite } from "./suite.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /**
- * The unit and contract tests with the other versions of Node.js that are supported, as far as they can be had here: at
- * least one of them, wherever there is one.
+ * The unit and contract tests, without studies (vitest.suite.config.ts), with the other versions of Node.js that are supported, as far
+ * as they can be had here: at least one of them, wherever there is one.
  *
  * @param {import("./command.mjs").Write} write
  * @returns {Promise<import("./vitest.mjs").Tally>}
@@ -22,7 +22,8 @@ export async function testOtherNodejs(write) {
       continue;
     }
     write(`Testing with Node.js ${found.version} (${found.from})\n`);
-    const tests = await runVitest(["unit", "contract"], write, { ...suite, nodejs: found.path });
+    const env = { ...suite.env, EDGEWISE_WITHOUT_STUDIES: "1" };
+    const tests = await runVitest(["unit", "contract"], write, { ...suite, env, nodejs: found.path });
     const { passed, failed, skipped, failures = [] } = tests;
     total.failures.push(...failures.map((failure) => `Node.js ${found.version}: ${failure}`));
     total.passed += passed;

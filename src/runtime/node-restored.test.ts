@@ -183,13 +183,17 @@ function play({ seed, ...setup }: Setup, happened: readonly string[], cuts: (ind
   return log;
 }
 
+/** Texts are compared much faster than arrays of bytes. */
+const asText = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
+
 test("a node that is kept and restored before any steps does the same, bit for bit, by every rule", () => {
   fc.assert(
     fc.property(setups, happenings, fc.nat(), (setup, happened, cutSeed) => {
-      const whole = play(setup, happened, () => false);
-      expect(play(setup, happened, () => true)).toEqual(whole);
+      const effects = (cuts: (index: number) => boolean) => play(setup, happened, cuts).map(asText);
+      const whole = effects(() => false);
+      expect(effects(() => true)).toEqual(whole);
       const random = createRandom(cutSeed);
-      expect(play(setup, happened, () => random.uniform() < 0.2)).toEqual(whole);
+      expect(effects(() => random.uniform() < 0.2)).toEqual(whole);
     }),
     { numRuns: 40 },
   );

@@ -21,7 +21,7 @@ test("the benchmarks run, and write what they ran on", () => {
   const trace: { name: string; median: number }[] = results.results["round-trace"].rows;
   expect(trace.filter(({ median }) => !(median > 0))).toEqual([]);
   expect(trace.map(({ name }) => name)).toContain("aggregator: aggregate, measure, decide");
-  expect(results.results.nodes.rows).toHaveLength(6);
+  expect(results.results.nodes.rows).toHaveLength(4);
   // A directive and a report of each of 100 nodes, of vectors of 785 float32: w0 and c there and w_i back with adaptive, whose nodes
   // work at their own pace; with fixed:1 w0 there, and w_i and a gradient back.
   const { "100 nodes, adaptive": byDefault, "100 nodes, fixed:1": asPublished } = results.results.nodes.amounts;
