@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Right } from "../../../protocol/identity/rights.ts";
-import { createTokenGate } from "./gate.ts";
+import { createTokenGate, openGate } from "./gate.ts";
 import { openTokenStore } from "./token-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-gate-"));
@@ -135,4 +135,9 @@ test("after twenty wrong tokens of one address its others are not looked at for 
   expect(gate.check(bearing(right), "join").kind).toBe("granted");
   clock.now = 60_000;
   expect(status("192.0.2.7")).toBe(401);
+});
+
+test("where nobody is asked for a token, who watches may give commands, too", () => {
+  const asking = { headers: {}, remoteAddress: "127.0.0.1" };
+  expect(openGate.check(asking, "watch")).toEqual({ kind: "granted", grant: { right: "present" } });
 });
