@@ -101,7 +101,7 @@ async function tableSeen(data: string, options: InitOptions, onProgress: (share:
   const why = "A table like those of the nodes. Only edgewise check reads it: nodes bring their own.";
   return {
     chosen: settings({ value: data, why }, targetChosen(check, options), nodes),
-    head: `The example has ${survey.rows} rows, and ${columns} columns to learn from.${wanted}`,
+    head: `The example has ${survey.rows} rows, and ${columns} column${columns === 1 ? "" : "s"} to learn from.${wanted}`,
     warnings: check.warnings,
   };
 }

@@ -7,6 +7,7 @@ import { type HeavyTail, heavyTail, heavyTailWarnings } from "./heavy-tail.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { categoryLeaks, numberLeaks, numbersAgree } from "./leaks.ts";
 import { spellingsOfOne } from "./spellings.ts";
+import { standInOf } from "./stand-ins.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
 import { type TargetKind, targetOf } from "./target.ts";
 
@@ -77,10 +78,11 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
         `column ${named(profile.name)}: ${rows} no number where the others have one, first ${first.place}: ${JSON.stringify(first.text)}; correct it, or call it missing with --missing ${first.text}, or take the column as it is with --category`,
       );
     }
-    const zeros = kind.kind === "number" ? suspiciousZeros(profile) : 0;
-    if (zeros > 0) {
+    const standIn = kind.kind === "number" ? standInOf(profile) : undefined;
+    if (standIn) {
+      const { value, rows, apart } = standIn;
       warnings.push(
-        `column ${named(profile.name)} is 0 in ${zeros} rows and far from 0 in all others: if that stands for a missing value, leave those cells empty (or name it with --missing 0, for all columns)`,
+        `column ${named(profile.name)} is ${value} in ${rows} rows and ${apart}: if that stands for a missing value, leave those cells empty (or name it with --missing ${value}, for all columns)`,
       );
     }
     if (kind.kind === "left out" && kind.why.startsWith("constant")) {
@@ -99,18 +101,7 @@ export function checkTable(survey: Survey, options: CheckOptions = {}): TableChe
   return { columns, target: checked, problems, warnings };
 }
 
-/** Zeros count as suspicious if the next value is this share of the range of the others away. */
-const farFromZero = 0.1;
 const manyValues = 10;
-
-/** In how many rows a number is 0, where all others are of one sign and none is near 0; else 0. */
-function suspiciousZeros({ values }: ColumnProfile): number {
-  const zeros = values?.get("0") ?? 0;
-  if (!values || zeros < 2 || values.size < manyValues) return 0;
-  const others = Array.from(values.keys(), Number).filter((value) => value !== 0 && Number.isFinite(value));
-  const [least, most] = [Math.min(...others), Math.max(...others)];
-  return least > 0 && most > least && least >= Math.max(2, farFromZero * (most - least)) ? zeros : 0;
-}
 
 /** Of few different values there is none. */
 function tailOf(profile: ColumnProfile, { logarithms }: ToldKinds): HeavyTail[] {

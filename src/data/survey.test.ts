@@ -255,20 +255,32 @@ describe("warnings", () => {
   });
 });
 
-describe("zeros", () => {
-  const zerosIn = (cell: (row: number) => number) =>
-    check(table(60, { x: cell, y: (i) => i / 7 })).warnings.filter((warning) => /is 0 in/.test(warning));
+describe("a number that may stand for what is missing", () => {
+  const warnedOf = (cell: (row: number) => number) =>
+    check(table(60, { x: cell, y: (i) => i / 7 })).warnings.filter((warning) => /is -?[0-9]+ in/.test(warning));
 
-  test("far from all other values may stand for what is missing", () => {
-    expect(zerosIn((i) => (i % 10 === 0 ? 0 : 60 + i))).toEqual([
-      expect.stringMatching(/^column x is 0 in 6 rows and far from 0 in all others/),
+  test.each([
+    [0, (i: number) => 60 + i, "far from 0 in all others"],
+    [-200, (i: number) => i / 2, "never below 0 in all others"],
+    [-1, (i: number) => i, "never below 0 in all others"],
+    [999, (i: number) => i, "at most 59 in all others"],
+  ])("is %j in six of 60 rows, unlike all others", (value, other, apart) => {
+    expect(warnedOf((i) => (i % 10 === 0 ? value : other(i)))).toEqual([
+      `column x is ${value} in 6 rows and ${apart}: if that stands for a missing value, leave those cells empty (or name it with --missing ${value}, for all columns)`,
     ]);
   });
 
-  test("among small numbers, or once, stand for themselves", () => {
-    expect(zerosIn((i) => i % 20)).toEqual([]);
-    expect(zerosIn((i) => (i === 0 ? 0 : 60 + i))).toEqual([]);
-    expect(zerosIn((i) => i - 30)).toEqual([]);
+  test("is not one among numbers like it, or one that stands once", () => {
+    for (const cell of [
+      (i: number) => i % 20,
+      (i: number) => (i === 0 ? 0 : 60 + i),
+      (i: number) => i - 30,
+      (i: number) => (i === 0 ? -200 : i),
+      (i: number) => (i % 10 === 0 ? -200 : i % 10 === 1 ? -150 : i),
+      (i: number) => (i % 10 === 0 ? 99 : i),
+    ]) {
+      expect(warnedOf(cell)).toEqual([]);
+    }
   });
 });
 

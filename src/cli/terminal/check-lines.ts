@@ -68,7 +68,7 @@ function summaryOf({ formats, rows, rowsWithGaps, columns }: Survey): string {
   const gaps = rowsWithGaps === 0 ? "none with a gap" : `${rowsWithGaps} of them with a gap`;
   const files = formats.length === 1 ? "" : ` in ${formats.length} files`;
   const [first] = formats;
-  return `${rows} row${rows === 1 ? "" : "s"}${files}, ${gaps}; ${columns.length} columns, ${first ? formatText(first) : ""}`;
+  return `${rows} row${rows === 1 ? "" : "s"}${files}, ${gaps}; ${columns.length} column${columns.length === 1 ? "" : "s"}, ${first ? formatText(first) : ""}`;
 }
 
 function columnLines({ columns, target }: TableCheck, width: number, style: Style): string[] {
