@@ -2,11 +2,11 @@ import type { Stopped } from "../events.ts";
 import type { Described } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import type { Agreement } from "./agreement-state.ts";
 import type { AggregatorInput } from "./environment.ts";
 import { refuse } from "./membership.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { pause, startRun } from "./runs.ts";
-import type { Agreement } from "./state.ts";
 import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
 import { firstMissing } from "./waiting.ts";
 

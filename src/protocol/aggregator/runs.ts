@@ -7,12 +7,13 @@ import type { Failure } from "../messages.ts";
 import { sampleSize } from "../participation.ts";
 import { runBudgets } from "../run-budgets.ts";
 import type { RunSettings } from "../run-settings.ts";
+import type { Agreement } from "./agreement-state.ts";
 import { memberLost } from "./corrections.ts";
 import type { TaskNames } from "./environment.ts";
 import { greetInRun } from "./gathering.ts";
 import { firstRound, probeOf } from "./probe.ts";
 import { beginScoring, hurryScoring } from "./scoring.ts";
-import type { Agreement, Member, Run } from "./state.ts";
+import type { Member, Run } from "./state.ts";
 import { currentRun, emit, type Step, sendToAll, sendToNode, stopAwaiting } from "./step.ts";
 import { waitedFor } from "./waiting.ts";
 

@@ -12,6 +12,7 @@ import type { TestSums } from "../../learning/test-sums.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Hello, NodeData, ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
@@ -40,22 +41,6 @@ export interface AggregatorState {
   wakeAt: number | undefined;
   /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
   lastWaiting: { readonly text: string; readonly seconds: number } | undefined;
-}
-
-/** Nodes tell of their tables; a run follows. */
-export interface Agreement {
-  readonly request: number;
-  /** Of the run that follows. */
-  readonly settings: RunSettings;
-  readonly waitingSince: number;
-  readonly startBytes: StartBytes;
-  /** By name, who was asked over the present connection, and what they told. */
-  readonly asked: Set<string>;
-  readonly described: Map<string, Uint8Array>;
-  /** Enough have told, and the answer to the `agree` effect is awaited. */
-  deciding: boolean;
-  /** The run that follows is to begin paused. */
-  pauseAsked: boolean;
 }
 
 /** Connections and nodes, whatever is learned. */
@@ -174,12 +159,6 @@ export interface Run {
   shortage: string | undefined;
   /** The resource whose budget would end the run if all went on like the last round, or the probe; undefined before, and where only time counts. */
   binding: Resource | undefined;
-}
-
-/** What the meters showed when a run, or the agreement before it, was started. */
-export interface StartBytes {
-  readonly sent: number;
-  readonly received: number;
 }
 
 /** What is data of a run's plan (see RunPlan), so that it need not be asked for with each message. */
