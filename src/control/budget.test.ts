@@ -105,6 +105,14 @@ describe("a long final evaluation", () => {
     expect(decide(...afterRound([1000], [980]), fixedChoice(10), long)).toMatchObject({ tau: 6, last: true });
   });
 
+  test("lasts for five minibatches of the slowest node, but with its b no more than a twentieth of the budget", () => {
+    const slow = (slowestUpdateSeconds: number): WhatFollows => ({ ...long, slowestUpdateSeconds });
+    // s + x + 2 + 5*4 + 2 of 1000, then s + x + 2 + 50.
+    expect(decide(...afterRound([1000], [970]), fixedChoice(10), slow(4))).toMatchObject({ tau: 6, last: true });
+    expect(decide(...afterRound([1000], [940]), fixedChoice(10), slow(40))).toMatchObject({ tau: 8, last: true });
+    expect(decide(...afterRound([1000], [980]), fixedChoice(10), slow(2))).toMatchObject({ tau: 6, last: true });
+  });
+
   test("is left out where it would cost more than a twentieth of the budget", () => {
     expect(evaluationFits(...afterRound([60], [0]), long)).toBe(true);
     expect(evaluationFits(...afterRound([59], [0]), long)).toBe(false);

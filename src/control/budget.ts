@@ -31,19 +31,23 @@ export interface Demands {
 
 /**
  * The final evaluation that a run makes after its last round: none; one minibatch at each node (`short`), which is what w_f needs;
- * or as many as about 1 % of the budget pays for, to tell apart what differs little, unless with its exchange it took more
- * than 5 % (`long`): then it is not worth its cost, and there is none.
+ * or as many as about 1 % of the budget pays for, and some of the slowest node, to tell apart what differs little (`long`), unless with its
+ * exchange that took more than 5 %: then it is not worth its cost, and there is none.
  */
 export type FinalEvaluation = "none" | "short" | "long";
 
 /** What the stop rule has to know of what comes after the next round. */
 export interface WhatFollows {
   readonly evaluation: FinalEvaluation;
+  /** What an update takes at the slowest node, if that is known. */
+  readonly slowestUpdateSeconds?: number | undefined;
   readonly demands?: Demands | undefined;
 }
 
 const longShare = 0.01;
 const dearShare = 0.05;
+/** So many minibatches of the slowest node a long evaluation is to have: the chance in its losses is most of all the chance in all. */
+const slowestMinibatches = 5;
 
 /** What follows a round. */
 export type Decision =
@@ -89,7 +93,8 @@ export function chargeFinalEvaluation(budget: BudgetState, costs: CostVectors): 
  *     s_m + c_m*(x + 1) + 2*b_m <= R_m    (a short evaluation: the round, and the evaluation's c_m and b_m)
  *     s_m + c_m*x + b_m <= R_m            (none: the round)
  *
- * and with a long one max(c_m, R_m/100) in place of the evaluation's c_m.
+ * and with a long one max(c_m, R_m/100) in place of the evaluation's c_m; of time five updates of the slowest node, if that is more
+ * and with b no more than R/20.
  *
  * A tau that fits with something to spare in every resource is taken as it is. Otherwise tau is cut to the largest
  * value that fits (tau itself if it fits exactly) and the round is the last; if not even 1 fits, the run stops now. As
@@ -190,10 +195,11 @@ interface Outlook {
   readonly localCost: number;
 }
 
-function outlooks(state: BudgetState, costs: CostVectors, { evaluation: asked, demands }: WhatFollows): Outlook[] {
+function outlooks(state: BudgetState, costs: CostVectors, follows: WhatFollows): Outlook[] {
+  const { evaluation: asked, demands } = follows;
   const round = demands ? costsOf(demands.round, costs) : costs;
   const evaluation = asked === "long" && isTooDear(state, costs, demands) ? "none" : asked;
-  const evaluating = evaluationCosts(state, costs, evaluation, demands);
+  const evaluating = evaluationCosts(state, costs, { ...follows, evaluation });
   return state.budgets.map((budget, m) => {
     const fixed = (state.consumed[m] as number) + (round.globalCosts[m] as number) + (evaluating[m] as number);
     return { budget: budget - (demands?.end[m] ?? 0), fixed, localCost: round.localCosts[m] as number };
@@ -204,15 +210,17 @@ function outlooks(state: BudgetState, costs: CostVectors, { evaluation: asked, d
 function evaluationCosts(
   { budgets }: BudgetState,
   costs: CostVectors,
-  evaluation: FinalEvaluation,
-  demands: Demands | undefined,
+  { evaluation, slowestUpdateSeconds = 0, demands }: WhatFollows,
 ): number[] {
   if (evaluation === "none") return budgets.map(() => 0);
   // How long all budgets together would pay for computing, if only time costs anything by itself.
   const seconds = demands?.evaluation.perSecond.map((rate, m) => (budgets[m] as number) / rate) ?? [];
-  const local = costs.localCosts.map((c, m) =>
-    evaluation === "long" ? Math.max(c, longShare * Math.min(budgets[m] as number, ...(m === 0 ? seconds : []))) : c,
-  );
+  const local = costs.localCosts.map((c, m) => {
+    if (evaluation !== "long") return c;
+    const budget = Math.min(budgets[m] as number, ...(m === 0 ? seconds : []));
+    const most = dearShare * budget - (costs.globalCosts[m] as number);
+    return Math.max(c, longShare * budget, m === 0 ? Math.min(slowestMinibatches * slowestUpdateSeconds, most) : 0);
+  });
   const lasting = { ...costs, localCosts: local };
   const { localCosts, globalCosts } = demands ? costsOf(demands.evaluation, lasting) : lasting;
   return localCosts.map((c, m) => c + (globalCosts[m] as number));
@@ -220,7 +228,7 @@ function evaluationCosts(
 
 /** Whether a long evaluation takes too large a part of the budget. */
 function isTooDear(state: BudgetState, costs: CostVectors, demands: Demands | undefined): boolean {
-  return evaluationCosts(state, costs, "long", demands).some(
+  return evaluationCosts(state, costs, { evaluation: "long", demands }).some(
     (cost, m) => cost > dearShare * (state.budgets[m] as number),
   );
 }

@@ -16,14 +16,15 @@ const round = (seconds: number) => ({ localCosts: [seconds], globalCosts: [1] })
 describe("the time that nodes compute for at their own pace", () => {
   test("is not known before a round, nor where updates took no time", () => {
     expect(secondsAllowedFor(unknownPace, 10)).toBeUndefined();
-    expect(secondsAllowedFor(withRoundPace(unknownPace, round(0)), 10)).toBeUndefined();
+    expect(secondsAllowedFor(withRoundPace(unknownPace, round(0), 0), 10)).toBeUndefined();
   });
 
   test("follows a change of speed: after five rounds five sixths of it", () => {
-    let pace = withRoundPace(unknownPace, round(0.1));
+    let pace = withRoundPace(unknownPace, round(0.1), 0.5);
     expect(secondsAllowedFor(pace, 10)).toBeCloseTo(1, 12);
-    for (let i = 0; i < 5; i++) pace = withRoundPace(pace, round(0.2));
+    for (let i = 0; i < 5; i++) pace = withRoundPace(pace, round(0.2), 1);
     expect(secondsAllowedFor(pace, 10)).toBeCloseTo(2 - 0.7 ** 5, 12);
+    expect(pace.slowestSecondsPerUpdate).toBeCloseTo(1 - 0.5 * 0.7 ** 5, 12);
   });
 
   test("is met by each node as nearly as whole updates can, with one at least", () => {

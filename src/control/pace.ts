@@ -13,17 +13,27 @@ const newest = 0.3;
 export interface PaceState {
   /** c: seconds in which nodes make one update in the mean, an exponential average; undefined before the first round. */
   readonly secondsPerUpdate: number | undefined;
+  /** The same of the slowest node. */
+  readonly slowestSecondsPerUpdate: number | undefined;
 }
 
-export const unknownPace: PaceState = { secondsPerUpdate: undefined };
+export const unknownPace: PaceState = { secondsPerUpdate: undefined, slowestSecondsPerUpdate: undefined };
 
-/** With one more round in the average. */
-export function withRoundPace({ secondsPerUpdate }: PaceState, { localCosts }: CostVectors): PaceState {
+/** With one more round in the averages; `slowestUpdateSeconds` is what the slowest node took for an update. */
+export function withRoundPace(
+  { secondsPerUpdate, slowestSecondsPerUpdate }: PaceState,
+  { localCosts }: CostVectors,
+  slowestUpdateSeconds: number,
+): PaceState {
   const [now = 0] = localCosts;
   return {
-    secondsPerUpdate: secondsPerUpdate === undefined ? now : secondsPerUpdate + newest * (now - secondsPerUpdate),
+    secondsPerUpdate: averaged(secondsPerUpdate, now),
+    slowestSecondsPerUpdate: averaged(slowestSecondsPerUpdate, slowestUpdateSeconds),
   };
 }
+
+const averaged = (before: number | undefined, now: number) =>
+  before === undefined ? now : before + newest * (now - before);
 
 /** The seconds in which nodes make tau updates in the mean; undefined if their speed is not known. */
 export function secondsAllowedFor({ secondsPerUpdate }: PaceState, tau: number): number | undefined {

@@ -155,6 +155,26 @@ describe("rounds worked out by hand", () => {
     });
     expect(() => learner.advance(1)).toThrow("no round has been started");
   });
+
+  test("an evaluation of several minibatches tells how much chance there is in the difference of two losses", () => {
+    const values = [1, 2, 4, 7, 11, 16];
+    const evaluated = (minibatches: number, batch: number) => {
+      const options = { model: middle(), data: numbers(...values), rows: rowsUpTo(6), batch, stepSize: 0.5 };
+      const learner = createLocalLearner({ ...options, random: createRandom(1), seconds: () => 0 });
+      const beginning = { weights: Float32Array.of(2), meanWeights: Float32Array.of(0), previousBecameBest: false };
+      return learner.evaluateRound(beginning, (done) => done < minibatches) as RoundObservations;
+    };
+    // F(0) - F(2) = 2 x - 2 of an example x: of two examples y and z the variance of that is (2y - 2z)^2/2, of which four
+    // of six examples are unseen.
+    const { lossAtStart, lossOfMean = 0, lossOfMeanVariance } = evaluated(2, 1);
+    const pairs = values.flatMap((y) => values.map((z) => [y, z] as const));
+    const found = pairs.filter(([y, z]) => y !== z && y + z - 2 === lossOfMean - lossAtStart);
+    const variances = found.map(([y, z]) => ((4 / 6) * (2 * y - 2 * z) ** 2) / 2 / 2);
+    expect(variances).toContainEqual(expect.closeTo(lossOfMeanVariance as number, 9));
+    expect(evaluated(1, 1)).not.toHaveProperty("lossOfMeanVariance");
+    expect(evaluated(6, 1).lossOfMeanVariance).toBe(0);
+    expect(evaluated(1, 6).lossOfMeanVariance).toBe(0);
+  });
 });
 
 describe("ownership", () => {

@@ -1,4 +1,5 @@
 import type { Random } from "../math/random.ts";
+import { emptyStatistics, standardDeviation, withValue } from "../math/statistics.ts";
 import { squaredDistance } from "../math/vectors.ts";
 import type { Dataset, Rows } from "./dataset.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
@@ -183,17 +184,28 @@ function learnerFrom(
     if (mean) requireLength(mean);
     let examples = minibatches.roundStart();
     const sums = { start: 0, best: 0, mean: 0 };
+    let differences = emptyStatistics;
     let done = 0;
     do {
       if (done > 0) examples = minibatches.next();
       const lossAtStart = yield* wait(lossOver(start, examples));
       sums.start += lossAtStart;
       sums.best += best === undefined ? lossAtStart : yield* wait(lossOver(best, examples));
-      if (mean) sums.mean += yield* wait(lossOver(mean, examples));
+      if (mean) {
+        const lossOfMean = yield* wait(lossOver(mean, examples));
+        sums.mean += lossOfMean;
+        differences = withValue(differences, lossOfMean - lossAtStart);
+      }
       done++;
     } while ((done + 1) * examples.length <= rows.length && another(done));
     const losses = { lossAtStart: sums.start / done, lossOfBest: sums.best / done };
-    return mean ? { ...losses, lossOfMean: sums.mean / done } : losses;
+    if (!mean) return losses;
+    const lossOfMean = sums.mean / done;
+    // Drawn without replacement.
+    const unseen = 1 - (done * examples.length) / rows.length;
+    if (unseen <= 0) return { ...losses, lossOfMean, lossOfMeanVariance: 0 };
+    if (done === 1) return { ...losses, lossOfMean };
+    return { ...losses, lossOfMean, lossOfMeanVariance: (unseen * standardDeviation(differences) ** 2) / done };
   }
 
   function advance(updates: number): Eventually<void> {

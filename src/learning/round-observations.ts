@@ -31,6 +31,8 @@ export interface RoundLosses {
   readonly lossOfBest: number;
   /** That of the mean of iterates, if there is one. */
   readonly lossOfMean?: number;
+  /** Of several minibatches or all examples: the squared standard error of lossOfMean - lossAtStart, as that of all examples. */
+  readonly lossOfMeanVariance?: number;
 }
 
 /** What a node observes at the start of a round. */

@@ -3,7 +3,7 @@ import type { RoundSums } from "./round-sums.ts";
 
 /** The wire form of sums, in which they travel to where they are merged. */
 
-const version = 4;
+const version = 5;
 
 /** Bytes that hold no sums. */
 export class MalformedSums extends Error {
@@ -25,6 +25,8 @@ const numbers = [
   "lossOfBest",
   "lossOfMean",
   "meanExamples",
+  "meanVarianceBySquares",
+  "meanVarianceExamples",
   "squaredMovement",
   "squaredNoise",
   "movementBySquares",

@@ -25,6 +25,8 @@ const anyReport: fc.Arbitrary<SummedReport> = fc.record({
   weights: vector,
   lossAtStart: fc.double({ min: -1000, max: 1000, noNaN: true }),
   lossOfBest: number,
+  lossOfMean: fc.option(number, { nil: undefined }),
+  lossOfMeanVariance: fc.option(number, { nil: undefined }),
   estimates: fc.option(fc.record({ rho: number, beta: number, gradient: vector }), { nil: undefined }),
   drift: fc.option(fc.record({ squaredMovement: number, squaredNoise: number }), { nil: undefined }),
   correction: fc.option(vector, { nil: undefined }),

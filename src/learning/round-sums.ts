@@ -29,6 +29,9 @@ export interface RoundSums {
   /** The same of the mean of iterates, and sum_i D_i over those who said it; only in a final evaluation. */
   lossOfMean: number;
   meanExamples: number;
+  /** sum_i D_i^2 times the squared standard error of the difference between that and F_i(w0), and sum_i D_i over those who told it. */
+  meanVarianceBySquares: number;
+  meanVarianceExamples: number;
   /** sum_i D_i ||w_i - w0||^2 and sum_i D_i tau_i noise_i^2, where nodes measure them. */
   squaredMovement: number;
   squaredNoise: number;
@@ -80,6 +83,7 @@ export interface SummedReport {
   readonly lossAtStart: number;
   readonly lossOfBest: number;
   readonly lossOfMean?: number | undefined;
+  readonly lossOfMeanVariance?: number | undefined;
   readonly estimates?: Omit<GradientReport, "examples"> | undefined;
   readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
   /** c_i after the round, and eta of it. */
@@ -112,6 +116,8 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     lossOfBest: 0,
     lossOfMean: 0,
     meanExamples: 0,
+    meanVarianceBySquares: 0,
+    meanVarianceExamples: 0,
     squaredMovement: 0,
     squaredNoise: 0,
     movementBySquares: 0,
@@ -166,6 +172,10 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
     sums.lossOfMean += examples * report.lossOfMean;
     sums.meanExamples += examples;
   }
+  if (report.lossOfMeanVariance !== undefined) {
+    sums.meanVarianceBySquares += examples * examples * report.lossOfMeanVariance;
+    sums.meanVarianceExamples += examples;
+  }
   if (drift) {
     sums.squaredMovement += examples * drift.squaredMovement;
     sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
@@ -211,6 +221,8 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
   sums.lossOfBest += other.lossOfBest;
   sums.lossOfMean += other.lossOfMean;
   sums.meanExamples += other.meanExamples;
+  sums.meanVarianceBySquares += other.meanVarianceBySquares;
+  sums.meanVarianceExamples += other.meanVarianceExamples;
   sums.squaredMovement += other.squaredMovement;
   sums.squaredNoise += other.squaredNoise;
   sums.movementBySquares += other.movementBySquares;

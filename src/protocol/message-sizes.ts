@@ -37,7 +37,7 @@ export function reportBytes(of: {
     lossAtStart: fraction,
     lossOfBest: fraction,
     ...(updates && tellsCorrection ? { correction: weights } : {}),
-    ...(averages && !updates ? { lossOfMean: fraction } : {}),
+    ...(averages && !updates ? { lossOfMean: fraction, lossOfMeanVariance: fraction } : {}),
     ...(updates && measures === "drift" ? { drift: { squaredMovement: fraction, squaredNoise: fraction } } : {}),
     ...(updates && measures === "estimates" && rest.round > 1
       ? { estimates: { rho: fraction, beta: fraction, gradient: weights } }

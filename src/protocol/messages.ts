@@ -121,6 +121,8 @@ const report = z.object({
   lossOfBest: loss,
   /** The same of the mean of iterates, if the directive had one. */
   lossOfMean: loss.optional(),
+  /** The squared standard error of lossOfMean - lossAtStart, if they are of several minibatches, or of all examples. */
+  lossOfMeanVariance: square.optional(),
   /** From the second consecutive round of this node on: rho_i, beta_i and grad F_i(w0). */
   estimates: z.object({ rho: seconds, beta: seconds, gradient: vector }).optional(),
   /** ||w_i - w0||^2 and the variance of a minibatch gradient at w0, if drift is to be measured. */

@@ -6,7 +6,7 @@ import { isProbe } from "../probe-number.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { areCorrected } from "./corrections.ts";
 import { bytesSince, demandsOf, findBinding, roundCosts } from "./resources.ts";
-import { finalEvaluationOf } from "./returned.ts";
+import { whatFollows } from "./returned.ts";
 import { driftOf, squaredMovementOf } from "./round-drift.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Run } from "./state.ts";
@@ -77,7 +77,7 @@ export function chooseNext(
   run.strategyState = answer.state;
   const secondsAllowed = paceFor(run, choice.tau);
   const demands = demandsOf(step, run, { round, localUpdates: choice.tau, last: false, weights, secondsAllowed });
-  const decision = decide(budget, run.costs, choice, { evaluation: finalEvaluationOf(run), demands });
+  const decision = decide(budget, run.costs, choice, whatFollows(run, demands));
   findBinding(run, choice.tau, demands);
   return { kind: "decided", decision, demands };
 }

@@ -6,7 +6,7 @@ import { isProbe } from "../probe-number.ts";
 import { bytesOf, farewells, heartbeatRate, messagesOf, reportOf } from "./bytes.ts";
 import { endDemand, energyOfEnd } from "./end-costs.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
-import { evaluationFor, finalEvaluationOf } from "./returned.ts";
+import { evaluationFor, whatFollows } from "./returned.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
@@ -140,8 +140,7 @@ export function isOver(step: Step, run: Run, open: OpenRound): boolean {
 /** Remembers which budget ends the run if all goes on like a round of tau local updates. */
 export function findBinding(run: Run, tau: number, demands: Demands | undefined): void {
   if (!demands) return;
-  run.binding =
-    resourcesOf(run)[bindingResource(run.budget, run.costs, tau, { evaluation: finalEvaluationOf(run), demands })];
+  run.binding = resourcesOf(run)[bindingResource(run.budget, run.costs, tau, whatFollows(run, demands))];
 }
 
 /** The budgets after a round, as its event tells them; nothing if there is only time. */

@@ -73,6 +73,18 @@ describe("what a run of the adaptive strategy returns", () => {
     expect(returned).toBe(best.starts.at(-1));
   });
 
+  test("is the mean if it is worse by two standard errors at most, where all nodes tell them", () => {
+    // Two nodes with as many examples: 0.5 * sqrt(2 * 0.0002) = 0.01.
+    const chance = { lossAtStart: 0.5, lossOfBest: 0.6, lossOfMeanVariance: 0.0002 };
+    const within = untilFinal();
+    expect(within.answer({ ...chance, lossOfMean: 0.519 })).toEqual(within.final.meanWeights);
+    const beyond = untilFinal();
+    expect(beyond.answer({ ...chance, lossOfMean: 0.521 })).toEqual(beyond.final.weights);
+    // Without chance the better one is returned, whatever was gained.
+    const sure = untilFinal();
+    expect(sure.answer({ ...chance, lossOfMeanVariance: 0, lossOfMean: 0.5001 })).toEqual(sure.final.weights);
+  });
+
   test("is not the mean if some node does not know it", () => {
     const { final, answer } = untilFinal();
     expect(answer({ lossAtStart: 0.01, lossOfBest: 0.02 })).toEqual(final.weights);

@@ -1,7 +1,8 @@
-import type { Demand, Demands, FinalEvaluation } from "../../control/budget.ts";
+import type { Demand, Demands, FinalEvaluation, WhatFollows } from "../../control/budget.ts";
 import { cautiousCosts } from "../../control/costs.ts";
 import { steadyShare } from "../../control/drift-measures.ts";
 import { iterateMeanOf, withIterateInto } from "../../learning/iterate-mean.ts";
+import type { RoundSums } from "../../learning/round-sums.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 
 /** Which weights a run returns: w_f, those that the last round led to, or the mean of iterates. */
@@ -12,7 +13,10 @@ const lostByChance = 0.1;
 /** With fewer rounds than this the mean is over too few of them. */
 const roundsForMean = 12;
 
-/** Losses that differ by less than this share of what was gained differ by chance, as a final evaluation tells them. */
+/** Losses that differ by no more standard errors than this differ by chance, as a final evaluation tells them. */
+const standardErrors = 2;
+
+/** The same as a share of what was gained, where nodes did not tell how much is chance. */
 const differsByChance = 0.003;
 
 /** The weights to return, as far as is known now. */
@@ -54,21 +58,36 @@ export function spentShare({ budget: { budgets, consumed } }: Run): number {
  * more than chance. Called when w_f and the newest weights have been compared.
  */
 export function takeBestCompared(run: Run, { sums }: OpenRound): void {
-  const { mean, initialLoss } = run;
+  const { mean } = run;
   if (mean === undefined) return;
   run.compared = true;
   if (sums.meanExamples < sums.examples) return;
   const loss = sums.lossOfMean / sums.examples;
-  if (!(loss <= run.bestLoss + differsByChance * Math.max(0, initialLoss - run.bestLoss))) return;
+  if (!(loss <= run.bestLoss + chanceIn(run, sums))) return;
   run.bestWeights = mean.weights;
   run.bestLoss = loss;
   run.bestIsInitial = false;
+}
+
+/** By how much a mean of iterates that is as good as the best weights may seem worse. */
+function chanceIn({ initialLoss, bestLoss }: Run, sums: RoundSums): number {
+  if (sums.meanVarianceExamples < sums.examples) return differsByChance * Math.max(0, initialLoss - bestLoss);
+  return standardErrors * (Math.sqrt(sums.meanVarianceBySquares) / sums.examples);
 }
 
 /** The final evaluation that the run makes. Where not all nodes take part, nobody holds w_f. */
 export function finalEvaluationOf({ plan }: Run): FinalEvaluation {
   if (plan.averages) return "long";
   return plan.returnsBestWeights ? "short" : "none";
+}
+
+/** What comes after the next round, for the stop rule. */
+export function whatFollows(run: Run, demands: Demands | undefined): WhatFollows {
+  return {
+    evaluation: finalEvaluationOf(run),
+    slowestUpdateSeconds: run.pace.slowestSecondsPerUpdate,
+    demands,
+  };
 }
 
 /** Local updates and messages may take longer than they did. */

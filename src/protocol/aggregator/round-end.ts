@@ -10,7 +10,14 @@ import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
-import { evaluationFor, finalEvaluationOf, spentShare, takeBestCompared, takeIterate } from "./returned.ts";
+import {
+  evaluationFor,
+  finalEvaluationOf,
+  spentShare,
+  takeBestCompared,
+  takeIterate,
+  whatFollows,
+} from "./returned.ts";
 import { nodeRounds } from "./round-times.ts";
 import { openRound } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
@@ -110,12 +117,11 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
   gatherAgain(step, run);
   const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
   const demands = demandsOf(step, run, run.next);
-  const again =
-    choice.tau > 0 ? decide(run.budget, run.costs, choice, { evaluation: finalEvaluationOf(run), demands }) : undefined;
+  const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, whatFollows(run, demands)) : undefined;
   if (again?.kind === "continue") {
     const secondsAllowed = paceFor(run, again.tau);
     run.next = { ...run.next, localUpdates: again.tau, last: open.last || again.last, secondsAllowed };
-  } else if (evaluationFits(run.budget, run.costs, { evaluation: finalEvaluationOf(run), demands })) {
+  } else if (evaluationFits(run.budget, run.costs, whatFollows(run, demands))) {
     run.next = evaluationFor(run, run.next, demands);
   } else {
     settleForMean(run);
@@ -173,7 +179,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);
-  run.pace = withRoundPace(run.pace, costs);
+  run.pace = withRoundPace(run.pace, costs, open.sums.slowestUpdateSeconds);
 
   const round = open.round + 1;
   const chosen = chooseNext(step, run, open, found, weights);
@@ -198,7 +204,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
     run.compared = true;
     return { kind: "stop", reason: met };
   }
-  if (evaluationFits(run.budget, run.costs, { evaluation: finalEvaluationOf(run), demands })) {
+  if (evaluationFits(run.budget, run.costs, whatFollows(run, demands))) {
     run.ruleMet = met;
     return { kind: "evaluate-final" };
   }
