@@ -1,5 +1,6 @@
 import { caseNames, caseOf } from "../../src/learning/case-partitions.ts";
 import { parseParticipation } from "../../src/protocol/participation.ts";
+import { parseLeastNodes, parseRoundDeadline } from "../../src/protocol/round-end-settings.ts";
 import type { RunSettings } from "../../src/watch/events.ts";
 import { type NumberName, type NumberRange, numberIn, numberRanges } from "./setting-limits.ts";
 import type { Controls, Edits } from "./settings.ts";
@@ -26,6 +27,8 @@ const keys = {
   stepSizeSchedule: "schedule",
   pace: "pace",
   participation: "participation",
+  minNodes: "least-nodes",
+  roundDeadline: "deadline",
   batch: "batch",
   tauMax: "max",
   sameSeed: "same-batches",
@@ -89,6 +92,10 @@ export function fromQuery(search: string): Edits {
   if (pace === "own" || pace === "common") edits.pace = pace;
   const participation = parseParticipation(query.get(keys.participation) ?? "");
   if (participation !== undefined) edits.participation = participation;
+  const minNodes = parseLeastNodes(query.get(keys.minNodes) ?? "");
+  if (minNodes !== undefined) edits.minNodes = minNodes;
+  const roundDeadline = parseRoundDeadline(query.get(keys.roundDeadline) ?? "");
+  if (roundDeadline !== undefined) edits.roundDeadline = roundDeadline;
   if (query.get(keys.momentum) === "default") edits.momentum = "default";
   if (query.get(keys.batch) === "full") edits.batch = "full";
   const sameSeed = query.get(keys.sameSeed);

@@ -10,6 +10,8 @@ test("every field shows its setting, and reads what it shows as that setting", (
     ...settings,
     stepSizeSchedule: "constant",
     participation: "all" as const,
+    roundDeadline: "auto" as const,
+    minNodes: 1,
     ...{ budgetBytes: 5e6, budgetJoules: 200, budgetMoney: 0.02, currency: "USD" },
     ...{ pricePerMegabyte: 0.1, pricePerKilowattHour: 0.3, pricePerDeviceHour: 0.05 },
     dataset: "cars",

@@ -1,5 +1,11 @@
 import type { CatalogDescription } from "../../src/catalog/description.ts";
 import { parseParticipation } from "../../src/protocol/participation.ts";
+import {
+  leastNodesWords,
+  parseLeastNodes,
+  parseRoundDeadline,
+  roundDeadlineWords,
+} from "../../src/protocol/round-end-settings.ts";
 import { namesOf, specOf } from "./catalog.ts";
 import { otherBudgetsIn, pricesIn, readOtherBudgets, readPrices } from "./resource-fields.ts";
 import { type NumberName, numberIn, numberRanges } from "./setting-limits.ts";
@@ -92,6 +98,30 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
         return participation === undefined ? undefined : { participation };
       },
       expects: "a share (0.2), a number (10), or all",
+    },
+    {
+      id: "round-deadline",
+      label: "Round deadline, s",
+      term: "deadline",
+      isNumber: false,
+      show: ({ roundDeadline = "auto" }) => String(roundDeadline),
+      read(text) {
+        const roundDeadline = parseRoundDeadline(text.trim() || "auto");
+        return roundDeadline === undefined ? undefined : { roundDeadline };
+      },
+      expects: roundDeadlineWords,
+    },
+    {
+      id: "least-nodes",
+      label: "Nodes at least",
+      term: "deadline",
+      isNumber: false,
+      show: ({ minNodes = 1 }) => String(minNodes),
+      read(text) {
+        const minNodes = parseLeastNodes(text.trim());
+        return minNodes === undefined ? undefined : { minNodes };
+      },
+      expects: leastNodesWords,
     },
   ];
 }

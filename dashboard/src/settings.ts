@@ -19,7 +19,7 @@ export function pendingEdits(edits: Edits, current: Controls): Edits {
 }
 
 /** What a setting means that an aggregator leaves out. */
-const leftOut = { stepSizeSchedule: "constant", participation: "all" };
+const leftOut = { stepSizeSchedule: "constant", participation: "all", roundDeadline: "auto", minNodes: 1 };
 
 /** The choice that a dataset belongs to: data with parameters of their own stand for their family. */
 export function choiceOf(choices: readonly TaskChoice[], dataset: string): TaskChoice | undefined {

@@ -37,6 +37,8 @@ export const terms = {
   pace: "At their own pace all nodes compute for the same time in a round, and each does as many local updates as fit, so that nobody waits; tau is then their mean. It needs an update rule that corrects drift. adaptive works like this; with all other strategies every node does the same number, a common pace.",
   participation:
     "Which nodes take part in a round: all, a share of those that are there (0.2), or so many (10), drawn anew for each round. The others rest.",
+  deadline:
+    "A round is closed without nodes that do not report in time, if enough others have: by default half of them, and far beyond what each node usually takes (auto). Who is late is asked again when it has reported. Rounds wait until at least so many nodes are there.",
   schedule:
     "How the step size changes during a run: not at all (constant), or smaller with each local update (inverse), by the spent share of the budget (cosine), or in steps.",
   batch: "Examples per local update. Full: all of the node's examples each time.",

@@ -6,10 +6,12 @@ import { publishedTauMax } from "../catalog/plan.ts";
 import { phiOf } from "../catalog/strategies.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Pace } from "../control/pace.ts";
+import type { RoundDeadline } from "../control/round-deadline.ts";
 import type { StopRules } from "../control/stop-rules.ts";
 import { usualDataset } from "../host/task.ts";
 import { parseDecimal } from "../math/decimals.ts";
 import { type Participation, parseParticipation, participationWords } from "../protocol/participation.ts";
+import { parseRoundDeadline, roundDeadlineWords } from "../protocol/round-end-settings.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
 import { addPluginOption } from "./plugin-option.ts";
 import { inRange, path, positive, wholeNumber } from "./usage.ts";
@@ -25,6 +27,8 @@ export interface LearningOptions extends KernelsOption {
   readonly stepSizeSchedule?: string;
   readonly pace?: Pace;
   readonly participation?: Participation;
+  readonly minNodes?: number;
+  readonly roundDeadline?: RoundDeadline;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly update: string;
@@ -88,6 +92,16 @@ export function addLearningOptions(
       "--participation <X>",
       `who takes part in each round, drawn by the seed: ${participationWords} (default: all)`,
       participationOption,
+    )
+    .option(
+      "--min-nodes <N>",
+      "rounds after the first wait until so many nodes are there, and no deadline closes one with fewer reports (default: 1; for deadlines half of those asked)",
+      wholeNumber(1, 10_000),
+    )
+    .option(
+      "--round-deadline <SECONDS|auto|off>",
+      "when a round is closed without nodes that have not reported; auto: far beyond what each usually takes, and 10 s after the newest report (default: auto)",
+      roundDeadlineOption,
     )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
@@ -187,6 +201,20 @@ export function paceSetting({ pace }: LearningOptions): { readonly pace?: Pace }
 /** Who takes part in each round, as a run's settings have it. */
 export function participationSetting({ participation }: LearningOptions): { readonly participation?: Participation } {
   return participation === undefined ? {} : { participation };
+}
+
+/** When rounds end without some of their nodes, as a run's settings have it. */
+export function roundEndSettings({ minNodes, roundDeadline }: LearningOptions): {
+  readonly minNodes?: number;
+  readonly roundDeadline?: RoundDeadline;
+} {
+  return { ...(minNodes === undefined ? {} : { minNodes }), ...(roundDeadline === undefined ? {} : { roundDeadline }) };
+}
+
+function roundDeadlineOption(text: string): RoundDeadline {
+  const value = parseRoundDeadline(text);
+  if (value !== undefined) return value;
+  throw new InvalidArgumentError(`It must be ${roundDeadlineWords}.`);
 }
 
 function participationOption(text: string): Participation {

@@ -4,7 +4,13 @@ import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { budgetSettings } from "./budget-option.ts";
-import { paceSetting, participationSetting, scheduleSetting, stopRulesOf } from "./learning-options.ts";
+import {
+  paceSetting,
+  participationSetting,
+  roundEndSettings,
+  scheduleSetting,
+  stopRulesOf,
+} from "./learning-options.ts";
 import type { RunOptions } from "./run-options.ts";
 import { UsageError } from "./usage.ts";
 
@@ -18,6 +24,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     ...scheduleSetting(options),
     ...paceSetting(options),
     ...participationSetting(options),
+    ...roundEndSettings(options),
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,

@@ -16,6 +16,7 @@ import {
   type LearningOptions,
   paceSetting,
   participationSetting,
+  roundEndSettings,
   scheduleSetting,
   stopRulesOf,
 } from "./learning-options.ts";
@@ -62,6 +63,7 @@ export function simulationsOf(
         ...scheduleSetting(options),
         ...paceSetting(options),
         ...participationSetting(options),
+        ...roundEndSettings(options),
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",

@@ -20,6 +20,8 @@ export type MachineEvent =
   | ProbeFinished
   | RoundStarted
   | ReportArrived
+  | ReportDropped
+  | NodeLate
   | RoundFinished
   | RunRestored
   | RunPaused
@@ -188,6 +190,25 @@ export interface ReportArrived {
   readonly name: string;
 }
 
+/** A report came that does not count: late, of a round that was closed without it, or one that had come already. */
+export interface ReportDropped {
+  readonly kind: "report-dropped";
+  readonly run: number;
+  readonly round: number;
+  readonly name: string;
+  readonly why: "late" | "again";
+}
+
+/** The round is closed without this node, which has not reported. It is asked again when it has. */
+export interface NodeLate {
+  readonly kind: "node-late";
+  readonly run: number;
+  readonly round: number;
+  readonly name: string;
+  /** For how long it was waited for, from the beginning of the round. */
+  readonly seconds: number;
+}
+
 /** A round is complete: everything that was measured in it, and what was decided from that. */
 export interface RoundFinished {
   readonly kind: "round-finished";
@@ -220,6 +241,8 @@ export interface RoundFinished {
   readonly binding?: Resource;
   readonly decision: Decision;
   readonly nodes: readonly NodeRound[];
+  /** Nodes that it was closed without; left out where there are none. */
+  readonly late?: readonly string[];
 }
 
 /** What follows a round. `cutByBudget` tells that the strategy wanted `wanted` but only `localUpdates` fit. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isParticipation, type Participation, participationWords } from "./participation.ts";
+import { mostDeadlineSeconds, mostLeastNodes } from "./round-end-settings.ts";
 import { type NumberRange, settingLimits } from "./setting-limits.ts";
 
 /** A name, of which only the shape is checked here; it is looked up in a catalog where it is used. */
@@ -38,6 +39,12 @@ export const runSettings = z.strictObject({
   pace: z.enum(["common", "own"]).optional(),
   /** Who takes part in a round: a share of the nodes that are there (less than 1), or a number of them; left out: all. */
   participation: participation.optional(),
+  /** Rounds after the first begin only with so many nodes, and a deadline closes none with fewer reports; left out: 1, which for deadlines means half of those asked. */
+  minNodes: z.number().int().positive().max(mostLeastNodes).optional(),
+  /** When a round is closed without those who have not reported: seconds from its beginning, by the nodes' own pace (`auto`, if left out), or never. */
+  roundDeadline: z
+    .union([z.literal("auto"), z.literal("off"), z.number().positive().max(mostDeadlineSeconds)])
+    .optional(),
   /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */
   stepSizeSchedule: catalogName.optional(),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */

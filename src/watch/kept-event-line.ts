@@ -70,6 +70,8 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   "probe-started": { ...ofRun, localUpdates: number, nodes: texts },
   "probe-finished": { ...ofRun, found: findings.optional(), nodes: nodeRounds },
   "round-started": { ...ofRun, round: number, localUpdates: number, nodes: texts },
+  "report-dropped": { ...ofRun, ...ofNode, round: number, why: text },
+  "node-late": { ...ofRun, ...ofNode, round: number, seconds: number },
   "round-finished": {
     ...ofRun,
     round: number,

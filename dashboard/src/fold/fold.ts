@@ -58,6 +58,10 @@ function changed(view: View, event: AggregatorEvent): View {
       };
     case "report-arrived":
       return { ...view, nodes: nodes.reported(view.nodes, event) };
+    case "report-dropped":
+      return view;
+    case "node-late":
+      return { ...view, nodes: nodes.late(view.nodes, event) };
     case "round-finished":
       return { ...view, runs: runs.roundFinished(view, event), nodes: nodes.roundFinished(view.nodes, event) };
     case "model-evaluated":

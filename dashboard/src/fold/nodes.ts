@@ -67,6 +67,11 @@ export function failed(nodes: Nodes, event: Event<"node-failed">): Nodes {
   }));
 }
 
+export function late(nodes: Nodes, event: Event<"node-late">): Nodes {
+  const reason = `late: round ${event.round} went on without it`;
+  return changedNode(nodes, event.name, (node) => ({ ...node, reason }));
+}
+
 export function adjusted(nodes: Nodes, event: Event<"node-adjusted">): Nodes {
   return changedNode(nodes, event.name, (node) => ({ ...node, slowdown: event.slowdown }));
 }

@@ -45,6 +45,8 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["step size schedule", ({ settings }) => settings.stepSizeSchedule ?? "constant"],
   ["pace", ({ settings }) => settings.pace ?? "as the strategy has it"],
   ["participation", ({ settings }) => String(settings.participation ?? "all")],
+  ["round deadline", ({ settings }) => String(settings.roundDeadline ?? "auto")],
+  ["nodes at least", ({ settings }) => String(settings.minNodes ?? 1)],
   ["batch", ({ settings }) => String(settings.batch)],
   ["largest tau", ({ settings: { tauMax } }) => (tauMax === "default" ? tauMax : number(tauMax))],
   ["seed", ({ settings }) => String(settings.seed)],

@@ -167,6 +167,20 @@ function lineOf(
       return debug(style.dim(`  directive ${event.round} to ${counted(event.nodes.length, "node")}`));
     case "report-arrived":
       return debug(style.dim(`  report ${event.round} from ${event.name}`));
+    case "report-dropped": {
+      const why = event.why === "late" ? "came late, and does not count" : "came twice, and counts once";
+      return {
+        level: event.why === "late" ? "warn" : "debug",
+        text: `report ${event.round} from ${event.name} ${why}`,
+      };
+    }
+    case "node-late": {
+      const waited = `${event.seconds.toFixed(1)} s`;
+      return {
+        level: "warn",
+        text: `round ${event.round} goes on without ${event.name}, which did not report in ${waited}`,
+      };
+    }
     case "model-evaluated":
     case "test-samples":
       return undefined;

@@ -1,9 +1,13 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
+
 import type { Resuming } from "./kept-state.ts";
+
+import { deadlineOf } from "./late.ts";
+
 import { closeProbe } from "./probe.ts";
 import { secondsLeft } from "./resources.ts";
 import { giveUpMissing } from "./resuming.ts";
-import { closeOver } from "./round-end.ts";
+import { closeLate, closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
 import { finishRun } from "./scoring.ts";
 import type { OpenRound, Phase, Run } from "./state.ts";
@@ -37,7 +41,11 @@ export function meetDeadlines(step: Step): void {
   }
   switch (phase.kind) {
     case "round":
-      if (phase.open.untilSeconds === undefined) return closeOver(step, run, phase.open, graceSeconds);
+      if (phase.open.untilSeconds === undefined) {
+        closeOver(step, run, phase.open, graceSeconds);
+        if (run.phase === phase) closeLate(step, run, phase.open);
+        return;
+      }
       if (seconds >= phase.open.untilSeconds) closeProbe(step, run, phase.open);
       return;
     case "gathering":
@@ -71,8 +79,11 @@ function nextDeadline(step: Step, run: Run): number | undefined {
   const { phase } = run;
   if (run.resuming) return returnEnds(step, run, run.resuming);
   switch (phase.kind) {
-    case "round":
-      return roundEnds(step, run, phase.open);
+    case "round": {
+      const ends = roundEnds(step, run, phase.open);
+      if (phase.open.untilSeconds !== undefined) return ends;
+      return Math.min(ends, deadlineOf(step, run, phase.open) ?? ends);
+    }
     case "gathering":
       return waitingEnds(step, run);
     case "paused":

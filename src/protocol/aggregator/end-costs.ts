@@ -2,7 +2,8 @@ import { meanCosts } from "../../control/costs.ts";
 import { endBytes, scorableWith } from "./bytes.ts";
 import { measuresEnergy, mostWattsOf } from "./energy.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
-import type { Run, Scoring } from "./state.ts";
+import type { Scoring } from "./scoring-state.ts";
+import type { Run } from "./state.ts";
 import { type PresentNode, readyNodes, type Step } from "./step.ts";
 
 /** What it costs that nodes evaluate what the run returns, when learning is over. */

@@ -35,7 +35,8 @@ export function gather(step: Step, run: Run): boolean {
     if (connectedNodes(step.state).length >= step.environment.config.nodesNeeded) return true;
     return wait(step, run);
   }
-  if (ready.length === 0 || (!begun && ready.length < placed.length)) {
+  const needed = Math.max(1, begun ? (run.settings.minNodes ?? 1) : 1);
+  if (ready.length < needed || (!begun && ready.length < placed.length)) {
     if (!begun) run.loading = placed.findLast(({ name }) => isLoading(run, name))?.name;
     return wait(step, run);
   }

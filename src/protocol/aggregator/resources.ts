@@ -6,6 +6,7 @@ import { isProbe } from "../probe-number.ts";
 import { bytesOf, farewells, heartbeatRate, messagesOf, reportOf } from "./bytes.ts";
 import { endDemand, energyOfEnd } from "./end-costs.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
+import { owedReports } from "./owed.ts";
 import { evaluationFor, whatFollows } from "./returned.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import { sampleOf } from "./sample.ts";
@@ -75,7 +76,8 @@ export function demandsOf(step: Step, run: Run, next: NextRound): Demands | unde
 }
 
 function demandOf(step: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): Demand {
-  const once = { time: 0, bytes: messagesOf(step, run, next, nodes), joules: 0, deviceSeconds: 0 };
+  const bytes = messagesOf(step, run, next, nodes) + owedReports(run) * reportOf(run, next, nodes);
+  const once = { time: 0, bytes, joules: 0, deviceSeconds: 0 };
   return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, nodes) };
 }
 
@@ -114,7 +116,8 @@ export function secondsLeft(step: Step, run: Run, open: OpenRound): number {
   if (names.length === 1) return time;
   const { energy, awaited, bytesBefore, reportBytes } = open;
   // The end is told, whatever is left for asking nodes for their losses.
-  const bytes = bytesOf(step, run) - bytesBefore + awaited.size * reportBytes + farewells(step, run);
+  const bytes =
+    bytesOf(step, run) - bytesBefore + (awaited.size + owedReports(run)) * reportBytes + farewells(step, run);
   const fixed = vectorOf(run, withMoney(run, { time: 0, bytes, joules: energy.joules, deviceSeconds: 0 }));
   const second = { time: 1, bytes: 0, joules: wattsOf(energy), deviceSeconds: energy.nodes };
   const rates = vectorOf(run, withMoney(run, second));

@@ -5,6 +5,8 @@ import { type Quadratic, quadraticNodes } from "../../../test/support/quadratic-
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 
 const stepSize = 0.05;
+/** So short that no round lasts for as long, if nobody is late. */
+const deadline = 2 ** -20;
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const quadratic: fc.Arbitrary<Quadratic> = fc.record({
   examples: fc.integer({ min: 1, max: 200 }),
@@ -14,7 +16,7 @@ const quadratic: fc.Arbitrary<Quadratic> = fc.record({
 
 /** What may happen to one of the nodes, and when: before the round, or after so many of the reports of it. */
 const happening = fc.record({
-  what: fc.constantFrom("leave", "back", "leave and back", "short", "nothing"),
+  what: fc.constantFrom("leave", "back", "leave and back", "short", "late", "nothing"),
   node: fc.nat(5),
   after: fc.nat(3),
 });
@@ -52,6 +54,7 @@ function run({ quadratics, participation, momentum, happenings, seed }: Setting,
     participation,
     seed,
     budgetSeconds: 1,
+    roundDeadline: deadline,
   });
   for (const node of all) nodes.ready(node);
   const machine = () => aggregator.state().runs.get(1);
@@ -70,7 +73,13 @@ function run({ quadratics, participation, momentum, happenings, seed }: Setting,
   for (const { what, node, after } of happenings) {
     checkMean();
     const asked = nodes.asked();
-    for (const one of asked.slice(0, after)) nodes.answer(one, what === "short" && one === node);
+    // Who is late answers when its round is over.
+    const inTime = what === "late" ? asked.filter((one) => one !== node) : asked.slice(0, after);
+    for (const one of inTime) nodes.answer(one, what === "short" && one === node);
+    if (what === "late") {
+      aggregator.seconds += 2 * deadline;
+      aggregator.wake();
+    }
     if (what.startsWith("leave") && nodes.learners.size > 1) nodes.leave(node);
     if (what.endsWith("back") && !nodes.learners.has(node)) {
       nodes.join(node);

@@ -29,6 +29,8 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   const run = currentRun(state);
   if (!run) return;
   run.keeping = { ...run.keeping, durable: run.keeping.marked };
+  // What they sent meanwhile is lost: they are asked again.
+  for (const participant of run.participants.values()) participant.owes = undefined;
   if (run.rounds === 0 && run.phase.kind === "round") beginAgain(step, run, run.phase.open, charges);
   const missing = new Set(run.participants.keys());
   const { resumeSeconds = usualResumeSeconds } = step.environment.config;
@@ -144,9 +146,12 @@ export function lastedSeconds(
   step: Step,
   run: Run,
   open: OpenRound,
+  waitedInVain: boolean,
 ): { readonly charged: number; readonly measured: number } {
   const real = step.meters.seconds - open.startedSeconds;
-  if (open.interrupted === undefined) return { charged: real, measured: real };
+  // An aggregation takes no longer because somebody never reports.
+  const reported = (open.lastReportSeconds ?? step.meters.seconds) - open.startedSeconds;
+  if (open.interrupted === undefined) return { charged: real, measured: waitedInVain ? reported : real };
   // Nodes went on while nobody looked: it has lasted at least for as long as a round of its kind does.
   const usual = open.sums.slowestSeconds + (meanCosts(run.costs).globalCosts[0] as number);
   if (open.interrupted === "charged") return { charged: real, measured: usual };

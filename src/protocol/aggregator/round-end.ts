@@ -8,6 +8,7 @@ import { meanWeightsInto } from "../../learning/round-sums.ts";
 import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
+import { deadlineOf, leaveOut } from "./late.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
 import {
@@ -26,10 +27,10 @@ import { emit, type PresentNode, type Step } from "./step.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
-/** Called when no further report is expected. */
-export function closeRound(step: Step, run: Run, open: OpenRound): void {
+/** Called when no further report is expected; `late` were left out. */
+export function closeRound(step: Step, run: Run, open: OpenRound, late: readonly string[] = []): void {
   const { sums } = open;
-  const { charged: elapsed, measured: lasted } = lastedSeconds(step, run, open);
+  const { charged: elapsed, measured: lasted } = lastedSeconds(step, run, open, late.length > 0);
   run.spareSums = sums;
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
@@ -64,9 +65,16 @@ export function closeRound(step: Step, run: Run, open: OpenRound): void {
     ...toldBudgets(step, run, costs),
     decision,
     nodes: nodeRounds(open, step.meters.seconds),
+    ...(late.length > 0 ? { late } : {}),
   });
   if (decision.kind !== "stop") return;
   beginScoring(step, run, decision.reason, run.strategyFailure);
+}
+
+/** Closes the round without those who are late, if its deadline is over. */
+export function closeLate(step: Step, run: Run, open: OpenRound): void {
+  const deadline = deadlineOf(step, run, open);
+  if (deadline !== undefined && step.meters.seconds >= deadline) closeRound(step, run, open, leaveOut(step, run, open));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { withNodeRound } from "../../control/pace.ts";
+import { withNodeTimes } from "../../control/round-deadline.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
@@ -6,6 +7,7 @@ import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.t
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
+import { dropReport } from "./late.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
@@ -35,6 +37,7 @@ export function openRound(step: Step, run: Run): void {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
     participant.knowsMomentum = update.momentum === 0 || goesOn;
     participant.lastDirective = round;
+    participant.owes = undefined;
     participant.askedToTell = corrects && tellsCorrection(run, participant);
   }
   for (const { directive, to } of directives) send(step, to, directive);
@@ -89,12 +92,11 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   if (!participant || report.round > participant.lastDirective) {
     return `report of round ${report.round}: was not asked for`;
   }
-  if (run.phase.kind !== "round" || report.round < run.phase.open.round) return undefined;
-  const { open } = run.phase;
-  if (open.repeating.delete(name)) return undefined;
-  if (!open.awaited.has(name)) {
-    // It may have been on its way when the directive was sent again after a restart.
-    return open.interrupted || run.resuming ? undefined : `report of round ${report.round}: was sent twice`;
+  const open = run.phase.kind === "round" && report.round === run.phase.open.round ? run.phase.open : undefined;
+  if (open?.repeating.delete(name)) return undefined;
+  if (!open?.awaited.has(name)) {
+    if (open || participant.owes) dropReport(step, run, name, report);
+    return undefined;
   }
   const wrong = shapeProblem(report, run, open, participant);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
@@ -106,6 +108,8 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const localSeconds = Math.min(report.localSeconds, open.interrupted ? Number.POSITIVE_INFINITY : roundSeconds);
   if (run.plan.pace === "own" && localUpdates > 0 && !open.interrupted)
     participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
+  if (localUpdates > 0)
+    participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
   addReport(open.sums, { ...report, localSeconds, stepSize: open.stepSize });
   if (report.energy) addEnergy(step, open, name, report.energy);
   open.awaited.delete(name);

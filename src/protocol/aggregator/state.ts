@@ -2,14 +2,12 @@ import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
 import type { NodePace, Pace, PaceState } from "../../control/pace.ts";
 import type { Resource } from "../../control/resources.ts";
+import type { NodeRhythm } from "../../control/round-deadline.ts";
 import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { IterateMean } from "../../learning/iterate-mean.ts";
-import type { Metrics } from "../../learning/model.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
-import type { TestSums } from "../../learning/test-sums.ts";
-import type { EndOfLearning } from "../events.ts";
 import type { Hello, NodeData, ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
@@ -17,6 +15,7 @@ import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { RoundEnergy } from "./round-energy.ts";
+import type { Scoring } from "./scoring-state.ts";
 
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
@@ -188,6 +187,10 @@ export interface Participant {
   lastDirective: number;
   /** What is known of its link, once it has made local updates. */
   pace?: NodePace;
+  /** How long its newest rounds took. */
+  rhythm?: NodeRhythm;
+  /** The round that it still works on, although that was closed without it (late.ts). */
+  owes?: { readonly round: number; readonly startedSeconds: number } | undefined;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
   /** Whether it can go back to a marked round. */
@@ -263,23 +266,4 @@ export interface Reporter {
   /** Whether it was in the sum of a recount, and whether it has told its correction now. */
   readonly counted: boolean;
   readonly told: boolean;
-}
-
-export interface Scoring {
-  /** Why learning ended. */
-  readonly reason: EndOfLearning;
-  /** Of `failed`: what the run waited for in vain; undefined where its nodes said that they cannot go on. */
-  readonly waitedFor: string | undefined;
-  /** Nodes that have not answered by then are left out. */
-  untilSeconds: number;
-  /** Until when what nodes draw is charged. */
-  chargedSeconds: number;
-  readonly weights: Float32Array;
-  readonly awaited: Set<string>;
-  /** What nodes found with examples that they kept for testing, by name. */
-  readonly tests: Map<string, TestSums>;
-  lossSum: number;
-  examples: number;
-  nodes: number;
-  metrics: Metrics | undefined;
 }

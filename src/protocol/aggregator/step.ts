@@ -1,6 +1,7 @@
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage } from "../messages.ts";
 import type { AggregatorEffect, AggregatorEnvironment, ConnectionId, Meters } from "./environment.ts";
+import { askable } from "./owed.ts";
 import type { AggregatorState, Member, Participant, Run } from "./state.ts";
 
 /** One input being worked on: the state, the meters as they stood when the input came, and the effects so far. */
@@ -73,9 +74,12 @@ export function readyNodes({ members }: AggregatorState, run: Run): PresentNode[
   return ready;
 }
 
-/** Those of them that can do rounds. */
+/** Those of them that can do the next round. */
 export function ableNodes(state: AggregatorState, run: Run): PresentNode[] {
-  return readyNodes(state, run).filter(({ participant }) => !participant.failed);
+  return askable(
+    run,
+    readyNodes(state, run).filter(({ participant }) => !participant.failed),
+  );
 }
 
 /** The node is gone: the round, or the final evaluation, goes on with the others. */

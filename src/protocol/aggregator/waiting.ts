@@ -68,7 +68,7 @@ function whoIsThere({ state, environment }: Step, run: Run) {
   return {
     present: present.length,
     connections: present.map(({ connection }) => connection as number),
-    needed: run.rounds > 0 ? 1 : environment.config.nodesNeeded,
+    needed: run.rounds > 0 ? (run.settings.minNodes ?? 1) : environment.config.nodesNeeded,
     missing: inNaturalOrder(absent),
     loading: present
       .filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.ready)

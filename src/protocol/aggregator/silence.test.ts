@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { tickSeconds } from "../silence.ts";
+
+describe("heartbeats and silence", () => {
+  test("each node gets a heartbeat as often as it was told", () => {
+    const aggregator = driveAggregator();
+    const nodes = [aggregator.join("a"), aggregator.join("b")];
+    const beats: number[] = [];
+    for (let second = 1; second <= 12; second++) {
+      aggregator.seconds = second;
+      for (const effect of aggregator.give({ kind: "tick" })) {
+        if (effect.kind !== "send" || effect.message.type !== "heartbeat") continue;
+        expect(effect.connections).toEqual(nodes);
+        beats.push(second);
+      }
+    }
+    expect(beats).toEqual([5, 10]);
+  });
+
+  test("a node that has just been written to needs no heartbeat", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const nodes = aggregator.begin(["a", "b"]);
+    aggregator.round(nodes, { b: 4 });
+    aggregator.seconds = 8.9;
+    expect(aggregator.give({ kind: "tick" })).toEqual([]);
+    aggregator.seconds = 9;
+    expect(aggregator.give({ kind: "tick" })).toEqual([
+      { kind: "send", connections: nodes, message: { type: "heartbeat" } },
+    ]);
+  });
+
+  test("heartbeats of thousands are spread over the seconds between two of them", () => {
+    const aggregator = driveAggregator({ silenceSeconds: 100 });
+    const nodes = Array.from({ length: 1000 }, (_, i) => aggregator.join(`node-${i}`));
+    const heard = new Map(nodes.map((node) => [node, 0]));
+    for (let second = 1; second <= 60; second += tickSeconds) {
+      aggregator.seconds = second;
+      let sent = 0;
+      for (const effect of aggregator.give({ kind: "tick" })) {
+        if (effect.kind !== "send") continue;
+        sent += effect.connections.length;
+        for (const node of effect.connections) heard.set(node, second);
+      }
+      expect(sent).toBeLessThanOrEqual(100);
+      expect(second - Math.min(...heard.values())).toBeLessThan(10);
+    }
+  });
+
+  /** Time passes with its ticks, in which bytes come over these connections. */
+  function passes(
+    aggregator: ReturnType<typeof driveAggregator>,
+    seconds: number,
+    heard: readonly number[] = [],
+  ): void {
+    const until = aggregator.seconds + seconds;
+    while (aggregator.seconds < until) {
+      aggregator.seconds += tickSeconds;
+      aggregator.give({ kind: "tick", heard });
+    }
+  }
+
+  test("a node that says nothing for too long counts as gone, and the round goes on", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2, silenceSeconds: 3 });
+    const [silent, busy] = aggregator.begin(["silent", "busy"]) as [number, number];
+    passes(aggregator, 2);
+    aggregator.say(busy, { type: "heartbeat" });
+    passes(aggregator, 0.5);
+    expect(aggregator.closed.size).toBe(0);
+    passes(aggregator, 0.5);
+    expect(aggregator.closed).toEqual(new Map([[silent, "silent for 3 s"]]));
+    expect(aggregator.event("node-gone")).toEqual({ kind: "node-gone", name: "silent", reason: "silent for 3 s" });
+    aggregator.report(busy);
+    expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["busy"] });
+  });
+
+  test("bytes of a message that is not whole yet are signs of life", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2, silenceSeconds: 3 });
+    const [slow, gone] = aggregator.begin(["slow", "gone"]) as [number, number];
+    passes(aggregator, 8, [slow]);
+    expect(aggregator.closed).toEqual(new Map([[gone, "silent for 3 s"]]));
+  });
+
+  test("an aggregator that was halted itself takes nobody for gone whose messages it finds waiting", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2, silenceSeconds: 3 });
+    const [alive, gone] = aggregator.begin(["alive", "gone"]) as [number, number];
+    passes(aggregator, 1);
+    aggregator.seconds += 60;
+    aggregator.give({ kind: "tick" });
+    expect(aggregator.closed.size).toBe(0);
+    aggregator.say(alive, { type: "heartbeat" });
+    passes(aggregator, 2);
+    expect(aggregator.closed).toEqual(new Map([[gone, "silent for 3 s"]]));
+  });
+
+  test("a connection that never says hello is ended, whatever bytes come", () => {
+    const aggregator = driveAggregator({ silenceSeconds: 3 });
+    const connection = aggregator.open();
+    passes(aggregator, 14.5, [connection]);
+    expect(aggregator.closed.size).toBe(0);
+    passes(aggregator, 0.5, [connection]);
+    expect(aggregator.closed.get(connection)).toBe("no hello within 15 s");
+  });
+});
