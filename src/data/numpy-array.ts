@@ -41,6 +41,7 @@ export function readNumpyHead(bytes: Uint8Array): NumpyHead {
     .split(",")
     .filter((size) => size.trim() !== "")
     .map(Number);
+  if (!sizes.every(Number.isSafeInteger)) throw new UnreadableTable("the array's head is not as NumPy writes it");
   return { type, shape: sizes, fortran: fortran === "True", dataAt };
 }
 
@@ -56,6 +57,8 @@ export function numpyElement(type: string): NumpyElement {
   if (!parts) throw unknownType(type);
   const little = parts[1] !== ">";
   const size = Number(parts[3]);
+  // Any number of texts without characters fits into a file.
+  if (size === 0) throw unknownType(type);
   const kind = `${parts[2]}${parts[3]}`;
   const element = (cell: NumpyElement["cell"], bytes = size) => ({ bytes, cell });
   switch (kind) {

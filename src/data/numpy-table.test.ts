@@ -39,6 +39,19 @@ describe("an array of NumPy", () => {
     expect(records).toEqual(cells.map((cell) => [cell]));
   });
 
+  test("whose shape has anything but numbers is refused", async () => {
+    const bytes = npy("|u1", [8, 34], new Uint8Array(272));
+    bytes[bytes.findIndex((byte, i) => byte === 0x33 && bytes[i + 1] === 0x34) + 1] = 0x0d;
+    bytes[bytes.findIndex((byte, i) => byte === 0x33 && bytes[i + 1] === 0x0d) + 2] = 0x34;
+    await expect(read(bytes)).rejects.toThrow("the array's head is not as NumPy writes it");
+  });
+
+  test("of elements without bytes is refused, however many they are said to be", async () => {
+    for (const type of ["<U0", "|S0"]) {
+      await expect(read(npy(type, [2 ** 50], new Uint8Array(0)))).rejects.toThrow(/of a type that is not known/);
+    }
+  });
+
   test("has a record for each first index, whichever index runs fastest", async () => {
     const rows = [
       [1, 2, 3, 4],
@@ -87,5 +100,21 @@ describe("an archive of arrays", () => {
 
   test("without an array is none of NumPy", async () => {
     await expect(readArchive({ "xl/workbook.xml": Uint8Array.of(1) })).rejects.toThrow(/without an array of NumPy/);
+  });
+});
+
+describe("an archive that says that it is larger than it can be", () => {
+  /** With the size of its first file in the list of files changed. */
+  async function claiming(size: number, field = 24) {
+    const bytes = zipSync({ "x.npy": npy("|u1", [3], Uint8Array.of(1, 2, 3)) });
+    const list = bytes.findLastIndex((_, i) => bytes[i] === 0x50 && bytes[i + 1] === 0x4b && bytes[i + 2] === 1);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(list + field, size, true);
+    return recorded((visitor) => readNpz(bytesSource(bytes), visitor, rowPlace));
+  }
+
+  test("is refused before memory is taken for it", async () => {
+    await expect(claiming(2 ** 30)).rejects.toThrow("x.npy cannot be as large as the archive says");
+    await expect(claiming(2 ** 30, 42)).rejects.toThrow("the archive is damaged: x.npy is not where it should be");
+    await expect(claiming(2 ** 32 - 1)).rejects.toThrow("the archive unpacks to more than 2147483648 bytes");
   });
 });

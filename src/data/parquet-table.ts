@@ -67,6 +67,7 @@ export async function readParquet(
 /** @throws UnreadableTable for columns whose cells are not single values */
 function nameOf({ element, children }: SchemaTree): string {
   const { name, type, repetition_type: repetition, converted_type: converted, logical_type: logical } = element;
+  if (typeof name !== "string") throw new UnreadableTable("it cannot be read as Parquet: a column has no name");
   const isList = children.length > 0 || repetition === "REPEATED";
   const isText = converted !== undefined || logical !== undefined;
   if (isList || (type === "FIXED_LEN_BYTE_ARRAY" && !isText)) {
@@ -115,7 +116,7 @@ function cellOf(value: unknown): Cell {
 }
 
 function unreadable(error: unknown): unknown {
-  // What the reader of the bytes says carries the system's code.
-  if (!(error instanceof Error) || "code" in error) return error;
+  // What the reader of the bytes says carries the system's number.
+  if (!(error instanceof Error) || "errno" in error) return error;
   return new UnreadableTable(`it cannot be read as Parquet: ${error.message.replace(/^parquet /, "")}`);
 }

@@ -1,11 +1,8 @@
 import type { PngDataArray } from "fast-png";
 import type { Samples } from "./picture.ts";
-import { mostPixels, UnreadablePicture } from "./picture-bytes.ts";
 
-/** Decodes a PNG file of any kind; what it needs for that is loaded when it is needed. @throws UnreadablePicture */
+/** Decodes a PNG file of any kind; what it needs for that is loaded when it is needed. */
 export async function pngSamples(bytes: Uint8Array): Promise<Samples> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(16) * view.getUint32(20) > mostPixels) throw new UnreadablePicture("it has too many pixels");
   const { convertIndexedToRgb, decode } = await import("fast-png");
   const png = decode(bytes);
   const { width, height, depth, palette, data } = png;

@@ -16,7 +16,10 @@ export interface ZipEntry {
 
 const [endOfDirectory, directoryEntry] = [0x06054b50, 0x02014b50];
 const longestEnd = 65_557;
+/** Of all files together, which may lie in the same bytes. */
 const mostUnpacked = 2 ** 31;
+/** The largest compression ratio of deflate. */
+const largestRatio = 1032;
 
 /** The files of an archive, in its order. @throws UnreadableTable */
 export async function zipEntries(file: ByteSource): Promise<ZipEntry[]> {
@@ -52,14 +55,18 @@ export async function zipEntries(file: ByteSource): Promise<ZipEntry[]> {
     });
     place += 46 + nameLength + extra + comment;
   }
+  const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (unpacked > mostUnpacked) throw new UnreadableTable(`the archive unpacks to more than ${mostUnpacked} bytes`);
   return entries;
 }
 
 /** The bytes of one of an archive's files. @throws UnreadableTable */
 export async function unzip(file: ByteSource, entry: ZipEntry): Promise<Uint8Array> {
   const { name, offset, method, packedSize, size } = entry;
-  if (size > mostUnpacked) throw new UnreadableTable(`${name} is larger than ${mostUnpacked} bytes`);
+  // Memory is taken for what it says before it is unpacked.
+  if (size > largestRatio * packedSize) throw new UnreadableTable(`${name} cannot be as large as the archive says`);
   const header = viewOf(await file.read(offset, offset + 30));
+  if (header.byteLength < 30) throw new UnreadableTable(`the archive is damaged: ${name} is not where it should be`);
   const begin = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
   const packed = await file.read(begin, begin + packedSize);
   if (method === 0) return packed;

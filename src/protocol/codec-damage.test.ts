@@ -85,3 +85,14 @@ test("a damaged frame does no harm to the next one", () => {
     { numRuns: 500 },
   );
 });
+
+test("bytes in the place of counts are malformed, and nothing else", () => {
+  const scored = { type: "scored", run: 1, examples: 10, loss: 0.5 };
+  const sums = { examples: 1, squaredErrors: 1, absoluteErrors: 1, targets: 1, squaredTargets: 1 };
+  for (const test of [
+    { kind: "classes", confusion: Uint8Array.of(1, 2, 3, 4) },
+    { kind: "numbers", ...sums, residuals: new Uint8Array(8) },
+  ]) {
+    expect(() => decodeNodeMessage(layFrame(packed({ ...scored, test })))).toThrow(MalformedMessage);
+  }
+});

@@ -4,8 +4,8 @@ import { MalformedMessage } from "./malformed-message.ts";
 const maximumDepth = 16;
 
 /** More fields than any map of a message has, and more values than any message. Looked at before anything is made of them. */
-export const mostKeys = 64;
-export const mostValues = 131_072;
+const mostKeys = 64;
+const mostValues = 131_072;
 
 /** The value in these bytes: maps become plain objects, byte strings copies. @throws MalformedMessage */
 export function readMessagePack(bytes: Uint8Array): unknown {

@@ -59,15 +59,18 @@ const largestSum = 1e300;
 const sum = z.number().min(-largestSum).max(largestSum);
 const positiveSum = z.number().nonnegative().max(largestSum);
 
+const residuals: z.ZodType<readonly number[]> = z.array(count).length(residualEdges.length + 1);
+/** Not `.readonly()`, which freezes whatever came in its place, and fails at bytes. */
+const confusion: z.ZodType<readonly number[]> = z
+  .array(count)
+  .max(256 * 256)
+  .refine(isSquare, "is no matrix of counts");
+
 /** See learning/test-sums.ts. */
 export const testSums = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("classes"),
-    confusion: z
-      .array(count)
-      .max(256 * 256)
-      .refine(isSquare, "is no matrix of counts")
-      .readonly(),
+    confusion,
     logLoss: positiveSum.optional(),
   }),
   z.object({
@@ -77,11 +80,7 @@ export const testSums = z.discriminatedUnion("kind", [
     absoluteErrors: positiveSum,
     targets: sum,
     squaredTargets: positiveSum,
-    residuals: z
-      .array(count)
-      .length(residualEdges.length + 1)
-      .readonly()
-      .optional(),
+    residuals: residuals.optional(),
   }),
 ]);
 

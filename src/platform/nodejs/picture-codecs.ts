@@ -18,16 +18,25 @@ export function createPictureDecoder(): DecodePicture {
   const samplesOf = async (bytes: Uint8Array) => {
     if (isPng(bytes)) return pngSamples(bytes);
     jpeg ??= loadJpeg();
-    return (await jpeg)(bytes);
+    try {
+      return await (await jpeg)(bytes);
+    } catch (error) {
+      // What it had in memory for a damaged picture stays there: after some of them it could decode nothing any more.
+      jpeg = undefined;
+      throw error;
+    }
   };
   return (bytes) => decodedBy(samplesOf, bytes);
 }
+
+let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The package looks for its WebAssembly with fetch, which in Node.js reads no files. */
 async function loadJpeg(): Promise<DecodeJpeg> {
   const { default: decode, init } = await import("@jsquash/jpeg/decode.js");
   const path = createRequire(import.meta.url).resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
-  await init({ wasmBinary: await readFile(path) });
+  compiled ??= readFile(path).then((bytes) => WebAssembly.compile(bytes));
+  await init(await compiled);
   return async (bytes) => {
     const { width, height, data } = await decode(bytes.slice().buffer, { preserveOrientation: true });
     return { width, height, channels: 4, data };

@@ -4,8 +4,8 @@ import { currentRun, type Step } from "./step.ts";
 /** Nodes that have gone are remembered, so that people are told who is missing; but strangers may come and go for weeks. */
 
 /** For so long, and so many of them: the newest. */
-export const departedSeconds = 600;
-export const mostDeparted = 100;
+const departedSeconds = 600;
+const mostDeparted = 100;
 
 /** Forgets nodes that went long ago, or before many others, unless a run waits for them or they were stopped on purpose. */
 export function forgetDeparted({ state, meters, environment }: Step): void {

@@ -7,7 +7,7 @@ import { connectedNodes, emit, type Step, send } from "./step.ts";
 const fewConnections = 50;
 
 /** So many of the missing are named where all are told of. */
-export const mostMissing = 20;
+const mostMissing = 20;
 
 /** The missing as events tell of them. @param names in natural order */
 export function firstMissing(names: readonly string[]): Pick<Waiting, "missing" | "missingMore"> {

@@ -1,4 +1,5 @@
 import type { Directive, Failure, Hello, Report } from "../messages.ts";
+import { isProbe } from "../probe-number.ts";
 import type { OfflineState, OnlineState } from "./state.ts";
 import type { KeptWork, Work } from "./work.ts";
 
@@ -12,7 +13,8 @@ const mostStates = 3;
 /** A directive is begun. */
 export function directed(work: Work, { round, keep }: Pick<Directive, "round" | "keep">): Work {
   const begun = { ...work, round, answer: undefined, busy: true };
-  if (keep === undefined) return begun;
+  // Before a probe there is nothing to go back to.
+  if (keep === undefined || isProbe({ round })) return begun;
   const before = work.states.filter((state) => state.round >= keep && state.round < round);
   const state = { round, after: work.round, finished: work.finished };
   return { ...begun, states: [...before, state].slice(-mostStates) };
