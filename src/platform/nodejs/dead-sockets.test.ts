@@ -59,3 +59,15 @@ describe("a channel whose other end is gone without a word", () => {
     expect([socket.terminated, ends]).toEqual([1, ["sent text where only binary frames are expected"]]);
   });
 });
+
+test("a channel whose other end reads nothing is cut off when three of the largest frames and a megabyte wait", () => {
+  const socket = Object.assign(new DeadSocket(), { bufferedAmount: 0, send: () => {} });
+  const { channel, ends } = channelOf(socket);
+  channel.send(new Uint8Array(1000));
+  socket.bufferedAmount = 3 * 1000 + 1024 * 1024;
+  channel.send(new Uint8Array(1000));
+  expect(ends).toEqual([]);
+  socket.bufferedAmount += 1;
+  channel.send(new Uint8Array(1000));
+  expect(ends).toEqual(["does not read what it is sent: 1051577 bytes wait"]);
+});

@@ -38,7 +38,7 @@ async function loadJpeg(): Promise<DecodeJpeg> {
   compiled ??= readFile(path).then((bytes) => WebAssembly.compile(bytes));
   await init(await compiled);
   return async (bytes) => {
-    const { width, height, data } = await decode(bytes.slice().buffer, { preserveOrientation: true });
+    const { width, height, data } = await decode(new Uint8Array(bytes).buffer, { preserveOrientation: true });
     return { width, height, channels: 4, data };
   };
 }

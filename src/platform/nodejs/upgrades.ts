@@ -14,7 +14,7 @@ export interface UpgradeOptions {
   readonly maximumFrameBytes: number;
   readonly maximumWebSockets: number;
   readonly onNode: (socket: WebSocket, remote: string, below: Socket, grant: Grant) => void;
-  readonly onPage: (socket: WebSocket, grant: Grant) => void;
+  readonly onPage: (socket: WebSocket, below: Socket, grant: Grant) => void;
 }
 
 /** What turns requests into WebSockets, or into an answer that says why not. */
@@ -48,7 +48,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
       socket.once("close", () => grants.delete(socket));
     }
     if (path === "/node") options.onNode(socket, `${from.remoteAddress}:${from.remotePort}`, from, grant);
-    else options.onPage(socket, grant);
+    else options.onPage(socket, from, grant);
   }
 
   return {

@@ -4,11 +4,14 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import type { Answer } from "../../learning/model.ts";
 import { UserError } from "../../protocol/user-error.ts";
-import type { Channel } from "../../runtime/ports.ts";
+import type { Channel, Standing } from "../../runtime/ports.ts";
 import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Joining } from "../../watch/joining.ts";
 import { type Gate, type Grant, openGate } from "./access/gate.ts";
 import { createAdmission } from "./admission.ts";
+import { createConnectionRoom } from "./connection-room.ts";
+import { connectionsByDescriptors } from "./descriptors.ts";
+import { guardConnections } from "./guard-connections.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { addRights } from "./route-rights.ts";
 import { addRunRoutes } from "./run-routes.ts";
@@ -24,9 +27,11 @@ const backlog = 4096;
 const usualWebSockets = 16_384;
 const maximumConnections = 2 * usualWebSockets;
 
-/** Whoever has not sent the head of a request, or a whole one, after this long is disconnected. */
-const headersTimeoutMs = 15_000;
+/** Whoever has not sent the head of a request, or a whole one, or another one, after this long is disconnected. */
+const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
+const keepAliveTimeoutMs = 10_000;
+const lookEveryMs = 2000;
 
 export interface WebServerOptions {
   readonly host: string;
@@ -39,6 +44,8 @@ export interface WebServerOptions {
   readonly maximumFrameBytes: number;
   /** No more nodes, pages and strangers than these at once. */
   readonly maximumWebSockets?: number;
+  /** Nor connections of any kind; left out, as many as the system lets a program have. */
+  readonly maximumConnections?: number;
   /** Who may do what; left out, everyone who is admitted may do everything. */
   readonly gate?: Gate;
   readonly onNode: (channel: Channel, grant: Grant) => void;
@@ -80,10 +87,14 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
     requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { connectionsCheckingInterval: lookEveryMs },
     rewriteUrl: ({ url = "/" }) => withoutPrefix(url, prefix) ?? url,
   });
   server.server.headersTimeout = headersTimeoutMs;
   server.server.maxConnections = maximumConnections;
+  const most = Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
+  const placeOf = guardConnections(server.server, createConnectionRoom(options.maximumConnections ?? most));
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(securityHeaders);
     const problem = admission(request.headers);
@@ -107,8 +118,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     prefix,
     maximumFrameBytes: options.maximumFrameBytes,
     maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
-    onNode: (socket, remote, below, grant) => options.onNode(webSocketChannel(socket, remote, below), grant),
-    onPage: options.onPage,
+    onNode(socket, remote, below, grant) {
+      const { maximumFrameBytes } = options;
+      const place = placeOf(below);
+      const onStanding = (standing: Standing) => place?.is(standing);
+      options.onNode(webSocketChannel(socket, remote, { below, maximumFrameBytes, onStanding }), grant);
+    },
+    onPage(socket, below, grant) {
+      placeOf(below)?.is("page");
+      options.onPage(socket, grant);
+    },
   });
   server.server.on("upgrade", upgrades.handle);
 

@@ -127,3 +127,54 @@ describe("dialling", () => {
     expect(() => nodeUrl("")).toThrow(TypeError);
   });
 });
+
+describe("what comes over a WebSocket that is no message yet is bounded", () => {
+  /** A connection to a server whose frames may have a megabyte, and what becomes of it at both ends. */
+  async function stranger({ named = false } = {}) {
+    const frames: number[] = [];
+    let told: (end: string) => void = () => {};
+    const end = new Promise<string>((resolve) => {
+      told = resolve;
+    });
+    const server = await listen((channel) => {
+      channel.listen({ onFrame: (frame) => frames.push(frame.length), onClose: (reason) => told(reason) });
+      if (named) channel.standing?.("named");
+    }, 1024 * 1024);
+    const socket = await rawSocket(server);
+    const closed = once(socket, "close").then(([code, reason]) => `${code} ${reason}`);
+    return { socket, frames, end, closed };
+  }
+
+  test("before hello: 64 KiB with the heads of their frames", async () => {
+    const { socket, frames, end, closed } = await stranger();
+    // Each with a head of 8 bytes.
+    socket.send(new Uint8Array(30_000));
+    socket.send(new Uint8Array(65_536 - 30_000 - 16));
+    socket.send(new Uint8Array(1));
+    expect(await closed).toBe("1009 sent more than 65536 bytes before hello");
+    expect(await end).toBe("sent more than 65536 bytes before hello");
+    expect(frames.slice(0, 1)).toEqual([30_000]);
+  });
+
+  test("before hello: a frame that is larger is never held in memory", async () => {
+    const { socket, frames, closed } = await stranger();
+    socket.send(new Uint8Array(100_000), { fin: false });
+    expect(await closed).toBe("1009 sent more than 65536 bytes before hello");
+    expect(frames).toEqual([]);
+  });
+
+  test("after hello: as much as frames hold, again and again", async () => {
+    const { socket, frames } = await stranger({ named: true });
+    for (let i = 0; i < 5; i++) socket.send(new Uint8Array(1024 * 1024));
+    while (frames.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    expect(frames).toEqual(new Array(5).fill(1024 * 1024));
+  });
+
+  test("pings: 20 without a message between them", async () => {
+    const { socket, closed } = await stranger({ named: true });
+    for (let i = 0; i < 20; i++) socket.ping();
+    socket.send(new Uint8Array(1));
+    for (let i = 0; i < 21; i++) socket.ping();
+    expect(await closed).toBe("1009 sent more than 20 pings in a row");
+  });
+});

@@ -30,7 +30,7 @@ export function webSocketDialer(url: string, { maximumFrameBytes, token }: Diale
       });
       socket.once("open", () => {
         socket.removeAllListeners("error");
-        resolve(webSocketChannel(socket, url, below));
+        resolve(webSocketChannel(socket, url, below && { below, maximumFrameBytes }));
       });
       socket.on("error", (error) => {
         reject(new ConnectionFailed(describe(error, url), { cause: error }));
