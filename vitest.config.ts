@@ -47,6 +47,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/chromium.ts"],
           ...threeAtOnce,
         },
       },

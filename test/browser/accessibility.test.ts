@@ -1,12 +1,12 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium, openPage, openRun, startDemo, untilRound, untilState } from "./demo.ts";
+import { connectToChromium, openPage, openRun, startDemo, untilRound, untilState } from "./demo.ts";
 import { violations } from "./violations.ts";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
   demo = await startDemo("--nodes", "3");
 });
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium, openPage, screenshot, startDemo, untilRound, untilState } from "./demo.ts";
+import { connectToChromium, openPage, screenshot, startDemo, untilRound, untilState } from "./demo.ts";
 
 const plugins = ["04-own-strategy.mjs", "05-own-model.mjs"].flatMap((name) => ["--plugin", `examples/${name}`]);
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
   demo = await startDemo("--nodes", "3", ...plugins);
 });
 afterAll(async () => {

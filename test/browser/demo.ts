@@ -3,24 +3,10 @@ import { mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
-/**
- * Each window otherwise has two hidden pages for its address bar, which nobody sees and which cost a second of computing.
- * Chromium heeds the last such list only, so those of Playwright that matter here are in it again.
- */
-const withoutFeatures = [
-  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
-  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"],
-  ...["HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"],
-  ...["AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"],
-  "PreconnectToSearch",
-];
-const flags =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
 /** Ends what hangs, also on a busy machine; tests have a limit of their own. */
 const longestWaitMs = 120_000;
 
@@ -55,12 +41,9 @@ function pageAddress(child: ChildProcess): Promise<string> {
   });
 }
 
-export function launchChromium(): Promise<Browser> {
-  const executablePath = process.env.EDGEWISE_CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({
-    executablePath,
-    args: [...flags.split(" "), `--disable-features=${withoutFeatures.join()}`],
-  });
+/** The browser that all files share; closing it closes the pages that were opened here. */
+export function connectToChromium(): Promise<Browser> {
+  return chromium.connect(inject("chromium"));
 }
 
 export interface PageOptions {

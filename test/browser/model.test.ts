@@ -1,11 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
+import { connectToChromium, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
   demo = await startDemo("--nodes", "3");
 });
 afterAll(async () => {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchEdgewise } from "../e2e/support/edgewise.ts";
-import { launchChromium, openPage, screenshot } from "./demo.ts";
+import { connectToChromium, openPage, screenshot } from "./demo.ts";
 
 let browser: Browser;
 const folder = mkdtempSync(join(tmpdir(), "edgewise-"));
 const started: { end(): Promise<void> }[] = [];
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
 });
 afterAll(async () => {
   await browser.close();
@@ -52,8 +52,8 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   const address = (await aggregator.line(/nodes connect with: edgewise node (\S+)/)).match(/ws:\S+/)?.[0] as string;
   const { page, complaints } = await openPage(browser, address.replace("ws:", "http:"));
   await page.getByText("Known as soon as the nodes have told").waitFor();
-  const join = page.getByTestId("join-commands");
-  expect(await join.locator("code").allInnerTexts()).toEqual([`npx edgewise node ${address} --data FILE`]);
+  const commands = page.getByTestId("join-commands");
+  expect(await commands.locator("code").allInnerTexts()).toEqual([`npx edgewise node ${address} --data FILE`]);
   await screenshot(page, "own-tables-awaited");
   for (const [name, rows] of [
     ["north", 60],
@@ -62,7 +62,7 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
     edgewise("node", address, "--name", name, "--data", table(name, rows), "--yes");
   }
   await page.getByTestId("quality").waitFor();
-  expect(await join.count()).toBe(0);
+  expect(await commands.count()).toBe(0);
   expect(await page.getByTestId("quality").innerText()).toMatch(/^The model is right for 100.0 % of them/);
   expect(await page.getByTestId("accuracy").innerText()).toBe("100.0 %");
   expect(await page.getByTestId("plot-accuracy").count()).toBe(0);
@@ -87,7 +87,8 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   ]);
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByTestId("answers-download").click()]);
   expect(file.suggestedFilename()).toBe("new-answers.csv");
-  expect(readFileSync(await file.path(), "utf8")).toMatch(
+  await file.saveAs(join(folder, "answers.csv"));
+  expect(readFileSync(join(folder, "answers.csv"), "utf8")).toMatch(
     /^prediction,probability no,probability yes\nyes,[\d.]+,[\d.]+\n,,\nno,[\d.]+,[\d.]+\n$/,
   );
   await screenshot(page, "own-tables");

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
-  launchChromium,
+  connectToChromium,
   nextTaus,
   numberIn,
   openRun,
@@ -17,7 +17,7 @@ import {
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
   demo = await startDemo();
 });
 afterAll(async () => {

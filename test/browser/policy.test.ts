@@ -1,11 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium, openPage, startDemo } from "./demo.ts";
+import { connectToChromium, openPage, startDemo } from "./demo.ts";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
   demo = await startDemo();
 });
 afterAll(async () => {

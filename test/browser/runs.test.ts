@@ -10,7 +10,7 @@ import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import type { AggregatorEventBody } from "../../src/watch/events.ts";
 import { someResult } from "../support/kept-models.ts";
 import { eventLines, keepRun, someRecord } from "../support/kept-runs.ts";
-import { launchChromium, openPage, screenshot, startDemo, untilState } from "./demo.ts";
+import { connectToChromium, openPage, screenshot, startDemo, untilState } from "./demo.ts";
 import { violations } from "./violations.ts";
 
 let browser: Browser;
@@ -23,7 +23,7 @@ const settings = { ...someRecord.settings, partition: "uniform", strategy: "fixe
 const result = { ...someResult, ...task, strategy: "fixed:7", loss: 0.4321, metrics: { accuracy: 0.75 }, rounds: 20 };
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectToChromium();
   keepRun(folder, id, {
     record: {
       task: { ...task, title: "Which penguin?" },
@@ -157,7 +157,9 @@ async function predicted(bytes: Buffer): Promise<readonly number[]> {
 /** What a file that the page gives holds. */
 async function saved(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [file] = await Promise.all([page.waitForEvent("download"), click()]);
-  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  const name = file.suggestedFilename();
+  await file.saveAs(join(folder, name));
+  return { name, bytes: readFileSync(join(folder, name)) };
 }
 
 test("an earlier run is compared with the present one, named, saved, opened, and left again", async () => {
