@@ -29,8 +29,8 @@ const computing = "computing";
 /** Steps that wait: for processes to start, for rounds, for a page. They leave processors to those that compute. */
 const waiting = "waiting";
 
-/** Always the same 500 runs; more of them are made by hand. */
-const someChaos = ["--seed", "1", "--runs", "500", "--workers", "1"];
+/** Always the same 500 runs, and every way that a small one can go; more are made by hand. */
+const someChaos = ["--seed", "1", "--runs", "500", "--workers", "1", "--interleavings"];
 
 /** Everything that `npm test` does, printed in this order. @type {readonly Step[]} */
 export const steps = [

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import type { Violation } from "./checks/check.ts";
 import { judged } from "./judge.ts";
+import { explored } from "./model/explore.ts";
 import { type Schedule, scheduleOf } from "./schedule.ts";
 import { shrunk } from "./shrink.ts";
 import { courseOf } from "./world.ts";
@@ -44,10 +45,12 @@ async function main(): Promise<number> {
       workers: { type: "string", default: String(availableParallelism()) },
       schedule: { type: "string" },
       show: { type: "boolean", default: false },
+      interleavings: { type: "boolean", default: false },
     },
   });
   if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")));
   const [first, runs] = [Number(values.seed), Number(values.runs)];
+  if (values.interleavings && !allInterleavings()) return 1;
   if (values.show) await show(scheduleOf(first));
   if (runs === 1) {
     const violations = await judged(scheduleOf(first));
@@ -62,6 +65,28 @@ async function main(): Promise<number> {
   const seeds = `seeds ${first} to ${first + runs - 1}`;
   console.log(`${runs} runs (${seeds}) in ${seconds.toFixed(0)} s: ${found.length} with a violated invariant`);
   return found.length === 0 ? 0 : 1;
+}
+
+const small = { nodes: 2, everyRoundIsKept: true, aggregatorCrashes: 0, nodeCrashes: 0, mostStates: 100_000 };
+
+/** Every way that a run of two rounds can go in which programs end at any moment, and are started again. */
+const searches: readonly (readonly [string, Parameters<typeof explored>[0]])[] = [
+  ["3 nodes; the aggregator ends once", { ...small, nodes: 3, aggregatorCrashes: 1 }],
+  [
+    "2 nodes; the aggregator ends once, and no round is kept",
+    { ...small, aggregatorCrashes: 1, everyRoundIsKept: false },
+  ],
+  ["2 nodes, of which one ends once", { ...small, nodeCrashes: 1 }],
+];
+
+function allInterleavings(): boolean {
+  const problems = searches.flatMap(([name, options]) => {
+    const { states, steps, problem } = explored(options);
+    console.log(`${name}: ${states} states, ${steps} steps: ${problem?.what ?? "nothing is violated"}`);
+    if (problem) console.log(JSON.stringify(problem.way));
+    return problem ? [problem] : [];
+  });
+  return problems.length === 0;
 }
 
 /** The events of a run, but for messages. */

@@ -73,7 +73,7 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
   let idle = 0;
   let pids = 1;
   const alive = new Map<number, () => boolean>();
-  const facts = { starts: 0, assigned: 0, rounds: new Map<number, boolean>(), consumed: 0 };
+  const facts = { starts: 0, assigned: 0, isOtherSample: false, rounds: new Map<number, boolean>(), consumed: 0 };
   const wanted = typeof settings.participation === "number" ? settings.participation : schedule.nodes;
   const noting: Check = {
     started(process, taken) {
@@ -81,6 +81,7 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
       facts.starts += 1;
       if (taken) return;
       facts.assigned = 0;
+      facts.isOtherSample = false;
       facts.rounds.clear();
     },
     stepped(_process, state) {
@@ -88,6 +89,8 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
     },
     told({ pid }, event) {
       onEvent?.(clock.now(), pid, event);
+      // Who is chosen depends on who is there.
+      if (event.kind === "node-gone") facts.isOtherSample ||= wanted < schedule.nodes;
       if (event.kind === "round-finished") facts.rounds.set(event.round, event.nodes.length === wanted);
     },
   };
@@ -202,6 +205,6 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
     leftAtCalm,
     starts: facts.starts,
     rounds: facts.rounds.size,
-    isWhole: facts.assigned === schedule.nodes && [...facts.rounds.values()].every(Boolean),
+    isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && [...facts.rounds.values()].every(Boolean),
   };
 }

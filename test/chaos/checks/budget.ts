@@ -44,8 +44,8 @@ export function budgetCheck(fail: Fail, { chargesDowntime, idleSeconds }: Budget
       const { consumed, budgets } = run.budget;
       if (isRestored) {
         spent = (consumed[0] as number) + (chargesDowntime ? openSeconds(state, run) : 0);
-        // Nobody could end the run in time while there was no aggregator.
-        atStart = chargesDowntime ? spent : 0;
+        // Nobody could end the run in time while there was no aggregator, or the one before stood still.
+        atStart = spent;
       }
       isRestored = false;
       const { phase } = run;
