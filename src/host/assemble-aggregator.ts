@@ -159,6 +159,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024,
     metrics: metrics.text,
+    status: aggregator.status,
     joining: (url) => joining(url, options, ownData?.question, access !== undefined),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Answer } from "../learning/model.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
+import type { RunStatus } from "../protocol/aggregator/status.ts";
 import type { Stopped } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
@@ -90,6 +91,8 @@ export interface Aggregator {
   classify(features: Uint8Array): Promise<Answer>;
   /** The weights of the newest run that has come to its end; undefined before. */
   result(): RunWeights | undefined;
+  /** What it does, and for whom it waits. */
+  status(): RunStatus;
   /** Ends all connections and timers. Nodes of an aggregator that has `finished` are told not to come back. */
   close(how?: { readonly finished?: boolean }): void;
 }

@@ -2,6 +2,7 @@ import { allRows } from "../learning/dataset.ts";
 import type { AggregatorEffect, AggregatorInput, ConnectionId } from "../protocol/aggregator/environment.ts";
 import { restoreAggregator, snapshotAggregator } from "../protocol/aggregator/snapshot.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
+import { statusOf } from "../protocol/aggregator/status.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { encode } from "../protocol/codec.ts";
@@ -226,12 +227,11 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   ): void {
     if (!tellsEverything) return;
     const detail = describeMessage(message);
-    const { type } = message;
     // The most frequent event by far: made in one go.
     for (const name of names) {
       sequence += 1;
       const at = clock.now() - startSeconds;
-      publish({ kind: "message-passed", name, direction, message: type, detail, bytes, sequence, at });
+      publish({ kind: "message-passed", name, direction, message: message.type, detail, bytes, sequence, at });
     }
   }
 
@@ -289,6 +289,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     history: () => history.events(),
     classify: async (pixels) => answerFor(decided(task), newestWeights, pixels),
     result: () => result,
+    status: () => statusOf({ environment, state, meters: readMeters() }),
     close({ finished = false } = {}) {
       stopTicking();
       cancelWake();

@@ -126,6 +126,7 @@ export function driveAggregator(options: DriverOptions = {}) {
     },
 
     state: () => state,
+    environment,
 
     /** When the machine has asked to be woken next. */
     get wakeAt() {

@@ -55,6 +55,8 @@ export interface WebServerOptions {
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
   /** How nodes are connected, for `GET /api/join`; `url` is where it is reached from this machine. */
   readonly joining?: (url: string) => Joining;
+  /** What the aggregator does and for whom it waits, for `GET /api/status`. */
+  readonly status?: () => unknown;
   /** The runs that were kept; left out, none are. */
   readonly runs?: RunsFolder | undefined;
   /** What Prometheus gets at `/metrics`; left out, nothing is there. */
@@ -108,7 +110,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addRunRoutes(server, options.runs);
   const { joining } = options;
   if (joining) server.get("/api/join", () => joining(urlOf(server, host)));
-  const { metrics } = options;
+  const { metrics, status } = options;
+  if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
   if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
 

@@ -21,7 +21,7 @@ export function quorumOf({ settings }: Run, { reporters, awaited }: OpenRound): 
  * When it has to be looked whether the round is to be closed; the earliest moment at which it may have to be. Undefined as long as too
  * few have reported, or where rounds have no deadline.
  */
-export function deadlineOf({ meters }: Step, run: Run, open: OpenRound): number | undefined {
+export function deadlineOf({ meters }: Pick<Step, "meters">, run: Run, open: OpenRound): number | undefined {
   const { roundDeadline = "auto" } = run.settings;
   const { reporters, awaited, lastReportSeconds, startedSeconds } = open;
   if (roundDeadline === "off" || awaited.size === 0 || lastReportSeconds === undefined) return undefined;

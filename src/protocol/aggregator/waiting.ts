@@ -54,7 +54,8 @@ function inWords(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, mostNames).join(", ")} and ${more} more` : names.join(", ");
 }
 
-function whoIsThere({ state, environment }: Step, run: Run) {
+/** Who is there, who is missing, and who still loads its data. */
+export function whoIsThere({ state, environment }: Pick<Step, "state" | "environment">, run: Run) {
   const { nodes } = state.members;
   // Nodes that cannot do the next round, because they failed or have no place, are nothing to wait with.
   const present = connectedNodes(state).filter(
