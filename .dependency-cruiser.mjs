@@ -14,7 +14,7 @@ export const mayImport = {
   watch: [...pure, "data"],
   runtime: [...pure, "watch", "data"],
   trackers: [...pure, "watch", "runtime"],
-  emulation: ["math", "runtime"],
+  emulation: ["math", "learning", "protocol", "catalog", "runtime"],
   kernels: ["math", "learning"],
   datasets: ["math", "learning"],
   "platform/nodejs": [...neutral, "data", "trackers"],

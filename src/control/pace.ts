@@ -1,3 +1,4 @@
+import { median } from "../math/statistics.ts";
 import type { CostVectors } from "./costs.ts";
 
 /** Whether all nodes make the same number of local updates in a round, or each as many as fit into the same time. */
@@ -91,10 +92,4 @@ export function secondsAllowedEach(
     if (Math.abs(less) <= alike) return seconds;
     return Math.min(seconds * mostApart, Math.max(seconds / mostApart, seconds + less * part));
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
 }

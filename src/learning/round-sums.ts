@@ -99,6 +99,12 @@ export interface SumsOptions {
 /** No clock tells less apart; keeps speeds finite. */
 const shortestSeconds = 1e-9;
 
+/** What nodes say of themselves, of no node. */
+const noClaims = {
+  ...{ lossAtStart: 0, lossOfBest: 0, lossOfMean: 0, meanExamples: 0, squaredNoise: 0, noiseBySquares: 0 },
+  ...{ updatesPerSecond: 0, slowestSeconds: 0, slowestUpdateSeconds: 0, localSeconds: 0 },
+} as const;
+
 /** The sums of no reports. */
 export function emptySums(weightCount: number, { asked, corrects }: SumsOptions): RoundSums {
   return {
@@ -112,22 +118,13 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     weightExamples: 0,
     told: undefined,
     byUpdates: undefined,
-    lossAtStart: 0,
-    lossOfBest: 0,
-    lossOfMean: 0,
-    meanExamples: 0,
     meanVarianceBySquares: 0,
     meanVarianceExamples: 0,
+    ...noClaims,
     squaredMovement: 0,
-    squaredNoise: 0,
     movementBySquares: 0,
-    noiseBySquares: 0,
     updates: 0,
-    updatesPerSecond: 0,
     mostUpdates: 0,
-    slowestSeconds: 0,
-    slowestUpdateSeconds: 0,
-    localSeconds: 0,
     gradients: [],
   };
 }
@@ -166,29 +163,55 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
   }
   sums.reports += 1;
   sums.examples += examples;
-  sums.lossAtStart += examples * report.lossAtStart;
-  sums.lossOfBest += examples * report.lossOfBest;
-  if (report.lossOfMean !== undefined) {
-    sums.lossOfMean += examples * report.lossOfMean;
-    sums.meanExamples += examples;
-  }
   if (report.lossOfMeanVariance !== undefined) {
     sums.meanVarianceBySquares += examples * examples * report.lossOfMeanVariance;
     sums.meanVarianceExamples += examples;
   }
   if (drift) {
     sums.squaredMovement += examples * drift.squaredMovement;
-    sums.squaredNoise += examples * localUpdates * drift.squaredNoise;
     sums.movementBySquares += examples * examples * drift.squaredMovement;
-    sums.noiseBySquares += examples * examples * localUpdates * drift.squaredNoise;
   }
   sums.updates += examples * localUpdates;
-  sums.updatesPerSecond += (examples * localUpdates) / Math.max(shortestSeconds, localSeconds);
   sums.mostUpdates = Math.max(sums.mostUpdates, localUpdates);
+  const { lossAtStart: loss, lossOfBest, lossOfMean } = report;
+  const squaredNoise = drift?.squaredNoise;
+  addClaims(sums, { examples, localUpdates, localSeconds, loss, lossOfBest, lossOfMean, squaredNoise });
+  if (estimates) sums.gradients.push({ examples, ...estimates });
+}
+
+/** What a node says of itself, which nobody else has seen. */
+export interface Claims {
+  readonly examples: number;
+  readonly localUpdates: number;
+  readonly localSeconds: number;
+  readonly loss: number;
+  readonly lossOfBest: number;
+  readonly lossOfMean?: number | undefined;
+  readonly squaredNoise?: number | undefined;
+}
+
+function addClaims(sums: RoundSums, claims: Claims): void {
+  const { examples, localUpdates, localSeconds, lossOfMean, squaredNoise } = claims;
+  sums.lossAtStart += examples * claims.loss;
+  sums.lossOfBest += examples * claims.lossOfBest;
+  if (lossOfMean !== undefined) {
+    sums.lossOfMean += examples * lossOfMean;
+    sums.meanExamples += examples;
+  }
+  if (squaredNoise !== undefined) {
+    sums.squaredNoise += examples * localUpdates * squaredNoise;
+    sums.noiseBySquares += examples * examples * localUpdates * squaredNoise;
+  }
+  sums.updatesPerSecond += (examples * localUpdates) / Math.max(shortestSeconds, localSeconds);
   sums.slowestSeconds = Math.max(sums.slowestSeconds, localSeconds);
   sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, localSeconds / Math.max(1, localUpdates));
   sums.localSeconds += localSeconds;
-  if (estimates) sums.gradients.push({ examples, ...estimates });
+}
+
+/** The sums of the same reports with other claims. */
+export function claimAnew(sums: RoundSums, claims: Iterable<Claims>): void {
+  Object.assign(sums, noClaims);
+  for (const each of claims) addClaims(sums, each);
 }
 
 /**

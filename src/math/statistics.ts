@@ -27,3 +27,10 @@ export function mean(statistics: Statistics): number {
 export function standardDeviation(statistics: Statistics): number {
   return statistics.count < 2 ? 0 : Math.sqrt(statistics.squaredDeviations / (statistics.count - 1));
 }
+
+/** The median of at least one number; of an even number of them the mean of both in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+}

@@ -2,6 +2,7 @@ import type { DriftMeasures } from "../control/drift-measures.ts";
 import type { Pace } from "../control/pace.ts";
 import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
+import type { NodeDoubted } from "./node-doubted.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RunSettings } from "./run-settings.ts";
 
@@ -14,6 +15,7 @@ export type MachineEvent =
   | NodeGone
   | NodeAdjusted
   | NodeFailed
+  | NodeDoubted
   | ConnectionRefused
   | RunStarted
   | ProbeStarted

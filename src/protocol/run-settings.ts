@@ -45,6 +45,10 @@ export const runSettings = z.strictObject({
   roundDeadline: z
     .union([z.literal("auto"), z.literal("off"), z.number().positive().max(mostDeadlineSeconds)])
     .optional(),
+  /** What is made of the nodes' weights (see catalog/aggregations.ts); left out: their mean, without outliers. */
+  aggregate: catalogName.optional(),
+  /** The largest share of all examples that one node counts for; left out: 1. */
+  maxShare: within(settingLimits.maxShare).optional(),
   /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */
   stepSizeSchedule: catalogName.optional(),
   /** Examples per local update; `full` is deterministic gradient descent on all of a node's examples. */

@@ -20,6 +20,7 @@ export const settingLimits = {
   phi: { least: positive, most: Number.MAX_VALUE, whole: false },
   momentum: { least: 0, most: 1 - Number.EPSILON, whole: false },
   stepSize: { least: positive, most: 1000, whole: false },
+  maxShare: { least: positive, most: 1, whole: false },
   batch: { least: 1, most: 1e9, whole: true },
   tauMax: { least: 1, most: 10_000, whole: true },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },

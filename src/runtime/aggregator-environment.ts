@@ -26,6 +26,13 @@ export function environmentOf(
       ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
       ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),
     },
+    shares: (settings, nodes) =>
+      options.shares
+        ? options.shares(settings, nodes)
+        : catalog
+            .partition(settings.partition)
+            .shares?.(now().description.labelNames.length, nodes)
+            .map((ofLabels) => ofLabels.reduce((sum, share) => sum + share, 0)),
     plan(names, settings) {
       const { task, description } = now();
       if (names.dataset !== description.dataset || names.model !== description.model) {

@@ -35,6 +35,8 @@ interface CommonOptions {
   readonly evaluationSeconds?: number;
   /** Where runs are kept while they go on; left out, nowhere. */
   readonly keeping?: CheckpointKeeping | undefined;
+  /** How many examples nodes have of shares of a public dataset; left out, what the partition says without them. */
+  readonly shares?: (settings: RunSettings, nodes: number) => readonly number[] | undefined;
   /** A run to go on with; its task must be that of these options. */
   readonly taken?: TakenUp | undefined;
   readonly trace?: Trace;

@@ -1,4 +1,7 @@
 import { emulateNode } from "../emulation/emulated-node.ts";
+import { lieNamed } from "../emulation/lies.ts";
+import { emulateLiar } from "../emulation/lying-node.ts";
+import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { startAggregator } from "../runtime/aggregator.ts";
@@ -31,6 +34,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     expectedNames: [],
     startableNames: new Set(),
     watchesSilence: false,
+    shares: () => shares.rows.map(({ length }) => length),
     tells: "results",
     ...(onRoundStarted ? { onRoundStarted } : {}),
     started: {
@@ -76,13 +80,19 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
       aggregator.accept(far);
       return aggregation.through(near);
     };
+    const { liars } = settings;
+    const honest = { dial, shares: sharesInMemory(environment.trainData, shares) };
+    const own =
+      liars && node < liars.count
+        ? emulateLiar(honest, lieNamed(liars.lie), createRandom(settings.seed, "lie", name))
+        : honest;
     startEdgeNode({
       catalog,
       clock,
       kernels,
-      shares: sharesInMemory(environment.trainData, shares),
+      shares: own.shares,
       ...emulateNode({
-        dial,
+        dial: own.dial,
         clock,
         device: costs.updates(node),
         ...(link ? { link } : {}),
@@ -151,6 +161,6 @@ function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
 type Sending = { readonly kind: "at-once" } | { readonly kind: "after"; readonly seconds: number };
 
 function runSettingsOf(settings: SimulationSettings) {
-  const { dataset: _, model: __, nodes: ___, examples: ____, costs: _____, ...run } = settings;
+  const { dataset: _, model: __, nodes: ___, examples: ____, costs: _____, liars: ______, ...run } = settings;
   return run;
 }

@@ -34,6 +34,14 @@ export interface SimulationSettings extends RunSettings {
   /** The number of training examples, chosen by the seed; if absent, all. */
   readonly examples?: number;
   readonly costs: CostSettings;
+  /** Nodes that lie, from the first one on; left out, none does. */
+  readonly liars?: Liars;
+}
+
+export interface Liars {
+  readonly count: number;
+  /** Which lie (emulation/lies.ts), as `flip:10`. */
+  readonly lie: string;
 }
 
 /** The simulation cannot be done with these settings. */

@@ -55,6 +55,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   "node-gone": { ...ofNode, reason: text },
   "node-adjusted": { ...ofNode, slowdown: number },
   "node-failed": { ...ofNode, reason: text },
+  "node-doubted": { ...ofRun, ...ofNode, round: number, what: text, said: text, leftOut: z.boolean() },
   "connection-refused": { from: text, reason: text },
   "run-started": {
     ...ofRun,

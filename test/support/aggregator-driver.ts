@@ -59,12 +59,20 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   /** The state that takes the place of the one before a step. */
   readonly beforeStep?: (state: AggregatorState) => AggregatorState;
   readonly initialWeights?: () => Float32Array;
+  /** Of a partition, relative to each other; left out, nobody knows. */
+  readonly shares?: readonly number[];
 }
 
 /** Two weights, initially 0 by default. */
-function testEnvironment({ initialWeights, beforeStep: _, ...changes }: DriverOptions = {}): AggregatorEnvironment {
+function testEnvironment({
+  initialWeights,
+  shares,
+  beforeStep: _,
+  ...changes
+}: DriverOptions = {}): AggregatorEnvironment {
   return {
     config: { ...config, ...changes },
+    shares: () => shares,
     plan(_task, settings) {
       const { strategy, update, schedule, pace } = planOf(builtInCatalog, settings, "squared-svm");
       return {

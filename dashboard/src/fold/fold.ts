@@ -37,6 +37,8 @@ function changed(view: View, event: AggregatorEvent): View {
     }
     case "node-failed":
       return { ...view, nodes: nodes.failed(view.nodes, event) };
+    case "node-doubted":
+      return { ...view, nodes: nodes.doubted(view.nodes, event) };
     case "connection-refused":
       return { ...view, refusedConnection: event };
     case "run-started":

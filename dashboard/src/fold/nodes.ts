@@ -23,7 +23,7 @@ export function runStarted(nodes: Nodes, event: Event<"run-started">): Nodes {
   const placed = new Set(event.nodes);
   return nodes.map((node) => {
     if (node.presence === "gone") return node;
-    const { reason: _, ...kept } = node;
+    const { reason: _, doubt: __, ...kept } = node;
     return { ...kept, presence: placed.has(node.name) ? "loading" : "spare", task: noTask };
   });
 }
@@ -70,6 +70,13 @@ export function failed(nodes: Nodes, event: Event<"node-failed">): Nodes {
 export function late(nodes: Nodes, event: Event<"node-late">): Nodes {
   const reason = `late: round ${event.round} went on without it`;
   return changedNode(nodes, event.name, (node) => ({ ...node, reason }));
+}
+
+/** A node that is left out does nothing any more; one that is only not believed goes on. */
+export function doubted(nodes: Nodes, event: Event<"node-doubted">): Nodes {
+  return changedNode(nodes, event.name, (node) =>
+    event.leftOut ? { ...node, presence: "failed", reason: event.said, task: noTask } : { ...node, doubt: event.said },
+  );
 }
 
 export function adjusted(nodes: Nodes, event: Event<"node-adjusted">): Nodes {

@@ -53,6 +53,8 @@ export interface NodeView {
   /** Why it is gone or has failed. */
   readonly reason?: string;
   readonly slowdown: number;
+  /** What it has said in this run that no honest node would. */
+  readonly doubt?: string;
   readonly examples?: number;
   readonly labelCounts?: readonly number[];
   readonly samples?: Uint8Array;

@@ -155,6 +155,10 @@ function lineOf(
       return info(`${event.name} computes ${event.slowdown} times slower than its device`);
     case "node-failed":
       return { level: "error", text: `${event.name} cannot go on: ${event.reason}` };
+    case "node-doubted": {
+      const { name, said, leftOut } = event;
+      return { level: "warn", text: `${name} ${leftOut ? "is left out of the run" : "is not believed"}: ${said}` };
+    }
     case "connection-refused":
       return { level: "warn", text: `connection of ${event.from} ended: ${event.reason}` };
     case "run-started":

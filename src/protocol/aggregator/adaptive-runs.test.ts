@@ -63,18 +63,21 @@ describe("the adaptive strategy", () => {
       [10, 10, 30],
     ) as [number, number, number];
     const drift = { squaredMovement: 2, squaredNoise: 0 };
-    const round = (examples: number[], squaredMovement: number) => {
+    // All go by 1 in both weights, and apart by this times 3, 3 and -2.
+    const round = (examples: number[], apart: number) => {
       aggregator.seconds += 0.11;
       for (const [i, node] of [a, b, c].entries()) {
-        if (examples[i])
-          aggregator.report(node, { examples: examples[i], localSeconds: 0.01, drift: { ...drift, squaredMovement } });
+        if (!examples[i]) continue;
+        const own = apart * ([3, 3, -2][i] as number);
+        const weights = aggregator.directive(node).weights.map((weight, j) => weight + 1 + (j === 0 ? own : -own));
+        aggregator.report(node, { examples: examples[i], localSeconds: 0.01, drift, weights });
       }
     };
-    round([10, 10, 30], 9);
-    for (let i = 0; i < 8; i++) round([10, 10, 30], 2);
+    round([10, 10, 30], 0.75);
+    for (let i = 0; i < 8; i++) round([10, 10, 30], 0);
     expect(aggregator.directive(a).localUpdates).toBe(100);
     aggregator.leave(c);
-    round([10, 10], 2);
+    round([10, 10], 0);
     expect(aggregator.directive(a)).toMatchObject({ correction: { kind: "restart" } });
     expect(aggregator.directive(a).localUpdates).toBeLessThan(10);
   });

@@ -1,5 +1,6 @@
 import { addCorrectionsInto, correctionOf } from "../../learning/mean-correction.ts";
-import type { OpenRound, Participant, Reporter, Run } from "./state.ts";
+import type { Reporter } from "./reporter.ts";
+import type { OpenRound, Participant, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
 
 /**
@@ -26,7 +27,7 @@ export function memberLost(run: Run, name: string): void {
 export function beginCorrections(run: Run): void {
   if (run.beginsAnew) return forget(run);
   if (run.recount.kind === "none") return;
-  const mean = meanOf(run);
+  const mean = correctionNow(run);
   if (mean) run.correction = { kind: "given", mean };
   if (run.recount.kind === "due") {
     run.recount = { kind: "under-way", sum: new Float64Array(run.plan.weightCount), examples: 0 };
@@ -72,7 +73,7 @@ export function areCorrected(nodes: readonly PresentNode[]): boolean {
 /** Takes the reports of a round into c: of those who had a correction the change, of the others all. */
 export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): void {
   const { round, sums, weights, stepSize, reporters } = open;
-  const before = meanOf(run);
+  const before = correctionNow(run);
   recount(run, open, before);
   let asked = 0;
   for (const { corrected, examples } of reporters.values()) if (corrected) asked += examples;
@@ -102,7 +103,7 @@ function stillThere({ participants }: Run, name: string, { assignment }: Reporte
 }
 
 /** c as it is in the round that is under way, if there is one. */
-function meanOf({ correction, derived, plan }: Run): Float32Array | undefined {
+export function correctionNow({ correction, derived, plan }: Run): Float32Array | undefined {
   if (correction.kind === "given") return correction.mean;
   if (correction.kind === "restart" || !derived) return undefined;
   const { scale, start, next, earlier } = derived;

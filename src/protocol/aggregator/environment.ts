@@ -16,6 +16,8 @@ export interface AggregatorEnvironment {
    * them and keeps none.
    */
   plan(task: TaskNames, settings: RunSettings): RunPlan;
+  /** How many examples the shares of a public dataset have, relative to each other, by number; undefined where that is not known. */
+  shares?(settings: RunSettings, nodes: number): readonly number[] | undefined;
 }
 
 /** The names of the model and the dataset. */

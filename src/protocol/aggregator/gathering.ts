@@ -1,6 +1,7 @@
 import type { Ready } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import { measuresEnergy } from "./energy.ts";
+import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
@@ -41,6 +42,7 @@ export function gather(step: Step, run: Run): boolean {
     return wait(step, run);
   }
   step.state.lastWaiting = undefined;
+  countExamples(step, run);
   if (run.pauseAsked) {
     run.phase = { kind: "paused" };
     keepBetween(step, run);
@@ -100,6 +102,7 @@ export function greetInRun(step: Step, run: Run, node: Member): void {
 const newParticipant = {
   ready: false,
   examples: 0,
+  claimedExamples: 0,
   lastDirective: 0,
   corrects: false,
   counted: false,
@@ -111,6 +114,8 @@ const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings
 
 /** A node that would go on with the first step size would spoil everybody's weights. */
 function cannotFollow(node: Member, run: Run): string | undefined {
+  const leftOut = run.leftOut.get(node.name);
+  if (leftOut !== undefined) return leftOut;
   const { settings, plan } = run;
   const { stepSizeSchedule } = settings;
   if (lacksEnergy(node, run))
@@ -175,6 +180,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     if (message.assignment !== participant?.assignment) continue;
     participant.ready = true;
     participant.examples = message.examples;
+    participant.claimedExamples = message.examples;
     noLongerMissing(run, name);
     emit(step, {
       kind: "node-ready",

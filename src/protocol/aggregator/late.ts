@@ -11,9 +11,9 @@ import { emit, type Step } from "./step.ts";
  */
 
 /** How many must have reported before a deadline may close a round: half of those asked and still there, or `minNodes` if more than 1. */
-export function quorumOf({ settings }: Run, { reporters, awaited }: OpenRound): number {
+export function quorumOf({ settings }: Run, { reporters, held, awaited }: OpenRound): number {
   const { minNodes = 1 } = settings;
-  const asked = reporters.size + awaited.size;
+  const asked = reporters.size + held.length + awaited.size;
   return minNodes > 1 ? minNodes : Math.ceil(asked / 2);
 }
 
@@ -23,9 +23,9 @@ export function quorumOf({ settings }: Run, { reporters, awaited }: OpenRound): 
  */
 export function deadlineOf({ meters }: Pick<Step, "meters">, run: Run, open: OpenRound): number | undefined {
   const { roundDeadline = "auto" } = run.settings;
-  const { reporters, awaited, lastReportSeconds, startedSeconds } = open;
+  const { reporters, held, awaited, lastReportSeconds, startedSeconds } = open;
   if (roundDeadline === "off" || awaited.size === 0 || lastReportSeconds === undefined) return undefined;
-  if (reporters.size < quorumOf(run, open)) return undefined;
+  if (reporters.size + held.length < quorumOf(run, open)) return undefined;
   if (roundDeadline !== "auto") return Math.max(lastReportSeconds, startedSeconds + roundDeadline);
   // Of thousands not each is looked at each time.
   const earliest = lastReportSeconds + graceSeconds;

@@ -9,7 +9,7 @@ import { chooseNext, measured, paceFor } from "./choosing.ts";
 import { directivesOf } from "./directives.ts";
 import { charge, demandsOf } from "./resources.ts";
 import { nodeRounds } from "./round-times.ts";
-import { beginning } from "./rounds.ts";
+import { beginning, settleReports } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send } from "./step.ts";
@@ -75,6 +75,7 @@ function mostPatience(step: Step, run: Run): number {
 
 /** Called when no further answer is expected: the strategy chooses the first tau from what was measured. */
 export function closeProbe(step: Step, run: Run, open: OpenRound): void {
+  settleReports(step, run, open);
   charge(step, run, open, step.meters.seconds - open.startedSeconds);
   run.phase = { kind: "gathering" };
   run.waitingSince = step.meters.seconds;

@@ -49,6 +49,8 @@ function run({ quadratics, participation, momentum, happenings, seed }: Setting,
   aggregator.start({
     strategy: "fixed:4",
     update: "scaffold",
+    // Nodes as unlike as these are outliers at times.
+    aggregate: "plain",
     stepSize,
     momentum,
     participation,

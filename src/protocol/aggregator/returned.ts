@@ -3,6 +3,7 @@ import { cautiousCosts } from "../../control/costs.ts";
 import { steadyShare } from "../../control/drift-measures.ts";
 import { iterateMeanOf, withIterateInto } from "../../learning/iterate-mean.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
+import { fairAbout } from "./fair-losses.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 
 /** Which weights a run returns: w_f, those that the last round led to, or the mean of iterates. */
@@ -57,12 +58,17 @@ export function spentShare({ budget: { budgets, consumed } }: Run): number {
  * Takes the best of what the final evaluation has compared, on the same examples; the mean of iterates also if it is worse by no
  * more than chance. Called when w_f and the newest weights have been compared.
  */
-export function takeBestCompared(run: Run, { sums }: OpenRound): void {
+export function takeBestCompared(run: Run, open: OpenRound): void {
+  const { sums } = open;
   const { mean } = run;
   if (mean === undefined) return;
   run.compared = true;
   if (sums.meanExamples < sums.examples) return;
-  const loss = sums.lossOfMean / sums.examples;
+  const wasNewest = run.bestWeights === open.weights;
+  const fair = fairAbout(run, open, ({ loss, lossOfBest, lossOfMean }) =>
+    lossOfMean === undefined ? undefined : lossOfMean - (wasNewest ? loss : lossOfBest),
+  );
+  const loss = fair === undefined ? sums.lossOfMean / sums.examples : run.bestLoss + fair / sums.examples;
   if (!(loss <= run.bestLoss + chanceIn(run, sums))) return;
   run.bestWeights = mean.weights;
   run.bestLoss = loss;

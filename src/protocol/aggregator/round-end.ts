@@ -8,6 +8,7 @@ import { meanWeightsInto } from "../../learning/round-sums.ts";
 import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
+import { fairDifference } from "./fair-losses.ts";
 import { deadlineOf, leaveOut } from "./late.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
@@ -20,7 +21,7 @@ import {
   whatFollows,
 } from "./returned.ts";
 import { nodeRounds } from "./round-times.ts";
-import { openRound } from "./rounds.ts";
+import { openRound, settleReports } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step } from "./step.ts";
@@ -31,6 +32,7 @@ import { emit, type PresentNode, type Step } from "./step.ts";
 export function closeRound(step: Step, run: Run, open: OpenRound, late: readonly string[] = []): void {
   const { sums } = open;
   const { charged: elapsed, measured: lasted } = lastedSeconds(step, run, open, late.length > 0);
+  settleReports(step, run, open);
   run.spareSums = sums;
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
@@ -96,6 +98,7 @@ export function abandonRound(
   open: OpenRound,
   elapsed = step.meters.seconds - open.startedSeconds,
 ): void {
+  settleReports(step, run, open);
   run.spareSums = open.sums;
   charge(step, run, open, elapsed);
   let awaitedExamples = 0;
@@ -157,10 +160,12 @@ export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNod
  *
  * @returns their loss
  */
-function compareWithBest(run: Run, { round, weights, sums }: OpenRound): number {
+function compareWithBest(run: Run, open: OpenRound): number {
+  const { round, weights, sums } = open;
   const loss = sums.lossAtStart / sums.examples;
   const lossOfBest = sums.lossOfBest / sums.examples;
-  const startIsBest = round === 1 || run.plan.samples || loss < lossOfBest;
+  const fair = fairDifference(run, open);
+  const startIsBest = round === 1 || run.plan.samples || (fair === undefined ? loss < lossOfBest : fair < 0);
   run.previousBecameBest = startIsBest;
   if (startIsBest) run.bestWeights = weights;
   run.bestLoss = startIsBest ? loss : lossOfBest;

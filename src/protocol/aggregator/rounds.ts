@@ -1,13 +1,18 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
+import type { NodeStep } from "../../learning/steps.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
+import { boundClaims } from "./claims.ts";
 import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
+import { doubt } from "./doubts.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
+import { isHeld, settleHeld, stepOf } from "./outliers.ts";
+import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
@@ -78,6 +83,7 @@ export function beginning(
     awaited: new Set(nodes.map(({ name }) => name)),
     sums,
     reporters: new Map(),
+    held: [],
     accuracy: undefined,
     lastReportSeconds: undefined,
   };
@@ -102,7 +108,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
   const { seconds } = step.meters;
-  const { examples, localUpdates, lossAtStart } = report;
+  const { localUpdates, lossAtStart } = report;
   // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
   const roundSeconds = seconds - open.startedSeconds;
   const localSeconds = Math.min(report.localSeconds, open.interrupted ? Number.POSITIVE_INFINITY : roundSeconds);
@@ -110,31 +116,66 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
   if (localUpdates > 0)
     participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
-  addReport(open.sums, { ...report, localSeconds, stepSize: open.stepSize });
+  const { examples } = participant;
+  const { weights, lossOfBest, lossOfMean } = report;
+  const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
+  const drift = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
   if (report.energy) addEnergy(step, open, name, report.energy);
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
-  open.reporters.set(name, {
+  const reporter: Reporter = {
     assignment: participant.assignment,
     examples,
     localUpdates,
     localSeconds,
     reportedSeconds: seconds,
     energy: report.energy,
+    step: nodeStep,
+    estimates: report.estimates !== undefined,
     loss: lossAtStart,
+    lossOfBest,
+    lossOfMean,
+    squaredNoise: drift?.squaredNoise,
     corrected: participant.corrects,
     counted: participant.counted,
     told: report.correction !== undefined,
-  });
+  };
+  const held = { name, report: { ...report, examples, localSeconds, stepSize: open.stepSize, drift }, reporter };
+  if (nodeStep && isHeld(run, open, nodeStep)) open.held.push(held);
+  else take(open, held);
   if (!isProbe(open)) emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   if (open.awaited.size > 0) keepReports(step, run);
   return undefined;
 }
 
+function take(open: OpenRound, { name, report, reporter }: HeldReport): void {
+  addReport(open.sums, report);
+  open.reporters.set(name, reporter);
+}
+
+/** Called when no further report is expected, before anything is made of them. */
+export function settleReports(step: Step, run: Run, open: OpenRound): void {
+  settleHeld(step, run, open, (held) => take(open, held));
+  boundClaims(step, run, open);
+}
+
+/** How far a node moved is seen from its weights. */
+function measuredDrift(
+  step: Step,
+  run: Run,
+  name: string,
+  { squaredMovement: claimed, squaredNoise }: NonNullable<Report["drift"]>,
+  { squaredMovement }: NodeStep,
+): NonNullable<Report["drift"]> {
+  if (Math.abs(claimed - squaredMovement) > 0.01 * squaredMovement + 1e-9)
+    doubt(step, run, name, "movement", "claims to have moved otherwise than its weights have");
+  return { squaredMovement, squaredNoise };
+}
+
 function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Participant): string | undefined {
   const { measures, weightCount } = run.plan;
-  if (report.examples !== participant.examples) {
-    return `${report.examples} examples, where the node had ${participant.examples} when it was ready`;
+  if (report.examples !== participant.claimedExamples) {
+    return `${report.examples} examples, where the node had ${participant.claimedExamples} when it was ready`;
   }
   if (report.localUpdates > open.mostUpdates) {
     return `${report.localUpdates} local updates where at most ${open.mostUpdates} were asked for`;

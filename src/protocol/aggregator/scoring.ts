@@ -89,8 +89,9 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
   if (problem !== undefined) return `scored: ${problem}`;
   chargeScoring(step, run, scoring);
   if (!scoring.awaited.delete(name)) return undefined;
-  scoring.lossSum += message.examples * message.loss;
-  scoring.examples += message.examples;
+  const examples = Math.min(message.examples, run.participants.get(name)?.examples ?? message.examples);
+  scoring.lossSum += examples * message.loss;
+  scoring.examples += examples;
   scoring.nodes += 1;
   if (message.test) scoring.tests.set(name, message.test);
   return undefined;

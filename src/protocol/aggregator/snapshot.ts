@@ -3,7 +3,7 @@ import { UserError } from "../user-error.ts";
 import type { AggregatorState } from "./state.ts";
 
 /** Grows with every change of what a state consists of: there is no going on from another version's. */
-const version = 20;
+const version = 21;
 const kind = "edgewise aggregator";
 
 /**
@@ -13,7 +13,9 @@ const kind = "edgewise aggregator";
  */
 export function snapshotAggregator(state: AggregatorState, expectedBytes?: number): Uint8Array {
   // What is only memory to be used again is made anew.
-  const runs = new Map(Array.from(state.runs, ([number, run]) => [number, { ...run, spareSums: undefined }]));
+  const runs = new Map(
+    Array.from(state.runs, ([number, run]) => [number, { ...run, spareSums: undefined, common: undefined }]),
+  );
   return encodePlain({ kind, version, state: { ...state, runs } }, expectedBytes);
 }
 

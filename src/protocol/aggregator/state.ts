@@ -8,12 +8,15 @@ import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { IterateMean } from "../../learning/iterate-mean.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
-import type { Hello, NodeData, ReportedEnergy } from "../messages.ts";
+import type { CommonStep, UsualStep } from "../../learning/steps.ts";
+import type { Hello, NodeData } from "../messages.ts";
+import type { NodeDoubted } from "../node-doubted.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
+import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Scoring } from "./scoring-state.ts";
 
@@ -103,6 +106,16 @@ export interface Run {
   waitingSince: number;
   /** Of those that could not finish a round, what the last one said. */
   failure: string | undefined;
+  /** Nodes that take no further part, and why; and what others have claimed that no honest node would. By name. */
+  readonly leftOut: Map<string, string>;
+  readonly doubted: Map<string, readonly NodeDoubted["what"][]>;
+  /** Medians of the steps of the last round; and c of the round that is open, for as long as it lasts. */
+  usual: UsualStep | undefined;
+  /** The median length of the first round's steps. */
+  firstLength: number | undefined;
+  common: { readonly round: number; readonly step: CommonStep | undefined } | undefined;
+  /** The node that alone was against the others about w_f, and in how many rounds in a row. */
+  alone: { readonly name: string; readonly rounds: number } | undefined;
   /** Why the strategy chose nothing, if it did not. */
   strategyFailure: string | undefined;
   /** The next round, and what it starts from. */
@@ -180,7 +193,9 @@ export interface Participant {
   readonly assignment: number;
   /** It said that it has its data, and D_i with that. */
   ready: boolean;
+  /** As it counts, and as the node says. */
   examples: number;
+  claimedExamples: number;
   /** It could not finish a round. */
   failed: boolean;
   /** The last round whose directive it got; 0 before any. */
@@ -248,22 +263,8 @@ export interface OpenRound extends NextRound {
   readonly sums: RoundSums;
   /** How each node that reported spent the round, to be shown. */
   readonly reporters: Map<string, Reporter>;
+  /** Reports that wait until it is known what is usual in this round (outliers.ts). */
+  readonly held: HeldReport[];
   accuracy: number | undefined;
   lastReportSeconds: number | undefined;
-}
-
-export interface Reporter {
-  /** The one that it reported with: a node that came back since has another. */
-  readonly assignment: number;
-  readonly examples: number;
-  readonly localUpdates: number;
-  readonly localSeconds: number;
-  readonly reportedSeconds: number;
-  readonly energy: ReportedEnergy | undefined;
-  readonly loss: number;
-  /** Whether it had a drift correction of its own before this round. */
-  readonly corrected: boolean;
-  /** Whether it was in the sum of a recount, and whether it has told its correction now. */
-  readonly counted: boolean;
-  readonly told: boolean;
 }

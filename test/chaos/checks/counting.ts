@@ -1,4 +1,5 @@
-import type { AggregatorState, Reporter, Run } from "../../../src/protocol/aggregator/state.ts";
+import type { Reporter } from "../../../src/protocol/aggregator/reporter.ts";
+import type { AggregatorState, OpenRound, Run } from "../../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../../src/protocol/aggregator/step.ts";
 import type { Report } from "../../../src/protocol/messages.ts";
 import { isProbe } from "../../../src/protocol/probe-number.ts";
@@ -28,7 +29,10 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
     return there;
   }
 
-  function lookAt(open: { readonly round: number; readonly reporters: Map<string, Reporter> }): void {
+  function lookAt({ round: number, reporters, held }: OpenRound): void {
+    // What waits until all are there counts as well.
+    const waiting = held.map(({ name, reporter }) => [name, reporter] as const);
+    const open = { round: number, reporters: new Map<string, Reporter>([...reporters, ...waiting]) };
     if (open.round !== round) {
       known = new Map();
       round = open.round;
@@ -98,6 +102,8 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
           fail("counted-once", `a report of ${event.name} in round ${event.round} was taken twice`);
         arrived.add(which);
       }
+      if (event.kind === "node-doubted" && event.leftOut)
+        for (const known of counted.values()) known.delete(event.name);
       if (event.kind === "round-finished") finished(event);
     },
   };

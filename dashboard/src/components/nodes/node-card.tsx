@@ -39,6 +39,11 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
           <i class="state-dot" />
           <b>{node.name}</b>
           {isStraggler && <em class="badge">straggler</em>}
+          {node.doubt !== undefined && (
+            <em class="badge" title={node.doubt}>
+              not believed
+            </em>
+          )}
           {node.slowdown !== 1 && <em class="badge">{node.slowdown}× slower</em>}
         </span>
         <span class="node-kind" title={node.platform}>
@@ -53,6 +58,7 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
           {node.examples !== undefined && bars}
         </div>
       </div>
+      {node.doubt !== undefined && <p class="hint">It {node.doubt}.</p>}
       {timeline}
       <div id={actions} hidden={!open}>
         {open && <NodeActions node={node} />}

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { commonStep, type NodeStep, nodeStep, outliersOf } from "./steps.ts";
+
+const length = (value: number, localUpdates = 10): NodeStep => ({
+  squaredMovement: 0,
+  localUpdates,
+  length: value,
+  apart: undefined,
+});
+const corrected = (value: number, distance: number, cosine: number): NodeStep => ({
+  ...length(value),
+  apart: { distance, cosine },
+});
+const named = (...steps: NodeStep[]) => new Map(steps.map((step, i) => [`n${i}`, step]));
+
+describe("a node's step", () => {
+  test("is the mean gradient along its path, and is compared with c", () => {
+    const start = Float32Array.of(1, 1);
+    const common = commonStep(Float32Array.of(3, 4));
+    // Two updates of 0.5 along (1, 0), which is c's direction to three fifths.
+    const step = nodeStep(Float32Array.of(0, 1), { start, localUpdates: 2, stepSize: 0.5, common });
+    expect(step).toMatchObject({ squaredMovement: 1, length: 1 });
+    expect(step.apart?.cosine).toBeCloseTo(0.6, 12);
+    expect(step.apart?.distance).toBeCloseTo(Math.hypot(2, 4), 12);
+  });
+});
+
+describe("outliers", () => {
+  test("are none of two nodes, which cannot tell who is wrong", () => {
+    expect(outliersOf(named(length(1), length(1000))).size).toBe(0);
+  });
+
+  test("went more than six times as far as the median", () => {
+    expect([...outliersOf(named(length(1), length(1.2), length(5.9))).keys()]).toEqual([]);
+    expect([...outliersOf(named(length(1), length(1.2), length(12))).keys()]).toEqual(["n2"]);
+  });
+
+  test("may be as noisy as few updates make them", () => {
+    expect(outliersOf(named(length(1, 16), length(1, 16), length(20, 1))).size).toBe(0);
+    expect(outliersOf(named(length(1, 16), length(1, 16), length(30, 1))).size).toBe(1);
+  });
+
+  test("go another way than c where the others go with it", () => {
+    const others = [corrected(1, 0.3, 0.95), corrected(1, 0.4, 0.9), corrected(1, 0.3, 0.95)];
+    expect([...outliersOf(named(...others, corrected(1, 1.9, -0.9))).values()]).toEqual([
+      { kind: "against", cosine: -0.9, usual: expect.closeTo(0.925, 9) },
+    ]);
+    // Near the optimum there is nothing but noise.
+    const noisy = [corrected(1, 1, 0.1), corrected(1, 1, -0.2), corrected(1, 1, 0.2)];
+    expect(outliersOf(named(...noisy, corrected(1, 1.9, -0.9))).size).toBe(0);
+  });
+
+  test("are not those who have just come, and go as far as all did in the beginning", () => {
+    const steps = named(corrected(0.01, 0.01, 0.9), corrected(0.01, 0.01, 0.9), corrected(0.01, 0.01, 0.9), length(2));
+    expect(outliersOf(steps, 1).size).toBe(0);
+    expect(outliersOf(steps, 0.1).size).toBe(1);
+  });
+
+  test("are the same in whatever order, and none where all do the same", () => {
+    const steps = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 3, maxLength: 8 });
+    fc.assert(
+      fc.property(steps, (lengths) => {
+        const all = named(...lengths.map((value) => length(value)));
+        expect(outliersOf(new Map([...all].reverse()))).toEqual(outliersOf(all));
+        expect(outliersOf(named(...lengths.map(() => length(lengths[0] as number)))).size).toBe(0);
+      }),
+    );
+  });
+});

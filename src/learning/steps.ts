@@ -1,0 +1,141 @@
+import { median } from "../math/statistics.ts";
+import { dot, squaredDistance } from "../math/vectors.ts";
+
+/** How far a node went in a round, for each local update and step size: the mean of the gradients that it followed. */
+export interface NodeStep {
+  /** ||w_i - w0||^2. */
+  readonly squaredMovement: number;
+  readonly localUpdates: number;
+  /** ||g_i||, where g_i = (w0 - w_i) / (tau_i * eta). */
+  readonly length: number;
+  /** Where all were given c: ||g_i - c||, and the cosine between g_i and c. */
+  readonly apart: { readonly distance: number; readonly cosine: number } | undefined;
+}
+
+/** Medians of a round's steps. */
+export interface UsualStep {
+  readonly length: number;
+  /** From c, if nodes were corrected. */
+  readonly distance: number | undefined;
+}
+
+/** Of one step at least. */
+export function usualOf(steps: readonly NodeStep[]): UsualStep {
+  const corrected = steps.flatMap(({ apart }) => apart ?? []);
+  return {
+    length: median(steps.map(({ length }) => length)),
+    distance: corrected.length === 0 ? undefined : median(corrected.map(({ distance }) => distance)),
+  };
+}
+
+/** The common direction c, and ||c||. */
+export interface CommonStep {
+  readonly vector: Float32Array;
+  readonly length: number;
+}
+
+export function commonStep(vector: Float32Array): CommonStep {
+  return { vector, length: Math.sqrt(dot(vector, vector)) };
+}
+
+export function nodeStep(
+  weights: Float32Array,
+  {
+    start,
+    localUpdates,
+    stepSize,
+    common,
+  }: {
+    /** w0. */
+    readonly start: Float32Array;
+    readonly localUpdates: number;
+    readonly stepSize: number;
+    /** c, if the node was corrected by it. */
+    readonly common?: CommonStep | undefined;
+  },
+): NodeStep {
+  const squaredMovement = squaredDistance(weights, start);
+  const scale = 1 / (localUpdates * stepSize);
+  const length = scale * Math.sqrt(squaredMovement);
+  return { squaredMovement, localUpdates, length, apart: common && apartFrom(weights, start, scale, length, common) };
+}
+
+function apartFrom(
+  weights: Float32Array,
+  start: Float32Array,
+  scale: number,
+  length: number,
+  { vector, length: ofCommon }: CommonStep,
+): NodeStep["apart"] {
+  let along = 0;
+  for (let j = 0; j < vector.length; j++)
+    along += ((start[j] as number) - (weights[j] as number)) * (vector[j] as number);
+  along *= scale;
+  const product = length * ofCommon;
+  return {
+    distance: Math.sqrt(Math.max(0, length * length - 2 * along + ofCommon * ofCommon)),
+    cosine: product > 0 ? along / product : 1,
+  };
+}
+
+/** Why a node's step is none that an honest node would have made. */
+export type Outlier =
+  | { readonly kind: "far"; readonly times: number }
+  | { readonly kind: "against"; readonly cosine: number; readonly usual: number };
+
+/** So many times as far as the median is too far. Honest nodes were at most 3.6 times as far (docs/lab-notes.md). */
+const tooFar = 6;
+
+/** Where the median node goes with c so nearly as this, one that does not go with it, or goes against it, and is far off, is an outlier. */
+const astray = [
+  { usual: 0.85, least: 0.2, times: 3 },
+  { usual: 0.75, least: -0.3, times: 2.75 },
+] as const;
+
+/** Near the optimum nothing moves, and the slowest weights of a node decide: steps are compared with this part of the first ones at least. */
+const leastOfFirst = 0.05;
+
+/**
+ * Which of a round's steps are outliers, beside all of them (three at least, or none is found). With drift correction nodes
+ * follow c but for their noise, however unlike their data are. So what counts is how far they are from c, and without c how far they
+ * went. A node that made fewer updates than the median has more noise in their mean, by the square root. One that has just come is
+ * not corrected, and goes as far as all did in the beginning.
+ *
+ * @param first the median length in the run's first round; undefined in it
+ */
+export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, Outlier> {
+  const found = new Map<string, Outlier>();
+  if (steps.size < 3) return found;
+  const all = [...steps.values()];
+  const updates = median(all.map(({ localUpdates }) => localUpdates));
+  const corrected = all.flatMap(({ apart }) => apart ?? []);
+  const usualLength = Math.max(median(all.map(({ length }) => length)), leastOfFirst * first);
+  const usualDistance =
+    corrected.length < 3
+      ? undefined
+      : Math.max(median(corrected.map(({ distance }) => distance)), leastOfFirst * first);
+  const usualCosine = corrected.length < 3 ? 0 : median(corrected.map(({ cosine }) => cosine));
+  for (const [name, { length, apart, localUpdates }] of steps) {
+    const share = Math.sqrt(Math.min(1, localUpdates / updates));
+    // Where all are at one with c, what they differ by is of no account.
+    const off =
+      apart && usualDistance !== undefined && apart.distance * share > usualLength / 2
+        ? ratio(apart.distance * share, usualDistance)
+        : 0;
+    const times = Math.max(off, ratio(length * share, apart ? usualLength : Math.max(usualLength, first)));
+    if (times > tooFar) found.set(name, { kind: "far", times });
+    else if (apart && astray.some((limits) => isAstray(limits, { cosine: apart.cosine, usual: usualCosine, off })))
+      found.set(name, { kind: "against", cosine: apart.cosine, usual: usualCosine });
+  }
+  return found;
+}
+
+/** Where most nodes do not move at all, nobody can say how far is too far. */
+const ratio = (value: number, usual: number) => (usual > 1e-12 ? value / usual : 0);
+
+function isAstray(
+  limits: (typeof astray)[number],
+  { cosine, usual, off }: { readonly cosine: number; readonly usual: number; readonly off: number },
+): boolean {
+  return usual >= limits.usual && cosine < limits.least && off > limits.times;
+}

@@ -1,0 +1,113 @@
+import { type Bounds, bounded, boundsAmong, incredibleTimes, mostTimes } from "../../control/claims.ts";
+import { claimAnew } from "../../learning/round-sums.ts";
+import { median } from "../../math/statistics.ts";
+import type { NodeDoubted } from "../node-doubted.ts";
+import { doubt } from "./doubts.ts";
+import type { Reporter } from "./reporter.ts";
+import type { OpenRound, Run } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * What reports claim beside weights, bounded by what the other nodes of the round say (control/claims.ts), before anything is made of
+ * it. Sums that are right stay as they are.
+ */
+export function boundClaims(step: Step, run: Run, open: OpenRound): void {
+  const { reporters, sums } = open;
+  if (reporters.size < 3) return;
+  let isChanged = false;
+  const bound = (what: NodeDoubted["what"], of: Quantity, among: (others: readonly number[]) => Bounds | undefined) => {
+    for (const [name, value, limits] of beyond(reporters, of.read, among)) {
+      const claim = bounded(value, limits);
+      isChanged = true;
+      reporters.set(name, of.write(reporters.get(name) as Reporter, claim.value));
+      if (claim.named) doubt(step, run, name, what, of.said(value));
+    }
+  };
+  bound("speed", speed, boundsAmong);
+  bound("variance", variance, (others) => upTo(boundsAmong(others)));
+  for (const loss of losses) bound("loss", loss, (others) => boundsOfLoss(run, others));
+  if (isChanged) claimAnew(sums, reporters.values());
+  boundEstimates(step, run, open);
+}
+
+interface Quantity {
+  read(reporter: Reporter): number | undefined;
+  write(reporter: Reporter, value: number): Reporter;
+  said(value: number): string;
+}
+
+const shortestSeconds = 1e-9;
+
+const speed: Quantity = {
+  read: ({ localUpdates, localSeconds }) =>
+    localUpdates > 0 ? localUpdates / Math.max(shortestSeconds, localSeconds) : undefined,
+  write: (reporter, rate) => ({ ...reporter, localSeconds: reporter.localUpdates / rate }),
+  said: (rate) => `claims ${figure(rate)} local updates a second`,
+};
+
+const variance: Quantity = {
+  read: ({ squaredNoise }) => squaredNoise,
+  write: (reporter, squaredNoise) => ({ ...reporter, squaredNoise }),
+  said: (value) => `claims that its gradients vary by ${figure(value)}`,
+};
+
+const losses: readonly Quantity[] = (["loss", "lossOfBest", "lossOfMean"] as const).map((field) => ({
+  read: (reporter) => reporter[field],
+  write: (reporter, value) => ({ ...reporter, [field]: value }),
+  said: (value) => `claims a loss of ${figure(value)}`,
+}));
+
+/** The reporters whose value is out of bounds among those of the others. */
+function* beyond(
+  reporters: ReadonlyMap<string, Reporter>,
+  read: Quantity["read"],
+  among: (others: readonly number[]) => Bounds | undefined,
+): Iterable<readonly [string, number, Bounds]> {
+  const all = Array.from(reporters, ([name, reporter]) => [name, read(reporter)] as const);
+  for (const [name, value] of all) {
+    if (value === undefined) continue;
+    const others = all.flatMap(([other, theirs]) => (other === name || theirs === undefined ? [] : [theirs]));
+    const bounds = among(others);
+    if (bounds && (value < bounds.least || value > bounds.most)) yield [name, value, bounds];
+  }
+}
+
+/** A small number does no harm. */
+const upTo = (bounds: Bounds | undefined): Bounds | undefined =>
+  bounds && { ...bounds, least: 0, credible: { ...bounds.credible, least: 0 } };
+
+/** So many times as much as others lose, or all did initially, a node may lose at most. */
+const lossTimes = 4;
+
+/** No loss is negative where those of all others are not; how high it may be goes by the initial one too. */
+function boundsOfLoss({ initialLoss }: Run, others: readonly number[]): Bounds | undefined {
+  if (others.some((loss) => loss < 0)) return undefined;
+  const bounds = boundsAmong(others);
+  if (bounds === undefined) return undefined;
+  const { most: ofOthers } = bounds;
+  const most = initialLoss > 0 ? lossTimes * Math.max(ofOthers / mostTimes, initialLoss) : ofOthers;
+  return { least: 0, most, credible: { least: 0, most: incredibleTimes * most } };
+}
+
+/** rho_i and beta_i, and a gradient that is far longer than the others' counts for none. */
+function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): void {
+  const { gradients } = sums;
+  if (gradients.length < 3) return;
+  const names = [...reporters].filter(([, reporter]) => reporter.estimates).map(([name]) => name);
+  const lengths = gradients.map(({ gradient }) => Math.sqrt(gradient.reduce((sum, entry) => sum + entry * entry, 0)));
+  const usual = median(lengths);
+  const kept = gradients.flatMap((report, i) => {
+    const others = gradients.filter((_, j) => j !== i);
+    const rho = bounded(report.rho, upTo(boundsAmong(others.map((other) => other.rho))));
+    const beta = bounded(report.beta, upTo(boundsAmong(others.map((other) => other.beta))));
+    const tooLong = (lengths[i] as number) > 16 * usual && usual > 0;
+    const name = names[i];
+    if (name !== undefined && (rho.named || beta.named || tooLong))
+      doubt(step, run, name, "estimates", "claims estimates far beyond those of the other nodes");
+    return tooLong ? [] : [{ ...report, rho: rho.value, beta: beta.value }];
+  });
+  gradients.splice(0, gradients.length, ...kept);
+}
+
+const figure = (value: number) =>
+  Math.abs(value) < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(1).replace("+", "");

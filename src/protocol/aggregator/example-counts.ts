@@ -1,0 +1,61 @@
+import { median } from "../../math/statistics.ts";
+import { doubt } from "./doubts.ts";
+import type { Participant, Run } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * For how many examples each node counts. Shares of a public dataset are known from the partition, relative to each other: a node that
+ * says so much more than its share, by the median of what all say, counts for its share. Of data of their own nodes are believed, but
+ * one of them counts for no more than `--max-share` of all.
+ */
+
+/** Shares by label differ from this: labels are not all as frequent. */
+const tolerance = 1.5;
+
+/** Called before a round: nodes may have come. */
+export function countExamples(step: Step, run: Run): void {
+  const ready = [...run.participants].filter(([, { ready, failed }]) => ready && !failed);
+  for (const [, participant] of ready) participant.examples = participant.claimedExamples;
+  if (ready.length < 3) return;
+  const shares = step.environment.shares?.(run.settings, run.places.size);
+  if (shares && run.data === run.settings.partition) boundByShare(step, run, ready, shares);
+  const { maxShare = 1 } = run.settings;
+  if (maxShare < 1) capAll(ready, maxShare);
+}
+
+type Ready = readonly (readonly [string, Participant])[];
+
+function boundByShare(step: Step, run: Run, ready: Ready, shares: readonly number[]): void {
+  const shareOf = (name: string) => shares[run.places.get(name) as number] ?? 0;
+  const scales = ready.flatMap(([name, { claimedExamples }]) => {
+    const share = shareOf(name);
+    return share > 0 ? [claimedExamples / share] : [];
+  });
+  if (scales.length < 3) return;
+  const scale = median(scales);
+  for (const [name, participant] of ready) {
+    const expected = Math.max(1, Math.round(scale * shareOf(name)));
+    if (participant.claimedExamples <= tolerance * expected + 1) continue;
+    participant.examples = expected;
+    const { claimedExamples } = participant;
+    doubt(step, run, name, "examples", `claims ${claimedExamples} examples, where its share has about ${expected}`);
+  }
+}
+
+/** No node has more than this share of all; where all but one are small, the others keep what they have. */
+function capAll(ready: Ready, maxShare: number): void {
+  const most = Math.max(maxShare, 1 / ready.length);
+  const sorted = ready.map(([, participant]) => participant).sort((a, b) => a.examples - b.examples);
+  let below = 0;
+  for (const [i, participant] of sorted.entries()) {
+    const largest = sorted.length - i;
+    // If this one and all larger ones are cut to the same number, so that each has the share that is allowed.
+    const cut = largest * most < 1 ? (most * below) / (1 - largest * most) : Number.POSITIVE_INFINITY;
+    if (participant.examples > cut) {
+      const count = Math.max(1, Math.floor(cut));
+      for (const larger of sorted.slice(i)) larger.examples = count;
+      return;
+    }
+    below += participant.examples;
+  }
+}

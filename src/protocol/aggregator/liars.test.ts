@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { Report } from "../messages.ts";
+import type { RunSettings } from "../run-settings.ts";
+
+const names = ["a", "b", "c", "d"];
+
+/** Four nodes, of which the first may lie. */
+function four(settings: Partial<RunSettings> = {}, examples: readonly number[] = [10, 10, 10, 10]) {
+  const aggregator = driveAggregator({ nodesNeeded: 4 });
+  const nodes = aggregator.begin(names, settings, examples);
+  return {
+    aggregator,
+    nodes,
+    /** All report, the first one with a lie. */
+    round(lie: Partial<Report> = {}, honest: Partial<Report> = {}) {
+      aggregator.seconds += 1;
+      for (const [i, node] of nodes.entries())
+        if (!aggregator.closed.has(node))
+          aggregator.report(node, { localSeconds: 0.5, ...honest, ...(i === 0 ? lie : {}) });
+      return aggregator.event("round-finished");
+    },
+    w0: () => aggregator.directive(nodes[1] as number).weights,
+  };
+}
+
+const far = (w0: Float32Array, times: number) => w0.map((weight) => weight + times);
+
+describe("weights", () => {
+  test("that went much farther than the others' do not count, and their node is left out of the run, also when it is back", () => {
+    const { aggregator, nodes, round, w0 } = four();
+    round({ weights: far(w0(), -10) });
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "weights", leftOut: true, round: 1 });
+    expect(aggregator.last(nodes[0] as number, "notice")?.text).toContain(
+      "left out of run 1: its weights went 10 times",
+    );
+    expect(w0()).toEqual(Float32Array.of(1, 1));
+    expect(aggregator.event("round-started")?.nodes).toEqual(["b", "c", "d"]);
+    aggregator.leave(nodes[0] as number);
+    const again = aggregator.join("a");
+    expect(aggregator.last(again, "assignment")).toBeUndefined();
+    expect(aggregator.last(again, "notice")?.text).toContain("left out of run 1");
+  });
+
+  test("count in the order in which they came, whether or not they were looked at later", () => {
+    const { round, w0 } = four();
+    const odd = Float32Array.of(0.1, 0.3);
+    round({ weights: odd });
+    const mean = [0, 1].map((j) => (10 * (odd[j] as number) + 30) / 40);
+    expect(w0()).toEqual(Float32Array.from(mean));
+  });
+
+  test("of unlike nodes all count where that is wanted", () => {
+    const { aggregator, round, w0 } = four({ aggregate: "plain" });
+    round({ weights: far(w0(), -100) });
+    expect(aggregator.event("node-doubted")).toBeUndefined();
+    expect(w0()).toEqual(Float32Array.of(-24.25, -24.25));
+  });
+});
+
+describe("losses", () => {
+  test("of one node do not keep the others from finding better weights", () => {
+    const { aggregator, round } = four({ untilLoss: 0.01 });
+    for (let i = 0; i < 6; i++)
+      round({ lossAtStart: 1e30, lossOfBest: 0 }, { lossAtStart: 1 / (i + 1), lossOfBest: i === 0 ? 1 : 1 / i });
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "loss", leftOut: false });
+    expect(aggregator.state().runs.get(1)?.bestWeights).toEqual(Float32Array.of(5, 5));
+  });
+
+  test("of one node do not end a run", () => {
+    const { aggregator, round } = four({ untilLoss: 0.5 });
+    const { decision } = round({ lossAtStart: -1e30 }, { lossAtStart: 1, lossOfBest: 1 }) ?? {};
+    expect(decision?.kind).toBe("continue");
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", said: "claims a loss of -1.0e30" });
+  });
+});
+
+describe("examples", () => {
+  test("beyond a node's share of a partition do not count", () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const { aggregator, round, w0 } = four({}, [most, 10, 10, 10]);
+    aggregator.state();
+    round({ examples: most, weights: Float32Array.of(2, 2) });
+    // The driver knows of no shares: see the next test.
+    expect(w0()[0]).toBeCloseTo(2, 6);
+    const known = driveAggregator({ nodesNeeded: 4, shares: [1, 1, 1, 1] });
+    const nodes = known.begin(names, {}, [most, 10, 10, 10]);
+    expect(known.event("node-doubted")).toMatchObject({ name: "a", what: "examples", leftOut: false });
+    for (const [i, node] of nodes.entries())
+      known.report(node, i === 0 ? { examples: most, weights: Float32Array.of(2, 2) } : {});
+    expect(known.directive(nodes[1] as number).weights).toEqual(Float32Array.of(1.25, 1.25));
+  });
+
+  test.each([
+    [0.5, [1000, 10, 10, 10], 30],
+    [0.4, [1000, 1000, 10, 10], 40],
+    [0.25, [1000, 10, 10, 10], 10],
+    [0.5, [12, 10, 10, 10], 12],
+  ])("with a largest share of %d of all, %j count for %d at most", (maxShare, examples, largest) => {
+    const { aggregator } = four({ maxShare }, examples);
+    const counted = [...(aggregator.state().runs.get(1)?.participants.values() ?? [])].map((each) => each.examples);
+    expect(Math.max(...counted)).toBe(largest);
+    const all = counted.reduce((sum, each) => sum + each, 0);
+    expect(largest / all).toBeLessThanOrEqual(Math.max(maxShare, 0.25) + 1e-9);
+  });
+});
+
+describe("what is measured", () => {
+  const drift = { squaredMovement: 2, squaredNoise: 1 };
+  const quick = { strategy: "adaptive", budgetSeconds: 1000 } as const;
+
+  test("of movement is seen from the weights", () => {
+    const { aggregator, round } = four(quick);
+    const { drift: found } = round({ drift: { ...drift, squaredMovement: 1e100 } }, { drift }) ?? {};
+    expect(found?.divergence).toBeCloseTo(0, 6);
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "movement", leftOut: false });
+  });
+
+  test("of chance counts for at most 16 times what the others say", () => {
+    const { aggregator, round } = four(quick);
+    const found = round({ drift: { ...drift, squaredNoise: 1e100 } }, { drift })?.drift;
+    // eta^2 times the mean of 16, 1, 1 and 1.
+    expect(found?.noise).toBeCloseTo(0.01 * (19 / 4), 9);
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "variance" });
+  });
+
+  test("of speed too, so that no node sets tau", () => {
+    const { aggregator, round } = four({ ...quick, pace: "common" });
+    round({ localSeconds: 0 }, { drift });
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "speed" });
+    expect(aggregator.event("round-finished")?.localCostSeconds).toBe(0.5);
+  });
+});
+
+test("honest nodes are not named, however unlike they are", () => {
+  const { aggregator, nodes, w0 } = four({ strategy: "fixed:2", update: "scaffold" }, [1000, 10, 300, 1]);
+  for (let i = 0; i < 5; i++) {
+    aggregator.seconds += 1;
+    for (const [j, node] of nodes.entries()) {
+      const examples = [1000, 10, 300, 1][j] as number;
+      aggregator.report(node, {
+        examples,
+        weights: far(w0(), 1 + j),
+        localSeconds: 0.02 * (1 + 4 * j),
+        lossAtStart: 0.1 + j,
+        lossOfBest: 0.2 + j,
+      });
+    }
+  }
+  expect(aggregator.count("node-doubted")).toBe(0);
+  expect(aggregator.count("round-finished")).toBe(5);
+});

@@ -1,0 +1,96 @@
+import {
+  type CommonStep,
+  commonStep,
+  type NodeStep,
+  nodeStep,
+  type Outlier,
+  outliersOf,
+  usualOf,
+} from "../../learning/steps.ts";
+import { correctionNow } from "./corrections.ts";
+import { leaveOut } from "./doubts.ts";
+import type { HeldReport } from "./reporter.ts";
+import type { OpenRound, Participant, Run } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * Weights that no honest node would have sent enter neither the mean nor c. Sums merge, and so a report is added as it comes if its
+ * step is usual, by the medians of the round before. From one that is not on, reports are held until all are there: then the round's
+ * own medians say which of them are outliers, and the others are added in their order.
+ */
+
+/** Reports are held as long as the weights of all nodes have no more bytes than this. */
+const mostHeldBytes = 256 * 1024 * 1024;
+
+/** A step is unusual from here on. */
+const unusual = 2;
+
+/** Of a report with weights. */
+export function stepOf(
+  run: Run,
+  { weights: start, stepSize }: OpenRound,
+  { corrects }: Participant,
+  { weights, localUpdates }: { readonly weights: Float32Array; readonly localUpdates: number },
+): NodeStep {
+  // Of nodes that are not asked in each round c_i is of an earlier one, and the step not along c.
+  const common = corrects && !run.plan.samples ? commonOf(run) : undefined;
+  return nodeStep(weights, { start, localUpdates, stepSize, common });
+}
+
+/** c of the round, kept for as long as it lasts. */
+function commonOf(run: Run): CommonStep | undefined {
+  if (run.common?.round === run.next.round) return run.common.step;
+  const vector = correctionNow(run);
+  const step = vector && commonStep(vector);
+  run.common = { round: run.next.round, step };
+  return step;
+}
+
+/** Whether a report has to wait until all are there. */
+export function isHeld(run: Run, open: OpenRound, step: NodeStep): boolean {
+  if (open.held.length > 0) return true;
+  if (run.settings.aggregate === "plain") return false;
+  const asked = open.reporters.size + open.held.length + open.awaited.size + 1;
+  if (asked < 3 || asked * open.weights.byteLength > mostHeldBytes) return false;
+  const { usual } = run;
+  if (usual === undefined) return true;
+  if (step.length > unusual * usual.length) return true;
+  if (step.apart === undefined) return false;
+  // The first round with corrections is compared with what they are.
+  return (
+    step.apart.distance >
+    (usual.distance === undefined ? (run.common?.step?.length ?? 0) / 2 : unusual * usual.distance)
+  );
+}
+
+/** Called when no further report is expected. `add`: takes a report into the sums. */
+export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: HeldReport) => void): void {
+  const steps = new Map<string, NodeStep>();
+  for (const [name, { step: own }] of open.reporters) if (own) steps.set(name, own);
+  for (const { name, reporter } of open.held) if (reporter.step) steps.set(name, reporter.step);
+  const outliers = open.held.length > 0 ? outliersOf(steps, run.firstLength) : new Map<string, Outlier>();
+  for (const held of open.held) {
+    const outlier = outliers.get(held.name);
+    if (outlier === undefined) add(held);
+    else leaveOut(step, run, held.name, inWords(outlier));
+  }
+  open.held.length = 0;
+  for (const name of outliers.keys()) steps.delete(name);
+  run.common = undefined;
+  if (steps.size === 0) return;
+  run.usual = usualOf([...steps.values()]);
+  run.firstLength ??= run.usual.length;
+}
+
+function inWords(outlier: Outlier): string {
+  switch (outlier.kind) {
+    case "far": {
+      const times = outlier.times < 1e6 ? `${Math.round(outlier.times)} times` : "more than a million times";
+      return `its weights went ${times} as far as the median of the nodes`;
+    }
+    case "against":
+      return "its weights went another way than those of all other nodes";
+    default:
+      throw new Error(`unreachable: ${outlier satisfies never}`);
+  }
+}

@@ -1,0 +1,25 @@
+import type { Claims, SummedReport } from "../../learning/round-sums.ts";
+import type { NodeStep } from "../../learning/steps.ts";
+import type { ReportedEnergy } from "../messages.ts";
+
+/** A report that is not in the sums yet. */
+export interface HeldReport {
+  readonly name: string;
+  readonly report: SummedReport;
+  readonly reporter: Reporter;
+}
+
+export interface Reporter extends Claims {
+  /** The one that it reported with: a node that came back since has another. */
+  readonly assignment: number;
+  readonly reportedSeconds: number;
+  readonly energy: ReportedEnergy | undefined;
+  /** How far its weights went, if it sent some. */
+  readonly step: NodeStep | undefined;
+  readonly estimates: boolean;
+  /** Whether it had a drift correction of its own before this round. */
+  readonly corrected: boolean;
+  /** Whether it was in the sum of a recount, and whether it has told its correction now. */
+  readonly counted: boolean;
+  readonly told: boolean;
+}
