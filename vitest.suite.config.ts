@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { globSync } from "tinyglobby";
 import { defineConfig } from "vitest/config";
@@ -21,6 +22,8 @@ const studies = [
   "src/simulation/endings-on-mnist",
   "src/simulation/simulated-budgets",
 ];
+const missing = studies.filter((path) => !existsSync(`${path}.test.ts`));
+if (missing.length > 0) throw new Error(`there is no study ${missing.join(", ")}`);
 const without = process.env.EDGEWISE_WITHOUT_STUDIES ? studies.map((path) => `${bundle}/${path}.test.js`) : [];
 
 const tests = globSync(Object.values(suites).flat(), { ignore: ["**/node_modules/**"] });
