@@ -146,7 +146,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     },
   });
 
-  const starts = { count: 0 };
+  const starts: Commanded["starts"] = { count: 0, before: Promise.resolve() };
   const commands = createCommandLimit(systemClock);
   const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
@@ -212,8 +212,8 @@ function undecided({ question, model }: OwnDataLearning, agreement: DataAgreemen
 }
 
 interface Commanded {
-  /** How often a start was asked for: another one may come while test data are read. */
-  readonly starts: { count: number };
+  /** How often a start was asked for, and the newest whose test data are read: another one may come meanwhile. */
+  readonly starts: { count: number; before: Promise<unknown> };
   readonly aggregator: Aggregator;
   readonly assembly: AssemblyOptions;
   readonly prepare: (names: TaskNames, seed: number) => Promise<ChangedTask>;
@@ -244,9 +244,12 @@ function carryOut(
         aggregator.start(balance === undefined ? settings : { balance, ...settings }, delayMs);
         return undefined;
       }
-      return prepare(names, settings.seed).then(
+      // One after the other, and only what is still wanted then: reading data holds up the rounds.
+      const prepared = starts.before.then(() => (mine === starts.count ? prepare(names, settings.seed) : undefined));
+      starts.before = prepared.catch(() => {});
+      return prepared.then(
         (changed) => {
-          if (mine === starts.count) aggregator.start(settings, delayMs, changed);
+          if (changed && mine === starts.count) aggregator.start(settings, delayMs, changed);
           return undefined;
         },
         (error: unknown) => {

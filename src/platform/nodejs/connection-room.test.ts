@@ -3,10 +3,14 @@ import { createConnectionRoom, type Place } from "./connection-room.ts";
 
 /** Room for a few connections, and who was put out of it. */
 function room(most: number) {
-  const connections = createConnectionRoom(most);
+  let ms = 0;
+  const connections = createConnectionRoom(most, () => ms);
   const ended: string[] = [];
   return {
     ended,
+    pass: (more: number) => {
+      ms += more;
+    },
     come: (name: string, from = "127.0.0.1"): Place | undefined => connections.take(from, () => ended.push(name)),
   };
 }
@@ -22,13 +26,28 @@ describe("where there is no room for another connection", () => {
   });
 
   test("of those who have said who they are, and of pages, the last goes, once there is no stranger", () => {
-    const { come, ended } = room(3);
+    const { come, ended, pass } = room(3);
     come("a")?.is("named");
     come("b")?.is("page");
     come("c");
+    pass(2000);
     come("d")?.is("named");
     come("e");
     expect(ended).toEqual(["c", "d"]);
+  });
+
+  test("a stranger has two seconds to say who it is, however many guests come meanwhile", () => {
+    const { come, ended, pass } = room(3);
+    come("guest-1")?.is("named");
+    come("pi-1");
+    for (let i = 2; i <= 50; i++) come(`guest-${i}`)?.is("named");
+    expect(ended).not.toContain("pi-1");
+    pass(1999);
+    come("guest-51")?.is("named");
+    expect(ended).not.toContain("pi-1");
+    pass(1);
+    come("guest-52");
+    expect(ended.at(-1)).toBe("pi-1");
   });
 
   test("nodes of a run stay: 279 guests do not keep one out that comes back", () => {

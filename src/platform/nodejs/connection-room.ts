@@ -17,6 +17,7 @@ export interface Place {
 
 interface Taken {
   readonly from: string;
+  readonly sinceMs: number;
   readonly end: () => void;
   worth: number;
 }
@@ -27,8 +28,11 @@ const worthOf = { page: 1, named: 1, placed: 2 } as const;
 /** Of the room, the connections from one other machine may take so much. */
 const shareOfOne = 0.5;
 
+/** A stranger has so long to say who it is, before it goes sooner than guests: others may come faster than it can speak. */
+const graceMs = 2000;
+
 /** @param most connections at once */
-export function createConnectionRoom(most: number): ConnectionRoom {
+export function createConnectionRoom(most: number, now: () => number = () => performance.now()): ConnectionRoom {
   const taken = new Set<Taken>();
   const counts = new Map<string, number>();
   const mostOfOne = Math.max(1, Math.floor(most * shareOfOne));
@@ -40,15 +44,18 @@ export function createConnectionRoom(most: number): ConnectionRoom {
     else counts.delete(place.from);
   }
 
-  /** The first to come of the strangers, or else the last to come of those who take no part in a run. */
+  /** The first to come of the strangers that had their time, else the last to come of those who take no part in a run. */
   function leastOf(isOf: (place: Taken) => boolean): Taken | undefined {
+    let stranger: Taken | undefined;
     let guest: Taken | undefined;
+    const latest = now() - graceMs;
     for (const place of taken) {
       if (!isOf(place)) continue;
-      if (place.worth === 0) return place;
+      if (place.worth === 0 && place.sinceMs <= latest) return place;
+      if (place.worth === 0) stranger ??= place;
       if (place.worth === 1) guest = place;
     }
-    return guest;
+    return guest ?? stranger;
   }
 
   return {
@@ -62,7 +69,7 @@ export function createConnectionRoom(most: number): ConnectionRoom {
         leave(least);
         least.end();
       }
-      const place: Taken = { from, end, worth: 0 };
+      const place: Taken = { from, sinceMs: now(), end, worth: 0 };
       taken.add(place);
       counts.set(from, (counts.get(from) ?? 0) + 1);
       return {
