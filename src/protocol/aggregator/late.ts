@@ -11,7 +11,7 @@ import { emit, type Step } from "./step.ts";
  */
 
 /** How many must have reported before a deadline may close a round: half of those asked and still there, or `minNodes` if more than 1. */
-export function quorumOf({ settings }: Run, { reporters, held, awaited }: OpenRound): number {
+function quorumOf({ settings }: Run, { reporters, held, awaited }: OpenRound): number {
   const { minNodes = 1 } = settings;
   const asked = reporters.size + held.length + awaited.size;
   return minNodes > 1 ? minNodes : Math.ceil(asked / 2);
