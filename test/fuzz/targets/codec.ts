@@ -41,7 +41,7 @@ export const codec: Target = {
   },
 };
 
-export function anyFrame(random: Random): Uint8Array {
+function anyFrame(random: Random): Uint8Array {
   const schema = random.integer(2) === 0 ? nodeMessage : aggregatorMessage;
   return new WildPacker(random).frame(new WildValues(random).of(schema));
 }
