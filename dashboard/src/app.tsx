@@ -15,8 +15,16 @@ import { OpenedRun } from "./components/runs/opened-run.tsx";
 import { Runs } from "./components/runs/runs.tsx";
 import { TermHelp } from "./components/term.tsx";
 import { Why } from "./components/why/why.tsx";
+import { mayNotWatch } from "./session.ts";
 
 export function App() {
+  if (mayNotWatch.value) {
+    return (
+      <main>
+        <Access />
+      </main>
+    );
+  }
   return (
     <>
       <Header />

@@ -12,6 +12,7 @@ export interface Announced {
   readonly url: string;
   readonly options: Pick<RunOptions, "host" | "publicUrl" | "stateDir">;
   readonly access: Access | undefined;
+  readonly tls: { readonly pin: string; readonly isOwn: boolean } | undefined;
   /** What nodes need beside the address: ` --data FILE`. */
   readonly dataArgument: string;
   /** Nodes have to be connected by people. */
@@ -21,15 +22,24 @@ export interface Announced {
 
 /** Tells where the page is and how nodes are connected. @returns what makes the address that a browser here is to open */
 export function announce(log: Log, announced: Announced): () => string {
-  const { url, options, access } = announced;
+  const { url, options, access, tls } = announced;
   const [pages, nodes] = [pageAddresses(url, options), nodeAddresses(url, options)];
   const [page = url] = pages;
   const level = announced.needsNodes ? "info" : "debug";
+  if (access && !tls && !options.publicUrl?.origin.startsWith("https:")) log.line("warn", withoutTls);
   if (access) return announceLinks(log, announced, access, { page, pages, nodes, level });
   if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
-  for (const address of nodes) log.line(level, `nodes connect with: edgewise node ${address}${announced.dataArgument}`);
+  for (const address of nodes) {
+    const link = joinLink(address, pinned(tls));
+    log.line(level, `nodes connect with: edgewise node ${link}${announced.dataArgument}`);
+  }
   return () => page;
 }
+
+const withoutTls =
+  "without TLS, whoever is on the network can read what passes and change it: tokens, weights, losses, commands";
+
+const pinned = (tls: Announced["tls"]) => (tls?.isOwn ? { pin: tls.pin } : {});
 
 interface Addresses {
   readonly page: string;
@@ -41,11 +51,11 @@ interface Addresses {
 /** Links hold tokens: they are shown to whoever sits at the terminal, and written to no log. */
 function announceLinks(
   log: Log,
-  { options, dataArgument, showsPage }: Announced,
+  { options, tls, dataArgument, showsPage }: Announced,
   access: Access,
   { page, pages, nodes, level }: Addresses,
 ): () => string {
-  keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes] });
+  keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes], ...pinned(tls) });
   const columns = log.columns();
   // The browser is told on a command line, which other people of this machine can see.
   const once = () => pageLink(page, "present", access.newToken("present", { uses: 1 }));
@@ -65,6 +75,7 @@ function announceLinks(
   if (level === "debug") return once;
   const token = access.newToken("join");
   log.line(level, "nodes connect with:");
-  for (const address of nodes) log.verbatim(`  edgewise node ${joinLink(address, { token })}${dataArgument}`);
+  for (const address of nodes)
+    log.verbatim(`  edgewise node ${joinLink(address, { token, ...pinned(tls) })}${dataArgument}`);
   return once;
 }

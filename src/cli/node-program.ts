@@ -44,13 +44,14 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   const log = createLog(options);
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
-  const { url, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
+  const { url, pin, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
   const name = nameOf(options);
   if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
   if (options.data && !options.yes) checkSomebodyIsThere();
   const assembled = await assembleNode({
     url,
     token,
+    pin,
     name,
     catalog,
     kernels: options.kernels,

@@ -135,6 +135,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     url: server.url,
     options,
     access: assembly.access,
+    tls: assembly.tls,
     dataArgument: data,
     needsNodes: true,
     showsPage: false,

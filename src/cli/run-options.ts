@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Catalog } from "../catalog/catalog.ts";
+import { tlsModes } from "../host/transport.ts";
 import { defaultPort } from "../platform/nodejs/default-port.ts";
 import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import type { Price } from "../protocol/prices.ts";
@@ -10,7 +11,7 @@ import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
 import { stateFolderWords } from "./tokens.ts";
-import { inRange, path, wholeNumber } from "./usage.ts";
+import { inRange, oneOf, path, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
 export interface RunOptions extends LearningOptions {
@@ -25,6 +26,9 @@ export interface RunOptions extends LearningOptions {
   readonly publicUrl?: PublicUrl;
   readonly tokens: boolean;
   readonly stateDir?: string;
+  readonly tls?: (typeof tlsModes)[number];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly wait?: number;
   readonly silence: number;
   readonly once: boolean;
@@ -85,6 +89,13 @@ export function addRunOptions(
       publicUrl,
     )
     .option("--tokens", "ask for tokens also where only this machine reaches it", false)
+    .option(
+      "--tls <given|auto|off>",
+      "encrypt: by the files below, or by a certificate of its own that links name (default: auto where others reach it)",
+      oneOf(...tlsModes),
+    )
+    .option("--tls-cert <FILE>", "with --tls given: the certificate, with those that vouch for it (PEM)", path)
+    .option("--tls-key <FILE>", "with --tls given: its private key (PEM)", path)
     .option("--state-dir <DIR>", stateFolderWords, path)
     .option(
       "--silence <SECONDS>",

@@ -7,6 +7,7 @@ import { ownDataset, undecidedModel } from "../host/own-dataset.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
 import { taskOf } from "../host/task.ts";
+import { joinLink } from "../platform/nodejs/join-link.ts";
 import { participationNote } from "../protocol/participation.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
@@ -110,7 +111,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
 
   nodes = createNodeProcesses({
     argumentsOf: (name) => [
-      server.url,
+      joinLink(server.url, assembly.tls ? { pin: assembly.tls.pin } : {}),
       "--name",
       name,
       ...(ownNodes.get(name) ?? []),
@@ -132,6 +133,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     url: server.url,
     options,
     access: assembly.access,
+    tls: assembly.tls,
     dataArgument,
     needsNodes: ownNodes.size < options.nodes,
     showsPage: !options.once,

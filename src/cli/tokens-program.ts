@@ -62,7 +62,9 @@ function linksOf(stateFolder: string, right: Right, text: string): string[] {
   const known = knownAddresses(stateFolder);
   if (!known) return [];
   return right === "join"
-    ? known.nodes.map((address) => joinLink(address, { token: text }))
+    ? known.nodes.map((address) =>
+        joinLink(address, { token: text, ...(known.pin === undefined ? {} : { pin: known.pin }) }),
+      )
     : known.pages.map((address) => pageLink(address, right, text));
 }
 

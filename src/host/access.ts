@@ -35,8 +35,13 @@ function isReachedByOthers({ host, publicUrl }: Pick<AccessConfiguration, "host"
   return !isLoopback(host) || (publicUrl !== undefined && !isLoopback(publicUrl.hostname.replace(/^\[|\]$/g, "")));
 }
 
-/** Who may do what; undefined where nobody is asked for a token. @throws StateFolderProblem */
-export function openAccess(configuration: AccessConfiguration): Access | undefined {
+/**
+ * Who may do what; undefined where nobody is asked for a token.
+ *
+ * @param isSecure whether it speaks TLS itself
+ * @throws StateFolderProblem
+ */
+export function openAccess(configuration: AccessConfiguration, isSecure: boolean): Access | undefined {
   if (!configuration.tokens && !isReachedByOthers(configuration)) return undefined;
   const { publicUrl, stateDir = usualStateFolder() } = configuration;
   makeSecretFolder(stateDir);
@@ -49,7 +54,7 @@ export function openAccess(configuration: AccessConfiguration): Access | undefin
       .update("edgewise sessions")
       .update(key.export({ type: "pkcs8", format: "der" }))
       .digest(),
-    isSecure: publicUrl?.origin.startsWith("https:") ?? false,
+    isSecure: isSecure || (publicUrl?.origin.startsWith("https:") ?? false),
     ...(publicUrl ? { prefix: publicUrl.prefix } : {}),
   });
   return {

@@ -9,6 +9,7 @@ import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
+import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -31,6 +32,7 @@ import { mostOwnWeights, ownDataset, undecidedModel } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
+import { openTransport, type TransportConfiguration } from "./transport.ts";
 
 export interface Assembly {
   readonly aggregator: Aggregator;
@@ -41,12 +43,14 @@ export interface Assembly {
   readonly kernels: string;
   /** Tokens, where they are asked for. */
   readonly access: Access | undefined;
+  /** What it proves itself by, where it speaks TLS. */
+  readonly tls: Pick<ServerCertificate, "pin" | "isOwn"> | undefined;
   /** Ends the server and every connection. Nodes of an aggregator that has `finished` are told not to come back. */
   close(how: { readonly finished: boolean }): Promise<void>;
 }
 
 /** What an aggregator is configured with. */
-export interface AggregatorConfiguration extends AccessConfiguration {
+export interface AggregatorConfiguration extends AccessConfiguration, TransportConfiguration {
   /** What all names mean. */
   readonly catalog: Catalog;
   /** What is learned first. */
@@ -97,7 +101,8 @@ export interface AssemblyOptions {
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
   const options = assembly.configuration;
   const { settings, catalog } = options;
-  const access = openAccess(options);
+  const tls = openTransport(options);
+  const access = openAccess(options, tls !== undefined);
   const kernels = await loadKernels(options.kernels);
   const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
     const told = { catalog, kernels, data: options.datasets, nodes: options.nodes, seed };
@@ -155,6 +160,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     port: options.port,
     publicUrl: options.publicUrl,
     gate: gateOf(access),
+    tls,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
     maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024,
@@ -189,6 +195,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     metrics,
     kernels: kernels.name,
     access,
+    tls,
     async close(how) {
       aggregator.close(how);
       await server.close();

@@ -28,6 +28,8 @@ export interface NodeConfiguration {
   readonly url: string;
   /** What lets it in there. */
   readonly token?: string | undefined;
+  /** The key of its certificate, where no authority is to be asked. */
+  readonly pin?: string | undefined;
   readonly name: string;
   /** What all names mean. */
   readonly catalog: Catalog;
@@ -70,7 +72,7 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { url, token, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
+  const { url, token, pin, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
     configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
@@ -112,7 +114,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
             openness,
           }),
         ...emulateNode({
-          dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token }),
+          dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token, pin }),
           clock: systemClock,
           ...(device ? { device } : {}),
           ...(link ? { link } : {}),

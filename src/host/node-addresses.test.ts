@@ -24,6 +24,13 @@ test("one that listens everywhere is reached at each address of its machine, or 
   expect(nodeAddresses(url, addressed, [loopback])).toEqual(["ws://127.0.0.1:7313"]);
 });
 
+test("with TLS all of them are addresses of it", () => {
+  const [own, addressed] = [url.replace("http", "https"), { host: "0.0.0.0" }];
+  expect(nodeAddresses(own, addressed, [at("192.168.1.5")])).toEqual(["wss://192.168.1.5:7313"]);
+  expect(pageAddresses(own, addressed, [at("192.168.1.5")])).toEqual(["https://192.168.1.5:7313"]);
+  expect(nodeAddresses(own, addressed, [])).toEqual(["wss://127.0.0.1:7313"]);
+});
+
 test("one that has a public address is reached there", () => {
   const addressed = { host: "127.0.0.1", publicUrl: parsePublicUrl("https://lab.example/edgewise/") };
   expect(nodeAddresses(url, addressed, [])).toEqual(["https://lab.example/edgewise"]);

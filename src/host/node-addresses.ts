@@ -23,10 +23,12 @@ export function pageAddresses(url: string, addressed: Addressed, interfaces = of
 /** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, at each of its addresses. */
 export function nodeAddresses(url: string, { host, publicUrl }: Addressed, interfaces = ofThisMachine()): string[] {
   if (publicUrl) return [publicUrl.href];
-  const own = url.replace("http:", "ws:");
+  const own = url.replace(/^http/, "ws");
   if (host !== "0.0.0.0" && host !== "::") return [own];
   const outside = interfaces.filter(({ family, internal }) => family === "IPv4" && !internal);
-  return outside.length === 0 ? [own] : outside.map(({ address }) => `ws://${address}:${new URL(url).port}`);
+  return outside.length === 0
+    ? [own]
+    : outside.map(({ address }) => `${new URL(own).protocol}//${address}:${new URL(own).port}`);
 }
 
 /** What the page says about connecting nodes. */

@@ -1,6 +1,8 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { unpack } from "msgpackr";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -27,14 +29,35 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await nginx.end();
   folder.remove();
+  rmSync(state, { recursive: true });
 });
 
-const usual = ["--nodes", "2", "--strategy", "fixed:2", "--rounds", "10", "--datasets", folder.path, "--json-logs"];
+const state = mkdtempSync(join(tmpdir(), "edgewise-state-"));
+const usual = [
+  "--state-dir",
+  state,
+  "--nodes",
+  "2",
+  "--strategy",
+  "fixed:2",
+  "--rounds",
+  "10",
+  "--datasets",
+  folder.path,
+  "--json-logs",
+];
 
 async function aggregator(...options: string[]): Promise<Edgewise> {
   const started = edgewise("aggregator", "--port", String(behind), "--no-open", "--verbose", ...usual, ...options);
-  await started.line(/nodes connect with/);
+  await started.line(/nodes connect (with|to)/);
   return started;
+}
+
+/** A link for the aggregator that was started last, as its user makes one. */
+async function token(right: "join" | "watch"): Promise<{ readonly token: string; readonly links: readonly string[] }> {
+  const made = edgewise("tokens", "create", right, "--json", "--state-dir", state);
+  expect(await made.ended).toEqual({ code: 0, signal: null });
+  return JSON.parse(made.stdout());
 }
 
 /** What nginx answers to a browser that knows this machine as lab.example. */
@@ -49,8 +72,8 @@ async function get(path: string) {
 test("the page is whole below the prefix, and hears of events over wss", async () => {
   const publicUrl = `https://lab.example:${own}/edgewise`;
   const started = await aggregator("--public-url", publicUrl);
-  await started.line(new RegExp(`the page is at ${publicUrl}/`));
-  await started.line(new RegExp(`nodes connect with: edgewise node ${publicUrl}`));
+  await started.line(new RegExp(`the page is at ${publicUrl}/, and nodes connect to ${publicUrl}`));
+  expect((await get("/edgewise/api/model")).status).toBe(401);
 
   const page = await get("/edgewise/");
   expect(page.status).toBe(200);
@@ -63,17 +86,18 @@ test("the page is whole below the prefix, and hears of events over wss", async (
     expect((await get(pathname)).status).toBe(200);
   }
 
-  const headers = { host: `lab.example:${own}`, origin: `https://lab.example:${own}` };
+  const authorization = `Bearer ${(await token("watch")).token}`;
+  const headers = { host: `lab.example:${own}`, origin: `https://lab.example:${own}`, authorization };
   const socket = new WebSocket(`wss://127.0.0.1:${own}/edgewise/events`, { ca: ca(), headers });
   onTestFinished(() => socket.terminate());
   const [frame] = await once(socket, "message");
   expect(unpack(frame as Buffer)).toMatchObject({ kind: "history" });
 });
 
-test("nodes learn over wss at the address that the aggregator prints", async () => {
-  const started = await aggregator("--once", "--json", "--public-url", `https://127.0.0.1:${own}/edgewise`);
-  const line = await started.line(/nodes connect with: edgewise node (https:\S+\/edgewise)/);
-  const address = /edgewise node (https:[^\s"]+)/.exec(line)?.[1] as string;
+test("nodes learn over wss by a link with a token", async () => {
+  const started = await aggregator("--once", "--json", "--tokens", "--public-url", `https://127.0.0.1:${own}/edgewise`);
+  const [address = ""] = (await token("join")).links;
+  expect(address).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${own}/edgewise/#join=[\\w-]{22}$`));
   const nodes = ["a", "b"].map((name) => launchEdgewise("node", address, "--name", name, "--datasets", folder.path));
   onTestFinished(async () => {
     for (const node of nodes) await node.end();

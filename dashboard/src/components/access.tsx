@@ -7,12 +7,15 @@ import { Panel } from "./panel.tsx";
 export function Access() {
   if (mayNotWatch.value) {
     return (
-      <Panel title="This page takes a link" className="access">
-        {sessionProblem.value !== undefined && <p class="wrong">{asSentence(sessionProblem.value)}</p>}
-        <p data-testid="needs-link">
-          Whoever started the aggregator can give you one: it was printed there, and{" "}
-          <code>edgewise tokens create watch</code> makes more.
-        </p>
+      <Panel title="Edgewise: this page takes a link" className="access">
+        {sessionProblem.value === undefined ? (
+          <p data-testid="needs-link">
+            Whoever started the aggregator can give you one: it was printed there, and{" "}
+            <code>edgewise tokens create watch</code> makes more.
+          </p>
+        ) : (
+          <p class="wrong">{asSentence(sessionProblem.value)}</p>
+        )}
       </Panel>
     );
   }

@@ -2,27 +2,31 @@ import { nodeUrl } from "./websocket-dialer.ts";
 
 /**
  * What an address for nodes can tell beside where the aggregator is, behind `#`, which no program sends on: in
- * `wss://192.168.1.5:7313/#join=TOKEN,cert=PIN,key=KEY` nothing needs quotes in a shell.
+ * `wss://192.168.1.5:7313/#join=TOKEN,cert=PIN` nothing needs quotes in a shell.
  */
 export interface JoinLink {
   /** As `nodeUrl` makes it. */
   readonly url: string;
   readonly token?: string;
+  /** The key of its certificate, as `pinOf` makes it; left out, authorities are asked. */
+  readonly pin?: string;
 }
 
 const token = /^[\w-]{16,200}$/;
+const sha256 = /^[\w-]{43}$/;
 
 /** @throws TypeError if the text is not an address, or what stands behind it is no part of a link */
 export function parseJoinLink(text: string): JoinLink {
   const [address = "", ...rest] = text.trim().split("#");
   const url = nodeUrl(address);
-  const link: { url: string; token?: string } = { url };
+  const link: { -readonly [K in keyof JoinLink]: JoinLink[K] } = { url };
   for (const part of rest
     .join("#")
     .split(",")
     .filter((each) => each !== "")) {
     const [name, value = ""] = part.split("=", 2);
     if (name === "join" && token.test(value)) link.token = value;
+    else if (name === "cert" && sha256.test(value) && url.startsWith("wss:")) link.pin = value;
     else if (name === "watch" || name === "present")
       throw new TypeError("this link opens the page; nodes need one with #join=, as the aggregator prints it");
     else throw new TypeError("what stands behind # is not what the aggregator prints; copy the whole link");
@@ -31,8 +35,8 @@ export function parseJoinLink(text: string): JoinLink {
 }
 
 /** The address with what nodes need to know. */
-export function joinLink(address: string, { token: text }: Omit<JoinLink, "url">): string {
-  const parts = [...(text === undefined ? [] : [`join=${text}`])];
+export function joinLink(address: string, { token: text, pin }: Omit<JoinLink, "url">): string {
+  const parts = [...(text === undefined ? [] : [`join=${text}`]), ...(pin === undefined ? [] : [`cert=${pin}`])];
   return parts.length === 0 ? address : `${withSlash(address)}#${parts.join(",")}`;
 }
 

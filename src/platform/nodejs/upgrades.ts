@@ -20,8 +20,8 @@ export interface UpgradeOptions {
 /** What turns requests into WebSockets, or into an answer that says why not. */
 export interface Upgrades {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Ends all connections at once. */
-  terminate(): void;
+  /** Ends all connections: at once, or (`gently`) those that are being closed when the other end has answered. */
+  end(gently: boolean): Promise<void>;
 }
 
 /** A page sends commands, the largest of which holds a run's settings. */
@@ -29,6 +29,9 @@ const maximumCommandBytes = 16 * 1024;
 
 /** How often it is looked whether connections may go on: a token may have been revoked. */
 const lookAgainMs = 1000;
+
+/** How long the other ends have to take leave. */
+const patienceMs = 1000;
 
 export function createUpgrades(options: UpgradeOptions): Upgrades {
   const usual = { noServer: true, perMessageDeflate: false } as const;
@@ -71,11 +74,24 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
         opened(made, path, from, verdict.grant);
       });
     },
-    terminate() {
+    async end(gently) {
       clearInterval(looking);
+      // What TLS has not encrypted yet would be lost: that the run is over.
+      if (gently) await closedSoon([...nodes.clients]);
       for (const socket of [...nodes.clients, ...pages.clients]) socket.terminate();
     },
   };
+}
+
+async function closedSoon(sockets: readonly WebSocket[]): Promise<void> {
+  const closing = sockets.filter((socket) => socket.readyState === socket.CLOSING);
+  const closed = closing.map((socket) => new Promise<void>((resolve) => socket.once("close", () => resolve())));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([Promise.all(closed), late]);
+  clearTimeout(timer);
 }
 
 const statusLine = (status: number) => `${status} ${STATUS_CODES[status]}`;

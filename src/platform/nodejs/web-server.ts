@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
@@ -17,6 +19,7 @@ import { addRights } from "./route-rights.ts";
 import { addRunRoutes } from "./run-routes.ts";
 import type { RunsFolder } from "./runs-folder.ts";
 import { securityHeaders } from "./security-headers.ts";
+import type { ServerCertificate } from "./tls/server-certificate.ts";
 import { createUpgrades } from "./upgrades.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
@@ -31,7 +34,7 @@ const maximumConnections = 2 * usualWebSockets;
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 10_000;
-const lookEveryMs = 2000;
+const checking = { connectionsCheckingInterval: 2000 };
 
 export interface WebServerOptions {
   readonly host: string;
@@ -46,6 +49,8 @@ export interface WebServerOptions {
   readonly maximumWebSockets?: number;
   /** Nor connections of any kind; left out, as many as the system lets a program have. */
   readonly maximumConnections?: number;
+  /** What it proves itself by; left out, it speaks without TLS. */
+  readonly tls?: Pick<ServerCertificate, "cert" | "key"> | undefined;
   /** Who may do what; left out, everyone who is admitted may do everything. */
   readonly gate?: Gate;
   readonly onNode: (channel: Channel, grant: Grant) => void;
@@ -82,17 +87,20 @@ class CannotListen extends UserError {
  * @throws CannotListen
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { host, port, publicUrl, gate = openGate } = options;
+  const { host, port, publicUrl, gate = openGate, tls } = options;
   const prefix = publicUrl?.prefix ?? "";
   const admission = createAdmission({ listeningHost: host, publicUrl });
   const server = fastify({
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    http: { connectionsCheckingInterval: lookEveryMs },
+    serverFactory: (handler) =>
+      tls
+        ? createSecureServer({ ...tls, ...checking, handshakeTimeout: headersTimeoutMs }, handler)
+        : createServer(checking, handler),
     rewriteUrl: ({ url = "/" }) => withoutPrefix(url, prefix) ?? url,
   });
+  server.server.keepAliveTimeout = keepAliveTimeoutMs;
+  server.server.requestTimeout = requestTimeoutMs;
   server.server.headersTimeout = headersTimeoutMs;
   server.server.maxConnections = maximumConnections;
   const most = Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
@@ -109,7 +117,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addModel(server, options.model);
   addRunRoutes(server, options.runs);
   const { joining } = options;
-  if (joining) server.get("/api/join", () => joining(urlOf(server, host)));
+  if (joining) server.get("/api/join", () => joining(urlOf(server, options)));
   const { metrics, status } = options;
   if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
@@ -140,19 +148,19 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     throw new CannotListen(describe(error, host, port), { cause: error });
   }
   return {
-    url: urlOf(server, host),
+    url: urlOf(server, options),
     async close() {
-      upgrades.terminate();
+      await upgrades.end(tls !== undefined);
       await server.close();
     },
   };
 }
 
 /** Known as soon as it listens. */
-function urlOf({ server }: FastifyInstance, host: string): string {
+function urlOf({ server }: FastifyInstance, { host, tls }: WebServerOptions): string {
   const { port } = server.address() as AddressInfo;
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  return `${tls ? "https" : "http"}://${name}:${port}`;
 }
 
 function addClassify(server: FastifyInstance, classify: WebServerOptions["classify"]): void {

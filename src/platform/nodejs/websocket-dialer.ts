@@ -1,8 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
 import { defaultPort } from "./default-port.ts";
+import { connectPinned, WrongCertificate } from "./tls/pinned-socket.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
 const handshakeTimeoutMs = 10_000;
@@ -11,17 +13,21 @@ interface DialerOptions {
   readonly maximumFrameBytes: number;
   /** What lets the node in. */
   readonly token?: string | undefined;
+  /** The key of the aggregator's certificate, where no authority is to be asked. */
+  readonly pin?: string | undefined;
 }
 
 /** Dials an aggregator; `url` as `nodeUrl` makes it. */
-export function webSocketDialer(url: string, { maximumFrameBytes, token }: DialerOptions): Dial {
-  return () =>
-    new Promise((resolve, reject) => {
+export function webSocketDialer(url: string, { maximumFrameBytes, token, pin }: DialerOptions): Dial {
+  return async () => {
+    const pinned = pin === undefined ? undefined : await dialPinned(url, pin);
+    return new Promise((resolve, reject) => {
       const socket = new WebSocket(url, {
         perMessageDeflate: false,
         maxPayload: maximumFrameBytes,
         handshakeTimeout: handshakeTimeoutMs,
         generateMask: leaveUnmasked,
+        ...(pinned ? { createConnection: () => pinned } : {}),
         ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
       });
       let below: Socket | undefined;
@@ -42,6 +48,19 @@ export function webSocketDialer(url: string, { maximumFrameBytes, token }: Diale
         request.destroy();
       });
     });
+  };
+}
+
+/** @throws ConnectionFailed */
+async function dialPinned(url: string, pin: string): Promise<TLSSocket> {
+  const { hostname, port } = new URL(url);
+  const to = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 443) };
+  try {
+    return await connectPinned({ ...to, pin, timeoutMs: handshakeTimeoutMs });
+  } catch (error) {
+    const refused = error instanceof WrongCertificate;
+    throw new ConnectionFailed(describe(error as Error, url), { cause: error, refused });
+  }
 }
 
 /**
