@@ -15,6 +15,9 @@ export const usualSilenceSeconds = 3;
 /** A node waits this many times as long for its aggregator: to be wrong would cost it its place in the round. */
 export const patienceOfNodes = 3;
 
+/** A node that loads its data is waited for this many times as long: to read a file can hold up a small device. */
+export const patienceWithLoading = 5;
+
 /** A node that has not been told yet how often to say something says it so often. */
 export const firstHeartbeatSeconds = 1;
 

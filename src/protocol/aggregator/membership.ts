@@ -7,13 +7,13 @@ import {
 } from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
-import { helloSeconds, patienceOfNodes, silentAfterTick, tickSeconds } from "../silence.ts";
+import { helloSeconds, patienceOfNodes, patienceWithLoading, silentAfterTick, tickSeconds } from "../silence.ts";
 import { forgetDeparted } from "./departed.ts";
 import type { AggregatorInput, ConnectionId } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { nodeArrived } from "./runs.ts";
-import type { Member } from "./state.ts";
+import type { AggregatorState, Member } from "./state.ts";
 import { emit, type Step, send, sendToNode } from "./step.ts";
 
 /** Up to this many heartbeats take no noticeable time. */
@@ -167,8 +167,13 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
     known.silentSeconds = silentAfterTick(known, sinceTick, speaking.has(connection));
     if (known.name === undefined) {
       if (seconds - known.openedSeconds >= helloSeconds) end(step, connection, `no hello within ${helloSeconds} s`);
-    } else if (known.silentSeconds >= silenceSeconds) end(step, connection, `silent for ${silenceSeconds} s`);
-    else if (seconds - known.lastSent >= heartbeatSeconds) idle.push(connection);
+      continue;
+    }
+    const loads = loadsData(step.state, known.name);
+    const limit = loads ? patienceWithLoading * silenceSeconds : silenceSeconds;
+    if (known.silentSeconds >= limit) {
+      end(step, connection, `silent for ${limit} s${loads ? " while it loaded its data" : ""}`);
+    } else if (seconds - known.lastSent >= heartbeatSeconds) idle.push(connection);
   }
   // What went to all at once, as directives do, leaves all idle at once. Thousands of heartbeats would hold up what
   // nodes send meanwhile: they are spread over as many seconds as pass between two of them, if silence allows that.
@@ -176,6 +181,16 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
   const atOnce = Math.max(manyHeartbeats, Math.ceil((connections.size * tickSeconds) / Math.max(1, spreadSeconds)));
   send(step, idle.slice(0, atOnce), { type: "heartbeat" });
   forgetDeparted(step);
+}
+
+/** Whether a node was asked for its data, or to describe them, and has not answered. */
+function loadsData({ agreement, runs }: AggregatorState, name: string): boolean {
+  if (agreement?.asked.has(name) && !agreement.described.has(name)) return true;
+  for (const { participants } of runs.values()) {
+    const participant = participants.get(name);
+    if (participant && !participant.ready && !participant.failed) return true;
+  }
+  return false;
 }
 
 function end(step: Step, connection: ConnectionId, reason: string): void {

@@ -74,6 +74,16 @@ describe("heartbeats and silence", () => {
     expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["busy"] });
   });
 
+  test("a node that loads its data is waited for five times as long, since reading can hold it up", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 1, silenceSeconds: 3 });
+    const node = aggregator.join("loading");
+    aggregator.start();
+    passes(aggregator, 14.5);
+    expect(aggregator.closed.size).toBe(0);
+    passes(aggregator, 0.5);
+    expect(aggregator.closed).toEqual(new Map([[node, "silent for 15 s while it loaded its data"]]));
+  });
+
   test("bytes of a message that is not whole yet are signs of life", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2, silenceSeconds: 3 });
     const [slow, gone] = aggregator.begin(["slow", "gone"]) as [number, number];
