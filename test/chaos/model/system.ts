@@ -94,7 +94,7 @@ function environmentOf(nodes: number, session: string): AggregatorEnvironment {
 
 export interface SystemOptions {
   readonly nodes: number;
-  /** Whether a second passes with each round: then every round is kept. Otherwise only what lies before the first. */
+  /** Whether half a second passes with each round: then every round is kept. Otherwise only what lies before the first. */
   readonly everyRoundIsKept: boolean;
 }
 
@@ -156,8 +156,9 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
     const meters = { seconds, bytesSent: 0, bytesReceived: 0 };
     const [state, effects] = stepAggregator(environment(session), aggregator.state, input, meters);
     aggregator.state = state;
-    const run = currentRun(state);
-    if (everyRoundIsKept && run) aggregator.seconds = Math.max(seconds, run.next.round);
+    const phase = currentRun(state)?.phase;
+    // So that the next round, which is opened at this time, is half a second after this one.
+    if (everyRoundIsKept && phase?.kind === "round") aggregator.seconds = Math.max(seconds, phase.open.round / 2 + 0.3);
     checkRound(system, state);
     const tests: AggregatorInput[] = [];
     for (const effect of effects) perform(system, aggregator, effect, tests);
