@@ -5,8 +5,8 @@ import { mostBytesBeforeHello } from "../../runtime/connection-limits.ts";
 /** What comes in pieces, with the frames around it, may be so much more than a frame. */
 const slackBytes = 64 * 1024;
 
-/** An end that has been told to go, and goes on sending, is cut off after so many bytes more. */
-const mostAfterClosing = 64 * 1024;
+/** An end that has been told to go, and goes on sending, is cut off after so many bytes more: sooner, it would not hear why. */
+const mostAfterClosing = 8 * 1024 * 1024;
 
 /** Pings that a connection may send; nobody who follows docs/protocol.md sends any, and proxies few. */
 const mostPingsInRow = 20;
