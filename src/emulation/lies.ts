@@ -27,7 +27,7 @@ const times = { name: "TIMES", least: 0, most: 1e6, usual: 1, example: 10 } as c
 const claimedExamples = Number.MAX_SAFE_INTEGER;
 
 /** The lies that can be emulated. */
-export const lies: readonly LieEntry[] = [
+const lies: readonly LieEntry[] = [
   {
     name: "flip",
     title: "turned round",

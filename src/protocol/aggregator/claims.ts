@@ -1,5 +1,6 @@
 import { type Bounds, bounded, boundsAmong, incredibleTimes, mostTimes } from "../../control/claims.ts";
 import { claimAnew } from "../../learning/round-sums.ts";
+import type { NodeStep } from "../../learning/steps.ts";
 import { median } from "../../math/statistics.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
 import { doubt } from "./doubts.ts";
@@ -15,7 +16,7 @@ export function boundClaims(step: Step, run: Run, open: OpenRound): void {
   const { reporters, sums } = open;
   if (reporters.size < 3) return;
   let isChanged = false;
-  const bound = (what: NodeDoubted["what"], of: Quantity, among: (others: readonly number[]) => Bounds | undefined) => {
+  const bound = (what: NodeDoubted["what"], of: Quantity, among: Among) => {
     for (const [name, value, limits] of beyond(reporters, of.read, among)) {
       const claim = bounded(value, limits);
       isChanged = true;
@@ -24,7 +25,7 @@ export function boundClaims(step: Step, run: Run, open: OpenRound): void {
     }
   };
   bound("speed", speed, boundsAmong);
-  bound("variance", variance, (others) => upTo(boundsAmong(others)));
+  bound("variance", variance, (others, { step: own }) => ofVariance(boundsAmong(others), own));
   for (const loss of losses) bound("loss", loss, (others) => boundsOfLoss(run, others));
   if (isChanged) claimAnew(sums, reporters.values());
   boundEstimates(step, run, open);
@@ -61,15 +62,28 @@ const losses: readonly Quantity[] = (["loss", "lossOfBest", "lossOfMean"] as con
 function* beyond(
   reporters: ReadonlyMap<string, Reporter>,
   read: Quantity["read"],
-  among: (others: readonly number[]) => Bounds | undefined,
+  among: Among,
 ): Iterable<readonly [string, number, Bounds]> {
-  const all = Array.from(reporters, ([name, reporter]) => [name, read(reporter)] as const);
-  for (const [name, value] of all) {
+  const all = Array.from(reporters, ([name, reporter]) => [name, read(reporter), reporter] as const);
+  for (const [name, value, reporter] of all) {
     if (value === undefined) continue;
     const others = all.flatMap(([other, theirs]) => (other === name || theirs === undefined ? [] : [theirs]));
-    const bounds = among(others);
+    const bounds = among(others, reporter);
     if (bounds && (value < bounds.least || value > bounds.most)) yield [name, value, bounds];
   }
+}
+
+/** The bounds of a reporter's claim, by those of the others. */
+type Among = (others: readonly number[], reporter: Reporter) => Bounds | undefined;
+
+/**
+ * Chance moves a node by about eta^2 tau_i noise_i^2, so that its own weights bear a variance out. Nodes of few examples have next to
+ * none, and then say nothing of those of others.
+ */
+function ofVariance(bounds: Bounds | undefined, own: NodeStep | undefined): Bounds | undefined {
+  if (bounds === undefined) return undefined;
+  const most = Math.max(bounds.most, own ? 4 * own.localUpdates * own.length ** 2 : 0);
+  return { least: 0, most, credible: { least: 0, most: incredibleTimes * most } };
 }
 
 /** A small number does no harm. */

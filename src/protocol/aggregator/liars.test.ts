@@ -116,12 +116,21 @@ describe("what is measured", () => {
     expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "movement", leftOut: false });
   });
 
-  test("of chance counts for at most 16 times what the others say", () => {
+  test("of chance counts for no more than the others and its own weights bear out", () => {
     const { aggregator, round } = four(quick);
     const found = round({ drift: { ...drift, squaredNoise: 1e100 } }, { drift })?.drift;
-    // eta^2 times the mean of 16, 1, 1 and 1.
-    expect(found?.noise).toBeCloseTo(0.01 * (19 / 4), 9);
+    // eta^2 times the mean of what its movement bears out, 4 * 2 / eta^2, and 1, 1 and 1.
+    expect(found?.noise).toBeCloseTo(0.01 * ((800 + 3) / 4), 9);
     expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "variance" });
+  });
+
+  test("of chance is believed as far as the node's own weights bear it out", () => {
+    const { aggregator, round } = four(quick);
+    // Nodes of no more examples than a minibatch have no noise. The first one has moved by the root of 2, at a step size of 0.1.
+    const of = (squaredNoise: number) => ({ drift: { ...drift, squaredNoise } });
+    const { localUpdates = 1 } = round(of(200), of(0)) ?? {};
+    expect(aggregator.event("node-doubted")).toBeUndefined();
+    expect(aggregator.event("round-finished")?.drift?.noise).toBeCloseTo(0.01 * localUpdates * 50, 9);
   });
 
   test("of speed too, so that no node sets tau", () => {
