@@ -5,6 +5,8 @@ import { dot, squaredDistance } from "../math/vectors.ts";
 export interface NodeStep {
   /** ||w_i - w0||^2. */
   readonly squaredMovement: number;
+  /** D_i, as it counts. */
+  readonly examples: number;
   readonly localUpdates: number;
   /** ||g_i||, where g_i = (w0 - w_i) / (tau_i * eta). */
   readonly length: number;
@@ -42,12 +44,14 @@ export function nodeStep(
   weights: Float32Array,
   {
     start,
+    examples,
     localUpdates,
     stepSize,
     common,
   }: {
     /** w0. */
     readonly start: Float32Array;
+    readonly examples: number;
     readonly localUpdates: number;
     readonly stepSize: number;
     /** c, if the node was corrected by it. */
@@ -57,7 +61,13 @@ export function nodeStep(
   const squaredMovement = squaredDistance(weights, start);
   const scale = 1 / (localUpdates * stepSize);
   const length = scale * Math.sqrt(squaredMovement);
-  return { squaredMovement, localUpdates, length, apart: common && apartFrom(weights, start, scale, length, common) };
+  return {
+    squaredMovement,
+    examples,
+    localUpdates,
+    length,
+    apart: common && apartFrom(weights, start, scale, length, common),
+  };
 }
 
 function apartFrom(
@@ -101,6 +111,8 @@ const leastOfFirst = 0.05;
  * went. A node that made fewer updates than the median has more noise in their mean, by the square root. One that has just come is
  * not corrected, and goes as far as all did in the beginning.
  *
+ * Medians are over nodes and over examples, whichever accuses less: nodes of few examples have no noise, and no say over one that holds most.
+ *
  * @param first the median length in the run's first round; undefined in it
  */
 export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, Outlier> {
@@ -108,13 +120,13 @@ export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): Rea
   if (steps.size < 3) return found;
   const all = [...steps.values()];
   const updates = median(all.map(({ localUpdates }) => localUpdates));
-  const corrected = all.flatMap(({ apart }) => apart ?? []);
-  const usualLength = Math.max(median(all.map(({ length }) => length)), leastOfFirst * first);
+  const corrected = all.flatMap(({ examples, apart }) => (apart ? [{ examples, ...apart }] : []));
+  const usualLength = Math.max(...mediansOf(all, ({ length }) => length), leastOfFirst * first);
   const usualDistance =
     corrected.length < 3
       ? undefined
-      : Math.max(median(corrected.map(({ distance }) => distance)), leastOfFirst * first);
-  const usualCosine = corrected.length < 3 ? 0 : median(corrected.map(({ cosine }) => cosine));
+      : Math.max(...mediansOf(corrected, ({ distance }) => distance), leastOfFirst * first);
+  const usualCosine = corrected.length < 3 ? 0 : Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
   for (const [name, { length, apart, localUpdates }] of steps) {
     const share = Math.sqrt(Math.min(1, localUpdates / updates));
     // Where all are at one with c, what they differ by is of no account.
@@ -128,6 +140,21 @@ export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): Rea
       found.set(name, { kind: "against", cosine: apart.cosine, usual: usualCosine });
   }
   return found;
+}
+
+/** The median over nodes, and over examples. */
+function mediansOf<T extends { readonly examples: number }>(
+  steps: readonly T[],
+  value: (step: T) => number,
+): readonly [number, number] {
+  const sorted = steps.toSorted((a, b) => value(a) - value(b));
+  const half = sorted.reduce((sum, { examples }) => sum + examples, 0) / 2;
+  let below = 0;
+  const middle = sorted.find(({ examples }) => {
+    below += examples;
+    return below >= half;
+  });
+  return [median(sorted.map(value)), value(middle ?? (sorted.at(-1) as T))];
 }
 
 /** Where most nodes do not move at all, nobody can say how far is too far. */

@@ -29,12 +29,12 @@ const unusual = 2;
 export function stepOf(
   run: Run,
   { weights: start, stepSize }: OpenRound,
-  { corrects }: Participant,
+  { corrects, examples }: Participant,
   { weights, localUpdates }: { readonly weights: Float32Array; readonly localUpdates: number },
 ): NodeStep {
   // Of nodes that are not asked in each round c_i is of an earlier one, and the step not along c.
   const common = corrects && !run.plan.samples ? commonOf(run) : undefined;
-  return nodeStep(weights, { start, localUpdates, stepSize, common });
+  return nodeStep(weights, { start, examples, localUpdates, stepSize, common });
 }
 
 /** c of the round, kept for as long as it lasts. */
