@@ -21,6 +21,7 @@ const entries = [
   "src/learning/local-learner.ts",
   "src/learning/minibatches.ts",
   "src/protocol/codec.ts",
+  "src/simulation/costs.ts",
   "src/watch/node-times.ts",
 ];
 

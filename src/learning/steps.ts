@@ -102,6 +102,9 @@ const astray = [
   { usual: 0.75, least: -0.3, times: 2.75 },
 ] as const;
 
+/** Who goes another way is looked for while nodes go so far, compared with the first round: nearer to the optimum chance decides where they go. */
+const leastToCompareWays = 0.3;
+
 /** Near the optimum nothing moves, and the slowest weights of a node decide: steps are compared with this part of the first ones at least. */
 const leastOfFirst = 0.05;
 
@@ -127,6 +130,7 @@ export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): Rea
       ? undefined
       : Math.max(...mediansOf(corrected, ({ distance }) => distance), leastOfFirst * first);
   const usualCosine = corrected.length < 3 ? 0 : Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
+  const compareWays = usualLength >= leastToCompareWays * first;
   for (const [name, { length, apart, localUpdates }] of steps) {
     const share = Math.sqrt(Math.min(1, localUpdates / updates));
     // Where all are at one with c, what they differ by is of no account.
@@ -136,7 +140,11 @@ export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): Rea
         : 0;
     const times = Math.max(off, ratio(length * share, apart ? usualLength : Math.max(usualLength, first)));
     if (times > tooFar) found.set(name, { kind: "far", times });
-    else if (apart && astray.some((limits) => isAstray(limits, { cosine: apart.cosine, usual: usualCosine, off })))
+    else if (
+      compareWays &&
+      apart &&
+      astray.some((limits) => isAstray(limits, { cosine: apart.cosine, usual: usualCosine, off }))
+    )
       found.set(name, { kind: "against", cosine: apart.cosine, usual: usualCosine });
   }
   return found;

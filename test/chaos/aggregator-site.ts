@@ -18,6 +18,8 @@ import { createProcess, type Process } from "./process.ts";
 export interface Sabotage {
   /** Changes a state after a step. */
   readonly state?: (state: AggregatorState) => void;
+  /** What is told in place of an event. */
+  readonly tells?: (event: AggregatorEvent) => AggregatorEvent;
   /** Nobody is locked out of a folder. */
   readonly ignoresLocks?: boolean;
   /** Nothing is written, and all is said to be durable. */
@@ -124,7 +126,7 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
     current = { process, aggregator };
     aggregator.subscribe((event) => {
       if (!process.acts()) return;
-      watch.told(process, event);
+      watch.told(process, sabotage.tells?.(event) ?? event);
       // Whoever starts without looking at what is locked begins a run of its own, in another folder.
       if (event.kind === "run-started" && !begin(event.run, 0)) process.kill();
       if (event.kind === "run-finished") {

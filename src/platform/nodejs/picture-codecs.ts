@@ -29,14 +29,14 @@ export function createPictureDecoder(): DecodePicture {
   return (bytes) => decodedBy(samplesOf, bytes);
 }
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+let code: Promise<Uint8Array<ArrayBuffer>> | undefined;
 
 /** The package looks for its WebAssembly with fetch, which in Node.js reads no files. */
 async function loadJpeg(): Promise<DecodeJpeg> {
   const { default: decode, init } = await import("@jsquash/jpeg/decode.js");
   const path = createRequire(import.meta.url).resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
-  compiled ??= readFile(path).then((bytes) => WebAssembly.compile(bytes));
-  await init(await compiled);
+  code ??= readFile(path).then((bytes) => new Uint8Array(bytes));
+  await init({ wasmBinary: (await code).slice() });
   return async (bytes) => {
     const { width, height, data } = await decode(new Uint8Array(bytes).buffer, { preserveOrientation: true });
     return { width, height, channels: 4, data };
