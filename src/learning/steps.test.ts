@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commonStep, type NodeStep, nodeStep, outliersOf } from "./steps.ts";
+import { commonStep, type NodeStep, nodeStep, outliersOf, strayingOf } from "./steps.ts";
 
 const length = (value: number, localUpdates = 10): NodeStep => ({
   squaredMovement: 0,
@@ -50,6 +50,24 @@ describe("outliers", () => {
     // Near the optimum there is nothing but noise.
     const noisy = [corrected(1, 1, 0.1), corrected(1, 1, -0.2), corrected(1, 1, 0.2)];
     expect(outliersOf(named(...noisy, corrected(1, 1.9, -0.9))).size).toBe(0);
+  });
+
+  test("are not looked for by their way near the optimum, where chance decides it", () => {
+    const others = [corrected(0.2, 0.06, 0.95), corrected(0.2, 0.08, 0.9), corrected(0.2, 0.06, 0.95)];
+    const steps = named(...others, corrected(0.2, 0.38, -0.9));
+    expect(outliersOf(steps, 0.6).size).toBe(1);
+    expect(outliersOf(steps, 0.7).size).toBe(0);
+  });
+
+  test("stray where a single round tells nothing: farther than others, and against c", () => {
+    const others = [corrected(1, 0.8, 0.5), corrected(1.1, 0.9, 0.2), corrected(0.9, 1, 0.6)];
+    const strayingBeside = (step: NodeStep) => [...strayingOf(named(...others, step)).keys()];
+    expect(strayingBeside(corrected(3, 3.5, -0.6))).toEqual(["n3"]);
+    expect(outliersOf(named(...others, corrected(3, 3.5, -0.6))).size).toBe(0);
+    expect(strayingBeside(corrected(3, 3.5, -0.2))).toEqual([]);
+    expect(strayingBeside(corrected(3, 2, -0.6))).toEqual([]);
+    expect(strayingBeside(corrected(1.5, 3.5, -0.6))).toEqual([]);
+    expect(strayingOf(named(...others.slice(0, 1), corrected(3, 3.5, -0.6))).size).toBe(0);
   });
 
   test("are not those who hold most examples, where the others have too few for any noise", () => {

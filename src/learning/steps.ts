@@ -106,7 +106,7 @@ const astray = [
 const leastToCompareWays = 0.3;
 
 /** Near the optimum nothing moves, and the slowest weights of a node decide: steps are compared with this part of the first ones at least. */
-const leastOfFirst = 0.05;
+const leastOfFirst = 0.2;
 
 /**
  * Which of a round's steps are outliers, beside all of them (three at least, or none is found). With drift correction nodes
@@ -148,6 +148,32 @@ export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): Rea
       found.set(name, { kind: "against", cosine: apart.cosine, usual: usualCosine });
   }
   return found;
+}
+
+/**
+ * A node strays in a round if it goes against c while most do not, so many times as far from c and so many times as far in all as
+ * the median node. Honest nodes do that at times, of small tables four rounds in a row: it is for the caller to count.
+ */
+const straying = { cosine: -0.3, usual: -0.1, times: 2.5, length: 2 } as const;
+
+/** Who strays in a round. Only of nodes that are corrected, three at least; a node that makes fewer updates has more noise in their mean. */
+export function strayingOf(steps: ReadonlyMap<string, NodeStep>): ReadonlySet<string> {
+  const corrected = [...steps].flatMap(([name, { apart, ...step }]) => (apart ? [{ name, ...step, ...apart }] : []));
+  if (corrected.length < 3) return new Set();
+  const updates = median(corrected.map(({ localUpdates }) => localUpdates));
+  const usualLength = Math.max(...mediansOf(corrected, ({ length }) => length));
+  const usualDistance = Math.max(...mediansOf(corrected, ({ distance }) => distance));
+  const usualCosine = Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
+  if (usualCosine < straying.usual) return new Set();
+  const stray = corrected.filter(({ cosine, distance, length, localUpdates }) => {
+    const share = Math.sqrt(Math.min(1, localUpdates / updates));
+    return (
+      cosine < straying.cosine &&
+      ratio(share * distance, usualDistance) > straying.times &&
+      ratio(share * length, usualLength) > straying.length
+    );
+  });
+  return new Set(stray.map(({ name }) => name));
 }
 
 /** The median over nodes, and over examples. */

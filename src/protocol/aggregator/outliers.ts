@@ -5,6 +5,7 @@ import {
   nodeStep,
   type Outlier,
   outliersOf,
+  strayingOf,
   usualOf,
 } from "../../learning/steps.ts";
 import { correctionNow } from "./corrections.ts";
@@ -76,10 +77,32 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   }
   open.held.length = 0;
   for (const name of outliers.keys()) steps.delete(name);
+  if (run.settings.aggregate !== "plain") leaveOutStraying(step, run, steps);
   run.common = undefined;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
   run.firstLength ??= run.usual.length;
+}
+
+/** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */
+const mostStrayingRounds = 8;
+
+/** Who strays in round after round is left out, although no single round gives it away. What it has added to this round stays in. */
+function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): void {
+  const straying = strayingOf(steps);
+  for (const name of steps.keys()) {
+    const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
+    if (rounds > 0) run.straying.set(name, rounds);
+    else run.straying.delete(name);
+    if (rounds < mostStrayingRounds) continue;
+    leaveOut(
+      step,
+      run,
+      name,
+      `its weights went another way than those of all other nodes in ${rounds} rounds in a row`,
+    );
+    steps.delete(name);
+  }
 }
 
 function inWords(outlier: Outlier): string {

@@ -63,6 +63,7 @@ export function startRun(
     failure: undefined,
     leftOut: new Map(),
     doubted: new Map(),
+    straying: new Map(),
     usual: undefined,
     firstLength: undefined,
     common: undefined,

@@ -109,6 +109,8 @@ export interface Run {
   /** Nodes that take no further part, and why; and what others have claimed that no honest node would. By name. */
   readonly leftOut: Map<string, string>;
   readonly doubted: Map<string, readonly NodeDoubted["what"][]>;
+  /** In how many rounds in a row, up to the last one, the weights of a node went another way than the others'; those of none are left out. */
+  readonly straying: Map<string, number>;
   /** Medians of the steps of the last round; and c of the round that is open, for as long as it lasts. */
   usual: UsualStep | undefined;
   /** The median length of the first round's steps. */
