@@ -42,6 +42,7 @@ export const messages = computed(() => drawn.value.messages);
 const delayInForceMs = computed(() => view.value.delayMs);
 /** A delay that the aggregator was asked for and has not told to be in force yet. */
 const askedDelayMs = signal<number | undefined>(undefined);
+export const roundWaits = computed(() => view.value.roundWaits);
 export const refusedConnection = computed(() => view.value.refusedConnection);
 
 const runSettings = computed(() => presentRun.value?.settings ?? view.value.aggregator?.settings);

@@ -1,14 +1,18 @@
 import type { Command } from "commander";
+import { checkLeastNodes } from "../protocol/round-end-settings.ts";
+import { UserError } from "../protocol/user-error.ts";
 import { type CheckOptions, checkPaths } from "./check-program.ts";
 import { pictures } from "./picture-option.ts";
-import { type RunFile, readRunFile } from "./run-file.ts";
+import { type RunFile, type RunFileProblem, readRunFile } from "./run-file.ts";
 import { commandOf, problemsInWords, readText } from "./run-file-arguments.ts";
 import { printable } from "./terminal/printable.ts";
 
 /** Prints what is wrong with a file that describes a run, by line, and then what the table that it names is taken for. */
 export async function checkRunFile(path: string, options: CheckOptions, program: Command): Promise<void> {
-  const file = readRunFile(readText(path), commandOf(program));
-  const { settings, exampleData, problems } = file;
+  const command = commandOf(program);
+  const file = readRunFile(readText(path), command);
+  const { settings, exampleData } = file;
+  const problems = [...file.problems, ...leastNodesProblems(file, command)];
   if (problems.length > 0) {
     for (const line of problemsInWords(path, problems).split("\n")) process.stdout.write(`${printable(line)}\n`);
     process.exitCode = 1;
@@ -18,6 +22,19 @@ export async function checkRunFile(path: string, options: CheckOptions, program:
   process.stdout.write(`${printable(path)}: ${few}, each of them possible\n`);
   const nameOf = (option: string) => `${path}, line ${settings.get(option.slice(2))?.line}, ${option.slice(2)}:`;
   if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file), nameOf });
+}
+
+/** Of settings that are possible, but not together; options of the command line may still change one of them. */
+export function leastNodesProblems({ settings }: RunFile, command: Command): readonly RunFileProblem[] {
+  const least = settings.get("min-nodes");
+  const nodes = settings.get("nodes")?.args[1] ?? command.getOptionValue("nodes");
+  try {
+    if (least) checkLeastNodes({ minNodes: Number(least.args[1]) }, Number(nodes));
+    return [];
+  } catch (error) {
+    if (least && error instanceof UserError) return [{ line: least.line, what: error.message }];
+    throw error;
+  }
 }
 
 /** What the file says of columns, and of pictures. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { expect, test } from "vitest";
+import { leastNodesProblems } from "./check-run-file.ts";
 import { createProgram } from "./program.ts";
 import { argumentsOf, readRunFile, runFileIndex, settableOptions } from "./run-file.ts";
 import { commandOf } from "./run-file-arguments.ts";
@@ -87,4 +88,13 @@ test("a template says what was chosen, has every other setting as a comment, and
 test("the schema for editors knows the same keys", () => {
   const { properties } = runFileSchema(command) as { properties: Record<string, unknown> };
   expect(Object.keys(properties)).toEqual(["data", ...settableOptions(command).keys()]);
+});
+
+test("a file that waits for more nodes than its run has is wrong, at the line that says so", () => {
+  const problemsOf = (text: string) => leastNodesProblems(readRunFile(text, command), command);
+  expect(problemsOf("nodes: 3\nmin-nodes: 3")).toEqual([]);
+  const wrong = (most: number) =>
+    expect.stringMatching(`^min-nodes is ${most}, and the run has .*; ask for more nodes`);
+  expect(problemsOf("nodes: 3\nmin-nodes: 4")).toEqual([{ line: 2, what: wrong(4) }]);
+  expect(problemsOf("min-nodes: 6")).toEqual([{ line: 1, what: wrong(6) }]);
 });

@@ -39,6 +39,7 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--seeds", "5,5"], /--seeds.*5 is there twice; name each once/],
     [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
     [["--strategy", "fixed:101", "--tau-max", "50"], /fixed:101 is more than --tau-max 50 allows; change one of them$/],
+    [["--nodes", "2", "--min-nodes", "3"], /min-nodes is 3, and the run has 2 nodes, so it would wait for ever; ask/],
     [["--nodes", "1", "--profiles", "laptop,laptop"], /there are 2 profiles for 1 node; give at most/],
   ])("%j", async (args, message) => {
     const usual = args.includes("--budget") ? [] : ["--budget", "3"];

@@ -65,6 +65,11 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ],
     ["an empty minibatch", [...demo, "--batch", "0"], /--batch.*'0'.*or full/],
     ["no nodes", [...demo, "--nodes", "0"], /--nodes.*'0'.*whole number from 1/],
+    [
+      "rounds that wait for more nodes than there are",
+      [...demo, "--min-nodes", "6"],
+      /min-nodes is 6, .* 5 nodes, .*; ask/,
+    ],
     ["unknown devices", [...demo, "--devices", "paper-2"], /--devices.*'paper-2'.*paper or none/],
     ["a port that is none", [...aggregator, "--port", "70000"], /--port.*'70000'.*65535/],
     ["an address that is not this machine's", [...aggregator, "--host", "192.0.2.1"], /192\.0\.2\.1 is not an address/],

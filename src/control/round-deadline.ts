@@ -73,6 +73,17 @@ export function lateAfterSeconds(rhythm: NodeRhythm | undefined, asked: AskedWor
   return Math.max(patience * Math.max(usual, last ?? 0) + deviations * spread, newest + graceSeconds);
 }
 
+/** So long a wait is worth a word, and so many times as long as usual; of strangers as long as they may be late. */
+const longWaitSeconds = 3;
+const longWait = 3;
+
+/** Whether a node that was asked so long ago takes much longer than it usually does; `newest`: when the newest report came, 0 before any. */
+export function waitsLong(seconds: number, rhythm: NodeRhythm | undefined, asked: AskedWork, newest: number): boolean {
+  if (seconds < longWaitSeconds) return false;
+  const usual = usualSeconds(rhythm, asked);
+  return seconds > (usual === undefined ? Math.max(graceSeconds, longWait * newest) : longWait * usual);
+}
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >>> 1;

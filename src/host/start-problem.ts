@@ -3,6 +3,7 @@ import { checkModelFits } from "../catalog/model-fit.ts";
 import { planOf } from "../catalog/plan.ts";
 import { checkBudget } from "../control/budget.ts";
 import { partition } from "../learning/partitions.ts";
+import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import { moneyOf } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -25,6 +26,7 @@ export function startProblem(
   delayMs: number,
 ): string | undefined {
   try {
+    checkLeastNodes(settings, nodes);
     // What the nodes themselves have is known when they have agreed.
     if (names.dataset !== ownDataset) checkPartition(catalog, settings.partition, names, nodes);
     if (settings.budgetMoney !== undefined && moneyOf(settings, { bytes: 1, joules: 1, deviceSeconds: 1 }) === 0)

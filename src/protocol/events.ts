@@ -5,6 +5,7 @@ import type { Estimates, Why } from "../control/strategy.ts";
 import type { NodeDoubted } from "./node-doubted.ts";
 import type { NodeAdjusted, NodeDescribed, NodeFailed, NodeGone, NodeJoined, NodeReady } from "./node-events.ts";
 import type { RunEnding, RunResult } from "./result.ts";
+import type { RoundWaits } from "./round-waits.ts";
 import type { RunSettings } from "./run-settings.ts";
 
 /** The events of the aggregator's state machine. watch/events.ts stamps these and adds what only it sees. */
@@ -24,6 +25,7 @@ export type MachineEvent =
   | RoundStarted
   | ReportArrived
   | ReportDropped
+  | RoundWaits
   | NodeLate
   | RoundFinished
   | RunRestored

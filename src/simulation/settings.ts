@@ -8,6 +8,7 @@ import type { Strategy } from "../control/strategy.ts";
 import { roundedUp } from "../math/decimals.ts";
 import { amountInWords } from "../protocol/amounts.ts";
 import { sampleSize } from "../protocol/participation.ts";
+import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import { moneyOf, runBudgets } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -61,7 +62,7 @@ const centralizedStrategy = "fixed:10";
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
   // All take part, and nothing is sent.
-  const { costs, participation: _, budgetBytes: __, pricePerMegabyte: ___, ...others } = settings;
+  const { costs, participation: _, minNodes: __, budgetBytes: ___, pricePerMegabyte: ____, ...others } = settings;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
     ...others,
@@ -84,6 +85,7 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
   const { localSeconds, globalSeconds } = expectedCosts(costs);
+  checkLeastNodes(settings, nodes);
   if (settings.strategy === "asynchronous") {
     if (settings.rounds !== undefined || settings.untilLoss !== undefined || settings.patience !== undefined) {
       throw new SimulationRefused("nodes that do not wait for each other have no rounds after which a run could end", {

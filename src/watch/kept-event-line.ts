@@ -72,6 +72,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   "probe-finished": { ...ofRun, found: findings.optional(), nodes: nodeRounds },
   "round-started": { ...ofRun, round: number, localUpdates: number, nodes: texts },
   "report-dropped": { ...ofRun, ...ofNode, round: number, why: text },
+  "round-waits": { ...ofRun, round: number, names: texts, askedSeconds: number },
   "node-late": { ...ofRun, ...ofNode, round: number, seconds: number },
   "round-finished": {
     ...ofRun,

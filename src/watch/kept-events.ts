@@ -15,6 +15,8 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
       return undefined;
     case "round-started":
       return detail === "no-rounds" ? undefined : { ...event, nodes: detail === "everything" ? event.nodes : [] };
+    case "round-waits":
+      return detail === "no-rounds" ? undefined : event;
     case "model-evaluated": {
       const { weights: _, ...rest } = event;
       return detail === "no-rounds" ? undefined : { ...rest, answers: [] };

@@ -62,10 +62,16 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, nodes: nodes.reported(view.nodes, event) };
     case "report-dropped":
       return view;
+    case "round-waits":
+      return { ...view, roundWaits: event };
     case "node-late":
       return { ...view, nodes: nodes.late(view.nodes, event) };
     case "round-finished":
-      return { ...view, runs: runs.roundFinished(view, event), nodes: nodes.roundFinished(view.nodes, event) };
+      return {
+        ...withoutWaiting(view),
+        runs: runs.roundFinished(view, event),
+        nodes: nodes.roundFinished(view.nodes, event),
+      };
     case "model-evaluated":
       return { ...view, model: event, runs: runs.evaluated(view, event) };
     case "delay-changed":
@@ -96,6 +102,6 @@ function newest(messages: readonly Message[] = [], message: Message): readonly M
 }
 
 function withoutWaiting(view: View): View {
-  const { waiting: _, ...rest } = view;
+  const { waiting: _, roundWaits: __, ...rest } = view;
   return rest;
 }

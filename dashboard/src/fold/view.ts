@@ -28,6 +28,8 @@ export interface View {
   readonly samples?: TestSamples;
   /** Present while too few nodes are there to go on. */
   readonly waiting?: Waiting;
+  /** Present while the round that is under way waits for much longer than it usually does. */
+  readonly roundWaits?: Event<"round-waits">;
   readonly delayMs: number;
   readonly nodes: readonly NodeView[];
   /** In the order of their start; the last one is the current run. */

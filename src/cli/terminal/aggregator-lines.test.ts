@@ -305,3 +305,15 @@ test("that a node is gone is not told beside why its connection was refused", ()
     "! south is gone: its program ended",
   ]);
 });
+
+test("for whom a round waits long is said in a sentence", () => {
+  const waits = {
+    kind: "round-waits",
+    run: 1,
+    round: 12,
+    names: ["pi-3"],
+    askedSeconds: 4.5,
+    expectedSeconds: 1.4,
+  } as const;
+  expect(linesOf(...stamped(waits)).at(-1)).toContain("round 12 waits for pi-3: asked 4.5 s ago, expected 1.4 s");
+});

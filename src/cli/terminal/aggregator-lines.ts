@@ -1,5 +1,6 @@
 import type { TableSchema } from "../../data/schema.ts";
 import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
+import { waitSentence } from "../../protocol/round-waits.ts";
 import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
 import { createPeerLimit } from "../../watch/peer-events.ts";
 import { bytes, counted, ms, namesWithin } from "./format.ts";
@@ -178,6 +179,8 @@ function lineOf(
         text: `report ${event.round} from ${event.name} ${why}`,
       };
     }
+    case "round-waits":
+      return info(waitSentence(`round ${event.round}`, event));
     case "node-late": {
       const waited = `${event.seconds.toFixed(1)} s`;
       return {

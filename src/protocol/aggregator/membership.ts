@@ -11,6 +11,7 @@ import { helloSeconds, patienceOfNodes, patienceWithLoading, silentAfterTick, ti
 import { forgetDeparted } from "./departed.ts";
 import type { AggregatorInput, ConnectionId } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
+import { tellLongWait } from "./long-waits.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { nodeArrived } from "./runs.ts";
 import type { AggregatorState, Member } from "./state.ts";
@@ -153,7 +154,10 @@ function dataProblem({ environment, state }: Step, { data }: Hello): string | un
   return `this aggregator learns from ${state.task.dataset}, not from ${from} of the nodes' own: start it with ${option}, or the node without --data`;
 }
 
-/** Silent connections are closed, departed nodes are forgotten, and nodes that have heard nothing for long get a heartbeat. */
+/**
+ * Silent connections are closed, departed nodes are forgotten, nodes that have heard nothing for long get a heartbeat, and people hear
+ * of a round that waits for long.
+ */
 export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind: "tick" }>): void {
   const { seconds } = step.meters;
   const { members } = step.state;
@@ -181,6 +185,7 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
   const atOnce = Math.max(manyHeartbeats, Math.ceil((connections.size * tickSeconds) / Math.max(1, spreadSeconds)));
   send(step, idle.slice(0, atOnce), { type: "heartbeat" });
   forgetDeparted(step);
+  tellLongWait(step);
 }
 
 /** Whether a node was asked for its data, or to describe them, and has not answered. */

@@ -86,6 +86,7 @@ export function beginning(
     held: [],
     accuracy: undefined,
     lastReportSeconds: undefined,
+    toldWait: false,
   };
 }
 

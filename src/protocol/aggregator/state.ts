@@ -269,4 +269,6 @@ export interface OpenRound extends NextRound {
   readonly held: HeldReport[];
   accuracy: number | undefined;
   lastReportSeconds: number | undefined;
+  /** Whether it was told that it waits for long (long-waits.ts). */
+  toldWait: boolean;
 }

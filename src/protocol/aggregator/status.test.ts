@@ -25,6 +25,6 @@ test("it is said for whom a round waits, for how long, and what is usual", () =>
   expect(status()).toEqual({
     ...{ doing: "round", run: 1, round: 2, goesOnInSeconds: 1 },
     waitsFor: [{ name: "c", seconds: 9, expectedSeconds: 1.4 }],
-    sentence: "round 2 waits for c: asked 9.0 s ago, expected 1.4 s",
+    sentence: "round 2 waits for c: asked 9.0 s ago, expected 1.4 s; goes on without it in 1.0 s or later",
   });
 });

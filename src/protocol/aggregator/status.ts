@@ -1,4 +1,5 @@
 import { usualSeconds } from "../../control/round-deadline.ts";
+import { mostNamesSaid, waitSentence } from "../round-waits.ts";
 import { deadlineOf } from "./late.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";
@@ -70,23 +71,28 @@ function ofRound(step: Pick<Step, "environment" | "state" | "meters">, run: Run,
   }).sort((a, b) => (a.expectedSeconds ?? 0) - (b.expectedSeconds ?? 0));
   const deadline = deadlineOf(step, run, open);
   const goesOn = deadline === undefined ? {} : { goesOnInSeconds: Math.max(0, deadline - step.meters.seconds) };
-  return { ...told("round", { run: run.number, round: open.round }, waitsFor, `round ${open.round}`), ...goesOn };
+  return told("round", { run: run.number, round: open.round, ...goesOn }, waitsFor, `round ${open.round}`);
 }
-
-const mostNames = 5;
 
 function told(
   doing: RunStatus["doing"],
-  of: Pick<RunStatus, "run" | "round">,
+  of: Pick<RunStatus, "run" | "round" | "goesOnInSeconds">,
   waitsFor: readonly AwaitedNode[],
   what: string,
 ): RunStatus {
-  const [first] = waitsFor;
-  if (!first) return { doing, ...of, waitsFor, sentence: what };
-  const more = waitsFor.length > mostNames ? ` and ${waitsFor.length - mostNames} more` : "";
-  const names = waitsFor.slice(0, mostNames).map(({ name }) => name);
-  const { seconds, expectedSeconds } = first;
-  const since = seconds === undefined ? "" : `: asked ${seconds.toFixed(1)} s ago`;
-  const expected = expectedSeconds === undefined ? "" : `, expected ${expectedSeconds.toFixed(1)} s`;
-  return { doing, ...of, waitsFor, sentence: `${what} waits for ${names.join(", ")}${more}${since}${expected}` };
+  if (waitsFor.length === 0) return { doing, ...of, waitsFor, sentence: what };
+  return { doing, ...of, waitsFor, sentence: waitSentence(what, { ...firstOf(waitsFor), ...of }) };
+}
+
+/** Of many, what a sentence says. */
+export function firstOf(waitsFor: readonly AwaitedNode[]) {
+  const names = waitsFor.slice(0, mostNamesSaid).map(({ name }) => name);
+  const more = waitsFor.length - names.length;
+  const { seconds, expectedSeconds } = waitsFor[0] ?? {};
+  return {
+    names,
+    ...(more > 0 ? { more } : {}),
+    ...(seconds === undefined ? {} : { askedSeconds: seconds }),
+    ...(expectedSeconds === undefined ? {} : { expectedSeconds }),
+  };
 }

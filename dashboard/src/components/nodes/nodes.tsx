@@ -1,8 +1,9 @@
 import { computed } from "@preact/signals";
 import { clock } from "../../clock.ts";
+import { roundWaitsSentence } from "../../fold/round-waits.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import { openedView } from "../../runs/kept-runs.ts";
-import { nodes, refusedConnection, run } from "../../state.ts";
+import { nodes, refusedConnection, roundWaits, run } from "../../state.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
@@ -20,6 +21,10 @@ export function Nodes() {
   const now = clock.value;
   const isOpened = openedView.value !== undefined;
   const refused = isOpened ? undefined : refusedConnection.value;
+  const waits =
+    isOpened || !roundWaits.value
+      ? undefined
+      : roundWaitsSentence({ roundWaits: roundWaits.value, nodes: nodes.value }, now);
   return (
     <Panel
       title="The nodes"
@@ -43,6 +48,11 @@ export function Nodes() {
           <p class="straggler" data-testid="straggler">
             {stragglerSentence(recent)}
           </p>
+          {waits !== undefined && (
+            <p class="hint" data-testid="round-waits">
+              {waits}.
+            </p>
+          )}
           <ul class="node-list">
             {nodes.value.map((node) => (
               <NodeCard key={node.name} node={node} now={now} scale={scale} isStraggler={node.name === slowest} />

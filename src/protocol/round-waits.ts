@@ -1,0 +1,38 @@
+/** A round has waited for much longer than it usually takes; told once of each round, so that nobody has to guess why nothing happens. */
+export interface RoundWaits {
+  readonly kind: "round-waits";
+  readonly run: number;
+  readonly round: number;
+  /** Who has not reported, those that are behind most first: the first five. */
+  readonly names: readonly string[];
+  /** How many more; left out, none. */
+  readonly more?: number;
+  /** Since the first of them was asked, and how long it usually takes, if that is known. */
+  readonly askedSeconds: number;
+  readonly expectedSeconds?: number;
+  /** In so many seconds the round is closed without them, at the earliest; left out where it is not, as far as is known. */
+  readonly goesOnInSeconds?: number;
+}
+
+/** So many names are said. */
+export const mostNamesSaid = 5;
+
+/** For people: who is waited for, and, where it is known, since when, how long that usually takes, and when the wait is over. */
+export function waitSentence(
+  what: string,
+  {
+    names,
+    more = 0,
+    askedSeconds,
+    expectedSeconds,
+    goesOnInSeconds,
+  }: Partial<Omit<RoundWaits, "names">> & Pick<RoundWaits, "names">,
+): string {
+  const others = more > 0 ? ` and ${more} more` : "";
+  const since = askedSeconds === undefined ? "" : `: asked ${askedSeconds.toFixed(1)} s ago`;
+  const expected = expectedSeconds === undefined ? "" : `, expected ${expectedSeconds.toFixed(1)} s`;
+  const whom = names.length + more === 1 ? "it" : "them";
+  const end =
+    goesOnInSeconds === undefined ? "" : `; goes on without ${whom} in ${goesOnInSeconds.toFixed(1)} s or later`;
+  return `${what} waits for ${names.join(", ")}${others}${since}${expected}${end}`;
+}
