@@ -28,10 +28,10 @@ const environment = {
   testData: clouds(1000, "for testing"),
 };
 
-async function run(strategy: string, lie?: string) {
+async function run(strategy: string, lie?: string, batch = 5) {
   const named = new Set<string>();
   const settings = simulationSettings({
-    ...{ nodes: 5, strategy, budgetSeconds: 3, costs: constant(0.01, 0.1), stepSize: 0.02 },
+    ...{ nodes: 5, batch, strategy, budgetSeconds: 3, costs: constant(0.01, 0.1), stepSize: 0.02 },
     ...(lie === undefined ? {} : { liars: { count: 1, lie } }),
   });
   const onEvent = (event: AggregatorEvent) => {
@@ -40,6 +40,10 @@ async function run(strategy: string, lie?: string) {
   const { result } = await simulate(settings, { ...environment, onEvent });
   return { result, named: [...named] };
 }
+
+test("honest nodes that learn from single examples are not named, however far chance takes them", async () => {
+  for (const strategy of ["adaptive", "fixed:10"]) expect((await run(strategy, undefined, 1)).named).toEqual([]);
+});
 
 /** Lies that are told at the aggregator, and its node left out or named. Weights that are no numbers end the connection. */
 const seen = ["flip:10", "scale:100", "noise:10", "examples", "high-loss", "gives-up"];

@@ -3,7 +3,7 @@ import { claimAnew } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import { median } from "../../math/statistics.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
-import { doubt } from "./doubts.ts";
+import { areChance, doubt } from "./doubts.ts";
 import type { Reporter } from "./reporter.ts";
 import type { OpenRound, Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -24,7 +24,7 @@ export function boundClaims(step: Step, run: Run, open: OpenRound): void {
       if (claim.named) doubt(step, run, name, what, of.said(value));
     }
   };
-  bound("speed", speed, boundsAmong);
+  bound("speed", speed, (others) => ofSpeed(boundsAmong(others)));
   bound("variance", variance, (others, { step: own }) => ofVariance(boundsAmong(others), own));
   for (const loss of losses) bound("loss", loss, (others) => boundsOfLoss(run, others));
   if (isChanged) claimAnew(sums, reporters.values());
@@ -86,6 +86,12 @@ function ofVariance(bounds: Bounds | undefined, own: NodeStep | undefined): Boun
   return { least: 0, most, credible: { least: 0, most: incredibleTimes * most } };
 }
 
+/** A busy machine makes honest nodes hundreds of times as slow for a moment. How slow one can be, the clock says: no longer than the round. */
+const incredibleSpeed = 1e4;
+
+const ofSpeed = (bounds: Bounds | undefined): Bounds | undefined =>
+  bounds && { ...bounds, credible: { least: 0, most: incredibleSpeed * bounds.most } };
+
 /** A small number does no harm. */
 const upTo = (bounds: Bounds | undefined): Bounds | undefined =>
   bounds && { ...bounds, least: 0, credible: { ...bounds.credible, least: 0 } };
@@ -116,7 +122,7 @@ function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): v
     const beta = bounded(report.beta, upTo(boundsAmong(others.map((other) => other.beta))));
     const tooLong = (lengths[i] as number) > 16 * usual && usual > 0;
     const name = names[i];
-    if (name !== undefined && (rho.named || beta.named || tooLong))
+    if (name !== undefined && !areChance(run) && (rho.named || beta.named || tooLong))
       doubt(step, run, name, "estimates", "claims estimates far beyond those of the other nodes");
     return tooLong ? [] : [{ ...report, rho: rho.value, beta: beta.value }];
   });

@@ -5,6 +5,14 @@ import { emit, type Step, sendToNode, stopAwaiting } from "./step.ts";
 
 /** What no honest node would have said: its sender is named, once for each kind of claim, or takes no further part in the run. */
 
+/** Steps and gradients of so few examples differ by more than any limit, by chance alone. */
+const fewestExamples = 5;
+
+/** Whether steps and gradients are means of so few examples that they say nothing about who lies. */
+export function areChance({ settings: { batch } }: Run): boolean {
+  return batch !== "full" && batch < fewestExamples;
+}
+
 /** The claim counts only as far as it is credible. */
 export function doubt(step: Step, run: Run, name: string, what: NodeDoubted["what"], said: string): void {
   const told = run.doubted.get(name) ?? [];

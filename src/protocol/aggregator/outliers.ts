@@ -9,7 +9,7 @@ import {
   usualOf,
 } from "../../learning/steps.ts";
 import { correctionNow } from "./corrections.ts";
-import { leaveOut } from "./doubts.ts";
+import { areChance, leaveOut } from "./doubts.ts";
 import type { HeldReport } from "./reporter.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -50,7 +50,7 @@ function commonOf(run: Run): CommonStep | undefined {
 /** Whether a report has to wait until all are there. */
 export function isHeld(run: Run, open: OpenRound, step: NodeStep): boolean {
   if (open.held.length > 0) return true;
-  if (run.settings.aggregate === "plain") return false;
+  if (run.settings.aggregate === "plain" || areChance(run)) return false;
   const asked = open.reporters.size + open.held.length + open.awaited.size + 1;
   if (asked < 3 || asked * open.weights.byteLength > mostHeldBytes) return false;
   const { usual } = run;
@@ -77,7 +77,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   }
   open.held.length = 0;
   for (const name of outliers.keys()) steps.delete(name);
-  if (run.settings.aggregate !== "plain") leaveOutStraying(step, run, steps);
+  if (run.settings.aggregate !== "plain" && !areChance(run)) leaveOutStraying(step, run, steps);
   run.common = undefined;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
