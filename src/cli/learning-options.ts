@@ -29,6 +29,7 @@ export interface LearningOptions extends KernelsOption {
   readonly participation?: Participation;
   readonly minNodes?: number;
   readonly roundDeadline?: RoundDeadline;
+  readonly maxShare?: number;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly update: string;
@@ -102,6 +103,11 @@ export function addLearningOptions(
       "--round-deadline <SECONDS|auto|off>",
       "when a round is closed without nodes that have not reported; auto: far beyond what each usually takes, and 10 s after the newest report (default: auto)",
       roundDeadlineOption,
+    )
+    .option(
+      "--max-share <SHARE>",
+      "no node counts for more than this share of the examples of all nodes that are there, however many it says it has (default: 1)",
+      shareOption,
     )
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
@@ -209,6 +215,17 @@ export function roundEndSettings({ minNodes, roundDeadline }: LearningOptions): 
   readonly roundDeadline?: RoundDeadline;
 } {
   return { ...(minNodes === undefined ? {} : { minNodes }), ...(roundDeadline === undefined ? {} : { roundDeadline }) };
+}
+
+/** How much of all examples one node counts for, as a run's settings have it. */
+export function maxShareSetting({ maxShare }: LearningOptions): { readonly maxShare?: number } {
+  return maxShare === undefined ? {} : { maxShare };
+}
+
+function shareOption(text: string): number {
+  const value = parseDecimal(text);
+  if (value !== undefined && value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError("It must be a number above 0, and 1 at most.");
 }
 
 function roundDeadlineOption(text: string): RoundDeadline {

@@ -5,6 +5,7 @@ import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { budgetSettings } from "./budget-option.ts";
 import {
+  maxShareSetting,
   paceSetting,
   participationSetting,
   roundEndSettings,
@@ -25,6 +26,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     ...paceSetting(options),
     ...participationSetting(options),
     ...roundEndSettings(options),
+    ...maxShareSetting(options),
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,

@@ -40,6 +40,11 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     [["--strategy", "adaptive", "--strategy", "fixed:3,adaptive"], /--strategy.*adaptive is there twice/],
     [["--strategy", "fixed:101", "--tau-max", "50"], /fixed:101 is more than --tau-max 50 allows; change one of them$/],
     [["--nodes", "2", "--min-nodes", "3"], /min-nodes is 3, and the run has 2 nodes, so it would wait for ever; ask/],
+    [
+      ["--max-share", "0.1"],
+      /--max-share: no largest share of 0\.1 is possible: one of 5 nodes counts for 0\.2 at least/,
+    ],
+    [["--max-share", "0.5", "--strategy", "asynchronous"], /have no mean .*; leave out --max-share/],
     [["--nodes", "1", "--profiles", "laptop,laptop"], /there are 2 profiles for 1 node; give at most/],
   ])("%j", async (args, message) => {
     const usual = args.includes("--budget") ? [] : ["--budget", "3"];

@@ -14,6 +14,7 @@ import type { SimulationSettings } from "../simulation/settings.ts";
 import { type Budgets, budgetSettings } from "./budget-option.ts";
 import {
   type LearningOptions,
+  maxShareSetting,
   paceSetting,
   participationSetting,
   roundEndSettings,
@@ -64,6 +65,7 @@ export function simulationsOf(
         ...paceSetting(options),
         ...participationSetting(options),
         ...roundEndSettings(options),
+        ...maxShareSetting(options),
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",

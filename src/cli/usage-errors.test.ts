@@ -34,6 +34,13 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       [...demo, "--update", "adam"],
       /--update.*'adam'.*There is no update rule "adam"; choose one of: sgd, scaffold, fedprox:MU/,
     ],
+    ["a largest share of nothing", [...demo, "--max-share", "0"], /--max-share.*'0'.*above 0, and 1 at most/],
+    ["a largest share of more than all", [...demo, "--max-share", "1.1"], /--max-share.*'1.1'.*above 0, and 1 at most/],
+    [
+      "a largest share that cannot be met",
+      [...demo, "--nodes", "3", "--max-share", "0.3"],
+      /--max-share: no largest share of 0\.3 is possible: one of 3 nodes counts for 0\.334 at least; give 0\.334 or more/,
+    ],
     ["a momentum that never ends", [...demo, "--momentum", "1"], /must be a number from 0 to less than 1/],
     ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /"fixed:0"; write fixed:TAU, .* from 1 to /],
     ["an unknown model", [...demo, "--model", "net"], /there is no model "net"; choose one of: squared-svm, /],

@@ -3,6 +3,7 @@ import { checkModelFits } from "../catalog/model-fit.ts";
 import { planOf } from "../catalog/plan.ts";
 import { checkBudget } from "../control/budget.ts";
 import { partition } from "../learning/partitions.ts";
+import { checkMaxShare } from "../protocol/max-share.ts";
 import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import { moneyOf } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -29,6 +30,7 @@ export function startProblem(
     checkLeastNodes(settings, nodes);
     // What the nodes themselves have is known when they have agreed.
     if (names.dataset !== ownDataset) checkPartition(catalog, settings.partition, names, nodes);
+    checkMaxShare(settings, nodes);
     if (settings.budgetMoney !== undefined && moneyOf(settings, { bytes: 1, joules: 1, deviceSeconds: 1 }) === 0)
       throw new UserError("money is spent by prices, and there are none", {
         toDo: "say what costs how much, as in 0.10/MB, 0.30/kWh, 0.05/device-hour",

@@ -7,6 +7,7 @@ import { BudgetTooSmall, checkBudget } from "../control/budget.ts";
 import type { Strategy } from "../control/strategy.ts";
 import { roundedUp } from "../math/decimals.ts";
 import { amountInWords } from "../protocol/amounts.ts";
+import { checkMaxShare } from "../protocol/max-share.ts";
 import { sampleSize } from "../protocol/participation.ts";
 import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import { moneyOf, runBudgets } from "../protocol/run-budgets.ts";
@@ -61,8 +62,16 @@ const centralizedStrategy = "fixed:10";
  * updates cost as much as those of nodes that work in step; where nodes have profiles, as much as on the papers' laptop.
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
-  // All take part, and nothing is sent.
-  const { costs, participation: _, minNodes: __, budgetBytes: ___, pricePerMegabyte: ____, ...others } = settings;
+  // All take part, with all examples, and nothing is sent.
+  const {
+    costs,
+    participation: _,
+    minNodes: _a,
+    maxShare: _b,
+    budgetBytes: _c,
+    pricePerMegabyte: _d,
+    ...others
+  } = settings;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
     ...others,
@@ -84,6 +93,7 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   checkProfiles(asked);
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
+  checkMaxShare(settings, nodes);
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   checkLeastNodes(settings, nodes);
   if (settings.strategy === "asynchronous") {
@@ -91,6 +101,14 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
       throw new SimulationRefused("nodes that do not wait for each other have no rounds after which a run could end", {
         toDo: "leave out --rounds, --until and --patience, or choose another strategy",
       });
+    }
+    if (settings.maxShare !== undefined) {
+      throw new SimulationRefused(
+        "nodes that do not wait for each other have no mean in which their share could be limited",
+        {
+          toDo: "leave out --max-share, or choose another strategy",
+        },
+      );
     }
     if (sampleSize(settings.participation, nodes) < nodes) {
       throw new SimulationRefused(

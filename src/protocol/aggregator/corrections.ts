@@ -23,6 +23,13 @@ export function memberLost(run: Run, name: string): void {
   run.recount = { kind: "due" };
 }
 
+/** A node counts for another number of examples from now on: c is a mean by the numbers before until it has been found anew. */
+export function countsAnew(run: Run, { corrects, examples }: Participant, before: number): void {
+  if (!corrects || examples === before) return;
+  run.correctedExamples += examples - before;
+  run.recount = { kind: "due" };
+}
+
 /** Called between rounds: settles who goes on, and with what. */
 export function beginCorrections(run: Run): void {
   if (run.beginsAnew) return forget(run);

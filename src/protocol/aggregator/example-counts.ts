@@ -1,4 +1,6 @@
+import { cappedCounts } from "../../learning/capped-counts.ts";
 import { median } from "../../math/statistics.ts";
+import { countsAnew } from "./corrections.ts";
 import { doubt } from "./doubts.ts";
 import type { Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -15,12 +17,19 @@ const tolerance = 1.5;
 /** Called before a round: nodes may have come. */
 export function countExamples(step: Step, run: Run): void {
   const ready = [...run.participants].filter(([, { ready, failed }]) => ready && !failed);
+  const before = ready.map(([, { examples }]) => examples);
   for (const [, participant] of ready) participant.examples = participant.claimedExamples;
-  if (ready.length < 3) return;
-  const shares = step.environment.shares?.(run.settings, run.places.size);
+  const shares = ready.length < 3 ? undefined : step.environment.shares?.(run.settings, run.places.size);
   if (shares && run.data === run.settings.partition) boundByShare(step, run, ready, shares);
   const { maxShare = 1 } = run.settings;
-  if (maxShare < 1) capAll(ready, maxShare);
+  if (maxShare < 1 && ready.length > 1) {
+    const capped = cappedCounts(
+      ready.map(([, { examples }]) => examples),
+      maxShare,
+    );
+    for (const [i, [, participant]] of ready.entries()) participant.examples = capped[i] as number;
+  }
+  for (const [i, [, participant]] of ready.entries()) countsAnew(run, participant, before[i] as number);
 }
 
 type Ready = readonly (readonly [string, Participant])[];
@@ -39,23 +48,5 @@ function boundByShare(step: Step, run: Run, ready: Ready, shares: readonly numbe
     participant.examples = expected;
     const { claimedExamples } = participant;
     doubt(step, run, name, "examples", `claims ${claimedExamples} examples, where its share has about ${expected}`);
-  }
-}
-
-/** No node has more than this share of all; where all but one are small, the others keep what they have. */
-function capAll(ready: Ready, maxShare: number): void {
-  const most = Math.max(maxShare, 1 / ready.length);
-  const sorted = ready.map(([, participant]) => participant).sort((a, b) => a.examples - b.examples);
-  let below = 0;
-  for (const [i, participant] of sorted.entries()) {
-    const largest = sorted.length - i;
-    // If this one and all larger ones are cut to the same number, so that each has the share that is allowed.
-    const cut = largest * most < 1 ? (most * below) / (1 - largest * most) : Number.POSITIVE_INFINITY;
-    if (participant.examples > cut) {
-      const count = Math.max(1, Math.floor(cut));
-      for (const larger of sorted.slice(i)) larger.examples = count;
-      return;
-    }
-    below += participant.examples;
   }
 }

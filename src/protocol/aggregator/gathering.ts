@@ -178,8 +178,12 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
   for (const run of step.state.runs.values()) {
     const participant = run.participants.get(name);
     if (message.assignment !== participant?.assignment) continue;
+    const { ready, claimedExamples } = participant;
+    if (ready && message.examples !== claimedExamples)
+      return `ready: ${message.examples} examples, where the node had ${claimedExamples} before`;
     participant.ready = true;
-    participant.examples = message.examples;
+    // Said twice, it counts for as much as it did.
+    if (!ready) participant.examples = message.examples;
     participant.claimedExamples = message.examples;
     noLongerMissing(run, name);
     emit(step, {

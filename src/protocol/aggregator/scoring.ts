@@ -4,6 +4,7 @@ import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
 import { chargeScoring, scorable, scoringSeconds } from "./end-costs.ts";
+import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { budgetUses, chargeBytes } from "./resources.ts";
 import { returnedWeights } from "./returned.ts";
@@ -24,6 +25,8 @@ const usualStopSeconds = 1.5;
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
   const { asksForLoss } = step.environment.config;
+  // Some may have come since the last round began.
+  countExamples(step, run);
   const payable = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
   const paidSeconds = scoringSeconds(step, run, payable);
   const nodes = paidSeconds > 0 ? payable : [];
