@@ -63,15 +63,8 @@ const centralizedStrategy = "fixed:10";
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
   // All take part, with all examples, and nothing is sent.
-  const {
-    costs,
-    participation: _,
-    minNodes: _a,
-    maxShare: _b,
-    budgetBytes: _c,
-    pricePerMegabyte: _d,
-    ...others
-  } = settings;
+  const { costs, participation: _, minNodes: _a, maxShare: _b, ...paid } = settings;
+  const { budgetBytes: _c, pricePerMegabyte: _d, ...others } = paid;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
     ...others,
