@@ -56,10 +56,13 @@ describe("a page", () => {
   test("gets at most 20 frames a second, however fast the rounds are", async () => {
     const page = await watchEvents(address);
     await page.event("round-finished");
-    const begun = page.events().at(-1)?.at ?? Number.NaN;
-    await page.event("round-finished", ({ at }) => at >= begun + 0.3);
     const eventsOf = (kind: string) =>
       page.frames.flatMap((frame) => (frame.kind === kind && "events" in frame ? [frame.events] : []));
+    // On a busy machine one frame may bring what happened in many times 50 ms.
+    do {
+      const newest = page.events().at(-1)?.at ?? Number.NaN;
+      await page.event("round-finished", ({ at }) => at >= newest + 0.3);
+    } while (eventsOf("events").length < 2);
     const frames = eventsOf("events");
     const begin = eventsOf("history").at(-1)?.at(-1)?.at ?? Number.NaN;
     const end = frames.at(-1)?.at(-1)?.at ?? Number.NaN;
