@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type AggregatorDriver, driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { Directive } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 const scaffold = { update: "scaffold", stepSize: 0.5 } as const;
@@ -245,5 +246,36 @@ describe("with momentum", () => {
       for (const node of [a, b]) aggregator.report(node, { weights: weights.slice() });
       expect(aggregator.directive(a).weights).toEqual(weights);
     }
+  });
+});
+
+describe("weights at the end of float32", () => {
+  const most = 3e38;
+  const canBeSent = ({ weights, correction }: Directive) =>
+    [...weights, ...(correction?.kind === "given" ? correction.mean : [])].every(Number.isFinite);
+
+  test.each([
+    ["a node that did less", { ...scaffold, stepSize: 0.1, strategy: "fixed:4" }, { localUpdates: 2 }],
+    ["momentum", { momentum: 0.9 }, {}],
+    ["both", { ...scaffold, momentum: 0.9, strategy: "fixed:4" }, { localUpdates: 2 }],
+  ])("lead to nothing that cannot be sent: %s", (_, changed, less) => {
+    const { aggregator, a, b } = pair(changed, 0);
+    for (const weight of [most, most, -most, -most]) {
+      const weights = Float32Array.of(weight, -weight);
+      aggregator.report(a, { weights });
+      aggregator.report(b, { weights, ...less });
+      expect(aggregator.directive(a)).toSatisfy(canBeSent);
+    }
+    expect(aggregator.directive(a).round).toBe(5);
+  });
+
+  test("nor does a node that leaves", () => {
+    const { aggregator, a, b } = pair({ ...scaffold, stepSize: 0.1 }, 1);
+    for (const node of [a, b]) aggregator.report(node, { weights: Float32Array.of(most, 0) });
+    expect(aggregator.directive(a).correction?.kind).toBe("derive");
+    aggregator.leave(b);
+    aggregator.report(a, { weights: Float32Array.of(most, 0) });
+    expect(aggregator.directive(a).round).toBe(4);
+    expect(aggregator.directive(a)).toSatisfy(canBeSent);
   });
 });

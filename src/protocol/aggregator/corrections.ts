@@ -1,4 +1,5 @@
 import { addCorrectionsInto, correctionOf } from "../../learning/mean-correction.ts";
+import { allFinite } from "../../math/vectors.ts";
 import type { Reporter } from "./reporter.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
@@ -33,7 +34,12 @@ export function countsAnew(run: Run, { corrects, examples }: Participant, before
 /** Called between rounds: settles who goes on, and with what. */
 export function beginCorrections(run: Run): void {
   if (run.beginsAnew) return forget(run);
-  if (run.recount.kind === "none") return;
+  if (run.recount.kind !== "none") settleRecount(run);
+  // Weights may be so large that c is no number that could be sent.
+  if (run.correction.kind === "given" && !allFinite(run.correction.mean)) forget(run);
+}
+
+function settleRecount(run: Run): void {
   const mean = correctionNow(run);
   if (mean) run.correction = { kind: "given", mean };
   if (run.recount.kind === "due") {

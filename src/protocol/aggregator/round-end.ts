@@ -5,6 +5,7 @@ import { aggregateEstimates } from "../../control/estimates.ts";
 import { withRoundPace } from "../../control/pace.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
 import { meanWeightsInto } from "../../learning/round-sums.ts";
+import { allFinite } from "../../math/vectors.ts";
 import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
@@ -184,6 +185,11 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   const weights = new Float32Array(open.weights.length);
   meanWeightsInto(weights, open.sums);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run));
+  // Momentum may lead from large weights to what is no number that could be sent.
+  if (!allFinite(weights)) {
+    meanWeightsInto(weights, open.sums);
+    run.beginsAnew = true;
+  }
   takeIterate(run, open, { weights, movement: found.movement });
   if (open.sums.corrects) takeCorrections(run, open, weights);
   run.rounds += 1;

@@ -21,8 +21,8 @@ const changes = [
 ] as const;
 /** Claims at the ends of what a message may say. */
 const extremes = [0, 1e-300, 0.5, 1e30, -1e30, 9e29];
-/** No larger ones yet: sums over them do not stay finite. */
-const extremeWeights = [1e15, -1e15, 0];
+/** The largest float32 has sums that are infinite in float32. */
+const extremeWeights = [3e38, -3e38, 1e15, -1e15, 0];
 const counts = [1, 10, 1e6, Number.MAX_SAFE_INTEGER];
 
 /**
