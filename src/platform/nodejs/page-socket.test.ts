@@ -188,6 +188,33 @@ describe("a page may send 20 commands at once and five a second", () => {
   });
 });
 
+test("pages that only watch leave the commands of all pages to those that may give some", async () => {
+  const clock = createVirtualClock();
+  const commands = createCommandLimit(clock);
+  let carriedOut = 0;
+  const none = { history: () => [], subscribe: () => () => {}, onFailure: () => {} };
+  const open = (mayCommand: boolean) => {
+    const socket = new FakeSocket(clock, 1e6);
+    const onCommand = () => void carriedOut++;
+    servePage(socket as unknown as WebSocket, { ...none, mayCommand, clock, commands, onCommand });
+    return socket;
+  };
+  for (const socket of [open(false), open(false), open(false)])
+    for (let i = 0; i < 20; i++) socket.emit("message", Buffer.from('{"kind":"stop"}'));
+  expect(carriedOut).toBe(0);
+  open(true).emit("message", Buffer.from('{"kind":"stop"}'));
+  expect(carriedOut).toBe(1);
+});
+
+test("what a page still sends after it was told to go is not carried out", () => {
+  const carriedOut: string[] = [];
+  const { socket } = page({ onCommand: ({ kind }) => void carriedOut.push(kind) });
+  socket.emit("message", Buffer.from('{"kind":"pause"}'));
+  socket.close(4001, "the token was revoked");
+  socket.emit("message", Buffer.from('{"kind":"stop"}'));
+  expect(carriedOut).toEqual(["pause"]);
+});
+
 const round = (run: number, number: number): AggregatorEventBody => {
   const random = () => Math.sin(run + number) ** 2 / 3;
   return {

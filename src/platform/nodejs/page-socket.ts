@@ -99,8 +99,11 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
 
   socket.on("message", (data) => {
     const now = clock.now();
-    if (!commands.take(now) || !options.commands.take(now)) return tooMany();
+    // Of the commands of all pages, those that are refused anyway must not use up any.
+    if (!commands.take(now) || (mayCommand && !options.commands.take(now))) return tooMany();
     if (excess < mostExcess) excess = 0;
+    // Who has been told to go may not have answered yet.
+    if (socket.readyState !== socket.OPEN) return;
     const parsed = parse(String(data));
     if (parsed.success) void carryOut(parsed.command);
     else send({ kind: "refused", command: "unknown", reason: parsed.reason });

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -129,4 +130,20 @@ test("who holds a token that is revoked is disconnected", async () => {
   const closed = new Promise((resolve) => socket.once("close", (code) => resolve(code)));
   tokens.revoke(token.id);
   expect(await closed).toBe(4001);
+});
+
+test("who does not go then is cut off", async () => {
+  const { text, token } = make("join");
+  const { port } = new URL(server.url);
+  const socket = connect(Number(port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  const key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13";
+  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket";
+  socket.write(
+    `GET /node HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${text}\r\n${upgrade}\r\n${key}\r\n\r\n`,
+  );
+  await new Promise((resolve) => socket.once("data", resolve));
+  const closed = new Promise((resolve) => socket.once("close", () => resolve("closed")));
+  tokens.revoke(token.id);
+  expect(await closed).toBe("closed");
 });

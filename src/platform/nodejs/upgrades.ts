@@ -42,7 +42,12 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
   const looking = options.gate.asks ? setInterval(endRevoked, lookAgainMs).unref() : undefined;
 
   function endRevoked(): void {
-    for (const [socket, grant] of grants) if (!options.gate.holds(grant)) socket.close(4001, "the token was revoked");
+    for (const [socket, grant] of grants) {
+      if (options.gate.holds(grant)) continue;
+      // Who has been told, and has not gone by the next look, is cut off.
+      if (socket.readyState === socket.OPEN) socket.close(4001, "the token was revoked, or has expired");
+      else socket.terminate();
+    }
   }
 
   function opened(socket: WebSocket, path: "/node" | "/events", from: Socket, grant: Grant): void {

@@ -1,4 +1,7 @@
-/** Wrong tokens of one address within a minute, after which the rest of them are not even looked at. */
+/**
+ * Wrong tokens of one address within a minute, after which it is told to wait. Right ones are still taken: behind a proxy, all
+ * others have the same address.
+ */
 const mostFailures = 20;
 const windowMs = 60_000;
 

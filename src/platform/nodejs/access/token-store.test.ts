@@ -43,6 +43,16 @@ test("a file that others may read is refused, and one that is none", () => {
   expect(() => openTokenStore(state).list()).toThrow(/this is not a token that edgewise has written/);
 });
 
+test("an aggregator that runs goes on where a file is damaged, or all are gone, and lets in nobody by them", () => {
+  const { folder, tokens } = store();
+  const [damaged, whole] = [1, 2].map(() => tokens.create({ right: "watch", expiresAt: 2000 }));
+  writeFileSync(join(folder, `${damaged?.token.id}.json`), "{}");
+  expect([damaged, whole].map((made) => tokens.find(made?.text ?? "")?.id)).toEqual([undefined, whole?.token.id]);
+  rmSync(folder, { recursive: true });
+  expect(tokens.get(whole?.token.id ?? "")).toBeUndefined();
+  expect(tokens.find(whole?.text ?? "")).toBeUndefined();
+});
+
 test("what is used as often as it may lets in nobody new, but those whom it let in before", () => {
   const { tokens } = store();
   const { token } = tokens.create({ right: "join", expiresAt: 2000, uses: 2 });

@@ -40,6 +40,7 @@ export type NewToken = Omit<z.output<typeof tokenFile>, "hash" | "createdAt">;
 export interface TokenStore {
   /** Makes a token; its text is known only here. */
   create(token: NewToken): { readonly text: string; readonly token: Token };
+  /** @throws StateFolderProblem where one cannot be read, which lets in nobody then */
   list(): readonly Token[];
   uses(id: string): readonly TokenUse[];
   /** False if there is none. */
@@ -69,17 +70,18 @@ export function openTokenStore(stateFolder: string, now: () => number = Date.now
   makeSecretFolder(stateFolder);
   makeSecretFolder(folder);
   const pathOf = (id: string, kind: "json" | "uses") => join(folder, `${id}.${kind}`);
-  let read: { readonly changed: bigint; readonly tokens: ReadonlyMap<string, Token> } | undefined;
+  let read: Reading | undefined;
 
-  function tokens(): ReadonlyMap<string, Token> {
-    const changed = statSync(folder, { bigint: true }).mtimeNs;
-    // What changes twice within a tick of the file system's clock has the same time.
-    const isSettled = Date.now() - Number(changed / 1_000_000n) > settledMs;
-    if (isSettled && read?.changed === changed) return read.tokens;
-    const names = readdirSync(folder).filter((name) => /^[0-9a-f]{8}\.json$/.test(name));
-    const found = names.flatMap((name) => tokenIn(join(folder, name), name.slice(0, 8)) ?? []);
-    read = { changed, tokens: new Map(found.map((token) => [token.id, token])) };
-    return read.tokens;
+  function reading(): Reading {
+    try {
+      const changed = statSync(folder, { bigint: true }).mtimeNs;
+      // What changes twice within a tick of the file system's clock has the same time.
+      const isSettled = Date.now() - Number(changed / 1_000_000n) > settledMs;
+      if (!isSettled || read?.changed !== changed) read = { changed, ...tokensIn(folder) };
+      return read;
+    } catch (problem) {
+      return { tokens: new Map(), problem };
+    }
   }
 
   function uses(id: string): TokenUse[] {
@@ -100,10 +102,14 @@ export function openTokenStore(stateFolder: string, now: () => number = Date.now
       read = undefined;
       return { text, token: { id, ...token } };
     },
-    list: () => [...tokens().values()].sort((a, b) => a.createdAt - b.createdAt),
+    list() {
+      const { tokens, problem } = reading();
+      if (problem !== undefined) throw problem;
+      return [...tokens.values()].sort((a, b) => a.createdAt - b.createdAt);
+    },
     uses,
     revoke(id) {
-      if (!tokens().has(id)) return false;
+      if (!reading().tokens.has(id)) return false;
       rmSync(pathOf(id, "json"), { force: true });
       rmSync(pathOf(id, "uses"), { force: true });
       read = undefined;
@@ -112,9 +118,9 @@ export function openTokenStore(stateFolder: string, now: () => number = Date.now
     find(text) {
       const hash = hashOf(text);
       // All are compared, so that the time tells nothing of which one came near.
-      return [...tokens().values()].filter((token) => isSame(token.hash, hash))[0];
+      return [...reading().tokens.values()].filter((token) => isSame(token.hash, hash))[0];
     },
-    get: (id) => tokens().get(id),
+    get: (id) => reading().tokens.get(id),
     use(token, use) {
       const before = uses(token.id);
       if (use.by !== anyPage && before.some(({ by }) => by === use.by)) return true;
@@ -127,6 +133,30 @@ export function openTokenStore(stateFolder: string, now: () => number = Date.now
 
 /** Pages have no key by which one would be known again. */
 export const anyPage = "page";
+
+/**
+ * What was read of the folder. A file that cannot be read is no token: an aggregator that runs lets in nobody by it, and
+ * goes on; whoever lists the tokens is told why.
+ */
+interface Reading {
+  readonly changed?: bigint;
+  readonly tokens: ReadonlyMap<string, Token>;
+  readonly problem?: unknown;
+}
+
+function tokensIn(folder: string): Pick<Reading, "tokens" | "problem"> {
+  const tokens = new Map<string, Token>();
+  let problem: unknown;
+  for (const name of readdirSync(folder).filter((each) => /^[0-9a-f]{8}\.json$/.test(each))) {
+    try {
+      const token = tokenIn(join(folder, name), name.slice(0, 8));
+      if (token) tokens.set(token.id, token);
+    } catch (error) {
+      problem ??= error;
+    }
+  }
+  return { tokens, problem };
+}
 
 function tokenIn(path: string, id: string): Token | undefined {
   const text = readSecret(path);
