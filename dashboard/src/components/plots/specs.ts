@@ -82,7 +82,7 @@ export const specs: readonly PlotSpec[] = [
     ],
     where: "end",
     values: milliseconds,
-    marks: (value) => `${short(value * 1000)} ms`,
+    marks: (value) => (value < 1 ? `${short(value * 1000)} ms` : `${short(value)} s`),
     fromZero: true,
     canBeLogarithmic: true,
     canBeCloseUp: false,
