@@ -92,8 +92,7 @@ export function fromQuery(search: string): Edits {
   if (currency !== null && /^[A-Z]{3}$/.test(currency)) edits.currency = currency;
   const pace = query.get(keys.pace);
   if (pace === "own" || pace === "common") edits.pace = pace;
-  const aggregate = query.get(keys.aggregate);
-  if (aggregate !== null && namePattern.test(aggregate)) edits.aggregate = aggregate;
+  if (query.get(keys.aggregate) === "plain") edits.aggregate = "plain";
   const participation = parseParticipation(query.get(keys.participation) ?? "");
   if (participation !== undefined) edits.participation = participation;
   const minNodes = parseLeastNodes(query.get(keys.minNodes) ?? "");

@@ -30,14 +30,14 @@ test("an address restores the controls that wrote it", () => {
   expect(fromQuery(toQuery(controls))).toEqual(controls);
   const byStrategy = { phi: "default", tauMax: "default" } as const;
   expect(fromQuery(toQuery({ ...controls, ...byStrategy, batch: 10 }))).toMatchObject({ ...byStrategy, batch: 10 });
-  const chosen = { strategy: "adaptive", update: "fedprox:0.1", momentum: 0.5 };
+  const chosen = { strategy: "adaptive", update: "fedprox:0.1", momentum: 0.5, aggregate: "plain" } as const;
   expect(fromQuery(toQuery({ ...controls, ...chosen }))).toEqual({ ...controls, ...chosen });
 });
 
 test("what an address says wrongly is left out", () => {
   expect(
     fromQuery(
-      "?case=7&strategy=Magic!&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=%3Cb%3E&momentum=1",
+      "?case=7&strategy=Magic!&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=%3Cb%3E&momentum=1&aggregate=median",
     ),
   ).toEqual({});
   expect(fromQuery("?case=3")).toEqual({ partition: "replicated" });

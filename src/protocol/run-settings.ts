@@ -45,8 +45,8 @@ export const runSettings = z.strictObject({
   roundDeadline: z
     .union([z.literal("auto"), z.literal("off"), z.number().positive().max(mostDeadlineSeconds)])
     .optional(),
-  /** What is made of the nodes' weights (see catalog/aggregations.ts); left out: their mean, without outliers. */
-  aggregate: catalogName.optional(),
+  /** What is made of the nodes' weights: `plain`, their mean, whoever sent what; left out: their mean, without outliers (aggregator/outliers.ts). */
+  aggregate: z.literal("plain").optional(),
   /** The largest share of all examples that one node counts for; left out: 1. */
   maxShare: within(settingLimits.maxShare).optional(),
   /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */
