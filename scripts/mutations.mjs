@@ -4,52 +4,14 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { mutations } from "./lib/mutations.mjs";
 import { root } from "./lib/root.mjs";
-
-/** File below src/, what stands there, what is put in its place, the test below src/ that must fail. @type {readonly (readonly [string, string, string, string])[]} */
-const mutations = [
-  ["protocol/frame.ts", "length > maximumHeaderBytes", "false", "protocol/codec.test.ts"],
-  ["protocol/frame.ts", "at === frame.byteLength", "at <= frame.byteLength", "protocol/codec.test.ts"],
-  ["protocol/messagepack-reader.ts", "count > mostKeys", "false", "protocol/messagepack.test.ts"],
-  ["protocol/messagepack-reader.ts", "this.#values > mostValues", "false", "protocol/messagepack.test.ts"],
-  ["protocol/messagepack-reader.ts", "depth >= maximumDepth", "false", "protocol/codec.test.ts"],
-  ["protocol/wire-vectors.ts", "if (allFinite(values)) return values;", "return values;", "protocol/codec.test.ts"],
-  ["protocol/wire-vectors.ts", "listed.length > maximumVectors", "false", "protocol/codec.test.ts"],
-  ["protocol/messages.ts", ".min(-largestLoss).max(largestLoss)", "", "protocol/limits.test.ts"],
-  [
-    "protocol/aggregator/departed.ts",
-    ">= departedSeconds",
-    ">= 2 * departedSeconds",
-    "protocol/aggregator/membership.test.ts",
-  ],
-  [
-    "protocol/aggregator/departed.ts",
-    "departed.length <= mostDeparted",
-    "true",
-    "protocol/aggregator/membership.test.ts",
-  ],
-  ["protocol/aggregator/waiting.ts", "more > 0 ?", "more > 1e9 ?", "protocol/aggregator/membership.test.ts"],
-  ["runtime/connections.ts", "if (!open.frames.take(this.#now()))", "if (false)", "runtime/connections.test.ts"],
-  ["runtime/connections.ts", "open.frames.add(1)", "open.frames.add(0)", "runtime/connections.test.ts"],
-  ["runtime/connections.ts", "open.bytesBefore > mostBytesBeforeHello", "false", "runtime/connections.test.ts"],
-  ["emulation/link-emulation.ts", "bytesUnderWay -= bytes", "bytesUnderWay -= 0", "emulation/link-emulation.test.ts"],
-  ["emulation/link-emulation.ts", "waiting.length >= mostFramesUnderWay", "false", "emulation/link-emulation.test.ts"],
-  ["platform/nodejs/page-socket.ts", "!commands.take(now) ||", "", "platform/nodejs/page-socket.test.ts"],
-  [
-    "platform/nodejs/connection-room.ts",
-    "if (place.worth === 1) guest = place",
-    "guest = place",
-    "platform/nodejs/connection-room.test.ts",
-  ],
-  ["data/picture-bytes.ts", "width * height > mostPixels", "false", "data/picture-bytes.test.ts"],
-  ["data/zip-archive.ts", "size > largestRatio * packedSize", "false", "data/numpy-table.test.ts"],
-];
 
 const asked = process.argv.slice(2).map(Number);
 mkdirSync(join(root, ".cache"), { recursive: true });
 const copy = mkdtempSync(join(root, ".cache", "mutations-"));
 process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
-for (const part of ["src", "test", "vitest.config.ts", "package.json", "tsconfig.json"]) {
+for (const part of ["src", "test", "vitest.config.ts", "package.json", "tsconfig.json", "tsconfig.base.json"]) {
   cpSync(join(root, part), join(copy, part), { recursive: true });
 }
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
