@@ -66,11 +66,15 @@ export function openAccess(configuration: AccessConfiguration, isSecure: boolean
 
 export const gateOf = (access: Access | undefined) => access?.gate ?? openGate;
 
-/** Each start prints tokens: those of earlier ones that nobody has used go, and those that have expired long ago. */
+/**
+ * Each start prints tokens: those of earlier ones that no page has used go after a day, and all unused ones once they have
+ * expired. Which ones nodes have used is not known: they need theirs to come back, as when a run goes on after a crash.
+ */
 function forgetUnused(tokens: TokenStore): void {
   const now = Date.now();
-  for (const { id, printed, createdAt, expiresAt } of tokens.list()) {
-    const isUnused = printed === true && now - createdAt > unusedMs && tokens.uses(id).length === 0;
-    if (isUnused || (now > expiresAt && tokens.uses(id).length === 0)) tokens.revoke(id);
+  for (const { id, right, printed, createdAt, expiresAt } of tokens.list()) {
+    if (tokens.uses(id).length > 0) continue;
+    const isOld = printed === true && right !== "join" && now - createdAt > unusedMs;
+    if (isOld || now > expiresAt) tokens.revoke(id);
   }
 }

@@ -47,6 +47,7 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["participation", ({ settings }) => String(settings.participation ?? "all")],
   ["round deadline", ({ settings }) => String(settings.roundDeadline ?? "auto")],
   ["nodes at least", ({ settings }) => String(settings.minNodes ?? 1)],
+  ["a node counts for at most", ({ settings }) => String(settings.maxShare ?? 1)],
   ["batch", ({ settings }) => String(settings.batch)],
   ["largest tau", ({ settings: { tauMax } }) => (tauMax === "default" ? tauMax : number(tauMax))],
   ["seed", ({ settings }) => String(settings.seed)],

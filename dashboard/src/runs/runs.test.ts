@@ -117,6 +117,14 @@ describe("what differs between runs", () => {
     ]);
   });
 
+  test("the largest share of a node is among them", () => {
+    const of = (maxShare: number) => row({ entry: entry("b", { settings: { ...someRecord.settings, maxShare } }) });
+    expect(differences([row({ entry: entry("a") }), of(1)])).toEqual([]);
+    expect(differences([row({ entry: entry("a") }), of(0.3)])).toEqual([
+      { name: "a node counts for at most", values: ["1", "0.3"] },
+    ]);
+  });
+
   test("columns by their logarithm, those left out and the model that was gone on from are among them", () => {
     const of = (asked: (typeof someRecord)["asked"]) => row({ entry: entry("b", asked ? { asked } : {}) });
     expect(differences([of({ target: "price", log: ["area"] }), of({ target: "price", from: "runs/x" })])).toEqual([

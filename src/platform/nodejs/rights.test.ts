@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Right } from "../../protocol/identity/rights.ts";
 import { createTokenGate } from "./access/gate.ts";
@@ -132,18 +132,34 @@ test("who holds a token that is revoked is disconnected", async () => {
   expect(await closed).toBe(4001);
 });
 
-test("who does not go then is cut off", async () => {
+test("who does not go then is cut off at the next look", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const own = await startWebServer({
+    host: "127.0.0.1",
+    port: 0,
+    maximumFrameBytes: 1000,
+    gate,
+    onNode: (channel) => channel.listen({ onFrame() {}, onClose() {} }),
+    onPage: (socket) => socket.terminate(),
+    classify: () => Promise.reject(new RangeError("there is no model")),
+  });
+  onTestFinished(() => own.close());
   const { text, token } = make("join");
-  const { port } = new URL(server.url);
-  const socket = connect(Number(port), "127.0.0.1");
+  const socket = connect(Number(new URL(own.url).port), "127.0.0.1");
   onTestFinished(() => void socket.destroy());
-  const key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13";
-  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket";
+  const heard = () => new Promise((resolve) => socket.once("data", (bytes) => resolve(bytes[0])));
+  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13";
+  const key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==";
   socket.write(
     `GET /node HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${text}\r\n${upgrade}\r\n${key}\r\n\r\n`,
   );
-  await new Promise((resolve) => socket.once("data", resolve));
-  const closed = new Promise((resolve) => socket.once("close", () => resolve("closed")));
+  expect(await heard()).toBe("H".charCodeAt(0));
   tokens.revoke(token.id);
+  const closing = heard();
+  vi.advanceTimersByTime(1000);
+  expect(await closing).toBe(0x88);
+  const closed = new Promise((resolve) => socket.once("close", () => resolve("closed")));
+  vi.advanceTimersByTime(1000);
   expect(await closed).toBe("closed");
 });
