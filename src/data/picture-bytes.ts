@@ -1,3 +1,4 @@
+import { largestDeflateRatio } from "./largest-deflate-ratio.ts";
 import { type Picture, pictureOf, type Samples } from "./picture.ts";
 import { jpegSize, pngSize } from "./picture-size.ts";
 
@@ -8,9 +9,6 @@ export class UnreadablePicture extends Error {
 
 /** Larger ones are not meant to be learned from, and would fill the memory. */
 const mostPixels = 64_000_000;
-
-/** The largest compression ratio of deflate; JPEG comes to no larger one either. */
-const largestRatio = 1032;
 
 export function isPng(bytes: Uint8Array): boolean {
   return bytes[0] === 0x89 && bytes[1] === 0x50;
@@ -42,7 +40,8 @@ function checkSize(bytes: Uint8Array): void {
   if (!size) throw new UnreadablePicture("it is damaged: it does not say how large the picture is");
   const { width, height, bits } = size;
   if (width * height > mostPixels) throw new UnreadablePicture("it has too many pixels");
-  if ((width * height * bits) / 8 > largestRatio * bytes.length) {
+  // JPEG comes to no larger ratio either.
+  if ((width * height * bits) / 8 > largestDeflateRatio * bytes.length) {
     throw new UnreadablePicture(`it is damaged: ${bytes.length} bytes cannot hold ${width} x ${height} pixels`);
   }
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from "./byte-source.ts";
+import { largestDeflateRatio } from "./largest-deflate-ratio.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
 
 /** The first bytes of a ZIP archive. */
@@ -18,8 +19,6 @@ const [endOfDirectory, directoryEntry] = [0x06054b50, 0x02014b50];
 const longestEnd = 65_557;
 /** Of all files together, which may lie in the same bytes. */
 const mostUnpacked = 2 ** 31;
-/** The largest compression ratio of deflate. */
-const largestRatio = 1032;
 
 /** The files of an archive, in its order. @throws UnreadableTable */
 export async function zipEntries(file: ByteSource): Promise<ZipEntry[]> {
@@ -64,7 +63,8 @@ export async function zipEntries(file: ByteSource): Promise<ZipEntry[]> {
 export async function unzip(file: ByteSource, entry: ZipEntry): Promise<Uint8Array> {
   const { name, offset, method, packedSize, size } = entry;
   // Memory is taken for what it says before it is unpacked.
-  if (size > largestRatio * packedSize) throw new UnreadableTable(`${name} cannot be as large as the archive says`);
+  if (size > largestDeflateRatio * packedSize)
+    throw new UnreadableTable(`${name} cannot be as large as the archive says`);
   const header = viewOf(await file.read(offset, offset + 30));
   if (header.byteLength < 30) throw new UnreadableTable(`the archive is damaged: ${name} is not where it should be`);
   const begin = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
