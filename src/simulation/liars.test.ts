@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { constant, simulationSettings, smallEnvironment } from "../../test/support/simulations.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { createRandom } from "../math/random.ts";
@@ -56,9 +56,14 @@ describe.each([
   { strategy: "adaptive", found: [...seen, ...seenByCorrection] },
   { strategy: "fixed:10", found: seen },
 ])("one liar of five nodes with alike data, $strategy", ({ strategy, found }) => {
+  let honest: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    honest = await run(strategy);
+  });
+
+  test("names nobody without a liar", () => expect(honest.named).toEqual([]));
+
   test.each([...found, ...harmless])("%s decides neither the model nor the end of the run", async (lie) => {
-    const honest = await run(strategy);
-    expect(honest.named).toEqual([]);
     const { result, named } = await run(strategy, lie);
     expect(result.ending).toBe(honest.result.ending);
     expect(result.consumedSeconds).toBeLessThanOrEqual(3);
