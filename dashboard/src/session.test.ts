@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { tokenIn } from "./session.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { askRight, mayNotWatch, onlyWatches, tokenIn } from "./session.ts";
 
 test.each([
   ["#watch=abc_DEF-123", "abc_DEF-123"],
@@ -11,4 +11,25 @@ test.each([
   ["", undefined],
 ])("of the address's end %j the token is %s", (hash, token) => {
   expect(tokenIn(hash)).toBe(token);
+});
+
+test("what the page may do is asked again; where the aggregator does not answer, it stays", async () => {
+  const answers = [
+    Response.json({ right: "watch" }),
+    new Response("", { status: 502 }),
+    Response.json({ right: null }),
+  ];
+  vi.stubGlobal("fetch", async () => answers.shift() ?? Promise.reject(new TypeError("no connection")));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const may: boolean[][] = [];
+  for (let i = 0; i < 4; i++) {
+    await askRight();
+    may.push([onlyWatches.value, mayNotWatch.value]);
+  }
+  expect(may).toEqual([
+    [true, false],
+    [true, false],
+    [false, true],
+    [false, true],
+  ]);
 });

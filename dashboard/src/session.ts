@@ -23,10 +23,19 @@ export async function openSession(): Promise<void> {
   if (token !== undefined) history.replaceState(null, "", location.pathname + location.search);
   try {
     if (token !== undefined) sessionProblem.value = await exchange(token);
-    const response = await fetch("api/session");
-    right.value = response.ok ? ((await response.json()) as { right: Right | null }).right : undefined;
   } catch {
     // There is no connection; the page says so.
+  }
+  await askRight();
+}
+
+/** Asks what this page may do, which changes when its link is revoked or expires. Where nobody answers, all stays as it was. */
+export async function askRight(): Promise<void> {
+  try {
+    const response = await fetch("api/session");
+    if (response.ok) right.value = ((await response.json()) as { right: Right | null }).right;
+  } catch {
+    // The same.
   }
 }
 

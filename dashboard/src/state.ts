@@ -9,6 +9,7 @@ import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
 import { openedView, show as showKept } from "./runs/kept-runs.ts";
+import { askRight } from "./session.ts";
 import { afterRefusal, type Controls, completedTask, type Edits, pendingEdits, startCommand } from "./settings.ts";
 import { focusWrongField, wrongFields } from "./wrong-fields.ts";
 
@@ -181,6 +182,7 @@ const connection = new Connection(eventsUrl(document.baseURI), {
   onLink(next) {
     link.value = next === "open" ? "catching-up" : next;
     if (next === "open") return;
+    void askRight();
     feed = disconnected(feed);
     askedDelayMs.value = undefined;
   },

@@ -1,6 +1,7 @@
 import type { Access } from "../host/access.ts";
 import { keepAddresses } from "../host/known-addresses.ts";
 import { nodeAddresses, pageAddresses } from "../host/node-addresses.ts";
+import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
 import { joinLink, pageLink } from "../platform/nodejs/join-link.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -13,8 +14,8 @@ export interface Announced {
   readonly options: Pick<RunOptions, "host" | "publicUrl" | "stateDir">;
   readonly access: Access | undefined;
   readonly tls: { readonly pin: string; readonly isOwn: boolean } | undefined;
-  /** What nodes need beside the address: ` --data FILE`. */
-  readonly dataArgument: string;
+  /** What nodes learn from, if they bring it. */
+  readonly ownData: Pick<OwnDataLearning, "question"> | undefined;
   /** Nodes have to be connected by people. */
   readonly needsNodes: boolean;
   readonly showsPage: boolean;
@@ -31,7 +32,7 @@ export function announce(log: Log, announced: Announced): () => string {
   if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
   for (const address of nodes) {
     const link = joinLink(address, pinned(tls));
-    log.line(level, `nodes connect with: edgewise node ${link}${announced.dataArgument}`);
+    log.line(level, `nodes connect with: edgewise node ${link}${dataArgument(announced)}`);
   }
   return () => page;
 }
@@ -40,6 +41,10 @@ const withoutTls =
   "without TLS, whoever is on the network can read what passes and change it: tokens, weights, losses, commands";
 
 const pinned = (tls: Announced["tls"]) => (tls?.isOwn ? { pin: tls.pin } : {});
+
+function dataArgument({ ownData }: Announced): string {
+  return ownData ? ` --data ${ownData.question.kind === "table" ? "FILE" : "FOLDER"}` : "";
+}
 
 interface Addresses {
   readonly page: string;
@@ -51,10 +56,11 @@ interface Addresses {
 /** Links hold tokens: they are shown to whoever sits at the terminal, and written to no log. */
 function announceLinks(
   log: Log,
-  { options, tls, dataArgument, showsPage }: Announced,
+  announced: Announced,
   access: Access,
   { page, pages, nodes, level }: Addresses,
 ): () => string {
+  const { options, tls, showsPage } = announced;
   keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes], ...pinned(tls) });
   const columns = log.columns();
   // The browser is told on a command line, which other people of this machine can see.
@@ -76,6 +82,6 @@ function announceLinks(
   const token = access.newToken("join");
   log.line(level, "nodes connect with:");
   for (const address of nodes)
-    log.verbatim(`  edgewise node ${joinLink(address, { token, ...pinned(tls) })}${dataArgument}`);
+    log.verbatim(`  edgewise node ${joinLink(address, { token, ...pinned(tls) })}${dataArgument(announced)}`);
   return once;
 }

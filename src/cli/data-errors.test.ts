@@ -113,11 +113,6 @@ describe("data that cannot be used cost one line that names the file, what was e
     expect(says).toMatch(/train-images\S+ is a file, not a folder; name a folder with a dataset's files/);
   });
 
-  test("a file where a node is to find the datasets' files, before it connects", async () => {
-    const says = await complaintAbout("node", "127.0.0.1:1", "--datasets", join(folderWith(few), trainImages));
-    expect(says).toMatch(/train-images\S+ is a file, not a folder; name a folder with a dataset's files/);
-  });
-
   test("fewer training examples than a demonstration has nodes", async () => {
     expect(
       await complaintAbout("demo", "--no-open", "--port", "0", "--datasets", folderWith({ ...few, trainExamples: 3 })),

@@ -129,14 +129,13 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     else if (event.kind !== "run-finished") show(event);
     watch.take(event);
   });
-  const data = ownData ? ` --data ${ownData.question.kind === "pictures" ? "FOLDER" : "FILE"}` : "";
   const addresses = nodeAddresses(server.url, options);
   announce(log, {
     url: server.url,
     options,
     access: assembly.access,
     tls: assembly.tls,
-    dataArgument: data,
+    ownData,
     needsNodes: true,
     showsPage: false,
   });

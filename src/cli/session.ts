@@ -128,13 +128,12 @@ export async function runSession(session: SessionOptions): Promise<void> {
     },
   });
   for (const name of ownNodes.keys()) nodes.start(name);
-  const dataArgument = ownData ? ` --data ${ownData.question.kind === "table" ? "FILE" : "FOLDER"}` : "";
   const toOpen = announce(log, {
     url: server.url,
     options,
     access: assembly.access,
     tls: assembly.tls,
-    dataArgument,
+    ownData,
     needsNodes: ownNodes.size < options.nodes,
     showsPage: !options.once,
   });

@@ -52,7 +52,7 @@ export interface NodeView {
   readonly startable: boolean;
   /** `spare`: connected, but the run under way has no place for it. */
   readonly presence: "loading" | "here" | "spare" | "gone" | "failed";
-  /** Why it is gone or has failed. */
+  /** Why it is gone or has failed, or which round went on without it. */
   readonly reason?: string;
   readonly slowdown: number;
   /** What it has said in this run that no honest node would. */

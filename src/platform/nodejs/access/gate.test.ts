@@ -122,7 +122,7 @@ test("connections of a revoked token may not go on; nodes stay when it expires, 
   expect(holds()).toEqual([false, false]);
 });
 
-test("after twenty wrong tokens of one address its others are not looked at for a minute; right ones always are", () => {
+test("after twenty wrong tokens in a minute an address is told to wait; right ones always get in", () => {
   const { clock, gate, make } = gateWith();
   const right = make("join", { expiresAt: 1e9 }).text;
   const status = (address: string) => {
