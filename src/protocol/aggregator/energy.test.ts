@@ -39,6 +39,26 @@ test("a node that leaves in the middle of a round has cost the most that it can 
   expect(aggregator.event("round-finished")?.budgets?.[1]?.consumed).toBe(9 + 30);
 });
 
+test.each([
+  ["joules of updates", { ...told, local: 1e12 }],
+  ["joules of the rest", { ...told, rest: 1e12, seconds: 0 }],
+  ["idle power for longer than the round", { ...told, seconds: 1e9, idleWatts: 1e6 }],
+  ["power of the next round", { ...told, mostWatts: 1e6 }],
+])("what no node of its power can have drawn in the time does not count: %s", (_, lie) => {
+  const { aggregator, nodes } = joulesRun(1000);
+  const [a, b] = nodes as [number, number];
+  aggregator.seconds += 3;
+  aggregator.report(a, { localSeconds: 1, energy: lie });
+  aggregator.report(b, { localSeconds: 1, energy: told });
+  const consumed = aggregator.event("round-finished")?.budgets?.[1]?.consumed;
+  // At most four times 10 W in 3 s and in the 2 s that a meter may lag behind; 2 W of idling; 9 J of the other.
+  expect(consumed).toBeGreaterThanOrEqual(9);
+  expect(consumed).toBeLessThan(4 * 10 * 5.1 + 2 * 3 + 9);
+  // The next round may last for seconds.
+  expect(aggregator.directive(a).round).toBe(2);
+  expect(aggregator.wakeAt).toBeGreaterThan(3 + 5);
+});
+
 test("an open round ends before it may have cost more than is left", () => {
   const { aggregator } = joulesRun(100);
   // Two nodes of 10 W, and 1 % is kept for what they draw after it.

@@ -3,7 +3,7 @@ import type { EnergySource } from "../../control/resources.ts";
 import type { ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { RoundEnergy } from "./round-energy.ts";
-import type { OpenRound, Run } from "./state.ts";
+import type { Member, OpenRound, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
 
 /**
@@ -25,19 +25,63 @@ export function openEnergy(step: Step, nodes: readonly PresentNode[]): RoundEner
 }
 
 export function mostWattsOf({ state }: Step, nodes: readonly Pick<PresentNode, "name">[]): number {
-  return nodes.reduce((sum, { name }) => sum + (state.members.nodes.get(name)?.energy?.mostWatts ?? 0), 0);
+  return nodes.reduce((sum, { name }) => sum + wattsOfMember(state.members.nodes.get(name)), 0);
 }
 
-/** Takes a report in, and what it says of the node's power. */
-export function addEnergy({ state }: Step, { energy: sums }: OpenRound, name: string, told: ReportedEnergy): void {
+const wattsOfMember = (member: Member | undefined) =>
+  Math.max(member?.energy?.mostWatts ?? 0, member?.energy?.seenWatts ?? 0);
+
+/**
+ * Takes a report in, and what it says of the node's power.
+ *
+ * @param mostSeconds what its time can have been, by the aggregator's clock
+ * @returns what of it counts
+ */
+export function addEnergy(
+  { state }: Step,
+  { energy: sums }: OpenRound,
+  name: string,
+  told: ReportedEnergy,
+  mostSeconds: number,
+): ReportedEnergy {
   const member = state.members.nodes.get(name);
-  if (!member?.energy) return;
+  if (!member?.energy) return told;
+  const counts = possible(member.energy, told, mostSeconds);
   sums.reported += 1;
-  sums.reportedMostWatts += member.energy.mostWatts;
-  sums.joules += told.local + told.rest - told.idleWatts * told.seconds;
-  sums.idleWatts += told.idleWatts;
-  const mostWatts = Math.max(member.energy.mostWatts, told.mostWatts);
-  member.energy = { ...member.energy, mostWatts };
+  sums.reportedMostWatts += wattsOfMember(member);
+  sums.joules += counts.local + counts.rest - counts.idleWatts * counts.seconds;
+  sums.idleWatts += counts.idleWatts;
+  const seenWatts = Math.max(member.energy.seenWatts ?? 0, counts.mostWatts);
+  member.energy = { ...member.energy, seenWatts };
+  return counts;
+}
+
+/** What a node said that it draws at most, peaks may exceed so many times. */
+const timesSaid = 4;
+/** Meters that are looked at every second tell up to so many seconds' joules at once. */
+const meterSeconds = 2;
+/** Clocks differ by no more than this. */
+const clockShare = 1.01;
+
+/** As much of what a report tells as the node's own power and the aggregator's clock make possible. A node that knows no most is believed that. */
+function possible(
+  { mostWatts: said, metered }: NonNullable<Member["energy"]>,
+  told: ReportedEnergy,
+  mostSeconds: number,
+): ReportedEnergy {
+  const watts = said > 0 ? timesSaid * said : Number.POSITIVE_INFINITY;
+  const isLonger = told.seconds > clockShare * mostSeconds;
+  const seconds = isLonger ? mostSeconds : told.seconds;
+  const joules = told.local + told.rest;
+  const most = watts * (clockShare * mostSeconds + (metered ? meterSeconds : 0));
+  const share = joules > most ? most / joules : 1;
+  return {
+    local: share * told.local,
+    rest: share * told.rest,
+    seconds,
+    idleWatts: Math.min(told.idleWatts, watts),
+    mostWatts: Math.min(told.mostWatts, watts),
+  };
 }
 
 /** What the round has cost after so many seconds, at most. */

@@ -112,7 +112,8 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { localUpdates, lossAtStart } = report;
   // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
   const roundSeconds = seconds - open.startedSeconds;
-  const localSeconds = Math.min(report.localSeconds, open.interrupted ? Number.POSITIVE_INFINITY : roundSeconds);
+  const mostSeconds = open.interrupted ? Number.POSITIVE_INFINITY : roundSeconds;
+  const localSeconds = Math.min(report.localSeconds, mostSeconds);
   if (run.plan.pace === "own" && localUpdates > 0 && !open.interrupted)
     participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
   if (localUpdates > 0)
@@ -121,7 +122,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { weights, lossOfBest, lossOfMean } = report;
   const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
   const drift = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
-  if (report.energy) addEnergy(step, open, name, report.energy);
+  const energy = report.energy && addEnergy(step, open, name, report.energy, mostSeconds);
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
   const reporter: Reporter = {
@@ -130,7 +131,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     localUpdates,
     localSeconds,
     reportedSeconds: seconds,
-    energy: report.energy,
+    energy,
     step: nodeStep,
     estimates: report.estimates !== undefined,
     loss: lossAtStart,

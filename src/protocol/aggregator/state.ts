@@ -82,8 +82,8 @@ export interface Member {
   takesProbes: boolean;
   stoppedOnPurpose: boolean;
   slowdown: number;
-  /** Whether it can tell what it draws, from what, and the most that it draws. */
-  energy: Hello["energy"];
+  /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
+  energy: (NonNullable<Hello["energy"]> & { readonly seenWatts?: number }) | undefined;
 }
 
 export interface Run {
