@@ -1,4 +1,4 @@
-import type { Access } from "../host/access.ts";
+import { type Access, isReachedByOthers } from "../host/access.ts";
 import { keepAddresses } from "../host/known-addresses.ts";
 import { nodeAddresses, pageAddresses } from "../host/node-addresses.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
@@ -27,7 +27,8 @@ export function announce(log: Log, announced: Announced): () => string {
   const [pages, nodes] = [pageAddresses(url, options), nodeAddresses(url, options)];
   const [page = url] = pages;
   const level = announced.needsNodes ? "info" : "debug";
-  if (access && !tls && !options.publicUrl?.origin.startsWith("https:")) log.line("warn", withoutTls);
+  const isEncrypted = tls !== undefined || options.publicUrl?.origin.startsWith("https:");
+  if (isReachedByOthers(options) && !isEncrypted) log.line("warn", withoutTls);
   if (access) return announceLinks(log, announced, access, { page, pages, nodes, level });
   if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
   for (const address of nodes) {

@@ -31,7 +31,7 @@ const hourMs = 3_600_000;
 const unusedMs = 24 * hourMs;
 
 /** Whether others than the people at this machine reach an aggregator, so that it asks for tokens. */
-function isReachedByOthers({ host, publicUrl }: Pick<AccessConfiguration, "host" | "publicUrl">): boolean {
+export function isReachedByOthers({ host, publicUrl }: Pick<AccessConfiguration, "host" | "publicUrl">): boolean {
   return !isLoopback(host) || (publicUrl !== undefined && !isLoopback(publicUrl.hostname.replace(/^\[|\]$/g, "")));
 }
 
