@@ -140,9 +140,11 @@ describe("what is under way on an emulated link is bounded: with more than that 
 
   test("in what is under way, not in what has arrived", async () => {
     const { clock, near, atFar } = emulated(slow);
-    for (let i = 0; i < mostFramesUnderWay; i++) near.send(frame(1));
+    // More bytes than may be under way, too, but not at a time.
+    const large = frame(1, Math.floor((0.6 * mostBytesUnderWay) / mostFramesUnderWay));
+    for (let i = 0; i < mostFramesUnderWay; i++) near.send(large);
     await clock.advance(6);
-    for (let i = 0; i < mostFramesUnderWay; i++) near.send(frame(2));
+    for (let i = 0; i < mostFramesUnderWay; i++) near.send(large);
     await clock.advance(6);
     expect(atFar).toHaveLength(2 * mostFramesUnderWay);
   });
