@@ -30,3 +30,11 @@ test("an aggregator and two nodes with data of their own need no more than their
   aggregator.close();
   expect(event).toMatchObject({ reason: "stopped", summary: { nodes: 2, partition: "own", model: "squared-svm" } });
 });
+
+test.each([
+  [{ minNodes: 3 }, "min-nodes is 3, and the run has 2 nodes"],
+  [{ maxShare: 0.4 }, "no largest share of 0.4 is possible"],
+])("settings that are not possible with so many nodes are refused: %o", (settings, what) => {
+  const needed = { model: "squared-svm", testData: smallDataset(), nodes: 2, clock: createVirtualClock() };
+  expect(() => createAggregator({ ...needed, settings })).toThrow(what);
+});

@@ -4,6 +4,8 @@ import { createModelFor } from "../catalog/model-fit.ts";
 import { allRows, type Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import { checkMaxShare } from "../protocol/max-share.ts";
+import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator } from "./aggregator-options.ts";
@@ -34,6 +36,7 @@ export interface CreatedAggregator extends Aggregator {
  * An aggregator whose nodes learn from data of their own: give it a channel for each of them (`accept`), then `start` it.
  *
  * @throws UnknownName if the catalog has no such model
+ * @throws UserError if the settings are not possible with so many nodes
  */
 export function createAggregator(options: CreateAggregatorOptions): CreatedAggregator {
   const { testData, nodes, clock, budget = { seconds: 60 } } = options;
@@ -55,6 +58,8 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
     sameSeed: false,
     ...options.settings,
   };
+  checkLeastNodes(settings, nodes);
+  checkMaxShare(settings, nodes);
   const aggregator = startAggregator({
     catalog,
     clock,
