@@ -1,3 +1,5 @@
+import { median } from "../math/statistics.ts";
+
 /**
  * When a round is closed without those who have not reported. Each node is measured by its own pace: by how long its newest rounds took,
  * and how far they were apart. So that no honest delay ends a node's part in a round, its time is ample; what it has to do is only
@@ -82,13 +84,6 @@ export function waitsLong(seconds: number, rhythm: NodeRhythm | undefined, asked
   if (seconds < longWaitSeconds) return false;
   const usual = usualSeconds(rhythm, asked);
   return seconds > (usual === undefined ? Math.max(graceSeconds, longWait * newest) : longWait * usual);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >>> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2;
 }
 
 /** The median of the distances from the median. */

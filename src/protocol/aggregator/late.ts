@@ -37,8 +37,8 @@ export function deadlineOf({ meters }: Pick<Step, "meters">, run: Run, open: Ope
   return startedSeconds + latest;
 }
 
-/** Leaves those out who have not reported. @returns their names */
-export function leaveOut(step: Step, run: Run, open: OpenRound): readonly string[] {
+/** The round goes on without those who have not reported. @returns their names */
+export function goOnWithout(step: Step, run: Run, open: OpenRound): readonly string[] {
   const late = [...open.awaited];
   const seconds = step.meters.seconds - open.startedSeconds;
   for (const name of late) {

@@ -10,7 +10,7 @@ import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
 import { fairDifference } from "./fair-losses.ts";
-import { deadlineOf, leaveOut } from "./late.ts";
+import { deadlineOf, goOnWithout } from "./late.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
 import {
@@ -77,7 +77,8 @@ export function closeRound(step: Step, run: Run, open: OpenRound, late: readonly
 /** Closes the round without those who are late, if its deadline is over. */
 export function closeLate(step: Step, run: Run, open: OpenRound): void {
   const deadline = deadlineOf(step, run, open);
-  if (deadline !== undefined && step.meters.seconds >= deadline) closeRound(step, run, open, leaveOut(step, run, open));
+  if (deadline !== undefined && step.meters.seconds >= deadline)
+    closeRound(step, run, open, goOnWithout(step, run, open));
 }
 
 /**
