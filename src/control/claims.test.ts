@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bounded, boundsAmong } from "./claims.ts";
+import { type Bounds, bounded, othersOfEach } from "./claims.ts";
+
+/** Of a number beside these, whatever it is. */
+const boundsAmong = (others: readonly number[]): Bounds | undefined => othersOfEach([...others, 1]).at(-1)?.bounds;
 
 test("with fewer than two others nobody can say who is wrong", () => {
   expect(boundsAmong([])).toBeUndefined();
@@ -25,6 +28,23 @@ test("what one liar says counts for no more than 16 times what an honest node sa
       expect(value).toBeGreaterThanOrEqual(Math.min(...others) / 16);
       for (const [i, own] of others.entries())
         expect(bounded(own, boundsAmong([...others.toSpliced(i, 1), lie])).named).toBe(false);
+    }),
+  );
+});
+
+test("each node is compared with all others, itself left out", () => {
+  const numbers = fc.array(fc.integer({ min: -3, max: 9 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(numbers, (all) => {
+      for (const [i, { bounds, least }] of othersOfEach(all).entries()) {
+        const others = all.toSpliced(i, 1).sort((a, b) => a - b);
+        expect(least).toBe(others[0] ?? Infinity);
+        if (others.length < 2) expect(bounds).toBeUndefined();
+        else {
+          expect(bounds?.most).toBe(16 * (others[Math.ceil(0.7 * (others.length - 1))] as number));
+          expect(bounds?.least).toBe((others[Math.floor((1 - 0.7) * (others.length - 1))] as number) / 16);
+        }
+      }
     }),
   );
 });

@@ -16,16 +16,29 @@ export interface Bounds {
   readonly credible: { readonly least: number; readonly most: number };
 }
 
-/**
- * The bounds of a node's number, which is not negative, by those of the others; undefined with fewer than two others, as then nobody
- * can say who is wrong.
- */
-export function boundsAmong(others: readonly number[]): Bounds | undefined {
-  if (others.length < 2) return undefined;
-  const sorted = others.toSorted((a, b) => a - b);
-  const last = sorted.length - 1;
-  const most = mostTimes * (sorted[Math.ceil(share * last)] as number);
-  const least = (sorted[Math.floor((1 - share) * last)] as number) / mostTimes;
+/** What all others than one node say. */
+export interface Others {
+  /** Of the node's number, which is not negative; undefined with fewer than two others, as then nobody can say who is wrong. */
+  readonly bounds: Bounds | undefined;
+  readonly least: number;
+}
+
+/** For each of the nodes' numbers, what the others say; sorted once, because there may be thousands. */
+export function othersOfEach(numbers: readonly number[]): readonly Others[] {
+  const order = Array.from(numbers.keys()).sort((i, j) => (numbers[i] as number) - (numbers[j] as number));
+  const last = numbers.length - 2;
+  const each = new Array<Others>(numbers.length);
+  for (const [place, i] of order.entries()) {
+    const other = (k: number) => numbers[order[k < place ? k : k + 1] as number] as number;
+    each[i] = { bounds: last < 1 ? undefined : boundsBy(other, last), least: last < 0 ? Infinity : other(0) };
+  }
+  return each;
+}
+
+/** @param sorted the number at a place, from 0 to `last` */
+function boundsBy(sorted: (place: number) => number, last: number): Bounds {
+  const most = mostTimes * sorted(Math.ceil(share * last));
+  const least = sorted(Math.floor((1 - share) * last)) / mostTimes;
   return { least, most, credible: { least: least / incredibleTimes, most: most * incredibleTimes } };
 }
 

@@ -1,4 +1,4 @@
-import { type Bounds, bounded, boundsAmong, incredibleTimes, mostTimes } from "../../control/claims.ts";
+import { type Bounds, bounded, incredibleTimes, mostTimes, type Others, othersOfEach } from "../../control/claims.ts";
 import { claimAnew } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import { median } from "../../math/statistics.ts";
@@ -24,8 +24,8 @@ export function boundClaims(step: Step, run: Run, open: OpenRound): void {
       if (claim.named) doubt(step, run, name, what, of.said(value));
     }
   };
-  bound("speed", speed, (others) => ofSpeed(boundsAmong(others)));
-  bound("variance", variance, (others, { step: own }) => ofVariance(boundsAmong(others), own));
+  bound("speed", speed, ({ bounds }) => ofSpeed(bounds));
+  bound("variance", variance, ({ bounds }, { step: own }) => ofVariance(bounds, own));
   for (const loss of losses) bound("loss", loss, (others) => boundsOfLoss(run, others));
   if (isChanged) claimAnew(sums, reporters.values());
   boundEstimates(step, run, open);
@@ -64,17 +64,19 @@ function* beyond(
   read: Quantity["read"],
   among: Among,
 ): Iterable<readonly [string, number, Bounds]> {
-  const all = Array.from(reporters, ([name, reporter]) => [name, read(reporter), reporter] as const);
-  for (const [name, value, reporter] of all) {
-    if (value === undefined) continue;
-    const others = all.flatMap(([other, theirs]) => (other === name || theirs === undefined ? [] : [theirs]));
-    const bounds = among(others, reporter);
+  const all = Array.from(reporters, ([name, reporter]) => {
+    const value = read(reporter);
+    return value === undefined ? [] : [{ name, value, reporter }];
+  }).flat();
+  const others = othersOfEach(all.map(({ value }) => value));
+  for (const [i, { name, value, reporter }] of all.entries()) {
+    const bounds = among(others[i] as Others, reporter);
     if (bounds && (value < bounds.least || value > bounds.most)) yield [name, value, bounds];
   }
 }
 
 /** The bounds of a reporter's claim, by those of the others. */
-type Among = (others: readonly number[], reporter: Reporter) => Bounds | undefined;
+type Among = (others: Others, reporter: Reporter) => Bounds | undefined;
 
 /**
  * Chance moves a node by about eta^2 tau_i noise_i^2, so that its own weights bear a variance out. Nodes of few examples have next to
@@ -100,10 +102,8 @@ const upTo = (bounds: Bounds | undefined): Bounds | undefined =>
 const lossTimes = 4;
 
 /** No loss is negative where those of all others are not; how high it may be goes by the initial one too. */
-function boundsOfLoss({ initialLoss }: Run, others: readonly number[]): Bounds | undefined {
-  if (others.some((loss) => loss < 0)) return undefined;
-  const bounds = boundsAmong(others);
-  if (bounds === undefined) return undefined;
+function boundsOfLoss({ initialLoss }: Run, { bounds, least }: Others): Bounds | undefined {
+  if (bounds === undefined || least < 0) return undefined;
   const { most: ofOthers } = bounds;
   const most = initialLoss > 0 ? lossTimes * Math.max(ofOthers / mostTimes, initialLoss) : ofOthers;
   return { least: 0, most, credible: { least: 0, most: incredibleTimes * most } };
@@ -116,10 +116,10 @@ function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): v
   const names = [...reporters].filter(([, reporter]) => reporter.estimates).map(([name]) => name);
   const lengths = gradients.map(({ gradient }) => Math.sqrt(gradient.reduce((sum, entry) => sum + entry * entry, 0)));
   const usual = median(lengths);
+  const [rhos, betas] = [gradients.map(({ rho }) => rho), gradients.map(({ beta }) => beta)].map(othersOfEach);
   const kept = gradients.flatMap((report, i) => {
-    const others = gradients.filter((_, j) => j !== i);
-    const rho = bounded(report.rho, upTo(boundsAmong(others.map((other) => other.rho))));
-    const beta = bounded(report.beta, upTo(boundsAmong(others.map((other) => other.beta))));
+    const rho = bounded(report.rho, upTo(rhos?.[i]?.bounds));
+    const beta = bounded(report.beta, upTo(betas?.[i]?.bounds));
     const tooLong = (lengths[i] as number) > 16 * usual && usual > 0;
     const name = names[i];
     if (name !== undefined && !areChance(run) && (rho.named || beta.named || tooLong))

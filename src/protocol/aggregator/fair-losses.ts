@@ -31,15 +31,15 @@ function aloneAbout({ reporters }: Pick<OpenRound, "reporters">, difference: Dif
   }));
   if (all.length < 3) return undefined;
   const sum = all.reduce((total, { examples, d }) => total + examples * d, 0);
-  for (const { name, examples, d } of all) {
-    const others = all.filter((other) => other.name !== name);
-    if (others.some((other) => other.d * d >= 0)) continue;
-    const largest = Math.max(...others.map((other) => Math.abs(other.d)));
-    if (!(Math.abs(d) > timesOthers * largest)) continue;
-    const fair = sum + examples * (Math.sign(d) * largest - d);
-    if (fair < 0 !== sum < 0) return { name, sum: fair };
-  }
-  return undefined;
+  // All others say the opposite of what it says.
+  const [below, above] = [all.filter(({ d }) => d < 0), all.filter(({ d }) => d > 0)];
+  if (below.length + above.length < all.length) return undefined;
+  const [[lone], others] = below.length < above.length ? [below, above] : [above, below];
+  if (lone === undefined || others.length < all.length - 1) return undefined;
+  const largest = others.reduce((most, { d }) => Math.max(most, Math.abs(d)), 0);
+  if (!(Math.abs(lone.d) > timesOthers * largest)) return undefined;
+  const fair = sum + lone.examples * (Math.sign(lone.d) * largest - lone.d);
+  return fair < 0 !== sum < 0 ? { name: lone.name, sum: fair } : undefined;
 }
 
 /** sum_i D_i (F_i(w0) - F_i(w_f)), if it is not what the sums say. */
