@@ -42,11 +42,12 @@ export const steps = [
   script("dead-code"),
   tests("unit", computing, { bundled: true }),
   tests("contract", computing, { bundled: true }),
-  { name: "chaos", lane: computing, run: async (write) => outcome(await runChaos(someChaos, write)) },
   { name: "nodejs", lane: computing, run: testOtherNodejs },
   { name: "onnx", lane: computing, run: testOnnx },
   tests("e2e", waiting, { build: true, others: true }),
   tests("browser", waiting, { build: true, chromium: true }),
+  // One process only: beside the last steps that compute.
+  { name: "chaos", lane: waiting, run: async (write) => outcome(await runChaos(someChaos, write)) },
 ];
 
 /** A script of package.json, as one check. @param {string} name @returns {Step} */
