@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What restarts of the aggregator cost, with real processes, as Markdown.
-// node bench/restarts.mjs [kills [N [SEED]] | cost]    (default: 100 kills, some four minutes; cost: one minute)
+// node bench/restarts.mjs [kills [N [SEED]] | cost]    (default: 100 kills, some four minutes; cost: three minutes)
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -12,9 +12,28 @@ import { fileURLToPath } from "node:url";
 import { median } from "./lib/measure.mjs";
 
 const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
+const wideModel = fileURLToPath(new URL("./restarts/wide-model.mjs", import.meta.url));
 const wantedSeconds = 2;
-const wantedShare = 0.02;
 const names = ["one", "two", "three"];
+/** The first rounds, in which programs warm up and the run's folder is made, are not counted. */
+const warmUpRounds = 40;
+
+/** @type {readonly { title: string, wanted: number, rounds: number, task: readonly string[] }[]} */
+const costly = [
+  {
+    title: "785 weights, a delay of 50 ms each way",
+    wanted: 0.02,
+    rounds: 120,
+    task: ["--delay", "50"],
+  },
+  {
+    title: "1,000,000 weights on loopback",
+    wanted: 0.1,
+    rounds: 200,
+    task: ["--plugin", wideModel, "--model", "wide"],
+  },
+];
+
 /** @typedef {Record<string, any>} Entry */
 
 const [part = "kills", count = "100", seed = "1"] = process.argv.slice(2);
@@ -66,34 +85,38 @@ async function kills(wanted, seed) {
   console.log(`| weights and rounds as without kills | ${isSame ? "yes, bit for bit" : "NO"} |`);
 }
 
-/** Rounds of 100 ms with and without checkpoints, in turn. */
+/** Rounds with and without checkpoints, in turn: the mean of a run, since not every round has one. */
 async function cost() {
-  /** @type {{ with: number[], without: number[] }} */
-  const rounds = { with: [], without: [] };
-  for (let i = 0; i < 4; i++) {
-    for (const kind of /** @type {const} */ (["with", "without"])) {
-      const keeping = kind === "with" ? [] : ["--no-save"];
-      rounds[kind].push(await withFolder((folder) => roundSeconds(folder, keeping)));
+  console.log("\n| round of | without checkpoints | with | they take | at most |\n|---|---|---|---|---|");
+  for (const { title, wanted, rounds: count, task } of costly) {
+    /** @type {{ with: number[], without: number[] }} */
+    const rounds = { with: [], without: [] };
+    for (let i = 0; i < 4; i++) {
+      for (const kind of /** @type {const} */ (["with", "without"])) {
+        const more = [...task, ...(kind === "with" ? [] : ["--no-save"])];
+        rounds[kind].push(await withFolder((folder) => roundMs(folder, count, more)));
+      }
     }
+    const [kept, none] = [median(rounds.with), median(rounds.without)];
+    const share = (100 * (kept - none)) / none;
+    const figures = [`${none.toFixed(2)} ms`, `${kept.toFixed(2)} ms`, `${share.toFixed(2)} %`, `${100 * wanted} %`];
+    console.log(`| ${[title, ...figures].join(" | ")} |`);
   }
-  const [kept, none] = [median(rounds.with), median(rounds.without)];
-  console.log("\n| round of 785 weights with a delay of 50 ms each way | |\n|---|---|");
-  console.log(`| without checkpoints | ${(1000 * none).toFixed(2)} ms |`);
-  console.log(`| with | ${(1000 * kept).toFixed(2)} ms |`);
-  const share = (kept - none) / none;
-  console.log(`| they take | ${(100 * share).toFixed(2)} % (at most ${100 * wantedShare} %) |`);
 }
 
-/** @param {string} folder @param {readonly string[]} more */
-async function roundSeconds(folder, more) {
+/** @param {string} folder @param {number} count @param {readonly string[]} more */
+async function roundMs(folder, count, more) {
   const port = await freePort();
-  const task = ["--nodes", "3", "--strategy", "fixed:1", "--rounds", "60", "--budget", "600", "--delay", "50"];
-  const aggregator = start(folder, ["aggregator", "--port", port, "--once", "--no-open", ...task, ...more]);
-  const nodes = names.map((name) => start(folder, ["node", `127.0.0.1:${port}`, "--name", name]));
-  const { summary } = await aggregator.entry(({ kind }) => kind === "run-finished");
+  const task = ["--nodes", "3", "--strategy", "fixed:1", "--budget", "600", ...more];
+  const length = ["--rounds", String(warmUpRounds + count)];
+  const aggregator = start(folder, ["aggregator", "--port", port, "--once", "--no-open", ...task, ...length]);
+  const plugin = more.includes("--plugin") ? ["--plugin", wideModel] : [];
+  const nodes = names.map((name) => start(folder, ["node", `127.0.0.1:${port}`, "--name", name, ...plugin]));
   await aggregator.ended;
   for (const node of nodes) node.kill();
-  return summary.consumedSeconds / summary.rounds;
+  const times = aggregator.roundTimes();
+  const [from, to] = [times[warmUpRounds - 1] ?? Number.NaN, times.at(-1) ?? Number.NaN];
+  return (to - from) / (times.length - warmUpRounds);
 }
 
 /**
@@ -128,6 +151,8 @@ function start(folder, args) {
   });
   /** @type {Entry[]} */
   const entries = [];
+  /** When each round was finished, in milliseconds. @type {number[]} */
+  const roundTimes = [];
   /** @type {Set<() => void>} */
   const waiting = new Set();
   let isOver = false;
@@ -139,6 +164,7 @@ function start(folder, args) {
   createInterface({ input: child.stderr }).on("line", (line) => {
     if (!line.startsWith("{")) return void console.error(line);
     const entry = JSON.parse(line);
+    if (entry.kind === "round-finished") roundTimes.push(entry.time);
     if (entry.kind === "run-finished") isOver = true;
     if (["run-finished", "run-restored", "report-arrived"].includes(entry.kind)) entries.push(entry);
     for (const look of waiting) look();
@@ -146,6 +172,7 @@ function start(folder, args) {
   return {
     ended,
     isOver: () => isOver,
+    roundTimes: () => roundTimes,
     kill: () => child.kill("SIGKILL"),
     /** @param {(entry: Entry) => boolean} fits @returns {Promise<Entry>} */
     entry: (fits) =>

@@ -189,6 +189,20 @@ describe("reaching the aggregator", () => {
     });
   });
 
+  test("a node that can go on with its assignment looks often at first, then as seldom as others", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    node.give({ kind: "connected" });
+    node.hear({ ...welcome, session: "s" });
+    node.hear(assignment(1));
+    node.load(1);
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    for (let i = 0; i < 100; i++) node.give({ kind: "dial-failed", reason: "nothing listens there" });
+    const often = node.dials.filter((afterMs) => afterMs === 250);
+    expect(often).toHaveLength(60);
+    expect(node.dials.slice(often.length + 1)).toEqual(Array(41).fill(4000));
+  });
+
   test("chance spreads the attempts of many nodes over the whole pause", () => {
     const node = driveNode();
     node.random = 0;

@@ -11,11 +11,11 @@ export type Result = readonly [NodeState, readonly NodeEffect[]];
 const failuresOfRefused = 2;
 
 /** A node that can go on with its assignment looks often whether the aggregator is back, for the first this many attempts. */
-const mostSoon = 24;
-const longestSoonMs = 500;
+const mostSoon = 60;
+const longestSoonMs = 250;
 
-/** More doublings than any pause has. */
-const mostDoublings = 20;
+/** More doublings than any pause has, and more failures than a node looks often after. */
+const mostDoublings = 64;
 
 export interface Failure {
   readonly reason: string;
