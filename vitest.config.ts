@@ -43,6 +43,8 @@ export default defineConfig({
           ...threeAtOnce,
         },
       },
+      // Makes network namespaces: `npm test -- links` says what that takes.
+      { test: { name: "links", include: ["test/links/**/*.test.ts"], ...threeAtOnce } },
       {
         test: {
           name: "browser",

@@ -10,7 +10,19 @@ import { describeMachine } from "./lib/machine.mjs";
 import { print } from "./lib/table.mjs";
 
 /** Each is a file of this folder that exports `run({ quick, kernels, picture })`. */
-const names = ["kernels", "codec", "peers", "rounds", "round-trace", "nodes", "check", "table-memory", "start", "plan"];
+const names = [
+  "kernels",
+  "codec",
+  "peers",
+  "rounds",
+  "round-trace",
+  "connections",
+  "nodes",
+  "check",
+  "table-memory",
+  "start",
+  "plan",
+];
 
 const usage = `npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture FILE]
   NAME       one or more of ${names.join(", ")}; all of them if none is named

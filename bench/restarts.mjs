@@ -1,17 +1,16 @@
 #!/usr/bin/env node
 // What restarts of the aggregator cost, with real processes, as Markdown.
-// node bench/restarts.mjs [kills [N [SEED]] | cost]    (default: 100 kills, some four minutes; cost: three minutes)
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | cost]
+// kills: the aggregator N times (100), some four minutes; storm: the aggregator N times (20) while nodes are killed and halted too,
+// some three minutes; cost: of checkpoints, three minutes
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { median } from "./lib/measure.mjs";
+import { freePort, randomFrom, start, withFolder } from "./restarts/programs.mjs";
+import { storm } from "./restarts/storm.mjs";
 
-const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
 const wideModel = fileURLToPath(new URL("./restarts/wide-model.mjs", import.meta.url));
 const wantedSeconds = 2;
 const names = ["one", "two", "three"];
@@ -34,13 +33,14 @@ const costly = [
   },
 ];
 
-/** @typedef {Record<string, any>} Entry */
+/** @typedef {import("./restarts/programs.mjs").Program} Program */
 
-const [part = "kills", count = "100", seed = "1"] = process.argv.slice(2);
-if (part === "kills") await kills(Number(count), Number(seed));
+const [part = "kills", count, seed = "1"] = process.argv.slice(2);
+if (part === "kills") await kills(Number(count ?? 100), Number(seed));
+else if (part === "storm") await storm(Number(count ?? 20), Number(seed));
 else if (part === "cost") await cost();
 else {
-  console.error(`there is no part "${part}"; choose of: kills, cost`);
+  console.error(`there is no part "${part}"; choose of: kills, storm, cost`);
   process.exit(2);
 }
 
@@ -139,82 +139,4 @@ async function runOf(folder, length, disturb) {
   const [run = ""] = readdirSync(join(folder, "runs")).filter((name) => name !== "latest");
   const { weights } = JSON.parse(readFileSync(join(folder, "runs", run, "model.json"), "utf8"));
   return { weights: JSON.stringify(weights), rounds: summary.rounds };
-}
-
-/** @typedef {ReturnType<typeof start>} Program */
-
-/** @param {string} folder @param {readonly string[]} args */
-function start(folder, args) {
-  const child = spawn(process.execPath, [edgewise, ...args, "--json-logs", "--verbose"], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  /** @type {Entry[]} */
-  const entries = [];
-  /** When each round was finished, in milliseconds. @type {number[]} */
-  const roundTimes = [];
-  /** @type {Set<() => void>} */
-  const waiting = new Set();
-  let isOver = false;
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  void ended.then(() => {
-    isOver = true;
-    for (const look of waiting) look();
-  });
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    if (!line.startsWith("{")) return void console.error(line);
-    const entry = JSON.parse(line);
-    if (entry.kind === "round-finished") roundTimes.push(entry.time);
-    if (entry.kind === "run-finished") isOver = true;
-    if (["run-finished", "run-restored", "report-arrived"].includes(entry.kind)) entries.push(entry);
-    for (const look of waiting) look();
-  });
-  return {
-    ended,
-    isOver: () => isOver,
-    roundTimes: () => roundTimes,
-    kill: () => child.kill("SIGKILL"),
-    /** @param {(entry: Entry) => boolean} fits @returns {Promise<Entry>} */
-    entry: (fits) =>
-      new Promise((resolve, reject) => {
-        function look() {
-          const found = entries.find(fits);
-          if (!found && child.exitCode === null && child.signalCode === null) return;
-          waiting.delete(look);
-          if (found) resolve(found);
-          else reject(new Error(`edgewise ${args.join(" ")} ended early`));
-        }
-        waiting.add(look);
-        look();
-      }),
-  };
-}
-
-/** @template T @param {(folder: string) => Promise<T>} work */
-async function withFolder(work) {
-  const folder = mkdtempSync(join(tmpdir(), "edgewise-restarts-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** @returns {Promise<string>} */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(String(address && typeof address === "object" ? address.port : 0)));
-    });
-  });
-}
-
-/** Numbers from 0 to 1. @param {number} seed */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

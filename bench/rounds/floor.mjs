@@ -5,7 +5,7 @@ import { end, listen, start } from "./processes.mjs";
  * @param {{ nodes: number, processes: number, directiveBytes: number, reportBytes: number }} options
  */
 export async function startFloor({ nodes, processes, directiveBytes, reportBytes }) {
-  const { server, url } = await listen();
+  const { server, url, close } = await listen();
   const frame = Buffer.alloc(directiveBytes, 1);
   /** @type {import("ws").WebSocket[]} */
   const sockets = [];
@@ -49,7 +49,7 @@ export async function startFloor({ nodes, processes, directiveBytes, reportBytes
       ),
     async close() {
       await end(children);
-      server.close();
+      close();
     },
   };
 }

@@ -9,10 +9,16 @@ import { end, listen, start } from "./processes.mjs";
 import { syntheticDataset, testExamples } from "./synthetic.mjs";
 
 /**
- * An aggregator that has been asked to pause before its first round.
- * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, traced?: boolean }} options
+ * How nodes are connected: as usual, by a thread of their own, or over TLS by the pin of a certificate.
+ * @typedef {{ kind: "plain" | "thread" } | { kind: "tls", cert: string, key: string, pin: string }} Connection
  */
-export async function startRounds({ weights, nodes, processes, batch, strategy, kernels: choice, traced = false }) {
+
+/**
+ * An aggregator that has been asked to pause before its first round.
+ * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, traced?: boolean, connection?: Connection }} options
+ */
+export async function startRounds({ weights, nodes, processes, batch, strategy, ...options }) {
+  const { kernels: choice, traced = false, connection = { kind: "plain" } } = options;
   enableRelaxedSimd();
   const kernels = await chooseKernels(choice);
   const data = syntheticDataset(weights, testExamples(weights), kernels.allocate);
@@ -28,7 +34,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
     seed: 1,
     sameSeed: false,
   };
-  const { server, url } = await listen();
+  const { server, url, close } = await listen(connection.kind === "tls" ? connection : undefined);
   const { trace, marks } = createMarks();
   const aggregator = startAggregator({
     ...(traced ? { trace } : {}),
@@ -74,8 +80,9 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
       if (count === nodes) resolve(undefined);
     };
   });
+  const how = connection.kind === "tls" ? [connection.kind, connection.pin] : [connection.kind];
   const children = Array.from({ length: processes }, (_, i) =>
-    start("node.mjs", [url, `node-${i}`, weights, nodes / processes, choice, ...(traced ? ["traced"] : [])]),
+    start("node.mjs", [url, `node-${i}`, weights, nodes / processes, choice, traced ? "traced" : "", ...how]),
   );
   aggregator.start(settings);
   aggregator.pause();
@@ -120,7 +127,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
     async close() {
       await end(children);
       aggregator.close();
-      server.close();
+      close();
     },
   };
 }

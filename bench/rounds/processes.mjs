@@ -1,5 +1,7 @@
 // The processes at both ends of a measurement, and the socket between them.
 import { fork } from "node:child_process";
+import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
 
@@ -25,10 +27,19 @@ export async function end(children) {
   );
 }
 
-/** A WebSocket server on a free port of this machine, as the aggregator's is set up. */
-export async function listen() {
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false, maxPayload: 2 ** 28 });
-  if (!server.address()) await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { server, url: `ws://127.0.0.1:${port}` };
+/**
+ * A WebSocket server on a free port of this machine, as the aggregator's is set up.
+ * @param {{ cert: string, key: string }} [tls] left out, it speaks without TLS
+ */
+export async function listen(tls) {
+  const below = tls ? createSecureServer(tls) : createServer();
+  const server = new WebSocketServer({ server: below, perMessageDeflate: false, maxPayload: 2 ** 28 });
+  await new Promise((resolve) => below.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (below.address());
+  /** All connections have to be closed before. */
+  const close = () => {
+    server.close();
+    below.close();
+  };
+  return { server, url: `${tls ? "wss" : "ws"}://127.0.0.1:${port}`, close };
 }

@@ -4,6 +4,7 @@ import { ensureBuild } from "./build.mjs";
 import { runChaos } from "./chaos.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
+import { testLinks } from "./links.mjs";
 import { ensureNginx } from "./nginx.mjs";
 import { testOnnx } from "./onnxruntime.mjs";
 import { testOtherNodejs } from "./other-nodejs.mjs";
@@ -45,6 +46,7 @@ export const steps = [
   { name: "nodejs", lane: computing, run: testOtherNodejs },
   { name: "onnx", lane: computing, run: testOnnx },
   tests("e2e", waiting, { build: true, others: true }),
+  { name: "links", lane: waiting, run: testLinks },
   tests("browser", waiting, { build: true, chromium: true }),
   // One process only: beside the last steps that compute.
   { name: "chaos", lane: waiting, run: async (write) => outcome(await runChaos(someChaos, write)) },

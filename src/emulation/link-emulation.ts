@@ -59,6 +59,7 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
       else if (channel.beat) channel.beat(frame);
       else channel.send(frame);
     },
+    ...(channel.beatEvery ? { beatEvery: (seconds, frame) => channel.beatEvery?.(seconds, frame) } : {}),
     ...(channel.arrivedBytes ? { arrivedBytes: () => channel.arrivedBytes?.() ?? 0 } : {}),
     close(reason) {
       if (closed) return;

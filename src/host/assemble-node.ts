@@ -8,7 +8,6 @@ import { systemClock } from "../platform/nodejs/clock.ts";
 import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
-import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
@@ -17,6 +16,7 @@ import type { Watts } from "../runtime/ports.ts";
 import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
+import { nodeDialer } from "./node-dialer.ts";
 import type { OpenedData, OwnDataConfiguration, Reading } from "./own-data.ts";
 import { openPictures } from "./own-pictures.ts";
 import { openTable } from "./own-table.ts";
@@ -114,7 +114,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
             openness,
           }),
         ...emulateNode({
-          dial: webSocketDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token, pin }),
+          dial: nodeDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token, pin }, catalog),
           clock: systemClock,
           ...(device ? { device } : {}),
           ...(link ? { link } : {}),

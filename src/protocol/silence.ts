@@ -21,6 +21,9 @@ export const patienceWithLoading = 5;
 /** A node that has not been told yet how often to say something says it so often. */
 export const firstHeartbeatSeconds = 1;
 
+/** Heartbeats from beside a program that computes for long wait this many times as long as its own. */
+export const delayBeside = 1.5;
+
 export interface Watched {
   /** For how long nothing has come, as far as ticks have shown. */
   readonly silentSeconds: number;

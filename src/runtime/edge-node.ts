@@ -18,7 +18,7 @@ import type {
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
 import { type DataQuestion, largestJsonBytes } from "../protocol/own-data-messages.ts";
-import { tickSeconds } from "../protocol/silence.ts";
+import { delayBeside, firstHeartbeatSeconds, tickSeconds } from "../protocol/silence.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
 import { asJson, jsonIn } from "./data-agreement.ts";
 import type { Share, ShareSource } from "./node-data.ts";
@@ -167,6 +167,11 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     trace?.("sent");
   }
 
+  /** As long as this thread sends one every so many seconds, the channel has nothing to add. */
+  function beatBeside(seconds: number): void {
+    channel?.beatEvery?.(delayBeside * seconds, encode({ type: "heartbeat" }));
+  }
+
   let arrivedBytes = 0;
 
   function tick(): void {
@@ -190,6 +195,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
           take({ kind: "disconnected", reason });
         },
       });
+      beatBeside(firstHeartbeatSeconds);
       take({ kind: "connected" });
     } catch (error) {
       const refused = error instanceof ConnectionFailed && error.refused;
@@ -204,6 +210,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       const message = decodeAggregatorMessage(frame);
       trace?.("decoded");
       if (message.type === "directive") directiveBytes = frameBytes;
+      if (message.type === "welcome") beatBeside(message.heartbeatSeconds);
       take({ kind: "received", message });
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;

@@ -16,7 +16,10 @@ export interface Clock {
 export interface Channel {
   /** Where the other end is, for people. */
   readonly remote: string;
-  /** Takes the frame over: the caller must not change it afterwards. A closed channel ignores it. */
+  /**
+   * Takes the frame over: the caller must not change it afterwards. A closed channel ignores it. The aggregator sends one frame over many
+   * channels; those that nodes dial may give it to another thread, and take each once.
+   */
   send(frame: Uint8Array): void;
   /** Ends the connection; the other end is told the reason (at most 120 bytes of it arrive). Further calls do nothing. */
   close(reason: string): void;
@@ -31,6 +34,11 @@ export interface Channel {
   arrivedBytes?(): number;
   /** Sends a heartbeat, which overtakes what an emulated link holds back. Left out, it is sent like any frame. */
   beat?(frame: Uint8Array): void;
+  /**
+   * Sends this heartbeat by itself whenever nothing was sent for so long, also while the program computes and does not give the event
+   * loop its turn; from the next frame on that is sent. Left out, each has to be sent.
+   */
+  beatEvery?(seconds: number, frame: Uint8Array): void;
 }
 
 export type Standing = "named" | "placed";

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { settings } from "../../test/support/aggregator-driver.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
+import { emulateLink } from "../emulation/link-emulation.ts";
 import type { LinkProfile } from "../emulation/profiles.ts";
+import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import type { Channel } from "./ports.ts";
 
@@ -29,6 +31,22 @@ test("a local update of ten minutes is waited for", async () => {
   await run.finish({ strategy: "fixed:1", budgetSeconds: 700 });
   expect(run.all("round-finished")).toHaveLength(1);
   expect(run.all("node-gone")).toEqual([]);
+});
+
+test("a channel that sends heartbeats by itself, also over an emulated link, is told how often: when the node's own are missing", async () => {
+  const run = virtualRun({ nodes: 1, nodesNeeded: 2 });
+  const told: number[] = [];
+  run.node("node-2", {
+    dial: async () => {
+      const [near, far] = linkChannels({ clock: run.clock });
+      run.aggregator.accept(far);
+      const beating = { ...near, beatEvery: (seconds: number) => void told.push(seconds) };
+      return emulateLink(beating, { additionalDelayMs: () => 0 }, run.clock, createRandom(1, "link"));
+    },
+  });
+  await run.clock.advance(1);
+  // Once a second before the welcome, and three times in the silence of 3 s after it; 1.5 times as long.
+  expect(told).toEqual([1.5, 1.5]);
 });
 
 test("a node whose connection is cut without a word is noticed within 3 s, and the round goes on without it", async () => {

@@ -3,8 +3,10 @@ import { linkProfiles } from "../../src/emulation/profiles.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
+import { serveConnection } from "../../src/platform/nodejs/thread/serve-connection.ts";
+import { threadDialer } from "../../src/platform/nodejs/thread-dialer.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
-import { nodeUrl, webSocketDialer } from "../../src/platform/nodejs/websocket-dialer.ts";
+import { type DialerOptions, nodeUrl, webSocketDialer } from "../../src/platform/nodejs/websocket-dialer.ts";
 import type { Channel } from "../../src/runtime/ports.ts";
 import { type ChannelPair, channelContract } from "./channel.ts";
 
@@ -21,7 +23,14 @@ channelContract("linked in memory, by turns of a clock", async () => {
   return { first, second, until: (promise) => clock.runUntil(promise), dispose: done };
 });
 
-channelContract("WebSocket", async (): Promise<ChannelPair> => {
+channelContract("WebSocket", () => connectBy(webSocketDialer));
+
+// The thread's part runs in this thread, as tests run from sources.
+const inThread = (url: string, options: DialerOptions) =>
+  threadDialer(url, options, () => ({ postMessage: (request) => void serveConnection(request) }));
+channelContract("WebSocket in a thread", () => connectBy(inThread), { givesAway: true });
+
+async function connectBy(dialer: typeof webSocketDialer): Promise<ChannelPair> {
   let arrived: (channel: Channel) => void = () => {};
   const accepted = new Promise<Channel>((resolve) => {
     arrived = resolve;
@@ -34,9 +43,9 @@ channelContract("WebSocket", async (): Promise<ChannelPair> => {
     onPage: (socket) => socket.terminate(),
     classify: () => Promise.reject(new RangeError("there is no model")),
   });
-  const first = await webSocketDialer(nodeUrl(server.url), { maximumFrameBytes: 1024 * 1024 })();
+  const first = await dialer(nodeUrl(server.url), { maximumFrameBytes: 1024 * 1024 })();
   return { first, second: await accepted, until: (promise) => promise, dispose: () => server.close() };
-});
+}
 
 const emulations: readonly { readonly name: string; readonly link: LinkEmulation }[] = [
   { name: "an emulated link that does nothing", link: { additionalDelayMs: () => 0 } },

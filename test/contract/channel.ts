@@ -13,8 +13,12 @@ export interface ChannelPair {
   readonly dispose: () => Promise<void>;
 }
 
-/** What every Channel must do, at both ends. */
-export function channelContract(name: string, connect: () => Promise<ChannelPair>): void {
+/** What every Channel must do, at both ends. `givesAway`: the first end gives frames to another thread, and can send each only once. */
+export function channelContract(
+  name: string,
+  connect: () => Promise<ChannelPair>,
+  { givesAway = false }: { readonly givesAway?: boolean } = {},
+): void {
   describe(`channel: ${name}`, () => {
     for (const from of ["first", "second"] as const) {
       const to = from === "first" ? "second" : "first";
@@ -97,8 +101,7 @@ export function channelContract(name: string, connect: () => Promise<ChannelPair
       const frame = Uint8Array.of(1, 2, 3);
       const [, second] = [record(pair.first), record(pair.second)];
       // An aggregator sends the same frame to many nodes.
-      pair.first.send(frame);
-      pair.first.send(frame);
+      for (let i = 0; i < 2; i++) pair.first.send(givesAway ? frame.slice() : frame);
       await pair.until(second.frames(1));
       second.got[0]?.fill(9);
       await pair.until(second.frames(2));

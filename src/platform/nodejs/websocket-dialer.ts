@@ -2,14 +2,14 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
-import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
+import { type Channel, ConnectionFailed, type Dial } from "../../runtime/ports.ts";
 import { defaultPort } from "./default-port.ts";
 import { connectPinned, WrongCertificate } from "./tls/pinned-socket.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
 const handshakeTimeoutMs = 10_000;
 
-interface DialerOptions {
+export interface DialerOptions {
   readonly maximumFrameBytes: number;
   /** What lets the node in. */
   readonly token?: string | undefined;
@@ -17,38 +17,52 @@ interface DialerOptions {
   readonly pin?: string | undefined;
 }
 
+/** A WebSocket that has just been opened, and is paused. */
+export interface OpenedSocket {
+  readonly channel: Channel;
+  readonly socket: WebSocket;
+  /** What its bytes come over. */
+  readonly below: Socket | undefined;
+}
+
 /** Dials an aggregator; `url` as `nodeUrl` makes it. */
-export function webSocketDialer(url: string, { maximumFrameBytes, token, pin }: DialerOptions): Dial {
-  return async () => {
-    const pinned = pin === undefined ? undefined : await dialPinned(url, pin);
-    return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, {
-        perMessageDeflate: false,
-        maxPayload: maximumFrameBytes,
-        handshakeTimeout: handshakeTimeoutMs,
-        generateMask: leaveUnmasked,
-        ...(pinned ? { createConnection: () => pinned } : {}),
-        ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
-      });
-      let below: Socket | undefined;
-      socket.once("upgrade", (response) => {
-        below = response.socket;
-      });
-      socket.once("open", () => {
-        socket.removeAllListeners("error");
-        resolve(webSocketChannel(socket, url, below && { below, maximumFrameBytes }));
-      });
-      socket.on("error", (error) => {
-        reject(new ConnectionFailed(describe(error, url), { cause: error }));
-      });
-      socket.once("unexpected-response", async (request, response) => {
-        const { statusCode = 0 } = response;
-        const refused = statusCode >= 400 && statusCode < 500;
-        reject(new ConnectionFailed(`${hostOf(url)}: ${await refusalOf(response)}`, { refused }));
-        request.destroy();
-      });
+export function webSocketDialer(url: string, options: DialerOptions): Dial {
+  return async () => (await openWebSocket(url, options)).channel;
+}
+
+/** @throws ConnectionFailed */
+export async function openWebSocket(
+  url: string,
+  { maximumFrameBytes, token, pin }: DialerOptions,
+): Promise<OpenedSocket> {
+  const pinned = pin === undefined ? undefined : await dialPinned(url, pin);
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, {
+      perMessageDeflate: false,
+      maxPayload: maximumFrameBytes,
+      handshakeTimeout: handshakeTimeoutMs,
+      generateMask: leaveUnmasked,
+      ...(pinned ? { createConnection: () => pinned } : {}),
+      ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
     });
-  };
+    let below: Socket | undefined;
+    socket.once("upgrade", (response) => {
+      below = response.socket;
+    });
+    socket.once("open", () => {
+      socket.removeAllListeners("error");
+      resolve({ channel: webSocketChannel(socket, url, below && { below, maximumFrameBytes }), socket, below });
+    });
+    socket.on("error", (error) => {
+      reject(new ConnectionFailed(describe(error, url), { cause: error }));
+    });
+    socket.once("unexpected-response", async (request, response) => {
+      const { statusCode = 0 } = response;
+      const refused = statusCode >= 400 && statusCode < 500;
+      reject(new ConnectionFailed(`${hostOf(url)}: ${await refusalOf(response)}`, { refused }));
+      request.destroy();
+    });
+  });
 }
 
 /** @throws ConnectionFailed */

@@ -48,11 +48,18 @@ export function edgewise(...args: readonly string[]): Edgewise {
 
 /** The same for several tests together: the caller must call `end`. */
 export function launchEdgewise(...args: readonly string[]): Edgewise {
+  return launchBehind([], ...args);
+}
+
+/** The same, started by another program, whose arguments come first. */
+export function launchBehind(starter: readonly string[], ...args: readonly string[]): Edgewise {
   // Nothing is to be left in the folder where tests are run.
-  if (args[0] === "aggregator" && !args.some((arg) => keeping.has(arg))) return launchEdgewise(...args, "--no-save");
+  if (args[0] === "aggregator" && !args.some((arg) => keeping.has(arg)))
+    return launchBehind(starter, ...args, "--no-save");
   // Independent of the developer's terminal: no colours, no browser.
   const env = { ...process.env, CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
-  const child = spawn(process.execPath, [program, ...args], {
+  const [first = process.execPath, ...rest] = [...starter, process.execPath, program, ...args];
+  const child = spawn(first, rest, {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env,
