@@ -2,6 +2,7 @@ import { type Bounds, bounded, incredibleTimes, mostTimes, type Others, othersOf
 import { claimAnew } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import { median } from "../../math/statistics.ts";
+import { figure } from "../figure.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
 import { areChance, doubt } from "./doubts.ts";
 import type { Reporter } from "./reporter.ts";
@@ -113,7 +114,7 @@ function boundsOfLoss({ initialLoss }: Run, { bounds, least }: Others): Bounds |
 function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): void {
   const { gradients } = sums;
   if (gradients.length < 3) return;
-  const names = [...reporters].filter(([, reporter]) => reporter.estimates).map(([name]) => name);
+  const names = new Map(Array.from(reporters, ([name, { estimates }]) => [estimates, name]));
   const lengths = gradients.map(({ gradient }) => Math.sqrt(gradient.reduce((sum, entry) => sum + entry * entry, 0)));
   const usual = median(lengths);
   const [rhos, betas] = [gradients.map(({ rho }) => rho), gradients.map(({ beta }) => beta)].map(othersOfEach);
@@ -121,13 +122,10 @@ function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): v
     const rho = bounded(report.rho, upTo(rhos?.[i]?.bounds));
     const beta = bounded(report.beta, upTo(betas?.[i]?.bounds));
     const tooLong = (lengths[i] as number) > 16 * usual && usual > 0;
-    const name = names[i];
+    const name = names.get(report);
     if (name !== undefined && !areChance(run) && (rho.named || beta.named || tooLong))
       doubt(step, run, name, "estimates", "claims estimates far beyond those of the other nodes");
     return tooLong ? [] : [{ ...report, rho: rho.value, beta: beta.value }];
   });
   gradients.splice(0, gradients.length, ...kept);
 }
-
-const figure = (value: number) =>
-  Math.abs(value) < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(1).replace("+", "");

@@ -59,6 +59,40 @@ test.each([
   expect(aggregator.wakeAt).toBeGreaterThan(3 + 5);
 });
 
+describe("what a node says of its power when it connects", () => {
+  /** Nodes that say these watts, in a run with so many joules. */
+  function saying(watts: readonly number[], budgetJoules: number) {
+    const aggregator = driveAggregator({ nodesNeeded: watts.length });
+    const nodes = watts.map((mostWatts, i) => aggregator.join(`n${i}`, { energy: { ...energy, mostWatts } }));
+    aggregator.start({ budgetJoules, budgetSeconds: 1e6 });
+    aggregator.ready(nodes);
+    return { aggregator, nodes };
+  }
+
+  test("is believed up to 64 times what most others say, and named when no device is like that", () => {
+    const { aggregator } = saying([1e6, 5, 5, 5], 1000);
+    // Of the joules 1 % is kept for the end; 64 times 5 W and three times 5 W.
+    expect(aggregator.wakeAt).toBeCloseTo(990 / (320 + 15), 4);
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "n0", what: "energy", leftOut: false });
+  });
+
+  test("is believed, and not named, of a workstation among small devices", () => {
+    const { aggregator } = saying([300, 5, 5, 5], 1000);
+    expect(aggregator.wakeAt).toBeCloseTo(990 / (300 + 15), 4);
+    expect(aggregator.count("node-doubted")).toBe(0);
+  });
+
+  test("and is nothing, does not make its reports of joules count for anything", () => {
+    const { aggregator, nodes } = saying([0, 5, 5, 5], 1e6);
+    aggregator.seconds += 1;
+    for (const [i, node] of nodes.entries())
+      aggregator.report(node, { localSeconds: 0.5, energy: i === 0 ? { ...told, local: 1e12 } : told });
+    const consumed = aggregator.event("round-finished")?.budgets?.[1]?.consumed;
+    // The others' 7 J each, and no more than 64 times 5 W in the second and the two that a meter may lag behind.
+    expect(consumed).toBeLessThan(3 * 9 + 320 * 3.1);
+  });
+});
+
 test("an open round ends before it may have cost more than is left", () => {
   const { aggregator } = joulesRun(100);
   // Two nodes of 10 W, and 1 % is kept for what they draw after it.

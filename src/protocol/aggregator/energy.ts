@@ -1,7 +1,10 @@
+import { incredibleTimes, mostTimes, othersOfEach } from "../../control/claims.ts";
 import { type ResourceCost, summedCost } from "../../control/costs.ts";
 import type { EnergySource } from "../../control/resources.ts";
+import { figure } from "../figure.ts";
 import type { ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import { doubt } from "./doubts.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Member, OpenRound, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
@@ -29,7 +32,31 @@ export function mostWattsOf({ state }: Step, nodes: readonly Pick<PresentNode, "
 }
 
 const wattsOfMember = (member: Member | undefined) =>
-  Math.max(member?.energy?.mostWatts ?? 0, member?.energy?.seenWatts ?? 0);
+  Math.min(Math.max(member?.energy?.mostWatts ?? 0, member?.energy?.seenWatts ?? 0), mostBelieved(member?.energy));
+
+const mostBelieved = (energy: Member["energy"]) => energy?.believedWatts ?? Number.POSITIVE_INFINITY;
+
+/** Devices of one run differ by more than anything else that nodes tell: a microcontroller draws 0.5 W, a workstation 500. */
+const mostWattsTimes = 64;
+
+/** Called before a round, as nodes may have come: how much of what nodes say that they draw at most is believed, beside what the others say. */
+export function boundWatts(step: Step, run: Run): void {
+  if (!measuresEnergy(run.settings)) return;
+  const members = [...run.places.keys()].flatMap((name) => step.state.members.nodes.get(name) ?? []);
+  // Nodes that do not know what they draw say 0, and nothing of what others may.
+  const known = members.filter(({ energy }) => energy && energy.mostWatts > 0);
+  const others = othersOfEach(known.map(({ energy }) => energy?.mostWatts ?? 0));
+  const least = others.flatMap(({ bounds }) => bounds?.most ?? []).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const believed = new Map(known.map(({ name }, i) => [name, others[i]?.bounds?.most]));
+  for (const member of members) {
+    const { name, energy } = member;
+    if (!energy) continue;
+    const most = (mostWattsTimes / mostTimes) * (believed.get(name) ?? least);
+    member.energy = { ...energy, believedWatts: most };
+    if (energy.mostWatts > incredibleTimes * most)
+      doubt(step, run, name, "energy", `claims to draw ${figure(energy.mostWatts)} W`);
+  }
+}
 
 /**
  * Takes a report in, and what it says of the node's power.
@@ -65,11 +92,12 @@ const clockShare = 1.01;
 
 /** As much of what a report tells as the node's own power and the aggregator's clock make possible. A node that knows no most is believed that. */
 function possible(
-  { mostWatts: said, metered }: NonNullable<Member["energy"]>,
+  energy: NonNullable<Member["energy"]>,
   told: ReportedEnergy,
   mostSeconds: number,
 ): ReportedEnergy {
-  const watts = said > 0 ? timesSaid * said : Number.POSITIVE_INFINITY;
+  const { mostWatts: said, metered } = energy;
+  const watts = Math.min(said > 0 ? timesSaid * said : Number.POSITIVE_INFINITY, mostBelieved(energy));
   const isLonger = told.seconds > clockShare * mostSeconds;
   const seconds = isLonger ? mostSeconds : told.seconds;
   const joules = told.local + told.rest;

@@ -1,6 +1,6 @@
 import type { Ready } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
-import { measuresEnergy } from "./energy.ts";
+import { boundWatts, measuresEnergy } from "./energy.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { inNaturalOrder } from "./natural-order.ts";
@@ -43,6 +43,7 @@ export function gather(step: Step, run: Run): boolean {
   }
   step.state.lastWaiting = undefined;
   countExamples(step, run);
+  boundWatts(step, run);
   if (run.pauseAsked) {
     run.phase = { kind: "paused" };
     keepBetween(step, run);

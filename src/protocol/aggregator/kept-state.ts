@@ -23,6 +23,8 @@ export interface Resuming {
   /** Nodes that have not come back yet, or still load their data. */
   readonly missing: Set<string>;
   readonly untilSeconds: number;
+  /** How long there was no aggregator. */
+  readonly downSeconds: number;
   /** Whether the time in which there was no aggregator is charged. */
   readonly charges: boolean;
 }

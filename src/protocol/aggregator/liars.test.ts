@@ -133,6 +133,19 @@ describe("what is measured", () => {
     expect(aggregator.event("round-finished")?.drift?.noise).toBeCloseTo(0.01 * localUpdates * 50, 9);
   });
 
+  test("of estimates is bounded at the node that claims it, also where another one has none yet", () => {
+    const { aggregator, nodes } = four();
+    for (let i = 0; i < 3; i++) {
+      aggregator.seconds += 1;
+      for (const [j, node] of nodes.entries()) {
+        const estimates = { rho: j === 2 ? 1e20 : 1, beta: 1, gradient: Float32Array.of(1, 1) };
+        aggregator.report(node, { localSeconds: 0.5, ...(j === 1 ? {} : { estimates }) });
+      }
+    }
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "c", what: "estimates" });
+    expect(aggregator.count("node-doubted")).toBe(1);
+  });
+
   test("of speed too, so that no node sets tau", () => {
     const { aggregator, round } = four({ ...quick, pace: "common" });
     round({ localSeconds: 0 }, { drift });

@@ -1,4 +1,4 @@
-import type { Claims, SummedReport } from "../../learning/round-sums.ts";
+import type { Claims, GradientReport, SummedReport } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import type { ReportedEnergy } from "../messages.ts";
 
@@ -16,7 +16,8 @@ export interface Reporter extends Claims {
   readonly energy: ReportedEnergy | undefined;
   /** How far its weights went, if it sent some. */
   readonly step: NodeStep | undefined;
-  readonly estimates: boolean;
+  /** What it told of rho_i, beta_i and its gradient, as it stands in the sums; undefined until it is there, or if it told nothing. */
+  readonly estimates: GradientReport | undefined;
   /** Whether it had a drift correction of its own before this round. */
   readonly corrected: boolean;
   /** Whether it was in the sum of a recount, and whether it has told its correction now. */

@@ -62,6 +62,18 @@ describe("after a restart in the middle of a round", () => {
     expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
   });
 
+  test("a node cannot have computed for longer than since the round began, by the clocks of both", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    run.comeBack("a", 2);
+    const b = run.comeBack("b", 2);
+    run.pass(0.5);
+    run.report(b, { localSeconds: 1e9 });
+    const { nodes = [] } = run.event("round-finished") ?? {};
+    // 0.2 s before, 3 s without an aggregator, 0.5 s since, and 1 s in which the state may have been made durable.
+    expect(nodes.find(({ name }) => name === "b")?.computeSeconds).toBeCloseTo(0.2 + 3 + 0.5 + 1, 6);
+  });
+
   test("a report that was on its way already comes twice, and counts once", () => {
     const run = inTheSecondRound();
     run.restart();

@@ -1,6 +1,7 @@
 import { meanCosts } from "../../control/costs.ts";
 import type { Hello, Welcome } from "../messages.ts";
 import type { AggregatorInput } from "./environment.ts";
+import type { Resuming } from "./kept-state.ts";
 import { nodeLeft } from "./leaving.ts";
 import { charge } from "./resources.ts";
 import { scoreAgain } from "./scoring.ts";
@@ -34,7 +35,7 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   if (run.rounds === 0 && run.phase.kind === "round") beginAgain(step, run, run.phase.open, charges);
   const missing = new Set(run.participants.keys());
   const { resumeSeconds = usualResumeSeconds } = step.environment.config;
-  run.resuming = { charges, missing, untilSeconds: meters.seconds + resumeSeconds };
+  run.resuming = { charges, downSeconds, missing, untilSeconds: meters.seconds + resumeSeconds };
   // A probe is followed by the first round.
   const round = Math.max(1, run.phase.kind === "round" ? run.phase.open.round : run.next.round);
   emit(step, { kind: "run-restored", run: run.number, round, downSeconds, charges, nodes: [...missing] });
@@ -122,14 +123,22 @@ export function awaitsReturn(step: Step, run: Run): boolean {
   if (resuming.missing.size > 0) return true;
   run.resuming = undefined;
   run.waitingSince = step.meters.seconds;
-  if (run.phase.kind === "round") repeatRound(step, run, run.phase.open, resuming.charges);
+  if (run.phase.kind === "round") repeatRound(step, run, run.phase.open, resuming);
   if (run.phase.kind === "scoring") scoreAgain(step, run, run.phase.scoring);
   return false;
 }
 
-function repeatRound(step: Step, run: Run, open: OpenRound, charges: boolean): void {
+/** From when a state was taken until it was durable, about which the time without an aggregator is known too short. */
+const keptSeconds = 1;
+
+function repeatRound(step: Step, run: Run, open: OpenRound, { charges, downSeconds }: Resuming): void {
   open.interrupted = charges ? "charged" : "uncharged";
-  if (!charges) open.startedSeconds = step.meters.seconds;
+  open.earlierSeconds += keptSeconds;
+  if (!charges) {
+    // Nodes may have gone on all the time.
+    open.earlierSeconds += step.meters.seconds - open.startedSeconds + downSeconds;
+    open.startedSeconds = step.meters.seconds;
+  }
   for (const { directive, names } of open.sent) {
     const to = names.flatMap((name) => {
       const connection = step.state.members.nodes.get(name)?.connection;

@@ -72,6 +72,7 @@ export function beginning(
     ...run.next,
     mostUpdates: mostUpdates(run.next, nodes.length),
     startedSeconds: step.meters.seconds,
+    earlierSeconds: 0,
     untilSeconds: undefined,
     interrupted: undefined,
     sent: [],
@@ -110,9 +111,9 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
 
   const { seconds } = step.meters;
   const { localUpdates, lossAtStart } = report;
-  // By the aggregator's clock the node cannot have computed for longer than the round has lasted.
+  // By the aggregator's clock the node cannot have computed for longer than the round has lasted, and while nobody looked.
   const roundSeconds = seconds - open.startedSeconds;
-  const mostSeconds = open.interrupted ? Number.POSITIVE_INFINITY : roundSeconds;
+  const mostSeconds = open.earlierSeconds + roundSeconds;
   const localSeconds = Math.min(report.localSeconds, mostSeconds);
   if (run.plan.pace === "own" && localUpdates > 0 && !open.interrupted)
     participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
@@ -133,7 +134,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     reportedSeconds: seconds,
     energy,
     step: nodeStep,
-    estimates: report.estimates !== undefined,
+    estimates: undefined,
     loss: lossAtStart,
     lossOfBest,
     lossOfMean,
@@ -152,7 +153,8 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
 
 function take(open: OpenRound, { name, report, reporter }: HeldReport): void {
   addReport(open.sums, report);
-  open.reporters.set(name, reporter);
+  const estimates = report.estimates && open.sums.gradients.at(-1);
+  open.reporters.set(name, { ...reporter, estimates });
 }
 
 /** Called when no further report is expected, before anything is made of them. */

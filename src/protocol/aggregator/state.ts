@@ -83,7 +83,13 @@ export interface Member {
   stoppedOnPurpose: boolean;
   slowdown: number;
   /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
-  energy: (NonNullable<Hello["energy"]> & { readonly seenWatts?: number }) | undefined;
+  energy:
+    | (NonNullable<Hello["energy"]> & {
+        readonly seenWatts?: number;
+        /** More than this nobody believes it, beside what the others say. */
+        readonly believedWatts?: number;
+      })
+    | undefined;
 }
 
 export interface Run {
@@ -248,6 +254,8 @@ export interface OpenRound extends NextRound {
   interrupted: "charged" | "uncharged" | undefined;
   /** Of a marked round: what its nodes were sent, by name, to be sent again after a restart. */
   readonly sent: readonly SentDirective[];
+  /** For how long its nodes may have worked before that, by no clock of this program: it was restarted. */
+  earlierSeconds: number;
   /** Nodes that do the round again, although their reports are in the sums. */
   readonly repeating: Set<string>;
   /** Bytes of the run before it, and of the longest report; 0 where only time counts. */

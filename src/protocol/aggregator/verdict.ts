@@ -1,4 +1,5 @@
 import type { EndOfLearning } from "../events.ts";
+import { figure as figureOf } from "../figure.ts";
 import type { RunEnding, TestResult } from "../result.ts";
 import type { Run } from "./state.ts";
 
@@ -88,5 +89,4 @@ function advice({ settings: { stepSize } }: { readonly settings: { readonly step
   return `the step size of ${stepSize} is probably too large for these data: try ${Number((stepSize / 10).toPrecision(3))}`;
 }
 
-const figure = (value: number) =>
-  Math.abs(value) < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1).replace("+", "");
+const figure = (value: number) => figureOf(value, 4);
