@@ -55,6 +55,8 @@ export interface LocalLearner {
   advance(updates: number): Eventually<void>;
   /** Ends the round and gives w_i away: the returned vector belongs to the caller. */
   finishRound(): Float32Array;
+  /** Nothing is compared with what came of the round that was finished last. */
+  forgetRound(): void;
   /**
    * A round without local updates, in place of `startRound`: mean losses over one minibatch, and over another one each time that
    * `another` says so, which is told how many are done. Never over more than all examples once.
@@ -266,6 +268,9 @@ function learnerFrom(
       state.own.set(finished);
       spare = undefined;
       return finished;
+    },
+    forgetRound() {
+      state.own = undefined;
     },
     evaluateRound: (beginning, another = () => false) => eventually(evaluateRound(beginning, another)),
     score: (scored) => createEvaluation(model, scored, data, rows, { withMetrics: false }),

@@ -93,17 +93,27 @@ export type Outlier =
   | { readonly kind: "far"; readonly times: number }
   | { readonly kind: "against"; readonly cosine: number; readonly usual: number };
 
-/** So many times as far as the median is too far. Honest nodes were at most 3.6 times as far (docs/lab-notes.md). */
-const tooFar = 6;
+interface Limits {
+  /** So many times as far as the median is too far. */
+  readonly tooFar: number;
+  /** Where the median node goes with c so nearly as `usual`, one that does not go with it, or goes against it, and is far off, is an outlier. */
+  readonly astray: readonly { readonly usual: number; readonly least: number; readonly times: number }[];
+  /** Who goes another way is looked for while nodes go so far, compared with the first round: nearer to the optimum chance decides where they go. */
+  readonly leastToCompareWays: number;
+}
 
-/** Where the median node goes with c so nearly as this, one that does not go with it, or goes against it, and is far off, is an outlier. */
-const astray = [
-  { usual: 0.85, least: 0.2, times: 3 },
-  { usual: 0.75, least: -0.3, times: 2.75 },
-] as const;
+/** Honest nodes were at most 3.6 times as far (docs/lab-notes.md). */
+const ofOneRound: Limits = {
+  tooFar: 6,
+  astray: [
+    { usual: 0.85, least: 0.2, times: 3 },
+    { usual: 0.75, least: -0.3, times: 2.75 },
+  ],
+  leastToCompareWays: 0.3,
+};
 
-/** Who goes another way is looked for while nodes go so far, compared with the first round: nearer to the optimum chance decides where they go. */
-const leastToCompareWays = 0.3;
+/** Of a round that is known to have led astray. */
+const ofSuspects: Limits = { tooFar: 3, astray: [{ usual: 0.5, least: 0, times: 1.5 }], leastToCompareWays: 0 };
 
 /** Near the optimum nothing moves, and the slowest weights of a node decide: steps are compared with this part of the first ones at least. */
 const leastOfFirst = 0.2;
@@ -119,6 +129,25 @@ const leastOfFirst = 0.2;
  * @param first the median length in the run's first round; undefined in it
  */
 export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, Outlier> {
+  return beyond(ofOneRound, steps, first);
+}
+
+/**
+ * Who has led astray in a round after which most nodes cannot go on: less is needed to be one. Nobody, if most have gone far: it is
+ * their step size then.
+ */
+export function suspectsOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, Outlier> {
+  const found = steps.size < 3 ? new Map<string, Outlier>() : beyond(ofSuspects, steps, first);
+  const others = [...steps].filter(([name]) => !found.has(name)).map(([, { length }]) => length);
+  const most = 2 * found.size < steps.size && (first === 0 || median(others) <= 2 * first);
+  return most ? found : new Map();
+}
+
+function beyond(
+  { tooFar, astray, leastToCompareWays }: Limits,
+  steps: ReadonlyMap<string, NodeStep>,
+  first: number,
+): ReadonlyMap<string, Outlier> {
   const found = new Map<string, Outlier>();
   if (steps.size < 3) return found;
   const all = [...steps.values()];
@@ -195,7 +224,7 @@ function mediansOf<T extends { readonly examples: number }>(
 const ratio = (value: number, usual: number) => (usual > 1e-12 ? value / usual : 0);
 
 function isAstray(
-  limits: (typeof astray)[number],
+  limits: Limits["astray"][number],
   { cosine, usual, off }: { readonly cosine: number; readonly usual: number; readonly off: number },
 ): boolean {
   return usual >= limits.usual && cosine < limits.least && off > limits.times;

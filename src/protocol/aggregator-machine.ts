@@ -17,6 +17,7 @@ import type {
   TaskNames,
 } from "./aggregator/environment.ts";
 import { gather, nodeReady } from "./aggregator/gathering.ts";
+import { goBack, mostCannotGoOn } from "./aggregator/going-back.ts";
 import { kept } from "./aggregator/keeping.ts";
 import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
 import { closeProbe } from "./aggregator/probe.ts";
@@ -194,7 +195,8 @@ function proceed(step: Step): void {
     const { open } = run.phase;
     if (isProbe(open)) {
       if (open.awaited.size === 0) closeProbe(step, run, open);
-    } else if (open.awaited.size === 0 && open.repeating.size === 0) closeRound(step, run, open);
+    } else if (run.good && mostCannotGoOn(open)) goBack(step, run, open);
+    else if (open.awaited.size === 0 && open.repeating.size === 0) closeRound(step, run, open);
     else if (isOver(step, run, open)) abandonRound(step, run, open);
   }
   if (run.phase.kind === "gathering" && gather(step, run)) {

@@ -7,6 +7,7 @@ import type { NodeAdjusted, NodeDescribed, NodeFailed, NodeGone, NodeJoined, Nod
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RoundWaits } from "./round-waits.ts";
 import type { RunSettings } from "./run-settings.ts";
+import type { RunWentBack } from "./went-back.ts";
 
 /** The events of the aggregator's state machine. watch/events.ts stamps these and adds what only it sees. */
 export type MachineEvent =
@@ -28,6 +29,7 @@ export type MachineEvent =
   | RoundWaits
   | NodeLate
   | RoundFinished
+  | RunWentBack
   | RunRestored
   | RunPaused
   | RunResumed

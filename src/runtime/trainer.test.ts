@@ -5,7 +5,7 @@ import type { Model } from "../learning/model.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
-import type { Assignment, Directive } from "../protocol/messages.ts";
+import { type Assignment, type Directive, largestLoss } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
 import type { Clock } from "./ports.ts";
 import { createTrainer } from "./trainer.ts";
@@ -149,6 +149,21 @@ test("an evaluation is over as many minibatches as end within the time it has, o
   expect(await evaluate(0.5 * one)).toBeCloseTo(one, 6);
   expect(await evaluate(2.9 * one)).toBeCloseTo(2 * one, 6);
   expect(await evaluate(1000 * one)).toBeCloseTo(6 * one, 6);
+});
+
+test("weights that have diverged have the largest loss that can be told, so that better ones are known by comparison", async () => {
+  const { trainer, next } = setUp(1000);
+  const spoiled = new Float32Array(featureCount).fill(3e38);
+  trainer.train({ ...directive(1, 0), weights: spoiled, meanWeights: new Float32Array(featureCount) });
+  expect(await next()).toMatchObject({ report: { lossAtStart: largestLoss, lossOfMean: 0.5 } });
+});
+
+test("a round that cannot be finished leaves nothing that spoils the next one", async () => {
+  const { trainer, next } = setUp("full");
+  trainer.train({ ...directive(1, 2), weights: new Float32Array(featureCount).fill(3e38) });
+  expect(await next()).toMatchObject({ kind: "failed", round: 1 });
+  trainer.train(directive(2, 2));
+  expect(await next()).toMatchObject({ kind: "trained", report: { round: 2 } });
 });
 
 test("nothing of a probe stays: the first round is what it would be without", async () => {

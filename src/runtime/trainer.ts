@@ -5,7 +5,7 @@ import { createLocalLearner, type LocalLearnerOptions, restoreLocalLearner } fro
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Eventually, Model } from "../learning/model.ts";
 import { createModelTest } from "../learning/model-test.ts";
-import type { RoundObservations } from "../learning/round-observations.ts";
+import type { RoundLosses, RoundObservations } from "../learning/round-observations.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { TestSums } from "../learning/test-sums.ts";
 import { createRandom, type Random } from "../math/random.ts";
@@ -184,7 +184,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       if (charged < evaluated) charge(evaluated);
       const localSeconds = await stretch(clock.now() - start, target);
       const answer = { type: "report", run, round, examples: learner.exampleCount } as const;
-      return { kind: "trained", report: { ...answer, ...losses, localUpdates, localSeconds } };
+      return { kind: "trained", report: { ...answer, ...tellable(losses), localUpdates, localSeconds } };
     }
 
     const observed = await learner.startRound(directive);
@@ -207,6 +207,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),
     });
     if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
+    learner.forgetRound();
     const cause = `step size ${stepSize} is too large for these data`;
     const reason = `the weights are no longer finite numbers: ${cause}, or another node's weights spoilt the average`;
     return { kind: "failed", run, round, reason };
@@ -258,6 +259,17 @@ function withMeasures(
   if (!comparison) return report;
   const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
   return { ...report, estimates: { rho, beta, gradient: comparison.gradientAtStart } };
+}
+
+/** Weights that have diverged have the largest loss that can be told, so that others can be compared with them. */
+function tellable({ lossAtStart, lossOfBest, lossOfMean, lossOfMeanVariance }: RoundLosses): RoundLosses {
+  const told = (loss: number) => (Math.abs(loss) <= largestLoss ? loss : largestLoss);
+  return {
+    lossAtStart: told(lossAtStart),
+    lossOfBest: told(lossOfBest),
+    ...(lossOfMean === undefined ? {} : { lossOfMean: told(lossOfMean) }),
+    ...(lossOfMeanVariance === undefined || !(lossOfMeanVariance <= largestSquare) ? {} : { lossOfMeanVariance }),
+  };
 }
 
 function hasOnlyFiniteNumbers(report: Report): boolean {

@@ -97,6 +97,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
     metrics: z.record(text, numberOrNull),
     answers: z.array(z.looseObject({ value: numberOrNull, score: numberOrNull })),
   },
+  "run-went-back": { ...ofRun, round: number, to: number, nodes: texts },
   "run-restored": { ...ofRun, round: number, downSeconds: number, charges: z.boolean(), nodes: texts },
   "run-paused": ofRun,
   "run-resumed": ofRun,

@@ -134,6 +134,10 @@ export function slowedChanged(view: View): Runs {
   );
 }
 
+export function wentBack(view: View, event: Event<"run-went-back">): Runs {
+  return changedRun(view, event.run, (run) => ({ ...run, wentBack: event }));
+}
+
 export function paused(view: View, run: number): Runs {
   return withStatus(view, run, "paused");
 }

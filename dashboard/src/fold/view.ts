@@ -109,6 +109,8 @@ export interface RunView {
   /** The round whose directive has gone out last. */
   readonly underWay?: Event<"round-started">;
   readonly lastRound?: Event<"round-finished">;
+  /** The last time that its nodes could not go on. */
+  readonly wentBack?: Event<"run-went-back">;
   /** The last decision that came with a curve. */
   readonly lastBound?: BoundDecision;
   /** The newest rounds, oldest first. */

@@ -1,6 +1,7 @@
 import type { TableSchema } from "../../data/schema.ts";
 import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
 import { waitSentence } from "../../protocol/round-waits.ts";
+import { wentBackSentence } from "../../protocol/went-back.ts";
 import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
 import { createPeerLimit } from "../../watch/peer-events.ts";
 import { bytes, counted, ms, namesWithin } from "./format.ts";
@@ -195,6 +196,8 @@ function lineOf(
       return info(`additional delay: ${event.delayMs} ms for each message, each way`);
     case "run-restored":
       return info(restoredLine(event));
+    case "run-went-back":
+      return { level: "warn", text: wentBackSentence(event) };
     case "run-paused":
       return info("paused after this round; the budget's clock stands still");
     case "run-resumed":

@@ -73,7 +73,7 @@ export function directivesOf(
   /** By what they say. */
   const groups = new Map<string, { directive: Directive; to: ConnectionId[]; names: string[] }>();
   for (const [i, { name, connection, participant }] of nodes.entries()) {
-    const inStep = isInStep(participant, round) || samples;
+    const inStep = (isInStep(participant, round) && !(run.beginsAnew && round > 1)) || samples;
     const { corrects: goesOn } = participant;
     const tells = corrects && tellsCorrection(run, participant);
     const keeps = participant.resumes && (marked || participant.lastDirective < run.keeping.marked);

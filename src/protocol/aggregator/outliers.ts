@@ -79,6 +79,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   for (const name of outliers.keys()) steps.delete(name);
   if (run.settings.aggregate !== "plain" && !areChance(run)) leaveOutStraying(step, run, steps);
   run.common = undefined;
+  run.steps = steps;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
   run.firstLength ??= run.usual.length;
@@ -105,7 +106,7 @@ function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): v
   }
 }
 
-function inWords(outlier: Outlier): string {
+export function inWords(outlier: Outlier): string {
   switch (outlier.kind) {
     case "far": {
       const times = outlier.times < 1e6 ? `${Math.round(outlier.times)} times` : "more than a million times";

@@ -10,6 +10,7 @@ import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
 import { fairDifference } from "./fair-losses.ts";
+import { rememberGood } from "./good-weights.ts";
 import { deadlineOf, goOnWithout } from "./late.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
@@ -38,6 +39,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound, late: readonly
   if (sums.reports === 0) return giveUpRound(step, run, open, elapsed);
 
   const loss = compareWithBest(run, open);
+  rememberGood(run, open);
   if (sums.mostUpdates === 0) takeBestCompared(run, open);
 
   const consumedBefore = run.budget.consumed[0] as number;
@@ -128,7 +130,12 @@ function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): vo
   for (const participant of run.participants.values()) participant.lastDirective = 0;
   if (!run.plan.samples) run.beginsAnew = true;
   gatherAgain(step, run);
-  const choice = { tau: open.localUpdates, why: { kind: "fixed" } } as const;
+  goOnIfPaid(step, run, open);
+}
+
+/** The next round takes the place of one that led to nothing, as long or shorter, or only evaluates, or does not come at all. */
+export function goOnIfPaid(step: Step, run: Run, open: OpenRound): void {
+  const choice = { tau: run.next.localUpdates, why: { kind: "fixed" } } as const;
   const demands = demandsOf(step, run, run.next);
   const again = choice.tau > 0 ? decide(run.budget, run.costs, choice, whatFollows(run, demands)) : undefined;
   if (again?.kind === "continue") {

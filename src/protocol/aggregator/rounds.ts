@@ -85,6 +85,7 @@ export function beginning(
     sums,
     reporters: new Map(),
     held: [],
+    failed: new Set(),
     accuracy: undefined,
     lastReportSeconds: undefined,
     toldWait: false,

@@ -67,6 +67,9 @@ export function startRun(
     usual: undefined,
     firstLength: undefined,
     common: undefined,
+    steps: undefined,
+    good: undefined,
+    wentBack: undefined,
     alone: undefined,
     strategyFailure: undefined,
     next: probeUpdates === undefined ? firstRound(firstTau, weights) : probeOf(probeUpdates, settings, weights),
@@ -122,10 +125,13 @@ export function nodeArrived(step: Step, node: Member): void {
 }
 
 /** A node that cannot finish a round takes no further part; when none is left that can, `gather` ends the run. */
-export function nodeFailed(step: Step, run: Run, name: string, { reason }: Failure): void {
+export function nodeFailed(step: Step, run: Run, name: string, { round, reason }: Failure): void {
   const participant = run.participants.get(name);
   if (!participant || participant.failed) return;
+  // It has been asked for something else since, because most could not go on.
+  if (run.wentBack && round < participant.lastDirective) return;
   memberLost(run, name);
+  if (run.phase.kind === "round" && run.phase.open.awaited.has(name)) run.phase.open.failed.add(name);
   participant.failed = true;
   run.failure = `${name}: ${reason}`;
   stopAwaiting(run, name);

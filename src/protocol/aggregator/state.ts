@@ -8,13 +8,14 @@ import type { Estimates, Strategy } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { IterateMean } from "../../learning/iterate-mean.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
-import type { CommonStep, UsualStep } from "../../learning/steps.ts";
+import type { CommonStep, NodeStep, UsualStep } from "../../learning/steps.ts";
 import type { Hello, NodeData } from "../messages.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
+import type { GoodWeights } from "./good-weights.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
@@ -122,6 +123,11 @@ export interface Run {
   /** The median length of the first round's steps. */
   firstLength: number | undefined;
   common: { readonly round: number; readonly step: CommonStep | undefined } | undefined;
+  /** Steps of the last round, of those whose weights count; and the newest weights that were good for most nodes. */
+  steps: ReadonlyMap<string, NodeStep> | undefined;
+  good: GoodWeights | undefined;
+  /** The round whose beginning the run has gone back to last, and how often it has. */
+  wentBack: { readonly to: number; readonly times: number } | undefined;
   /** The node that alone was against the others about w_f, and in how many rounds in a row. */
   alone: { readonly name: string; readonly rounds: number } | undefined;
   /** Why the strategy chose nothing, if it did not. */
@@ -248,14 +254,14 @@ export interface OpenRound extends NextRound {
   /** What one node may do: more than `localUpdates`, the mean, where each works at its own pace. */
   readonly mostUpdates: number;
   startedSeconds: number;
+  /** For how long its nodes may have worked before that, by no clock of this program: it was restarted. */
+  earlierSeconds: number;
   /** Of a probe: when it is over, whoever has not answered. A round has the budget's end. */
   readonly untilSeconds: number | undefined;
   /** The aggregator was restarted in it, and whether the time between is charged. */
   interrupted: "charged" | "uncharged" | undefined;
   /** Of a marked round: what its nodes were sent, by name, to be sent again after a restart. */
   readonly sent: readonly SentDirective[];
-  /** For how long its nodes may have worked before that, by no clock of this program: it was restarted. */
-  earlierSeconds: number;
   /** Nodes that do the round again, although their reports are in the sums. */
   readonly repeating: Set<string>;
   /** Bytes of the run before it, and of the longest report; 0 where only time counts. */
@@ -275,6 +281,8 @@ export interface OpenRound extends NextRound {
   readonly reporters: Map<string, Reporter>;
   /** Reports that wait until it is known what is usual in this round (outliers.ts). */
   readonly held: HeldReport[];
+  /** Who was asked and cannot go on. */
+  readonly failed: Set<string>;
   accuracy: number | undefined;
   lastReportSeconds: number | undefined;
   /** Whether it was told that it waits for long (long-waits.ts). */

@@ -27,7 +27,8 @@ export function verdictOn(run: Run, reason: EndOfLearning, { loss, waitedFor, te
   if (reason === "failed") {
     if (waitedFor !== undefined) return { ending: "failed", explanation: waitedFor };
     const who = run.failure === undefined ? "" : ` (${run.failure})`;
-    return { ending: "diverged", explanation: `no node could go on${who}; ${advice(run)}` };
+    const most = run.wentBack ? "most nodes could not go on, from earlier weights either" : "no node could go on";
+    return { ending: "diverged", explanation: `${most}${who}; ${advice(run)}` };
   }
   const trouble = troubleWith(run, loss) ?? (test && nothingLearned(test, { balanced: run.settings.balance ?? false }));
   // That a stopped run is unfinished needs no explanation.

@@ -1,4 +1,5 @@
 import { computed } from "@preact/signals";
+import { wentBackSentence } from "../../../../src/protocol/went-back.ts";
 import { clock } from "../../clock.ts";
 import { roundWaitsSentence } from "../../fold/round-waits.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
@@ -51,6 +52,11 @@ export function Nodes() {
           {waits !== undefined && (
             <p class="hint" data-testid="round-waits">
               {waits}.
+            </p>
+          )}
+          {run.value?.wentBack && (
+            <p class="hint" data-testid="went-back">
+              {wentBackSentence(run.value.wentBack)}.
             </p>
           )}
           <ul class="node-list">

@@ -1,0 +1,20 @@
+import { mostNamesSaid } from "./round-waits.ts";
+
+/** Most nodes could not go on from the weights of a round: earlier ones that were good are taken up again. */
+export interface RunWentBack {
+  readonly kind: "run-went-back";
+  readonly run: number;
+  /** The round that is given up. */
+  readonly round: number;
+  /** The round that began from the weights that are taken up again. */
+  readonly to: number;
+  /** Who could not go on. */
+  readonly nodes: readonly string[];
+}
+
+/** For people. */
+export function wentBackSentence({ round, to, nodes }: Pick<RunWentBack, "round" | "to" | "nodes">): string {
+  const more = nodes.length - mostNamesSaid;
+  const names = `${nodes.slice(0, mostNamesSaid).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return `${names} could not go on from the weights of round ${round}: those of round ${to} are taken up again`;
+}
