@@ -26,7 +26,7 @@ import { awaitsReturn, restored } from "./aggregator/resuming.ts";
 import { abandonRound, closeRound } from "./aggregator/round-end.ts";
 import { reported } from "./aggregator/rounds.ts";
 import { nodeFailed, notBegun, pause, resume, startAnew, startRun, stopRun } from "./aggregator/runs.ts";
-import { finishRun, scored } from "./aggregator/scoring.ts";
+import { compared, finishRun, scored } from "./aggregator/scoring.ts";
 import type { AggregatorState, Run } from "./aggregator/state.ts";
 import { currentRun, type Step } from "./aggregator/step.ts";
 import type { Stopped } from "./events.ts";
@@ -95,6 +95,11 @@ function take(step: Step, input: AggregatorInput): void {
       return;
     case "tested":
       return tested(step, input.run, input.round, input.metrics);
+    case "compared": {
+      const run = step.state.runs.get(input.run);
+      if (run?.phase.kind === "scoring") compared(step, run, run.phase.scoring, input.losses);
+      return;
+    }
     case "start":
       if (step.environment.config.question && !step.state.agreed) return beginAgreement(step, input.settings);
       return startRun(step, input.settings, input.task);
@@ -205,6 +210,6 @@ function proceed(step: Step): void {
   }
   if (run.phase.kind === "scoring") {
     const { scoring } = run.phase;
-    if (scoring.awaited.size === 0 && scoring.metrics !== undefined) finishRun(step, run, scoring);
+    if (!scoring.comparing && scoring.awaited.size === 0 && scoring.metrics !== undefined) finishRun(step, run, scoring);
   }
 }

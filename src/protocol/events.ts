@@ -2,6 +2,7 @@ import type { DriftMeasures } from "../control/drift-measures.ts";
 import type { Pace } from "../control/pace.ts";
 import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
+import type { ChoiceOverruled } from "./choice-overruled.ts";
 import type { NodeDoubted } from "./node-doubted.ts";
 import type { NodeAdjusted, NodeDescribed, NodeFailed, NodeGone, NodeJoined, NodeReady } from "./node-events.ts";
 import type { RunEnding, RunResult } from "./result.ts";
@@ -34,6 +35,7 @@ export type MachineEvent =
   | RunPaused
   | RunResumed
   | RunEnded
+  | ChoiceOverruled
   | RunFinished;
 
 /** Another program has taken up the run where it was kept, and waits for its nodes to come back. */

@@ -160,6 +160,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         else options.onRoundStarted?.({ ...effect, round: effect.round });
         if (effect.round === "final" || tellsEverything) tester?.submit(effect);
         return;
+      case "compare":
+        void tester?.lossesOf(effect.weights).then((losses) => take({ kind: "compared", run: effect.run, losses }));
+        return;
       case "checkpoint":
         return keep?.(effect.number, checkpointOf(effect.run));
       case "agree":
@@ -187,10 +190,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     if (state.agreement?.request === agree.request) change(next, agree.settings.seed);
   };
 
-  function withTask(event: RunStarted): AggregatorEventBody {
-    const { dataset, model } = description;
-    return { ...event, dataset, model, delayMs };
-  }
+  const withTask = (event: RunStarted): AggregatorEventBody => ({ ...event, ...namesOf(description), delayMs });
 
   function showTested(job: TestJob, { metrics, answers }: TestResult): void {
     if (job.round !== "final") {

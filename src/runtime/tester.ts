@@ -48,6 +48,8 @@ export interface TesterOptions {
  */
 export interface Tester {
   submit(job: TestJob): void;
+  /** The losses of all these weights, at once. */
+  lossesOf(weights: readonly Float32Array[]): Promise<readonly number[]>;
 }
 
 export function createTester({ model, data, rows, samples, clock, lastReport, onResult }: TesterOptions): Tester {
@@ -107,7 +109,21 @@ export function createTester({ model, data, rows, samples, clock, lastReport, on
     busy = false;
   }
 
+  async function lossOf(weights: Float32Array): Promise<number> {
+    const evaluation = createEvaluation(model, weights, data, rows, { withMetrics: false });
+    while (!evaluation.finished) {
+      await evaluation.advance(rowsPerSlice(model));
+      await clock.yield();
+    }
+    return evaluation.loss;
+  }
+
   return {
+    async lossesOf(weights) {
+      const losses: number[] = [];
+      for (const each of weights) losses.push(await lossOf(each));
+      return losses;
+    },
     submit(job) {
       if (job.round === "final") {
         newest = undefined;

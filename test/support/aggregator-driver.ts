@@ -61,12 +61,15 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   readonly initialWeights?: () => Float32Array;
   /** Of a partition, relative to each other; left out, nobody knows. */
   readonly shares?: readonly number[];
+  /** Whether weights can be compared on test examples. */
+  readonly comparesHere?: boolean;
 }
 
 /** Two weights, initially 0 by default. */
 function testEnvironment({
   initialWeights,
   shares,
+  comparesHere = false,
   beforeStep: _,
   ...changes
 }: DriverOptions = {}): AggregatorEnvironment {
@@ -83,6 +86,7 @@ function testEnvironment({
         update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
         schedule,
         pace,
+        comparesHere,
       };
     },
   };
@@ -99,6 +103,7 @@ export function driveAggregator(options: DriverOptions = {}) {
   const inboxes = new Map<ConnectionId, AggregatorMessage[]>();
   let wakeAt: number | undefined;
   const tests: Extract<AggregatorEffect, { kind: "test" }>[] = [];
+  const comparisons: Extract<AggregatorEffect, { kind: "compare" }>[] = [];
   const agreements: Extract<AggregatorEffect, { kind: "agree" }>[] = [];
 
   const driver = {
@@ -109,6 +114,8 @@ export function driveAggregator(options: DriverOptions = {}) {
     /** Connections that the aggregator ended, and why. */
     closed,
     tests,
+    /** Weights that are to be compared on the test examples. */
+    comparisons,
     /** What is to be agreed on. */
     agreements,
     /** What nodes that join have. */
@@ -126,6 +133,7 @@ export function driveAggregator(options: DriverOptions = {}) {
         if (effect.kind === "emit") events.push(effect.event);
         if (effect.kind === "close") closed.set(effect.connection, effect.reason);
         if (effect.kind === "test") tests.push(effect);
+        if (effect.kind === "compare") comparisons.push(effect);
         if (effect.kind === "agree") agreements.push(effect);
         if (effect.kind === "wake") wakeAt = effect.atSeconds;
         if (effect.kind === "send") for (const to of effect.connections) driver.inbox(to).push(effect.message);

@@ -78,6 +78,8 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, delayMs: event.delayMs, runs: runs.delayChanged(view, event) };
     case "run-restored":
       return view;
+    case "choice-overruled":
+      return { ...view, runs: runs.overruled(view, event) };
     case "run-went-back":
       return { ...view, runs: runs.wentBack(view, event) };
     case "run-paused":

@@ -138,6 +138,10 @@ export function wentBack(view: View, event: Event<"run-went-back">): Runs {
   return changedRun(view, event.run, (run) => ({ ...run, wentBack: event }));
 }
 
+export function overruled(view: View, event: Event<"choice-overruled">): Runs {
+  return changedRun(view, event.run, (run) => ({ ...run, overruled: event }));
+}
+
 export function paused(view: View, run: number): Runs {
   return withStatus(view, run, "paused");
 }

@@ -111,6 +111,8 @@ export interface RunView {
   readonly lastRound?: Event<"round-finished">;
   /** The last time that its nodes could not go on. */
   readonly wentBack?: Event<"run-went-back">;
+  /** Other weights are returned than the nodes chose. */
+  readonly overruled?: Event<"choice-overruled">;
   /** The last decision that came with a curve. */
   readonly lastBound?: BoundDecision;
   /** The newest rounds, oldest first. */

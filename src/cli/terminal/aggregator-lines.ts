@@ -1,5 +1,6 @@
 import type { TableSchema } from "../../data/schema.ts";
 import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
+import { overruledSentence } from "../../protocol/choice-overruled.ts";
 import { waitSentence } from "../../protocol/round-waits.ts";
 import { wentBackSentence } from "../../protocol/went-back.ts";
 import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
@@ -198,6 +199,8 @@ function lineOf(
       return info(restoredLine(event));
     case "run-went-back":
       return { level: "warn", text: wentBackSentence(event) };
+    case "choice-overruled":
+      return { level: "warn", text: overruledSentence(event) };
     case "run-paused":
       return info("paused after this round; the budget's clock stands still");
     case "run-resumed":

@@ -9,7 +9,8 @@ import { secondsLeft } from "./resources.ts";
 import { giveUpMissing } from "./resuming.ts";
 import { closeLate, closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
-import { finishRun } from "./scoring.ts";
+import { compared, finishRun } from "./scoring.ts";
+import type { Scoring } from "./scoring-state.ts";
 import type { OpenRound, Phase, Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";
 
@@ -54,8 +55,9 @@ export function meetDeadlines(step: Step): void {
     case "paused":
       return;
     case "scoring":
-      if (seconds >= phase.scoring.untilSeconds) finishRun(step, run, phase.scoring);
-      return;
+      if (seconds < scoringEnds(phase.scoring)) return;
+      if (phase.scoring.comparing) return compared(step, run, phase.scoring);
+      return finishRun(step, run, phase.scoring);
     default:
       throw new Error(`unreachable: ${phase satisfies never}`);
   }
@@ -89,11 +91,13 @@ function nextDeadline(step: Step, run: Run): number | undefined {
     case "paused":
       return undefined;
     case "scoring":
-      return phase.scoring.untilSeconds;
+      return scoringEnds(phase.scoring);
     default:
       throw new Error(`unreachable: ${phase satisfies never}`);
   }
 }
+
+const scoringEnds = ({ comparing, untilSeconds }: Scoring) => comparing?.untilSeconds ?? untilSeconds;
 
 function waitingEnds({ environment }: Step, run: Run): number | undefined {
   const { waitSeconds } = environment.config;

@@ -37,6 +37,8 @@ export interface RunPlan {
   /** How the step size changes during the run. */
   readonly schedule: StepSizeSchedule;
   readonly pace: Pace;
+  /** Whether there are test examples here, by which weights can be compared; left out, there are none. */
+  readonly comparesHere?: boolean;
 }
 
 /** How local updates are made, and what the aggregator makes of their mean. Plain data. */
@@ -112,6 +114,8 @@ export type AggregatorInput =
   | { readonly kind: "restored"; readonly downSeconds: number; readonly charges: boolean }
   /** The time of the newest `wake` effect has come; earlier does no harm. */
   | { readonly kind: "wake" }
+  /** The answer to a `compare` effect: the losses of the weights. */
+  | { readonly kind: "compared"; readonly run: number; readonly losses: readonly number[] }
   /** The answer to a `test` effect. */
   | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
   /** A task that is given is that of all runs from this one on. */
@@ -157,6 +161,8 @@ export type AggregatorEffect =
       readonly settings: RunSettings;
       readonly statistics: readonly { readonly name: string; readonly statistics: Uint8Array }[];
     }
+  /** Find the losses of all these weights on the test data, at once; must be answered. */
+  | { readonly kind: "compare"; readonly run: number; readonly weights: readonly Float32Array[] }
   /** Evaluate these weights on the test data, without delaying a round; only the final test must be answered. */
   | {
       readonly kind: "test";

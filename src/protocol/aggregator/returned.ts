@@ -9,7 +9,7 @@ import type { NextRound, OpenRound, Run } from "./state.ts";
 /** Which weights a run returns: w_f, those that the last round led to, or the mean of iterates. */
 
 /** Up to this share of what was gained may be lost again by chance, as minibatches tell it. */
-const lostByChance = 0.1;
+export const lostByChance = 0.1;
 
 /** With fewer rounds than this the mean is over too few of them. */
 const roundsForMean = 12;

@@ -2,6 +2,14 @@ import type { Metrics } from "../../learning/model.ts";
 import type { TestSums } from "../../learning/test-sums.ts";
 import type { EndOfLearning } from "../events.ts";
 
+/** What nodes' losses have chosen is compared with what they left, on the aggregator's own test examples (tested-choice.ts). Plain data. */
+export interface Comparing {
+  readonly chosen: Float32Array;
+  readonly others: readonly Float32Array[];
+  /** After that, what the nodes chose is returned. */
+  untilSeconds: number;
+}
+
 /** What a run remembers while its nodes evaluate what it returns (scoring.ts). Plain data. */
 export interface Scoring {
   /** Why learning ended. */
@@ -12,7 +20,9 @@ export interface Scoring {
   untilSeconds: number;
   /** Until when what nodes draw is charged. */
   chargedSeconds: number;
-  readonly weights: Float32Array;
+  /** Nodes are asked after that. */
+  comparing: Comparing | undefined;
+  weights: Float32Array;
   readonly awaited: Set<string>;
   /** What nodes found with examples that they kept for testing, by name. */
   readonly tests: Map<string, TestSums>;

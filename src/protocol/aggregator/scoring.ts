@@ -8,10 +8,11 @@ import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { budgetUses, chargeBytes } from "./resources.ts";
 import { returnedWeights } from "./returned.ts";
-import type { Scoring } from "./scoring-state.ts";
+import type { Comparing, Scoring } from "./scoring-state.ts";
 import type { Run } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll, testWeights } from "./step.ts";
 import { testProblem, testResultOf } from "./test-result.ts";
+import { alternativesTo, overruled } from "./tested-choice.ts";
 import { verdictOn } from "./verdict.ts";
 
 /**
@@ -24,12 +25,8 @@ const usualStopSeconds = 1.5;
 
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
-  const { asksForLoss } = step.environment.config;
   // Some may have come since the last round began.
   countExamples(step, run);
-  const payable = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
-  const paidSeconds = scoringSeconds(step, run, payable);
-  const nodes = paidSeconds > 0 ? payable : [];
   // The newest aggregation is what the next round would start from.
   const weights = returnedWeights(run);
   if (weights !== run.bestWeights) run.bestIsInitial = false;
@@ -39,10 +36,11 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
   const scoring: Scoring = {
     reason,
     waitedFor,
-    untilSeconds: step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason)),
+    untilSeconds: Number.POSITIVE_INFINITY,
     chargedSeconds: step.meters.seconds,
+    comparing: undefined,
     weights,
-    awaited: new Set(nodes.map(({ name }) => name)),
+    awaited: new Set(),
     tests: new Map(),
     lossSum: 0,
     examples: 0,
@@ -50,6 +48,48 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
     metrics: undefined,
   };
   run.phase = { kind: "scoring", scoring };
+  const { comparesHere = false } = step.environment.plan(run.task, run.settings);
+  const others = comparesHere ? alternativesTo(run, weights) : [];
+  if (others.length === 0) return askForLosses(step, run, scoring);
+  compare(step, run, scoring, { chosen: weights, others });
+  keepBetween(step, run);
+}
+
+function compare(step: Step, run: Run, scoring: Scoring, { chosen, others }: Omit<Comparing, "untilSeconds">): void {
+  scoring.comparing = { chosen, others, untilSeconds: step.meters.seconds + comparingSeconds(scoring) };
+  const initial = step.environment.plan(run.task, run.settings).initialWeights();
+  step.effects.push({ kind: "compare", run: run.number, weights: [initial, chosen, ...others] });
+}
+
+/** A stopped run leaves little time for it. */
+const comparingSeconds = ({ reason }: Scoring) => (reason === "stopped" || reason === "interrupted" ? 0.4 : 10);
+
+/** Called with the losses on the test data, or without them when the time for that is over. */
+export function compared(step: Step, run: Run, scoring: Scoring, losses: readonly number[] = []): void {
+  const { comparing } = scoring;
+  if (!comparing) return;
+  scoring.comparing = undefined;
+  const found = overruled(comparing, losses);
+  if (found) {
+    const { weights, chosenLoss, loss } = found;
+    scoring.weights = weights;
+    run.bestWeights = weights;
+    run.bestIsInitial = false;
+    emit(step, { kind: "choice-overruled", run: run.number, chosenLoss, loss });
+  }
+  askForLosses(step, run, scoring);
+}
+
+/** Asks the nodes for the losses of what the run returns. */
+function askForLosses(step: Step, run: Run, scoring: Scoring): void {
+  const { asksForLoss } = step.environment.config;
+  const payable = asksForLoss === false ? [] : scorable(step, run, readyNodes(step.state, run));
+  const paidSeconds = scoringSeconds(step, run, payable);
+  const nodes = paidSeconds > 0 ? payable : [];
+  const { weights, reason, awaited } = scoring;
+  scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  scoring.chargedSeconds = step.meters.seconds;
+  for (const { name } of nodes) awaited.add(name);
   send(
     step,
     nodes.map(({ connection }) => connection),
@@ -61,7 +101,8 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
 
 /** After a restart: what was asked is asked again of those who have not answered. */
 export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
-  const { weights, awaited, reason } = scoring;
+  const { weights, awaited, reason, comparing } = scoring;
+  if (comparing) return compare(step, run, scoring, comparing);
   const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
   const paidSeconds = scoringSeconds(step, run, there);
   scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
@@ -81,6 +122,7 @@ function secondsFor({ environment }: Step, reason: EndOfLearning): number {
 export function hurryScoring(step: Step, scoring: Scoring): void {
   const { stopSeconds = usualStopSeconds } = step.environment.config;
   scoring.untilSeconds = Math.min(scoring.untilSeconds, step.meters.seconds + stopSeconds);
+  if (scoring.comparing) scoring.comparing.untilSeconds = Math.min(scoring.comparing.untilSeconds, scoring.untilSeconds);
 }
 
 /** @returns why the node cannot say that, if it cannot */

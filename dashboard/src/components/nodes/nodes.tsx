@@ -1,10 +1,12 @@
 import { computed } from "@preact/signals";
+import { overruledSentence } from "../../../../src/protocol/choice-overruled.ts";
 import { wentBackSentence } from "../../../../src/protocol/went-back.ts";
 import { clock } from "../../clock.ts";
 import { roundWaitsSentence } from "../../fold/round-waits.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { nodes, refusedConnection, roundWaits, run } from "../../state.ts";
+import { asSentence } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
@@ -56,7 +58,12 @@ export function Nodes() {
           )}
           {run.value?.wentBack && (
             <p class="hint" data-testid="went-back">
-              {wentBackSentence(run.value.wentBack)}.
+              {asSentence(wentBackSentence(run.value.wentBack))}
+            </p>
+          )}
+          {run.value?.overruled && (
+            <p class="hint" data-testid="overruled">
+              {asSentence(overruledSentence(run.value.overruled))}
             </p>
           )}
           <ul class="node-list">
