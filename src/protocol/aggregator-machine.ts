@@ -210,6 +210,7 @@ function proceed(step: Step): void {
   }
   if (run.phase.kind === "scoring") {
     const { scoring } = run.phase;
-    if (!scoring.comparing && scoring.awaited.size === 0 && scoring.metrics !== undefined) finishRun(step, run, scoring);
+    if (!scoring.comparing && scoring.awaited.size === 0 && scoring.metrics !== undefined)
+      finishRun(step, run, scoring);
   }
 }

@@ -7,7 +7,16 @@ export interface NodeDoubted {
   readonly run: number;
   readonly round: number;
   readonly name: string;
-  readonly what: "weights" | "examples" | "movement" | "variance" | "loss" | "speed" | "estimates" | "energy";
+  readonly what:
+    | "weights"
+    | "examples"
+    | "movement"
+    | "variance"
+    | "loss"
+    | "speed"
+    | "estimates"
+    | "energy"
+    | "correction";
   /** For people: `claims 9.0e15 examples, and its share has 12000`. */
   readonly said: string;
   readonly leftOut: boolean;

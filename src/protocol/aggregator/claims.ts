@@ -28,8 +28,31 @@ export function boundClaims(step: Step, run: Run, open: OpenRound): void {
   bound("speed", speed, ({ bounds }) => ofSpeed(bounds));
   bound("variance", variance, ({ bounds }, { step: own }) => ofVariance(bounds, own));
   for (const loss of losses) bound("loss", loss, (others) => boundsOfLoss(run, others));
+  if (ignoreLosses(run, reporters)) isChanged = true;
   if (isChanged) claimAnew(sums, reporters.values());
   boundEstimates(step, run, open);
+}
+
+/** Who has claimed a loss that no honest node would has no say about losses any more: its own count as those of all others. */
+function ignoreLosses({ doubted }: Run, reporters: Map<string, Reporter>): boolean {
+  const lies = (name: string) => doubted.get(name)?.includes("loss") ?? false;
+  const liars = [...reporters.keys()].filter(lies);
+  if (liars.length === 0 || liars.length === reporters.size) return false;
+  for (const { read, write } of losses) {
+    let sum = 0;
+    let examples = 0;
+    for (const [name, reporter] of reporters) {
+      const value = lies(name) ? undefined : read(reporter);
+      if (value === undefined) continue;
+      sum += reporter.examples * value;
+      examples += reporter.examples;
+    }
+    for (const name of liars) {
+      const reporter = reporters.get(name) as Reporter;
+      if (examples > 0 && read(reporter) !== undefined) reporters.set(name, write(reporter, sum / examples));
+    }
+  }
+  return true;
 }
 
 interface Quantity {

@@ -164,6 +164,20 @@ describe("with drift correction", () => {
     expect(run1?.recount).toEqual({ kind: "none" });
   });
 
+  test("a correction that no honest node tells does not count, and its node begins anew", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 4 });
+    const nodes = aggregator.begin(["a", "b", "c", "d"], { update: "scaffold" }) as [number, number, number, number];
+    const [a, b, c, d] = nodes;
+    aggregator.round(nodes);
+    aggregator.leave(d);
+    for (const node of [a, b, c]) aggregator.report(node);
+    aggregator.report(a, { correction: Float32Array.of(1e30, 0) });
+    for (const node of [b, c]) aggregator.report(node, { correction: Float32Array.of(1, 1) });
+    expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "correction", leftOut: false });
+    const { correction } = aggregator.directive(b);
+    expect(correction?.kind === "given" && Math.max(...correction.mean.map(Math.abs))).toBeLessThan(100);
+  });
+
   test("a node that fails counts as gone", () => {
     const { aggregator, a, b } = pair();
     const { run, round } = aggregator.directive(b);

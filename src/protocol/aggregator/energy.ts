@@ -46,7 +46,9 @@ export function boundWatts(step: Step, run: Run): void {
   // Nodes that do not know what they draw say 0, and nothing of what others may.
   const known = members.filter(({ energy }) => energy && energy.mostWatts > 0);
   const others = othersOfEach(known.map(({ energy }) => energy?.mostWatts ?? 0));
-  const least = others.flatMap(({ bounds }) => bounds?.most ?? []).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const least = others
+    .flatMap(({ bounds }) => bounds?.most ?? [])
+    .reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const believed = new Map(known.map(({ name }, i) => [name, others[i]?.bounds?.most]));
   for (const member of members) {
     const { name, energy } = member;
@@ -91,11 +93,7 @@ const meterSeconds = 2;
 const clockShare = 1.01;
 
 /** As much of what a report tells as the node's own power and the aggregator's clock make possible. A node that knows no most is believed that. */
-function possible(
-  energy: NonNullable<Member["energy"]>,
-  told: ReportedEnergy,
-  mostSeconds: number,
-): ReportedEnergy {
+function possible(energy: NonNullable<Member["energy"]>, told: ReportedEnergy, mostSeconds: number): ReportedEnergy {
   const { mostWatts: said, metered } = energy;
   const watts = Math.min(said > 0 ? timesSaid * said : Number.POSITIVE_INFINITY, mostBelieved(energy));
   const isLonger = told.seconds > clockShare * mostSeconds;

@@ -6,7 +6,7 @@ import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 const names = ["a", "b", "c", "d", "e"];
 
 /** Five nodes, after so many rounds in each of which all weights have grown by 1. */
-function after(rounds: number, settings: Partial<RunSettings> = {}) {
+function runAfter(rounds: number, settings: Partial<RunSettings> = {}) {
   const aggregator = driveAggregator({ nodesNeeded: 5 });
   const nodes = aggregator.begin(names, { budgetSeconds: 1000, ...settings });
   const all = () => aggregator.round(nodes, { c: 0.1, b: 0.8 });
@@ -27,7 +27,7 @@ function after(rounds: number, settings: Partial<RunSettings> = {}) {
 
 describe("when most nodes cannot go on", () => {
   test("the weights before are taken up again, by all of them, as if they had just begun", () => {
-    const { aggregator, nodes, fail } = after(2, { update: "scaffold", momentum: 0.5 });
+    const { aggregator, nodes, fail } = runAfter(2, { update: "scaffold", momentum: 0.5 });
     const consumed = aggregator.event("round-finished")?.consumedSeconds as number;
     fail(3);
     expect(aggregator.event("run-went-back")).toEqual({
@@ -48,7 +48,7 @@ describe("when most nodes cannot go on", () => {
   });
 
   test("what is said of the round that was given up counts no more", () => {
-    const { aggregator, nodes, fail, w0 } = after(2);
+    const { aggregator, nodes, fail, w0 } = runAfter(2);
     const [a, b] = nodes as [number, number];
     const late = aggregator.answer(a, { weights: Float32Array.of(100, 100) });
     fail(3);
@@ -61,13 +61,13 @@ describe("when most nodes cannot go on", () => {
   });
 
   test("those who could are not waited for", () => {
-    const { aggregator, fail } = after(1);
+    const { aggregator, fail } = runAfter(1);
     fail(3);
     expect(aggregator.event("round-started")).toMatchObject({ round: 3, nodes: names });
   });
 
   test("and they cannot from the earlier weights either, the run has diverged, and returns these", () => {
-    const { aggregator, nodes, fail, all } = after(2);
+    const { aggregator, nodes, fail, all } = runAfter(2);
     fail(5);
     all();
     fail(5);
@@ -83,7 +83,7 @@ describe("when most nodes cannot go on", () => {
   });
 
   test("time and again, the run ends", () => {
-    const { aggregator, fail, all } = after(2);
+    const { aggregator, fail, all } = runAfter(2);
     for (let i = 0; i < 10; i++) {
       fail(4);
       all();
@@ -94,7 +94,7 @@ describe("when most nodes cannot go on", () => {
   });
 
   test("whoever led there by steps that went too far for that is left out", () => {
-    const { aggregator, nodes, fail } = after(2);
+    const { aggregator, nodes, fail } = runAfter(2);
     for (const [i, node] of nodes.entries())
       aggregator.report(node, { weights: Float32Array.from([1, 1], () => 2 + (i === 0 ? 5 : 1)) });
     fail(4);
@@ -104,14 +104,14 @@ describe("when most nodes cannot go on", () => {
   });
 
   test("weights that most nodes lose far more by than by the first ones are not gone back to", () => {
-    const { aggregator, nodes, fail } = after(2);
+    const { aggregator, nodes, fail } = runAfter(2);
     aggregator.round(nodes, { lossAtStart: 2.1, lossOfBest: 1 });
     fail(5);
     expect(aggregator.event("run-went-back")).toMatchObject({ round: 4, to: 2 });
   });
 
   test("in the final evaluation, the run ends with the earlier ones", () => {
-    const { aggregator, nodes, fail, all } = after(2, { rounds: 3, strategy: "fixed:2" });
+    const { aggregator, nodes, fail, all } = runAfter(2, { rounds: 3, strategy: "fixed:2" });
     all();
     expect(aggregator.directive(nodes[0] as number).localUpdates).toBe(0);
     fail(4);
@@ -121,7 +121,7 @@ describe("when most nodes cannot go on", () => {
   });
 
   test("a state that is kept knows of it", () => {
-    const { aggregator, fail } = after(2);
+    const { aggregator, fail } = runAfter(2);
     fail(3);
     const run = restoreAggregator(snapshotAggregator(aggregator.state())).runs.get(1);
     expect(run).toMatchObject({ wentBack: { to: 2, times: 1 }, good: { round: 2, weights: Float32Array.of(1, 1) } });
@@ -130,7 +130,7 @@ describe("when most nodes cannot go on", () => {
 
 describe("they are not taken up again", () => {
   test("when half of the nodes or fewer say that they cannot go on", () => {
-    const { aggregator, nodes, fail } = after(2);
+    const { aggregator, nodes, fail } = runAfter(2);
     fail(2);
     for (const node of nodes.slice(0, 3)) aggregator.report(node);
     expect(aggregator.count("run-went-back")).toBe(0);
@@ -147,7 +147,7 @@ describe("they are not taken up again", () => {
   });
 
   test("where the first ones were no good: who cannot go on from these is out", () => {
-    const { aggregator, nodes, fail } = after(0);
+    const { aggregator, nodes, fail } = runAfter(0);
     fail(3);
     for (const node of nodes.slice(0, 2)) aggregator.report(node);
     expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["a", "b"] });

@@ -67,6 +67,38 @@ describe("losses", () => {
     expect(aggregator.state().runs.get(1)?.bestWeights).toEqual(Float32Array.of(5, 5));
   });
 
+  /** Ten nodes, of which the first three lie, in rounds in which all others find the newest weights better. */
+  function ten(lie: Partial<Report>, rounds: number) {
+    const aggregator = driveAggregator({ nodesNeeded: 10 });
+    const nodes = aggregator.begin([..."abcdefghij"], { strategy: "fixed:2", budgetSeconds: 1000 });
+    for (let i = 0; i < rounds; i++)
+      for (const [j, node] of nodes.entries())
+        aggregator.report(node, { lossAtStart: 1 / (i + 1), lossOfBest: 1 / Math.max(1, i), ...(j < 3 ? lie : {}) });
+    return { aggregator, run: () => aggregator.state().runs.get(1) };
+  }
+
+  test("of three among ten that no honest node would have do not count at all", () => {
+    const { aggregator, run } = ten({ lossAtStart: 1e30, lossOfBest: 0 }, 4);
+    expect(aggregator.count("node-doubted")).toBe(3);
+    expect(run()?.bestWeights).toEqual(Float32Array.of(3, 3));
+    expect(run()?.newestLoss).toBeCloseTo(1 / 4, 9);
+  });
+
+  test("of three among ten that might be honest ones decide nothing for long", () => {
+    const { aggregator, run } = ten({ lossAtStart: 3, lossOfBest: 0 }, 6);
+    expect(aggregator.count("node-doubted")).toBe(0);
+    expect(run()?.bestWeights).toEqual(Float32Array.of(5, 5));
+  });
+
+  test("of four among ten may be of those who are right", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 10 });
+    const nodes = aggregator.begin([..."abcdefghij"], { strategy: "fixed:2", budgetSeconds: 1000 });
+    for (let i = 0; i < 6; i++)
+      for (const [j, node] of nodes.entries())
+        aggregator.report(node, j < 4 ? { lossAtStart: 3, lossOfBest: 0 } : { lossAtStart: 0.9, lossOfBest: 1 });
+    expect(aggregator.state().runs.get(1)?.bestWeights).toEqual(new Float32Array(2));
+  });
+
   test("of one node do not end a run", () => {
     const { aggregator, round } = four({ untilLoss: 0.5 });
     const { decision } = round({ lossAtStart: -1e30 }, { lossAtStart: 1, lossOfBest: 1 }) ?? {};

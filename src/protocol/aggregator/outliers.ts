@@ -8,8 +8,10 @@ import {
   strayingOf,
   usualOf,
 } from "../../learning/steps.ts";
+import { dot } from "../../math/vectors.ts";
+import { figure } from "../figure.ts";
 import { correctionNow } from "./corrections.ts";
-import { areChance, leaveOut } from "./doubts.ts";
+import { areChance, doubt, leaveOut } from "./doubts.ts";
 import type { HeldReport } from "./reporter.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -62,6 +64,24 @@ export function isHeld(run: Run, open: OpenRound, step: NodeStep): boolean {
     step.apart.distance >
     (usual.distance === undefined ? (run.common?.step?.length ?? 0) / 2 : unusual * usual.distance)
   );
+}
+
+/** So many times as long as the median step of the first round no c_i is: both are means of a node's own gradients. */
+const mostCorrectionTimes = 16;
+
+/** c_i, as a node tells it; undefined if no honest node has such a one, so that it begins with none anew. */
+export function credibleCorrection(
+  step: Step,
+  run: Run,
+  name: string,
+  correction: Float32Array | undefined,
+): Float32Array | undefined {
+  const { firstLength, settings } = run;
+  if (!correction || !firstLength || settings.aggregate === "plain" || areChance(run)) return correction;
+  const times = Math.sqrt(dot(correction, correction)) / firstLength;
+  if (times <= mostCorrectionTimes) return correction;
+  doubt(step, run, name, "correction", `tells a drift correction ${figure(times)} times as long as the first steps`);
+  return undefined;
 }
 
 /** Called when no further report is expected. `add`: takes a report into the sums. */

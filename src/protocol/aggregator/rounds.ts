@@ -11,7 +11,7 @@ import { doubt } from "./doubts.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
-import { isHeld, settleHeld, stepOf } from "./outliers.ts";
+import { credibleCorrection, isHeld, settleHeld, stepOf } from "./outliers.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
@@ -33,9 +33,9 @@ export function openRound(step: Step, run: Run): void {
   const { beginsAnew } = run;
   if (beginsAnew) run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
   if (corrects || beginsAnew) beginCorrections(run);
-  run.beginsAnew = false;
   const marked = marksRound(step, run);
   const directives = directivesOf(step, run, run.next, nodes, marked);
+  run.beginsAnew = false;
   const sent = marked ? directives.map(({ directive, names }) => ({ directive, names })) : [];
   run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums }), sent } };
   for (const { participant } of nodes) {
@@ -124,6 +124,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { weights, lossOfBest, lossOfMean } = report;
   const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
   const drift = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
+  const correction = credibleCorrection(step, run, name, report.correction);
   const energy = report.energy && addEnergy(step, open, name, report.energy, mostSeconds);
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
@@ -142,9 +143,10 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     squaredNoise: drift?.squaredNoise,
     corrected: participant.corrects,
     counted: participant.counted,
-    told: report.correction !== undefined,
+    told: correction !== undefined,
   };
-  const held = { name, report: { ...report, examples, localSeconds, stepSize: open.stepSize, drift }, reporter };
+  const counted = { ...report, examples, localSeconds, stepSize: open.stepSize, drift, correction };
+  const held = { name, report: counted, reporter };
   if (nodeStep && isHeld(run, open, nodeStep)) open.held.push(held);
   else take(open, held);
   if (!isProbe(open)) emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });

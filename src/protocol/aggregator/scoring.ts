@@ -122,7 +122,8 @@ function secondsFor({ environment }: Step, reason: EndOfLearning): number {
 export function hurryScoring(step: Step, scoring: Scoring): void {
   const { stopSeconds = usualStopSeconds } = step.environment.config;
   scoring.untilSeconds = Math.min(scoring.untilSeconds, step.meters.seconds + stopSeconds);
-  if (scoring.comparing) scoring.comparing.untilSeconds = Math.min(scoring.comparing.untilSeconds, scoring.untilSeconds);
+  if (scoring.comparing)
+    scoring.comparing.untilSeconds = Math.min(scoring.comparing.untilSeconds, scoring.untilSeconds);
 }
 
 /** @returns why the node cannot say that, if it cannot */

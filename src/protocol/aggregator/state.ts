@@ -128,8 +128,8 @@ export interface Run {
   good: GoodWeights | undefined;
   /** The round whose beginning the run has gone back to last, and how often it has. */
   wentBack: { readonly to: number; readonly times: number } | undefined;
-  /** The node that alone was against the others about w_f, and in how many rounds in a row. */
-  alone: { readonly name: string; readonly rounds: number } | undefined;
+  /** The nodes that alone were against the others about w_f, as one text, and in how many rounds in a row. */
+  alone: { readonly names: string; readonly rounds: number } | undefined;
   /** Why the strategy chose nothing, if it did not. */
   strategyFailure: string | undefined;
   /** The next round, and what it starts from. */

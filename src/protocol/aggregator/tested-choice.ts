@@ -25,7 +25,10 @@ export function overruled(
   { others }: Pick<Comparing, "others">,
   [initial = Number.NaN, chosen = Number.NaN, ...ofOthers]: readonly number[],
 ): { readonly weights: Float32Array; readonly chosenLoss: number; readonly loss: number } | undefined {
-  const least = Math.min(...ofOthers.filter(Number.isFinite), Number.isFinite(chosen) ? chosen : Number.POSITIVE_INFINITY);
+  const least = Math.min(
+    ...ofOthers.filter(Number.isFinite),
+    Number.isFinite(chosen) ? chosen : Number.POSITIVE_INFINITY,
+  );
   const most = least + lostByChance * Math.max(0, initial - least);
   if (!Number.isFinite(most) || chosen <= most) return undefined;
   const i = ofOthers.findIndex((loss) => loss <= most);
