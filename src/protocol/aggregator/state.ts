@@ -15,7 +15,7 @@ import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
-import type { GoodWeights } from "./good-weights.ts";
+import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
