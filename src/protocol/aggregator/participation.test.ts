@@ -49,6 +49,16 @@ describe("who takes part in a round", () => {
     expect(asked()).toHaveLength(6);
   });
 
+  test("are others, if all of the first ones leave before they have reported", () => {
+    const { aggregator, asked, connections } = six({ ...sampled, participation: 1 });
+    const [first] = asked();
+    aggregator.leave(connections()[0] as number);
+    expect(asked()).toHaveLength(1);
+    expect(asked()).not.toEqual([first]);
+    aggregator.round(connections());
+    expect(aggregator.event("round-finished")).toMatchObject({ round: 1 });
+  });
+
   test("does not include nodes that are gone", () => {
     const { aggregator, nodes, asked, connections } = six();
     aggregator.leave(nodes.get("n-3") as number);

@@ -26,7 +26,7 @@ import { nodeRounds } from "./round-times.ts";
 import { openRound, settleReports } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
-import { emit, type PresentNode, type Step } from "./step.ts";
+import { ableNodes, emit, type PresentNode, type Step } from "./step.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
@@ -124,7 +124,10 @@ function gatherAgain(step: Step, run: Run): void {
   run.waitingSince = step.meters.seconds;
 }
 
-/** All nodes have left. The round is repeated when one is back, if the budget allows it: its time is spent. */
+/**
+ * All nodes that were asked have left. The round is repeated with others, or when one is back, if the budget allows it: its time is
+ * spent.
+ */
 function giveUpRound(step: Step, run: Run, open: OpenRound, elapsed: number): void {
   charge(step, run, open, elapsed);
   for (const participant of run.participants.values()) participant.lastDirective = 0;
@@ -146,7 +149,15 @@ export function goOnIfPaid(step: Step, run: Run, open: OpenRound): void {
   } else {
     settleForMean(run);
     beginScoring(step, run, run.ruleMet ?? "budget");
+    return;
   }
+  if (run.rounds === 0 && run.plan.samples && !run.pauseAsked) askOthers(step, run);
+}
+
+/** A run whose first sample has left has begun all the same: it does not wait until all its nodes are there again. */
+function askOthers(step: Step, run: Run): void {
+  const there = ableNodes(step.state, run);
+  if (there.length >= (run.settings.minNodes ?? 1)) openRoundIfPaid(step, run, there);
 }
 
 /**
