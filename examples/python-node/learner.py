@@ -102,11 +102,17 @@ class Learner:
         """Mean losses over as many minibatches as there is time for, but at least one, and no more than all examples once."""
         asked = {"lossAtStart": weights, "lossOfBest": weights if self.best is None else self.best}
         asked |= {} if mean is None else {"lossOfMean": mean}
-        began, done, sums = time.monotonic(), 0, dict.fromkeys(asked, 0.0)
+        began, done, sums, differences = time.monotonic(), 0, dict.fromkeys(asked, 0.0), []
         while True:
             rows = self.minibatches.first() if done == 0 else self.minibatches.draw()
-            for name, these in asked.items():
-                sums[name] += float(self.model.loss_and_gradient(these, rows)[0])
+            # Fewer examples than two minibatches have: how much of a difference is chance, the halves of the only one tell.
+            is_alone = len(rows) < self.model.examples < 2 * len(rows)
+            for part in np.array_split(rows, 2) if is_alone and len(rows) > 1 else [rows]:
+                losses = {name: float(self.model.loss_and_gradient(these, part)[0]) for name, these in asked.items()}
+                for name, loss in losses.items():
+                    sums[name] += loss * len(part) / len(rows)
+                if mean is not None:
+                    differences.append(losses["lossOfMean"] - losses["lossAtStart"])
             done += 1
             seconds = time.monotonic() - began
             enough = (done + 1) * len(rows) > self.model.examples or seconds + seconds / done > seconds_allowed
@@ -114,7 +120,12 @@ class Learner:
                 break
         if given_up.is_set():
             return None
-        return {**{name: total / done for name, total in sums.items()}, "localSeconds": seconds}
+        told = {**{name: total / done for name, total in sums.items()}, "localSeconds": seconds}
+        unseen = 1 - done * len(rows) / self.model.examples
+        if mean is not None and (len(differences) > 1 or unseen <= 0):
+            variance = np.var(differences, ddof=1) if len(differences) > 1 else 0.0
+            told["lossOfMeanVariance"] = max(0.0, unseen) * float(variance) / len(differences)
+        return told
 
     def shift(self, directive, vectors):
         """c - c_i, by what the directive says of c. An error is a reason to disconnect."""

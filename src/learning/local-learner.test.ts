@@ -173,6 +173,15 @@ describe("rounds worked out by hand", () => {
     expect(variances).toContainEqual(expect.closeTo(lossOfMeanVariance as number, 9));
     expect(evaluated(1, 1)).not.toHaveProperty("lossOfMeanVariance");
     expect(evaluated(6, 1).lossOfMeanVariance).toBe(0);
+    // Fewer than two minibatches are compared by their halves: u and v, y and z of four of the six.
+    const alone = evaluated(1, 4);
+    const halves = pairs.flatMap(([u, v]) => pairs.map(([y, z]) => [u, v, y, z] as const));
+    const difference = (alone.lossOfMean ?? 0) - alone.lossAtStart;
+    const seen = halves.filter(
+      ([u, v, y, z]) => new Set([u, v, y, z]).size === 4 && (u + v + y + z) / 2 - 2 === difference,
+    );
+    const ofHalves = seen.map(([u, v, y, z]) => ((2 / 6) * (u + v - y - z) ** 2) / 2 / 2);
+    expect(ofHalves).toContainEqual(expect.closeTo(alone.lossOfMeanVariance as number, 9));
     expect(evaluated(1, 6).lossOfMeanVariance).toBe(0);
   });
 });

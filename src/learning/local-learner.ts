@@ -190,13 +190,16 @@ function learnerFrom(
     let done = 0;
     do {
       if (done > 0) examples = minibatches.next();
-      const lossAtStart = yield* wait(lossOver(start, examples));
-      sums.start += lossAtStart;
-      sums.best += best === undefined ? lossAtStart : yield* wait(lossOver(best, examples));
-      if (mean) {
-        const lossOfMean = yield* wait(lossOver(mean, examples));
-        sums.mean += lossOfMean;
-        differences = withValue(differences, lossOfMean - lossAtStart);
+      for (const part of mean ? partsOf(examples) : [examples]) {
+        const share = part.length / examples.length;
+        const lossAtStart = yield* wait(lossOver(start, part));
+        sums.start += share * lossAtStart;
+        sums.best += share * (best === undefined ? lossAtStart : yield* wait(lossOver(best, part)));
+        if (mean) {
+          const lossOfMean = yield* wait(lossOver(mean, part));
+          sums.mean += share * lossOfMean;
+          differences = withValue(differences, lossOfMean - lossAtStart);
+        }
       }
       done++;
     } while ((done + 1) * examples.length <= rows.length && another(done));
@@ -206,8 +209,16 @@ function learnerFrom(
     // Drawn without replacement.
     const unseen = 1 - (done * examples.length) / rows.length;
     if (unseen <= 0) return { ...losses, lossOfMean, lossOfMeanVariance: 0 };
-    if (done === 1) return { ...losses, lossOfMean };
-    return { ...losses, lossOfMean, lossOfMeanVariance: (unseen * standardDeviation(differences) ** 2) / done };
+    const { count } = differences;
+    if (count === 1) return { ...losses, lossOfMean };
+    return { ...losses, lossOfMean, lossOfMeanVariance: (unseen * standardDeviation(differences) ** 2) / count };
+  }
+
+  /** What two losses are compared on, one after the other: a minibatch, or its halves where the node's examples are too few for two. */
+  function partsOf(minibatch: Rows): readonly Rows[] {
+    const { length } = minibatch;
+    if (length < 2 || length === rows.length || 2 * length <= rows.length) return [minibatch];
+    return [minibatch.subarray(0, length >> 1), minibatch.subarray(length >> 1)];
   }
 
   function advance(updates: number): Eventually<void> {
