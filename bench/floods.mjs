@@ -1,17 +1,16 @@
 #!/usr/bin/env node
 // How much slower rounds are while strangers flood the aggregator, with real processes, as Markdown: the run on one processor, the
-// flood on another one. node bench/floods.mjs [NAME ...]     (default: all; a quarter of a minute each)
-import { spawn } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
-import { createInterface } from "node:readline";
+// flood on another one. Rounds are counted before, in and after the flood, once the programs have warmed up, and memory is compared
+// with that of a run that nobody floods.     node bench/floods.mjs [NAME ...]     (default: all; half a minute each)
+import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { median } from "./lib/measure.mjs";
+import { startEdgewise, startOn } from "./floods/program.mjs";
 
-const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
 const attacker = fileURLToPath(new URL("./floods/attacker.mjs", import.meta.url));
-const [quietSeconds, floodSeconds] = [4, 10];
+const [warmSeconds, quietSeconds, floodSeconds] = [12, 3, 10];
 const [wantedTimes, wantedMegabytes] = [1.2, 50];
+const [runProcessor, floodProcessor] = [0, 1];
 /** @type {Record<string, string>} */
 const floods = {
   garbage: "bytes that mean nothing, from 200 connections",
@@ -29,104 +28,60 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** Programs that still run. @type {Set<import("node:child_process").ChildProcess>} */
-const running = new Set();
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-});
-
+// Reading what is logged must not slow the run.
+execFileSync("taskset", ["-cp", String(floodProcessor), String(process.pid)]);
+const control = await measured();
 console.log(
-  `| flood of ${floodSeconds} s | rounds a second before | in it | times slower (at most ${wantedTimes}) | more memory (at most ${wantedMegabytes} MB) | lines of log | nodes of the run |`,
+  `| flood of ${floodSeconds} s | rounds a second before | in it | after it | times slower (at most ${wantedTimes}) | more memory (at most ${wantedMegabytes} MB) | lines of log | nodes of the run |`,
 );
-console.log("|---|---|---|---|---|---|---|");
-for (const name of asked.length > 0 ? asked : Object.keys(floods)) console.log(await measured(name));
+console.log("|---|---|---|---|---|---|---|---|");
+console.log(row("none, for comparison", control, 0));
+for (const name of asked.length > 0 ? asked : Object.keys(floods)) {
+  console.log(row(floods[name] ?? "", await measured(name), control.moreBytes));
+}
 process.exit(0);
 
-/** @param {string} name */
+/** @param {string} what @param {Awaited<ReturnType<typeof measured>>} figures @param {number} usualBytes */
+function row(what, { before, during, after, moreBytes, lines, nodes }, usualBytes) {
+  const times = (before + after) / 2 / Math.max(during, 1e-9);
+  const rates = [before, during, after].map((rate) => rate.toFixed(0)).join(" | ");
+  return `| ${what} | ${rates} | ${times.toFixed(2)} | ${((moreBytes - usualBytes) / 1e6).toFixed(0)} MB | ${lines} | ${nodes} of 2 |`;
+}
+
+/** @param {string} [name] left out: nobody floods */
 async function measured(name) {
   const descriptors = name === "guests" ? 300 : undefined;
   const task = ["--nodes", "2", "--strategy", "fixed:1", "--batch", "100", "--budget", "600", "--no-save", "--no-open"];
-  const aggregator = start(0, ["aggregator", "--port", "0", "--json-logs", ...task], descriptors);
+  const aggregator = startEdgewise(runProcessor, ["aggregator", "--port", "0", "--json-logs", ...task], descriptors);
   const url = await aggregator.address;
-  const nodeOf = (/** @type {string} */ own) => start(0, ["node", url, "--name", own, "--quiet"]);
+  const nodeOf = (/** @type {string} */ own) => startEdgewise(runProcessor, ["node", url, "--name", own, "--quiet"]);
   const first = nodeOf("pi-1");
   let second = nodeOf("pi-2");
-  await aggregator.rounds(20);
-  const before = await aggregator.perSecond(quietSeconds);
-  const [memory, lines] = [residentBytes(aggregator.pid), aggregator.lines()];
-  const flood = spawn("taskset", ["-c", "1", process.execPath, attacker, name, url, String(floodSeconds)]);
-  running.add(flood);
+  await aggregator.warm(warmSeconds);
+  const before = await aggregator.watch(quietSeconds);
+  const [memory, linesBefore] = [aggregator.residentBytes(), aggregator.lines()];
+  const command = [process.execPath, attacker, name ?? "", url, String(floodSeconds)];
+  const flood = name === undefined ? undefined : startOn(floodProcessor, command);
   if (name === "guests") {
-    await sleep(3000);
+    await sleep(2000);
     second.kill();
     await sleep(500);
     second = nodeOf("pi-2");
+    await sleep(1500);
   }
-  const during = await aggregator.perSecond(floodSeconds - (name === "guests" ? 4 : 0));
-  const more = (residentBytes(aggregator.pid) - memory) / 1e6;
-  const logged = aggregator.lines() - lines;
-  const nodes = aggregator.nodesOfNewest();
+  const during = await aggregator.watch(floodSeconds - (name === "guests" ? 4 : 0));
+  const [lines, nodes] = [aggregator.lines() - linesBefore, aggregator.nodesOfNewest()];
+  flood?.kill();
+  await flood?.ended;
+  const after = await aggregator.watch(quietSeconds);
   for (const program of [aggregator, first, second]) program.kill();
-  flood.kill("SIGKILL");
   await aggregator.ended;
-  const times = before / Math.max(during, 1e-9);
-  return `| ${floods[name]} | ${before.toFixed(0)} | ${during.toFixed(0)} | ${times.toFixed(2)} | ${more.toFixed(0)} MB | ${logged} | ${nodes} of 2 |`;
-}
-
-/** @param {number} processor @param {readonly string[]} args @param {number} [descriptors] */
-function start(processor, args, descriptors) {
-  const command = ["-c", String(processor), process.execPath, edgewise, ...args];
-  const child = descriptors
-    ? spawn("prlimit", [`--nofile=${descriptors}:${descriptors}`, "taskset", ...command], {
-        stdio: ["ignore", "ignore", "pipe"],
-      })
-    : spawn("taskset", command, { stdio: ["ignore", "ignore", "pipe"] });
-  running.add(child);
-  let [rounds, nodes, others] = [0, 0, 0];
-  /** @type {(url: string) => void} */
-  let found = () => {};
-  const address = new Promise((/** @type {(url: string) => void} */ resolve) => {
-    found = resolve;
-  });
-  const ended = new Promise((resolve) => child.once("close", resolve)).then(() => running.delete(child));
-  if (child.stderr) {
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      if (!line.includes('"kind":"round-finished"')) {
-        others += 1;
-        const url = /the page is at (http:\/\/[^\s"?/]+)/.exec(line)?.[1];
-        if (url) found(url);
-        return;
-      }
-      rounds += 1;
-      nodes = (line.match(/"computeSeconds"/g) ?? []).length;
-    });
-  }
   return {
-    pid: child.pid ?? 0,
-    address,
-    ended,
-    lines: () => others,
-    nodesOfNewest: () => nodes,
-    kill: () => child.kill("SIGKILL"),
-    /** @param {number} count */
-    async rounds(count) {
-      while (rounds < count) await sleep(50);
-    },
-    /** The median of what quarters of seconds come to. @param {number} seconds */
-    async perSecond(seconds) {
-      const each = [];
-      for (let i = 0; i < 4 * seconds; i++) {
-        const [from, at] = [rounds, performance.now()];
-        await sleep(250);
-        each.push((1000 * (rounds - from)) / (performance.now() - at));
-      }
-      return median(each);
-    },
+    before: before.perSecond,
+    during: during.perSecond,
+    after: after.perSecond,
+    moreBytes: Math.max(during.mostBytes, after.mostBytes) - memory,
+    lines,
+    nodes,
   };
-}
-
-/** @param {number} pid */
-function residentBytes(pid) {
-  statSync(`/proc/${pid}`);
-  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 }
