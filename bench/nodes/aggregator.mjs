@@ -42,6 +42,7 @@ const aggregator = startAggregator({
 const server = await startWebServer({
   host: "127.0.0.1",
   port: 0,
+  nodes: Number(nodes),
   maximumFrameBytes: 16 * weightCount + 1024 * 1024,
   onNode: aggregator.accept,
   onPage: (socket) => socket.terminate(),

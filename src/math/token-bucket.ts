@@ -18,10 +18,15 @@ export class TokenBucket {
 
   /** @returns whether there was a token to take */
   take(nowSeconds: number): boolean {
-    this.#fill(nowSeconds);
-    if (this.#tokens < 1) return false;
+    if (!this.has(nowSeconds)) return false;
     this.#tokens -= 1;
     return true;
+  }
+
+  /** Whether there is a token to take. */
+  has(nowSeconds: number): boolean {
+    this.#fill(nowSeconds);
+    return this.#tokens >= 1;
   }
 
   /** More tokens, as far as there is room. */

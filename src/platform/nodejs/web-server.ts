@@ -11,7 +11,9 @@ import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Joining } from "../../watch/joining.ts";
 import { type Gate, type Grant, openGate } from "./access/gate.ts";
 import { createAdmission } from "./admission.ts";
+import { systemClock } from "./clock.ts";
 import { createConnectionRoom } from "./connection-room.ts";
+import { createConnectionTurns } from "./connection-turns.ts";
 import { connectionsByDescriptors } from "./descriptors.ts";
 import { guardConnections } from "./guard-connections.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
@@ -29,6 +31,9 @@ const backlog = 4096;
 /** Ten thousand nodes fit, with as many pages and strangers as usual, and all of them also while they come back. */
 const usualWebSockets = 16_384;
 const maximumConnections = 2 * usualWebSockets;
+
+/** Of the connections that there is room for, so many may wait to be served. */
+const shareOfWaiting = 0.25;
 
 /** Whoever has not sent the head of a request, or a whole one, or another one, after this long is disconnected. */
 const headersTimeoutMs = 10_000;
@@ -49,6 +54,8 @@ export interface WebServerOptions {
   readonly maximumWebSockets?: number;
   /** Nor connections of any kind; left out, as many as the system lets a program have. */
   readonly maximumConnections?: number;
+  /** How many nodes may all come at once, since a run has so many. */
+  readonly nodes?: number;
   /** What it proves itself by; left out, it speaks without TLS. */
   readonly tls?: Pick<ServerCertificate, "cert" | "key"> | undefined;
   /** Who may do what; left out, everyone who is admitted may do everything. */
@@ -103,8 +110,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.server.requestTimeout = requestTimeoutMs;
   server.server.headersTimeout = headersTimeoutMs;
   server.server.maxConnections = maximumConnections;
-  const most = Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
-  const placeOf = guardConnections(server.server, createConnectionRoom(options.maximumConnections ?? most));
+  const placeOf = guardConnections(server.server, guardsOf(options));
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(securityHeaders);
     const problem = admission(request.headers);
@@ -155,6 +161,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     },
   };
 }
+
+function guardsOf({ nodes = 0, maximumConnections: most = mostConnections() }: WebServerOptions) {
+  const mostWaiting = Math.max(1, Math.floor(shareOfWaiting * most));
+  return {
+    room: createConnectionRoom(most - mostWaiting),
+    turns: createConnectionTurns({ clock: systemClock, nodes, mostWaiting }),
+  };
+}
+
+const mostConnections = () => Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
 
 /** Known as soon as it listens. */
 function urlOf({ server }: FastifyInstance, { host, tls }: WebServerOptions): string {
