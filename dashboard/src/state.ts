@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/watch/commands.ts";
-import type { FeedFrame } from "../../src/watch/event-feed.ts";
+import type { FeedFrame } from "../../src/watch/feed-frame.ts";
 import { fromQuery, toQuery } from "./address.ts";
 import { emptyCatalog, withKnownNames } from "./catalog.ts";
 import { Connection, eventsUrl } from "./connection.ts";

@@ -19,6 +19,7 @@ import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
 import type { DataAgreement } from "../runtime/data-agreement.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import type { Command } from "../watch/commands.ts";
+import { createEventFeed } from "../watch/event-feed.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
@@ -153,12 +154,14 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
 
   const starts: Commanded["starts"] = { count: 0, before: Promise.resolve() };
   const commands = createCommandLimit(systemClock);
+  const feed = createEventFeed(systemClock, aggregator);
   const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const opening = startWebServer({
     host: options.host,
     port: options.port,
     publicUrl: options.publicUrl,
+    nodes: options.nodes,
     gate: gateOf(access),
     tls,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
@@ -175,8 +178,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         mayCommand: right === "present",
         clock: systemClock,
         commands,
-        history: aggregator.history,
-        subscribe: aggregator.subscribe,
+        feed,
         onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),
         onFailure: assembly.onFailure,
       }),

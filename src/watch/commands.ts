@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runSettings } from "../protocol/run-settings.ts";
-import type { FeedFrame } from "./event-feed.ts";
+import type { FeedFrame } from "./feed-frame.ts";
 import { maximumDelayMs } from "./maximum-delay.ts";
 
 const delay = z.number().min(0).max(maximumDelayMs);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
-import { createEventFeed, type FeedFrame } from "./event-feed.ts";
+import { createEventFeed } from "./event-feed.ts";
 import type { AggregatorEvent } from "./events.ts";
+import type { FeedFrame } from "./feed-frame.ts";
 
 const ended = (sequence: number): AggregatorEvent => ({
   kind: "run-finished",
@@ -21,29 +22,48 @@ const arrived = (sequence: number): AggregatorEvent => ({
 const sequences = (frames: readonly FeedFrame[]) =>
   frames.flatMap(({ events }) => events.map(({ sequence }) => sequence));
 
-/** A feed and what its reader got; `taking` readers take every frame at once, others when `take` is called. */
+/** A feed, and what its readers get; `taking` readers take every frame at once, others when `take` is called. */
 function feeding(history: AggregatorEvent[] = [], taking = true) {
   const clock = createVirtualClock();
-  const frames: FeedFrame[] = [];
-  const times: number[] = [];
-  let take = () => {};
+  const listeners = new Set<(event: AggregatorEvent) => void>();
+  let histories = 0;
   const feed = createEventFeed(clock, {
-    history,
-    deliver(frame, taken) {
-      frames.push(frame);
-      times.push(clock.now());
-      if (taking) taken();
-      else take = taken;
+    history() {
+      histories += 1;
+      return history;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   });
-  return { clock, feed, frames, times, take: () => take() };
+  const join = (takes = taking) => {
+    const frames: FeedFrame[] = [];
+    const times: number[] = [];
+    let take = () => {};
+    const leave = feed.join((frame, taken) => {
+      frames.push(frame);
+      times.push(clock.now());
+      if (takes) taken();
+      else take = taken;
+    });
+    return { frames, times, leave, take: () => take() };
+  };
+  return {
+    ...join(),
+    clock,
+    join,
+    histories: () => histories,
+    listeners,
+    add: (event: AggregatorEvent) => listeners.forEach((listener) => void listener(event)),
+  };
 }
 
 describe("the feed to one reader", () => {
   test("begins with the history, then comes at most 20 times a second and loses nothing that lasts", async () => {
-    const { clock, feed, frames, times } = feeding([ended(0)]);
+    const { clock, add, frames, times } = feeding([ended(0)]);
     for (let i = 1; i < 40; i++) {
-      feed.add(ended(i));
+      add(ended(i));
       await clock.advance(0.01);
     }
     await clock.advance(1);
@@ -54,25 +74,25 @@ describe("the feed to one reader", () => {
   });
 
   test("is silent while nothing happens", async () => {
-    const { clock, feed, frames } = feeding();
+    const { clock, add, frames } = feeding();
     await clock.advance(10);
-    feed.add(ended(1));
+    add(ended(1));
     await clock.advance(10);
     expect(frames.map(({ kind }) => kind)).toEqual(["history", "events"]);
   });
 
   test("leaves out what the same batch has made pointless", async () => {
-    const { clock, feed, frames } = feeding();
-    for (let round = 1; round <= 9; round++) feed.add(arrived(round));
+    const { clock, add, frames } = feeding();
+    for (let round = 1; round <= 9; round++) add(arrived(round));
     await clock.advance(1);
     expect(frames[1]).toEqual({ kind: "events", events: [arrived(9)] });
   });
 
-  test("that is closed delivers nothing more", async () => {
-    const { clock, feed, frames } = feeding();
-    feed.add(ended(1));
-    feed.close();
-    feed.add(ended(2));
+  test("of a reader that has left delivers nothing more", async () => {
+    const { clock, add, frames, leave, listeners } = feeding();
+    add(ended(1));
+    leave();
+    expect(listeners.size).toBe(0);
     await clock.advance(1);
     expect(frames).toHaveLength(1);
   });
@@ -82,8 +102,8 @@ describe("a long history", () => {
   const history = Array.from({ length: 1000 }, (_, i) => ended(i));
 
   test("goes out in pieces, each after the one before was taken, and new events follow", async () => {
-    const { clock, feed, frames, take } = feeding(history, false);
-    feed.add(ended(1000));
+    const { clock, add, frames, take } = feeding(history, false);
+    add(ended(1000));
     await clock.advance(10);
     expect(frames).toHaveLength(1);
     take();
@@ -109,14 +129,67 @@ describe("a long history", () => {
 });
 
 test("a reader that takes nothing is sent nothing, however much happens", async () => {
-  const { clock, feed, frames, take } = feeding([], false);
+  const { clock, add, frames, take } = feeding([], false);
   take();
   for (let i = 0; i < 1000; i++) {
-    feed.add(arrived(i));
+    add(arrived(i));
     await clock.advance(0.01);
   }
   expect(frames).toHaveLength(2);
   take();
   await clock.advance(1);
   expect(frames[2]).toEqual({ kind: "events", events: [arrived(999)] });
+});
+
+describe("several readers", () => {
+  test("that come within half a second get one history, and what has happened since", async () => {
+    const history = [ended(0)];
+    const { clock, add, join, frames, histories } = feeding(history);
+    const tell = (event: AggregatorEvent) => {
+      history.push(event);
+      add(event);
+    };
+    await clock.advance(0.4);
+    const second = join();
+    await clock.advance(0.05);
+    const third = join();
+    tell(ended(1));
+    expect([second.frames, third.frames, histories()]).toEqual([[], [], 1]);
+    await clock.advance(0.05);
+    expect(histories()).toBe(2);
+    tell(ended(2));
+    await clock.advance(1);
+    for (const reader of [second, third]) expect(sequences(reader.frames)).toEqual([0, 1, 2]);
+    expect(second.frames[0]).toBe(third.frames[0]);
+    expect(sequences(frames)).toEqual([0, 1, 2]);
+  });
+
+  test("get the same frames of new events, and one that is slow gets what it has missed later, once", async () => {
+    const { clock, add, join, frames } = feeding();
+    await clock.advance(1);
+    const slow = join(false);
+    slow.take();
+    for (let i = 1; i <= 3; i++) {
+      add(ended(i));
+      await clock.advance(0.1);
+    }
+    expect(slow.frames[1]).toBe(frames[1]);
+    expect(sequences(slow.frames)).toEqual([1]);
+    slow.take();
+    await clock.advance(0.1);
+    expect(sequences(slow.frames)).toEqual([1, 2, 3]);
+    expect(sequences(frames)).toEqual([1, 2, 3]);
+  });
+
+  test("that come between two frames are not told again what their history holds", async () => {
+    const history = [ended(0)];
+    const { clock, add, join, frames } = feeding(history);
+    await clock.advance(1);
+    add(ended(1));
+    history.push(ended(1));
+    const second = join();
+    await clock.advance(1);
+    expect(sequences(second.frames)).toEqual([0, 1]);
+    expect(sequences(frames)).toEqual([0, 1]);
+  });
 });

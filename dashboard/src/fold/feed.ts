@@ -1,4 +1,4 @@
-import type { FeedFrame } from "../../../src/watch/event-feed.ts";
+import type { FeedFrame } from "../../../src/watch/feed-frame.ts";
 import { fold } from "./fold.ts";
 import { emptyView, type View } from "./view.ts";
 

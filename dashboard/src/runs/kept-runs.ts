@@ -1,6 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import { unpack } from "msgpackr/unpack";
-import type { FeedFrame } from "../../../src/watch/event-feed.ts";
+import type { FeedFrame } from "../../../src/watch/feed-frame.ts";
 import type { RunList } from "../../../src/watch/run-list.ts";
 import { type Learned, learnedFrom, weightsOf } from "../answers/learned.ts";
 import { fold } from "../fold/fold.ts";

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { FeaturesTooLarge } from "../../learning/kernels.ts";
 import type { Command, PageFrame } from "../../watch/commands.ts";
+import { createEventFeed, type EventFeed } from "../../watch/event-feed.ts";
 import { createEventHistory } from "../../watch/event-history.ts";
 import type { AggregatorEvent, AggregatorEventBody } from "../../watch/events.ts";
 import { createVirtualClock, type VirtualClock } from "../memory/virtual-clock.ts";
@@ -49,6 +50,9 @@ class FakeSocket extends EventEmitter {
 
 type Answer = string | undefined | Promise<string | undefined>;
 
+/** A feed of which nothing comes. */
+const silent: EventFeed = { join: () => () => {} };
+
 interface PageOptions {
   readonly bytesPerSecond?: number;
   readonly history?: AggregatorEvent[];
@@ -63,11 +67,13 @@ function page({ bytesPerSecond = 1e6, history = [], onCommand = () => undefined 
   servePage(socket as unknown as WebSocket, {
     clock,
     commands: createCommandLimit(clock),
-    history: () => history,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    feed: createEventFeed(clock, {
+      history: () => history,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    }),
     onCommand,
     onFailure: (error) => failures.push(error),
   });
@@ -177,7 +183,7 @@ describe("a page may send 20 commands at once and five a second", () => {
     let carriedOut = 0;
     for (let i = 0; i < 4; i++) {
       const socket = new FakeSocket(clock, 1e6);
-      const none = { history: () => [], subscribe: () => () => {}, onFailure: () => {} };
+      const none = { feed: silent, onFailure: () => {} };
       servePage(socket as unknown as WebSocket, { ...none, clock, commands, onCommand: () => void carriedOut++ });
       for (let j = 0; j < 15; j++) {
         socket.emit("message", Buffer.from('{"kind":"pause"}'));
@@ -192,7 +198,7 @@ test("pages that only watch leave the commands of all pages to those that may gi
   const clock = createVirtualClock();
   const commands = createCommandLimit(clock);
   let carriedOut = 0;
-  const none = { history: () => [], subscribe: () => () => {}, onFailure: () => {} };
+  const none = { feed: silent, onFailure: () => {} };
   const open = (mayCommand: boolean) => {
     const socket = new FakeSocket(clock, 1e6);
     const onCommand = () => void carriedOut++;

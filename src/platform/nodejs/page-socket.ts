@@ -3,8 +3,7 @@ import type { WebSocket } from "ws";
 import { type Rate, TokenBucket } from "../../math/token-bucket.ts";
 import type { Clock } from "../../runtime/ports.ts";
 import { type Command, command, type PageFrame } from "../../watch/commands.ts";
-import { createEventFeed } from "../../watch/event-feed.ts";
-import type { AggregatorEvent } from "../../watch/events.ts";
+import type { EventFeed } from "../../watch/event-feed.ts";
 
 /** A page that has not taken a frame after this long is disconnected; it comes back and catches up from the history. */
 const patienceMs = 30_000;
@@ -28,8 +27,8 @@ export interface PageSocketOptions {
   readonly clock: Clock;
   /** Limits the commands of all pages together. */
   readonly commands: TokenBucket;
-  readonly history: () => AggregatorEvent[];
-  readonly subscribe: (listener: (event: AggregatorEvent) => void) => () => void;
+  /** What all pages get. */
+  readonly feed: EventFeed;
   /** @returns why the command cannot be carried out, or undefined */
   readonly onCommand: (command: Command) => string | undefined | Promise<string | undefined>;
   /** A command failed unexpectedly; the page has been told, too. */
@@ -39,6 +38,17 @@ export interface PageSocketOptions {
 const packer = new Packr({ useRecords: false, moreTypes: true });
 /** Names of fields once for each frame, not once for each event. */
 const compactPacker = new Packr({ useRecords: true, moreTypes: true });
+
+/** Frames that several pages get are packed once. */
+const packed = new WeakMap<PageFrame, Uint8Array>();
+
+function bytesOf(frame: PageFrame): Uint8Array {
+  const known = packed.get(frame);
+  if (known) return known;
+  const bytes = (frame.kind === "history" ? compactPacker : packer).pack(frame);
+  packed.set(frame, bytes);
+  return bytes;
+}
 
 /** For all pages of an aggregator. */
 export const createCommandLimit = (clock: Clock): TokenBucket => new TokenBucket(commandRateOfAll, clock.now());
@@ -54,7 +64,7 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
   function send(frame: PageFrame, onSent = () => {}): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > maximumBufferedBytes) return socket.terminate();
-    socket.send((frame.kind === "history" ? compactPacker : packer).pack(frame), onSent);
+    socket.send(bytesOf(frame), onSent);
   }
 
   async function carryOut(command: Command): Promise<void> {
@@ -72,20 +82,15 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
     underWay -= 1;
   }
 
-  const feed = createEventFeed(clock, {
-    history: options.history(),
-    deliver(frame, taken) {
-      stopWaiting = clock.after(patienceMs, () => socket.terminate());
-      send(frame, () => {
-        stopWaiting();
-        taken();
-      });
-    },
+  const leave = options.feed.join((frame, taken) => {
+    stopWaiting = clock.after(patienceMs, () => socket.terminate());
+    send(frame, () => {
+      stopWaiting();
+      taken();
+    });
   });
-  const unsubscribe = options.subscribe((event) => feed.add(event));
   socket.on("close", () => {
-    unsubscribe();
-    feed.close();
+    leave();
     stopWaiting();
   });
   socket.on("error", () => socket.terminate());

@@ -5,8 +5,8 @@ import { unpack } from "msgpackr";
 import { expect, onTestFinished, test } from "vitest";
 import { someResult } from "../../../test/support/kept-models.ts";
 import { eventLines, keepRun, someRecord } from "../../../test/support/kept-runs.ts";
-import type { FeedFrame } from "../../watch/event-feed.ts";
 import type { AggregatorEventBody } from "../../watch/events.ts";
+import type { FeedFrame } from "../../watch/feed-frame.ts";
 import { runsFolder } from "./runs-folder.ts";
 
 function newFolder(): string {
