@@ -16,7 +16,18 @@ let address: string;
 
 beforeAll(async () => {
   // These connections send no heartbeats, and the others may be slow to come.
-  const task = ["--nodes", "4", "--strategy", "fixed:2", "--budget", "600", "--silence", "60", "--datasets", folder.path];
+  const task = [
+    "--nodes",
+    "4",
+    "--strategy",
+    "fixed:2",
+    "--budget",
+    "600",
+    "--silence",
+    "60",
+    "--datasets",
+    folder.path,
+  ];
   aggregator = launchEdgewise("aggregator", "--once", "--json", "--port", "0", "--json-logs", ...task);
   address = await addressOf(aggregator);
 });
