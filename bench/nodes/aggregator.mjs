@@ -44,7 +44,7 @@ const server = await startWebServer({
   port: 0,
   nodes: Number(nodes),
   maximumFrameBytes: 16 * weightCount + 1024 * 1024,
-  onNode: aggregator.accept,
+  onNode: (channel) => aggregator.accept(channel),
   onPage: (socket) => socket.terminate(),
   classify: () => Promise.reject(new RangeError("not here")),
 });

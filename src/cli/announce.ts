@@ -4,6 +4,7 @@ import { nodeAddresses, pageAddresses } from "../host/node-addresses.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
 import { joinLink, pageLink } from "../platform/nodejs/join-link.ts";
+import { keyText } from "../protocol/identity/key-text.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { Level, Log } from "./terminal/log.ts";
 import { qrCode } from "./terminal/qr-code.ts";
@@ -32,7 +33,7 @@ export function announce(log: Log, announced: Announced): () => string {
   if (access) return announceLinks(log, announced, access, { page, pages, nodes, level });
   if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
   for (const address of nodes) {
-    const link = joinLink(address, pinned(tls));
+    const link = joinLink(address, namedBy(announced));
     log.line(level, `nodes connect with: edgewise node ${link}${dataArgument(announced)}`);
   }
   return () => page;
@@ -41,7 +42,11 @@ export function announce(log: Log, announced: Announced): () => string {
 const withoutTls =
   "without TLS, whoever is on the network can read what passes and change it: tokens, weights, losses, commands";
 
-const pinned = (tls: Announced["tls"]) => (tls?.isOwn ? { pin: tls.pin } : {});
+/** What links name the aggregator by: its certificate, where no authority vouches for it, and the key that it proves itself. */
+const namedBy = ({ tls, access }: Pick<Announced, "tls" | "access">) => ({
+  ...(tls?.isOwn ? { pin: tls.pin } : {}),
+  ...(access ? { key: keyText(access.key.publicKey) } : {}),
+});
 
 function dataArgument({ ownData }: Announced): string {
   return ownData ? ` --data ${ownData.question.kind === "table" ? "FILE" : "FOLDER"}` : "";
@@ -61,14 +66,18 @@ function announceLinks(
   access: Access,
   { page, pages, nodes, level }: Addresses,
 ): () => string {
-  const { options, tls, showsPage } = announced;
-  keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes], ...pinned(tls) });
+  const { options, showsPage } = announced;
+  const byKey = access.allowKeys !== undefined;
+  const named = namedBy(announced);
+  keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes], ...named, byKey });
   const columns = log.columns();
   // The browser is told on a command line, which other people of this machine can see.
   const once = () => pageLink(page, "present", access.newToken("present", { uses: 1 }));
   if (columns === undefined) {
     log.line("info", `the page is at ${page}, and nodes connect to ${nodes.join(" or ")}`);
-    log.line("info", "links with tokens, for people and nodes, are made by: edgewise tokens create join|watch|present");
+    const what = byKey ? "links with tokens, for people" : "links with tokens, for people and nodes";
+    log.line("info", `${what}, are made by: edgewise tokens create ${byKey ? "" : "join|"}watch|present`);
+    if (byKey) announceByKey();
     return once;
   }
   if (showsPage) {
@@ -80,9 +89,20 @@ function announceLinks(
     log.verbatim(`  ${watching}${code === undefined ? "" : `\n${code}`}`);
   }
   if (level === "debug") return once;
+  if (byKey) {
+    announceByKey();
+    return once;
+  }
   const token = access.newToken("join");
   log.line(level, "nodes connect with:");
   for (const address of nodes)
-    log.verbatim(`  edgewise node ${joinLink(address, { token, ...pinned(tls) })}${dataArgument(announced)}`);
+    log.verbatim(`  edgewise node ${joinLink(address, { token, ...named })}${dataArgument(announced)}`);
   return once;
+
+  /** There is nothing secret in these links. */
+  function announceByKey(): void {
+    log.line(level, `nodes whose keys ${access.allowKeys} lists (edgewise node --show-key) connect with:`);
+    for (const address of nodes)
+      log.line(level, `  edgewise node ${joinLink(address, named)}${dataArgument(announced)}`);
+  }
 }

@@ -1,10 +1,17 @@
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { sampleWords } from "../data/row-sample.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
 import type { OwnDataConfiguration } from "../host/own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
+import { keyLine } from "../platform/nodejs/access/allowed-keys.ts";
+import { signingKey } from "../platform/nodejs/access/ed25519.ts";
+import { keptKey } from "../platform/nodejs/access/kept-key.ts";
+import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
 import { type JoinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
+import { keyText } from "../protocol/identity/key-text.ts";
+import type { SigningKey } from "../protocol/identity/signatures.ts";
 import type { Watts } from "../runtime/ports.ts";
 import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
 import type { KernelsOption } from "./kernels-option.ts";
@@ -34,24 +41,36 @@ export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
   readonly stay: boolean;
   readonly giveUpAfter?: number;
   readonly seed: number;
+  readonly stateDir?: string;
+  readonly showKey: boolean;
+  /** False: it has none. */
+  readonly key: boolean;
 }
 
 /** Pictures that --share-samples shows. */
 const sharedSamples = 25;
 
 /** Runs one edge node until it is told to end. */
-export async function runNode(address: string, options: NodeOptions, { catalog }: Plugins): Promise<void> {
+export async function runNode(address: string | undefined, options: NodeOptions, { catalog }: Plugins): Promise<void> {
+  if (options.showKey) return showKey(options);
+  if (address === undefined)
+    throw new UsageError("the address of the aggregator is missing", {
+      toDo: "say edgewise node URL, with the link that the aggregator prints",
+    });
   const log = createLog(options);
   const device = profile(deviceProfiles, options.device, "--device");
   const link = profile(linkProfiles, options.link, "--link");
-  const { url, pin, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
+  const { url, pin, key: aggregatorKey, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
   const name = nameOf(options);
+  const key = options.key ? keyOf(options) : undefined;
   if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
   if (options.data && !options.yes) checkSomebodyIsThere();
   const assembled = await assembleNode({
     url,
     token,
     pin,
+    aggregatorKey,
+    key,
     name,
     catalog,
     kernels: options.kernels,
@@ -89,6 +108,18 @@ export async function runNode(address: string, options: NodeOptions, { catalog }
   log.line(failed ? "error" : "info", reason);
   if (process.connected) process.disconnect();
   process.exitCode = failed ? 1 : 0;
+}
+
+/** The line is a result here, and goes to standard output. */
+function showKey(options: NodeOptions): void {
+  if (!options.key) throw new UsageError("--show-key and --no-key contradict each other", { toDo: "leave one out" });
+  process.stdout.write(`${keyLine(keyText(keyOf(options).publicKey), nameOf(options))}\n`);
+}
+
+/** All nodes of a state folder have one key. */
+function keyOf({ stateDir = usualStateFolder() }: NodeOptions): SigningKey {
+  makeSecretFolder(stateDir);
+  return signingKey(keptKey(join(stateDir, "node.key")));
 }
 
 function ownDataOf(paths: readonly string[], options: NodeOptions, log: Log): OwnDataConfiguration {

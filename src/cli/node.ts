@@ -9,6 +9,7 @@ import type { NodeOptions } from "./node-program.ts";
 import { maxRowsHelp } from "./own-data-options.ts";
 import { addPluginOption } from "./plugin-option.ts";
 import { addReadOptions, collect, pathList } from "./read-options.ts";
+import { stateFolderWords } from "./tokens.ts";
 import { entries, inRange, path, wholeNumber } from "./usage.ts";
 
 /** `3.7`, `3.7,1.4` or `3.7,1.4,0.7`. */
@@ -23,13 +24,16 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("node")
     .description("Run one node: it holds data and makes local updates on it.")
-    .argument("<url>", "address of the aggregator, e.g. ws://192.168.1.5:7313, or the link that it prints")
+    .argument("[url]", "address of the aggregator, e.g. ws://192.168.1.5:7313, or the link that it prints")
     .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
     .option(
       "--watts <COMPUTING,IDLE,RADIO>",
       "what this device draws in watts, for runs with a budget of joules, if it has no meter: while it computes, while it waits (default: as much), and beside that while it sends (default: 0)",
       wattsOption,
     )
+    .option("--state-dir <DIR>", stateFolderWords, path)
+    .option("--show-key", "print the line of this node's key for --allow-keys of an aggregator, and end", false)
+    .option("--no-key", "have no key of its own: others may then take its name while it is away")
     .option("--stay", "when the aggregator has finished, wait for the next one", false)
     .option(
       "--give-up-after <SECONDS>",
@@ -67,10 +71,12 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
       1,
     )
     .optionsGroup("Options:");
-  addPluginOption(addKernelsOption(command)).action(async (url: string, _options: unknown, self: Command) => {
-    // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
-    setFlagsFromString("--semi-space-growth-factor=1");
-    const { runNode } = await import("./node-program.ts");
-    await runNode(url, self.optsWithGlobals<NodeOptions>(), plugins);
-  });
+  addPluginOption(addKernelsOption(command)).action(
+    async (url: string | undefined, _options: unknown, self: Command) => {
+      // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
+      setFlagsFromString("--semi-space-growth-factor=1");
+      const { runNode } = await import("./node-program.ts");
+      await runNode(url, self.optsWithGlobals<NodeOptions>(), plugins);
+    },
+  );
 }

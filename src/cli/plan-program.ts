@@ -113,6 +113,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     expectedCosts: noCosts,
     startNode: () => {},
     onStopNode: () => {},
+    onWarning: (text) => log.line("warn", text),
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const show = showAggregator(log, options);

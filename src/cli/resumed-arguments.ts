@@ -9,6 +9,7 @@ const changeable: ReadonlyMap<string, boolean> = new Map([
   ["--port", true],
   ["--public-url", true],
   ["--tokens", false],
+  ["--allow-keys", true],
   ["--tls", true],
   ["--tls-cert", true],
   ["--tls-key", true],

@@ -25,6 +25,7 @@ export interface RunOptions extends LearningOptions {
   readonly host: string;
   readonly publicUrl?: PublicUrl;
   readonly tokens: boolean;
+  readonly allowKeys?: string;
   readonly stateDir?: string;
   readonly tls?: (typeof tlsModes)[number];
   readonly tlsCert?: string;
@@ -89,6 +90,11 @@ export function addRunOptions(
       publicUrl,
     )
     .option("--tokens", "ask for tokens also where only this machine reaches it", false)
+    .option(
+      "--allow-keys <FILE>",
+      "nodes join by their keys, which FILE lists, in place of tokens (edgewise node --show-key prints a line of it)",
+      path,
+    )
     .option(
       "--tls <given|auto|off>",
       "encrypt: by the files below, or by a certificate of its own that links name (default: auto where others reach it)",

@@ -85,6 +85,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onWarning: (message) => log.line("warn", message),
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
@@ -114,6 +115,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
       joinLink(server.url, assembly.tls ? { pin: assembly.tls.pin } : {}),
       "--name",
       name,
+      "--no-key",
       ...(ownNodes.get(name) ?? []),
       "--kernels",
       options.kernels,

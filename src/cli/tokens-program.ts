@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { knownAddresses } from "../host/known-addresses.ts";
+import { openNameStore } from "../platform/nodejs/access/name-store.ts";
 import { usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
 import { openTokenStore, type Token, type TokenStore, tokensFolder } from "../platform/nodejs/access/token-store.ts";
 import { joinLink, pageLink } from "../platform/nodejs/join-link.ts";
@@ -27,8 +28,14 @@ export function runTokens(action: string, what: readonly string[], options: Toke
       return create(stateFolder, rightIn(what), options);
     case "revoke":
       return revoke(stateFolder, what, options);
+    case "keys":
+      return listKeys(stateFolder, options);
+    case "forget-key":
+      return forgetKeys(stateFolder, what, options);
     default:
-      throw new UsageError(`edgewise tokens cannot ${action}`, { toDo: "say list, create or revoke" });
+      throw new UsageError(`edgewise tokens cannot ${action}`, {
+        toDo: "say list, create, revoke, keys or forget-key",
+      });
   }
 }
 
@@ -40,8 +47,6 @@ function rightIn(what: readonly string[]): Right {
 
 function create(stateFolder: string, right: Right, options: TokensOptions): void {
   const { uses, hours, label } = options;
-  if (right === "join" && uses !== undefined)
-    throw new UsageError("--uses is for links of pages: nodes cannot be counted yet", { toDo: "leave it out" });
   const tokens = openTokenStore(stateFolder);
   const { text, token } = tokens.create({
     right,
@@ -52,9 +57,14 @@ function create(stateFolder: string, right: Right, options: TokensOptions): void
   const links = linksOf(stateFolder, right, text);
   if (options.json) return void process.stdout.write(`${JSON.stringify({ id: token.id, token: text, links })}\n`);
   for (const link of links) process.stdout.write(`${right === "join" ? `edgewise node ${link}` : link}\n`);
+  const log = createLog(options);
+  if (right === "join" && knownAddresses(stateFolder)?.byKey)
+    log.line(
+      "warn",
+      "the aggregator that was started last takes nodes by its list of keys (--allow-keys), not by tokens",
+    );
   if (links.length > 0) return;
   process.stdout.write(`${text}\n`);
-  const log = createLog(options);
   log.line("info", "no aggregator that asks for tokens was started with this folder yet: this is the token alone");
 }
 
@@ -63,7 +73,11 @@ function linksOf(stateFolder: string, right: Right, text: string): string[] {
   if (!known) return [];
   return right === "join"
     ? known.nodes.map((address) =>
-        joinLink(address, { token: text, ...(known.pin === undefined ? {} : { pin: known.pin }) }),
+        joinLink(address, {
+          token: text,
+          ...(known.pin === undefined ? {} : { pin: known.pin }),
+          ...(known.key === undefined ? {} : { key: known.key }),
+        }),
       )
     : known.pages.map((address) => pageLink(address, right, text));
 }
@@ -87,7 +101,7 @@ function record({ hash: _, ...token }: Token, uses: ReturnType<TokenStore["uses"
 
 function row({ id, right, uses, expiresAt, label, printed }: Token, used: number): string {
   const count = uses === undefined ? `${used}` : `${used} of ${uses}`;
-  const until = Date.now() >= expiresAt ? "expired" : new Date(expiresAt).toISOString().slice(0, 16).replace("T", " ");
+  const until = Date.now() >= expiresAt ? "expired" : minuteOf(expiresAt);
   const purpose = label ?? (printed ? "printed at a start" : "");
   return `${id}  ${right.padEnd(7)}  ${count.padEnd(8)}  ${until.padEnd(16)}  ${purpose}`.trimEnd();
 }
@@ -100,6 +114,33 @@ function revoke(stateFolder: string, ids: readonly string[], options: TokensOpti
   if (unknown.length > 0) throw new UsageError(`there is no token ${unknown.join(", ")} in ${stateFolder}`);
   createLog(options).line("info", `revoked: ${wanted.length === 0 ? "none" : wanted.join(", ")}`);
 }
+
+function listKeys(stateFolder: string, options: TokensOptions): void {
+  const names = openNameStore(stateFolder).list();
+  if (options.json) {
+    for (const { boundAt, ...name } of names) {
+      process.stdout.write(`${JSON.stringify({ ...name, boundAt: new Date(boundAt).toISOString() })}\n`);
+    }
+    return;
+  }
+  if (names.length === 0) return createLog(options).line("info", `no node's name belongs to a key in ${stateFolder}`);
+  const width = Math.max(...names.map(({ name }) => name.length), "name".length);
+  process.stdout.write(`${"name".padEnd(width)}  ${"key".padEnd(43)}  since\n`);
+  for (const { name, key, boundAt } of names)
+    process.stdout.write(`${name.padEnd(width)}  ${key}  ${minuteOf(boundAt)}\n`);
+}
+
+function forgetKeys(stateFolder: string, names: readonly string[], options: TokensOptions): void {
+  if (names.length === 0)
+    throw new UsageError("no name is given", { toDo: "say which, as edgewise tokens keys lists them" });
+  const store = openNameStore(stateFolder);
+  const unknown = names.filter((name) => !store.forget(name));
+  if (unknown.length > 0) throw new UsageError(`no key has the name ${unknown.join(", ")} in ${stateFolder}`);
+  const what = "the next node with a key that joins under it has it";
+  createLog(options).line("info", `free: ${names.join(", ")}; ${what}`);
+}
+
+const minuteOf = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
 /** Nothing is made where there is nothing. */
 function storeIn(stateFolder: string): TokenStore | undefined {

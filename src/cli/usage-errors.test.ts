@@ -81,7 +81,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ["a port that is none", [...aggregator, "--port", "70000"], /--port.*'70000'.*65535/],
     ["an address that is not this machine's", [...aggregator, "--host", "192.0.2.1"], /192\.0\.2\.1 is not an address/],
     ["a result without an end", [...aggregator, "--json"], /--json.*--once/],
-    ["no address", ["node"], /missing required argument 'url'/],
+    ["no address", ["node"], /the address of the aggregator is missing; say edgewise node URL/],
     ["an address that is none", ["node", "::::"], /"::::" is not an address of an aggregator; .* ws:\/\//],
     ["an address of another kind", ["node", "ftp://host:7000"], /"ftp:\/\/host:7000" is not an address/],
     ["an unknown device", [...nobody, "--device", "abacus"], /--device "abacus" is not known; .* raspberry-pi-3/],

@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { readAllowedKeys } from "../platform/nodejs/access/allowed-keys.ts";
+import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { createTokenGate, openGate, type TokenGate } from "../platform/nodejs/access/gate.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
+import { type NameStore, openNameStore } from "../platform/nodejs/access/name-store.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
 import { openTokenStore, type TokenStore } from "../platform/nodejs/access/token-store.ts";
 import { isLoopback } from "../platform/nodejs/admission.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import type { Right } from "../protocol/identity/rights.ts";
+import type { SigningKey } from "../protocol/identity/signatures.ts";
 
 /** How an aggregator that others can reach is to be protected. */
 export interface AccessConfiguration {
@@ -14,6 +18,8 @@ export interface AccessConfiguration {
   readonly publicUrl?: PublicUrl | undefined;
   /** Tokens are asked for also where only this machine reaches it. */
   readonly tokens?: boolean | undefined;
+  /** A file with the keys of the nodes that may join, by which they do so in place of tokens. */
+  readonly allowKeys?: string | undefined;
   /** Left out, the user's own. */
   readonly stateDir?: string | undefined;
 }
@@ -21,6 +27,13 @@ export interface AccessConfiguration {
 /** Tokens of an aggregator, and the ones to be printed at its start. */
 export interface Access {
   readonly gate: TokenGate;
+  readonly tokens: TokenStore;
+  /** Whose the names of nodes are. */
+  readonly names: NameStore;
+  /** What it proves itself by to nodes. */
+  readonly key: SigningKey;
+  /** The file with the keys of the nodes that may join; left out, tokens are asked for. */
+  readonly allowKeys: string | undefined;
   /** A new token that is kept, to be shown to a person once. */
   newToken(right: Right, limits?: { readonly uses: number }): string;
 }
@@ -39,11 +52,12 @@ export function isReachedByOthers({ host, publicUrl }: Pick<AccessConfiguration,
  * Who may do what; undefined where nobody is asked for a token.
  *
  * @param isSecure whether it speaks TLS itself
- * @throws StateFolderProblem
+ * @throws StateFolderProblem, KeyListProblem
  */
 export function openAccess(configuration: AccessConfiguration, isSecure: boolean): Access | undefined {
-  if (!configuration.tokens && !isReachedByOthers(configuration)) return undefined;
-  const { publicUrl, stateDir = usualStateFolder() } = configuration;
+  const { publicUrl, allowKeys, stateDir = usualStateFolder() } = configuration;
+  if (!configuration.tokens && allowKeys === undefined && !isReachedByOthers(configuration)) return undefined;
+  if (allowKeys !== undefined) readAllowedKeys(allowKeys);
   makeSecretFolder(stateDir);
   const key = keptKey(join(stateDir, "aggregator.key"));
   const tokens = openTokenStore(stateDir);
@@ -56,9 +70,14 @@ export function openAccess(configuration: AccessConfiguration, isSecure: boolean
       .digest(),
     isSecure: isSecure || (publicUrl?.origin.startsWith("https:") ?? false),
     ...(publicUrl ? { prefix: publicUrl.prefix } : {}),
+    joinByKey: allowKeys !== undefined,
   });
   return {
     gate,
+    tokens,
+    names: openNameStore(stateDir),
+    key: signingKey(key),
+    allowKeys,
     newToken: (right, limits) =>
       tokens.create({ right, ...limits, expiresAt: Date.now() + printedHours * hourMs, printed: true }).text,
   };
@@ -68,7 +87,7 @@ export const gateOf = (access: Access | undefined) => access?.gate ?? openGate;
 
 /**
  * Each start prints tokens: those of earlier ones that no page has used go after a day, and all unused ones once they have
- * expired. Which ones nodes have used is not known: they need theirs to come back, as when a run goes on after a crash.
+ * expired. Nodes need theirs to come back, as when a run goes on after a crash; which ones those without keys have used is not known.
  */
 function forgetUnused(tokens: TokenStore): void {
   const now = Date.now();

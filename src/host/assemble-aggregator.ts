@@ -6,32 +6,34 @@ import { describeCatalog } from "../catalog/description.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
+import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
+import { keyIn } from "../protocol/identity/key-text.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
-import { UserError } from "../protocol/user-error.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
 import type { DataAgreement } from "../runtime/data-agreement.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
-import type { Command } from "../watch/commands.ts";
 import { createEventFeed } from "../watch/event-feed.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
 import { agreedTask } from "./agreed-task.ts";
+import { type Commanded, carryOut } from "./carry-out.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { newestModel } from "./newest-model.ts";
 import { joining } from "./node-addresses.ts";
+import { nodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { mostOwnWeights, ownDataset, undecidedModel } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
-import { type ExpectedCosts, startProblem } from "./start-problem.ts";
+import type { ExpectedCosts } from "./start-problem.ts";
 import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 import { openTransport, type TransportConfiguration } from "./transport.ts";
 
@@ -92,12 +94,14 @@ export interface AssemblyOptions {
   readonly taken?: TakenUp | undefined;
   /** Something that was asked for from outside failed unexpectedly. */
   readonly onFailure: (error: unknown) => void;
+  /** Something in the files of keys and names is wrong; the aggregator goes on. */
+  readonly onWarning: (message: string) => void;
 }
 
 /**
  * An aggregator with its test data, its web server and the page, in this process.
  *
- * @throws CannotListen, StateFolderProblem, KernelsUnavailable, DatasetUnavailable, DatasetFileError
+ * @throws CannotListen, StateFolderProblem, KeyListProblem, KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
   const options = assembly.configuration;
@@ -120,6 +124,11 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     : await prepare(options.task, settings.seed);
 
   const { keep, taken } = assembly;
+  const { admit, names } = nodeAdmission({
+    access,
+    ownNames: assembly.startableNames,
+    onProblem: assembly.onWarning,
+  });
   const instance = taken?.checkpoint.session ?? randomUUID();
   const aggregator = startAggregator({
     ...learned,
@@ -127,6 +136,12 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     taken,
     catalog,
     clock: systemClock,
+    identity: {
+      signatures: nodejsSignatures,
+      key: access?.key ?? newSigningKey(),
+      certificate: tls && keyIn(tls.pin),
+      names,
+    },
     delayed: additionalDelay(systemClock),
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
@@ -172,7 +187,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     joining: (url) => joining(url, options, ownData?.question, access !== undefined),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
-    onNode: (channel) => aggregator.accept(channel),
+    onNode: (channel, grant) => aggregator.accept(channel, { admit: admit(grant) }),
     onPage: (socket, { right }) =>
       servePage(socket, {
         mayCommand: right === "present",
@@ -218,81 +233,4 @@ function undecided({ question, model }: OwnDataLearning, agreement: DataAgreemen
     testExamples: 0,
   };
   return { agreement, decided, told: decided?.told ?? { task, partitions: [] } };
-}
-
-interface Commanded {
-  /** How often a start was asked for, and the newest whose test data are read: another one may come meanwhile. */
-  readonly starts: { count: number; before: Promise<unknown> };
-  readonly aggregator: Aggregator;
-  readonly assembly: AssemblyOptions;
-  readonly prepare: (names: TaskNames, seed: number) => Promise<ChangedTask>;
-}
-
-function carryOut(
-  command: Command,
-  { starts, aggregator, assembly, prepare }: Commanded,
-): string | undefined | Promise<string | undefined> {
-  switch (command.kind) {
-    case "start": {
-      const { settings, delayMs, task } = command;
-      const current = aggregator.task();
-      const names = task ?? current;
-      const problem = startProblem(
-        assembly.configuration.catalog,
-        settings,
-        names,
-        assembly.configuration.nodes,
-        assembly.expectedCosts,
-        delayMs ?? aggregator.delayMs(),
-      );
-      if (problem !== undefined) return problem;
-      starts.count += 1;
-      const mine = starts.count;
-      if (names.dataset === current.dataset && names.model === current.model) {
-        const { balance } = assembly.configuration.settings;
-        aggregator.start(balance === undefined ? settings : { balance, ...settings }, delayMs);
-        return undefined;
-      }
-      // One after the other, and only what is still wanted then: reading data holds up the rounds.
-      const prepared = starts.before.then(() => (mine === starts.count ? prepare(names, settings.seed) : undefined));
-      starts.before = prepared.catch(() => {});
-      return prepared.then(
-        (changed) => {
-          if (changed && mine === starts.count) aggregator.start(settings, delayMs, changed);
-          return undefined;
-        },
-        (error: unknown) => {
-          if (error instanceof UserError) return error.message;
-          throw error;
-        },
-      );
-    }
-    case "pause":
-      aggregator.pause();
-      return undefined;
-    case "resume":
-      aggregator.resume();
-      return undefined;
-    case "stop":
-      aggregator.stop();
-      return undefined;
-    case "set-delay":
-      aggregator.setDelay(command.delayMs);
-      return undefined;
-    case "stop-node":
-      aggregator.stopNode(command.name);
-      assembly.onStopNode(command.name);
-      return undefined;
-    case "slow-node":
-      aggregator.slowNode(command.name, command.slowdown);
-      return undefined;
-    case "start-node":
-      if (!assembly.startableNames.has(command.name)) {
-        return `${command.name} was not started from here: start it again on its own machine`;
-      }
-      assembly.startNode(command.name);
-      return undefined;
-    default:
-      throw new Error(`unreachable: ${command satisfies never}`);
-  }
 }

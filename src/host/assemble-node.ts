@@ -4,10 +4,13 @@ import { emulateNode } from "../emulation/emulated-node.ts";
 import { type DeviceProfile, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
+import { nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
+import { keyIn } from "../protocol/identity/key-text.ts";
+import type { SigningKey } from "../protocol/identity/signatures.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
@@ -30,6 +33,10 @@ export interface NodeConfiguration {
   readonly token?: string | undefined;
   /** The key of its certificate, where no authority is to be asked. */
   readonly pin?: string | undefined;
+  /** The key that the aggregator itself has to prove; left out, it may have any. */
+  readonly aggregatorKey?: string | undefined;
+  /** The node's own key; left out, it has none. */
+  readonly key?: SigningKey | undefined;
   readonly name: string;
   /** What all names mean. */
   readonly catalog: Catalog;
@@ -74,6 +81,7 @@ export interface AssembledNode {
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
   const { url, token, pin, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
     configuration;
+  const { aggregatorKey } = configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
@@ -100,6 +108,12 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           data: ownData ? ownData.kind : own ? "own" : "assignable",
           stays,
           ...(giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds }),
+        },
+        identity: {
+          signatures: nodejsSignatures,
+          key: configuration.key,
+          aggregatorKey: aggregatorKey === undefined ? undefined : keyIn(aggregatorKey),
+          certificate: pin === undefined ? undefined : keyIn(pin),
         },
         clock: systemClock,
         kernels,

@@ -2,7 +2,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readSecret, writeSecret } from "../platform/nodejs/access/state-folder.ts";
 
-const addresses = z.object({ nodes: z.array(z.string()), pages: z.array(z.string()), pin: z.string().optional() });
+const addresses = z.object({
+  nodes: z.array(z.string()),
+  pages: z.array(z.string()),
+  pin: z.string().optional(),
+  key: z.string().optional(),
+  byKey: z.boolean().optional(),
+});
 
 /** Where the aggregator that was started last with a state folder is reached, so that links can be made for it. */
 export type KnownAddresses = z.output<typeof addresses>;

@@ -14,7 +14,7 @@ import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import type { Assignment, NodeData } from "../protocol/messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { jsonIn } from "../runtime/data-agreement.ts";
-import type { OwnData } from "../runtime/edge-node.ts";
+import type { OwnData } from "../runtime/describe-data.ts";
 import { makeShare, type Openness, type Share, type ShareSource } from "../runtime/node-data.ts";
 
 /** A table or pictures that a node learns from. */

@@ -14,6 +14,7 @@ import type {
   AggregatorInput,
   ConnectionId,
   Meters,
+  Proven,
   TaskNames,
 } from "./aggregator/environment.ts";
 import { gather, nodeReady } from "./aggregator/gathering.ts";
@@ -76,12 +77,14 @@ function take(step: Step, input: AggregatorInput): void {
     case "opened":
       return opened(step, input.connection, input.remote);
     case "received":
-      return received(step, input.connection, input.message);
+      return received(step, input.connection, input.message, input.proven);
     case "malformed":
       if (input.version !== undefined) return refuseVersion(step, input.connection, input.version, input.version);
       return refuse(step, input.connection, `malformed message: ${input.reason}`);
     case "excess":
       return refuse(step, input.connection, input.reason);
+    case "denied":
+      return refuse(step, input.connection, input.reason, { final: input.final });
     case "closed":
       return closed(step, input.connection, input.reason);
     case "tick":
@@ -128,11 +131,11 @@ function stop(step: Step, how: Stopped = "stopped"): void {
   endAgreement(step, agreement, { reason: how, explanation: notBegun });
 }
 
-function received(step: Step, connection: ConnectionId, message: NodeMessage): void {
+function received(step: Step, connection: ConnectionId, message: NodeMessage, proven?: Proven): void {
   const known = step.state.members.connections.get(connection);
   if (!known) return;
   known.silentSeconds = 0;
-  if (message.type === "hello") return greeted(step, connection, message);
+  if (message.type === "hello") return greeted(step, connection, message, proven);
   if (known.name === undefined) return refuse(step, connection, `${message.type}: the first message must be hello`);
   if (message.type === "refusal") {
     return refuse(step, connection, `the node refused: ${message.reason}`, { final: true });
@@ -159,6 +162,8 @@ function fromNode(
     }
     case "heartbeat":
       return undefined;
+    case "proof":
+      return "proof: nothing was to be proven";
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }

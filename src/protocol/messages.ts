@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { hello, type nodeData } from "./hello.ts";
+import { challenge, proof } from "./identity/handshake-messages.ts";
+import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { catalogName } from "./run-settings.ts";
 
@@ -14,11 +17,6 @@ export const finishedReason = "the aggregator has done its run and ends";
 /** A frame larger than this is refused; room for 60 million weights would need a new version of the protocol. */
 export const defaultMaximumFrameBytes = 256 * 1024 * 1024;
 
-const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-const positive = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-const seconds = z.number().nonnegative();
-const text = z.string().max(2000);
-
 /** A loss beyond this is that of a model that has diverged: sums over nodes must stay finite. */
 export const largestLoss = 1e30;
 const loss = z.number().min(-largestLoss).max(largestLoss);
@@ -27,57 +25,12 @@ const loss = z.number().min(-largestLoss).max(largestLoss);
 export const largestSquare = 1e100;
 const square = z.number().nonnegative().max(largestSquare);
 
-const nodeName = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, "must consist of letters, digits, and . _ -");
-
 const binary = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a binary field");
 
 /** Has been found finite when it was taken from behind the header (wire-vectors.ts). */
 const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, "must be a vector behind the header");
 
-/** A side uses only what the other lists. */
-const capabilityList = z.array(z.string().min(1).max(64)).max(64);
-
 // ---- node -> aggregator
-
-const nodeData = z.enum(["assignable", "own", "table", "pictures"]);
-
-const hello = z.object({
-  type: z.literal("hello"),
-  protocol: z.number(),
-  /** Under this name the node comes back after an interruption. */
-  name: nodeName,
-  /** Random, new with each start of the program: tells a reconnection from a second node of the same name. */
-  instance: z.string().min(1).max(64),
-  /** For people: what the node runs on, and which device and link it emulates (`real` if none). */
-  platform: text,
-  device: text,
-  link: text,
-  /**
-   * `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are; a `table` and
-   * `pictures` are own data that the nodes first have to agree on how to read.
-   */
-  data: nodeData,
-  capabilities: capabilityList,
-  /**
-   * After a connection in whose `welcome` was a session: the assignment that the node can go on with, the last round of it that it was
-   * directed to (0: none), and the marked rounds that it can go back to, each with the one that it was directed to before.
-   */
-  session: z
-    .object({
-      id: z.string().min(1).max(64),
-      run: positive,
-      assignment: positive,
-      round: count,
-      kept: z.array(z.tuple([positive, count])).max(8),
-    })
-    .optional(),
-  /** If the node can tell the joules that it draws: whether by a meter or reckoned, from what, and the most it draws. */
-  energy: z.object({ metered: z.boolean(), by: text, mostWatts: z.number().nonnegative().max(1e6) }).optional(),
-});
 
 const watts = z.number().nonnegative().max(1e6);
 
@@ -263,6 +216,7 @@ const heartbeat = z.object({ type: z.literal("heartbeat") });
 
 export const nodeMessage = z.discriminatedUnion("type", [
   hello,
+  proof,
   described,
   ready,
   report,
@@ -272,6 +226,7 @@ export const nodeMessage = z.discriminatedUnion("type", [
   heartbeat,
 ]);
 export const aggregatorMessage = z.discriminatedUnion("type", [
+  challenge,
   welcome,
   describe,
   assignment,

@@ -8,6 +8,7 @@ import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../wat
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
 import type { CheckpointKeeping, TakenUp } from "./checkpoints.ts";
 import type { DataAgreement } from "./data-agreement.ts";
+import type { Admit, IdentityOptions } from "./node-proofs.ts";
 import type { Channel, Clock } from "./ports.ts";
 import type { Trace } from "./trace.ts";
 
@@ -25,6 +26,8 @@ interface CommonOptions {
   readonly catalog?: Catalog;
   readonly clock: Clock;
   readonly started: Omit<AggregatorStarted, "kind">;
+  /** How it proves its key, and knows its nodes by theirs; left out, neither is proven. */
+  readonly identity?: IdentityOptions | undefined;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
   /** After how long a silent node counts as gone, by default 3; a heartbeat goes out three times as often. */
@@ -71,8 +74,8 @@ export interface RunWeights {
 
 /** A running aggregator: give it channels to nodes, tell it what to do, and watch its events. */
 export interface Aggregator {
-  /** Takes over a channel on which a node is expected to say hello. */
-  accept(channel: Channel): void;
+  /** Takes over a channel on which a node is expected to say hello; `admit` decides then whether it may join, else it may. */
+  accept(channel: Channel, joining?: { readonly admit?: Admit | undefined }): void;
   /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
   start(settings: RunSettings, delayMs?: number, task?: ChangedTask): void;
   /** The task of the current run, or of the last one. */

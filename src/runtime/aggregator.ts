@@ -9,8 +9,7 @@ import { encode } from "../protocol/codec.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
-import { createEventHistory } from "../watch/event-history.ts";
-import type { AggregatorEvent, AggregatorEventBody, RunStarted } from "../watch/events.ts";
+import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
 import { describeMessage } from "../watch/message-details.ts";
 import { areReadable } from "../watch/readable-weights.ts";
 import { environmentOf } from "./aggregator-environment.ts";
@@ -19,6 +18,8 @@ import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights
 import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints.ts";
 import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
+import { createEventStream } from "./event-stream.ts";
+import { createNodeProofs } from "./node-proofs.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { readFrame } from "./read-frame.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
@@ -38,9 +39,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const base = metersBase(taken, clock.now());
   const { startSeconds } = base;
   const connections = new Connections(clock.now);
-  const listeners = new Set<(event: AggregatorEvent) => void>();
-  const history = createEventHistory();
-  let { sequence } = base;
+  const stream = createEventStream(() => clock.now() - startSeconds, { remembers: tellsEverything });
+  const { emit } = stream;
   let delayMs = taken?.checkpoint.delayMs ?? started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
@@ -70,21 +70,6 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         if (task === tested) showTested(job, result);
       },
     });
-  }
-
-  // A listener may ask for something at once; the others still hear of everything in its order.
-  const deliver = oneByOne((event: AggregatorEvent) => {
-    for (const listener of listeners) listener(event);
-  });
-
-  function emit(body: AggregatorEventBody): void {
-    sequence += 1;
-    publish({ ...body, sequence, at: clock.now() - startSeconds });
-  }
-
-  function publish(event: AggregatorEvent): void {
-    if (tellsEverything) history.add(event);
-    deliver(event);
   }
 
   const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
@@ -128,7 +113,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   /** What others are told at once. @returns the bytes that each of the connections was sent */
   function tell(effect: AggregatorEffect): number {
-    if (effect.kind === "close") connections.close(effect.connection, effect.reason);
+    if (effect.kind === "close") {
+      proofs.closed(effect.connection);
+      connections.close(effect.connection, effect.reason);
+    }
     if (effect.kind === "wake") wakeAt(effect.atSeconds);
     if (effect.kind === "send-to-older") connections.send([effect.connection], encodeForVersion1(effect.reason));
     if (effect.kind !== "send") return 0;
@@ -152,6 +140,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       case "close":
       case "wake":
         return;
+      case "bind-name":
+        return options.identity?.names?.bind(effect.name, effect.key);
       case "emit":
         return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
       case "test":
@@ -182,7 +172,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const at = clock.now() - startSeconds;
     const kept = snapshotAggregator(state, keptBytes);
     keptBytes = kept.length + 1024;
-    return { run, session, ...readMeters(), sequence, at, delayMs, state: kept };
+    return { run, session, ...readMeters(), sequence: stream.sequence, at, delayMs, state: kept };
   }
 
   const changeFor = (agree: Extract<AggregatorEffect, { kind: "agree" }>) => (next: ChangedTask) => {
@@ -229,39 +219,50 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const detail = describeMessage(message);
     // The most frequent event by far: made in one go.
     for (const name of names) {
-      sequence += 1;
+      stream.sequence += 1;
+      const { sequence } = stream;
       const at = clock.now() - startSeconds;
-      publish({ kind: "message-passed", name, direction, message: message.type, detail, bytes, sequence, at });
+      stream.publish({ kind: "message-passed", name, direction, message: message.type, detail, bytes, sequence, at });
     }
   }
+
+  const proofs = createNodeProofs({
+    identity: options.identity,
+    send: (connection, message) => connections.send([connection], encode(message)),
+    take: (input, frameBytes) => takeIn({ input, frameBytes }),
+  });
 
   function received(connection: ConnectionId, frame: Uint8Array): void {
     const frameBytes = frame.byteLength;
     trace?.("begun");
     const input = readFrame(connection, frame, (message) => checkTold(message, nameOf(connection), agreement));
     trace?.("decoded");
+    if (input.kind === "received" && proofs.holds(connection, input.message, frameBytes)) return;
     takeIn({ input, frameBytes });
   }
 
   const tick = () => take({ kind: "tick", heard: connections.heard() });
   const stopTicking = watchesSilence ? startTicks(clock, tickSeconds, tick) : () => {};
   // What the program is for comes first, also where a run goes on.
-  sequence = 0;
   emit({ kind: "aggregator-started", ...started });
   if (task?.testSamples) emit({ kind: "test-samples", ...task.testSamples });
-  sequence = Math.max(sequence, base.sequence);
+  stream.sequence = Math.max(stream.sequence, base.sequence);
   for (const event of taken?.earlier ?? []) {
-    if (event.kind !== "aggregator-started" && event.kind !== "test-samples") history.add(event);
+    if (event.kind !== "aggregator-started" && event.kind !== "test-samples") stream.remember(event);
   }
   if (taken) take({ kind: "restored", downSeconds: taken.downSeconds, charges: taken.charges });
   return {
-    accept(channel) {
+    accept(channel, { admit } = {}) {
       const connection = connections.add(delayed(channel, () => delayMs));
+      proofs.opened(connection, admit);
       take({ kind: "opened", connection, remote: channel.remote });
       connections.listen(connection, {
         onFrame: (frame) => received(connection, frame),
         onExcess: (reason) => take({ kind: "excess", connection, reason }),
-        onClose: (reason) => take({ kind: "closed", connection, reason }),
+        onClose(reason) {
+          proofs.closed(connection);
+          take({ kind: "closed", connection, reason });
+        },
       });
     },
     start(settings, newDelayMs = delayMs, newTask) {
@@ -282,11 +283,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       emit({ kind: "delay-changed", delayMs });
     },
     delayMs: () => delayMs,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    history: () => history.events(),
+    subscribe: stream.subscribe,
+    history: stream.history,
     classify: async (pixels) => answerFor(decided(task), newestWeights, pixels),
     result: () => result,
     status: () => statusOf({ environment, state, meters: readMeters() }),

@@ -2,12 +2,12 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
-import type { ToldStatistics } from "../data/told-statistics.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode, encodedBytes } from "../protocol/codec.ts";
+import type { NodeIdentity } from "../protocol/identity/handshake.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
-import type { Assignment, NodeMessage } from "../protocol/messages.ts";
+import type { AggregatorMessage, Assignment, NodeMessage } from "../protocol/messages.ts";
 import type {
   NodeConfig,
   NodeEffect,
@@ -17,10 +17,12 @@ import type {
 } from "../protocol/node/environment.ts";
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
-import { type DataQuestion, largestJsonBytes } from "../protocol/own-data-messages.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { delayBeside, firstHeartbeatSeconds, tickSeconds } from "../protocol/silence.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
-import { asJson, jsonIn } from "./data-agreement.ts";
+import { type AggregatorProof, createAggregatorProof } from "./aggregator-proof.ts";
+import { jsonIn } from "./data-agreement.ts";
+import { describeData, type OwnData } from "./describe-data.ts";
 import type { Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import {
@@ -38,6 +40,8 @@ import { createTrainer, type Trainer } from "./trainer.ts";
 export interface EdgeNodeOptions {
   readonly config: NodeConfig;
   readonly dial: Dial;
+  /** How it proves its key, and what it knows of the aggregator's; left out, neither is looked at. */
+  readonly identity?: NodeIdentity | undefined;
   readonly clock: Clock;
   readonly kernels: Kernels;
   readonly shares: ShareSource;
@@ -55,11 +59,6 @@ export interface EdgeNodeOptions {
   readonly seed?: number;
   readonly onEvent?: (event: NodeEventBody) => void;
   readonly trace?: Trace;
-}
-
-export interface OwnData {
-  /** Rejects with an error whose message a person can act on. */
-  describe(question: DataQuestion): Promise<ToldStatistics>;
 }
 
 /** How a node's program ended. */
@@ -84,6 +83,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const random = createRandom(seed, "node", config.name);
   let state = initialNodeState;
   let channel: Channel | undefined;
+  let proof: AggregatorProof | undefined;
   let trainer: Trainer | undefined;
   let cancelDial = () => {};
   let resolveEnded: (end: NodeEnd) => void = () => {};
@@ -160,7 +160,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   }
 
   function send(message: NodeMessage): void {
-    const frame = encode(message);
+    const frame = encode(message.type === "hello" && proof ? proof.hello(message) : message);
     trace?.("encoded");
     if (message.type === "heartbeat" && channel?.beat) channel.beat(frame);
     else channel?.send(frame);
@@ -185,15 +185,19 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       const opened = await options.dial();
       if (state.kind === "ended") return opened.close("the node was stopped");
       channel = opened;
+      const lost = (reason: string) => {
+        if (channel !== opened) return;
+        channel = undefined;
+        take({ kind: "disconnected", reason });
+      };
+      const isOpen = () => channel === opened;
+      const { identity } = options;
+      proof = identity && createAggregatorProof({ identity, channel: opened, isOpen, send, take: heard, lost });
       opened.listen({
         onFrame: (frame) => {
-          if (channel === opened) received(frame);
+          if (isOpen()) received(frame);
         },
-        onClose: (reason) => {
-          if (channel !== opened) return;
-          channel = undefined;
-          take({ kind: "disconnected", reason });
-        },
+        onClose: lost,
       });
       beatBeside(firstHeartbeatSeconds);
       take({ kind: "connected" });
@@ -210,8 +214,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       const message = decodeAggregatorMessage(frame);
       trace?.("decoded");
       if (message.type === "directive") directiveBytes = frameBytes;
-      if (message.type === "welcome") beatBeside(message.heartbeatSeconds);
-      take({ kind: "received", message });
+      if (!proof?.holds(message)) heard(message);
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;
       const version = error instanceof OfVersion1 ? { version: 1 as const } : {};
@@ -219,16 +222,14 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     }
   }
 
+  function heard(message: AggregatorMessage): void {
+    if (message.type === "welcome") beatBeside(message.heartbeatSeconds);
+    take({ kind: "received", message });
+  }
+
   async function describe(request: number, question: DataQuestion): Promise<void> {
     try {
-      if (!options.ownData) throw new Error("this node has no data of its own");
-      const statistics = asJson(await options.ownData.describe(question));
-      if (statistics.length > largestJsonBytes) {
-        throw new Error(
-          `the data have too many columns or classes: what is told of them would take ${statistics.length} bytes`,
-        );
-      }
-      take({ kind: "described", request, statistics });
+      take({ kind: "described", request, statistics: await describeData(options.ownData, question) });
     } catch (error) {
       take({ kind: "describe-failed", reason: messageOf(error) });
     }

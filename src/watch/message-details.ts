@@ -19,6 +19,9 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
   switch (message.type) {
     case "hello":
       return `${message.name}, protocol ${message.protocol}`;
+    case "challenge":
+    case "proof":
+      return "";
     case "welcome":
       return `heartbeat every ${message.heartbeatSeconds} s`;
     case "describe":

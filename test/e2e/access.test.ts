@@ -20,7 +20,8 @@ test("where others reach the aggregator, a node joins over TLS by a link, and wi
   await aggregator.line(/links with tokens, for people and nodes, are made by: edgewise tokens create/);
   const made = edgewise("tokens", "create", "join", ...own);
   expect(await made.ended).toEqual({ code: 0, signal: null });
-  const [, link = "", token = ""] = /^edgewise node (wss:\S+#join=([\w-]{22}),cert=\S+)$/m.exec(made.stdout()) ?? [];
+  const [, link = "", token = ""] =
+    /^edgewise node (wss:\S+#join=([\w-]{22}),cert=[\w-]{43},key=[\w-]{43})$/m.exec(made.stdout()) ?? [];
 
   const stranger = edgewise("node", link.replace(`join=${token},`, ""), "--name", "stranger", ...data);
   await stranger.line(/HTTP 401 Unauthorized: one may take part as a node here with a token only/);
@@ -30,4 +31,10 @@ test("where others reach the aggregator, a node joins over TLS by a link, and wi
   expect(await node.ended).toEqual({ code: 0, signal: null });
   const printed = [aggregator, stranger, node].flatMap(({ lines }) => lines).join("\n");
   expect(printed).not.toContain(token);
+  // The name is the node's from now on.
+  const names = edgewise("tokens", "keys", ...own);
+  const line = edgewise("node", "--show-key", "--name", "pi-1");
+  await Promise.all([names.ended, line.ended]);
+  const [, key = ""] = /^ed25519 ([\w-]{43}) pi-1$/m.exec(line.stdout()) ?? [];
+  expect(names.stdout()).toMatch(new RegExp(`^pi-1 +${key} `, "m"));
 });

@@ -52,7 +52,7 @@ test("hundreds of nodes that connect at once over real sockets do rounds togethe
     host: "127.0.0.1",
     port: 0,
     maximumFrameBytes: 100_000,
-    onNode: aggregator.accept,
+    onNode: (channel) => aggregator.accept(channel),
     onPage: (socket) => socket.terminate(),
     classify: () => Promise.reject(new RangeError("not here")),
   });

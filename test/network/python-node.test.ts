@@ -130,7 +130,7 @@ async function pythonNode(aggregator: Aggregator, { exampleCount, features, targ
     host: "127.0.0.1",
     port: 0,
     maximumFrameBytes: 1024 * 1024,
-    onNode: aggregator.accept,
+    onNode: (channel) => aggregator.accept(channel),
     onPage: (socket) => socket.close(),
     classify: () => Promise.reject(new Error("nobody asks")),
   });

@@ -99,7 +99,7 @@ async function liveRun(): Promise<{ readonly summary: RunSummary; readonly weigh
     host: "127.0.0.1",
     port: 0,
     maximumFrameBytes: 1024 * 1024,
-    onNode: aggregator.accept,
+    onNode: (channel) => aggregator.accept(channel),
     onPage: (socket) => socket.close(),
     classify: () => Promise.reject(new Error("nobody asks")),
   });

@@ -11,8 +11,10 @@ import type { RunSummary } from "../../src/protocol/events.ts";
 import type { NodeConfig, NodeEventBody } from "../../src/protocol/node/environment.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { startAggregator } from "../../src/runtime/aggregator.ts";
+import type { CheckpointKeeping, TakenUp } from "../../src/runtime/checkpoints.ts";
 import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
+import type { Admit, IdentityOptions } from "../../src/runtime/node-proofs.ts";
 import type { UpdateSeconds } from "../../src/runtime/ports.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { settings } from "./aggregator-driver.ts";
@@ -57,6 +59,13 @@ export interface VirtualRunOptions {
   readonly link?: LinkProfile;
   readonly delayMs?: number;
   readonly seed?: number;
+  /** How the aggregator proves its key. */
+  readonly identity?: IdentityOptions;
+  /** What it was when it was kept. */
+  readonly taken?: TakenUp;
+  readonly keeping?: CheckpointKeeping;
+  /** Which nodes may join, of those that are started here. */
+  readonly admit?: Admit;
 }
 
 /** An aggregator and nodes in one program, with real learning, under a virtual clock. */
@@ -75,11 +84,18 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     link,
     delayMs = 0,
     seed = 1,
+    identity,
+    taken,
+    keeping,
+    admit,
   } = options;
   const clock = createVirtualClock();
   const model = squaredSvm({ kernels: plainKernels, featureCount });
   const aggregator = startAggregator({
     clock,
+    identity,
+    taken,
+    keeping,
     delayed: additionalDelay(clock),
     model,
     testData: data,
@@ -109,7 +125,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
   });
   const dialAs = (name: string) => async () => {
     const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-    aggregator.accept(far);
+    aggregator.accept(far, { admit });
     return near;
   };
   const events: AggregatorEvent[] = [];

@@ -1,8 +1,9 @@
+import { keyIn } from "../../protocol/identity/key-text.ts";
 import { nodeUrl } from "./websocket-dialer.ts";
 
 /**
  * What an address for nodes can tell beside where the aggregator is, behind `#`, which no program sends on: in
- * `wss://192.168.1.5:7313/#join=TOKEN,cert=PIN` nothing needs quotes in a shell.
+ * `wss://192.168.1.5:7313/#join=TOKEN,cert=PIN,key=KEY` nothing needs quotes in a shell.
  */
 export interface JoinLink {
   /** As `nodeUrl` makes it. */
@@ -10,6 +11,8 @@ export interface JoinLink {
   readonly token?: string;
   /** The key of its certificate, as `pinOf` makes it; left out, authorities are asked. */
   readonly pin?: string;
+  /** The key that the aggregator itself proves, as `keyText` has it, also through proxies; left out, any is taken. */
+  readonly key?: string;
 }
 
 const token = /^[\w-]{16,200}$/;
@@ -27,6 +30,7 @@ export function parseJoinLink(text: string): JoinLink {
     const [name, value = ""] = part.split("=", 2);
     if (name === "join" && token.test(value)) link.token = value;
     else if (name === "cert" && sha256.test(value) && url.startsWith("wss:")) link.pin = value;
+    else if (name === "key" && keyIn(value)) link.key = value;
     else if (name === "watch" || name === "present")
       throw new TypeError("this link opens the page; nodes need one with #join=, as the aggregator prints it");
     else throw new TypeError("what stands behind # is not what the aggregator prints; copy the whole link");
@@ -35,8 +39,9 @@ export function parseJoinLink(text: string): JoinLink {
 }
 
 /** The address with what nodes need to know. */
-export function joinLink(address: string, { token: text, pin }: Omit<JoinLink, "url">): string {
-  const parts = [...(text === undefined ? [] : [`join=${text}`]), ...(pin === undefined ? [] : [`cert=${pin}`])];
+export function joinLink(address: string, { token: text, pin, key }: Omit<JoinLink, "url">): string {
+  const named = { join: text, cert: pin, key };
+  const parts = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
   return parts.length === 0 ? address : `${withSlash(address)}#${parts.join(",")}`;
 }
 

@@ -97,7 +97,20 @@ export interface Meters {
 
 export type AggregatorInput =
   | { readonly kind: "opened"; readonly connection: ConnectionId; readonly remote: string }
-  | { readonly kind: "received"; readonly connection: ConnectionId; readonly message: NodeMessage }
+  /** `proven`: with a hello, where who nodes are is looked at before. */
+  | {
+      readonly kind: "received";
+      readonly connection: ConnectionId;
+      readonly message: NodeMessage;
+      readonly proven?: Proven | undefined;
+    }
+  /** Who is at the other end may not join. */
+  | {
+      readonly kind: "denied";
+      readonly connection: ConnectionId;
+      readonly reason: string;
+      readonly final: boolean;
+    }
   /** Bytes arrived that are not a message, `version`: because the node speaks that version of the protocol. */
   | { readonly kind: "malformed"; readonly connection: ConnectionId; readonly reason: string; readonly version?: 1 }
   /** More came over the connection than may. */
@@ -143,6 +156,14 @@ export type AggregatorInput =
   | { readonly kind: "stop-node"; readonly name: string }
   | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number };
 
+/** What is known of who says hello (identity/handshake.ts). */
+export interface Proven {
+  /** The public key that the node has proven, as `keyText` has it; left out, it has none. */
+  readonly key?: string | undefined;
+  /** Whose the name is, where that is kept outside of the program; left out, it is kept nowhere. */
+  readonly kept?: { readonly owner: string | undefined } | undefined;
+}
+
 export type AggregatorEffect =
   /** The same message to each of the connections. */
   | { readonly kind: "send"; readonly connections: readonly ConnectionId[]; readonly message: AggregatorMessage }
@@ -150,6 +171,8 @@ export type AggregatorEffect =
   | { readonly kind: "send-to-older"; readonly connection: ConnectionId; readonly version: 1; readonly reason: string }
   | { readonly kind: "close"; readonly connection: ConnectionId; readonly reason: string }
   | { readonly kind: "emit"; readonly event: MachineEvent }
+  /** The name is that of the node with this key from now on; only where that is kept outside of the program. */
+  | { readonly kind: "bind-name"; readonly name: string; readonly key: string }
   /** Keep a snapshot of the state as it is now; must be answered. Of those that wait, only the newest needs to be kept. */
   | { readonly kind: "checkpoint"; readonly number: number; readonly run: number }
   /** Give the input `wake` at this time, instead of at that of any such effect before. */

@@ -9,9 +9,10 @@ import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
 import { helloSeconds, patienceOfNodes, patienceWithLoading, silentAfterTick, tickSeconds } from "../silence.ts";
 import { forgetDeparted } from "./departed.ts";
-import type { AggregatorInput, ConnectionId } from "./environment.ts";
+import type { AggregatorInput, ConnectionId, Proven } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
 import { tellLongWait } from "./long-waits.ts";
+import { bindName, nameProblem, replacedByProgram } from "./names.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { nodeArrived } from "./runs.ts";
 import type { AggregatorState, Member } from "./state.ts";
@@ -69,7 +70,7 @@ export function refuseVersion(step: Step, connection: ConnectionId, spoken: numb
   refuse(step, connection, reason, { final: true, ...(version === undefined ? {} : { version }) });
 }
 
-export function greeted(step: Step, connection: ConnectionId, hello: Hello): void {
+export function greeted(step: Step, connection: ConnectionId, hello: Hello, proven: Proven = {}): void {
   const { state } = step;
   const known = state.members.connections.get(connection);
   if (!known) return;
@@ -79,15 +80,9 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   if (otherData !== undefined) return refuse(step, connection, otherData, { final: true });
 
   const before = state.members.nodes.get(hello.name);
-  if (before?.connection !== undefined) {
-    if (before.instance !== hello.instance) {
-      const reason = `the name ${hello.name} is in use by a connected node`;
-      return refuse(step, connection, `${reason}: choose another one with --name, or wait until that node is gone`);
-    }
-    const stale = before.connection;
-    step.effects.push({ kind: "close", connection: stale, reason: "replaced by a new connection of the same node" });
-    closed(step, stale, "connects anew");
-  }
+  const notTheirs = nameProblem(hello, before, proven);
+  if (notTheirs) return refuse(step, connection, notTheirs.reason, notTheirs);
+  if (before?.connection !== undefined) replace(step, before.connection, before.instance === hello.instance);
 
   known.name = hello.name;
   const node: Member = before ?? {
@@ -102,6 +97,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     stoppedOnPurpose: false,
     slowdown: 1,
     energy: undefined,
+    key: undefined,
   };
   const resumes = comesBack(step, node, hello);
   if (!resumes) beginsAnew(step, node);
@@ -115,7 +111,9 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
   node.resumes = hello.capabilities.includes(resumeCapability);
   node.takesProbes = hello.capabilities.includes(probeCapability);
   node.stoppedOnPurpose = false;
+  node.key = proven.key;
   state.members.nodes.set(node.name, node);
+  bindName(step, node, proven);
 
   const { heartbeatSeconds, silenceSeconds, session } = step.environment.config;
   const shared = hello.capabilities.filter((capability) => capabilities.includes(capability));
@@ -137,6 +135,15 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello): voi
     ...(hello.energy ? { energy: { metered: hello.energy.metered, by: hello.energy.by } } : {}),
   });
   if (!resumes) nodeArrived(step, node);
+}
+
+/** A node connects anew whose former connection looks open still. */
+function replace(step: Step, stale: ConnectionId, isSameProgram: boolean): void {
+  const reason = isSameProgram ? "replaced by a new connection of the same node" : replacedByProgram;
+  // Of two programs that run, one has to give way, or they would replace each other for ever.
+  if (!isSameProgram) send(step, [stale], { type: "dismissal", reason, final: true });
+  step.effects.push({ kind: "close", connection: stale, reason });
+  closed(step, stale, "connects anew");
 }
 
 /** Why a node's data are not what is learned from here. */

@@ -69,6 +69,8 @@ export interface Connection {
 export interface Member {
   readonly name: string;
   instance: string;
+  /** The public key that it proved when it joined last, if it has one: whoever proves no other one is this node. */
+  key: string | undefined;
   connection: ConnectionId | undefined;
   /** When its connection ended; left out while it has one. */
   goneSeconds?: number | undefined;

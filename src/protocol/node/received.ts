@@ -27,6 +27,8 @@ export function received(
       }
       return welcomed(state, message);
     }
+    case "challenge":
+      return disconnect(config, state, "the aggregator wants a proof that nobody asked it for", true, meters);
     case "describe": {
       const { request, question } = message;
       if (config.data !== question.kind) {

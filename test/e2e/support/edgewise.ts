@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
@@ -57,7 +60,7 @@ export function launchBehind(starter: readonly string[], ...args: readonly strin
   if (args[0] === "aggregator" && !args.some((arg) => keeping.has(arg)))
     return launchBehind(starter, ...args, "--no-save");
   // Independent of the developer's terminal: no colours, no browser.
-  const env = { ...process.env, CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
+  const env = { ...process.env, EDGEWISE_STATE_DIR: stateFolder(), CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
   const [first = process.execPath, ...rest] = [...starter, process.execPath, program, ...args];
   const child = spawn(first, rest, {
     detached: true,
@@ -65,6 +68,18 @@ export function launchBehind(starter: readonly string[], ...args: readonly strin
     env,
   });
   return watch(child, `edgewise ${args.join(" ")}`);
+}
+
+let made: string | undefined;
+
+/** Of keys and tokens, in place of the user's own. */
+function stateFolder(): string {
+  if (made === undefined) {
+    const path = mkdtempSync(join(tmpdir(), "edgewise-state-"));
+    process.once("exit", () => rmSync(path, { recursive: true, force: true }));
+    made = path;
+  }
+  return made;
 }
 
 function watch(child: ChildProcess, name: string): Edgewise {

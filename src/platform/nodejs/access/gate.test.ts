@@ -9,10 +9,10 @@ import { openTokenStore } from "./token-store.ts";
 const folder = mkdtempSync(join(tmpdir(), "edgewise-gate-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function gateWith({ isSecure = false, secret = 1 } = {}) {
+function gateWith({ isSecure = false, secret = 1, joinByKey = false } = {}) {
   const clock = { now: 0 };
   const tokens = openTokenStore(folder, () => clock.now);
-  const gate = createTokenGate({ tokens, secret: Uint8Array.of(secret), isSecure, prefix: "", now: () => clock.now });
+  const gate = createTokenGate({ tokens, secret: Uint8Array.of(secret), isSecure, joinByKey, now: () => clock.now });
   const make = (right: Right, limits = {}) => tokens.create({ right, expiresAt: 1000, ...limits });
   return { clock, tokens, gate, make };
 }
@@ -109,6 +109,26 @@ describe("a page", () => {
     const { gate, make } = gateWith();
     expect(gate.check(bearing(make("watch", { uses: 1 }).text), "watch")).toMatchObject({ status: 403 });
   });
+});
+
+test("a node gets as far as its proof with a token that has expired, as it may have been let in before", () => {
+  const { clock, gate, make } = gateWith();
+  const [join, watch] = [make("join"), make("watch")];
+  clock.now = 1000;
+  expect(gate.check(bearing(join.text), "join")).toMatchObject({
+    kind: "granted",
+    grant: { token: { id: join.token.id } },
+  });
+  expect(gate.check(bearing(watch.text), "watch")).toMatchObject({ kind: "refused", status: 401 });
+});
+
+test("where nodes join by their keys, none is asked for a token, and a token for joining is worth nothing", () => {
+  const { gate, make } = gateWith({ joinByKey: true });
+  const byKey = { kind: "granted", grant: { right: "join", byKey: true } };
+  for (const asking of [from({}), bearing(make("join").text), bearing("AAAAAAAAAAAAAAAAAAAAAA")])
+    expect(gate.check(asking, "join")).toEqual(byKey);
+  expect(gate.check(bearing(gate.ownToken("join")), "join")).toEqual({ kind: "granted", grant: { right: "join" } });
+  expect(gate.check(from({}), "watch")).toMatchObject({ status: 401 });
 });
 
 test("connections of a revoked token may not go on; nodes stay when it expires, pages do not", () => {

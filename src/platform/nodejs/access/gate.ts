@@ -14,6 +14,8 @@ export interface Asking {
 export interface Grant {
   readonly right: Right;
   readonly token?: Token;
+  /** Of nodes: they get in by their keys, which are still to be proven. */
+  readonly byKey?: true;
 }
 
 export type Verdict =
@@ -54,6 +56,8 @@ export interface GateOptions {
   readonly isSecure: boolean;
   /** What a proxy may leave before every path. */
   readonly prefix?: string;
+  /** Nodes join by their keys, and not by tokens. */
+  readonly joinByKey?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -69,10 +73,11 @@ const words: Readonly<Record<Right, string>> = {
   present: "give commands",
 };
 
-const wayToLink = (right: Right): string =>
+export const wayToLink = (right: Right): string =>
   `ask the person who runs this aggregator for a link, which \`edgewise tokens create ${right}\` makes there`;
 
-export function createTokenGate({ tokens, secret, isSecure, prefix = "", now = Date.now }: GateOptions): TokenGate {
+export function createTokenGate(options: GateOptions): TokenGate {
+  const { tokens, secret, isSecure, prefix = "", joinByKey = false, now = Date.now } = options;
   const failures = createFailureLimit(now);
   const own = new Map<string, Right>();
   const seal = (text: string) => createHmac("sha256", secret).update(text).digest("base64url");
@@ -108,6 +113,8 @@ export function createTokenGate({ tokens, secret, isSecure, prefix = "", now = D
     asks: true,
     check(asking, right) {
       const bearer = bearerOf(asking.headers);
+      const isOwn = bearer !== undefined && own.get(hashOf(bearer)) === right;
+      if (joinByKey && right === "join" && !isOwn) return { kind: "granted", grant: { right, byKey: true } };
       const session = bearer === undefined ? cookieOf(asking) : undefined;
       if (bearer === undefined && session === undefined)
         return {
@@ -126,7 +133,8 @@ export function createTokenGate({ tokens, secret, isSecure, prefix = "", now = D
         const reason = "a token that is limited in uses opens pages only: programs need one without that limit";
         return { kind: "refused", status: 403, reason };
       }
-      if (isExpired(grant)) return refuse(asking, `this token has expired: ${wayToLink(right)}`);
+      // A node that it has let in before may come back, when it has proven its key (host/node-admission.ts).
+      if (isExpired(grant) && right !== "join") return refuse(asking, `this token has expired: ${wayToLink(right)}`);
       return { kind: "granted", grant };
     },
     exchange(asking, text) {

@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { UserError } from "../../../protocol/user-error.ts";
@@ -37,10 +46,21 @@ export function makeSecretFolder(path: string): void {
     });
 }
 
-/** The text of a secret file; undefined if there is none. @throws StateFolderProblem, also where others may read it */
-export function readSecret(path: string): string | undefined {
+/**
+ * The text of a secret file; undefined if there is none.
+ *
+ * @param user that of this process; undefined where there are none, as on Windows
+ * @throws StateFolderProblem, also where others may read it, or it is another user's
+ */
+export function readSecret(path: string, user: number | undefined = process.getuid?.()): string | undefined {
   try {
-    if ((statSync(path).mode & others) !== 0)
+    const { mode, uid } = statSync(path);
+    if (user !== undefined && uid !== user)
+      throw new StateFolderProblem(`this secret belongs to another user (${uid}), who knows it`, {
+        where: path,
+        toDo: "move it away, or name another folder by --state-dir",
+      });
+    if ((mode & others) !== 0)
       throw new StateFolderProblem("others may read this secret", { where: path, toDo: `chmod 600 ${path}` });
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -51,12 +71,48 @@ export function readSecret(path: string): string | undefined {
 
 /** Writes a file that only its owner reads: whole, or not at all. @throws StateFolderProblem */
 export function writeSecret(path: string, text: string): void {
+  writeAside(path, text, (aside) => renameSync(aside, path));
+}
+
+/** The same, unless there is a file already. @returns false then @throws StateFolderProblem */
+export function createSecret(path: string, text: string): boolean {
+  let isMade = true;
+  writeAside(path, text, (aside) => {
+    isMade = placeExclusively(aside, path, text);
+    rmSync(aside);
+  });
+  return isMade;
+}
+
+function placeExclusively(aside: string, path: string, text: string): boolean {
+  try {
+    linkSync(aside, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    // Some file systems know no links.
+    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
+    writeFileSync(path, text, { mode: 0o600, flag: "wx", flush: true });
+  }
+  return true;
+}
+
+function writeAside(path: string, text: string, place: (aside: string) => void): void {
   const aside = `${path}.${randomBytes(6).toString("hex")}`;
   try {
     writeFileSync(aside, text, { mode: 0o600, flag: "wx", flush: true });
-    renameSync(aside, path);
+    place(aside);
   } catch (error) {
     rmSync(aside, { force: true });
+    throw problem(path, error);
+  }
+}
+
+/** Adds to a file that only its owner reads. @throws StateFolderProblem */
+export function appendSecret(path: string, text: string): void {
+  try {
+    appendFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
     throw problem(path, error);
   }
 }

@@ -61,6 +61,14 @@ test("what is used as often as it may lets in nobody new, but those whom it let 
   expect(tokens.uses(token.id).map(({ name }) => name)).toEqual(["a", "b"]);
 });
 
+test("what was revoked meanwhile is used by nobody, and leaves no file", () => {
+  const { folder, tokens } = store();
+  const { token } = tokens.create({ right: "join", expiresAt: 2000 });
+  tokens.revoke(token.id);
+  expect(tokens.use(token, { by: "a", name: "a" })).toBe(false);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("pages are not known again, so that each is one use", () => {
   const { tokens } = store();
   const { token } = tokens.create({ right: "watch", expiresAt: 2000, uses: 1 });

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { appendFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { rights } from "../../../protocol/identity/rights.ts";
-import { makeSecretFolder, readSecret, StateFolderProblem, writeSecret } from "./state-folder.ts";
+import { appendSecret, makeSecretFolder, readSecret, StateFolderProblem, writeSecret } from "./state-folder.ts";
 
 /**
  * Tokens as files of a folder: of each, `ID.json` says what it is for and has its hash, never the token; `ID.uses` has a line for
@@ -17,7 +17,7 @@ const tokenFile = z.strictObject({
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   expiresAt: z.number(),
-  /** At most so many nodes, or browsers; left out, any number. */
+  /** At most so many nodes with keys, or browsers; left out, any number. */
   uses: z.number().int().positive().optional(),
   /** For people. */
   label: z.string().max(100).optional(),
@@ -29,7 +29,7 @@ export interface Token extends z.output<typeof tokenFile> {
   readonly id: string;
 }
 
-/** Who used a token: the key of a node, or `page`. */
+/** Who used a token: the key of a node (as `keyText` has it) and the name it had then, or `page`. */
 export interface TokenUse {
   readonly by: string;
   readonly name: string;
@@ -48,7 +48,7 @@ export interface TokenStore {
   /** The token of this text, expired or not; undefined if there is none. */
   find(text: string): Token | undefined;
   get(id: string): Token | undefined;
-  /** Counts a use, unless this one has been counted. @returns false if that would be one too many, or one too late */
+  /** Counts a use, unless this one has been counted. @returns false if that would be one too many, or one too late, or there is no such token any more */
   use(token: Token, use: TokenUse): boolean;
 }
 
@@ -122,10 +122,11 @@ export function openTokenStore(stateFolder: string, now: () => number = Date.now
     },
     get: (id) => reading().tokens.get(id),
     use(token, use) {
+      if (!reading().tokens.has(token.id)) return false;
       const before = uses(token.id);
       if (use.by !== anyPage && before.some(({ by }) => by === use.by)) return true;
       if (now() >= token.expiresAt || (token.uses !== undefined && before.length >= token.uses)) return false;
-      appendFileSync(pathOf(token.id, "uses"), `${use.by} ${use.name}\n`, { mode: 0o600 });
+      appendSecret(pathOf(token.id, "uses"), `${use.by} ${use.name}\n`);
       return true;
     },
   };

@@ -1,0 +1,91 @@
+import { type AllowedKeys, KeyListProblem, readAllowedKeys } from "../platform/nodejs/access/allowed-keys.ts";
+import { type Grant, wayToLink } from "../platform/nodejs/access/gate.ts";
+import { StateFolderProblem } from "../platform/nodejs/access/state-folder.ts";
+import type { Admit, Candidate, KeptNames } from "../runtime/node-proofs.ts";
+import type { Access } from "./access.ts";
+
+export interface NodeAdmissionOptions {
+  /** Left out, nobody is asked for anything. */
+  readonly access: Access | undefined;
+  /** Names of nodes that the aggregator starts itself. */
+  readonly ownNames: ReadonlySet<string>;
+  /** Something in the files of keys and names is wrong: the person at the aggregator has to know. */
+  readonly onProblem: (message: string) => void;
+}
+
+/** Which nodes may join, and under which names, once they have proven their keys. */
+export interface NodeAdmission {
+  admit(grant: Grant): Admit;
+  /** Left out, names are kept only by the aggregator's own memory. */
+  readonly names: KeptNames | undefined;
+}
+
+const unreadable = "the aggregator cannot read its files of keys and names; it says there what is wrong with them";
+
+export function nodeAdmission({ access, ownNames, onProblem }: NodeAdmissionOptions): NodeAdmission {
+  if (!access) return { admit: () => () => undefined, names: undefined };
+  const { tokens, names, allowKeys } = access;
+
+  /** What is asked of files of which something may be wrong. */
+  function asked<T>(read: () => T, otherwise: T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof StateFolderProblem || error instanceof KeyListProblem)) throw error;
+      onProblem(error.message);
+      return otherwise;
+    }
+  }
+
+  function byToken({ token }: Grant, { name, key }: Candidate): string | undefined {
+    if (!token) return undefined;
+    const isLate = Date.now() >= token.expiresAt;
+    if (key !== undefined) {
+      // Where nothing can be written, whoever may come anyway is let in without being counted.
+      const isCounted = isLate || token.uses !== undefined;
+      if (asked(() => tokens.use(token, { by: key, name }), !isCounted)) return undefined;
+      const why = isLate ? "this token has expired" : "this token has let in as many nodes as it may";
+      return `${why}, and this node is new to it: ${wayToLink("join")}`;
+    }
+    if (isLate) return `this token has expired: ${wayToLink("join")}`;
+    if (token.uses === undefined) return undefined;
+    return "this token is for a number of nodes, which are counted by their keys: start this node without --no-key";
+  }
+
+  return {
+    admit: (grant) => (candidate) => {
+      const isOurs = grant.token === undefined && !grant.byKey;
+      if (!isOurs && ownNames.has(candidate.name))
+        return `${candidate.name} is the name of a node that this aggregator starts itself: choose another one with --name`;
+      if (allowKeys === undefined || isOurs) return byToken(grant, candidate);
+      return asked(() => listProblem(readAllowedKeys(allowKeys), candidate), unreadable);
+    },
+    names: {
+      ownerOf: (name) =>
+        asked<ReturnType<KeptNames["ownerOf"]>>(
+          () => ({
+            owner:
+              (allowKeys === undefined ? undefined : readAllowedKeys(allowKeys).ownerOf.get(name)) ??
+              names.ownerOf(name),
+          }),
+          { problem: unreadable },
+        ),
+      bind(name, key) {
+        if (asked(() => names.bind(name, key), true)) return;
+        onProblem(
+          `${name} has its name only while this aggregator remembers it: there are too many names of nodes; \`edgewise tokens keys\` lists them`,
+        );
+      },
+    },
+  };
+}
+
+function listProblem({ namesOf }: AllowedKeys, { name, key }: Candidate): string | undefined {
+  if (key === undefined)
+    return "only nodes with a key of this aggregator's list may join: start the node without --no-key";
+  const listed = namesOf.get(key);
+  if (listed === undefined)
+    return "the key of this node is not in this aggregator's list: give the person who runs it what `edgewise node --show-key` prints";
+  if (listed === "any" || listed.has(name)) return undefined;
+  return `this node's key is listed for ${[...listed].join(", ")}, not for ${name}: start it with that --name`;
+}

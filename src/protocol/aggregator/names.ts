@@ -1,0 +1,40 @@
+import type { Hello } from "../messages.ts";
+import type { Proven } from "./environment.ts";
+import type { Member } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * Whose a name is: that of the first node with a key that joined under it, for as long as the aggregator remembers it, and where
+ * names are kept outside of the program until a person frees it. A node without a key has its name while it is connected.
+ */
+
+/** Why a node may not join under its name; `final`: trying again does not help. */
+export function nameProblem(
+  { name, instance }: Pick<Hello, "name" | "instance">,
+  before: Member | undefined,
+  { key, kept }: Proven,
+): { readonly reason: string; readonly final: boolean } | undefined {
+  const owner = kept ? kept.owner : before?.key;
+  if (owner !== undefined && owner !== key) {
+    const whose = `the name ${name} belongs to a node with a key, and this one ${key === undefined ? "has none" : "has another one"}`;
+    const wayOut = kept
+      ? `; if that node has lost its key, \`edgewise tokens forget-key ${name}\` frees the name at the aggregator`
+      : "";
+    return { reason: `${whose}: choose another one with --name${wayOut}`, final: true };
+  }
+  if (before?.connection === undefined) return undefined;
+  // Whoever holds the key is the same node, also when it was started anew.
+  const isSame = before.key === undefined ? key === undefined && before.instance === instance : before.key === key;
+  if (isSame) return undefined;
+  const reason = `the name ${name} is in use by a connected node`;
+  return { reason: `${reason}: choose another one with --name, or wait until that node is gone`, final: false };
+}
+
+/** What the former program of a node hears when another one with its key joins. */
+export const replacedByProgram =
+  "another program with the key of this node has joined under its name: one is enough, or give this one another --name";
+
+/** The node has the name from now on. */
+export function bindName({ effects }: Step, { name }: Member, { key, kept }: Proven): void {
+  if (key !== undefined && kept && kept.owner === undefined) effects.push({ kind: "bind-name", name, key });
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { identity } from "./identity/handshake-messages.ts";
+import { capabilityList, count, positive, text } from "./message-fields.ts";
+
+export const nodeName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, "must consist of letters, digits, and . _ -");
+
+export const nodeData = z.enum(["assignable", "own", "table", "pictures"]);
+
+/** The first message of a node, once on each connection. */
+export const hello = z.object({
+  type: z.literal("hello"),
+  protocol: z.number(),
+  /** Under this name the node comes back after an interruption. */
+  name: nodeName,
+  /** Random, new with each start of the program: tells a reconnection from a second node of the same name. */
+  instance: z.string().min(1).max(64),
+  /** For people: what the node runs on, and which device and link it emulates (`real` if none). */
+  platform: text,
+  device: text,
+  link: text,
+  /**
+   * `assignable` nodes take any share of a public dataset that the aggregator names; `own` data stay as they are; a `table` and
+   * `pictures` are own data that the nodes first have to agree on how to read.
+   */
+  data: nodeData,
+  capabilities: capabilityList,
+  /**
+   * After a connection in whose `welcome` was a session: the assignment that the node can go on with, the last round of it that it was
+   * directed to (0: none), and the marked rounds that it can go back to, each with the one that it was directed to before.
+   */
+  session: z
+    .object({
+      id: z.string().min(1).max(64),
+      run: positive,
+      assignment: positive,
+      round: count,
+      kept: z.array(z.tuple([positive, count])).max(8),
+    })
+    .optional(),
+  /** If the node has a key, or wants the aggregator to prove its own. */
+  identity: identity.optional(),
+  /** If the node can tell the joules that it draws: whether by a meter or reckoned, from what, and the most it draws. */
+  energy: z.object({ metered: z.boolean(), by: text, mostWatts: z.number().nonnegative().max(1e6) }).optional(),
+});
