@@ -1,7 +1,7 @@
 /** When the other end of a connection counts as gone: both sides count in the same way. */
 
 /** Signs of life are looked for so often. */
-export const tickSeconds = 0.5;
+export const tickSeconds = 0.25;
 
 /** A program that was halted itself for longer than this between two ticks has only not looked. */
 const longestTickSeconds = 2 * tickSeconds;
@@ -23,6 +23,14 @@ export const firstHeartbeatSeconds = 1;
 
 /** Heartbeats from beside a program that computes for long wait this many times as long as its own. */
 export const delayBeside = 1.5;
+
+/**
+ * Whether an end counts as gone, of which nothing is to come for so long at the most. Its last bytes may have come up to a tick before it was
+ * seen that they had, so that a tick less is enough; not where so short a time has only a few ticks.
+ */
+export function isGone({ silentSeconds }: Watched, limit: number): boolean {
+  return silentSeconds >= limit - Math.min(tickSeconds, limit / 12);
+}
 
 export interface Watched {
   /** For how long nothing has come, as far as ticks have shown. */

@@ -7,7 +7,14 @@ import {
 } from "../capabilities.ts";
 import type { Hello } from "../messages.ts";
 import { protocolVersion, stoppedReason } from "../messages.ts";
-import { helloSeconds, patienceOfNodes, patienceWithLoading, silentAfterTick, tickSeconds } from "../silence.ts";
+import {
+  helloSeconds,
+  isGone,
+  patienceOfNodes,
+  patienceWithLoading,
+  silentAfterTick,
+  tickSeconds,
+} from "../silence.ts";
 import { forgetDeparted } from "./departed.ts";
 import type { AggregatorInput, ConnectionId, Proven } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
@@ -182,7 +189,7 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
     }
     const loads = loadsData(step.state, known.name);
     const limit = loads ? patienceWithLoading * silenceSeconds : silenceSeconds;
-    if (known.silentSeconds >= limit) {
+    if (isGone(known, limit)) {
       end(step, connection, `silent for ${limit} s${loads ? " while it loaded its data" : ""}`);
     } else if (seconds - known.lastSent >= heartbeatSeconds) idle.push(connection);
   }

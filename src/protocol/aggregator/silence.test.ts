@@ -74,6 +74,19 @@ describe("heartbeats and silence", () => {
     expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["busy"] });
   });
 
+  test("it counts as gone before 3 s are over, wherever between two looks its last byte came", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 1, silenceSeconds: 3 });
+    const node = aggregator.join("silent");
+    aggregator.start();
+    aggregator.ready([node]);
+    passes(aggregator, 1, [node]);
+    // Its last byte may have come just after the look before.
+    const latest = aggregator.seconds - tickSeconds;
+    while (aggregator.closed.size === 0) passes(aggregator, tickSeconds);
+    expect(aggregator.seconds - latest).toBeLessThanOrEqual(3);
+    expect(aggregator.seconds - latest).toBeGreaterThan(2.5);
+  });
+
   test("a node that loads its data is waited for five times as long, since reading can hold it up", () => {
     const aggregator = driveAggregator({ nodesNeeded: 1, silenceSeconds: 3 });
     const node = aggregator.join("loading");
