@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensureBuild } from "./build.mjs";
-import { runChaos } from "./chaos.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { testLinks } from "./links.mjs";
@@ -12,6 +11,7 @@ import { ensurePrometheus } from "./prometheus.mjs";
 import { ensurePython } from "./python.mjs";
 import { root } from "./root.mjs";
 import { bundledSuite } from "./suite.mjs";
+import { runTestProgram } from "./test-program.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /**
@@ -49,8 +49,13 @@ export const steps = [
   { name: "links", lane: waiting, run: testLinks },
   tests("browser", waiting, { build: true, chromium: true }),
   // One process only: beside the last steps that compute.
-  { name: "chaos", lane: waiting, run: async (write) => outcome(await runChaos(someChaos, write)) },
+  { name: "chaos", lane: waiting, run: runSomeChaos },
 ];
+
+/** @param {Write} write @returns {Promise<Tally>} */
+async function runSomeChaos(write) {
+  return outcome(await runTestProgram("chaos", someChaos, { output: write }));
+}
 
 /** A script of package.json, as one check. @param {string} name @returns {Step} */
 function script(name) {

@@ -32,7 +32,7 @@ export function keepSession(
     offerUnfinished(runsDir, log);
     return { checkpoints, taken: undefined };
   }
-  const run = findUnfinishedRun(runsDir, resume);
+  const run = findUnfinishedRun(runsDir, resume, checkpoints.take);
   const { path: folder, generation, content, record } = run;
   checkpoints.begin(record.run, { folder, task: content.task, generation });
   for (const warning of run.warnings) log.line("warn", warning);

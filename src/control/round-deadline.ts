@@ -75,6 +75,24 @@ export function lateAfterSeconds(rhythm: NodeRhythm | undefined, asked: AskedWor
   return Math.max(patience * Math.max(usual, last ?? 0) + deviations * spread, newest + graceSeconds);
 }
 
+/** To answer `score` is less work than local updates over all of a node's examples; so much longer it may always take. */
+const answerGraceSeconds = 1.5;
+
+/**
+ * When a node that has not told its loss is not waited for any longer, in seconds from when all were asked; `newest`: when the newest
+ * answer came. Learning is over then, and what is left out is only a part of how good the result is.
+ */
+export function lateScoreAfterSeconds(
+  rhythm: NodeRhythm | undefined,
+  { updatesPerPass, newest }: { readonly updatesPerPass: number; readonly newest: number },
+): number {
+  if (!rhythm) return Math.max(strangersPatience * newest, newest + answerGraceSeconds);
+  const { updateSeconds, restSeconds } = rhythm;
+  const longest = (values: readonly number[]) => Math.max(median(values), values.at(-1) ?? 0);
+  const usual = updatesPerPass * longest(updateSeconds) + longest(restSeconds);
+  return Math.max(patience * usual, newest) + answerGraceSeconds;
+}
+
 /** So long a wait is worth a word, and so many times as long as usual; of strangers as long as they may be late. */
 const longWaitSeconds = 3;
 const longWait = 3;

@@ -97,6 +97,18 @@ const lies: readonly LieEntry[] = [
     report: () => (report) => ({ ...report, localSeconds: 1e9 }),
   },
   {
+    name: "no-joules",
+    title: "no joules",
+    about: "Claims to have drawn nothing.",
+    report: () => (report) => drawn(report, { local: 0, rest: 0, idleWatts: 0 }),
+  },
+  {
+    name: "many-joules",
+    title: "many joules",
+    about: "Claims to have drawn 1e12 joules.",
+    report: () => (report) => drawn(report, { local: 1e12, rest: 1e12 }),
+  },
+  {
     name: "nan",
     title: "no numbers",
     about: "Sends weights that are no numbers.",
@@ -120,11 +132,13 @@ const lies: readonly LieEntry[] = [
 
 const known = new Map(lies.map((entry) => [entry.name, entry]));
 
+export const lieNames: readonly string[] = [...known.keys()];
+
 /** @throws UserError if there is no such lie */
 export function lieNamed(name: string): Lie {
   const spec = parseName(known, name);
   if (spec === undefined)
-    throw new UserError(`there is no lie "${name}"`, { toDo: `choose one of: ${[...known.keys()].join(", ")}` });
+    throw new UserError(`there is no lie "${name}"`, { toDo: `choose one of: ${lieNames.join(", ")}` });
   const { turnsTargets = false, other = (message) => message, report } = spec.entry;
   const tell = report?.(spec.values);
   return {
@@ -155,6 +169,11 @@ function noise(factor: number): TellReport {
 
 function losses(now: number, best: number, { lossOfMean }: Report): Partial<Report> {
   return { lossAtStart: now, lossOfBest: best, ...(lossOfMean === undefined ? {} : { lossOfMean: now }) };
+}
+
+function drawn(report: Report, claimed: Partial<NonNullable<Report["energy"]>>): Report {
+  const { energy } = report;
+  return energy ? { ...report, energy: { ...energy, ...claimed } } : report;
 }
 
 function measured(report: Report, claimed: Partial<NonNullable<Report["drift"]>>): Report {

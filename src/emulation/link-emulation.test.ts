@@ -4,6 +4,7 @@ import { steadyLink } from "../../test/support/virtual-run.ts";
 import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import { decodeNodeMessage, encode } from "../protocol/codec.ts";
 import { emulateLink, type LinkEmulation, mostBytesUnderWay, mostFramesUnderWay } from "./link-emulation.ts";
 import type { LinkProfile } from "./profiles.ts";
 
@@ -92,6 +93,22 @@ describe("an emulated link", () => {
     const spy = { ...first, send: (sending: Uint8Array) => sent.push(sending[0] ?? -1) };
     emulateLink(spy, { additionalDelayMs: noDelay }, createVirtualClock(), createRandom(1)).send(frame(7));
     expect(sent).toEqual([7]);
+  });
+
+  test("a heartbeat overtakes what is held back, and does not tell then how much that is", async () => {
+    const clock = createVirtualClock();
+    const [first, far] = linkChannels({ clock });
+    const near = emulateLink(first, { additionalDelayMs: () => 100 }, clock, createRandom(1));
+    const arrived: unknown[] = [];
+    far.listen({ onFrame: (bytes) => arrived.push(bytes.length === 1 ? 1 : decodeNodeMessage(bytes)), onClose() {} });
+    const heartbeat = encode({ type: "heartbeat", sent: 1 });
+    near.send(frame(1));
+    await clock.run(0.2);
+    near.beat?.(heartbeat);
+    near.send(frame(1));
+    near.beat?.(heartbeat);
+    await clock.run(1);
+    expect(arrived).toEqual([1, { type: "heartbeat", sent: 1 }, { type: "heartbeat" }, 1]);
   });
 
   test("a frame that is lost comes later, and holds up those behind it", async () => {

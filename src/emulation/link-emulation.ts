@@ -1,4 +1,5 @@
 import type { Random } from "../math/random.ts";
+import { encode } from "../protocol/codec.ts";
 import type { Channel, ChannelListener, Clock } from "../runtime/ports.ts";
 import { type LinkProfile, sampleLatencySeconds } from "./profiles.ts";
 
@@ -55,9 +56,11 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
     send,
     // A real link that is slow still moves bytes all the time.
     beat(frame) {
-      if (closed || !begun) send(frame);
-      else if (channel.beat) channel.beat(frame);
-      else channel.send(frame);
+      if (closed || !begun) return send(frame);
+      // A heartbeat tells how many messages came before it: what is still under way must not seem to be lost.
+      const passed = outgoing.isEmpty() ? frame : bareHeartbeat();
+      if (channel.beat) channel.beat(passed);
+      else channel.send(passed);
     },
     ...(channel.beatEvery ? { beatEvery: (seconds, frame) => channel.beatEvery?.(seconds, frame) } : {}),
     ...(channel.arrivedBytes ? { arrivedBytes: () => channel.arrivedBytes?.() ?? 0 } : {}),
@@ -90,6 +93,8 @@ export function emulateLink(channel: Channel, link: LinkEmulation, clock: Clock,
   };
 }
 
+const bareHeartbeat = () => encode({ type: "heartbeat" });
+
 /** One direction. */
 function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock, random: Random) {
   const waiting: { readonly at: number; readonly bytes: number; readonly act: () => void }[] = [];
@@ -118,6 +123,7 @@ function createLane({ profile, additionalDelayMs }: LinkEmulation, clock: Clock,
 
   return {
     isClear,
+    isEmpty: () => waiting.length === 0,
     /** Whether a frame of this size is too much. */
     isFull(bytes: number): boolean {
       if (waiting.length >= mostFramesUnderWay) return true;

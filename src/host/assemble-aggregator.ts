@@ -130,6 +130,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     onProblem: assembly.onWarning,
   });
   const instance = taken?.checkpoint.session ?? randomUUID();
+  const delay = additionalDelay(systemClock);
   const aggregator = startAggregator({
     ...learned,
     ...(keep ? { keeping: { session: instance, write: keep } } : {}),
@@ -142,7 +143,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       certificate: tls && keyIn(tls.pin),
       names,
     },
-    delayed: additionalDelay(systemClock),
+    delayed: delay.on,
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
     ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
@@ -215,6 +216,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     tls,
     async close(how) {
       aggregator.close(how);
+      await delay.closed();
       await server.close();
     },
   };

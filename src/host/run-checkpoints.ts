@@ -34,6 +34,12 @@ export interface RunCheckpoints {
   /** Resolves when it is durable. One at a time. */
   write(checkpoint: RunCheckpoint): Promise<void>;
   /**
+   * No other process may take this folder from now on. Called before what is in it is read, to go on with it: nobody changes it then.
+   *
+   * @throws FolderLocked, FileNotWritten
+   */
+  take(folder: string): void;
+  /**
    * A run has this folder from now on, which no other process may take.
    *
    * @param generation of the newest checkpoint that is there
@@ -62,6 +68,8 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
   const { arguments: given, nowMs, disk, process, ...told } = options;
   type Open = { readonly folder: string; write(checkpoint: RunCheckpoint): Promise<void>; release(): void };
   const runs = new Map<number, Open>();
+  /** What ends the locks of folders that were taken, and of which no run has begun yet. */
+  const taken = new Map<string, () => void>();
   let writing: Promise<unknown> = Promise.resolve();
   let fails = false;
 
@@ -89,8 +97,12 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
       writing = written.catch(() => {});
       return written;
     },
+    take(folder) {
+      taken.set(folder, lock(folder, process));
+    },
     begin(run, { folder, task, generation }) {
-      const release = lock(folder, process);
+      const release = taken.get(folder) ?? lock(folder, process);
+      taken.delete(folder);
       const files = openCheckpointFiles(folder, generation, disk);
       const about = { format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const;
       runs.set(run, {
@@ -113,6 +125,8 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
     async close() {
       await writing;
       for (const { release } of runs.values()) release();
+      for (const release of taken.values()) release();
+      taken.clear();
       runs.clear();
     },
   };

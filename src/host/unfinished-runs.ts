@@ -43,29 +43,31 @@ function hasEnded(path: string): boolean {
 /**
  * The run that `latest`, a name, or a path names.
  *
+ * @param take keeps others from changing its folder, before what is kept there is read; left out, it is only looked at
  * @throws UserError where there is none that can be gone on with, naming what is wrong
  */
-export function findUnfinishedRun(runsFolder: string, named: string): UnfinishedRun {
+export function findUnfinishedRun(
+  runsFolder: string,
+  named: string,
+  take: (folder: string) => void = () => {},
+): UnfinishedRun {
   if (named !== "latest") {
     const inFolder = join(runsFolder, named);
-    return readUnfinishedRun(existsSync(inFolder) ? inFolder : named);
+    return readUnfinishedRun(existsSync(inFolder) ? inFolder : named, take);
   }
   const name = namesOfUnfinished(runsFolder).at(-1);
-  if (name !== undefined) return readUnfinishedRun(join(runsFolder, name));
+  if (name !== undefined) return readUnfinishedRun(join(runsFolder, name), take);
   throw new UserError("holds no run that can be gone on with", {
     where: runsFolder,
     toDo: "name the folder of the runs with --runs-dir, or the run itself with --resume",
   });
 }
 
-function readUnfinishedRun(folder: string): UnfinishedRun {
+function readUnfinishedRun(folder: string, take: (folder: string) => void): UnfinishedRun {
   const path = join(dirname(folder), basename(resolve(folder)));
-  const record = readRecord(path);
-  if (record.ending !== null)
-    throw new UserError(`the run has come to its end (${record.ending})`, {
-      where: path,
-      toDo: `begin another one from its model with --from ${path}`,
-    });
+  readUnfinishedRecord(path);
+  take(path);
+  const record = readUnfinishedRecord(path);
   const { whole, damaged } = readCheckpoint(path);
   const problems = damaged.map((each) => `${each.path} ${each.problem}`);
   if (!whole) {
@@ -80,6 +82,15 @@ function readUnfinishedRun(folder: string): UnfinishedRun {
   const saved = new Date(content.savedAtMs).toISOString();
   const warnings = problems.map((problem) => `${problem}; the run goes on from ${whole.path}, of ${saved}`);
   return { name: basename(path), path, record, content, generation: whole.generation, warnings };
+}
+
+function readUnfinishedRecord(path: string): RunRecord {
+  const record = readRecord(path);
+  if (record.ending === null) return record;
+  throw new UserError(`the run has come to its end (${record.ending})`, {
+    where: path,
+    toDo: `begin another one from its model with --from ${path}`,
+  });
 }
 
 function readRecord(path: string): RunRecord {

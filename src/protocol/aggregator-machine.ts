@@ -20,7 +20,17 @@ import type {
 import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { goBack, mostCannotGoOn } from "./aggregator/going-back.ts";
 import { kept } from "./aggregator/keeping.ts";
-import { closed, greeted, opened, refuse, refuseVersion, slowNode, stopNode, tick } from "./aggregator/membership.ts";
+import {
+  closed,
+  greeted,
+  heartbeatCame,
+  opened,
+  refuse,
+  refuseVersion,
+  slowNode,
+  stopNode,
+  tick,
+} from "./aggregator/membership.ts";
 import { closeProbe } from "./aggregator/probe.ts";
 import { isOver } from "./aggregator/resources.ts";
 import { awaitsReturn, restored } from "./aggregator/resuming.ts";
@@ -135,11 +145,13 @@ function received(step: Step, connection: ConnectionId, message: NodeMessage, pr
   const known = step.state.members.connections.get(connection);
   if (!known) return;
   known.silentSeconds = 0;
+  if (message.type !== "heartbeat") known.received += 1;
   if (message.type === "hello") return greeted(step, connection, message, proven);
   if (known.name === undefined) return refuse(step, connection, `${message.type}: the first message must be hello`);
   if (message.type === "refusal") {
     return refuse(step, connection, `the node refused: ${message.reason}`, { final: true });
   }
+  if (message.type === "heartbeat") return heartbeatCame(step, connection, message.sent);
   const problem = fromNode(step, known.name, message);
   if (problem !== undefined) refuse(step, connection, problem);
 }
@@ -147,7 +159,7 @@ function received(step: Step, connection: ConnectionId, message: NodeMessage, pr
 function fromNode(
   step: Step,
   name: string,
-  message: Exclude<NodeMessage, { type: "hello" | "refusal" }>,
+  message: Exclude<NodeMessage, { type: "hello" | "refusal" | "heartbeat" }>,
 ): string | undefined {
   switch (message.type) {
     case "described":
@@ -160,8 +172,6 @@ function fromNode(
       const run = step.state.runs.get(message.run);
       return run ? ofRun(step, run, name, message) : ofAnotherRun(step.state, name, message);
     }
-    case "heartbeat":
-      return undefined;
     case "proof":
       return "proof: nothing was to be proven";
     default:

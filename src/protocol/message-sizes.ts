@@ -10,7 +10,7 @@ const fraction = 0.1;
 /** The largest of those with a shorter one. */
 const whole = 2 ** 32 - 1;
 
-export const heartbeatBytes = encodedBytes({ type: "heartbeat" });
+export const heartbeatBytes = encodedBytes({ type: "heartbeat", sent: whole });
 
 /** The longest report of a round. */
 export function reportBytes(of: {

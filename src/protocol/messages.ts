@@ -203,8 +203,7 @@ const runOver = z.object({ type: z.literal("run-over"), run: positive });
 /** Local updates take this many times as long from now on. */
 const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1).max(100) });
 
-/** For the person at the node, for example what the aggregator waits for. */
-/** `energy`: the node takes no part in a run because it cannot tell what it draws. */
+/** For the person at the node. `energy`: it takes no part in a run because it cannot tell what it draws. */
 const notice = z.object({ type: z.literal("notice"), text, energy: z.boolean().optional() });
 
 /** The aggregator ends the connection after this. A final dismissal asks the node not to come back. */
@@ -212,7 +211,8 @@ const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: 
 
 // ---- both
 
-const heartbeat = z.object({ type: z.literal("heartbeat") });
+/** `sent`: how many other messages went over the connection before it; a side that does not count leaves it out. */
+const heartbeat = z.object({ type: z.literal("heartbeat"), sent: count.optional() });
 
 export const nodeMessage = z.discriminatedUnion("type", [
   hello,

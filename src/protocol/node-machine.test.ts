@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { AggregatorMessage, Assignment, Directive, NodeMessage, Report } from "./messages.ts";
+import {
+  type AggregatorMessage,
+  type Assignment,
+  type Directive,
+  finishedReason,
+  type NodeMessage,
+  type Report,
+  stoppedReason,
+} from "./messages.ts";
 import type { NodeConfig, NodeEffect, NodeEventBody, NodeInput } from "./node/environment.ts";
 import { initialNodeState, restoreNode, snapshotNode } from "./node/state.ts";
 import { stepNode } from "./node-machine.ts";
@@ -538,7 +546,52 @@ describe("heartbeats and silence", () => {
     node.passes(4.5);
     expect(node.sent.map(({ type }) => type)).toEqual(["hello", "ready"]);
     node.passes(0.5);
-    expect(node.sent.at(-1)).toEqual({ type: "heartbeat" });
+    expect(node.sent.at(-1)).toEqual({ type: "heartbeat", sent: 2 });
+  });
+
+  test("a node that has got fewer messages than the aggregator has sent connects anew, and counts anew", () => {
+    const node = driveNode();
+    for (const _ of [1, 2]) {
+      node.closes.length = 0;
+      node.connect();
+      node.hear({ type: "notice", text: "come in" }, { type: "heartbeat", sent: 2 }, { type: "heartbeat" });
+      expect(node.closes).toEqual([]);
+      node.hear({ type: "heartbeat", sent: 4 });
+      expect(node.closes).toEqual(["2 of 4 messages did not arrive"]);
+      expect(node.dials).toHaveLength(1);
+      node.dials.length = 0;
+    }
+    node.connect();
+    node.passes(5);
+    expect(node.sent.at(-1)).toEqual({ type: "heartbeat", sent: 1 });
+  });
+
+  test.each([assignment(1), directive(1), { type: "heartbeat" } as const])(
+    "$type before welcome is a sign that this was lost",
+    (message) => {
+      const node = driveNode();
+      node.give({ kind: "connected" });
+      node.hear(message);
+      expect(node.closes).toEqual([`${message.type}: the first message must be welcome`]);
+      expect(node.dials).toHaveLength(1);
+    },
+  );
+
+  test("a farewell that was lost is known by the reason for which the connection ends", () => {
+    for (const [reason, stays] of [
+      [stoppedReason, true],
+      [finishedReason, false],
+    ] as const) {
+      const node = driveNode({ stays });
+      node.connect();
+      node.give({ kind: "disconnected", reason });
+      expect(node.end).toEqual({ reason, failed: false });
+    }
+    const staying = driveNode({ stays: true });
+    staying.connect();
+    staying.give({ kind: "disconnected", reason: finishedReason });
+    expect(staying.end).toBeUndefined();
+    expect(staying.dials).toHaveLength(1);
   });
 
   test("a node says something before it is welcome too, so that a slow welcome does not make it look gone", () => {

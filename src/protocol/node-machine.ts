@@ -1,9 +1,10 @@
 import { capabilities } from "./capabilities.ts";
+import { noMessages } from "./lost-messages.ts";
 import { type Failure, protocolVersion, type Report } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
 import type { NodeEnvironment, NodeInput, NodeMeters } from "./node/environment.ts";
 import { answered, answeredOffline, noWork, sessionOf } from "./node/kept-work.ts";
-import { received, versionProblem } from "./node/received.ts";
+import { disconnected, received, versionProblem } from "./node/received.ts";
 import type { NodeState, OfflineState, OnlineState } from "./node/state.ts";
 import { firstHeartbeatSeconds, helloSeconds, silentAfterTick } from "./silence.ts";
 
@@ -16,9 +17,19 @@ export function stepNode(environment: NodeEnvironment, state: NodeState, input: 
   if (state.kind === "ended") return [state, []];
   if (input.kind === "stop") return end(state, "stopped", false);
   if (input.kind === "crashed") return end(state, input.reason, true);
-  return state.kind === "offline"
-    ? stepOffline(environment, state, input, meters)
-    : stepOnline(environment, state, input, meters);
+  const [next, effects] =
+    state.kind === "offline"
+      ? stepOffline(environment, state, input, meters)
+      : stepOnline(environment, state, input, meters);
+  return [withSent(next, effects), effects];
+}
+
+/** Counts the messages that go out. */
+function withSent(state: NodeState, effects: Result[1]): NodeState {
+  if (state.kind !== "online") return state;
+  let sent = 0;
+  for (const effect of effects) if (effect.kind === "send" && effect.message.type !== "heartbeat") sent += 1;
+  return sent === 0 ? state : { ...state, sent: state.sent + sent };
 }
 
 function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: NodeInput, meters: NodeMeters): Result {
@@ -54,6 +65,7 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
         tickedSeconds: meters.seconds,
         silentSeconds: 0,
         lastSent: meters.seconds,
+        ...noMessages,
         assignment: undefined,
         ready: false,
         work: noWork,
@@ -77,13 +89,15 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
   const { config } = environment;
   const { seconds } = meters;
   switch (input.kind) {
-    case "received":
-      return received(environment, { ...state, silentSeconds: 0 }, input.message, meters);
+    case "received": {
+      const counted = state.received + (input.message.type === "heartbeat" ? 0 : 1);
+      return received(environment, { ...state, silentSeconds: 0, received: counted }, input.message, meters);
+    }
     case "malformed":
       if (input.version !== undefined) return end(state, versionProblem(input.version), true);
       return disconnect(config, state, `the aggregator sent a malformed message: ${input.reason}`, true, meters);
     case "disconnected":
-      return disconnect(config, state, state.dismissed?.reason ?? input.reason, false, meters);
+      return disconnected(environment, state, input.reason, meters);
     case "tick": {
       const { timing } = state;
       const silence = timing?.silenceSeconds ?? helloSeconds;
@@ -94,7 +108,8 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       // The hello has gone out: until it is answered, the aggregator has no other sign of life.
       const heartbeatSeconds = timing?.heartbeatSeconds ?? firstHeartbeatSeconds;
       if (seconds - state.lastSent < heartbeatSeconds) return [watched, []];
-      return [{ ...watched, lastSent: seconds }, [{ kind: "send", message: { type: "heartbeat" } }]];
+      const heartbeat = { type: "heartbeat", sent: state.sent } as const;
+      return [{ ...watched, lastSent: seconds }, [{ kind: "send", message: heartbeat }]];
     }
     case "loaded": {
       const { assignment } = state;

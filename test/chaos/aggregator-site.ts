@@ -13,6 +13,7 @@ import type { Check } from "./checks/check.ts";
 import type { SimulatedDisk } from "./disk.ts";
 import type { Listening, Machine, Network } from "./network.ts";
 import { createProcess, type Process } from "./process.ts";
+import { table } from "./small-task.ts";
 
 /** What is broken on purpose. */
 export interface Sabotage {
@@ -33,8 +34,9 @@ export interface AggregatorSiteOptions {
   readonly disk: SimulatedDisk;
   readonly settings: RunSettings;
   readonly charges: boolean;
-  readonly task: Pick<AggregatorOptions, "started"> &
-    Pick<Extract<AggregatorOptions, { model: unknown }>, "model" | "testData">;
+  readonly started: AggregatorOptions["started"];
+  /** Nodes have tables of their own, and agree first. */
+  readonly agrees: boolean;
   readonly newPid: () => number;
   /** A process on this machine. */
   readonly isAlive: (pid: number) => boolean;
@@ -48,7 +50,7 @@ const folder = "/runs/one";
 
 /** The machine on which the aggregator's program is started, and started again: with the run's folder on its disk. */
 export function createAggregatorSite(options: AggregatorSiteOptions) {
-  const { world, network, disk, settings, watch, task, sabotage } = options;
+  const { world, network, disk, settings, watch, started, agrees, sabotage } = options;
   const machine: Machine = { isUp: true };
   let current: { readonly process: Process; readonly aggregator: Aggregator } | undefined;
   let isOver = false;
@@ -81,9 +83,9 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
         files: disk.lockFilesOf(process),
       },
     });
-    const begin = (run: number, generation: number): boolean => {
+    const locks = (act: () => void): boolean => {
       try {
-        checkpoints.begin(run, { folder, task: { dataset: "small", model: "squared-svm" }, generation });
+        act();
       } catch (error) {
         if (error instanceof FolderLocked) return false;
         throw error;
@@ -91,26 +93,32 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
       watch.locked(process);
       return true;
     };
+    const begin = (run: number, generation: number) =>
+      checkpoints.begin(run, { folder, task: { dataset: "small", model: "squared-svm" }, generation });
+    const isThere = readCheckpoint(folder, disk.of(process)).whole !== undefined;
+    // Its port is in use.
+    if (!isThere && current) return process.kill();
+    if (isThere && !locks(() => checkpoints.take(folder))) return process.kill();
     const { whole } = readCheckpoint(folder, disk.of(process));
     const content = whole && (decodePlain(whole.content) as CheckpointContent);
-    // Its port is in use.
-    if (!whole && current) return process.kill();
-    if (whole && content && !begin(content.checkpoint.run, whole.generation)) return process.kill();
+    if (whole && content) begin(content.checkpoint.run, whole.generation);
     const taken = content && {
       ...takeUp({ path: folder, content }, { charges: options.charges, nowMs: nowMs() }),
     };
     if (!taken) fresh += 1;
     watch.started(process, taken?.checkpoint);
     const aggregator = startAggregator({
-      ...task,
+      ...(agrees ? { agreement: table.agreement, decided: taken && table.decided } : table.decided),
+      started,
       clock: process.clock,
-      shownTests: new Uint32Array(),
       expectedNames: [],
       startableNames: new Set(),
       evaluationSeconds: 1.5,
       keeping: {
         session: content?.checkpoint.session ?? `session ${fresh}`,
         async write(checkpoint) {
+          // Whoever has ended as it told of something does nothing after that.
+          if (!process.isAlive()) return;
           watch.asked(process, checkpoint);
           if (!sabotage.forgets) await checkpoints.write(checkpoint);
           watch.durable(process, checkpoint);
@@ -128,7 +136,7 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
       if (!process.acts()) return;
       watch.told(process, sabotage.tells?.(event) ?? event);
       // Whoever starts without looking at what is locked begins a run of its own, in another folder.
-      if (event.kind === "run-started" && !begin(event.run, 0)) process.kill();
+      if (event.kind === "run-started" && !locks(() => begin(event.run, 0))) process.kill();
       if (event.kind === "run-finished") {
         isOver = true;
         options.onFinished(event, aggregator);

@@ -11,13 +11,17 @@ export interface Breakable {
   readonly aggregator: AggregatorSite;
   readonly disk: SimulatedDisk;
   readonly latencySeconds: number;
+  /** From then on nothing may be broken any more. */
+  readonly calmAt: number;
 }
 
 /** @returns for how long the aggregator can do nothing because of it, though it lives */
-export function applyFault(fault: Fault, { clock, sites, aggregator, disk, latencySeconds }: Breakable): number {
+export function applyFault(fault: Fault, broken: Breakable): number {
+  const { clock, sites, aggregator, disk, latencySeconds, calmAt } = broken;
   const site = sites["node" in fault ? fault.node - 1 : 0] as NodeSite;
   const running = aggregator.current();
-  const until = "seconds" in fault ? clock.now() + fault.seconds : 0;
+  const until = "seconds" in fault ? Math.min(calmAt, clock.now() + fault.seconds) : 0;
+  const later = (act: () => void) => clock.after((until - clock.now()) * 1000, act);
   switch (fault.kind) {
     case "kill-aggregator":
       aggregator.kill(fault);
@@ -42,7 +46,7 @@ export function applyFault(fault: Fault, { clock, sites, aggregator, disk, laten
       return 0;
     case "slow-link":
       site.link.latencySeconds = latencySeconds + fault.latencySeconds;
-      clock.after(fault.seconds * 1000, () => {
+      later(() => {
         site.link.latencySeconds = latencySeconds;
       });
       return 0;
@@ -65,15 +69,31 @@ export function applyFault(fault: Fault, { clock, sites, aggregator, disk, laten
     case "slow-disk":
       disk.slowDown(until, fault.operationSeconds);
       return 0;
-    case "mute":
-      site.muteUntil = until;
+    case "hang":
+      site.hang(until);
+      return 0;
+    case "lose":
+      site.lose(fault.from, fault.message, fault.after);
+      return 0;
+    case "no-data":
+      site.lackData();
+      return 0;
+    case "stop-node":
+      site.stopped(fault.down);
+      running?.aggregator.stopNode(site.name);
+      return 0;
+    case "slow-node":
+      running?.aggregator.slowNode(site.name, fault.slowdown);
+      return 0;
+    case "stop":
+      running?.aggregator.stop();
       return 0;
     case "rival":
       aggregator.startRival();
       return 0;
     case "pause":
       running?.aggregator.pause();
-      clock.after(fault.seconds * 1000, () => aggregator.current()?.aggregator.resume());
+      later(() => aggregator.current()?.aggregator.resume());
       return 0;
     default:
       throw new Error(`unreachable: ${fault satisfies never}`);

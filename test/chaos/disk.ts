@@ -128,8 +128,10 @@ export function createDisk(now: () => number, random: Random): SimulatedDisk {
         return true;
       },
       text: (path) => (names.has(path) ? Buffer.from(fileAt(path).content).toString() : undefined),
-      rename(from, to) {
-        if (process.acts()) rename(from, to);
+      replace(path, text) {
+        if (!process.acts()) return;
+        create(`${path}.new`, Buffer.from(text));
+        if (process.acts()) rename(`${path}.new`, path);
       },
       remove(path) {
         if (process.acts()) remove(path);

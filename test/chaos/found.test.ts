@@ -17,6 +17,15 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "what a node claims to have drawn while there was no aggregator is bounded",
+    {
+      nodes: 4,
+      settings: { budgetJoules: 50 },
+      liars: [{ node: 4, lie: "slow" }],
+      faults: [{ at: 2.37, kind: "kill-aggregator", acts: 0, down: 0.15, power: true }],
+    },
+  ],
+  [
     "a lock that a power failure has cut keeps nobody out",
     {
       seed: 7,

@@ -5,7 +5,8 @@ import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import type { Violation } from "./checks/check.ts";
 import { judged } from "./judge.ts";
 import { explored } from "./model/explore.ts";
-import { type Schedule, scheduleOf } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Disasters, scheduleOf } from "./schedule-of.ts";
 import { shrunk } from "./shrink.ts";
 import { courseOf } from "./world.ts";
 
@@ -25,12 +26,15 @@ const searches: readonly (readonly [string, Parameters<typeof explored>[0]])[] =
   ["2 nodes, of which one ends once", { ...small, nodeCrashes: 1 }],
 ];
 
+/** Runs by the numbers of their schedules, in a row. */
 interface Block {
+  readonly disasters: Disasters;
   readonly first: number;
   readonly runs: number;
 }
 
 interface Found {
+  readonly disasters: Disasters;
   readonly seed: number;
   readonly violations: readonly Violation[];
 }
@@ -39,11 +43,11 @@ if (isMainThread) process.exitCode = await main();
 else serve();
 
 function serve(): void {
-  parentPort?.on("message", async ({ first, runs }: Block) => {
+  parentPort?.on("message", async ({ disasters, first, runs }: Block) => {
     const found: Found[] = [];
     for (let seed = first; seed < first + runs; seed++) {
-      const violations = await judged(scheduleOf(seed));
-      if (violations.length > 0) found.push({ seed, violations });
+      const violations = await judged(scheduleOf(seed, disasters));
+      if (violations.length > 0) found.push({ disasters, seed, violations });
     }
     parentPort?.postMessage(found);
   });
@@ -54,6 +58,7 @@ async function main(): Promise<number> {
     options: {
       seed: { type: "string", default: "1" },
       runs: { type: "string", default: "1" },
+      stalls: { type: "string", default: "0" },
       workers: { type: "string", default: String(availableParallelism()) },
       schedule: { type: "string" },
       show: { type: "boolean", default: false },
@@ -61,22 +66,24 @@ async function main(): Promise<number> {
     },
   });
   if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")));
-  const [first, runs] = [Number(values.seed), Number(values.runs)];
+  const [first, runs, stalls] = [Number(values.seed), Number(values.runs), Number(values.stalls)];
   if (values.interleavings && !allInterleavings()) return 1;
-  if (values.show) await show(scheduleOf(first));
-  if (runs === 1) {
-    const violations = await judged(scheduleOf(first));
-    if (violations.length > 0) await explain({ seed: first, violations });
-    console.log(`seed ${first}: ${violations.length === 0 ? "nothing is violated" : "violated"}`);
-    return violations.length === 0 ? 0 : 1;
-  }
+  if (values.show) await show(scheduleOf(first, runs === 0 ? "stalls" : "all"));
+  const workers = Number(values.workers);
+  const isFine = runs === 0 || (await isAllFine({ disasters: "all", first, runs }, workers));
+  const stallsToo = stalls === 0 || (await isAllFine({ disasters: "stalls", first, runs: stalls }, workers));
+  return isFine && stallsToo ? 0 : 1;
+}
+
+async function isAllFine(wanted: Block, workers: number): Promise<boolean> {
+  const { disasters, first, runs } = wanted;
   const started = performance.now();
-  const found = await all({ first, runs }, Math.min(Number(values.workers), Math.ceil(runs / block)));
+  const found = await all(wanted, Math.min(workers, Math.ceil(runs / block)));
   for (const each of found.slice(0, mostShown)) await explain(each);
   const seconds = (performance.now() - started) / 1000;
-  const seeds = `seeds ${first} to ${first + runs - 1}`;
+  const seeds = `seeds ${first} to ${first + runs - 1}${disasters === "stalls" ? ", stalls and lies" : ""}`;
   console.log(`${runs} runs (${seeds}) in ${seconds.toFixed(0)} s: ${found.length} with a violated invariant`);
-  return found.length === 0 ? 0 : 1;
+  return found.length === 0;
 }
 
 function allInterleavings(): boolean {
@@ -106,7 +113,7 @@ async function repeat(schedule: Schedule): Promise<number> {
   return violations.length === 0 ? 0 : 1;
 }
 
-function all({ first, runs }: Block, workers: number): Promise<readonly Found[]> {
+function all({ disasters, first, runs }: Block, workers: number): Promise<readonly Found[]> {
   return new Promise((resolve, reject) => {
     const found: Found[] = [];
     let next = first;
@@ -117,7 +124,7 @@ function all({ first, runs }: Block, workers: number): Promise<readonly Found[]>
       const give = () => {
         const given = Math.min(block, end - next);
         if (given <= 0) return void worker.terminate();
-        worker.postMessage({ first: next, runs: given });
+        worker.postMessage({ disasters, first: next, runs: given } satisfies Block);
         next += given;
         const own = given;
         worker.once("message", (those: readonly Found[]) => {
@@ -137,12 +144,13 @@ function all({ first, runs }: Block, workers: number): Promise<readonly Found[]>
   });
 }
 
-async function explain({ seed, violations }: Found): Promise<void> {
+async function explain({ disasters, seed, violations }: Found): Promise<void> {
   const [first] = violations;
   if (!first) return;
   console.log(`\nseed ${seed} violates ${[...new Set(violations.map(({ invariant }) => invariant))].join(", ")}`);
   for (const { invariant, what } of violations.slice(0, 3)) console.log(`  ${invariant}: ${what}`);
-  console.log(`  repeat it by: npm run chaos -- --seed ${seed}`);
-  const shortest = await shrunk(scheduleOf(seed), first.invariant);
+  const stalls = disasters === "stalls" ? " --runs 0 --stalls 1" : "";
+  console.log(`  repeat it by: npm run chaos -- --seed ${seed}${stalls}`);
+  const shortest = await shrunk(scheduleOf(seed, disasters), first.invariant);
   console.log(`  the shortest schedule (npm run chaos -- --schedule FILE):\n  ${JSON.stringify(shortest)}`);
 }

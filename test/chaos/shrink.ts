@@ -51,6 +51,9 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
     ...fewer.toReversed(),
     ...without,
     () => ({ chargesDowntime: false }),
+    () => ({ agrees: false }),
+    () => ({ liars: [] }),
+    ({ liars = [] }) => ({ liars: liars.slice(0, 1) }),
     () => ({ updateSeconds: [2 ** -7] }),
     () => ({ latencySeconds: 2 ** -5 }),
     () => ({ seed: 1 }),
@@ -60,6 +63,7 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
 function milder(fault: Fault): readonly Fault[] {
   const changes: Fault[] = [];
   if ("seconds" in fault) changes.push({ ...fault, seconds: 0 });
-  if ("down" in fault) changes.push({ ...fault, power: false }, { ...fault, down: 0 }, { ...fault, acts: 0 });
+  if ("power" in fault) changes.push({ ...fault, power: false }, { ...fault, down: 0 }, { ...fault, acts: 0 });
+  if ("after" in fault) changes.push({ ...fault, after: 0 });
   return changes;
 }

@@ -4,6 +4,8 @@ import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { currentRun } from "../../src/protocol/aggregator/step.ts";
 import { decodeNodeMessage } from "../../src/protocol/codec.ts";
 import type { RunSummary } from "../../src/protocol/events.ts";
+import { MalformedMessage } from "../../src/protocol/malformed-message.ts";
+import type { Report } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Aggregator } from "../../src/runtime/aggregator.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
@@ -15,10 +17,11 @@ import { countingCheck } from "./checks/counting.ts";
 import { folderCheck } from "./checks/folder.ts";
 import { stateCheck } from "./checks/state.ts";
 import { createDisk } from "./disk.ts";
+import { kindOf } from "./message-kinds.ts";
 import { createNetwork } from "./network.ts";
-import { createNodeSite } from "./node-site.ts";
+import { createNodeSite, mostWatts, type NodeSite } from "./node-site.ts";
 import type { Schedule } from "./schedule.ts";
-import { smallTask } from "./small-task.ts";
+import { ownShares, smallTask, table } from "./small-task.ts";
 
 /** A run as it went. */
 export interface Course {
@@ -29,9 +32,11 @@ export interface Course {
   readonly endedAt: number | undefined;
   /** What of the budget of time was left when all went well again. */
   readonly leftAtCalm: number;
-  /** Programs that were started for the run, and rounds that came to their end. */
+  /** Programs that were started for the run, rounds that came to their end, reports that came too late, and messages that were lost. */
   readonly starts: number;
   readonly rounds: number;
+  readonly late: number;
+  readonly lost: number;
   /** Whether every round had the reports of all nodes that it can have, and no node forgot what it knew. */
   readonly isWhole: boolean;
 }
@@ -39,6 +44,8 @@ export interface Course {
 export interface CourseOptions {
   /** Hears of all events of aggregators that live. */
   readonly onEvent?: (seconds: number, pid: number, event: AggregatorEvent) => void;
+  /** How long to look on when the run has ended. */
+  readonly lingerSeconds?: number;
   /** What is broken on purpose, to see that it is noticed. */
   readonly sabotage?: Sabotage;
 }
@@ -62,10 +69,14 @@ const afterCalmSeconds = 90;
 const longestSeconds = 60;
 
 /** The real programs, in a world where things break as the schedule says. The same schedule always gives the same course. */
-export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: CourseOptions = {}): Promise<Course> {
+export async function courseOf(
+  schedule: Schedule,
+  { onEvent, lingerSeconds = 0, sabotage = {} }: CourseOptions = {},
+): Promise<Course> {
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
   const random = (of: string) => createRandom(schedule.seed, "chaos", of);
   const settings = { ...usualSettings, ...schedule.settings };
+  const { agrees = false } = schedule;
   const violations: Violation[] = [];
   const fail: Fail = (invariant, what) => {
     if (violations.length < 10) violations.push({ invariant, what: `${clock.now().toFixed(3)} s: ${what}` });
@@ -73,7 +84,11 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
   let idle = 0;
   let pids = 1;
   const alive = new Map<number, () => boolean>();
-  const facts = { starts: 0, assigned: 0, isOtherSample: false, rounds: new Map<number, boolean>(), consumed: 0 };
+  const facts = {
+    ...{ starts: 0, assigned: 0, consumed: 0, late: 0, lost: 0 },
+    isOtherSample: false,
+    rounds: new Map<number, boolean>(),
+  };
   const wanted = typeof settings.participation === "number" ? settings.participation : schedule.nodes;
   const noting: Check = {
     started(process, taken) {
@@ -91,6 +106,7 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
       onEvent?.(clock.now(), pid, event);
       // Who is chosen depends on who is there.
       if (event.kind === "node-gone") facts.isOtherSample ||= wanted < schedule.nodes;
+      if (event.kind === "report-dropped") facts.late += 1;
       if (event.kind === "round-finished") facts.rounds.set(event.round, event.nodes.length === wanted);
     },
   };
@@ -98,7 +114,10 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
     noting,
     countingCheck(fail, { averages: settings.update === "sgd" && settings.momentum === 0 }),
     stateCheck(fail),
-    budgetCheck(fail, { chargesDowntime: schedule.chargesDowntime, idleSeconds: () => idle }),
+    budgetCheck(fail, {
+      ...{ chargesDowntime: schedule.chargesDowntime, idleSeconds: () => idle },
+      ...{ now: clock.now, mostWatts: schedule.nodes * mostWatts },
+    }),
     folderCheck(fail),
   ]);
 
@@ -117,15 +136,19 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
     clock,
     random: random("network"),
     onFrame(frame, from, to) {
-      if (to.name !== "aggregator") return true;
-      const message = decodeNodeMessage(frame.slice());
-      if (message.type !== "report") return true;
-      const site = sites.find(({ name }) => name === from.name);
-      if (site && site.muteUntil > clock.now()) return false;
-      watch.delivered(from.name, message);
+      const sender = to.name === "aggregator" ? "node" : "aggregator";
+      const kind = kindOf(frame);
+      const node = sender === "node" ? from.name : to.name;
+      if (sites.get(node)?.loses(sender, kind)) {
+        facts.lost += 1;
+        return false;
+      }
+      const report = kind === "report" && sender === "node" ? reportIn(frame) : undefined;
+      if (report) watch.delivered(node, report);
       return true;
     },
   });
+  const sites = new Map<string, NodeSite>();
   const newPid = () => ++pids;
   const aggregator = createAggregatorSite({
     world: clock,
@@ -133,17 +156,10 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
     disk,
     settings,
     charges: schedule.chargesDowntime,
-    task: {
-      model: smallTask.model,
-      testData: smallTask.data,
-      started: {
-        ...{ version: "0.0.0", instance: "one", nodesNeeded: schedule.nodes, kernels: plainKernels.name },
-        ...{ settings, partitions: [], delayMs: 0 },
-        task: {
-          ...{ dataset: "small", model: "squared-svm", title: "A small task", classNames: [], labelNames: [] },
-          ...{ weightCount: smallTask.model.weightCount, testExamples: smallTask.data.exampleCount },
-        },
-      },
+    agrees,
+    started: {
+      ...{ version: "0.0.0", instance: "one", nodesNeeded: schedule.nodes, kernels: plainKernels.name },
+      ...{ settings, partitions: [], delayMs: 0, task: table.decided.told.task },
     },
     newPid,
     sabotage,
@@ -157,14 +173,18 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
       finish();
     },
   });
-  const sites = Array.from({ length: schedule.nodes }, (_, i) =>
-    createNodeSite({
+  for (let i = 0; i < schedule.nodes; i++) {
+    const site = createNodeSite({
       world: clock,
       network,
       random: random(`node ${i + 1}`),
+      lieRandom: random(`lie ${i + 1}`),
       name: `node-${i + 1}`,
       link: network.link(schedule.latencySeconds),
-      shares: smallTask.shares,
+      shares: agrees ? ownShares(i, schedule.nodes) : smallTask.shares,
+      agrees,
+      lie: schedule.liars?.find(({ node }) => node === i + 1)?.lie,
+      metersEnergy: settings.budgetJoules !== undefined,
       updateSeconds: schedule.updateSeconds[i] ?? (schedule.updateSeconds.at(-1) as number),
       listening: aggregator.listening,
       newPid,
@@ -172,29 +192,35 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
       onAssigned: () => {
         facts.assigned += 1;
       },
-    }),
-  );
+    });
+    sites.set(site.name, site);
+  }
 
-  const broken = { clock, sites, aggregator, disk, latencySeconds: schedule.latencySeconds };
+  const { calmAt, latencySeconds } = schedule;
+  const inOrder = [...sites.values()];
+  const broken = {
+    ...{ clock, sites: inOrder, aggregator, disk, latencySeconds },
+    calmAt: calmAt ?? Number.POSITIVE_INFINITY,
+  };
   for (const fault of schedule.faults) {
     clock.after(fault.at * 1000, () => {
       if (end.endedAt === undefined) idle += applyFault(fault, broken);
     });
   }
   let leftAtCalm = 0;
-  const { calmAt } = schedule;
   if (calmAt !== undefined) {
     clock.after(calmAt * 1000, () => {
-      for (const site of sites) site.heal();
+      for (const site of inOrder) site.heal();
       aggregator.heal();
       leftAtCalm = settings.budgetSeconds - facts.consumed;
     });
   }
   aggregator.start();
-  for (const site of sites) site.start();
+  for (const site of inOrder) site.start();
   const limitSeconds = calmAt === undefined ? longestSeconds : calmAt + settings.budgetSeconds + afterCalmSeconds;
   try {
     await clock.runUntil(finished, { limitSeconds });
+    if (lingerSeconds > 0) await clock.advance(lingerSeconds);
   } catch (error) {
     const isLimit = error instanceof Error && error.message.startsWith("the promise has not settled");
     if (!isLimit) fail("no-defect", error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -205,6 +231,19 @@ export async function courseOf(schedule: Schedule, { onEvent, sabotage = {} }: C
     leftAtCalm,
     starts: facts.starts,
     rounds: facts.rounds.size,
+    late: facts.late,
+    lost: facts.lost,
     isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && [...facts.rounds.values()].every(Boolean),
   };
+}
+
+/** Undefined where a liar's frame is none. */
+function reportIn(frame: Uint8Array): Report | undefined {
+  try {
+    const message = decodeNodeMessage(frame.slice());
+    return message.type === "report" ? message : undefined;
+  } catch (error) {
+    if (error instanceof MalformedMessage) return undefined;
+    throw error;
+  }
 }

@@ -70,7 +70,7 @@ async function liveRun(): Promise<{ readonly summary: RunSummary; readonly weigh
     .create({ kernels: plainKernels, classCount: 2, featureCount: data.features.featureCount });
   const aggregator = startAggregator({
     clock: systemClock,
-    delayed: additionalDelay(systemClock),
+    delayed: additionalDelay(systemClock).on,
     model,
     testData: data,
     shownTests: new Uint32Array(),

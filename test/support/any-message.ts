@@ -108,7 +108,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
   ),
   fc.record({ type: only("failure"), run: positive, round: positive, reason: text }),
   fc.record({ type: only("refusal"), reason: text }),
-  fc.record({ type: only("heartbeat") }),
+  fc.record({ type: only("heartbeat"), sent: count }, { requiredKeys: ["type"] }),
 );
 
 /** Every message that the aggregator may send. */
@@ -187,5 +187,5 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
   fc.record({ type: only("adjust"), slowdown: fc.double({ min: 1, max: 100, noNaN: true }) }),
   fc.record({ type: only("notice"), text }),
   fc.record({ type: only("dismissal"), reason: text, final: fc.boolean() }),
-  fc.record({ type: only("heartbeat") }),
+  fc.record({ type: only("heartbeat"), sent: count }, { requiredKeys: ["type"] }),
 );

@@ -96,7 +96,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     identity,
     taken,
     keeping,
-    delayed: additionalDelay(clock),
+    delayed: additionalDelay(clock).on,
     model,
     testData: data,
     shownTests: Uint32Array.of(0, 1),

@@ -23,7 +23,8 @@ export interface LockFiles {
   create(path: string, text: string): boolean;
   /** Undefined if there is no such file. */
   text(path: string): string | undefined;
-  rename(from: string, to: string): void;
+  /** In place of the one that is there; at no instant is there none. */
+  replace(path: string, text: string): void;
   remove(path: string): void;
 }
 
@@ -38,17 +39,11 @@ export interface LockFiles {
 export function lockFolder(folder: string, toDo = "name another folder by --out", by = thisProcess): () => void {
   const path = join(folder, "lock");
   const own = `${by.pid} ${by.host}\n`;
-  const { files } = by;
-  const isLockedBy = (text: string) => locked(folder, { path, text, toDo, host: by.host });
-  if (!files.create(path, own)) {
-    const found = files.text(path);
-    if (found !== undefined && isHeld(found, by)) throw isLockedBy(found);
-    if (found !== undefined) removeStale(path, found, by);
-    if (!files.create(path, own)) throw isLockedBy(files.text(path) ?? "");
-  }
+  const inTheWay = take(path, own, by);
+  if (inTheWay !== undefined) throw locked(folder, { path, text: inTheWay, toDo, host: by.host });
   const release = () => {
     endListening();
-    if (files.text(path) === own) files.remove(path);
+    giveBack(path, own, by);
   };
   const endListening = by.onExit(release);
   return release;
@@ -85,7 +80,11 @@ const nodejsFiles: LockFiles = {
       throw error;
     }
   },
-  rename: renameSync,
+  replace(path, text) {
+    const aside = `${path}.new.${process.pid}`;
+    writeFileSync(aside, text);
+    renameSync(aside, path);
+  },
   remove: (path) => rmSync(path, { force: true }),
 };
 
@@ -129,12 +128,34 @@ function isHeld(text: string, by: LockingProcess): boolean {
   return Number.isInteger(number) && number > 0 && number !== by.pid && by.isAlive(number);
 }
 
-/** Another process may have replaced it in the meantime: then it is put back. */
-function removeStale(path: string, stale: string, { pid, files }: LockingProcess): void {
-  const aside = `${path}.${pid}`;
-  files.rename(path, aside);
-  if (files.text(aside) === stale) files.remove(aside);
-  else files.rename(aside, path);
+/**
+ * Makes the lock, or replaces one that nobody holds. Several processes may find such a one at the same instant: only who has the lock
+ * for replacing it may do so, and looks again then. That one is taken in the same way, as its holder may have been killed too.
+ *
+ * @returns the text of the lock that is in the way; undefined if this process has it
+ */
+function take(path: string, own: string, by: LockingProcess): string | undefined {
+  const { files } = by;
+  if (files.create(path, own)) return undefined;
+  const found = files.text(path);
+  if (found === undefined) return createdOrText(path, own, files);
+  if (isHeld(found, by)) return found;
+  const replacing = `${path}.replacing`;
+  const inTheWay = take(replacing, own, by);
+  if (inTheWay !== undefined) return inTheWay;
+  const now = files.text(path);
+  const left = now === undefined ? createdOrText(path, own, files) : isHeld(now, by) ? now : undefined;
+  if (now !== undefined && left === undefined) files.replace(path, own);
+  giveBack(replacing, own, by);
+  return left;
+}
+
+function createdOrText(path: string, own: string, files: LockFiles): string | undefined {
+  return files.create(path, own) ? undefined : (files.text(path) ?? "");
+}
+
+function giveBack(path: string, own: string, { files }: LockingProcess): void {
+  if (files.text(path) === own) files.remove(path);
 }
 
 function locked(

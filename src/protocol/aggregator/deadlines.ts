@@ -10,7 +10,7 @@ import { giveUpMissing } from "./resuming.ts";
 import { closeLate, closeOver } from "./round-end.ts";
 import { giveUpWaiting } from "./runs.ts";
 import { compared, finishRun } from "./scoring.ts";
-import type { Scoring } from "./scoring-state.ts";
+import { giveUpScores, scoringEnds } from "./scoring-ends.ts";
 import type { OpenRound, Phase, Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";
 
@@ -55,8 +55,9 @@ export function meetDeadlines(step: Step): void {
     case "paused":
       return;
     case "scoring":
-      if (seconds < scoringEnds(phase.scoring)) return;
+      if (seconds < scoringEnds(run, phase.scoring)) return;
       if (phase.scoring.comparing) return compared(step, run, phase.scoring);
+      if (seconds < phase.scoring.untilSeconds) return giveUpScores(step, run, phase.scoring);
       return finishRun(step, run, phase.scoring);
     default:
       throw new Error(`unreachable: ${phase satisfies never}`);
@@ -91,13 +92,11 @@ function nextDeadline(step: Step, run: Run): number | undefined {
     case "paused":
       return undefined;
     case "scoring":
-      return scoringEnds(phase.scoring);
+      return scoringEnds(run, phase.scoring);
     default:
       throw new Error(`unreachable: ${phase satisfies never}`);
   }
 }
-
-const scoringEnds = ({ comparing, untilSeconds }: Scoring) => comparing?.untilSeconds ?? untilSeconds;
 
 function waitingEnds({ environment }: Step, run: Run): number | undefined {
   const { waitSeconds } = environment.config;

@@ -5,8 +5,8 @@ import {
   resumeCapability,
   stepSizeCapability,
 } from "../capabilities.ts";
-import type { Hello } from "../messages.ts";
-import { protocolVersion, stoppedReason } from "../messages.ts";
+import { lossProblem, noMessages } from "../lost-messages.ts";
+import { type Hello, protocolVersion, stoppedReason } from "../messages.ts";
 import {
   helloSeconds,
   isGone,
@@ -36,6 +36,7 @@ export function opened(step: Step, connection: ConnectionId, remote: string): vo
     openedSeconds: step.meters.seconds,
     silentSeconds: 0,
     lastSent: step.meters.seconds,
+    ...noMessages,
     name: undefined,
   });
 }
@@ -197,7 +198,7 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
   // nodes send meanwhile: they are spread over as many seconds as pass between two of them, if silence allows that.
   const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
   const atOnce = Math.max(manyHeartbeats, Math.ceil((connections.size * tickSeconds) / Math.max(1, spreadSeconds)));
-  send(step, idle.slice(0, atOnce), { type: "heartbeat" });
+  sendHeartbeats(step, idle.slice(0, atOnce));
   forgetDeparted(step);
   tellLongWait(step);
 }
@@ -210,6 +211,24 @@ function loadsData({ agreement, runs }: AggregatorState, name: string): boolean 
     if (participant && !participant.ready && !participant.failed) return true;
   }
   return false;
+}
+
+function sendHeartbeats(step: Step, to: readonly ConnectionId[]): void {
+  const bySent = new Map<number, ConnectionId[]>();
+  for (const connection of to) {
+    const sent = step.state.members.connections.get(connection)?.sent ?? 0;
+    const others = bySent.get(sent);
+    if (others) others.push(connection);
+    else bySent.set(sent, [connection]);
+  }
+  for (const [sent, connections] of bySent) send(step, connections, { type: "heartbeat", sent });
+}
+
+/** A message from this node has been lost on the way: over a new connection it is asked for anew. */
+export function heartbeatCame(step: Step, connection: ConnectionId, sent: number | undefined): void {
+  const known = step.state.members.connections.get(connection);
+  const problem = known && lossProblem(sent, known);
+  if (problem !== undefined) end(step, connection, problem);
 }
 
 function end(step: Step, connection: ConnectionId, reason: string): void {

@@ -18,6 +18,9 @@ export interface Scoring {
   readonly waitedFor: string | undefined;
   /** Nodes that have not answered by then are left out. */
   untilSeconds: number;
+  /** When they were asked, and when the newest answer came. */
+  startedSeconds: number;
+  newestSeconds: number | undefined;
   /** Until when what nodes draw is charged. */
   chargedSeconds: number;
   /** Nodes are asked after that. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
 
 test("the summary of a run holds what was measured over all of it", () => {
@@ -139,4 +139,64 @@ test("the next run can start when one has finished, with the nodes that are ther
   expect(aggregator.directive(nodes[0] ?? 0)).toMatchObject({ run: 2, round: 1, localUpdates: 4 });
   aggregator.round(nodes, { c: 1, b: 1 });
   expect(aggregator.event("round-finished")).toMatchObject({ run: 2, consumedBeforeSeconds: 0, consumedSeconds: 5 });
+});
+
+describe("a node that does not answer at the end of a run", () => {
+  /** Asked for their losses by the budget's end: rounds took 1 s for each local update, and 1 s beside these. */
+  function asked() {
+    const aggregator = driveAggregator({ nodesNeeded: 3 });
+    const nodes = aggregator.begin(["a", "b", "c"], { budgetSeconds: 8 }) as [number, number, number];
+    for (let round = 1; round <= 3; round++) aggregator.round(nodes, { c: 1, b: 1 });
+    const since = aggregator.seconds;
+    const answer = (node: number, seconds: number) => {
+      aggregator.seconds = since + seconds;
+      aggregator.say(node, { type: "scored", run: 1, examples: 10, loss: 0.5 });
+    };
+    const waitsFor = () => {
+      // It was to be woken for the budget's end.
+      aggregator.wake();
+      return (aggregator.wakeAt as number) - since;
+    };
+    return { aggregator, nodes, since, answer, waitsFor };
+  }
+
+  test("is waited for three times as long as it usually takes, and 1.5 s, when half have answered", () => {
+    const { aggregator, nodes, since, answer, waitsFor } = asked();
+    answer(nodes[0], 0.25);
+    expect(waitsFor()).toBe(30);
+    answer(nodes[1], 0.5);
+    // A local update is over all of its examples.
+    expect(waitsFor()).toBe(3 * (1 + 1) + 1.5);
+    aggregator.seconds = since + 7.5;
+    aggregator.give({ kind: "tested", run: 1, round: "final", metrics: {} });
+    expect(aggregator.event("run-finished")).toMatchObject({ summary: { loss: 0.5, evaluatedNodes: 2 } });
+  });
+
+  test("is not waited for less long than the aggregator's own test takes", () => {
+    const { aggregator, nodes, answer } = asked();
+    answer(nodes[0], 0.25);
+    answer(nodes[1], 7.25);
+    aggregator.wake();
+    expect(aggregator.event("run-finished")).toBeUndefined();
+    answer(nodes[2], 8.7);
+    aggregator.give({ kind: "tested", run: 1, round: "final", metrics: { accuracy: 0.9 } });
+    expect(aggregator.event("run-finished")).toMatchObject({ summary: { accuracy: 0.9, evaluatedNodes: 3 } });
+  });
+
+  test.each([
+    [0.05, 0.05 + 1.5],
+    [0.25, 20 * 0.25],
+  ])(
+    "and if it has never reported, for as long as others lead to expect: after answers in %s s, %s s",
+    (took, most) => {
+      const aggregator = driveAggregator({ nodesNeeded: 2 });
+      const [quick] = aggregator.begin(["a", "b"], { budgetSeconds: 8 }) as [number, number];
+      aggregator.report(quick);
+      aggregator.seconds = 9;
+      aggregator.wake();
+      aggregator.seconds = 9 + took;
+      aggregator.say(quick, { type: "scored", run: 1, examples: 10, loss: 0.5 });
+      expect(aggregator.wakeAt).toBeCloseTo(9 + most, 9);
+    },
+  );
 });

@@ -37,6 +37,8 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
     reason,
     waitedFor,
     untilSeconds: Number.POSITIVE_INFINITY,
+    startedSeconds: step.meters.seconds,
+    newestSeconds: undefined,
     chargedSeconds: step.meters.seconds,
     comparing: undefined,
     weights,
@@ -88,6 +90,7 @@ function askForLosses(step: Step, run: Run, scoring: Scoring): void {
   const nodes = paidSeconds > 0 ? payable : [];
   const { weights, reason, awaited } = scoring;
   scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  scoring.startedSeconds = step.meters.seconds;
   scoring.chargedSeconds = step.meters.seconds;
   for (const { name } of nodes) awaited.add(name);
   send(
@@ -106,6 +109,8 @@ export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
   const paidSeconds = scoringSeconds(step, run, there);
   scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  scoring.startedSeconds = step.meters.seconds;
+  scoring.newestSeconds = scoring.nodes > 0 ? step.meters.seconds : undefined;
   scoring.chargedSeconds = step.meters.seconds;
   const to = there.map(({ connection }) => connection);
   send(step, to, { type: "score", run: run.number, weights });
@@ -139,6 +144,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
   scoring.lossSum += examples * message.loss;
   scoring.examples += examples;
   scoring.nodes += 1;
+  scoring.newestSeconds = step.meters.seconds;
   if (message.test) scoring.tests.set(name, message.test);
   return undefined;
 }

@@ -25,9 +25,41 @@ describe("heartbeats and silence", () => {
     aggregator.seconds = 8.9;
     expect(aggregator.give({ kind: "tick" })).toEqual([]);
     aggregator.seconds = 9;
-    expect(aggregator.give({ kind: "tick" })).toEqual([
-      { kind: "send", connections: nodes, message: { type: "heartbeat" } },
-    ]);
+    const told = aggregator
+      .give({ kind: "tick" })
+      .flatMap((effect) => (effect.kind === "send" ? effect.connections : []));
+    expect(told).toEqual(nodes);
+  });
+
+  test("heartbeats tell each node how many other messages went before over its connection", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const nodes = [...aggregator.begin(["a", "b"]), aggregator.join("guest")];
+    aggregator.round(nodes.slice(0, 2), { b: 4 });
+    for (const seconds of [20, 40]) {
+      aggregator.seconds = seconds;
+      const messages = nodes.map((node) => aggregator.inbox(node).filter(({ type }) => type !== "heartbeat").length);
+      aggregator.give({ kind: "tick", heard: nodes });
+      expect(nodes.map((node) => aggregator.last(node, "heartbeat")?.sent)).toEqual(messages);
+    }
+  });
+
+  test("a node that has sent more than has come over its connection is to come back over another one", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const [whole, lossy] = aggregator.begin(["whole", "lossy"]) as [number, number];
+    // Hello and ready, and of the one a report, which was lost.
+    aggregator.say(whole, { type: "heartbeat", sent: 2 });
+    expect(aggregator.closed.size).toBe(0);
+    aggregator.say(lossy, { type: "heartbeat", sent: 3 });
+    expect(aggregator.closed).toEqual(new Map([[lossy, "1 of 3 messages did not arrive"]]));
+    expect(aggregator.event("node-gone")).toMatchObject({ name: "lossy", reason: "1 of 3 messages did not arrive" });
+  });
+
+  test("heartbeats of programs that do not count say nothing of messages", () => {
+    const aggregator = driveAggregator();
+    const node = aggregator.join("a");
+    aggregator.say(node, { type: "heartbeat" });
+    aggregator.say(node, { type: "heartbeat", sent: 1 });
+    expect(aggregator.closed.size).toBe(0);
   });
 
   test("heartbeats of thousands are spread over the seconds between two of them", () => {

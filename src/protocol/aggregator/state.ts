@@ -63,6 +63,9 @@ export interface Connection {
   /** For how long nothing has come, as far as ticks have shown. */
   silentSeconds: number;
   lastSent: number;
+  /** Messages that went over it and came, but for heartbeats (lost-messages.ts). */
+  sent: number;
+  received: number;
   name: string | undefined;
 }
 

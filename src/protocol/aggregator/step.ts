@@ -20,7 +20,9 @@ export function send(step: Step, connections: readonly ConnectionId[], message: 
   if (connections.length === 0) return;
   for (const connection of connections) {
     const known = step.state.members.connections.get(connection);
-    if (known) known.lastSent = step.meters.seconds;
+    if (!known) continue;
+    known.lastSent = step.meters.seconds;
+    if (message.type !== "heartbeat") known.sent += 1;
   }
   step.effects.push({ kind: "send", connections, message });
 }

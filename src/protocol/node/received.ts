@@ -1,3 +1,4 @@
+import { lossProblem } from "../lost-messages.ts";
 import {
   type AggregatorMessage,
   type Assignment,
@@ -12,6 +13,9 @@ import type { NodeEffect, NodeEnvironment, NodeMeters } from "./environment.ts";
 import { directed, noWork, workBefore } from "./kept-work.ts";
 import type { OnlineState } from "./state.ts";
 
+/** A challenge that nobody asked for has an end of its own. */
+const mayComeFirst: ReadonlySet<AggregatorMessage["type"]> = new Set(["welcome", "dismissal", "challenge"]);
+
 /** A message of the aggregator's. */
 export function received(
   environment: NodeEnvironment,
@@ -20,6 +24,8 @@ export function received(
   meters: NodeMeters,
 ): Result {
   const { config } = environment;
+  if (state.timing === undefined && !mayComeFirst.has(message.type))
+    return disconnect(config, state, `${message.type}: the first message must be welcome`, true, meters);
   switch (message.type) {
     case "welcome": {
       if (message.protocol !== protocolVersion) {
@@ -115,11 +121,28 @@ export function received(
       if (final && !(finished && config.stays)) return end(state, reason, reason !== stoppedReason && !finished);
       return [{ ...state, dismissed: { reason, refused: !finished } }, []];
     }
-    case "heartbeat":
-      return [state, []];
+    case "heartbeat": {
+      const problem = lossProblem(message.sent, state);
+      return problem === undefined ? [state, []] : disconnect(config, state, problem, true, meters);
+    }
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }
+}
+
+/** The connection has ended. The aggregator says twice that a node is not to come back: one of both is enough. */
+export function disconnected(
+  environment: NodeEnvironment,
+  state: OnlineState,
+  reason: string,
+  meters: NodeMeters,
+): Result {
+  const isFarewell = reason === stoppedReason || reason === finishedReason;
+  if (!isFarewell || state.dismissed) {
+    return disconnect(environment.config, state, state.dismissed?.reason ?? reason, false, meters);
+  }
+  const [told, effects] = received(environment, state, { type: "dismissal", reason, final: true }, meters);
+  return told.kind === "online" ? disconnect(environment.config, told, reason, false, meters) : [told, effects];
 }
 
 /** The node goes on with the assignment that it kept, or forgets it. */

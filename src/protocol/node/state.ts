@@ -30,6 +30,9 @@ export interface OnlineState {
   readonly tickedSeconds: number;
   readonly silentSeconds: number;
   readonly lastSent: number;
+  /** Messages that went over the connection and came, but for heartbeats (lost-messages.ts). */
+  readonly sent: number;
+  readonly received: number;
   readonly assignment: Assignment | undefined;
   /** Whether the data of the assignment are loaded. */
   readonly ready: boolean;
@@ -46,7 +49,7 @@ export interface OnlineState {
 export const initialNodeState: NodeState = { kind: "offline", failures: 0 };
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 3;
+const snapshotVersion = 4;
 
 /** The state as bytes, from which `restoreNode` makes the same state again, bit for bit. */
 export function snapshotNode(state: NodeState): Uint8Array {

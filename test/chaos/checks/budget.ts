@@ -1,3 +1,4 @@
+import { resourcesOf } from "../../../src/protocol/aggregator/run-amounts.ts";
 import type { AggregatorState, Run } from "../../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../../src/protocol/aggregator/step.ts";
 import { isProbe } from "../../../src/protocol/probe-number.ts";
@@ -10,10 +11,19 @@ export interface BudgetCheckOptions {
   readonly chargesDowntime: boolean;
   /** For how long aggregators were stopped, or their machine slept: nobody can act then. */
   readonly idleSeconds: () => number;
+  /** What all nodes can draw, also by the claims of those that lie. */
+  readonly mostWatts: number;
+  /** A clock that nothing moves. */
+  readonly now: () => number;
 }
 
 /** No budget is over, neither as the aggregator counts nor by a clock beside it. */
-export function budgetCheck(fail: Fail, { chargesDowntime, idleSeconds }: BudgetCheckOptions): Check {
+export function budgetCheck(fail: Fail, options: BudgetCheckOptions): Check {
+  const { chargesDowntime, idleSeconds, mostWatts, now: worldSeconds } = options;
+  /** When an aggregator acted last, and for how long there was none that could end the run. */
+  let lastSeconds = 0;
+  let awaySeconds = 0;
+  let waitsForReturn = false;
   /** In rounds, by the aggregator's clock. */
   let spent = 0;
   let atStart = 0;
@@ -34,13 +44,17 @@ export function budgetCheck(fail: Fail, { chargesDowntime, idleSeconds }: Budget
       atStart = 0;
       since = undefined;
       idleBefore = idleSeconds();
+      awaySeconds = taken ? awaySeconds + worldSeconds() - lastSeconds : 0;
     },
     stepped({ clock }, state) {
       const run = currentRun(state);
       const now = clock.now();
+      if (waitsForReturn) awaySeconds += worldSeconds() - lastSeconds;
+      lastSeconds = worldSeconds();
       if (since !== undefined) spent += now - since;
       since = undefined;
       if (!run) return;
+      waitsForReturn = run.resuming !== undefined;
       const { consumed, budgets } = run.budget;
       if (isRestored) {
         spent = (consumed[0] as number) + (chargesDowntime ? openSeconds(state, run) : 0);
@@ -55,8 +69,12 @@ export function budgetCheck(fail: Fail, { chargesDowntime, idleSeconds }: Budget
       const allowed = Math.max(budget, atStart) + tolerance + idleSeconds() - idleBefore;
       if (spent > allowed) over(`rounds have taken ${spent} s of ${budget} s`);
       if ((consumed[0] as number) > allowed) over(`${consumed[0]} s of ${budget} s are consumed`);
-      for (let i = 1; i < budgets.length; i++) {
-        if ((consumed[i] as number) > (budgets[i] as number)) over(`${consumed[i]} of ${budgets[i]} are consumed`);
+      for (const [i, resource] of resourcesOf(run).entries()) {
+        if (i === 0) continue;
+        // Nodes go on drawing while nobody can end the run.
+        const unattended = resource === "joules" ? mostWatts * (awaySeconds + idleSeconds()) : 0;
+        const most = (budgets[i] as number) + unattended;
+        if ((consumed[i] as number) > most) over(`${consumed[i]} of ${budgets[i]} are consumed`);
       }
     },
   };
