@@ -192,4 +192,17 @@ describe("several readers", () => {
     expect(sequences(second.frames)).toEqual([0, 1]);
     expect(sequences(frames)).toEqual([0, 1]);
   });
+
+  test("get 2000 frames a second together at most, so that a thousand do not slow a round", async () => {
+    const { clock, add, join } = feeding();
+    await clock.advance(1);
+    const readers = Array.from({ length: 999 }, () => join());
+    await clock.advance(1);
+    for (let i = 1; i <= 100; i++) {
+      add(ended(i));
+      await clock.advance(0.01);
+    }
+    await clock.advance(0.2);
+    expect(new Set(readers.map(({ frames }) => frames.length - 1))).toEqual(new Set([2]));
+  });
 });

@@ -3,8 +3,9 @@ import type { AggregatorEvent } from "./events.ts";
 import type { FeedFrame } from "./feed-frame.ts";
 import { historyFrames } from "./history-frames.ts";
 
-/** Frames of new events come no faster than this. */
+/** Frames of new events come no faster than this; to more than a hundred readers, no more than these to all of them. */
 const flushMs = 50;
+const mostFramesPerSecond = 2000;
 
 /** The history is put together so often at most: readers that come meanwhile wait, and get the same. */
 const historySeconds = 0.5;
@@ -64,7 +65,7 @@ export function createEventFeed(timer: Timer, { history, subscribe }: EventFeedO
   }
 
   function flushLater(): void {
-    cancelFlush ??= timer.after(flushMs, flush);
+    cancelFlush ??= timer.after(Math.max(flushMs, (1000 * readers.size) / mostFramesPerSecond), flush);
   }
 
   function flush(): void {
