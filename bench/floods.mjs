@@ -18,6 +18,7 @@ const floods = {
   tiny: "heartbeats as fast as they are taken, from 20 guests",
   "set-delay": "commands as fast as they are taken, from 4 pages",
   pages: "20 pages that come and go",
+  requests: "requests for the page's largest file, over 20 connections",
   names: "guests of ever new names, 20 at a time",
   guests: "279 guests at 300 descriptors; one node ends, and comes back",
 };

@@ -1,4 +1,5 @@
 // One flood at an aggregator, for some seconds: node bench/floods/attacker.mjs KIND URL SECONDS
+import { Agent, get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Packr } from "msgpackr";
 import { WebSocket } from "ws";
@@ -44,6 +45,19 @@ async function churn(path, use) {
   }
 }
 
+/** Asks for the page's largest file again and again, over one connection as long as it is there. */
+async function askAgain() {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const page = await (await fetch(url)).text();
+  const path = /src="\.?\/?([^"]+\.js)"/.exec(page)?.[1] ?? "";
+  while (Date.now() < until) {
+    await new Promise((resolve) => {
+      const asked = get(`${url}/${path}`, { agent }, (response) => response.resume().once("close", resolve));
+      asked.once("error", resolve);
+    });
+  }
+}
+
 /** As fast as it is taken. @param {WebSocket} socket @param {string | Buffer} what */
 function pour(socket, what) {
   const more = () => {
@@ -74,6 +88,7 @@ const floods = {
     ),
   "set-delay": () => several(4, () => churn("events", (socket) => pour(socket, '{"kind":"set-delay","delayMs":0}'))),
   pages: () => several(20, () => churn("events", (socket) => socket.on("message", () => socket.close()))),
+  requests: () => several(20, askAgain),
   names: () =>
     several(20, () =>
       churn("node", (socket) => {
