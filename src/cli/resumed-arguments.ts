@@ -8,6 +8,7 @@ const changeable: ReadonlyMap<string, boolean> = new Map([
   ["--host", true],
   ["--port", true],
   ["--public-url", true],
+  ["--trusted-proxy", true],
   ["--tokens", false],
   ["--allow-keys", true],
   ["--tls", true],

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Catalog } from "../catalog/catalog.ts";
 import { tlsModes } from "../host/transport.ts";
@@ -24,6 +25,7 @@ export interface RunOptions extends LearningOptions {
   readonly port: number;
   readonly host: string;
   readonly publicUrl?: PublicUrl;
+  readonly trustedProxy?: readonly string[];
   readonly tokens: boolean;
   readonly allowKeys?: string;
   readonly stateDir?: string;
@@ -89,6 +91,11 @@ export function addRunOptions(
       "its address as seen from outside, e.g. https://host/prefix behind a proxy",
       publicUrl,
     )
+    .option(
+      "--trusted-proxy <ADDRESSES>",
+      "proxies in front of it (with commas) that tell by X-Forwarded-For for whom they ask, for limits and logs",
+      ipAddresses,
+    )
     .option("--tokens", "ask for tokens also where only this machine reaches it", false)
     .option(
       "--allow-keys <FILE>",
@@ -116,6 +123,13 @@ export function addRunOptions(
 function runsFolderWords(byDefault: string | undefined): string {
   const words = "keep each run in a folder of its own there: configuration, events, metrics and the model";
   return byDefault === undefined ? `${words} (default: nothing is kept)` : words;
+}
+
+function ipAddresses(text: string): string[] {
+  const addresses = text.split(",").map((part) => part.trim());
+  const wrong = addresses.find((address) => isIP(address) === 0);
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not an IP address, such as 127.0.0.1`);
+  return addresses;
 }
 
 function publicUrl(text: string): PublicUrl {

@@ -78,6 +78,11 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       /min-nodes is 6, .* 5 nodes, .*; ask/,
     ],
     ["unknown devices", [...demo, "--devices", "paper-2"], /--devices.*'paper-2'.*paper or none/],
+    [
+      "a proxy by its name",
+      [...aggregator, "--trusted-proxy", "127.0.0.1, lab.example"],
+      /--trusted-proxy.*"lab.example" is not an IP address/,
+    ],
     ["a port that is none", [...aggregator, "--port", "70000"], /--port.*'70000'.*65535/],
     ["an address that is not this machine's", [...aggregator, "--host", "192.0.2.1"], /192\.0\.2\.1 is not an address/],
     ["a result without an end", [...aggregator, "--json"], /--json.*--once/],

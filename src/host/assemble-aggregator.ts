@@ -74,6 +74,8 @@ export interface AggregatorConfiguration extends AccessConfiguration, TransportC
   readonly datasets?: string | undefined;
   readonly kernels: KernelsChoice;
   readonly port: number;
+  /** Addresses of proxies in front of it that are believed for whom they ask. */
+  readonly trustedProxy?: readonly string[] | undefined;
   /** Where runs are kept, which the page shows. */
   readonly runsFolder?: string | undefined;
 }
@@ -177,6 +179,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     host: options.host,
     port: options.port,
     publicUrl: options.publicUrl,
+    trustedProxies: options.trustedProxy ?? [],
     nodes: options.nodes,
     gate: gateOf(access),
     tls,

@@ -4,7 +4,7 @@ import { createConnectionRoom, type Place } from "./connection-room.ts";
 /** Room for a few connections, and who was put out of it. */
 function room(most: number) {
   let ms = 0;
-  const connections = createConnectionRoom(most, () => ms);
+  const connections = createConnectionRoom(most, { now: () => ms });
   const ended: string[] = [];
   return {
     ended,

@@ -31,8 +31,18 @@ const shareOfOne = 0.5;
 /** A stranger has so long to say who it is, before it goes sooner than guests: others may come faster than it can speak. */
 const graceMs = 2000;
 
+export interface RoomOptions {
+  /** Whether connections from there are of many; left out, of proxies and demonstrations on this machine. */
+  readonly isShared?: (from: string) => boolean;
+  /** Milliseconds. */
+  readonly now?: () => number;
+}
+
 /** @param most connections at once */
-export function createConnectionRoom(most: number, now: () => number = () => performance.now()): ConnectionRoom {
+export function createConnectionRoom(
+  most: number,
+  { isShared = isOwn, now = () => performance.now() }: RoomOptions = {},
+): ConnectionRoom {
   const taken = new Set<Taken>();
   const counts = new Map<string, number>();
   const mostOfOne = Math.max(1, Math.floor(most * shareOfOne));
@@ -62,7 +72,7 @@ export function createConnectionRoom(most: number, now: () => number = () => per
     take(address, end) {
       const from = address ?? "";
       const isFull = taken.size >= most;
-      const isFullOfOne = !isLoopback(from.replace(/^::ffff:/, "")) && (counts.get(from) ?? 0) >= mostOfOne;
+      const isFullOfOne = !isShared(from) && (counts.get(from) ?? 0) >= mostOfOne;
       if (isFull || isFullOfOne) {
         const least = leastOf(isFullOfOne ? (place) => place.from === from : () => true);
         if (!least) return undefined;
@@ -81,3 +91,6 @@ export function createConnectionRoom(most: number, now: () => number = () => per
     },
   };
 }
+
+/** Whether it is this machine's own address. */
+export const isOwn = (address: string): boolean => isLoopback(address.replace(/^::ffff:/, ""));

@@ -6,55 +6,77 @@ import type { ConnectionTurns } from "./connection-turns.ts";
 const endOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress}:${remotePort}`;
 
 /**
- * Gives each connection of a server its turn and its place. Those for which there is no room any more end at once, without a word:
- * whoever is there in earnest connects again. To be called when the server has all that listens for its connections.
- *
- * @returns the place of a connection, by its socket
+ * Gives each connection its turn and its place. Those for which there is no room any more end at once, without a word: whoever is
+ * there in earnest connects again.
  */
-export function guardConnections(
-  server: Server,
-  { room, turns }: { readonly room: ConnectionRoom; readonly turns: ConnectionTurns },
-): (socket: Socket) => Place | undefined {
-  const places = new Map<string, Place>();
-  // Nothing reads from a connection before it is served: neither HTTP nor TLS.
-  const served = server.listeners("connection");
-  server.removeAllListeners("connection");
+export interface ConnectionGuard {
+  /** To be called when the server has all that listens for its connections. */
+  guard(server: Server): void;
+  placeOf(socket: Socket): Place | undefined;
+}
 
-  function serve(socket: Socket): void {
+export interface GuardOptions {
+  readonly room: ConnectionRoom;
+  readonly turns: ConnectionTurns;
+  /** Whose connections have their turns elsewhere. */
+  readonly isProxy: (address: string) => boolean;
+}
+
+export function createConnectionGuard({ room, turns, isProxy }: GuardOptions): ConnectionGuard {
+  const places = new Map<string, Place>();
+
+  /** @returns whether there was room for it */
+  function take(socket: Socket): boolean {
     const from = socket.remoteAddress ?? "";
     const key = endOf(socket);
-    const place = room.take(from, () => socket.destroy());
-    if (!place) return void socket.destroy();
-    places.set(key, {
-      ...place,
+    const taken = room.take(from, () => socket.destroy());
+    if (!taken) return false;
+    const place: Place = {
       is(standing) {
-        place.is(standing);
+        taken.is(standing);
         if (standing === "placed") turns.know(from);
       },
-    });
-    const kept = places.get(key);
+      leave: taken.leave,
+    };
+    places.set(key, place);
     socket.once("close", () => {
       place.leave();
-      if (places.get(key) === kept) places.delete(key);
+      if (places.get(key) === place) places.delete(key);
     });
-    for (const listener of served) listener.call(server, socket);
+    return true;
   }
 
-  server.on("connection", (socket: Socket) => {
+  return {
+    guard(server) {
+      // Nothing reads from a connection before it is served: neither HTTP nor TLS.
+      const listeners = server.listeners("connection");
+      server.removeAllListeners("connection");
+      const serve = (socket: Socket) => {
+        if (!take(socket)) return void socket.destroy();
+        for (const listener of listeners) listener.call(server, socket);
+      };
+      server.on("connection", (socket: Socket) => {
+        const address = socket.remoteAddress ?? "";
+        if (isProxy(address)) return serve(socket);
+        waitForTurn(socket, address, serve);
+      });
+    },
+    placeOf: (socket) => places.get(endOf(socket)),
+  };
+
+  function waitForTurn(socket: Socket, address: string, serve: (socket: Socket) => void): void {
     const end = () => socket.destroy();
+    let leave = () => {};
+    const gone = () => leave();
     socket.on("error", end);
-    const leave = turns.arrive(socket.remoteAddress ?? "", {
+    socket.once("close", gone);
+    leave = turns.arrive(address, {
       serve() {
         socket.off("error", end);
-        socket.off("close", leftWaiting);
+        socket.off("close", gone);
         if (!socket.destroyed) serve(socket);
       },
       end,
     });
-    function leftWaiting(): void {
-      leave();
-    }
-    if (!socket.destroyed) socket.once("close", leftWaiting);
-  });
-  return (socket) => places.get(endOf(socket));
+  }
 }

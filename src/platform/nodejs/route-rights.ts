@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Right } from "../../protocol/identity/rights.ts";
 import type { Asking, Gate } from "./access/gate.ts";
+import type { ClientAddresses } from "./client-address.ts";
 
 const sessionPath = "/api/session";
 
@@ -25,7 +26,12 @@ const exchange = z.strictObject({ token: z.string().min(1).max(200) });
  * new routes are guarded without being named here; and lets pages exchange the token of their link for a session
  * (`POST /api/session` with `{"token": "..."}`), and ask what they may do (`GET /api/session`).
  */
-export function addRights(server: FastifyInstance, gate: Gate): void {
+export function addRights(server: FastifyInstance, gate: Gate, clients: ClientAddresses): void {
+  const askingOf = (request: FastifyRequest): Asking => ({
+    headers: request.headers,
+    remoteAddress: clients.of(request),
+  });
+
   server.addHook("onRequest", async (request, reply) => {
     const right = rightFor(request.method, request.routeOptions.url);
     if (right === undefined) return;
@@ -49,8 +55,4 @@ export function addRights(server: FastifyInstance, gate: Gate): void {
     if (verdict.cookie !== "") reply.header("set-cookie", verdict.cookie);
     return reply.send({ right: verdict.right });
   });
-}
-
-function askingOf({ headers, socket }: FastifyRequest): Asking {
-  return { headers, remoteAddress: socket.remoteAddress };
 }

@@ -4,11 +4,15 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Gate, Grant } from "./access/gate.ts";
 import type { Admission } from "./admission.ts";
+import type { ClientAddresses } from "./client-address.ts";
 import { withoutPrefix } from "./public-url.ts";
+import { type RequestRate, tooManyRequests } from "./request-rate.ts";
 
 export interface UpgradeOptions {
   readonly admission: Admission;
   readonly gate: Gate;
+  readonly clients: ClientAddresses;
+  readonly requests: RequestRate;
   /** What a proxy may leave before every path. */
   readonly prefix: string;
   readonly maximumFrameBytes: number;
@@ -50,18 +54,23 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     }
   }
 
-  function opened(socket: WebSocket, path: "/node" | "/events", from: Socket, grant: Grant): void {
+  function opened(socket: WebSocket, path: "/node" | "/events", request: IncomingMessage, grant: Grant): void {
     if (options.gate.asks) {
       grants.set(socket, grant);
       socket.once("close", () => grants.delete(socket));
     }
-    if (path === "/node") options.onNode(socket, `${from.remoteAddress}:${from.remotePort}`, from, grant);
+    const from = request.socket;
+    const address = options.clients.isProxy(from.remoteAddress ?? "") ? options.clients.of(request) : undefined;
+    const remote = address ?? `${from.remoteAddress}:${from.remotePort}`;
+    if (path === "/node") options.onNode(socket, remote, from, grant);
     else options.onPage(socket, from, grant);
   }
 
   return {
     handle(request, socket, head) {
       socket.on("error", destroyed);
+      const remoteAddress = options.clients.of(request);
+      if (!options.requests.take(remoteAddress)) return reject(socket, statusLine(429), tooManyRequests);
       const problem = options.admission(request.headers);
       if (problem) return reject(socket, "403 Forbidden", problem);
       const path = withoutPrefix(request.url ?? "", options.prefix)?.replace(/\?.*$/s, "");
@@ -69,14 +78,13 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
       if (count() >= options.maximumWebSockets) {
         return reject(socket, "503 Service Unavailable", `there are ${count()} connections already: no more are taken`);
       }
-      const { headers, socket: from } = request;
-      const asking = { headers, remoteAddress: from.remoteAddress };
+      const asking = { headers: request.headers, remoteAddress };
       const verdict = options.gate.check(asking, path === "/node" ? "join" : "watch");
       if (verdict.kind === "refused") return reject(socket, statusLine(verdict.status), verdict.reason);
       const sockets = path === "/node" ? nodes : pages;
       sockets.handleUpgrade(request, socket, head, (made) => {
         socket.off("error", destroyed);
-        opened(made, path, from, verdict.grant);
+        opened(made, path, request, verdict.grant);
       });
     },
     async end(gently) {

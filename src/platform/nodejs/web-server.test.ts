@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { openGate } from "./access/gate.ts";
 import { parsePublicUrl } from "./public-url.ts";
 import { startWebServer, type WebServer, type WebServerOptions } from "./web-server.ts";
 
@@ -111,6 +112,54 @@ describe("behind a proxy", () => {
     const headers = { ...names, "content-type": "application/octet-stream", "content-length": "0" };
     expect((await ask("/edgewise/api/classify", headers, "POST")).status).toBe(400);
   });
+});
+
+describe("where a request comes from", () => {
+  async function addresses(trustedProxies: readonly string[]): Promise<unknown[]> {
+    const seen: unknown[] = [];
+    const own = await startWebServer({
+      ...options,
+      trustedProxies,
+      gate: {
+        ...openGate,
+        check({ remoteAddress }, right) {
+          seen.push(remoteAddress);
+          return { kind: "granted", grant: { right } };
+        },
+      },
+      onNode(channel) {
+        seen.push(channel.remote.replace(/:\d+$/, ":PORT"));
+        channel.close("seen");
+      },
+    });
+    onTestFinished(() => own.close());
+    const headers = { "x-forwarded-for": "1.2.3.4, 192.168.1.5" };
+    await (await fetch(`${own.url}/api/model`, { headers })).text();
+    await openSocket("/node", headers, own);
+    return seen;
+  }
+
+  test("is told by a proxy that is trusted", async () => {
+    expect(await addresses(["127.0.0.1"])).toEqual(["192.168.1.5", "192.168.1.5", "192.168.1.5"]);
+  });
+
+  test("is told by nobody else", async () => {
+    expect(await addresses([])).toEqual(["127.0.0.1", "127.0.0.1", "127.0.0.1:PORT"]);
+  });
+});
+
+test("of more than 600 requests at once one is refused, with which its connection ends", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const own = await startWebServer(options);
+  onTestFinished(() => own.close());
+  const { hostname, port } = new URL(own.url);
+  const socket = connect(Number(port), hostname);
+  socket.write("GET /api/model HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".repeat(601));
+  const answers = (await text(socket)).split("HTTP/1.1 ").slice(1);
+  expect(answers).toHaveLength(601);
+  expect(new Set(answers.slice(0, -1).map((answer) => answer.slice(0, 3)))).toEqual(new Set(["404"]));
+  expect(answers.at(-1)).toMatch(/^429 .*connection: close.*too many requests came from your address/s);
 });
 
 test("the newest model is a file to keep, and before there is one that is said", async () => {

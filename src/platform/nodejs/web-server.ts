@@ -11,12 +11,14 @@ import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Joining } from "../../watch/joining.ts";
 import { type Gate, type Grant, openGate } from "./access/gate.ts";
 import { createAdmission } from "./admission.ts";
+import { createClientAddresses } from "./client-address.ts";
 import { systemClock } from "./clock.ts";
-import { createConnectionRoom } from "./connection-room.ts";
+import { createConnectionRoom, isOwn } from "./connection-room.ts";
 import { createConnectionTurns } from "./connection-turns.ts";
 import { connectionsByDescriptors } from "./descriptors.ts";
-import { guardConnections } from "./guard-connections.ts";
+import { createConnectionGuard } from "./guard-connections.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
+import { createRequestRate, tooManyRequests } from "./request-rate.ts";
 import { addRights } from "./route-rights.ts";
 import { addRunRoutes } from "./run-routes.ts";
 import type { RunsFolder } from "./runs-folder.ts";
@@ -47,6 +49,8 @@ export interface WebServerOptions {
   readonly port: number;
   /** What the aggregator is called from outside, if there is a proxy in front of it or another name leads to it. */
   readonly publicUrl?: PublicUrl | undefined;
+  /** Addresses of proxies in front of it that are believed where a request comes from. */
+  readonly trustedProxies?: readonly string[];
   /** The folder of the built page; without it only nodes are served. */
   readonly pageFolder?: string;
   readonly maximumFrameBytes: number;
@@ -97,28 +101,38 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { host, port, publicUrl, gate = openGate, tls } = options;
   const prefix = publicUrl?.prefix ?? "";
   const admission = createAdmission({ listeningHost: host, publicUrl });
+  const clients = createClientAddresses(options.trustedProxies);
+  const connections = guardOf(options, clients.isProxy);
+  const requests = createRequestRate({ now: systemClock.now, nodes: options.nodes ?? 0 });
   const server = fastify({
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
-    serverFactory: (handler) =>
-      tls
+    // Called for each address that it listens on.
+    serverFactory(handler) {
+      const made = tls
         ? createSecureServer({ ...tls, ...checking, handshakeTimeout: headersTimeoutMs }, handler)
-        : createServer(checking, handler),
+        : createServer(checking, handler);
+      made.keepAliveTimeout = keepAliveTimeoutMs;
+      made.requestTimeout = requestTimeoutMs;
+      made.headersTimeout = headersTimeoutMs;
+      made.maxConnections = maximumConnections;
+      connections.guard(made);
+      return made;
+    },
     rewriteUrl: ({ url = "/" }) => withoutPrefix(url, prefix) ?? url,
   });
-  server.server.keepAliveTimeout = keepAliveTimeoutMs;
-  server.server.requestTimeout = requestTimeoutMs;
-  server.server.headersTimeout = headersTimeoutMs;
-  server.server.maxConnections = maximumConnections;
-  const placeOf = guardConnections(server.server, guardsOf(options));
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(securityHeaders);
+    if (!requests.take(clients.of(request))) {
+      reply.headers({ "retry-after": "1", connection: "close" });
+      return reply.code(429).type("text/plain; charset=utf-8").send(tooManyRequests);
+    }
     const problem = admission(request.headers);
     if (problem) return reply.code(403).type("text/plain; charset=utf-8").send(problem);
     // The page's relative addresses lead below the prefix only if the slash is there.
     if (withoutPrefix(request.originalUrl, prefix) === undefined) return reply.redirect(`${prefix}/`, 308);
   });
-  addRights(server, gate);
+  addRights(server, gate, clients);
   addClassify(server, options.classify);
   addModel(server, options.model);
   addRunRoutes(server, options.runs);
@@ -132,17 +146,19 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const upgrades = createUpgrades({
     admission,
     gate,
+    clients,
+    requests,
     prefix,
     maximumFrameBytes: options.maximumFrameBytes,
     maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
     onNode(socket, remote, below, grant) {
       const { maximumFrameBytes } = options;
-      const place = placeOf(below);
+      const place = connections.placeOf(below);
       const onStanding = (standing: Standing) => place?.is(standing);
       options.onNode(webSocketChannel(socket, remote, { below, maximumFrameBytes, onStanding }), grant);
     },
     onPage(socket, below, grant) {
-      placeOf(below)?.is("page");
+      connections.placeOf(below)?.is("page");
       options.onPage(socket, grant);
     },
   });
@@ -162,12 +178,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-function guardsOf({ nodes = 0, maximumConnections: most = mostConnections() }: WebServerOptions) {
+function guardOf(
+  { nodes = 0, maximumConnections: most = mostConnections() }: WebServerOptions,
+  isProxy: (address: string) => boolean,
+) {
   const mostWaiting = Math.max(1, Math.floor(shareOfWaiting * most));
-  return {
-    room: createConnectionRoom(most - mostWaiting),
+  return createConnectionGuard({
+    room: createConnectionRoom(most - mostWaiting, { isShared: (from) => isOwn(from) || isProxy(from) }),
     turns: createConnectionTurns({ clock: systemClock, nodes, mostWaiting }),
-  };
+    isProxy,
+  });
 }
 
 const mostConnections = () => Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);

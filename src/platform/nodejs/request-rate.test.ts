@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { createRequestRate } from "./request-rate.ts";
+
+/** How many of so many requests in a row are answered. */
+function asking(nodes = 0) {
+  let seconds = 0;
+  const rate = createRequestRate({ now: () => seconds, nodes });
+  return {
+    pass: (more: number) => {
+      seconds += more;
+    },
+    ask: (count: number, from = "10.0.0.66") =>
+      Array.from({ length: count }, () => rate.take(from)).filter(Boolean).length,
+  };
+}
+
+test("of one address 600 requests at once are answered, and 50 a second", () => {
+  const { ask, pass } = asking();
+  expect(ask(700)).toBe(600);
+  pass(1);
+  expect(ask(700)).toBe(50);
+  expect(ask(10, "10.0.0.7")).toBe(10);
+});
+
+test("of all addresses 1200 at once, and 100 a second", () => {
+  const { ask, pass } = asking();
+  expect([ask(700, "10.0.0.1"), ask(700, "10.0.0.2"), ask(700, "10.0.0.3")]).toEqual([600, 600, 0]);
+  pass(1);
+  expect([ask(80, "10.0.0.4"), ask(80, "10.0.0.5")]).toEqual([80, 20]);
+});
+
+test("the nodes of a large run may all come at once, and once more", () => {
+  expect(asking(1000).ask(3000)).toBe(2600);
+});
