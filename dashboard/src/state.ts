@@ -26,6 +26,8 @@ export const presentNodes = computed(() => view.value.nodes);
 /** What the page draws: an earlier run that was opened, or else the present. */
 const drawn = computed(() => openedView.value ?? view.value);
 export const run = computed(() => currentRun(drawn.value));
+/** `edgewise replay` has only runs that were kept. */
+export const noAggregator = computed(() => link.value === "open" && view.value.aggregator === undefined);
 /** Parts of the view: what reads only one of them is not rendered anew when the others change. */
 export const aggregator = computed(() => view.value.aggregator);
 export const task = computed(() => drawn.value.task);

@@ -12,6 +12,7 @@ import { addInitCommand } from "./init.ts";
 import { addNodeCommand } from "./node.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addPredictCommand } from "./predict.ts";
+import { addReplayCommand } from "./replay.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
 import { addTokensCommand } from "./tokens.ts";
@@ -56,6 +57,7 @@ export function createProgram(plugins: Plugins = noPlugins, given: readonly stri
   addInitCommand(program);
   addPlanCommand(program, plugins);
   addRunsCommand(program);
+  addReplayCommand(program);
   addTokensCommand(program);
   addPredictCommand(program, plugins);
   addEvaluateCommand(program, plugins);

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
 import { encodeModelFile, type KeptModel } from "../../src/data/model-file.ts";
 import { predictPictures } from "../../src/host/predictions.ts";
+import { startReplayServer } from "../../src/host/replay-server.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import type { AggregatorEventBody } from "../../src/watch/events.ts";
 import { someResult } from "../support/kept-models.ts";
@@ -226,5 +227,28 @@ test("an earlier run is compared with the present one, named, saved, opened, and
   await legend.nth(1).waitFor();
   await row.getByRole("checkbox").uncheck();
   await legend.nth(1).waitFor({ state: "detached" });
+  expect(complaints).toEqual([]);
+});
+
+test("a run is shown as it happened, at any moment of it, where no aggregator runs", async () => {
+  const server = await startReplayServer(folder, 0);
+  onTestFinished(() => server.close());
+  const { page, complaints } = await openPage(browser, `${server.url}/#run=${id}&replay`);
+  // Its 20 rounds took 2 s; played at once, they are over when somebody looks.
+  const place = page.getByTestId("replay-place");
+  await place.getByText("at its end").waitFor();
+  const slider = page.getByTestId("replay-slider");
+  await slider.fill("0.95");
+  await place.getByText("round 10").waitFor();
+  expect(await page.getByTestId("run-state").innerText()).toContain("round 10");
+  expect(await page.getByTestId("plot-loss").getAttribute("data-points")).toBe("10");
+  expect(await page.getByTestId("result").count()).toBe(0);
+  await slider.press("Home");
+  await place.getByText("round 1").first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await screenshot(page, "replay");
+  await page.getByTestId("replay-end").click();
+  await page.getByTestId("result").waitFor();
+  expect(await page.getByTestId("close-run").count()).toBe(0);
   expect(complaints).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { mayNotWatch, onlyWatches, sessionProblem } from "../session.ts";
+import { noAggregator } from "../state.ts";
 import { asSentence } from "../words.ts";
 import { Panel } from "./panel.tsx";
 
@@ -19,7 +20,7 @@ export function Access() {
       </Panel>
     );
   }
-  if (!onlyWatches.value) return null;
+  if (!onlyWatches.value || noAggregator.value) return null;
   return (
     <p class="hint" data-testid="only-watches">
       {sessionProblem.value !== undefined && `${asSentence(sessionProblem.value)} `}

@@ -3,6 +3,7 @@ import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { learnerCount } from "../fold/nodes.ts";
 import { openedView } from "../runs/kept-runs.ts";
 import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
+import { replaying } from "../runs/replaying.ts";
 import { aggregator, presentNodes, presentTask, run, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
 import { HowItWorks } from "./how-it-works.tsx";
@@ -12,7 +13,7 @@ const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 const headline = computed<Headline>(() => {
   const [opened, row] = [openedView.value, shownRow.value];
-  if (opened && row) return openedHeadline(opened, row);
+  if (opened && row) return openedHeadline(opened, row, { replayed: replaying.value?.kind === "there" });
   const count =
     presentNodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(presentNodes.value);
   return {

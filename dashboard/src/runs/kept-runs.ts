@@ -5,6 +5,8 @@ import type { RunList } from "../../../src/watch/run-list.ts";
 import { type Learned, learnedFrom, weightsOf } from "../answers/learned.ts";
 import { fold } from "../fold/fold.ts";
 import { emptyView, type View } from "../fold/view.ts";
+import { addressOf, answered } from "./ask-runs.ts";
+import { endReplay, replay, replayedView } from "./replaying.ts";
 import { withWeights } from "./with-weights.ts";
 
 /** The runs that the aggregator keeps in folders: their list, and of those that somebody looks at what happened in them. */
@@ -60,9 +62,12 @@ interface KeptModel {
 }
 const models = signal<ReadonlyMap<string, KeptModel>>(new Map());
 
-export function open(id: string | undefined): void {
+export function open(id: string | undefined, { again = false } = {}): void {
+  if (id !== openedId.peek()) endReplay();
   openedId.value = id;
-  if (id !== undefined) load(id);
+  if (id === undefined) return;
+  load(id);
+  if (again) void replay(id);
 }
 
 // The list, which tells whether there is a model, may come later than the run.
@@ -89,6 +94,8 @@ async function loadModel(id: string): Promise<void> {
 /** All that the page shows of the opened run; undefined as long as it is not there. */
 export const openedView = computed<View | undefined>(() => {
   const id = openedId.value;
+  const replayed = replayedView(id);
+  if (replayed) return replayed;
   const loading = id === undefined ? undefined : loadings.value.get(id);
   if (id === undefined || loading?.kind !== "there") return undefined;
   const model = models.value.get(id);
@@ -106,16 +113,4 @@ export async function nameRun(id: string, label: string): Promise<void> {
   const headers = { "Content-Type": "application/json" };
   await answered(addressOf(id, "label"), { method: "PUT", headers, body: JSON.stringify({ label }) });
   await refreshRuns();
-}
-
-/** Beside the page, wherever a proxy has put it. */
-export function addressOf(id: string, what: string): string {
-  return `api/runs/${encodeURIComponent(id)}/${what}`;
-}
-
-async function answered(address: string, init?: RequestInit): Promise<Response> {
-  const response = await fetch(address, init);
-  if (response.ok) return response;
-  const reason = response.headers.get("content-type")?.startsWith("text/plain") ? await response.text() : "";
-  throw new Error(reason || `the aggregator answered ${response.status}`);
 }

@@ -4,7 +4,7 @@ import type { RunEntry } from "../../../src/watch/run-list.ts";
 import { shortRecord } from "../../../src/watch/run-list.ts";
 import { someResult } from "../../../test/support/kept-models.ts";
 import { someRecord } from "../../../test/support/kept-runs.ts";
-import { roundFinished, runStarted, settings, viewOf } from "../fold/events-for-tests.ts";
+import { roundFinished, roundStarted, runStarted, settings, viewOf } from "../fold/events-for-tests.ts";
 import type { RunView } from "../fold/view.ts";
 import { differences, settingsOf } from "./differences.ts";
 import { openedHeadline } from "./opened-headline.ts";
@@ -155,7 +155,7 @@ describe("a run that is open", () => {
   test("is what the top of the page is about, with how it ended", () => {
     const view = viewOf(runStarted(3), { kind: "run-finished", run: 3, reason: "patience" });
     const kept = entry("a", { task: own, startedAt: "2026-11-24T10:11:12" });
-    expect(openedHeadline(view, row({ entry: kept }), new Date("2026-11-26"))).toEqual({
+    expect(openedHeadline(view, row({ entry: kept }), { now: new Date("2026-11-26") })).toEqual({
       title: "rings, from the nodes' own tables",
       learners: "2 nodes learned it together, no example left its node.",
       state: "finished",
@@ -167,6 +167,10 @@ describe("a run that is open", () => {
         row({ number: 3, entry: { ...kept, record: { ...kept.record, ending: null } } }),
       ).text,
     ).toBe("Run 3 was cut off");
+    // Shown as it happened, it is where it was then.
+    expect(
+      openedHeadline(viewOf(runStarted(3), roundStarted(1)), row({ number: 3, entry: kept }), { replayed: true }),
+    ).toMatchObject({ state: "running", text: "Run 3, round 1" });
   });
 });
 

@@ -24,8 +24,8 @@ const naming = z.strictObject({ label: runLabel });
 type OfRun = { readonly Params: { readonly id: string; readonly file: string } };
 
 /**
- * What the page asks of the runs that were kept: their list (`GET /api/runs`), the events of one that it draws (`/api/runs/ID/events`),
- * a file of one to save (`/api/runs/ID/run.json`), and to call one by a name (`PUT /api/runs/ID/label` with `{"label": "..."}`).
+ * What the page asks of the runs that were kept: their list (`GET /api/runs`), the events of one that it draws (`/api/runs/ID/events`)
+ * or shows again (`/api/runs/ID/replay`), a file of one to save (`/api/runs/ID/run.json`), and to call one by a name (`PUT /api/runs/ID/label` with `{"label": "..."}`).
  */
 export function addRunRoutes(server: FastifyInstance, runs: RunsFolder | undefined): void {
   server.get("/api/runs", async (_request, reply) => {
@@ -34,12 +34,13 @@ export function addRunRoutes(server: FastifyInstance, runs: RunsFolder | undefin
     return runs.list().catch(() => refused(reply, 500, "the folder of the runs cannot be read"));
   });
 
-  server.get<OfRun>("/api/runs/:id/events", async ({ params }, reply) => {
-    const history = await runs?.history(params.id);
-    if (history !== undefined) return reply.type("application/octet-stream").send(Buffer.from(history));
-    const isThere = (await runs?.pathOf(params.id, "")) !== undefined;
-    return isThere ? refused(reply, 404, "this run has no events.ndjson that can be read") : noSuchRun(reply);
-  });
+  for (const what of ["events", "replay"] as const)
+    server.get<OfRun>(`/api/runs/:id/${what}`, async ({ params }, reply) => {
+      const frame = await (what === "events" ? runs?.history(params.id) : runs?.replay(params.id));
+      if (frame !== undefined) return reply.type("application/octet-stream").send(Buffer.from(frame));
+      const isThere = (await runs?.pathOf(params.id, "")) !== undefined;
+      return isThere ? refused(reply, 404, "this run has no events.ndjson that can be read") : noSuchRun(reply);
+    });
 
   server.put<OfRun>("/api/runs/:id/label", async ({ params, body }, reply) => {
     const asked = naming.safeParse(body);

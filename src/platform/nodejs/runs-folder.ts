@@ -7,8 +7,10 @@ import { Packr } from "msgpackr";
 import { labelIn } from "../../data/run-label.ts";
 import { runRecord } from "../../data/run-record.ts";
 import { createEventHistory } from "../../watch/event-history.ts";
+import type { AggregatorEvent } from "../../watch/events.ts";
 import type { FeedFrame } from "../../watch/feed-frame.ts";
 import { eventOfLine } from "../../watch/kept-event-line.ts";
+import { createReplayHistory } from "../../watch/replay-history.ts";
 import { type RunEntry, type RunList, shortRecord } from "../../watch/run-list.ts";
 import { labelFile } from "./run-records.ts";
 
@@ -34,6 +36,8 @@ export interface RunsFolder {
   list(): Promise<RunList>;
   /** The events of a run that the page draws, thinned, as a packed frame; undefined if there is no such run, or nothing to read of it. */
   history(id: string): Promise<Uint8Array | undefined>;
+  /** The events of a run as they happened, to show it again (replay-history.ts), as a packed frame; undefined as above. */
+  replay(id: string): Promise<Uint8Array | undefined>;
   /** Where a file of a run is, or would be; undefined if there is no such run. */
   pathOf(id: string, file: string): Promise<string | undefined>;
   /** Calls a run by a name from now on, or, if that is empty, by none. False if there is no such run. */
@@ -84,8 +88,8 @@ export function runsFolder(folder: string): RunsFolder {
   }
 
   /** One at a time, so that a page that asks for many does not keep the aggregator from its work. */
-  function read(path: string): Promise<Uint8Array | undefined> {
-    const result = reading.then(() => readHistory(path)).catch(() => undefined);
+  function read(path: string, what = readHistory): Promise<Uint8Array | undefined> {
+    const result = reading.then(() => what(path)).catch(() => undefined);
     reading = result;
     return result;
   }
@@ -131,6 +135,10 @@ export function runsFolder(folder: string): RunsFolder {
       if (histories.size > mostRemembered) histories.delete(histories.keys().next().value as string);
       return history.frame;
     },
+    async replay(id) {
+      const path = await pathOf(id, eventsFile);
+      return path === undefined || (await entryOf(id)) === undefined ? undefined : read(path, readReplay);
+    },
     async name(id, label) {
       const path = await pathOf(id, labelFile);
       if (path === undefined || (await entryOf(id)) === undefined) return false;
@@ -145,15 +153,34 @@ export function runsFolder(folder: string): RunsFolder {
   };
 }
 
-/** Line by line; the program's other work goes on in between. */
+/** What somebody looks at who wants to know what came of a run. */
 async function readHistory(path: string): Promise<Uint8Array> {
   const history = createEventHistory(drawn);
+  // Of a round its end says all, and these are as many.
+  await readEvents(path, history, (line) => !line.includes('"kind":"round-started"'));
+  return packed(history.events());
+}
+
+async function readReplay(path: string): Promise<Uint8Array> {
+  const history = createReplayHistory();
+  await readEvents(path, history, () => true);
+  return packed(history.events());
+}
+
+/** Line by line; the program's other work goes on in between. */
+async function readEvents(
+  path: string,
+  into: { add(event: AggregatorEvent): void },
+  isWanted: (line: string) => boolean,
+): Promise<void> {
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    // Of a round its end says all, and these are as many.
-    const event = line.includes('"kind":"round-started"') ? undefined : eventOfLine(line);
-    if (event) history.add(event);
+    const event = isWanted(line) ? eventOfLine(line) : undefined;
+    if (event) into.add(event);
   }
-  const frame: FeedFrame = { kind: "history", events: history.events(), more: false };
+}
+
+function packed(events: AggregatorEvent[]): Uint8Array {
+  const frame: FeedFrame = { kind: "history", events, more: false };
   return packer.pack(frame);
 }
 

@@ -1,8 +1,9 @@
 import { type Loading, loadings, openedId, show } from "../../runs/kept-runs.ts";
 import { madeOf, runMark, runName } from "../../runs/run-names.ts";
-import { presentRun, runStateText } from "../../state.ts";
+import { noAggregator, presentRun, runStateText } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { rows } from "../plots/plots-state.ts";
+import { ReplayBar } from "./replay-bar.tsx";
 
 /** Says that the page shows an earlier run, and leads back to what goes on now; stays in sight. */
 export function OpenedRun() {
@@ -11,6 +12,7 @@ export function OpenedRun() {
   const row = rows.value.find(({ entry }) => entry?.id === id);
   const loading = loadings.value.get(id);
   const mark = row === undefined ? id : runMark(row);
+  const isLive = !noAggregator.value;
   return (
     <section class="opened-run" aria-label="An earlier run is open" data-testid="opened-run">
       <div>
@@ -19,11 +21,14 @@ export function OpenedRun() {
           {row?.number === undefined ? ` (${mark})` : ` (run ${mark} of this session)`}
           {loading?.kind === "wrong" && `. ${asSentence(loading.text)}`}
         </p>
-        <p class="hint">Live: {runStateText.value}.</p>
+        <p class="hint">{isLive ? `Live: ${runStateText.value}.` : "No aggregator runs here."}</p>
       </div>
-      <button type="button" class="primary" data-testid="close-run" onClick={() => show(undefined)}>
-        {presentRun.value === undefined ? "Back to the live page" : "Back to the live run"}
-      </button>
+      {isLive && (
+        <button type="button" class="primary" data-testid="close-run" onClick={() => show(undefined)}>
+          {presentRun.value === undefined ? "Back to the live page" : "Back to the live run"}
+        </button>
+      )}
+      <ReplayBar id={id} />
     </section>
   );
 }

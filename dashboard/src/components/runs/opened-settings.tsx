@@ -1,5 +1,6 @@
+import { addressOf } from "../../runs/ask-runs.ts";
 import { settingsOf } from "../../runs/differences.ts";
-import { addressOf } from "../../runs/kept-runs.ts";
+import { noAggregator } from "../../state.ts";
 import { Panel } from "../panel.tsx";
 import { shownRow } from "../plots/plots-state.ts";
 
@@ -12,7 +13,7 @@ export function OpenedSettings() {
     <Panel
       title="Settings of this run"
       className="controls opened-settings"
-      about="What it was asked for, and its files. To start a run, go back to the live one."
+      about={`What it was asked for, and its files.${noAggregator.value ? "" : " To start a run, go back to the live one."}`}
     >
       {entry && <Files id={entry.id} hasModel={entry.hasModel} />}
       <dl data-testid="opened-settings">

@@ -53,8 +53,9 @@ export function keepRuns(): void {
     if (occasion.value.startsWith("open")) void refresh();
   });
   const follow = () => {
-    const id = new URLSearchParams(location.hash.slice(1)).get("run") ?? undefined;
-    open(id);
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const id = asked.get("run") ?? undefined;
+    open(id, { again: asked.has("replay") });
     if (id !== undefined) scrollTo({ top: 0 });
   };
   addEventListener("hashchange", follow);

@@ -1,5 +1,5 @@
 import { download } from "../../download.ts";
-import { addressOf } from "../../runs/kept-runs.ts";
+import { addressOf } from "../../runs/ask-runs.ts";
 import { metricsCsv, recordJson } from "../../runs/run-files.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
 import { mainMetric } from "../../state.ts";
