@@ -66,7 +66,7 @@ function disturbedNode(folder, port, name, random) {
   const counts = { kills: 0, halts: 0 };
   async function disturb() {
     while (!isOver) {
-      await sleep(500 + 7500 * random());
+      await sleep(2000 + 12_000 * random());
       if (isOver) return;
       if (random() < 0.5) {
         counts.kills += 1;
@@ -107,6 +107,7 @@ function checked(lives, folder, budget, summary) {
   const [, ...rows] = readFileSync(join(folder, "metrics.csv"), "utf8").trim().split("\n");
   const rounds = rows.map((row) => Number(row.split(",")[0]));
   const { weights } = JSON.parse(readFileSync(join(folder, "model.json"), "utf8"));
+  const bytes = Uint8Array.from(Buffer.from(weights, "base64"));
   return {
     "the run came to its end by its budget": summary.ending === "budget",
     "each round is told of once, in order": rounds.every((round, i) => i === 0 || round > (rounds[i - 1] ?? 0)),
@@ -123,7 +124,7 @@ function checked(lives, folder, budget, summary) {
       return !restored || !next || next.round === restored.round;
     }),
     "the budget is kept": summary.consumedSeconds <= budget,
-    "the result is finite": Number.isFinite(summary.loss) && weights.flat().every(Number.isFinite),
+    "the result is finite": Number.isFinite(summary.loss) && new Float32Array(bytes.buffer).every(Number.isFinite),
   };
 }
 

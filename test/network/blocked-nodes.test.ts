@@ -67,13 +67,15 @@ function told({ logged }: Edgewise, ...kinds: readonly string[]) {
 
 test("a node whose model computes for far longer than silence may last stays in the run", async () => {
   const plugin = modelBlocking("slow-model", "5000");
-  const { aggregator } = await runOf("slow-model", plugin, "--silence", "2", "--rounds", "6");
+  const { aggregator, slow } = await runOf("slow-model", plugin, "--silence", "2", "--rounds", "6");
   expect(await aggregator.ended).toEqual({ code: 0, signal: null });
   expect(JSON.parse(aggregator.stdout())).toMatchObject({ rounds: 6, nodes: 2, evaluatedNodes: 2 });
   expect(told(aggregator, "node-gone", "node-late", "report-dropped")).toEqual([]);
   const rounds = told(aggregator, "round-finished") as unknown as { readonly nodes: readonly unknown[] }[];
   // The last one evaluates.
   expect(rounds.map(({ nodes }) => nodes.length)).toEqual([2, 2, 2, 2, 2, 2, 2]);
+  // The thread of its connection keeps no program from ending.
+  expect(await slow.ended).toEqual({ code: 0, signal: null });
 });
 
 test("a node whose model never comes back is alive, and late: the others go on without it", async () => {
