@@ -67,7 +67,7 @@ function announceLinks(
   { page, pages, nodes, level }: Addresses,
 ): () => string {
   const { options, showsPage } = announced;
-  const byKey = access.allowKeys !== undefined;
+  const byKey = access.allowed !== undefined;
   const named = namedBy(announced);
   keepAddresses(options.stateDir ?? usualStateFolder(), { pages: [...pages], nodes: [...nodes], ...named, byKey });
   const columns = log.columns();
@@ -101,7 +101,7 @@ function announceLinks(
 
   /** There is nothing secret in these links. */
   function announceByKey(): void {
-    log.line(level, `nodes whose keys ${access.allowKeys} lists (edgewise node --show-key) connect with:`);
+    log.line(level, `nodes whose keys ${access.allowed?.path} lists (edgewise node --show-key) connect with:`);
     for (const address of nodes)
       log.line(level, `  edgewise node ${joinLink(address, named)}${dataArgument(announced)}`);
   }

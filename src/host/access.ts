@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { readAllowedKeys } from "../platform/nodejs/access/allowed-keys.ts";
+import { type AllowedKeyList, openAllowedKeys } from "../platform/nodejs/access/allowed-keys.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { createTokenGate, openGate, type TokenGate } from "../platform/nodejs/access/gate.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
@@ -32,8 +32,8 @@ export interface Access {
   readonly names: NameStore;
   /** What it proves itself by to nodes. */
   readonly key: SigningKey;
-  /** The file with the keys of the nodes that may join; left out, tokens are asked for. */
-  readonly allowKeys: string | undefined;
+  /** The keys of the nodes that may join; left out, tokens are asked for. */
+  readonly allowed: AllowedKeyList | undefined;
   /** A new token that is kept, to be shown to a person once. */
   newToken(right: Right, limits?: { readonly uses: number }): string;
 }
@@ -57,7 +57,7 @@ export function isReachedByOthers({ host, publicUrl }: Pick<AccessConfiguration,
 export function openAccess(configuration: AccessConfiguration, isSecure: boolean): Access | undefined {
   const { publicUrl, allowKeys, stateDir = usualStateFolder() } = configuration;
   if (!configuration.tokens && allowKeys === undefined && !isReachedByOthers(configuration)) return undefined;
-  if (allowKeys !== undefined) readAllowedKeys(allowKeys);
+  const allowed = allowKeys === undefined ? undefined : openAllowedKeys(allowKeys);
   makeSecretFolder(stateDir);
   const key = keptKey(join(stateDir, "aggregator.key"));
   const tokens = openTokenStore(stateDir);
@@ -70,14 +70,14 @@ export function openAccess(configuration: AccessConfiguration, isSecure: boolean
       .digest(),
     isSecure: isSecure || (publicUrl?.origin.startsWith("https:") ?? false),
     ...(publicUrl ? { prefix: publicUrl.prefix } : {}),
-    joinByKey: allowKeys !== undefined,
+    joinByKey: allowed !== undefined,
   });
   return {
     gate,
     tokens,
     names: openNameStore(stateDir),
     key: signingKey(key),
-    allowKeys,
+    allowed,
     newToken: (right, limits) =>
       tokens.create({ right, ...limits, expiresAt: Date.now() + printedHours * hourMs, printed: true }).text,
   };

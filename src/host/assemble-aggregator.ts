@@ -126,7 +126,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     : await prepare(options.task, settings.seed);
 
   const { keep, taken } = assembly;
-  const { admit, names } = nodeAdmission({
+  const admission = nodeAdmission({
     access,
     ownNames: assembly.startableNames,
     onProblem: assembly.onWarning,
@@ -143,7 +143,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       signatures: nodejsSignatures,
       key: access?.key ?? newSigningKey(),
       certificate: tls && keyIn(tls.pin),
-      names,
+      names: admission.names,
     },
     delayed: delay.on,
     expectedNames: assembly.expectedNames,
@@ -175,13 +175,14 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const feed = createEventFeed(systemClock, aggregator);
   const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
+  const gate = gateOf(access);
   const opening = startWebServer({
     host: options.host,
     port: options.port,
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxy ?? [],
     nodes: options.nodes,
-    gate: gateOf(access),
+    gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
     tls,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
     // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
@@ -191,7 +192,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     joining: (url) => joining(url, options, ownData?.question, access !== undefined),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
-    onNode: (channel, grant) => aggregator.accept(channel, { admit: admit(grant) }),
+    onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),
     onPage: (socket, { right }) =>
       servePage(socket, {
         mayCommand: right === "present",

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -95,6 +95,23 @@ describe("by a list of keys", () => {
     const { admit, path } = admission({ list: [] });
     writeFileSync(path, keyLine(keyA, "pi-1"));
     expect(admit(byKey)({ name: "pi-1", key: keyA })).toBeUndefined();
+  });
+
+  test("what is taken off the list ends its node's connection, once that has stood for a second", () => {
+    const { admit, holds, path } = admission({ list: [keyLine(keyA, "pi-1"), keyLine(keyB, "pi-2")] });
+    const [a, b] = [{ ...byKey }, { ...byKey }];
+    for (const [grant, name, key] of [
+      [a, "pi-1", keyA],
+      [b, "pi-2", keyB],
+    ] as const)
+      expect(admit(grant)({ name, key })).toBeUndefined();
+    writeFileSync(path, keyLine(keyA, "pi-1"));
+    expect([a, b].map(holds)).toEqual([true, true]);
+    const before = Date.now() / 1000 - 5;
+    utimesSync(path, before, before);
+    expect([a, b].map(holds)).toEqual([true, false]);
+    // Connections that the list did not let in are nothing of its.
+    expect(holds({ right: "watch" })).toBe(true);
   });
 
   test("that cannot be read any more lets in nobody, and the person at the aggregator hears why", () => {

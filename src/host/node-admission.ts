@@ -1,4 +1,4 @@
-import { type AllowedKeys, KeyListProblem, readAllowedKeys } from "../platform/nodejs/access/allowed-keys.ts";
+import { type AllowedKeys, KeyListProblem } from "../platform/nodejs/access/allowed-keys.ts";
 import { type Grant, wayToLink } from "../platform/nodejs/access/gate.ts";
 import { StateFolderProblem } from "../platform/nodejs/access/state-folder.ts";
 import type { Admit, Candidate, KeptNames } from "../runtime/node-proofs.ts";
@@ -16,6 +16,8 @@ export interface NodeAdmissionOptions {
 /** Which nodes may join, and under which names, once they have proven their keys. */
 export interface NodeAdmission {
   admit(grant: Grant): Admit;
+  /** Whether a node that has joined may stay, as far as its key is concerned. */
+  holds(grant: Grant): boolean;
   /** Left out, names are kept only by the aggregator's own memory. */
   readonly names: KeptNames | undefined;
 }
@@ -23,8 +25,10 @@ export interface NodeAdmission {
 const unreadable = "the aggregator cannot read its files of keys and names; it says there what is wrong with them";
 
 export function nodeAdmission({ access, ownNames, onProblem }: NodeAdmissionOptions): NodeAdmission {
-  if (!access) return { admit: () => () => undefined, names: undefined };
-  const { tokens, names, allowKeys } = access;
+  if (!access) return { admit: () => () => undefined, holds: () => true, names: undefined };
+  const { tokens, names, allowed } = access;
+  /** Those that a list has let in, by what they came by. */
+  const listed = new WeakMap<Grant, Candidate>();
 
   /** What is asked of files of which something may be wrong. */
   function asked<T>(read: () => T, otherwise: T): T {
@@ -57,16 +61,21 @@ export function nodeAdmission({ access, ownNames, onProblem }: NodeAdmissionOpti
       const isOurs = grant.token === undefined && !grant.byKey;
       if (!isOurs && ownNames.has(candidate.name))
         return `${candidate.name} is the name of a node that this aggregator starts itself: choose another one with --name`;
-      if (allowKeys === undefined || isOurs) return byToken(grant, candidate);
-      return asked(() => listProblem(readAllowedKeys(allowKeys), candidate), unreadable);
+      if (!allowed || isOurs) return byToken(grant, candidate);
+      const problem = asked(() => listProblem(allowed.read(), candidate), unreadable);
+      if (problem === undefined) listed.set(grant, candidate);
+      return problem;
+    },
+    holds(grant) {
+      const candidate = listed.get(grant);
+      const keys = candidate && allowed?.settled();
+      return !keys || listProblem(keys, candidate) === undefined;
     },
     names: {
       ownerOf: (name) =>
         asked<ReturnType<KeptNames["ownerOf"]>>(
           () => ({
-            owner:
-              (allowKeys === undefined ? undefined : readAllowedKeys(allowKeys).ownerOf.get(name)) ??
-              names.ownerOf(name),
+            owner: allowed?.read().ownerOf.get(name) ?? names.ownerOf(name),
           }),
           { problem: unreadable },
         ),

@@ -49,7 +49,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     for (const [socket, grant] of grants) {
       if (options.gate.holds(grant)) continue;
       // Who has been told, and has not gone by the next look, is cut off.
-      if (socket.readyState === socket.OPEN) socket.close(4001, "the token was revoked, or has expired");
+      if (socket.readyState === socket.OPEN) socket.close(4001, "what let it in was revoked, or has expired");
       else socket.terminate();
     }
   }

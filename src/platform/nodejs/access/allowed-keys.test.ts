@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { keyText } from "../../../protocol/identity/key-text.ts";
 import { UserError } from "../../../protocol/user-error.ts";
-import { keyLine, readAllowedKeys } from "./allowed-keys.ts";
+import { keyLine, openAllowedKeys } from "./allowed-keys.ts";
 
 const [keyA, keyB, keyC] = [1, 2, 3].map((fill) => keyText(new Uint8Array(32).fill(fill))) as [string, string, string];
 
@@ -25,7 +25,7 @@ test("a list has a key and a name in each line, and comments", () => {
     `ed25519\t${keyC} pi-2 # behind the door\r`,
     keyLine(keyC, "pi-3"),
   );
-  const { namesOf, ownerOf } = readAllowedKeys(path);
+  const { namesOf, ownerOf } = openAllowedKeys(path).read();
   expect([...namesOf]).toEqual([
     [keyA, new Set(["pi-1"])],
     [keyB, "any"],
@@ -49,15 +49,32 @@ test.each([
   [keyLine(keyB, "pi-1"), /keys\.txt:2: pi-1 is listed with another key before; leave one of the two lines out/],
 ])("what cannot be used is named with its line: %s", (line, message) => {
   const path = fileOf(keyLine(keyA, "pi-1"), line);
-  expect(() => readAllowedKeys(path)).toThrow(message);
-  expect(() => readAllowedKeys(path)).toThrow(UserError);
+  expect(() => openAllowedKeys(path).read()).toThrow(message);
+  expect(() => openAllowedKeys(path).read()).toThrow(UserError);
+});
+
+test("what has just been changed may be half written: nobody is thrown out by it for a second", () => {
+  const path = fileOf(keyLine(keyA, "pi-1"));
+  const clock = { now: Date.now() };
+  const list = openAllowedKeys(path, () => clock.now);
+  expect(list.settled()).toBeUndefined();
+  clock.now += 2000;
+  expect(list.settled()?.namesOf.has(keyA)).toBe(true);
+  writeFileSync(path, keyLine(keyB, "pi-2"));
+  utimesSync(path, clock.now / 1000, clock.now / 1000);
+  expect(list.settled()).toBeUndefined();
+  expect(list.read().namesOf.has(keyB)).toBe(true);
+  clock.now += 2000;
+  expect(list.settled()?.namesOf.has(keyA)).toBe(false);
+  writeFileSync(path, "half a li");
+  expect(list.settled()).toBeUndefined();
 });
 
 test("a list that is not there, or that others may change, is refused", () => {
   const path = fileOf(keyLine(keyA, "pi-1"));
-  expect(() => readAllowedKeys(`${path}x`)).toThrow(
+  expect(() => openAllowedKeys(`${path}x`)).toThrow(
     /--allow-keys .*keys\.txtx: there is no such file or folder; name a file/,
   );
   chmodSync(path, 0o666);
-  expect(() => readAllowedKeys(path)).toThrow(/others may write into this list of keys; chmod go-w/);
+  expect(() => openAllowedKeys(path).read()).toThrow(/others may write into this list of keys; chmod go-w/);
 });

@@ -16,6 +16,43 @@ export interface AllowedKeys {
   readonly ownerOf: ReadonlyMap<string, string>;
 }
 
+/** Such a list in a file that people change while an aggregator runs. */
+export interface AllowedKeyList {
+  readonly path: string;
+  /** As it is now. @throws KeyListProblem */
+  read(): AllowedKeys;
+  /** As it is, unless it has just been changed or cannot be read: somebody may be in the middle of writing it. */
+  settled(): AllowedKeys | undefined;
+}
+
+const settledMs = 1000;
+
+/** @throws KeyListProblem if the list cannot be used @param now milliseconds since 1970 */
+export function openAllowedKeys(path: string, now: () => number = Date.now): AllowedKeyList {
+  let kept: { readonly changed: bigint; readonly keys: AllowedKeys } | undefined;
+  const list: AllowedKeyList = {
+    path,
+    read() {
+      const changed = statSync(path, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+      const isSettled = changed !== undefined && now() - Number(changed / 1_000_000n) >= settledMs;
+      if (isSettled && kept?.changed === changed) return kept.keys;
+      const keys = readAllowedKeys(path);
+      kept = isSettled ? { changed, keys } : undefined;
+      return keys;
+    },
+    settled() {
+      try {
+        const keys = list.read();
+        return kept?.keys === keys ? keys : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+  list.read();
+  return list;
+}
+
 /** Writing to the list is letting in. Windows has no such modes. */
 const othersThatWrite = process.platform === "win32" ? 0 : 0o022;
 
@@ -27,7 +64,7 @@ const form = "a line is: ed25519 KEY NAME, as edgewise node --show-key prints it
  *
  * @throws KeyListProblem
  */
-export function readAllowedKeys(path: string): AllowedKeys {
+function readAllowedKeys(path: string): AllowedKeys {
   const namesOf = new Map<string, Set<string> | "any">();
   const ownerOf = new Map<string, string>();
   for (const [i, line] of textOf(path).split("\n").entries()) {
