@@ -20,6 +20,7 @@ const entries = [
   "src/host/simulation-environment.ts",
   "src/learning/local-learner.ts",
   "src/learning/minibatches.ts",
+  "src/platform/nodejs/access/ed25519.ts",
   "src/platform/nodejs/tls/server-certificate.ts",
   "src/protocol/codec.ts",
   "src/simulation/costs.ts",

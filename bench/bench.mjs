@@ -17,6 +17,7 @@ const names = [
   "rounds",
   "round-trace",
   "connections",
+  "keys",
   "nodes",
   "check",
   "table-memory",

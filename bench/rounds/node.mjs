@@ -1,16 +1,26 @@
 // One process of the rounds benchmark with one or more real nodes on a small synthetic share. Arguments: url, name,
-// number of weights, number of nodes, kernels, a word if it is to be traced, how it is connected, and with TLS the pin. It ends with
+// number of weights, number of nodes, kernels, a word if it is to be traced, how it is connected, with TLS the pin, and a word if it has a key. It ends with
 // its parent.
 import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { threadDialer } from "edgewise/nodejs/thread-dialer";
 import { webSocketDialer } from "edgewise/nodejs/websocket-dialer";
+import { newSigningKey, nodejsSignatures } from "../../dist/platform/nodejs/access/ed25519.js";
 import { createMarks } from "./marks.mjs";
 import { nodeExamples, syntheticDataset } from "./synthetic.mjs";
 
-const [url = "", name = "", weights = "785", count = "1", choice = "auto", traced = "", how = "plain", pin] =
-  process.argv.slice(2);
+const [
+  url = "",
+  name = "",
+  weights = "785",
+  count = "1",
+  choice = "auto",
+  traced = "",
+  how = "plain",
+  pin = "",
+  keys = "",
+] = process.argv.slice(2);
 const dialer = how === "thread" ? threadDialer : webSocketDialer;
 enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
@@ -28,7 +38,8 @@ const nodes = Array.from({ length: Number(count) }, (_, i) =>
       data: "assignable",
       retry: { firstMs: 50, longestMs: 1000 },
     },
-    dial: dialer(url, { maximumFrameBytes: 2 ** 28, pin }),
+    dial: dialer(url, { maximumFrameBytes: 2 ** 28, ...(pin === "" ? {} : { pin }) }),
+    ...(keys === "" ? {} : { identity: { signatures: nodejsSignatures, key: newSigningKey() } }),
     clock: systemClock,
     kernels,
     shares: createShareSource({

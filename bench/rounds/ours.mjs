@@ -3,6 +3,7 @@ import { builtInCatalog, chooseKernels, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { webSocketChannel } from "edgewise/nodejs/websocket-channel";
+import { newSigningKey, nodejsSignatures } from "../../dist/platform/nodejs/access/ed25519.js";
 import { oneUpdateWith } from "../lib/round-strategies.mjs";
 import { createMarks } from "./marks.mjs";
 import { end, listen, start } from "./processes.mjs";
@@ -15,10 +16,10 @@ import { syntheticDataset, testExamples } from "./synthetic.mjs";
 
 /**
  * An aggregator that has been asked to pause before its first round.
- * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, traced?: boolean, connection?: Connection }} options
+ * @param {{ weights: number, nodes: number, processes: number, batch: number, strategy: string, kernels: import("edgewise").KernelsChoice, traced?: boolean, connection?: Connection, keys?: boolean }} options
  */
 export async function startRounds({ weights, nodes, processes, batch, strategy, ...options }) {
-  const { kernels: choice, traced = false, connection = { kind: "plain" } } = options;
+  const { kernels: choice, traced = false, connection = { kind: "plain" }, keys = false } = options;
   enableRelaxedSimd();
   const kernels = await chooseKernels(choice);
   const data = syntheticDataset(weights, testExamples(weights), kernels.allocate);
@@ -38,6 +39,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
   const { trace, marks } = createMarks();
   const aggregator = startAggregator({
     ...(traced ? { trace } : {}),
+    ...(keys ? { identity: { signatures: nodejsSignatures, key: newSigningKey() } } : {}),
     clock: systemClock,
     model,
     testData: data,
@@ -80,7 +82,7 @@ export async function startRounds({ weights, nodes, processes, batch, strategy, 
       if (count === nodes) resolve(undefined);
     };
   });
-  const how = connection.kind === "tls" ? [connection.kind, connection.pin] : [connection.kind];
+  const how = [connection.kind, connection.kind === "tls" ? connection.pin : "", keys ? "keys" : ""];
   const children = Array.from({ length: processes }, (_, i) =>
     start("node.mjs", [url, `node-${i}`, weights, nodes / processes, choice, traced ? "traced" : "", ...how]),
   );
