@@ -1,6 +1,7 @@
 export { builtIn, builtInCatalog } from "./catalog/built-in.ts";
 export { type Catalog, createCatalog } from "./catalog/catalog.ts";
 export type {
+  AggregationRuleEntry,
   CatalogEntries,
   DatasetEntry,
   ModelEntry,
@@ -24,6 +25,7 @@ export { DatasetFileError } from "./datasets/idx.ts";
 export type { DatasetFiles, DatasetPart, NamedDataset } from "./datasets/named-dataset.ts";
 export { deviceProfiles, linkProfiles } from "./emulation/profiles.ts";
 export { chooseKernels, type KernelsChoice, KernelsUnavailable } from "./kernels/choose-kernels.ts";
+export type { AggregationRule, VectorRule } from "./learning/aggregation-rule.ts";
 export { caseNames, casePartition } from "./learning/case-partitions.ts";
 export { clusterLabels, findClusters } from "./learning/cluster-labels.ts";
 export type { Dataset, Features, Labels, Rows, TargetMeaning, Targets } from "./learning/dataset.ts";
@@ -64,7 +66,8 @@ export type { Cost, CostSettings, NodeProfile } from "./simulation/costs.ts";
 export type { SimulationEnvironment } from "./simulation/environment.ts";
 export { type LearnOptions, learn } from "./simulation/learn.ts";
 export type { RunRecord } from "./simulation/record.ts";
-export { SimulationRefused, type SimulationSettings } from "./simulation/settings.ts";
+export type { SimulationSettings } from "./simulation/settings.ts";
 export { simulate } from "./simulation/simulate.ts";
+export { SimulationRefused } from "./simulation/simulation-refused.ts";
 export type { Command } from "./watch/commands.ts";
 export type { AggregatorEvent, RunSummary } from "./watch/events.ts";

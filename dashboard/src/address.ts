@@ -30,6 +30,7 @@ const keys = {
   minNodes: "least-nodes",
   roundDeadline: "deadline",
   aggregate: "aggregate",
+  keepOutliers: "outliers",
   maxShare: "most",
   batch: "batch",
   tauMax: "max",
@@ -92,7 +93,10 @@ export function fromQuery(search: string): Edits {
   if (currency !== null && /^[A-Z]{3}$/.test(currency)) edits.currency = currency;
   const pace = query.get(keys.pace);
   if (pace === "own" || pace === "common") edits.pace = pace;
-  if (query.get(keys.aggregate) === "plain") edits.aggregate = "plain";
+  const aggregate = query.get(keys.aggregate);
+  if (aggregate !== null && namePattern.test(aggregate)) edits.aggregate = aggregate;
+  const keepOutliers = query.get(keys.keepOutliers);
+  if (keepOutliers === "true" || keepOutliers === "false") edits.keepOutliers = keepOutliers === "true";
   const participation = parseParticipation(query.get(keys.participation) ?? "");
   if (participation !== undefined) edits.participation = participation;
   const minNodes = parseLeastNodes(query.get(keys.minNodes) ?? "");

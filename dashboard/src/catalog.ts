@@ -6,6 +6,7 @@ export const emptyCatalog: CatalogDescription = {
   strategies: [],
   updateRules: [],
   stepSizeSchedules: [],
+  aggregationRules: [],
   partitions: [],
 };
 
@@ -21,7 +22,7 @@ export function namesOf(entries: readonly EntryDescription[]): string {
 
 /** The edits without names that the aggregator does not know, which may have come with an address. */
 export function withKnownNames(edits: Edits, catalog: CatalogDescription): Edits {
-  const { strategy, update, stepSizeSchedule, partition, ...rest } = edits;
+  const { strategy, update, stepSizeSchedule, aggregate, partition, ...rest } = edits;
   const isKnown = (entries: readonly EntryDescription[], name: string | undefined) =>
     name !== undefined && (entries.length === 0 || specOf(entries, name) !== undefined);
   return {
@@ -29,6 +30,7 @@ export function withKnownNames(edits: Edits, catalog: CatalogDescription): Edits
     ...(isKnown(catalog.strategies, strategy) && { strategy }),
     ...((update === "default" || isKnown(catalog.updateRules, update)) && { update }),
     ...(isKnown(catalog.stepSizeSchedules, stepSizeSchedule) && { stepSizeSchedule }),
+    ...(isKnown(catalog.aggregationRules, aggregate) && { aggregate }),
     ...(isKnown(catalog.partitions, partition) && { partition }),
   } as Edits;
 }

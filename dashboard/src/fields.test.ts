@@ -12,6 +12,7 @@ test("every field shows its setting, and reads what it shows as that setting", (
     participation: "all" as const,
     roundDeadline: "auto" as const,
     minNodes: 1,
+    aggregate: "mean",
     ...{ budgetBytes: 5e6, budgetJoules: 200, budgetMoney: 0.02, currency: "USD" },
     ...{ pricePerMegabyte: 0.1, pricePerKilowattHour: 0.3, pricePerDeviceHour: 0.05 },
     dataset: "cars",
@@ -34,6 +35,17 @@ test("update rules are those that the aggregator knows", () => {
     undefined,
   ]);
   expect(expects).toBe("sgd, fedprox:MU, or default");
+});
+
+test("aggregation rules are those that the aggregator knows", () => {
+  const { read, expects } = field("aggregate");
+  expect([read("krum:2"), read(""), read("krum"), read("median")]).toEqual([
+    { aggregate: "krum:2" },
+    { aggregate: "mean" },
+    undefined,
+    undefined,
+  ]);
+  expect(expects).toBe("mean, krum:F");
 });
 
 test("some fields take a word, too", () => {

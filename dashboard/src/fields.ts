@@ -30,7 +30,7 @@ export interface Field {
 const momentumWords = "a number from 0 to less than 1";
 
 /** The fields of the page, of an aggregator that knows these update rules. */
-export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription): readonly Field[] {
+export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: CatalogDescription): readonly Field[] {
   return [
     numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
     {
@@ -83,6 +83,18 @@ export function fieldsFor({ updateRules, stepSizeSchedules }: CatalogDescription
         return specOf(stepSizeSchedules, name) ? { stepSizeSchedule: name } : undefined;
       },
       expects: namesOf(stepSizeSchedules),
+    },
+    {
+      id: "aggregate",
+      label: "Aggregation",
+      term: "aggregation",
+      isNumber: false,
+      show: ({ aggregate = "mean" }) => aggregate,
+      read(text) {
+        const name = text.trim() || "mean";
+        return specOf(aggregationRules, name) ? { aggregate: name } : undefined;
+      },
+      expects: namesOf(aggregationRules),
     },
     numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),

@@ -37,7 +37,7 @@ test("an address restores the controls that wrote it", () => {
 test("what an address says wrongly is left out", () => {
   expect(
     fromQuery(
-      "?case=7&strategy=Magic!&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=%3Cb%3E&momentum=1&aggregate=median",
+      "?case=7&strategy=Magic!&delay=-1&budget=x&phi=0&step=&batch=1.5&seed=-2&max=0&update=%3Cb%3E&momentum=1&aggregate=Median",
     ),
   ).toEqual({});
   expect(fromQuery("?case=3")).toEqual({ partition: "replicated" });

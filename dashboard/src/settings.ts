@@ -19,7 +19,14 @@ export function pendingEdits(edits: Edits, current: Controls): Edits {
 }
 
 /** What a setting means that an aggregator leaves out. */
-const leftOut = { stepSizeSchedule: "constant", participation: "all", roundDeadline: "auto", minNodes: 1 };
+const leftOut = {
+  stepSizeSchedule: "constant",
+  participation: "all",
+  roundDeadline: "auto",
+  minNodes: 1,
+  aggregate: "mean",
+  keepOutliers: false,
+};
 
 /** The choice that a dataset belongs to: data with parameters of their own stand for their family. */
 export function choiceOf(choices: readonly TaskChoice[], dataset: string): TaskChoice | undefined {

@@ -27,6 +27,8 @@ export const terms = {
     "How far apart the nodes ended in the round beyond what noise explains: the effect of their differing data, with drift correction or without.",
   correction:
     "Drift correction (scaffold): each node adds to its gradient the difference between the average gradient of all nodes and its own, from the round before. sgd: plain gradient steps; fedprox: a proximal term that pulls towards the round's initial weights.",
+  aggregation:
+    "What the aggregator makes of the nodes' weights: their mean, or a rule that some nodes cannot spoil by sending anything at all (median, trimmed mean, Krum), at a price where the nodes' data are unlike.",
   momentum: "How much of the last round's step the aggregator adds to the next one; 0 is plain averaging.",
   drift:
     "Between aggregations, the nodes' weights drift away from those of training on all data together. h(tau) bounds how far.",

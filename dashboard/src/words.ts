@@ -113,10 +113,12 @@ export function runWords(run: NamedRun): string {
   const slowed = run.slowedChanged ? ["speeds changed"] : slowedWords(run.slowed);
   const { stepSizeSchedule = "constant" } = run.settings;
   const schedule = stepSizeSchedule === "constant" ? [] : [`step size by ${stepSizeSchedule}`];
+  const { aggregate = "mean" } = run.settings;
+  const rule = aggregate === "mean" ? [] : [aggregate];
   const pace = run.settings.pace === undefined ? [] : [`${run.settings.pace} pace`];
   const { participation = "all" } = run.settings;
   const asked = participation === "all" ? [] : [participationInWords(participation)];
-  return [partitionWords(run.data), learning, ...pace, ...asked, ...schedule, ...delay, ...slowed].join(", ");
+  return [partitionWords(run.data), learning, ...rule, ...pace, ...asked, ...schedule, ...delay, ...slowed].join(", ");
 }
 
 /** `10 nodes a round`, or `20 % of the nodes a round`. */

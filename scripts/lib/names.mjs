@@ -6,7 +6,15 @@ import { grammarOf } from "../../dist/catalog/names.js";
  */
 
 /** The sections of docs/reference.md on what can be named, and on adding to it. @param {CatalogEntries} entries */
-export function namesSections({ strategies, models, updateRules, stepSizeSchedules, datasets, partitions }) {
+export function namesSections({
+  strategies,
+  models,
+  updateRules,
+  stepSizeSchedules,
+  aggregationRules,
+  datasets,
+  partitions,
+}) {
   return [
     "## Names",
     "What the options take, and what belongs to each. Values follow a name behind colons; those in brackets may be left out.",
@@ -25,6 +33,8 @@ export function namesSections({ strategies, models, updateRules, stepSizeSchedul
     table(updateRules, {}),
     "**Schedules of the step size**",
     table(stepSizeSchedules, {}),
+    "**Aggregation rules**",
+    table(aggregationRules, {}),
     "**Datasets**",
     table(datasets, {}),
     "**Partitions**",
@@ -57,7 +67,7 @@ const list = (values) =>
 
 const plugins =
   "`--plugin FILE` takes an ES module that exports one or more of the lists `strategies`, `models`, `updateRules`, " +
-  "`stepSizeSchedules`, `datasets` and `partitions`. An entry has a `name` (lower-case letters, digits, hyphens), a `title`, `about` (one sentence), " +
+  "`stepSizeSchedules`, `aggregationRules`, `datasets` and `partitions`. An entry has a `name` (lower-case letters, digits, hyphens), a `title`, `about` (one sentence), " +
   "`parameters` (left out if it has none) and `create`, the function that makes it; strategies also `update` and `momentum`, models " +
   "`targets` and `stepSize`. src/catalog/entries.ts says what each function gets and returns; `examples/04-own-strategy.mjs` and " +
   "`examples/05-own-model.mjs` are complete. Nodes on other machines need the same plugin for models, update rules and " +

@@ -1,3 +1,4 @@
+import { builtInAggregationRules } from "./aggregation-rules.ts";
 import { type Catalog, createCatalog } from "./catalog.ts";
 import { builtInDatasets } from "./datasets.ts";
 import type { CatalogEntries } from "./entries.ts";
@@ -13,6 +14,7 @@ export const builtIn: CatalogEntries = {
   models: builtInModels,
   updateRules: builtInUpdateRules,
   stepSizeSchedules: builtInStepSizeSchedules,
+  aggregationRules: builtInAggregationRules,
   datasets: builtInDatasets,
   partitions: builtInPartitions,
 };

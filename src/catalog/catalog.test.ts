@@ -21,12 +21,15 @@ const planned = (strategy: string, changed = {}) =>
   planOf(builtInCatalog, { ...settings, strategy, ...changed }, "squared-svm");
 
 test("every entry is found by a name of it, and explains itself in a sentence", () => {
-  const { strategies, models, updateRules, stepSizeSchedules, datasets, partitions } = builtIn;
+  const { strategies, models, updateRules, stepSizeSchedules, aggregationRules, datasets, partitions } = builtIn;
   for (const entry of strategies) expect(builtInCatalog.strategy(exampleOf(entry)).entry).toBe(entry);
   for (const entry of models) expect(builtInCatalog.model(entry.name)).toBe(entry);
   for (const entry of updateRules) expect(builtInCatalog.updateRule(exampleOf(entry)).name).toBe(exampleOf(entry));
   for (const entry of stepSizeSchedules) {
     expect(builtInCatalog.stepSizeSchedule(exampleOf(entry)).name).toBe(exampleOf(entry));
+  }
+  for (const entry of aggregationRules) {
+    expect(builtInCatalog.aggregationRule(exampleOf(entry)).name).toBe(exampleOf(entry));
   }
   for (const entry of datasets) expect(builtInCatalog.dataset(exampleOf(entry)).name).toBe(exampleOf(entry));
   for (const entry of partitions) expect(builtInCatalog.partition(exampleOf(entry)).name).toBe(exampleOf(entry));
@@ -60,6 +63,7 @@ describe("names with parameters", () => {
     ["strategy", ["adaptive-2020", "fixed", "fixed:0", "fixed:-1", "fixed:1.5", "fixed:1000000", "fixed:10 ", ""]],
     ["model", ["squared-swm", "toString", "k-means:3"]],
     ["updateRule", ["", "SGD", "fedprox", "fedprox:", "fedprox:-1", "fedprox:x", "fedprox:1e-3", "scaffold:1"]],
+    ["aggregationRule", ["", "plain", "krum", "krum:0", "trimmed:x", "median:1", "multi-krum:1.5"]],
     ["partition", ["dirichlet", "dirichlet:", "dirichlet:0", "shards:1.5", "shards:0", "shards:1001", "uniform:2"]],
   ] as const)("there is no %s of these names", (kind, names) => {
     for (const name of names) expect(() => builtInCatalog[kind](name)).toThrow(UnknownName);

@@ -1,5 +1,6 @@
 import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
+import type { AggregationRule } from "../learning/aggregation-rule.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { PartitionRule } from "../learning/partitions.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -19,6 +20,8 @@ export interface Catalog {
   updateRule(name: string): LocalRule;
   /** How the step size changes during a run. */
   stepSizeSchedule(name: string): StepSizeSchedule;
+  /** What is made of the nodes' weights. */
+  aggregationRule(name: string): AggregationRule;
   /** The dataset of that name; nothing is read yet. */
   dataset(name: string): NamedDataset;
   partition(name: string): PartitionRule;
@@ -35,6 +38,7 @@ export function createCatalog(entries: CatalogEntries): Catalog {
   const models = byName("model", entries.models);
   const updateRules = byName("update rule", entries.updateRules);
   const stepSizeSchedules = byName("step size schedule", entries.stepSizeSchedules);
+  const aggregationRules = byName("aggregation rule", entries.aggregationRules);
   const datasets = byName("dataset", entries.datasets);
   const partitions = byName("partition", entries.partitions);
   return {
@@ -47,6 +51,10 @@ export function createCatalog(entries: CatalogEntries): Catalog {
     },
     stepSizeSchedule(name) {
       const { entry, values } = stepSizeSchedules(name);
+      return entry.create(values, name);
+    },
+    aggregationRule(name) {
+      const { entry, values } = aggregationRules(name);
       return entry.create(values, name);
     },
     dataset(name) {

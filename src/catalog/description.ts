@@ -12,6 +12,7 @@ export interface CatalogDescription {
   readonly strategies: readonly EntryDescription[];
   readonly updateRules: readonly EntryDescription[];
   readonly stepSizeSchedules: readonly EntryDescription[];
+  readonly aggregationRules: readonly EntryDescription[];
   readonly partitions: readonly EntryDescription[];
 }
 
@@ -20,12 +21,14 @@ export function describeCatalog({
   strategies,
   updateRules,
   stepSizeSchedules,
+  aggregationRules,
   partitions,
 }: CatalogEntries): CatalogDescription {
   return {
     strategies: strategies.map(described),
     updateRules: updateRules.map(described),
     stepSizeSchedules: stepSizeSchedules.map(described),
+    aggregationRules: aggregationRules.map(described),
     partitions: partitions.map((entry) => ({
       ...described(entry),
       ...(entry.case !== undefined && { case: entry.case }),

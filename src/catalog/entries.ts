@@ -2,6 +2,7 @@ import type { Pace } from "../control/pace.ts";
 import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
+import type { AggregationRule } from "../learning/aggregation-rule.ts";
 import type { TargetMeaning } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
@@ -64,6 +65,11 @@ export interface StepSizeScheduleEntry extends Entry {
   create(values: readonly number[], name: string): StepSizeSchedule;
 }
 
+/** What is made of the weights that a round's nodes sent. */
+export interface AggregationRuleEntry extends Entry {
+  create(values: readonly number[], name: string): AggregationRule;
+}
+
 /** How the examples of a named dataset are spread over nodes. */
 export interface PartitionEntry extends Entry {
   /** The case of the papers that it is, 1 to 4. */
@@ -83,6 +89,7 @@ export interface CatalogEntries {
   readonly models: readonly ModelEntry[];
   readonly updateRules: readonly UpdateRuleEntry[];
   readonly stepSizeSchedules: readonly StepSizeScheduleEntry[];
+  readonly aggregationRules: readonly AggregationRuleEntry[];
   readonly datasets: readonly DatasetEntry[];
   readonly partitions: readonly PartitionEntry[];
 }

@@ -1,6 +1,7 @@
 import type { Pace } from "../control/pace.ts";
 import { constantStepSize, type StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
+import type { AggregationRule } from "../learning/aggregation-rule.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -23,11 +24,13 @@ export interface NamedPlan {
   /** How the step size changes. */
   readonly schedule: StepSizeSchedule;
   readonly pace: Pace;
+  /** What is made of the nodes' weights. */
+  readonly aggregation: AggregationRule;
 }
 
 export type PlannedSettings = Pick<
   RunSettings,
-  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule" | "pace"
+  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule" | "pace" | "aggregate"
 >;
 
 /**
@@ -44,7 +47,9 @@ export function planOf(catalog: Catalog, settings: PlannedSettings, model: strin
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
   const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model });
-  return { strategy, update, schedule: scheduleOf(catalog, settings), pace: paceOf(entry, settings, update) };
+  const schedule = scheduleOf(catalog, settings);
+  const aggregation = aggregationOf(catalog, settings);
+  return { strategy, update, schedule, pace: paceOf(entry, settings, update), aggregation };
 }
 
 /**
@@ -57,6 +62,18 @@ export function scheduleOf(
   { stepSizeSchedule }: Pick<RunSettings, "stepSizeSchedule">,
 ): StepSizeSchedule {
   return stepSizeSchedule === undefined ? constantStepSize : catalog.stepSizeSchedule(stepSizeSchedule);
+}
+
+/**
+ * What is made of the nodes' weights by these settings.
+ *
+ * @throws UnknownName
+ */
+export function aggregationOf(
+  catalog: Catalog,
+  { aggregate = "mean" }: Pick<RunSettings, "aggregate">,
+): AggregationRule {
+  return catalog.aggregationRule(aggregate);
 }
 
 /** @throws UnknownName */
@@ -80,6 +97,7 @@ export function checkNames(catalog: Catalog, settings: RunSettings): void {
   catalog.partition(settings.partition);
   requireCorrection(settings, updateOf(catalog, settings));
   scheduleOf(catalog, settings);
+  aggregationOf(catalog, settings);
 }
 
 /** How nodes keep pace: as the settings say, or the strategy, for which they need a drift correction. */

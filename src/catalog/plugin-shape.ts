@@ -57,6 +57,7 @@ export const kinds = {
   ),
   updateRules: z.object(entry, notAnObject),
   stepSizeSchedules: z.object(entry, notAnObject),
+  aggregationRules: z.object(entry, notAnObject),
   datasets: z.object(entry, notAnObject),
   partitions: z.object(entry, notAnObject),
 } satisfies Record<Kinds, z.ZodType>;
@@ -66,6 +67,7 @@ const singular: Readonly<Record<Kinds, Kind>> = {
   models: "model",
   updateRules: "update rule",
   stepSizeSchedules: "step size schedule",
+  aggregationRules: "aggregation rule",
   datasets: "dataset",
   partitions: "partition",
 };

@@ -3,7 +3,14 @@ import { nearest } from "./did-you-mean.ts";
 import { type Entry, exampleOf, grammarOf, rangeOf } from "./names.ts";
 
 /** What a catalog has names for. */
-export type Kind = "strategy" | "model" | "update rule" | "step size schedule" | "dataset" | "partition";
+export type Kind =
+  | "strategy"
+  | "model"
+  | "update rule"
+  | "step size schedule"
+  | "aggregation rule"
+  | "dataset"
+  | "partition";
 
 /** The catalog has no such name. The message says what names there are, and which one may have been meant. */
 export class UnknownName extends UserError {

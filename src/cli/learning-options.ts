@@ -30,6 +30,8 @@ export interface LearningOptions extends KernelsOption {
   readonly minNodes?: number;
   readonly roundDeadline?: RoundDeadline;
   readonly maxShare?: number;
+  readonly aggregate?: string;
+  readonly keepOutliers?: true;
   readonly batch: number | "full";
   readonly phi?: number;
   readonly update: string;
@@ -52,7 +54,7 @@ export function addLearningOptions(
   catalog: Catalog,
   { morePartitions = [] }: { readonly morePartitions?: readonly string[] } = {},
 ): Command {
-  const { datasets, models, partitions, updateRules, stepSizeSchedules } = catalog.entries;
+  const { datasets, models, partitions, updateRules, stepSizeSchedules, aggregationRules } = catalog.entries;
   const usualModel = catalog.dataset(usualDataset).model;
   return addPluginOption(addKernelsOption(command))
     .option(
@@ -109,6 +111,12 @@ export function addLearningOptions(
       "no node counts for more than this share of the examples of all nodes that are there, however many it says it has (default: 1)",
       shareOption,
     )
+    .option(
+      "--aggregate <RULE>",
+      `what is made of the nodes' weights: ${aggregationRules.map(grammarOf).join(", ")}; F: how many nodes may send anything at all (default: mean)`,
+      known((name) => catalog.aggregationRule(name)),
+    )
+    .option("--keep-outliers", "weights count also where no honest node is thought to have sent them")
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
     .option(
       "--phi <X>",
@@ -220,6 +228,14 @@ export function roundEndSettings({ minNodes, roundDeadline }: LearningOptions): 
 /** How much of all examples one node counts for, as a run's settings have it. */
 export function maxShareSetting({ maxShare }: LearningOptions): { readonly maxShare?: number } {
   return maxShare === undefined ? {} : { maxShare };
+}
+
+/** What is made of the nodes' weights, as a run's settings have it. */
+export function aggregationSettings({ aggregate, keepOutliers }: LearningOptions): {
+  readonly aggregate?: string;
+  readonly keepOutliers?: true;
+} {
+  return { ...(aggregate === undefined ? {} : { aggregate }), ...(keepOutliers ? { keepOutliers } : {}) };
 }
 
 function shareOption(text: string): number {

@@ -5,7 +5,7 @@ import { path } from "./usage.ts";
 export function addPluginOption(command: Command): Command {
   return command.option(
     "--plugin <FILE>",
-    "add what this ES module exports: strategies, models, updateRules, stepSizeSchedules, datasets, partitions; may be repeated",
+    "add what this ES module exports: strategies, models, updateRules, stepSizeSchedules, aggregationRules, datasets, partitions; may be repeated",
     (text: string, before: readonly string[] = []) => [...before, path(text)],
   );
 }

@@ -20,7 +20,8 @@ export function resultWithoutRounds(
   { catalog, task, settings, nodes, kernels }: AskedRun,
   { ending, explanation }: Pick<RunResult, "ending" | "explanation">,
 ): RunResult {
-  const { partition, strategy, stepSize, stepSizeSchedule, pace, participation, seed, budgetSeconds } = settings;
+  const { partition, strategy, stepSize, stepSizeSchedule, pace, participation, aggregate, seed, budgetSeconds } =
+    settings;
   const { update } = planOf(catalog, settings, task.model);
   return {
     ...task,
@@ -32,6 +33,7 @@ export function resultWithoutRounds(
     stepSize,
     ...(pace === undefined ? {} : { pace }),
     ...(participation === undefined ? {} : { participation }),
+    ...(aggregate === undefined ? {} : { aggregate }),
     ...(stepSizeSchedule === undefined ? {} : { stepSizeSchedule }),
     seed,
     nodes,

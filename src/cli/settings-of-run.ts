@@ -5,6 +5,7 @@ import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { budgetSettings } from "./budget-option.ts";
 import {
+  aggregationSettings,
   maxShareSetting,
   paceSetting,
   participationSetting,
@@ -27,6 +28,7 @@ export function settingsOf(options: RunOptions, catalog: Catalog): RunSettings {
     ...participationSetting(options),
     ...roundEndSettings(options),
     ...maxShareSetting(options),
+    ...aggregationSettings(options),
     batch: options.batch,
     phi: options.phi ?? "default",
     update: options.update,

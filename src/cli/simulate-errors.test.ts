@@ -45,6 +45,12 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
       /--max-share: no largest share of 0\.1 is possible: one of 5 nodes counts for 0\.2 at least/,
     ],
     [["--max-share", "0.5", "--strategy", "asynchronous"], /have no mean .*; leave out --max-share/],
+    [
+      ["--aggregate", "krum:2"],
+      /--aggregate: krum:2 needs the weights of 7 nodes in each round, and there are 5; have 7/,
+    ],
+    [["--aggregate", "krum"], /--aggregate.*'krum'.*write krum:F, where F is a whole number from 1/],
+    [["--aggregate", "median", "--strategy", "asynchronous"], /no rounds whose weights .*; leave out --aggregate/],
     [["--nodes", "1", "--profiles", "laptop,laptop"], /there are 2 profiles for 1 node; give at most/],
   ])("%j", async (args, message) => {
     const usual = args.includes("--budget") ? [] : ["--budget", "3"];

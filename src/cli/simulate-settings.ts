@@ -13,6 +13,7 @@ import {
 import type { SimulationSettings } from "../simulation/settings.ts";
 import { type Budgets, budgetSettings } from "./budget-option.ts";
 import {
+  aggregationSettings,
   type LearningOptions,
   maxShareSetting,
   paceSetting,
@@ -66,6 +67,7 @@ export function simulationsOf(
         ...participationSetting(options),
         ...roundEndSettings(options),
         ...maxShareSetting(options),
+        ...aggregationSettings(options),
         phi: options.phi ?? "default",
         update: options.update,
         momentum: options.momentum ?? "default",

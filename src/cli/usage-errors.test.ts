@@ -41,6 +41,11 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       [...demo, "--nodes", "3", "--max-share", "0.3"],
       /--max-share: no largest share of 0\.3 is possible: one of 3 nodes counts for 0\.334 at least; give 0\.334 or more/,
     ],
+    [
+      "an aggregation rule for more nodes than take part",
+      [...demo, "--aggregate", "trimmed:1", "--participation", "2"],
+      /trimmed:1 needs the weights of 3 nodes in each round, and --participation asks 2 of 5; have 3/,
+    ],
     ["a momentum that never ends", [...demo, "--momentum", "1"], /must be a number from 0 to less than 1/],
     ["a fixed tau of 0", [...demo, "--strategy", "fixed:0"], /"fixed:0"; write fixed:TAU, .* from 1 to /],
     ["an unknown model", [...demo, "--model", "net"], /there is no model "net"; choose one of: squared-svm, /],

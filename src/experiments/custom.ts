@@ -34,6 +34,7 @@ const factors = {
   batch: shape.batch,
   stepSize: shape.stepSize,
   stepSizeSchedule: catalogName,
+  aggregate: catalogName,
   phi: shape.phi,
   tauMax: shape.tauMax,
   update: shape.update,
@@ -60,6 +61,7 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   batch: (settings, batch: SimulationSettings["batch"]) => ({ ...settings, batch }),
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
   stepSizeSchedule: (settings, stepSizeSchedule: string) => ({ ...settings, stepSizeSchedule }),
+  aggregate: (settings, aggregate: string) => ({ ...settings, aggregate }),
   phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
   tauMax: (settings, tauMax: SimulationSettings["tauMax"]) => ({ ...settings, tauMax }),
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),
@@ -122,6 +124,7 @@ export function customExperiment(text: string, path: string, catalog: Catalog = 
   for (const [factor, look] of [
     ["partition", catalog.partition],
     ["stepSizeSchedule", catalog.stepSizeSchedule],
+    ["aggregate", catalog.aggregationRule],
     ["update", (name: string) => name === "default" || catalog.updateRule(name)],
   ] as const) {
     const values = [...(varied[factor] ?? []), ...(own[factor] === undefined ? [] : [own[factor]])];

@@ -46,7 +46,7 @@ function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
 /** Each setting but the update rule in words, by a name; empty where there is nothing to say. `updatesInWords` tells the rule. */
 function wordsOf(settings: SimulationSettings): Record<string, string> {
   const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, stepSizeSchedule, examples } = settings;
-  const { phi, tauMax, sameSeed, costs } = settings;
+  const { phi, tauMax, sameSeed, costs, aggregate = "mean" } = settings;
   return {
     model,
     dataset: `learned from ${dataset}`,
@@ -58,6 +58,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
     stepSize: `step size ${stepSize}`,
     schedule: (stepSizeSchedule ?? "constant") === "constant" ? "" : `step size by ${stepSizeSchedule}`,
+    aggregate: aggregate === "mean" ? "" : `${aggregate} of the weights`,
     phi: phi === "default" ? "" : `phi ${phi}`,
     tauMax: tauMax === "default" ? "" : `tau at most ${tauMax} where it is chosen`,
     sameSeed: sameSeed ? "the same minibatches at all nodes" : "",

@@ -8,6 +8,7 @@ import { customExperiment } from "./custom.ts";
 import { createDrawing } from "./draw.ts";
 import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
+import { liars } from "./liars.ts";
 import { experiments } from "./named-experiments.ts";
 import { findsOptimum } from "./optimum.ts";
 import { reportPage } from "./report.ts";
@@ -211,6 +212,24 @@ test("drift has every rule at every tau with and without momentum, and names the
   expect(plan.runs.filter(({ settings }) => settings.update === "scaffold" && settings.momentum === 0.7)).toHaveLength(
     4,
   );
+});
+
+test("liars tries each lie with each rule, and compares them with the honest nodes in a table for each setting", () => {
+  const { runs } = liars.plan({ seeds: [1], quick: false, models: asked.models });
+  const of = (wanted: Readonly<Record<string, string>>) =>
+    runs.filter(({ factors }) => Object.entries(wanted).every(([name, value]) => factors[name] === value));
+  expect(of({ lie: "(honest)" }).every(({ settings }) => settings.liars === undefined)).toBe(true);
+  expect(of({ lie: "flip:10", liars: "3 of 10", rule: "krum:F" })[0]?.settings).toMatchObject({
+    ...{ nodes: 10, aggregate: "krum:3", liars: { count: 3, lie: "flip:10" } },
+  });
+  expect(of({ outliers: "counted" }).every(({ settings }) => settings.keepOutliers)).toBe(true);
+  const plan = liars.plan({ seeds: [1], quick: true, models: asked.models });
+  const tables = plan.tables(madeUpRuns(plan.runs));
+  expect(tables.map(({ title, columns }) => [title, columns])).toEqual([
+    ["1 of 5, uniform (squared-svm)", ["lie", "mean", "median", "krum:F"]],
+  ]);
+  expect(tables[0]?.rows.map(([lie]) => lie)).toEqual(["(honest)", "(without them)", "flip:1", "flip:10"]);
+  expect(tables[0]?.rows[0]?.[1]).toMatch(/^\d+\.\d \/ \d+\.\d$/);
 });
 
 test("single-run tells how many runs there are in each case", () => {

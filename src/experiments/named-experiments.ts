@@ -3,6 +3,7 @@ import { asynchronous } from "./asynchronous.ts";
 import { budget, globalCost, nodes, phi } from "./comparisons.ts";
 import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
+import { liars } from "./liars.ts";
 import { pace } from "./pace.ts";
 import { singleRun } from "./single-run.ts";
 import { tauSweep } from "./tau-sweep.ts";
@@ -18,5 +19,6 @@ export const experiments: readonly Experiment[] = [
   asynchronous,
   pace,
   drift,
+  liars,
   adaptiveGrid,
 ];

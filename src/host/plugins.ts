@@ -15,8 +15,8 @@ export interface Plugins {
 }
 
 /**
- * Adds the entries of plugins, ES modules that export `strategies`, `models`, `updateRules`, `stepSizeSchedules`, `datasets` or
- * `partitions`, lists of entries as `createCatalog` takes them.
+ * Adds the entries of plugins, ES modules that export `strategies`, `models`, `updateRules`, `stepSizeSchedules`,
+ * `aggregationRules`, `datasets` or `partitions`, lists of entries as `createCatalog` takes them.
  *
  * @throws UserError if a file is not there, cannot be run, or exports no entries or wrong ones
  */

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { checkAggregation } from "../catalog/check-aggregation.ts";
 import { checkModelFits } from "../catalog/model-fit.ts";
 import { planOf } from "../catalog/plan.ts";
 import { checkBudget } from "../control/budget.ts";
@@ -31,6 +32,7 @@ export function startProblem(
     // What the nodes themselves have is known when they have agreed.
     if (names.dataset !== ownDataset) checkPartition(catalog, settings.partition, names, nodes);
     checkMaxShare(settings, nodes);
+    checkAggregation(catalog, settings, nodes);
     if (settings.budgetMoney !== undefined && moneyOf(settings, { bytes: 1, joules: 1, deviceSeconds: 1 }) === 0)
       throw new UserError("money is spent by prices, and there are none", {
         toDo: "say what costs how much, as in 0.10/MB, 0.30/kWh, 0.05/device-hour",

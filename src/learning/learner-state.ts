@@ -18,13 +18,15 @@ export interface LearnerState {
   own: Float32Array | undefined;
   /** eta of the round. */
   stepSize: number;
+  /** Of the round: at which length the mean gradient is clipped, if it is. */
+  clipLength: number | undefined;
   updatesDone: number;
   updateSeconds: number;
   squaredMovement: number;
 }
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 2;
+const snapshotVersion = 3;
 
 /** A learner between two calls. */
 export interface LearnerSnapshot {
@@ -44,6 +46,7 @@ export function initialLearnerState(rule: LocalRule, weightCount: number, stepSi
     best: undefined,
     own: undefined,
     stepSize,
+    clipLength: undefined,
     updatesDone: 0,
     updateSeconds: 0,
     squaredMovement: 0,

@@ -457,3 +457,20 @@ describe("update rules", () => {
     }
   });
 });
+
+test("a way that the directive clips counts clipped for the correction, and is told as it was", async () => {
+  const learner = createLocalLearner({
+    ...{ model: middle(), data: numbers(1, 3), rows: rowsUpTo(2), batch: "full", stepSize: 0.5, rule: scaffold },
+    ...{ random: createRandom(1), seconds: () => 0 },
+  });
+  const finished = async (clipLength?: number) => {
+    const correction = { kind: "restart" } as const;
+    await learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false, correction, clipLength });
+    await learner.advance(1);
+    return [learner.finishRound()[0], learner.correction?.[0]];
+  };
+  // The gradient at 0 is -2.
+  expect(await finished()).toEqual([1, -2]);
+  expect(await finished(0.5)).toEqual([1, -0.5]);
+  expect(await finished(2)).toEqual([1, -2]);
+});

@@ -1,6 +1,7 @@
 import type { Random } from "../math/random.ts";
 import { emptyStatistics, standardDeviation, withValue } from "../math/statistics.ts";
 import { squaredDistance } from "../math/vectors.ts";
+import { clipped } from "./aggregation-rules/clipping.ts";
 import type { Dataset, Rows } from "./dataset.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, repeat, type Steps, wait, whenThere } from "./eventually.ts";
@@ -117,7 +118,8 @@ function learnerFrom(
     gradientInSlicesInto(target, model, at, data, examples, between);
   const lossOver = (at: Float32Array, examples: Rows) => lossInSlices(model, at, data, examples, between);
 
-  function begin({ weights: next, previousBecameBest, comparesBest, bestWeights, stepSize }: RoundBeginning): void {
+  function begin(beginning: RoundBeginning): void {
+    const { weights: next, previousBecameBest, comparesBest, bestWeights, stepSize } = beginning;
     requireLength(next);
     if (comparesBest === false) {
       state.best = undefined;
@@ -131,6 +133,7 @@ function learnerFrom(
     state.start ??= new Float32Array(model.weightCount);
     state.start.set(next);
     state.stepSize = stepSize ?? options.stepSize;
+    state.clipLength = beginning.clipLength;
     ruleRound = { stepSize: state.stepSize, start: state.start };
     state.weights = undefined;
     state.updatesDone = 0;
@@ -267,7 +270,10 @@ function learnerFrom(
       const { start, stepSize } = ruleRound;
       state.weights = undefined;
       if (state.updatesDone > 0) {
-        const closing = { stepSize, start, weights: finished, updates: state.updatesDone };
+        const { updatesDone: updates, clipLength } = state;
+        // As the aggregator will count them.
+        const weights = clipped(finished, { start, localUpdates: updates, stepSize, clipLength });
+        const closing = { stepSize, start, weights, updates };
         state.rule = rule.finish(state.rule, closing);
         state.finishedLast = true;
       }

@@ -19,6 +19,8 @@ export interface RoundBeginning {
   readonly bestWeights?: Float32Array | undefined;
   /** A mean of the weights that rounds led to, to be evaluated beside them; only in a final evaluation. */
   readonly meanWeights?: Float32Array | undefined;
+  /** A longer mean gradient of this node counts for no more than this; left out, each counts as it is. */
+  readonly clipLength?: number | undefined;
   /** Needed by rules that correct, except where nothing but an evaluation is asked for. */
   readonly correction?: Correction | undefined;
 }

@@ -3,7 +3,7 @@ import type { RoundSums } from "./round-sums.ts";
 
 /** The wire form of sums, in which they travel to where they are merged. */
 
-const version = 5;
+const version = 6;
 
 /** Bytes that hold no sums. */
 export class MalformedSums extends Error {
@@ -61,6 +61,8 @@ export function decodeSums(bytes: Uint8Array): RoundSums {
     requireSums(told?.vectors, length, "told");
     if (!Number.isFinite(told.weight)) throw new MalformedSums("told has no weight");
   }
+  if (!(sums.lengths instanceof Map && [...sums.lengths].flat().every(Number.isSafeInteger)))
+    throw new MalformedSums("lengths are no counts");
   if (!Array.isArray(gradients)) throw new MalformedSums("gradients are missing");
   for (const report of gradients) {
     const { gradient, examples, rho, beta } = report ?? {};

@@ -9,10 +9,10 @@ import {
   meanWeightsInto,
   mergeSums,
   type RoundSums,
-  type SummedReport,
   squaredDistanceOfMean,
 } from "./round-sums.ts";
 import { decodeSums, encodeSums, MalformedSums } from "./round-sums-bytes.ts";
+import type { SummedReport } from "./summed-report.ts";
 
 const asked = 6;
 const length = 3;
@@ -31,6 +31,7 @@ const anyReport: fc.Arbitrary<SummedReport> = fc.record({
   drift: fc.option(fc.record({ squaredMovement: number, squaredNoise: number }), { nil: undefined }),
   correction: fc.option(vector, { nil: undefined }),
   stepSize: fc.constant(0.5),
+  length: fc.option(number, { nil: undefined }),
 });
 
 const fresh = () => emptySums(length, { asked, corrects: true });
@@ -50,6 +51,7 @@ function numbersIn({ gradients, ...sums }: RoundSums): Map<string, number> {
       for (const [key, entry] of Object.entries(value)) visit(`${path}.${key}`, entry);
   };
   visit("", sums);
+  for (const [bucket, count] of sums.lengths) visit(`lengths.${bucket}`, count);
   visit("gradients.count", gradients.length);
   visit(
     "gradients.rho",

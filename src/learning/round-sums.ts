@@ -1,4 +1,6 @@
 import { addScaledInto } from "../math/vectors.ts";
+import { countLength, type LengthCounts, mergeLengths } from "./length-counts.ts";
+import type { Claims, GradientReport, SummedReport } from "./summed-report.ts";
 
 /**
  * All that an aggregator needs of a round's reports, as sums: the sums of two groups of nodes merge into those of both, so
@@ -23,6 +25,8 @@ export interface RoundSums {
   told: ToldCorrections | undefined;
   /** Present as soon as a node did fewer updates than asked, and drift is corrected. */
   byUpdates: ByUpdates | undefined;
+  /** How long the nodes' mean gradients were, where that is counted. */
+  readonly lengths: LengthCounts;
   /** sum_i D_i F_i(w0) and sum_i D_i F_i(w_f). */
   lossAtStart: number;
   lossOfBest: number;
@@ -64,33 +68,6 @@ export interface ByUpdates {
   weight: number;
 }
 
-/** rho_i, beta_i and grad F_i(w0) of a node with this number of examples. */
-export interface GradientReport {
-  readonly examples: number;
-  readonly rho: number;
-  readonly beta: number;
-  readonly gradient: Float32Array;
-}
-
-/** What a node says of a round, as far as sums go. */
-export interface SummedReport {
-  /** D_i, more than 0. */
-  readonly examples: number;
-  readonly localUpdates: number;
-  readonly localSeconds: number;
-  /** w_i; left out if there were no local updates. */
-  readonly weights?: Float32Array | undefined;
-  readonly lossAtStart: number;
-  readonly lossOfBest: number;
-  readonly lossOfMean?: number | undefined;
-  readonly lossOfMeanVariance?: number | undefined;
-  readonly estimates?: Omit<GradientReport, "examples"> | undefined;
-  readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
-  /** c_i after the round, and eta of it. */
-  readonly correction?: Float32Array | undefined;
-  readonly stepSize?: number | undefined;
-}
-
 export interface SumsOptions {
   readonly asked: number;
   readonly corrects: boolean;
@@ -118,6 +95,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     weightExamples: 0,
     told: undefined,
     byUpdates: undefined,
+    lengths: new Map(),
     meanVarianceBySquares: 0,
     meanVarianceExamples: 0,
     ...noClaims,
@@ -159,6 +137,7 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
     }
     addScaledInto(sums.weights, examples, weights);
     sums.weightReports += 1;
+    if (report.length !== undefined) countLength(sums.lengths, report.length);
     sums.weightExamples += examples;
   }
   sums.reports += 1;
@@ -177,17 +156,6 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
   const squaredNoise = drift?.squaredNoise;
   addClaims(sums, { examples, localUpdates, localSeconds, loss, lossOfBest, lossOfMean, squaredNoise });
   if (estimates) sums.gradients.push({ examples, ...estimates });
-}
-
-/** What a node says of itself, which nobody else has seen. */
-export interface Claims {
-  readonly examples: number;
-  readonly localUpdates: number;
-  readonly localSeconds: number;
-  readonly loss: number;
-  readonly lossOfBest: number;
-  readonly lossOfMean?: number | undefined;
-  readonly squaredNoise?: number | undefined;
 }
 
 function addClaims(sums: RoundSums, claims: Claims): void {
@@ -237,6 +205,7 @@ export function mergeSums(sums: RoundSums, other: RoundSums): void {
   }
   addScaledInto(sums.weights, 1, other.weights);
   sums.weightReports += other.weightReports;
+  mergeLengths(sums.lengths, other.lengths);
   sums.weightExamples += other.weightExamples;
   sums.reports += other.reports;
   sums.examples += other.examples;

@@ -12,10 +12,13 @@ export const resumeCapability = "resume";
 /** Of nodes that answer a directive of round 0: they make its updates, report, and forget them. */
 export const probeCapability = "probe";
 
+/** Of nodes that clip their own mean gradient as the aggregator does, for their drift correction. */
+export const clippingCapability = "clipping";
+
 /**
  * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, and be probed.
+ * aggregator was restarted, be probed, and clip.
  */
 export const capabilities: readonly string[] = [
   ...vectorEncodings,
@@ -24,4 +27,5 @@ export const capabilities: readonly string[] = [
   participationCapability,
   resumeCapability,
   probeCapability,
+  clippingCapability,
 ];

@@ -188,6 +188,8 @@ const directive = z.object({
       z.object({ kind: z.literal("given"), mean: vector }),
     ])
     .optional(),
+  /** No mean gradient that is longer counts for more. Only to nodes with the capability `clipping`. */
+  clipLength: z.number().positive().optional(),
   /** The report is to tell c_i. Only to nodes with the capability `participation`. */
   tellsCorrection: z.boolean().optional(),
   /** The round is marked: what is known before it is to be kept. Of marked rounds before this number nothing is needed any more. */

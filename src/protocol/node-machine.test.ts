@@ -177,7 +177,7 @@ describe("reaching the aggregator", () => {
         type: "hello",
         protocol: 2,
         ...said,
-        capabilities: ["float32", "schema", "step-size", "participation", "resume", "probe"],
+        capabilities: ["float32", "schema", "step-size", "participation", "resume", "probe", "clipping"],
       },
     ]);
     node.hear(welcome);

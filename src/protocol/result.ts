@@ -103,6 +103,8 @@ export const runResult = z.object({
   pace: z.enum(["common", "own"]).optional(),
   /** Who took part in each round: a share of the nodes (less than 1), or so many; left out: all. */
   participation: participation.optional(),
+  /** What was made of the nodes' weights; left out: their mean. */
+  aggregate: z.string().optional(),
   /** How the step size changed; left out: it was constant. */
   stepSizeSchedule: z.string().optional(),
   seed: z.number(),

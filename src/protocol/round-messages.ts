@@ -75,7 +75,7 @@ export function writeDirective(message: Directive): MessageParts | undefined {
   if (message.secondsAllowed !== undefined || message.stepSize !== undefined || message.bestWeights) return undefined;
   if (message.meanWeights || message.comparesBest !== undefined || message.tellsCorrection !== undefined)
     return undefined;
-  if (message.keep !== undefined) return undefined;
+  if (message.keep !== undefined || message.clipLength !== undefined) return undefined;
   if (correction && correction.kind !== "derive") return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;

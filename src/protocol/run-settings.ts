@@ -45,8 +45,10 @@ export const runSettings = z.strictObject({
   roundDeadline: z
     .union([z.literal("auto"), z.literal("off"), z.number().positive().max(mostDeadlineSeconds)])
     .optional(),
-  /** What is made of the nodes' weights: `plain`, their mean, whoever sent what; left out: their mean, without outliers (aggregator/outliers.ts). */
-  aggregate: z.literal("plain").optional(),
+  /** What is made of the nodes' weights: `mean`, `median`, `trimmed:F`, `krum:F`, `multi-krum:F`; left out: their mean. */
+  aggregate: catalogName.optional(),
+  /** Weights count however far they are from those of the others; left out: outliers do not (aggregator/outliers.ts). */
+  keepOutliers: z.boolean().optional(),
   /** The largest share of all examples that one node counts for; left out: 1. */
   maxShare: within(settingLimits.maxShare).optional(),
   /** How eta changes during the run: `inverse:DECAY`, `cosine`, `step:FACTOR:N`; left out: it is constant. */

@@ -45,7 +45,7 @@ export function firstWeights(
 
 /** The functions behind the names of a run of this task, as the machine needs them. */
 export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
-  const { strategy, update, schedule, pace } = planOf(catalog, settings, task.model.name);
+  const { strategy, update, schedule, pace, aggregation } = planOf(catalog, settings, task.model.name);
   const { testsHere = true, testData } = task;
   return {
     weightCount: task.model.weightCount,
@@ -56,6 +56,7 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
     update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
     schedule,
     comparesHere: testsHere && testData.exampleCount > 0,
+    aggregation,
   };
 }
 

@@ -32,6 +32,7 @@ test("an aggregator and two nodes with data of their own need no more than their
 });
 
 test.each([
+  [{ aggregate: "median" }, "median needs the weights of 3 nodes"],
   [{ minNodes: 3 }, "min-nodes is 3, and the run has 2 nodes"],
   [{ maxShare: 0.4 }, "no largest share of 0.4 is possible"],
 ])("settings that are not possible with so many nodes are refused: %o", (settings, what) => {

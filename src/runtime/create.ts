@@ -1,5 +1,6 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { checkAggregation } from "../catalog/check-aggregation.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { allRows, type Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
@@ -60,6 +61,7 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
   };
   checkLeastNodes(settings, nodes);
   checkMaxShare(settings, nodes);
+  checkAggregation(catalog, settings, nodes);
   const aggregator = startAggregator({
     catalog,
     clock,

@@ -1,5 +1,5 @@
 import { parseDecimal } from "../math/decimals.ts";
-import { SimulationRefused } from "./settings.ts";
+import { SimulationRefused } from "./simulation-refused.ts";
 
 /** Costs that were measured elsewhere, seconds, each list in the order in which they were measured. */
 export interface CostTrace {

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { constant, simulationSettings, smallEnvironment } from "../../test/support/simulations.ts";
+import { builtIn } from "../catalog/built-in.ts";
+import { createCatalog } from "../catalog/catalog.ts";
+import type { AggregationRuleEntry } from "../catalog/entries.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { createRandom } from "../math/random.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
+import type { SimulationSettings } from "./settings.ts";
 import { simulate } from "./simulate.ts";
 
 /** Two clouds of points, one for each of two labels. */
@@ -28,17 +32,20 @@ const environment = {
   testData: clouds(1000, "for testing"),
 };
 
-async function run(strategy: string, lie?: string, batch = 5) {
+async function run(strategy: string, lie?: string, batch = 5, changed: Partial<SimulationSettings> = {}) {
   const named = new Set<string>();
+  const leftOut: string[] = [];
   const settings = simulationSettings({
     ...{ nodes: 5, batch, strategy, budgetSeconds: 3, costs: constant(0.01, 0.1), stepSize: 0.02 },
     ...(lie === undefined ? {} : { liars: { count: 1, lie } }),
+    ...changed,
   });
   const onEvent = (event: AggregatorEvent) => {
+    if (event.kind === "node-doubted" && event.leftOut) leftOut.push(event.name);
     if (event.kind === "node-doubted" || event.kind === "node-failed") named.add(event.name);
   };
   const { result } = await simulate(settings, { ...environment, onEvent });
-  return { result, named: [...named] };
+  return { result, named: [...named], leftOut };
 }
 
 test("honest nodes that learn from single examples are not named, however far chance takes them", async () => {
@@ -73,4 +80,43 @@ describe.each([
     expect(named.filter((name) => name !== "node-1")).toEqual([]);
     if (found.includes(lie)) expect(named).toEqual(["node-1"]);
   });
+});
+
+describe("where nobody is left out", () => {
+  const counted = (aggregate: string, lie?: string) => run("adaptive", lie, 5, { aggregate, keepOutliers: true });
+  let honest = 0;
+  beforeAll(async () => {
+    honest = (await counted("mean")).result.accuracy ?? 0;
+  });
+
+  test("one liar decides what the mean is", async () => {
+    expect((await counted("mean", "flip:10")).result.accuracy).toBeLessThan(honest - 0.2);
+  });
+
+  test.each(["median", "trimmed:1", "krum:1", "multi-krum:1"])("not so with %s", async (aggregate) => {
+    for (const lie of [undefined, "flip:10", "noise:10"]) {
+      const { result, leftOut } = await counted(aggregate, lie);
+      expect(result.accuracy).toBeGreaterThan(honest - 0.04);
+      expect(result.aggregate).toBe(aggregate);
+      expect(leftOut).toEqual([]);
+    }
+  });
+});
+
+test("a stranger's rule is as good as ours", async () => {
+  const heaviest: AggregationRuleEntry = {
+    name: "heaviest",
+    title: "the heaviest",
+    about: "Takes the weights of the node with most examples.",
+    create: (_values, name) => ({
+      ...{ kind: "vectors", name, fewestVectors: 1 },
+      combineInto(target, vectors, examples) {
+        target.set(vectors[examples.indexOf(Math.max(...examples))] as Float32Array);
+      },
+    }),
+  };
+  const catalog = createCatalog({ ...builtIn, aggregationRules: [...builtIn.aggregationRules, heaviest] });
+  const settings = simulationSettings({ strategy: "adaptive", aggregate: "heaviest", costs: constant(0.01, 0.1) });
+  const { result } = await simulate(settings, { ...environment, catalog });
+  expect(result).toMatchObject({ ending: "budget", aggregate: "heaviest" });
 });

@@ -1,5 +1,6 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { checkAggregation } from "../catalog/check-aggregation.ts";
 import { type Entry, grammarOf } from "../catalog/names.ts";
 import { planOf } from "../catalog/plan.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
@@ -12,7 +13,6 @@ import { sampleSize } from "../protocol/participation.ts";
 import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import { moneyOf, runBudgets } from "../protocol/run-budgets.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
-import { UserError } from "../protocol/user-error.ts";
 import {
   authorsCentralizedCost,
   type CostSettings,
@@ -24,6 +24,8 @@ import {
   resolutionSeconds,
 } from "./costs.ts";
 import { leastBytes } from "./least-bytes.ts";
+import { SimulationRefused } from "./simulation-refused.ts";
+import { refuseWhatNeedsRounds } from "./without-rounds.ts";
 
 /** What is simulated: one run. Plain data, which can be sent to a worker thread. */
 export interface SimulationSettings extends RunSettings {
@@ -46,11 +48,6 @@ export interface Liars {
   readonly lie: string;
 }
 
-/** The simulation cannot be done with these settings. */
-export class SimulationRefused extends UserError {
-  override readonly name = "SimulationRefused";
-}
-
 /**
  * How centralised learning is simulated. The number of local updates between two aggregations then only decides how often the
  * weights are compared with the best ones, and how often a minibatch is used twice.
@@ -63,7 +60,7 @@ const centralizedStrategy = "fixed:10";
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
   // All take part, with all examples, and nothing is sent.
-  const { costs, participation: _, minNodes: _a, maxShare: _b, ...paid } = settings;
+  const { costs, participation: _, minNodes: _a, maxShare: _b, aggregate: _e, ...paid } = settings;
   const { budgetBytes: _c, pricePerMegabyte: _d, ...others } = paid;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {
@@ -87,35 +84,11 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
   checkMaxShare(settings, nodes);
+  checkAggregation(catalog, settings, nodes);
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   checkLeastNodes(settings, nodes);
   if (settings.strategy === "asynchronous") {
-    if (settings.rounds !== undefined || settings.untilLoss !== undefined || settings.patience !== undefined) {
-      throw new SimulationRefused("nodes that do not wait for each other have no rounds after which a run could end", {
-        toDo: "leave out --rounds, --until and --patience, or choose another strategy",
-      });
-    }
-    if (settings.maxShare !== undefined) {
-      throw new SimulationRefused(
-        "nodes that do not wait for each other have no mean in which their share could be limited",
-        {
-          toDo: "leave out --max-share, or choose another strategy",
-        },
-      );
-    }
-    if (sampleSize(settings.participation, nodes) < nodes) {
-      throw new SimulationRefused(
-        "nodes that do not wait for each other have no rounds in which some could take part",
-        {
-          toDo: "leave out --participation, or choose another strategy",
-        },
-      );
-    }
-    if (settings.budgetJoules !== undefined || settings.budgetMoney !== undefined) {
-      throw new SimulationRefused("nodes that do not wait for each other have budgets of time and bytes only", {
-        toDo: "leave out joules and money, or choose another strategy",
-      });
-    }
+    refuseWhatNeedsRounds(settings);
     checkLength(budgetSeconds, nodesApart(costs, nodes), 1);
     const needed = localSeconds + globalSeconds;
     if (needed <= budgetSeconds) return;
@@ -186,8 +159,12 @@ function checkEnergy(
 export function checkBytes(settings: SimulationSettings, weightCount: number, catalog: Catalog): void {
   const { budgetBytes, budgetMoney, currency, nodes } = settings;
   if (budgetBytes === undefined && budgetMoney === undefined) return;
-  const { strategy, update, pace } = planOf(catalog, settings, settings.model);
-  const bytes = leastBytes(settings, weightCount, { strategy, update, given: update.eases || pace === "own" });
+  const { strategy, update, pace, aggregation } = planOf(catalog, settings, settings.model);
+  const bytes = leastBytes(settings, weightCount, {
+    strategy,
+    update,
+    given: update.eases || pace === "own" || aggregation.kind === "vectors",
+  });
   const money = moneyOf(settings, { bytes, joules: 0, deviceSeconds: 0 });
   const { firstTau, returnsBestWeights } = strategy;
   for (const [resource, budget, needed] of [

@@ -3,7 +3,8 @@ import { allRows, type Dataset, type Labels, type Rows } from "../learning/datas
 import { type PartitionRule, partition } from "../learning/partitions.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
-import { SimulationRefused, type SimulationSettings } from "./settings.ts";
+import type { SimulationSettings } from "./settings.ts";
+import { SimulationRefused } from "./simulation-refused.ts";
 
 /** The training examples that each node holds. */
 export interface Shares {

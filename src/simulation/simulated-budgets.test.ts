@@ -10,7 +10,8 @@ import {
 } from "../../test/support/simulations.ts";
 import { BudgetTooSmall } from "../control/budget.ts";
 import { authorsCentralizedCost, authorsCosts, type Cost, type CostSettings } from "./costs.ts";
-import { checkSettings, SimulationRefused } from "./settings.ts";
+import { checkSettings } from "./settings.ts";
+import { SimulationRefused } from "./simulation-refused.ts";
 
 /** A cost that does not vary, in each of the ways to ask for one. */
 const unvarying: readonly ((local: number, global: number) => CostSettings)[] = [

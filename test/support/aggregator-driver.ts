@@ -77,7 +77,7 @@ function testEnvironment({
     config: { ...config, ...changes },
     shares: () => shares,
     plan(_task, settings) {
-      const { strategy, update, schedule, pace } = planOf(builtInCatalog, settings, "squared-svm");
+      const { strategy, update, schedule, pace, aggregation } = planOf(builtInCatalog, settings, "squared-svm");
       return {
         weightCount: 2,
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
@@ -87,6 +87,7 @@ function testEnvironment({
         schedule,
         pace,
         comparesHere,
+        aggregation,
       };
     },
   };

@@ -1,3 +1,4 @@
+import { clipped } from "../../src/learning/aggregation-rules/clipping.ts";
 import { type ScaffoldState, scaffold } from "../../src/learning/local-rules/scaffold.ts";
 import type { ConnectionId } from "../../src/protocol/aggregator/environment.ts";
 import type { Report } from "../../src/protocol/messages.ts";
@@ -117,7 +118,9 @@ export function quadraticNodes(
       for (const j of [0, 1] as const) gradient[j] = curvature[j] * ((weights[j] as number) - middle[j]);
       state = scaffold.stepInto(weights, gradient, state, { stepSize, start });
     }
-    learner.state = scaffold.finish(state, { stepSize, start, weights, updates });
+    const { clipLength } = directive;
+    const counted = clipped(weights, { start, localUpdates: updates, stepSize, clipLength });
+    learner.state = scaffold.finish(state, { stepSize, start, weights: counted, updates });
     learner.lastStart = start;
     learner.round = round;
     const own = scaffold.correction?.(learner.state)?.slice();

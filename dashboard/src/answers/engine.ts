@@ -27,6 +27,7 @@ const catalog = createCatalog({
   strategies: [],
   updateRules: [],
   stepSizeSchedules: [],
+  aggregationRules: [],
   datasets: [],
   partitions: [],
 });

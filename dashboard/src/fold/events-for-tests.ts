@@ -49,6 +49,15 @@ export const catalog: CatalogDescription = {
       parameters: [{ name: "DECAY", least: 0, most: 1e6, exclusive: true, example: 0.01 }],
     },
   ],
+  aggregationRules: [
+    { name: "mean", title: "mean", about: "Averages." },
+    {
+      name: "krum",
+      title: "Krum",
+      about: "Takes one.",
+      parameters: [{ name: "F", least: 1, most: 4999, whole: true, example: 1 }],
+    },
+  ],
   partitions: [{ name: "uniform", title: "uniform", about: "Dealt in turn.", case: 1 }],
 };
 

@@ -22,9 +22,11 @@ export function runStartedLine({ run, settings, data, update, momentum, pace, no
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
   const { stepSizeSchedule = "constant" } = settings;
   const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
+  const { aggregate = "mean" } = settings;
+  const combined = aggregate === "mean" ? "" : `, ${aggregate} of the weights`;
   const kept = pace === "own" ? ", own pace" : "";
   const asked = participationInWords(settings.participation, nodes.length);
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${kept}${asked}`;
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${kept}${asked}`;
   return `run ${run}: ${what}, ${budgetWords(settings)}, seed ${settings.seed}`;
 }
 

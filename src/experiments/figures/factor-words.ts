@@ -10,6 +10,7 @@ const words: Readonly<Record<string, readonly [short: string, long?: string]>> =
   batch: ["minibatch", "examples in a minibatch"],
   stepSize: ["step size"],
   stepSizeSchedule: ["schedule of the step size"],
+  aggregate: ["aggregation", "what is made of the weights"],
   tauMax: ["largest tau", "largest tau allowed"],
   update: ["update", "update rule"],
   momentum: ["momentum", "momentum at the aggregator"],

@@ -15,6 +15,11 @@ import type { PresentNode } from "./step.ts";
 export function memberLost(run: Run, name: string): void {
   const participant = run.participants.get(name);
   if (!participant || !run.plan.update.corrects) return;
+  if (run.plan.needsVectors) {
+    participant.corrects = false;
+    run.ownGradients.delete(name);
+    return;
+  }
   const reported = run.phase.kind === "round" && run.phase.open.sums.corrects && run.phase.open.reporters.has(name);
   const { corrects, counted } = participant;
   participant.corrects = false;
@@ -26,7 +31,7 @@ export function memberLost(run: Run, name: string): void {
 
 /** A node counts for another number of examples from now on: c is a mean by the numbers before until it has been found anew. */
 export function countsAnew(run: Run, { corrects, examples }: Participant, before: number): void {
-  if (!corrects || examples === before) return;
+  if (!corrects || examples === before || run.plan.needsVectors) return;
   run.correctedExamples += examples - before;
   run.recount = { kind: "due" };
 }
@@ -64,6 +69,7 @@ function forget(run: Run): void {
   run.correction = { kind: "restart" };
   run.correctedExamples = 0;
   run.recount = { kind: "none" };
+  run.ownGradients.clear();
   run.lastStart = run.beginsAnew ? undefined : run.lastStart;
   for (const participant of run.participants.values()) {
     participant.corrects = false;
@@ -110,7 +116,7 @@ export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): 
 }
 
 /** Who reported, unless it has failed since, or left; if it is back, it has no correction. */
-function stillThere({ participants }: Run, name: string, { assignment }: Reporter): Participant | undefined {
+export function stillThere({ participants }: Run, name: string, { assignment }: Reporter): Participant | undefined {
   const participant = participants.get(name);
   return participant?.assignment === assignment && !participant.failed ? participant : undefined;
 }

@@ -54,6 +54,7 @@ export function directivesOf(
     ...(samples ? { comparesBest: false } : {}),
     // Otherwise it is that of the assignment.
     ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
+    ...(run.clipLength !== undefined && update.corrects && localUpdates > 0 ? { clipLength: run.clipLength } : {}),
   };
   // The first round must leave room for a second one, whatever it costs.
   const cautious = run.rounds === 0 && localUpdates > 1;

@@ -1,6 +1,7 @@
 import type { Pace } from "../../control/pace.ts";
 import type { StepSizeSchedule } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
+import type { AggregationRule } from "../../learning/aggregation-rule.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent, Stopped } from "../events.ts";
@@ -39,6 +40,8 @@ export interface RunPlan {
   readonly pace: Pace;
   /** Whether there are test examples here, by which weights can be compared; left out, there are none. */
   readonly comparesHere?: boolean;
+  /** What is made of the nodes' weights. */
+  readonly aggregation: AggregationRule;
 }
 
 /** How local updates are made, and what the aggregator makes of their mean. Plain data. */

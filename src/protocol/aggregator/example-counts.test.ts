@@ -38,7 +38,7 @@ test("a node that says another number later is refused, and one that says the sa
 test("corrections are found anew where a node that came changes for how much another one counts", () => {
   const aggregator = driveAggregator({ nodesNeeded: 3 });
   const examples = [1000, 500, 10];
-  const settings = { update: "scaffold", stepSize: 0.5, maxShare: 0.5, aggregate: "plain" } as const;
+  const settings = { update: "scaffold", stepSize: 0.5, maxShare: 0.5, keepOutliers: true } as const;
   const [a, b, c] = aggregator.begin(["a", "b", "c"], settings, examples) as [number, number, number];
   const report = (node: number, correction?: Float32Array) =>
     aggregator.report(node, {

@@ -59,7 +59,7 @@ function leaveOutSuspects(step: Step, run: Run): void {
   const { steps } = run;
   run.usual = undefined;
   run.steps = undefined;
-  if (!steps || run.settings.aggregate === "plain" || areChance(run)) return;
+  if (!steps || run.settings.keepOutliers || areChance(run)) return;
   for (const [name, outlier] of suspectsOf(steps, run.firstLength))
     leaveOut(step, run, name, `${inWords(outlier)}, before most of these could not go on`);
 }

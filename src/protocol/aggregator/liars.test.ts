@@ -51,7 +51,7 @@ describe("weights", () => {
   });
 
   test("of unlike nodes all count where that is wanted", () => {
-    const { aggregator, round, w0 } = four({ aggregate: "plain" });
+    const { aggregator, round, w0 } = four({ keepOutliers: true });
     round({ weights: far(w0(), -100) });
     expect(aggregator.event("node-doubted")).toBeUndefined();
     expect(w0()).toEqual(Float32Array.of(-24.25, -24.25));

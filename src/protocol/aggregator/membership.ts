@@ -1,5 +1,6 @@
 import {
   capabilities,
+  clippingCapability,
   participationCapability,
   probeCapability,
   resumeCapability,
@@ -102,6 +103,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     resumes: false,
     sitsOut: false,
     takesProbes: false,
+    clips: false,
     stoppedOnPurpose: false,
     slowdown: 1,
     energy: undefined,
@@ -118,6 +120,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   node.sitsOut = hello.capabilities.includes(participationCapability);
   node.resumes = hello.capabilities.includes(resumeCapability);
   node.takesProbes = hello.capabilities.includes(probeCapability);
+  node.clips = hello.capabilities.includes(clippingCapability);
   node.stoppedOnPurpose = false;
   node.key = proven.key;
   state.members.nodes.set(node.name, node);

@@ -49,10 +49,9 @@ function commonOf(run: Run): CommonStep | undefined {
   return step;
 }
 
-/** Whether a report has to wait until all are there. */
-export function isHeld(run: Run, open: OpenRound, step: NodeStep): boolean {
-  if (open.held.length > 0) return true;
-  if (run.settings.aggregate === "plain" || areChance(run)) return false;
+/** Whether a report has to wait until all are there, to be looked at among them. */
+export function isLookedAt(run: Run, open: OpenRound, step: NodeStep): boolean {
+  if (run.settings.keepOutliers || areChance(run)) return false;
   const asked = open.reporters.size + open.held.length + open.awaited.size + 1;
   if (asked < 3 || asked * open.weights.byteLength > mostHeldBytes) return false;
   const { usual } = run;
@@ -77,7 +76,7 @@ export function credibleCorrection(
   correction: Float32Array | undefined,
 ): Float32Array | undefined {
   const { firstLength, settings } = run;
-  if (!correction || !firstLength || settings.aggregate === "plain" || areChance(run)) return correction;
+  if (!correction || !firstLength || settings.keepOutliers || areChance(run)) return correction;
   const times = Math.sqrt(dot(correction, correction)) / firstLength;
   if (times <= mostCorrectionTimes) return correction;
   doubt(step, run, name, "correction", `tells a drift correction ${figure(times)} times as long as the first steps`);
@@ -89,7 +88,9 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   const steps = new Map<string, NodeStep>();
   for (const [name, { step: own }] of open.reporters) if (own) steps.set(name, own);
   for (const { name, reporter } of open.held) if (reporter.step) steps.set(name, reporter.step);
-  const outliers = open.held.length > 0 ? outliersOf(steps, run.firstLength) : new Map<string, Outlier>();
+  const outliers = open.held.some(({ isUnusual }) => isUnusual)
+    ? outliersOf(steps, run.firstLength)
+    : new Map<string, Outlier>();
   for (const held of open.held) {
     const outlier = outliers.get(held.name);
     if (outlier === undefined) add(held);
@@ -97,7 +98,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   }
   open.held.length = 0;
   for (const name of outliers.keys()) steps.delete(name);
-  if (run.settings.aggregate !== "plain" && !areChance(run)) leaveOutStraying(step, run, steps);
+  if (!run.settings.keepOutliers && !areChance(run)) leaveOutStraying(step, run, steps);
   run.common = undefined;
   run.steps = steps;
   if (steps.size === 0) return;

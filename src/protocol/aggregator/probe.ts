@@ -1,6 +1,7 @@
 import type { BudgetState } from "../../control/budget.ts";
 import { withRoundCosts } from "../../control/costs.ts";
 import { withRoundPace } from "../../control/pace.ts";
+import { medianLength } from "../../learning/length-counts.ts";
 import { emptySums } from "../../learning/round-sums.ts";
 import type { ProbeFindings } from "../events.ts";
 import { probeNumber } from "../probe-number.ts";
@@ -77,6 +78,7 @@ function mostPatience(step: Step, run: Run): number {
 export function closeProbe(step: Step, run: Run, open: OpenRound): void {
   settleReports(step, run, open);
   charge(step, run, open, step.meters.seconds - open.startedSeconds);
+  run.clipLength = medianLength(open.sums.lengths);
   run.phase = { kind: "gathering" };
   run.waitingSince = step.meters.seconds;
   run.next = withoutProbe(step, run);

@@ -1,5 +1,5 @@
-import type { Claims, GradientReport, SummedReport } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
+import type { Claims, GradientReport, SummedReport } from "../../learning/summed-report.ts";
 import type { ReportedEnergy } from "../messages.ts";
 
 /** A report that is not in the sums yet. */
@@ -7,6 +7,8 @@ export interface HeldReport {
   readonly name: string;
   readonly report: SummedReport;
   readonly reporter: Reporter;
+  /** Whether it is to be looked at among those of all, and not only needed beside them. */
+  readonly isUnusual: boolean;
 }
 
 export interface Reporter extends Claims {

@@ -4,7 +4,7 @@ import { disagreement } from "../../control/drift-measures.ts";
 import { aggregateEstimates } from "../../control/estimates.ts";
 import { withRoundPace } from "../../control/pace.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
-import { meanWeightsInto } from "../../learning/round-sums.ts";
+import { medianLength } from "../../learning/length-counts.ts";
 import { allFinite } from "../../math/vectors.ts";
 import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
@@ -12,6 +12,8 @@ import { takeCorrections } from "./corrections.ts";
 import { fairDifference } from "./fair-losses.ts";
 import { rememberGood } from "./good-weights.ts";
 import { deadlineOf, goOnWithout } from "./late.ts";
+import { aggregateInto, movesOf } from "./moves.ts";
+import { takeOwnGradients } from "./own-gradients.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import { lastedSeconds } from "./resuming.ts";
 import {
@@ -200,17 +202,22 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   const { localUpdates, costs, drift } = found;
   const { gradients } = open.sums;
   const plan = step.environment.plan(run.task, run.settings);
-  const { serverRule } = plan;
+  const { serverRule, aggregation } = plan;
+  const moves = aggregation.kind === "vectors" ? movesOf(run, open) : undefined;
   const weights = new Float32Array(open.weights.length);
-  meanWeightsInto(weights, open.sums);
+  aggregateInto(weights, aggregation, open, moves);
   run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run));
   // Momentum may lead from large weights to what is no number that could be sent.
   if (!allFinite(weights)) {
-    meanWeightsInto(weights, open.sums);
+    aggregateInto(weights, aggregation, open, moves);
     run.beginsAnew = true;
   }
+  run.clipLength = medianLength(open.sums.lengths) ?? run.clipLength;
   takeIterate(run, open, { weights, movement: found.movement });
-  if (open.sums.corrects) takeCorrections(run, open, weights);
+  if (open.sums.corrects) {
+    if (aggregation.kind === "vectors" && moves) takeOwnGradients(run, open, aggregation, moves);
+    else takeCorrections(run, open, weights);
+  }
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;

@@ -1,5 +1,6 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
+import { clipFactor, shortenInto } from "../../learning/aggregation-rules/clipping.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import type { Report } from "../messages.ts";
@@ -11,7 +12,7 @@ import { doubt } from "./doubts.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
-import { credibleCorrection, isHeld, settleHeld, stepOf } from "./outliers.ts";
+import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
@@ -86,6 +87,7 @@ export function beginning(
     reporters: new Map(),
     held: [],
     failed: new Set(),
+    vectors: new Map(),
     accuracy: undefined,
     lastReportSeconds: undefined,
     toldWait: false,
@@ -123,7 +125,9 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const { examples } = participant;
   const { weights, lossOfBest, lossOfMean } = report;
   const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
-  const drift = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
+  const found = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
+  const counted = nodeStep && weights ? clip(run, open, nodeStep, weights) : 1;
+  const drift = found && { ...found, squaredMovement: counted ** 2 * found.squaredMovement };
   const correction = credibleCorrection(step, run, name, report.correction);
   const energy = report.energy && addEnergy(step, open, name, report.energy, mostSeconds);
   open.awaited.delete(name);
@@ -145,26 +149,45 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     counted: participant.counted,
     told: correction !== undefined,
   };
-  const counted = { ...report, examples, localSeconds, stepSize: open.stepSize, drift, correction };
-  const held = { name, report: counted, reporter };
-  if (nodeStep && isHeld(run, open, nodeStep)) open.held.push(held);
-  else take(open, held);
+  const isUnusual = nodeStep !== undefined && isLookedAt(run, open, nodeStep);
+  const of = { examples, localSeconds, stepSize: open.stepSize, drift, correction, ...lengthOf(run, nodeStep) };
+  const held = { name, report: { ...report, ...of }, reporter, isUnusual };
+  // From one that is looked at on all are held, so that they are added in their order.
+  const waits = isUnusual || open.held.length > 0 || (run.plan.needsVectors && !isProbe(open));
+  if (nodeStep && waits) open.held.push(held);
+  else take(run, open, held);
   if (!isProbe(open)) emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   if (open.awaited.size > 0) keepReports(step, run);
   return undefined;
 }
 
-function take(open: OpenRound, { name, report, reporter }: HeldReport): void {
+function take(run: Run, open: OpenRound, { name, report, reporter }: HeldReport): void {
   addReport(open.sums, report);
+  if (run.plan.needsVectors && report.weights && !isProbe(open)) open.vectors.set(name, report.weights);
   const estimates = report.estimates && open.sums.gradients.at(-1);
   open.reporters.set(name, { ...reporter, estimates });
 }
 
 /** Called when no further report is expected, before anything is made of them. */
 export function settleReports(step: Step, run: Run, open: OpenRound): void {
-  settleHeld(step, run, open, (held) => take(open, held));
+  settleHeld(step, run, open, (held) => take(run, open, held));
   boundClaims(step, run, open);
 }
+
+/** Shortens what counts of a node's way, if it is to be. @returns by what */
+function clip(
+  { clipLength }: Run,
+  { weights: start, stepSize }: OpenRound,
+  { localUpdates }: NodeStep,
+  weights: Float32Array,
+): number {
+  if (clipLength === undefined) return 1;
+  const factor = clipFactor(weights, { start, localUpdates, stepSize, clipLength });
+  if (factor < 1) shortenInto(weights, weights, start, factor);
+  return factor;
+}
+
+const lengthOf = ({ plan }: Run, step: NodeStep | undefined) => (plan.clips && step ? { length: step.length } : {});
 
 /** How far a node moved is seen from its weights. */
 function measuredDrift(

@@ -32,7 +32,8 @@ export function startRun(
   const before = currentRun(state);
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
-  const { strategy, serverRule, weightCount, update, pace } = plan;
+  const { strategy, serverRule, weightCount, update, pace, aggregation } = plan;
+  const needsVectors = aggregation.kind === "vectors";
   const { returnsBestWeights, averages = false, measures, firstTau, probeUpdates } = strategy;
   const weights = plan.initialWeights();
   const { nodesNeeded } = step.environment.config;
@@ -51,7 +52,9 @@ export function startRun(
       returnsBestWeights: returnsBestWeights && !samples,
       averages,
       pace,
-      derivable: serverRule.momentum !== undefined,
+      derivable: serverRule.momentum !== undefined && !needsVectors,
+      needsVectors,
+      clips: aggregation.kind === "clipped",
     },
     strategyState: strategy.init(),
     places: new Map(),
@@ -66,6 +69,7 @@ export function startRun(
     straying: new Map(),
     usual: undefined,
     firstLength: undefined,
+    clipLength: undefined,
     common: undefined,
     steps: undefined,
     good: undefined,
@@ -92,6 +96,7 @@ export function startRun(
     derived: undefined,
     recount: { kind: "none" },
     lastStart: undefined,
+    ownGradients: new Map(),
     serverState: serverRule.init(weightCount),
     budget: initialBudget(budgets),
     spent: { seconds: 0, joules: 0, deviceSeconds: 0 },

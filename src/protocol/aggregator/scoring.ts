@@ -185,6 +185,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     stepSize: settings.stepSize,
     ...(settings.pace === undefined && run.plan.pace === "common" ? {} : { pace: run.plan.pace }),
     ...(settings.participation === undefined ? {} : { participation: settings.participation }),
+    ...(settings.aggregate === undefined ? {} : { aggregate: settings.aggregate }),
     ...(settings.stepSizeSchedule === undefined ? {} : { stepSizeSchedule: settings.stepSizeSchedule }),
     seed: settings.seed,
     ...(settings.balance ? { balance: true } : {}),

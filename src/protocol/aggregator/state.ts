@@ -1,10 +1,10 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
-import type { NodePace, Pace, PaceState } from "../../control/pace.ts";
+import type { NodePace, PaceState } from "../../control/pace.ts";
 import type { Resource } from "../../control/resources.ts";
 import type { NodeRhythm } from "../../control/round-deadline.ts";
 import type { Progress } from "../../control/stop-rules.ts";
-import type { Estimates, Strategy } from "../../control/strategy.ts";
+import type { Estimates } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { IterateMean } from "../../learning/iterate-mean.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
@@ -14,9 +14,10 @@ import type { NodeDoubted } from "../node-doubted.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
-import type { ChosenUpdate, ConnectionId, TaskNames } from "./environment.ts";
+import type { ConnectionId, TaskNames } from "./environment.ts";
 import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
+import type { PlanFacts } from "./plan-facts.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Scoring } from "./scoring-state.ts";
@@ -86,6 +87,8 @@ export interface Member {
   sitsOut: boolean;
   /** Answers a probe. */
   takesProbes: boolean;
+  /** Makes its drift correction of what was clipped. */
+  clips: boolean;
   stoppedOnPurpose: boolean;
   slowdown: number;
   /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
@@ -125,6 +128,8 @@ export interface Run {
   readonly straying: Map<string, number>;
   /** Medians of the steps of the last round; and c of the round that is open, for as long as it lasts. */
   usual: UsualStep | undefined;
+  /** Of the next round: at which length mean gradients are clipped, once it is known. */
+  clipLength: number | undefined;
   /** The median length of the first round's steps. */
   firstLength: number | undefined;
   common: { readonly round: number; readonly step: CommonStep | undefined } | undefined;
@@ -168,6 +173,8 @@ export interface Run {
   recount: Recount;
   /** Where the last round began that momentum goes on from. */
   lastStart: Float32Array | undefined;
+  /** c_i of the nodes that have one, by name, where the aggregation rule needs all vectors (own-gradients.ts). */
+  readonly ownGradients: Map<string, Float32Array>;
   serverState: unknown;
   budget: BudgetState;
   /** In rounds: their time, what the nodes drew, and the time of all nodes together. */
@@ -190,21 +197,6 @@ export interface Run {
   shortage: string | undefined;
   /** The resource whose budget would end the run if all went on like the last round, or the probe; undefined before, and where only time counts. */
   binding: Resource | undefined;
-}
-
-/** What is data of a run's plan (see RunPlan), so that it need not be asked for with each message. */
-export interface PlanFacts {
-  readonly weightCount: number;
-  readonly returnsBestWeights: boolean;
-  readonly averages: boolean;
-  /** Whether nodes make all the same number of local updates in a round. */
-  readonly pace: Pace;
-  readonly measures: Strategy["measures"];
-  readonly update: ChosenUpdate;
-  /** Whether not all nodes take part in each round. w_f is not looked for then, and the newest average is returned. */
-  readonly samples: boolean;
-  /** Whether nodes can tell the mean from the next w0 (see ServerRule). */
-  readonly derivable: boolean;
 }
 
 /** A node in a run, from its assignment until its connection ends. */
@@ -288,6 +280,8 @@ export interface OpenRound extends NextRound {
   readonly held: HeldReport[];
   /** Who was asked and cannot go on. */
   readonly failed: Set<string>;
+  /** The weights of reports that count, by name, where the aggregation rule needs them all; only while the round is being closed. */
+  readonly vectors: Map<string, Float32Array>;
   accuracy: number | undefined;
   lastReportSeconds: number | undefined;
   /** Whether it was told that it waits for long (long-waits.ts). */

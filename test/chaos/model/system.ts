@@ -75,9 +75,9 @@ interface Wire {
 const rounds = 2;
 const settings = { ...usualSettings, strategy: "fixed:1", rounds, budgetSeconds: 1e6, update: "sgd", momentum: 0 };
 
-const { strategy, update, schedule, pace } = planOf(builtInCatalog, settings, "squared-svm");
+const { strategy, update, schedule, pace, aggregation } = planOf(builtInCatalog, settings, "squared-svm");
 const plan: RunPlan = {
-  ...{ weightCount: 1, initialWeights: () => new Float32Array(1), strategy, schedule, pace },
+  ...{ weightCount: 1, initialWeights: () => new Float32Array(1), strategy, schedule, pace, aggregation },
   serverRule: serverRuleOf(update),
   update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
 };

@@ -18,6 +18,9 @@ const changes = [
   { strategy: "adaptive-2018" },
   { strategy: "fixed:3", update: "scaffold", participation: 0.5 },
   { strategy: "adaptive", participation: 0.5 },
+  { strategy: "adaptive", aggregate: "median" },
+  { strategy: "adaptive", aggregate: "multi-krum:1", keepOutliers: true, participation: 0.5 },
+  { strategy: "adaptive", aggregate: "clipped", keepOutliers: true },
 ] as const;
 /** Claims at the ends of what a message may say. */
 const extremes = [0, 1e-300, 0.5, 1e30, -1e30, 9e29];
