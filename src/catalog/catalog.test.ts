@@ -94,7 +94,7 @@ test("a known name with wrong parameters is told with what they may be", () => {
 
 describe("the plan of a run", () => {
   test.each([
-    ["adaptive", "scaffold", 0.7],
+    ["adaptive", "scaffold", 0.8],
     ["adaptive-2019", "sgd", 0],
     ["adaptive-2018", "sgd", 0],
     ["fixed:10", "sgd", 0],

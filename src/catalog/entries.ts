@@ -15,8 +15,8 @@ export interface StrategyEntry extends Entry {
   /** The local rule and the aggregator's momentum that it is made for: used where a run's settings say `default`. */
   readonly update: string;
   readonly momentum: number;
-  /** Whether that momentum is less where the budget pays for few rounds. Left out: no. */
-  readonly easesMomentum?: boolean;
+  /** Whether that momentum is Nesterov's, which grows from round to round up to it. Left out: no. */
+  readonly nesterovMomentum?: boolean;
   /** How nodes keep pace where a run's settings do not say it; left out, in common. */
   readonly pace?: Pace;
   /** The largest tau that it chooses where a run's settings do not say it and drift is corrected; otherwise 100. */

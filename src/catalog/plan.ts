@@ -18,8 +18,8 @@ export interface NamedPlan {
     readonly rule: LocalRule;
     /** mu. */
     readonly momentum: number;
-    /** Whether mu is less where there are few rounds. */
-    readonly eases: boolean;
+    /** Whether it is Nesterov's momentum, which grows from round to round up to mu. */
+    readonly nesterov: boolean;
   };
   /** How the step size changes. */
   readonly schedule: StepSizeSchedule;
@@ -84,8 +84,8 @@ function updateOf(
   const { entry } = catalog.strategy(strategy);
   const name = update === "default" ? entry.update : update;
   const rule = catalog.updateRule(name);
-  if (momentum !== "default") return { name, rule, momentum, eases: false };
-  return { name, rule, momentum: entry.momentum, eases: entry.easesMomentum ?? false };
+  if (momentum !== "default") return { name, rule, momentum, nesterov: false };
+  return { name, rule, momentum: entry.momentum, nesterov: entry.nesterovMomentum ?? false };
 }
 
 /**

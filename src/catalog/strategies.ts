@@ -30,8 +30,8 @@ const phi2018 = {
   },
 } as const;
 
-/** The aggregator's momentum where drift is corrected and `adaptive` chooses tau: found with seeds kept for choosing. */
-const adaptiveMomentum = 0.7;
+/** The aggregator's momentum, at most, where drift is corrected and `adaptive` chooses tau: found with seeds kept for choosing. */
+const adaptiveMomentum = 0.8;
 
 export const builtInStrategies: readonly StrategyEntry[] = [
   {
@@ -40,7 +40,7 @@ export const builtInStrategies: readonly StrategyEntry[] = [
     about: "Picks the tau that gives the most useful local updates for the rest of the budget, with drift correction.",
     update: "scaffold",
     momentum: adaptiveMomentum,
-    easesMomentum: true,
+    nesterovMomentum: true,
     pace: "own",
     // Without drift correction its measure of disagreement leads it to tau 1, however dear aggregations are.
     create: ({ tauMax, corrects, model, phi = phiOf(phi2019, model) }) =>

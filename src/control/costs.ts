@@ -76,11 +76,23 @@ export function measuredTime(round: {
   readonly updatesPerSecond?: number;
   /** tau, the mean of what they did; left out of a probe, and where nodes work in step. */
   readonly updates?: number;
+  /** For how long a node stalled (pace.ts); any update may, so that this is part of what updates cost. */
+  readonly stalledSeconds?: number;
 }): ResourceCost {
-  const { roundSeconds, slowestUpdateSeconds, slowestSeconds, updatesPerSecond = 0, updates } = round;
-  const localCost = updatesPerSecond > 0 ? 1 / updatesPerSecond : slowestUpdateSeconds;
-  const computing = updatesPerSecond > 0 && updates !== undefined ? localCost * updates : slowestSeconds;
-  return { localCost, globalCost: Math.max(0, roundSeconds - computing) };
+  const {
+    roundSeconds,
+    slowestUpdateSeconds,
+    slowestSeconds,
+    updatesPerSecond = 0,
+    updates,
+    stalledSeconds = 0,
+  } = round;
+  if (!(updatesPerSecond > 0 && updates !== undefined)) {
+    const localCost = updatesPerSecond > 0 ? 1 / updatesPerSecond : slowestUpdateSeconds;
+    return { localCost, globalCost: Math.max(0, roundSeconds - slowestSeconds) };
+  }
+  const computing = updates / updatesPerSecond + stalledSeconds;
+  return { localCost: computing / updates, globalCost: Math.max(0, roundSeconds - computing) };
 }
 
 /**

@@ -4,27 +4,47 @@ import { measuredTime } from "./costs.ts";
 import {
   anotherUpdateFits,
   type NodePace,
+  type PaceState,
   secondsAllowedEach,
   secondsAllowedFor,
+  stalledSeconds,
   unknownPace,
   withNodeRound,
   withRoundPace,
 } from "./pace.ts";
 
-const round = (seconds: number) => ({ localCosts: [seconds], globalCosts: [1] });
+const round = (secondsPerUpdate: number, slowestUpdateSeconds?: number, updates = 10) => ({
+  ...{ secondsPerUpdate, slowestUpdateSeconds, updates },
+});
 
 describe("the time that nodes compute for at their own pace", () => {
   test("is not known before a round, nor where updates took no time", () => {
     expect(secondsAllowedFor(unknownPace, 10)).toBeUndefined();
-    expect(secondsAllowedFor(withRoundPace(unknownPace, round(0), 0), 10)).toBeUndefined();
+    expect(secondsAllowedFor(withRoundPace(unknownPace, round(0)), 10)).toBeUndefined();
   });
 
   test("follows a change of speed: after five rounds five sixths of it", () => {
-    let pace = withRoundPace(unknownPace, round(0.1), 0.5);
+    let pace: PaceState = { ...unknownPace, updates: 1000 };
+    pace = withRoundPace(pace, round(0.1, 0.5));
     expect(secondsAllowedFor(pace, 10)).toBeCloseTo(1, 12);
-    for (let i = 0; i < 5; i++) pace = withRoundPace(pace, round(0.2), 1);
+    for (let i = 0; i < 5; i++) pace = withRoundPace(pace, round(0.2, 1));
     expect(secondsAllowedFor(pace, 10)).toBeCloseTo(2 - 0.7 ** 5, 12);
     expect(pace.slowestSecondsPerUpdate).toBeCloseTo(1 - 0.5 * 0.7 ** 5, 12);
+  });
+
+  test("at first counts each update alike, so that a probe of a few, on devices that had just started, is soon forgotten", () => {
+    let pace = withRoundPace(unknownPace, round(0.1, 0.1, 6));
+    expect(secondsAllowedFor(pace, 1)).toBeCloseTo(0.1, 12);
+    pace = withRoundPace(pace, round(0.01, 0.01, 24));
+    expect(secondsAllowedFor(pace, 1)).toBeCloseTo((6 * 0.1 + 24 * 0.01) / 30, 12);
+    pace = withRoundPace(withRoundPace(unknownPace, round(0.02, 0.02, 6)), round(0.01, 0.01, 30));
+    expect(secondsAllowedFor(pace, 100)).toBeLessThan(1.2);
+    expect(secondsAllowedFor(withRoundPace(pace, round(0.01, 0.01, 100)), 100)).toBeLessThan(1.05);
+  });
+
+  test("does not change by what a node stalled for", () => {
+    const before = withRoundPace(unknownPace, round(0.1, 0.5));
+    expect(withRoundPace(before, round(0.1)).slowestSecondsPerUpdate).toBe(0.5);
   });
 
   test("is met by each node as nearly as whole updates can, with one at least", () => {
@@ -48,6 +68,28 @@ describe("the time that nodes compute for at their own pace", () => {
 test("a local update costs the inverse of the nodes' mean speed, where each did its own number", () => {
   const cost = measuredTime({ roundSeconds: 1.5, slowestSeconds: 1, slowestUpdateSeconds: 0.25, updatesPerSecond: 20 });
   expect(cost).toEqual({ localCost: 0.05, globalCost: 0.5 });
+});
+
+test("no node that does what it is told stalls, whatever its link and its speed; one that stops in the middle does", () => {
+  const times = fc.record({
+    updateSeconds: fc.double({ min: 1e-3, max: 2, noNaN: true }),
+    secondsAllowed: fc.double({ min: 0.01, max: 2, noNaN: true }),
+    times: fc.double({ min: 2 / 3, max: 1.5, noNaN: true }),
+    stall: fc.double({ min: 0, max: 10, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(times, ({ updateSeconds, secondsAllowed, times, stall }) => {
+      let done = 0;
+      while (anotherUpdateFits(done, done * updateSeconds, times * secondsAllowed)) done++;
+      const localSeconds = done * updateSeconds;
+      fc.pre(times <= 1 || localSeconds <= times * secondsAllowed);
+      const usual = { secondsAllowed, updateSeconds };
+      expect(stalledSeconds({ ...usual, localSeconds })).toBeCloseTo(0, 9);
+      const stalled = stalledSeconds({ ...usual, localSeconds: localSeconds + stall });
+      expect(stalled).toBeLessThanOrEqual(stall + 1e-9);
+      expect(stalled).toBeGreaterThanOrEqual(stall - 1.5 * secondsAllowed - updateSeconds);
+    }),
+  );
 });
 
 describe("how long each node computes, so that reports arrive together", () => {

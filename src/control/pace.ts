@@ -1,5 +1,4 @@
 import { median } from "../math/statistics.ts";
-import type { CostVectors } from "./costs.ts";
 
 /** Whether all nodes make the same number of local updates in a round, or each as many as fit into the same time. */
 export type Pace = "common" | "own";
@@ -16,25 +15,62 @@ export interface PaceState {
   readonly secondsPerUpdate: number | undefined;
   /** The same of the slowest node. */
   readonly slowestSecondsPerUpdate: number | undefined;
+  /** Local updates that both are averages over, in the mean of the nodes. */
+  readonly updates: number;
 }
 
-export const unknownPace: PaceState = { secondsPerUpdate: undefined, slowestSecondsPerUpdate: undefined };
+export const unknownPace: PaceState = {
+  secondsPerUpdate: undefined,
+  slowestSecondsPerUpdate: undefined,
+  updates: 0,
+};
 
-/** With one more round in the averages; `slowestUpdateSeconds` is what the slowest node took for an update. */
-export function withRoundPace(
-  { secondsPerUpdate, slowestSecondsPerUpdate }: PaceState,
-  { localCosts }: CostVectors,
-  slowestUpdateSeconds: number,
-): PaceState {
-  const [now = 0] = localCosts;
+/** What a round, or a probe, tells of the nodes' pace. */
+export interface RoundPace {
+  /** c, without what a node stalled for. */
+  readonly secondsPerUpdate: number;
+  /** What the slowest node took for an update; undefined if a node stalled. */
+  readonly slowestUpdateSeconds: number | undefined;
+  /** tau, in the mean. */
+  readonly updates: number;
+}
+
+/**
+ * With one more round in the averages. A round counts by its updates as long as few were made before it: what a probe of a few
+ * updates told, on devices that had just started, is soon forgotten.
+ */
+export function withRoundPace(before: PaceState, round: RoundPace): PaceState {
+  const updates = before.updates + round.updates;
+  const part = Math.max(newest, updates > 0 ? round.updates / updates : 1);
+  const averaged = (average: number | undefined, now: number) =>
+    average === undefined ? now : average + part * (now - average);
+  const { slowestUpdateSeconds } = round;
   return {
-    secondsPerUpdate: averaged(secondsPerUpdate, now),
-    slowestSecondsPerUpdate: averaged(slowestSecondsPerUpdate, slowestUpdateSeconds),
+    secondsPerUpdate: averaged(before.secondsPerUpdate, round.secondsPerUpdate),
+    slowestSecondsPerUpdate:
+      slowestUpdateSeconds === undefined
+        ? before.slowestSecondsPerUpdate
+        : averaged(before.slowestSecondsPerUpdate, slowestUpdateSeconds),
+    updates,
   };
 }
 
-const averaged = (before: number | undefined, now: number) =>
-  before === undefined ? now : before + newest * (now - before);
+/**
+ * For how long a node stalled in a round, as far as the others waited for it: what it computed for beyond the time that it was to take
+ * at most, and one update of its usual ones (`updateSeconds`) more.
+ */
+export function stalledSeconds({
+  localSeconds,
+  secondsAllowed,
+  updateSeconds,
+}: {
+  readonly localSeconds: number;
+  /** What all were allowed; each may have been given `mostApart` times as much. */
+  readonly secondsAllowed: number;
+  readonly updateSeconds: number;
+}): number {
+  return Math.max(0, localSeconds - Math.max(mostApart * secondsAllowed, secondsAllowed + updateSeconds));
+}
 
 /** The seconds in which nodes make tau updates in the mean; undefined if their speed is not known. */
 export function secondsAllowedFor({ secondsPerUpdate }: PaceState, tau: number): number | undefined {

@@ -13,15 +13,16 @@ export interface ServerRule<S = unknown> {
    * the next w0, so that local rules which need it (`corrects`) must be given it.
    */
   readonly momentum: number | undefined;
+  /** True: the next w0 is only where the next round begins; what the run has reached is the mean. Left out: the next w0 is that too. */
+  readonly looksAhead?: boolean;
   init(weightCount: number): S;
   /**
    * Makes the next w0 of the mean of a round's weights.
    *
    * @param weights the mean, overwritten by the next w0
    * @param start w0 of the round; it may be kept in the state, and must not be changed
-   * @param rounds how many rounds the run will have, as far as is known; may be a fraction
    */
-  applyInto(weights: Float32Array, state: S, start: Float32Array, rounds: number): S;
+  applyInto(weights: Float32Array, state: S, start: Float32Array): S;
 }
 
 /** Plain averaging: the mean is the next w0. */
@@ -64,46 +65,55 @@ export function momentum(mu: number): ServerRule<MomentumState> {
   };
 }
 
-/** Where a run has n rounds, momentum is at most 1 - this/n. Chosen with even seeds (docs/lab-notes.md). */
-const roundsForMomentum = 4.5;
+/** The mean of the round before, and how many rounds there were. */
+interface NesterovState {
+  readonly mean: Float32Array | undefined;
+  readonly rounds: number;
+}
 
-/** mu of a round where the run will have so many rounds: momentum needs rounds in which to act. */
-function easedMu(mu: number, rounds: number): number {
-  return Math.max(0, Math.min(mu, 1 - roundsForMomentum / rounds));
+/** mu_k after round k: without a step before there is none, and it grows as the steps become smaller. */
+function muAfter(round: number, mu: number): number {
+  return Math.min(mu, (round - 1) / (round + 1));
 }
 
 /**
- * Momentum of mu where there are many rounds, and less where the budget pays for few. Nodes do not know which, and so they
- * cannot tell the mean from the next w0.
+ * Nesterov's momentum: the next round begins ahead of the mean, by a share of what the mean has moved since the round before,
+ *
+ *     next w0 = mean + mu_k * (mean - mean'),   mu_k = min(mu, (k - 1)/(k + 1))
+ *
+ * after round k. What the run has reached is the mean. Nodes do not know which mu_k it was, and so they cannot tell the mean from the
+ * next w0.
  *
  * @param mu at least 0, below 1
  */
-export function easedMomentum(mu: number): ServerRule<MomentumState> {
+export function nesterovMomentum(mu: number): ServerRule<NesterovState> {
   return {
-    name: `momentum ${mu}, less with few rounds`,
+    name: `Nesterov's momentum, up to ${mu}`,
     momentum: undefined,
-    init: () => ({ earlier: undefined }),
-    applyInto(weights, { earlier }, start, rounds) {
-      if (earlier) addMomentumInto(weights, easedMu(mu, rounds), start, earlier);
-      return { earlier: start };
+    looksAhead: true,
+    init: () => ({ mean: undefined, rounds: 0 }),
+    applyInto(weights, { mean: before, rounds }) {
+      const mean = weights.slice();
+      if (before) addMomentumInto(weights, muAfter(rounds + 1, mu), mean, before);
+      return { mean, rounds: rounds + 1 };
     },
   };
 }
 
-/** The rule of this momentum: eased, or the same in all rounds. */
+/** The rule of this momentum: Nesterov's, or the plain one. */
 export function serverRuleOf({
   momentum: mu,
-  eases,
+  nesterov,
 }: {
   readonly momentum: number;
-  readonly eases: boolean;
+  readonly nesterov: boolean;
 }): ServerRule {
   if (mu === 0) return averaging;
-  return eases ? easedMomentum(mu) : momentum(mu);
+  return nesterov ? nesterovMomentum(mu) : momentum(mu);
 }
 
-function addMomentumInto(weights: Float32Array, mu: number, start: Float32Array, earlier: Float32Array): void {
+function addMomentumInto(weights: Float32Array, mu: number, newer: Float32Array, earlier: Float32Array): void {
   for (let j = 0; j < weights.length; j++) {
-    weights[j] = (weights[j] as number) + mu * ((start[j] as number) - (earlier[j] as number));
+    weights[j] = (weights[j] as number) + mu * ((newer[j] as number) - (earlier[j] as number));
   }
 }

@@ -84,7 +84,7 @@ describe("a run whose aggregator is killed at any instant", () => {
     const restored = run.events.filter((event) => event.kind === "run-restored");
     expect(restored).toMatchObject([
       { round: 5, downSeconds: 0.5, charges: false, nodes: ["node-1", "node-2", "node-3"] },
-      { round: 13, downSeconds: 1 },
+      { round: 12, downSeconds: 1 },
     ]);
     const count = (kind: string) => run.nodeEvents.filter((event) => event.kind === kind).length;
     expect(count("went-on")).toBe(6);

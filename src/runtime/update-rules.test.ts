@@ -94,7 +94,7 @@ describe("on data that disagree", () => {
     const run = virtualRun({ link: steadyLink });
     const summary = await run.finish({ ...apart, strategy: "adaptive" });
     expect(Math.abs((summary.loss ?? Number.NaN) - optimum)).toBeLessThan(1e-5);
-    expect(summary).toMatchObject({ update: "scaffold", momentum: 0.7, delta: null });
+    expect(summary).toMatchObject({ update: "scaffold", momentum: 0.8, delta: null });
     expect(summary.averageTau).toBeGreaterThan(5);
     expect(summary.disagreement).toBeGreaterThanOrEqual(0);
     const alone = await virtualRun({ link: steadyLink }).finish({ ...apart, strategy: "adaptive", update: "sgd" });

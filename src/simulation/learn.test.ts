@@ -16,7 +16,7 @@ test("nodes that hold lines of the slopes 1, 2 and 3 learn the slope 2 together,
   const options = { nodes: [line(1), line(2), line(3)], model: "linear-regression", settings: { stepSize: 0.1 } };
   const { result, weights } = await learn(options);
   expect(weights[0]).toBeCloseTo(2, 2);
-  expect(result).toMatchObject({ nodes: 3, strategy: "adaptive", update: "scaffold", momentum: 0.7 });
+  expect(result).toMatchObject({ nodes: 3, strategy: "adaptive", update: "scaffold", momentum: 0.8 });
   expect((await learn(options)).result).toEqual(result);
 });
 

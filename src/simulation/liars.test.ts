@@ -75,7 +75,9 @@ describe.each([
     expect(result.ending).toBe(honest.result.ending);
     expect(result.consumedSeconds).toBeLessThanOrEqual(3);
     expect(result.consumedSeconds).toBeGreaterThan(0.8 * honest.result.consumedSeconds);
-    expect(result.accuracy).toBeGreaterThan((honest.result.accuracy as number) - 0.01);
+    // Wrong labels move the optimum itself.
+    const lost = lie === "labels" ? 0.02 : 0.01;
+    expect(result.accuracy).toBeGreaterThan((honest.result.accuracy as number) - lost);
     expect(result.averageTau).toBeGreaterThan(honest.result.averageTau / 4);
     expect(named.filter((name) => name !== "node-1")).toEqual([]);
     if (found.includes(lie)) expect(named).toEqual(["node-1"]);

@@ -95,8 +95,8 @@ describe("the page of a running demo", () => {
     await page.getByText("Each way, from the next run on: raises b by about 1,000 ms. Now it is 0 ms.").waitFor();
     await page.getByTestId("start-button").click();
     const [newest, before] = [rowsOf(page).nth(0), rowsOf(page).nth(1)];
-    await newest.getByText(/^\d+\. case 1, adaptive · scaffold, momentum 0.7, \+500 ms$/).waitFor();
-    await before.getByText(/^\d+\. case 1, adaptive · scaffold, momentum 0.7$/).waitFor();
+    await newest.getByText(/^\d+\. case 1, adaptive · scaffold, momentum 0.8, \+500 ms$/).waitFor();
+    await before.getByText(/^\d+\. case 1, adaptive · scaffold, momentum 0.8$/).waitFor();
     await page.getByText("Each way, at once: raises b by about 1,000 ms.").waitFor();
   });
 

@@ -31,7 +31,7 @@ test("scaffold learns in long rounds from data that disagree what sgd does not",
 
 test("the adaptive strategy is the default, and its reports hold one vector", async () => {
   const summary = await demo("--batch", "20");
-  expect(summary).toMatchObject({ strategy: "adaptive", update: "scaffold", momentum: 0.7, delta: null });
+  expect(summary).toMatchObject({ strategy: "adaptive", update: "scaffold", momentum: 0.8, delta: null });
   expect(summary.disagreement).toBeGreaterThanOrEqual(0);
   const vectorBytes = 4 * 784;
   // Each node shares 25 pictures and sends a few short messages beside its reports.

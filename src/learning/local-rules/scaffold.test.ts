@@ -72,7 +72,7 @@ function system(
       told = correctionOf(sums, start, { stepSize, derivable: rule.momentum !== undefined });
       const next = new Float32Array(length);
       meanWeightsInto(next, sums);
-      serverState = rule.applyInto(next, serverState, start, 9);
+      serverState = rule.applyInto(next, serverState, start);
       [last, start] = [start, next];
     },
     /** sum_i p_i of a vector of each node. */

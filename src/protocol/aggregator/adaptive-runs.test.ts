@@ -16,10 +16,10 @@ describe("the adaptive strategy", () => {
     const { aggregator, a } = pair({ strategy: "adaptive" });
     expect(aggregator.last(a, "assignment")).toMatchObject({
       update: "scaffold",
-      momentum: 0.7,
+      momentum: 0.8,
       measure: "drift",
     });
-    expect(aggregator.event("run-started")).toMatchObject({ update: "scaffold", momentum: 0.7 });
+    expect(aggregator.event("run-started")).toMatchObject({ update: "scaffold", momentum: 0.8 });
     const other = pair({ strategy: "adaptive", update: "sgd", momentum: 0 });
     expect(other.aggregator.last(other.a, "assignment")).toMatchObject({ update: "sgd", momentum: 0 });
   });

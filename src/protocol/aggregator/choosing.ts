@@ -1,7 +1,8 @@
 import { type BudgetState, type Decision, type Demands, decide } from "../../control/budget.ts";
 import { type CostVectors, measuredTime } from "../../control/costs.ts";
 import type { DriftMeasures } from "../../control/drift-measures.ts";
-import { secondsAllowedFor } from "../../control/pace.ts";
+import { type RoundPace, secondsAllowedFor, stalledSeconds } from "../../control/pace.ts";
+import { median } from "../../math/statistics.ts";
 import { isProbe } from "../probe-number.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { areCorrected } from "./corrections.ts";
@@ -24,6 +25,7 @@ export interface Measured {
   readonly drift: DriftMeasures | undefined;
   /** movement^2, if anything wants it. */
   readonly movement: number;
+  readonly pace: RoundPace;
 }
 
 /** Of a round with at least one report, which has lasted so many seconds and is charged already. */
@@ -32,8 +34,9 @@ export function measured(step: Step, run: Run, open: OpenRound, lasted: number):
   const ownPace = run.plan.pace === "own";
   const localUpdates = ownPace ? sums.updates / sums.examples : sums.mostUpdates;
   const { slowestSeconds, slowestUpdateSeconds, updatesPerSecond } = sums;
+  const stalled = longestStall(run, open);
   const time = measuredTime({
-    ...{ roundSeconds: lasted, slowestSeconds, slowestUpdateSeconds },
+    ...{ roundSeconds: lasted, slowestSeconds, slowestUpdateSeconds, stalledSeconds: stalled },
     ...(ownPace ? { updatesPerSecond: updatesPerSecond / sums.examples } : {}),
     // Where all do the same number, the slowest is waited for.
     ...(open.secondsAllowed === undefined || isProbe(open) ? {} : { updates: localUpdates }),
@@ -41,7 +44,27 @@ export function measured(step: Step, run: Run, open: OpenRound, lasted: number):
   const bytes = bytesSince(step, run, open);
   const costs = roundCosts(run, open, time, { seconds: lasted, bytes, localUpdates });
   const movement = squaredMovementOf(run, open);
-  return { localUpdates, time, costs, movement, drift: driftOf(run, open, movement) };
+  const pace = {
+    secondsPerUpdate: time.localCost - (stalled > 0 ? stalled / localUpdates : 0),
+    slowestUpdateSeconds: stalled > 0 ? undefined : slowestUpdateSeconds,
+    updates: localUpdates,
+  };
+  return { localUpdates, time, costs, movement, pace, drift: driftOf(run, open, movement) };
+}
+
+/** For how long the others waited for a node that stalled; 0 where all are to make the same number of updates. */
+function longestStall({ plan, participants }: Run, open: OpenRound): number {
+  const { secondsAllowed, reporters, localUpdates } = open;
+  if (plan.pace !== "own" || localUpdates === 0 || secondsAllowed === undefined || isProbe(open)) return 0;
+  const arrivals = Array.from(reporters.values(), ({ reportedSeconds }) => reportedSeconds).sort((a, b) => a - b);
+  // Who only says that it stalled is not believed: half of the others, at least, must have waited for it.
+  const half = arrivals.length > 1 ? (arrivals[(arrivals.length - 1) >> 1] as number) : Number.NEGATIVE_INFINITY;
+  const stalls = Array.from(reporters, ([name, { localSeconds, localUpdates, reportedSeconds }]) => {
+    const usual = participants.get(name)?.rhythm?.updateSeconds ?? [localSeconds / localUpdates];
+    const stalled = stalledSeconds({ localSeconds, secondsAllowed, updateSeconds: median(usual) });
+    return Math.min(stalled, reportedSeconds - half);
+  });
+  return Math.max(0, ...stalls);
 }
 
 type Choice =

@@ -30,7 +30,7 @@ export function goBack(step: Step, run: Run, open: OpenRound): void {
   const isNew = run.wentBack?.to !== good.round && (run.wentBack?.times ?? 0) < mostTimes;
   charge(step, run, open, step.meters.seconds - open.startedSeconds);
   run.spareSums = open.sums;
-  run.next = { ...run.next, weights: good.weights };
+  run.next = { ...run.next, weights: good.weights, reached: undefined };
   run.mean = run.mean && iterateMeanOf(good.weights);
   run.newestLoss = good.loss;
   run.previousBecameBest = false;

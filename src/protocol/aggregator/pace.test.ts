@@ -36,8 +36,8 @@ test("a round's tau is the mean of what the nodes did, its cost the inverse of t
   expect(round?.nodes.map(({ localUpdates }) => localUpdates)).toEqual([8, 5]);
   const { correction, secondsAllowed } = aggregator.directive(slow);
   expect(correction?.kind).toBe("given");
-  // An average of both, the newer one by 0.3, for 6 updates.
-  expect(secondsAllowed).toBeCloseTo(6 * (1 / 7.5 + 0.3 * (1 / 8.125 - 1 / 7.5)), 9);
+  // An average of both, by their 6 and 6.5 updates in the mean, for 6 updates.
+  expect(secondsAllowed).toBeCloseTo(6 * (1 / 7.5 + (6.5 / 12.5) * (1 / 8.125 - 1 / 7.5)), 9);
 });
 
 test("what a node takes longer than the others is part of b, so that c*tau + b is what the round took", () => {
@@ -47,6 +47,30 @@ test("what a node takes longer than the others is part of b, so that c*tau + b i
   aggregator.report(slow, { localUpdates: 4, localSeconds: 0.9 });
   const { localCostSeconds = 0, globalCostSeconds = 0 } = aggregator.event("round-finished") ?? {};
   expect(localCostSeconds * 6 + globalCostSeconds).toBeCloseTo(1.1, 9);
+});
+
+test("what a node stalls for is part of c, as any update may stall, and nodes do not compute for longer because of it", () => {
+  const { aggregator, fast, slow } = afterFirstRound();
+  aggregator.seconds += 1;
+  aggregator.report(fast, { localUpdates: 8, localSeconds: 0.8 });
+  aggregator.seconds += 3;
+  // Four updates of 0.2 s and 3 s of something else. The median of its two rounds is what an update usually takes.
+  aggregator.report(slow, { localUpdates: 4, localSeconds: 3.8 });
+  const { localCostSeconds = 0, globalCostSeconds = 0 } = aggregator.event("round-finished") ?? {};
+  const speed = (8 / 0.8 + 4 / 3.8) / 2;
+  const usual = (0.2 + 0.95) / 2;
+  expect(localCostSeconds).toBeCloseTo(1 / speed + (3.8 - 0.8 - usual) / 6, 9);
+  expect(localCostSeconds * 6 + globalCostSeconds).toBeCloseTo(4, 9);
+  expect(aggregator.directive(fast).secondsAllowed).toBeCloseTo(6 * (1 / 7.5 + 0.5 * (1 / speed - 1 / 7.5)), 9);
+});
+
+test("who only says that it stalled, and reports with the others, changes nothing", () => {
+  const { aggregator, fast, slow } = afterFirstRound();
+  aggregator.seconds += 4;
+  aggregator.report(fast, { localUpdates: 8, localSeconds: 0.8 });
+  aggregator.report(slow, { localUpdates: 4, localSeconds: 3.8 });
+  const { localCostSeconds } = aggregator.event("round-finished") ?? {};
+  expect(localCostSeconds).toBeCloseTo(2 / (8 / 0.8 + 4 / 3.8), 9);
 });
 
 test("a node whose messages take no time computes for longer, so that its report arrives with the others'", () => {

@@ -91,7 +91,7 @@ function chooseFirst(step: Step, run: Run, open: OpenRound): ProbeFindings {
   const { weights } = open;
   const found = measured(step, run, open, step.meters.seconds - open.startedSeconds);
   run.costs = withRoundCosts(run.costs, found.localUpdates, found.costs);
-  run.pace = withRoundPace(run.pace, found.costs, open.sums.slowestUpdateSeconds);
+  run.pace = withRoundPace(run.pace, found.pace);
   const told = {
     localUpdates: Math.round(found.localUpdates),
     localCostSeconds: found.time.localCost,

@@ -25,7 +25,7 @@ function untilFinal(budgetSeconds = 10, b = 0.1) {
 
 describe("what a run of the adaptive strategy returns", () => {
   test("is chosen among the newest weights, w_f and a mean of iterates, which the final evaluation compares", () => {
-    const { final, starts, aggregator } = untilFinal();
+    const { final, starts, aggregator } = untilFinal(11);
     expect(starts.length).toBeGreaterThan(12);
     expect(final.localUpdates).toBe(0);
     const [mean] = final.meanWeights as Float32Array;
@@ -33,7 +33,7 @@ describe("what a run of the adaptive strategy returns", () => {
     expect(mean).toBeLessThan(final.weights[0] as number);
     expect(mean).toBeGreaterThan(starts[Math.floor(starts.length / 2)] as number);
     // As many minibatches as what is left of the budget pays for.
-    const left = 10 - (aggregator.event("round-finished")?.consumedSeconds as number);
+    const left = 11 - (aggregator.event("round-finished")?.consumedSeconds as number);
     expect(final.secondsAllowed).toBeLessThan(left);
     expect(final.secondsAllowed).toBeGreaterThan(0.01);
   });

@@ -23,10 +23,13 @@ const differsByChance = 0.003;
 /** The weights to return, as far as is known now. */
 export function returnedWeights(run: Run): Float32Array {
   const { plan, mean, next, bestWeights } = run;
-  if (mean === undefined) return plan.returnsBestWeights ? bestWeights : next.weights;
+  if (mean === undefined) return plan.returnsBestWeights ? bestWeights : reachedWeights(next);
   if (run.compared || run.rounds === 0 || hasWorsened(run)) return bestWeights;
-  return run.rounds < roundsForMean ? next.weights : mean.weights;
+  return run.rounds < roundsForMean ? reachedWeights(next) : mean.weights;
 }
+
+/** What the rounds before have led to. */
+export const reachedWeights = ({ weights, reached = weights }: NextRound): Float32Array => reached;
 
 /** Whether the weights that rounds led to last are worse than earlier ones. */
 function hasWorsened({ plan, rounds, initialLoss, newestLoss, bestLoss }: Run): boolean {
@@ -101,7 +104,8 @@ const margin = 0.8;
 
 /** The final evaluation as a round; what it needs, if budgets other than time count. */
 export function evaluationFor(run: Run, next: NextRound, demands: Demands | undefined): NextRound {
-  return { ...next, localUpdates: 0, last: true, secondsAllowed: evaluationSeconds(run, demands) };
+  const end = { weights: reachedWeights(next), localUpdates: 0, last: true };
+  return { round: next.round, ...end, secondsAllowed: evaluationSeconds(run, demands) };
 }
 
 /** How long nodes may compute in the final evaluation: as long as what is left pays for, if it is a long one. */

@@ -19,7 +19,7 @@ import { lastedSeconds } from "./resuming.ts";
 import {
   evaluationFor,
   finalEvaluationOf,
-  spentShare,
+  reachedWeights,
   takeBestCompared,
   takeIterate,
   whatFollows,
@@ -117,7 +117,7 @@ export function abandonRound(
 /** Compared only with the initial weights, the result of one aggregation is better. */
 function settleForMean(run: Run): void {
   if (run.rounds !== 1) return;
-  run.bestWeights = run.next.weights;
+  run.bestWeights = reachedWeights(run.next);
   run.bestIsInitial = false;
 }
 
@@ -206,14 +206,16 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   const moves = aggregation.kind === "vectors" ? movesOf(run, open) : undefined;
   const weights = new Float32Array(open.weights.length);
   aggregateInto(weights, aggregation, open, moves);
-  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights, roundsExpected(run));
+  const mean = serverRule.looksAhead ? weights.slice() : undefined;
+  run.serverState = serverRule.applyInto(weights, run.serverState, open.weights);
   // Momentum may lead from large weights to what is no number that could be sent.
   if (!allFinite(weights)) {
     aggregateInto(weights, aggregation, open, moves);
     run.beginsAnew = true;
   }
   run.clipLength = medianLength(open.sums.lengths) ?? run.clipLength;
-  takeIterate(run, open, { weights, movement: found.movement });
+  const reached = mean ?? weights;
+  takeIterate(run, open, { weights: reached, movement: found.movement });
   if (open.sums.corrects) {
     if (aggregation.kind === "vectors" && moves) takeOwnGradients(run, open, aggregation, moves);
     else takeCorrections(run, open, weights);
@@ -224,12 +226,12 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);
-  run.pace = withRoundPace(run.pace, costs, open.sums.slowestUpdateSeconds);
+  run.pace = withRoundPace(run.pace, found.pace);
 
   const round = open.round + 1;
   const chosen = chooseNext(step, run, open, found, weights);
   if (chosen.kind === "failed") {
-    run.next = { round, localUpdates: 0, last: true, weights };
+    run.next = { round, localUpdates: 0, last: true, weights: reached };
     settleForMean(run);
     run.strategyFailure = chosen.explanation;
     return { kind: "stop", reason: "failed" };
@@ -240,10 +242,10 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   const next = open.last || met !== undefined ? ({ kind: "stop" } as const) : chosen.decision;
   if (next.kind === "continue") {
     const { tau, wanted, last, why } = next;
-    run.next = { round, localUpdates: tau, last, weights, secondsAllowed: paceFor(run, tau) };
+    run.next = { round, localUpdates: tau, last, weights, reached, secondsAllowed: paceFor(run, tau) };
     return { kind: "continue", localUpdates: tau, wanted, cutByBudget: tau < wanted, last, why };
   }
-  run.next = evaluationFor(run, { round, localUpdates: 0, last: true, weights }, demands);
+  run.next = evaluationFor(run, { round, localUpdates: 0, last: true, weights: reached }, demands);
   // Weights with the wanted loss are at hand; otherwise the newest may be better than the best that were looked at.
   if (met === "target" && run.plan.returnsBestWeights) {
     run.compared = true;
@@ -255,11 +257,4 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   }
   settleForMean(run);
   return { kind: "stop", reason: met ?? "budget" };
-}
-
-/** How many rounds the run will have, if all that follow spend as much as the one that was charged last. */
-function roundsExpected(run: Run): number {
-  const spent = spentShare(run);
-  const left = Math.max(0, 1 - spent) / Math.max(Number.MIN_VALUE, spent - run.spentBefore);
-  return Math.min(run.rounds + 1 + left, run.settings.rounds ?? Number.POSITIVE_INFINITY);
 }

@@ -7,7 +7,7 @@ import { chargeScoring, scorable, scoringSeconds } from "./end-costs.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { budgetUses, chargeBytes } from "./resources.ts";
-import { returnedWeights } from "./returned.ts";
+import { reachedWeights, returnedWeights } from "./returned.ts";
 import type { Comparing, Scoring } from "./scoring-state.ts";
 import type { Run } from "./state.ts";
 import { emit, readyNodes, type Step, send, sendToAll, testWeights } from "./step.ts";
@@ -193,7 +193,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     kernels: step.environment.config.kernels,
     ...verdictOn(run, reason, { loss, waitedFor, test }),
     loss: finiteOrNull(loss),
-    lossLast: scoring.weights === run.next.weights ? finiteOrNull(loss) : null,
+    lossLast: scoring.weights === reachedWeights(run.next) ? finiteOrNull(loss) : null,
     evaluatedNodes: scoring.nodes,
     accuracy: finiteOrNull(metrics.accuracy ?? (test?.kind === "classes" ? test.accuracy : undefined)),
     metrics: finiteMetrics(metrics),

@@ -234,7 +234,10 @@ export interface NextRound {
   readonly round: number;
   readonly localUpdates: number;
   readonly last: boolean;
+  /** Where it begins. */
   readonly weights: Float32Array;
+  /** What the run has reached before it, if that is not where it begins (looksAhead in learning/server-rule.ts). */
+  readonly reached?: Float32Array | undefined;
   /** At the nodes' own pace: how long each computes, to make `localUpdates` in the mean. */
   readonly secondsAllowed?: number | undefined;
 }
