@@ -9,6 +9,7 @@ import { systemClock } from "../platform/nodejs/clock.ts";
 import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
+import type { NodeIdentity } from "../protocol/identity/handshake.ts";
 import { keyIn } from "../protocol/identity/key-text.ts";
 import type { SigningKey } from "../protocol/identity/signatures.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
@@ -81,7 +82,6 @@ export interface AssembledNode {
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
   const { url, token, pin, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
     configuration;
-  const { aggregatorKey } = configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
@@ -109,12 +109,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           stays,
           ...(giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds }),
         },
-        identity: {
-          signatures: nodejsSignatures,
-          key: configuration.key,
-          aggregatorKey: aggregatorKey === undefined ? undefined : keyIn(aggregatorKey),
-          certificate: pin === undefined ? undefined : keyIn(pin),
-        },
+        identity: identityOf(configuration),
         clock: systemClock,
         kernels,
         catalog,
@@ -143,6 +138,13 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
       return node;
     },
   };
+}
+
+/** A node without a key, whose link names none, has nothing to prove and nothing to ask for. */
+function identityOf({ key, aggregatorKey, pin }: NodeConfiguration): NodeIdentity | undefined {
+  if (!key && aggregatorKey === undefined) return undefined;
+  const [named, certificate] = [aggregatorKey, pin].map((text) => (text === undefined ? undefined : keyIn(text)));
+  return { signatures: nodejsSignatures, key, aggregatorKey: named, certificate };
 }
 
 /** A table, or a folder of pictures. */

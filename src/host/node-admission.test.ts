@@ -19,10 +19,13 @@ function admission({ list }: { readonly list?: readonly string[] } = {}) {
   const access = openAccess({ host: "127.0.0.1", tokens: true, stateDir, ...(list ? { allowKeys: path } : {}) }, false);
   const problems: string[] = [];
   const ownNames = new Set(["node-1"]);
-  const admitting = nodeAdmission({ access, ownNames, onProblem: (problem) => problems.push(problem) });
+  const clock = { now: Date.now() };
+  const onProblem = (problem: string) => problems.push(problem);
+  const admitting = nodeAdmission({ access, ownNames, onProblem, now: () => clock.now });
   const tokens = openTokenStore(stateDir);
   return {
     ...admitting,
+    clock,
     stateDir,
     path,
     problems,
@@ -63,6 +66,13 @@ describe("by a token", () => {
     expect(answers.map((answer) => answer === undefined)).toEqual([true, true, false, true]);
     expect(answers[2]).toMatch(/^this token has let in as many nodes as it may/);
     expect(admit(by)({ name: "pi", key: undefined })).toMatch(/start this node without --no-key$/);
+  });
+
+  test("that was revoked meanwhile, nobody joins", () => {
+    const { admit, grant, tokens } = admission();
+    const by = grant();
+    tokens.revoke(by.token?.id ?? "");
+    expect(admit(by)({ name: "pi-1", key: keyA })).toMatch(/^this token was revoked: ask the person/);
   });
 
   test("nobody joins under the name of a node that the aggregator starts itself, which joins by its own", () => {
@@ -115,12 +125,15 @@ describe("by a list of keys", () => {
   });
 
   test("that cannot be read any more lets in nobody, and the person at the aggregator hears why", () => {
-    const { admit, names, path, problems } = admission({ list: [keyLine(keyA, "pi-1")] });
+    const { admit, names, path, problems, clock } = admission({ list: [keyLine(keyA, "pi-1")] });
     chmodSync(path, 0o666);
     const told = "the aggregator cannot read its files of keys and names; it says there what is wrong with them";
     expect(admit(byKey)({ name: "pi-1", key: keyA })).toBe(told);
     expect(names?.ownerOf("pi-1")).toEqual({ problem: told });
-    expect(problems[0]).toMatch(/keys\.txt: others may write into this list of keys/);
+    expect(problems).toEqual([expect.stringMatching(/keys\.txt: others may write into this list of keys/)]);
+    clock.now += 60_000;
+    admit(byKey)({ name: "pi-1", key: keyA });
+    expect(problems).toHaveLength(2);
   });
 });
 

@@ -11,6 +11,8 @@ export interface NodeAdmissionOptions {
   readonly ownNames: ReadonlySet<string>;
   /** Something in the files of keys and names is wrong: the person at the aggregator has to know. */
   readonly onProblem: (message: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 /** Which nodes may join, and under which names, once they have proven their keys. */
@@ -24,11 +26,23 @@ export interface NodeAdmission {
 
 const unreadable = "the aggregator cannot read its files of keys and names; it says there what is wrong with them";
 
-export function nodeAdmission({ access, ownNames, onProblem }: NodeAdmissionOptions): NodeAdmission {
+/** Nodes that try again and again are told of so often, and no more. */
+const tellAgainMs = 60_000;
+
+export function nodeAdmission(options: NodeAdmissionOptions): NodeAdmission {
+  const { access, ownNames, onProblem, now = Date.now } = options;
   if (!access) return { admit: () => () => undefined, holds: () => true, names: undefined };
   const { tokens, names, allowed } = access;
   /** Those that a list has let in, by what they came by. */
   const listed = new WeakMap<Grant, Candidate>();
+
+  const toldAt = new Map<"files" | "names", number>();
+
+  function tell(about: "files" | "names", message: string): void {
+    if (now() - (toldAt.get(about) ?? Number.NEGATIVE_INFINITY) < tellAgainMs) return;
+    toldAt.set(about, now());
+    onProblem(message);
+  }
 
   /** What is asked of files of which something may be wrong. */
   function asked<T>(read: () => T, otherwise: T): T {
@@ -36,18 +50,19 @@ export function nodeAdmission({ access, ownNames, onProblem }: NodeAdmissionOpti
       return read();
     } catch (error) {
       if (!(error instanceof StateFolderProblem || error instanceof KeyListProblem)) throw error;
-      onProblem(error.message);
+      tell("files", error.message);
       return otherwise;
     }
   }
 
   function byToken({ token }: Grant, { name, key }: Candidate): string | undefined {
     if (!token) return undefined;
-    const isLate = Date.now() >= token.expiresAt;
+    const isLate = now() >= token.expiresAt;
     if (key !== undefined) {
       // Where nothing can be written, whoever may come anyway is let in without being counted.
       const isCounted = isLate || token.uses !== undefined;
       if (asked(() => tokens.use(token, { by: key, name }), !isCounted)) return undefined;
+      if (!isCounted) return `this token was revoked: ${wayToLink("join")}`;
       const why = isLate ? "this token has expired" : "this token has let in as many nodes as it may";
       return `${why}, and this node is new to it: ${wayToLink("join")}`;
     }
@@ -81,7 +96,8 @@ export function nodeAdmission({ access, ownNames, onProblem }: NodeAdmissionOpti
         ),
       bind(name, key) {
         if (asked(() => names.bind(name, key), true)) return;
-        onProblem(
+        tell(
+          "names",
           `${name} has its name only while this aggregator remembers it: there are too many names of nodes; \`edgewise tokens keys\` lists them`,
         );
       },

@@ -36,6 +36,14 @@ const floats = [0, 1, -1, 0.5, 1e-30, 1e30, -3e38, 3e38, Number.NaN, Number.POSI
 /** Fields that are vectors, by their names: their schemas do not tell. */
 const vectorFields = new Set(["weights", "bestWeights", "meanWeights", "gradient", "mean", "correction"]);
 
+/** Fields that have a certain number of bytes. */
+const usualBytes: ReadonlyMap<string, number> = new Map([
+  ["key", 32],
+  ["nonce", 32],
+  ["certificate", 32],
+  ["signature", 64],
+]);
+
 /** How often something is made as no schema allows: once in so many. */
 const wild = 60;
 
@@ -78,7 +86,7 @@ export class WildValues {
       case "string":
         return this.#fitting(schema, texts);
       case "custom":
-        return vectorFields.has(name) ? this.vector() : this.bytes();
+        return vectorFields.has(name) ? this.vector() : this.bytes(usualBytes.get(name));
       default:
         return this.anything(2);
     }
@@ -89,7 +97,10 @@ export class WildValues {
     return Float32Array.from({ length }, () => (isPlain ? this.#random.normal() : this.#one(floats)));
   }
 
-  bytes(): Uint8Array {
+  /** @param usual how many there should be, if that is known */
+  bytes(usual?: number): Uint8Array {
+    if (usual !== undefined && this.#random.integer(8) > 0)
+      return Uint8Array.from({ length: usual }, () => this.#random.integer(256));
     if (this.#random.integer(3) === 0)
       return new TextEncoder().encode('{"kind":"table","version":1,"tables":1,"rows":3}');
     return Uint8Array.from({ length: this.#one([0, 1, 5, 300]) }, () => this.#random.integer(256));
