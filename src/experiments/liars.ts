@@ -4,6 +4,7 @@ import { type Axis, everyCombination, type Level } from "./axes.ts";
 import { type Experiment, type FinishedRun, ofModel } from "./experiment.ts";
 import type { Table } from "./table.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
+import { updatesInWords } from "./update-labels.ts";
 import { seedAxis } from "./usual-axes.ts";
 
 /** Runs with nobody who lies: of all nodes, and of the honest ones alone, since the others' first report ends their part in it. */
@@ -113,7 +114,7 @@ function tablesOf(model: string, runs: readonly FinishedRun[]): Table[] {
       title: `${liars}, ${partition} (${model})`,
       text:
         "Mean test accuracy in %, or the mean loss of a model that has none, with outliers left out / counted. The honest nodes alone " +
-        "are what liars are to be compared with where nobody else has data like theirs.",
+        `are what liars are to be compared with where nobody else has data like theirs. ${updatesInWords(own)}`,
       columns: ["lie", ...names],
       rows: valuesOf("lie").map((lie) => [lie, ...names.map((rule) => cell(lie, rule))]),
     };

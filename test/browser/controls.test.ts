@@ -45,7 +45,7 @@ describe("the controls of the page", () => {
     await untilRound(page, 2);
     await page.getByTestId("field-budget").focus();
     const ids: (string | undefined)[] = [];
-    for (let stop = 0; stop < 10; stop++) {
+    for (let stop = 0; stop < 11; stop++) {
       await page.keyboard.press("Tab");
       ids.push(await page.evaluate(() => document.activeElement?.id));
     }
@@ -57,6 +57,7 @@ describe("the controls of the page", () => {
       "momentum",
       "step-size",
       "step-size-schedule",
+      "aggregate",
       "batch",
       "seed",
       "maximum-tau",

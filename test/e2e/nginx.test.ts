@@ -97,7 +97,7 @@ test("the page is whole below the prefix, and hears of events over wss", async (
 test("nodes learn over wss by a link with a token", async () => {
   const started = await aggregator("--once", "--json", "--tokens", "--public-url", `https://127.0.0.1:${own}/edgewise`);
   const [address = ""] = (await token("join")).links;
-  expect(address).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${own}/edgewise/#join=[\\w-]{22}$`));
+  expect(address).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${own}/edgewise/#join=[\\w-]{22},key=[\\w-]{43}$`));
   const nodes = ["a", "b"].map((name) => launchEdgewise("node", address, "--name", name, "--datasets", folder.path));
   onTestFinished(async () => {
     for (const node of nodes) await node.end();

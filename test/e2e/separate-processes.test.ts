@@ -81,12 +81,12 @@ describe("nodes and aggregator in processes of their own", () => {
     await aggregator.line(/^local-node joined/);
   });
 
-  test("a second node of the same name is told so, and gets in when the first is gone", async () => {
+  test("a second node of the same name is told so, and gets in when the first, which has no key, is gone", async () => {
     const aggregator = edgewise("aggregator", "--no-open", ...data, "--nodes", "2", "--port", "0");
     const address = await addressOf(aggregator);
-    const first = startNode(address, "twin");
+    const first = startNode(address, "twin", "--no-key");
     await aggregator.line(/^twin joined/);
-    const second = startNode(address, "twin");
+    const second = startNode(address, "twin", "--no-key");
     await second.line(/the name twin is in use by a connected node: choose another one with --name/);
     await stop(first);
     await second.line(/^connected to the aggregator$/);

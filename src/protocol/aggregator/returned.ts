@@ -53,7 +53,7 @@ export function takeIterate(
 }
 
 /** The share of the scarcest resource that is spent. */
-export function spentShare({ budget: { budgets, consumed } }: Run): number {
+function spentShare({ budget: { budgets, consumed } }: Run): number {
   return Math.max(...consumed.map((s, m) => s / (budgets[m] as number)));
 }
 
