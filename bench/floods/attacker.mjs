@@ -4,7 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Packr } from "msgpackr";
 import { WebSocket } from "ws";
 
-const [kind = "", url = "", seconds = "10"] = process.argv.slice(2);
+const [kind = "", address = "", seconds = "10"] = process.argv.slice(2);
+const url = address.replace("localhost", "127.0.0.1");
+/** Not the nodes' own, as if these were on another machine. */
+const localAddress = "127.0.0.66";
 const until = Date.now() + 1000 * Number(seconds);
 const packer = new Packr({ useRecords: false, variableMapSize: true });
 
@@ -36,7 +39,10 @@ const heartbeat = frameOf({ type: "heartbeat" });
 async function churn(path, use) {
   while (Date.now() < until) {
     await new Promise((resolve) => {
-      const socket = new WebSocket(`${url.replace("http", "ws")}/${path}`, { perMessageDeflate: false });
+      const socket = new WebSocket(`${url.replace("http", "ws")}/${path}`, {
+        perMessageDeflate: false,
+        localAddress,
+      });
       socket.on("open", () => use(socket));
       socket.on("error", () => {});
       socket.on("close", resolve);
@@ -52,7 +58,9 @@ async function askAgain() {
   const path = /src="\.?\/?([^"]+\.js)"/.exec(page)?.[1] ?? "";
   while (Date.now() < until) {
     await new Promise((resolve) => {
-      const asked = get(`${url}/${path}`, { agent }, (response) => response.resume().once("close", resolve));
+      const asked = get(`${url}/${path}`, { agent, localAddress }, (response) =>
+        response.resume().once("close", resolve),
+      );
       asked.once("error", resolve);
     });
   }
