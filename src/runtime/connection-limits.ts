@@ -9,4 +9,4 @@ export const mostBytesBeforeHello = 64 * 1024;
  * Frames that answer nothing, such as heartbeats: one comes every few seconds. A node may send one more for each frame that it
  * was sent, so rounds may be as short as they like.
  */
-export const frameRate: Rate = { burst: 200, perSecond: 20 };
+export const frameRate: Rate = { burst: 100, perSecond: 20 };

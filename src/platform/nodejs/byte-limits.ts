@@ -5,8 +5,11 @@ import { mostBytesBeforeHello } from "../../runtime/connection-limits.ts";
 /** What comes in pieces, with the frames around it, may be so much more than a frame. */
 const slackBytes = 64 * 1024;
 
-/** An end that has been told to go, and goes on sending, is cut off after so many bytes more: sooner, it would not hear why. */
-const mostAfterClosing = 8 * 1024 * 1024;
+/**
+ * Of an end that has been told to go, and goes on sending, so many bytes more are read: its goodbye may stand behind them. Then it waits,
+ * unread, until it is cut off, and has time to hear why.
+ */
+const mostAfterClosing = 64 * 1024;
 
 /** Pings that a connection may send; nobody who follows docs/protocol.md sends any, and proxies few. */
 const mostPingsInRow = 20;
@@ -38,6 +41,7 @@ export function limitBytes(
   let { isStranger } = options;
   let exceeded = false;
   let bytes = 0;
+  let bytesAfterClosing = 0;
   let pings = 0;
 
   function exceed(reason: string): void {
@@ -50,7 +54,8 @@ export function limitBytes(
   const onData = (piece: Uint8Array) => {
     bytes += piece.length;
     if (exceeded || socket.readyState !== socket.OPEN) {
-      if (bytes > mostAfterClosing + (isStranger ? 0 : maximumFrameBytes)) socket.terminate();
+      bytesAfterClosing += piece.length;
+      if (bytesAfterClosing > mostAfterClosing) socket.pause();
     } else if (isStranger && bytes > mostBytesBeforeHello) {
       exceed(`sent more than ${mostBytesBeforeHello} bytes before hello`);
     } else if (bytes > maximumFrameBytes + slackBytes) exceed("sent a frame over the size limit, in pieces");

@@ -31,8 +31,8 @@ interface Source {
 }
 
 /** Of one address: a class of forty behind one router opens a page with seven connections each. */
-const ofOne: Rate = { burst: 300, perSecond: 30 };
-const ofAll: Rate = { burst: 600, perSecond: 60 };
+const ofOne: Rate = { burst: 300, perSecond: 20 };
+const ofAll: Rate = { burst: 600, perSecond: 40 };
 
 /** The nodes of a run may all come at once, also when the aggregator was restarted, and try once more. */
 const triesOfNode = 2;
@@ -50,7 +50,7 @@ export interface TurnsOptions {
   readonly clock: Pick<Clock, "now" | "after">;
   /** How many nodes a run has that is expected here. */
   readonly nodes: number;
-  /** How many connections may wait; of more, one of the address goes that has most. */
+  /** How many connections may wait; for more, one of the address goes that has most. */
   readonly mostWaiting: number;
 }
 
@@ -104,10 +104,14 @@ export function createConnectionTurns({ clock, nodes, mostWaiting }: TurnsOption
     oldest.end();
   }
 
-  function endOneOfMost(): void {
-    let most: Source | undefined;
-    for (const source of sources.values()) if (source.waiting.length > (most?.waiting.length ?? 0)) most = source;
-    if (most) end(most);
+  /** Makes room for one more of this address. @returns false if there is none, since no other address has more that wait */
+  function makesRoomFor(source: Source): boolean {
+    if (waitingInAll < mostWaiting) return true;
+    let most = source;
+    for (const other of sources.values()) if (other.waiting.length > most.waiting.length) most = other;
+    if (most === source) return false;
+    end(most);
+    return true;
   }
 
   /**
@@ -148,10 +152,13 @@ export function createConnectionTurns({ clock, nodes, mostWaiting }: TurnsOption
         serve();
         return () => {};
       }
+      if (!makesRoomFor(source)) {
+        end();
+        return () => {};
+      }
       const waiting: Waiting = { serve, end, sinceSeconds: clock.now() };
       source.waiting.push(waiting);
       waitingInAll += 1;
-      if (waitingInAll > mostWaiting) endOneOfMost();
       lookLater();
       return () => remove(source, waiting);
     },

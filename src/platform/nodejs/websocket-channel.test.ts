@@ -132,6 +132,7 @@ describe("what comes over a WebSocket that is no message yet is bounded", () => 
   /** A connection to a server whose frames may have a megabyte, and what becomes of it at both ends. */
   async function stranger({ named = false } = {}) {
     const frames: number[] = [];
+    let arrivedBytes = () => 0;
     let told: (end: string) => void = () => {};
     const end = new Promise<string>((resolve) => {
       told = resolve;
@@ -139,10 +140,11 @@ describe("what comes over a WebSocket that is no message yet is bounded", () => 
     const server = await listen((channel) => {
       channel.listen({ onFrame: (frame) => frames.push(frame.length), onClose: (reason) => told(reason) });
       if (named) channel.standing?.("named");
+      arrivedBytes = () => channel.arrivedBytes?.() ?? 0;
     }, 1024 * 1024);
     const socket = await rawSocket(server);
     const closed = once(socket, "close").then(([code, reason]) => `${code} ${reason}`);
-    return { socket, frames, end, closed };
+    return { socket, frames, end, closed, arrivedBytes: () => arrivedBytes() };
   }
 
   test("before hello: 64 KiB with the heads of their frames", async () => {
@@ -161,6 +163,14 @@ describe("what comes over a WebSocket that is no message yet is bounded", () => 
     socket.send(new Uint8Array(100_000), { fin: false });
     expect(await closed).toBe("1009 sent more than 65536 bytes before hello");
     expect(frames).toEqual([]);
+  });
+
+  test("after it was told to go: little more is read, and it is cut off, knowing why", async () => {
+    const { socket, end, closed, arrivedBytes } = await stranger();
+    for (let i = 0; i < 16; i++) socket.send(new Uint8Array(1024 * 1024), { fin: false });
+    expect(await closed).toBe("1009 sent more than 65536 bytes before hello");
+    expect(await end).toBe("sent more than 65536 bytes before hello");
+    expect(arrivedBytes()).toBeLessThan(1024 * 1024);
   });
 
   test("after hello: as much as frames hold, again and again", async () => {
