@@ -231,6 +231,24 @@ test("who may join is asked for with the key that was proven", async () => {
   ]);
 });
 
+test("a node that cannot have its name is not counted among those that a token has let in", async () => {
+  const asked: string[] = [];
+  const run = virtualRun({
+    nodes: 0,
+    nodesNeeded: 1,
+    identity: { ...aggregatorIdentity(), names: keptNames(new Map([["pi-1", textOf(nodeIdentity())]])) },
+    admit({ name }) {
+      asked.push(name);
+      return undefined;
+    },
+  });
+  startNode(run, "pi-1", nodeIdentity(), "thief");
+  startNode(run, "pi-2", nodeIdentity(), "another");
+  await run.clock.advance(0.1);
+  expect(joined(run)).toEqual(["pi-2"]);
+  expect(asked).toEqual(["pi-2"]);
+});
+
 describe("an aggregator whose key the node's link names", () => {
   test.each([
     ["with another key", aggregatorIdentity(), /^its key is [\w-]{43}, which is not the one that the link names/],

@@ -68,10 +68,12 @@ export function createNodeProofs({ identity, send, take }: NodeProofsOptions): N
     const admit = admits.get(connection);
     handshakes.delete(connection);
     admits.delete(connection);
-    const reason = admit?.({ name: hello.name, key });
-    if (reason !== undefined) return deny(connection, reason);
     const kept = identity?.names?.ownerOf(hello.name);
     if (kept && "problem" in kept) return deny(connection, kept.problem);
+    // Whoever cannot have the name is not counted among those whom a token has let in.
+    const isAnothers = kept?.owner !== undefined && kept.owner !== key;
+    const reason = isAnothers ? undefined : admit?.({ name: hello.name, key });
+    if (reason !== undefined) return deny(connection, reason);
     const proven: Proven = { key, kept };
     take({ kind: "received", connection, message: hello, proven }, frameBytes);
   }
