@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commonStep, type NodeStep, nodeStep, outliersOf, strayingOf } from "./steps.ts";
+import { aimlessnessOf, commonStep, type NodeStep, nodeStep, outliersOf, strayingOf, suspectsOf } from "./steps.ts";
 
 const length = (value: number, localUpdates = 10): NodeStep => ({
   squaredMovement: 0,
@@ -91,5 +91,45 @@ describe("outliers", () => {
         expect(outliersOf(named(...lengths.map(() => length(lengths[0] as number)))).size).toBe(0);
       }),
     );
+  });
+});
+
+describe("a node that goes along c by chance only", () => {
+  const others = [corrected(1, 1, 0.5), corrected(1, 1, 0.5), corrected(1, 1, 0.5)];
+
+  test("is spoken against by each round in which most go with c, and spoken for when it does", () => {
+    expect([...aimlessnessOf(named(...others, corrected(1, 1, 0))).values()].at(-1)).toBeCloseTo(0.25, 12);
+    expect([...aimlessnessOf(named(...others, corrected(1, 1, 0.5))).values()].at(-1)).toBeCloseTo(-0.25, 12);
+  });
+
+  test("is not found by one round, however much it goes against c", () => {
+    expect([...aimlessnessOf(named(...others, corrected(1, 1, -1))).values()].at(-1)).toBe(0.4);
+  });
+
+  test("is expected to go less nearly along c, the fewer updates it has made", () => {
+    // The tangent of 60 degrees, 1.732, grows to 3.464 with a quarter of the updates: a cosine of 0.277.
+    const few = { ...corrected(1, 2, 0), localUpdates: 2.5 };
+    expect([...aimlessnessOf(named(...others, few)).values()].at(-1)).toBeCloseTo(1 / 13, 9);
+  });
+
+  test("is not looked for where all go by chance, nor by two nodes", () => {
+    const noisy = [corrected(1, 1, 0.2), corrected(1, 1, 0.1), corrected(1, 1, -0.1)];
+    expect(aimlessnessOf(named(...noisy)).size).toBe(0);
+    expect(aimlessnessOf(named(...others.slice(1))).size).toBe(0);
+  });
+});
+
+describe("who has led astray", () => {
+  test("went three times as far as the median, which is no outlier of other rounds", () => {
+    const steps = named(length(1), length(1.2), length(1), length(4));
+    expect(outliersOf(steps).size).toBe(0);
+    expect([...suspectsOf(steps).keys()]).toEqual(["n3"]);
+  });
+
+  test("is nobody where most have gone twice as far as in the first round, nor half of the nodes", () => {
+    const steps = named(length(1), length(1.2), length(1), length(4));
+    expect(suspectsOf(steps, 0.4).size).toBe(0);
+    expect(suspectsOf(steps, 0.6).size).toBe(1);
+    expect(suspectsOf(named(length(1), length(1), length(10), length(10)), 10).size).toBe(0);
   });
 });

@@ -205,6 +205,33 @@ export function strayingOf(steps: ReadonlyMap<string, NodeStep>): ReadonlySet<st
   return new Set(stray.map(({ name }) => name));
 }
 
+/** Where most go along c by chance only, as near the optimum, a round says nothing of who is aimless. */
+const leastCommonCosine = 0.25;
+
+/** Near the optimum honest nodes go against c at times, where most follow it. */
+const mostOfOneRound = 0.4;
+
+/**
+ * How much a round speaks for each node's going along c no more than chance would have it, as who sends noise, rather than as nearly
+ * as is expected of it: e_i^2 - 2 e_i cos_i, e_i being the median cosine, or less for a node that makes fewer updates. That is in
+ * proportion to the logarithm of the likelihood ratio, if cosines spread alike around either; no round says much. Nothing where a round does not tell.
+ */
+export function aimlessnessOf(steps: ReadonlyMap<string, NodeStep>): ReadonlyMap<string, number> {
+  const corrected = [...steps].flatMap(([name, { apart, ...step }]) => (apart ? [{ name, ...step, ...apart }] : []));
+  if (corrected.length < 3) return new Map();
+  const usual = Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
+  if (usual < leastCommonCosine) return new Map();
+  const updates = median(corrected.map(({ localUpdates }) => localUpdates));
+  return new Map(
+    corrected.map(({ name, cosine, localUpdates }) => {
+      const share = Math.min(1, localUpdates / updates);
+      // The noise of fewer gradients: the tangent of the angle to c grows by the root of 1 / share.
+      const expected = Math.sqrt(share / (share + 1 / usual ** 2 - 1));
+      return [name, Math.min(mostOfOneRound, expected * (expected - 2 * cosine))];
+    }),
+  );
+}
+
 /** The median over nodes, and over examples. */
 function mediansOf<T extends { readonly examples: number }>(
   steps: readonly T[],

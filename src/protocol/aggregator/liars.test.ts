@@ -42,6 +42,18 @@ describe("weights", () => {
     expect(aggregator.last(again, "notice")?.text).toContain("left out of run 1");
   });
 
+  test("that go by chance where those of all others go along c are found over many rounds, if data are drawn by chance", () => {
+    for (const batch of [5, 10] as const) {
+      const { aggregator, round, w0 } = four({ update: "scaffold", budgetSeconds: 1000, batch });
+      for (let i = 0; i < 12; i++) round({ weights: w0().map((weight, j) => weight + (j === 0 ? 1 : -1)) });
+      // With all ten examples in each minibatch it is no chance.
+      expect(aggregator.count("node-doubted")).toBe(batch === 5 ? 1 : 0);
+      if (batch === 10) continue;
+      expect(aggregator.event("node-doubted")).toMatchObject({ name: "a", what: "weights", leftOut: true });
+      expect(aggregator.event("node-doubted")?.round).toBeGreaterThan(5);
+    }
+  });
+
   test("count in the order in which they came, whether or not they were looked at later", () => {
     const { round, w0 } = four();
     const odd = Float32Array.of(0.1, 0.3);

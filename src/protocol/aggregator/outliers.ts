@@ -1,4 +1,5 @@
 import {
+  aimlessnessOf,
   type CommonStep,
   commonStep,
   type NodeStep,
@@ -108,24 +109,37 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
 
 /** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */
 const mostStrayingRounds = 8;
+/** What rounds may say for a node's being aimless: so much in the first twenty, and in more in proportion, as chance has more occasions. */
+const mostAimless = 1.75;
+const firstRounds = 20;
 
 /** Who strays in round after round is left out, although no single round gives it away. What it has added to this round stays in. */
 function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): void {
   const straying = strayingOf(steps);
+  const aimlessness = isNoisy(run, steps) ? aimlessnessOf(steps) : new Map<string, number>();
+  const most = mostAimless * Math.max(1, run.rounds / firstRounds);
   for (const name of steps.keys()) {
     const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
+    const aimless = Math.max(0, (run.aimless.get(name) ?? 0) + (aimlessness.get(name) ?? 0));
     if (rounds > 0) run.straying.set(name, rounds);
     else run.straying.delete(name);
-    if (rounds < mostStrayingRounds) continue;
-    leaveOut(
-      step,
-      run,
-      name,
-      `its weights went another way than those of all other nodes in ${rounds} rounds in a row`,
-    );
+    if (aimless > 0) run.aimless.set(name, aimless);
+    else run.aimless.delete(name);
+    if (rounds >= mostStrayingRounds) leaveOut(step, run, name, `${anotherWay} in ${rounds} rounds in a row`);
+    else if (aimless >= most)
+      leaveOut(step, run, name, "round after round its weights did not go where those of most nodes went");
+    else continue;
     steps.delete(name);
   }
 }
+
+/** Where most nodes take gradients over all that they have, those whose data differ go other ways than c by no chance. */
+function isNoisy({ settings: { batch } }: Run, steps: ReadonlyMap<string, NodeStep>): boolean {
+  const drawn = [...steps.values()].filter(({ examples }) => batch !== "full" && examples > batch);
+  return 2 * drawn.length > steps.size;
+}
+
+const anotherWay = "its weights went another way than those of all other nodes";
 
 export function inWords(outlier: Outlier): string {
   switch (outlier.kind) {
@@ -134,7 +148,7 @@ export function inWords(outlier: Outlier): string {
       return `its weights went ${times} as far as the median of the nodes`;
     }
     case "against":
-      return "its weights went another way than those of all other nodes";
+      return anotherWay;
     default:
       throw new Error(`unreachable: ${outlier satisfies never}`);
   }

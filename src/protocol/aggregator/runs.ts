@@ -67,6 +67,7 @@ export function startRun(
     leftOut: new Map(),
     doubted: new Map(),
     straying: new Map(),
+    aimless: new Map(),
     usual: undefined,
     firstLength: undefined,
     clipLength: undefined,
