@@ -1,4 +1,4 @@
-import { lostByChance } from "./returned.ts";
+import { lostByChance, reachedWeights } from "./returned.ts";
 import type { Comparing } from "./scoring-state.ts";
 import type { Run } from "./state.ts";
 
@@ -11,7 +11,7 @@ import type { Run } from "./state.ts";
 /** What nodes' losses have chosen from, apart from `chosen`; what is to be returned in its place comes first. Nothing, if they chose nothing. */
 export function alternativesTo({ plan, mean, next, bestWeights }: Run, chosen: Float32Array): readonly Float32Array[] {
   if (!plan.returnsBestWeights || chosen !== bestWeights) return [];
-  const all = [mean?.weights, next.weights].filter((weights) => weights !== undefined);
+  const all = [mean?.weights, reachedWeights(next)].filter((weights) => weights !== undefined);
   return [...new Set(all)].filter((weights) => weights !== chosen);
 }
 
