@@ -25,8 +25,8 @@ export async function run({ quick, kernels }) {
   const sizes = quick
     ? [{ weights: 785, nodes: 1, batch: 100, calls: 3, groups: 1, warmUp: 0 }]
     : [
-        { weights: 785, nodes: 5, batch: 100, calls: 200, groups: 25, warmUp: 10 },
-        { weights: 1_000_000, nodes: 3, batch: 1, calls: 3, groups: 12, warmUp: 2 },
+        { weights: 785, nodes: 5, batch: 100, calls: 100, groups: 15, warmUp: 6 },
+        { weights: 1_000_000, nodes: 3, batch: 1, calls: 2, groups: 8, warmUp: 1 },
       ];
   /** @type {import("./lib/table.mjs").Row[]} */
   const rows = [];
@@ -70,9 +70,9 @@ async function connecting(connections, quick) {
       ...(connection.kind === "tls" ? { pin: connection.pin } : {}),
     });
     closers.push(close);
-    things.push({ name, calls: quick ? 1 : 10, run: (/** @type {number} */ count) => dialTimes(dial, count) });
+    things.push({ name, calls: quick ? 1 : 5, run: (/** @type {number} */ count) => dialTimes(dial, count) });
   }
-  const measured = await measure(things, quick ? { groups: 1, warmUp: 0 } : { groups: 15, warmUp: 2 });
+  const measured = await measure(things, quick ? { groups: 1, warmUp: 0 } : { groups: 12, warmUp: 2 });
   for (const close of closers) close();
   return compared("connecting", measured);
 }
