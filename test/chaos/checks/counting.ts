@@ -61,22 +61,14 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
       if (!names.has(name)) fail("nothing-lost", `round ${number} counted ${name} and ends without`);
     for (const name of names)
       if (!reports.has(name)) fail("counted-once", `round ${number} counts ${name}, who sent no report`);
-    if (averages && localUpdates > 0 && run) {
-      const counting = [...reports].map(([name, report]) => [report, examplesOf(name, report)] as const);
-      compare(number, counting, run.next.weights);
-    }
+    if (averages && localUpdates > 0 && run) compare(number, [...reports.values()], run.next.weights);
   }
 
-  /** Of how many examples a report counts, whatever it claims. */
-  function examplesOf(name: string, report: Report): number {
-    return known.get(name)?.examples ?? run?.participants.get(name)?.examples ?? report.examples;
-  }
-
-  function compare(number: number, reports: readonly (readonly [Report, number])[], found: Float32Array): void {
-    const examples = reports.reduce((sum, [, own]) => sum + own, 0);
+  function compare(number: number, reports: readonly Report[], found: Float32Array): void {
+    const examples = reports.reduce((sum, report) => sum + report.examples, 0);
     for (let i = 0; i < found.length; i++) {
       let mean = 0;
-      for (const [{ weights }, own] of reports) mean += ((weights?.[i] ?? 0) * own) / examples;
+      for (const { examples: own, weights } of reports) mean += ((weights?.[i] ?? 0) * own) / examples;
       if (!(Math.abs(mean - (found[i] as number)) <= tolerance * (1 + Math.abs(mean)))) {
         fail("counted-once", `round ${number} came to ${found[i]}, and the mean of its reports is ${mean}`);
         return;
@@ -94,7 +86,9 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
       if (!taken) counted = new Map();
     },
     delivered(name, report) {
-      delivered = { name, report };
+      // It counts for as many examples as its node has, whatever it claims.
+      const { examples = report.examples } = run?.participants.get(name) ?? {};
+      delivered = { name, report: { ...report, examples } };
     },
     stepped(_process: Process, state: AggregatorState) {
       run = currentRun(state);
