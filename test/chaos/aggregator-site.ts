@@ -113,7 +113,6 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
       clock: process.clock,
       expectedNames: [],
       startableNames: new Set(),
-      evaluationSeconds: 1.5,
       keeping: {
         session: content?.checkpoint.session ?? `session ${fresh}`,
         async write(checkpoint) {
@@ -170,6 +169,8 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
       restart();
       current?.process.killAtAct(Number.POSITIVE_INFINITY);
       current?.process.goOn();
+      // Who asked for a pause finds that it lasts, and ends it.
+      current?.aggregator.resume();
     },
     current: () => current,
     listening(): Listening | undefined {

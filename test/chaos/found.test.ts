@@ -26,6 +26,24 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "a run that needs all its nodes goes on without one that is left out",
+    { nodes: 5, settings: { rounds: 8, minNodes: 5 }, liars: [{ node: 4, lie: "scale" }], faults: [], calmAt: 0 },
+  ],
+  [
+    "a run that needs all its nodes goes on without one that gives up",
+    { nodes: 5, settings: { rounds: 8, minNodes: 5 }, liars: [{ node: 4, lie: "gives-up" }], faults: [], calmAt: 0 },
+  ],
+  [
+    "nor waits each time until one is back that was sent away for what it said",
+    {
+      nodes: 5,
+      settings: { rounds: 20, minNodes: 5, budgetSeconds: 10 },
+      liars: [{ node: 4, lie: "nan" }],
+      faults: [],
+      calmAt: 0,
+    },
+  ],
+  [
     "a lock that a power failure has cut keeps nobody out",
     {
       seed: 7,

@@ -26,9 +26,10 @@ const undisturbed = new Map<string, Promise<Course>>();
 
 /** Where every report arrived in the end and no node forgot anything, nothing of what went wrong may be left in the result. */
 async function difference(schedule: Schedule, { isWhole, weights, summary }: Course): Promise<readonly Violation[]> {
-  const { strategy = "", rounds, budgetBytes } = schedule.settings;
-  if (!isWhole || schedule.liars || summary?.ending !== "rounds" || rounds === undefined || budgetBytes !== undefined)
-    return [];
+  const { strategy = "", rounds, budgetBytes, budgetJoules } = schedule.settings;
+  if (!isWhole || schedule.liars || summary?.ending !== "rounds" || rounds === undefined) return [];
+  // What is left of these decides how long the last rounds are.
+  if (budgetBytes !== undefined || budgetJoules !== undefined) return [];
   if (!strategy.startsWith("fixed:")) return [];
   const calm = { ...schedule, seed: 1, faults: [], calmAt: 0, latencySeconds: 2 ** -8, chargesDowntime: false };
   const key = JSON.stringify(calm);

@@ -3,6 +3,7 @@ import { isProbe } from "../probe-number.ts";
 import { boundWatts, measuresEnergy } from "./energy.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
+import { leastNodes } from "./least-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
 import { noLongerMissing } from "./resuming.ts";
@@ -36,7 +37,7 @@ export function gather(step: Step, run: Run): boolean {
     if (connectedNodes(step.state).length >= step.environment.config.nodesNeeded) return true;
     return wait(step, run);
   }
-  const needed = Math.max(1, begun ? (run.settings.minNodes ?? 1) : 1);
+  const needed = begun ? leastNodes(run) : 1;
   if (ready.length < needed || (!begun && ready.length < placed.length)) {
     if (!begun) run.loading = placed.findLast(({ name }) => isLoading(run, name))?.name;
     return wait(step, run);

@@ -174,3 +174,41 @@ test("rounds wait until as many nodes are there as are wanted, and say so", () =
   aggregator.ready([back]);
   expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["a", "b", "c"] });
 });
+
+describe("a run that needs all its nodes", () => {
+  test.each<readonly [string, (aggregator: AggregatorDriver, node: number) => void]>([
+    [
+      "cannot go on",
+      (aggregator, node) =>
+        aggregator.say(node, { type: "failure", run: 1, round: 1, reason: "the weights are no numbers" }),
+    ],
+    [
+      "was sent away for what it said",
+      (aggregator, node) => aggregator.give({ kind: "malformed", connection: node, reason: "holds NaN" }),
+    ],
+    ["is left out as a liar", (aggregator, node) => aggregator.report(node, { weights: Float32Array.of(1e6, 1e6) })],
+  ])("does not wait for one that %s", (_, does) => {
+    const aggregator = driveAggregator({ nodesNeeded: 4 });
+    const nodes = aggregator.begin(["a", "b", "c", "d"], { minNodes: 4 });
+    for (const node of nodes.slice(0, 3)) aggregator.report(node);
+    does(aggregator, nodes[3] as number);
+    expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["a", "b", "c"] });
+  });
+
+  test("waits for one that is gone, and, as before, for one that is back", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const [a, b] = aggregator.begin(["a", "b"], { minNodes: 2 }) as [number, number];
+    aggregator.report(a);
+    aggregator.leave(b);
+    expect(aggregator.event("round-started")).toMatchObject({ round: 1 });
+    const again = aggregator.join("b");
+    aggregator.ready([again]);
+    expect(aggregator.event("round-started")).toMatchObject({ round: 2 });
+    aggregator.give({ kind: "malformed", connection: again, reason: "no map" });
+    aggregator.report(a);
+    expect(aggregator.event("round-started")).toMatchObject({ round: 3, nodes: ["a"] });
+    aggregator.ready([aggregator.join("b")]);
+    aggregator.report(a);
+    expect(aggregator.event("round-started")).toMatchObject({ round: 4, nodes: ["a", "b"] });
+  });
+});

@@ -1,6 +1,7 @@
 import { graceSeconds, lateAfterSeconds, withNodeTimes } from "../../control/round-deadline.ts";
 import type { Report } from "../messages.ts";
 import { memberLost } from "./corrections.ts";
+import { leastNodes } from "./least-nodes.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { emit, type Step } from "./step.ts";
 
@@ -11,10 +12,10 @@ import { emit, type Step } from "./step.ts";
  */
 
 /** How many must have reported before a deadline may close a round: half of those asked and still there, or `minNodes` if more than 1. */
-function quorumOf({ settings }: Run, { reporters, held, awaited }: OpenRound): number {
-  const { minNodes = 1 } = settings;
+function quorumOf(run: Run, { reporters, held, awaited }: OpenRound): number {
+  const { minNodes = 1 } = run.settings;
   const asked = reporters.size + held.length + awaited.size;
-  return minNodes > 1 ? minNodes : Math.ceil(asked / 2);
+  return minNodes > 1 ? leastNodes(run) : Math.ceil(asked / 2);
 }
 
 /**

@@ -24,7 +24,7 @@ import { bindName, nameProblem, replacedByProgram } from "./names.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { nodeArrived } from "./runs.ts";
 import type { AggregatorState, Member } from "./state.ts";
-import { emit, type Step, send, sendToNode } from "./step.ts";
+import { currentRun, emit, type Step, send, sendToNode } from "./step.ts";
 
 /** Up to this many heartbeats take no noticeable time. */
 const manyHeartbeats = 100;
@@ -65,6 +65,7 @@ export function refuse(
   if (!known) return;
   const from = known.name ?? known.remote;
   if (final) step.state.members.lastRefused = { from, reason, seconds: step.meters.seconds };
+  if (known.name !== undefined) currentRun(step.state)?.sentAway.add(known.name);
   emit(step, { kind: "connection-refused", from, reason });
   if (version === undefined) send(step, [connection], { type: "dismissal", reason, final });
   else step.effects.push({ kind: "send-to-older", connection, version, reason });
@@ -94,6 +95,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   if (before?.connection !== undefined) replace(step, before.connection, before.instance === hello.instance);
 
   known.name = hello.name;
+  currentRun(state)?.sentAway.delete(hello.name);
   const node: Member = before ?? {
     name: hello.name,
     instance: hello.instance,

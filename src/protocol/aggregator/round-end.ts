@@ -12,6 +12,7 @@ import { takeCorrections } from "./corrections.ts";
 import { fairDifference } from "./fair-losses.ts";
 import { rememberGood } from "./good-weights.ts";
 import { deadlineOf, goOnWithout } from "./late.ts";
+import { leastNodes } from "./least-nodes.ts";
 import { aggregateInto, movesOf } from "./moves.ts";
 import { takeOwnGradients } from "./own-gradients.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
@@ -159,7 +160,7 @@ export function goOnIfPaid(step: Step, run: Run, open: OpenRound): void {
 /** A run whose first sample has left has begun all the same: it does not wait until all its nodes are there again. */
 function askOthers(step: Step, run: Run): void {
   const there = ableNodes(step.state, run);
-  if (there.length >= (run.settings.minNodes ?? 1)) openRoundIfPaid(step, run, there);
+  if (there.length >= leastNodes(run)) openRoundIfPaid(step, run, there);
 }
 
 /**

@@ -65,6 +65,7 @@ export function startRun(
     pauseAsked: false,
     failure: undefined,
     leftOut: new Map(),
+    sentAway: new Set(),
     doubted: new Map(),
     straying: new Map(),
     aimless: new Map(),

@@ -1,4 +1,5 @@
 import type { Waiting } from "../events.ts";
+import { leastNodes } from "./least-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, emit, type Step, send } from "./step.ts";
@@ -69,7 +70,7 @@ export function whoIsThere({ state, environment }: Pick<Step, "state" | "environ
   return {
     present: present.length,
     connections: present.map(({ connection }) => connection as number),
-    needed: run.rounds > 0 ? (run.settings.minNodes ?? 1) : environment.config.nodesNeeded,
+    needed: run.rounds > 0 ? leastNodes(run) : environment.config.nodesNeeded,
     missing: inNaturalOrder(absent),
     loading: present
       .filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.ready)
