@@ -36,7 +36,7 @@ export function applyFault(fault: Fault, broken: Breakable): number {
       site.process().stall(fault.seconds);
       return 0;
     case "cut":
-      site.link.cut(fault.near, fault.far);
+      site.link.cut(Math.min(fault.near, calmAt - clock.now()), Math.min(fault.far, calmAt - clock.now()));
       return 0;
     case "half-open":
       site.link.forget();

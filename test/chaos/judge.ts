@@ -1,13 +1,28 @@
 import type { Sabotage } from "./aggregator-site.ts";
 import type { Violation } from "./checks/check.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Fault, FaultKind, Schedule } from "./schedule.ts";
 import { type Course, courseOf } from "./world.ts";
 
 /**
- * A run must have come to its end so long after the time that its budget has left once all goes well again: a silent connection
- * has to be noticed, nodes have to find their way back, and what is returned is evaluated.
+ * A run must have come to its end so long after the time that its budget has left once all goes well again: what is returned is evaluated
+ * then, without those who hang, and before it nodes that were lost from sight find their way back.
  */
-const soonSeconds = 25;
+const soonSeconds = 2;
+/** An aggregator that was started again waits 5 s for nodes that do not come back. */
+const afterRestartSeconds = 8;
+/** Where nobody is told of an end, both sides have to notice: 3 s, a node 9 s, and of a node that loads its data 15 s. */
+const afterSilenceSeconds = 20;
+
+const stallKinds: ReadonlySet<FaultKind> = new Set([
+  ...(["stall-node", "stall-aggregator", "hang", "lose", "hold", "cut", "slow-link", "lossy-link"] as const),
+  ...(["slow-node", "jump-node", "jump-aggregator", "pause", "stop"] as const),
+]);
+
+function secondsToEnd({ faults }: Schedule): number {
+  const isSilent = (fault: Fault) => fault.kind === "half-open" || ("power" in fault && fault.power);
+  if (faults.some(isSilent)) return afterSilenceSeconds;
+  return faults.every(({ kind }) => stallKinds.has(kind)) ? soonSeconds : afterRestartSeconds;
+}
 
 /** What is wrong with a run of this schedule; nothing, if all is well. */
 export async function judged(schedule: Schedule, sabotage: Sabotage = {}): Promise<readonly Violation[]> {
@@ -15,8 +30,10 @@ export async function judged(schedule: Schedule, sabotage: Sabotage = {}): Promi
   return [...course.violations, ...lateness(schedule, course), ...(await difference(schedule, course))];
 }
 
-function lateness({ calmAt }: Schedule, { endedAt, leftAtCalm }: Course): readonly Violation[] {
-  if (calmAt === undefined || (endedAt !== undefined && endedAt <= calmAt + leftAtCalm + soonSeconds)) return [];
+function lateness(schedule: Schedule, { endedAt, leftAtCalm }: Course): readonly Violation[] {
+  const { calmAt } = schedule;
+  if (calmAt === undefined) return [];
+  if (endedAt !== undefined && endedAt <= calmAt + leftAtCalm + secondsToEnd(schedule)) return [];
   const ended = endedAt === undefined ? "does not end" : `ends at ${endedAt.toFixed(3)} s`;
   const what = `the run ${ended}; all has gone well since ${calmAt} s, and it had ${leftAtCalm.toFixed(3)} s left`;
   return [{ invariant: "ends", what }];

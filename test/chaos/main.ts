@@ -24,6 +24,8 @@ const searches: readonly (readonly [string, Parameters<typeof explored>[0]])[] =
     { ...small, aggregatorCrashes: 1, everyRoundIsKept: false },
   ],
   ["2 nodes, of which one ends once", { ...small, nodeCrashes: 1 }],
+  ["3 nodes, of which one ends once", { ...small, nodes: 3, nodeCrashes: 1 }],
+  ["3 nodes; the aggregator ends once", { ...small, nodes: 3, aggregatorCrashes: 1 }],
 ];
 
 /** Runs by the numbers of their schedules, in a row. */

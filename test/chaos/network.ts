@@ -87,8 +87,15 @@ export function createNetwork({ clock, random, onFrame }: NetworkOptions) {
     if (!to) throw new ConnectionFailed("nothing listens");
     const [near, far] = connection(over, from, to);
     // A program that is stopped answers when it goes on.
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      const broken: Sever = (ended) => {
+        if (ended !== to.process) return;
+        severs.delete(broken);
+        later(over.latencySeconds, () => from.process.reach(() => reject(new ConnectionFailed(broke))));
+      };
+      severs.add(broken);
       to.process.reach(() => {
+        severs.delete(broken);
         to.accept(far);
         later(over.latencySeconds, () => from.process.reach(resolve));
       });

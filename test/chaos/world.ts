@@ -212,7 +212,7 @@ export async function courseOf(
     clock.after(calmAt * 1000, () => {
       for (const site of inOrder) site.heal();
       aggregator.heal();
-      leftAtCalm = settings.budgetSeconds - facts.consumed;
+      leftAtCalm = Math.max(0, settings.budgetSeconds - facts.consumed);
     });
   }
   aggregator.start();
