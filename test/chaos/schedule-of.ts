@@ -35,7 +35,7 @@ export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule
   return {
     seed,
     nodes,
-    settings: settingsOf(random, nodes),
+    settings: { ...settingsOf(random, nodes), ...aggregationOf(seed) },
     latencySeconds: pick(random, [2 ** -5, 2 ** -5, 2 ** -8, 2 ** -3]),
     updateSeconds: random.uniform() < 0.7 ? [2 ** -7] : [2 ** -5, 2 ** -7],
     chargesDowntime: random.uniform() < 0.2,
@@ -69,6 +69,13 @@ function settingsOf(random: Random, nodes: number): Partial<RunSettings> {
       ? { roundDeadline: random.uniform() < 0.2 ? "off" : hundredths(2 * random.uniform()) + 0.1 }
       : {}),
   };
+}
+
+/** By random numbers of its own, so that everything else is what the seed stood for before there were rules. */
+function aggregationOf(seed: number): Partial<RunSettings> {
+  const random = createRandom(seed, "aggregation");
+  if (random.uniform() < 0.7) return {};
+  return { aggregate: pick(random, ["median", "multi-krum:1", "clipped"]), keepOutliers: random.uniform() < 0.5 };
 }
 
 const stallKinds: readonly FaultKind[] = [

@@ -110,9 +110,10 @@ export async function courseOf(
       if (event.kind === "round-finished") facts.rounds.set(event.round, event.nodes.length === wanted);
     },
   };
+  const averages = settings.update === "sgd" && settings.momentum === 0 && settings.aggregate === undefined;
   const watch = allOf([
     noting,
-    countingCheck(fail, { averages: settings.update === "sgd" && settings.momentum === 0 }),
+    countingCheck(fail, { averages }),
     stateCheck(fail),
     budgetCheck(fail, {
       ...{ chargesDowntime: schedule.chargesDowntime, idleSeconds: () => idle },
