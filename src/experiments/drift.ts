@@ -11,7 +11,7 @@ import { baseSettings, modelAxis } from "./tasks.ts";
 import { caseAxis, numberAxis, seedAxis, strategyAxis } from "./usual-axes.ts";
 
 const rules = ["sgd", "scaffold", "fedprox:0.1", "fedprox:1"];
-/** No momentum, and that of the strategy `adaptive`. */
+/** No momentum, and FedAvgM's. */
 const momenta = [0, 0.7];
 /** Strategies that choose tau, or have none; each with its default rule and momentum. */
 const references = ["adaptive", "adaptive-2019", "adaptive-2018", "centralized"];
@@ -47,8 +47,8 @@ export const drift: Experiment = {
           "where the round began. Both should let rounds be longer where data disagree, and change nothing where they agree.",
         "Momentum at the aggregator has another use: it speeds up what all nodes agree on. Here it is 0 or 0.7, so that what " +
           "correction does and what momentum does can be told apart.",
-        "The fair comparison for adaptive is the line of scaffold in the figure with momentum 0.7; for adaptive-2019 and " +
-          "adaptive-2018 it is the line of sgd in the figure without momentum.",
+        "The nearest comparison for adaptive, whose momentum is Nesterov's, is the line of scaffold in the figure with momentum " +
+          "0.7; the fair one for adaptive-2019 and adaptive-2018 is the line of sgd in the figure without momentum.",
       ],
       figures: (runs) => models.flatMap((model) => figuresOf(model, ofModel(runs, model))),
       tables: (runs) => models.map((model) => inShort(model, summarize(ofModel(runs, model)))),
