@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // How much slower rounds are while strangers flood the aggregator, with real processes, as Markdown: the run on one processor, the
 // flood on another one. Rounds are counted before, in and after the flood, once the programs have warmed up, and memory is compared
-// with that of a run that nobody floods.     node bench/floods.mjs [NAME ...]     (default: all; half a minute each)
+// with that of a run that nobody floods. Where other programs run beside this, times say little; what a flood takes of the
+// processor, beyond what rounds take without it, says more.
+//     node bench/floods.mjs [NAME ...]     (default: all; half a minute each)
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -33,9 +35,9 @@ if (unknown.length > 0) {
 execFileSync("taskset", ["-cp", String(floodProcessor), String(process.pid)]);
 const control = await measured();
 console.log(
-  `| flood of ${floodSeconds} s | rounds a second before | in it | after it | times slower (at most ${wantedTimes}) | more memory (at most ${wantedMegabytes} MB) | lines of log | nodes of the run |`,
+  `| flood of ${floodSeconds} s | rounds a second before | in it | after it | times slower (at most ${wantedTimes}) | a processor's time that it takes | more memory (at most ${wantedMegabytes} MB) | lines of log | nodes of the run |`,
 );
-console.log("|---|---|---|---|---|---|---|---|");
+console.log("|---|---|---|---|---|---|---|---|---|");
 console.log(row("none, for comparison", control, 0));
 for (const name of asked.length > 0 ? asked : Object.keys(floods)) {
   console.log(row(floods[name] ?? "", await measured(name), control.moreBytes));
@@ -44,9 +46,10 @@ process.exit(0);
 
 /** @param {string} what @param {Awaited<ReturnType<typeof measured>>} figures @param {number} usualBytes */
 function row(what, { before, during, after, moreBytes, lines, nodes }, usualBytes) {
-  const times = (before + after) / 2 / Math.max(during, 1e-9);
-  const rates = [before, during, after].map((rate) => rate.toFixed(0)).join(" | ");
-  return `| ${what} | ${rates} | ${times.toFixed(2)} | ${((moreBytes - usualBytes) / 1e6).toFixed(0)} MB | ${lines} | ${nodes} of 2 |`;
+  const times = (before.perSecond + after.perSecond) / 2 / Math.max(during.perSecond, 1e-9);
+  const moreMs = (during.workMs - (before.workMs + after.workMs) / 2) * during.perSecond;
+  const rates = [before, during, after].map(({ perSecond }) => perSecond.toFixed(0)).join(" | ");
+  return `| ${what} | ${rates} | ${times.toFixed(2)} | ${(moreMs / 10).toFixed(0)} % | ${((moreBytes - usualBytes) / 1e6).toFixed(0)} MB | ${lines} | ${nodes} of 2 |`;
 }
 
 /** @param {string} [name] left out: nobody floods */
@@ -59,7 +62,7 @@ async function measured(name) {
   const first = nodeOf("pi-1");
   let second = nodeOf("pi-2");
   await aggregator.warm(warmSeconds);
-  const before = await aggregator.watch(quietSeconds);
+  const before = await aggregator.watch(quietSeconds, [aggregator, first, second]);
   const [memory, linesBefore] = [aggregator.residentBytes(), aggregator.lines()];
   const command = [process.execPath, attacker, name ?? "", url, String(floodSeconds)];
   const flood = name === undefined ? undefined : startOn(floodProcessor, command);
@@ -70,17 +73,17 @@ async function measured(name) {
     second = nodeOf("pi-2");
     await sleep(1500);
   }
-  const during = await aggregator.watch(floodSeconds - (name === "guests" ? 4 : 0));
+  const during = await aggregator.watch(floodSeconds - (name === "guests" ? 4 : 0), [aggregator, first, second]);
   const [lines, nodes] = [aggregator.lines() - linesBefore, aggregator.nodesOfNewest()];
   flood?.kill();
   await flood?.ended;
-  const after = await aggregator.watch(quietSeconds);
+  const after = await aggregator.watch(quietSeconds, [aggregator, first, second]);
   for (const program of [aggregator, first, second]) program.kill();
   await aggregator.ended;
   return {
-    before: before.perSecond,
-    during: during.perSecond,
-    after: after.perSecond,
+    before,
+    during,
+    after,
     moreBytes: Math.max(during.mostBytes, after.mostBytes) - memory,
     lines,
     nodes,

@@ -62,6 +62,7 @@ export function startEdgewise(processor, args, descriptors) {
     lines: () => others,
     nodesOfNewest: () => nodes,
     residentBytes: () => residentBytes(child.pid ?? 0),
+    processorSeconds: () => processorSeconds(child.pid ?? 0),
     /** Waits until rounds are as fast as they get, but no longer than `seconds`. @param {number} seconds */
     async warm(seconds) {
       while (rounds === 0) await sleep(50);
@@ -73,15 +74,21 @@ export function startEdgewise(processor, args, descriptors) {
         if (before.length === looks && median(newest) <= (1 + steadyWithin) * median(before)) return;
       }
     },
-    /** All rounds of so many seconds, and the most memory that was taken meanwhile. @param {number} seconds */
-    async watch(seconds) {
+    /**
+     * All rounds of so many seconds, the milliseconds that a processor worked for one, and the most memory that was taken meanwhile.
+     * @param {number} seconds @param {readonly { processorSeconds: () => number }[]} programs who works for rounds
+     */
+    async watch(seconds, programs) {
+      const spent = () => programs.reduce((sum, program) => sum + program.processorSeconds(), 0);
+      const [roundsBefore, spentBefore] = [rounds, spent()];
       let mostBytes = 0;
       const rates = [];
       for (let i = 0; i < 4 * seconds; i++) {
         rates.push(await rateFor(250));
         mostBytes = Math.max(mostBytes, residentBytes(child.pid ?? 0));
       }
-      return { perSecond: rates.reduce((sum, rate) => sum + rate, 0) / rates.length, mostBytes };
+      const perSecond = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+      return { perSecond, workMs: (1000 * (spent() - spentBefore)) / Math.max(1, rounds - roundsBefore), mostBytes };
     },
   };
 }
@@ -89,4 +96,12 @@ export function startEdgewise(processor, args, descriptors) {
 /** @param {number} pid */
 function residentBytes(pid) {
   return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+}
+
+/** In hundredths, as Linux counts them. @param {number} pid */
+function processorSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
