@@ -102,9 +102,9 @@ interface Limits {
   readonly leastToCompareWays: number;
 }
 
-/** Honest nodes were at most 3.6 times as far (docs/lab-notes.md). */
+/** Honest nodes were at most 7 times as far, in the last of many rounds (docs/lab-notes.md). */
 const ofOneRound: Limits = {
-  tooFar: 6,
+  tooFar: 8,
   astray: [
     { usual: 0.85, least: 0.2, times: 3 },
     { usual: 0.75, least: -0.3, times: 2.75 },
@@ -172,7 +172,7 @@ function beyond(
     else if (
       compareWays &&
       apart &&
-      astray.some((limits) => isAstray(limits, { cosine: apart.cosine, usual: usualCosine, off }))
+      astray.some((limits) => isAstray(limits, { cosine: apart.cosine, usual: usualCosine, off: off * share }))
     )
       found.set(name, { kind: "against", cosine: apart.cosine, usual: usualCosine });
   }
@@ -208,15 +208,16 @@ export function strayingOf(steps: ReadonlyMap<string, NodeStep>): ReadonlySet<st
 /** Where most go along c by chance only, as near the optimum, a round says nothing of who is aimless. */
 const leastCommonCosine = 0.25;
 
-/** Near the optimum honest nodes go against c at times, where most follow it. */
-const mostOfOneRound = 0.4;
-
 /**
  * How much a round speaks for each node's going along c no more than chance would have it, as who sends noise, rather than as nearly
- * as is expected of it: e_i^2 - 2 e_i cos_i, e_i being the median cosine, or less for a node that makes fewer updates. That is in
- * proportion to the logarithm of the likelihood ratio, if cosines spread alike around either; no round says much. Nothing where a round does not tell.
+ * as is expected of it: e_i^2 - 2 e_i cos_i, or `mostOfOneRound` if that is less, e_i being the median cosine, or less for a node that
+ * makes fewer updates. That is in proportion to the logarithm of the likelihood ratio, if cosines spread alike around either. Nothing
+ * where a round does not tell.
  */
-export function aimlessnessOf(steps: ReadonlyMap<string, NodeStep>): ReadonlyMap<string, number> {
+export function aimlessnessOf(
+  steps: ReadonlyMap<string, NodeStep>,
+  mostOfOneRound: number,
+): ReadonlyMap<string, number> {
   const corrected = [...steps].flatMap(([name, { apart, ...step }]) => (apart ? [{ name, ...step, ...apart }] : []));
   if (corrected.length < 3) return new Map();
   const usual = Math.min(...mediansOf(corrected, ({ cosine }) => cosine));

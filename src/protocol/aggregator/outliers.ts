@@ -110,13 +110,16 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
 /** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */
 const mostStrayingRounds = 8;
 /** What rounds may say for a node's being aimless: so much in the first twenty, and in more in proportion, as chance has more occasions. */
-const mostAimless = 1.75;
+const mostAimless = 1.25;
 const firstRounds = 20;
+/** No round says more than that; later less, because near the optimum honest nodes go against c at times, where most follow it. */
+const mostOfOneRound = { first: 0.7, later: 0.4 } as const;
 
 /** Who strays in round after round is left out, although no single round gives it away. What it has added to this round stays in. */
 function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): void {
   const straying = strayingOf(steps);
-  const aimlessness = isNoisy(run, steps) ? aimlessnessOf(steps) : new Map<string, number>();
+  const mostSaid = run.rounds <= firstRounds ? mostOfOneRound.first : mostOfOneRound.later;
+  const aimlessness = isNoisy(run, steps) ? aimlessnessOf(steps, mostSaid) : new Map<string, number>();
   const most = mostAimless * Math.max(1, run.rounds / firstRounds);
   for (const name of steps.keys()) {
     const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
