@@ -40,6 +40,8 @@ export async function storm(wanted, seed) {
       await aggregator.entry(({ kind }) => kind === "report-arrived" || kind === "run-finished");
       seconds.push((performance.now() - started) / 1000);
     }
+    // Then all goes well, and the run must come to its end.
+    await Promise.all(nodes.map((node) => node.calm()));
     const { summary } = await aggregator.entry(({ kind }) => kind === "run-finished");
     const disturbed = await Promise.all(nodes.map((node) => node.end()));
     await aggregator.ended;
@@ -88,9 +90,11 @@ function disturbedNode(folder, port, name, random) {
     begin() {
       ended = disturb();
     },
-    async end() {
+    async calm() {
       isOver = true;
       await ended;
+    },
+    async end() {
       node.kill();
       await node.ended;
       return counts;
@@ -144,6 +148,9 @@ function tell({ kills, seed, seconds, summary, disturbed, holds }) {
   const [half, most] = [median(seconds), Math.max(...seconds)];
   console.log(
     `| first report after the start of the program, median, longest | ${half.toFixed(2)} s, ${most.toFixed(2)} s |`,
+  );
+  console.log(
+    `| how it ended, its loss, at how many nodes | ${summary.ending}, ${summary.loss}, ${summary.evaluatedNodes} |`,
   );
   for (const [what, isSo] of Object.entries(holds)) console.log(`| ${what} | ${isSo ? "yes" : "NO"} |`);
   if (Object.values(holds).includes(false)) process.exitCode = 1;
