@@ -22,6 +22,7 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
   let isRestored = false;
   let run: Run | undefined;
   let arrived = new Set<string>();
+  const leftOut = new Set<string>();
 
   function of(number: number): Map<string, Report> {
     const there = counted.get(number) ?? new Map<string, Report>();
@@ -57,8 +58,12 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
     const reports = of(number);
     if (delivered?.report.round === number && names.has(delivered.name) && !reports.has(delivered.name))
       reports.set(delivered.name, delivered.report);
-    for (const name of reports.keys())
-      if (!names.has(name)) fail("nothing-lost", `round ${number} counted ${name} and ends without`);
+    for (const name of reports.keys()) {
+      if (names.has(name)) continue;
+      // Its last report may count: it is left out of this round, or of those that follow.
+      if (!leftOut.has(name)) fail("nothing-lost", `round ${number} counted ${name} and ends without`);
+      reports.delete(name);
+    }
     for (const name of names)
       if (!reports.has(name)) fail("counted-once", `round ${number} counts ${name}, who sent no report`);
     if (averages && localUpdates > 0 && run) compare(number, [...reports.values()], run.next.weights);
@@ -104,8 +109,7 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
           fail("counted-once", `a report of ${event.name} in round ${event.round} was taken twice`);
         arrived.add(which);
       }
-      if (event.kind === "node-doubted" && event.leftOut)
-        for (const known of counted.values()) known.delete(event.name);
+      if (event.kind === "node-doubted" && event.leftOut) leftOut.add(event.name);
       if (event.kind === "round-finished") finished(event);
     },
   };
