@@ -95,7 +95,7 @@ export type Outlier =
 
 interface Limits {
   /** So many times as far as the median is too far. */
-  readonly tooFar: number;
+  readonly tooFar: { readonly corrected: number; readonly uncorrected: number };
   /** Where the median node goes with c so nearly as `usual`, one that does not go with it, or goes against it, and is far off, is an outlier. */
   readonly astray: readonly { readonly usual: number; readonly least: number; readonly times: number }[];
   /** Who goes another way is looked for while nodes go so far, compared with the first round: nearer to the optimum chance decides where they go. */
@@ -104,7 +104,7 @@ interface Limits {
 
 /** Honest nodes were at most 7 times as far, in the last of many rounds (docs/lab-notes.md). */
 const ofOneRound: Limits = {
-  tooFar: 8,
+  tooFar: { corrected: 8, uncorrected: 6 },
   astray: [
     { usual: 0.85, least: 0.2, times: 3 },
     { usual: 0.75, least: -0.3, times: 2.75 },
@@ -113,7 +113,11 @@ const ofOneRound: Limits = {
 };
 
 /** Of a round that is known to have led astray. */
-const ofSuspects: Limits = { tooFar: 3, astray: [{ usual: 0.5, least: 0, times: 1.5 }], leastToCompareWays: 0 };
+const ofSuspects: Limits = {
+  tooFar: { corrected: 3, uncorrected: 3 },
+  astray: [{ usual: 0.5, least: 0, times: 1.5 }],
+  leastToCompareWays: 0,
+};
 
 /** Near the optimum nothing moves, and the slowest weights of a node decide: steps are compared with this part of the first ones at least. */
 const leastOfFirst = 0.2;
@@ -168,7 +172,7 @@ function beyond(
         ? ratio(apart.distance * share, usualDistance)
         : 0;
     const times = Math.max(off, ratio(length * share, apart ? usualLength : Math.max(usualLength, first)));
-    if (times > tooFar) found.set(name, { kind: "far", times });
+    if (times > (apart ? tooFar.corrected : tooFar.uncorrected)) found.set(name, { kind: "far", times });
     else if (
       compareWays &&
       apart &&
