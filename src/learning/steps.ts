@@ -209,6 +209,9 @@ export function strayingOf(steps: ReadonlyMap<string, NodeStep>): ReadonlySet<st
   return new Set(stray.map(({ name }) => name));
 }
 
+/** Of fewer nodes it is not known where most of them go: an honest one of three that was slow was taken for aimless. */
+const fewestToBeAimless = 5;
+
 /** Where most go along c by chance only, as near the optimum, a round says nothing of who is aimless. */
 const leastCommonCosine = 0.25;
 
@@ -223,7 +226,7 @@ export function aimlessnessOf(
   mostOfOneRound: number,
 ): ReadonlyMap<string, number> {
   const corrected = [...steps].flatMap(([name, { apart, ...step }]) => (apart ? [{ name, ...step, ...apart }] : []));
-  if (corrected.length < 3) return new Map();
+  if (corrected.length < fewestToBeAimless) return new Map();
   const usual = Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
   if (usual < leastCommonCosine) return new Map();
   const updates = median(corrected.map(({ localUpdates }) => localUpdates));
