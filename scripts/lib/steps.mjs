@@ -24,10 +24,7 @@ import { runVitest } from "./vitest.mjs";
  * @property {(write: Write) => Promise<Tally>} run
  */
 
-/** Checks of the sources, and what else takes one process: beside the others, which leave a quarter of two processors idle. */
-const checking = "checking";
-
-/** Tests that compute. */
+/** Steps that compute. */
 const computing = "computing";
 
 /** Steps that wait: for processes to start, for rounds, for a page. They leave processors to those that compute. */
@@ -44,14 +41,15 @@ export const steps = [
   script("layers"),
   script("types"),
   script("dead-code"),
-  { name: "chaos", lane: checking, run: runSomeChaos },
-  { name: "onnx", lane: checking, run: testOnnx },
   tests("unit", computing, { bundled: true }),
   tests("contract", computing, { bundled: true }),
   { name: "nodejs", lane: computing, run: testOtherNodejs },
+  { name: "onnx", lane: computing, run: testOnnx },
   tests("e2e", waiting, { build: true, others: true }),
   { name: "links", lane: waiting, run: testLinks },
   tests("browser", waiting, { build: true, chromium: true }),
+  // One process only: beside the last steps that compute.
+  { name: "chaos", lane: waiting, run: runSomeChaos },
 ];
 
 /** @param {Write} write @returns {Promise<Tally>} */
@@ -63,7 +61,7 @@ async function runSomeChaos(write) {
 function script(name) {
   return {
     name,
-    lane: checking,
+    lane: computing,
     async run(write) {
       const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
       const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
