@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { plainAddress } from "./plain-address.ts";
 
 /** Of a request, what tells where it comes from. */
 export interface Coming {
@@ -17,22 +18,19 @@ export interface ClientAddresses {
  *   connected to by; what stands before that may have been made up.
  */
 export function createClientAddresses(proxies: readonly string[] = []): ClientAddresses {
-  const trusted = new Set(proxies.map(plain));
-  const isProxy = (address: string) => trusted.has(plain(address));
+  const trusted = new Set(proxies.map(plainAddress));
+  const isProxy = (address: string) => trusted.has(plainAddress(address));
   return {
     isProxy,
     of({ headers, socket }) {
-      let address = plain(socket.remoteAddress ?? "");
+      let address = plainAddress(socket.remoteAddress ?? "");
       const told = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
       while (isProxy(address)) {
         const before = told.pop()?.trim();
         if (!before) break;
-        address = plain(before);
+        address = plainAddress(before);
       }
       return address;
     },
   };
 }
-
-/** IPv4 addresses without the IPv6 around them, and no address with the name of an interface. */
-const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/s, "");

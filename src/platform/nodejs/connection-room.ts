@@ -1,4 +1,5 @@
 import { isLoopback } from "./admission.ts";
+import { plainAddress } from "./plain-address.ts";
 
 /**
  * Room for so many connections, of which no one's take all: where there is none left, a new connection takes the place of one that
@@ -93,4 +94,4 @@ export function createConnectionRoom(
 }
 
 /** Whether it is this machine's own address. */
-export const isOwn = (address: string): boolean => isLoopback(address.replace(/^::ffff:/, ""));
+export const isOwn = (address: string): boolean => isLoopback(plainAddress(address));

@@ -1,6 +1,7 @@
 import { type Rate, TokenBucket } from "../../math/token-bucket.ts";
 import type { Clock } from "../../runtime/ports.ts";
 import { addressGroup } from "./address-group.ts";
+import { withNodes } from "./node-allowance.ts";
 
 /**
  * When new connections are served: at once, up to a rate, and beyond it one after the other, so that whoever connects again and again
@@ -34,9 +35,6 @@ interface Source {
 const ofOne: Rate = { burst: 300, perSecond: 20 };
 const ofAll: Rate = { burst: 600, perSecond: 40 };
 
-/** The nodes of a run may all come at once, also when the aggregator was restarted, and try once more. */
-const triesOfNode = 2;
-
 /** Nodes give up after 10 s, and connect again. */
 const patienceSeconds = 9;
 
@@ -55,8 +53,7 @@ export interface TurnsOptions {
 }
 
 export function createConnectionTurns({ clock, nodes, mostWaiting }: TurnsOptions): ConnectionTurns {
-  const withNodes = ({ burst, perSecond }: Rate): Rate => ({ burst: burst + triesOfNode * nodes, perSecond });
-  const tokens = new TokenBucket(withNodes(ofAll), clock.now());
+  const tokens = new TokenBucket(withNodes(ofAll, nodes), clock.now());
   const sources = new Map<string, Source>();
   let waitingInAll = 0;
   let isLooking = false;
@@ -67,7 +64,7 @@ export function createConnectionTurns({ clock, nodes, mostWaiting }: TurnsOption
     if (known) return known;
     if (sources.size >= mostSources) forgetOne();
     const source: Source = {
-      tokens: new TokenBucket(withNodes(ofOne), clock.now()),
+      tokens: new TokenBucket(withNodes(ofOne, nodes), clock.now()),
       waiting: [],
       isKnown: false,
       servesNewest: false,

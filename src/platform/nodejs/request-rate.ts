@@ -1,12 +1,10 @@
 import { type Rate, TokenBucket } from "../../math/token-bucket.ts";
 import { addressGroup } from "./address-group.ts";
+import { withNodes } from "./node-allowance.ts";
 
 /** Of one address: a class of forty behind one router opens a page with ten requests each, and more than once. */
 const ofOne: Rate = { burst: 600, perSecond: 50 };
 const ofAll: Rate = { burst: 1200, perSecond: 100 };
-
-/** The nodes of a run may all come at once, also when the aggregator was restarted, and try once more. */
-const triesOfNode = 2;
 
 /** Addresses that are remembered; of more, those that came first are forgotten. */
 const mostAddresses = 1000;
@@ -28,8 +26,7 @@ export interface RequestRateOptions {
 }
 
 export function createRequestRate({ now, nodes }: RequestRateOptions): RequestRate {
-  const withNodes = ({ burst, perSecond }: Rate): Rate => ({ burst: burst + triesOfNode * nodes, perSecond });
-  const all = new TokenBucket(withNodes(ofAll), now());
+  const all = new TokenBucket(withNodes(ofAll, nodes), now());
   const each = new Map<string, TokenBucket>();
 
   function bucketOf(group: string): TokenBucket {
@@ -37,7 +34,7 @@ export function createRequestRate({ now, nodes }: RequestRateOptions): RequestRa
     if (known) return known;
     const [oldest] = each.keys();
     if (each.size >= mostAddresses && oldest !== undefined) each.delete(oldest);
-    const bucket = new TokenBucket(withNodes(ofOne), now());
+    const bucket = new TokenBucket(withNodes(ofOne, nodes), now());
     each.set(group, bucket);
     return bucket;
   }
