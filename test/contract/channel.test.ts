@@ -27,7 +27,10 @@ channelContract("WebSocket", () => connectBy(webSocketDialer));
 
 // The thread's part runs in this thread, as tests run from sources.
 const inThread = (url: string, options: DialerOptions) =>
-  threadDialer(url, options, () => ({ postMessage: (request) => void serveConnection(request) }));
+  threadDialer(url, options, () => ({
+    postMessage: (request) => void serveConnection(request),
+    ended: new Promise(() => {}),
+  }));
 channelContract("WebSocket in a thread", () => connectBy(inThread), { givesAway: true });
 
 async function connectBy(dialer: typeof webSocketDialer): Promise<ChannelPair> {

@@ -47,6 +47,7 @@ function dialer(url: string) {
       ports.push(request.port);
       void serveConnection(request);
     },
+    ended: new Promise(() => {}),
   }));
   return { dial, ports };
 }
@@ -146,24 +147,38 @@ test("a connection whose thread is gone has ended, and the next one gets a new t
   const ports: MessagePort[] = [];
   let threads = 0;
   let endThread = () => {};
-  const dial = threadDialer(url, options, (onEnd) => {
+  const dial = threadDialer(url, options, () => {
     threads += 1;
-    endThread = () => {
-      for (const port of ports.splice(0)) port.close();
-      onEnd();
-    };
+    const ended = new Promise<string>((resolve) => {
+      endThread = () => {
+        for (const port of ports.splice(0)) port.close();
+        resolve("out of memory");
+      };
+    });
     return {
       postMessage(request) {
         ports.push(request.port);
         void serveConnection(request);
       },
+      ended,
     };
   });
   const { ended } = record(await dial());
   endThread();
-  expect(await ended).toBe("the thread of the connection has ended");
+  expect(await ended).toBe("out of memory");
   await dial();
   expect(threads).toBe(2);
+});
+
+test("a thread that cannot start tells the reason", async () => {
+  const dial = threadDialer("ws://127.0.0.1:1", options, () => ({
+    postMessage: ({ port }) => port.close(),
+    ended: Promise.resolve("the thread of the connection has failed: no such module"),
+  }));
+  await expect(dial()).rejects.toMatchObject({
+    name: "ConnectionFailed",
+    message: "the thread of the connection has failed: no such module",
+  });
 });
 
 test("where the program ends its side, the thread ends the connection", async () => {

@@ -14,6 +14,8 @@ import type { DialerOptions } from "./websocket-dialer.ts";
 /** The thread that connections live in. */
 interface Thread {
   postMessage(request: ConnectionRequest, transferred: readonly MessagePort[]): void;
+  /** Resolves with the reason when the thread has ended, which closes the ports of its connections. */
+  readonly ended: Promise<string>;
 }
 
 /**
@@ -24,49 +26,55 @@ export function threadDialer(url: string, options: DialerOptions, start = startT
   let thread: Thread | undefined;
   return () => {
     if (!thread) {
-      const started = start(() => {
+      const started = start();
+      thread = started;
+      void started.ended.then(() => {
         if (thread === started) thread = undefined;
       });
-      thread = started;
     }
     return connect(thread, url, options);
   };
 }
 
-function startThread(onEnd: () => void): Thread {
+function startThread(): Thread {
   const worker = new Worker(new URL(import.meta.resolve("edgewise/nodejs/connection-thread")));
   worker.unref();
-  // The ports of its connections close with it, which ends them.
-  worker.on("error", onEnd);
-  worker.on("exit", onEnd);
-  return worker;
+  const ended = new Promise<string>((resolve) => {
+    worker.on("error", (error) => resolve(`the thread of the connection has failed: ${error.message}`));
+    worker.on("exit", (code) => resolve(`the thread of the connection has ended with exit code ${code}`));
+  });
+  return { postMessage: (request, transferred) => worker.postMessage(request, transferred), ended };
 }
-
-const endedEarly = "the thread of the connection has ended";
 
 function connect(thread: Thread, url: string, { maximumFrameBytes, token, pin }: DialerOptions): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const { port1: port, port2: other } = new MessageChannel();
     const counters = new SharedArrayBuffer(counterBytes);
     const { channel, arrived, ended } = channelOver(port, counters, url);
+    /** Its end has been told, and the port is closed because of that. */
+    let isOver = false;
     port.on("message", (message: FromThread) => {
       if (message instanceof Uint8Array) return arrived(message);
       switch (message.kind) {
         case "open":
           return resolve(channel);
         case "failed":
+          isOver = true;
           reject(new ConnectionFailed(message.reason, { refused: message.refused }));
           return port.close();
         case "closed":
+          isOver = true;
           ended(message.reason, message.clean);
           return port.close();
         default:
           throw new Error(`unreachable: ${message satisfies never}`);
       }
     });
-    port.on("close", () => {
-      reject(new ConnectionFailed(endedEarly));
-      ended(endedEarly, false);
+    port.on("close", async () => {
+      if (isOver) return;
+      const reason = await thread.ended;
+      reject(new ConnectionFailed(reason));
+      ended(reason, false);
     });
     thread.postMessage({ url, options: { maximumFrameBytes, token, pin }, port: other, counters }, [other]);
   });
