@@ -111,7 +111,10 @@ function revoke(stateFolder: string, ids: readonly string[], options: TokensOpti
   const tokens = storeIn(stateFolder);
   const wanted = ids[0] === "all" ? (tokens?.list() ?? []).map(({ id }) => id) : ids;
   const unknown = wanted.filter((id) => !tokens?.revoke(id));
-  if (unknown.length > 0) throw new UsageError(`there is no token ${unknown.join(", ")} in ${stateFolder}`);
+  if (unknown.length > 0)
+    throw new UsageError(`there is no token ${unknown.join(", ")} in ${stateFolder}`, {
+      toDo: "edgewise tokens lists those that there are",
+    });
   createLog(options).line("info", `revoked: ${wanted.length === 0 ? "none" : wanted.join(", ")}`);
 }
 
@@ -135,7 +138,10 @@ function forgetKeys(stateFolder: string, names: readonly string[], options: Toke
     throw new UsageError("no name is given", { toDo: "say which, as edgewise tokens keys lists them" });
   const store = openNameStore(stateFolder);
   const unknown = names.filter((name) => !store.forget(name));
-  if (unknown.length > 0) throw new UsageError(`no key has the name ${unknown.join(", ")} in ${stateFolder}`);
+  if (unknown.length > 0)
+    throw new UsageError(`no key has the name ${unknown.join(", ")} in ${stateFolder}`, {
+      toDo: "edgewise tokens keys lists those that there are",
+    });
   const what = "the next node with a key that joins under it has it";
   createLog(options).line("info", `free: ${names.join(", ")}; ${what}`);
 }
