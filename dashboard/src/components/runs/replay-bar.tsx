@@ -12,7 +12,6 @@ import {
   speed,
   speeds,
 } from "../../runs/replaying.ts";
-import { asSentence } from "../../words.ts";
 
 /** Shows the opened run again, as it happened: a button first, then a scrubber. */
 export function ReplayBar({ id }: { readonly id: string }) {
@@ -29,7 +28,7 @@ export function ReplayBar({ id }: { readonly id: string }) {
     case "loading":
       return <p class="replay-bar hint">What happened in it is being read.</p>;
     case "wrong":
-      return <p class="replay-bar hint">It cannot be shown as it happened: {asSentence(now.text)}</p>;
+      return <p class="replay-bar hint">It cannot be shown as it happened: {now.text}.</p>;
     case "there":
       return <Scrubber seconds={now.replay.seconds} />;
     default:
