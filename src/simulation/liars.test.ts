@@ -29,7 +29,8 @@ function clouds(exampleCount: number, stream: string): Dataset {
 const environment = {
   ...smallEnvironment,
   trainData: clouds(1000, "for learning"),
-  testData: clouds(1000, "for testing"),
+  // So many that chance in them is a tenth of what a lie may cost.
+  testData: clouds(20_000, "for testing"),
 };
 
 async function run(strategy: string, lie?: string, batch = 5, changed: Partial<SimulationSettings> = {}) {
@@ -75,12 +76,22 @@ describe.each([
     expect(result.ending).toBe(honest.result.ending);
     expect(result.consumedSeconds).toBeLessThanOrEqual(3);
     expect(result.consumedSeconds).toBeGreaterThan(0.8 * honest.result.consumedSeconds);
-    // Wrong labels move the optimum itself.
-    const lost = lie === "labels" ? 0.02 : 0.01;
-    expect(result.accuracy).toBeGreaterThan((honest.result.accuracy as number) - lost);
+    expect(result.accuracy).toBeGreaterThan((honest.result.accuracy as number) - 0.01);
     expect(result.averageTau).toBeGreaterThan(honest.result.averageTau / 4);
     expect(named.filter((name) => name !== "node-1")).toEqual([]);
     if (found.includes(lie)) expect(named).toEqual(["node-1"]);
+  });
+
+  test("wrong labels, which move the optimum itself, cost less than one point in the mean of eight runs", async () => {
+    let lost = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const [without, beside] = [
+        await run(strategy, undefined, 5, { seed }),
+        await run(strategy, "labels", 5, { seed }),
+      ];
+      lost += ((without.result.accuracy as number) - (beside.result.accuracy as number)) / 8;
+    }
+    expect(lost).toBeLessThan(0.01);
   });
 });
 
