@@ -106,13 +106,14 @@ export function centresContract(kernels: Kernels): void {
           for (let k = 0; k < vectorCount; k++) {
             const members = Array.from(rows).filter((_, i) => nearest[i] === k);
             expect(counts[k]).toBe(members.length);
-            for (let j = 0; j < featureCount; j++) {
+            const expected = Array.from({ length: featureCount }, (_, j) => {
               const terms = members.map((row) => valueAt(features, row, j));
-              expectSum(sums[k * featureCount + j], {
+              return {
                 value: terms.reduce((sum, term) => sum + term, 0),
                 magnitude: terms.reduce((sum, term) => sum + Math.abs(term), 0),
-              });
-            }
+              };
+            });
+            expectSums(sums.subarray(k * featureCount, (k + 1) * featureCount), expected);
           }
         }),
         { numRuns: 40 },
