@@ -56,6 +56,20 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
       calmAt: 2.32,
     },
   ],
+  [
+    "directives are not sent again after a restart where their bytes are not left",
+    {
+      nodes: 5,
+      settings: { momentum: 0.5, participation: 3, budgetBytes: 60_000 },
+      faults: [
+        { at: 0.63, kind: "stop-node", node: 3, down: 0.04 },
+        { at: 3.18, kind: "kill-aggregator", acts: 0, down: 0.44, power: true },
+        { at: 4.48, kind: "hang", node: 2, seconds: 14.43 },
+        { at: 4.63, kind: "stop-node", node: 2, down: 0.26 },
+        { at: 5.53, kind: "kill-aggregator", acts: 0, down: 0.83, power: true },
+      ],
+    },
+  ],
 ];
 
 const usual = {

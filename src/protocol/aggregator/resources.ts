@@ -114,10 +114,8 @@ export function secondsLeft(step: Step, run: Run, open: OpenRound): number {
   const { budgets, consumed } = run.budget;
   const time = (budgets[0] as number) - (consumed[0] as number);
   if (names.length === 1) return time;
-  const { energy, awaited, bytesBefore, reportBytes } = open;
-  // The end is told, whatever is left for asking nodes for their losses.
-  const bytes =
-    bytesOf(step, run) - bytesBefore + (awaited.size + owedReports(run)) * reportBytes + farewells(step, run);
+  const { energy } = open;
+  const bytes = bytesSince(step, run, open) + bytesToCome(step, run, open);
   const fixed = vectorOf(run, withMoney(run, { time: 0, bytes, joules: energy.joules, deviceSeconds: 0 }));
   const second = { time: 1, bytes: 0, joules: wattsOf(energy), deviceSeconds: energy.nodes };
   const rates = vectorOf(run, withMoney(run, second));
@@ -133,11 +131,22 @@ export function secondsLeft(step: Step, run: Run, open: OpenRound): number {
   return least;
 }
 
-/** Whether more bytes have gone than leave room for the reports that are awaited. */
-export function isOver(step: Step, run: Run, open: OpenRound): boolean {
-  const m = resourcesOf(run).indexOf("bytes");
-  if (m < 0) return false;
-  return bytesOf(step, run) + open.awaited.size * open.reportBytes > (run.budget.budgets[m] as number);
+/** Whether bytes have gone, or `more` are to go, that leave too little to pay for what is still to come of an open round. */
+export function isOver(step: Step, run: Run, open: OpenRound, more = 0): boolean {
+  const names = resourcesOf(run);
+  if (names.length === 1) return false;
+  const { joules, deviceSeconds } = run.spent;
+  const bytes = bytesOf(step, run) + more + bytesToCome(step, run, open);
+  const amounts = vectorOf(run, withMoney(run, { time: 0, bytes, joules, deviceSeconds }));
+  const { budgets } = run.budget;
+  return names.some(
+    (name, m) => (name === "bytes" || name === "money") && (amounts[m] as number) > (budgets[m] as number),
+  );
+}
+
+/** Of the reports of an open round, and of telling the end, whatever is left for asking nodes for their losses. */
+function bytesToCome(step: Step, run: Run, { awaited, repeating, reportBytes }: OpenRound): number {
+  return (awaited.size + repeating.size + owedReports(run)) * reportBytes + farewells(step, run);
 }
 
 /** Remembers which budget ends the run if all goes on like a round of tau local updates. */

@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
 import { capabilities } from "../capabilities.ts";
-import type { Hello } from "../messages.ts";
+import { encodedBytes } from "../codec.ts";
+import type { Directive, Hello, Welcome } from "../messages.ts";
+import type { RunSettings } from "../run-settings.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 import type { AggregatorState } from "./state.ts";
+import { currentRun } from "./step.ts";
 
 const session = "a session";
+const farewell = { type: "run-over", run: 1 } as const;
 
 /** Nodes a and b have done one round, the second is open and marked, and a has reported. */
-function inTheSecondRound() {
+function inTheSecondRound(more: Partial<RunSettings> = {}) {
   let next: AggregatorState | undefined;
   const aggregator = driveAggregator({
     session,
@@ -19,7 +23,7 @@ function inTheSecondRound() {
       return taken;
     },
   });
-  const nodes = aggregator.begin(["a", "b"]);
+  const nodes = aggregator.begin(["a", "b"], more);
   aggregator.give({ kind: "kept", number: 2, durable: true });
   aggregator.round(nodes, { c: 0.1, b: 0.4 });
   aggregator.seconds += 0.2;
@@ -38,6 +42,9 @@ function inTheSecondRound() {
     },
     pass(seconds: number) {
       aggregator.seconds += seconds;
+    },
+    receive(bytes: number) {
+      aggregator.bytesReceived += bytes;
     },
     /** A node says what it can go on with. */
     comeBack(name: string, round: number, states: [number, number][] = [], more: Partial<Hello> = {}) {
@@ -60,6 +67,26 @@ describe("after a restart in the middle of a round", () => {
     expect(run.directive(b)).toEqual(run.sent[1]);
     run.report(b);
     expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
+  });
+
+  test.each([
+    ["bytes", { budgetBytes: 10_000 }],
+    ["money", { budgetMoney: 10_000, pricePerMegabyte: 1e6 }],
+  ])("a directive is not sent again where too little is left in %s for it, the report and the end", (_, budget) => {
+    const asked = (missing: number) => {
+      const run = inTheSecondRound(budget);
+      run.restart();
+      const a = run.comeBack("a", 2);
+      const phase = currentRun(run.state())?.phase;
+      const report = phase?.kind === "round" ? phase.open.reportBytes : 0;
+      const messages = [run.last(a, "welcome") as Welcome, run.sent[1] as Directive, farewell, farewell];
+      const comes = messages.reduce((sum, message) => sum + encodedBytes(message), report);
+      run.receive(10_000 - comes + missing);
+      const b = run.comeBack("b", 2);
+      return { directive: run.last(b, "directive"), ended: run.event("run-ended") };
+    };
+    expect(asked(0)).toMatchObject({ directive: { round: 2 }, ended: undefined });
+    expect(asked(1)).toMatchObject({ directive: undefined, ended: { reason: "budget" } });
   });
 
   test("a node cannot have computed for longer than since the round began, by the clocks of both", () => {

@@ -1,9 +1,10 @@
-import { meanCosts } from "../../control/costs.ts";
+import { encodedBytes } from "../codec.ts";
 import type { Hello, Welcome } from "../messages.ts";
 import type { AggregatorInput } from "./environment.ts";
 import type { Resuming } from "./kept-state.ts";
 import { nodeLeft } from "./leaving.ts";
-import { charge } from "./resources.ts";
+import { charge, isOver } from "./resources.ts";
+import { abandonRound } from "./round-end.ts";
 import { scoreAgain } from "./scoring.ts";
 import type { Member, OpenRound, Participant, Run } from "./state.ts";
 import { currentRun, emit, type Step, send, testWeights } from "./step.ts";
@@ -124,7 +125,7 @@ export function awaitsReturn(step: Step, run: Run): boolean {
   run.resuming = undefined;
   run.waitingSince = step.meters.seconds;
   if (run.phase.kind === "round") repeatRound(step, run, run.phase.open, resuming);
-  if (run.phase.kind === "scoring") scoreAgain(step, run, run.phase.scoring);
+  else if (run.phase.kind === "scoring") scoreAgain(step, run, run.phase.scoring);
   return false;
 }
 
@@ -139,31 +140,17 @@ function repeatRound(step: Step, run: Run, open: OpenRound, { charges, downSecon
     open.earlierSeconds += step.meters.seconds - open.startedSeconds + downSeconds;
     open.startedSeconds = step.meters.seconds;
   }
-  for (const { directive, names } of open.sent) {
+  const again = open.sent.map(({ directive, names }) => {
     const to = names.flatMap((name) => {
       const connection = step.state.members.nodes.get(name)?.connection;
       const isAsked = open.awaited.has(name) || open.repeating.has(name);
       return isAsked && connection !== undefined ? [connection] : [];
     });
-    send(step, to, directive);
-  }
+    return { directive, to };
+  });
+  const bytes = again.reduce((sum, { directive, to }) => sum + to.length * encodedBytes(directive), 0);
+  // Coming back costs bytes too, which nobody has put by.
+  if (isOver(step, run, open, bytes)) return abandonRound(step, run, open);
+  for (const { directive, to } of again) send(step, to, directive);
   testWeights(step, run, open);
-}
-
-/** What a round that is over has lasted: what is charged, and what its costs are measured by. */
-export function lastedSeconds(
-  step: Step,
-  run: Run,
-  open: OpenRound,
-  waitedInVain: boolean,
-): { readonly charged: number; readonly measured: number } {
-  const real = step.meters.seconds - open.startedSeconds;
-  // An aggregation takes no longer because somebody never reports.
-  const reported = (open.lastReportSeconds ?? step.meters.seconds) - open.startedSeconds;
-  if (open.interrupted === undefined) return { charged: real, measured: waitedInVain ? reported : real };
-  // Nodes went on while nobody looked: it has lasted at least for as long as a round of its kind does.
-  const usual = open.sums.slowestSeconds + (meanCosts(run.costs).globalCosts[0] as number);
-  if (open.interrupted === "charged") return { charged: real, measured: usual };
-  const left = (run.budget.budgets[0] as number) - (run.budget.consumed[0] as number);
-  return { charged: Math.max(real, Math.min(usual, left)), measured: usual };
 }

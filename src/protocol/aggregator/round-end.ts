@@ -16,7 +16,6 @@ import { leastNodes } from "./least-nodes.ts";
 import { aggregateInto, movesOf } from "./moves.ts";
 import { takeOwnGradients } from "./own-gradients.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
-import { lastedSeconds } from "./resuming.ts";
 import {
   evaluationFor,
   finalEvaluationOf,
@@ -25,7 +24,7 @@ import {
   takeIterate,
   whatFollows,
 } from "./returned.ts";
-import { nodeRounds } from "./round-times.ts";
+import { lastedSeconds, nodeRounds } from "./round-times.ts";
 import { openRound, settleReports } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
