@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { virtualRun } from "../../test/support/virtual-run.ts";
-import type { AggregatorEvent } from "./events.ts";
+import type { AggregatorEvent, Decision } from "./events.ts";
 import { type KeptDetail, keptEvent } from "./kept-events.ts";
+
+type Why = Extract<Decision, { kind: "continue" }>["why"];
 
 async function eventsOfARun(): Promise<AggregatorEvent[]> {
   const run = virtualRun();
@@ -25,6 +27,13 @@ test("what is kept has no pictures, weights and curves, no single messages, and 
   const rounds = (of: readonly AggregatorEvent[]) =>
     of.flatMap((event) => (event.kind === "round-finished" ? [[event.round, event.loss, event.nodes]] : []));
   expect(rounds(events)).toEqual(rounds(all));
+});
+
+test("the curve by which a probe chose the first tau is not kept either", () => {
+  const why = { kind: "useful", useful: [1, 2], searchLimit: 2, limitedBy: "maximum" } as unknown as Why;
+  const found = { localUpdates: 3, localCostSeconds: 1, globalCostSeconds: 1, choice: { tau: 2, why } };
+  const [event] = kept([{ kind: "probe-finished", run: 1, found, nodes: [], sequence: 1, at: 1 }], "everything");
+  expect(event).toMatchObject({ found: { localUpdates: 3, choice: { tau: 2, why: { kind: "useful", useful: [] } } } });
 });
 
 test("with less room first the nodes' part of rounds is left out, then the rounds are, and never a run's end", async () => {

@@ -25,6 +25,12 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
       if (detail === "no-rounds") return undefined;
       return { ...event, decision: withoutCurve(event.decision), nodes: detail === "everything" ? event.nodes : [] };
     }
+    case "probe-finished": {
+      const { found } = event;
+      if (!found?.choice) return event;
+      const choice = { ...found.choice, why: whyWithoutCurve(found.choice.why) };
+      return { ...event, found: { ...found, choice } };
+    }
     case "node-ready": {
       const { samples: _, ...rest } = event;
       return rest;
@@ -42,9 +48,13 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
 
 /** Without the values of a bound over tau, which are many. */
 export function withoutCurve(decision: Decision): Decision {
-  if (decision.kind !== "continue") return decision;
-  const { why } = decision;
-  if (why.kind === "bound") return { ...decision, why: { ...why, bound: [] } };
-  if (why.kind === "useful") return { ...decision, why: { ...why, useful: [] } };
-  return decision;
+  return decision.kind === "continue" ? { ...decision, why: whyWithoutCurve(decision.why) } : decision;
+}
+
+type Why = Extract<Decision, { readonly kind: "continue" }>["why"];
+
+function whyWithoutCurve(why: Why): Why {
+  if (why.kind === "bound") return { ...why, bound: [] };
+  if (why.kind === "useful") return { ...why, useful: [] };
+  return why;
 }

@@ -66,14 +66,14 @@ export function roundStarted(view: View, event: Event<"round-started">): Runs {
 }
 
 export function roundFinished(view: View, event: Event<"round-finished">): Runs {
-  const accuracy = event.accuracy;
-  return changedRun(view, event.run, (run) => ({
+  const { accuracy, decision } = event;
+  return changedRun(view, event.run, ({ lastBound, ...run }) => ({
     ...run,
     lastRound: event,
-    ...(event.decision.kind === "continue" &&
-      hasCurve(event.decision.why) && {
-        lastBound: { previousTau: event.localUpdates, decision: event.decision },
-      }),
+    // The last curve stays when nothing is chosen any more, and not beside another choice.
+    ...(decision.kind !== "continue" && lastBound && { lastBound }),
+    ...(decision.kind === "continue" &&
+      hasCurve(decision.why) && { lastBound: { previousTau: event.localUpdates, decision } }),
     recent: [
       ...run.recent.slice(1 - recentRounds),
       {

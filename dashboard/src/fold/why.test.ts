@@ -148,8 +148,9 @@ describe("a tau chosen by useful updates", () => {
     expect(column(run.rounds, "delta")[0]).toBeNaN();
   });
 
-  test("leaves nothing to be drawn where its curve was not kept", () => {
-    const { runs } = viewOf(runStarted(), roundFinished(1, { decision: decision({ why: useful({}) }) }));
+  test("leaves nothing to be drawn where its curve was not kept, nor that of a decision before it", () => {
+    const before = roundFinished(1, { decision: decision({ why: useful({ useful: [3, 5, 4] }) }) });
+    const { runs } = viewOf(runStarted(), before, roundFinished(2, { decision: decision({ why: useful({}) }) }));
     expect(runs[0]?.lastBound).toBeUndefined();
   });
 });
