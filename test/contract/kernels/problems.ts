@@ -8,6 +8,7 @@ import {
 } from "../../../src/learning/dataset.ts";
 import type { Kernels } from "../../../src/learning/kernels.ts";
 import { packInPlace } from "../../../src/learning/packed-features.ts";
+import { createRandom } from "../../../src/math/random.ts";
 
 /** Random shapes: any number of features (784 and its neighbours among them), of rows, repeated or none. */
 export interface Problem {
@@ -27,6 +28,23 @@ type Unpacked = Exclude<Features, PackedFeatures | TableFeatures>;
 
 const exactly = (length: number) => ({ minLength: length, maxLength: length });
 
+const mostDrawn = 64;
+
+/**
+ * As many as asked for; beyond 64 the same ones again, in an order by chance. fast-check keeps an object for each that it draws: for
+ * thousands, collecting these would take most of the time, and many times as long beside other programs.
+ */
+function many<T>(each: fc.Arbitrary<T>, length: number): fc.Arbitrary<T[]> {
+  const drawn = fc.array(each, exactly(Math.min(length, mostDrawn)));
+  if (length <= mostDrawn) return drawn;
+  return fc.tuple(drawn, fc.nat()).map(([values, seed]) => {
+    const random = createRandom(seed, "order");
+    return Array.from({ length }, () => values[random.integer(mostDrawn)] as T);
+  });
+}
+
+const bytes = (length: number) => many(fc.nat({ max: 255 }), length).map((values) => Uint8Array.from(values));
+
 /** Numbers of every size whose squares and sums stay within float32, subnormal ones among them. */
 const anySize = fc.oneof(
   { weight: 4, arbitrary: fc.float({ min: -3, max: 3, noNaN: true }) },
@@ -36,7 +54,7 @@ const anySize = fc.oneof(
 /** `numbers` says whether all numbers are of ordinary size. */
 export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "ordinary"): fc.Arbitrary<Problem> {
   const entry = numbers === "any size" ? anySize : fc.float({ min: -3, max: 3, noNaN: true });
-  const entries = (length: number) => fc.array(entry, exactly(length)).map((values) => Float32Array.from(values));
+  const entries = (length: number) => many(entry, length).map((values) => Float32Array.from(values));
   return fc
     .record({
       featureCount: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(783, 784, 785)),
@@ -51,7 +69,7 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
       const features: fc.Arbitrary<Unpacked> =
         kind === "float32"
           ? entries(length).map((data) => ({ kind, data, featureCount }) as const)
-          : (kind === "bytes" ? fc.uint8Array(exactly(length)) : mostlyZero(length)).map(
+          : (kind === "bytes" ? bytes(length) : mostlyZero(length)).map(
               (data) => ({ kind: "bytes", data, featureCount, scale }) as const,
             );
       const place = (found: Unpacked) => (held ? heldBy(kernels, found) : structuredClone(found));
@@ -77,8 +95,8 @@ export function problems(kernels: Kernels, numbers: "ordinary" | "any size" = "o
 /** Bytes in runs of eight, of which one in eight is not 0: as in pictures, and for most numbers of features worth packing. */
 function mostlyZero(length: number): fc.Arbitrary<Uint8Array> {
   return fc
-    .tuple(fc.uint8Array(exactly(length)), fc.array(fc.nat({ max: 7 }), exactly(Math.ceil(length / 8))))
-    .map(([bytes, runs]) => bytes.map((byte, i) => (runs[i >> 3] === 0 ? byte : 0)));
+    .tuple(bytes(length), many(fc.nat({ max: 7 }), Math.ceil(length / 8)))
+    .map(([found, runs]) => found.map((byte, i) => (runs[i >> 3] === 0 ? byte : 0)));
 }
 
 /** The same features in memory that the kernels read without copying. */
@@ -104,8 +122,8 @@ function tables(
     .chain((layout) =>
       fc
         .record({
-          data: fc.array(entry, exactly(exampleCount * layout.numbers.length)),
-          codes: fc.array(fc.nat({ max: 1000 }), exactly(exampleCount * layout.groups.length)),
+          data: many(entry, exampleCount * layout.numbers.length),
+          codes: many(fc.nat({ max: 1000 }), exampleCount * layout.groups.length),
         })
         .map(({ data, codes }) => ({
           kind: "table",
