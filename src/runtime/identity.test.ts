@@ -251,8 +251,12 @@ test("a node that cannot have its name is not counted among those that a token h
 
 describe("an aggregator whose key the node's link names", () => {
   test.each([
-    ["with another key", aggregatorIdentity(), /^its key is [\w-]{43}, which is not the one that the link names/],
-    ["that proves none", undefined, /^it does not prove the key that the link names/],
+    [
+      "with another key",
+      aggregatorIdentity(),
+      /^the key of this aggregator is [\w-]{43}, which is not the one that the link names/,
+    ],
+    ["that proves none", undefined, /^this aggregator does not prove the key that the link names/],
   ] as const)("is not taken for one %s", async (_what, identity, reason) => {
     const run = virtualRun({ nodes: 0, nodesNeeded: 1, ...(identity ? { identity } : {}) });
     startNode(run, "pi-1", nodeIdentity({ aggregatorKey: aggregatorIdentity().key.publicKey }), "once");
@@ -353,7 +357,7 @@ describe("whoever is between a node and its aggregator", () => {
     await run.clock.advance(0.1);
     expect(joined(run)).toEqual([]);
     expect(run.nodeEvents("pi-1")[0]).toMatchObject({
-      reason: expect.stringMatching(/^it has not the key that it shows/),
+      reason: expect.stringMatching(/^this aggregator has not the key that it shows/),
     });
   });
 

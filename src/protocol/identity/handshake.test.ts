@@ -55,7 +55,7 @@ describe("each side knows the other one by its key", () => {
     const node = nodeIdentity({ aggregatorKey: aggregatorIdentity().key.publicKey });
     const { problem } = await shakeHands(node, aggregatorIdentity());
     expect(problem).toMatch(
-      /^its key is [\w-]{43}, which is not the one that the link names: this is another aggregator/,
+      /^the key of this aggregator is [\w-]{43}, which is not the one that the link names: it is another one/,
     );
   });
 
@@ -64,7 +64,7 @@ describe("each side knows the other one by its key", () => {
     const false_ = { ...real, key: { ...aggregatorIdentity().key, publicKey: real.key.publicKey } };
     for (const aggregatorKey of [real.key.publicKey, undefined]) {
       const { problem } = await shakeHands(nodeIdentity({ aggregatorKey }), false_);
-      expect(problem).toMatch(/^it has not the key that it shows/);
+      expect(problem).toMatch(/^this aggregator has not the key that it shows/);
     }
   });
 
@@ -84,7 +84,9 @@ describe("what was heard is of no use in another connection", () => {
     const again = await shakeHands(node, aggregator);
     expect(await isProven(heard.asking, again.challenge, heard.proof, aggregator.signatures)).toBe(false);
     expect(await isProven(again.asking, heard.challenge, heard.proof, aggregator.signatures)).toBe(false);
-    expect(await challengeProblem(again.asking, heard.challenge, node)).toMatch(/it has not the key that it shows/);
+    expect(await challengeProblem(again.asking, heard.challenge, node)).toMatch(
+      /this aggregator has not the key that it shows/,
+    );
   });
 
   test("nor as a node of another name, program, key, link or place in a run", async () => {

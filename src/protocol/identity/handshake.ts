@@ -59,19 +59,19 @@ export async function challengeProblem(
   { signatures, aggregatorKey }: NodeIdentity,
 ): Promise<string | undefined> {
   if (aggregatorKey && !isSame(aggregatorKey, challenge.key)) {
-    return `its key is ${keyText(challenge.key)}, which is not the one that the link names: ${anotherAggregator}`;
+    return `the key of this aggregator is ${keyText(challenge.key)}, which is not the one that the link names: ${anotherAggregator}`;
   }
   const signed = signedBytes("aggregator", hello, challenge);
   if (await signatures.verify(challenge.key, signed, challenge.signature)) return undefined;
-  return `it has not the key that it shows: ${anotherAggregator}`;
+  return `this aggregator has not the key that it shows: ${anotherAggregator}`;
 }
 
 /** Said of an aggregator that does not even try. */
 export const unprovenAggregator =
-  "it does not prove the key that the link names: this is another aggregator, or somebody is in between; use the link that it prints";
+  "this aggregator does not prove the key that the link names: it is another one, or somebody is in between; use the link that it prints";
 
 const anotherAggregator =
-  "this is another aggregator, or somebody is in between; if it has got a new key, use the link that it prints now";
+  "it is another one, or somebody is in between; if it has got a new key, use the link that it prints now";
 
 /** The node's answer. */
 export async function proofFor(hello: AskingHello, challenge: Challenge, key: SigningKey): Promise<Proof> {
