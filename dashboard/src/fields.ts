@@ -29,7 +29,7 @@ export interface Field {
 
 const momentumWords = "a number from 0 to less than 1";
 
-/** The fields of the page, of an aggregator that knows these update rules. */
+/** The fields of the page, of an aggregator with this catalog, in rows of three: the middle one has room for the names of rules. */
 export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: CatalogDescription): readonly Field[] {
   return [
     numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
@@ -84,6 +84,8 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
       },
       expects: namesOf(stepSizeSchedules),
     },
+    numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
+    numberField("tauMax", { id: "maximum-tau", label: "Largest tau", word: "default" }),
     {
       id: "aggregate",
       label: "Aggregation",
@@ -96,9 +98,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
       },
       expects: namesOf(aggregationRules),
     },
-    numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
-    numberField("tauMax", { id: "maximum-tau", label: "Largest tau", word: "default" }),
     {
       id: "participation",
       label: "Taking part",
@@ -113,7 +113,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
     },
     {
       id: "round-deadline",
-      label: "Round deadline, s",
+      label: "Deadline, s",
       term: "deadline",
       isNumber: false,
       show: ({ roundDeadline = "auto" }) => String(roundDeadline),

@@ -40,7 +40,7 @@ describe("the controls of the page", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("each field is one stop of the tab key, and explains itself when it is reached", async () => {
+  test("each field is one stop of the tab key, explains itself when it is reached, and has room for the names of rules", async () => {
     const { page } = await openPage(browser, demo.url);
     await untilRound(page, 2);
     await page.getByTestId("field-budget").focus();
@@ -57,13 +57,23 @@ describe("the controls of the page", () => {
       "momentum",
       "step-size",
       "step-size-schedule",
-      "aggregate",
       "batch",
-      "seed",
       "maximum-tau",
+      "aggregate",
+      "seed",
     ]);
     await page.keyboard.press("Shift+Tab");
-    await page.getByRole("tooltip").getByText("Initial value of the random numbers.").waitFor();
+    await page.getByRole("tooltip").getByText("What the aggregator makes of the nodes' weights").waitFor();
+    // Where the page has three columns, fields are at their narrowest.
+    for (const [id, name] of [
+      ["update", "fedprox:0.01"],
+      ["step-size-schedule", "step:0.5:10"],
+      ["aggregate", "multi-krum:1"],
+    ] as const) {
+      const field = page.getByTestId(`field-${id}`);
+      await field.fill(name);
+      expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    }
   });
 
   test("a link that names data but no model brings their usual model and keeps what else it says", async () => {
