@@ -6,7 +6,10 @@ import { eventLines, keepRun } from "../../test/support/kept-runs.ts";
 import { findRunToShow } from "./replay-server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-replay-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const empty = mkdtempSync(join(tmpdir(), "edgewise-replay-"));
+afterAll(() => {
+  for (const each of [folder, empty]) rmSync(each, { recursive: true });
+});
 
 const files = { "events.ndjson": eventLines([]) };
 keepRun(folder, "20261124-a", {
@@ -26,4 +29,7 @@ test("what cannot be shown is named, with what to do", () => {
   expect(() => findRunToShow(folder, "20261199")).toThrow("there is no run 20261199");
   expect(() => findRunToShow(folder, "20261123-c")).toThrow("nothing is kept of what happened in this run");
   expect(() => findRunToShow(join(folder, "none"), "latest")).toThrow("no such file or folder");
+  expect(() => findRunToShow(empty, "latest")).toThrow(
+    `${empty}: no run is kept here; --runs-dir DIR says where else they are`,
+  );
 });

@@ -44,9 +44,9 @@ function namedRun(folder: string, name: string): RunToShow {
   const { runs } = readRuns(folder);
   const run = name === "latest" ? runs.at(-1) : runs.find((each) => each.name === name);
   if (run) return { runsFolder: folder, id: run.name };
-  const toDo = "edgewise runs lists them; --runs-dir DIR says where else they are";
+  const toDo = "--runs-dir DIR says where else they are";
   if (runs.length === 0) throw new UserError("no run is kept here", { where: folder, toDo });
-  throw new UserError(`there is no run ${name}`, { where: folder, toDo });
+  throw new UserError(`there is no run ${name}`, { where: folder, toDo: `edgewise runs lists them; ${toDo}` });
 }
 
 /** Nothing goes on here that one could take part in or change. */

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { UserError } from "../../../protocol/user-error.ts";
 import { nodejsSignatures, signingKey } from "./ed25519.ts";
 import { keptKey } from "./kept-key.ts";
-import { createSecret, readSecret } from "./state-folder.ts";
+import { createSecret, makeSecretFolder, readSecret } from "./state-folder.ts";
 
 function keyPath(): string {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-key-"));
@@ -54,6 +54,14 @@ test("a secret of another user is refused", () => {
   const { uid } = statSync(path);
   expect(() => readSecret(path, uid + 1)).toThrow(/node\.key: this secret belongs to another user/);
   expect(readSecret(path, uid)).toContain("PRIVATE KEY");
+});
+
+test("where there should be a folder of secrets, and is a file, one is to be named", () => {
+  const path = keyPath();
+  keptKey(path);
+  expect(() => makeSecretFolder(path)).toThrow(
+    /node\.key: this is not a folder, which keys and tokens need; name another one/,
+  );
 });
 
 test("signatures of the standard's second example are made and known (RFC 8032, 7.1)", async () => {

@@ -38,7 +38,11 @@ export function makeSecretFolder(path: string): void {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw problem(path, error);
   }
   const found = statSync(path);
-  if (!found.isDirectory()) throw new StateFolderProblem("keys and tokens need a folder", { where: path });
+  if (!found.isDirectory())
+    throw new StateFolderProblem("this is not a folder, which keys and tokens need", {
+      where: path,
+      toDo: "name another one by --state-dir",
+    });
   if ((found.mode & othersThatWrite) !== 0)
     throw new StateFolderProblem("others may write into the folder of keys and tokens", {
       where: path,
