@@ -64,7 +64,10 @@ function compare(step: Step, run: Run, scoring: Scoring, { chosen, others }: Omi
 }
 
 /** A stopped run leaves little time for it. */
-const comparingSeconds = ({ reason }: Scoring) => (reason === "stopped" || reason === "interrupted" ? 0.4 : 10);
+const hurriedComparingSeconds = 0.4;
+
+const comparingSeconds = ({ reason }: Scoring) =>
+  reason === "stopped" || reason === "interrupted" ? hurriedComparingSeconds : 10;
 
 /** Called with the losses on the test data, or without them when the time for that is over. */
 export function compared(step: Step, run: Run, scoring: Scoring, losses: readonly number[] = []): void {
@@ -89,7 +92,9 @@ function askForLosses(step: Step, run: Run, scoring: Scoring): void {
   const paidSeconds = scoringSeconds(step, run, payable);
   const nodes = paidSeconds > 0 ? payable : [];
   const { weights, reason, awaited } = scoring;
-  scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  // The run may have been stopped while weights were compared.
+  const untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  scoring.untilSeconds = Math.min(scoring.untilSeconds, untilSeconds);
   scoring.startedSeconds = step.meters.seconds;
   scoring.chargedSeconds = step.meters.seconds;
   for (const { name } of nodes) awaited.add(name);
@@ -105,7 +110,10 @@ function askForLosses(step: Step, run: Run, scoring: Scoring): void {
 /** After a restart: what was asked is asked again of those who have not answered. */
 export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   const { weights, awaited, reason, comparing } = scoring;
-  if (comparing) return compare(step, run, scoring, comparing);
+  if (comparing) {
+    scoring.untilSeconds = Number.POSITIVE_INFINITY;
+    return compare(step, run, scoring, comparing);
+  }
   const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
   const paidSeconds = scoringSeconds(step, run, there);
   scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
@@ -127,8 +135,9 @@ function secondsFor({ environment }: Step, reason: EndOfLearning): number {
 export function hurryScoring(step: Step, scoring: Scoring): void {
   const { stopSeconds = usualStopSeconds } = step.environment.config;
   scoring.untilSeconds = Math.min(scoring.untilSeconds, step.meters.seconds + stopSeconds);
-  if (scoring.comparing)
-    scoring.comparing.untilSeconds = Math.min(scoring.comparing.untilSeconds, scoring.untilSeconds);
+  const { comparing } = scoring;
+  if (comparing)
+    comparing.untilSeconds = Math.min(comparing.untilSeconds, step.meters.seconds + hurriedComparingSeconds);
 }
 
 /** @returns why the node cannot say that, if it cannot */

@@ -48,6 +48,20 @@ describe("what the nodes' losses have chosen", () => {
     expect(answer([1, 1, 0.28])).toEqual(weights(0));
   });
 
+  test("holds a run up no longer than 2 s that is stopped while it is looked at", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2, comparesHere: true });
+    const nodes = aggregator.begin(["a", "b"], { strategy: "fixed:2", update: "sgd", momentum: 0, rounds: 2 });
+    for (let i = 0; i < 3; i++) aggregator.round(nodes, { c: 0.1, b: 0.1, lossAtStart: 2, lossOfBest: 1 });
+    expect(aggregator.event("run-ended")?.reason).toBe("rounds");
+    aggregator.give({ kind: "stop" });
+    aggregator.seconds += 0.4;
+    aggregator.wake();
+    expect(aggregator.last(nodes[0] as number, "score")).toBeDefined();
+    aggregator.seconds += 1.1;
+    aggregator.give({ kind: "tested", run: 1, round: "final", metrics: {} });
+    expect(aggregator.event("run-finished")).toBeDefined();
+  });
+
   test("is looked at again after a restart", () => {
     const { aggregator } = stopped();
     const kept = restoreAggregator(snapshotAggregator(aggregator.state())).runs.get(1)?.phase;
