@@ -195,6 +195,17 @@ describe("a run that needs all its nodes", () => {
     expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["a", "b", "c"] });
   });
 
+  test("remembers of strangers nothing that were sent away, whatever names they come with", () => {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const [a] = aggregator.begin(["a", "b"], { minNodes: 2 }) as [number, number];
+    const sentAway = () => [...(aggregator.state().runs.get(1)?.sentAway ?? [])];
+    for (const name of ["c", "d"])
+      aggregator.give({ kind: "malformed", connection: aggregator.join(name), reason: "no map" });
+    expect(sentAway()).toEqual([]);
+    aggregator.give({ kind: "malformed", connection: a, reason: "no map" });
+    expect(sentAway()).toEqual(["a"]);
+  });
+
   test("waits for one that is gone, and, as before, for one that is back", () => {
     const aggregator = driveAggregator({ nodesNeeded: 2 });
     const [a, b] = aggregator.begin(["a", "b"], { minNodes: 2 }) as [number, number];

@@ -65,7 +65,8 @@ export function refuse(
   if (!known) return;
   const from = known.name ?? known.remote;
   if (final) step.state.members.lastRefused = { from, reason, seconds: step.meters.seconds };
-  if (known.name !== undefined) currentRun(step.state)?.sentAway.add(known.name);
+  const run = currentRun(step.state);
+  if (known.name !== undefined && run?.places.has(known.name)) run.sentAway.add(known.name);
   emit(step, { kind: "connection-refused", from, reason });
   if (version === undefined) send(step, [connection], { type: "dismissal", reason, final });
   else step.effects.push({ kind: "send-to-older", connection, version, reason });

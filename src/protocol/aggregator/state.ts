@@ -121,7 +121,7 @@ export interface Run {
   waitingSince: number;
   /** Of those that could not finish a round, what the last one said. */
   failure: string | undefined;
-  /** Nodes whose connection was ended for what came over it, and that are not back. */
+  /** Nodes of the run whose connection was ended for what came over it, and that are not back. */
   readonly sentAway: Set<string>;
   /** Nodes that take no further part, and why; and what others have claimed that no honest node would. By name. */
   readonly leftOut: Map<string, string>;
