@@ -1,13 +1,13 @@
 /**
  * How often lengths occur, by their logarithms: a histogram that merges, in a sum of reports (round-sums.ts). By the number of a bucket;
- * those of no length are left out.
+ * buckets with none are left out.
  */
 export type LengthCounts = Map<number, number>;
 
 /** A bucket's upper edge is this root of 2 above its lower edge: 4.4 %. */
 const bucketsPerDoubling = 16;
 
-/** Shorter lengths than float32 knows. */
+/** The least that float32 knows; shorter ones, and 0, count as that. */
 const leastLength = 2 ** -149;
 
 export function countLength(counts: LengthCounts, length: number): void {

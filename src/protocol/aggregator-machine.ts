@@ -215,7 +215,7 @@ function proceed(step: Step): void {
     const { open } = run.phase;
     if (isProbe(open)) {
       if (open.awaited.size === 0) closeProbe(step, run, open);
-    } else if (run.good && mostCannotGoOn(open)) goBack(step, run, open);
+    } else if (run.good && mostCannotGoOn(open)) goBack(step, run, open, run.good);
     else if (open.awaited.size === 0 && open.repeating.size === 0) closeRound(step, run, open);
     else if (isOver(step, run, open)) abandonRound(step, run, open);
   }

@@ -1,3 +1,5 @@
+import { namesInWords } from "./names-in-words.ts";
+
 /** A round has waited for much longer than it usually takes; told once of each round, so that nobody has to guess why nothing happens. */
 export interface RoundWaits {
   readonly kind: "round-waits";
@@ -14,9 +16,6 @@ export interface RoundWaits {
   readonly goesOnInSeconds?: number;
 }
 
-/** So many names are said. */
-export const mostNamesSaid = 5;
-
 /** For people: who is waited for, and, where it is known, since when, how long that usually takes, and when the wait is over. */
 export function waitSentence(
   what: string,
@@ -28,11 +27,10 @@ export function waitSentence(
     goesOnInSeconds,
   }: Partial<Omit<RoundWaits, "names">> & Pick<RoundWaits, "names">,
 ): string {
-  const others = more > 0 ? ` and ${more} more` : "";
   const since = askedSeconds === undefined ? "" : `: asked ${askedSeconds.toFixed(1)} s ago`;
   const expected = expectedSeconds === undefined ? "" : `, expected ${expectedSeconds.toFixed(1)} s`;
   const whom = names.length + more === 1 ? "it" : "them";
   const end =
     goesOnInSeconds === undefined ? "" : `; goes on without ${whom} in ${goesOnInSeconds.toFixed(1)} s or later`;
-  return `${what} waits for ${names.join(", ")}${others}${since}${expected}${end}`;
+  return `${what} waits for ${namesInWords(names, names.length, more)}${since}${expected}${end}`;
 }

@@ -45,7 +45,7 @@ export const runSettings = z.strictObject({
   roundDeadline: z
     .union([z.literal("auto"), z.literal("off"), z.number().positive().max(mostDeadlineSeconds)])
     .optional(),
-  /** What is made of the nodes' weights: `mean`, `median`, `trimmed:F`, `krum:F`, `multi-krum:F`; left out: their mean. */
+  /** What is made of the nodes' weights (see catalog/aggregation-rules.ts); left out: their mean. */
   aggregate: catalogName.optional(),
   /** Weights count however far they are from those of the others; left out: outliers do not (aggregator/outliers.ts). */
   keepOutliers: z.boolean().optional(),

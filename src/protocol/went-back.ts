@@ -1,4 +1,4 @@
-import { mostNamesSaid } from "./round-waits.ts";
+import { namesInWords } from "./names-in-words.ts";
 
 /** Most nodes could not go on from the weights of a round: earlier ones that were good are taken up again. */
 export interface RunWentBack {
@@ -14,7 +14,5 @@ export interface RunWentBack {
 
 /** For people. */
 export function wentBackSentence({ round, to, nodes }: Pick<RunWentBack, "round" | "to" | "nodes">): string {
-  const more = nodes.length - mostNamesSaid;
-  const names = `${nodes.slice(0, mostNamesSaid).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-  return `${names} could not go on from the weights of round ${round}: those of round ${to} are taken up again`;
+  return `${namesInWords(nodes)} could not go on from the weights of round ${round}: those of round ${to} are taken up again`;
 }

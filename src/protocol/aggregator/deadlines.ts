@@ -1,9 +1,6 @@
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
-
 import type { Resuming } from "./kept-state.ts";
-
 import { deadlineOf } from "./late.ts";
-
 import { closeProbe } from "./probe.ts";
 import { secondsLeft } from "./resources.ts";
 import { giveUpMissing } from "./resuming.ts";

@@ -2,6 +2,7 @@ import { iterateMeanOf } from "../../learning/iterate-mean.ts";
 import { suspectsOf } from "../../learning/steps.ts";
 import { paceFor } from "./choosing.ts";
 import { areChance, leaveOut } from "./doubts.ts";
+import type { GoodWeights } from "./good-weights-state.ts";
 import { inWords } from "./outliers.ts";
 import { charge } from "./resources.ts";
 import { goOnIfPaid } from "./round-end.ts";
@@ -23,10 +24,8 @@ export function mostCannotGoOn({ failed, reporters, held, awaited }: OpenRound):
   return failed.size >= 2 && failed.size > reporters.size + held.length + awaited.size;
 }
 
-/** Ends the open round, which most of its nodes cannot finish. Not where no earlier weights were good: then their nodes are out. */
-export function goBack(step: Step, run: Run, open: OpenRound): void {
-  const { good } = run;
-  if (!good) return;
+/** Ends the open round, which most of its nodes cannot finish. Where no earlier weights were good, these nodes are out instead. */
+export function goBack(step: Step, run: Run, open: OpenRound, good: GoodWeights): void {
   const isNew = run.wentBack?.to !== good.round && (run.wentBack?.times ?? 0) < mostTimes;
   charge(step, run, open, step.meters.seconds - open.startedSeconds);
   run.spareSums = open.sums;

@@ -1,5 +1,6 @@
 import { usualSeconds } from "../../control/round-deadline.ts";
-import { mostNamesSaid, waitSentence } from "../round-waits.ts";
+import { mostNamesSaid } from "../names-in-words.ts";
+import { waitSentence } from "../round-waits.ts";
 import { deadlineOf } from "./late.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";

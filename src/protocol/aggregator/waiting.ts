@@ -1,4 +1,5 @@
 import type { Waiting } from "../events.ts";
+import { namesInWords } from "../names-in-words.ts";
 import { leastNodes } from "./least-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import type { Run } from "./state.ts";
@@ -50,10 +51,7 @@ export function waitedFor(step: Step, run: Run): string {
 
 const mostNames = 10;
 
-function inWords(names: readonly string[]): string {
-  const more = names.length - mostNames;
-  return more > 0 ? `${names.slice(0, mostNames).join(", ")} and ${more} more` : names.join(", ");
-}
+const inWords = (names: readonly string[]) => namesInWords(names, mostNames);
 
 /** Who is there, who is missing, and who still loads its data. */
 export function whoIsThere({ state, environment }: Pick<Step, "state" | "environment">, run: Run) {
