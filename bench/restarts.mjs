@@ -62,7 +62,8 @@ async function kills(wanted, seed) {
         await sleep(100 + 900 * random());
         if (aggregator.isOver()) break;
         aggregator.kill();
-        await sleep(1000 * random());
+        // A process that was killed is there until the system has let go of all that it had.
+        await Promise.all([aggregator.ended, sleep(1000 * random())]);
         const started = performance.now();
         aggregator = again();
         const goesOn = await aggregator.entry(({ kind }) => kind === "run-restored" || kind === "run-finished");

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FolderLocked, lockFolder } from "./folder-lock.ts";
+import { processStart } from "./process-start.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -44,6 +45,16 @@ test("one that was ended by force does not, nor what a power failure has left of
     lockFolder(folder)();
   }
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test.runIf(process.platform === "linux")("a process that got the id of one that is gone keeps nobody out", () => {
+  // The process that runs this test's worker began when it did, and not at the start of another machine.
+  const another = `${process.ppid} ${hostname()} 01234567/89\n`;
+  writeFileSync(join(folder, "lock"), another);
+  lockFolder(folder)();
+  expect(readdirSync(folder)).toEqual([]);
+  writeFileSync(join(folder, "lock"), `${process.ppid} ${hostname()} ${processStart(process.ppid)}\n`);
+  expect(() => lockFolder(folder)).toThrow(`another process (${process.ppid}) is at work`);
 });
 
 test("of another machine nothing is known, and its lock is kept", () => {

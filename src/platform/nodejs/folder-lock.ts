@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../protocol/user-error.ts";
+import { processStart } from "./process-start.ts";
 
 /** Another process has locked the folder. */
 export class FolderLocked extends UserError {
@@ -12,7 +13,10 @@ export class FolderLocked extends UserError {
 export interface LockingProcess {
   readonly pid: number;
   readonly host: string;
-  isAlive(pid: number): boolean;
+  /** When it began (process-start.ts); left out, it is known by its id alone. */
+  readonly start?: string | undefined;
+  /** `start`: when the process in question began, if that is known; another one may have got its id since. */
+  isAlive(pid: number, start: string | undefined): boolean;
   /** Calls back when the process ends of itself; the returned function ends that. */
   onExit(callback: () => void): () => void;
   readonly files: LockFiles;
@@ -29,16 +33,16 @@ export interface LockFiles {
 }
 
 /**
- * Locks a folder against other processes by a file in it with the process id, until the returned function
- * is called or the process ends. The file of a process that was killed is recognised and
- * replaced, if that process ran on this machine.
+ * Locks a folder against other processes by a file in it with the process id and its start, until the
+ * returned function is called or the process ends. The file of a process that was killed is recognised and
+ * replaced, if that process ran on this machine, also when its id belongs to another one by now.
  *
  * @param toDo what a person may do who finds it locked, beside waiting
  * @throws FolderLocked
  */
 export function lockFolder(folder: string, toDo = "name another folder by --out", by = thisProcess): () => void {
   const path = join(folder, "lock");
-  const own = `${by.pid} ${by.host}\n`;
+  const own = `${[by.pid, by.host, ...(by.start === undefined ? [] : [by.start])].join(" ")}\n`;
   const inTheWay = take(path, own, by);
   if (inTheWay !== undefined) throw locked(folder, { path, text: inTheWay, toDo, host: by.host });
   const release = () => {
@@ -104,13 +108,15 @@ function createInPlace(path: string, text: string): boolean {
 const thisProcess: LockingProcess = {
   pid: process.pid,
   host: hostname(),
-  isAlive(pid) {
+  start: processStart(process.pid),
+  isAlive(pid, start) {
     try {
       process.kill(pid, 0);
-      return true;
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code !== "ESRCH";
+      if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
     }
+    const now = processStart(pid);
+    return start === undefined || now === undefined || now === start;
   },
   onExit(callback) {
     process.on("exit", callback);
@@ -122,10 +128,10 @@ const thisProcess: LockingProcess = {
 /** Process ids are meaningful on their own machine only. What was cut by a power failure belongs to nobody. */
 function isHeld(text: string, by: LockingProcess): boolean {
   if (!text.endsWith("\n")) return false;
-  const [pid, host] = text.trim().split(" ");
+  const [pid, host, start] = text.trim().split(" ");
   if (host !== undefined && host !== by.host) return true;
   const number = Number(pid);
-  return Number.isInteger(number) && number > 0 && number !== by.pid && by.isAlive(number);
+  return Number.isInteger(number) && number > 0 && number !== by.pid && by.isAlive(number, start);
 }
 
 /**
