@@ -91,11 +91,9 @@ describe("the page of a running demo", () => {
   test("a delay in the page's address waits for the next run, which starts with it", async () => {
     const { page } = await openRun(browser, demo.url);
     await page.goto(new URL("?delay=500", demo.url).href);
-    // A run has a row when it has a round; the page may still read what was before this run.
-    await rowsOf(page)
-      .first()
-      .getByText(/^\d+\. case 1, adaptive · scaffold, momentum 0.8$/)
-      .waitFor();
+    // While the page reads the history it shows the rounds of former runs.
+    await untilState(page, "running");
+    await untilRound(page, 2);
     await page.getByText("Each way, from the next run on: raises b by about 1,000 ms. Now it is 0 ms.").waitFor();
     await page.getByTestId("start-button").click();
     const [newest, before] = [rowsOf(page).nth(0), rowsOf(page).nth(1)];
@@ -137,6 +135,7 @@ describe("the page of a running demo", () => {
   test("data that cannot be loaded here cannot be chosen, and asked for all the same, what is running stays chosen", async () => {
     const { page } = await openRun(browser, demo.url);
     await page.goto(new URL("?data=fashion-mnist&model=softmax-regression", demo.url).href);
+    await untilState(page, "running");
     await untilRound(page, 2);
     const data = page.getByTestId("dataset-select");
     const clothes = data.locator("option[value=fashion-mnist]");
