@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { speakTo } from "./aggregator-port.ts";
 import { askRight, mayNotWatch, onlyWatches, tokenIn } from "./session.ts";
 
 test.each([
@@ -19,8 +20,8 @@ test("what the page may do is asked again; where the aggregator does not answer,
     new Response("", { status: 502 }),
     Response.json({ right: null }),
   ];
-  vi.stubGlobal("fetch", async () => answers.shift() ?? Promise.reject(new TypeError("no connection")));
-  onTestFinished(() => void vi.unstubAllGlobals());
+  const ask = async () => answers.shift() ?? Promise.reject(new TypeError("no connection"));
+  speakTo({ open() {}, send: () => false, ask });
   const may: boolean[][] = [];
   for (let i = 0; i < 4; i++) {
     await askRight();

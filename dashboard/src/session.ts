@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { Right } from "../../src/protocol/identity/rights.ts";
+import { askAggregator } from "./aggregator-port.ts";
 
 /** What the aggregator lets this page do; null: nothing. Undefined until it has said so, and where it cannot be reached. */
 const right = signal<Right | null | undefined>(undefined);
@@ -32,7 +33,7 @@ export async function openSession(): Promise<void> {
 /** Asks what this page may do, which changes when its link is revoked or expires. Where nobody answers, all stays as it was. */
 export async function askRight(): Promise<void> {
   try {
-    const response = await fetch("api/session");
+    const response = await askAggregator("api/session");
     if (response.ok) right.value = ((await response.json()) as { right: Right | null }).right;
   } catch {
     // The same.
@@ -42,6 +43,6 @@ export async function askRight(): Promise<void> {
 /** @returns why not */
 async function exchange(token: string): Promise<string | undefined> {
   const headers = { "Content-Type": "application/json" };
-  const response = await fetch("api/session", { method: "POST", headers, body: JSON.stringify({ token }) });
+  const response = await askAggregator("api/session", { method: "POST", headers, body: JSON.stringify({ token }) });
   return response.ok ? undefined : await response.text();
 }

@@ -2,8 +2,8 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/watch/commands.ts";
 import type { FeedFrame } from "../../src/watch/feed-frame.ts";
 import { fromQuery, toQuery } from "./address.ts";
+import { type AggregatorListener, aggregatorPort } from "./aggregator-port.ts";
 import { emptyCatalog, withKnownNames } from "./catalog.ts";
-import { Connection, eventsUrl } from "./connection.ts";
 import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
@@ -129,7 +129,7 @@ export function dismiss(id: number): void {
 
 /** False if there is no connection; people are told. */
 export function send(command: Command): boolean {
-  const sent = connection.send(command);
+  const sent = aggregatorPort().send(command);
   if (!sent) tell("There is no connection to the aggregator. Try again when it is back.");
   return sent;
 }
@@ -162,7 +162,7 @@ function show(): void {
   });
 }
 
-const connection = new Connection(eventsUrl(document.baseURI), {
+const listener: AggregatorListener = {
   onFrame(frame) {
     switch (frame.kind) {
       case "history":
@@ -188,10 +188,10 @@ const connection = new Connection(eventsUrl(document.baseURI), {
     feed = disconnected(feed);
     askedDelayMs.value = undefined;
   },
-});
+};
 
 export function connect(): void {
-  connection.open();
+  aggregatorPort().open(listener);
 }
 
 /** Keeps the page's address in step with the controls, so that it can be shared. */

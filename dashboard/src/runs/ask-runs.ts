@@ -1,3 +1,5 @@
+import { askAggregator } from "../aggregator-port.ts";
+
 /** Beside the page, wherever a proxy has put it. */
 export function addressOf(id: string, what: string): string {
   return `api/runs/${encodeURIComponent(id)}/${what}`;
@@ -5,7 +7,7 @@ export function addressOf(id: string, what: string): string {
 
 /** @throws Error with the aggregator's reason */
 export async function answered(address: string, init?: RequestInit): Promise<Response> {
-  const response = await fetch(address, init);
+  const response = await askAggregator(address, init);
   if (response.ok) return response;
   const reason = response.headers.get("content-type")?.startsWith("text/plain") ? await response.text() : "";
   throw new Error(reason || `the aggregator answered ${response.status}`);

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Answering } from "../../../../src/data/answers.ts";
 import type { PictureSchema, TableSchema } from "../../../../src/data/schema.ts";
+import { askAggregator } from "../../aggregator-port.ts";
 import type { AnsweredFile, ExampleAnswer } from "../../answers/engine.ts";
 import { type Entered, exampleOf } from "../../answers/example.ts";
 import { keepAnswered } from "../../answers/keep-answered.ts";
@@ -32,7 +33,7 @@ effect(() => {
   const ended = endedRun.value;
   if (ended === undefined || engine.value === undefined || given.peek()?.run === ended) return;
   const number = presentRun.peek()?.run;
-  void fetch("api/model")
+  void askAggregator("api/model")
     .then((response) => response.json())
     .then((file: unknown) => {
       if (endedRun.peek() !== ended) return;

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Joining } from "../../../../src/watch/joining.ts";
+import { askAggregator } from "../../aggregator-port.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { aggregator, view } from "../../state.ts";
 import { needsNodes } from "./connect-words.ts";
@@ -13,7 +14,7 @@ const instance = computed(() => aggregator.value?.instance);
 // The addresses are asked for when somebody needs them, and anew of an aggregator that was started again.
 effect(() => {
   if (!isWaiting.value || instance.value === undefined) return;
-  void fetch("api/join")
+  void askAggregator("api/join")
     .then(async (response) => {
       if (response.ok) joining.value = (await response.json()) as Joining;
     })

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { askAggregator } from "../../aggregator-port.ts";
 import type { Stroke } from "../../draw/handwriting.ts";
 import { asMnist } from "../../draw/handwriting.ts";
 
@@ -50,7 +51,11 @@ export async function ask(): Promise<void> {
   asking = true;
   try {
     const headers = { "Content-Type": "application/octet-stream" };
-    const response = await fetch("api/classify", { method: "POST", headers, body: pixels as Uint8Array<ArrayBuffer> });
+    const response = await askAggregator("api/classify", {
+      method: "POST",
+      headers,
+      body: pixels as Uint8Array<ArrayBuffer>,
+    });
     if (!response.ok) throw new Error(`the aggregator answered ${response.status}`);
     const found = (await response.json()) as PadAnswer;
     if (content.value.kind !== "empty") answer.value = found;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventsUrl } from "./connection.ts";
+import { eventsUrl } from "./network-port.ts";
 
 test.each([
   ["http://localhost:7313/?case=2", "ws://localhost:7313/events"],

@@ -1,0 +1,4 @@
+import { networkPort } from "./network-port.ts";
+import { startPage } from "./start-page.tsx";
+
+startPage(networkPort(document.baseURI));

@@ -1,0 +1,23 @@
+import { render } from "preact";
+import { type AggregatorPort, speakTo } from "./aggregator-port.ts";
+import { App } from "./app.tsx";
+import { keepTime } from "./clock.ts";
+import { keepRuns } from "./components/runs/runs-state.ts";
+import { followSystemTheme } from "./draw/colours.ts";
+import { mayNotWatch, openSession } from "./session.ts";
+import { connect, keepAddress } from "./state.ts";
+
+/** The page of this aggregator. */
+export function startPage(port: AggregatorPort): void {
+  speakTo(port);
+  followSystemTheme();
+  const session = openSession();
+  keepAddress();
+  keepTime();
+  render(<App />, document.getElementById("page") as HTMLElement);
+  void session.then(() => {
+    if (mayNotWatch.value) return;
+    keepRuns();
+    connect();
+  });
+}
