@@ -18,9 +18,20 @@ export const mayImport = {
   kernels: ["math", "learning"],
   datasets: ["math", "learning"],
   "platform/nodejs": [...neutral, "data", "trackers"],
+  "platform/browser": [...neutral, "data"],
   "platform/memory": neutral,
   simulation: [...neutral, "emulation", "platform/memory"],
   experiments: [...neutral, "emulation", "kernels", "datasets", "simulation"],
+  "web-host": [
+    ...neutral,
+    "data",
+    "emulation",
+    "kernels",
+    "datasets",
+    "platform/browser",
+    "platform/memory",
+    "simulation",
+  ],
   host: [...neutral, "data", "trackers", "emulation", "kernels", "datasets", "platform", "simulation", "experiments"],
   cli: [
     ...neutral,
@@ -122,12 +133,15 @@ const fromOutside = [
 
 const dashboard = [
   {
-    name: "dashboard-imports-pure-folders-data-and-watch",
+    name: "dashboard-imports-pure-folders-data-watch-and-web-host",
     comment:
-      "The page may use the pure folders, data/ and the folds of watch/, as code, and nothing that knows sockets or files",
+      "The page may use the pure folders, data/, the folds of watch/, and web-host/, which puts together what runs in a browser",
     severity: "error",
     from: { path: "^dashboard/", pathNot: test },
-    to: { path: "^(src|test|scripts|bin|dist)/", pathNot: anyOf([...pure, "data", "watch"]) },
+    to: {
+      path: "^(src|test|scripts|bin|dist)/",
+      pathNot: anyOf([...pure, "data", "watch", "web-host", "platform/browser"]),
+    },
   },
 ];
 

@@ -47,7 +47,7 @@ export function median(values) {
  * @param {string} text of the document
  */
 export function descriptions(text) {
-  const rows = text.matchAll(/^\| `([a-z/]+)\/` \| ([^|]*) \|/gm);
+  const rows = text.matchAll(/^\| `([a-z/-]+)\/` \| ([^|]*) \|/gm);
   return new Map(Array.from(rows, ([, name = "", words = ""]) => /** @type {const} */ ([name, words])));
 }
 

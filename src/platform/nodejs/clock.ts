@@ -1,18 +1,17 @@
+import { afterExactly, type Timers } from "../../runtime/exact-timer.ts";
 import type { Clock } from "../../runtime/ports.ts";
+
+const timers: Timers = {
+  nowMs: () => performance.now(),
+  set(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** The machine's own time, monotonic. */
 export const systemClock: Clock = {
   now: () => performance.now() / 1000,
-  after(delayMs, callback) {
-    const due = performance.now() + delayMs;
-    let timer = setTimeout(fire, delayMs);
-    // Timers have a resolution of a millisecond and may fire up to one early.
-    function fire(): void {
-      const earlyMs = due - performance.now();
-      if (earlyMs > 0) timer = setTimeout(fire, earlyMs);
-      else callback();
-    }
-    return () => clearTimeout(timer);
-  },
+  after: (delayMs, callback) => afterExactly(timers, delayMs, callback),
   yield: () => new Promise((resolve) => setImmediate(resolve)),
 };
