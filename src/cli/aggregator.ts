@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ownDataset } from "../host/own-dataset.ts";
+import { ownDataset } from "../assembly/own-dataset.ts";
 import type { Plugins } from "../host/plugins.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";

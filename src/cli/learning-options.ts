@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { usualDataset } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModelEntry } from "../catalog/entries.ts";
 import { grammarOf } from "../catalog/names.ts";
@@ -8,7 +9,6 @@ import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Pace } from "../control/pace.ts";
 import type { RoundDeadline } from "../control/round-deadline.ts";
 import type { StopRules } from "../control/stop-rules.ts";
-import { usualDataset } from "../host/task.ts";
 import { parseDecimal } from "../math/decimals.ts";
 import { type Participation, parseParticipation, participationWords } from "../protocol/participation.ts";
 import { parseRoundDeadline, roundDeadlineWords } from "../protocol/round-end-settings.ts";

@@ -1,10 +1,10 @@
+import { ownDataset } from "../assembly/own-dataset.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkPictures } from "../data/check-pictures.ts";
 import { squaresOfBatch } from "../data/feature-squares.ts";
 import { sampleWords } from "../data/row-sample.ts";
 import { meaningFor, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import { byFile } from "../host/by-file.ts";
-import { ownDataset } from "../host/own-dataset.ts";
 import { type AgreedPictures, agreeOnPictures, type OwnPictureSets } from "../host/own-picture-sets.ts";
 import { pictureWarnings } from "../host/picture-agreement.ts";
 import { picturesWithRoom } from "../platform/nodejs/picture-part.ts";

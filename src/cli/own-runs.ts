@@ -1,3 +1,4 @@
+import { ownDataset } from "../assembly/own-dataset.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkTable } from "../data/check.ts";
 import { squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
@@ -7,7 +8,6 @@ import type { TableSchema } from "../data/schema.ts";
 import { meaningFor, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import type { Survey } from "../data/survey.ts";
 import { byFile } from "../host/by-file.ts";
-import { ownDataset } from "../host/own-dataset.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
 import { asked } from "../host/table-agreement.ts";
 import { listed } from "../host/table-misfits.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { mostOwnWeights } from "../host/own-dataset.ts";
+import { mostOwnWeights } from "../assembly/own-dataset.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 
 const largestSide = 4096;

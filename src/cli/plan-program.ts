@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
+import { ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
+import { startProblem } from "../assembly/start-problem.ts";
+import { taskOf } from "../assembly/task.ts";
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { nodeAddresses } from "../host/node-addresses.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
-import { ownDataset, undecidedModel } from "../host/own-dataset.ts";
 import type { BudgetPlan } from "../host/plan/budget-plan.ts";
 import { createMeasurement, type Measurement } from "../host/plan/measurement.ts";
 import { planAfter } from "../host/plan/plan-after.ts";
 import { planFigure, planPage } from "../host/plan/plan-page.ts";
 import type { Plugins } from "../host/plugins.ts";
-import { startProblem } from "../host/start-problem.ts";
-import { taskOf } from "../host/task.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";

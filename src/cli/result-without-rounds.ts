@@ -1,6 +1,6 @@
+import type { TaskNames } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { planOf } from "../catalog/plan.ts";
-import type { TaskNames } from "../host/task.ts";
 import { caseOf } from "../learning/case-partitions.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { runBudgets } from "../protocol/run-budgets.ts";

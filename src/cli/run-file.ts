@@ -1,10 +1,10 @@
 import { type Command, CommanderError, InvalidArgumentError, type Option } from "commander";
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
+import { ownDataset } from "../assembly/own-dataset.ts";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { nearest } from "../catalog/did-you-mean.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
-import { ownDataset } from "../host/own-dataset.ts";
 import { isRunFile } from "./is-run-file.ts";
 import { exclusiveOptions } from "./learning-options.ts";
 import { resumeKeys } from "./resume-options.ts";

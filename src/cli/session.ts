@@ -1,12 +1,12 @@
+import { ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
+import { type ExpectedCosts, startProblem } from "../assembly/start-problem.ts";
+import { taskOf } from "../assembly/task.ts";
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
-import { ownDataset, undecidedModel } from "../host/own-dataset.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
-import { type ExpectedCosts, startProblem } from "../host/start-problem.ts";
-import { taskOf } from "../host/task.ts";
 import { joinLink } from "../platform/nodejs/join-link.ts";
 import { participationNote } from "../protocol/participation.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";

@@ -1,6 +1,6 @@
+import { taskOf } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkNames } from "../catalog/plan.ts";
-import { taskOf } from "../host/task.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
 import { budgetSettings } from "./budget-option.ts";

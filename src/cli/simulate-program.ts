@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { taskOf } from "../assembly/task.ts";
 import { withStart } from "../host/model-to-go-on-from.ts";
 import { packageRoot } from "../host/package.ts";
 import type { Plugins } from "../host/plugins.ts";
-import { taskOf } from "../host/task.ts";
 import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { participationNote } from "../protocol/participation.ts";
 import type { RunResult } from "../protocol/result.ts";

@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { type Commanded, carryOut } from "../assembly/carry-out.ts";
+import { namedAnswer } from "../assembly/named-answer.ts";
+import { newestModel } from "../assembly/newest-model.ts";
+import { mostOwnWeights, ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
+import type { ExpectedCosts } from "../assembly/start-problem.ts";
+import { prepareTask, type TaskNames, taskChoices } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { describeCatalog } from "../catalog/description.ts";
 import type { KeptModel } from "../data/model-file.ts";
+import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
@@ -24,17 +31,13 @@ import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
 import { agreedTask } from "./agreed-task.ts";
-import { type Commanded, carryOut } from "./carry-out.ts";
+import { loadDataset, whyUnavailable } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
-import { newestModel } from "./newest-model.ts";
 import { joining } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
-import { mostOwnWeights, ownDataset, undecidedModel } from "./own-dataset.ts";
 import { packageRoot, version } from "./package.ts";
-import type { ExpectedCosts } from "./start-problem.ts";
-import { prepareTask, type TaskNames, taskChoices } from "./task.ts";
 import { openTransport, type TransportConfiguration } from "./transport.ts";
 
 export interface Assembly {
@@ -112,7 +115,8 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const access = openAccess(options, tls !== undefined);
   const kernels = await loadKernels(options.kernels);
   const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
-    const told = { catalog, kernels, data: options.datasets, nodes: options.nodes, seed };
+    const load = (dataset: NamedDataset, part: DatasetPart) => loadDataset(dataset, part, options.datasets, kernels);
+    const told = { catalog, kernels, load, nodes: options.nodes, seed };
     const prepared = await prepareTask(names, told);
     return { ...prepared, model: goingOnFrom(prepared.model, names, options.start) };
   };
@@ -131,6 +135,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     ownNames: assembly.startableNames,
     onProblem: assembly.onWarning,
   });
+  const readHere: readonly DatasetPart[] = assembly.startableNames.size > 0 ? ["train", "test"] : ["test"];
   const instance = taken?.checkpoint.session ?? randomUUID();
   const delay = additionalDelay(systemClock);
   const aggregator = startAggregator({
@@ -162,10 +167,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       ...(ownData
         ? {}
         : {
-            choices: taskChoices(catalog, {
-              data: options.datasets,
-              parts: assembly.startableNames.size > 0 ? ["train", "test"] : ["test"],
-            }),
+            choices: taskChoices(catalog, (dataset) => whyUnavailable(dataset, readHere, options.datasets)),
           }),
     },
   });
@@ -202,10 +204,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),
         onFailure: assembly.onFailure,
       }),
-    async classify(example) {
-      const answer = await aggregator.classify(example);
-      return { ...answer, className: aggregator.task().classNames[answer.value] ?? answer.value.toFixed(2) };
-    },
+    classify: (example) => namedAnswer(aggregator, example),
   });
   const server = await opening.catch((error: unknown) => {
     aggregator.close();

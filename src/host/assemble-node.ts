@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { usualDataset } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { emulateNode } from "../emulation/emulated-node.ts";
 import { type DeviceProfile, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
@@ -24,7 +25,6 @@ import { nodeDialer } from "./node-dialer.ts";
 import type { OpenedData, OwnDataConfiguration, Reading } from "./own-data.ts";
 import { openPictures } from "./own-pictures.ts";
 import { openTable } from "./own-table.ts";
-import { usualDataset } from "./task.ts";
 
 /** What a node is configured with. */
 export interface NodeConfiguration {

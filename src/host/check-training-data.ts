@@ -1,10 +1,10 @@
+import type { TaskNames } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { partition } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { loadDataset } from "./datasets.ts";
-import type { TaskNames } from "./task.ts";
 
 export interface TrainingDataOptions {
   /** Folder with the dataset's files; left out, they come from the package that has them. */

@@ -1,3 +1,4 @@
+import { ownDataset } from "../assembly/own-dataset.ts";
 import { named } from "../data/column-kind.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import type { PictureSchema, TableSchema } from "../data/schema.ts";
@@ -7,7 +8,6 @@ import type { DataQuestion, PictureQuestion, TableQuestion } from "../protocol/o
 import { UserError } from "../protocol/user-error.ts";
 import { readKeptModel } from "./kept-model.ts";
 import type { OwnDataLearning } from "./own-data-learning.ts";
-import { ownDataset } from "./own-dataset.ts";
 
 interface Asked {
   /** A model.json, or the folder of a run. */

@@ -1,3 +1,4 @@
+import { mostOwnWeights, ownDataset } from "../assembly/own-dataset.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type FeatureSquares, squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
 import { featureCount, featureNames } from "../data/features.ts";
@@ -13,7 +14,6 @@ import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { AgreementEnd, DataAgreement, ToldOfData } from "../runtime/data-agreement.ts";
 import { watchTarget } from "./mistyped-target.ts";
-import { mostOwnWeights, ownDataset } from "./own-dataset.ts";
 import { pictureSchemaFor, pictureWarnings } from "./picture-agreement.ts";
 import { schemaFor, tableWarnings } from "./table-agreement.ts";
 import type { Refused } from "./table-misfits.ts";

@@ -1,8 +1,8 @@
+import type { Learned } from "../assembly/learned.ts";
 import type { RunRecord } from "../data/run-record.ts";
 import type { Schema } from "../data/schema.ts";
 import type { AggregatorEvent, TaskDescription } from "../watch/events.ts";
 import type { NodeTimes } from "../watch/node-times.ts";
-import type { Learned } from "./learned.ts";
 
 /** All that is known of a run when it has ended. */
 export interface RunFacts {

@@ -1,9 +1,9 @@
+import { keptModel } from "../assembly/learned.ts";
 import { featureCount } from "../data/features.ts";
 import { encodeModelFile } from "../data/model-file.ts";
 import { encodeSafetensors } from "../data/safetensors.ts";
 import type { Schema } from "../data/schema.ts";
 import type { TaskDescription } from "../watch/events.ts";
-import { keptModel } from "./learned.ts";
 import { metricsParquet } from "./metrics-parquet.ts";
 import { modelOnnx } from "./model-onnx.ts";
 import { runReport } from "./report/run-report.ts";

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { learnedIn } from "../assembly/learned.ts";
 import type { AskedOfRun } from "../data/asked-of-run.ts";
 import { csvLine } from "../data/csv-line.ts";
 import type { RunRecord } from "../data/run-record.ts";
@@ -14,7 +15,6 @@ import { createPeerLimit } from "../watch/peer-events.ts";
 import { createRoundMetrics, type MetricsRow } from "../watch/round-metrics.ts";
 import { plainName, timeStamp } from "./folder-names.ts";
 import { type KeptRows, readKeptRows } from "./kept-rows.ts";
-import { learnedIn } from "./learned.ts";
 import type { RunFacts, RunFile } from "./run-facts.ts";
 
 /** Characters of events.ndjson, beyond which less is kept of each round, and of no round. */

@@ -1,5 +1,5 @@
+import { ownDataset, undecidedModel } from "../../assembly/own-dataset.ts";
 import type { TableSchema } from "../../data/schema.ts";
-import { ownDataset, undecidedModel } from "../../host/own-dataset.ts";
 import { overruledSentence } from "../../protocol/choice-overruled.ts";
 import { waitSentence } from "../../protocol/round-waits.ts";
 import { wentBackSentence } from "../../protocol/went-back.ts";

@@ -2,8 +2,9 @@ import { Packr } from "msgpackr";
 import type { WebSocket } from "ws";
 import { type Rate, TokenBucket } from "../../math/token-bucket.ts";
 import type { Clock } from "../../runtime/ports.ts";
-import { type Command, command, type PageFrame } from "../../watch/commands.ts";
+import type { Command, PageFrame } from "../../watch/commands.ts";
 import type { EventFeed } from "../../watch/event-feed.ts";
+import { type ReadCommand, readCommand } from "../../watch/read-command.ts";
 
 /** A page that has not taken a frame after this long is disconnected; it comes back and catches up from the history. */
 const patienceMs = 30_000;
@@ -115,19 +116,12 @@ export function servePage(socket: WebSocket, options: PageSocketOptions): void {
   });
 }
 
-type Parsed =
-  | { readonly success: true; readonly command: Command }
-  | { readonly success: false; readonly reason: string };
-
-function parse(text: string): Parsed {
+function parse(text: string): ReadCommand {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return { success: false, reason: "the command is not JSON" };
   }
-  const result = command.safeParse(value);
-  if (result.success) return { success: true, command: result.data };
-  const issue = result.error.issues[0];
-  return { success: false, reason: issue ? `${issue.path.join(".")}: ${issue.message}` : "the command is not valid" };
+  return readCommand(value);
 }

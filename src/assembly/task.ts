@@ -10,7 +10,6 @@ import { partitionShares } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { PartitionPreview, TaskChoice, TaskDescription, TestSamples } from "../watch/events.ts";
-import { loadDataset, whyUnavailable } from "./datasets.ts";
 
 /** What is learned if nothing else is said. */
 export const usualDataset = "mnist-even-odd";
@@ -41,18 +40,18 @@ export function taskOf(
   return { dataset: name, model: wanted };
 }
 
-export interface ChoiceOptions {
-  /** Folder with the datasets' files. */
-  readonly data: string | undefined;
-  /** The parts that are read on this machine. */
-  readonly parts: readonly DatasetPart[];
-}
-
-/** Everything that a start command may name, and what of it cannot be loaded. */
-export function taskChoices(catalog: Catalog, { data, parts }: ChoiceOptions): TaskChoice[] {
+/**
+ * Everything that a start command may name, and what of it cannot be loaded.
+ *
+ * @param whyUnavailable - what is missing to load a dataset here, in a few words; undefined if it can be
+ */
+export function taskChoices(
+  catalog: Catalog,
+  whyUnavailable: (dataset: NamedDataset) => string | undefined,
+): TaskChoice[] {
   return datasetNames(catalog).map((known) => {
     const dataset = catalog.dataset(known);
-    const unavailable = whyUnavailable(dataset, parts, data);
+    const unavailable = whyUnavailable(dataset);
     return {
       dataset: dataset.name,
       title: dataset.title,
@@ -68,8 +67,8 @@ export function taskChoices(catalog: Catalog, { data, parts }: ChoiceOptions): T
 export interface PrepareOptions {
   readonly catalog: Catalog;
   readonly kernels: Kernels;
-  /** Folder with the dataset's files. */
-  readonly data: string | undefined;
+  /** Reads one part of a dataset, as `kernels` read it fastest. */
+  readonly load: (dataset: NamedDataset, part: DatasetPart) => Promise<Dataset>;
   /** Nodes and seed for which the pictures of partitions are. */
   readonly nodes: number;
   readonly seed: number;
@@ -78,12 +77,12 @@ export interface PrepareOptions {
 /**
  * Reads the test data, and makes the model and what people are told of both.
  *
- * @throws DatasetUnavailable, DatasetFileError
+ * @throws whatever `load` throws
  */
 export async function prepareTask(names: TaskNames, options: PrepareOptions): Promise<ChangedTask> {
   const { catalog } = options;
   const dataset = catalog.dataset(names.dataset);
-  const testData = await loadDataset(dataset, "test", options.data, options.kernels);
+  const testData = await options.load(dataset, "test");
   const model = createModelFor(catalog, names.model, testData, options.kernels);
   const shownTests = chooseShown(testData.exampleCount);
   return {

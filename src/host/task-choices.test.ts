@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { taskChoices } from "../assembly/task.ts";
 import { builtInCatalog } from "../catalog/built-in.ts";
-import { taskChoices } from "./task.ts";
+import { whyUnavailable } from "./datasets.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -12,7 +13,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const obstacles = (data: string | undefined, parts: readonly ("train" | "test")[] = ["test"]) =>
-  new Map(taskChoices(builtInCatalog, { data, parts }).map(({ dataset, unavailable }) => [dataset, unavailable]));
+  new Map(
+    taskChoices(builtInCatalog, (dataset) => whyUnavailable(dataset, parts, data)).map(({ dataset, unavailable }) => [
+      dataset,
+      unavailable,
+    ]),
+  );
 
 test("without a folder, data that come with no package are told to need one, and all others can be learned", () => {
   const found = obstacles(undefined);
@@ -33,7 +39,7 @@ test("with a folder, data can be learned whose files are in it, gzipped or not, 
 });
 
 test("every choice has a title, and so has each of its models", () => {
-  const choices = taskChoices(builtInCatalog, { data: undefined, parts: ["test"] });
+  const choices = taskChoices(builtInCatalog, () => undefined);
   expect(choices.find(({ dataset }) => dataset === "mnist-even-odd")).toMatchObject({
     title: "Even or odd? MNIST handwritten digits",
     models: expect.arrayContaining([{ name: "squared-svm", title: "squared SVM", stepSize: 0.01, madeFor: true }]),
