@@ -17,6 +17,8 @@ export interface AggregatorPort {
 export interface AggregatorListener {
   onFrame(frame: PageFrame): void;
   onLink(link: Link): void;
+  /** Something is wrong that a person should know. */
+  onProblem?(text: string): void;
 }
 
 let port: AggregatorPort | undefined;

@@ -188,6 +188,7 @@ const listener: AggregatorListener = {
     feed = disconnected(feed);
     askedDelayMs.value = undefined;
   },
+  onProblem: tell,
 };
 
 export function connect(): void {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { testbedCosts, testbedDevice } from "../emulation/testbed.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
 import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
@@ -7,9 +8,6 @@ import type { LogOptions } from "./terminal/log.ts";
 import { oneOf } from "./usage.ts";
 
 type DemoOptions = RunOptions & ResumeOptions & LogOptions & { readonly devices: "paper" | "none" };
-
-/** c and b of the emulated testbed. */
-const paperCosts = { localSeconds: 0.013, globalSeconds: 0.13 };
 
 export function addDemoCommand(program: Command, plugins: Plugins, given: readonly string[]): void {
   const command = program.command("demo").description("Run an aggregator, its nodes and the page on this machine.");
@@ -26,13 +24,12 @@ export function addDemoCommand(program: Command, plugins: Plugins, given: readon
     )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<DemoOptions>();
-      const expectedCosts = options.devices === "paper" ? paperCosts : { localSeconds: 0, globalSeconds: 0 };
+      const expectedCosts = options.devices === "paper" ? testbedCosts : { localSeconds: 0, globalSeconds: 0 };
       const { runSession } = await import("./session.ts");
       await runSession({ options, plugins, ownNodes: demoNodes(options), expectedCosts, given });
     });
 }
 
-/** Node 1 is on the aggregator's laptop, node 2 on another one, the others are Raspberry Pis; all but node 1 over Wi-Fi. */
 function demoNodes({ nodes, devices, datasets }: DemoOptions): Map<string, readonly string[]> {
   const shared = [
     "--share-samples",
@@ -41,8 +38,8 @@ function demoNodes({ nodes, devices, datasets }: DemoOptions): Map<string, reado
   ];
   const all = new Map<string, readonly string[]>();
   for (let i = 1; i <= nodes; i++) {
-    const device = i <= 2 ? "laptop" : "raspberry-pi-3";
-    const emulated = devices === "none" ? [] : ["--device", device, ...(i === 1 ? [] : ["--link", "wifi"])];
+    const { device, link } = testbedDevice(i);
+    const emulated = devices === "none" ? [] : ["--device", device.name, ...(link ? ["--link", link.name] : [])];
     all.set(`node-${i}`, [...shared, ...emulated]);
   }
   return all;

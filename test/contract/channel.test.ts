@@ -3,6 +3,7 @@ import { linkProfiles } from "../../src/emulation/profiles.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
+import { messagePortChannel } from "../../src/platform/browser/message-port-channel.ts";
 import { serveConnection } from "../../src/platform/nodejs/thread/serve-connection.ts";
 import { threadDialer } from "../../src/platform/nodejs/thread-dialer.ts";
 import { startWebServer } from "../../src/platform/nodejs/web-server.ts";
@@ -22,6 +23,22 @@ channelContract("linked in memory, by turns of a clock", async () => {
   const [first, second] = linkChannels({ clock });
   return { first, second, until: (promise) => clock.runUntil(promise), dispose: done };
 });
+
+for (const givesAway of [false, true]) {
+  channelContract(
+    `ports of a browser's messages${givesAway ? ", frames given away" : ""}`,
+    async () => {
+      const { port1, port2 } = new MessageChannel();
+      return {
+        first: messagePortChannel(port1, "second", { givesAway }),
+        second: messagePortChannel(port2, "first"),
+        until: (promise) => promise,
+        dispose: async () => port1.close(),
+      };
+    },
+    { givesAway },
+  );
+}
 
 channelContract("WebSocket", () => connectBy(webSocketDialer));
 

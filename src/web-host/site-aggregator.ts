@@ -1,0 +1,126 @@
+import { type Commanded, carryOut } from "../assembly/carry-out.ts";
+import { namedAnswer } from "../assembly/named-answer.ts";
+import { newestModel } from "../assembly/newest-model.ts";
+import { prepareTask, type TaskNames, taskChoices, taskOf } from "../assembly/task.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { describeCatalog } from "../catalog/description.ts";
+import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
+import { additionalDelay } from "../emulation/additional-delay.ts";
+import { testbedCosts } from "../emulation/testbed.ts";
+import { caseNames } from "../learning/case-partitions.ts";
+import type { Kernels } from "../learning/kernels.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
+import type { Clock } from "../runtime/ports.ts";
+import type { Command } from "../watch/commands.ts";
+import { createEventFeed, type EventFeed } from "../watch/event-feed.ts";
+import { readCommand } from "../watch/read-command.ts";
+import { answerQuestion } from "./site-answers.ts";
+import type { SiteData } from "./site-data.ts";
+import type { Question, QuestionAnswer } from "./site-messages.ts";
+
+/** As many as the papers' testbed has. */
+const deviceCount = 5;
+export const deviceNames: readonly string[] = Array.from({ length: deviceCount }, (_, i) => `node-${i + 1}`);
+
+export interface SiteAggregatorOptions {
+  readonly clock: Clock;
+  readonly kernels: Kernels;
+  readonly data: SiteData;
+  /** What all names mean; datasets are only those that the site has. */
+  readonly catalog: Catalog;
+  readonly version: string;
+  /** Random: another one each time that the page is loaded. */
+  readonly instance: string;
+  /** A worker is wanted for this device. */
+  readonly startDevice: (name: string) => void;
+  /** A device has been told to end. */
+  readonly onStopDevice: (name: string) => void;
+}
+
+export interface SiteAggregator extends Pick<Aggregator, "accept" | "close"> {
+  /** What its page gets. */
+  readonly feed: EventFeed;
+  /** @returns why the command cannot be carried out, or undefined */
+  command(command: Command): Promise<string | undefined>;
+  answer(question: Question): Promise<QuestionAnswer>;
+}
+
+/**
+ * The aggregator of a site, in a worker of its page: what host/assemble-aggregator.ts makes in Node.js, with the demonstration's
+ * devices. It begins its first run at once.
+ */
+export async function startSiteAggregator(options: SiteAggregatorOptions): Promise<SiteAggregator> {
+  const { clock, kernels, data, catalog, startDevice, onStopDevice } = options;
+  const first = taskOf(catalog, {});
+  const settings = usualSettings(catalog, first);
+  const load = (dataset: NamedDataset, part: DatasetPart) => data.load(dataset, part, kernels);
+  const prepare = (names: TaskNames, seed: number) =>
+    prepareTask(names, { catalog, kernels, load, nodes: deviceCount, seed });
+  const { told, ...learned } = await prepare(first, settings.seed);
+  const startableNames = new Set(deviceNames);
+  const aggregator = startAggregator({
+    ...learned,
+    catalog,
+    clock,
+    delayed: additionalDelay(clock).on,
+    expectedNames: deviceNames,
+    startableNames,
+    started: {
+      version: options.version,
+      instance: options.instance,
+      ...told,
+      nodesNeeded: deviceCount,
+      kernels: kernels.name,
+      settings,
+      delayMs: 0,
+      catalog: describeCatalog(catalog.entries),
+      choices: taskChoices(catalog, () => undefined),
+    },
+  });
+  const commanded: Commanded = {
+    starts: { count: 0, before: Promise.resolve() },
+    aggregator,
+    assembly: {
+      configuration: { catalog, nodes: deviceCount, settings },
+      startableNames,
+      expectedCosts: testbedCosts,
+      startNode: startDevice,
+      onStopNode: onStopDevice,
+    },
+    prepare,
+  };
+  const model = newestModel(aggregator, () => new Date());
+  aggregator.start(settings);
+  return {
+    accept: aggregator.accept,
+    close: aggregator.close,
+    feed: createEventFeed(clock, aggregator),
+    async command(asked) {
+      const read = readCommand(asked);
+      if (!read.success) return read.reason;
+      const refused = await carryOut(read.command, commanded);
+      // What a device is to hold is asked for after this.
+      if (asked.kind === "start" && refused === undefined) data.takeStock();
+      return refused;
+    },
+    answer: (question) => answerQuestion(question, { model, classify: (example) => namedAnswer(aggregator, example) }),
+  };
+}
+
+/** Those of `edgewise demo`. */
+function usualSettings(catalog: Catalog, { model }: TaskNames): RunSettings {
+  return {
+    partition: caseNames[0],
+    strategy: "adaptive",
+    budgetSeconds: 60,
+    stepSize: catalog.model(model).stepSize,
+    batch: 100,
+    phi: "default",
+    update: "default",
+    momentum: "default",
+    tauMax: "default",
+    seed: 1,
+    sameSeed: false,
+  };
+}
