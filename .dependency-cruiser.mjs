@@ -75,6 +75,7 @@ const drawingPackages = ["vega", "vega-lite", "@resvg"];
 /** These become part of dist/ (vite.nodejs.config.ts), so that they are not installed beside it. */
 const bundledPackages = [
   "@fastify/static",
+  "@noble/curves",
   "commander",
   "fast-png",
   "fastify",
@@ -164,8 +165,15 @@ const packages = [
     name: "only-packages-that-run-everywhere",
     comment: `Outside ${ofNodejs.join(" and ")}, src/ imports ${everywherePackages.join(" and ")} and no other package`,
     severity: "error",
-    from: { path: "^src/", pathNot: [anyOf([...ofNodejs, "experiments", "data"]), test] },
+    from: { path: "^src/", pathNot: [anyOf([...ofNodejs, "platform/browser", "experiments", "data"]), test] },
     to: { path: "node_modules/", pathNot: packageNamed(everywherePackages) },
+  },
+  {
+    name: "browsers-sign-without-a-secure-context",
+    comment: "Pages over plain HTTP have no Ed25519 of the browser's own",
+    severity: "error",
+    from: { path: "^src/platform/browser/", pathNot: test },
+    to: { path: "node_modules/", pathNot: packageNamed([...everywherePackages, "@noble/curves"]) },
   },
   {
     name: "data-reads-tables-and-pictures-and-writes-models",

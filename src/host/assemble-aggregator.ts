@@ -34,10 +34,11 @@ import { agreedTask } from "./agreed-task.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
-import { joining } from "./node-addresses.ts";
+import { invitation, joining } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { packageRoot, version } from "./package.ts";
+import { publicShares } from "./public-shares.ts";
 import { openTransport, type TransportConfiguration } from "./transport.ts";
 
 export interface Assembly {
@@ -194,6 +195,12 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     joining: (url) => joining(url, options, ownData?.question, access !== undefined),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
+    nodeRoutes: {
+      share: ownData
+        ? undefined
+        : publicShares({ catalog, datasets: options.datasets, dataset: () => aggregator.task().dataset }),
+      invitation: () => invitation(ownData?.question, aggregator.task()),
+    },
     onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),
     onPage: (socket, { right }) =>
       servePage(socket, {

@@ -2,7 +2,7 @@ import { networkInterfaces } from "node:os";
 import { isLoopback } from "../platform/nodejs/admission.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
-import type { Joining, JoiningData } from "../watch/joining.ts";
+import type { Invitation, Joining, JoiningData } from "../watch/joining.ts";
 
 /** What an aggregator listens to, and what it is called from outside. */
 export interface Addressed {
@@ -42,6 +42,11 @@ export function joining(
   const addresses = nodeAddresses(url, addressed, interfaces);
   const isLocal = addresses.every((address) => isLoopback(new URL(address).hostname.replace(/^\[|\]$/g, "")));
   return { addresses, fromElsewhere: !isLocal, data: dataOf(question), ...(needsLink ? { needsLink } : {}) };
+}
+
+/** What a browser is told that may become a node. */
+export function invitation(question: DataQuestion | undefined, task: Invitation["task"]): Invitation {
+  return { data: dataOf(question), task: { dataset: task.dataset, title: task.title } };
 }
 
 function dataOf(question: DataQuestion | undefined): JoiningData {

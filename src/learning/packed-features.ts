@@ -1,4 +1,5 @@
 import { type Features, type PackedFeatures, type Rows, requireRow } from "./dataset.ts";
+import type { Allocate } from "./kernels.ts";
 
 /** Bytes that a block of eight features takes. */
 const blockBytes = 10;
@@ -45,6 +46,34 @@ export function packInPlace(features: Features): Features {
   const starts = new Uint32Array(data.buffer, data.byteOffset + startsAt, found.length);
   starts.set(found);
   return { kind: "packed", data: data.subarray(0, end), starts, apart, featureCount, scale };
+}
+
+/**
+ * Byte features in blocks of features that are `apart` from each other, in memory of `allocate`, whatever that takes: for a part of
+ * data that are packed so.
+ */
+export function packAs(
+  { data, featureCount, scale }: Extract<Features, { kind: "bytes" }>,
+  apart: number,
+  allocate: Allocate,
+): PackedFeatures {
+  const places = placesOf(featureCount, apart);
+  const rowCount = Math.floor(data.length / featureCount);
+  const found = new Uint32Array(rowCount + 1);
+  for (let row = 0; row < rowCount; row++) {
+    const blocks = evenly(blocksIn(data, row * featureCount, featureCount, apart, places));
+    found[row + 1] = (found[row] as number) + blockBytes * blocks;
+  }
+  const end = found[rowCount] as number;
+  const startsAt = Math.ceil(end / 4) * 4;
+  const room = allocate(startsAt + found.byteLength);
+  const starts = new Uint32Array(room.buffer, room.byteOffset + startsAt, found.length);
+  starts.set(found);
+  for (let row = 0; row < rowCount; row++) {
+    const bytes = data.subarray(row * featureCount, (row + 1) * featureCount);
+    packRow(room, found[row] as number, found[row + 1] as number, bytes, apart, places);
+  }
+  return { kind: "packed", data: room.subarray(0, end), starts, apart, featureCount, scale };
 }
 
 /**

@@ -14,3 +14,10 @@ export type JoiningData =
   | { readonly kind: "assigned" }
   | { readonly kind: "table"; readonly target?: string }
   | { readonly kind: "pictures" };
+
+/** What a browser that may become a node is told, as `GET /api/may-join` answers. */
+export interface Invitation {
+  readonly data: JoiningData;
+  /** What is learned at present. */
+  readonly task: { readonly dataset: string; readonly title: string };
+}

@@ -1,6 +1,9 @@
+import { WebSocket } from "ws";
 import { emulateLink, type LinkEmulation } from "../../src/emulation/link-emulation.ts";
 import { linkProfiles } from "../../src/emulation/profiles.ts";
 import { createRandom } from "../../src/math/random.ts";
+import type { WebSocketLike } from "../../src/platform/browser/websocket-channel.ts";
+import { webSocketDialer as browserDialer } from "../../src/platform/browser/websocket-dialer.ts";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { messagePortChannel } from "../../src/platform/browser/message-port-channel.ts";
@@ -49,6 +52,16 @@ const inThread = (url: string, options: DialerOptions) =>
     ended: new Promise(() => {}),
   }));
 channelContract("WebSocket in a thread", () => connectBy(inThread), { givesAway: true });
+
+// Node.js 20 has no WebSocket of a browser's kind; that of the package has the same parts.
+channelContract("WebSocket of a browser", () =>
+  connectBy((url, options) =>
+    browserDialer(url, {
+      ...options,
+      open: (to, protocols) => new WebSocket(to, protocols) as unknown as WebSocketLike,
+    }),
+  ),
+);
 
 async function connectBy(dialer: typeof webSocketDialer): Promise<ChannelPair> {
   let arrived: (channel: Channel) => void = () => {};

@@ -7,7 +7,10 @@ import type { ClientAddresses } from "./client-address.ts";
 const sessionPath = "/api/session";
 
 /** The page's own files, which hold no data, and the way to a session. */
-const publicRoutes: ReadonlySet<string> = new Set(["/*", "/", sessionPath]);
+const publicRoutes: ReadonlySet<string> = new Set(["/*", "/", "/join", sessionPath]);
+
+/** What nodes in browsers ask. */
+const nodeRoutes: ReadonlySet<string> = new Set(["/api/share", "/api/may-join"]);
 
 /** Asks with a body, and changes nothing. */
 const onlyAnswers: ReadonlySet<string> = new Set(["/api/classify"]);
@@ -16,6 +19,7 @@ const onlyAnswers: ReadonlySet<string> = new Set(["/api/classify"]);
 export function rightFor(method: string, route: string | undefined): Right | undefined {
   // Nothing is found there.
   if (route === undefined || publicRoutes.has(route)) return undefined;
+  if (nodeRoutes.has(route)) return "join";
   return method === "GET" || method === "HEAD" || onlyAnswers.has(route) ? "watch" : "present";
 }
 

@@ -6,7 +6,9 @@
 export const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": [
     "default-src 'none'",
-    "script-src 'self'",
+    // Compiling WebAssembly, for the kernels of nodes in browsers; no text becomes a script.
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",

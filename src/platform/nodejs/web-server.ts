@@ -23,6 +23,7 @@ import { addRights } from "./route-rights.ts";
 import { addRunRoutes } from "./run-routes.ts";
 import type { RunsFolder } from "./runs-folder.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { addNodeRoutes, type NodeRoutes } from "./share-route.ts";
 import type { ServerCertificate } from "./tls/server-certificate.ts";
 import { createUpgrades } from "./upgrades.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
@@ -69,6 +70,8 @@ export interface WebServerOptions {
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
   /** The newest model, for `GET /api/model`, under a name of plain letters. */
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
+  /** For nodes in browsers. */
+  readonly nodeRoutes?: NodeRoutes;
   /** How nodes are connected, for `GET /api/join`; `url` is where it is reached from this machine. */
   readonly joining?: (url: string) => Joining;
   /** What the aggregator does and for whom it waits, for `GET /api/status`. */
@@ -92,7 +95,7 @@ class CannotListen extends UserError {
 
 /**
  * One HTTP server for everything: nodes at `/node`, the page's events and commands at `/events` (both WebSocket), the
- * page itself, `POST /api/classify`, and `/metrics`. What other web sites ask for in a browser, or under a name that is not ours, is
+ * page itself, `/join`, by which a browser becomes a node, `POST /api/classify`, and `/metrics`. What other web sites ask for in a browser, or under a name that is not ours, is
  * refused (admission.ts).
  *
  * @throws CannotListen
@@ -136,12 +139,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addClassify(server, options.classify);
   addModel(server, options.model);
   addRunRoutes(server, options.runs);
+  addNodeRoutes(server, options.nodeRoutes ?? {});
   const { joining } = options;
   if (joining) server.get("/api/join", () => joining(urlOf(server, options)));
   const { metrics, status } = options;
   if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
-  if (options.pageFolder) await server.register(fastifyStatic, { root: options.pageFolder });
+  if (options.pageFolder) {
+    await server.register(fastifyStatic, { root: options.pageFolder });
+    server.get("/join", (_request, reply) => reply.sendFile("join.html"));
+  }
 
   const upgrades = createUpgrades({
     admission,

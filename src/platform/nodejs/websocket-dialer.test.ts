@@ -19,6 +19,7 @@ describe("the address of an aggregator", () => {
     ["wss://lab.example/edgewise/node", "wss://lab.example/edgewise/node"],
     ["ws://lab.example/edgewise/", "ws://lab.example/edgewise/node"],
     ["lab.example/edgewise", "ws://lab.example/edgewise/node"],
+    ["http://lab:7313/join", "ws://lab:7313/node"],
     ["wss://lab.example/node/", "wss://lab.example/node"],
     ["[::1]:7313", "ws://[::1]:7313/node"],
   ])("%s leads to %s", (address, url) => {

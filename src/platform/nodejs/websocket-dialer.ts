@@ -109,7 +109,8 @@ async function refusalOf(response: IncomingMessage): Promise<string> {
 
 /**
  * The address for nodes: `192.168.1.5`, `192.168.1.5:7313`, `http://host:7313` and
- * `ws://host:7313/node` all lead there, and so does the address of its page, `https://host/prefix/?case=2`. Web addresses
+ * `ws://host:7313/node` all lead there, and so do the addresses of its pages, `https://host/prefix/?case=2` and
+ * `https://host/prefix/join`. Web addresses
  * without a port keep the port of their scheme, and so do addresses with a path, since something is in front of those.
  *
  * @throws TypeError if the text is not an address
@@ -120,7 +121,7 @@ export function nodeUrl(address: string): string {
   if (!url || !/^(ws|wss|http|https):$/.test(url.protocol) || url.hostname === "") {
     throw new TypeError(`"${address}" is not an address of an aggregator; give one like ws://192.168.1.5:7313`);
   }
-  const prefix = url.pathname.replace(/\/(node\/?)?$/, "");
+  const prefix = url.pathname.replace(/\/((node|join)\/?)?$/, "");
   const hasPort = /:\d+([/?#]|$)/.test(address.replace(/^[a-z]+:\/\//i, ""));
   if (!hasPort && url.protocol === "ws:" && prefix === "") url.port = String(defaultPort);
   url.protocol = url.protocol.replace("http", "ws");

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { includesRight, type Right } from "../../../protocol/identity/rights.ts";
+import { tokenInProtocols } from "../../../watch/node-protocols.ts";
 import { createFailureLimit } from "./failure-limit.ts";
 import { anyPage, hashOf, isSame, newTokenText, type Token, type TokenStore } from "./token-store.ts";
 
@@ -166,8 +167,11 @@ export function createTokenGate(options: GateOptions): TokenGate {
   };
 }
 
-function bearerOf({ authorization }: IncomingHttpHeaders): string | undefined {
-  return /^Bearer +([\w.~+/=-]{1,200})$/i.exec(authorization ?? "")?.[1];
+/** Of a program in its own header, of a node in a browser among its subprotocols. */
+function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+  const { authorization } = headers;
+  if (authorization === undefined) return tokenInProtocols(headers["sec-websocket-protocol"]);
+  return /^Bearer +([\w.~+/=-]{1,200})$/i.exec(authorization)?.[1];
 }
 
 function cookieIn({ cookie = "" }: IncomingHttpHeaders, name: string): string | undefined {

@@ -52,6 +52,8 @@ export const mostBytesUntaken = 8 * 1024 * 1024;
 /** Bytes alone in their memory, which can be given to another thread as they are; else a copy. */
 export function alone(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteLength } = bytes;
+  // All empty frames of a socket are one, which can be given away once.
+  if (byteLength === 0) return new Uint8Array(0);
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) return new Uint8Array(buffer);
   return new Uint8Array(bytes);
 }

@@ -1,0 +1,112 @@
+import { asSentence } from "../words.ts";
+import { askInvitation, asking, join, left, name, nameProblem } from "./join-state.ts";
+import { mayStayAwake } from "./wake-lock.ts";
+
+/** Before: what will happen, a name, one button. */
+export function Invite() {
+  const { value: state } = asking;
+  const title = state.kind === "invited" ? state.invitation.task.title : undefined;
+  const ownData = state.kind === "invited" && state.invitation.data.kind !== "assigned";
+  return (
+    <>
+      <section class="card">
+        <h2>Let this device learn along</h2>
+        <p class="task" data-testid="join-task">
+          {title ?? " "}
+        </p>
+        <dl class="promises">
+          <dt>It computes</dt>
+          <dd>small steps of learning on its own share of the examples, while this page is open.</dd>
+          <dt>It sends</dt>
+          <dd>
+            what it has learned (the model’s weights), its loss, its times, and how many examples of each kind it has.
+          </dd>
+          <dt>Never leaves</dt>
+          <dd>
+            anything of yours: the page cannot read files, photos, contacts or your place, and asks for none of them.
+          </dd>
+        </dl>
+      </section>
+      <Reach />
+      {ownData ? (
+        <p class="wrong" role="alert">
+          These nodes learn from data of their own, which this page does not read: start a node on a computer that has
+          some.
+        </p>
+      ) : (
+        <form
+          class="bottom"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (nameProblem.value === undefined) join({ kind: "assigned" });
+          }}
+        >
+          {left.value && <p class="hint">This device has left. It can join again at any time.</p>}
+          <label>
+            Name of this device
+            <input
+              type="text"
+              value={name.value}
+              maxLength={64}
+              autocomplete="off"
+              autocapitalize="off"
+              spellcheck={false}
+              aria-invalid={nameProblem.value !== undefined}
+              aria-describedby="name-problem"
+              onInput={(event) => {
+                name.value = event.currentTarget.value;
+              }}
+            />
+          </label>
+          <p id="name-problem" class="wrong">
+            {nameProblem.value}
+          </p>
+          <button
+            type="submit"
+            class="primary large"
+            disabled={state.kind !== "invited" || nameProblem.value !== undefined}
+          >
+            Join
+          </button>
+        </form>
+      )}
+    </>
+  );
+}
+
+/** What stands between this device and its aggregator, if something does; and what a plain connection means. */
+function Reach() {
+  const { value: state } = asking;
+  switch (state.kind) {
+    case "refused":
+      return (
+        <p class="wrong" role="alert">
+          {asSentence(state.reason)}
+        </p>
+      );
+    case "unreachable":
+      return (
+        <p class="wrong" role="alert">
+          The aggregator does not answer. Is this device still in the same network?{" "}
+          <button type="button" class="link" onClick={() => void askInvitation()}>
+            Try again
+          </button>
+        </p>
+      );
+    default:
+      return window.isSecureContext ? null : <PlainConnection />;
+  }
+}
+
+function PlainConnection() {
+  return (
+    <details class="hint">
+      <summary>This page came without encryption</summary>
+      <p>
+        It works all the same. Others in this network could read what is sent, or change it.{" "}
+        {mayStayAwake ? "" : "With HTTPS the page could also keep the screen awake, and "}
+        {mayStayAwake ? "With HTTPS " : ""}the browser would keep this node’s key where nobody can copy it.
+      </p>
+    </details>
+  );
+}

@@ -1,0 +1,154 @@
+import { computed, signal } from "@preact/signals";
+import type { BrowserStorage } from "../../../src/platform/browser/storage.ts";
+import { openStorage } from "../../../src/platform/browser/storage.ts";
+import { nodeName } from "../../../src/protocol/hello.ts";
+import type { Invitation } from "../../../src/watch/joining.ts";
+import type { FromNode, NodeSource, ToNode } from "../../../src/web-host/node-messages.ts";
+import { deviceWords, suggestedName } from "./device-words.ts";
+import { baseOf, invitationIn, type JoinInvitation } from "./join-link.ts";
+import { foldNode, type NodeView, nothingYet } from "./node-fold.ts";
+import { takePlace } from "./node-places.ts";
+import { stayAwake } from "./wake-lock.ts";
+
+/** What this page knows before its node is there. */
+export type Asking =
+  | { readonly kind: "looking" }
+  | { readonly kind: "invited"; readonly invitation: Invitation }
+  /** The aggregator says no, or cannot be reached. */
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "unreachable" };
+
+export const asking = signal<Asking>({ kind: "looking" });
+export const name = signal("");
+export const nameProblem = computed(() => (nodeName.safeParse(asName(name.value)).success ? undefined : nameRule));
+/** The node, while this device is one. */
+export const node = signal<NodeView | undefined>(undefined);
+/** Whether it was a node since the page was opened, and has left. */
+export const left = signal(false);
+
+const nameRule = "Use 1 to 64 letters and digits, and . _ - between them.";
+
+/** A name as the aggregator takes it. */
+const asName = (text: string) => text.trim().replace(/\s+/g, "-");
+
+let storage: BrowserStorage;
+let place = 0;
+let link: JoinInvitation = {};
+let worker: Worker | undefined;
+const base = baseOf(location.href);
+/** What the link asks the node to compute with; for comparisons to the bit. */
+const askedKernels = new URLSearchParams(location.search).get("kernels");
+
+interface Kept {
+  readonly name: string;
+  readonly link: JoinInvitation;
+  /** It was a node when the page went away, and is to be one again. */
+  readonly joined: boolean;
+}
+
+/** Looks who this device was, and what it is invited to; a device that was a node is one again at once. */
+export async function openJoining(source: () => NodeSource): Promise<void> {
+  storage = await openStorage();
+  place = await takePlace();
+  const kept = await storage.get<Kept>(keptName());
+  const given = invitationIn(location.hash);
+  link = given.token === undefined && given.key === undefined ? (kept?.link ?? {}) : given;
+  // Nobody who looks over a shoulder has the token, and no bookmark.
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+  name.value = kept?.name ?? suggestedName(navigator.userAgent, Math.random());
+  if (kept?.joined) join(source());
+  await askInvitation();
+}
+
+export async function askInvitation(): Promise<void> {
+  asking.value = { kind: "looking" };
+  const headers = link.token === undefined ? {} : { authorization: `Bearer ${link.token}` };
+  try {
+    const answer = await fetch(new URL("api/may-join", base), { headers, cache: "no-store" });
+    asking.value = answer.ok
+      ? { kind: "invited", invitation: (await answer.json()) as Invitation }
+      : { kind: "refused", reason: await answer.text() };
+  } catch {
+    asking.value = { kind: "unreachable" };
+  }
+}
+
+/** This device becomes a node, in a worker, whose timers go on while the page is in the background. */
+export function join(source: NodeSource): void {
+  if (worker) return;
+  const own = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "edgewise node" });
+  worker = own;
+  left.value = false;
+  newest = nothingYet;
+  show();
+  own.addEventListener("message", ({ data }: MessageEvent<FromNode>) => {
+    if (worker === own) heard(data);
+  });
+  own.addEventListener("error", ({ message }) => {
+    if (worker === own)
+      heard({ kind: "ended", failed: true, reason: message || "the browser could not start its worker" });
+  });
+  say({
+    kind: "start",
+    start: {
+      base,
+      token: link.token,
+      aggregatorKey: link.key,
+      name: asName(name.value),
+      place,
+      source,
+      kernels: askedKernels === "simd" || askedKernels === "plain" ? askedKernels : "auto",
+      platform: deviceWords(navigator.userAgent),
+    },
+  });
+  stayAwake(true);
+  void keep(true);
+}
+
+/** The node says goodbye, and is no more. */
+export function leave(): void {
+  left.value = true;
+  say({ kind: "stop" });
+  void keep(false);
+}
+
+/** Rounds can be shorter than anybody could read; what is shown changes at most so often. */
+const shownEveryMs = 250;
+let newest = nothingYet;
+let showing: ReturnType<typeof setTimeout> | undefined;
+
+function show(): void {
+  clearTimeout(showing);
+  showing = undefined;
+  node.value = newest;
+}
+
+function heard(message: FromNode): void {
+  newest = foldNode(newest, message);
+  if (message.kind === "round" || message.kind === "reported") showing ??= setTimeout(show, shownEveryMs);
+  else show();
+  if (message.kind !== "ended") return;
+  worker?.terminate();
+  worker = undefined;
+  stayAwake(false);
+  if (left.value) node.value = undefined;
+  // One that ended for good is not one again after a reload.
+  void keep(false);
+}
+
+/** Back to the beginning, after the node has ended. */
+export function startOver(): void {
+  node.value = undefined;
+  void askInvitation();
+}
+
+/** Tells the worker, while there is one. */
+function say(message: ToNode): void {
+  worker?.postMessage(message);
+}
+
+const keptName = () => `join ${place}`;
+
+function keep(joined: boolean): Promise<void> {
+  return storage.set(keptName(), { name: asName(name.value), link, joined } satisfies Kept);
+}

@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { JoinPage } from "./join-page.tsx";
+import { openJoining } from "./join-state.ts";
+
+render(<JoinPage />, document.getElementById("page") as HTMLElement);
+void openJoining(() => ({ kind: "assigned" }));

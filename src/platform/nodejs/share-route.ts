@@ -1,0 +1,55 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { UserError } from "../../protocol/user-error.ts";
+import type { Invitation } from "../../watch/joining.ts";
+
+/** A share of a public dataset, as assignments name it. */
+const asked = z.strictObject({
+  dataset: z.string().min(1).max(200),
+  partition: z.string().min(1).max(200),
+  index: z.coerce.number().int().nonnegative().max(100_000),
+  count: z.coerce.number().int().positive().max(100_000),
+  seed: z.coerce.number().int().nonnegative(),
+});
+
+export type AskedShare = z.output<typeof asked>;
+
+/** As runtime/share-bytes.ts makes them, compressed by gzip. */
+export type PackedShare = Uint8Array;
+
+const plain = "text/plain; charset=utf-8";
+
+export interface NodeRoutes {
+  /** Left out, nodes have data of their own. */
+  readonly share?: ((asked: AskedShare) => Promise<PackedShare>) | undefined;
+  readonly invitation?: (() => Invitation) | undefined;
+}
+
+/**
+ * What nodes in browsers ask for: `GET /api/share?dataset=..&partition=..&index=..&count=..&seed=..` answers the examples of one node,
+ * and `GET /api/may-join` what a node is to bring, or why it may not join, which browsers do not tell of a WebSocket.
+ */
+export function addNodeRoutes(server: FastifyInstance, { share, invitation }: NodeRoutes): void {
+  server.get("/api/may-join", (_request, reply) =>
+    reply.header("cache-control", "no-store").send(invitation?.() ?? {}),
+  );
+  server.get("/api/share", async (request, reply) => {
+    reply.header("cache-control", "no-store");
+    const parsed = asked.safeParse(request.query);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      return reply
+        .code(400)
+        .type(plain)
+        .send(`share: ${issue?.path.join(".")}: ${issue?.message}`);
+    }
+    if (!share) return reply.code(404).type(plain).send("this aggregator gives no data away: its nodes have their own");
+    try {
+      const bytes = await share(parsed.data);
+      return await reply.type("application/octet-stream").header("content-encoding", "gzip").send(bytes);
+    } catch (error) {
+      if (error instanceof UserError) return reply.code(409).type(plain).send(error.message);
+      throw error;
+    }
+  });
+}

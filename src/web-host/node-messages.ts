@@ -1,0 +1,52 @@
+import type { KernelsChoice } from "../kernels/choose-kernels.ts";
+
+/** What a node in a browser learns from: what the aggregator gives it of a public dataset. */
+export type NodeSource = { readonly kind: "assigned" };
+
+/** What a page tells the worker that its node lives in. */
+export type ToNode =
+  | { readonly kind: "start"; readonly start: NodeStart }
+  /** The node leaves. */
+  | { readonly kind: "stop" };
+
+export interface NodeStart {
+  /** The aggregator's address for pages, with a slash at its end: `http://192.168.1.5:7313/`. */
+  readonly base: string;
+  /** What lets the node in; left out, nothing is asked for. */
+  readonly token?: string | undefined;
+  /** The key that the aggregator has to prove, as `keyText` has it; left out, it may have any. */
+  readonly aggregatorKey?: string | undefined;
+  readonly name: string;
+  /** Which of the nodes of this browser it is, from 0 on: each has a key of its own, which the browser keeps. */
+  readonly place: number;
+  readonly source: NodeSource;
+  readonly kernels: KernelsChoice;
+  /** For people: what it runs on. */
+  readonly platform: string;
+}
+
+/** What the worker tells its page, which only shows it. */
+export type FromNode =
+  /** Ready to reach the aggregator. `lasts`: the browser keeps the key, so that a reload is the same node. */
+  | { readonly kind: "ready"; readonly kernels: string; readonly lasts: boolean }
+  /** It tries to reach the aggregator; `refused`: a person has to act. */
+  | { readonly kind: "connecting"; readonly afterMs: number; readonly reason: string; readonly refused: boolean }
+  | { readonly kind: "connected" }
+  | { readonly kind: "assigned"; readonly dataset: string; readonly model: string }
+  | { readonly kind: "loaded"; readonly examples: number; readonly bytes: number }
+  | { readonly kind: "round"; readonly round: number; readonly localUpdates: number }
+  | ReportedRound
+  | { readonly kind: "run-over" }
+  | { readonly kind: "notice"; readonly text: string }
+  | { readonly kind: "ended"; readonly reason: string; readonly failed: boolean };
+
+/** What the node has done in a round. */
+export interface ReportedRound {
+  readonly kind: "reported";
+  readonly round: number;
+  readonly localUpdates: number;
+  /** Spent in them. */
+  readonly localSeconds: number;
+  /** Of the weights that the round began with, over the node's examples. */
+  readonly lossAtStart: number;
+}
