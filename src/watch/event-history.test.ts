@@ -127,13 +127,14 @@ describe("what a late watcher gets", () => {
 
   test("has the newest of what replaces itself, of each node", () => {
     const bodies: AggregatorEventBody[] = ["a", "b", "a"].map((name, i) => ({
-      kind: "node-adjusted",
+      kind: "node-ready",
+      run: 1,
       name,
-      slowdown: i + 1,
+      examples: i + 1,
     }));
     expect(kept(bodies)).toMatchObject([
-      { name: "b", slowdown: 2 },
-      { name: "a", slowdown: 3 },
+      { name: "b", examples: 2 },
+      { name: "a", examples: 3 },
     ]);
   });
 
@@ -145,7 +146,9 @@ describe("what a late watcher gets", () => {
     ]).flat();
     const end = (run: number) => ({ kind: "run-finished", run, reason: "replaced" }) as const;
     const events = kept([finished(1, 1), end(1), ...fidgeting, finished(2, 1), end(2)]);
-    expect(events.map((event) => [event.kind, "run" in event ? event.run : event.sequence])).toEqual([
+    // Of the delays more than the newest stay, but not all (below).
+    const others = events.filter(({ kind, sequence }) => kind !== "delay-changed" || sequence > 896);
+    expect(others.map((event) => [event.kind, "run" in event ? event.run : event.sequence])).toEqual([
       ["round-finished", 1],
       ["run-finished", 1],
       ["delay-changed", 899],
@@ -301,4 +304,16 @@ describe("the size of the history", () => {
     expect(events.at(-1)).toMatchObject({ kind: "run-finished", run: 200 });
     expect(events.findLast(({ kind }) => kind === "round-finished")).toMatchObject({ run: 200, round: 120 });
   });
+});
+
+test("what pages mark in curves stays, although later events make it pointless otherwise: the newest 120", () => {
+  const history = createEventHistory();
+  const left = { kind: "node-gone", name: "a", reason: "connection closed" } as const;
+  history.add({ sequence: 0, at: 0, ...left });
+  for (let i = 1; i <= 119; i++) history.add({ sequence: i, at: i, kind: "delay-changed", delayMs: i });
+  const sequences = () => history.events().map(({ sequence }) => sequence);
+  expect(sequences()).toEqual(Array.from({ length: 120 }, (_, i) => i));
+  history.add({ sequence: 120, at: 120, ...left });
+  history.add({ sequence: 121, at: 121, kind: "delay-changed", delayMs: 0 });
+  expect(sequences()).toEqual(Array.from({ length: 120 }, (_, i) => i + 2));
 });

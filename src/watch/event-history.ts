@@ -13,6 +13,12 @@ const detailedNodes = 4000;
 /** Bytes of nodes' pictures, and names of the nodes of runs; the newest have theirs in any case. */
 const pictureBytes = 500_000;
 const namesOfRuns = 10_000;
+/** What happened to runs that pages mark in their curves. */
+const happeningsKept = 120;
+const happenings: ReadonlySet<AggregatorEvent["kind"]> = new Set([
+  ...(["node-joined", "node-gone", "node-failed", "node-adjusted"] as const),
+  ...(["delay-changed", "run-went-back", "choice-overruled"] as const),
+]);
 /** Nodes that are gone, of which something is known. */
 const goneNodes = 1000;
 
@@ -33,6 +39,7 @@ export function createEventHistory(limits: HistoryLimits = {}): EventHistory {
   const ofNodes = new Map<string, Map<string, AggregatorEvent>>();
   const messages = new Map<string, (AggregatorEvent & MessagePassed)[]>();
   const gone = new Set<string>();
+  const happened: AggregatorEvent[] = [];
   const runs = new RunHistory(limits);
   /** The newest rounds, with all their details, and how many nodes these tell of. */
   let detailed: RoundEvent[] = [];
@@ -88,6 +95,10 @@ export function createEventHistory(limits: HistoryLimits = {}): EventHistory {
   }
 
   function keepLatest(event: AggregatorEvent): void {
+    if (happenings.has(event.kind)) {
+      happened.push(event);
+      if (happened.length > happeningsKept) happened.shift();
+    }
     if ("name" in event) return keepOfNode(event);
     latest.set(event.kind === "run-resumed" ? "run-paused" : event.kind, event);
   }
@@ -112,8 +123,9 @@ export function createEventHistory(limits: HistoryLimits = {}): EventHistory {
     events() {
       const nodes = [...ofNodes.values()].flatMap((known) => [...known.values()]);
       const newest = [...detailed, ...(evaluation ? [evaluation] : [])];
-      const all = [...latest.values(), ...nodes, ...runs.events(), ...newest, ...[...messages.values()].flat()];
-      return withinBounds(all.sort((a, b) => a.sequence - b.sequence));
+      const rest = [...runs.events(), ...newest, ...[...messages.values()].flat()];
+      const all = new Set([...latest.values(), ...nodes, ...happened, ...rest]);
+      return withinBounds([...all].sort((a, b) => a.sequence - b.sequence));
     },
   };
 }

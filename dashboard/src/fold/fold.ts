@@ -1,7 +1,7 @@
 import type { AggregatorEvent } from "../../../src/watch/events.ts";
 import * as nodes from "./nodes.ts";
 import * as runs from "./runs.ts";
-import { currentRun, type Message, type View } from "./view.ts";
+import { currentRun, type Event, type Message, type View } from "./view.ts";
 
 const messagesKept = 30;
 
@@ -24,19 +24,27 @@ function changed(view: View, event: AggregatorEvent): View {
     case "waiting":
       return { ...view, waiting: event, nodes: nodes.loading(view.nodes, event.loading) };
     case "node-joined":
-      return { ...view, nodes: nodes.joined(view.nodes, event, currentRun(view)) };
+      return nodeCame(view, event);
     case "node-described":
       return view;
     case "node-ready":
       return { ...view, nodes: nodes.ready(view.nodes, event) };
     case "node-gone":
-      return { ...view, nodes: nodes.gone(view.nodes, event) };
+      return {
+        ...view,
+        nodes: nodes.gone(view.nodes, event),
+        runs: runs.nodeMarked(view, event.name, { kind: "left", name: event.name, reason: event.reason }, event.at),
+      };
     case "node-adjusted": {
       const adjusted = { ...view, nodes: nodes.adjusted(view.nodes, event) };
-      return { ...adjusted, runs: runs.slowedChanged(adjusted) };
+      return { ...adjusted, runs: runs.slowedChanged(adjusted, event) };
     }
     case "node-failed":
-      return { ...view, nodes: nodes.failed(view.nodes, event) };
+      return {
+        ...view,
+        nodes: nodes.failed(view.nodes, event),
+        runs: runs.nodeMarked(view, event.name, { kind: "failed", name: event.name, reason: event.reason }, event.at),
+      };
     case "node-doubted":
       return { ...view, nodes: nodes.doubted(view.nodes, event) };
     case "connection-refused":
@@ -99,6 +107,13 @@ function changed(view: View, event: AggregatorEvent): View {
       event satisfies never;
       return view; // an aggregator newer than this page may send kinds that the page does not know
   }
+}
+
+function nodeCame(view: View, event: Event<"node-joined">): View {
+  const { name, at } = event;
+  const run = currentRun(view);
+  const came = { kind: "came", name, hasPlace: run !== undefined && runs.hasPlace(run, name) } as const;
+  return { ...view, nodes: nodes.joined(view.nodes, event, run), runs: runs.nodeMarked(view, name, came, at) };
 }
 
 function newest(messages: readonly Message[] = [], message: Message): readonly Message[] {

@@ -1,4 +1,5 @@
 import type { RunSettings } from "../../../src/watch/events.ts";
+import { type Happening, settledMarks, withMark } from "./marks.ts";
 import { slowedNodes } from "./nodes.ts";
 import { column, withRow } from "./table.ts";
 import { type Event, newRun, type RunView, type View } from "./view.ts";
@@ -70,6 +71,7 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
   return changedRun(view, event.run, ({ lastBound, ...run }) => ({
     ...run,
     lastRound: event,
+    marks: settledMarks(run.marks, event.consumedSeconds),
     // The last curve stays when nothing is chosen any more, and not beside another choice.
     ...(decision.kind !== "continue" && lastBound && { lastBound }),
     ...(decision.kind === "continue" &&
@@ -116,30 +118,53 @@ export function evaluated(view: View, event: Event<"model-evaluated">): Runs {
 }
 
 /** A run that has no round behind it yet simply has the new delay. */
-export function delayChanged(view: View, { delayMs }: Event<"delay-changed">): Runs {
+export function delayChanged(view: View, { delayMs, at }: Event<"delay-changed">): Runs {
   const current = view.runs.at(-1);
   if (current === undefined || current.status === "finished") return view.runs;
   return changedRun(view, current.run, (run) =>
-    run.rounds.length === 0 ? { ...run, delayMs } : { ...run, delayChanged: true },
+    run.rounds.length === 0
+      ? { ...run, delayMs }
+      : withMark({ ...run, delayChanged: true }, { kind: "delay", beforeMs: view.delayMs, delayMs }, at),
   );
 }
 
 /** The same for nodes that are made slower; the view's nodes are those after the change. */
-export function slowedChanged(view: View): Runs {
+export function slowedChanged(view: View, { name, slowdown, at }: Event<"node-adjusted">): Runs {
   const current = view.runs.at(-1);
   if (current === undefined || current.status === "finished") return view.runs;
   const slowed = slowedNodes(view.nodes);
   return changedRun(view, current.run, (run) =>
-    run.rounds.length === 0 ? { ...run, slowed } : { ...run, slowedChanged: true },
+    run.rounds.length === 0
+      ? { ...run, slowed }
+      : withMark({ ...run, slowedChanged: true }, { kind: "slowdown", name, times: slowdown }, at),
   );
 }
 
+/** A node comes or goes while the newest run learns; one that has no place in it leaves no mark when it goes. */
+export function nodeMarked(view: View, name: string, happening: Happening, at: number): Runs {
+  const run = view.runs.at(-1);
+  if (run === undefined || !(happening.kind === "came" || hasPlace(run, name))) return view.runs;
+  const marked = withMark(run, happening, at);
+  return marked === run ? view.runs : view.runs.with(-1, marked);
+}
+
+/** A stream that starts in the middle of a run does not tell who is in it. */
+export function hasPlace({ nodes }: RunView, name: string): boolean {
+  return nodes.length === 0 || nodes.includes(name);
+}
+
 export function wentBack(view: View, event: Event<"run-went-back">): Runs {
-  return changedRun(view, event.run, (run) => ({ ...run, wentBack: event }));
+  const { nodes, to } = event;
+  return changedRun(view, event.run, (run) =>
+    withMark({ ...run, wentBack: event }, { kind: event.kind, nodes, to }, event.at),
+  );
 }
 
 export function overruled(view: View, event: Event<"choice-overruled">): Runs {
-  return changedRun(view, event.run, (run) => ({ ...run, overruled: event }));
+  const { loss, chosenLoss } = event;
+  return changedRun(view, event.run, (run) =>
+    withMark({ ...run, overruled: event }, { kind: event.kind, loss, chosenLoss }, event.at),
+  );
 }
 
 export function paused(view: View, run: number): Runs {
@@ -156,7 +181,11 @@ function withStatus({ runs }: View, number: number, status: "paused" | "running"
 }
 
 export function ended(view: View, { run: number, reason, consumedSeconds }: Event<"run-ended">): Runs {
-  return changedRun(view, number, (run) => ({ ...run, learned: { reason, consumedSeconds } }));
+  return changedRun(view, number, (run) => ({
+    ...run,
+    learned: { reason, consumedSeconds },
+    marks: settledMarks(run.marks, consumedSeconds),
+  }));
 }
 
 export function finished(view: View, event: Event<"run-finished">): Runs {

@@ -14,6 +14,7 @@ import type {
   TestSamples,
   Waiting,
 } from "../../../src/watch/events.ts";
+import type { RunMark } from "./marks.ts";
 import { emptyTable, type Table } from "./table.ts";
 
 /** Everything that the page shows, folded from the aggregator's events. */
@@ -115,6 +116,9 @@ export interface RunView {
   readonly overruled?: Event<"choice-overruled">;
   /** The last decision that came with a curve. */
   readonly lastBound?: BoundDecision;
+  /** What happened to it, oldest first, and how many older marks are not kept. */
+  readonly marks: readonly RunMark[];
+  readonly marksDropped: number;
   /** The newest rounds, oldest first. */
   readonly recent: readonly RecentRound[];
   readonly rounds: Table<RoundColumn>;
@@ -169,6 +173,8 @@ export function newRun(start: RunStart): RunView {
     delayChanged: false,
     slowedChanged: false,
     status: "running",
+    marks: [],
+    marksDropped: 0,
     recent: [],
     rounds: emptyTable(roundColumns),
     accuracies: emptyTable(accuracyColumns),

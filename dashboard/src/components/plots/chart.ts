@@ -1,42 +1,29 @@
 import uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
-import type { PlotData } from "./plot-data.ts";
-import { dashes, type LineLook } from "./run-looks.ts";
+import type { ChartContent } from "./chart-content.ts";
+import { drawGhosts, drawMarks, type LineShape } from "./chart-layers.ts";
+import { cursorOnAll } from "./cursor-on-all.ts";
+import { dashes } from "./run-looks.ts";
 import { extent, faint, powersOfTen } from "./scales.ts";
+import { selectByTouch } from "./select-by-touch.ts";
 import type { PlotSpec } from "./specs.ts";
-
-export interface Ghost {
-  readonly data: PlotData;
-  /** One a line. */
-  readonly looks: readonly LineLook[];
-  readonly emphasis: "fainter" | "faint" | "clear" | "strong";
-}
-
-export interface ChartContent {
-  readonly data: PlotData;
-  readonly looks: readonly LineLook[];
-  readonly dimmed: boolean;
-  readonly ghosts: readonly Ghost[];
-  readonly xEnd: number;
-  readonly xLabel: string;
-  readonly closeUp: boolean;
-  /** The same as long as only the current run's data go on. */
-  readonly key: string;
-}
+import { chosenStretch, type Stretch } from "./stretch.ts";
 
 export interface ChartOptions {
   readonly spec: PlotSpec;
   readonly logarithmic: boolean;
   /** Told the drawn row and place under the cursor, undefined when it leaves. */
   readonly onCursor: (at: { readonly row: number; readonly x: number } | undefined) => void;
+  /** Told which part of the horizontal axis is to be seen; undefined is all of it. */
+  readonly onZoom: (stretch: Stretch | undefined) => void;
 }
 
-const emphases = {
-  fainter: { width: 1, alpha: 0.2 },
-  faint: { width: 1, alpha: 0.5 },
-  clear: { width: 1.5, alpha: 0.85 },
-  strong: { width: 1.75, alpha: 1 },
-} as const;
+/** The row whose value holds at a place, next to the nearest one. */
+function rowAt(xs: ArrayLike<number>, nearest: number, x: number, where: PlotSpec["where"]): number {
+  const at = xs[nearest] as number;
+  if (where === "round") return at < x && nearest < xs.length - 1 ? nearest + 1 : nearest;
+  return at > x && nearest > 0 ? nearest - 1 : nearest;
+}
 
 const latestDrawMs = 1000;
 
@@ -68,13 +55,19 @@ export class Chart {
         padding: [6, 10, 0, 0],
         legend: { show: false },
         cursor: {
-          drag: { setScale: false, x: false, y: false },
-          sync: { key: "plots", setSeries: false },
+          drag: { setScale: false, x: true, y: false, dist: 5 },
+          bind: { dblclick: () => () => options.onZoom(undefined) as unknown as null },
+          sync: {
+            key: "plots",
+            setSeries: false,
+            filters: { pub: (type) => type === "mousemove" || type === "mouseleave" },
+          },
           y: false,
           points: { size: 6 },
+          dataIdx: (plot, _, nearest, x) => rowAt(plot.data[0], nearest, x, spec.where),
         },
         scales: {
-          x: { time: false, range: () => [0, this.#content?.xEnd ?? 1] },
+          x: { time: false, range: () => this.#seen() },
           y: { distr: logarithmic ? 3 : 1, range: (_, least, most) => this.#range(least, most) },
         },
         axes: [
@@ -111,7 +104,9 @@ export class Chart {
           })),
         ],
         hooks: {
-          drawAxes: [() => this.#drawGhosts()],
+          drawAxes: [(plot) => drawGhosts(plot, this.#content?.ghosts ?? [], this.#shape())],
+          draw: [(plot) => drawMarks(plot, this.#content?.marks ?? [])],
+          setSelect: [(plot) => this.#choose(plot.select.left, plot.select.left + plot.select.width)],
           setCursor: [
             (plot) => {
               const { idx, left } = plot.cursor;
@@ -124,6 +119,7 @@ export class Chart {
       [[], ...spec.lines.map(() => [])],
       element,
     );
+    selectByTouch(this.#plot, (left, right) => this.#choose(left, right));
     this.#sizes = new ResizeObserver(() => {
       const width = element.clientWidth;
       const height = element.clientHeight;
@@ -168,7 +164,13 @@ export class Chart {
   #isHardlyNew(before: ChartContent, after: ChartContent): boolean {
     if (before.key !== after.key) return false;
     const step = (after.data.xs.at(-1) ?? 0) - (before.data.xs.at(-1) ?? 0);
-    return step >= 0 && (step / after.xEnd) * this.#plot.width < 1;
+    const { from, to } = after.stretch;
+    return step >= 0 && (step / (to - from)) * this.#plot.width < 1;
+  }
+
+  /** Puts the cursor at a place of the horizontal axis, on all plots; undefined takes it away. */
+  pointAt(place: number | undefined): void {
+    cursorOnAll(this.#plot, place === undefined ? undefined : this.#plot.valToPos(place, "x"));
   }
 
   close(): void {
@@ -188,49 +190,35 @@ export class Chart {
     const content = this.#content;
     if (content === undefined) return logarithmic ? [0.1, 1] : [0, 1];
     const all = [content.data, ...content.ghosts.map((ghost) => ghost.data)];
-    let [low, high] = extent(all, content.closeUp ? content.xEnd * 0.08 : Number.NEGATIVE_INFINITY, logarithmic);
+    let [low, high] = extent(all, this.#measured(content), logarithmic);
     if (low > high) [low, high] = [least ?? 0, most ?? 1];
     if (logarithmic) return [10 ** Math.floor(Math.log10(low || 0.1)), 10 ** Math.ceil(Math.log10(high || 1) + 1e-9)];
     const room = (high - low || Math.abs(high) || 1) * 0.06;
     return [spec.fromZero ? 0 : low - room, high + room];
   }
 
-  #drawGhosts(): void {
-    const { ctx, bbox } = this.#plot;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    ctx.lineJoin = "round";
-    for (const ghost of this.#content?.ghosts ?? []) {
-      const { width, alpha } = emphases[ghost.emphasis];
-      ctx.lineWidth = devicePixelRatio * width;
-      ghost.data.ys.forEach((ys, line) => {
-        const { colour: name = "muted", style = "solid" } = ghost.looks[line] ?? {};
-        ctx.strokeStyle = faint(colour(name), alpha);
-        ctx.setLineDash(dashes[style].map((length) => length * devicePixelRatio));
-        this.#traceLine(ctx, ghost.data.xs, ys);
-      });
-    }
-    ctx.restore();
+  /** Where the vertical axis has to hold all values: everywhere that is seen, and close up not in the steep beginning. */
+  #measured({ stretch, isWhole, closeUp }: ChartContent): Stretch {
+    if (!isWhole) return stretch;
+    const from = closeUp ? stretch.to * 0.08 : Number.NEGATIVE_INFINITY;
+    return { from, to: Number.POSITIVE_INFINITY };
   }
 
-  #traceLine(ctx: CanvasRenderingContext2D, xs: readonly number[], ys: readonly (number | null)[]): void {
-    const stepped = this.#options.spec.where === "round";
-    const logarithmic = this.#options.logarithmic;
-    let last: number | undefined;
-    ctx.beginPath();
-    ys.forEach((value, index) => {
-      if (value === null || (logarithmic && value <= 0)) return;
-      const x = this.#plot.valToPos(xs[index] as number, "x", true);
-      const y = this.#plot.valToPos(value, "y", true);
-      if (last === undefined) ctx.moveTo(x, y);
-      else {
-        if (stepped) ctx.lineTo(last, y);
-        ctx.lineTo(x, y);
-      }
-      last = x;
-    });
-    ctx.stroke();
+  #seen(): uPlot.Range.MinMax {
+    const { from = 0, to = 1 } = this.#content?.stretch ?? {};
+    return [from, to];
+  }
+
+  #shape(): LineShape {
+    return { stepped: this.#options.spec.where === "round", logarithmic: this.#options.logarithmic };
+  }
+
+  /** Between two places in pixels, which a person has dragged over. */
+  #choose(left: number, right: number): void {
+    if (right - left < 1 || this.#content === undefined) return;
+    this.#plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+    const { stretch } = this.#content;
+    const chosen = chosenStretch(this.#plot.posToVal(left, "x"), this.#plot.posToVal(right, "x"), stretch);
+    if (chosen) this.#options.onZoom(chosen);
   }
 }

@@ -3,6 +3,7 @@ import { smoothed } from "../../fold/smooth.ts";
 import { column, type Table } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import type { PlotSpec } from "./specs.ts";
+import { firstRow, rowsOf, type Stretch } from "./stretch.ts";
 
 export type Over = "seconds" | "rounds";
 
@@ -17,38 +18,51 @@ export interface PlotData {
 /** Rounds on both sides that a smoothed value is the mean of. */
 const smoothingReach = 7;
 
-const cache = new WeakMap<RunView, Map<string, PlotData>>();
+const cache = new WeakMap<RunView, Map<string, Cached>>();
 
 export interface Detail {
   readonly maximumRows: number;
   readonly smooth: boolean;
+  /** Only what is needed for this part of the horizontal axis, and that in more detail. */
+  readonly stretch?: Stretch | undefined;
 }
 
 export function plotData(run: RunView, spec: PlotSpec, over: Over, detail: Detail): PlotData {
-  const known = cache.get(run) ?? new Map<string, PlotData>();
+  const known = cache.get(run) ?? new Map<string, Cached>();
   cache.set(run, known);
-  const key = `${spec.id} ${over} ${detail.maximumRows} ${detail.smooth}`;
-  const found = known.get(key) ?? computed(run, spec, over, detail);
-  known.set(key, found);
-  return found;
+  const { maximumRows, smooth, stretch } = detail;
+  // Of the stretches only the newest is kept: a person looks at one.
+  const key = `${spec.id} ${over} ${maximumRows} ${smooth} ${stretch !== undefined}`;
+  const found = known.get(key);
+  if (found && found.stretch?.from === stretch?.from && found.stretch?.to === stretch?.to) return found.data;
+  const data = computed(run, spec, over, detail);
+  known.set(key, { stretch, data });
+  return data;
 }
 
-function computed(run: RunView, spec: PlotSpec, over: Over, { maximumRows, smooth }: Detail): PlotData {
+interface Cached {
+  readonly stretch: Stretch | undefined;
+  readonly data: PlotData;
+}
+
+function computed(run: RunView, spec: PlotSpec, over: Over, { maximumRows, smooth, stretch }: Detail): PlotData {
   const table = (spec.id === "accuracy" ? run.accuracies : run.rounds) as Table<string>;
   const atStart = spec.where === "start";
-  const places = column(table, over === "rounds" ? "round" : atStart ? "before" : "after");
   const shift = over === "rounds" && atStart ? 1 : 0;
+  const all = column(table, over === "rounds" ? "round" : atStart ? "before" : "after");
+  const skipsIdle = !atStart && table.length > 0 && column(table, "tau").at(-1) === 0;
+  const used = skipsIdle ? all.subarray(0, -1) : all;
+  const { first, end } = stretch
+    ? rowsOf(used, { from: stretch.from + shift, to: stretch.to + shift })
+    : { first: 0, end: used.length };
   const values = spec.lines.map((line) => {
     const exact = column(table, line.column);
-    return smooth ? smoothed(exact, smoothingReach) : exact;
+    return (smooth ? smoothed(exact, smoothingReach) : exact).subarray(first, end);
   });
-  const skipsIdle = !atStart && table.length > 0 && column(table, "tau").at(-1) === 0;
   const rows = rowsToDraw(values, maximumRows);
-  const drawn = skipsIdle && rows.at(-1) === table.length - 1 ? rows.slice(0, -1) : rows;
-  const xs = drawn.map((row) => (places[row] as number) - shift);
-  const ys = values.map((one) => drawn.map((row) => known(one[row] as number)));
-  const first = ys[0]?.[0];
-  if (spec.where === "round" && first !== undefined) {
+  const xs = rows.map((row) => (all[first + row] as number) - shift);
+  const ys = values.map((one) => rows.map((row) => known(one[row] as number)));
+  if (spec.where === "round" && first === 0 && ys[0]?.[0] !== undefined) {
     return { xs: [0, ...xs], ys: ys.map((one) => [one[0] ?? null, ...one]), points: table.length };
   }
   return { xs, ys, points: table.length };
@@ -58,17 +72,14 @@ function known(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** The last value at or before a place; null before the first and after the last one. */
-export function valueAt({ xs, ys }: PlotData, x: number): number | null {
+/**
+ * A line's value at a place, null before the first and after the last one: of what holds for whole rounds that of the round which the
+ * place is in, of everything else the last one at or before it.
+ */
+export function valueAt({ xs, ys }: PlotData, x: number, line = 0, where: PlotSpec["where"] = "start"): number | null {
   if (x > (xs.at(-1) ?? 0)) return null;
-  let low = 0;
-  let high = xs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((xs[middle] as number) <= x) low = middle + 1;
-    else high = middle;
-  }
-  return ys[0]?.[low - 1] ?? null;
+  const row = where === "round" ? firstRow(xs, (place) => place >= x) : firstRow(xs, (place) => place > x) - 1;
+  return ys[line]?.[row] ?? null;
 }
 
 /** Where the horizontal axis ends: calm, in few steps, and at the budget in the end. */

@@ -2,20 +2,28 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import { readings } from "../../fold/readings.ts";
-import { current, mainMetric, run } from "../../state.ts";
+import { mainMetric, run } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { Term } from "../term.tsx";
-import { Chart, type Ghost } from "./chart.ts";
-import { axisEnd, type PlotData, plotData } from "./plot-data.ts";
+import { Chart } from "./chart.ts";
+import type { Ghost } from "./chart-content.ts";
+import { CursorValues, marksNear, placeWords, valuesAt } from "./cursor-values.tsx";
+import { FullScreen } from "./full-screen.tsx";
+import { LineSwatch, Toggle } from "./line-swatch.tsx";
+import { markPlace } from "./mark-words.ts";
+import { type PlotData, plotData } from "./plot-data.ts";
+import { askedByKey } from "./plot-keys.ts";
 import { besides, cursorPlace, type DrawnRun, highlighted, over, shown } from "./plots-state.ts";
-import type { LineLook } from "./run-looks.ts";
-import type { Line, PlotSpec } from "./specs.ts";
+import { type Line, looksOf, type PlotSpec } from "./specs.ts";
+import { wholeAxis } from "./whole-axis.ts";
+import { markPointedAt, pointedAt, setZoom, zoom } from "./zoom-state.ts";
 
 const rowsOfCurrent = 500;
 const rowsOfEarlier = 300;
 const xLabels = { seconds: "seconds of budget consumed", rounds: "rounds" } as const;
 
 export function Plot({ spec }: { readonly spec: PlotSpec }) {
+  const figure = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>();
   const cursorRow = useSignal<number | undefined>(undefined);
@@ -23,7 +31,14 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   const smooth = useSignal(false);
   const hidden = useSignal<readonly string[]>([]);
   const [logarithmic, setLogarithmic] = useState(spec.id === "estimates");
-  const data = run.value && plotData(run.value, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value });
+  const whole = wholeAxis.value;
+  const seen = zoom.value ?? whole;
+  const dataOf = (one: DrawnRun, maximumRows: number) =>
+    plotData(one.view, spec, over.value, { maximumRows, smooth: smooth.value, stretch: zoom.value });
+  const subject = shown.value;
+  const data = subject && dataOf(subject, rowsOfCurrent);
+  const allOfIt =
+    subject && plotData(subject.view, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value });
 
   useEffect(() => {
     chart.current = new Chart(place.current as HTMLElement, {
@@ -33,50 +48,41 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
         cursorRow.value = at?.row;
         cursorPlace.value = at?.x;
       },
+      onZoom: setZoom,
     });
     draw();
     return () => chart.current?.close();
   }, [logarithmic]);
 
   function draw(): void {
-    const subject = shown.value;
+    const current = shown.value;
     const others = besides.value;
     const strong = highlighted.value;
+    const marks = (current?.view.marks ?? []).map((mark, index) => ({
+      x: markPlace(mark, over.value),
+      strong: markPointedAt.value === index,
+    }));
+    const stretch = zoom.value ?? wholeAxis.value;
     const choices = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
-    const views = others.map((one) => one.view);
-    const xEnd = axisEnd(subject ? [...views, subject.view] : views, over.value, current.value?.budgetSeconds ?? 60);
+    const happened = [marks.length, markPointedAt.value, stretch.from, stretch.to];
     chart.current?.show({
-      data: withoutLines(
-        subject
-          ? plotData(subject.view, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value })
-          : nothing(spec),
-        spec,
-        hidden.value,
-      ),
-      looks: looksOf(subject),
-      dimmed: strong !== undefined && strong !== subject?.row.key,
+      data: withoutLines(current ? dataOf(current, rowsOfCurrent) : nothing(spec), spec, hidden.value),
+      looks: looksOf(spec, current?.look),
+      dimmed: strong !== undefined && strong !== current?.row.key,
       ghosts: others.map((one) => ghostOf(one, strong)),
-      xEnd,
+      marks,
+      stretch,
+      isWhole: zoom.value === undefined,
       xLabel: xLabels[over.value],
       closeUp: closeUp.value,
-      key: [...choices, xEnd, subject?.row.key, ...others.map(({ row }) => row.key)].join(),
+      key: [...choices, ...happened, current?.row.key, ...others.map(({ row }) => row.key)].join(),
     });
-  }
-
-  function looksOf(one: DrawnRun | undefined): readonly LineLook[] {
-    return spec.lines.map(({ colour, style = "solid" }) =>
-      colour === "run" ? (one?.look ?? { colour: "ink", style }) : { colour, style },
-    );
   }
 
   function ghostOf(one: DrawnRun, strong: string | undefined): Ghost {
     return {
-      data: withoutLines(
-        plotData(one.view, spec, over.value, { maximumRows: rowsOfEarlier, smooth: smooth.value }),
-        spec,
-        hidden.value,
-      ),
-      looks: looksOf(one),
+      data: withoutLines(dataOf(one, rowsOfEarlier), spec, hidden.value),
+      looks: looksOf(spec, one.look),
       emphasis:
         strong === one.row.key ? "strong" : spec.lines.length > 1 ? "fainter" : one.isPinned ? "clear" : "faint",
     };
@@ -84,7 +90,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
 
   useSignalEffect(draw);
 
-  const looks = looksOf(shown.value);
+  const looks = looksOf(spec, subject?.look);
   const newest = run.value ? readings(run.value, mainMetric.value) : {};
   const newestValue = ({ column }: Line, index: number) => {
     switch (column) {
@@ -96,7 +102,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       case "accuracy":
         return newest.metric;
       default:
-        return data?.ys[index]?.at(-1);
+        return allOfIt?.ys[index]?.at(-1);
     }
   };
   const row = cursorRow.value;
@@ -105,9 +111,28 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       ? hidden.value.filter((one) => one !== label)
       : [...hidden.value, label];
   };
+  const pointHere = (is: boolean) => {
+    if (is) pointedAt.value = spec.id;
+    else if (pointedAt.value === spec.id) pointedAt.value = undefined;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const asked = askedByKey(event.key, event.shiftKey, { place: cursorPlace.value, seen, whole });
+    if (asked === undefined) return;
+    event.preventDefault();
+    if (asked.kind === "zoom") setZoom(asked.stretch);
+    else chart.current?.pointAt(asked.place);
+  };
+  const at = cursorPlace.value;
+  const spoken = at !== undefined && pointedAt.value === spec.id && subject ? spokenAt(subject, at) : undefined;
+
+  function spokenAt(one: DrawnRun, x: number): string {
+    const values = valuesAt(one, spec, x, smooth.value).map(({ label, value }) => `${label} ${value}`);
+    return [placeWords(x, over.value), ...values, ...marksNear(one, x, seen)].join(", ");
+  }
 
   return (
-    <figure class="plot" data-testid={`plot-${spec.id}`} data-points={data?.points ?? 0}>
+    <figure class="plot" ref={figure} data-testid={`plot-${spec.id}`} data-points={data?.points ?? 0}>
       <figcaption>
         <h3 title={spec.about}>{spec.title}</h3>
         <ul class="plot-legend">
@@ -128,46 +153,29 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
             );
           })}
         </ul>
-        {spec.canBeSmooth && (
-          <Toggle
-            on={smooth.value}
-            label="smooth"
-            onChange={(on) => {
-              smooth.value = on;
-            }}
-          />
-        )}
+        {spec.canBeSmooth && <Toggle on={smooth.value} label="smooth" onChange={(on) => (smooth.value = on)} />}
         {spec.canBeCloseUp && <Toggle on={closeUp.value} label="close-up" onChange={(on) => (closeUp.value = on)} />}
         {spec.canBeLogarithmic && <Toggle on={logarithmic} label="log" onChange={setLogarithmic} />}
+        <FullScreen of={figure} title={spec.title} />
       </figcaption>
-      <div class="plot-area" ref={place} role="img" aria-label={describe(spec, data)} />
+      <div class="plot-body" onPointerEnter={() => pointHere(true)} onPointerLeave={() => pointHere(false)}>
+        <div
+          class="plot-area"
+          ref={place}
+          role="slider"
+          tabIndex={0}
+          aria-label={describe(spec, allOfIt)}
+          aria-valuemin={seen.from}
+          aria-valuemax={seen.to}
+          aria-valuenow={Math.min(seen.to, Math.max(seen.from, at ?? seen.to))}
+          aria-valuetext={spoken ?? "no place chosen: arrow keys choose one, plus and minus zoom"}
+          onKeyDown={onKey}
+          onFocus={() => pointHere(true)}
+          onBlur={() => pointHere(false)}
+        />
+        <CursorValues spec={spec} seen={seen} smooth={smooth.value} />
+      </div>
     </figure>
-  );
-}
-
-function Toggle(props: { readonly on: boolean; readonly label: string; readonly onChange: (on: boolean) => void }) {
-  return (
-    <button type="button" class="tiny" aria-pressed={props.on} onClick={() => props.onChange(!props.on)}>
-      {props.label}
-    </button>
-  );
-}
-
-interface LineSwatchProps {
-  readonly label: string;
-  readonly look: LineLook;
-  readonly shown: boolean;
-  readonly onToggle: (() => void) | undefined;
-}
-
-/** The line's colour; where there are several lines it shows and hides its own. */
-function LineSwatch({ label, look, shown, onToggle }: LineSwatchProps) {
-  const swatch = <i class={`swatch ${look.style}`} style={{ color: `var(--${look.colour})` }} />;
-  if (onToggle === undefined) return swatch;
-  return (
-    <button type="button" class="swatch-button" aria-pressed={shown} aria-label={`Show ${label}`} onClick={onToggle}>
-      {swatch}
-    </button>
   );
 }
 

@@ -1,11 +1,15 @@
 import { download } from "../../download.ts";
 import { controls, isTestedAtNodes, mainMetric, run, tell } from "../../state.ts";
+import { MarksList } from "./marks-list.tsx";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
 import { plotsPicture } from "./plots-picture.ts";
-import { over } from "./plots-state.ts";
+import { besides, over, shown } from "./plots-state.ts";
+import { runsCsv, runsJson } from "./runs-export.ts";
 import { RunsLegend } from "./runs-legend.tsx";
 import { specOfMetric, specsFor } from "./specs.ts";
+import type { Stretch } from "./stretch.ts";
+import { setZoom, zoom } from "./zoom-state.ts";
 
 const choices: readonly { readonly value: Over; readonly label: string }[] = [
   { value: "seconds", label: "seconds of budget" },
@@ -19,10 +23,15 @@ function showsDrift(): boolean {
   return (run.value?.settings ?? controls.value)?.strategy === "adaptive";
 }
 
-function save(): void {
+function savePicture(): void {
   plotsPicture()
     .then((picture) => download(picture, "edgewise-plots.png"))
     .catch((error: unknown) => tell(String(error)));
+}
+
+function saveText(name: string, type: string, textOf: typeof runsCsv): void {
+  const all = shown.value ? [shown.value, ...besides.value.toReversed()] : [];
+  download(new Blob([textOf(all, mainMetric.value)], { type }), name);
 }
 
 export function Plots() {
@@ -46,15 +55,44 @@ export function Plots() {
             </label>
           ))}
         </fieldset>
+        <button
+          type="button"
+          class="tiny whole"
+          data-testid="whole-run"
+          disabled={zoom.value === undefined}
+          onClick={() => setZoom(undefined)}
+        >
+          {zoom.value ? `back from ${stretchWords(zoom.value)}` : "whole run"}
+        </button>
         {run.value && (
-          <button type="button" class="link" data-testid="plots-picture" onClick={save}>
-            Save as a picture
-          </button>
+          <fieldset class="saving">
+            <legend>save all plots as</legend>
+            <button type="button" class="link" data-testid="plots-picture" onClick={savePicture}>
+              PNG
+            </button>
+            <button
+              type="button"
+              class="link"
+              data-testid="plots-csv"
+              onClick={() => saveText("edgewise-plots.csv", "text/csv", runsCsv)}
+            >
+              CSV
+            </button>
+            <button
+              type="button"
+              class="link"
+              data-testid="plots-json"
+              onClick={() => saveText("edgewise-plots.json", "application/json", runsJson)}
+            >
+              JSON
+            </button>
+          </fieldset>
         )}
       </header>
       <p class="about">
         The strong line is the run that the page shows; other runs are faint, to compare. Those of earlier sessions are
-        dotted.
+        dotted. Drag over a plot to look closer, click twice to go back; with the keyboard, arrows move the cursor, plus
+        and minus zoom.
       </p>
       <div class="plot-grid">
         {specsFor(showsDrift())
@@ -65,6 +103,12 @@ export function Plots() {
           ))}
         <RunsLegend />
       </div>
+      <MarksList />
     </section>
   );
+}
+
+function stretchWords({ from, to }: Stretch): string {
+  const words = (value: number) => Number(value.toPrecision(3));
+  return `${words(from)}–${words(to)}${over.value === "seconds" ? " s" : " rounds"}`;
 }

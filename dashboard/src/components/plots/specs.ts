@@ -124,6 +124,13 @@ export const specs: readonly PlotSpec[] = [
   },
 ];
 
+/** How a run's lines look in a plot: those that are the same in every run have colours of their own. */
+export function looksOf(spec: PlotSpec, run: LineLook | undefined): readonly LineLook[] {
+  return spec.lines.map(({ colour, style = "solid" }) =>
+    colour === "run" ? (run ?? { colour: "ink", style }) : { colour, style },
+  );
+}
+
 /** Of the two plots of what decisions are made from, the one of what this strategy measures. */
 export function specsFor(drift: boolean): readonly PlotSpec[] {
   return specs.filter(({ id }) => id !== (drift ? "estimates" : "drift"));

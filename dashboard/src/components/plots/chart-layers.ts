@@ -1,0 +1,94 @@
+import type uPlot from "uplot";
+import { colour } from "../../draw/colours.ts";
+import type { ChartMark, Ghost } from "./chart-content.ts";
+import { dashes } from "./run-looks.ts";
+import { faint } from "./scales.ts";
+
+/** How lines are drawn on this chart. */
+export interface LineShape {
+  readonly stepped: boolean;
+  readonly logarithmic: boolean;
+}
+
+const emphases = {
+  fainter: { width: 1, alpha: 0.2 },
+  faint: { width: 1, alpha: 0.5 },
+  clear: { width: 1.5, alpha: 0.85 },
+  strong: { width: 1.75, alpha: 1 },
+} as const;
+
+/** Draws within the chart's axes, and leaves the context as it was. */
+export function withinAxes({ ctx, bbox }: uPlot, draw: (context: CanvasRenderingContext2D) => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw(ctx);
+  ctx.restore();
+}
+
+export function drawGhosts(plot: uPlot, ghosts: readonly Ghost[], shape: LineShape): void {
+  withinAxes(plot, (context) => {
+    context.lineJoin = "round";
+    for (const ghost of ghosts) {
+      const { width, alpha } = emphases[ghost.emphasis];
+      context.lineWidth = devicePixelRatio * width;
+      ghost.data.ys.forEach((ys, line) => {
+        const { colour: name = "muted", style = "solid" } = ghost.looks[line] ?? {};
+        context.strokeStyle = faint(colour(name), alpha);
+        context.setLineDash(dashes[style].map((length) => length * devicePixelRatio));
+        traceLine(plot, ghost.data.xs, ys, shape);
+      });
+    }
+  });
+}
+
+function traceLine(
+  plot: uPlot,
+  xs: readonly number[],
+  ys: readonly (number | null)[],
+  { stepped, logarithmic }: LineShape,
+): void {
+  const { ctx } = plot;
+  let last: number | undefined;
+  ctx.beginPath();
+  ys.forEach((value, index) => {
+    if (value === null || (logarithmic && value <= 0)) return;
+    const x = plot.valToPos(xs[index] as number, "x", true);
+    const y = plot.valToPos(value, "y", true);
+    if (last === undefined) ctx.moveTo(x, y);
+    else {
+      if (stepped) ctx.lineTo(last, y);
+      ctx.lineTo(x, y);
+    }
+    last = x;
+  });
+  ctx.stroke();
+}
+
+const flagSize = 5;
+
+/** What happened, as upright lines with a flag at their top. */
+export function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
+  const { top, height } = plot.bbox;
+  withinAxes(plot, (context) => {
+    for (const { x: place, strong } of marks) {
+      const x = Math.round(plot.valToPos(place, "x", true)) + 0.5;
+      const ink = colour(strong ? "ink" : "muted");
+      context.strokeStyle = faint(ink, strong ? 1 : 0.6);
+      context.fillStyle = ink;
+      context.lineWidth = devicePixelRatio * (strong ? 1.75 : 1);
+      context.setLineDash(strong ? [] : [2 * devicePixelRatio, 3 * devicePixelRatio]);
+      context.beginPath();
+      context.moveTo(x, top);
+      context.lineTo(x, top + height);
+      context.stroke();
+      const size = flagSize * devicePixelRatio;
+      context.beginPath();
+      context.moveTo(x - size, top);
+      context.lineTo(x + size, top);
+      context.lineTo(x, top + 1.4 * size);
+      context.fill();
+    }
+  });
+}
