@@ -18,7 +18,7 @@ const emphases = {
 } as const;
 
 /** Draws within the chart's axes, and leaves the context as it was. */
-export function withinAxes({ ctx, bbox }: uPlot, draw: (context: CanvasRenderingContext2D) => void): void {
+function withinAxes({ ctx, bbox }: uPlot, draw: (context: CanvasRenderingContext2D) => void): void {
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
