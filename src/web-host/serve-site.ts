@@ -28,7 +28,15 @@ export function serveSite(folder: string, tell: Tell): (message: ToAggregator) =
   const opened = open(folder, tell);
   opened.catch((error: unknown) => tell({ kind: "failed", reason: reasonOf(error) }));
   const page: { taken: () => void } = { taken() {} };
-  return (message) => void opened.then((site) => take(message, site, { tell, page })).catch(() => {});
+  return (message) => {
+    opened.then(
+      (site) => take(message, site, { tell, page }),
+      (error: unknown) => {
+        if (message.kind !== "ask") return;
+        tell({ kind: "answer", id: message.id, answer: { status: 503, type: "text/plain", text: reasonOf(error) } });
+      },
+    );
+  };
 }
 
 interface Answering {

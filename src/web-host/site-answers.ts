@@ -14,9 +14,6 @@ const noKeptRuns: RunList = { kept: false, runs: [], leftOut: 0, unreadable: 0 }
 /** What an aggregator with a web server answers at these addresses, as far as it means something in a page. */
 export async function answerQuestion({ address, method, body }: Question, answers: Answers): Promise<QuestionAnswer> {
   switch (`${method} ${address}`) {
-    case "GET api/session":
-    case "POST api/session":
-      return json(200, { right: "present" });
     case "GET api/runs":
       return json(200, noKeptRuns);
     case "GET api/model": {

@@ -2,8 +2,11 @@ import { count } from "../words.ts";
 import { currentRun, type View } from "./view.ts";
 
 export type RunState = "lost" | "connecting" | "waiting" | "idle" | "running" | "paused" | "finished";
-/** `catching-up`: there is a connection, but not all that has happened has come over it. */
-export type Link = "connecting" | "catching-up" | "open" | "lost";
+/**
+ * `catching-up`: there is a connection, but not all that has happened has come over it. An aggregator in this page is `loading` what it
+ * needs, or has `failed` to.
+ */
+export type Link = "connecting" | "loading" | "failed" | "catching-up" | "open" | "lost";
 
 /** What the whole is doing now, in a word and in a sentence. */
 export interface RunStateView {
@@ -27,6 +30,8 @@ export const endWords = {
 
 export function runState(view: View, link: Link): RunStateView {
   if (link === "lost") return { state: "lost", text: "Connection lost, trying again" };
+  if (link === "loading") return { state: "connecting", text: "Loading the first pictures" };
+  if (link === "failed") return { state: "lost", text: "Not everything could be loaded" };
   if (link === "connecting") return { state: "connecting", text: "Connecting" };
   if (link === "catching-up") return { state: "connecting", text: "Catching up with what has happened" };
   const run = currentRun(view);
