@@ -5,6 +5,7 @@ import { digestOf } from "./digest.mjs";
 import { ensureKernels, kernelsAreFresh } from "./kernels.mjs";
 import { whileLocked } from "./lock.mjs";
 import { elapsed, say } from "./progress.mjs";
+import { writeRaceData } from "./race-data.mjs";
 import { root } from "./root.mjs";
 
 const dist = join(root, "dist");
@@ -52,6 +53,7 @@ async function build(digest) {
   for (const { output } of parts) process.stderr.write(output);
   const built = parts.every(({ code }) => code === 0);
   if (built) {
+    writeRaceData(join(next, "dashboard", "data"));
     writeFileSync(join(next, ".build-stamp"), digest);
     if (existsSync(dist)) renameSync(dist, `${dist}.old`);
     renameSync(next, dist);

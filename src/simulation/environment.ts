@@ -17,6 +17,11 @@ export interface SimulationEnvironment {
    * faster than the default.
    */
   readonly settle?: () => Promise<void>;
+  /**
+   * Asked before a run's time moves to `atSeconds`, which count from before its nodes join: the run waits for the promise that it
+   * returns. So runs can be watched, or go on side by side; what they learn is the same. Asynchronous runs do not ask.
+   */
+  readonly holds?: (atSeconds: number) => Promise<void> | undefined;
   /** What runs start from in place of the model's own initial weights. */
   readonly startWeights?: Float32Array;
   /** What the weights of a run are tested with besides, where nodes have tables of their own. */

@@ -17,13 +17,14 @@ import { sharesInMemory } from "./shares.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { catalog, kernels, testData, model, shares, settle, onEvent, onRoundStarted } = environment;
+  const { catalog, kernels, testData, model, shares, settle, holds, onEvent, onRoundStarted } = environment;
   let probing = false;
   const { costs, randomOfLink } = costsBesideProbe(settings, () => probing);
   const clock = createVirtualClock({
     // Links that reckon in times of their own must not be woken before them.
     ...(costs.exactLinks ? { resolutionSeconds } : {}),
     ...(settle ? { settle } : {}),
+    ...(holds ? { holds } : {}),
   });
   const aggregator = startAggregator({
     catalog,

@@ -93,3 +93,24 @@ test("two may not let the time pass at once", async () => {
   await expect(clock.advance(1)).rejects.toThrow("running already");
   await running;
 });
+
+test("time waits for what holds it, and a timer that was cancelled meanwhile is not called", async () => {
+  const asked: number[] = [];
+  const called: number[] = [];
+  let cancel = () => {};
+  const clock = createVirtualClock({
+    holds(atSeconds) {
+      asked.push(atSeconds);
+      return atSeconds === 2 ? Promise.resolve().then(() => cancel()) : undefined;
+    },
+  });
+  for (const seconds of [1, 2, 3]) {
+    const own = clock.after(1000 * seconds, () => called.push(seconds));
+    if (seconds === 2) cancel = own;
+  }
+  await clock.run(2.5);
+  expect(called).toEqual([1]);
+  await clock.run(3);
+  expect(called).toEqual([1, 3]);
+  expect(asked).toEqual([1, 2, 3]);
+});

@@ -24,6 +24,8 @@ export interface VirtualClockOptions {
    * for the platform (files, an inference engine), give a function that waits for a turn of its event loop.
    */
   readonly settle?: () => Promise<void>;
+  /** Asked before time moves to what comes next; time waits for the promise that it returns. Left out, time never waits. */
+  readonly holds?: (atSeconds: number) => Promise<void> | undefined;
   /**
    * Timers are due at the nearest multiple of this; if absent, at their time as floating point gives it.
    * With a power of two, such as 2 ** -36, sums and differences of times are exact; but a timer whose time is no multiple
@@ -43,6 +45,7 @@ interface Timer {
 export function createVirtualClock({
   startSeconds = 0,
   settle = promiseTurns,
+  holds,
   resolutionSeconds,
 }: VirtualClockOptions = {}): VirtualClock {
   let now = startSeconds;
@@ -72,6 +75,13 @@ export function createVirtualClock({
     try {
       await settle();
       for (let timer = first(); timer && isDue(timer); timer = first()) {
+        const held = holds?.(timer.at);
+        if (held) {
+          await held;
+          // Something may have cancelled it, or be due before it.
+          timer = first();
+          if (!timer || !isDue(timer)) break;
+        }
         pop(timers);
         now = timer.at;
         timer.callback();
