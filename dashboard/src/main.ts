@@ -1,3 +1,4 @@
+import "./without-eval.ts";
 import { networkPort } from "./network-port.ts";
 import { startPage } from "./start-page.tsx";
 

@@ -1,3 +1,4 @@
+import "../without-eval.ts";
 import { startPage } from "../start-page.tsx";
 import { workerPort } from "./worker-port.ts";
 
