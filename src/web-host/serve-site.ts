@@ -7,7 +7,7 @@ import { messagePortChannel } from "../platform/browser/message-port-channel.ts"
 import { deviceNames, type SiteAggregator, startSiteAggregator } from "./site-aggregator.ts";
 import { openSiteData, type SiteData } from "./site-data.ts";
 import { openSiteFiles } from "./site-files.ts";
-import type { FromAggregator, FromDevice, ToAggregator, ToDevice } from "./site-messages.ts";
+import type { BeginAggregator, FromAggregator, FromDevice, ToAggregator, ToDevice } from "./site-messages.ts";
 
 interface Opened {
   readonly aggregator: SiteAggregator;
@@ -21,11 +21,10 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 /**
  * A site's aggregator, as its page asks for it.
  *
- * @param folder the address of the site's data
  * @returns takes what the page says
  */
-export function serveSite(folder: string, tell: Tell): (message: ToAggregator) => void {
-  const opened = open(folder, tell);
+export function serveSite(begin: BeginAggregator, tell: Tell): (message: ToAggregator) => void {
+  const opened = open(begin, tell);
   opened.catch((error: unknown) => tell({ kind: "failed", reason: reasonOf(error) }));
   const page: { taken: () => void } = { taken() {} };
   return (message) => {
@@ -54,11 +53,12 @@ async function take(message: ToAggregator, { aggregator, data }: Opened, { tell,
         page.taken = next;
         tell({ kind: "frame", frame });
       });
+      if (aggregator.refused !== undefined) refuse("start", aggregator.refused, tell);
       return;
     case "command": {
       const { command } = message;
       const reason = await aggregator.command(command).catch(reasonOf);
-      if (reason !== undefined) tell({ kind: "frame", frame: { kind: "refused", command: command.kind, reason } });
+      if (reason !== undefined) refuse(command.kind, reason, tell);
       return;
     }
     case "ask": {
@@ -74,7 +74,10 @@ async function take(message: ToAggregator, { aggregator, data }: Opened, { tell,
   }
 }
 
-async function open(folder: string, tell: Tell): Promise<Opened> {
+const refuse = (command: string, reason: string, tell: Tell) =>
+  tell({ kind: "frame", frame: { kind: "refused", command, reason } });
+
+async function open({ data: folder, wanted }: BeginAggregator, tell: Tell): Promise<Opened> {
   const files = await openSiteFiles(folder);
   const data = await openSiteData(files, builtInCatalog);
   const datasets = builtIn.datasets.filter((entry) => data.has(builtInCatalog.dataset(exampleOf(entry))));
@@ -83,6 +86,7 @@ async function open(folder: string, tell: Tell): Promise<Opened> {
     kernels: await chooseKernels(),
     data,
     catalog: createCatalog({ ...builtIn, datasets }),
+    wanted,
     version: files.index.version,
     instance: `page-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`,
     startDevice: (name) => tell({ kind: "start-device", name }),

@@ -1,20 +1,19 @@
 import { type Commanded, carryOut } from "../assembly/carry-out.ts";
 import { namedAnswer } from "../assembly/named-answer.ts";
 import { newestModel } from "../assembly/newest-model.ts";
-import { prepareTask, type TaskNames, taskChoices, taskOf } from "../assembly/task.ts";
+import { prepareTask, type TaskNames, taskChoices } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { describeCatalog } from "../catalog/description.ts";
 import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import { testbedCosts } from "../emulation/testbed.ts";
-import { caseNames } from "../learning/case-partitions.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { Clock } from "../runtime/ports.ts";
 import type { Command } from "../watch/commands.ts";
 import { createEventFeed, type EventFeed } from "../watch/event-feed.ts";
 import { readCommand } from "../watch/read-command.ts";
+import { firstRun, type WantedRun } from "./first-run.ts";
 import { answerQuestion } from "./site-answers.ts";
 import type { SiteData } from "./site-data.ts";
 import type { Question, QuestionAnswer } from "./site-messages.ts";
@@ -32,6 +31,8 @@ export interface SiteAggregatorOptions {
   readonly version: string;
   /** Random: another one each time that the page is loaded. */
   readonly instance: string;
+  /** What it begins with. */
+  readonly wanted: WantedRun;
   /** A worker is wanted for this device. */
   readonly startDevice: (name: string) => void;
   /** A device has been told to end. */
@@ -41,6 +42,8 @@ export interface SiteAggregatorOptions {
 export interface SiteAggregator extends Pick<Aggregator, "accept" | "close"> {
   /** What its page gets. */
   readonly feed: EventFeed;
+  /** Why it has not begun with what was wanted. */
+  readonly refused: string | undefined;
   /** @returns why the command cannot be carried out, or undefined */
   command(command: Command): Promise<string | undefined>;
   answer(question: Question): Promise<QuestionAnswer>;
@@ -48,12 +51,11 @@ export interface SiteAggregator extends Pick<Aggregator, "accept" | "close"> {
 
 /**
  * The aggregator of a site, in a worker of its page: what host/assemble-aggregator.ts makes in Node.js, with the demonstration's
- * devices. It begins its first run at once.
+ * devices. Its first run begins at once.
  */
 export async function startSiteAggregator(options: SiteAggregatorOptions): Promise<SiteAggregator> {
   const { clock, kernels, data, catalog, startDevice, onStopDevice } = options;
-  const first = taskOf(catalog, {});
-  const settings = usualSettings(catalog, first);
+  const { task: first, settings, delayMs, refused } = firstRun(catalog, options.wanted, deviceCount);
   const load = (dataset: NamedDataset, part: DatasetPart) => data.load(dataset, part, kernels);
   const prepare = (names: TaskNames, seed: number) =>
     prepareTask(names, { catalog, kernels, load, nodes: deviceCount, seed });
@@ -73,7 +75,7 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
       nodesNeeded: deviceCount,
       kernels: kernels.name,
       settings,
-      delayMs: 0,
+      delayMs,
       catalog: describeCatalog(catalog.entries),
       choices: taskChoices(catalog, () => undefined),
     },
@@ -96,6 +98,7 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
     accept: aggregator.accept,
     close: aggregator.close,
     feed: createEventFeed(clock, aggregator),
+    refused,
     async command(asked) {
       const read = readCommand(asked);
       if (!read.success) return read.reason;
@@ -105,22 +108,5 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
       return refused;
     },
     answer: (question) => answerQuestion(question, { model, classify: (example) => namedAnswer(aggregator, example) }),
-  };
-}
-
-/** Those of `edgewise demo`. */
-function usualSettings(catalog: Catalog, { model }: TaskNames): RunSettings {
-  return {
-    partition: caseNames[0],
-    strategy: "adaptive",
-    budgetSeconds: 60,
-    stepSize: catalog.model(model).stepSize,
-    batch: 100,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    tauMax: "default",
-    seed: 1,
-    sameSeed: false,
   };
 }

@@ -1,12 +1,17 @@
 import type { Assignment } from "../protocol/messages.ts";
 import type { Command, PageFrame } from "../watch/commands.ts";
+import type { WantedRun } from "./first-run.ts";
 
 /** What the page of a site, the worker with its aggregator and those with its devices tell each other. */
 
 /** What a worker of a site is told first: what it is. */
-export type Begin =
-  /** The aggregator. `data`: the address of the folder with the site's data. */
-  { readonly kind: "aggregator"; readonly data: string } | ({ readonly kind: "device" } & StartDevice);
+export type Begin = ({ readonly kind: "aggregator" } & BeginAggregator) | ({ readonly kind: "device" } & StartDevice);
+
+export interface BeginAggregator {
+  /** The address of the folder with the site's data. */
+  readonly data: string;
+  readonly wanted: WantedRun;
+}
 
 export type ToAggregator =
   /** The page wants the events, and has taken the frame before. */

@@ -9,7 +9,7 @@ import type { Begin, DeviceEnded, FromAggregator, StartDevice, ToAggregator } fr
 self.onmessage = ({ data: begin }: MessageEvent<Begin>) => {
   switch (begin.kind) {
     case "aggregator": {
-      const take = serveSite(begin.data, (message: FromAggregator) => self.postMessage(message));
+      const take = serveSite(begin, (message: FromAggregator) => self.postMessage(message));
       self.onmessage = ({ data }: MessageEvent<ToAggregator>) => take(data);
       return;
     }

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectToChromium, openPage, screenshot, untilRound, untilState } from "./demo.ts";
+import { connectToChromium, numberIn, openPage, screenshot, untilRound, untilState } from "./demo.ts";
 import { serveFolder } from "./static-server.ts";
 import { violations } from "./violations.ts";
 
@@ -41,10 +41,13 @@ const untilAccuracy = (page: Page, least: number) =>
 describe("the site without a server", () => {
   test("opens under any path, learns at once, obeys its controls, and asks for its own files only", async () => {
     const addresses = new Set<string>();
-    const { page, complaints } = await openPage(browser, site.url);
+    const { page, complaints } = await openPage(browser, `${site.url}?strategy=fixed:20&budget=90`);
     page.context().on("request", (request) => addresses.add(request.url()));
     await page.reload();
     await untilAccuracy(page, 0.8);
+    // The run that its link tells of.
+    await page.getByText("of 90 s consumed").waitFor();
+    expect(await numberIn(page, "tau")).toBe(20);
     await screenshot(page, "site");
 
     await page.getByTestId("node-open-node-3").click();

@@ -1,5 +1,6 @@
 import type {
   Begin,
+  BeginAggregator,
   FromAggregator,
   Question,
   QuestionAnswer,
@@ -10,12 +11,8 @@ import { asSentence } from "../words.ts";
 import { createSiteDevices } from "./site-devices.ts";
 import { siteWorker } from "./site-worker.ts";
 
-/**
- * An aggregator in a worker of this page, with a worker for each of its devices: what the page has where no server is.
- *
- * @param data the address of the folder with the site's data
- */
-export function workerPort(data: string): AggregatorPort {
+/** An aggregator in a worker of this page, with a worker for each of its devices: what the page has where no server is. */
+export function workerPort(site: BeginAggregator): AggregatorPort {
   const worker = siteWorker("aggregator");
   const tell = (message: ToAggregator, given: Transferable[] = []) => worker.postMessage(message, given);
   const devices = createSiteDevices((name, port) => tell({ kind: "device", name, port }, [port]));
@@ -57,7 +54,7 @@ export function workerPort(data: string): AggregatorPort {
         message satisfies never;
     }
   };
-  const begin: Begin = { kind: "aggregator", data };
+  const begin: Begin = { kind: "aggregator", ...site };
   worker.postMessage(begin);
 
   return {
