@@ -1,6 +1,7 @@
 // `npm test` runs everything; `npm test -- lint unit` only these steps.
 import { ensureChromium } from "./lib/chromium.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
+import { ensureFirefox } from "./lib/firefox.mjs";
 import { describe, runSteps } from "./lib/run-steps.mjs";
 import { steps } from "./lib/steps.mjs";
 
@@ -14,7 +15,10 @@ if (unknown.length > 0) {
 
 const chosen = asked.length === 0 ? steps : steps.filter(({ name }) => asked.includes(name));
 await ensureDependencies();
-if (chosen.some(({ name }) => name === "browser")) await ensureChromium();
+if (chosen.some(({ name }) => name === "browser")) {
+  await ensureChromium();
+  await ensureFirefox();
+}
 const results = await runSteps(chosen);
 
 /** @param {"passed" | "failed" | "skipped"} kind */

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { ensureBuild } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
+import { ensureFirefox } from "./firefox.mjs";
 import { testLinks } from "./links.mjs";
 import { ensureNginx } from "./nginx.mjs";
 import { testOnnx } from "./onnxruntime.mjs";
@@ -47,7 +48,7 @@ export const steps = [
   { name: "onnx", lane: computing, run: testOnnx },
   tests("e2e", waiting, { build: true, others: true }),
   { name: "links", lane: waiting, run: testLinks },
-  tests("browser", waiting, { build: true, chromium: true }),
+  tests("browser", waiting, { build: true, browsers: true }),
   // One process only: beside the last steps that compute.
   { name: "chaos", lane: waiting, run: runSomeChaos },
 ];
@@ -76,11 +77,11 @@ function script(name) {
  * silently skipped.
  * @param {string} project
  * @param {string} lane
- * @param {{ bundled?: boolean, build?: boolean, others?: boolean, chromium?: boolean }} [needs] `bundled`: the tests themselves,
+ * @param {{ bundled?: boolean, build?: boolean, others?: boolean, browsers?: boolean }} [needs] `bundled`: the tests themselves,
  *   which spares Vitest a quarter of the work; `others`: programs that ours talks to
  * @returns {Step}
  */
-function tests(project, lane, { bundled = false, build = false, others = false, chromium = false } = {}) {
+function tests(project, lane, { bundled = false, build = false, others = false, browsers = false } = {}) {
   return {
     name: project,
     lane,
@@ -96,10 +97,12 @@ function tests(project, lane, { bundled = false, build = false, others = false, 
         return suite ? runVitest([project], write, suite) : notRun("bundle of the tests");
       }
       if (others) return runVitest([project], write, { env: await ensureOthers() });
-      if (!chromium) return runVitest([project], write);
+      if (!browsers) return runVitest([project], write);
       const path = await ensureChromium();
       if (path === undefined) return notRun("Chromium");
-      return runVitest([project], write, { env: { EDGEWISE_CHROMIUM: path } });
+      const firefox = await ensureFirefox();
+      if (firefox === undefined) return notRun("Firefox");
+      return runVitest([project], write, { env: { EDGEWISE_CHROMIUM: path, EDGEWISE_FIREFOX: firefox } });
     },
   };
 }

@@ -3,7 +3,7 @@ import { keepAddresses } from "../host/known-addresses.ts";
 import { nodeAddresses, pageAddresses } from "../host/node-addresses.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
-import { joinLink, pageLink } from "../platform/nodejs/join-link.ts";
+import { browserLink, joinLink, pageLink } from "../platform/nodejs/join-link.ts";
 import { keyText } from "../protocol/identity/key-text.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { Level, Log } from "./terminal/log.ts";
@@ -36,6 +36,7 @@ export function announce(log: Log, announced: Announced): () => string {
     const link = joinLink(address, namedBy(announced));
     log.line(level, `nodes connect with: edgewise node ${link}${dataArgument(announced)}`);
   }
+  if (!announced.ownData) log.line(level, `a browser on this machine becomes a node at ${browserLink(page, {})}`);
   return () => page;
 }
 
@@ -85,7 +86,7 @@ function announceLinks(
     log.verbatim(`  ${log.style.bold(pageLink(page, "present", access.newToken("present")))}`);
     const watching = pageLink(page, "watch", access.newToken("watch"));
     log.line("info", "others may watch at:");
-    const code = qrCode(watching, columns);
+    const code = level === "debug" ? qrCode(watching, columns) : undefined;
     log.verbatim(`  ${watching}${code === undefined ? "" : `\n${code}`}`);
   }
   if (level === "debug") return once;
@@ -93,7 +94,13 @@ function announceLinks(
     announceByKey();
     return once;
   }
-  const token = access.newToken("join");
+  const token = access.joinToken();
+  if (!announced.ownData) {
+    log.line(level, "phones and other browsers become nodes at:");
+    const link = browserLink(page, { token, ...(named.key === undefined ? {} : { key: named.key }) });
+    const code = qrCode(link, columns);
+    log.verbatim(`  ${link}${code === undefined ? "" : `\n${code}`}`);
+  }
   log.line(level, "nodes connect with:");
   for (const address of nodes)
     log.verbatim(`  edgewise node ${joinLink(address, { token, ...named })}${dataArgument(announced)}`);

@@ -36,6 +36,8 @@ export interface Access {
   readonly allowed: AllowedKeyList | undefined;
   /** A new token that is kept, to be shown to a person once. */
   newToken(right: Right, limits?: { readonly uses: number }): string;
+  /** One by which nodes join, the same for everybody who asks at this start, as long as nobody revokes it. */
+  joinToken(): string;
 }
 
 /** How long a token that is printed at a start lets new ones in. */
@@ -72,14 +74,21 @@ export function openAccess(configuration: AccessConfiguration, isSecure: boolean
     ...(publicUrl ? { prefix: publicUrl.prefix } : {}),
     joinByKey: allowed !== undefined,
   });
+  let joining: string | undefined;
+  const newToken: Access["newToken"] = (right, limits) =>
+    tokens.create({ right, ...limits, expiresAt: Date.now() + printedHours * hourMs, printed: true }).text;
   return {
     gate,
     tokens,
     names: openNameStore(stateDir),
     key: signingKey(key),
     allowed,
-    newToken: (right, limits) =>
-      tokens.create({ right, ...limits, expiresAt: Date.now() + printedHours * hourMs, printed: true }).text,
+    newToken,
+    joinToken() {
+      const known = joining === undefined ? undefined : tokens.find(joining);
+      if (joining === undefined || !known || Date.now() >= known.expiresAt) joining = newToken("join");
+      return joining;
+    },
   };
 }
 

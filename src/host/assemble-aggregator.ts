@@ -19,7 +19,7 @@ import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
-import { keyIn } from "../protocol/identity/key-text.ts";
+import { keyIn, keyText } from "../protocol/identity/key-text.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
@@ -34,7 +34,7 @@ import { agreedTask } from "./agreed-task.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
-import { invitation, joining } from "./node-addresses.ts";
+import { browserJoining, invitation, joining } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { packageRoot, version } from "./package.ts";
@@ -195,12 +195,14 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     joining: (url) => joining(url, options, ownData?.question, access !== undefined),
     runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
     model: newestModel(aggregator, () => new Date()),
-    nodeRoutes: {
+    nodeRoutes: (url) => ({
       share: ownData
         ? undefined
         : publicShares({ catalog, datasets: options.datasets, dataset: () => aggregator.task().dataset }),
       invitation: () => invitation(ownData?.question, aggregator.task()),
-    },
+      links: () =>
+        browserJoining(url(), options, access ? { token: access.joinToken(), key: keyText(access.key.publicKey) } : {}),
+    }),
     onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),
     onPage: (socket, { right }) =>
       servePage(socket, {

@@ -1,8 +1,9 @@
 import { networkInterfaces } from "node:os";
 import { isLoopback } from "../platform/nodejs/admission.ts";
+import { browserLink } from "../platform/nodejs/join-link.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
-import type { Invitation, Joining, JoiningData } from "../watch/joining.ts";
+import type { BrowserJoining, Invitation, Joining, JoiningData } from "../watch/joining.ts";
 
 /** What an aggregator listens to, and what it is called from outside. */
 export interface Addressed {
@@ -42,6 +43,16 @@ export function joining(
   const addresses = nodeAddresses(url, addressed, interfaces);
   const isLocal = addresses.every((address) => isLoopback(new URL(address).hostname.replace(/^\[|\]$/g, "")));
   return { addresses, fromElsewhere: !isLocal, data: dataOf(question), ...(needsLink ? { needsLink } : {}) };
+}
+
+/** How browsers become nodes, for people who may give that away: a link for each address. */
+export function browserJoining(
+  url: string,
+  addressed: Addressed,
+  named: Parameters<typeof browserLink>[1],
+): BrowserJoining {
+  const { fromElsewhere } = joining(url, addressed, undefined, false);
+  return { links: pageAddresses(url, addressed).map((page) => browserLink(page, named)), fromElsewhere };
 }
 
 /** What a browser is told that may become a node. */

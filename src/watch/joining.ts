@@ -21,3 +21,11 @@ export interface Invitation {
   /** What is learned at present. */
   readonly task: { readonly dataset: string; readonly title: string };
 }
+
+/** Links by which browsers become nodes, as `POST /api/join-links` answers those who may give commands. */
+export interface BrowserJoining {
+  /** One of them will do. */
+  readonly links: readonly string[];
+  /** Whether other machines can reach them. */
+  readonly fromElsewhere: boolean;
+}

@@ -6,8 +6,8 @@ import type { Kernels } from "../learning/kernels.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import { type PictureBlocks, pictureBlocks } from "./picture-blocks.ts";
-import type { PartitionShare } from "./site-messages.ts";
 import type { SiteFiles } from "./site-files.ts";
+import type { PartitionShare } from "./site-messages.ts";
 
 /** The public datasets of a site: of MNIST what has arrived so far, other files when somebody asks for them. */
 export interface SiteData {

@@ -6,6 +6,7 @@ import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
 import { replaying } from "../runs/replaying.ts";
 import { aggregator, presentNodes, presentTask, run, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
+import { JoinButton } from "./connect/join-button.tsx";
 import { HowItWorks } from "./how-it-works.tsx";
 import { shownRow } from "./plots/plots-state.ts";
 
@@ -45,6 +46,7 @@ export function Header() {
         )}
       </div>
       <Announcement />
+      <JoinButton />
       <HowItWorks />
       <label class="theme">
         <span class="unseen">Colours</span>

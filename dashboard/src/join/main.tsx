@@ -1,3 +1,4 @@
+import "../../../src/web-host/without-eval.ts";
 import { render } from "preact";
 import { JoinPage } from "./join-page.tsx";
 import { openJoining } from "./join-state.ts";

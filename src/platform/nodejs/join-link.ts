@@ -45,6 +45,11 @@ export function joinLink(address: string, { token: text, pin, key }: Omit<JoinLi
   return parts.length === 0 ? address : `${withSlash(address)}#${parts.join(",")}`;
 }
 
+/** The address of the page by which a browser becomes a node; its certificate is the browser's business. */
+export function browserLink(page: string, named: Pick<JoinLink, "token" | "key">): string {
+  return joinLink(`${withSlash(page)}join`, named).replace("/join/#", "/join#");
+}
+
 /** The address of the page with the token that opens it. */
 export function pageLink(address: string, right: "watch" | "present", text: string): string {
   return `${withSlash(address)}#${right}=${text}`;

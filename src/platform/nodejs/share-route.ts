@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { UserError } from "../../protocol/user-error.ts";
-import type { Invitation } from "../../watch/joining.ts";
+import type { BrowserJoining, Invitation } from "../../watch/joining.ts";
 
 /** A share of a public dataset, as assignments name it. */
 const asked = z.strictObject({
@@ -23,16 +23,23 @@ export interface NodeRoutes {
   /** Left out, nodes have data of their own. */
   readonly share?: ((asked: AskedShare) => Promise<PackedShare>) | undefined;
   readonly invitation?: (() => Invitation) | undefined;
+  readonly links?: (() => BrowserJoining) | undefined;
 }
 
 /**
  * What nodes in browsers ask for: `GET /api/share?dataset=..&partition=..&index=..&count=..&seed=..` answers the examples of one node,
- * and `GET /api/may-join` what a node is to bring, or why it may not join, which browsers do not tell of a WebSocket.
+ * and `GET /api/may-join` what a node is to bring, or why it may not join, which browsers do not tell of a WebSocket;
+ * and what people ask who let them in: `POST /api/join-links`.
  */
-export function addNodeRoutes(server: FastifyInstance, { share, invitation }: NodeRoutes): void {
+export function addNodeRoutes(server: FastifyInstance, { share, invitation, links }: NodeRoutes): void {
   server.get("/api/may-join", (_request, reply) =>
     reply.header("cache-control", "no-store").send(invitation?.() ?? {}),
   );
+  // Makes a token, so that it is no question that changes nothing.
+  server.post("/api/join-links", (_request, reply) => {
+    if (!links) return reply.code(404).type(plain).send("no browser can become a node here");
+    return reply.header("cache-control", "no-store").send(links());
+  });
   server.get("/api/share", async (request, reply) => {
     reply.header("cache-control", "no-store");
     const parsed = asked.safeParse(request.query);

@@ -70,8 +70,8 @@ export interface WebServerOptions {
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
   /** The newest model, for `GET /api/model`, under a name of plain letters. */
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
-  /** For nodes in browsers. */
-  readonly nodeRoutes?: NodeRoutes;
+  /** For nodes in browsers; `url` is where it is reached from this machine. */
+  readonly nodeRoutes?: (url: () => string) => NodeRoutes;
   /** How nodes are connected, for `GET /api/join`; `url` is where it is reached from this machine. */
   readonly joining?: (url: string) => Joining;
   /** What the aggregator does and for whom it waits, for `GET /api/status`. */
@@ -139,7 +139,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addClassify(server, options.classify);
   addModel(server, options.model);
   addRunRoutes(server, options.runs);
-  addNodeRoutes(server, options.nodeRoutes ?? {});
+  addNodeRoutes(server, options.nodeRoutes?.(() => urlOf(server, options)) ?? {});
   const { joining } = options;
   if (joining) server.get("/api/join", () => joining(urlOf(server, options)));
   const { metrics, status } = options;

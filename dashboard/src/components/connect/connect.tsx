@@ -5,6 +5,7 @@ import { asSentence } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { asked } from "./connect-state.ts";
 import { dataAdvice, joinCommands, joinSentence } from "./connect-words.ts";
+import { JoinButton } from "./join-button.tsx";
 
 /** While a run waits for nodes: how to connect them. */
 export function Connect() {
@@ -31,6 +32,11 @@ export function Connect() {
           </li>
         ))}
       </ul>
+      {joining.data.kind === "assigned" && (
+        <p class="or-phone">
+          Or without typing: <JoinButton />
+        </p>
+      )}
       {advice !== undefined && <p class="hint">{advice}</p>}
       <Reach joining={joining} />
       {refused && (

@@ -1,0 +1,29 @@
+import { useRef } from "preact/hooks";
+import { JoinCode } from "./join-code.tsx";
+import { askJoinLinks } from "./join-links.ts";
+
+/** A button that shows how a phone becomes a node: a QR code and its link. For wherever nodes are wanted. */
+export function JoinButton() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        data-testid="join-button"
+        onClick={() => {
+          void askJoinLinks();
+          dialog.current?.showModal();
+        }}
+      >
+        Join with a phone
+      </button>
+      <dialog ref={dialog} class="join-dialog" aria-labelledby="join-dialog-title" data-testid="join-dialog">
+        <h2 id="join-dialog-title">Join with a phone</h2>
+        <JoinCode />
+        <form method="dialog">
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals";
+import { qrPath } from "../../draw/qr-path.ts";
+import { joinLinks } from "./join-links.ts";
+
+/** The QR code of the link by which a browser becomes a node, and the link itself. */
+export function JoinCode() {
+  const chosen = useSignal(0);
+  const { value } = joinLinks;
+  if (value.kind === "asked") return <p class="hint join-code-room">Asking for the link…</p>;
+  if (value.kind === "problem") return <p class="wrong">{value.words}</p>;
+  const { links, fromElsewhere } = value.joining;
+  const link = links[chosen.value] ?? links[0] ?? "";
+  const { size, path } = qrPath(link);
+  return (
+    <>
+      {links.length > 1 && (
+        <fieldset class="addresses">
+          <legend class="unseen">Which of this machine’s addresses</legend>
+          {links.map((each, i) => (
+            <button
+              key={each}
+              type="button"
+              class="tiny"
+              aria-pressed={link === each}
+              onClick={() => {
+                chosen.value = i;
+              }}
+            >
+              {new URL(each).host}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      {/* Dark on light also where the page is dark: many phones read no other way round. */}
+      <svg class="join-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link below">
+        <rect width={size} height={size} />
+        <path d={path} />
+      </svg>
+      <p>
+        <a class="link" href={link} target="_blank" rel="noreferrer" data-testid="join-link">
+          {link.replace(/#.*$/, "")}
+        </a>
+      </p>
+      {fromElsewhere ? (
+        <p class="hint">In the same network, scan it with the camera. Nothing is installed.</p>
+      ) : (
+        <p class="hint">
+          Only browsers on the aggregator’s own machine reach this address. For phones, start the aggregator with{" "}
+          <code>--host 0.0.0.0</code>.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { startProgram } from "./aggregator.ts";
+import { connectToChromium, openPage } from "./demo.ts";
+import { launchFirefox, openFirefoxPage } from "./firefox.ts";
+import { violations } from "./violations.ts";
+
+let chromium: Browser;
+let firefox: Browser;
+beforeAll(async () => {
+  [chromium, firefox] = await Promise.all([connectToChromium(), launchFirefox()]);
+});
+afterAll(async () => {
+  await Promise.all([chromium.close(), firefox.close()]);
+});
+
+const phone = { width: 390, height: 844, withPolicy: true };
+/** Digits by label, so that all the nodes' shares differ; tau and pace are the same for all, so that bits can be compared. */
+const task = ["--dataset", "mnist-digits", "--partition", "by-label", "--strategy", "fixed:5", "--pace", "common"];
+
+/** An aggregator, and where its nodes and browsers find it. */
+async function startAggregator(...options: readonly string[]) {
+  const program = startProgram(
+    "aggregator",
+    "--port",
+    "0",
+    "--kernels",
+    "simd",
+    "--budget",
+    "600",
+    ...task,
+    ...options,
+  );
+  onTestFinished(() => program[Symbol.asyncDispose]());
+  const line = await program.line(/nodes connect with: edgewise node ws:/);
+  const address = /ws:\/\/\S+/.exec(line)?.[0] ?? "";
+  return { ...program, address, page: address.replace("ws:", "http:") };
+}
+
+function startNode(address: string, name: string) {
+  const program = startProgram("node", address, "--name", name, "--no-key", "--kernels", "simd");
+  onTestFinished(() => program[Symbol.asyncDispose]());
+  return program;
+}
+
+/** A page of this context with all its errors. */
+async function complainingPage(context: BrowserContext, url: string) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** Until the page says that its node has done a round. */
+function untilRounds(page: Page): Promise<void> {
+  return page.getByTestId("node-rounds").filter({ hasNotText: /^0$/ }).waitFor();
+}
+
+async function joinAs(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Name of this device").fill(name);
+  await page.getByRole("button", { name: "Join" }).click();
+}
+
+test("tabs of Chromium and Firefox are nodes beside one of Node.js; one that is closed and opened again is the same node", async () => {
+  const aggregator = await startAggregator("--nodes", "4", "--no-save");
+  startNode(aggregator.address, "pi-1");
+  const joinUrl = `${aggregator.page}/join`;
+  const context = await chromium.newContext({ viewport: phone, bypassCSP: false });
+  onTestFinished(() => context.close());
+  const first = await complainingPage(context, joinUrl);
+  expect(await violations(first.page)).toEqual([]);
+  await first.page.getByText("Which digit?").waitFor();
+  await joinAs(first.page, "tab-1");
+  const second = await context.newPage();
+  await second.goto(joinUrl);
+  await joinAs(second, "tab-2");
+  const third = await openFirefoxPage(firefox, joinUrl);
+  await joinAs(third.page, "fox");
+
+  await aggregator.line(/round +[1-9]/);
+  for (const page of [first.page, second, third.page]) {
+    await page.locator("[data-testid=node-phase][data-phase=computing]").waitFor();
+    await untilRounds(page);
+  }
+  expect(await violations(first.page)).toEqual([]);
+
+  // Closed without a word, and opened anew: the browser knows who it was, and goes on by itself.
+  await second.close();
+  await aggregator.line(/tab-2 is gone/);
+  const again = await context.newPage();
+  await again.goto(joinUrl);
+  await aggregator.line(/tab-2 is back/);
+  await untilRounds(again);
+  await third.page.reload();
+  await aggregator.line(/fox is back/);
+  await untilRounds(third.page);
+
+  await first.page.getByRole("button", { name: "Leave" }).click();
+  await first.page.getByText("This device has left. It can join again").waitFor();
+  await aggregator.line(/tab-1 is gone: the node was stopped/);
+  expect([...first.complaints, ...third.complaints]).toEqual([]);
+});
+
+test("a run with browsers among its nodes ends with the weights of one without, bit for bit", async () => {
+  const names = ["a", "b", "c"] as const;
+  const runs = mkdtempSync(join(tmpdir(), "edgewise-join-"));
+  onTestFinished(() => rmSync(runs, { recursive: true }));
+  const once = ["--nodes", "3", "--once", "--rounds", "6", "--runs-dir"];
+
+  const mixed = await startAggregator(...once, join(runs, "mixed"));
+  const url = `${mixed.page}/join?kernels=simd`;
+  startNode(mixed.address, names[0]);
+  await joinAs((await openPage(chromium, url, phone)).page, names[1]);
+  await joinAs((await openFirefoxPage(firefox, url)).page, names[2]);
+  expect(await mixed.ended).toBe(0);
+
+  const plain = await startAggregator(...once, join(runs, "plain"));
+  for (const name of names) startNode(plain.address, name);
+  expect(await plain.ended).toBe(0);
+
+  const weights = (folder: string) => {
+    const [run = ""] = readdirSync(join(runs, folder)).filter((name) => !name.startsWith("."));
+    return readFileSync(join(runs, folder, run, "model.safetensors"));
+  };
+  expect(weights("mixed").length).toBeGreaterThan(4 * 7840);
+  expect(weights("mixed").equals(weights("plain"))).toBe(true);
+});
