@@ -20,6 +20,7 @@ const studies = [
   "src/host/plan/drawn-simulation",
   "src/protocol/aggregator/resting-point",
   "src/simulation/endings-on-mnist",
+  "src/simulation/honest-on-mnist",
   "src/simulation/simulated-budgets",
 ];
 const missing = studies.filter((path) => !existsSync(`${path}.test.ts`));

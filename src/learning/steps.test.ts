@@ -37,6 +37,13 @@ describe("outliers", () => {
     expect([...outliersOf(named(length(1), length(1.2), length(12))).keys()]).toEqual(["n2"]);
   });
 
+  test("may be as long as few examples make them, where these count for little in the mean", () => {
+    const few = (examples: number, value: number) => ({ ...length(value), examples });
+    expect(outliersOf(named(few(100, 1), few(100, 1), few(2, 20))).size).toBe(0);
+    expect(outliersOf(named(few(100, 1), few(100, 1), few(50, 20))).size).toBe(1);
+    expect(outliersOf(named(few(100, 1), few(100, 1), few(1, 200))).size).toBe(1);
+  });
+
   test("may be as noisy as few updates make them", () => {
     expect(outliersOf(named(length(1, 16), length(1, 16), length(20, 1))).size).toBe(0);
     expect(outliersOf(named(length(1, 16), length(1, 16), length(30, 1))).size).toBe(1);
@@ -106,10 +113,17 @@ describe("a node that goes along c by chance only", () => {
     expect([...aimlessnessOf(named(...others, corrected(1, 1, -1)), 0.4).values()].at(-1)).toBe(0.4);
   });
 
-  test("is expected to go less nearly along c, the fewer updates it has made", () => {
-    // The tangent of 60 degrees, 1.732, grows to 3.464 with a quarter of the updates: a cosine of 0.277.
+  test("is expected to go less nearly along c, the fewer updates it has made, and less is made of it", () => {
+    // The tangent of 60 degrees, 1.732, grows to 3.464 with a quarter of the updates: a cosine of 0.277. A quarter of its square counts.
     const few = { ...corrected(1, 2, 0), localUpdates: 2.5 };
-    expect([...aimlessnessOf(named(...others, few), 0.4).values()].at(-1)).toBeCloseTo(1 / 13, 9);
+    expect([...aimlessnessOf(named(...others, few), 0.4).values()].at(-1)).toBeCloseTo(1 / 13 / 4, 9);
+  });
+
+  test("is told less surely, the more the others' ways differ", () => {
+    const unlike = [0.1, 0.3, 0.5, 0.7, 0.9].map((cosine) => corrected(1, 1, cosine));
+    // Usual is 0.3, by examples. The median of 0.2, 0, 0.2, 0.4, 0.6 and the sixth's 0.3 is 0.25, two and a half times what counts whole.
+    const said = [...aimlessnessOf(named(...unlike, corrected(1, 1, 0)), 0.4).values()].at(-1) as number;
+    expect(said).toBeCloseTo((0.1 / 0.25) ** 2 * 0.3 ** 2, 9);
   });
 
   test("is not looked for where all go by chance, nor by four nodes", () => {

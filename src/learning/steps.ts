@@ -119,6 +119,13 @@ const ofSuspects: Limits = {
   leastToCompareWays: 0,
 };
 
+/**
+ * A node that holds less than this part of the nodes' mean number of examples follows the gradients of few, which may be long, and has as
+ * little of a say in the mean: it may go farther in proportion, up to so many times.
+ */
+const smallShare = 0.25;
+const mostRoom = 16;
+
 /** Near the optimum nothing moves, and the slowest weights of a node decide: steps are compared with this part of the first ones at least. */
 const leastOfFirst = 0.2;
 
@@ -164,15 +171,17 @@ function beyond(
       : Math.max(...mediansOf(corrected, ({ distance }) => distance), leastOfFirst * first);
   const usualCosine = corrected.length < 3 ? 0 : Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
   const compareWays = usualLength >= leastToCompareWays * first;
-  for (const [name, { length, apart, localUpdates }] of steps) {
+  const meanExamples = all.reduce((sum, { examples }) => sum + examples, 0) / all.length;
+  for (const [name, { length, apart, localUpdates, examples }] of steps) {
     const share = Math.sqrt(Math.min(1, localUpdates / updates));
+    const room = Math.min(mostRoom, Math.max(1, (smallShare * meanExamples) / examples));
     // Where all are at one with c, what they differ by is of no account.
     const off =
       apart && usualDistance !== undefined && apart.distance * share > usualLength / 2
         ? ratio(apart.distance * share, usualDistance)
         : 0;
     const times = Math.max(off, ratio(length * share, apart ? usualLength : Math.max(usualLength, first)));
-    if (times > (apart ? tooFar.corrected : tooFar.uncorrected)) found.set(name, { kind: "far", times });
+    if (times > room * (apart ? tooFar.corrected : tooFar.uncorrected)) found.set(name, { kind: "far", times });
     else if (
       compareWays &&
       apart &&
@@ -215,11 +224,15 @@ const fewestToBeAimless = 5;
 /** Where most go along c by chance only, as near the optimum, a round says nothing of who is aimless. */
 const leastCommonCosine = 0.25;
 
+/** Median distance of the nodes' cosines from what is expected of them, up to which a round counts whole. */
+const usualSpread = 0.1;
+
 /**
  * How much a round speaks for each node's going along c no more than chance would have it, as who sends noise, rather than as nearly
  * as is expected of it: e_i^2 - 2 e_i cos_i, or `mostOfOneRound` if that is less, e_i being the median cosine, or less for a node that
- * makes fewer updates. That is in proportion to the logarithm of the likelihood ratio, if cosines spread alike around either. Nothing
- * where a round does not tell.
+ * makes fewer updates; less in proportion to the square of the spread of the cosines, where that is wide, as of nodes with unlike data that
+ * make few updates, and for who makes fewer than the others. That is in proportion to the logarithm of the likelihood ratio, if cosines spread alike around either. Nothing where a
+ * round does not tell.
  */
 export function aimlessnessOf(
   steps: ReadonlyMap<string, NodeStep>,
@@ -230,13 +243,18 @@ export function aimlessnessOf(
   const usual = Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
   if (usual < leastCommonCosine) return new Map();
   const updates = median(corrected.map(({ localUpdates }) => localUpdates));
+  const expectations = corrected.map(({ name, cosine, localUpdates }) => {
+    const share = Math.min(1, localUpdates / updates);
+    // The noise of fewer gradients: the tangent of the angle to c grows by the root of 1 / share.
+    return { name, cosine, share, expected: Math.sqrt(share / (share + 1 / usual ** 2 - 1)) };
+  });
+  const spread = median(expectations.map(({ cosine, expected }) => Math.abs(cosine - expected)));
+  const weight = Math.min(1, (usualSpread / spread) ** 2);
   return new Map(
-    corrected.map(({ name, cosine, localUpdates }) => {
-      const share = Math.min(1, localUpdates / updates);
-      // The noise of fewer gradients: the tangent of the angle to c grows by the root of 1 / share.
-      const expected = Math.sqrt(share / (share + 1 / usual ** 2 - 1));
-      return [name, Math.min(mostOfOneRound, expected * (expected - 2 * cosine))];
-    }),
+    expectations.map(({ name, cosine, share, expected }) => [
+      name,
+      Math.min(mostOfOneRound, share * weight * expected * (expected - 2 * cosine)),
+    ]),
   );
 }
 

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+// Whether honest nodes are named as liars: simulated runs of even/odd digits in which nobody lies, over partitions, devices, numbers of
+// nodes and budgets. Each run in which a node was named is printed, with what was said of it; the last line counts.
+// node bench/honest.mjs [--partitions uniform,...] [--devices testbed,...] [--budgets 5,15,30] [--nodes 3,5] [--seeds 1,3,5]
+// All: some ten minutes.
+import { parseArgs } from "node:util";
+import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
+import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
+import { authorsCosts } from "../dist/simulation/costs.js";
+
+const { values: said } = parseArgs({
+  options: {
+    partitions: { type: "string", default: "uniform,by-label,mixed,dirichlet:0.1,quantity:0.1" },
+    devices: { type: "string", default: "alike,testbed,one-slower" },
+    nodes: { type: "string", default: "3,5,10" },
+    budgets: { type: "string", default: "5,15,30" },
+    seeds: { type: "string", default: "1,3,5" },
+    strategy: { type: "string", default: "adaptive" },
+  },
+});
+const list = (/** @type {string} */ text) => text.split(",");
+const environment = await loadEnvironment(builtInCatalog, "mnist-even-odd", await repeatableKernels("auto"), undefined);
+const { stepSize } = builtInCatalog.model("squared-svm");
+const [wifi] = linkProfiles;
+const [laptop, pi] = deviceProfiles;
+if (!wifi || !laptop || !pi) throw new Error("a profile is missing");
+
+/** @param {typeof pi} device @param {number} times */
+function slower(device, times) {
+  const { mean, standardDeviation } = device.updateSeconds;
+  return { ...device, updateSeconds: { mean: mean * times, standardDeviation: standardDeviation * times } };
+}
+
+/** By name: costs of the nodes, dealt in turn. @type {Record<string, import("../dist/simulation/costs.js").CostSettings>} */
+const devices = {
+  alike: { kind: "shared", ...authorsCosts },
+  testbed: {
+    kind: "profiles",
+    nodes: [{ device: laptop }, { device: laptop, link: wifi }, ...Array(3).fill({ device: pi, link: wifi })],
+  },
+  "one-slower": {
+    kind: "profiles",
+    nodes: [...Array(4).fill({ device: pi, link: wifi }), { device: slower(pi, 5), link: wifi }],
+  },
+};
+
+let runs = 0;
+let withNamed = 0;
+for (const device of list(said.devices)) {
+  for (const nodes of list(said.nodes).map(Number)) {
+    for (const partition of list(said.partitions)) {
+      for (const budgetSeconds of list(said.budgets).map(Number)) {
+        for (const seed of list(said.seeds).map(Number)) {
+          const setting = { device, nodes, partition, budgetSeconds, seed };
+          await run(setting);
+        }
+      }
+    }
+  }
+}
+console.log(`${runs} runs of honest nodes, of which ${withNamed} named one`);
+
+/** @param {{ device: string, nodes: number, partition: string, budgetSeconds: number, seed: number }} setting */
+async function run({ device, nodes, partition, budgetSeconds, seed }) {
+  const dealt = devices[device];
+  if (dealt === undefined) throw new Error(`there are no devices "${device}"; choose from ${Object.keys(devices)}`);
+  const costs = dealt.kind === "profiles" ? { ...dealt, nodes: dealt.nodes.slice(Math.max(0, 5 - nodes)) } : dealt;
+  const settings = /** @type {import("../dist/simulation/settings.js").SimulationSettings} */ ({
+    ...{ dataset: "mnist-even-odd", model: "squared-svm", stepSize, strategy: said.strategy, nodes, budgetSeconds },
+    ...{ batch: 100, tauMax: "default", phi: "default", update: "default", momentum: "default" },
+    ...{ partition, costs, seed, sameSeed: false },
+  });
+  /** @type {string[]} */
+  const named = [];
+  const { result } = await simulate(settings, {
+    ...environment,
+    onEvent(event) {
+      if (event.kind === "node-doubted")
+        named.push(`round ${event.round}, ${event.name}${event.leftOut ? " left out" : ""}: ${event.said}`);
+    },
+  });
+  runs += 1;
+  if (named.length === 0) return;
+  withNamed += 1;
+  const words = `${device}, ${nodes} nodes, ${partition}, ${budgetSeconds} s, seed ${seed}`;
+  console.log(`${words}: ${result.ending}, loss ${result.loss?.toFixed(4)}; ${named.join("; ")}`);
+}
