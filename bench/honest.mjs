@@ -25,7 +25,7 @@ const [wifi] = linkProfiles;
 const [laptop, pi] = deviceProfiles;
 if (!wifi || !laptop || !pi) throw new Error("a profile is missing");
 
-/** @param {typeof pi} device @param {number} times */
+/** @param {import("../dist/emulation/profiles.js").DeviceProfile} device @param {number} times */
 function slower(device, times) {
   const { mean, standardDeviation } = device.updateSeconds;
   return { ...device, updateSeconds: { mean: mean * times, standardDeviation: standardDeviation * times } };
