@@ -3,6 +3,7 @@ import { Answers } from "./components/answers/answers.tsx";
 import { Connect } from "./components/connect/connect.tsx";
 import { Controls } from "./components/controls/controls.tsx";
 import { Header } from "./components/header.tsx";
+import { How } from "./components/how/how.tsx";
 import { Model } from "./components/model/model.tsx";
 import { Nodes } from "./components/nodes/nodes.tsx";
 import { Now } from "./components/now.tsx";
@@ -44,6 +45,7 @@ export function App() {
             <RoundPicture />
           </div>
         </div>
+        <How />
         <Runs />
         <Quality />
         <Answers />

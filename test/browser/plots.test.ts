@@ -32,6 +32,10 @@ afterAll(async () => {
 
 /** 40 rounds of a second, whose losses are 1/1, 1/2, ...; in the tenth the delay changes, after the twentieth a node leaves. */
 function events(): AggregatorEventBody[] {
+  const node = (name: string, examples: number, computeSeconds: number) => ({
+    ...{ name, examples, localUpdates: 7, computeSeconds, communicateSeconds: 0.3, loss: 0.5 },
+    waitSeconds: 0.7 - computeSeconds,
+  });
   const round = (i: number): AggregatorEventBody[] => [
     { kind: "round-started", run: 1, round: i, localUpdates: 7, last: false, nodes },
     ...(i === 10 ? [{ kind: "delay-changed", delayMs: 500 } as const] : []),
@@ -41,7 +45,7 @@ function events(): AggregatorEventBody[] {
       ...{ localCostSeconds: 0.1, globalCostSeconds: 0.3, budgetSeconds: 40 },
       ...{ consumedBeforeSeconds: i - 1, consumedSeconds: i },
       decision: { kind: "stop", reason: "budget" },
-      nodes: [],
+      nodes: [node("one", 300, 0.7), node("two", 100, 0.5)],
     },
     ...(i === 20 ? [{ kind: "node-gone", name: "two", reason: "connection closed" } as const] : []),
   ];
@@ -147,6 +151,25 @@ test("on a phone, a finger drawn sideways looks closer, one drawn down scrolls t
     .waitFor();
   await whole(page).click();
   await whole(page).getByText("whole run").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("how it works is told with the numbers of the last round, and each letter shows its place in the picture", async () => {
+  const { page, complaints } = await opened({ width: 390, height: 844 });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const formulas = page.getByTestId("formulas");
+  await page.getByRole("button", { name: "How it works" }).click();
+  await page.locator("#how-it-works:focus").waitFor();
+  const text = (await formulas.innerText()).replaceAll(/\s+/g, " ");
+  expect(text).toContain("7 · 100 ms + 300 ms = 1.00 s");
+  expect(text).toContain("39.00 s + 1.00 s = 40.00 s of 40 s");
+  expect(text).toContain("D = 300 + 100 = 400");
+  await formulas.getByRole("button", { name: "300 ms" }).focus();
+  const drawing = page.getByTestId("round-drawing");
+  expect(await drawing.getAttribute("data-lit")).toBe("b");
+  expect(await drawing.getAttribute("aria-label")).toContain("the slowest, one, let the others wait");
+  expect(await drawing.locator(".sweep").evaluate((element) => getComputedStyle(element).animationName)).toBe("none");
+  expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
 

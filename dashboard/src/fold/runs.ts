@@ -71,6 +71,7 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
   return changedRun(view, event.run, ({ lastBound, ...run }) => ({
     ...run,
     lastRound: event,
+    ...(event.localUpdates > 0 && { lastLearning: event }),
     marks: settledMarks(run.marks, event.consumedSeconds),
     // The last curve stays when nothing is chosen any more, and not beside another choice.
     ...(decision.kind !== "continue" && lastBound && { lastBound }),

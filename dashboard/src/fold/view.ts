@@ -110,6 +110,8 @@ export interface RunView {
   /** The round whose directive has gone out last. */
   readonly underWay?: Event<"round-started">;
   readonly lastRound?: Event<"round-finished">;
+  /** The same of the newest round with local updates: the last exchange of a run has none. */
+  readonly lastLearning?: Event<"round-finished">;
   /** The last time that its nodes could not go on. */
   readonly wentBack?: Event<"run-went-back">;
   /** Other weights are returned than the nodes chose. */
