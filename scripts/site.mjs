@@ -57,7 +57,7 @@ async function buildPage() {
 /** Compressed once, which takes seconds; the number is that of the files' form. */
 function ensureData() {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const data = join(root, ".cache", `site-data-1-${version}`);
+  const data = join(root, ".cache", `site-data-2-${version}`);
   if (!existsSync(join(data, "index.json"))) writeData(data, version);
   return data;
 }
@@ -97,7 +97,7 @@ function writeData(data, version) {
 function writeBlocks(data, part, images, labels, most = Number.POSITIVE_INFINITY) {
   const pixels = images.subarray(16);
   const values = labels.subarray(8, 8 + Math.min(most, labels.length - 8));
-  /** @type {{ file: string, count: number }[]} */
+  /** @type {{ file: string, count: number, bytes: number }[]} */
   const blocks = [];
   for (let first = 0; first < values.length; first += blockPictures) {
     const count = Math.min(blockPictures, values.length - first);
@@ -106,8 +106,9 @@ function writeBlocks(data, part, images, labels, most = Number.POSITIVE_INFINITY
       pixels.subarray(first * pictureBytes, (first + count) * pictureBytes),
     ];
     const file = `mnist-${part}-${blocks.length + 1}.gz`;
-    writeFileSync(join(data, file), gzipSync(Buffer.concat(own), { level: 6 }));
-    blocks.push({ file, count });
+    const packed = gzipSync(Buffer.concat(own), { level: 6 });
+    writeFileSync(join(data, file), packed);
+    blocks.push({ file, count, bytes: packed.byteLength });
   }
   return blocks;
 }

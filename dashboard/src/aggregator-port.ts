@@ -17,6 +17,8 @@ export interface AggregatorPort {
 export interface AggregatorListener {
   onFrame(frame: PageFrame): void;
   onLink(link: Link): void;
+  /** While what the aggregator needs is loaded: the share (0 to 1) that is there. */
+  onLoading?(share: number): void;
   /** Something is wrong that a person should know. */
   onProblem?(text: string): void;
 }

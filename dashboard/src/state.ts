@@ -50,9 +50,15 @@ export const refusedConnection = computed(() => view.value.refusedConnection);
 
 const runSettings = computed(() => presentRun.value?.settings ?? view.value.aggregator?.settings);
 
+/** What the first run of a page without a server needs, as far as it is there. Told in quarters: it is read aloud. */
+const loadedShare = signal(0);
+const loadedText = computed(() =>
+  link.value === "loading" && loadedShare.value >= 0.25 ? `, ${25 * Math.floor(4 * loadedShare.value)} %` : "",
+);
+
 /** Told as two signals, so that equal words change nothing. */
 export const runStateKind = computed(() => runState(view.value, link.value).state);
-export const runStateText = computed(() => runState(view.value, link.value).text);
+export const runStateText = computed(() => `${runState(view.value, link.value).text}${loadedText.value}`);
 
 /** What the aggregator does: the current run's settings and the delay; undefined before it has told. */
 export const current = computed<Controls | undefined>(() => {
@@ -187,6 +193,9 @@ const listener: AggregatorListener = {
     void askRight();
     feed = disconnected(feed);
     askedDelayMs.value = undefined;
+  },
+  onLoading: (share) => {
+    loadedShare.value = share;
   },
   onProblem: tell,
 };

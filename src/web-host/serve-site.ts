@@ -79,7 +79,7 @@ const refuse = (command: string, reason: string, tell: Tell) =>
 
 async function open({ data: folder, wanted }: BeginAggregator, tell: Tell): Promise<Opened> {
   const files = await openSiteFiles(folder);
-  const data = await openSiteData(files, builtInCatalog);
+  const data = await openSiteData(files, builtInCatalog, (share) => tell({ kind: "loading", share }));
   const datasets = builtIn.datasets.filter((entry) => data.has(builtInCatalog.dataset(exampleOf(entry))));
   const aggregator = await startSiteAggregator({
     clock: browserClock,

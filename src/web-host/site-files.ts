@@ -6,7 +6,14 @@ class SiteFileMissing extends UserError {
   override readonly name = "SiteFileMissing";
 }
 
-const block = z.object({ file: z.string(), count: z.number().int().positive() });
+const block = z.object({
+  file: z.string(),
+  /** Of pictures. */
+  count: z.number().int().positive(),
+  /** As they are sent, compressed. */
+  bytes: z.number().int().positive(),
+});
+export type SiteBlock = z.infer<typeof block>;
 
 /** What `npm run site` has put into the site's folder of data, as its `index.json` tells. */
 const siteIndex = z.object({
@@ -21,8 +28,12 @@ export type SiteIndex = z.infer<typeof siteIndex>;
 
 export interface SiteFiles {
   readonly index: SiteIndex;
-  /** The decompressed bytes of a file beside the index. @throws SiteFileMissing */
-  read(file: string): Promise<Uint8Array>;
+  /**
+   * The decompressed bytes of a file beside the index. `onBytes` is told how many came, each time that some do.
+   *
+   * @throws SiteFileMissing
+   */
+  read(file: string, onBytes?: (bytes: number) => void): Promise<Uint8Array>;
 }
 
 /**
@@ -41,8 +52,9 @@ export async function openSiteFiles(folder: string, get: typeof fetch = fetch): 
     });
   return {
     index: parsed.data,
-    async read(file) {
-      const body = new Uint8Array(await (await answered(new URL(file, folder).href, get)).arrayBuffer());
+    async read(file, onBytes = () => {}) {
+      const address = new URL(file, folder).href;
+      const body = await bodyOf(await answered(address, get), onBytes).catch((error) => unreachable(address, error));
       // Some web servers unpack such files by the way, or have the browser do it.
       return isGzip(body) ? gunzip(body) : body;
     },
@@ -60,9 +72,23 @@ async function answered(address: string, get: typeof fetch): Promise<Response> {
     });
   } catch (error) {
     if (error instanceof SiteFileMissing) throw error;
-    const toDo = "see that there is a connection, and load the page again";
-    throw new SiteFileMissing("it cannot be loaded", { where, toDo, cause: error });
+    return unreachable(address, error);
   }
+}
+
+function unreachable(address: string, cause: unknown): never {
+  const toDo = "see that there is a connection, and load the page again";
+  throw new SiteFileMissing("it cannot be loaded", { where: new URL(address).pathname, toDo, cause });
+}
+
+async function bodyOf(response: Response, onBytes: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body?.getReader();
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    pieces.push(next.value);
+    onBytes(next.value.byteLength);
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -36,6 +36,8 @@ export interface QuestionAnswer {
 }
 
 export type FromAggregator =
+  /** Which share (0 to 1) of what the first run needs is there. */
+  | { readonly kind: "loading"; readonly share: number }
   | { readonly kind: "frame"; readonly frame: PageFrame }
   | { readonly kind: "answer"; readonly id: number; readonly answer: QuestionAnswer }
   /** A worker is wanted for this device; if the one that it has is about to end, then. */

@@ -32,6 +32,8 @@ export function workerPort(site: BeginAggregator): AggregatorPort {
   worker.onerror = (event) => fail(event.message || "its worker does not start; a newer browser may be needed");
   worker.onmessage = ({ data: message }: MessageEvent<FromAggregator>) => {
     switch (message.kind) {
+      case "loading":
+        return listener?.onLoading?.(message.share);
       case "frame":
         if (!isOpen) listener?.onLink("open");
         isOpen = true;
