@@ -22,13 +22,11 @@ import { createEventStream } from "./event-stream.ts";
 import { createNodeProofs } from "./node-proofs.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { readFrame } from "./read-frame.ts";
+import { createRoundPictures } from "./round-pictures.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
-import { startTicks } from "./ticks.ts";
+import { longestTimerMs, startTicks } from "./ticks.ts";
 
 export type { Aggregator, AggregatorOptions };
-
-/** Timers of some platforms do not go further. */
-const longestTimerMs = 2 ** 31 - 1;
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, taken, trace, watchesSilence = true, delayed = (channel) => channel } = options;
@@ -51,6 +49,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     : createAggregatorState(namesOf(description));
   const keep = options.keeping && createCheckpoints(options.keeping, take);
   let tester = task && testerOf(task);
+  const pictures = tellsEverything ? createRoundPictures({ now: clock.now, task: () => description, emit }) : undefined;
 
   function testerOf(tested: AggregatorTask): Tester {
     const { model, testData, shownTests, testsHere = true } = tested;
@@ -75,6 +74,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
     const meters = readMeters();
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
+    if (sender && input.kind === "received" && input.message.type === "report") pictures?.reported(sender, input.message);
     const [next, effects] = stepAggregator(environment, state, input, meters);
     state = next;
     options.onStepped?.(state);
@@ -146,6 +146,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         return emit(effect.event.kind === "run-started" ? withTask(effect.event) : effect.event);
       case "test":
         newestWeights = effect.weights;
+        pictures?.started(effect);
         if (effect.round === "final") result = effect;
         else options.onRoundStarted?.({ ...effect, round: effect.round });
         if (effect.round === "final" || tellsEverything) tester?.submit(effect);

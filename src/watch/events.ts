@@ -28,6 +28,7 @@ export type AggregatorEventBody =
   | TaskChanged
   | TestSamples
   | ModelEvaluated
+  | WeightsPictured
   | DelayChanged
   | MessagePassed;
 
@@ -150,6 +151,28 @@ export interface ModelEvaluated {
   readonly weights?: Float32Array;
   /** The model's answers to the test samples. */
   readonly answers: readonly { readonly value: number; readonly score: number }[];
+}
+
+/**
+ * What the nodes' weights looked like in a round that has ended: of a few rounds a second at most, of 24 nodes at most, and only
+ * where people can make something of weights. All pictures are bytes, row by row: 128 is zero, 255 and 1 are `largest` and its negative.
+ */
+export interface WeightsPictured {
+  readonly kind: "weights-pictured";
+  readonly run: number;
+  readonly round: number;
+  readonly width: number;
+  readonly height: number;
+  /** The class number that these weights speak for, where a model has weights for each of several classes. */
+  readonly ofClass?: number;
+  /** The largest size of all weights in these pictures. */
+  readonly largest: number;
+  /** What the round started from. */
+  readonly start: Uint8Array;
+  /** What the nodes came to. */
+  readonly nodes: readonly { readonly name: string; readonly pixels: Uint8Array }[];
+  /** What the aggregator made of that. */
+  readonly result: Uint8Array;
 }
 
 export interface DelayChanged {

@@ -31,6 +31,8 @@ function sizeOf(event: AggregatorEvent): number {
       return 1 + event.pixels.length / 100;
     case "model-evaluated":
       return 1 + (event.weights?.length ?? 0) / 25;
+    case "weights-pictured":
+      return 1 + ((event.nodes.length + 2) * event.start.length) / 100;
     default:
       return 1;
   }

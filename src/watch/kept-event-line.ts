@@ -44,7 +44,7 @@ const nodeRounds = z.array(
 );
 
 type Kind = AggregatorEvent["kind"];
-type NeverKept = "message-passed" | "report-arrived" | "test-samples";
+type NeverKept = "message-passed" | "report-arrived" | "test-samples" | "weights-pictured";
 
 /** What must be there of each kind of event for a history, and for the page, which both go by the types. */
 const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {

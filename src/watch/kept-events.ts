@@ -12,6 +12,7 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
     case "message-passed":
     case "report-arrived":
     case "test-samples":
+    case "weights-pictured":
       return undefined;
     case "round-started":
       return detail === "no-rounds" ? undefined : { ...event, nodes: detail === "everything" ? event.nodes : [] };

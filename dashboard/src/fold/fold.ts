@@ -16,7 +16,7 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...view, aggregator: event, task: event.task, partitions: event.partitions, delayMs: event.delayMs };
     case "task-changed": {
       // The newest weights and their answers are those of the task before.
-      const { model: _, ...rest } = view;
+      const { model: _, weightsPictured: __, ...rest } = view;
       return { ...rest, task: event.task, partitions: event.partitions };
     }
     case "test-samples":
@@ -82,6 +82,8 @@ function changed(view: View, event: AggregatorEvent): View {
       };
     case "model-evaluated":
       return { ...view, model: event, runs: runs.evaluated(view, event) };
+    case "weights-pictured":
+      return { ...view, weightsPictured: event };
     case "delay-changed":
       return { ...view, delayMs: event.delayMs, runs: runs.delayChanged(view, event) };
     case "run-restored":

@@ -13,6 +13,7 @@ import type {
   TaskDescription,
   TestSamples,
   Waiting,
+  WeightsPictured,
 } from "../../../src/watch/events.ts";
 import type { RunMark } from "./marks.ts";
 import { emptyTable, type Table } from "./table.ts";
@@ -36,6 +37,8 @@ export interface View {
   /** In the order of their start; the last one is the current run. */
   readonly runs: readonly RunView[];
   readonly model?: ModelEvaluated;
+  /** Of the newest round of which there are pictures. */
+  readonly weightsPictured?: WeightsPictured;
   /** The newest messages of each node, newest first. */
   readonly messages: ReadonlyMap<string, readonly Message[]>;
   /** The newest connection that was ended because of what it sent. */

@@ -192,6 +192,7 @@ function lineOf(
     }
     case "model-evaluated":
     case "test-samples":
+    case "weights-pictured":
       return undefined;
     case "delay-changed":
       return info(`additional delay: ${event.delayMs} ms for each message, each way`);

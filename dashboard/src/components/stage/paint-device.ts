@@ -1,0 +1,143 @@
+import { toward } from "../../stage/scene.ts";
+import type { SceneNode } from "../../stage/scene.ts";
+import type { LensView } from "./lenses.ts";
+import { paintLens } from "./paint-lens.ts";
+import type { Frame, Painting, Stand } from "./painter.ts";
+
+const top = -Math.PI / 2;
+const turn = 2 * Math.PI;
+/** The ring of more local updates than this is one line: single ones could not be told apart. */
+const mostSegments = 150;
+
+export interface Device {
+  readonly stand: Stand;
+  readonly place: number;
+  /** What it does in the shown round; undefined if it has no part in it. */
+  readonly node: SceneNode | undefined;
+}
+
+/** The way that messages take: a line for a cable, dots for radio. */
+export function paintLink({ context, colours }: Painting, { layout }: Frame, { stand, place, node }: Device): void {
+  const home = layout.places[place];
+  if (home === undefined || stand.presence === "away") return;
+  const { core } = layout;
+  const from = toward(node?.at ?? home, core, 1.4 * home.radius);
+  const to = toward(core, home, core.ring + 8 * layout.unit);
+  context.strokeStyle = colours.muted;
+  context.globalAlpha = 0.55;
+  context.lineWidth = 1.5;
+  context.setLineDash(stand.link === "cable" ? [] : [1.5, 5]);
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** A device: its weights, and around them the local updates of this round. */
+export function paintDevice(painting: Painting, { layout, scene }: Frame, { stand, place, node }: Device): void {
+  const { context, colours } = painting;
+  const home = layout.places[place];
+  if (home === undefined) return;
+  const ring = 1.28 * home.radius;
+  if (stand.presence === "away") {
+    context.globalAlpha = 0.45;
+    context.setLineDash([3, 4]);
+    circle(painting, home, ring, { colour: colours.muted, width: 1.5 });
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    return;
+  }
+  const at = node?.at ?? home;
+  if (at.x !== home.x || at.y !== home.y) {
+    context.setLineDash([1.5, 3.5]);
+    circle(painting, home, ring, { colour: colours.muted, width: 1.5 });
+    context.setLineDash([]);
+  }
+  const pictures = scene?.round.pictures;
+  paintLens(painting, {
+    key: stand.names[0] ?? "",
+    at,
+    radius: home.radius,
+    view: node && viewOf(node, scene),
+    isTable: pictures ? pictures.width < 8 : false,
+    labelCounts: stand.labelCounts,
+  });
+  const width = Math.max(2.5, 6 * layout.unit * (home.radius / (40 * layout.unit)));
+  const updates = node?.localUpdates ?? 1;
+  const piece = (turn * ring) / Math.max(1, updates);
+  const gap = updates > 1 && updates <= mostSegments ? Math.min(0.35 * piece, 4) : 0;
+  context.lineWidth = width;
+  if (gap > 0) context.setLineDash([piece - gap, gap]);
+  context.strokeStyle = colours.line;
+  arc(painting, at, ring, turn);
+  if (node && node.computed > 0) {
+    context.strokeStyle = colours.computing;
+    context.globalAlpha = node.doing === "computing" ? 1 : 0.45;
+    arc(painting, at, ring, turn * node.computed);
+    context.globalAlpha = 1;
+  }
+  context.setLineDash([]);
+}
+
+/** Weights on their way: the slower, the longer they are seen; their tail says where they come from. */
+export function paintPacket(painting: Painting, { layout, scene }: Frame, node: SceneNode): void {
+  const { context, colours } = painting;
+  const { packet } = node;
+  const home = layout.places[node.place];
+  if (packet === undefined || home === undefined) return;
+  const radius = 0.3 * home.radius;
+  if (!packet.docked) {
+    const tail = toward(packet.at, packet.from, Math.min(3.2 * radius, distance(packet.at, packet.from)));
+    context.strokeStyle = colours.messages;
+    context.globalAlpha = 0.6;
+    context.lineWidth = 0.5 * radius;
+    context.beginPath();
+    context.moveTo(packet.at.x, packet.at.y);
+    context.lineTo(tail.x, tail.y);
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+  const pictures = scene?.round.pictures;
+  const view = packet.to === "aggregator" ? viewOf(node, scene) : startOf(scene);
+  const key = packet.to === "aggregator" ? node.name : "start";
+  paintLens(painting, { key, at: packet.at, radius, view, isTable: pictures ? pictures.width < 8 : false });
+  circle(painting, packet.at, radius, { colour: colours.messages, width: Math.max(1.5, 0.22 * radius) });
+}
+
+const startOf = (scene: Frame["scene"]): LensView | undefined => {
+  const start = scene?.round.pictures?.start;
+  return start && { from: start, to: start, share: 0 };
+};
+
+/** The node's own weights on their way, and then what everybody's became. */
+function viewOf(node: SceneNode, scene: Frame["scene"]): LensView | undefined {
+  const pictures = scene?.round.pictures;
+  if (pictures === undefined) return undefined;
+  const own = pictures.nodes.find(({ name }) => name === node.name)?.pixels;
+  if (own === undefined) return { from: pictures.start, to: pictures.result, share: node.merged };
+  if (node.merged > 0) return { from: own, to: pictures.result, share: node.merged };
+  return { from: pictures.start, to: own, share: node.computed };
+}
+
+function distance(a: { x: number; y: number }, b: { x: number; y: number }): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+function arc({ context }: Painting, at: { x: number; y: number }, radius: number, angle: number): void {
+  context.beginPath();
+  context.arc(at.x, at.y, radius, top, top + angle);
+  context.stroke();
+}
+
+function circle(
+  painting: Painting,
+  at: { x: number; y: number },
+  radius: number,
+  { colour, width }: { readonly colour: string; readonly width: number },
+): void {
+  painting.context.strokeStyle = colour;
+  painting.context.lineWidth = width;
+  arc(painting, at, radius, turn);
+}

@@ -1,0 +1,58 @@
+import { straggler } from "../fold/straggler.ts";
+import type { RunView } from "../fold/view.ts";
+import { counted, milliseconds } from "../words.ts";
+import { promisedAt, type Stakes } from "./promises.ts";
+
+/** A piece of a sentence, with what its colour says it is about. */
+export interface Phrase {
+  readonly text: string;
+  readonly about?: "messages" | "computing" | "strong";
+}
+
+/** One sentence that says why there are so many local updates in a round. Empty before a round has ended. */
+export function reasonFor(run: RunView, stakes: Stakes | undefined): readonly Phrase[] {
+  const round = run.lastRound;
+  const tau = run.underWay && run.underWay.localUpdates > 0 ? run.underWay.localUpdates : round?.localUpdates;
+  if (round === undefined || !tau || !(round.localCostSeconds > 0)) return [];
+  return [
+    { text: "Messages cost " },
+    { text: milliseconds(round.globalCostSeconds), about: "messages" },
+    { text: " a round, an update " },
+    { text: milliseconds(round.localCostSeconds), about: "computing" },
+    ...verdict(run, tau, stakes),
+    ...slowOne(run),
+  ];
+}
+
+function verdict(run: RunView, tau: number, stakes: Stakes | undefined): Phrase[] {
+  const updates = counted(tau, "local update");
+  const isFixed = run.settings.strategy.startsWith("fixed");
+  if (stakes === undefined || (isFixed && stakes.disagreementPerSquare === undefined)) {
+    return [{ text: isFixed ? `: ${updates} a round, whatever is measured.` : `: ${updates}.` }];
+  }
+  const { messages, drift } = promisedAt(tau, stakes);
+  if (isFixed) return fixedVerdict(updates, messages, drift);
+  if (stakes.disagreementPerSquare === undefined) return [{ text: `: ${updates}.` }];
+  const agree =
+    drift < 0.05 ? "the nodes stay together" : drift < 0.15 ? "the nodes pull apart a little" : "the nodes pull apart";
+  return [{ text: ", and " }, { text: agree, about: "strong" }, { text: `: ${updates}.` }];
+}
+
+function fixedVerdict(updates: string, messages: number, drift: number): Phrase[] {
+  if (messages >= 0.5) {
+    const text = `${Math.round(100 * messages)} % of the time goes into messages`;
+    return [{ text: `. With ${updates} a round, ` }, { text, about: "messages" }, { text: "." }];
+  }
+  if (drift >= 0.15) {
+    const text = `${Math.round(100 * drift)} % is undone by drift`;
+    return [{ text: `. With ${updates} a round, ` }, { text, about: "computing" }, { text: "." }];
+  }
+  return [{ text: `. ${updates} a round is ` }, { text: "about right", about: "strong" }, { text: "." }];
+}
+
+function slowOne(run: RunView): Phrase[] {
+  const found = straggler(run.recent.filter(({ nodes }) => nodes.length > 0));
+  const slow =
+    found && found.rounds >= 3 && found.timesLast === found.rounds && found.ownSeconds > 2 * found.othersSeconds;
+  return slow ? [{ text: ` ${found.name} is slow: the others wait ${milliseconds(found.waitSeconds)} for it.` }] : [];
+}

@@ -1,0 +1,69 @@
+import type { Report } from "../protocol/messages.ts";
+import type { AggregatorEventBody, TaskDescription } from "../watch/events.ts";
+import { asBytes, largestSize, type PictureShape, pictureShape } from "../watch/weights-picture.ts";
+
+/** The least time between two rounds of which there are pictures, and the most nodes in them: the first that report. */
+const leastPauseSeconds = 0.5;
+const mostNodes = 24;
+
+export interface RoundPicturesOptions {
+  /** Seconds, of any clock that only goes forward. */
+  readonly now: () => number;
+  readonly task: () => TaskDescription;
+  readonly emit: (event: AggregatorEventBody) => void;
+}
+
+/** Tells of some rounds what the weights looked like at their start, at each node, and at their end. */
+export interface RoundPictures {
+  /** The weights that a round starts from, or that a run ends with: what became of the round before. They are only read. */
+  started(round: { readonly run: number; readonly round: number | "final"; readonly weights: Float32Array }): void;
+  /** To be called before the report is taken over. */
+  reported(name: string, report: Report): void;
+}
+
+interface Pictured {
+  readonly run: number;
+  readonly round: number;
+  readonly shape: PictureShape;
+  readonly start: Float32Array;
+  readonly nodes: Map<string, Float32Array>;
+}
+
+export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): RoundPictures {
+  let pictured: Pictured | undefined;
+  let nextAt = Number.NEGATIVE_INFINITY;
+
+  function tell({ run, round, shape, start, nodes }: Pictured, result: Float32Array): void {
+    const { width, height, ofClass } = shape;
+    const largest = largestSize([start, result, ...nodes.values()]);
+    emit({
+      kind: "weights-pictured",
+      run,
+      round,
+      width,
+      height,
+      ...(ofClass === undefined ? {} : { ofClass }),
+      largest,
+      start: asBytes(start, largest),
+      nodes: Array.from(nodes, ([name, values]) => ({ name, pixels: asBytes(values, largest) })),
+      result: asBytes(result, largest),
+    });
+  }
+
+  return {
+    started({ run, round, weights }) {
+      const before = pictured;
+      pictured = undefined;
+      if (before && before.run === run && before.nodes.size > 0) tell(before, before.shape.values(weights));
+      if (round === "final" || now() < nextAt) return;
+      const shape = pictureShape(weights.length, task());
+      if (shape === undefined) return;
+      nextAt = now() + leastPauseSeconds;
+      pictured = { run, round, shape, start: shape.values(weights), nodes: new Map() };
+    },
+    reported(name, { run, round, weights }) {
+      if (pictured?.run !== run || pictured.round !== round || weights === undefined) return;
+      if (pictured.nodes.size < mostNodes) pictured.nodes.set(name, pictured.shape.values(weights));
+    },
+  };
+}

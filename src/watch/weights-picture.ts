@@ -1,0 +1,67 @@
+import type { TaskDescription } from "./events.ts";
+import { areReadable } from "./readable-weights.ts";
+
+/** Which of a model's weights people are shown, and how these lie in a picture. */
+export interface PictureShape {
+  readonly width: number;
+  readonly height: number;
+  /** Left out where weights speak for one of two classes, or stand in a column for each answer. */
+  readonly ofClass?: number;
+  /** The picture's values, row by row, out of the whole weights. */
+  values(weights: Float32Array): Float32Array;
+}
+
+/**
+ * A picture of weights that people can make something of: of pictures the weights of each pixel (where there are several classes,
+ * those of the first), of tables a row for each feature and a column for each answer. Undefined where there is none, and for data
+ * of the nodes' own, of whose weights nothing is shown but their mean.
+ */
+export function pictureShape(weightCount: number, task: TaskDescription): PictureShape | undefined {
+  const { picture, featureNames, dataset } = task;
+  if (dataset === "own" || task.schema !== undefined || !areReadable(weightCount, task)) return undefined;
+  if (picture) {
+    const { width, height, channels = 1 } = picture;
+    const size = width * height * channels;
+    return {
+      width,
+      height,
+      ...(weightCount > size ? { ofClass: 0 } : {}),
+      values: (weights) => meanOfChannels(weights.subarray(0, size), channels),
+    };
+  }
+  const rows = featureNames?.length ?? 0;
+  const columns = weightCount / rows;
+  const values = (weights: Float32Array) =>
+    Float32Array.from({ length: weightCount }, (_, i) => weights[(i % columns) * rows + Math.floor(i / columns)] ?? 0);
+  return { width: columns, height: rows, values };
+}
+
+function meanOfChannels(values: Float32Array, channels: number): Float32Array {
+  if (channels === 1) return values.slice();
+  return Float32Array.from({ length: values.length / channels }, (_, pixel) => {
+    let sum = 0;
+    for (let k = 0; k < channels; k++) sum += values[channels * pixel + k] ?? 0;
+    return sum / channels;
+  });
+}
+
+/** Zero in a picture of bytes; 1 and 255 are the largest sizes of negative and positive values. */
+export const zeroByte = 128;
+const steps = 127;
+
+/** Values as bytes, as shares of the largest size that any of them has; what is no number counts as 0. */
+export function asBytes(values: Float32Array, largest: number): Uint8Array {
+  return Uint8Array.from(values, (value) => {
+    const share = largest > 0 ? value / largest : 0;
+    return zeroByte + Math.round(steps * Math.max(-1, Math.min(1, Number.isNaN(share) ? 0 : share)));
+  });
+}
+
+/** The largest size of all values that are finite; 0 if there are none. */
+export function largestSize(all: readonly Float32Array[]): number {
+  let largest = 0;
+  for (const values of all) {
+    for (const value of values) if (Math.abs(value) > largest && Number.isFinite(value)) largest = Math.abs(value);
+  }
+  return largest;
+}
