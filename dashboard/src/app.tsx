@@ -11,9 +11,11 @@ import { Plots } from "./components/plots/plots.tsx";
 import { Protocol } from "./components/protocol/protocol.tsx";
 import { Quality } from "./components/quality/quality.tsx";
 import { Refusals } from "./components/refusals.tsx";
-import { RoundPicture } from "./components/round-picture.tsx";
 import { OpenedRun } from "./components/runs/opened-run.tsx";
 import { Runs } from "./components/runs/runs.tsx";
+import { Caption } from "./components/stage/caption.tsx";
+import { FirstScreen } from "./components/stage/first-screen.tsx";
+import { Help } from "./components/stage/help.tsx";
 import { TermHelp } from "./components/term.tsx";
 import { Why } from "./components/why/why.tsx";
 import { mayNotWatch } from "./session.ts";
@@ -34,18 +36,16 @@ export function App() {
         <Access />
         <OpenedRun />
         <Connect />
-        <div class="first-screen">
-          <Commands>
-            <Controls />
-          </Commands>
+        <FirstScreen caption={<Caption />} />
+        <div class="bench-top">
           <Now />
           <Plots />
-          <div class="right">
-            <Why />
-            <RoundPicture />
-          </div>
+          <Why />
         </div>
         <How />
+        <Commands>
+          <Controls />
+        </Commands>
         <Runs />
         <Quality />
         <Answers />
@@ -58,6 +58,7 @@ export function App() {
         </div>
       </main>
       <TermHelp />
+      <Help />
     </>
   );
 }

@@ -9,6 +9,9 @@ import { oneOf } from "./usage.ts";
 
 type DemoOptions = RunOptions & ResumeOptions & LogOptions & { readonly devices: "paper" | "none" };
 
+/** Makes the page play its three acts, where nothing else was asked for. */
+const firstMinute = "?first-minute";
+
 export function addDemoCommand(program: Command, plugins: Plugins, given: readonly string[]): void {
   const command = program.command("demo").description("Run an aggregator, its nodes and the page on this machine.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60 });
@@ -26,7 +29,8 @@ export function addDemoCommand(program: Command, plugins: Plugins, given: readon
       const options = self.optsWithGlobals<DemoOptions>();
       const expectedCosts = options.devices === "paper" ? testbedCosts : { localSeconds: 0, globalSeconds: 0 };
       const { runSession } = await import("./session.ts");
-      await runSession({ options, plugins, ownNodes: demoNodes(options), expectedCosts, given });
+      const opens = given.some((argument) => argument.startsWith("-")) ? undefined : firstMinute;
+      await runSession({ options, plugins, ownNodes: demoNodes(options), expectedCosts, given, opens });
     });
 }
 

@@ -34,6 +34,8 @@ export interface SessionOptions {
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
   readonly ownNodes: ReadonlyMap<string, readonly string[]>;
   readonly expectedCosts: ExpectedCosts;
+  /** What the address says that is opened in the browser, from its question mark on; left out, nothing. */
+  readonly opens?: string | undefined;
   /** Nodes learn from data of their own. */
   readonly ownData?: Omit<OwnDataLearning, "onWarning"> | undefined;
 }
@@ -139,7 +141,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     needsNodes: ownNodes.size < options.nodes,
     showsPage: !options.once,
   });
-  if (options.open && !options.once) openInBrowser(toOpen);
+  if (options.open && !options.once) openInBrowser(() => addressWith(toOpen(), session.opens));
   if (!taken) aggregator.start(settings);
 
   const outcome = await watch.outcome;
@@ -186,4 +188,11 @@ function exitCodeOf(ending: RunEnding, once: boolean, endSignal: EndSignal | und
 
 function logArguments({ verbose, jsonLogs }: LogOptions): string[] {
   return [...(jsonLogs ? ["--json-logs"] : []), ...(verbose ? [] : ["--quiet"])];
+}
+
+/** The question of an address stands before the token behind its hash. */
+function addressWith(address: string, question = ""): string {
+  const url = new URL(address);
+  url.search = question;
+  return url.href;
 }

@@ -74,7 +74,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const takeIn = oneByOne(({ input, frameBytes }: { input: AggregatorInput; frameBytes: number }) => {
     const meters = readMeters();
     const sender = input.kind === "received" ? nameOf(input.connection) : undefined;
-    if (sender && input.kind === "received" && input.message.type === "report") pictures?.reported(sender, input.message);
+    if (sender && input.kind === "received" && input.message.type === "report")
+      pictures?.reported(sender, input.message);
     const [next, effects] = stepAggregator(environment, state, input, meters);
     state = next;
     options.onStepped?.(state);

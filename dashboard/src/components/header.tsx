@@ -1,4 +1,5 @@
 import { computed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { learnerCount } from "../fold/nodes.ts";
 import { openedView } from "../runs/kept-runs.ts";
@@ -9,6 +10,7 @@ import { counted, partitionWords, strategyWords } from "../words.ts";
 import { JoinButton } from "./connect/join-button.tsx";
 import { HowItWorks } from "./how-it-works.tsx";
 import { shownRow } from "./plots/plots-state.ts";
+import { helpOpen, keepShortcuts, stageMode } from "./stage/stage-mode.ts";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
@@ -26,13 +28,14 @@ const headline = computed<Headline>(() => {
 });
 
 export function Header() {
+  useEffect(keepShortcuts, []);
   const current = run.value;
   const { title, learners, state, text } = headline.value;
   return (
     <header class="page-head">
       <h1>Edgewise</h1>
       <p class="lead">
-        <b>{title}</b> {learners}
+        <b>{title}</b> <span class="wide">{learners}</span>
       </p>
       <div class="status">
         <p class="run-state" data-testid="run-state" data-state={state}>
@@ -46,22 +49,44 @@ export function Header() {
         )}
       </div>
       <Announcement />
-      <JoinButton />
-      <HowItWorks />
-      <label class="theme">
-        <span class="unseen">Colours</span>
-        <select
-          value={theme.value}
-          onChange={({ currentTarget }) => chooseTheme(currentTarget.value as Theme)}
-          data-testid="theme-select"
+      <div class="head-buttons">
+        <button
+          type="button"
+          aria-pressed={stageMode.value}
+          data-testid="stage-mode"
+          onClick={() => {
+            stageMode.value = !stageMode.value;
+          }}
         >
-          {themes.map((one) => (
-            <option key={one} value={one}>
-              {one === "auto" ? "auto colours" : one}
-            </option>
-          ))}
-        </select>
-      </label>
+          Stage <span class="wide">mode</span> <kbd>F</kbd>
+        </button>
+        <button
+          type="button"
+          data-testid="help-button"
+          aria-label="Help and keys"
+          onClick={() => {
+            helpOpen.value = true;
+          }}
+        >
+          ?
+        </button>
+        <HowItWorks />
+        <label class="theme">
+          <span class="unseen">Colours</span>
+          <select
+            value={theme.value}
+            onChange={({ currentTarget }) => chooseTheme(currentTarget.value as Theme)}
+            data-testid="theme-select"
+          >
+            {themes.map((one) => (
+              <option key={one} value={one}>
+                {one === "auto" ? "auto colours" : one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <JoinButton />
+      </div>
     </header>
   );
 }

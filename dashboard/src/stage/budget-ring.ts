@@ -7,11 +7,11 @@ export interface RingSlice {
 
 interface RoundCosts {
   /** Seconds of the budget that were consumed before and after each round. */
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  readonly tau: readonly number[];
+  readonly before: ArrayLike<number>;
+  readonly after: ArrayLike<number>;
+  readonly tau: ArrayLike<number>;
   /** Seconds that one local update took in each round. */
-  readonly c: readonly number[];
+  readonly c: ArrayLike<number>;
 }
 
 /** Finer slices could not be seen. */
@@ -26,7 +26,8 @@ export function ringSlices({ before, after, tau, c }: RoundCosts, budgetSeconds:
     from ??= (before[i] as number) / budgetSeconds;
     const to = (after[i] as number) / budgetSeconds;
     const whole = (after[i] as number) - (before[i] as number);
-    computing += Math.min(whole, (tau[i] as number) * (c[i] as number)) / budgetSeconds;
+    // The last exchange, which only evaluates, has no local updates and no cost of one.
+    computing += Math.min(whole, (tau[i] as number) * (c[i] as number) || 0) / budgetSeconds;
     if (to - from < leastShare && i < after.length - 1) continue;
     slices.push({ from, computed: from + computing, to });
     from = undefined;

@@ -46,7 +46,7 @@ function sided(count: number, width: number, height: number): Layout {
     const isLeft = i < left;
     const [row, rows] = isLeft ? [i, left] : [i - left, count - left];
     const middle = rows === 3 && row === 1;
-    const away = (320 + (middle ? 36 : 0) - (rows === 2 ? 10 : 0)) * unit;
+    const away = (320 + (middle ? 24 : 0) - (rows === 2 ? 10 : 0)) * unit;
     const step = rows === 2 ? 0.52 * height : Math.min(0.36 * height, 160 * unit);
     return {
       x: core.x + (isLeft ? -away : away),
@@ -60,7 +60,7 @@ function sided(count: number, width: number, height: number): Layout {
 
 /** Two rows, words below. */
 function stacked(count: number, width: number, height: number): Layout {
-  const unit = Math.min(width / 390, height / 430) * 0.8;
+  const unit = Math.min(width / 390, height / 430) * 0.82;
   const core = { x: width / 2, y: 0.47 * height, radius: 62 * unit, ring: 92 * unit };
   const above = Math.floor(count / 2);
   const places = Array.from({ length: count }, (_, i): Place => {
@@ -68,7 +68,7 @@ function stacked(count: number, width: number, height: number): Layout {
     const [column, columns] = isAbove ? [i, above] : [i - above, count - above];
     const middle = columns === 3 && column === 1;
     const x = columns === 1 ? 0.5 : columns === 2 ? 0.17 + 0.66 * column : 0.16 + 0.34 * column;
-    const y = isAbove ? 0.13 : middle ? 0.83 : 0.76;
+    const y = isAbove ? 0.13 : middle ? 0.8 : 0.74;
     return { x: x * width, y: y * height, words: "below", radius: 38 * unit };
   });
   return { width, height, unit, core, places, reach: 16 * unit };

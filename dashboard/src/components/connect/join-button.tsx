@@ -15,7 +15,7 @@ export function JoinButton() {
           dialog.current?.showModal();
         }}
       >
-        Join with a phone
+        Join <span class="wide">with a phone</span>
       </button>
       <dialog ref={dialog} class="join-dialog" aria-labelledby="join-dialog-title" data-testid="join-dialog">
         <h2 id="join-dialog-title">Join with a phone</h2>

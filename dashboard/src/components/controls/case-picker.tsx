@@ -4,17 +4,25 @@ import { catalog, controls, current, partitions, presentRun, presentTask, start 
 import { partitionWords } from "../../words.ts";
 import { CasePicture } from "./case-picture.tsx";
 
-/** How the data are spread: choosing one starts a run on it at once. */
-export function CasePicker() {
-  const isOwn = presentRun.value?.data === "own" || presentTask.value?.dataset === "own";
+/** The papers' cases, on the first screen: choosing one starts a run on it at once. */
+export function CaseButtons() {
   const cases = partitions.value.filter((one) => one.case !== null);
-  const others = partitions.value.filter((one) => one.case === null);
   return (
-    <fieldset class="cases" disabled={controls.value === undefined || isOwn}>
-      <legend>Who holds what</legend>
+    <fieldset class="cases" disabled={controls.value === undefined} aria-label="Cases">
       {cases.map((one) => (
         <Partition key={one.name} of={one} />
       ))}
+    </fieldset>
+  );
+}
+
+/** Other ways to spread the data. */
+export function CasePicker() {
+  const isOwn = presentRun.value?.data === "own" || presentTask.value?.dataset === "own";
+  const others = partitions.value.filter((one) => one.case === null);
+  return (
+    <fieldset class="cases" disabled={controls.value === undefined || isOwn}>
+      <legend>Who holds what, in other ways</legend>
       <div class="skews">
         {others.map((one) => (
           <Partition key={one.name} of={one} />
@@ -29,7 +37,7 @@ export function CasePicker() {
   );
 }
 
-/** A case of the papers with its sentence; others are small and say theirs when pointed at. */
+/** A way to spread the data, which says what it is when pointed at. */
 function Partition({ of: { case: number, name, shares } }: { readonly of: PartitionPreview }) {
   const { title = "", about = "" } = specOf(catalog.value.partitions, name)?.entry ?? {};
   return (
@@ -39,12 +47,11 @@ function Partition({ of: { case: number, name, shares } }: { readonly of: Partit
       data-testid={number === null ? `partition-${name}` : `case-${number}`}
       aria-pressed={controls.value?.partition === name}
       data-running={current.value?.partition === name}
-      title={number === null ? about : "Starts a new run"}
+      title={about}
       onClick={() => start({ partition: name })}
     >
       <CasePicture shares={shares} />
-      <b>{number === null ? partitionWords(name) : `${number} ${title}`}</b>
-      {number !== null && <span>{about}</span>}
+      <b>{number === null ? partitionWords(name) : title}</b>
     </button>
   );
 }

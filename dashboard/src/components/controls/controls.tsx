@@ -12,13 +12,23 @@ import { TaskPicker } from "./task-picker.tsx";
 export function Controls() {
   if (openedView.value) return <OpenedSettings />;
   return (
-    <Panel title="Try it" className="controls">
-      <RunButtons />
-      <TaskPicker />
-      <CasePicker />
-      <StrategyPicker />
-      <DelaySlider />
-      <NextRunFields />
+    <Panel
+      title="Settings"
+      className="controls"
+      about="What is learned, how tau is chosen, and what the next run may spend."
+    >
+      <div class="settings-parts">
+        <div>
+          <RunButtons />
+          <DelaySlider />
+        </div>
+        <div>
+          <TaskPicker />
+          <StrategyPicker />
+          <CasePicker />
+        </div>
+        <NextRunFields />
+      </div>
     </Panel>
   );
 }

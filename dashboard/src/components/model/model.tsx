@@ -6,7 +6,6 @@ import { counted, metricValue, percent } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { AnswerCounts } from "./answer-counts.tsx";
 import { FeatureWeights } from "./feature-weights.tsx";
-import { Pad } from "./pad.tsx";
 import { Predictions } from "./predictions.tsx";
 import { TestSamples } from "./test-samples.tsx";
 import { Weights } from "./weights.tsx";
@@ -37,13 +36,12 @@ export function Model() {
   );
 }
 
-/** Nobody draws in colour, or on a pad what a camera sees; and only the present model answers, no earlier run's. */
+/** The pad is on the first screen. */
 function OfPictures({ isOwn }: { readonly isOwn: boolean }) {
   return (
     <div class="model-parts">
       <Weights />
       {!isOwn && <TestSamples />}
-      {!isOwn && openedView.value === undefined && <Pad />}
     </div>
   );
 }

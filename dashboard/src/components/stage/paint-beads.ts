@@ -1,6 +1,6 @@
 import type { SceneNode } from "../../stage/scene.ts";
+import type { Frame, Painting, Stand } from "./frame.ts";
 import { paintLens } from "./paint-lens.ts";
-import type { Frame, Painting, Stand } from "./painter.ts";
 
 const top = -Math.PI / 2;
 const turn = 2 * Math.PI;

@@ -1,7 +1,7 @@
 import type { RingSlice } from "../../stage/budget-ring.ts";
 import type { Layout } from "../../stage/layout.ts";
+import type { Frame, Painting } from "./frame.ts";
 import { paintLens } from "./paint-lens.ts";
-import type { Frame, Painting } from "./painter.ts";
 
 const top = -Math.PI / 2;
 const turn = 2 * Math.PI;

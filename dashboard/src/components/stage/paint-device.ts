@@ -1,8 +1,8 @@
-import { toward } from "../../stage/scene.ts";
 import type { SceneNode } from "../../stage/scene.ts";
+import { toward } from "../../stage/scene.ts";
+import type { Frame, Painting, Stand } from "./frame.ts";
 import type { LensView } from "./lenses.ts";
 import { paintLens } from "./paint-lens.ts";
-import type { Frame, Painting, Stand } from "./painter.ts";
 
 const top = -Math.PI / 2;
 const turn = 2 * Math.PI;

@@ -1,6 +1,6 @@
 import type { Point } from "../../stage/layout.ts";
+import type { Painting } from "./frame.ts";
 import type { LensView } from "./lenses.ts";
-import type { Painting } from "./painter.ts";
 
 const turn = 2 * Math.PI;
 

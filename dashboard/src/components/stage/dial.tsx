@@ -1,0 +1,203 @@
+import { computed, useSignal } from "@preact/signals";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { readings } from "../../fold/readings.ts";
+import { openedView } from "../../runs/kept-runs.ts";
+import { onlyWatches } from "../../session.ts";
+import { dialShare, dialTau, dialTicks } from "../../stage/dial-scale.ts";
+import { bestTau, promisedAt, type Stakes, stakesOf } from "../../stage/promises.ts";
+import { controls, run, start, view } from "../../state.ts";
+import { counted, percent } from "../../words.ts";
+import { atRest } from "../controls/at-rest.ts";
+
+/** A new run is much: the knob has to rest so long before it means one. */
+const restMs = 700;
+const usualMost = 100;
+const points = 60;
+
+export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, view.value.runs));
+const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
+const most = computed(() => {
+  const limit = controls.value?.tauMax;
+  const set = typeof limit === "number" ? limit : usualMost;
+  return Math.max(10, Math.min(1000, Math.max(set, tauNow.value ?? 1)));
+});
+
+/** tau on the curve of what every tau promises. Moving the knob starts a run with that tau. */
+export function Dial() {
+  const moved = useSignal<number | undefined>(undefined);
+  const track = useRef<HTMLDivElement>(null);
+  const take = useRef<(tau: number) => void>(() => {});
+  take.current = (tau) => {
+    moved.value = undefined;
+    if (controls.value?.strategy !== `fixed:${tau}` || run.value?.status === "finished")
+      start({ strategy: `fixed:${tau}` });
+  };
+  const rest = useMemo(() => atRest<number>(restMs, (tau) => take.current(tau)), []);
+  useEffect(() => rest.drop, [rest]);
+  const now = moved.value ?? tauNow.value;
+  const of = stakes.value;
+  const out = openedView.value !== undefined || onlyWatches.value || controls.value === undefined;
+  const best = of?.disagreementPerSquare === undefined ? undefined : bestTau(of, most.value);
+  const move = (tau: number) => {
+    moved.value = Math.max(1, Math.min(most.value, tau));
+    rest.move(moved.value);
+  };
+  const tauAt = (x: number) => {
+    const box = (track.current as HTMLDivElement).getBoundingClientRect();
+    return dialTau((x - box.left) / box.width, most.value);
+  };
+  const isFixed = controls.value?.strategy.startsWith("fixed") ?? false;
+  return (
+    <div class="dial" data-testid="dial" data-best={best}>
+      <div
+        ref={track}
+        class="dial-track"
+        role="slider"
+        tabIndex={out ? -1 : 0}
+        data-testid="dial-knob"
+        aria-label="Local updates in each round; moving it starts a run"
+        aria-disabled={out}
+        aria-valuemin={1}
+        aria-valuemax={most.value}
+        aria-valuenow={now ?? 1}
+        aria-valuetext={valueText(now, of)}
+        onPointerDown={(event) => {
+          if (out) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          move(tauAt(event.clientX));
+        }}
+        onPointerMove={(event) => {
+          if (!out && event.currentTarget.hasPointerCapture(event.pointerId)) move(tauAt(event.clientX));
+        }}
+        onPointerUp={() => rest.settle()}
+        onBlur={() => rest.settle()}
+        onKeyDown={(event) => {
+          const next = out ? undefined : keyTau(event.key, now ?? 1, most.value);
+          if (next === undefined) return;
+          event.preventDefault();
+          move(next);
+        }}
+      >
+        {of && <Curve of={of} most={most.value} />}
+        {best !== undefined && <Marker class="dial-best" tau={best} of={of} />}
+        {now !== undefined && (
+          <Marker class="dial-now" tau={now} of={of} words={String(now)} moving={moved.value !== undefined} />
+        )}
+      </div>
+      <div class="dial-ticks" aria-hidden="true">
+        {dialTicks(most.value).map((tau) => (
+          <span key={tau} style={{ left: `${100 * dialShare(tau, most.value)}%` }}>
+            {tau}
+          </span>
+        ))}
+      </div>
+      <p class="dial-hint">
+        {of?.measuredIn !== undefined && `Drift as measured in run ${of.measuredIn}. `}
+        {isFixed && !out ? (
+          <button
+            type="button"
+            class="link"
+            data-testid="dial-adaptive"
+            onClick={() => start({ strategy: "adaptive" })}
+          >
+            Let the controller choose
+          </button>
+        ) : (
+          !out && "Drag the knob to choose by hand: a new run starts."
+        )}
+      </p>
+    </div>
+  );
+}
+
+function keyTau(key: string, tau: number, largest: number): number | undefined {
+  const step = Math.max(1, Math.round(tau / 10));
+  switch (key) {
+    case "ArrowRight":
+    case "ArrowUp":
+      return tau + step;
+    case "ArrowLeft":
+    case "ArrowDown":
+      return tau - step;
+    case "PageUp":
+      return tau * 2;
+    case "PageDown":
+      return Math.floor(tau / 2);
+    case "Home":
+      return 1;
+    case "End":
+      return largest;
+    default:
+      return undefined;
+  }
+}
+
+function valueText(tau: number | undefined, of: Stakes | undefined): string {
+  if (tau === undefined) return "no round yet";
+  if (of === undefined) return counted(tau, "local update");
+  const { messages, drift, useful } = promisedAt(tau, of);
+  const parts = [`${percent(messages)} of the time goes into messages`];
+  if (of.disagreementPerSquare !== undefined)
+    parts.push(`${percent(drift)} is undone by drift`, `${percent(useful)} is useful`);
+  return `${counted(tau, "local update")}: ${parts.join(", ")}`;
+}
+
+/** Where the budget goes at each tau, stacked: messages from above, what drift undoes below them, the rest is useful. */
+function Curve({ of, most: largest }: { readonly of: Stakes; readonly most: number }) {
+  const hatch = useId();
+  const all = Array.from({ length: points + 1 }, (_, i) => {
+    const share = i / points;
+    return { x: 100 * share, ...promisedAt(largest ** share, of) };
+  });
+  const line = (y: (at: (typeof all)[number]) => number) =>
+    all.map((at) => `${at.x.toFixed(2)} ${(100 * y(at)).toFixed(2)}`).join("L");
+  const underMessages = line(({ messages }) => messages);
+  const overUseful = line(({ useful }) => 1 - useful);
+  const back = all
+    .toReversed()
+    .map((at) => `${at.x.toFixed(2)} ${(100 * at.messages).toFixed(2)}`)
+    .join("L");
+  return (
+    <>
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <defs>
+          <pattern id={hatch} width="1.1" height="4.6" patternUnits="userSpaceOnUse" patternTransform="rotate(14)">
+            <line class="dial-hatch" x1="0" y1="0" x2="0" y2="4.6" />
+          </pattern>
+        </defs>
+        <path class="dial-messages" d={`M0 0L${underMessages}L100 0Z`} />
+        <path fill={`url(#${hatch})`} d={`M${overUseful}L${back}Z`} />
+        <path class="dial-useful" d={`M0 100L${overUseful}L100 100Z`} />
+        <path class="dial-line" d={`M${overUseful}`} />
+      </svg>
+      <span class="dial-word of-messages">lost to messages</span>
+      {of.disagreementPerSquare !== undefined && promisedAt(largest, of).drift > 0.08 && (
+        <span class="dial-word of-drift">undone by drift</span>
+      )}
+      <span class="dial-word of-useful">
+        {of.disagreementPerSquare === undefined ? "computed; drift is not measured" : "useful updates"}
+      </span>
+    </>
+  );
+}
+
+interface MarkerProps {
+  readonly class: string;
+  readonly tau: number;
+  readonly of: Stakes | undefined;
+  readonly words?: string;
+  readonly moving?: boolean;
+}
+
+function Marker({ class: name, tau, of, words = "", moving = false }: MarkerProps) {
+  const height = of ? promisedAt(tau, of).useful : 0.5;
+  const style = { left: `${100 * dialShare(tau, most.value)}%`, top: `${100 * (1 - height)}%` };
+  return (
+    <>
+      {words !== "" && <i class="dial-stem" style={{ left: style.left, top: style.top }} />}
+      <b class={`${name} number`} style={style} data-moving={moving}>
+        {words}
+      </b>
+    </>
+  );
+}

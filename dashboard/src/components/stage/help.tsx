@@ -1,0 +1,54 @@
+import { useEffect, useRef } from "preact/hooks";
+import { helpOpen, setShortcuts, shortcuts, shortcutsOn } from "./stage-mode.ts";
+
+/** What can be done with single keys, and what the stage means. */
+export function Help() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = helpOpen.value;
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      class="help"
+      data-testid="help"
+      aria-labelledby="help-title"
+      onClose={() => {
+        helpOpen.value = false;
+      }}
+    >
+      <h2 id="help-title">What you see, and keys</h2>
+      <p>
+        In the middle is everybody's model, around it the devices with theirs. The ring in the middle is the budget: it
+        burns down, teal for computing and amber for messages. The ring of a device is its local updates in this round.
+        The farther a device is from its dotted circle, the farther its weights have drifted. Choose a device to slow it
+        down or stop it.
+      </p>
+      <dl>
+        {shortcuts.map(({ key, does }) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <label>
+        <input
+          type="checkbox"
+          checked={shortcutsOn.value}
+          onChange={({ currentTarget }) => setShortcuts(currentTarget.checked)}
+        />{" "}
+        single keys do something
+      </label>
+      <form method="dialog">
+        <button type="submit" class="primary">
+          Close
+        </button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,34 @@
+import { controls, link, pending, presentRun, send, start } from "../../state.ts";
+import { wrongFields } from "../../wrong-fields.ts";
+
+/** Start, pause and stop, where one looks. */
+export function RunStrip() {
+  const status = presentRun.value?.status;
+  const connected = link.value === "open" && controls.value !== undefined;
+  const isOver = status === undefined || status === "finished";
+  const differs = Object.keys(pending.value).length > 0;
+  return (
+    <div class="run-strip">
+      <button
+        type="button"
+        class={isOver || differs ? "primary" : ""}
+        disabled={!connected || wrongFields.value.size > 0}
+        onClick={() => start()}
+      >
+        {isOver ? "Start" : "Start anew"}
+      </button>
+      {status === "paused" ? (
+        <button type="button" class="primary" disabled={!connected} onClick={() => send({ kind: "resume" })}>
+          Resume
+        </button>
+      ) : (
+        <button type="button" disabled={!connected || status !== "running"} onClick={() => send({ kind: "pause" })}>
+          Pause
+        </button>
+      )}
+      <button type="button" disabled={!connected || isOver} onClick={() => send({ kind: "stop" })}>
+        Stop
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { computed, signal } from "@preact/signals";
+import { clock } from "../../clock.ts";
+import { budgetOutlook } from "../../fold/budget.ts";
+import { column } from "../../fold/table.ts";
+import type { NodeView } from "../../fold/view.ts";
+import { openedView } from "../../runs/kept-runs.ts";
+import { type RingSlice, ringSlices } from "../../stage/budget-ring.ts";
+import { driftShares } from "../../stage/drift-of-pictures.ts";
+import { groupsOf } from "../../stage/groups.ts";
+import { type Layout, layoutOf, mostSingle } from "../../stage/layout.ts";
+import type { Playing } from "../../stage/player.ts";
+import { type Scene, type Staging, sceneAt } from "../../stage/scene.ts";
+import { newestRound, type ShownRound } from "../../stage/shown-round.ts";
+import { nodes, run, task, view } from "../../state.ts";
+import type { Stand } from "./frame.ts";
+
+/** The stage's size in CSS pixels; 0 before it is known. */
+export const stageSize = signal({ width: 0, height: 0 });
+
+/** Nodes that are gone keep their places while their run lasts. */
+const onStage = computed(() => {
+  const places = new Set(run.value?.nodes ?? []);
+  return nodes.value.filter(({ name, presence }) => presence !== "gone" || places.has(name));
+});
+
+/** Who stands where: single nodes, or groups of many. */
+export const groups = computed(() => {
+  const all = onStage.value;
+  if (all.length <= mostSingle) return undefined;
+  const holders = all.map(({ name, labelCounts }) => ({ name, ...(labelCounts && { labelCounts }) }));
+  return groupsOf(holders, task.value?.labelNames ?? []);
+});
+
+export const stands = computed<readonly Stand[]>(() => {
+  const byName = new Map(onStage.value.map((node) => [node.name, node]));
+  const grouped = groups.value ?? onStage.value.map(({ name }) => ({ title: name, names: [name] }));
+  return grouped.map(({ names }) => standOf(names.flatMap((name) => byName.get(name) ?? [])));
+});
+
+function standOf(of: readonly NodeView[]): Stand {
+  const counts = of[0]?.labelCounts;
+  return {
+    names: of.map(({ name }) => name),
+    presence: of.every(({ presence }) => presence === "gone" || presence === "failed") ? "away" : "here",
+    link: of[0] && isRadio(of[0]) ? "radio" : "cable",
+    ...(counts && { labelCounts: counts }),
+  };
+}
+
+const isRadio = ({ link, device }: NodeView) => /wi-?fi|lte|4g|5g|3g|mobile/i.test(`${link} ${device}`);
+
+export const stageLayout = computed<Layout | undefined>(() => {
+  const { width, height } = stageSize.value;
+  if (width === 0 || height === 0) return undefined;
+  return layoutOf(stands.value.length, width, height, { grouped: groups.value !== undefined });
+});
+
+const pictures = computed(() => (openedView.value ? undefined : view.value.weightsPictured));
+const recent = computed(() => run.value?.recent ?? []);
+const runNumber = computed(() => run.value?.run ?? 0);
+
+/** What is to be shown next. */
+export const newest = computed<ShownRound | undefined>(() =>
+  newestRound(runNumber.value, recent.value, pictures.value),
+);
+
+let driftOf: { readonly of: ShownRound["pictures"]; readonly shares: ReadonlyMap<string, number> } | undefined;
+
+/** The scene of the round that is played, `seconds` after it began; undefined before the stage has a size. */
+export function sceneOf({ round, slow }: Playing, seconds: number): Scene | undefined {
+  const layout = stageLayout.value;
+  if (layout === undefined) return undefined;
+  if (driftOf?.of !== round.pictures || driftOf === undefined) {
+    driftOf = { of: round.pictures, shares: round.pictures ? driftShares(round.pictures) : new Map() };
+  }
+  const staging: Staging = { layout, placeOf: placeOf.value, drift: driftOf.shares };
+  return sceneAt(round, staging, { seconds, slow });
+}
+
+const placeOf = computed(
+  () => new Map(stands.value.flatMap(({ names }, place) => names.map((name) => [name, place] as const))),
+);
+
+const rounds = computed(() => run.value?.rounds);
+const budgetSeconds = computed(() => (run.value ? budgetOutlook(run.value).budgetSeconds : 0));
+
+/** The spent budget, slice by slice. */
+export const slices = computed<readonly RingSlice[]>(() => {
+  const table = rounds.value;
+  if (table === undefined || !(budgetSeconds.value > 0)) return [];
+  const of = (name: "before" | "after" | "tau" | "c") => column(table, name);
+  return ringSlices({ before: of("before"), after: of("after"), tau: of("tau"), c: of("c") }, budgetSeconds.value);
+});
+
+/** Seconds of the budget that are left now, also within a round. */
+export const secondsLeft = computed(() => {
+  const current = run.value;
+  if (current === undefined) return undefined;
+  const { remainingSeconds } = budgetOutlook(current);
+  const since = current.lastRound?.at ?? current.underWay?.at;
+  const learns = current.status === "running" && current.learned === undefined && !openedView.value;
+  if (!learns || since === undefined || current.underWay === undefined) return remainingSeconds;
+  const within = Math.max(0, clock.value - Math.max(since, current.underWay.at));
+  return Math.max(0, remainingSeconds - within);
+});
+
+export const spentShare = computed(() =>
+  secondsLeft.value === undefined || !(budgetSeconds.value > 0) ? 0 : 1 - secondsLeft.value / budgetSeconds.value,
+);
+
+/** What words on the page tell of the stage: changed a few times a second at most. */
+export const toldScene = signal<Scene | undefined>(undefined);
+export const told = signal<Playing | undefined>(undefined);
+
+/** The node, or the group, whose menu is open. */
+export const openStand = signal<string | undefined>(undefined);

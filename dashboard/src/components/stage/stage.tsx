@@ -1,0 +1,111 @@
+import { computed } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { readings } from "../../fold/readings.ts";
+import { endWords } from "../../fold/run-state.ts";
+import { paceWords } from "../../stage/shown-round.ts";
+import { twinSentences } from "../../stage/twin.ts";
+import { mainMetric, model, run, task } from "../../state.ts";
+import { metricValue } from "../../words.ts";
+import { MovingPicture } from "./moving-picture.tsx";
+import { NodeMenu } from "./node-menu.tsx";
+import { secondsLeft, stageLayout, stands, told, toldScene } from "./stage-state.ts";
+import { StandWords } from "./stand-words.tsx";
+
+/** The living picture: the aggregator in the middle, the devices around it, and a round that is shown again. */
+export function Stage() {
+  return (
+    <section class="stage" aria-label="Stage">
+      <div class="stage-box">
+        <MovingPicture />
+        <Centre />
+        {stands.value.map((stand, place) => (
+          <StandWords key={stand.names[0]} stand={stand} place={place} />
+        ))}
+        <NodeMenu />
+      </div>
+      <Key />
+      <Twin />
+    </section>
+  );
+}
+
+const clockWords = computed(() => {
+  const current = run.value;
+  const left = secondsLeft.value;
+  if (current === undefined || left === undefined) return undefined;
+  if (current.status !== "finished") {
+    return {
+      large: `${left < 100 ? left.toFixed(1) : Math.round(left)} s left`,
+      small: current.status === "paused" ? "paused" : "",
+    };
+  }
+  const { metric } = readings(current, mainMetric.value);
+  const how = endWords[current.end?.reason ?? "budget"];
+  return { large: metric === undefined ? "The end" : metricValue(mainMetric.value, metric), small: how };
+});
+
+/** Above the ring what is left of the budget, and in the end what was reached. */
+function Centre() {
+  const layout = stageLayout.value;
+  const words = clockWords.value;
+  if (layout === undefined || words === undefined) return null;
+  const { core, unit } = layout;
+  return (
+    <p class="stage-clock" style={{ left: `${core.x}px`, top: `${core.y - core.ring - 16 * unit}px` }}>
+      <b class="number" data-testid="stage-clock">
+        {words.large}
+      </b>
+      {words.small !== "" && <span>{words.small}</span>}
+    </p>
+  );
+}
+
+/** What the colours stand for, and at what pace rounds are shown. */
+function Key() {
+  const [negative, positive] = task.value?.classNames ?? [];
+  const shown = told.value;
+  const pictures = shown?.round.pictures;
+  const speaks =
+    pictures?.ofClass === undefined
+      ? [negative ?? "less", positive ?? "more"]
+      : ["against", `for ${task.value?.classNames[pictures.ofClass] ?? pictures.ofClass}`];
+  return (
+    <div class="stage-key">
+      <span>
+        <i class="key-line of-computing" /> computing
+      </span>
+      <span>
+        <i class="key-line of-messages" /> messages
+      </span>
+      {pictures && (
+        <span>
+          {task.value?.picture ? "ink here says " : "weights: "}
+          {speaks[0]} <i class="key-weights" /> {speaks[1]}
+        </span>
+      )}
+      <span class="stage-pace">{shown ? paceWords(shown.apart, shown.slow) : model.value ? "" : "no round yet"}</span>
+    </div>
+  );
+}
+
+const twinMs = 2000;
+
+/** The same in words, which change slowly enough to be read. */
+function Twin() {
+  const [sentences, setSentences] = useState<readonly string[]>([]);
+  const last = useRef(0);
+  const scene = toldScene.value;
+  useEffect(() => {
+    const now = performance.now();
+    if (scene === undefined || (last.current > 0 && now - last.current < twinMs)) return;
+    last.current = now;
+    setSentences(twinSentences(scene));
+  }, [scene]);
+  return (
+    <div class="unseen" data-testid="stage-twin">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  );
+}

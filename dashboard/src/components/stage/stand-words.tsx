@@ -1,0 +1,116 @@
+import { useMemo } from "preact/hooks";
+import { inkPicture } from "../../draw/pictures.ts";
+import type { NodeView } from "../../fold/view.ts";
+import { nodes, task } from "../../state.ts";
+import { count, shortLabel } from "../../words.ts";
+import { Picture } from "../picture.tsx";
+import type { Stand } from "./frame.ts";
+import { groups, openStand, stageLayout, toldScene } from "./stage-state.ts";
+
+interface Props {
+  readonly stand: Stand;
+  readonly place: number;
+}
+
+/** What stands beside a device, and the button over it that opens its menu. */
+export function StandWords({ stand, place }: Props) {
+  const home = stageLayout.value?.places[place];
+  const name = stand.names[0] ?? "";
+  const node = nodes.value.find((one) => one.name === name);
+  if (home === undefined || node === undefined) return null;
+  const group = groups.value?.[place];
+  const doing = doingWords(stand, node);
+  const title = group ? group.title : name;
+  const ring = 1.28 * home.radius;
+  const [state, kind] = [group ? `${count(stand.names.length)} nodes` : doing, group ? "" : kindOf(node)];
+  return (
+    <div
+      class="stand"
+      data-words={home.words}
+      data-testid={`stand-${name}`}
+      style={{
+        left: `${home.x}px`,
+        top: `${home.y}px`,
+        "--ring": `${ring}px`,
+        "--reach": `${stageLayout.value?.reach ?? 0}px`,
+      }}
+    >
+      <button
+        type="button"
+        class="stand-button"
+        aria-haspopup="dialog"
+        aria-expanded={openStand.value === name}
+        aria-label={[title, kind, state].filter(Boolean).join(", ")}
+        onClick={() => {
+          openStand.value = openStand.value === name ? undefined : name;
+        }}
+      />
+      <div class="stand-words" aria-hidden="true">
+        <b>{title}</b>
+        <span class="stand-doing" data-doing={doing}>
+          {state}
+        </span>
+        {!group && <Held node={node} />}
+      </div>
+    </div>
+  );
+}
+
+function doingWords(stand: Stand, node: NodeView): string {
+  if (stand.presence === "away") return node.presence === "failed" ? "failed" : "stopped";
+  if (node.presence === "loading" || node.presence === "spare") return node.presence;
+  const shown = toldScene.value?.nodes.find(({ name }) => name === node.name);
+  return shown === undefined
+    ? "ready"
+    : shown.doing === "resting" || shown.doing === "averaging"
+      ? "waiting"
+      : shown.doing;
+}
+
+/** `laptop`, `raspberry pi 3`; nothing of a device that is what it is. */
+function kindOf({ device, slowdown }: NodeView): string {
+  const made = device === "real" || device === "none" ? "" : device.replaceAll("-", " ");
+  return [made, slowdown === 1 ? "" : `${slowdown} times slower`].filter(Boolean).join(", ");
+}
+
+const mostDigits = 4;
+
+/** Some of what it holds, or else the labels of it. */
+function Held({ node: { samples, labelCounts, slowdown } }: { readonly node: NodeView }) {
+  const picture = task.value?.picture;
+  const slow = slowdown === 1 ? null : <em class="stand-slow">{slowdown}× slower</em>;
+  const digits = useMemo(() => {
+    if (picture === undefined || picture.channels !== undefined || !samples || samples.length === 0) return null;
+    const { width, height } = picture;
+    const size = width * height;
+    const shown = Math.min(mostDigits, Math.floor(samples.length / size));
+    return (
+      <Picture
+        className="stand-digits"
+        width={2 * width}
+        height={Math.ceil(shown / 2) * height}
+        label=""
+        of={[samples]}
+        paint={(context) => {
+          for (let i = 0; i < shown; i++) {
+            const drawn = inkPicture(samples.subarray(i * size, (i + 1) * size), width, height);
+            context.putImageData(drawn, (i % 2) * width, Math.floor(i / 2) * height);
+          }
+        }}
+      />
+    );
+  }, [samples, picture]);
+  return (
+    <>
+      {slow}
+      {digits ?? (labelCounts && <span class="stand-labels">{labelsIn(labelCounts)}</span>)}
+    </>
+  );
+}
+
+function labelsIn(counts: readonly number[]): string {
+  const most = Math.max(...counts);
+  const held = counts.flatMap((count, label) => (count >= most / 2 ? [label] : []));
+  const names = task.value?.labelNames ?? [];
+  return held.length > 4 ? "all kinds" : held.map((label) => shortLabel(names[label] ?? String(label))).join(" ");
+}

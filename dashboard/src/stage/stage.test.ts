@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { ringSlices, spentShares } from "./budget-ring.ts";
+import { curvesOf } from "./curves.ts";
+import { dialShare, dialTau, dialTicks } from "./dial-scale.ts";
+import { driftShares } from "./drift-of-pictures.ts";
+import { groupsOf } from "./groups.ts";
+import { playing } from "./player.ts";
+import { newestRound, paceWords, type ShownRound, slowness } from "./shown-round.ts";
+
+test("a round is slowed by the smallest of 1, 2, 5, 10, ... with which it takes 0.7 s, and long ones are shown faster", () => {
+  expect([3, 0.7, 0.4, 0.2, 0.08, 0.03, 0].map(slowness)).toEqual([1, 1, 2, 5, 10, 50, 1]);
+  expect(slowness(12)).toBe(0.5);
+  expect(paceWords(5, 5)).toBe("one round in 5, slowed 5 times");
+  expect(paceWords(1, 1)).toBe("every round, at its true speed");
+  expect(paceWords(1, 0.5)).toBe("every round, 2 times as fast");
+});
+
+const round = (number: number, run = 1): ShownRound => ({ run, round: number, tau: 1, seconds: 1, nodes: [] });
+
+test("a round stays until it has been shown, the newest one follows, and another run begins at once", () => {
+  const first = playing(undefined, round(1), 0);
+  expect(playing(first, round(5), 1000)).toBe(first);
+  const next = playing(first, round(6), 1600);
+  expect(next).toMatchObject({ round: { round: 6 }, sinceMs: 1600, apart: 5 });
+  expect(playing(next, round(6), 9000)).toBe(next);
+  expect(playing(next, round(1, 2), 1700)).toMatchObject({ round: { run: 2 }, apart: 1 });
+});
+
+test("the round that is shown next is the newest one of which there are pictures", () => {
+  const node = {
+    name: "a",
+    examples: 1,
+    localUpdates: 2,
+    computeSeconds: 3,
+    communicateSeconds: 1,
+    waitSeconds: 0,
+    loss: 0,
+  };
+  const recent = [1, 2, 3].map((number) => ({ round: number, localUpdates: 2, nodes: [node] }));
+  const picture = new Uint8Array();
+  const pictures = {
+    ...{ kind: "weights-pictured" as const, run: 1, round: 2, width: 1, height: 1, largest: 0 },
+    ...{ start: picture, nodes: [], result: picture },
+  };
+  expect(newestRound(1, recent, pictures)).toMatchObject({ round: 2, seconds: 4, pictures });
+  expect(newestRound(1, recent, undefined)?.round).toBe(3);
+  expect(newestRound(2, recent, pictures)?.pictures).toBeUndefined();
+  expect(newestRound(1, [{ round: 4, localUpdates: 0, nodes: [node] }], undefined)).toBeUndefined();
+});
+
+test("drift is the distance from the mean as a share of the mean's size", () => {
+  // As numbers (4, 0) and (2, 0): their mean is (3, 0), each is 1 away from it.
+  const nodes = [
+    { name: "a", pixels: Uint8Array.of(132, 128) },
+    { name: "b", pixels: Uint8Array.of(130, 128) },
+  ];
+  expect([...driftShares({ nodes })]).toEqual([
+    ["a", expect.closeTo(1 / 3)],
+    ["b", expect.closeTo(1 / 3)],
+  ]);
+});
+
+test("the ring of the budget has computing and messages in their true proportions", () => {
+  const slices = ringSlices({ before: [0, 10], after: [10, 20], tau: [3, 5], c: [1, 1] }, 40);
+  expect(slices).toEqual([
+    { from: 0, computed: 0.075, to: 0.25 },
+    { from: 0.25, computed: 0.375, to: 0.5 },
+  ]);
+  expect(spentShares(slices)).toEqual({ computing: expect.closeTo(0.4), messages: expect.closeTo(0.6) });
+});
+
+test("a thousand short rounds are at most 240 slices, which spend the same", () => {
+  const count = 1000;
+  const before = Array.from({ length: count }, (_, i) => i / 100);
+  const after = before.map((seconds) => seconds + 0.01);
+  const slices = ringSlices({ before, after, tau: before.map(() => 1), c: before.map(() => 0.004) }, 10);
+  expect(slices.length).toBeLessThanOrEqual(240);
+  expect(slices.at(-1)?.to).toBeCloseTo(1);
+  expect(spentShares(slices).computing).toBeCloseTo(0.4);
+});
+
+test("the dial's scale gives each doubling the same room, and back", () => {
+  expect(dialShare(10, 100)).toBeCloseTo(0.5);
+  expect([1, 7, 27, 100].map((tau) => dialTau(dialShare(tau, 100), 100))).toEqual([1, 7, 27, 100]);
+  expect(dialTicks(100)).toEqual([1, 3, 10, 30, 100]);
+});
+
+test("many nodes are grouped by the labels that they mostly hold, or else by their order", () => {
+  const counts = (label: number) => Array.from({ length: 10 }, (_, i) => (i === label ? 90 : 10));
+  const holders = Array.from({ length: 30 }, (_, i) => ({ name: `node-${i}`, labelCounts: counts(i % 3) }));
+  const groups = groupsOf(holders, ["zero", "one", "two"]);
+  expect(groups.map(({ title, names }) => [title, names.length])).toEqual([
+    ["zero", 10],
+    ["one", 10],
+    ["two", 10],
+  ]);
+  const silent = groupsOf(
+    Array.from({ length: 200 }, (_, i) => ({ name: `node-${i}` })),
+    [],
+  );
+  expect(silent.length).toBeLessThanOrEqual(12);
+  expect(silent.flatMap(({ names }) => names)).toHaveLength(200);
+});
+
+test("curves share a scale, and the present one says where it ends", () => {
+  const { lines, least, most, end } = curvesOf(
+    [
+      { at: [0, 5, 6, 7], values: [0, 10, 12, 14] },
+      { at: [0, 1, 2, 5], values: [0, 14, Number.NaN, 18] },
+    ],
+    10,
+  );
+  // The first value of a curve of more than three is often far off.
+  expect([least, most]).toEqual([0, 18]);
+  expect(end).toEqual({ x: 50, y: 0 });
+  expect(lines[0]).toBe("M0.00 100.00L50.00 44.44L60.00 33.33L70.00 22.22");
+});
