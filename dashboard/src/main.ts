@@ -1,4 +1,4 @@
-import "./without-eval.ts";
+import "../../src/web-host/without-eval.ts";
 import { networkPort } from "./network-port.ts";
 import { startPage } from "./start-page.tsx";
 

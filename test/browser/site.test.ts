@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectToChromium, numberIn, openPage, screenshot, untilRound, untilState } from "./demo.ts";
+import { launchFirefox, openFirefoxPage } from "./firefox.ts";
 import { serveFolder } from "./static-server.ts";
 import { violations } from "./violations.ts";
 
@@ -78,6 +79,26 @@ describe("the site without a server", () => {
       [],
     );
     expect([...addresses].filter((address) => address.endsWith(".gz")).length).toBeGreaterThan(1);
+    expect(complaints).toEqual([]);
+  });
+
+  test("does the same in Firefox, on a narrow page whose policy holds", async () => {
+    const firefox = await launchFirefox();
+    onTestFinished(() => firefox.close());
+    const { page, complaints } = await openFirefoxPage(firefox, `${site.url}?case=2&budget=90`);
+    await page
+      .getByTestId("accuracy")
+      .getByText(/(8\d|9\d)\.\d/)
+      .waitFor();
+    await page.getByText("of 90 s consumed").waitFor();
+    await page.getByTestId("node-open-node-3").click();
+    await page.getByTestId("node-stop-node-3").click();
+    await page.locator("[data-testid=node-card-node-3][data-state=gone]").waitFor();
+    await page.getByTestId("node-start-node-3").click();
+    await page.locator("[data-testid=node-card-node-3]:not([data-state=gone])").waitFor();
+    await page.getByTestId("case-4").click();
+    await page.getByRole("banner").getByText("case 4").waitFor();
+    await untilState(page, "running");
     expect(complaints).toEqual([]);
   });
 

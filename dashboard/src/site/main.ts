@@ -1,4 +1,4 @@
-import "../without-eval.ts";
+import "../../../src/web-host/without-eval.ts";
 import { fromQuery } from "../address.ts";
 import { startPage } from "../start-page.tsx";
 import { workerPort } from "./worker-port.ts";
