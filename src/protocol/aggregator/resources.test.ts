@@ -93,7 +93,8 @@ describe("never more bytes than the budget", () => {
           expect(bytesOf(result)).toBeLessThanOrEqual(budgetBytes);
         },
       ),
-      { numRuns: 8 },
+      // Found once: a node came when its own hello and assignment were more than what was left.
+      { numRuns: 8, examples: [["fixed:7", 5000, 10.283874813187166]] },
     );
   });
 });

@@ -81,6 +81,9 @@ function demandOf(step: Step, run: Run, next: NextRound, nodes: readonly Present
   return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, nodes) };
 }
 
+/** A hello, its welcome and an assignment, with room for long names: a node may come at any time. */
+export const joinBytes = 768;
+
 /** What a second of a round with these nodes costs, at most. */
 function perSecond(step: Step, run: Run, nodes: readonly PresentNode[]): number[] {
   const bytes = heartbeatRate(step, nodes.length);
@@ -144,9 +147,11 @@ export function isOver(step: Step, run: Run, open: OpenRound, more = 0): boolean
   );
 }
 
-/** Of the reports of an open round, and of telling the end, whatever is left for asking nodes for their losses. */
+/**
+ * Of the reports of an open round, of a node that comes in it, and of telling the end, whatever is left for asking nodes for their losses.
+ */
 function bytesToCome(step: Step, run: Run, { awaited, repeating, reportBytes }: OpenRound): number {
-  return (awaited.size + repeating.size + owedReports(run)) * reportBytes + farewells(step, run);
+  return (awaited.size + repeating.size + owedReports(run)) * reportBytes + joinBytes + farewells(step, run);
 }
 
 /** Remembers which budget ends the run if all goes on like a round of tau local updates. */

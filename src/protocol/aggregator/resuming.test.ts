@@ -4,6 +4,7 @@ import { capabilities } from "../capabilities.ts";
 import { encodedBytes } from "../codec.ts";
 import type { Directive, Hello, Welcome } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import { joinBytes } from "./resources.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 import type { AggregatorState } from "./state.ts";
 import { currentRun } from "./step.ts";
@@ -80,7 +81,7 @@ describe("after a restart in the middle of a round", () => {
       const phase = currentRun(run.state())?.phase;
       const report = phase?.kind === "round" ? phase.open.reportBytes : 0;
       const messages = [run.last(a, "welcome") as Welcome, run.sent[1] as Directive, farewell, farewell];
-      const comes = messages.reduce((sum, message) => sum + encodedBytes(message), report);
+      const comes = messages.reduce((sum, message) => sum + encodedBytes(message), report + joinBytes);
       run.receive(10_000 - comes + missing);
       const b = run.comeBack("b", 2);
       return { directive: run.last(b, "directive"), ended: run.event("run-ended") };
