@@ -7,13 +7,15 @@ import { startReplayServer } from "../../src/host/replay-server.ts";
 import type { AggregatorEventBody } from "../../src/watch/events.ts";
 import { someResult } from "../support/kept-models.ts";
 import { eventLines, keepRun, someRecord } from "../support/kept-runs.ts";
-import { connectToChromium, openPage } from "./demo.ts";
+import { connectToChromium, openPage, screenshot } from "./demo.ts";
 import { violations } from "./violations.ts";
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof startReplayServer>>;
 const folder = mkdtempSync(join(tmpdir(), "edgewise-plots-"));
 const id = "20261124-101112-penguins";
+const undisturbed = "20261123-101112-penguins";
+const ofOtherSeed = "20261125-101112-penguins";
 const task = { dataset: "penguins", model: "softmax-regression" };
 const settings = { ...someRecord.settings, partition: "uniform", strategy: "fixed:7", budgetSeconds: 40, seed: 1 };
 const nodes = ["one", "two"];
@@ -21,7 +23,14 @@ const nodes = ["one", "two"];
 beforeAll(async () => {
   browser = await connectToChromium();
   const record = { task: { ...task, title: "Which penguin?" }, settings, data: "uniform" };
-  keepRun(folder, id, { record, files: { "events.ndjson": eventLines(events()) } });
+  const kept = (name: string, seed: number, loss: number) =>
+    keepRun(folder, name, {
+      record: { ...record, settings: { ...settings, seed }, instance: name },
+      files: { "events.ndjson": eventLines(events(seed, loss, name === id)) },
+    });
+  kept(id, 1, 0.3);
+  kept(undisturbed, 2, 0.3);
+  kept(ofOtherSeed, 3, 0.5);
   server = await startReplayServer(folder, 0);
 });
 afterAll(async () => {
@@ -30,15 +39,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** 40 rounds of a second, whose losses are 1/1, 1/2, ...; in the tenth the delay changes, after the twentieth a node leaves. */
-function events(): AggregatorEventBody[] {
+/** 40 rounds of a second, whose losses are 1/1, 1/2, ...; in the tenth the delay may change, after the twentieth a node leaves. */
+function events(seed: number, result: number, delayChanges: boolean): AggregatorEventBody[] {
   const node = (name: string, examples: number, computeSeconds: number) => ({
     ...{ name, examples, localUpdates: 7, computeSeconds, communicateSeconds: 0.3, loss: 0.5 },
     waitSeconds: 0.7 - computeSeconds,
   });
   const round = (i: number): AggregatorEventBody[] => [
     { kind: "round-started", run: 1, round: i, localUpdates: 7, last: false, nodes },
-    ...(i === 10 ? [{ kind: "delay-changed", delayMs: 500 } as const] : []),
+    ...(i === 10 && delayChanges ? [{ kind: "delay-changed", delayMs: 500 } as const] : []),
     {
       kind: "round-finished",
       ...{ run: 1, round: i, localUpdates: 7, last: false, loss: 1 / i, bestLoss: 1 / i },
@@ -49,11 +58,19 @@ function events(): AggregatorEventBody[] {
     },
     ...(i === 20 ? [{ kind: "node-gone", name: "two", reason: "connection closed" } as const] : []),
   ];
-  const chosen = { settings, data: "uniform", update: "sgd", momentum: 0, nodes, ...task, delayMs: 0 };
+  const chosen = {
+    settings: { ...settings, seed },
+    data: "uniform",
+    update: "sgd",
+    momentum: 0,
+    nodes,
+    ...task,
+    delayMs: 0,
+  };
   return [
     { kind: "run-started", run: 1, ...chosen },
     ...Array.from({ length: 40 }, (_, i) => round(i + 1)).flat(),
-    { kind: "run-finished", run: 1, reason: "budget", summary: { ...someResult, ...task } },
+    { kind: "run-finished", run: 1, reason: "budget", summary: { ...someResult, ...task, loss: result } },
   ];
 }
 
@@ -66,8 +83,8 @@ async function placesIn(page: Page, ...shares: readonly number[]) {
   return shares.map((share) => ({ x: box.x + share * box.width, y: box.y + box.height / 2 }));
 }
 
-async function opened(options: Parameters<typeof openPage>[2]) {
-  const { page, complaints } = await openPage(browser, `${server.url}/#run=${id}`, options);
+async function opened(options: Parameters<typeof openPage>[2], run = id) {
+  const { page, complaints } = await openPage(browser, `${server.url}/#run=${run}`, options);
   await page.locator("[data-testid=plot-loss][data-points='40']").waitFor();
   await loss(page).scrollIntoViewIfNeeded();
   return { page, complaints };
@@ -151,6 +168,21 @@ test("on a phone, a finger drawn sideways looks closer, one drawn down scrolls t
     .waitFor();
   await whole(page).click();
   await whole(page).getByText("whole run").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("runs that differ only in their seed have a mean and a spread, in the list and drawn as a band", async () => {
+  const { page, complaints } = await opened({ colorScheme: "dark" }, undisturbed);
+  await page.getByTestId(`run-${ofOtherSeed}`).getByRole("checkbox").check();
+  // Of 0.3 and 0.5 the mean is 0.4 and the deviation a tenth of the root of 2.
+  await page.getByTestId("seeds-row").getByText("0.4000 ± 0.1414").waitFor();
+  const switched = page.getByRole("button", { name: "mean and spread over seeds" });
+  await switched.click();
+  expect(await switched.getAttribute("aria-pressed")).toBe("true");
+  await loss(page).press("Home");
+  await page.getByTestId("seeds-row").getByText("1.0000 ± 0.0000").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await screenshot(page, "seeds");
   expect(complaints).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import type { Band } from "./mean-and-spread.ts";
 import type { PlotData } from "./plot-data.ts";
 import type { LineLook } from "./run-looks.ts";
 import type { Stretch } from "./stretch.ts";
@@ -8,6 +9,7 @@ export interface ChartContent {
   readonly looks: readonly LineLook[];
   readonly dimmed: boolean;
   readonly ghosts: readonly Ghost[];
+  readonly bands: readonly ChartBand[];
   readonly marks: readonly ChartMark[];
   /** What is seen of the horizontal axis, and whether that is all of it. */
   readonly stretch: Stretch;
@@ -30,4 +32,9 @@ export interface Ghost {
 export interface ChartMark {
   readonly x: number;
   readonly strong: boolean;
+}
+
+/** Mean and spread of several runs, beneath all lines. */
+export interface ChartBand extends Band {
+  readonly look: LineLook;
 }

@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
-import type { ChartMark, Ghost } from "./chart-content.ts";
+import type { ChartBand, ChartMark, Ghost } from "./chart-content.ts";
 import { dashes } from "./run-looks.ts";
 import { faint } from "./scales.ts";
 
@@ -39,6 +39,26 @@ export function drawGhosts(plot: uPlot, ghosts: readonly Ghost[], shape: LineSha
         context.setLineDash(dashes[style].map((length) => length * devicePixelRatio));
         traceLine(plot, ghost.data.xs, ys, shape);
       });
+    }
+  });
+}
+
+/** A band for the spread, and a line for the mean. */
+export function drawBands(plot: uPlot, bands: readonly ChartBand[], shape: LineShape): void {
+  const toY = (value: number) =>
+    plot.valToPos(shape.logarithmic ? Math.max(value, Number.MIN_VALUE) : value, "y", true);
+  withinAxes(plot, (context) => {
+    for (const { xs, mean, low, high, look } of bands) {
+      const places = xs.map((x) => plot.valToPos(x, "x", true));
+      context.fillStyle = faint(colour(look.colour), 0.18);
+      context.beginPath();
+      high.forEach((value, i) => void context.lineTo(places[i] as number, toY(value)));
+      for (let i = low.length - 1; i >= 0; i--) context.lineTo(places[i] as number, toY(low[i] as number));
+      context.fill();
+      context.strokeStyle = colour(look.colour);
+      context.lineWidth = 1.5 * devicePixelRatio;
+      context.setLineDash(dashes[look.style].map((length) => length * devicePixelRatio));
+      traceLine(plot, xs, mean, { ...shape, stepped: false });
     }
   });
 }

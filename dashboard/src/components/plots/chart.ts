@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
 import type { ChartContent } from "./chart-content.ts";
-import { drawGhosts, drawMarks, type LineShape } from "./chart-layers.ts";
+import { drawBands, drawGhosts, drawMarks, type LineShape } from "./chart-layers.ts";
 import { cursorOnAll } from "./cursor-on-all.ts";
 import { dashes } from "./run-looks.ts";
 import { extent, faint, powersOfTen } from "./scales.ts";
@@ -104,7 +104,10 @@ export class Chart {
           })),
         ],
         hooks: {
-          drawAxes: [(plot) => drawGhosts(plot, this.#content?.ghosts ?? [], this.#shape())],
+          drawAxes: [
+            (plot) => drawBands(plot, this.#content?.bands ?? [], this.#shape()),
+            (plot) => drawGhosts(plot, this.#content?.ghosts ?? [], this.#shape()),
+          ],
           draw: [(plot) => drawMarks(plot, this.#content?.marks ?? [])],
           setSelect: [(plot) => this.#choose(plot.select.left, plot.select.left + plot.select.width)],
           setCursor: [
@@ -185,13 +188,14 @@ export class Chart {
     return this.#content?.dimmed ? faint(colour(name), 0.3) : colour(name);
   }
 
-  #range(least: number | null, most: number | null): uPlot.Range.MinMax {
+  #range(found: number | null, foundMost: number | null): uPlot.Range.MinMax {
     const { spec, logarithmic } = this.#options;
     const content = this.#content;
     if (content === undefined) return logarithmic ? [0.1, 1] : [0, 1];
-    const all = [content.data, ...content.ghosts.map((ghost) => ghost.data)];
+    const bands = content.bands.map(({ xs, low: least, high: most }) => ({ xs, ys: [least, most], points: xs.length }));
+    const all = [content.data, ...content.ghosts.map((ghost) => ghost.data), ...bands];
     let [low, high] = extent(all, this.#measured(content), logarithmic);
-    if (low > high) [low, high] = [least ?? 0, most ?? 1];
+    if (low > high) [low, high] = [found ?? 0, foundMost ?? 1];
     if (logarithmic) return [10 ** Math.floor(Math.log10(low || 0.1)), 10 ** Math.ceil(Math.log10(high || 1) + 1e-9)];
     const room = (high - low || Math.abs(high) || 1) * 0.06;
     return [spec.fromZero ? 0 : low - room, high + room];

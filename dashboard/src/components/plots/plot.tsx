@@ -11,9 +11,11 @@ import { CursorValues, marksNear, placeWords, valuesAt } from "./cursor-values.t
 import { FullScreen } from "./full-screen.tsx";
 import { LineSwatch, Toggle } from "./line-swatch.tsx";
 import { markPlace } from "./mark-words.ts";
+import { bandOf } from "./mean-and-spread.ts";
 import { type PlotData, plotData } from "./plot-data.ts";
 import { askedByKey } from "./plot-keys.ts";
 import { besides, cursorPlace, type DrawnRun, highlighted, over, shown } from "./plots-state.ts";
+import { groups, inBands, overSeeds } from "./seeds-state.ts";
 import { type Line, looksOf, type PlotSpec } from "./specs.ts";
 import { wholeAxis } from "./whole-axis.ts";
 import { markPointedAt, pointedAt, setZoom, zoom } from "./zoom-state.ts";
@@ -62,14 +64,16 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       x: markPlace(mark, over.value),
       strong: markPointedAt.value === index,
     }));
+    const single = others.filter(({ row }) => !inBands.value.has(row.key));
     const stretch = zoom.value ?? wholeAxis.value;
     const choices = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
-    const happened = [marks.length, markPointedAt.value, stretch.from, stretch.to];
+    const happened = [overSeeds.value, marks.length, markPointedAt.value, stretch.from, stretch.to];
     chart.current?.show({
       data: withoutLines(current ? dataOf(current, rowsOfCurrent) : nothing(spec), spec, hidden.value),
       looks: looksOf(spec, current?.look),
       dimmed: strong !== undefined && strong !== current?.row.key,
-      ghosts: others.map((one) => ghostOf(one, strong)),
+      bands: overSeeds.value ? groups.value.map(bandOfRuns) : [],
+      ghosts: single.map((one) => ghostOf(one, strong)),
       marks,
       stretch,
       isWhole: zoom.value === undefined,
@@ -77,6 +81,17 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       closeUp: closeUp.value,
       key: [...choices, ...happened, current?.row.key, ...others.map(({ row }) => row.key)].join(),
     });
+  }
+
+  function bandOfRuns(runs: readonly DrawnRun[]) {
+    // Of several lines only the first one: bands over each other say nothing.
+    const band = bandOf(
+      runs.map((one) => dataOf(one, rowsOfEarlier)),
+      0,
+      spec.where,
+    );
+    const look = looksOf(spec, runs[0]?.look)[0] ?? { colour: "ink", style: "solid" };
+    return { ...band, look };
   }
 
   function ghostOf(one: DrawnRun, strong: string | undefined): Ghost {

@@ -1,5 +1,6 @@
 import { download } from "../../download.ts";
 import { controls, isTestedAtNodes, mainMetric, run, tell } from "../../state.ts";
+import { Toggle } from "./line-swatch.tsx";
 import { MarksList } from "./marks-list.tsx";
 import { Plot } from "./plot.tsx";
 import type { Over } from "./plot-data.ts";
@@ -7,6 +8,7 @@ import { plotsPicture } from "./plots-picture.ts";
 import { besides, over, shown } from "./plots-state.ts";
 import { runsCsv, runsJson } from "./runs-export.ts";
 import { RunsLegend } from "./runs-legend.tsx";
+import { groups, overSeeds, setOverSeeds } from "./seeds-state.ts";
 import { specOfMetric, specsFor } from "./specs.ts";
 import type { Stretch } from "./stretch.ts";
 import { setZoom, zoom } from "./zoom-state.ts";
@@ -55,6 +57,9 @@ export function Plots() {
             </label>
           ))}
         </fieldset>
+        {groups.value.length > 0 && (
+          <Toggle on={overSeeds.value} label="mean and spread over seeds" onChange={setOverSeeds} />
+        )}
         <button
           type="button"
           class="tiny whole"

@@ -5,8 +5,10 @@ import type { RunView } from "../../fold/view.ts";
 import { runMark, runName, testedValue } from "../../runs/run-names.ts";
 import { mainMetric } from "../../state.ts";
 import { lossWords, metricValue, percent, significant } from "../../words.ts";
+import { meanAndSpread } from "./mean-and-spread.ts";
 import { plotData, valueAt } from "./plot-data.ts";
 import { besides, cursorPlace, type DrawnRun, highlighted, over, setInPlots, shown } from "./plots-state.ts";
+import { groups } from "./seeds-state.ts";
 import { specs } from "./specs.ts";
 
 /** Names the lines of all runs in the plots, with their values at the cursor or at their end. */
@@ -50,6 +52,9 @@ export function RunsLegend() {
             <tbody>
               {all.map((one) => (
                 <LegendRow key={one.row.key} of={one} x={x} isShown={one === subject} />
+              ))}
+              {groups.value.map((group) => (
+                <SeedsRow key={`seeds ${group[0]?.row.key}`} group={group} x={x} />
               ))}
             </tbody>
           </table>
@@ -95,6 +100,32 @@ function LegendRow({ of, x, isShown }: { of: DrawnRun; x: number | undefined; is
       </td>
     </tr>
   );
+}
+
+/** Mean and standard deviation of runs that differ only in their seeds, of what the rows above say. */
+function SeedsRow({ group, x }: { readonly group: readonly DrawnRun[]; readonly x: number | undefined }) {
+  const metric = mainMetric.value;
+  const ends = group.map(({ view }) => readings(view, metric));
+  const losses = x === undefined ? ends.map(({ loss }) => loss) : group.map(({ view }) => valueIn(view, "loss", x));
+  const tests = x === undefined ? ends.map((end) => end.metric) : group.map(({ view }) => valueIn(view, "accuracy", x));
+  return (
+    <tr data-testid="seeds-row">
+      <th scope="row">
+        <span class="run-name">mean of {group.map(({ row }) => runMark(row)).join(", ")}: equal but for the seed</span>
+      </th>
+      <td>{spreadWords(losses, lossWords)}</td>
+      <td>{spreadWords(tests, (value) => metricValue(metric, value))}</td>
+      <td />
+      <td />
+    </tr>
+  );
+}
+
+function spreadWords(values: readonly (number | undefined)[], inWords: (value: number) => string): string {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length < values.length) return "–";
+  const { mean, spread } = meanAndSpread(known);
+  return `${inWords(mean)} ± ${inWords(spread)}`;
 }
 
 /** What tests say: at the cursor, or newest; of nodes' own tables, what the nodes found in the end. */

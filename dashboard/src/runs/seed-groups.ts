@@ -1,0 +1,19 @@
+import { settingsOf } from "./differences.ts";
+import type { RunRow } from "./run-rows.ts";
+
+/** Runs of which nothing was asked differently but the seed, two or more; in the order in which they come. */
+export function seedGroups<R extends { readonly row: RunRow }>(runs: readonly R[]): readonly (readonly R[])[] {
+  const groups = new Map<string, R[]>();
+  for (const run of runs) {
+    const key = keyOf(run.row);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** What was asked, but for the seed; undefined of runs whose conditions were changed on their way. */
+function keyOf(row: RunRow): string | undefined {
+  if (row.view?.delayChanged || row.view?.slowedChanged) return undefined;
+  const asked = settingsOf(row).filter(({ name }) => name !== "seed");
+  return asked.length === 0 ? undefined : JSON.stringify([row.task, asked]);
+}
