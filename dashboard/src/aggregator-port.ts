@@ -6,6 +6,8 @@ import type { Link } from "./fold/run-state.ts";
  * this page (site/worker-port.ts).
  */
 export interface AggregatorPort {
+  /** Whether nodes from elsewhere may join. */
+  readonly takesNodes: boolean;
   /** Begins to listen; frames come from then on, and the listener is told when the connection is there or lost. */
   open(listener: AggregatorListener): void;
   /** False if there is no connection to send it over. */

@@ -15,6 +15,7 @@ export function networkPort(page: string): AggregatorPort {
   let socket: WebSocket | undefined;
   let waitMs = firstWaitMs;
   const port: AggregatorPort = {
+    takesNodes: true,
     open(listener) {
       const opened = new WebSocket(eventsUrl(page));
       opened.binaryType = "arraybuffer";

@@ -51,6 +51,8 @@ describe("the site without a server", () => {
     expect(await numberIn(page, "tau")).toBe(20);
     await screenshot(page, "site");
 
+    // Nobody can join an aggregator that is inside a page.
+    expect(await page.getByTestId("join-button").count()).toBe(0);
     await page.getByTestId("node-open-node-3").click();
     await page.getByTestId("node-slow-node-3-10").click();
     await page.getByTestId("slowed-nodes").getByText("node-3 10× slower").waitFor();

@@ -60,6 +60,7 @@ export function workerPort(site: BeginAggregator): AggregatorPort {
   worker.postMessage(begin);
 
   return {
+    takesNodes: false,
     open(given) {
       listener = given;
       given.onLink("loading");

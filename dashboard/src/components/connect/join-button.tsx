@@ -1,10 +1,12 @@
 import { useRef } from "preact/hooks";
+import { aggregatorPort } from "../../aggregator-port.ts";
 import { JoinCode } from "./join-code.tsx";
 import { askJoinLinks } from "./join-links.ts";
 
-/** A button that shows how a phone becomes a node: a QR code and its link. For wherever nodes are wanted. */
+/** A button that shows how a phone becomes a node: a QR code and its link. For wherever nodes are wanted and can come. */
 export function JoinButton() {
   const dialog = useRef<HTMLDialogElement>(null);
+  if (!aggregatorPort().takesNodes) return null;
   return (
     <>
       <button
