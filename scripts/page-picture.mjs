@@ -10,7 +10,7 @@ import { root } from "./lib/root.mjs";
 const executablePath = await ensureChromium();
 if (executablePath === undefined) process.exit(1);
 const [budget = "20"] = process.argv.slice(2);
-const runs = ["--case", "4", "--strategy", "fixed:10", "--budget", budget];
+const runs = ["--case", "2", "--strategy", "fixed:1", "--delay", "100", "--budget", budget];
 const demo = spawn(process.execPath, [join(root, "bin/edgewise.mjs"), "demo", "--no-open", "--port", "0", ...runs], {
   stdio: ["ignore", "ignore", "pipe"],
 });
@@ -28,7 +28,7 @@ try {
   await state.getByText("Run 2, round").waitFor();
   await page.waitForTimeout(600 * Number(budget));
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(root, "docs/page.png"), fullPage: true });
+  await page.screenshot({ path: join(root, "docs/page.png"), fullPage: false });
   await browser.close();
 } finally {
   demo.kill("SIGTERM");

@@ -22,7 +22,7 @@ export const acts: readonly Act[] = [
   {
     name: "Too lazy.",
     short: "Too lazy",
-    caption: "Three hundred local updates alone: the devices drift apart, each towards its own digits.",
+    caption: "Three hundred updates alone: each device drifts towards its own digits.",
     strategy: "fixed:300",
   },
   {

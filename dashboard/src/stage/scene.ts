@@ -125,7 +125,7 @@ function packetOf(
   return { packet: { at: between(dock, core, smooth(melt / 0.6)), from: dock, to: "aggregator", docked: true } };
 }
 
-export function between(from: Point, to: Point, share: number): Point {
+function between(from: Point, to: Point, share: number): Point {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }
 

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { layoutOf } from "../../stage/layout.ts";
+import { sceneAt } from "../../stage/scene.ts";
+import type { ShownRound } from "../../stage/shown-round.ts";
+import type { Stand } from "./frame.ts";
+import { createLenses } from "./lenses.ts";
+import { paintFrame } from "./painter.ts";
+import { byteColours } from "./stage-colours.ts";
+
+const side = 28;
+const colours = {
+  ...{ ink: "black", muted: "grey", line: "silver", page: "white", computing: "teal", messages: "orange" },
+  ofBytes: byteColours([255, 255, 255], [255, 0, 0], [0, 0, 255]),
+};
+
+/** A canvas that counts what it is told to do. */
+function countingContext() {
+  let calls = 0;
+  const context = new Proxy({} as Record<string, unknown>, {
+    get: (target, name) =>
+      target[String(name)] ??
+      (() => {
+        calls += 1;
+      }),
+    set: (target, name, value) => Reflect.set(target, name, value),
+  });
+  return { context: context as unknown as CanvasRenderingContext2D, calls: () => calls };
+}
+
+function stage(count: number) {
+  const names = Array.from({ length: count }, (_, i) => `node-${i + 1}`);
+  const pixels = (value: number) => new Uint8Array(side * side).fill(value);
+  const round: ShownRound = {
+    ...{ run: 1, round: 1, tau: 27, seconds: 2 },
+    nodes: names.map((name, i) => ({
+      ...{ name, computeSeconds: 0.5 + i / count, communicateSeconds: 0.4, waitSeconds: 0 },
+      ...{ examples: 1, localUpdates: 27, loss: 0 },
+    })),
+    pictures: {
+      ...{ kind: "weights-pictured", run: 1, round: 1, width: side, height: side, largest: 1 },
+      start: pixels(128),
+      nodes: names.map((name, i) => ({ name, pixels: pixels(100 + i) })),
+      result: pixels(140),
+    },
+  };
+  const layout = layoutOf(count, 968, 505);
+  const stands: Stand[] = names.map((name) => ({ names: [name], presence: "here", link: "radio" }));
+  const placeOf = new Map(names.map((name, i) => [name, i]));
+  const drift = new Map(names.map((name) => [name, 0.3]));
+  const sceneOf = (seconds: number) => sceneAt(round, { layout, placeOf, drift }, { seconds, slow: 1 });
+  return { layout, stands, sceneOf };
+}
+
+function lensesOf() {
+  return createLenses({ width: side, height: side }, () => colours.ofBytes, {
+    make: () => ({}) as HTMLCanvasElement,
+    paint: () => {},
+  });
+}
+
+globalThis.Path2D ??= class {
+  moveTo() {}
+  arc() {}
+} as unknown as typeof Path2D;
+
+test("a frame of six nodes is at most 300 calls to the canvas, whatever happens in it", () => {
+  const { layout, stands, sceneOf } = stage(6);
+  for (let seconds = 0; seconds < 2.6; seconds += 0.1) {
+    const { context, calls } = countingContext();
+    const frame = { layout, stands, scene: sceneOf(seconds), slices: [], spent: 0.5, running: true };
+    paintFrame({ context, colours, lenses: lensesOf() }, frame);
+    expect(calls()).toBeLessThan(300);
+  }
+});
+
+test("pictures are painted anew only when they have changed: at most 16 times on the way, not at each of 120 frames", () => {
+  const { layout, stands, sceneOf } = stage(5);
+  const lenses = lensesOf();
+  const { context } = countingContext();
+  for (let i = 0; i < 120; i++) {
+    const frame = { layout, stands, scene: sceneOf(i / 60), slices: [], spent: 0.5, running: true };
+    paintFrame({ context, colours, lenses }, frame);
+  }
+  expect(lenses.painted).toBeLessThanOrEqual(5 * 17 + 2);
+  const before = lenses.painted;
+  paintFrame(
+    { context, colours, lenses },
+    { layout, stands, scene: sceneOf(119 / 60), slices: [], spent: 0.5, running: true },
+  );
+  expect(lenses.painted).toBe(before);
+});
+
+test("zero has the colour of nothing, and the ends are full", () => {
+  expect([colours.ofBytes[128], colours.ofBytes[1], colours.ofBytes[255]]).toEqual([
+    0xffffffff, 0xff0000ff, 0xffff0000,
+  ]);
+});

@@ -1,0 +1,95 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectToChromium, openPage, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
+import { violations } from "./violations.ts";
+
+let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
+beforeAll(async () => {
+  browser = await connectToChromium();
+  demo = await startDemo();
+});
+afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
+  await browser.close();
+});
+
+/** How many different colours the stage has, of which weights bring many. */
+const colours = (page: Page) =>
+  page.getByTestId("stage-picture").evaluate((canvas: HTMLCanvasElement) => {
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+
+test("the stage shows a run in pictures and in words, its dial starts one by key, and a device is slowed down where one looks", async () => {
+  const { page, complaints } = await openRun(browser, demo.url, { case: "2" });
+  await untilRound(page, 3);
+  const twin = page.getByTestId("stage-twin");
+  await twin
+    .getByText(/^Round \d+: 5 nodes make \d+ local updates? each, then what they send is averaged\.$/)
+    .waitFor();
+  await twin.getByText(/drifts? (furthest|apart)/).waitFor();
+  expect(await colours(page)).toBeGreaterThan(200);
+  const box = await page.locator(".first-dial").boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(900);
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByTestId("stand-node-3").getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  const menu = page.getByTestId("node-menu");
+  await menu.getByTestId("node-slow-node-3-5").click();
+  await page.getByTestId("stand-node-3").getByText("5× slower").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await menu.getByTestId("node-slow-node-3-1").click();
+  await page.keyboard.press("Escape");
+  await menu.waitFor({ state: "detached" });
+
+  const knob = page.getByTestId("dial-knob");
+  await knob.focus();
+  await page.keyboard.press("Home");
+  await page.getByTestId("runs-legend").getByText("fixed tau 1").first().waitFor();
+  await page.locator("[data-testid=dial-knob][aria-valuenow='1']").waitFor();
+  await page.getByTestId("dial-adaptive").click();
+  await page.getByTestId("dial-adaptive").waitFor({ state: "detached" });
+
+  await page.keyboard.press("f");
+  await page.locator("html[data-stage=on]").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await screenshot(page, "stage-mode");
+  await page.keyboard.press("Escape");
+  await page.locator("html[data-stage=off]").waitFor();
+  await page.keyboard.press("?");
+  await page.getByTestId("help").getByText("Let the controller choose").waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test("without motion the stage stands still at a telling moment, and says the same in words", async () => {
+  const { page } = await openRun(browser, demo.url, { case: "2", strategy: "fixed:40" });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await untilRound(page, 3);
+  await page
+    .getByTestId("stage-twin")
+    .getByText(/computes: \d+ of 40 local updates made\.|sends its weights\./)
+    .first()
+    .waitFor();
+  await page
+    .getByTestId("stage-twin")
+    .getByText(/waits for the others\./)
+    .first()
+    .waitFor();
+});
+
+test("the page that npm start opens plays three acts, which can be skipped, and ends with the controller's run", async () => {
+  const { page, complaints } = await openPage(browser, new URL("?first-minute", demo.url).href);
+  await page.getByTestId("caption").getByText("Too chatty.").waitFor();
+  await page.getByTestId("runs-legend").getByText("case 2, fixed tau 1 ").first().waitFor();
+  await page.getByTestId("skip-act").click();
+  await page.getByTestId("runs-legend").getByText("case 2, fixed tau 300").first().waitFor();
+  await page.getByTestId("skip-act").click();
+  await page.getByTestId("runs-legend").getByText("case 2, adaptive").first().waitFor();
+  await page.getByTestId("skip-act").click();
+  await page.getByTestId("play-acts").waitFor();
+  expect(complaints).toEqual([]);
+});
