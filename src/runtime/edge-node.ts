@@ -23,7 +23,7 @@ import { OfVersion1 } from "../protocol/version-1.ts";
 import { type AggregatorProof, createAggregatorProof } from "./aggregator-proof.ts";
 import { jsonIn } from "./data-agreement.ts";
 import { describeData, type OwnData } from "./describe-data.ts";
-import type { Share, ShareSource } from "./node-data.ts";
+import type { Learning, Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import {
   type Channel,
@@ -55,6 +55,8 @@ export interface EdgeNodeOptions {
   readonly energy?: EnergyMeter;
   /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
   readonly watchesSilence?: boolean;
+  /** Sees the common weights that a round begins with, before they are learned from; may look at them during the call only. */
+  readonly onWeights?: (weights: Float32Array, learning: Learning) => void;
   /** Spreads the attempts of many nodes to connect; 0 if left out. */
   readonly seed?: number;
   readonly onEvent?: (event: NodeEventBody) => void;
@@ -85,6 +87,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   let channel: Channel | undefined;
   let proof: AggregatorProof | undefined;
   let trainer: Trainer | undefined;
+  let learning: Learning | undefined;
   let cancelDial = () => {};
   let resolveEnded: (end: NodeEnd) => void = () => {};
   const ended = new Promise<NodeEnd>((resolve) => {
@@ -119,6 +122,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         return;
       case "train":
         spent = energy?.begin(clock.now());
+        if (learning) options.onWeights?.(effect.directive.weights, learning);
         trainer?.train(effect.directive, effect.keeps);
         return;
       case "go-back":
@@ -244,6 +248,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     const key = JSON.stringify([
       dataset,
       part,
+      options.shares.version?.() ?? 0,
       ...(assignment.schema ? [name, balance, of, JSON.stringify(jsonIn(assignment.schema))] : []),
     ]);
     if (held?.key !== key) held = { key, share: options.shares.load(dataset, part, assignment) };
@@ -256,6 +261,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
       }
+      learning = { model, share };
       trainer = createTrainer({
         model,
         rule,

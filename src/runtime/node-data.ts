@@ -1,6 +1,7 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
+import type { Model } from "../learning/model.ts";
 import { bytesOfRows } from "../learning/packed-features.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { createRandom } from "../math/random.ts";
@@ -16,10 +17,18 @@ export interface Share {
   readonly test?: Dataset;
 }
 
+/** What a node learns, and from what. */
+export interface Learning {
+  readonly model: Model;
+  readonly share: Share;
+}
+
 /** Where a node's examples come from. */
 export interface ShareSource {
   /** Rejects with an error whose message a person can act on. `assignment`: all that is known of what is learned. */
   load(dataset: string, share: Assignment["share"], assignment: Assignment): Promise<Share>;
+  /** Counts changes of the data: what was loaded before one is loaded again for the next assignment. Left out, they never change. */
+  version?(): number;
 }
 
 /** What a node lets the aggregator know of its data, beside their number. */

@@ -1,11 +1,21 @@
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 
-/** What a node in a browser learns from: what the aggregator gives it of a public dataset. */
-export type NodeSource = { readonly kind: "assigned" };
+/** What a node in a browser learns from: what the aggregator gives it of a public dataset, or digits that its person has drawn. */
+export type NodeSource =
+  | { readonly kind: "assigned" }
+  | { readonly kind: "drawn"; readonly digits: readonly DrawnDigit[] };
+
+/** 28 x 28 grey bytes like those of MNIST, and what a person says that they are, 0 to 9. */
+export interface DrawnDigit {
+  readonly label: number;
+  readonly pixels: Uint8Array;
+}
 
 /** What a page tells the worker that its node lives in. */
 export type ToNode =
   | { readonly kind: "start"; readonly start: NodeStart }
+  /** All the digits that were drawn so far; further ones count from the next run on. */
+  | { readonly kind: "digits"; readonly digits: readonly DrawnDigit[] }
   /** The node leaves. */
   | { readonly kind: "stop" };
 
@@ -36,6 +46,8 @@ export type FromNode =
   | { readonly kind: "loaded"; readonly examples: number; readonly bytes: number }
   | { readonly kind: "round"; readonly round: number; readonly localUpdates: number }
   | ReportedRound
+  /** Of the node's own digits, so many are read right by the weights that all nodes have in common. */
+  | { readonly kind: "own-right"; readonly right: number; readonly of: number }
   | { readonly kind: "run-over" }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "ended"; readonly reason: string; readonly failed: boolean };

@@ -1,6 +1,6 @@
 import type { EdgeNode } from "../runtime/edge-node.ts";
 import { startNode } from "./node.ts";
-import type { FromNode, ToNode } from "./node-messages.ts";
+import type { DrawnDigit, FromNode, ToNode } from "./node-messages.ts";
 
 /** The part of a dedicated worker that is used here. */
 interface WorkerScope {
@@ -11,15 +11,20 @@ interface WorkerScope {
 /** Makes this worker the home of one node, which the page starts and stops by messages. */
 export function serveNode(scope: WorkerScope): void {
   const tell = (message: FromNode) => scope.postMessage(message);
+  let digits: readonly DrawnDigit[] = [];
   let node: Promise<EdgeNode> | undefined;
   scope.addEventListener("message", ({ data }) => {
     switch (data.kind) {
       case "start":
-        node ??= startNode(data.start, tell);
+        if (data.start.source.kind === "drawn") digits = data.start.source.digits;
+        node ??= startNode(data.start, { tell, digits: () => digits });
         node.catch((error: unknown) => {
           const reason = error instanceof Error ? error.message : String(error);
           tell({ kind: "ended", reason, failed: true });
         });
+        return;
+      case "digits":
+        digits = data.digits;
         return;
       case "stop":
         void node?.then((started) => started.stop());

@@ -13,16 +13,25 @@ import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, makeShare, type ShareSource } from "../runtime/node-data.ts";
 import { heldShare, shareIn } from "../runtime/share-bytes.ts";
-import type { FromNode, NodeStart } from "./node-messages.ts";
+import { drawnShares, ownReading } from "./drawn-digits.ts";
+import type { DrawnDigit, FromNode, NodeStart } from "./node-messages.ts";
 
 /** What the aggregator is told of the data: their labels, and a few pictures of a public dataset. */
 const openness = { labelCounts: true, samples: 16 } as const;
 
+/** What a node has of its page. */
+export interface NodePage {
+  /** Shows what happens. */
+  readonly tell: (message: FromNode) => void;
+  /** Those that were drawn so far. */
+  readonly digits: () => readonly DrawnDigit[];
+}
+
 /**
- * THE edge node in a browser, to be called in a worker of its own: with this browser's clock, WebSocket, kernels and storage. `tell` gets
- * what happens, for the page. Rejects if it cannot start.
+ * THE edge node in a browser, to be called in a worker of its own: with this browser's clock, WebSocket, kernels and storage. Rejects if it
+ * cannot start.
  */
-export async function startNode(start: NodeStart, tell: (message: FromNode) => void): Promise<EdgeNode> {
+export async function startNode(start: NodeStart, { tell, digits }: NodePage): Promise<EdgeNode> {
   const storage = await openStorage();
   const kernels = await chooseKernels(start.kernels);
   const key = signingKey(await keptKey(storage, start.place));
@@ -34,7 +43,7 @@ export async function startNode(start: NodeStart, tell: (message: FromNode) => v
       name: start.name,
       instance: hex(browserSignatures.randomBytes(16)),
       platform: start.platform,
-      data: "assignable",
+      data: start.source.kind === "drawn" ? "own" : "assignable",
       stays: true,
     },
     identity: {
@@ -45,9 +54,13 @@ export async function startNode(start: NodeStart, tell: (message: FromNode) => v
     clock: browserClock,
     kernels,
     catalog: builtInCatalog,
-    shares: downloadedShares(start, kernels, (bytes) => {
-      received = bytes;
-    }),
+    ...(start.source.kind === "drawn"
+      ? { shares: drawnShares(digits, kernels), onWeights: ownReading(browserClock, tell) }
+      : {
+          shares: downloadedShares(start, kernels, (bytes) => {
+            received = bytes;
+          }),
+        }),
     dial: webSocketDialer(nodeUrl(base), {
       maximumFrameBytes: defaultMaximumFrameBytes,
       token,

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,8 +36,8 @@ async function startAggregator(...options: readonly string[]) {
     ...options,
   );
   onTestFinished(() => program[Symbol.asyncDispose]());
-  const line = await program.line(/nodes connect with: edgewise node ws:/);
-  const address = /ws:\/\/\S+/.exec(line)?.[0] ?? "";
+  const line = await program.line(/nodes connect (with|to):? .*ws:/);
+  const address = /ws:\/\/[^\s#/]+/.exec(line)?.[0] ?? "";
   return { ...program, address, page: address.replace("ws:", "http:") };
 }
 
@@ -132,4 +133,52 @@ test("a run with browsers among its nodes ends with the weights of one without, 
   };
   expect(weights("mixed").length).toBeGreaterThan(4 * 7840);
   expect(weights("mixed").equals(weights("plain"))).toBe(true);
+});
+
+test("the page shows a link with a token as a QR code; by it a phone learns from digits that are drawn there", async () => {
+  const state = mkdtempSync(join(tmpdir(), "edgewise-join-"));
+  onTestFinished(() => rmSync(state, { recursive: true }));
+  const aggregator = await startAggregator("--nodes", "2", "--no-save", "--tokens", "--state-dir", state);
+  const created = spawnSync(process.execPath, [
+    "bin/edgewise.mjs",
+    "tokens",
+    "create",
+    "present",
+    "--state-dir",
+    state,
+  ]);
+  const token = /#present=[\w-]+/.exec(created.stdout.toString())?.[0] ?? "";
+  const { page, complaints } = await openPage(chromium, `${aggregator.page}/${token}`, { withPolicy: true });
+  await page.getByTestId("join-button").first().click();
+  const link = (await page.getByTestId("join-link").getAttribute("href")) ?? "";
+  expect(link).toMatch(/\/join#join=[\w-]{16,},key=[\w-]{43}$/);
+  await page.getByRole("img", { name: "QR code of the link below" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  const withoutLink = await openPage(chromium, `${aggregator.page}/join`, phone);
+  await withoutLink.page.getByText(/One may take part as a node here with a token only/).waitFor();
+
+  const { page: drawing, complaints: others } = await openPage(chromium, link, phone);
+  await drawing.getByRole("radio", { name: "Digits that I draw" }).check();
+  const pad = drawing.getByTestId("pad");
+  for (const [digit, x] of [
+    ["1", 140],
+    ["1", 150],
+    ["7", 60],
+  ] as const) {
+    await pad.hover({ position: { x, y: 40 } });
+    await drawing.mouse.down();
+    await pad.hover({ position: { x: 140, y: 240 } });
+    await drawing.mouse.up();
+    await drawing.getByRole("button", { name: new RegExp(`^${digit} `) }).click();
+  }
+  await drawing.getByText("3 digits drawn").waitFor();
+  expect(await violations(drawing)).toEqual([]);
+  // The token is nowhere to be seen any more.
+  expect(drawing.url()).toBe(`${aggregator.page}/join`);
+  await joinAs(drawing, "artist");
+  startNode(link, "pi-1");
+  await aggregator.line(/artist holds 3 examples/);
+  await drawing.getByText(/Everybody’s model reads [0-3] of your 3 digits/).waitFor();
+  expect([...complaints, ...others]).toEqual([]);
 });

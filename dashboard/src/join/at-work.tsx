@@ -1,5 +1,6 @@
 import { asSentence } from "../words.ts";
-import { leave, name, startOver } from "./join-state.ts";
+import { DigitPad } from "./digit-pad.tsx";
+import { leave, name, source, startOver } from "./join-state.ts";
 import { LossLine } from "./loss-line.tsx";
 import type { NodePhase, NodeView } from "./node-fold.ts";
 import { mayStayAwake } from "./wake-lock.ts";
@@ -33,6 +34,17 @@ export function AtWork({ view }: { readonly view: NodeView }) {
         </dl>
         <LossLine losses={view.losses} />
       </section>
+      {source.value === "drawn" && (
+        <>
+          <p class="own-right" data-testid="own-right">
+            {view.ownRight
+              ? `Everybody’s model reads ${view.ownRight.right} of your ${view.ownRight.of} digits.`
+              : "How many of your digits everybody’s model reads is known after the first round."}
+          </p>
+          <DigitPad />
+          <p class="hint">Further digits count from the next run on.</p>
+        </>
+      )}
       {view.notice !== undefined && <p class="wrong">{asSentence(view.notice)}</p>}
       <div class="bottom">
         <p class="hint">{stayWords(view)}</p>

@@ -1,5 +1,6 @@
 import { asSentence } from "../words.ts";
-import { askInvitation, asking, join, left, name, nameProblem } from "./join-state.ts";
+import { DigitPad } from "./digit-pad.tsx";
+import { type Asking, askInvitation, asking, digits, join, left, name, nameProblem, source } from "./join-state.ts";
 import { mayStayAwake } from "./wake-lock.ts";
 
 /** Before: what will happen, a name, one button. */
@@ -14,19 +15,10 @@ export function Invite() {
         <p class="task" data-testid="join-task">
           {title ?? " "}
         </p>
-        <dl class="promises">
-          <dt>It computes</dt>
-          <dd>small steps of learning on its own share of the examples, while this page is open.</dd>
-          <dt>It sends</dt>
-          <dd>
-            what it has learned (the model’s weights), its loss, its times, and how many examples of each kind it has.
-          </dd>
-          <dt>Never leaves</dt>
-          <dd>
-            anything of yours: the page cannot read files, photos, contacts or your place, and asks for none of them.
-          </dd>
-        </dl>
+        <Promises />
       </section>
+      {title !== undefined && !ownData && /^mnist-/.test(datasetOf(state)) && <SourceChoice />}
+      {source.value === "drawn" && !ownData && <DigitPad />}
       <Reach />
       {ownData ? (
         <p class="wrong" role="alert">
@@ -38,7 +30,7 @@ export function Invite() {
           class="bottom"
           onSubmit={(event) => {
             event.preventDefault();
-            if (nameProblem.value === undefined) join({ kind: "assigned" });
+            if (nameProblem.value === undefined) join();
           }}
         >
           {left.value && <p class="hint">This device has left. It can join again at any time.</p>}
@@ -64,13 +56,68 @@ export function Invite() {
           <button
             type="submit"
             class="primary large"
-            disabled={state.kind !== "invited" || nameProblem.value !== undefined}
+            disabled={
+              state.kind !== "invited" ||
+              nameProblem.value !== undefined ||
+              (source.value === "drawn" && digits.value.length === 0)
+            }
           >
             Join
           </button>
         </form>
       )}
     </>
+  );
+}
+
+const datasetOf = (state: Asking) => (state.kind === "invited" ? state.invitation.task.dataset : "");
+
+/** What is computed, what is sent, and what never leaves. */
+function Promises() {
+  const isDrawn = source.value === "drawn";
+  return (
+    <dl class="promises">
+      <dt>It computes</dt>
+      <dd>
+        small steps of learning on {isDrawn ? "the digits that you draw" : "its own share of the examples"}, while this
+        page is open.
+      </dd>
+      <dt>It sends</dt>
+      <dd>
+        what it has learned (the model’s weights), its loss, its times, and how many examples of each kind it has.
+      </dd>
+      <dt>Never leaves</dt>
+      <dd>
+        {isDrawn
+          ? "your drawings: they stay in this browser. What is learned from them may still say something of them."
+          : "anything of yours: the page cannot read files, photos, contacts or your place, and asks for none of them."}
+      </dd>
+    </dl>
+  );
+}
+
+function SourceChoice() {
+  const choices = [
+    { kind: "assigned", words: "A share of the data" },
+    { kind: "drawn", words: "Digits that I draw" },
+  ] as const;
+  return (
+    <fieldset class="segments wide">
+      <legend class="unseen">What this device learns from</legend>
+      {choices.map(({ kind, words }) => (
+        <label key={kind}>
+          <input
+            type="radio"
+            name="source"
+            checked={source.value === kind}
+            onChange={() => {
+              source.value = kind;
+            }}
+          />
+          <span>{words}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -3,7 +3,7 @@ import type { BrowserStorage } from "../../../src/platform/browser/storage.ts";
 import { openStorage } from "../../../src/platform/browser/storage.ts";
 import { nodeName } from "../../../src/protocol/hello.ts";
 import type { Invitation } from "../../../src/watch/joining.ts";
-import type { FromNode, NodeSource, ToNode } from "../../../src/web-host/node-messages.ts";
+import type { DrawnDigit, FromNode, NodeSource, ToNode } from "../../../src/web-host/node-messages.ts";
 import { deviceWords, suggestedName } from "./device-words.ts";
 import { baseOf, invitationIn, type JoinInvitation } from "./join-link.ts";
 import { foldNode, type NodeView, nothingYet } from "./node-fold.ts";
@@ -42,12 +42,35 @@ const askedKernels = new URLSearchParams(location.search).get("kernels");
 interface Kept {
   readonly name: string;
   readonly link: JoinInvitation;
+  readonly source: NodeSource["kind"];
   /** It was a node when the page went away, and is to be one again. */
   readonly joined: boolean;
 }
 
+/** What the node is to learn from. */
+export const source = signal<NodeSource["kind"]>("assigned");
+/** The digits drawn here, which the browser keeps. */
+export const digits = signal<readonly DrawnDigit[]>([]);
+
+/** More are not kept, and would not be drawn. */
+export const mostDigits = 500;
+
+export function addDigit(digit: DrawnDigit): void {
+  if (digits.value.length < mostDigits) setDigits([...digits.value, digit]);
+}
+
+export function removeLastDigit(): void {
+  setDigits(digits.value.slice(0, -1));
+}
+
+function setDigits(drawn: readonly DrawnDigit[]): void {
+  digits.value = drawn;
+  void storage.set(`digits ${place}`, drawn);
+  say({ kind: "digits", digits: drawn });
+}
+
 /** Looks who this device was, and what it is invited to; a device that was a node is one again at once. */
-export async function openJoining(source: () => NodeSource): Promise<void> {
+export async function openJoining(): Promise<void> {
   storage = await openStorage();
   place = await takePlace();
   const kept = await storage.get<Kept>(keptName());
@@ -56,7 +79,9 @@ export async function openJoining(source: () => NodeSource): Promise<void> {
   // Nobody who looks over a shoulder has the token, and no bookmark.
   if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
   name.value = kept?.name ?? suggestedName(navigator.userAgent, Math.random());
-  if (kept?.joined) join(source());
+  digits.value = (await storage.get<readonly DrawnDigit[]>(`digits ${place}`)) ?? [];
+  source.value = kept?.source ?? "assigned";
+  if (kept?.joined) join();
   await askInvitation();
 }
 
@@ -74,7 +99,7 @@ export async function askInvitation(): Promise<void> {
 }
 
 /** This device becomes a node, in a worker, whose timers go on while the page is in the background. */
-export function join(source: NodeSource): void {
+export function join(): void {
   if (worker) return;
   const own = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "edgewise node" });
   worker = own;
@@ -96,7 +121,7 @@ export function join(source: NodeSource): void {
       aggregatorKey: link.key,
       name: asName(name.value),
       place,
-      source,
+      source: source.value === "drawn" ? { kind: "drawn", digits: digits.value } : { kind: "assigned" },
       kernels: askedKernels === "simd" || askedKernels === "plain" ? askedKernels : "auto",
       platform: deviceWords(navigator.userAgent),
     },
@@ -150,5 +175,5 @@ function say(message: ToNode): void {
 const keptName = () => `join ${place}`;
 
 function keep(joined: boolean): Promise<void> {
-  return storage.set(keptName(), { name: asName(name.value), link, joined } satisfies Kept);
+  return storage.set(keptName(), { name: asName(name.value), link, source: source.value, joined } satisfies Kept);
 }

@@ -4,4 +4,4 @@ import { JoinPage } from "./join-page.tsx";
 import { openJoining } from "./join-state.ts";
 
 render(<JoinPage />, document.getElementById("page") as HTMLElement);
-void openJoining(() => ({ kind: "assigned" }));
+void openJoining();

@@ -18,6 +18,8 @@ export interface NodeView {
   readonly updatesPerSecond: number | undefined;
   /** Losses over this node's own examples, of the newest rounds, oldest first. */
   readonly losses: readonly number[];
+  /** Of the digits drawn here, how many everybody's model reads right. */
+  readonly ownRight: { readonly right: number; readonly of: number } | undefined;
   readonly notice: string | undefined;
 }
 
@@ -49,6 +51,7 @@ export const nothingYet: NodeView = {
   localUpdates: 0,
   updatesPerSecond: undefined,
   losses: [],
+  ownRight: undefined,
   notice: undefined,
 };
 
@@ -89,6 +92,8 @@ export function foldNode(view: NodeView, message: FromNode): NodeView {
         losses: thinned([...view.losses, lossAtStart]),
       };
     }
+    case "own-right":
+      return { ...view, ownRight: { right: message.right, of: message.of } };
     case "run-over":
       return { ...view, phase: { kind: "run-over" } };
     case "notice":
