@@ -25,6 +25,10 @@ const entries = [
   "src/protocol/codec.ts",
   "src/simulation/costs.ts",
   "src/watch/node-times.ts",
+  "src/web-host/race.ts",
+  "src/web-host/race-data.ts",
+  "src/web-host/race-pace.ts",
+  "src/web-host/race-settings.ts",
 ];
 
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));

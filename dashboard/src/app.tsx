@@ -11,6 +11,7 @@ import { Plots } from "./components/plots/plots.tsx";
 import { Protocol } from "./components/protocol/protocol.tsx";
 import { Quality } from "./components/quality/quality.tsx";
 import { Refusals } from "./components/refusals.tsx";
+import { Race } from "./components/race/race.tsx";
 import { OpenedRun } from "./components/runs/opened-run.tsx";
 import { Runs } from "./components/runs/runs.tsx";
 import { Caption } from "./components/stage/caption.tsx";
@@ -18,6 +19,7 @@ import { FirstScreen } from "./components/stage/first-screen.tsx";
 import { Help } from "./components/stage/help.tsx";
 import { TermHelp } from "./components/term.tsx";
 import { Why } from "./components/why/why.tsx";
+import { raceSettings } from "./race/race-state.ts";
 import { mayNotWatch } from "./session.ts";
 
 export function App() {
@@ -26,6 +28,18 @@ export function App() {
       <main>
         <Access />
       </main>
+    );
+  }
+  if (raceSettings.value) {
+    return (
+      <>
+        <Header />
+        <Refusals />
+        <main>
+          <Race />
+        </main>
+        <Help />
+      </>
     );
   }
   return (

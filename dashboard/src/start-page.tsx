@@ -4,6 +4,7 @@ import { App } from "./app.tsx";
 import { keepTime } from "./clock.ts";
 import { keepRuns } from "./components/runs/runs-state.ts";
 import { followSystemTheme } from "./draw/colours.ts";
+import { listenForRace } from "./race/race-state.ts";
 import { mayNotWatch, openSession } from "./session.ts";
 import { connect, keepAddress } from "./state.ts";
 
@@ -14,6 +15,7 @@ export function startPage(port: AggregatorPort): void {
   const session = openSession();
   keepAddress();
   keepTime();
+  listenForRace();
   render(<App />, document.getElementById("page") as HTMLElement);
   void session.then(() => {
     if (mayNotWatch.value) return;

@@ -8,6 +8,8 @@ import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
+import { raceOf } from "./race/race-address.ts";
+import { raceAddress } from "./race/race-state.ts";
 import { openedView, show as showKept } from "./runs/kept-runs.ts";
 import { askRight } from "./session.ts";
 import { afterRefusal, type Controls, completedTask, type Edits, pendingEdits, startCommand } from "./settings.ts";
@@ -73,7 +75,8 @@ export const catalog = computed(() => view.value.aggregator?.catalog ?? emptyCat
 /** What can be learned. */
 export const choices = computed(() => view.value.aggregator?.choices ?? []);
 
-const edits = signal<Edits>(fromQuery(location.search));
+// Where the address is that of a race, its case and seed are not those of the next run.
+const edits = signal<Edits>(raceOf(location.search) ? {} : fromQuery(location.search));
 /** What a person set that no run has yet. */
 export const pending = computed<Edits>(() =>
   current.value ? pendingEdits(wantedEdits(edits.value, current.value), current.value) : {},
@@ -204,11 +207,11 @@ export function connect(): void {
   aggregatorPort().open(listener);
 }
 
-/** Keeps the page's address in step with the controls, so that it can be shared. */
+/** Keeps the page's address in step with the controls, or with a race, so that it can be shared. */
 export function keepAddress(): () => void {
-  return controls.subscribe((shown) => {
-    if (shown === undefined) return;
-    const query = toQuery(shown);
-    if (query !== location.search) history.replaceState(null, "", `${query}${location.hash}`);
+  return effect(() => {
+    const query = raceAddress.value ?? (controls.value && toQuery(controls.value));
+    if (query === undefined || query === location.search) return;
+    history.replaceState(null, "", `${query}${location.hash}`);
   });
 }

@@ -1,18 +1,18 @@
 import type { RaceSettings } from "./race-settings.ts";
 
-/** What a page sends to the worker of a race. */
+/** What the worker of a race is told first. */
+export interface BeginRace {
+  readonly settings: RaceSettings;
+  /** The address of the folder with the pictures, which ends with a slash. */
+  readonly data: string;
+  /** Seconds of the budget in a second of the page; Infinity is as fast as it computes. */
+  readonly speed: number;
+  /** tau of the lane that is steered by hand, until it is told another. */
+  readonly tau: number;
+}
+
+/** What it is told while the race goes on. */
 export type ToRace =
-  /** Begins the race: once, and before everything else. */
-  | {
-      readonly kind: "start";
-      readonly settings: RaceSettings;
-      /** The address of the folder with the pictures, which ends with a slash. */
-      readonly data: string;
-      /** Seconds of the budget in a second of the page; Infinity is as fast as it computes. */
-      readonly speed: number;
-      /** tau of the lane that is steered by hand, until it is told another. */
-      readonly tau: number;
-    }
   | { readonly kind: "steer"; readonly tau: number }
   | { readonly kind: "speed"; readonly speed: number };
 

@@ -1,11 +1,15 @@
 import type { Assignment } from "../protocol/messages.ts";
 import type { Command, PageFrame } from "../watch/commands.ts";
 import type { WantedRun } from "./first-run.ts";
+import type { BeginRace } from "./race-messages.ts";
 
 /** What the page of a site, the worker with its aggregator and those with its devices tell each other. */
 
-/** What a worker of a site is told first: what it is. */
-export type Begin = ({ readonly kind: "aggregator" } & BeginAggregator) | ({ readonly kind: "device" } & StartDevice);
+/** What a worker of a page is told first: what it is. */
+export type Begin =
+  | ({ readonly kind: "aggregator" } & BeginAggregator)
+  | ({ readonly kind: "device" } & StartDevice)
+  | ({ readonly kind: "race" } & BeginRace);
 
 export interface BeginAggregator {
   /** The address of the folder with the site's data. */

@@ -10,6 +10,7 @@ import { counted, partitionWords, strategyWords } from "../words.ts";
 import { JoinButton } from "./connect/join-button.tsx";
 import { HowItWorks } from "./how-it-works.tsx";
 import { shownRow } from "./plots/plots-state.ts";
+import { RaceButton } from "./race/race-button.tsx";
 import { helpOpen, keepShortcuts, stageMode } from "./stage/stage-mode.ts";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
@@ -50,6 +51,7 @@ export function Header() {
       </div>
       <Announcement />
       <div class="head-buttons">
+        <RaceButton />
         <button
           type="button"
           aria-pressed={stageMode.value}

@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { caseNames } from "../../../../src/learning/case-partitions.ts";
+import { pressRace, raceSettings } from "../../race/race-state.ts";
 import { recalled, remember } from "../../remembered.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { onlyWatches } from "../../session.ts";
@@ -24,6 +25,7 @@ export interface Shortcut {
 
 export const shortcuts: readonly Shortcut[] = [
   { key: "F", does: "Stage mode: large, for a projector" },
+  { key: "R", does: "Race of strategies, and again" },
   { key: "P", does: "Pause, and go on" },
   { key: "N", does: "Start a new run" },
   { key: "1 to 4", does: "Start a run on this case" },
@@ -58,6 +60,9 @@ function onKey(event: KeyboardEvent): void {
 function press(key: string): void {
   if (key === "?") helpOpen.value = true;
   if (key === "f" || key === "F") stageMode.value = !stageMode.peek();
+  if (key === "r" || key === "R") pressRace();
+  // Runs are not seen while there is a race.
+  if (raceSettings.peek()) return;
   if (onlyWatches.peek() || openedView.peek() !== undefined || controls.peek() === undefined) return;
   const status = presentRun.peek()?.status;
   if (key === "p" && status === "running") send({ kind: "pause" });

@@ -1,0 +1,77 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectToChromium, openPage, screenshot, startDemo } from "./demo.ts";
+import { violations } from "./violations.ts";
+
+let browser: Browser;
+let demo: Awaited<ReturnType<typeof startDemo>>;
+beforeAll(async () => {
+  browser = await connectToChromium();
+  demo = await startDemo("--nodes", "3");
+});
+afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
+  await browser.close();
+});
+
+const untilState = (page: Page, state: string) => page.locator(`[data-testid=race][data-state=${state}]`).waitFor();
+const placeOf = async (page: Page, lane: string) =>
+  Number(await page.getByTestId(`lane-${lane}`).getAttribute("data-place"));
+
+test("strategies race under the page's policy; who wins is told, each lane opens, and the link repeats it", async () => {
+  const { page, complaints } = await openPage(browser, demo.url, { withPolicy: true });
+  await page.getByTestId("race-button").click();
+  await untilState(page, "running");
+  expect(new URL(page.url()).search).toBe("?race=adaptive,fixed:10,fixed:100,fixed:1&case=2&seed=1");
+  await page.getByTestId("race-skip").click();
+  await untilState(page, "over");
+  expect(await page.getByTestId("race-outcome").innerText()).toMatch(
+    /^The controller wins with 8\d\.\d %, \d\.\d points before tau 10\.$/,
+  );
+  expect([await placeOf(page, "adaptive"), await placeOf(page, "fixed:10")]).toEqual([1, 2]);
+  const told = await page.getByTestId("race-twin").innerText();
+  for (const words of ["after 20 seconds", "controller", "tau 100"]) expect(told).toContain(words);
+  await page.getByTestId("lane-fixed:1").click();
+  await page.locator("[data-testid=lane-curves][data-strategy='fixed:1']").waitFor();
+  await screenshot(page, "race");
+  const outcome = await page.getByTestId("race-outcome").innerText();
+  await page.reload();
+  await untilState(page, "running");
+  await page.getByTestId("race-skip").click();
+  await untilState(page, "over");
+  expect(await page.getByTestId("race-outcome").innerText()).toBe(outcome);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("start-button").waitFor();
+  await page.keyboard.press("r");
+  await untilState(page, "running");
+  await page.goBack();
+  await page.getByTestId("start-button").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test.each(["light", "dark"] as const)(
+  "on a phone in %s colours a person steers a lane against the controller, and axe finds nothing wrong",
+  async (colorScheme) => {
+    const link = new URL("?race=adaptive,you&case=2", demo.url).href;
+    const { page, complaints } = await openPage(browser, link, { width: 390, height: 844, colorScheme });
+    await untilState(page, "ready");
+    expect(await violations(page)).toEqual([]);
+    await page.getByTestId("race-start").click();
+    await untilState(page, "running");
+    await page.getByTestId("hand-tau").fill("0");
+    await page.waitForFunction(() =>
+      document.querySelector("[data-testid='lane-you'] small")?.textContent?.match(/^tau 1$/),
+    );
+    await page.getByTestId("hand-tau").press("ArrowRight");
+    await page.waitForFunction(() =>
+      document.querySelector("[data-testid='lane-you'] small")?.textContent?.match(/^tau 2$/),
+    );
+    expect(await violations(page)).toEqual([]);
+    await page.getByTestId("race-skip").click();
+    await untilState(page, "over");
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await screenshot(page, `race-phone-${colorScheme}`);
+    expect(complaints).toEqual([]);
+  },
+);
