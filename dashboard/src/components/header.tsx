@@ -41,7 +41,9 @@ export function Header() {
       <div class="status">
         <p class="run-state" data-testid="run-state" data-state={state}>
           <i class="state-dot" />
-          <span class="number">{text}</span>
+          <span class="number" title={text}>
+            {text}
+          </span>
         </p>
         {current && (
           <p class="hint">
