@@ -1,6 +1,7 @@
 import { Access, Commands } from "./components/access.tsx";
 import { Answers } from "./components/answers/answers.tsx";
 import { Connect } from "./components/connect/connect.tsx";
+import { Contents } from "./components/contents.tsx";
 import { Controls } from "./components/controls/controls.tsx";
 import { Header } from "./components/header.tsx";
 import { How } from "./components/how/how.tsx";
@@ -51,12 +52,13 @@ export function App() {
         <OpenedRun />
         <Connect />
         <FirstScreen caption={<Caption />} />
+        <Contents />
+        <How />
         <div class="bench-top">
           <Now />
           <Plots />
           <Why />
         </div>
-        <How />
         <Commands>
           <Controls />
         </Commands>

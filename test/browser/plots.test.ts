@@ -190,8 +190,15 @@ test("how it works is told with the numbers of the last round, and each letter s
   const { page, complaints } = await opened({ width: 390, height: 844 });
   await page.emulateMedia({ reducedMotion: "reduce" });
   const formulas = page.getByTestId("formulas");
-  await page.getByRole("button", { name: "How it works" }).click();
+  await page.locator(".page-head").getByRole("button", { name: "How it works" }).click();
   await page.locator("#how-it-works:focus").waitFor();
+  const contents = page.getByRole("navigation", { name: "Parts of this page" });
+  for (const part of ["Runs", "Protocol", "How it works"]) {
+    await contents.getByRole("button", { name: part }).click();
+    await contents.locator("[aria-current]").getByText(part).waitFor();
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(new URL(page.url()).hash).toBe(`#run=${id}`);
   const text = (await formulas.innerText()).replaceAll(/\s+/g, " ");
   expect(text).toContain("7 · 100 ms + 300 ms = 1.00 s");
   expect(text).toContain("39.00 s + 1.00 s = 40.00 s of 40 s");

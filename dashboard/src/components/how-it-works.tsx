@@ -1,15 +1,9 @@
+import { goTo } from "./contents.tsx";
+
 /** Leads to the section that explains the idea. */
 export function HowItWorks() {
   return (
-    <button
-      type="button"
-      class="link"
-      onClick={() => {
-        const section = document.getElementById("how-it-works");
-        section?.scrollIntoView();
-        section?.focus({ preventScroll: true });
-      }}
-    >
+    <button type="button" class="link" aria-controls="how-it-works" onClick={() => goTo("#how-it-works")}>
       How it works
     </button>
   );

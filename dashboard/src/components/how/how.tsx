@@ -9,7 +9,7 @@ import { Words } from "./words.tsx";
 export function How() {
   const round = numbers.value;
   return (
-    <div id="how-it-works" tabIndex={-1}>
+    <div id="how-it-works">
       <Panel
         title="How does it work?"
         className="how"
