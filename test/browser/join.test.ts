@@ -182,3 +182,46 @@ test("the page shows a link with a token as a QR code; by it a phone learns from
   await drawing.getByText(/Everybody’s model reads [0-3] of your 3 digits/).waitFor();
   expect([...complaints, ...others]).toEqual([]);
 });
+
+test("forty nodes in workers of one page do a run without an error, and the page goes on drawing", async () => {
+  const aggregator = await startAggregator("--nodes", "40", "--no-save", "--once", "--rounds", "4");
+  const { page, complaints } = await openPage(chromium, `${aggregator.page}/join`, phone);
+  await page.evaluate(async (base) => {
+    const script = document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "";
+    const name = /worker-[\w-]+\.js/.exec(await (await fetch(script)).text())?.[0] ?? "";
+    const shown = { frames: 0, before: 0, ends: [] as unknown[] };
+    Object.assign(globalThis, { shown });
+    const draw = () => {
+      shown.frames++;
+      requestAnimationFrame(draw);
+    };
+    draw();
+    for (let place = 0; place < 40; place++) {
+      const worker = new Worker(new URL(name, script), { type: "module" });
+      worker.addEventListener("message", ({ data }) => {
+        if (data.kind === "round" && data.round === 1 && shown.before === 0) shown.before = shown.frames;
+        if (data.kind === "ended") shown.ends.push(data);
+      });
+      const source = { kind: "assigned" };
+      const start = {
+        base,
+        name: `worker-${place}`,
+        place: 100 + place,
+        source,
+        kernels: "simd",
+        platform: "a worker",
+      };
+      worker.postMessage({ kind: "start", start });
+    }
+  }, `${aggregator.page}/`);
+  expect(await aggregator.ended).toBe(0);
+  const { frames, before, ends } = await page.evaluate(
+    () => (globalThis as unknown as { shown: { frames: number; before: number; ends: unknown[] } }).shown,
+  );
+  expect(ends.filter((end) => (end as { failed: boolean }).failed)).toEqual([]);
+  // The page drew more often than there were rounds.
+  expect(before).toBeGreaterThan(0);
+  expect(frames - before).toBeGreaterThan(4);
+  // When the aggregator has ended, its nodes look for the next one.
+  expect(complaints.filter((text) => !/WebSocket|ERR_CONNECTION_REFUSED/.test(text))).toEqual([]);
+});

@@ -43,7 +43,7 @@ export function DigitPad() {
           {digits.value.length === 1 ? "1 digit drawn" : `${digits.value.length} digits drawn`}
         </span>
         <button type="button" disabled={digits.value.length === 0} onClick={removeLastDigit}>
-          Take back the last
+          Remove last
         </button>
       </p>
     </section>
