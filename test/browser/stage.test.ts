@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectToChromium, openPage, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
 import { violations } from "./violations.ts";
@@ -14,14 +14,6 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** How many different colours the stage has, of which weights bring many. */
-const colours = (page: Page) =>
-  page.getByTestId("stage-picture").evaluate((canvas: HTMLCanvasElement) => {
-    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    return new Set(new Uint32Array(data.buffer)).size;
-  });
-
 test("the stage shows a run in pictures and in words, its dial starts one by key, and a device is slowed down where one looks", async () => {
   const { page, complaints } = await openRun(browser, demo.url, { case: "2" });
   await untilRound(page, 3);
@@ -30,7 +22,18 @@ test("the stage shows a run in pictures and in words, its dial starts one by key
     .getByText(/^Round \d+: 5 nodes make \d+ local updates? each, then what they send is averaged\.$/)
     .waitFor();
   await twin.getByText(/drifts? (furthest|apart)/).waitFor();
-  expect(await colours(page)).toBeGreaterThan(200);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector("[data-testid=stage-picture]") as HTMLCanvasElement;
+    const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    // Weights bring many colours.
+    return new Set(new Uint32Array(data.buffer)).size > 200;
+  });
   const box = await page.locator(".first-dial").boundingBox();
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(900);
   expect(await violations(page)).toEqual([]);

@@ -1,6 +1,5 @@
 import { computed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { chooseTheme, type Theme, theme } from "../draw/colours.ts";
 import { learnerCount } from "../fold/nodes.ts";
 import { openedView } from "../runs/kept-runs.ts";
 import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
@@ -12,8 +11,6 @@ import { HowItWorks } from "./how-it-works.tsx";
 import { shownRow } from "./plots/plots-state.ts";
 import { RaceButton } from "./race/race-button.tsx";
 import { helpOpen, keepShortcuts, stageMode } from "./stage/stage-mode.ts";
-
-const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 const headline = computed<Headline>(() => {
   const [opened, row] = [openedView.value, shownRow.value];
@@ -75,20 +72,6 @@ export function Header() {
           ?
         </button>
         <HowItWorks />
-        <label class="theme">
-          <span class="unseen">Colours</span>
-          <select
-            value={theme.value}
-            onChange={({ currentTarget }) => chooseTheme(currentTarget.value as Theme)}
-            data-testid="theme-select"
-          >
-            {themes.map((one) => (
-              <option key={one} value={one}>
-                {one === "auto" ? "auto colours" : one}
-              </option>
-            ))}
-          </select>
-        </label>
         <JoinButton />
       </div>
     </header>

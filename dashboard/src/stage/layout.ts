@@ -46,7 +46,7 @@ function sided(count: number, width: number, height: number): Layout {
     const isLeft = i < left;
     const [row, rows] = isLeft ? [i, left] : [i - left, count - left];
     const middle = rows === 3 && row === 1;
-    const away = (320 + (middle ? 24 : 0) - (rows === 2 ? 10 : 0)) * unit;
+    const away = (320 + (middle ? 8 : 0) - (rows === 2 ? 10 : 0)) * unit;
     const step = rows === 2 ? 0.52 * height : Math.min(0.36 * height, 160 * unit);
     return {
       x: core.x + (isLeft ? -away : away),

@@ -15,14 +15,17 @@ function sentencesAt(seconds: number, count = 2): readonly string[] {
   };
   const placeOf = new Map(names.map((name, i) => [name, i]));
   const drift = new Map(names.map((name, i) => [name, i === 1 ? 0.38 : 0.01]));
-  return twinSentences(sceneAt(round, { layout: layoutOf(count, 968, 440), placeOf, drift }, { seconds, slow: 1 }));
+  return twinSentences(
+    sceneAt(round, { layout: layoutOf(count, 968, 440), placeOf, drift }, { seconds, slow: 1 }),
+    new Map([["node-2", "Raspberry Pi 3"]]),
+  );
 }
 
 test("the twin says what each of a few nodes does, and who drifts furthest", () => {
   expect(sentencesAt(4.5)).toEqual([
     "Round 12: 2 nodes make 10 local updates each, then what they send is averaged.",
     "node-1 waits for the others.",
-    "node-2 computes: 7 of 10 local updates made.",
+    "node-2 (Raspberry Pi 3) computes: 7 of 10 local updates made.",
     "node-2 drifts furthest in this round: by 38.0 % of the size of the mean of all weights.",
   ]);
 });

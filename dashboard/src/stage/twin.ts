@@ -5,48 +5,51 @@ const mostNamed = 6;
 /** Less is not worth a sentence. */
 const leastDrift = 0.02;
 
-/** What the stage shows, for people who do not see it, sentence by sentence. */
-export function twinSentences(scene: Scene): readonly string[] {
+/** What the stage shows, for people who do not see it, sentence by sentence; `kinds` says what each device is. */
+export function twinSentences(scene: Scene, kinds: ReadonlyMap<string, string> = new Map()): readonly string[] {
   const { round, nodes, phase } = scene;
   return [
     `Round ${count(round.round)}: ${counted(nodes.length, "node makes", "nodes make")} ${counted(round.tau, "local update")} ` +
       "each, then what they send is averaged.",
     ...(phase === "averaging" ? ["All reports are there and become one model."] : []),
     ...(phase === "resting" ? ["All have the same weights again."] : []),
-    ...(phase === "computing" || phase === "sending" ? doings(nodes) : []),
+    ...(phase === "computing" || phase === "sending" ? doings(nodes, kinds) : []),
     ...driftSentences(nodes),
   ];
 }
 
-function doings(nodes: readonly SceneNode[]): string[] {
-  if (nodes.length <= mostNamed) return nodes.map(doing);
-  const kinds = [
+function doings(nodes: readonly SceneNode[], kinds: ReadonlyMap<string, string>): string[] {
+  if (nodes.length <= mostNamed) return nodes.map((node) => doing(node, called(node.name, kinds.get(node.name))));
+  const doingWords = [
     ["computing", "computes", "compute"],
     ["sending", "sends its weights", "send their weights"],
     ["waiting", "waits for the others", "wait for the others"],
     ["receiving", "receives the new weights", "receive the new weights"],
   ] as const;
-  const parts = kinds.flatMap(([kind, one, many]) => {
+  const parts = doingWords.flatMap(([kind, one, many]) => {
     const number = nodes.filter((node) => node.doing === kind).length;
     return number === 0 ? [] : [`${count(number)} ${number === 1 ? one : many}`];
   });
   return [`${parts.join(", ")}.`];
 }
 
-function doing(node: SceneNode): string {
+/** `node-3 (Raspberry Pi 3)` */
+const called = (name: string, kind = "") => (kind === "" ? name : `${name} (${kind})`);
+
+function doing(node: SceneNode, name: string): string {
   const done = Math.floor(node.computed * node.localUpdates);
   switch (node.doing) {
     case "receiving":
-      return `${node.name} receives the new weights.`;
+      return `${name} receives the new weights.`;
     case "computing":
-      return `${node.name} computes: ${count(done)} of ${counted(node.localUpdates, "local update")} made.`;
+      return `${name} computes: ${count(done)} of ${counted(node.localUpdates, "local update")} made.`;
     case "sending":
-      return `${node.name} sends its weights.`;
+      return `${name} sends its weights.`;
     case "waiting":
-      return `${node.name} waits for the others.`;
+      return `${name} waits for the others.`;
     case "averaging":
     case "resting":
-      return `${node.name} is ready for the next round.`;
+      return `${name} is ready for the next round.`;
     default:
       throw new Error(`unreachable: ${node.doing satisfies never}`);
   }

@@ -1,5 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import { chooseTheme, type Theme, theme } from "../../draw/colours.ts";
 import { helpOpen, setShortcuts, shortcuts, shortcutsOn } from "./stage-mode.ts";
+
+const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 /** What can be done with single keys, and what the stage means. */
 export function Help() {
@@ -36,6 +39,20 @@ export function Help() {
           </div>
         ))}
       </dl>
+      <label class="theme">
+        Colours{" "}
+        <select
+          value={theme.value}
+          onChange={({ currentTarget }) => chooseTheme(currentTarget.value as Theme)}
+          data-testid="theme-select"
+        >
+          {themes.map((one) => (
+            <option key={one} value={one}>
+              {one === "auto" ? "auto colours" : one}
+            </option>
+          ))}
+        </select>
+      </label>
       <label>
         <input
           type="checkbox"

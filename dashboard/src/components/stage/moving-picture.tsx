@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import { tellingSeconds } from "../../stage/node-moment.ts";
 import { type Playing, playing } from "../../stage/player.ts";
-import { shownSeconds } from "../../stage/scene.ts";
+import { type Scene, shownSeconds } from "../../stage/scene.ts";
 import type { ShownRound } from "../../stage/shown-round.ts";
 import { run } from "../../state.ts";
 import { createLenses, type Lenses, pageSurface } from "./lenses.ts";
@@ -83,22 +83,33 @@ function createShow(canvas: HTMLCanvasElement) {
     return lenses.of;
   }
 
-  function paint(nowMs: number): void {
-    const layout = stageLayout.peek();
-    if (context === null || layout === undefined) return;
+  /** Goes on with the round that is shown, or to the next one, and lets words follow. */
+  function advance(nowMs: number): Scene | undefined {
     const current = run.peek();
     known = newest.peek() ?? (known?.run === current?.run ? known : undefined);
     const next = playing(shown?.round.run === current?.run ? shown : undefined, known, nowMs);
     shown = next;
     const seconds = next && (wantsStillness.matches ? telling(next) : (nowMs - next.sinceMs) / 1000);
     const scene = next && sceneOf(next, seconds ?? 0);
+    if (nowMs - toldAt < wordsMs) return scene;
+    toldAt = nowMs;
+    told.value = next;
+    toldScene.value = scene;
+    return scene;
+  }
+
+  function paint(nowMs: number): void {
+    const layout = stageLayout.peek();
+    if (context === null || layout === undefined) return;
+    const current = run.peek();
+    const scene = advance(nowMs);
     if (coloursOf !== colourChanges.peek()) {
       coloursOf = colourChanges.peek();
       colours = stageColours();
     }
     fitCanvas(canvas, context, layout);
     paintFrame(
-      { context, colours, lenses: lensesFor(next?.round) },
+      { context, colours, lenses: lensesFor(shown?.round) },
       {
         layout,
         stands: stands.peek(),
@@ -108,10 +119,6 @@ function createShow(canvas: HTMLCanvasElement) {
         running: current?.status === "running" && current.learned === undefined,
       },
     );
-    if (nowMs - toldAt < wordsMs) return;
-    toldAt = nowMs;
-    told.value = next;
-    toldScene.value = scene;
   }
 
   function loop(nowMs: number): void {
@@ -123,7 +130,10 @@ function createShow(canvas: HTMLCanvasElement) {
   function restart(): void {
     clearInterval(timer);
     timer = undefined;
-    if (!visible) return;
+    if (!visible) {
+      timer = setInterval(() => advance(performance.now()), stillMs);
+      return;
+    }
     if (wantsStillness.matches) {
       timer = setInterval(() => paint(performance.now()), stillMs);
       paint(performance.now());

@@ -2,9 +2,10 @@ import { computed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { readings } from "../../fold/readings.ts";
 import { endWords } from "../../fold/run-state.ts";
+import { kindWords } from "../../stage/kind-words.ts";
 import { paceWords } from "../../stage/shown-round.ts";
 import { twinSentences } from "../../stage/twin.ts";
-import { mainMetric, model, run, task } from "../../state.ts";
+import { mainMetric, model, nodes, run, task } from "../../state.ts";
 import { metricValue } from "../../words.ts";
 import { MovingPicture } from "./moving-picture.tsx";
 import { NodeMenu } from "./node-menu.tsx";
@@ -99,7 +100,7 @@ function Twin() {
     const now = performance.now();
     if (scene === undefined || (last.current > 0 && now - last.current < twinMs)) return;
     last.current = now;
-    setSentences(twinSentences(scene));
+    setSentences(twinSentences(scene, new Map(nodes.peek().map((node) => [node.name, kindWords(node)]))));
   }, [scene]);
   return (
     <div class="unseen" data-testid="stage-twin">

@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { inkPicture } from "../../draw/pictures.ts";
 import type { NodeView } from "../../fold/view.ts";
+import { kindWords } from "../../stage/kind-words.ts";
 import { nodes, task } from "../../state.ts";
 import { count, shortLabel } from "../../words.ts";
 import { Picture } from "../picture.tsx";
@@ -47,6 +48,7 @@ export function StandWords({ stand, place }: Props) {
       />
       <div class="stand-words" aria-hidden="true">
         <b>{title}</b>
+        {!group && <span class="stand-kind">{kindWords(node)}</span>}
         <span class="stand-doing" data-doing={doing}>
           {state}
         </span>
@@ -67,10 +69,10 @@ function doingWords(stand: Stand, node: NodeView): string {
       : shown.doing;
 }
 
-/** `laptop`, `raspberry pi 3`; nothing of a device that is what it is. */
-function kindOf({ device, slowdown }: NodeView): string {
-  const made = device === "real" || device === "none" ? "" : device.replaceAll("-", " ");
-  return [made, slowdown === 1 ? "" : `${slowdown} times slower`].filter(Boolean).join(", ");
+/** `Raspberry Pi 3, 5 times slower` */
+function kindOf(node: NodeView): string {
+  const slow = node.slowdown === 1 ? "" : `${node.slowdown} times slower`;
+  return [kindWords(node), slow].filter(Boolean).join(", ");
 }
 
 const mostDigits = 4;
