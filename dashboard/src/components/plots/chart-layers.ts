@@ -11,9 +11,9 @@ export interface LineShape {
 }
 
 const emphases = {
-  fainter: { width: 1, alpha: 0.2 },
-  faint: { width: 1, alpha: 0.5 },
-  clear: { width: 1.5, alpha: 0.85 },
+  fainter: { width: 1, alpha: 0.35 },
+  faint: { width: 1.25, alpha: 0.8 },
+  clear: { width: 1.5, alpha: 0.95 },
   strong: { width: 1.75, alpha: 1 },
 } as const;
 

@@ -7,7 +7,7 @@ import { type RunRow, runRows } from "../../runs/run-rows.ts";
 import { aggregator, presentTask, run, view } from "../../state.ts";
 import type { Over } from "./plot-data.ts";
 import { type RemovedRuns, readRemoved, writeRemoved } from "./removed-runs.ts";
-import { keptLook, type LineLook, runLook } from "./run-looks.ts";
+import { keptLook, type LineLook, runLook, shownLook } from "./run-looks.ts";
 
 export const over = signal<Over>("seconds");
 /** Where the cursor is on the horizontal axis of the plots. */
@@ -90,6 +90,7 @@ function drawnRun(row: RunRow, own: RunView): DrawnRun {
 
 /** Colour and line of a run, as long as it is in the plots. */
 export function lookOf(row: RunRow): LineLook {
+  if (row.key === shownRow.value?.key) return shownLook;
   if (isOfView(row)) return runLook(row.number as number);
   const id = row.entry?.id ?? "";
   return keptLook(pins.value.get(id) ?? pinned(pins.value, id).get(id) ?? 0);

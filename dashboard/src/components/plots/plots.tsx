@@ -95,7 +95,7 @@ export function Plots() {
         )}
       </header>
       <p class="about">
-        The strong line is the run that the page shows; other runs are faint, to compare. Those of earlier sessions are
+        The strong line is the run that the page shows; other runs are grey, to compare. Those of earlier sessions are
         dotted. Drag over a plot to look closer, click twice to go back; with the keyboard, arrows move the cursor, plus
         and minus zoom.
       </p>

@@ -8,22 +8,21 @@ export interface LineLook {
 /** Lengths of dashes and gaps, in pixels of the page. */
 export const dashes = { solid: [], dashed: [6, 3], dotted: [2, 3] } as const;
 
-const runColours = 12;
-const runsOfAStyle = 6;
-const styles = ["solid", "dashed", "dotted"] as const;
+/** Of the run that the page shows: no other has it. */
+export const shownLook: LineLook = { colour: "ink", style: "solid" };
 
-/**
- * Runs 6 apart have other colours and another style of line; only after 36 runs a look comes again. Within a style, the
- * colours can be told apart with any colour vision (tokens.css).
- */
+/** Other runs are greys, since colours stand for time and for weights; four that can be told apart, in each style. */
+const greys = 4;
+const styles = ["solid", "dashed", "dotted"] as const;
+const looks = greys * styles.length;
+
+/** Only after 12 runs a look comes again; neighbours differ in their grey. */
 export function runLook(run: number): LineLook {
   const index = run - 1;
-  const style = styles[Math.floor(index / runsOfAStyle) % styles.length] ?? "solid";
-  return { colour: `run-${index % runColours}`, style };
+  return { colour: `run-${index % greys}`, style: styles[Math.floor(index / greys) % styles.length] ?? "solid" };
 }
 
 /** Runs of this session begin at the first look, those of earlier ones at the last group, which is dotted. */
 export function keptLook(place: number): LineLook {
-  const looks = runColours * styles.length;
-  return runLook(looks - runsOfAStyle + 1 + (place % looks));
+  return runLook(looks - greys + 1 + (place % looks));
 }
