@@ -91,7 +91,7 @@ function around(count: number, width: number, height: number, grouped: boolean):
 
 const pieces = 720;
 
-/** Points at equal distances along an ellipse, beginning at its top, clockwise. */
+/** Points at equal distances along an ellipse, clockwise, half a step off its top, where the clock is. */
 function alongEllipse(a: number, b: number, count: number): { points: Point[]; length: number } {
   const at = (i: number): Point => {
     const angle = (2 * Math.PI * i) / pieces - Math.PI / 2;
@@ -103,6 +103,8 @@ function alongEllipse(a: number, b: number, count: number): { points: Point[]; l
     gone.push((gone[i - 1] as number) + Math.hypot(to.x - from.x, to.y - from.y));
   }
   const length = gone[pieces] as number;
-  const points = Array.from({ length: count }, (_, k) => at(gone.findIndex((sum) => sum >= (length * k) / count)));
+  const points = Array.from({ length: count }, (_, k) =>
+    at(gone.findIndex((sum) => sum >= (length * (k + 0.5)) / count)),
+  );
   return { points, length };
 }

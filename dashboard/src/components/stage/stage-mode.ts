@@ -50,7 +50,7 @@ function onKey(event: KeyboardEvent): void {
     stageMode.value = false;
     return;
   }
-  const isTyping = (event.target as Element).closest(
+  const isTyping = (event.target as Partial<Element>).closest?.(
     "input:not([type=radio], [type=checkbox]), select, textarea, dialog",
   );
   if (!shortcutsOn.peek() || isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
