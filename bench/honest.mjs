@@ -2,6 +2,7 @@
 // Whether honest nodes are named as liars: simulated runs of even/odd digits in which nobody lies, over partitions, devices, numbers of
 // nodes and budgets. Each run in which a node was named is printed, with what was said of it; the last line counts.
 // node bench/honest.mjs [--partitions uniform,...] [--devices testbed,...] [--budgets 5,15,30] [--nodes 3,5] [--seeds 1,3,5]
+//   [--examples 6000: the first ones, shared]
 // All: some ten minutes.
 import { parseArgs } from "node:util";
 import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
@@ -16,6 +17,7 @@ const { values: said } = parseArgs({
     budgets: { type: "string", default: "5,15,30" },
     seeds: { type: "string", default: "1,3,5" },
     strategy: { type: "string", default: "adaptive" },
+    examples: { type: "string" },
   },
 });
 const list = (/** @type {string} */ text) => text.split(",");
@@ -69,6 +71,7 @@ async function run({ device, nodes, partition, budgetSeconds, seed }) {
     ...{ dataset: "mnist-even-odd", model: "squared-svm", stepSize, strategy: said.strategy, nodes, budgetSeconds },
     ...{ batch: 100, tauMax: "default", phi: "default", update: "default", momentum: "default" },
     ...{ partition, costs, seed, sameSeed: false },
+    ...(said.examples === undefined ? {} : { examples: Number(said.examples) }),
   });
   /** @type {string[]} */
   const named = [];

@@ -105,31 +105,61 @@ describe("a node that goes along c by chance only", () => {
   const others = Array.from({ length: 4 }, () => corrected(1, 1, 0.5));
 
   test("is spoken against by each round in which most go with c, and spoken for when it does", () => {
-    expect([...aimlessnessOf(named(...others, corrected(1, 1, 0)), 0.4).values()].at(-1)).toBeCloseTo(0.25, 12);
-    expect([...aimlessnessOf(named(...others, corrected(1, 1, 0.5)), 0.4).values()].at(-1)).toBeCloseTo(-0.25, 12);
+    expect(
+      [...aimlessnessOf(named(...others, corrected(1, 1, 0)), { mostOfOneRound: 0.4, weightCount: 4 }).values()].at(-1),
+    ).toBeCloseTo(0.25, 12);
+    expect(
+      [...aimlessnessOf(named(...others, corrected(1, 1, 0.5)), { mostOfOneRound: 0.4, weightCount: 4 }).values()].at(
+        -1,
+      ),
+    ).toBeCloseTo(-0.25, 12);
   });
 
   test("is not found by one round, however much it goes against c", () => {
-    expect([...aimlessnessOf(named(...others, corrected(1, 1, -1)), 0.4).values()].at(-1)).toBe(0.4);
+    expect(
+      [...aimlessnessOf(named(...others, corrected(1, 1, -1)), { mostOfOneRound: 0.4, weightCount: 4 }).values()].at(
+        -1,
+      ),
+    ).toBe(0.4);
   });
 
   test("is expected to go less nearly along c, the fewer updates it has made, and less is made of it", () => {
     // The tangent of 60 degrees, 1.732, grows to 3.464 with a quarter of the updates: a cosine of 0.277. A quarter of its square counts.
     const few = { ...corrected(1, 2, 0), localUpdates: 2.5 };
-    expect([...aimlessnessOf(named(...others, few), 0.4).values()].at(-1)).toBeCloseTo(1 / 13 / 4, 9);
+    expect(
+      [...aimlessnessOf(named(...others, few), { mostOfOneRound: 0.4, weightCount: 4 }).values()].at(-1),
+    ).toBeCloseTo(1 / 13 / 4, 9);
+  });
+
+  test("goes neither with c nor against it more than noise of so many weights can", () => {
+    const said = (cosine: number) =>
+      [
+        ...aimlessnessOf(named(...others, corrected(1, 1, cosine)), {
+          mostOfOneRound: 0.4,
+          weightCount: 1600,
+        }).values(),
+      ].at(-1);
+    expect(said(0.09)).toBeCloseTo(0.25 - 0.09, 12);
+    expect(said(-0.09)).toBeCloseTo(0.25 + 0.09, 12);
+    expect(said(0.11)).toBe(Number.NEGATIVE_INFINITY);
+    expect(said(-0.6)).toBe(Number.NEGATIVE_INFINITY);
   });
 
   test("is told less surely, the more the others' ways differ", () => {
     const unlike = [0.1, 0.3, 0.5, 0.7, 0.9].map((cosine) => corrected(1, 1, cosine));
     // Usual is 0.3, by examples. The median of 0.2, 0, 0.2, 0.4, 0.6 and the sixth's 0.3 is 0.25, two and a half times what counts whole.
-    const said = [...aimlessnessOf(named(...unlike, corrected(1, 1, 0)), 0.4).values()].at(-1) as number;
+    const said = [
+      ...aimlessnessOf(named(...unlike, corrected(1, 1, 0)), { mostOfOneRound: 0.4, weightCount: 4 }).values(),
+    ].at(-1) as number;
     expect(said).toBeCloseTo((0.1 / 0.25) ** 2 * 0.3 ** 2, 9);
   });
 
   test("is not looked for where all go by chance, nor by four nodes", () => {
     const noisy = [0.2, 0.1, -0.1, 0.2, 0].map((cosine) => corrected(1, 1, cosine));
-    expect(aimlessnessOf(named(...noisy), 0.4).size).toBe(0);
-    expect(aimlessnessOf(named(...others), 0.4).size).toBe(0);
+    expect([...aimlessnessOf(named(...noisy), { mostOfOneRound: 0.4, weightCount: 4 }).values()]).toEqual([
+      0, 0, 0, 0, 0,
+    ]);
+    expect(aimlessnessOf(named(...others), { mostOfOneRound: 0.4, weightCount: 4 }).size).toBe(0);
   });
 });
 

@@ -227,21 +227,26 @@ const leastCommonCosine = 0.25;
 /** Median distance of the nodes' cosines from what is expected of them, up to which a round counts whole. */
 const usualSpread = 0.1;
 
+/** Noise of d weights goes along any given direction by a cosine of 0, give or take 1 / sqrt(d); so many times that is no chance. */
+const mostChance = 4;
+
 /**
  * How much a round speaks for each node's going along c no more than chance would have it, as who sends noise, rather than as nearly
  * as is expected of it: e_i^2 - 2 e_i cos_i, or `mostOfOneRound` if that is less, e_i being the median cosine, or less for a node that
  * makes fewer updates; less in proportion to the square of the spread of the cosines, where that is wide, as of nodes with unlike data that
- * make few updates, and for who makes fewer than the others. That is in proportion to the logarithm of the likelihood ratio, if cosines spread alike around either. Nothing where a
- * round does not tell.
+ * make few updates, and for who makes fewer than the others. That is in proportion to the logarithm of the likelihood ratio, if cosines
+ * spread alike around either. Who goes with c or against it more than noise of so many weights does sends none: minus infinity. Nothing
+ * where a round does not tell.
  */
 export function aimlessnessOf(
   steps: ReadonlyMap<string, NodeStep>,
-  mostOfOneRound: number,
+  { mostOfOneRound, weightCount }: { readonly mostOfOneRound: number; readonly weightCount: number },
 ): ReadonlyMap<string, number> {
   const corrected = [...steps].flatMap(([name, { apart, ...step }]) => (apart ? [{ name, ...step, ...apart }] : []));
   if (corrected.length < fewestToBeAimless) return new Map();
+  const noise = mostChance / Math.sqrt(weightCount);
   const usual = Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
-  if (usual < leastCommonCosine) return new Map();
+  const tells = usual >= leastCommonCosine;
   const updates = median(corrected.map(({ localUpdates }) => localUpdates));
   const expectations = corrected.map(({ name, cosine, localUpdates }) => {
     const share = Math.min(1, localUpdates / updates);
@@ -249,11 +254,13 @@ export function aimlessnessOf(
     return { name, cosine, share, expected: Math.sqrt(share / (share + 1 / usual ** 2 - 1)) };
   });
   const spread = median(expectations.map(({ cosine, expected }) => Math.abs(cosine - expected)));
-  const weight = Math.min(1, (usualSpread / spread) ** 2);
+  const weight = tells ? Math.min(1, (usualSpread / spread) ** 2) : 0;
   return new Map(
     expectations.map(({ name, cosine, share, expected }) => [
       name,
-      Math.min(mostOfOneRound, share * weight * expected * (expected - 2 * cosine)),
+      Math.abs(cosine) > noise
+        ? Number.NEGATIVE_INFINITY
+        : Math.min(mostOfOneRound, share * weight * expected * (expected - 2 * cosine)),
     ]),
   );
 }

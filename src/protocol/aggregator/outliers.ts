@@ -119,7 +119,10 @@ const mostOfOneRound = { first: 0.7, later: 0.4 } as const;
 function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): void {
   const straying = strayingOf(steps);
   const mostSaid = run.rounds <= firstRounds ? mostOfOneRound.first : mostOfOneRound.later;
-  const aimlessness = isNoisy(run, steps) ? aimlessnessOf(steps, mostSaid) : new Map<string, number>();
+  const { weightCount } = run.plan;
+  const aimlessness = isNoisy(run, steps)
+    ? aimlessnessOf(steps, { mostOfOneRound: mostSaid, weightCount })
+    : new Map<string, number>();
   const most = mostAimless * Math.max(1, run.rounds / firstRounds);
   for (const name of steps.keys()) {
     const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
