@@ -16,22 +16,15 @@ const parts = [
 export function Contents() {
   const here = useSignal<string | undefined>(undefined);
   useEffect(() => {
-    // The part that is at a third of the window's height is the one that is read.
-    const sight = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          const part = parts.find(({ selector }) => target.matches(selector));
-          if (isIntersecting) here.value = part?.name;
-          else if (here.value === part?.name) here.value = undefined;
-        }
-      },
-      { rootMargin: "-33% 0px -66% 0px" },
-    );
-    for (const { selector } of parts) {
-      const element = document.querySelector(`main ${selector}`);
-      if (element) sight.observe(element);
-    }
-    return () => sight.disconnect();
+    // Looked up each time, since parts come and go with runs.
+    const look = () => {
+      // The last part is short, and never comes as far up as the others.
+      const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+      here.value = isAtEnd ? parts.at(-1)?.name : partAt(innerHeight / 3);
+    };
+    look();
+    addEventListener("scroll", look, { passive: true });
+    return () => removeEventListener("scroll", look);
   }, [here]);
   return (
     <nav class="contents" aria-label="Parts of this page">
@@ -47,6 +40,14 @@ export function Contents() {
       ))}
     </nav>
   );
+}
+
+/** The part that is at so many pixels from the top of the window: the one that is read. */
+function partAt(y: number): string | undefined {
+  return parts.find(({ selector }) => {
+    const box = document.querySelector(`main ${selector}`)?.getBoundingClientRect();
+    return box !== undefined && box.top <= y && box.bottom > y;
+  })?.name;
 }
 
 /** Scrolls to a part, and moves the focus there, so that the tab key goes on from it. */
