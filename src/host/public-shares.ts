@@ -6,7 +6,7 @@ import { packInPlace } from "../learning/packed-features.ts";
 import { shareOf } from "../learning/partitions.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { createRandom } from "../math/random.ts";
-import type { AskedShare, PackedShare } from "../platform/nodejs/share-route.ts";
+import type { AskedShare, PackedShare } from "../platform/nodejs/node-routes.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { oneAtATime } from "../runtime/one-at-a-time.ts";
 import { shareBytes } from "../runtime/share-bytes.ts";

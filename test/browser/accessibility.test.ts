@@ -28,7 +28,7 @@ describe.each(themes)("axe finds nothing wrong in the %s theme", (colorScheme) =
     const { page } = await openRun(browser, demo.url, { data: "mnist-even-odd" }, { colorScheme });
     await untilRound(page, 3);
     expect(await violations(page)).toEqual([]);
-    await page.getByRole("button", { name: "How it works" }).click();
+    await page.getByRole("banner").getByRole("button", { name: "How it works" }).click();
     await page.getByTestId("node-open-node-1").click();
     await page.getByTestId("field-budget").fill("6o");
     await page.getByTestId("case-2").click();

@@ -28,6 +28,8 @@ function untilWeightsArePainted(page: Page) {
 describe("the model on the page", () => {
   test("weights outside of the view are painted all the same", async () => {
     const { page } = await openRun(browser, demo.url, { data: "mnist-digits" }, { width: 1280, height: 600 });
+    // The button that starts a run is among the settings, below the first screen.
+    await page.evaluate(() => scrollTo(0, 0));
     await untilRound(page, 3);
     await untilWeightsArePainted(page);
     expect(await page.evaluate(() => scrollY)).toBe(0);

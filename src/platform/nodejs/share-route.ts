@@ -1,30 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import { UserError } from "../../protocol/user-error.ts";
-import type { BrowserJoining, Invitation } from "../../watch/joining.ts";
-
-/** A share of a public dataset, as assignments name it. */
-const asked = z.strictObject({
-  dataset: z.string().min(1).max(200),
-  partition: z.string().min(1).max(200),
-  index: z.coerce.number().int().nonnegative().max(100_000),
-  count: z.coerce.number().int().positive().max(100_000),
-  seed: z.coerce.number().int().nonnegative(),
-});
-
-export type AskedShare = z.output<typeof asked>;
-
-/** As runtime/share-bytes.ts makes them, compressed by gzip. */
-export type PackedShare = Uint8Array;
+import { askedShare, type NodeRoutes } from "./node-routes.ts";
 
 const plain = "text/plain; charset=utf-8";
-
-export interface NodeRoutes {
-  /** Left out, nodes have data of their own. */
-  readonly share?: ((asked: AskedShare) => Promise<PackedShare>) | undefined;
-  readonly invitation?: (() => Invitation) | undefined;
-  readonly links?: (() => BrowserJoining) | undefined;
-}
 
 /**
  * What nodes in browsers ask for: `GET /api/share?dataset=..&partition=..&index=..&count=..&seed=..` answers the examples of one node,
@@ -42,7 +20,7 @@ export function addNodeRoutes(server: FastifyInstance, { share, invitation, link
   });
   server.get("/api/share", async (request, reply) => {
     reply.header("cache-control", "no-store");
-    const parsed = asked.safeParse(request.query);
+    const parsed = askedShare.safeParse(request.query);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       return reply
