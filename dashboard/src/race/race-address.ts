@@ -1,5 +1,5 @@
 import { caseNames, caseOf } from "../../../src/learning/case-partitions.ts";
-import { mostLanes, fewestLanes, type RaceSettings, usualRace } from "../../../src/web-host/race-settings.ts";
+import { fewestLanes, mostLanes, type RaceSettings, usualRace } from "../../../src/web-host/race-settings.ts";
 
 const lanePattern = /^(adaptive|adaptive-2019|adaptive-2018|fixed:[1-9]\d{0,3}|you)$/;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { usualRace } from "../../../src/web-host/race-settings.ts";
-import { readyRace, type RaceView, withRaceMessage } from "./race-view.ts";
+import { type RaceView, readyRace, withRaceMessage } from "./race-view.ts";
 import { laneName, outcomeWords } from "./race-words.ts";
 
 function over(accuracies: Readonly<Record<string, number>>): RaceView {

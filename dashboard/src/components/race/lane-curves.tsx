@@ -1,5 +1,5 @@
 import { openedLane, raceSettings, raceView } from "../../race/race-state.ts";
-import { type LaneView, type LanePoint, readyRace } from "../../race/race-view.ts";
+import { type LanePoint, type LaneView, readyRace } from "../../race/race-view.ts";
 import { laneName } from "../../race/race-words.ts";
 
 /** Of a drawing, in its own units: the style sheet stretches it. */

@@ -30,8 +30,8 @@ export function StandWords({ stand, place }: Props) {
       data-words={home.words}
       data-testid={`stand-${name}`}
       style={{
-        left: `${home.x}px`,
-        top: `${home.y}px`,
+        // Nodes find new places as others come: what is moved by a transform shifts nothing else.
+        transform: `translate(${home.x}px, ${home.y}px)`,
         "--ring": `${ring}px`,
         "--reach": `${stageLayout.value?.reach ?? 0}px`,
       }}
