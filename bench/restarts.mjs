@@ -128,7 +128,7 @@ async function roundMs(folder, count, more) {
 async function runOf(folder, length, disturb) {
   const port = await freePort();
   // Rounds of 130 ms or so; enough of them that the run outlasts its kills.
-  const rounds = String(20 + 8 * length);
+  const rounds = String(20 + 10 * length);
   const task = ["--nodes", "3", "--strategy", "fixed:3", "--batch", "100", "--rounds", rounds, "--budget", "6000"];
   const first = start(folder, ["aggregator", "--port", port, "--once", "--no-open", "--delay", "25", ...task]);
   const nodes = names.map((name) => start(folder, ["node", `127.0.0.1:${port}`, "--name", name]));
