@@ -8,8 +8,15 @@ import { root } from "./root.mjs";
 const generated = join(root, "src", "kernels", "generated", "modules.ts");
 const sources = ["src/kernels/assembly", "scripts/lib/kernels.mjs", "node_modules/assemblyscript/package.json"];
 
-/** The builds, by the name of the constant that holds each, with the features they need beyond WebAssembly 1. */
-const builds = { simdModule: ["simd"], relaxedSimdModule: ["simd", "relaxed-simd"] };
+const [simd, relaxed] = [["simd"], ["simd", "relaxed-simd"]];
+const [rows, graphs] = ["index.ts", "graph/index.ts"];
+/** The builds, by the name of the constant that holds each: what is built, and the features it needs beyond WebAssembly 1. */
+const builds = {
+  simdModule: { entry: rows, features: simd },
+  relaxedSimdModule: { entry: rows, features: relaxed },
+  graphSimdModule: { entry: graphs, features: simd },
+  graphRelaxedSimdModule: { entry: graphs, features: relaxed },
+};
 
 /** @returns whether src/kernels/generated/ is made from the sources that are there */
 export function kernelsAreFresh() {
@@ -26,7 +33,7 @@ export async function ensureKernels() {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-kernels-"));
   try {
     const compiled = await Promise.all(
-      Object.entries(builds).map(([name, features]) => compile(folder, name, features)),
+      Object.entries(builds).map(([name, { entry, features }]) => compile(folder, name, entry, features)),
     );
     const failed = compiled.find(({ code }) => code !== 0);
     if (failed) return failed;
@@ -41,10 +48,10 @@ export async function ensureKernels() {
   }
 }
 
-/** @param {string} folder @param {string} name @param {readonly string[]} features */
-async function compile(folder, name, features) {
+/** @param {string} folder @param {string} name @param {string} entry @param {readonly string[]} features */
+async function compile(folder, name, entry, features) {
   const file = join(folder, `${name}.wasm`);
-  const args = ["src/kernels/assembly/index.ts", "-o", file, "-O3", "--noAssert", "--runtime", "stub"];
+  const args = [`src/kernels/assembly/${entry}`, "-o", file, "-O3", "--noAssert", "--runtime", "stub"];
   const memory = ["--importMemory", "--initialMemory", "1", "--noExportMemory"];
   // AS112 warns of functions that exchange vectors; all of them are inside the module.
   const rest = ["--disableWarning", "112", ...features.flatMap((feature) => ["--enable", feature])];

@@ -4,7 +4,7 @@ import type { AggregationRule } from "../learning/aggregation-rule.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { PartitionRule } from "../learning/partitions.ts";
 import { UserError } from "../protocol/user-error.ts";
-import type { CatalogEntries, ModelEntry, StrategyEntry } from "./entries.ts";
+import type { CatalogEntries, NamedModel, StrategyEntry } from "./entries.ts";
 import { type Entry, parseName, type Spec } from "./names.ts";
 import { type Kind, UnknownName } from "./unknown-name.ts";
 
@@ -16,7 +16,7 @@ export interface Catalog {
   readonly entries: CatalogEntries;
   /** The strategy's entry and the values of its parameters; catalog/plan.ts makes the strategy for a run. */
   strategy(name: string): Spec<StrategyEntry>;
-  model(name: string): ModelEntry;
+  model(name: string): NamedModel;
   updateRule(name: string): LocalRule;
   /** How the step size changes during a run. */
   stepSizeSchedule(name: string): StepSizeSchedule;
@@ -44,7 +44,10 @@ export function createCatalog(entries: CatalogEntries): Catalog {
   return {
     entries,
     strategy: strategies,
-    model: (name) => models(name).entry,
+    model(name) {
+      const { entry, values } = models(name);
+      return { ...entry, name, create: (options) => entry.create(options, values, name) };
+    },
     updateRule(name) {
       const { entry, values } = updateRules(name);
       return entry.create(values, name);

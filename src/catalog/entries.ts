@@ -3,7 +3,7 @@ import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
 import type { AggregationRule } from "../learning/aggregation-rule.ts";
-import type { TargetMeaning } from "../learning/dataset.ts";
+import type { PictureSize, TargetMeaning, Targets } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Model } from "../learning/model.ts";
@@ -44,6 +44,13 @@ export interface ModelEntry extends Entry {
   readonly targets: readonly TargetMeaning[];
   /** The eta that it is trained with if nothing else is said. */
   readonly stepSize: number;
+  create(options: ModelOptions, values: readonly number[], name: string): Model;
+}
+
+/** A model's entry with the values that its name gave to its parameters. */
+export interface NamedModel extends Omit<ModelEntry, "create" | "name"> {
+  /** As it was written, for example `mlp:64,32`. */
+  readonly name: string;
   create(options: ModelOptions): Model;
 }
 
@@ -53,6 +60,10 @@ export interface ModelOptions {
   readonly featureCount: number;
   /** Classes that a classifier tells apart, clusters that K-means looks for. */
   readonly classCount: number;
+  /** What examples have for targets; left out, what the model is made for first. */
+  readonly targets?: Targets["kind"];
+  /** Of examples that are pictures, where it is known. */
+  readonly picture?: PictureSize | undefined;
 }
 
 /** How a local update uses the gradient. */

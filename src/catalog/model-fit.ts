@@ -65,9 +65,11 @@ export function checkModelFits(catalog: Catalog, model: string, dataset: NamedDa
 export function createModelFor(
   catalog: Catalog,
   name: string,
-  { features, targets, labels }: Dataset,
+  { features, targets, labels, picture }: Dataset,
   kernels: Kernels,
 ): Model {
   const classCount = targets.kind === "class" ? targets.classCount : (labels?.labelCount ?? 10);
-  return catalog.model(name).create({ kernels, featureCount: features.featureCount, classCount });
+  return catalog
+    .model(name)
+    .create({ kernels, featureCount: features.featureCount, classCount, targets: targets.kind, picture });
 }

@@ -4,6 +4,7 @@ import { logisticRegression } from "../learning/models/logistic-regression.ts";
 import { softmaxRegression } from "../learning/models/softmax-regression.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import type { ModelEntry } from "./entries.ts";
+import { cnn, cnnSmall, mlp } from "./network-models.ts";
 
 /**
  * Step sizes keep gradient descent stable on MNIST, whose matrix of second moments has 40 as its largest eigenvalue: the squared
@@ -51,4 +52,7 @@ export const builtInModels: readonly ModelEntry[] = [
     stepSize: 0.1,
     create: ({ kernels, featureCount, classCount }) => kMeans({ kernels, featureCount, centreCount: classCount }),
   },
+  mlp,
+  cnn,
+  cnnSmall,
 ];

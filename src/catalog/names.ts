@@ -10,6 +10,8 @@ export interface Parameter {
   readonly exclusive?: boolean;
   /** The value where a name leaves it out; without one it must be given. */
   readonly usual?: number;
+  /** It may be several numbers, at most so many, with commas between. */
+  readonly several?: number;
   /** What a person tries first, for examples and the page. */
   readonly example?: number;
 }
@@ -31,6 +33,7 @@ export interface Spec<E extends Entry> {
   readonly entry: E;
   /** As it was written. */
   readonly name: string;
+  /** One for each parameter; of one that may be several numbers, all of them. */
   readonly values: readonly number[];
 }
 
@@ -43,16 +46,22 @@ export function parseName<E extends Entry>(entries: ReadonlyMap<string, E>, name
   const values: number[] = [];
   for (const [i, parameter] of parameters.entries()) {
     const text = texts[i];
-    const value = text === undefined ? parameter.usual : numberIn(text, parameter);
-    if (value === undefined) return undefined;
-    values.push(value);
+    const found = text === undefined ? [parameter.usual] : numbersIn(text, parameter);
+    for (const value of found) {
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
   }
   return { entry, name, values };
 }
 
 /** How a name is written: `fixed:TAU`, `cars[:SEED]`. */
 export function grammarOf({ name, parameters = [] }: Entry): string {
-  return name + parameters.map((each) => (each.usual === undefined ? `:${each.name}` : `[:${each.name}]`)).join("");
+  const written = parameters.map(({ name: parameter, usual, several }) => {
+    const text = several === undefined ? parameter : `${parameter},...`;
+    return usual === undefined ? `:${text}` : `[:${text}]`;
+  });
+  return name + written.join("");
 }
 
 /** A name that works: `fixed:10`, `cars`. */
@@ -62,9 +71,17 @@ export function exampleOf({ name, parameters = [] }: Entry): string {
 }
 
 /** What a parameter may be, in words: `a whole number from 1 to 100`. */
-export function rangeOf({ least, most, whole = false, exclusive = false }: Parameter): string {
+export function rangeOf({ least, most, whole = false, exclusive = false, several }: Parameter): string {
+  if (several !== undefined) return `up to ${several} ${whole ? "whole " : ""}numbers from ${least} to ${most}`;
   const kind = whole ? "a whole number" : "a number";
   return exclusive ? `${kind} greater than ${least}, up to ${most}` : `${kind} from ${least} to ${most}`;
+}
+
+/** The numbers of one parameter; undefined among them where one is none that it may be. */
+function numbersIn(text: string, parameter: Parameter): readonly (number | undefined)[] {
+  const texts = parameter.several === undefined ? [text] : text.split(",");
+  if (texts.length > (parameter.several ?? 1)) return [undefined];
+  return texts.map((each) => numberIn(each, parameter));
 }
 
 /** The number that a text says, as names have them; undefined if it is none that the parameter may be. */

@@ -19,6 +19,7 @@ const parameter = z.object(
     whole: truth.optional(),
     exclusive: truth.optional(),
     usual: number.optional(),
+    several: number.int().min(1).optional(),
     example: number.optional(),
   },
   notAnObject,

@@ -17,6 +17,9 @@ const phi2019 = {
     "linear-regression": 0.025,
     "softmax-regression": 1e-4,
     "k-means": 1e-6,
+    cnn: 5e-5,
+    "cnn-small": 5e-5,
+    mlp: 5e-5,
   },
 } as const;
 const phi2018 = {
@@ -75,7 +78,8 @@ export const builtInStrategies: readonly StrategyEntry[] = [
   },
 ];
 
-/** The control parameter for a model. */
+/** The control parameter for a model, whatever its parameters. */
 export function phiOf({ usual, byModel = {} }: NonNullable<StrategyEntry["phi"]>, model: string): number {
-  return Object.hasOwn(byModel, model) ? (byModel[model] as number) : usual;
+  const [name = model] = model.split(":");
+  return Object.hasOwn(byModel, name) ? (byModel[name] as number) : usual;
 }

@@ -32,6 +32,7 @@ test("a picture is its bytes, its class a place in the schema, and a class that 
   const { train, test: held, dropped } = pictureExamples(set, schema, { meaning: "classes", isHeldOut });
   expect(train).toEqual({
     exampleCount: 3,
+    picture: { width: 2, height: 1, channels: 1 },
     features: { kind: "bytes", data: Uint8Array.of(0, 1, 10, 11, 40, 41), featureCount: 2, scale: 1 / 255 },
     targets: { kind: "class", values: Uint8Array.of(1, 0, 1), classCount: 2 },
     labels: { values: Uint8Array.of(1, 0, 1), labelCount: 2 },

@@ -36,6 +36,7 @@ export function pictureExamples(set: PictureSet, schema: PictureSchema, options:
     const values = Uint8Array.from(some, ({ label }) => label);
     return {
       exampleCount: some.length,
+      picture: { width: schema.width, height: schema.height, channels: schema.channels },
       features: bytesOf(
         some.map(({ picture }) => picture),
         set,

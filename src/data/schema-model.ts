@@ -72,6 +72,9 @@ function madeUp(schema: Schema, meaning: TargetMeaning, count: number): Dataset 
   const labelCount = target.kind === "classes" ? target.classes.length : undefined;
   return {
     exampleCount: count,
+    ...(schema.kind === "pictures" && {
+      picture: { width: schema.width, height: schema.height, channels: schema.channels },
+    }),
     features: schema.kind === "table" ? madeUpRows(schema, count) : madeUpPictures(featureCount(schema), count),
     targets:
       meaning === "classes" && labelCount !== undefined

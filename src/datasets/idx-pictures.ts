@@ -71,6 +71,7 @@ function assemble(imagesFile: File, labelsFile: File, targetsOf: (labels: Uint8A
   }
   return {
     exampleCount: images.count,
+    picture: { width, height, channels: 1 },
     features: { kind: "bytes", data: images.pixels, featureCount: width * height, scale: 1 / 255 },
     targets: targetsOf(labels),
     labels: { values: labels, labelCount },

@@ -3,7 +3,7 @@ import { plainKernels } from "../learning/plain-kernels.ts";
 import { fromBase64 } from "../math/base64.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { createFastKernels } from "./fast-kernels.ts";
-import { relaxedSimdModule, simdModule } from "./generated/modules.ts";
+import { graphRelaxedSimdModule, graphSimdModule, relaxedSimdModule, simdModule } from "./generated/modules.ts";
 import { webAssembly } from "./webassembly.ts";
 
 /** `auto`: the fastest that this engine supports; the others: exactly these. */
@@ -32,14 +32,15 @@ export class KernelsUnavailable extends UserError {
 export async function chooseKernels(choice: KernelsChoice = "auto"): Promise<Kernels> {
   if (choice === "plain") return plainKernels;
   const candidates = [
-    { name: "relaxed-simd", text: relaxedSimdModule },
-    { name: "simd", text: simdModule },
+    { name: "relaxed-simd", rows: relaxedSimdModule, graphs: graphRelaxedSimdModule },
+    { name: "simd", rows: simdModule, graphs: graphSimdModule },
   ].filter(({ name }) => choice === "auto" || choice === name);
-  for (const { name, text } of candidates) {
-    const bytes = fromBase64(text);
+  for (const { name, rows, graphs } of candidates) {
+    const bytes = fromBase64(rows);
     // An engine that lacks an instruction rejects the whole module, so compiling it is the test.
     if (!webAssembly?.validate(bytes)) continue;
-    return createFastKernels(name, webAssembly, await webAssembly.compile(bytes));
+    const modules = [webAssembly.compile(bytes), webAssembly.compile(fromBase64(graphs))] as const;
+    return createFastKernels(name, webAssembly, await modules[0], await modules[1]);
   }
   if (choice === "auto") return plainKernels;
   throw new KernelsUnavailable(choice);

@@ -71,6 +71,15 @@ export interface Dataset {
   readonly targets: Targets;
   /** The original label of each example (for MNIST the digit), whatever the target is; absent if unlabelled. */
   readonly labels?: Labels;
+  /** What each example is, if it is a picture. */
+  readonly picture?: PictureSize;
+}
+
+/** A picture's features are its bytes, row after row; the channels of a pixel follow each other. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
 }
 
 /** One label an example, in 0 .. labelCount - 1. */

@@ -1,5 +1,6 @@
 import { UserError } from "../protocol/user-error.ts";
 import type { Features, Rows } from "./dataset.ts";
+import type { GraphKernels } from "./graph/calls.ts";
 
 /**
  * The loss of one example as a function of its score s = `<w, x>` and its real target y:
@@ -45,6 +46,9 @@ export interface Kernels {
    * overwrite the given features, which must not be used any more. All kernels read all kinds of features.
    */
   pack(features: Features): Features;
+
+  /** For models that are graphs of operations. */
+  readonly graphs: GraphKernels;
 
   /** `scores[i] = <weights, x[rows[i]]>`; scores has rows.length entries. */
   linearScoresInto(scores: Float32Array, weights: Float32Array, features: Features, rows: Rows): void;

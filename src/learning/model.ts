@@ -26,6 +26,24 @@ export interface Model {
   /** Overwrites `gradient` (weightCount long) and returns the loss at the same weights on the same rows. */
   gradientInto(gradient: Float32Array, weights: Float32Array, data: Dataset, rows: Rows): Eventually<number>;
 
+  /**
+   * Of models whose gradient over a minibatch takes long: the same as `gradientInto`, with `between` called every few milliseconds,
+   * and waited for where it returns a promise.
+   */
+  gradientInTurnsInto?(
+    gradient: Float32Array,
+    weights: Float32Array,
+    data: Dataset,
+    rows: Rows,
+    between: () => Eventually<void>,
+  ): Eventually<number>;
+
+  /** How many rows are computed at a time where there are many; left out, as many as the number of weights makes likely. */
+  readonly rowsPerSlice?: number;
+
+  /** Of models with more than one kind of weights: what these are, in their order, each with its last extent innermost. */
+  readonly parts?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+
   /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
   metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;
 

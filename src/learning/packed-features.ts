@@ -105,6 +105,24 @@ function unpackRowInto(into: Uint8Array, at: number, features: PackedFeatures, r
   });
 }
 
+/** Overwrites `featureCount` numbers of `floats` from `at` on with all features of a row, zeros included. */
+export function floatsOfPackedRowInto(
+  floats: Float32Array | Float64Array,
+  at: number,
+  features: PackedFeatures,
+  row: number,
+): void {
+  const { data, apart, featureCount, scale } = features;
+  floats.fill(0, at, at + featureCount);
+  forEachBlock(features, row, (first, from) => {
+    for (let k = 0; k < 2 * half; k++) {
+      const j = k < half ? first + k : first + k - half + apart;
+      const byte = data[from + k] as number;
+      if (byte !== 0 && j < featureCount) floats[at + j] = scale * byte;
+    }
+  });
+}
+
 /** Calls with the number of the first feature of each block of the row, and where in `data` its features begin. */
 function forEachBlock({ data, starts }: PackedFeatures, row: number, use: (first: number, from: number) => void): void {
   const end = starts[row + 1] as number;

@@ -1,4 +1,5 @@
 import { dot } from "../math/vectors.ts";
+import { plainGraphKernels } from "./graph/plain/kernels.ts";
 import type { Kernels } from "./kernels.ts";
 import { lossOf, slopeOf } from "./linear-losses.ts";
 import { plainCentres } from "./plain-centres.ts";
@@ -11,6 +12,7 @@ export const plainKernels: Kernels = {
 
   allocate: (byteLength) => new Uint8Array(byteLength),
   pack: (features) => features,
+  graphs: plainGraphKernels("float32"),
 
   linearScoresInto(scores, weights, features, rows) {
     for (let i = 0; i < rows.length; i++) scores[i] = scoreOf(weights, features, rows[i] as number);

@@ -17,7 +17,8 @@ const mostMultiplications = 2 ** 24;
 const fewestRows = 128;
 
 /** Rows of a slice: the same on every machine, so that results do not depend on its speed. */
-export function rowsPerSlice({ weightCount }: Model): number {
+export function rowsPerSlice({ weightCount, rowsPerSlice: own }: Model): number {
+  if (own !== undefined) return own;
   const rowsFor = (multiplications: number) => Math.floor(multiplications / weightCount);
   return Math.max(1, rowsFor(multiplicationsPerSlice), Math.min(fewestRows, rowsFor(mostMultiplications)));
 }
@@ -25,7 +26,7 @@ export function rowsPerSlice({ weightCount }: Model): number {
 /**
  * Like `model.gradientInto`, a slice at a time: the mean of the slices' gradients, each counted by its rows. It is summed
  * in float64; regularization is the same in each slice's gradient, so that it is right in their mean too. A minibatch
- * that fits into a slice costs nothing more than before.
+ * that fits into a slice costs nothing more than before. Models that can be interrupted at any time do it themselves.
  */
 export function gradientInSlicesInto(
   gradient: Float32Array,
@@ -35,6 +36,7 @@ export function gradientInSlicesInto(
   rows: Rows,
   between: Between,
 ): Eventually<number> {
+  if (model.gradientInTurnsInto) return model.gradientInTurnsInto(gradient, weights, data, rows, between);
   if (rows.length <= rowsPerSlice(model)) return model.gradientInto(gradient, weights, data, rows);
   return eventually(gradientSteps(gradient, model, weights, data, rows, between));
 }

@@ -53,7 +53,12 @@ export function squaredTableDistance(centre: Float32Array, features: TableFeatur
  *
  * @throws RangeError if there is no such row
  */
-export function floatsOfTableRowInto(floats: Float32Array, at: number, features: TableFeatures, row: number): void {
+export function floatsOfTableRowInto(
+  floats: Float32Array | Float64Array,
+  at: number,
+  features: TableFeatures,
+  row: number,
+): void {
   requireRow(features, row);
   const { data, codes, layout, featureCount } = features;
   const { numbers, groups } = layout;

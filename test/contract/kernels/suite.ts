@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Kernels } from "../../../src/learning/kernels.ts";
+import { graphContract } from "./graphs.ts";
 import { linearContract } from "./linear.ts";
 import { centresContract, softmaxContract } from "./softmax-and-centres.ts";
 
@@ -13,6 +14,7 @@ export function kernelsContract(kernels: Kernels): void {
     linearContract(kernels);
     softmaxContract(kernels);
     centresContract(kernels);
+    graphContract(kernels);
 
     test("what was allocated stays where it is, however much is allocated and computed afterwards", () => {
       const first = kernels.allocate(3);

@@ -1,0 +1,65 @@
+import { graphModel } from "../learning/graph/graph-model.ts";
+import {
+  type ConvolutionalNetwork,
+  convolutionalGraph,
+  mlpGraph,
+  papersNetwork,
+  smallNetwork,
+  squarePicture,
+} from "../learning/graph/networks.ts";
+import type { ModelEntry } from "./entries.ts";
+import type { Parameter } from "./names.ts";
+
+const units: Parameter = { name: "UNITS", least: 1, most: 4096, whole: true, several: 8, usual: 64, example: 64 };
+
+/** Layers of units. */
+export const mlp: ModelEntry = {
+  name: "mlp",
+  title: "multilayer perceptron",
+  about:
+    "Layers of UNITS with Relu between: tells classes apart, or predicts a number; also what lines cannot tell apart.",
+  parameters: [units],
+  targets: ["classes", "numbers"],
+  stepSize: 0.05,
+  create({ kernels, featureCount, classCount, targets }, values, name) {
+    const isNumber = targets === "real";
+    return graphModel({
+      name,
+      graph: mlpGraph(featureCount, values, isNumber ? 1 : classCount),
+      kernels: kernels.graphs,
+      loss: isNumber ? "squared-error" : "cross-entropy",
+    });
+  },
+};
+
+/** The papers' network. */
+export const cnn: ModelEntry = {
+  name: "cnn",
+  title: "convolutional network",
+  about: "The papers' network for pictures: two convolutions of 32 channels, 256 units; 431,000 weights for MNIST.",
+  targets: ["classes"],
+  stepSize: 0.01,
+  create: networkOf(papersNetwork),
+};
+
+/** The same idea for slow devices. */
+export const cnnSmall: ModelEntry = {
+  name: "cnn-small",
+  title: "small convolutional network",
+  about: "Two convolutions of 8 and 16 channels: for pictures on Raspberry Pis; 11,000 weights for MNIST.",
+  targets: ["classes"],
+  stepSize: 0.02,
+  create: networkOf(smallNetwork),
+};
+
+function networkOf(network: ConvolutionalNetwork): ModelEntry["create"] {
+  return ({ kernels, featureCount, classCount, picture }, _values, name) => {
+    const shape = picture ? [picture.channels, picture.height, picture.width] : squarePicture(name, featureCount);
+    return graphModel({
+      name,
+      graph: convolutionalGraph(shape, network, classCount),
+      kernels: kernels.graphs,
+      loss: "cross-entropy",
+    });
+  };
+}

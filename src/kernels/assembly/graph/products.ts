@@ -1,0 +1,168 @@
+// Products of matrices, tile by tile. What does not fill a tile goes through a block of its own.
+
+import { accumulateTile, multiplyTile, rowsAt } from "./tiles";
+
+/** Four rows of eight, and no bias. */
+const block = memory.data(128, 16);
+const zeros = memory.data(32, 16);
+
+@unmanaged
+class Multiply {
+  a!: usize;
+  exampleApart!: usize;
+  lines!: usize;
+  lineApart!: usize;
+  columns!: usize;
+  columnApart!: usize;
+  outer!: usize;
+  outerApart!: usize;
+  /** In bytes. */
+  inner!: usize;
+  panels!: usize;
+  width!: usize;
+  /** 0 for none. */
+  bias!: usize;
+  c!: usize;
+}
+
+/** C = A B + bias. */
+export function multiply(at: usize, rows: usize): void {
+  const p = changetype<Multiply>(at);
+  const width = p.width;
+  const apart = width << 2;
+  const inner = p.inner;
+  const outer = p.outer;
+  const outerApart = p.outerApart;
+  const lines = p.lines;
+  const columns = p.columns;
+  const total = rows * lines * columns;
+  let b = p.panels;
+  for (let first: usize = 0; first < width; first += 8) {
+    const full = first + 8 <= width;
+    const bias = p.bias === 0 ? zeros : full ? p.bias + (first << 2) : copied(p.bias + (first << 2), width - first);
+    let c = p.c + (first << 2);
+    let example = p.a;
+    let line = example;
+    let a = example;
+    let lineOf: usize = 0;
+    let columnOf: usize = 0;
+    for (let row: usize = 0; row < total; row += 4) {
+      const count = min<usize>(4, total - row);
+      // In place of rows that there are not, the last one again.
+      let last = a;
+      for (let i: usize = 0; i < 4; i++) {
+        if (i < count) last = a;
+        store<usize>(rowsAt + (i << 2), last);
+        if (i >= count) continue;
+        a += p.columnApart;
+        if (++columnOf < columns) continue;
+        columnOf = 0;
+        line += p.lineApart;
+        if (++lineOf === lines) {
+          lineOf = 0;
+          example += p.exampleApart;
+          line = example;
+        }
+        a = line;
+      }
+      if (full && count === 4) multiplyTile(b, c, apart, bias, outer, outerApart, inner);
+      else {
+        multiplyTile(b, block, 32, bias, outer, outerApart, inner);
+        for (let i: usize = 0; i < count; i++)
+          copyNumbers(c + i * apart, block + (i << 5), min<usize>(8, width - first));
+      }
+      c += apart << 2;
+    }
+    b += (inner << 3) * outer;
+  }
+}
+
+/** The last of a bias, with nothing behind it. */
+const lastBias = memory.data(32, 16);
+
+function copied(from: usize, count: usize): usize {
+  copyNumbers(lastBias, from, count);
+  return lastBias;
+}
+
+function copyNumbers(to: usize, from: usize, count: usize): void {
+  for (let i: usize = 0; i < count << 2; i += 4) store<f32>(to + i, load<f32>(from + i));
+}
+
+@unmanaged
+class Accumulate {
+  a!: usize;
+  exampleApart!: usize;
+  lines!: usize;
+  lineApart!: usize;
+  columns!: usize;
+  columnApart!: usize;
+  outer!: usize;
+  outerApart!: usize;
+  /** In bytes. */
+  inner!: usize;
+  d!: usize;
+  width!: usize;
+  c!: usize;
+}
+
+/** C += A^T D. */
+export function accumulate(at: usize, rows: usize): void {
+  const p = changetype<Accumulate>(at);
+  const lines = p.lines;
+  const columns = p.columns;
+  // One row an example: all of them are one run of rows.
+  if (lines * columns === 1) accumulateExample(p, p.a, p.d, 1, 0, rows, p.exampleApart);
+  else {
+    const dExample = (lines * columns * p.width) << 2;
+    for (let example: usize = 0; example < rows; example++)
+      accumulateExample(
+        p,
+        p.a + example * p.exampleApart,
+        p.d + example * dExample,
+        lines,
+        p.lineApart,
+        columns,
+        p.columnApart,
+      );
+  }
+}
+
+function accumulateExample(
+  p: Accumulate,
+  a: usize,
+  d: usize,
+  lines: usize,
+  lineApart: usize,
+  columns: usize,
+  columnApart: usize,
+): void {
+  const width = p.width;
+  const apart = width << 2;
+  const inner = p.inner;
+  const outer = p.outer;
+  let c = p.c;
+  for (let o: usize = 0; o < outer; o++) {
+    for (let j: usize = 0; j < inner; j += 16) {
+      const count = min<usize>(4, (inner - j) >> 2);
+      for (let first: usize = 0; first < width; first += 8) {
+        const to = c + (first << 2);
+        const from = d + (first << 2);
+        if (count === 4 && first + 8 <= width) {
+          accumulateTile(a + j, from, to, apart, lines, lineApart, columns, columnApart, apart);
+          continue;
+        }
+        memory.fill(block, 0, 128);
+        accumulateTile(a + j, from, block, 32, lines, lineApart, columns, columnApart, apart);
+        for (let i: usize = 0; i < count; i++)
+          addNumbers(to + i * apart, block + (i << 5), min<usize>(8, width - first));
+      }
+      c += count * apart;
+    }
+    a += p.outerApart;
+  }
+}
+
+function addNumbers(to: usize, from: usize, count: usize): void {
+  for (let i: usize = 0; i < count << 2; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
+}

@@ -1,0 +1,64 @@
+import type { Call, Places, Windows } from "../../learning/graph/calls.ts";
+import { activations } from "../../learning/graph/graph.ts";
+
+/** Numbers of 32 bits that a call takes, as in src/kernels/assembly/graph/calls.ts. */
+export const callLength = 20;
+
+/**
+ * A call as the module reads it: the kernel's number, then the fields of its class in src/kernels/assembly/graph, in their order.
+ *
+ * @param at the address in bytes of a place in the arena
+ */
+export function encodeCall(call: Call, at: (place: number) => number): readonly number[] {
+  switch (call.kernel) {
+    case "pack": {
+      const { from, to, width, across, counts, strides } = call;
+      return [0, at(from), at(to), width, 4 * across, ...counts, ...strides.map(bytes)];
+    }
+    case "multiply": {
+      const { a, places, panels, width, bias, c } = call;
+      return [1, at(a), ...placed(places), at(panels), width, bias === undefined ? 0 : at(bias), at(c)];
+    }
+    case "accumulate":
+      return [2, at(call.a), ...placed(call.places), at(call.d), call.width, at(call.c)];
+    case "add-rows":
+      return [3, at(call.from), at(call.to), call.count, call.width];
+    case "spread": {
+      const { from, to, lines, columns, channels, exampleApart, lineApart, columnApart } = call;
+      return [4, at(from), at(to), lines, columns, ...[channels, exampleApart, lineApart, columnApart].map(bytes)];
+    }
+    case "rearrange":
+      return [5, at(call.from), at(call.to), ...call.counts, ...call.strides.map(bytes)];
+    case "pool":
+      return [6, Number(call.kind === "average"), at(call.x), at(call.y), 0, 0, ...windowed(call.windows)];
+    case "pool-back": {
+      const { kind, windows, x, y, dy, dx } = call;
+      return [7, Number(kind === "average"), at(x), at(y), at(dy), at(dx), ...windowed(windows)];
+    }
+    case "activate":
+      return [8, activations.indexOf(call.kind), at(call.x), at(call.y), 0, 0, call.size];
+    case "activate-back": {
+      const { kind, x, y, dy, dx, size } = call;
+      return [9, activations.indexOf(kind), at(x), at(y), at(dy), at(dx), size];
+    }
+    case "sum":
+      return [10, at(call.from), at(call.other), at(call.to), call.size];
+    case "cross-entropy":
+      return [11, at(call.scores), at(call.targets), at(call.slopes), call.width];
+    case "squared-error":
+      return [12, at(call.scores), at(call.targets), at(call.slopes), 1];
+    default:
+      throw new Error(`unreachable: ${call satisfies never}`);
+  }
+}
+
+const bytes = (numbers: number) => 4 * numbers;
+
+function placed(places: Places): readonly number[] {
+  const { exampleApart, lines, lineApart, columns, columnApart, outer, outerApart, inner } = places;
+  return [4 * exampleApart, lines, 4 * lineApart, columns, 4 * columnApart, outer, 4 * outerApart, 4 * inner];
+}
+
+function windowed({ lines, columns, channels, linesOut, columnsOut, kernel, strides, pads }: Windows) {
+  return [lines, columns, channels, linesOut, columnsOut, ...kernel, ...strides, pads[0], pads[1]];
+}

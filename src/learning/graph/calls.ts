@@ -1,0 +1,203 @@
+import type { Activation, Pair, Pads } from "./graph.ts";
+
+/**
+ * What kernels of graphs do. A plan is a list of these; it is made once, so that a step allocates nothing. Addresses and strides
+ * count numbers of the arena. What an example has follows that of the one before; `rows` of a run says of how many.
+ */
+export type Call =
+  | Pack
+  | Multiply
+  | Accumulate
+  | AddRows
+  | Spread
+  | Rearrange
+  | PoolCall
+  | PoolBack
+  | ActivateCall
+  | ActivateBack
+  | Sum
+  | CrossEntropy
+  | SquaredError;
+
+/** Panels are so many columns wide. */
+export const panelWidth = 8;
+
+/**
+ * A matrix B of `width` columns in panels: column by column of panels, in each row by row, eight entries a row, 0 beyond the last
+ * column. Row k = (i * counts[1] + j) * counts[2] + l of column n is `from[n * across + i * strides[0] + j * strides[1] + l * strides[2]]`.
+ */
+export interface Pack {
+  readonly kernel: "pack";
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly across: number;
+  readonly counts: readonly [number, number, number];
+  readonly strides: readonly [number, number, number];
+}
+
+/** Where the rows of a matrix A stand: for each example `lines` times `columns` of them. Each has `outer` runs of `inner` numbers. */
+export interface Places {
+  readonly exampleApart: number;
+  readonly lines: number;
+  readonly lineApart: number;
+  readonly columns: number;
+  readonly columnApart: number;
+  readonly outer: number;
+  readonly outerApart: number;
+  readonly inner: number;
+}
+
+/** C = A B + bias: a dense product, or with overlapping rows a convolution. C's rows follow each other. */
+export interface Multiply {
+  readonly kernel: "multiply";
+  readonly a: number;
+  readonly places: Places;
+  readonly panels: number;
+  readonly width: number;
+  readonly bias: number | undefined;
+  readonly c: number;
+}
+
+/** C += A^T D, C having outer * inner rows of `width` numbers, and D a row of as many for each of A's. */
+export interface Accumulate {
+  readonly kernel: "accumulate";
+  readonly a: number;
+  readonly places: Places;
+  readonly d: number;
+  readonly width: number;
+  readonly c: number;
+}
+
+/** `to += ` the sum of `count` rows of `width` numbers of each example. */
+export interface AddRows {
+  readonly kernel: "add-rows";
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly width: number;
+}
+
+/** Copies lines of columns of `channels` numbers to where these stand apart; what is between is left as it is. */
+export interface Spread {
+  readonly kernel: "spread";
+  readonly from: number;
+  readonly to: number;
+  readonly lines: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly exampleApart: number;
+  readonly lineApart: number;
+  readonly columnApart: number;
+}
+
+/**
+ * `to[(i * counts[1] + j) * counts[2] + l] = from[i * strides[0] + j * strides[1] + l * strides[2]]`, of each example, or once.
+ */
+export interface Rearrange {
+  readonly kernel: "rearrange";
+  readonly from: number;
+  readonly to: number;
+  readonly counts: readonly [number, number, number];
+  readonly strides: readonly [number, number, number];
+}
+
+/** Lines of columns of channels, and the windows on them. */
+export interface Windows {
+  readonly lines: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly linesOut: number;
+  readonly columnsOut: number;
+  readonly kernel: Pair;
+  readonly strides: Pair;
+  readonly pads: Pads;
+}
+
+/** The largest number of each window, or the mean of those that are there. */
+export interface PoolCall {
+  readonly kernel: "pool";
+  readonly kind: "max" | "average";
+  readonly windows: Windows;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Overwrites `dx` with the derivatives by x. Of several largest numbers the first one has all of it. */
+export interface PoolBack {
+  readonly kernel: "pool-back";
+  readonly kind: "max" | "average";
+  readonly windows: Windows;
+  readonly x: number;
+  readonly y: number;
+  readonly dy: number;
+  readonly dx: number;
+}
+
+export interface ActivateCall {
+  readonly kernel: "activate";
+  readonly kind: Activation;
+  readonly x: number;
+  readonly y: number;
+  /** Numbers of an example. */
+  readonly size: number;
+}
+
+/** `dx = dy * ` the derivative of y by x. */
+export interface ActivateBack {
+  readonly kernel: "activate-back";
+  readonly kind: Activation;
+  readonly x: number;
+  readonly y: number;
+  readonly dy: number;
+  readonly dx: number;
+  readonly size: number;
+}
+
+/** `to = from + other`, of each example. */
+export interface Sum {
+  readonly kernel: "sum";
+  readonly from: number;
+  readonly other: number;
+  readonly to: number;
+  readonly size: number;
+}
+
+/**
+ * Returns the sum of -log of the probability exp(s_y) / sum_k exp(s_k) of each example's class y, and overwrites `slopes` with
+ * its derivatives by the scores, times `share`. Classes are numbers in the arena.
+ */
+export interface CrossEntropy {
+  readonly kernel: "cross-entropy";
+  readonly scores: number;
+  readonly targets: number;
+  readonly slopes: number;
+  readonly width: number;
+}
+
+/** The same of 1/2 (s - y)^2 of one score each. */
+export interface SquaredError {
+  readonly kernel: "squared-error";
+  readonly scores: number;
+  readonly targets: number;
+  readonly slopes: number;
+}
+
+/** Memory that plans compute in. Not reentrant. */
+export interface GraphArena {
+  /** All 0 at first. */
+  readonly memory: Float32Array | Float64Array;
+  /**
+   * Does the calls one after the other, from number `from` to before `to`, for so many examples.
+   *
+   * @param share what slopes are multiplied by: 1 / the number of examples that the loss is the mean of
+   * @returns the sum of the losses
+   */
+  run(from: number, to: number, rows: number, share: number): number;
+}
+
+/** Implementations differ in speed only, and pass one contract suite. */
+export interface GraphKernels {
+  /** An arena of `length` numbers for these calls. */
+  createArena(length: number, calls: readonly Call[]): GraphArena;
+}

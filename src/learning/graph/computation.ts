@@ -1,0 +1,158 @@
+import type { Dataset, Rows } from "../dataset.ts";
+import { eventually, type Steps, wait } from "../eventually.ts";
+import { floatsOfRowInto } from "../floats-of-row.ts";
+import type { Eventually } from "../model.ts";
+import type { Between } from "../slices.ts";
+import type { Call, GraphArena, GraphKernels } from "./calls.ts";
+import type { Plan, Range } from "./plan.ts";
+
+/** Multiplications after which other work gets its turn: some milliseconds on a slow device. */
+const multiplicationsPerTurn = 2 ** 24;
+
+/** What is to be predicted of each row, as numbers: its class, or its target. */
+export type TargetOf = (data: Dataset, row: number) => number;
+
+/** A graph's scores, losses and gradients over rows of a dataset, a few of them at a time. */
+export interface Computation {
+  /** Calls with the scores of the rows from number `from` on; they are to be read during the call only. */
+  scores(weights: Float32Array, data: Dataset, rows: Rows, use: (scores: Scores, from: number) => void): void;
+  /** The mean loss over the rows; 0 for none. */
+  loss(weights: Float32Array, data: Dataset, rows: Rows): number;
+  /** Overwrites `gradient` with that of the mean loss, and returns that loss. `between` is called every few milliseconds. */
+  gradientInto(
+    gradient: Float32Array,
+    weights: Float32Array,
+    data: Dataset,
+    rows: Rows,
+    between: Between,
+  ): Eventually<number>;
+}
+
+export type Scores = Float32Array | Float64Array;
+
+/** Arenas are made when they are needed, one for each computation that is under way at the same time. */
+export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: TargetOf): Computation {
+  const free: GraphArena[] = [];
+  const forwardTurns = turnsOf(plan, plan.forward);
+  const backwardTurns = turnsOf(plan, plan.backward);
+
+  function* parts(rows: Rows): Generator<Rows> {
+    for (let from = 0; from < rows.length; from += plan.rows) yield rows.subarray(from, from + plan.rows);
+  }
+
+  function begin(weights: Float32Array): GraphArena {
+    const arena = free.pop() ?? kernels.createArena(plan.length, plan.calls);
+    arena.memory.set(weights, plan.weightsAt);
+    run(arena, plan.prepare);
+    return arena;
+  }
+
+  function bring({ memory }: GraphArena, data: Dataset, part: Rows): void {
+    for (let i = 0; i < part.length; i++)
+      floatsOfRowInto(memory, plan.inputAt + i * plan.inputSize, data.features, part[i] as number);
+  }
+
+  function bringTargets({ memory }: GraphArena, data: Dataset, part: Rows): void {
+    for (let i = 0; i < part.length; i++) memory[plan.targetsAt + i] = targetOf(data, part[i] as number);
+  }
+
+  function* gradientSteps(
+    gradient: Float32Array,
+    weights: Float32Array,
+    data: Dataset,
+    rows: Rows,
+    between: Between,
+  ): Steps<number> {
+    const arena = begin(weights);
+    try {
+      run(arena, plan.prepareBack);
+      arena.memory.fill(0, plan.cleared.from, plan.cleared.to);
+      const share = 1 / rows.length;
+      let loss = 0;
+      for (const part of parts(rows)) {
+        bring(arena, data, part);
+        bringTargets(arena, data, part);
+        for (const turn of forwardTurns) {
+          run(arena, turn, part.length);
+          yield* wait(between());
+        }
+        loss += run(arena, plan.loss, part.length, share);
+        for (const turn of backwardTurns) {
+          run(arena, turn, part.length);
+          yield* wait(between());
+        }
+      }
+      run(arena, plan.finish);
+      gradient.set(arena.memory.subarray(plan.gradientAt, plan.gradientAt + plan.weightCount));
+      return rows.length === 0 ? 0 : loss / rows.length;
+    } finally {
+      free.push(arena);
+    }
+  }
+
+  return {
+    scores(weights, data, rows, use) {
+      const arena = begin(weights);
+      try {
+        let from = 0;
+        for (const part of parts(rows)) {
+          bring(arena, data, part);
+          run(arena, plan.forward, part.length);
+          const { scoresAt, scoreCount } = plan;
+          use(arena.memory.subarray(scoresAt, scoresAt + part.length * scoreCount), from);
+          from += part.length;
+        }
+      } finally {
+        free.push(arena);
+      }
+    },
+
+    loss(weights, data, rows) {
+      const arena = begin(weights);
+      try {
+        let loss = 0;
+        for (const part of parts(rows)) {
+          bring(arena, data, part);
+          bringTargets(arena, data, part);
+          run(arena, plan.forward, part.length);
+          loss += run(arena, plan.loss, part.length);
+        }
+        return rows.length === 0 ? 0 : loss / rows.length;
+      } finally {
+        free.push(arena);
+      }
+    },
+
+    gradientInto: (gradient, weights, data, rows, between) =>
+      eventually(gradientSteps(gradient, weights, data, rows, between)),
+  };
+}
+
+function run(arena: GraphArena, { from, to }: Range, rows = 1, share = 1): number {
+  return arena.run(from, to, rows, share);
+}
+
+/** Calls in groups that each take no more than a turn's multiplications, or have one call that does. */
+function turnsOf({ calls, rows }: Plan, { from, to }: Range): readonly Range[] {
+  const turns: Range[] = [];
+  let start = from;
+  let work = 0;
+  for (let i = from; i < to; i++) {
+    const more = rows * multiplicationsOf(calls[i] as Call);
+    if (i > start && work + more > multiplicationsPerTurn) {
+      turns.push({ from: start, to: i });
+      start = i;
+      work = 0;
+    }
+    work += more;
+  }
+  if (to > start) turns.push({ from: start, to });
+  return turns;
+}
+
+/** Of one example. */
+export function multiplicationsOf(call: Call): number {
+  if (call.kernel !== "multiply" && call.kernel !== "accumulate") return 0;
+  const { lines, columns, outer, inner } = call.places;
+  return lines * columns * outer * inner * call.width;
+}

@@ -1,0 +1,165 @@
+import type { Random } from "../../math/random.ts";
+import type { Dataset, Rows } from "../dataset.ts";
+import type { Model } from "../model.ts";
+import type { GraphKernels } from "./calls.ts";
+import { createComputation, multiplicationsOf, type Scores, type TargetOf } from "./computation.ts";
+import { type Graph, type Initial, sizeOf } from "./graph.ts";
+import { type GraphLoss, planGraph } from "./plan.ts";
+
+export interface GraphModelOptions {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly kernels: GraphKernels;
+  /** Classes are told apart by cross-entropy; a number is predicted with half its squared error. */
+  readonly loss: GraphLoss;
+}
+
+/** Multiplications of the examples that are computed together, forward: few enough for small memory and short turns. */
+const multiplicationsTogether = 2 ** 26;
+/** An ordinary minibatch. */
+const mostTogether = 128;
+
+/**
+ * A model that is a graph of operations. Weights are the graph's parts one after the other, at first as the parts say, by the
+ * given randomness. No regularization. Functions throw a TypeError for data of another width or with other targets.
+ */
+export function graphModel({ name, graph, kernels, loss }: GraphModelOptions): Model {
+  const rows = rowsTogether(graph, loss);
+  const plan = planGraph(graph, { rows, loss });
+  const { scoreCount, weightCount } = plan;
+  const computation = createComputation(plan, kernels, loss === "cross-entropy" ? classOf : targetOf);
+
+  function fitting(data: Dataset): Dataset {
+    const { features, targets } = data;
+    if (features.featureCount !== plan.inputSize)
+      throw new TypeError(`${name} was made for ${plan.inputSize} features; the dataset has ${features.featureCount}`);
+    const kind = loss === "cross-entropy" ? "class" : "real";
+    if (targets.kind !== kind) throw new TypeError(`${name} needs ${kind} targets, not "${targets.kind}" targets`);
+    if (targets.kind === "class" && targets.classCount !== scoreCount)
+      throw new TypeError(`${name} was made for ${scoreCount} classes; the dataset has ${targets.classCount}`);
+    return data;
+  }
+
+  /** For each row its scores. */
+  function eachRow(weights: Float32Array, data: Dataset, rows: Rows, use: (scores: Scores, i: number) => void): void {
+    computation.scores(weights, fitting(data), rows, (scores, from) => {
+      for (let i = 0; i * scoreCount < scores.length; i++)
+        use(scores.subarray(i * scoreCount, (i + 1) * scoreCount), from + i);
+    });
+  }
+
+  const shared = {
+    name,
+    weightCount,
+    parts: graph.parts.map(({ name, shape }) => ({ name, shape })),
+    rowsPerSlice: rows,
+    initialWeights: (random: Random) => initialWeights(graph, random),
+    loss: (weights: Float32Array, data: Dataset, rows: Rows) => computation.loss(weights, fitting(data), rows),
+    gradientInto: (gradient: Float32Array, weights: Float32Array, data: Dataset, rows: Rows) =>
+      computation.gradientInto(gradient, weights, fitting(data), rows, () => undefined),
+    gradientInTurnsInto: (
+      gradient: Float32Array,
+      weights: Float32Array,
+      data: Dataset,
+      rows: Rows,
+      between: () => PromiseLike<void> | void,
+    ) => computation.gradientInto(gradient, weights, fitting(data), rows, between),
+  };
+
+  if (loss === "squared-error") {
+    return {
+      ...shared,
+      metricNames: ["meanSquaredError"],
+      metrics: (weights, data, rows) => ({ meanSquaredError: 2 * computation.loss(weights, fitting(data), rows) }),
+      answers(weights, data, rows) {
+        const found: { value: number; score: number }[] = [];
+        eachRow(weights, data, rows, ([score = 0]) => found.push({ value: score, score }));
+        return found;
+      },
+    };
+  }
+  return {
+    ...shared,
+    metricNames: ["accuracy"],
+    metrics(weights, data, rows) {
+      let correct = 0;
+      eachRow(weights, data, rows, (scores, i) => {
+        if (largestOf(scores) === classOf(data, rows[i] as number)) correct++;
+      });
+      return { accuracy: rows.length === 0 ? 0 : correct / rows.length };
+    },
+    answers(weights, data, rows) {
+      const found: { value: number; score: number }[] = [];
+      eachRow(weights, data, rows, (scores) => {
+        const value = largestOf(scores);
+        found.push({ value, score: scores[value] as number });
+      });
+      return found;
+    },
+    probabilitiesInto(probabilities, weights, data, rows) {
+      eachRow(weights, data, rows, (scores, i) => {
+        const largest = scores[largestOf(scores)] as number;
+        let sum = 0;
+        for (const score of scores) sum += Math.exp(score - largest);
+        scores.forEach((score, k) => {
+          probabilities[i * scoreCount + k] = Math.exp(score - largest) / sum;
+        });
+      });
+    },
+  };
+}
+
+function rowsTogether(graph: Graph, loss: GraphLoss): number {
+  const { calls, forward } = planGraph(graph, { rows: 1, loss });
+  const each = calls.slice(forward.from, forward.to).reduce((sum, call) => sum + multiplicationsOf(call), 0);
+  return Math.max(1, Math.min(mostTogether, Math.floor(multiplicationsTogether / each)));
+}
+
+const classOf: TargetOf = ({ targets }, row) => {
+  if (targets.kind !== "class") throw new TypeError(`"${targets.kind}" targets are no classes`);
+  const found = targets.values[row] as number;
+  if (!(found < targets.classCount))
+    throw new RangeError(`row ${row} is of class ${found}, and there are ${targets.classCount}`);
+  return found;
+};
+
+const targetOf: TargetOf = ({ targets }, row) => {
+  if (targets.kind !== "real") throw new TypeError(`"${targets.kind}" targets are no numbers`);
+  return targets.values[row] as number;
+};
+
+/** The first one of several. */
+function largestOf(scores: Scores): number {
+  let largest = 0;
+  for (let k = 1; k < scores.length; k++) if ((scores[k] as number) > (scores[largest] as number)) largest = k;
+  return largest;
+}
+
+function initialWeights({ parts }: Graph, random: Random): Float32Array {
+  const weights = new Float32Array(parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  let at = 0;
+  for (const { shape, initial } of parts) {
+    const size = sizeOf(shape);
+    putInitial(weights.subarray(at, at + size), initial, random);
+    at += size;
+  }
+  return weights;
+}
+
+function putInitial(part: Float32Array, initial: Initial, random: Random): void {
+  switch (initial.kind) {
+    case "zeros":
+      return;
+    case "given":
+      part.set(initial.values);
+      return;
+    case "he":
+    case "even": {
+      const most = Math.sqrt((initial.kind === "he" ? 6 : 3) / initial.fanIn);
+      for (let j = 0; j < part.length; j++) part[j] = most * (2 * random.uniform() - 1);
+      return;
+    }
+    default:
+      throw new Error(`unreachable: ${initial satisfies never}`);
+  }
+}

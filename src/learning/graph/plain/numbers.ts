@@ -1,0 +1,2 @@
+/** All numbers of an arena, in its precision. */
+export type Numbers = Float32Array | Float64Array;

@@ -1,0 +1,192 @@
+import type { Call } from "./calls.ts";
+import { type Graph, inputsOf, type Operation, sizeOf } from "./graph.ts";
+import type { Backward, Context, Lowered } from "./lowering/context.ts";
+import { lowerConv } from "./lowering/conv.ts";
+import { lowerActivation, lowerAdd, lowerFlatten } from "./lowering/elementwise.ts";
+import { lowerGemm } from "./lowering/gemm.ts";
+import { lowerPool } from "./lowering/pool.ts";
+import { inferShapes } from "./shapes.ts";
+
+/** What a graph's scores are compared with. */
+export type GraphLoss = "cross-entropy" | "squared-error";
+
+/** Numbers of the calls from one to before another. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Kernel calls over one arena that compute a graph's scores, loss and gradient. Addresses count numbers. */
+export interface Plan {
+  readonly calls: readonly Call[];
+  /** Numbers of the arena. */
+  readonly length: number;
+  /** The most examples at a time. */
+  readonly rows: number;
+  /** Where the flat weights, the gradient, the input, the targets (one each) and the scores stand. */
+  readonly weightsAt: number;
+  readonly gradientAt: number;
+  readonly weightCount: number;
+  readonly inputAt: number;
+  readonly inputSize: number;
+  readonly targetsAt: number;
+  readonly scoresAt: number;
+  readonly scoreCount: number;
+  /** What has to be 0 before a gradient is computed, the gradient among it. */
+  readonly cleared: Range;
+  /** Once after the weights were written: what scores need, and what a gradient needs beside. */
+  readonly prepare: Range;
+  readonly prepareBack: Range;
+  readonly forward: Range;
+  readonly loss: Range;
+  readonly backward: Range;
+  /** Once, when all examples have gone back: completes the gradient. */
+  readonly finish: Range;
+}
+
+/** Addresses are multiples of this many numbers. */
+const alignment = 16;
+const aligned = (length: number) => Math.ceil(length / alignment) * alignment;
+
+/**
+ * The plan of a graph for at most `rows` examples at a time: forward, and in reverse order back (reverse-mode differentiation).
+ *
+ * @throws GraphMismatch where operations do not fit together
+ */
+export function planGraph(graph: Graph, { rows, loss }: { readonly rows: number; readonly loss: GraphLoss }): Plan {
+  const shapes = inferShapes(graph);
+  const partShapes = new Map(graph.parts.map(({ name, shape }) => [name, shape]));
+  let length = 0;
+  const room = (count: number) => {
+    const at = length;
+    length += aligned(count);
+    return at;
+  };
+
+  // What is cleared together stands together: the gradient, and sums of other order, whose room is found first.
+  const weightCount = graph.parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const weightsAt = room(weightCount);
+  const clearedCount = graph.operations.reduce((sum, operation) => sum + clearedBy(operation, partShapes), 0);
+  const gradientAt = room(weightCount);
+  let clearedEnd = length;
+  room(clearedCount);
+  const cleared = { from: gradientAt, to: length };
+  const offsets = new Map<string, number>();
+  let offset = 0;
+  for (const { name, shape } of graph.parts) {
+    offsets.set(name, offset);
+    offset += sizeOf(shape);
+  }
+
+  const perExample = (count: number) => room(rows * count);
+  const values = new Map(Array.from(shapes, ([name, shape]) => [name, perExample(sizeOf(shape))]));
+  const moving = dependents(graph);
+  const slopes = new Map<string, number>();
+  const written = new Set<string>();
+  const slopesOf = (value: string): number => {
+    const at = slopes.get(value) ?? perExample(sizeOf(shapes.get(value) ?? []));
+    slopes.set(value, at);
+    return at;
+  };
+  const context: Context = {
+    shapeOf: (value) => known(shapes, value),
+    partShape: (part) => known(partShapes, part),
+    valueAt: (value) => known(values, value),
+    slopesOf,
+    slopesInto(value) {
+      if (!moving.has(value)) return undefined;
+      const total = slopesOf(value);
+      if (!written.has(value)) {
+        written.add(value);
+        return { at: total, after: [] };
+      }
+      const size = sizeOf(known(shapes, value));
+      const at = perExample(size);
+      return { at, after: [{ kernel: "sum", from: at, other: total, to: total, size }] };
+    },
+    weightsAt: (part) => weightsAt + known(offsets, part),
+    gradientAt: (part) => gradientAt + known(offsets, part),
+    perExample,
+    room,
+    clearedRoom(count) {
+      const at = clearedEnd;
+      clearedEnd += aligned(count);
+      return at;
+    },
+  };
+
+  const targetsAt = room(rows);
+  const lowered = graph.operations.map((operation) => lower(operation, context));
+  const scoreCount = sizeOf(known(shapes, graph.output));
+  const [scores, slopesAt] = [known(values, graph.output), slopesOf(graph.output)];
+  const compared: Call =
+    loss === "cross-entropy"
+      ? { kernel: "cross-entropy", scores, targets: targetsAt, slopes: slopesAt, width: scoreCount }
+      : { kernel: "squared-error", scores, targets: targetsAt, slopes: slopesAt };
+  const back: Backward[] = lowered.toReversed().map(({ backward }) => backward());
+
+  const calls: Call[] = [];
+  const add = (more: readonly Call[]): Range => {
+    const from = calls.length;
+    calls.push(...more);
+    return { from, to: calls.length };
+  };
+  const ranges = {
+    prepare: add(lowered.flatMap(({ prepare }) => prepare)),
+    prepareBack: add(back.flatMap(({ prepare = [] }) => prepare)),
+    forward: add(lowered.flatMap(({ forward }) => forward)),
+    loss: add([compared]),
+    backward: add(back.flatMap((each) => each.calls)),
+    finish: add(back.flatMap(({ finish = [] }) => finish)),
+  };
+  return {
+    ...{ calls, length, rows, weightsAt, gradientAt, weightCount, targetsAt, cleared, ...ranges },
+    inputAt: known(values, graph.input.name),
+    inputSize: sizeOf(graph.input.shape),
+    ...{ scoresAt: scores, scoreCount },
+  };
+}
+
+function lower(operation: Operation, context: Context): Lowered {
+  switch (operation.op) {
+    case "Conv":
+      return lowerConv(operation, context);
+    case "Gemm":
+      return lowerGemm(operation, context);
+    case "MaxPool":
+    case "AveragePool":
+      return lowerPool(operation, context);
+    case "Relu":
+    case "Tanh":
+    case "Sigmoid":
+    case "Gelu":
+      return lowerActivation(operation, context);
+    case "Flatten":
+      return lowerFlatten(operation, context);
+    case "Add":
+      return lowerAdd(operation, context);
+    default:
+      throw new Error(`unreachable: ${operation satisfies never}`);
+  }
+}
+
+/** Convolutions sum the gradient of their weights in an order of their own. */
+function clearedBy(operation: Operation, parts: ReadonlyMap<string, readonly number[]>): number {
+  return operation.op === "Conv" ? aligned(sizeOf(known(parts, operation.weight))) : 0;
+}
+
+/** The values that depend on weights: the others need no derivatives. */
+function dependents({ operations }: Graph): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const operation of operations) {
+    const has = operation.op === "Conv" || operation.op === "Gemm";
+    if (has || inputsOf(operation).some((input) => found.has(input))) found.add(operation.output);
+  }
+  return found;
+}
+
+function known<V>(map: ReadonlyMap<string, V>, name: string): V {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`there is no ${name}`);
+  return value;
+}

@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import type { GraphKernels } from "../../src/learning/graph/calls.ts";
+import { type Graph, type Operation, type Pads, type Pair, type Part, sizeOf } from "../../src/learning/graph/graph.ts";
+import { type GraphLoss, planGraph } from "../../src/learning/graph/plan.ts";
+import { inferShapes } from "../../src/learning/graph/shapes.ts";
+import { createRandom } from "../../src/math/random.ts";
+
+/** A graph with numbers to compute it on. */
+export interface GraphProblem {
+  readonly graph: Graph;
+  readonly loss: GraphLoss;
+  readonly weights: Float64Array;
+  /** As many as the plan has rows for; of which `rows` are computed. */
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+  readonly rows: number;
+}
+
+const extent = (most: number) => fc.integer({ min: 1, max: most });
+
+/** Windows on a picture, of which there is one at least. */
+const windows = fc
+  .record({ kernel: fc.tuple(extent(5), extent(4)), strides: fc.tuple(extent(3), extent(3)), seed: fc.nat() })
+  .map(({ kernel, strides, seed }) => {
+    const random = createRandom(seed, "pads");
+    const [height, width] = kernel;
+    const below = (most: number) => random.integer(most);
+    const pads = [below(height), below(width), below(height), below(width)] as unknown as Pads;
+    return { kernel: kernel as Pair, strides: strides as Pair, pads };
+  });
+
+type Middle = (name: string, channels: number) => { readonly operations: Operation[]; readonly parts: Part[] };
+
+const weight = (name: string, shape: readonly number[]): Part => ({ name, shape, initial: { kind: "zeros" } });
+
+const middles: Readonly<Record<string, fc.Arbitrary<Middle>>> = {
+  convolution: fc.tuple(windows, extent(11), fc.boolean()).map(([{ kernel, strides, pads }, to, biased]) => {
+    return (input: string, channels: number) => ({
+      operations: [
+        {
+          ...{ op: "Conv", input, output: "middle", weight: "middle.weight", strides, pads },
+          bias: biased ? "middle.bias" : undefined,
+        },
+      ],
+      parts: [weight("middle.weight", [to, channels, ...kernel]), ...(biased ? [weight("middle.bias", [to])] : [])],
+    });
+  }),
+  pooling: fc.tuple(windows, fc.constantFrom("MaxPool" as const, "AveragePool" as const)).map(([window, op]) => {
+    return (input: string) => ({ operations: [{ op, input, output: "middle", ...window }], parts: [] });
+  }),
+  activation: fc.constantFrom("Relu" as const, "Tanh" as const, "Sigmoid" as const, "Gelu" as const).map((op) => {
+    return (input: string) => ({ operations: [{ op, input, output: "middle" }], parts: [] });
+  }),
+  "path past an operation": fc.constant((input: string) => ({
+    operations: [
+      { op: "Tanh", input, output: "beside" },
+      { op: "Add", inputs: [input, "beside"], output: "middle" },
+    ],
+    parts: [],
+  })),
+};
+
+/** The families of operations, each in the middle of a graph that has weights before and behind it. */
+export const families: readonly string[] = Object.keys(middles);
+
+/** A convolution, an operation of the family, and scores. */
+export function graphProblems(family: string): fc.Arbitrary<GraphProblem> {
+  return fc
+    .record({
+      picture: fc.tuple(extent(3), fc.integer({ min: 5, max: 9 }), fc.integer({ min: 4, max: 8 })),
+      channels: extent(9),
+      middle: middles[family] as fc.Arbitrary<Middle>,
+      scores: extent(11),
+      loss: fc.constantFrom<GraphLoss>("cross-entropy", "squared-error"),
+      rows: extent(5),
+      seed: fc.nat(),
+    })
+    .map(({ picture, channels, middle, scores, loss, rows, seed }) => {
+      const { operations, parts } = middle("first", channels);
+      const first = { op: "Conv", input: "input", output: "first", weight: "first.weight" } as const;
+      const before: Operation[] = [{ ...first, strides: [1, 1], pads: [1, 0, 0, 1] }];
+      const own = [weight("first.weight", [channels, picture[0], 2, 2]), ...parts];
+      const input = { name: "input", shape: picture };
+      const upTo = { input, operations: [...before, ...operations], output: "middle", parts: own };
+      const size = sizeOf(shapeOfMiddle(upTo));
+      const scoreCount = loss === "squared-error" ? 1 : scores;
+      const graph: Graph = {
+        ...upTo,
+        operations: [
+          ...upTo.operations,
+          { op: "Flatten", input: "middle", output: "flat" },
+          { op: "Gemm", input: "flat", output: "scores", weight: "scores.weight", bias: "scores.bias" },
+        ],
+        output: "scores",
+        parts: [...own, weight("scores.weight", [scoreCount, size]), weight("scores.bias", [scoreCount])],
+      };
+      return problemOf(graph, { loss, rows, seed, scoreCount });
+    });
+}
+
+function shapeOfMiddle(graph: Graph): readonly number[] {
+  return inferShapes(graph).get("middle") as readonly number[];
+}
+
+/** Numbers for a graph, by chance. */
+export function problemOf(
+  graph: Graph,
+  { loss, rows, seed, scoreCount }: { loss: GraphLoss; rows: number; seed: number; scoreCount: number },
+): GraphProblem {
+  const random = createRandom(seed, "numbers");
+  const numbers = (count: number, size: number) =>
+    // Float32 has them exactly, so that kernels of either precision get the same.
+    Float64Array.from({ length: count }, () => Math.fround(size * random.normal()));
+  const weightCount = graph.parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return {
+    ...{ graph, loss, rows },
+    weights: numbers(weightCount, 0.5),
+    inputs: numbers(rows * sizeOf(graph.input.shape), 1),
+    targets: Float64Array.from({ length: rows }, () =>
+      loss === "cross-entropy" ? random.integer(scoreCount) : Math.fround(random.normal()),
+    ),
+  };
+}
+
+/** The mean loss of a problem, its scores, and the gradient. */
+export function computed(kernels: GraphKernels, problem: GraphProblem, weights: ArrayLike<number> = problem.weights) {
+  const { graph, loss, inputs, targets, rows } = problem;
+  // Room for more examples than there are: nothing may depend on what is there.
+  const plan = planGraph(graph, { rows: rows + 1, loss });
+  const arena = kernels.createArena(plan.length, plan.calls);
+  arena.memory.set(weights, plan.weightsAt);
+  arena.memory.set(inputs, plan.inputAt);
+  arena.memory.set(targets, plan.targetsAt);
+  const run = ({ from, to }: { from: number; to: number }, count = rows) => arena.run(from, to, count, 1 / rows);
+  run(plan.prepare, 1);
+  run(plan.prepareBack, 1);
+  arena.memory.fill(0, plan.cleared.from, plan.cleared.to);
+  run(plan.forward);
+  const total = run(plan.loss);
+  run(plan.backward);
+  run(plan.finish, 1);
+  return {
+    loss: total / rows,
+    scores: arena.memory.slice(plan.scoresAt, plan.scoresAt + rows * plan.scoreCount),
+    gradient: arena.memory.slice(plan.gradientAt, plan.gradientAt + plan.weightCount),
+  };
+}
