@@ -1,5 +1,7 @@
+import { classOpen } from "./classroom/class-state.ts";
 import { Access, Commands } from "./components/access.tsx";
 import { Answers } from "./components/answers/answers.tsx";
+import { ClassView } from "./components/classroom/class-view.tsx";
 import { Connect } from "./components/connect/connect.tsx";
 import { Contents } from "./components/contents.tsx";
 import { Controls } from "./components/controls/controls.tsx";
@@ -43,6 +45,19 @@ export function App() {
       </>
     );
   }
+  if (classOpen.value) {
+    return (
+      <>
+        <Header />
+        <Refusals />
+        <main>
+          <Access />
+          <ClassView />
+        </main>
+        <Help />
+      </>
+    );
+  }
   return (
     <>
       <Header />
@@ -65,9 +80,7 @@ export function App() {
         <Runs />
         <Quality />
         <Answers />
-        <Commands>
-          <Nodes />
-        </Commands>
+        <Nodes />
         <div class="last-row">
           <Model />
           <Protocol />

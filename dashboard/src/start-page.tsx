@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { type AggregatorPort, speakTo } from "./aggregator-port.ts";
 import { App } from "./app.tsx";
+import { listenForClass } from "./classroom/class-state.ts";
 import { keepTime } from "./clock.ts";
 import { keepRuns } from "./components/runs/runs-state.ts";
 import { followSystemTheme } from "./draw/colours.ts";
@@ -16,6 +17,7 @@ export function startPage(port: AggregatorPort): void {
   keepAddress();
   keepTime();
   listenForRace();
+  listenForClass();
   render(<App />, document.getElementById("page") as HTMLElement);
   void session.then(() => {
     if (mayNotWatch.value) return;

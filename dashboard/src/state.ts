@@ -4,6 +4,7 @@ import type { FeedFrame } from "../../src/watch/feed-frame.ts";
 import { fromQuery, toQuery } from "./address.ts";
 import { type AggregatorListener, aggregatorPort } from "./aggregator-port.ts";
 import { emptyCatalog, withKnownNames } from "./catalog.ts";
+import { withClass } from "./classroom/class-state.ts";
 import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
@@ -210,7 +211,8 @@ export function connect(): void {
 /** Keeps the page's address in step with the controls, or with a race, so that it can be shared. */
 export function keepAddress(): () => void {
   return effect(() => {
-    const query = raceAddress.value ?? (controls.value && toQuery(controls.value));
+    const shown = raceAddress.value ?? (controls.value && toQuery(controls.value));
+    const query = shown && withClass(shown);
     if (query === undefined || query === location.search) return;
     history.replaceState(null, "", `${query}${location.hash}`);
   });

@@ -4,6 +4,7 @@ import { UserError } from "../protocol/user-error.ts";
 import type { Aggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { Command } from "../watch/commands.ts";
+import type { LessonRunner } from "./lesson-runner.ts";
 import { type ExpectedCosts, startProblem } from "./start-problem.ts";
 import type { TaskNames } from "./task.ts";
 
@@ -20,17 +21,21 @@ export interface Commanded {
     readonly startNode: (name: string) => void;
     readonly onStopNode: (name: string) => void;
   };
+  readonly lessons: LessonRunner;
   readonly prepare: (names: TaskNames, seed: number) => Promise<ChangedTask>;
 }
 
+/** What a node has to hear of. */
+const needsNetwork: ReadonlySet<Command["kind"]> = new Set(["stop-node", "start-node", "slow-node", "remove-node"]);
+
 /** Does what a page wants. @returns why not, if it does not */
-export function carryOut(
-  command: Command,
-  { starts, aggregator, assembly, prepare }: Commanded,
-): string | undefined | Promise<string | undefined> {
+export function carryOut(command: Command, commanded: Commanded): string | undefined | Promise<string | undefined> {
+  const { starts, aggregator, assembly, lessons, prepare } = commanded;
+  if ("name" in command && needsNetwork.has(command.kind) && aggregator.isUnplugged(command.name))
+    return `the network of ${command.name} is unplugged: plug it in first`;
   switch (command.kind) {
     case "start": {
-      const { settings, delayMs, task } = command;
+      const { settings, delayMs, task, everyone } = command;
       const current = aggregator.task();
       const names = task ?? current;
       const problem = startProblem(
@@ -46,7 +51,7 @@ export function carryOut(
       const mine = starts.count;
       if (names.dataset === current.dataset && names.model === current.model) {
         const { balance } = assembly.configuration.settings;
-        aggregator.start(balance === undefined ? settings : { balance, ...settings }, delayMs);
+        aggregator.start(balance === undefined ? settings : { balance, ...settings }, delayMs, undefined, everyone);
         return undefined;
       }
       // One after the other, and only what is still wanted then: reading data holds up the rounds.
@@ -54,7 +59,7 @@ export function carryOut(
       starts.before = prepared.catch(() => {});
       return prepared.then(
         (changed) => {
-          if (changed && mine === starts.count) aggregator.start(settings, delayMs, changed);
+          if (changed && mine === starts.count) aggregator.start(settings, delayMs, changed, everyone);
           return undefined;
         },
         (error: unknown) => {
@@ -87,6 +92,27 @@ export function carryOut(
         return `${command.name} was not started from here: start it again on its own machine`;
       }
       assembly.startNode(command.name);
+      return undefined;
+    case "unplug-node":
+      aggregator.setPlug(command.name, true);
+      return undefined;
+    case "plug-in-node":
+      aggregator.setPlug(command.name, false);
+      return undefined;
+    case "remove-node":
+      aggregator.removeNode(command.name);
+      assembly.onStopNode(command.name);
+      return undefined;
+    case "let-in-node":
+      aggregator.letInNode(command.name);
+      if (assembly.startableNames.has(command.name)) assembly.startNode(command.name);
+      return undefined;
+    case "start-lesson":
+      return lessons.start(command.lesson, command.settings);
+    case "next-step":
+      return lessons.next(command.from);
+    case "end-lesson":
+      lessons.end();
       return undefined;
     default:
       throw new Error(`unreachable: ${command satisfies never}`);

@@ -38,11 +38,15 @@ export interface Access {
   newToken(right: Right, limits?: { readonly uses: number }): string;
   /** One by which nodes join, the same for everybody who asks at this start, as long as nobody revokes it. */
   joinToken(): string;
+  /** One that opens the page: to watch, the same for everybody who asks at this start; to present, a new one that works once, soon. */
+  pageToken(right: "watch" | "present"): string;
 }
 
 /** How long a token that is printed at a start lets new ones in. */
 const printedHours = 7 * 24;
 const hourMs = 3_600_000;
+/** For how long a link that a page makes for a second device that presents lets one in. */
+const presentingMs = 600_000;
 const unusedMs = 24 * hourMs;
 
 /** Whether others than the people at this machine reach an aggregator, so that it asks for tokens. */
@@ -74,9 +78,17 @@ export function openAccess(configuration: AccessConfiguration, isSecure: boolean
     ...(publicUrl ? { prefix: publicUrl.prefix } : {}),
     joinByKey: allowed !== undefined,
   });
-  let joining: string | undefined;
+  const shared = new Map<Right, string>();
   const newToken: Access["newToken"] = (right, limits) =>
     tokens.create({ right, ...limits, expiresAt: Date.now() + printedHours * hourMs, printed: true }).text;
+  function sharedToken(right: Right): string {
+    const text = shared.get(right);
+    const known = text === undefined ? undefined : tokens.find(text);
+    if (text !== undefined && known && Date.now() < known.expiresAt) return text;
+    const made = newToken(right);
+    shared.set(right, made);
+    return made;
+  }
   return {
     gate,
     tokens,
@@ -84,10 +96,10 @@ export function openAccess(configuration: AccessConfiguration, isSecure: boolean
     key: signingKey(key),
     allowed,
     newToken,
-    joinToken() {
-      const known = joining === undefined ? undefined : tokens.find(joining);
-      if (joining === undefined || !known || Date.now() >= known.expiresAt) joining = newToken("join");
-      return joining;
+    joinToken: () => sharedToken("join"),
+    pageToken(right) {
+      if (right === "watch") return sharedToken(right);
+      return tokens.create({ right, uses: 1, expiresAt: Date.now() + presentingMs, printed: true }).text;
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Commanded, carryOut } from "../assembly/carry-out.ts";
+import { createLessonRunner } from "../assembly/lesson-runner.ts";
 import { namedAnswer } from "../assembly/named-answer.ts";
 import { newestModel } from "../assembly/newest-model.ts";
 import { mostOwnWeights, ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
@@ -12,6 +13,7 @@ import { describeCatalog } from "../catalog/description.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
+import { unpluggable } from "../emulation/unpluggable.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
@@ -34,7 +36,7 @@ import { agreedTask } from "./agreed-task.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
-import { browserJoining, invitation, joining } from "./node-addresses.ts";
+import { browserJoining, invitation, joining, pageJoining } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { packageRoot, version } from "./package.ts";
@@ -152,6 +154,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       names: admission.names,
     },
     delayed: delay.on,
+    unpluggable,
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
     ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
@@ -173,7 +176,17 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     },
   });
 
-  const starts: Commanded["starts"] = { count: 0, before: Promise.resolve() };
+  const commanded: Commanded = {
+    starts: { count: 0, before: Promise.resolve() },
+    aggregator,
+    assembly,
+    prepare,
+    lessons: createLessonRunner({
+      clock: systemClock,
+      aggregator,
+      startRun: (settings) => carryOut({ kind: "start", settings, everyone: true }, commanded),
+    }),
+  };
   const commands = createCommandLimit(systemClock);
   const feed = createEventFeed(systemClock, aggregator);
   const metrics = createPrometheusMetrics();
@@ -202,6 +215,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       invitation: () => invitation(ownData?.question, aggregator.task()),
       links: () =>
         browserJoining(url(), options, access ? { token: access.joinToken(), key: keyText(access.key.publicKey) } : {}),
+      pageLinks: (right) => pageJoining(url(), options, right, access?.pageToken(right)),
     }),
     onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),
     onPage: (socket, { right }) =>
@@ -210,7 +224,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         clock: systemClock,
         commands,
         feed,
-        onCommand: (command) => carryOut(command, { starts, aggregator, assembly, prepare }),
+        onCommand: (command) => carryOut(command, commanded),
         onFailure: assembly.onFailure,
       }),
     classify: (example) => namedAnswer(aggregator, example),

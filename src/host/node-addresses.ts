@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { isLoopback } from "../platform/nodejs/admission.ts";
-import { browserLink } from "../platform/nodejs/join-link.ts";
+import { browserLink, pageLink } from "../platform/nodejs/join-link.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import type { BrowserJoining, Invitation, Joining, JoiningData } from "../watch/joining.ts";
@@ -53,6 +53,18 @@ export function browserJoining(
 ): BrowserJoining {
   const { fromElsewhere } = joining(url, addressed, undefined, false);
   return { links: pageAddresses(url, addressed).map((page) => browserLink(page, named)), fromElsewhere };
+}
+
+/** How others open the page; without a token where none is asked for. */
+export function pageJoining(
+  url: string,
+  addressed: Addressed,
+  right: "watch" | "present",
+  token: string | undefined,
+): BrowserJoining {
+  const { fromElsewhere } = joining(url, addressed, undefined, false);
+  const pages = pageAddresses(url, addressed);
+  return { links: token === undefined ? pages : pages.map((page) => pageLink(page, right, token)), fromElsewhere };
 }
 
 /** What a browser is told that may become a node. */

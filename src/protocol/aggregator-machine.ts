@@ -20,6 +20,7 @@ import type {
 import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { goBack, mostCannotGoOn } from "./aggregator/going-back.ts";
 import { kept } from "./aggregator/keeping.ts";
+import { lessonGoesOn, nodeDrew } from "./aggregator/lesson.ts";
 import {
   closed,
   greeted,
@@ -32,6 +33,7 @@ import {
   tick,
 } from "./aggregator/membership.ts";
 import { closeProbe } from "./aggregator/probe.ts";
+import { letInNode, removeNode } from "./aggregator/removing.ts";
 import { isOver } from "./aggregator/resources.ts";
 import { awaitsReturn, restored } from "./aggregator/resuming.ts";
 import { abandonRound, closeRound } from "./aggregator/round-end.ts";
@@ -55,6 +57,7 @@ export function createAggregatorState(task: TaskNames): AggregatorState {
     describesAsked: 0,
     agreement: undefined,
     agreed: undefined,
+    lesson: undefined,
     keeping: { asked: 0, pending: [], lastSeconds: Number.NEGATIVE_INFINITY },
     wakeAt: undefined,
     lastWaiting: undefined,
@@ -115,7 +118,7 @@ function take(step: Step, input: AggregatorInput): void {
     }
     case "start":
       if (step.environment.config.question && !step.state.agreed) return beginAgreement(step, input.settings);
-      return startRun(step, input.settings, input.task);
+      return startRun(step, input.settings, input.task, { everyone: input.everyone ?? false });
     case "agreed":
       return agreed(step, input);
     case "disagreed":
@@ -130,6 +133,12 @@ function take(step: Step, input: AggregatorInput): void {
       return stopNode(step, input.name);
     case "slow-node":
       return slowNode(step, input.name, input.slowdown);
+    case "remove-node":
+      return removeNode(step, input.name);
+    case "let-in-node":
+      return letInNode(step, input.name);
+    case "lesson":
+      return lessonGoesOn(step, input.begun);
     default:
       throw new Error(`unreachable: ${input satisfies never}`);
   }
@@ -172,6 +181,8 @@ function fromNode(
       const run = step.state.runs.get(message.run);
       return run ? ofRun(step, run, name, message) : ofAnotherRun(step.state, name, message);
     }
+    case "drawn":
+      return nodeDrew(step, name, message);
     case "proof":
       return "proof: nothing was to be proven";
     default:

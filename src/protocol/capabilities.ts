@@ -15,10 +15,17 @@ export const probeCapability = "probe";
 /** Of nodes that clip their own mean gradient as the aggregator does, for their drift correction. */
 export const clippingCapability = "clipping";
 
+/** Of nodes that show their person the step of a lesson that is under way. */
+export const lessonCapability = "lesson";
+
+/** Of nodes that tell which digits their person has drawn. Only those say so whose person draws. */
+export const drawingCapability = "drawing";
+
 /**
  * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, be probed, and clip.
+ * aggregator was restarted, be probed, clip, show
+ * lessons, and tell of drawings.
  */
 export const capabilities: readonly string[] = [
   ...vectorEncodings,
@@ -28,4 +35,6 @@ export const capabilities: readonly string[] = [
   resumeCapability,
   probeCapability,
   clippingCapability,
+  lessonCapability,
+  drawingCapability,
 ];

@@ -3,8 +3,18 @@ import type { Pace } from "../control/pace.ts";
 import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
 import type { ChoiceOverruled } from "./choice-overruled.ts";
+import type { LessonTold } from "./lesson-told.ts";
 import type { NodeDoubted } from "./node-doubted.ts";
-import type { NodeAdjusted, NodeDescribed, NodeFailed, NodeGone, NodeJoined, NodeReady } from "./node-events.ts";
+import type {
+  NodeAdjusted,
+  NodeDescribed,
+  NodeDrew,
+  NodeFailed,
+  NodeGone,
+  NodeJoined,
+  NodeReady,
+  NodeRemoved,
+} from "./node-events.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RoundWaits } from "./round-waits.ts";
 import type { RunSettings } from "./run-settings.ts";
@@ -18,6 +28,9 @@ export type MachineEvent =
   | NodeReady
   | NodeGone
   | NodeAdjusted
+  | NodeRemoved
+  | NodeDrew
+  | LessonTold
   | NodeFailed
   | NodeDoubted
   | ConnectionRefused

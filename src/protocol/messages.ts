@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hello, type nodeData } from "./hello.ts";
 import { challenge, proof } from "./identity/handshake-messages.ts";
+import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { catalogName } from "./run-settings.ts";
@@ -10,6 +11,9 @@ export const protocolVersion = 2;
 
 /** A final dismissal for this reason was requested and is not a failure. */
 export const stoppedReason = "stopped from the aggregator";
+
+/** Nor is one for this reason, which is that of a person too; the node is refused until it is let in again. */
+export const removedReason = "removed by the person who presents; ask there to be let in again";
 
 /** A final dismissal for this reason is not a failure either, and a node may wait for the next aggregator instead. */
 export const finishedReason = "the aggregator has done its run and ends";
@@ -98,6 +102,9 @@ const scored = z.object({
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */
 const failure = z.object({ type: z.literal("failure"), run: positive, round: count, reason: text });
+
+/** What the person at the node has drawn; unasked, at most once a second. */
+const drawn = z.object({ type: z.literal("drawn"), ...drawnDigits.shape });
 
 /** The node cannot do what it was assigned; it ends the connection after this. */
 const refusal = z.object({ type: z.literal("refusal"), reason: text });
@@ -208,6 +215,9 @@ const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1)
 /** For the person at the node. `energy`: it takes no part in a run because it cannot tell what it draws. */
 const notice = z.object({ type: z.literal("notice"), text, energy: z.boolean().optional() });
 
+/** For the person at the node: the step of a lesson that is under way; left out, there is none any more. */
+const lessonMessage = z.object({ type: z.literal("lesson"), lesson: toldLesson.optional() });
+
 /** The aggregator ends the connection after this. A final dismissal asks the node not to come back. */
 const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: z.boolean() });
 
@@ -224,6 +234,7 @@ export const nodeMessage = z.discriminatedUnion("type", [
   report,
   scored,
   failure,
+  drawn,
   refusal,
   heartbeat,
 ]);
@@ -237,6 +248,7 @@ export const aggregatorMessage = z.discriminatedUnion("type", [
   runOver,
   adjust,
   notice,
+  lessonMessage,
   dismissal,
   heartbeat,
 ]);
@@ -250,6 +262,7 @@ export type Ready = Readonly<z.output<typeof ready>>;
 export type ReportedEnergy = Readonly<z.output<typeof reportedEnergy>>;
 export type Report = Readonly<z.output<typeof report>>;
 export type Failure = Readonly<z.output<typeof failure>>;
+export type Drawn = Readonly<z.output<typeof drawn>>;
 export type Scored = Readonly<z.output<typeof scored>>;
 export type Described = Readonly<z.output<typeof described>>;
 export type Welcome = Readonly<z.output<typeof welcome>>;

@@ -1,3 +1,5 @@
+import type { DrawnDigits } from "./lesson.ts";
+
 /** What happens to nodes, whatever round it is. */
 
 export interface NodeJoined {
@@ -48,6 +50,19 @@ export interface NodeAdjusted {
   readonly kind: "node-adjusted";
   readonly name: string;
   readonly slowdown: number;
+}
+
+/** A person has had the node leave, or lets it in again. */
+export interface NodeRemoved {
+  readonly kind: "node-removed";
+  readonly name: string;
+  readonly removed: boolean;
+}
+
+/** A node tells of the digits that its person has drawn; the newest counts. */
+export interface NodeDrew extends DrawnDigits {
+  readonly kind: "node-drew";
+  readonly name: string;
 }
 
 /** A node could not finish a round and takes no further part in the run, for example because its weights diverged. */

@@ -177,7 +177,7 @@ describe("reaching the aggregator", () => {
         type: "hello",
         protocol: 2,
         ...said,
-        capabilities: ["float32", "schema", "step-size", "participation", "resume", "probe", "clipping"],
+        capabilities: ["float32", "schema", "step-size", "participation", "resume", "probe", "clipping", "lesson"],
       },
     ]);
     node.hear(welcome);

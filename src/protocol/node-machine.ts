@@ -1,4 +1,4 @@
-import { capabilities } from "./capabilities.ts";
+import { capabilities, drawingCapability } from "./capabilities.ts";
 import { noMessages } from "./lost-messages.ts";
 import { type Failure, protocolVersion, type Report } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
@@ -53,7 +53,8 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       } = config;
       const { kept } = state;
       const session = kept ? { session: sessionOf(kept) } : {};
-      const can = { capabilities: [...capabilities], ...(energy ? { energy } : {}), ...session };
+      const able = capabilities.filter((one) => config.draws || one !== drawingCapability);
+      const can = { capabilities: able, ...(energy ? { energy } : {}), ...session };
       const said = { name, instance, platform, device, link, data, ...can };
       const hello = { type: "hello", protocol: protocolVersion, ...said } as const;
       const online: NodeState = {
@@ -61,6 +62,7 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
         failures: state.failures,
         since: meters.seconds,
         timing: undefined,
+        tellsDrawn: false,
         awaySince: state.awaySince,
         tickedSeconds: meters.seconds,
         silentSeconds: 0,
@@ -133,6 +135,9 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
         ],
       ];
     }
+    case "drew":
+      if (!state.tellsDrawn) return [state, []];
+      return [{ ...state, lastSent: seconds }, [{ kind: "send", message: { type: "drawn", ...input.drawn } }]];
     case "describe-failed":
       return refuse(state, input.reason);
     case "load-failed":

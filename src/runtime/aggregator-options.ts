@@ -3,13 +3,14 @@ import type { Answer } from "../learning/model.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import type { RunStatus } from "../protocol/aggregator/status.ts";
 import type { Stopped } from "../protocol/events.ts";
+import type { BegunStep } from "../protocol/lesson.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
 import type { CheckpointKeeping, TakenUp } from "./checkpoints.ts";
 import type { DataAgreement } from "./data-agreement.ts";
 import type { Admit, IdentityOptions } from "./node-proofs.ts";
-import type { Channel, Clock } from "./ports.ts";
+import type { Channel, Clock, UnpluggableChannel } from "./ports.ts";
 import type { Trace } from "./trace.ts";
 
 export type AggregatorOptions = CommonOptions & (AggregatorTask | WithAgreement);
@@ -54,6 +55,8 @@ interface CommonOptions {
   readonly tells?: "everything" | "results";
   /** Puts the additional delay, read at each frame, on a channel. Left out, there is none, whatever it is set to. */
   readonly delayed?: (channel: Channel, delayMs: () => number) => Channel;
+  /** Puts a plug on a channel, by which its network is unplugged. Left out, that cannot be done. */
+  readonly unpluggable?: (channel: Channel) => UnpluggableChannel;
   /** Called when a round begins, with the weights that it starts from; they are only to be read. */
   readonly onRoundStarted?: (round: {
     readonly round: number;
@@ -76,8 +79,11 @@ export interface RunWeights {
 export interface Aggregator {
   /** Takes over a channel on which a node is expected to say hello; `admit` decides then whether it may join, else it may. */
   accept(channel: Channel, joining?: { readonly admit?: Admit | undefined }): void;
-  /** Ends the current run, if any, and starts a new one, with another additional delay and another task if given. */
-  start(settings: RunSettings, delayMs?: number, task?: ChangedTask): void;
+  /**
+   * Ends the current run, if any, and starts a new one, with another additional delay and another task if given, and with `everyone`
+   * who is there, however many nodes a run needs otherwise.
+   */
+  start(settings: RunSettings, delayMs?: number, task?: ChangedTask, everyone?: boolean): void;
   /** The task of the current run, or of the last one. */
   task(): TaskDescription;
   pause(): void;
@@ -86,6 +92,14 @@ export interface Aggregator {
   stop(how?: Stopped): void;
   stopNode(name: string): void;
   slowNode(name: string, slowdown: number): void;
+  /** A person has the node leave: whoever has its name or key is refused until it is let in again. */
+  removeNode(name: string): void;
+  letInNode(name: string): void;
+  /** A step of a lesson has begun; left out, the lesson is over. */
+  tellLesson(begun: BegunStep | undefined): void;
+  /** Cuts the network between the node and the aggregator, without a word to either, or makes it whole. */
+  setPlug(name: string, unplugged: boolean): void;
+  isUnplugged(name: string): boolean;
   setDelay(delayMs: number): void;
   delayMs(): number;
   /** Calls back for every event from now on; the returned function ends that. */

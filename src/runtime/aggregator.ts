@@ -10,7 +10,6 @@ import { finishedReason } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
-import { describeMessage } from "../watch/message-details.ts";
 import { areReadable } from "../watch/readable-weights.ts";
 import { environmentOf } from "./aggregator-environment.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
@@ -19,8 +18,10 @@ import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints
 import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
 import { createEventStream } from "./event-stream.ts";
+import { machineCommands } from "./machine-commands.ts";
 import { createNodeProofs } from "./node-proofs.ts";
 import { oneByOne } from "./one-by-one.ts";
+import { createPlugs } from "./plugs.ts";
 import { readFrame } from "./read-frame.ts";
 import { createRoundPictures } from "./round-pictures.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
@@ -35,10 +36,17 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let description = ("agreement" in options ? options.decided?.told.task : undefined) ?? started.task;
   const tellsEverything = options.tells !== "results";
   const base = metersBase(taken, clock.now());
-  const { startSeconds } = base;
   const connections = new Connections(clock.now);
-  const stream = createEventStream(() => clock.now() - startSeconds, { remembers: tellsEverything });
+  const stream = createEventStream(() => clock.now() - base.startSeconds, { remembers: tellsEverything });
   const { emit } = stream;
+  const plugs = createPlugs({
+    unpluggable: options.unpluggable,
+    emit,
+    end(connection, reason) {
+      connections.close(connection, reason);
+      ended(connection, reason);
+    },
+  });
   let delayMs = taken?.checkpoint.delayMs ?? started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
@@ -116,6 +124,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function tell(effect: AggregatorEffect): number {
     if (effect.kind === "close") {
       proofs.closed(effect.connection);
+      plugs.closed(effect.connection);
       connections.close(effect.connection, effect.reason);
     }
     if (effect.kind === "wake") wakeAt(effect.atSeconds);
@@ -171,7 +180,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   function checkpointOf(run: number): RunCheckpoint {
     const { session } = options.keeping ?? { session: "" };
-    const at = clock.now() - startSeconds;
+    const at = clock.now() - base.startSeconds;
     const kept = snapshotAggregator(state, keptBytes);
     keptBytes = kept.length + 1024;
     return { run, session, ...readMeters(), sequence: stream.sequence, at, delayMs, state: kept };
@@ -211,21 +220,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     emit({ kind: "test-samples", ...(next.testSamples ?? { pixels: new Uint8Array(), classes: [], labels: [] }) });
   }
 
-  function showMessage(
-    names: readonly string[],
-    direction: "to-node" | "from-node",
-    message: Parameters<typeof describeMessage>[0],
-    bytes: number,
-  ): void {
-    if (!tellsEverything) return;
-    const detail = describeMessage(message);
-    // The most frequent event by far: made in one go.
-    for (const name of names) {
-      stream.sequence += 1;
-      const { sequence } = stream;
-      const at = clock.now() - startSeconds;
-      stream.publish({ kind: "message-passed", name, direction, message: message.type, detail, bytes, sequence, at });
-    }
+  function showMessage(...passed: Parameters<typeof stream.passed>): void {
+    if (tellsEverything) stream.passed(...passed);
   }
 
   const proofs = createNodeProofs({
@@ -234,13 +230,21 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     take: (input, frameBytes) => takeIn({ input, frameBytes }),
   });
 
+  const isHeld: typeof proofs.holds = (...of) => plugs.holds(...of) || proofs.holds(...of);
+
   function received(connection: ConnectionId, frame: Uint8Array): void {
     const frameBytes = frame.byteLength;
     trace?.("begun");
     const input = readFrame(connection, frame, (message) => checkTold(message, nameOf(connection), agreement));
     trace?.("decoded");
-    if (input.kind === "received" && proofs.holds(connection, input.message, frameBytes)) return;
+    if (input.kind === "received" && isHeld(connection, input.message, frameBytes)) return;
     takeIn({ input, frameBytes });
+  }
+
+  function ended(connection: ConnectionId, reason: string): void {
+    proofs.closed(connection);
+    plugs.closed(connection);
+    take({ kind: "closed", connection, reason });
   }
 
   const tick = () => take({ kind: "tick", heard: connections.heard() });
@@ -255,31 +259,27 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   if (taken) take({ kind: "restored", downSeconds: taken.downSeconds, charges: taken.charges });
   return {
     accept(channel, { admit } = {}) {
-      const connection = connections.add(delayed(channel, () => delayMs));
+      const plugged = plugs.on(delayed(channel, () => delayMs));
+      const connection = connections.add(plugged);
+      plugs.opened(connection, plugged);
       proofs.opened(connection, admit);
       take({ kind: "opened", connection, remote: channel.remote });
       connections.listen(connection, {
         onFrame: (frame) => received(connection, frame),
         onExcess: (reason) => take({ kind: "excess", connection, reason }),
-        onClose(reason) {
-          proofs.closed(connection);
-          take({ kind: "closed", connection, reason });
-        },
+        onClose: (reason) => ended(connection, reason),
       });
     },
-    start(settings, newDelayMs = delayMs, newTask) {
+    start(settings, newDelayMs = delayMs, newTask, everyone = false) {
       const changed = newDelayMs !== delayMs;
       delayMs = newDelayMs;
       if (newTask) change(newTask, settings.seed);
-      take({ kind: "start", settings, ...(newTask ? { task: namesOf(description) } : {}) });
+      take({ kind: "start", settings, everyone, ...(newTask ? { task: namesOf(description) } : {}) });
       if (changed) emit({ kind: "delay-changed", delayMs });
     },
     task: () => description,
-    pause: () => take({ kind: "pause" }),
-    resume: () => take({ kind: "resume" }),
-    stop: (how = "stopped") => take({ kind: "stop", how }),
-    stopNode: (name) => take({ kind: "stop-node", name }),
-    slowNode: (name, slowdown) => take({ kind: "slow-node", name, slowdown }),
+    ...machineCommands(take),
+    ...plugs.commands,
     setDelay(ms) {
       delayMs = ms;
       emit({ kind: "delay-changed", delayMs });

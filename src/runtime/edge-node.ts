@@ -6,6 +6,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
 import { decodeAggregatorMessage, encode, encodedBytes } from "../protocol/codec.ts";
 import type { NodeIdentity } from "../protocol/identity/handshake.ts";
+import type { DrawnDigits } from "../protocol/lesson.ts";
 import { MalformedMessage } from "../protocol/malformed-message.ts";
 import type { AggregatorMessage, Assignment, NodeMessage } from "../protocol/messages.ts";
 import type {
@@ -73,6 +74,8 @@ export interface EdgeNode {
   /** Resolves when the node has ended, of itself or by `stop`. */
   readonly ended: Promise<NodeEnd>;
   stop(): void;
+  /** Tells the aggregator what the node's person has drawn, if it is connected and wants to know. */
+  tellDrawn(drawn: DrawnDigits): void;
 }
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
@@ -284,7 +287,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   }
 
   take({ kind: "start" });
-  return { ended, stop: () => take({ kind: "stop" }) };
+  return { ended, stop: () => take({ kind: "stop" }), tellDrawn: (drawn) => take({ kind: "drew", drawn }) };
 }
 
 function messageOf(error: unknown): string {

@@ -1,14 +1,17 @@
 import { createEventHistory } from "../watch/event-history.ts";
-import type { AggregatorEvent, AggregatorEventBody } from "../watch/events.ts";
+import type { AggregatorEvent, AggregatorEventBody, MessagePassed } from "../watch/events.ts";
+import { describeMessage } from "../watch/message-details.ts";
 import { oneByOne } from "./one-by-one.ts";
+
+type Message = Parameters<typeof describeMessage>[0];
 
 /** An aggregator's events, numbered and stamped, for whoever listens, and the newest of them. */
 export interface EventStream {
   /** Of the newest event. */
   sequence: number;
   emit(body: AggregatorEventBody): void;
-  /** One that has its number and time already. */
-  publish(event: AggregatorEvent): void;
+  /** A message passed between the aggregator and these nodes. */
+  passed(names: readonly string[], direction: MessagePassed["direction"], message: Message, bytes: number): void;
   /** Calls back for every event from now on; the returned function ends that. */
   subscribe(listener: (event: AggregatorEvent) => void): () => void;
   /** An event of an earlier program. */
@@ -27,15 +30,25 @@ export function createEventStream(now: () => number, { remembers }: { readonly r
   const deliver = oneByOne((event: AggregatorEvent) => {
     for (const listener of listeners) listener(event);
   });
+  function publish(event: AggregatorEvent): void {
+    if (remembers) history.add(event);
+    deliver(event);
+  }
   const stream: EventStream = {
     sequence: 0,
     emit(body) {
       stream.sequence += 1;
-      stream.publish({ ...body, sequence: stream.sequence, at: now() });
+      publish({ ...body, sequence: stream.sequence, at: now() });
     },
-    publish(event) {
-      if (remembers) history.add(event);
-      deliver(event);
+    passed(names, direction, message, bytes) {
+      const detail = describeMessage(message);
+      const { type } = message;
+      // The most frequent event by far: made in one go.
+      for (const name of names) {
+        stream.sequence += 1;
+        const { sequence } = stream;
+        publish({ kind: "message-passed", name, direction, message: type, detail, bytes, sequence, at: now() });
+      }
     },
     subscribe(listener) {
       listeners.add(listener);

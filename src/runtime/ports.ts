@@ -41,6 +41,15 @@ export interface Channel {
   beatEvery?(seconds: number, frame: Uint8Array): void;
 }
 
+/** A channel whose network can be unplugged: then nothing passes, neither frames nor its end. */
+export interface UnpluggableChannel extends Channel {
+  unplug(): void;
+  /** What was sent meanwhile is lost. An end that nobody could be told of is told now. */
+  plugIn(): void;
+  /** Whether its other end has ended it. */
+  isOver(): boolean;
+}
+
 export type Standing = "named" | "placed";
 
 export interface ChannelListener {

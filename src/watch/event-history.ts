@@ -141,6 +141,11 @@ function withinBounds(events: AggregatorEvent[]): AggregatorEvent[] {
       const { samples: _, ...rest } = event;
       if (pictures > pictureBytes && pictures > event.samples.length) events[i] = rest;
     }
+    if (event.kind === "node-drew" && event.shown) {
+      pictures += event.shown.pixels.length;
+      const { shown: _, ...rest } = event;
+      if (pictures > pictureBytes) events[i] = rest;
+    }
     if (event.kind === "run-started") {
       names += event.nodes.length;
       if (names > namesOfRuns && names > event.nodes.length) events[i] = { ...event, nodes: [] };

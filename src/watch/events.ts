@@ -30,6 +30,7 @@ export type AggregatorEventBody =
   | ModelEvaluated
   | WeightsPictured
   | DelayChanged
+  | NodeUnplugged
   | MessagePassed;
 
 /** What the machine tells of a new run, its task, and the additional delay that is in force when it starts. */
@@ -178,6 +179,13 @@ export interface WeightsPictured {
 export interface DelayChanged {
   readonly kind: "delay-changed";
   readonly delayMs: number;
+}
+
+/** A person has unplugged the network of a node, or plugged it in again. */
+export interface NodeUnplugged {
+  readonly kind: "node-unplugged";
+  readonly name: string;
+  readonly unplugged: boolean;
 }
 
 /** A protocol message went over the wire, as the aggregator saw it. */

@@ -44,7 +44,13 @@ const nodeRounds = z.array(
 );
 
 type Kind = AggregatorEvent["kind"];
-type NeverKept = "message-passed" | "report-arrived" | "test-samples" | "weights-pictured";
+type NeverKept =
+  | "message-passed"
+  | "report-arrived"
+  | "test-samples"
+  | "weights-pictured"
+  | "node-drew"
+  | "lesson-told";
 
 /** What must be there of each kind of event for a history, and for the page, which both go by the types. */
 const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
@@ -54,6 +60,8 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   "node-ready": { ...ofNode, examples: number, labelCounts: z.array(number).optional() },
   "node-gone": { ...ofNode, reason: text },
   "node-adjusted": { ...ofNode, slowdown: number },
+  "node-removed": { ...ofNode, removed: z.boolean() },
+  "node-unplugged": { ...ofNode, unplugged: z.boolean() },
   "node-failed": { ...ofNode, reason: text },
   "node-doubted": { ...ofRun, ...ofNode, round: number, what: text, said: text, leftOut: z.boolean() },
   "connection-refused": { from: text, reason: text },

@@ -12,6 +12,8 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
     case "message-passed":
     case "report-arrived":
     case "test-samples":
+    case "node-drew":
+    case "lesson-told":
     case "weights-pictured":
       return undefined;
     case "round-started":

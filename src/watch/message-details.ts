@@ -55,6 +55,10 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
       return `run ${message.run}`;
     case "adjust":
       return `compute ${message.slowdown} times slower`;
+    case "lesson":
+      return message.lesson === undefined ? "is over" : `step ${message.lesson.step}: ${message.lesson.now.title}`;
+    case "drawn":
+      return `${message.counts.reduce((sum, count) => sum + count, 0)} digits`;
     case "notice":
       return message.text;
     case "heartbeat":

@@ -18,6 +18,7 @@ export function peerOf(event: AggregatorEvent): string | undefined {
     case "node-gone":
     case "node-described":
     case "node-ready":
+    case "node-drew":
     case "node-failed":
       return event.name;
     case "connection-refused":

@@ -30,9 +30,23 @@ test("without a digit, and for another task, a person is told what to do", async
 });
 
 test("digits that are drawn later are part of what is loaded next", async () => {
-  let drawn = [digit(1)];
-  const shares = drawnShares(() => drawn, plainKernels);
+  let drawn: DrawnDigit[] = [];
+  let tellOfDigit = () => {};
+  const shares = drawnShares(
+    {
+      drawn: () => ({ digits: drawn, shows: false }),
+      onDrawn: (listener) => {
+        tellOfDigit = listener;
+      },
+    },
+    plainKernels,
+  );
   const load = () => shares.load("mnist-digits", { kind: "own" }, {} as never);
+  // Somebody who has joined before drawing is waited for.
+  const first = load();
+  drawn = [digit(1)];
+  tellOfDigit();
+  await first;
   const before = shares.version?.();
   expect((await load()).told).toEqual({ examples: 1, labelCounts: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0] });
   drawn = [...drawn, digit(1), digit(3)];

@@ -4,6 +4,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import type { EdgeNodeOptions } from "../runtime/edge-node.ts";
 import { createShareSource, type ShareSource } from "../runtime/node-data.ts";
 import type { Clock } from "../runtime/ports.ts";
+import type { DrawnHere, DrawnTeller } from "./drawn-teller.ts";
 import type { DrawnDigit, FromNode } from "./node-messages.ts";
 
 const side = 28;
@@ -13,14 +14,27 @@ const labelCount = 10;
 const openness = { labelCounts: true, samples: 0 } as const;
 
 /** A node's own examples from digits that its person has drawn; those drawn later are part of the next assignment's. */
-export function drawnShares(digits: () => readonly DrawnDigit[], kernels: Kernels): ShareSource {
+export function drawnShares({ drawn, onDrawn }: DrawnHere, kernels: Kernels): ShareSource {
+  const digits = () => drawn().digits;
+  /** People may join before they draw: whoever gives them a place waits for their first digit. */
+  const firstDigit = () =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (digits().length > 0) resolve();
+      };
+      look();
+      onDrawn(look);
+    });
   const source = createShareSource({
     catalog: builtInCatalog,
     openness,
     loadDataset: async () => {
       throw new Error("this node has digits of its own, and takes no share of other data");
     },
-    own: (name) => drawnDataset(name, digits(), kernels),
+    own: async (name) => {
+      await firstDigit();
+      return drawnDataset(name, digits(), kernels);
+    },
   });
   return { load: source.load, version: () => digits().length };
 }
@@ -68,16 +82,28 @@ function header(...numbers: readonly number[]): Uint8Array {
 /** How often it is looked how many of the own digits the common weights read right. */
 const readEverySeconds = 0.5;
 
-/** Tells now and then what the weights that all nodes have in common make of a node's own digits. */
-export function ownReading(clock: Clock, tell: (message: FromNode) => void): NonNullable<EdgeNodeOptions["onWeights"]> {
+/** Tells now and then what the weights that all nodes have in common make of a node's own digits: the page, and by label whoever else. */
+export function ownReading(
+  clock: Clock,
+  tell: (message: FromNode) => void,
+  onRead: DrawnTeller["read"],
+): NonNullable<EdgeNodeOptions["onWeights"]> {
   let lastSeconds = Number.NEGATIVE_INFINITY;
   return (weights, { model, share }) => {
     if (clock.now() - lastSeconds < readEverySeconds) return;
     lastSeconds = clock.now();
     const { data, rows } = share;
     void Promise.resolve(model.answers(weights, data, rows)).then((answers) => {
-      const right = answers.filter(({ value }, i) => value === classOf(data, rows[i] as number)).length;
-      tell({ kind: "own-right", right, of: rows.length });
+      const right = Array<number>(labelCount).fill(0);
+      const of = Array<number>(labelCount).fill(0);
+      answers.forEach(({ value }, i) => {
+        const row = rows[i] as number;
+        const label = data.labels?.values[row] ?? 0;
+        of[label] = (of[label] as number) + 1;
+        if (value === classOf(data, row)) right[label] = (right[label] as number) + 1;
+      });
+      tell({ kind: "own-right", right: right.reduce((sum, count) => sum + count, 0), of: rows.length });
+      onRead({ right, of });
     });
   };
 }

@@ -1,9 +1,8 @@
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
+import type { ToldLesson } from "../protocol/lesson.ts";
 
 /** What a node in a browser learns from: what the aggregator gives it of a public dataset, or digits that its person has drawn. */
-export type NodeSource =
-  | { readonly kind: "assigned" }
-  | { readonly kind: "drawn"; readonly digits: readonly DrawnDigit[] };
+export type NodeSource = { readonly kind: "assigned" } | ({ readonly kind: "drawn" } & Drawn);
 
 /** 28 x 28 grey bytes like those of MNIST, and what a person says that they are, 0 to 9. */
 export interface DrawnDigit {
@@ -11,11 +10,17 @@ export interface DrawnDigit {
   readonly pixels: Uint8Array;
 }
 
+/** What has been drawn, and whether its person agrees that everybody sees some of it. */
+export interface Drawn {
+  readonly digits: readonly DrawnDigit[];
+  readonly shows: boolean;
+}
+
 /** What a page tells the worker that its node lives in. */
 export type ToNode =
   | { readonly kind: "start"; readonly start: NodeStart }
   /** All the digits that were drawn so far; further ones count from the next run on. */
-  | { readonly kind: "digits"; readonly digits: readonly DrawnDigit[] }
+  | ({ readonly kind: "digits" } & Drawn)
   /** The node leaves. */
   | { readonly kind: "stop" };
 
@@ -49,6 +54,8 @@ export type FromNode =
   /** Of the node's own digits, so many are read right by the weights that all nodes have in common. */
   | { readonly kind: "own-right"; readonly right: number; readonly of: number }
   | { readonly kind: "run-over" }
+  /** The step of a lesson that is under way; left out, there is none any more. */
+  | { readonly kind: "lesson"; readonly lesson?: ToldLesson | undefined }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "ended"; readonly reason: string; readonly failed: boolean };
 

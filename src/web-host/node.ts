@@ -14,36 +14,40 @@ import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, makeShare, type ShareSource } from "../runtime/node-data.ts";
 import { heldShare, shareIn } from "../runtime/share-bytes.ts";
 import { drawnShares, ownReading } from "./drawn-digits.ts";
-import type { DrawnDigit, FromNode, NodeStart } from "./node-messages.ts";
+import { createDrawnTeller, type DrawnHere } from "./drawn-teller.ts";
+import type { FromNode, NodeStart } from "./node-messages.ts";
 
 /** What the aggregator is told of the data: their labels, and a few pictures of a public dataset. */
 const openness = { labelCounts: true, samples: 16 } as const;
 
 /** What a node has of its page. */
-export interface NodePage {
+export interface NodePage extends DrawnHere {
   /** Shows what happens. */
   readonly tell: (message: FromNode) => void;
-  /** Those that were drawn so far. */
-  readonly digits: () => readonly DrawnDigit[];
 }
 
 /**
  * THE edge node in a browser, to be called in a worker of its own: with this browser's clock, WebSocket, kernels and storage. Rejects if it
  * cannot start.
  */
-export async function startNode(start: NodeStart, { tell, digits }: NodePage): Promise<EdgeNode> {
+export async function startNode(start: NodeStart, page: NodePage): Promise<EdgeNode> {
+  const { tell } = page;
   const storage = await openStorage();
   const kernels = await chooseKernels(start.kernels);
   const key = signingKey(await keptKey(storage, start.place));
   const { base, token, aggregatorKey } = start;
   let received = 0;
+  const isDrawn = start.source.kind === "drawn";
   tell({ kind: "ready", kernels: kernels.name, lasts: storage.lasts });
-  const node = startEdgeNode({
+  const drawing = createDrawnTeller(browserClock, page.drawn, (told) => node.tellDrawn(told));
+  if (isDrawn) page.onDrawn(drawing.changed);
+  const node: EdgeNode = startEdgeNode({
     config: {
       name: start.name,
       instance: hex(browserSignatures.randomBytes(16)),
       platform: start.platform,
-      data: start.source.kind === "drawn" ? "own" : "assignable",
+      data: isDrawn ? "own" : "assignable",
+      draws: isDrawn,
       stays: true,
     },
     identity: {
@@ -54,8 +58,8 @@ export async function startNode(start: NodeStart, { tell, digits }: NodePage): P
     clock: browserClock,
     kernels,
     catalog: builtInCatalog,
-    ...(start.source.kind === "drawn"
-      ? { shares: drawnShares(digits, kernels), onWeights: ownReading(browserClock, tell) }
+    ...(isDrawn
+      ? { shares: drawnShares(page, kernels), onWeights: ownReading(browserClock, tell, drawing.read) }
       : {
           shares: downloadedShares(start, kernels, (bytes) => {
             received = bytes;
@@ -68,6 +72,7 @@ export async function startNode(start: NodeStart, { tell, digits }: NodePage): P
     }),
     seed: new DataView(key.publicKey.buffer, key.publicKey.byteOffset).getUint32(0),
     onEvent(event) {
+      if (event.kind === "connected" && isDrawn) drawing.changed();
       const message = told(event, received);
       if (message) tell(message);
     },
@@ -145,6 +150,8 @@ function told(event: NodeEventBody, bytes: number): FromNode | undefined {
       return { kind: "notice", text: event.text };
     case "run-over":
       return { kind: "run-over" };
+    case "lesson":
+      return event;
     case "described":
     case "scored":
     case "slowed":

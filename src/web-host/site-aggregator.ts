@@ -1,4 +1,5 @@
 import { type Commanded, carryOut } from "../assembly/carry-out.ts";
+import { createLessonRunner } from "../assembly/lesson-runner.ts";
 import { namedAnswer } from "../assembly/named-answer.ts";
 import { newestModel } from "../assembly/newest-model.ts";
 import { prepareTask, type TaskNames, taskChoices } from "../assembly/task.ts";
@@ -7,6 +8,7 @@ import { describeCatalog } from "../catalog/description.ts";
 import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import { testbedCosts } from "../emulation/testbed.ts";
+import { unpluggable } from "../emulation/unpluggable.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { Clock } from "../runtime/ports.ts";
@@ -66,6 +68,7 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
     catalog,
     clock,
     delayed: additionalDelay(clock).on,
+    unpluggable,
     expectedNames: deviceNames,
     startableNames,
     started: {
@@ -91,6 +94,11 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
       onStopNode: onStopDevice,
     },
     prepare,
+    lessons: createLessonRunner({
+      clock,
+      aggregator,
+      startRun: (settings) => carryOut({ kind: "start", settings, everyone: true }, commanded),
+    }),
   };
   const model = newestModel(aggregator, () => new Date());
   aggregator.start(settings);

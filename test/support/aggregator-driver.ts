@@ -10,7 +10,7 @@ import type {
 } from "../../src/protocol/aggregator/environment.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../../src/protocol/aggregator-machine.ts";
-import { capabilities, probeCapability } from "../../src/protocol/capabilities.ts";
+import { capabilities, drawingCapability, probeCapability } from "../../src/protocol/capabilities.ts";
 import type { MachineEvent } from "../../src/protocol/events.ts";
 import {
   type AggregatorMessage,
@@ -47,7 +47,7 @@ const config: AggregatorConfig = {
 };
 
 /** Of nodes of tests: a run begins with its first round. Those of probes say more. */
-const usual = capabilities.filter((capability) => capability !== probeCapability);
+const usual = capabilities.filter((one) => one !== probeCapability && one !== drawingCapability);
 
 export function hello(name: string, more: Partial<Hello> = {}): Hello {
   const said = { type: "hello", protocol: protocolVersion, name, instance: `${name} started once` } as const;

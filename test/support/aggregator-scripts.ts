@@ -190,7 +190,7 @@ export function anyInput(): fc.Arbitrary<AggregatorInput> {
     fc.constant({ kind: "pause" } as const),
     fc.constant({ kind: "resume" } as const),
     fc.constant({ kind: "stop" } as const),
-    fc.record({ kind: fc.constant("stop-node"), name }),
+    fc.record({ kind: fc.constantFrom("stop-node", "let-in-node"), name }),
     fc.record({ kind: fc.constant("slow-node"), name, slowdown: fc.constantFrom(1, 3) }),
   );
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { TestSums } from "../../src/learning/test-sums.ts";
+import type { ToldLesson } from "../../src/protocol/lesson.ts";
 import type { AggregatorMessage, NodeMessage } from "../../src/protocol/messages.ts";
 import type { DataQuestion } from "../../src/protocol/own-data-messages.ts";
 
@@ -107,8 +108,39 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
     { requiredKeys: ["type", "run", "examples", "loss"] },
   ),
   fc.record({ type: only("failure"), run: positive, round: positive, reason: text }),
+  fc.record(
+    {
+      type: only("drawn"),
+      counts: fc.array(count, { maxLength: 10 }),
+      read: fc.record({ right: fc.array(count, { maxLength: 10 }), of: fc.array(count, { maxLength: 10 }) }),
+      shown: fc.record({ labels: fc.array(count, { maxLength: 10 }), pixels: bytes }),
+    },
+    { requiredKeys: ["type", "counts"] },
+  ),
   fc.record({ type: only("refusal"), reason: text }),
   fc.record({ type: only("heartbeat"), sent: count }, { requiredKeys: ["type"] }),
+);
+
+const anyLesson: fc.Arbitrary<ToldLesson> = fc.record(
+  {
+    title: name,
+    step: positive,
+    of: positive,
+    now: fc.record(
+      {
+        title: name,
+        caption: name,
+        does: fc.constantFrom("draw", "learn", "look"),
+        draw: fc.record(
+          { digits: fc.integer({ min: 1, max: 100 }), label: fc.integer({ min: 0, max: 9 }) },
+          { requiredKeys: ["digits"] },
+        ),
+      },
+      { requiredKeys: ["title", "caption", "does"] },
+    ),
+    secondsLeft: fc.double({ min: 0, max: 7200, noNaN: true }),
+  },
+  { requiredKeys: ["title", "step", "of", "now"] },
 );
 
 /** Every message that the aggregator may send. */
@@ -186,6 +218,7 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
   fc.record({ type: only("run-over"), run: positive }),
   fc.record({ type: only("adjust"), slowdown: fc.double({ min: 1, max: 100, noNaN: true }) }),
   fc.record({ type: only("notice"), text }),
+  fc.record({ type: only("lesson"), lesson: anyLesson }, { requiredKeys: ["type"] }),
   fc.record({ type: only("dismissal"), reason: text, final: fc.boolean() }),
   fc.record({ type: only("heartbeat"), sent: count }, { requiredKeys: ["type"] }),
 );

@@ -1,6 +1,7 @@
 import { additionalDelay } from "../../src/emulation/additional-delay.ts";
 import { emulateNode } from "../../src/emulation/emulated-node.ts";
 import type { DeviceProfile, LinkProfile } from "../../src/emulation/profiles.ts";
+import { unpluggable } from "../../src/emulation/unpluggable.ts";
 import type { Dataset } from "../../src/learning/dataset.ts";
 import { squaredSvm } from "../../src/learning/models/squared-svm.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
@@ -97,6 +98,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     taken,
     keeping,
     delayed: additionalDelay(clock).on,
+    unpluggable,
     model,
     testData: data,
     shownTests: Uint32Array.of(0, 1),

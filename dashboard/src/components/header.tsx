@@ -6,6 +6,7 @@ import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
 import { replaying } from "../runs/replaying.ts";
 import { aggregator, presentNodes, presentTask, run, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
+import { ClassButton } from "./classroom/class-button.tsx";
 import { JoinButton } from "./connect/join-button.tsx";
 import { HowItWorks } from "./how-it-works.tsx";
 import { shownRow } from "./plots/plots-state.ts";
@@ -51,6 +52,7 @@ export function Header() {
       <Announcement />
       <div class="head-buttons">
         <RaceButton />
+        <ClassButton />
         <button
           type="button"
           aria-pressed={stageMode.value}

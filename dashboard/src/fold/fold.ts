@@ -39,6 +39,16 @@ function changed(view: View, event: AggregatorEvent): View {
       const adjusted = { ...view, nodes: nodes.adjusted(view.nodes, event) };
       return { ...adjusted, runs: runs.slowedChanged(adjusted, event) };
     }
+    case "node-unplugged":
+      return { ...view, nodes: nodes.unplugged(view.nodes, event) };
+    case "node-removed":
+      return { ...view, nodes: nodes.removed(view.nodes, event) };
+    case "node-drew":
+      return { ...view, nodes: nodes.drew(view.nodes, event) };
+    case "lesson-told": {
+      const { lesson: _, ...rest } = view;
+      return event.lesson ? { ...rest, lesson: { ...event.lesson, since: event.at } } : rest;
+    }
     case "node-failed":
       return {
         ...view,

@@ -8,7 +8,8 @@ export function joined(nodes: Nodes, event: Event<"node-joined">, run: RunView |
   const { name, device, link, platform, startable } = event;
   return changedNode(nodes, name, (node) => {
     const { reason: _, ...kept } = node;
-    return { ...kept, device, link, platform, startable, presence: presenceAtFirst(run, name), task: noTask };
+    const since = event.at;
+    return { ...kept, device, link, platform, startable, since, presence: presenceAtFirst(run, name), task: noTask };
   });
 }
 
@@ -83,6 +84,20 @@ export function adjusted(nodes: Nodes, event: Event<"node-adjusted">): Nodes {
   return changedNode(nodes, event.name, (node) => ({ ...node, slowdown: event.slowdown }));
 }
 
+export function unplugged(nodes: Nodes, event: Event<"node-unplugged">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({ ...node, unplugged: event.unplugged }));
+}
+
+/** One that was removed is gone; it is in the list, so that it can be let in again. */
+export function removed(nodes: Nodes, event: Event<"node-removed">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({ ...node, removed: event.removed }));
+}
+
+export function drew(nodes: Nodes, { name, counts, read, shown }: Event<"node-drew">): Nodes {
+  const drawn = { counts, ...(read ? { read } : {}), ...(shown ? { shown } : {}) };
+  return changedNode(nodes, name, (node) => ({ ...node, drawn }));
+}
+
 export function roundStarted(nodes: Nodes, event: Event<"round-started">): Nodes {
   const task = { kind: "round", since: event.at, localUpdates: event.localUpdates } as const;
   const begin = ({ reason: _, ...node }: NodeView): NodeView => ({ ...node, presence: "here", task });
@@ -101,7 +116,9 @@ export function roundFinished(nodes: Nodes, event: Event<"round-finished">): Nod
   return nodes.map((node) => {
     const round = rounds.get(node.name);
     if (round === undefined || round.localUpdates === 0) return node;
-    return { ...node, examples: round.examples, secondsPerUpdate: round.computeSeconds / round.localUpdates };
+    const updatesSeen = (node.updatesSeen ?? 0) + round.localUpdates;
+    const secondsPerUpdate = round.computeSeconds / round.localUpdates;
+    return { ...node, examples: round.examples, secondsPerUpdate, updatesSeen };
   });
 }
 

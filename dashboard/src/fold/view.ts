@@ -1,3 +1,4 @@
+import type { BegunStep, DrawnDigits } from "../../../src/protocol/lesson.ts";
 import type {
   AggregatorEvent,
   AggregatorStarted,
@@ -39,6 +40,8 @@ export interface View {
   readonly model?: ModelEvaluated;
   /** Of the newest round of which there are pictures. */
   readonly weightsPictured?: WeightsPictured;
+  /** The step of a lesson that is under way, and since when. */
+  readonly lesson?: BegunStep & { readonly since: number };
   /** The newest messages of each node, newest first. */
   readonly messages: ReadonlyMap<string, readonly Message[]>;
   /** The newest connection that was ended because of what it sent. */
@@ -59,6 +62,15 @@ export interface NodeView {
   /** Why it is gone or has failed, or which round went on without it. */
   readonly reason?: string;
   readonly slowdown: number;
+  /** When it came, in seconds of the aggregator's time. */
+  readonly since?: number;
+  /** A person has unplugged its network, or has had it leave. */
+  readonly unplugged?: boolean;
+  readonly removed?: boolean;
+  /** What its person has drawn, as far as it tells. */
+  readonly drawn?: DrawnDigits;
+  /** Local updates in the rounds of which the page knows who did what. */
+  readonly updatesSeen?: number;
   /** What it has said in this run that no honest node would. */
   readonly doubt?: string;
   readonly examples?: number;

@@ -1,6 +1,7 @@
 import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
 import { leave, name, source, startOver } from "./join-state.ts";
+import { LessonCard, ShowsDigits } from "./lesson-card.tsx";
 import { LossLine } from "./loss-line.tsx";
 import type { NodePhase, NodeView } from "./node-fold.ts";
 import { mayStayAwake } from "./wake-lock.ts";
@@ -11,6 +12,7 @@ export function AtWork({ view }: { readonly view: NodeView }) {
   const words = phaseWords(view);
   return (
     <>
+      {view.lesson && <LessonCard lesson={view.lesson} />}
       <section class="card now" data-testid="node-phase" data-phase={phase.kind}>
         <h2>
           <span class="node-name">{name.value}</span>
@@ -34,7 +36,7 @@ export function AtWork({ view }: { readonly view: NodeView }) {
         </dl>
         <LossLine losses={view.losses} />
       </section>
-      {source.value === "drawn" && (
+      {source.value === "drawn" && view.lesson?.now.does !== "draw" && (
         <>
           <p class="own-right" data-testid="own-right">
             {view.ownRight
@@ -42,6 +44,7 @@ export function AtWork({ view }: { readonly view: NodeView }) {
               : "How many of your digits everybody’s model reads is known after the first round."}
           </p>
           <DigitPad />
+          <ShowsDigits />
           <p class="hint">Further digits count from the next run on.</p>
         </>
       )}

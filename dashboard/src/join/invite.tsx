@@ -18,7 +18,12 @@ export function Invite() {
         <Promises />
       </section>
       {title !== undefined && !ownData && /^mnist-/.test(datasetOf(state)) && <SourceChoice />}
-      {source.value === "drawn" && !ownData && <DigitPad />}
+      {source.value === "drawn" && !ownData && (
+        <>
+          <DigitPad />
+          {digits.value.length === 0 && <p class="hint">You may also join first, and draw then.</p>}
+        </>
+      )}
       <Reach />
       {ownData ? (
         <p class="wrong" role="alert">
@@ -56,11 +61,7 @@ export function Invite() {
           <button
             type="submit"
             class="primary large"
-            disabled={
-              state.kind !== "invited" ||
-              nameProblem.value !== undefined ||
-              (source.value === "drawn" && digits.value.length === 0)
-            }
+            disabled={state.kind !== "invited" || nameProblem.value !== undefined}
           >
             Join
           </button>

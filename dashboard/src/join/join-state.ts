@@ -43,6 +43,8 @@ interface Kept {
   readonly name: string;
   readonly link: JoinInvitation;
   readonly source: NodeSource["kind"];
+  /** Its person agrees that all see some of the digits. */
+  readonly shows?: boolean;
   /** It was a node when the page went away, and is to be one again. */
   readonly joined: boolean;
 }
@@ -51,6 +53,14 @@ interface Kept {
 export const source = signal<NodeSource["kind"]>("assigned");
 /** The digits drawn here, which the browser keeps. */
 export const digits = signal<readonly DrawnDigit[]>([]);
+/** Whether everybody may see some of them. */
+export const showsDigits = signal(false);
+
+export function setShowsDigits(shows: boolean): void {
+  showsDigits.value = shows;
+  say({ kind: "digits", digits: digits.value, shows });
+  void keep(worker !== undefined);
+}
 
 /** More are not kept, and would not be drawn. */
 export const mostDigits = 500;
@@ -66,7 +76,7 @@ export function removeLastDigit(): void {
 function setDigits(drawn: readonly DrawnDigit[]): void {
   digits.value = drawn;
   void storage.set(`digits ${place}`, drawn);
-  say({ kind: "digits", digits: drawn });
+  say({ kind: "digits", digits: drawn, shows: showsDigits.value });
 }
 
 /** Looks who this device was, and what it is invited to; a device that was a node is one again at once. */
@@ -81,6 +91,7 @@ export async function openJoining(): Promise<void> {
   name.value = kept?.name ?? suggestedName(navigator.userAgent, Math.random());
   digits.value = (await storage.get<readonly DrawnDigit[]>(`digits ${place}`)) ?? [];
   source.value = kept?.source ?? "assigned";
+  showsDigits.value = kept?.shows ?? false;
   if (kept?.joined) join();
   await askInvitation();
 }
@@ -121,7 +132,10 @@ export function join(): void {
       aggregatorKey: link.key,
       name: asName(name.value),
       place,
-      source: source.value === "drawn" ? { kind: "drawn", digits: digits.value } : { kind: "assigned" },
+      source:
+        source.value === "drawn"
+          ? { kind: "drawn", digits: digits.value, shows: showsDigits.value }
+          : { kind: "assigned" },
       kernels: askedKernels === "simd" || askedKernels === "plain" ? askedKernels : "auto",
       platform: deviceWords(navigator.userAgent),
     },
@@ -175,5 +189,12 @@ function say(message: ToNode): void {
 const keptName = () => `join ${place}`;
 
 function keep(joined: boolean): Promise<void> {
-  return storage.set(keptName(), { name: asName(name.value), link, source: source.value, joined } satisfies Kept);
+  const shows = showsDigits.value;
+  return storage.set(keptName(), {
+    name: asName(name.value),
+    link,
+    source: source.value,
+    shows,
+    joined,
+  } satisfies Kept);
 }

@@ -1,3 +1,4 @@
+import type { ToldLesson } from "../../../src/protocol/lesson.ts";
 import type { FromNode } from "../../../src/web-host/node-messages.ts";
 
 /** What the page shows of its node: a fold over what the worker tells. */
@@ -21,6 +22,8 @@ export interface NodeView {
   /** Of the digits drawn here, how many everybody's model reads right. */
   readonly ownRight: { readonly right: number; readonly of: number } | undefined;
   readonly notice: string | undefined;
+  /** The step of a lesson that is under way, as it was told. */
+  readonly lesson: ToldLesson | undefined;
 }
 
 export type NodePhase =
@@ -53,6 +56,7 @@ export const nothingYet: NodeView = {
   losses: [],
   ownRight: undefined,
   notice: undefined,
+  lesson: undefined,
 };
 
 export function foldNode(view: NodeView, message: FromNode): NodeView {
@@ -96,6 +100,8 @@ export function foldNode(view: NodeView, message: FromNode): NodeView {
       return { ...view, ownRight: { right: message.right, of: message.of } };
     case "run-over":
       return { ...view, phase: { kind: "run-over" } };
+    case "lesson":
+      return { ...view, lesson: message.lesson };
     case "notice":
       return { ...view, notice: message.text };
     case "ended":

@@ -5,6 +5,7 @@ import { waitSentence } from "../../protocol/round-waits.ts";
 import { wentBackSentence } from "../../protocol/went-back.ts";
 import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
 import { createPeerLimit } from "../../watch/peer-events.ts";
+import { classLine } from "./class-lines.ts";
 import { bytes, counted, ms, namesWithin } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import { createLeftOut } from "./left-out.ts";
@@ -156,6 +157,10 @@ function lineOf(
       return { level: "warn", text: `${event.name} is gone: ${event.reason}` };
     case "node-adjusted":
       return info(`${event.name} computes ${event.slowdown} times slower than its device`);
+    case "node-removed":
+    case "node-unplugged":
+    case "lesson-told":
+      return info(classLine(event));
     case "node-failed":
       return { level: "error", text: `${event.name} cannot go on: ${event.reason}` };
     case "node-doubted": {
@@ -193,6 +198,7 @@ function lineOf(
     case "model-evaluated":
     case "test-samples":
     case "weights-pictured":
+    case "node-drew":
       return undefined;
     case "delay-changed":
       return info(`additional delay: ${event.delayMs} ms for each message, each way`);

@@ -92,6 +92,11 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
       return ["info", `run ${event.run} is over`];
     case "slowed":
       return ["info", `computing ${event.slowdown} times slower from now on`];
+    case "lesson":
+      return [
+        "info",
+        event.lesson ? `lesson: ${event.lesson.now.title}. ${event.lesson.now.caption}` : "the lesson is over",
+      ];
     case "notice":
       return ["info", event.text];
     default:

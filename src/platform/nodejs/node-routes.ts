@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { BrowserJoining, Invitation } from "../../watch/joining.ts";
 
+/** What the page is opened for. */
+export const askedPage = z.strictObject({ right: z.enum(["watch", "present"]) });
+export type PageRight = z.output<typeof askedPage>["right"];
+
 /** A share of a public dataset, as assignments name it. */
 export const askedShare = z.strictObject({
   dataset: z.string().min(1).max(200),
@@ -21,4 +25,6 @@ export interface NodeRoutes {
   readonly share?: ((asked: AskedShare) => Promise<PackedShare>) | undefined;
   readonly invitation?: (() => Invitation) | undefined;
   readonly links?: (() => BrowserJoining) | undefined;
+  /** Links to the page itself, with another token each time that one is asked for that presents. */
+  readonly pageLinks?: ((right: PageRight) => BrowserJoining) | undefined;
 }

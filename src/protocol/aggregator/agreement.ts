@@ -77,7 +77,7 @@ export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agre
   const { waitingSince, startBytes, pauseAsked } = state.agreement;
   state.agreement = undefined;
   state.agreed = { schema: input.schema, classNames: input.classNames };
-  startRun(step, input.settings, input.task, { waitingSince, startBytes });
+  startRun(step, input.settings, input.task, { since: { waitingSince, startBytes } });
   if (pauseAsked) pause(step);
 }
 

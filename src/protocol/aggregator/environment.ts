@@ -5,6 +5,7 @@ import type { AggregationRule } from "../../learning/aggregation-rule.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent, Stopped } from "../events.ts";
+import type { BegunStep } from "../lesson.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
@@ -135,7 +136,13 @@ export type AggregatorInput =
   /** The answer to a `test` effect. */
   | { readonly kind: "tested"; readonly run: number; readonly round: number | "final"; readonly metrics: Metrics }
   /** A task that is given is that of all runs from this one on. */
-  | { readonly kind: "start"; readonly settings: RunSettings; readonly task?: TaskNames }
+  | {
+      readonly kind: "start";
+      readonly settings: RunSettings;
+      readonly task?: TaskNames;
+      /** All nodes that are there take part, however many a run needs otherwise. */
+      readonly everyone?: boolean;
+    }
   /** The answer to an `agree` effect: what the nodes learn, and the schema as bytes. */
   | {
       readonly kind: "agreed";
@@ -157,7 +164,12 @@ export type AggregatorInput =
   | { readonly kind: "stop"; readonly how?: Stopped }
   /** A node is stopped on purpose: no run waits for it until it is back. */
   | { readonly kind: "stop-node"; readonly name: string }
-  | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number };
+  | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number }
+  /** A person has it leave: whoever has its name or key is refused until it is let in again. */
+  | { readonly kind: "remove-node"; readonly name: string }
+  | { readonly kind: "let-in-node"; readonly name: string }
+  /** The step of a lesson that begins; left out, the lesson is over. */
+  | { readonly kind: "lesson"; readonly begun?: BegunStep };
 
 /** What is known of who says hello (identity/handshake.ts). */
 export interface Proven {

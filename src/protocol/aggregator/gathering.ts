@@ -4,6 +4,7 @@ import { boundWatts, measuresEnergy } from "./energy.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { leastNodes } from "./least-nodes.ts";
+import { neededNodes } from "./needed-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
 import { noLongerMissing } from "./resuming.ts";
@@ -34,7 +35,7 @@ export function gather(step: Step, run: Run): boolean {
   const ready = ableNodes(step.state, run);
   const begun = run.rounds > 0;
   if (!begun && placed.length < run.places.size && !absentOnPurpose(step, run)) {
-    if (connectedNodes(step.state).length >= step.environment.config.nodesNeeded) return true;
+    if (connectedNodes(step.state).length >= neededNodes(step, run)) return true;
     return wait(step, run);
   }
   const needed = begun ? leastNodes(run) : 1;
@@ -64,9 +65,10 @@ function wait(step: Step, run: Run): false {
 /** Numbers the nodes of a run, by name in natural order, if enough are there (or stopped on purpose). */
 function assignPlaces(step: Step, run: Run): boolean {
   const { nodes } = step.state.members;
-  const { nodesNeeded } = step.environment.config;
+  const nodesNeeded = neededNodes(step, run);
   const present = nodes.size < nodesNeeded ? [] : connectedNodes(step.state);
-  const stopped = present.length === 0 ? [] : [...nodes.values()].filter(isStopped);
+  const stopped =
+    present.length === 0 || run.everyone ? [] : [...nodes.values()].filter((node) => isStopped(node) && !node.removed);
   if (present.length === 0 || present.length + stopped.length < nodesNeeded) {
     tellWaiting(step, run);
     return false;

@@ -1,13 +1,15 @@
 import {
   capabilities,
   clippingCapability,
+  drawingCapability,
+  lessonCapability,
   participationCapability,
   probeCapability,
   resumeCapability,
   stepSizeCapability,
 } from "../capabilities.ts";
 import { lossProblem, noMessages } from "../lost-messages.ts";
-import { type Hello, protocolVersion, stoppedReason } from "../messages.ts";
+import { type Hello, protocolVersion, removedReason, stoppedReason } from "../messages.ts";
 import {
   helloSeconds,
   isGone,
@@ -19,8 +21,9 @@ import {
 import { forgetDeparted } from "./departed.ts";
 import type { AggregatorInput, ConnectionId, Proven } from "./environment.ts";
 import { nodeLeft } from "./leaving.ts";
+import { tellLesson } from "./lesson.ts";
 import { tellLongWait } from "./long-waits.ts";
-import { bindName, nameProblem, replacedByProgram } from "./names.ts";
+import { bindName, isRemoved, nameProblem, replacedByProgram } from "./names.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { nodeArrived } from "./runs.ts";
 import type { AggregatorState, Member } from "./state.ts";
@@ -93,6 +96,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   const before = state.members.nodes.get(hello.name);
   const notTheirs = nameProblem(hello, before, proven);
   if (notTheirs) return refuse(step, connection, notTheirs.reason, notTheirs);
+  if (isRemoved(state, hello.name, proven)) return refuse(step, connection, removedReason, { final: true });
   if (before?.connection !== undefined) replace(step, before.connection, before.instance === hello.instance);
 
   known.name = hello.name;
@@ -108,6 +112,9 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     takesProbes: false,
     clips: false,
     stoppedOnPurpose: false,
+    removed: false,
+    showsLessons: false,
+    draws: false,
     slowdown: 1,
     energy: undefined,
     key: undefined,
@@ -124,6 +131,8 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   node.resumes = hello.capabilities.includes(resumeCapability);
   node.takesProbes = hello.capabilities.includes(probeCapability);
   node.clips = hello.capabilities.includes(clippingCapability);
+  node.showsLessons = hello.capabilities.includes(lessonCapability);
+  node.draws = hello.capabilities.includes(drawingCapability);
   node.stoppedOnPurpose = false;
   node.key = proven.key;
   state.members.nodes.set(node.name, node);
@@ -148,6 +157,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     platform: hello.platform,
     ...(hello.energy ? { energy: { metered: hello.energy.metered, by: hello.energy.by } } : {}),
   });
+  tellLesson(step, node);
   if (!resumes) nodeArrived(step, node);
 }
 
@@ -246,9 +256,13 @@ export function stopNode(step: Step, name: string): void {
   const node = step.state.members.nodes.get(name);
   if (!node) return;
   node.stoppedOnPurpose = true;
+  dismiss(step, node, stoppedReason);
+}
+
+/** The node is told not to come back, and why. */
+export function dismiss(step: Step, node: Member, reason: string): void {
   const { connection } = node;
   if (connection === undefined) return;
-  const reason = stoppedReason;
   sendToNode(step, node, { type: "dismissal", reason, final: true });
   step.effects.push({ kind: "close", connection, reason });
   closed(step, connection, reason);

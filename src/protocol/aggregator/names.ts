@@ -1,6 +1,6 @@
 import type { Hello } from "../messages.ts";
 import type { Proven } from "./environment.ts";
-import type { Member } from "./state.ts";
+import type { AggregatorState, Member } from "./state.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -37,4 +37,13 @@ export const replacedByProgram =
 /** The node has the name from now on. */
 export function bindName({ effects }: Step, { name }: Member, { key, kept }: Proven): void {
   if (key !== undefined && kept && kept.owner === undefined) effects.push({ kind: "bind-name", name, key });
+}
+
+/** Whether a node was removed that has this name, and no other key, or this key under whatever name. */
+export function isRemoved({ members }: AggregatorState, name: string, { key }: Proven): boolean {
+  const named = members.nodes.get(name);
+  if (named?.removed && (named.key === undefined || named.key === key)) return true;
+  if (key === undefined) return false;
+  for (const node of members.nodes.values()) if (node.removed && node.key === key) return true;
+  return false;
 }

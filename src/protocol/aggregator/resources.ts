@@ -2,6 +2,7 @@ import { bindingResource, type Demand, type Demands } from "../../control/budget
 import type { CostVectors, ResourceCost } from "../../control/costs.ts";
 import type { BudgetUse, Resource } from "../../control/resources.ts";
 import { amountInWords, roundedAmount } from "../amounts.ts";
+import { mostDrawnBytes } from "../lesson.ts";
 import { isProbe } from "../probe-number.ts";
 import { bytesOf, farewells, heartbeatRate, messagesOf, reportOf } from "./bytes.ts";
 import { endDemand, energyOfEnd } from "./end-costs.ts";
@@ -11,7 +12,7 @@ import { evaluationFor, whatFollows } from "./returned.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
-import { ableNodes, type PresentNode, type Step } from "./step.ts";
+import { ableNodes, connectedNodes, type PresentNode, type Step } from "./step.ts";
 
 /**
  * What a run spends of its resource budgets, as vectors. Of time a round costs what it lasts; bytes (bytes.ts), joules (energy.ts) and
@@ -151,7 +152,17 @@ export function isOver(step: Step, run: Run, open: OpenRound, more = 0): boolean
  * Of the reports of an open round, of a node that comes in it, and of telling the end, whatever is left for asking nodes for their losses.
  */
 function bytesToCome(step: Step, run: Run, { awaited, repeating, reportBytes }: OpenRound): number {
-  return (awaited.size + repeating.size + owedReports(run)) * reportBytes + joinBytes + farewells(step, run);
+  return (
+    (awaited.size + repeating.size + owedReports(run)) * reportBytes +
+    joinBytes +
+    drawnBytes(step) +
+    farewells(step, run)
+  );
+}
+
+/** Who draws may tell of that at any moment. */
+function drawnBytes({ state }: Step): number {
+  return mostDrawnBytes * connectedNodes(state).filter(({ draws }) => draws).length;
 }
 
 /** Remembers which budget ends the run if all goes on like a round of tau local updates. */

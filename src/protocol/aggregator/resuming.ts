@@ -26,6 +26,8 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   for (const node of state.members.nodes.values()) node.connection = undefined;
   state.keeping = { ...state.keeping, pending: [], lastSeconds: meters.seconds };
   state.agreement = undefined;
+  // Who led it was the program that has ended.
+  state.lesson = undefined;
   state.wakeAt = undefined;
   state.lastWaiting = undefined;
   const run = currentRun(state);

@@ -11,6 +11,7 @@ import type { Agreement } from "./agreement-state.ts";
 import { memberLost } from "./corrections.ts";
 import type { TaskNames } from "./environment.ts";
 import { greetInRun } from "./gathering.ts";
+import { neededNodes } from "./needed-nodes.ts";
 import { firstRound, probeOf } from "./probe.ts";
 import { beginScoring, hurryScoring } from "./scoring.ts";
 import type { Member, Run } from "./state.ts";
@@ -23,10 +24,13 @@ export function startRun(
   step: Step,
   settings: RunSettings,
   task: TaskNames = step.state.task,
-  since: Pick<Run, "waitingSince" | "startBytes"> = {
-    waitingSince: step.meters.seconds,
-    startBytes: { sent: step.meters.bytesSent, received: step.meters.bytesReceived },
-  },
+  {
+    everyone = false,
+    since = {
+      waitingSince: step.meters.seconds,
+      startBytes: { sent: step.meters.bytesSent, received: step.meters.bytesReceived },
+    },
+  }: { readonly everyone?: boolean; readonly since?: Pick<Run, "waitingSince" | "startBytes"> } = {},
 ): void {
   const { state } = step;
   const before = currentRun(state);
@@ -36,7 +40,7 @@ export function startRun(
   const needsVectors = aggregation.kind === "vectors";
   const { returnsBestWeights, averages = false, measures, firstTau, probeUpdates } = strategy;
   const weights = plan.initialWeights();
-  const { nodesNeeded } = step.environment.config;
+  const nodesNeeded = neededNodes(step, { everyone });
   const samples = sampleSize(settings.participation, nodesNeeded) < nodesNeeded;
   const budgets = runBudgets(settings).map(({ budget }) => budget);
   state.task = task;
@@ -63,6 +67,7 @@ export function startRun(
     loading: undefined,
     phase: { kind: "gathering" },
     pauseAsked: false,
+    everyone,
     failure: undefined,
     leftOut: new Map(),
     sentAway: new Set(),
@@ -117,8 +122,8 @@ export function startRun(
 }
 
 /** Before its first round: the run begins again with the nodes that are there now. */
-export function startAnew(step: Step, { settings, task, pauseAsked, waitingSince, startBytes }: Run): void {
-  startRun(step, settings, task, { waitingSince, startBytes });
+export function startAnew(step: Step, { settings, task, pauseAsked, everyone, waitingSince, startBytes }: Run): void {
+  startRun(step, settings, task, { everyone, since: { waitingSince, startBytes } });
   if (pauseAsked) pause(step);
 }
 

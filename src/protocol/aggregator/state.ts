@@ -9,7 +9,7 @@ import type { Correction } from "../../learning/correction.ts";
 import type { IterateMean } from "../../learning/iterate-mean.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
 import type { CommonStep, NodeStep, UsualStep } from "../../learning/steps.ts";
-import type { Hello, NodeData } from "../messages.ts";
+import type { ToldLesson } from "../lesson.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
@@ -17,10 +17,13 @@ import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { ConnectionId, TaskNames } from "./environment.ts";
 import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
+import type { Member } from "./member.ts";
 import type { PlanFacts } from "./plan-facts.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Scoring } from "./scoring-state.ts";
+
+export type { Member };
 
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
@@ -41,6 +44,8 @@ export interface AggregatorState {
   agreed: { readonly schema: Uint8Array; readonly classNames: readonly string[] } | undefined;
   /** How far the state is kept outside of the program. */
   keeping: StateKeeping;
+  /** The step of a lesson that is under way, and when it ends, if it ends by itself. */
+  lesson: { readonly told: ToldLesson; readonly untilSeconds?: number } | undefined;
   /** When the machine will be woken, as far as it asked for that. */
   wakeAt: number | undefined;
   /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
@@ -70,37 +75,6 @@ export interface Connection {
   name: string | undefined;
 }
 
-export interface Member {
-  readonly name: string;
-  instance: string;
-  /** The public key that it proved when it joined last, if it has one: whoever proves no other one is this node. */
-  key: string | undefined;
-  connection: ConnectionId | undefined;
-  /** When its connection ended; left out while it has one. */
-  goneSeconds?: number | undefined;
-  data: NodeData;
-  /** Takes the step size of a round from its directive. */
-  takesStepSizes: boolean;
-  /** Goes on with its assignment when the aggregator was restarted. */
-  resumes: boolean;
-  /** Goes on with its drift correction after rounds in which it was not asked. */
-  sitsOut: boolean;
-  /** Answers a probe. */
-  takesProbes: boolean;
-  /** Makes its drift correction of what was clipped. */
-  clips: boolean;
-  stoppedOnPurpose: boolean;
-  slowdown: number;
-  /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
-  energy:
-    | (NonNullable<Hello["energy"]> & {
-        readonly seenWatts?: number;
-        /** More than this nobody believes it, beside what the others say. */
-        readonly believedWatts?: number;
-      })
-    | undefined;
-}
-
 export interface Run {
   readonly number: number;
   readonly task: TaskNames;
@@ -117,6 +91,8 @@ export interface Run {
   loading: string | undefined;
   phase: Phase;
   pauseAsked: boolean;
+  /** All nodes that are there take part, however many a run needs otherwise. */
+  readonly everyone: boolean;
   /** Since when it waits for nodes, if it does. */
   waitingSince: number;
   /** Of those that could not finish a round, what the last one said. */

@@ -1,6 +1,7 @@
 import type { Waiting } from "../events.ts";
 import { namesInWords } from "../names-in-words.ts";
 import { leastNodes } from "./least-nodes.ts";
+import { neededNodes } from "./needed-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, emit, type Step, send } from "./step.ts";
@@ -68,7 +69,7 @@ export function whoIsThere({ state, environment }: Pick<Step, "state" | "environ
   return {
     present: present.length,
     connections: present.map(({ connection }) => connection as number),
-    needed: run.rounds > 0 ? leastNodes(run) : environment.config.nodesNeeded,
+    needed: run.rounds > 0 ? leastNodes(run) : neededNodes({ state, environment }, run),
     missing: inNaturalOrder(absent),
     loading: present
       .filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.ready)

@@ -1,4 +1,5 @@
 import type { TestSums } from "../../learning/test-sums.ts";
+import type { DrawnDigits, ToldLesson } from "../lesson.ts";
 import type { AggregatorMessage, Assignment, Directive, Hello, NodeData, NodeMessage, Report } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 
@@ -25,6 +26,8 @@ export interface NodeConfig {
   readonly data?: NodeData;
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
   readonly stays?: boolean;
+  /** Its person draws digits, of which it tells. */
+  readonly draws?: boolean;
   readonly retry?: Partial<RetryPauses>;
   /** The node ends when it has not been welcome for so long; left out, it tries for ever. */
   readonly giveUpAfterSeconds?: number;
@@ -69,6 +72,8 @@ export type NodeInput =
       readonly loss: number;
       readonly test?: TestSums | undefined;
     }
+  /** The person at the node has drawn, or the common weights have read that anew. */
+  | { readonly kind: "drew"; readonly drawn: DrawnDigits }
   /** What the node's data hold, as bytes for the aggregator. */
   | { readonly kind: "described"; readonly request: number; readonly statistics: Uint8Array }
   | { readonly kind: "describe-failed"; readonly reason: string }
@@ -122,6 +127,8 @@ export type NodeEventBody =
   | { readonly kind: "failed"; readonly run: number; readonly round: number; readonly reason: string }
   | { readonly kind: "run-over"; readonly run: number }
   | { readonly kind: "slowed"; readonly slowdown: number }
+  /** The step of a lesson that is under way; left out, there is none. */
+  | { readonly kind: "lesson"; readonly lesson?: ToldLesson | undefined }
   | {
       readonly kind: "notice";
       readonly text: string;

@@ -1,3 +1,4 @@
+import { drawingCapability } from "../capabilities.ts";
 import { lossProblem } from "../lost-messages.ts";
 import {
   type AggregatorMessage,
@@ -5,6 +6,7 @@ import {
   type Directive,
   finishedReason,
   protocolVersion,
+  removedReason,
   stoppedReason,
   type Welcome,
 } from "../messages.ts";
@@ -15,6 +17,9 @@ import type { OnlineState } from "./state.ts";
 
 /** A challenge that nobody asked for has an end of its own. */
 const mayComeFirst: ReadonlySet<AggregatorMessage["type"]> = new Set(["welcome", "dismissal", "challenge"]);
+
+/** Final dismissals that a person has asked for, and that are no failures. */
+const onPurpose: ReadonlySet<string> = new Set([stoppedReason, removedReason]);
 
 /** A message of the aggregator's. */
 export function received(
@@ -115,10 +120,12 @@ export function received(
       const { text, energy = false } = message;
       return [state, [{ kind: "emit", event: { kind: "notice", text, ...(energy ? { energy } : {}) } }]];
     }
+    case "lesson":
+      return [state, [{ kind: "emit", event: { kind: "lesson", lesson: message.lesson } }]];
     case "dismissal": {
       const { reason, final } = message;
       const finished = reason === finishedReason;
-      if (final && !(finished && config.stays)) return end(state, reason, reason !== stoppedReason && !finished);
+      if (final && !(finished && config.stays)) return end(state, reason, !onPurpose.has(reason) && !finished);
       return [{ ...state, dismissed: { reason, refused: !finished } }, []];
     }
     case "heartbeat": {
@@ -137,7 +144,7 @@ export function disconnected(
   reason: string,
   meters: NodeMeters,
 ): Result {
-  const isFarewell = reason === stoppedReason || reason === finishedReason;
+  const isFarewell = onPurpose.has(reason) || reason === finishedReason;
   if (!isFarewell || state.dismissed) {
     return disconnect(environment.config, state, state.dismissed?.reason ?? reason, false, meters);
   }
@@ -149,7 +156,8 @@ export function disconnected(
 function welcomed(before: OnlineState, message: Welcome): Result {
   const { session, resumes } = message;
   const { kept } = before;
-  const state: OnlineState = { ...before, timing: message, session, kept: undefined };
+  const tellsDrawn = message.capabilities.includes(drawingCapability);
+  const state: OnlineState = { ...before, timing: message, tellsDrawn, session, kept: undefined };
   const connected: NodeEffect = { kind: "emit", event: { kind: "connected" } };
   if (!kept) return [state, [connected]];
   if (!resumes) return [state, [{ kind: "cancel" }, connected]];

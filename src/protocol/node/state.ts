@@ -26,6 +26,8 @@ export interface OnlineState {
   readonly awaySince: number | undefined;
   /** Undefined until the aggregator has said welcome. */
   readonly timing: { readonly heartbeatSeconds: number; readonly silenceSeconds: number } | undefined;
+  /** Whether the aggregator wants to know what the node's person draws. */
+  readonly tellsDrawn: boolean;
   /** When silence was looked for last, and for how long nothing has come, as far as ticks have shown. */
   readonly tickedSeconds: number;
   readonly silentSeconds: number;
@@ -49,7 +51,7 @@ export interface OnlineState {
 export const initialNodeState: NodeState = { kind: "offline", failures: 0 };
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 4;
+const snapshotVersion = 5;
 
 /** The state as bytes, from which `restoreNode` makes the same state again, bit for bit. */
 export function snapshotNode(state: NodeState): Uint8Array {

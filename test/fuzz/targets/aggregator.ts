@@ -99,6 +99,8 @@ function inputOf(driver: AggregatorDriver, open: number[], step: ScriptStep): Ag
     { kind: "malformed", connection, reason: "is not MessagePack" },
     { kind: "excess", connection, reason: "sent too much" },
     { kind: "stop-node", name: `n-${who % 4}` },
+    { kind: "remove-node", name: `n-${who % 4}` },
+    { kind: "let-in-node", name: `n-${who % 4}` },
     { kind: "slow-node", name: `n-${who % 4}`, slowdown: 2 },
     { kind: "kept", number: choice % 5, durable: choice % 2 === 0 },
   ];

@@ -1,11 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { qrPath } from "../../draw/qr-path.ts";
-import { joinLinks } from "./join-links.ts";
+import { type Invited, inviting } from "./join-links.ts";
 
-/** The QR code of the link by which a browser becomes a node, and the link itself. */
-export function JoinCode() {
+interface Props {
+  readonly invited?: Invited;
+}
+
+const hints = {
+  join: "In the same network, scan it with the camera. Nothing is installed.",
+  watch: "Whoever has it sees this page, and gives no commands.",
+  present: "For your own second device: it gives all commands. It works once; do not show it to the class.",
+} as const;
+
+/** The QR code of a link, by which a browser becomes a node or shows this page, and the link itself. */
+export function JoinCode({ invited = "join" }: Props) {
   const chosen = useSignal(0);
-  const { value } = joinLinks;
+  const { value } = inviting[invited];
   if (value.kind === "asked") return <p class="hint join-code-room">Asking for the link…</p>;
   if (value.kind === "problem") return <p class="wrong">{value.words}</p>;
   const { links, fromElsewhere } = value.joining;
@@ -37,12 +47,12 @@ export function JoinCode() {
         <path d={path} />
       </svg>
       <p>
-        <a class="link" href={link} target="_blank" rel="noreferrer" data-testid="join-link">
+        <a class="link" href={link} target="_blank" rel="noreferrer" data-testid={`${invited}-link`}>
           {link.replace(/#.*$/, "")}
         </a>
       </p>
       {fromElsewhere ? (
-        <p class="hint">In the same network, scan it with the camera. Nothing is installed.</p>
+        <p class="hint">{hints[invited]}</p>
       ) : (
         <p class="hint">
           Only browsers on the aggregator’s own machine reach this address. For phones, start the aggregator with{" "}

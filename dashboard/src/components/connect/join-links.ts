@@ -1,28 +1,42 @@
-import { signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import type { BrowserJoining } from "../../../../src/watch/joining.ts";
 import { askAggregator } from "../../aggregator-port.ts";
 
-/** The links by which browsers become nodes; or why this page has none to show. */
+/** What a link lets somebody do. */
+export type Invited = "join" | "watch" | "present";
+
+/** The links by which people come in; or why this page has none to show. */
 export type JoinLinks =
   | { readonly kind: "asked" }
   | { readonly kind: "known"; readonly joining: BrowserJoining }
   | { readonly kind: "problem"; readonly words: string };
 
-export const joinLinks = signal<JoinLinks>({ kind: "asked" });
+const asked: JoinLinks = { kind: "asked" };
+export const inviting: Readonly<Record<Invited, Signal<JoinLinks>>> = {
+  join: signal<JoinLinks>(asked),
+  watch: signal<JoinLinks>(asked),
+  present: signal<JoinLinks>(asked),
+};
 
 /** Asks for them, anew each time: an aggregator may have other addresses now. */
-export async function askJoinLinks(): Promise<void> {
+export async function askLinks(right: Invited): Promise<void> {
+  const links = inviting[right];
   try {
-    const answer = await askAggregator("api/join-links", { method: "POST" });
-    joinLinks.value = answer.ok
+    const headers = { "Content-Type": "application/json" };
+    const answer = await (right === "join"
+      ? askAggregator("api/join-links", { method: "POST" })
+      : askAggregator("api/page-links", { method: "POST", headers, body: JSON.stringify({ right }) }));
+    links.value = answer.ok
       ? { kind: "known", joining: (await answer.json()) as BrowserJoining }
       : {
           kind: "problem",
           words: answer.status === 404 ? "No device can join this page’s aggregator." : onlyPresenter,
         };
   } catch {
-    joinLinks.value = { kind: "problem", words: "The aggregator does not answer." };
+    links.value = { kind: "problem", words: "The aggregator does not answer." };
   }
 }
 
-const onlyPresenter = "This page may only watch: whoever has the link that gives commands can show the one for phones.";
+export const askJoinLinks = (): Promise<void> => askLinks("join");
+
+const onlyPresenter = "This page may only watch: whoever has the link that presents can show this one.";

@@ -1,4 +1,5 @@
 import { openedView } from "../../runs/kept-runs.ts";
+import { onlyWatches } from "../../session.ts";
 import { Panel } from "../panel.tsx";
 import { OpenedSettings } from "../runs/opened-settings.tsx";
 import { CasePicker } from "./case-picker.tsx";
@@ -11,6 +12,7 @@ import { TaskPicker } from "./task-picker.tsx";
 /** What can be done with what goes on; of an earlier run that is open, what it was asked for. */
 export function Controls() {
   if (openedView.value) return <OpenedSettings />;
+  if (onlyWatches.value) return null;
   return (
     <Panel
       title="Settings"

@@ -5,6 +5,7 @@ import { clock } from "../../clock.ts";
 import { roundWaitsSentence } from "../../fold/round-waits.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import { openedView } from "../../runs/kept-runs.ts";
+import { onlyWatches } from "../../session.ts";
 import { nodes, refusedConnection, roundWaits, run } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { Panel } from "../panel.tsx";
@@ -39,7 +40,7 @@ export function Nodes() {
             ? "in a round all compute for about the same time, and it lasts until the last of them, the "
             : "a round lasts until its slowest node, the "}
           <Term of="straggler">straggler</Term>, has reported.
-          {!isOpened && " Choose a node to stop it or slow it down."}
+          {!isOpened && !onlyWatches.value && " Choose a node to stop it, slow it down or unplug its network."}
         </>
       }
       aside={<Legend />}

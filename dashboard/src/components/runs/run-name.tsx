@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { nameRun } from "../../runs/kept-runs.ts";
 import { madeOf, runMark, runName } from "../../runs/run-names.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
+import { onlyWatches } from "../../session.ts";
 import { tell } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { named } from "./runs-state.ts";
@@ -16,7 +17,7 @@ export function RunName({ row }: { readonly row: RunRow }) {
       <span class="run-name" title={name}>
         {name}
       </span>
-      {entry && (
+      {entry && !onlyWatches.value && (
         <button
           type="button"
           class="tiny"

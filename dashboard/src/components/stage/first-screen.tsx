@@ -27,9 +27,7 @@ export function FirstScreen({ caption }: { readonly caption?: ComponentChildren 
         </div>
       </div>
       <aside class="first-side" aria-label="What is learned">
-        <Commands>
-          <RunStrip />
-        </Commands>
+        <RunStrip />
         <MainReading />
         <LossReading />
         {stageMode.value && <StageCode />}

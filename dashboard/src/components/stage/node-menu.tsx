@@ -4,7 +4,6 @@ import { nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { nodes } from "../../state.ts";
 import { counted } from "../../words.ts";
-import { Commands } from "../access.tsx";
 import { LabelBars } from "../nodes/label-bars.tsx";
 import { NodeActions } from "../nodes/node-actions.tsx";
 import { groups, openStand, stageLayout, stands } from "./stage-state.ts";
@@ -80,9 +79,7 @@ function About({ node }: { readonly node: NodeView }) {
         {node.reason !== undefined && ` · ${state}: ${node.reason}`}
       </p>
       {node.labelCounts && <LabelBars counts={node.labelCounts} />}
-      <Commands>
-        <NodeActions node={node} />
-      </Commands>
+      <NodeActions node={node} />
     </>
   );
 }
@@ -100,9 +97,7 @@ function Members({ names }: { readonly names: readonly string[] }) {
               <summary>
                 {name} <span class="hint">{nodeState(node, clock.value)}</span>
               </summary>
-              <Commands>
-                <NodeActions node={node} />
-              </Commands>
+              <NodeActions node={node} />
             </details>
           )
         );

@@ -1,8 +1,11 @@
+import { onlyWatches } from "../../session.ts";
 import { controls, link, pending, presentRun, send, start } from "../../state.ts";
 import { wrongFields } from "../../wrong-fields.ts";
+import { LockNote } from "../lock-note.tsx";
 
 /** Start, pause and stop, where one looks. */
 export function RunStrip() {
+  if (onlyWatches.value) return <LockNote what="Starting, pausing and stopping are locked here." />;
   const status = presentRun.value?.status;
   const connected = link.value === "open" && controls.value !== undefined;
   const isOver = status === undefined || status === "finished";

@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { caseNames } from "../../../../src/learning/case-partitions.ts";
+import { classOpen, pressClass } from "../../classroom/class-state.ts";
 import { pressRace, raceSettings } from "../../race/race-state.ts";
 import { recalled, remember } from "../../remembered.ts";
 import { openedView } from "../../runs/kept-runs.ts";
@@ -29,7 +30,8 @@ export const shortcuts: readonly Shortcut[] = [
   { key: "P", does: "Pause, and go on" },
   { key: "N", does: "Start a new run" },
   { key: "1 to 4", does: "Start a run on this case" },
-  { key: "C", does: "Let the controller choose" },
+  { key: "A", does: "Let adaptive control choose" },
+  { key: "C", does: "Class: who is in, and lessons" },
   { key: "?", does: "This help" },
   { key: "Esc", does: "Close, or leave stage mode" },
 ];
@@ -61,14 +63,15 @@ function press(key: string): void {
   if (key === "?") helpOpen.value = true;
   if (key === "f" || key === "F") stageMode.value = !stageMode.peek();
   if (key === "r" || key === "R") pressRace();
+  if (key === "c" || key === "C") pressClass();
   // Runs are not seen while there is a race.
-  if (raceSettings.peek()) return;
+  if (raceSettings.peek() || classOpen.peek()) return;
   if (onlyWatches.peek() || openedView.peek() !== undefined || controls.peek() === undefined) return;
   const status = presentRun.peek()?.status;
   if (key === "p" && status === "running") send({ kind: "pause" });
   if (key === "p" && status === "paused") send({ kind: "resume" });
   if (key === "n") start();
-  if (key === "c") start({ strategy: "adaptive" });
+  if (key === "a") start({ strategy: "adaptive" });
   const partition = caseNames[Number(key) - 1];
   if (partition !== undefined && presentRun.peek()?.data !== "own") start({ partition });
 }

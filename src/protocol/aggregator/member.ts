@@ -1,0 +1,39 @@
+import type { Hello, NodeData } from "../messages.ts";
+import type { ConnectionId } from "./environment.ts";
+
+/** A node that was accepted, whether it is connected or not. */
+export interface Member {
+  readonly name: string;
+  instance: string;
+  /** The public key that it proved when it joined last, if it has one: whoever proves no other one is this node. */
+  key: string | undefined;
+  connection: ConnectionId | undefined;
+  /** When its connection ended; left out while it has one. */
+  goneSeconds?: number | undefined;
+  data: NodeData;
+  /** Takes the step size of a round from its directive. */
+  takesStepSizes: boolean;
+  /** Goes on with its assignment when the aggregator was restarted. */
+  resumes: boolean;
+  /** Goes on with its drift correction after rounds in which it was not asked. */
+  sitsOut: boolean;
+  /** Answers a probe. */
+  takesProbes: boolean;
+  /** Makes its drift correction of what was clipped. */
+  clips: boolean;
+  stoppedOnPurpose: boolean;
+  /** A person has had it leave, and has not let it in again. */
+  removed: boolean;
+  showsLessons: boolean;
+  /** Tells of digits that its person draws. */
+  draws: boolean;
+  slowdown: number;
+  /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
+  energy:
+    | (NonNullable<Hello["energy"]> & {
+        readonly seenWatts?: number;
+        /** More than this nobody believes it, beside what the others say. */
+        readonly believedWatts?: number;
+      })
+    | undefined;
+}
