@@ -41,7 +41,7 @@ test("a model of one's own runs live, and nodes learn it", async () => {
 });
 
 test("the gradient of that model is that of its loss, by finite differences, near targets and far from them", async () => {
-  const model = models[0]?.create({ kernels: plainKernels, featureCount: 2, classCount: 2 });
+  const model = models[0]?.create({ kernels: plainKernels, featureCount: 2, classCount: 2 }, [], "huber");
   if (model === undefined) throw new Error("the example has no model");
   const features = { kind: "float32", data: Float32Array.of(1, 2, -1, 0.5, 3, -2, 0.25, 1), featureCount: 2 } as const;
   const targets = { kind: "real", values: Float32Array.of(0.25, 5, -4, 0.5) } as const;
