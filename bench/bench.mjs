@@ -12,6 +12,7 @@ import { print } from "./lib/table.mjs";
 /** Each is a file of this folder that exports `run({ quick, kernels, picture })`. */
 const names = [
   "kernels",
+  "deep",
   "codec",
   "peers",
   "rounds",

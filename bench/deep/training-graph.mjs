@@ -2,7 +2,8 @@
 // what Edgewise does. Strides of convolutions are 1, and windows of pooling 2 x 2 that fill the picture; of equal largest numbers all get the slope.
 
 /** @typedef {import("../../src/learning/graph/graph.ts").Graph} Graph */
-/** @typedef {import("../../src/data/onnx/graph.ts").GraphBuilder} GraphBuilder */
+/** @typedef {import("../../src/data/onnx/graph.ts").GraphBuilder} Builder */
+/** @typedef {Pick<Builder, "input" | "constant" | "operation" | "output" | "graph">} GraphBuilder */
 
 /**
  * Inputs are `input`, `wanted` (a one for each example's class) and the parts by name; outputs `loss`, and `d` with each part's name

@@ -9,7 +9,8 @@ import { runVitest } from "./vitest.mjs";
 
 const name = "onnxruntime-node";
 const version = "1.30.0";
-const folder = join(root, ".cache", "onnxruntime", version);
+/** Where the package is kept. */
+export const onnxruntimeFolder = join(root, ".cache", "onnxruntime", version);
 
 /** Platforms that the package has binaries for. */
 const platforms = ["linux x64", "linux arm64", "darwin arm64", "win32 x64", "win32 arm64"];
@@ -29,30 +30,35 @@ export async function testOnnx(write) {
     return { passed: 0, failed, skipped: 0 };
   };
   if (!platforms.includes(here)) return notRun(`is not made for ${here}`, 0);
-  await whileLocked("onnxruntime", install);
-  const problem = whyNotLoaded();
+  const problem = await ensureOnnxruntime();
   if (problem !== undefined && !usesGlibc()) return notRun("needs another C library", 0);
   if (problem !== undefined) return notRun(`cannot be loaded: ${problem}`, 1);
-  return runVitest(["onnx"], write, { env: { EDGEWISE_ONNXRUNTIME: folder } });
+  return runVitest(["onnx"], write, { env: { EDGEWISE_ONNXRUNTIME: onnxruntimeFolder } });
+}
+
+/** Gets it where it is not there. @returns {Promise<string | undefined>} why it cannot be loaded */
+export async function ensureOnnxruntime() {
+  await whileLocked("onnxruntime", install);
+  return whyNotLoaded();
 }
 
 async function install() {
   if (installedVersion() === version) return;
   say(`Getting ${name} ${version}, to compare answers with it (290 MB unpacked, kept in .cache/)`);
-  const where = ["--prefix", folder, "--no-save", "--no-package-lock", "--ignore-scripts"];
+  const where = ["--prefix", onnxruntimeFolder, "--no-save", "--no-package-lock", "--ignore-scripts"];
   const { code, output } = await run("npm", ["install", ...where, `${name}@${version}`], { output: "collect" });
   if (code !== 0) say(`npm could not get it:\n${output}`);
 }
 
 function installedVersion() {
-  const file = join(folder, "node_modules", name, "package.json");
+  const file = join(onnxruntimeFolder, "node_modules", name, "package.json");
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
 }
 
 /** @returns {string | undefined} */
 function whyNotLoaded() {
   try {
-    createRequire(join(folder, "package.json"))(name);
+    createRequire(join(onnxruntimeFolder, "package.json"))(name);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.split("\n")[0] : String(error);

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Value } from "../../src/data/onnx/graph.ts";
+import type { OnnxGraph, Value } from "../../src/data/onnx/graph.ts";
 import { encodeOnnx } from "../../src/data/onnx/onnx-file.ts";
 import { type LearnedModel, onnxGraph } from "../../src/data/onnx/onnx-model.ts";
 
@@ -34,14 +34,28 @@ export async function answersOfRuntime(
 ): Promise<ReadonlyMap<string, Data>> {
   const graph = onnxGraph(model);
   if (!graph) throw new Error(`${model.model} has no graph`);
+  const feeds = new Map<string, Data>();
+  for (const { name } of graph.inputs) {
+    const data = inputs.get(name);
+    if (data === undefined) throw new Error(`the model wants ${name}`);
+    feeds.set(name, data);
+  }
+  return outputsOfRuntime(graph, feeds, rows);
+}
+
+/** What ONNX Runtime makes of a graph, by the outputs' names; where the first extent of inputs is not known it is `rows`. */
+export async function outputsOfRuntime(
+  graph: OnnxGraph,
+  inputs: ReadonlyMap<string, Data>,
+  rows?: number,
+): Promise<ReadonlyMap<string, Data>> {
   const file = await encodeOnnx(graph, { version: "0.0.0", about: "a test", metadata: new Map() });
   const session = await runtime.InferenceSession.create(file);
   onTestFinished(() => session.release());
   const feeds = graph.inputs.map(({ name, type, shape }: Value): [string, Tensor] => {
-    const data = inputs.get(name);
-    if (data === undefined) throw new Error(`the model wants ${name}`);
     const elements = type === "float" ? "float32" : type === "double" ? "float64" : type;
-    return [name, new runtime.Tensor(elements, data, [rows, ...shape.slice(1).map(Number)])];
+    const extents = shape.map((extent) => (typeof extent === "number" ? extent : (rows ?? 1)));
+    return [name, new runtime.Tensor(elements, inputs.get(name) as Data, extents)];
   });
   const outputs = await session.run(Object.fromEntries(feeds));
   return new Map(session.outputNames.map((name) => [name, (outputs[name] as Tensor).data]));

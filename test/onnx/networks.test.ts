@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { trainingGraph } from "../../bench/deep/training-graph.mjs";
+import { GraphBuilder } from "../../src/data/onnx/graph.ts";
+import { chooseKernels } from "../../src/kernels/choose-kernels.ts";
+import { allRows, type Dataset } from "../../src/learning/dataset.ts";
+import { type Graph, sizeOf } from "../../src/learning/graph/graph.ts";
+import { graphModel } from "../../src/learning/graph/graph-model.ts";
+import { convolutionalGraph, mlpGraph, papersNetwork, smallNetwork } from "../../src/learning/graph/networks.ts";
+import { createRandom } from "../../src/math/random.ts";
+import { enableRelaxedSimd } from "../../src/platform/nodejs/relaxed-simd.ts";
+import { outputsOfRuntime } from "./runtime.ts";
+
+// ONNX Runtime only infers for JavaScript. So a network's loss and gradient are written as a graph of ONNX (bench/deep/training-graph.mjs),
+// differentiated by hand, and both compute the same weights on the same minibatch.
+
+enableRelaxedSimd();
+const count = 20;
+const [featureCount, classCount] = [784, 10];
+
+/** Pictures without equal neighbours: of equal largest numbers ONNX's graph gives each the slope. */
+function pictures(): Dataset {
+  const random = createRandom(3, "pictures");
+  return {
+    exampleCount: count,
+    features: {
+      kind: "float32",
+      data: Float32Array.from({ length: count * featureCount }, () => random.uniform()),
+      featureCount,
+    },
+    targets: {
+      kind: "class",
+      values: Uint8Array.from({ length: count }, () => random.integer(classCount)),
+      classCount,
+    },
+  };
+}
+
+const networks: readonly (readonly [string, Graph])[] = [
+  ["cnn", convolutionalGraph([1, 28, 28], papersNetwork, classCount)],
+  ["cnn-small", convolutionalGraph([1, 28, 28], smallNetwork, classCount)],
+  ["mlp:64,32", mlpGraph(featureCount, [64, 32], classCount)],
+];
+
+test.each(networks)("%s has ONNX Runtime's loss and gradient", async (name, graph) => {
+  const data = pictures();
+  const model = graphModel({ name, graph, kernels: (await chooseKernels()).graphs, loss: "cross-entropy" });
+  const weights = model.initialWeights(createRandom(1, "weights"), data);
+  const gradient = new Float32Array(weights.length);
+  const loss = (await model.gradientInto(gradient, weights, data, allRows(count))) as number;
+
+  const wanted = new Float32Array(count * classCount);
+  const classes = data.targets.kind === "class" ? data.targets.values : [];
+  for (const [row, own] of classes.entries()) wanted[row * classCount + own] = 1;
+  const inputs = new Map([
+    ["input", data.features.data as Float32Array],
+    ["wanted", wanted],
+  ]);
+  let at = 0;
+  for (const { name: part, shape } of graph.parts) {
+    inputs.set(part, weights.slice(at, at + sizeOf(shape)));
+    at += sizeOf(shape);
+  }
+  const outputs = await outputsOfRuntime(trainingGraph(new GraphBuilder(), graph, count), inputs);
+  expect(loss).toBeCloseTo((outputs.get("loss") as Float32Array)[0] as number, 5);
+  at = 0;
+  for (const { name: part, shape } of graph.parts) {
+    const own = gradient.subarray(at, at + sizeOf(shape));
+    expect(apart(own, outputs.get(`d${part}`) as Float32Array), part).toBeLessThan(1e-4);
+    at += sizeOf(shape);
+  }
+  expect(at).toBe(gradient.length);
+});
+
+/** Relative to how long the second one is. */
+function apart(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length);
+  let [difference, length] = [0, 0];
+  for (let j = 0; j < expected.length; j++) {
+    difference += ((actual[j] as number) - (expected[j] as number)) ** 2;
+    length += (expected[j] as number) ** 2;
+  }
+  return Math.sqrt(difference / length);
+}
