@@ -25,9 +25,7 @@ export function standingOf(node: NodeView, state: NodeState, isStraggler: boolea
       return { words: "waits for the next run", mood: "well" };
     default:
       if (node.slowdown !== 1) return { words: `${node.slowdown}× slower`, mood: "slow" };
-      return isStraggler
-        ? { words: "the others wait for it", mood: "slow" }
-        : { words: stateWords(state), mood: "well" };
+      return isStraggler ? { words: "slowest: others wait", mood: "slow" } : { words: stateWords(state), mood: "well" };
   }
 }
 

@@ -1,9 +1,10 @@
+import { classOpen, closeClass } from "../classroom/class-state.ts";
 import { closeRace, raceSettings } from "../race/race-state.ts";
 import { goTo } from "./contents.tsx";
 
-/** Leads to the section that explains the idea; a race, which stands in its place, ends. */
+/** Leads to the section that explains the idea; a race or the class, which stand in its place, end. */
 export function HowItWorks() {
-  const isThere = raceSettings.value === undefined;
+  const isThere = raceSettings.value === undefined && !classOpen.value;
   return (
     <button
       type="button"
@@ -12,6 +13,7 @@ export function HowItWorks() {
       onClick={() => {
         if (isThere) return goTo("#how-it-works");
         closeRace();
+        closeClass();
         requestAnimationFrame(() => goTo("#how-it-works"));
       }}
     >

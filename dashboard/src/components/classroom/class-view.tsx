@@ -5,8 +5,7 @@ import { classWords, inClassOrder } from "../../classroom/class-words.ts";
 import { scoreOf } from "../../classroom/scores.ts";
 import { clock } from "../../clock.ts";
 import { straggler } from "../../fold/straggler.ts";
-import { presentNodes, presentRun, runStateText, view } from "../../state.ts";
-import { JoinButton } from "../connect/join-button.tsx";
+import { presentNodes, presentRun, view } from "../../state.ts";
 import { ClassCard } from "./class-card.tsx";
 import { Hardest } from "./hardest.tsx";
 import { LessonBar } from "./lesson-bar.tsx";
@@ -34,9 +33,7 @@ export function ClassView() {
         <p class="number" data-testid="class-count">
           {classWords(all)}
         </p>
-        <p class="hint class-run">{runStateText.value}</p>
         <div class="class-head-buttons">
-          <JoinButton />
           <button type="button" data-testid="class-close" onClick={closeClass}>
             To the stage
           </button>

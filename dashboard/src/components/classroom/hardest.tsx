@@ -30,7 +30,7 @@ export function Hardest() {
           ))}
         </ol>
         {hardest.length > mostListed && (
-          <p class="hint">The digits of {hardest.length - mostListed} others are read better.</p>
+          <p class="hint">The digits of {hardest.length - mostListed} others are read no worse.</p>
         )}
       </div>
       <div>
