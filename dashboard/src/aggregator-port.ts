@@ -8,6 +8,8 @@ import type { Link } from "./fold/run-state.ts";
 export interface AggregatorPort {
   /** Whether nodes from elsewhere may join. */
   readonly takesNodes: boolean;
+  /** Runs are kept in this browser, whose person may delete them, and not in folders that links lead to. */
+  readonly keepsRunsHere: boolean;
   /** Begins to listen; frames come from then on, and the listener is told when the connection is there or lost. */
   open(listener: AggregatorListener): void;
   /** False if there is no connection to send it over. */

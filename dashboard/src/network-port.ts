@@ -16,6 +16,7 @@ export function networkPort(page: string): AggregatorPort {
   let waitMs = firstWaitMs;
   const port: AggregatorPort = {
     takesNodes: true,
+    keepsRunsHere: false,
     open(listener) {
       const opened = new WebSocket(eventsUrl(page));
       opened.binaryType = "arraybuffer";

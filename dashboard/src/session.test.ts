@@ -21,7 +21,7 @@ test("what the page may do is asked again; where the aggregator does not answer,
     Response.json({ right: null }),
   ];
   const ask = async () => answers.shift() ?? Promise.reject(new TypeError("no connection"));
-  speakTo({ takesNodes: true, open() {}, send: () => false, ask });
+  speakTo({ takesNodes: true, keepsRunsHere: false, open() {}, send: () => false, ask });
   const may: boolean[][] = [];
   for (let i = 0; i < 4; i++) {
     await askRight();

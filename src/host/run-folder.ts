@@ -8,7 +8,8 @@ import type { RunRecord } from "../data/run-record.ts";
 import { FileNotWritten, type GrowingFile, openGrowingFile } from "../platform/nodejs/growing-file.ts";
 import { makeFolder } from "../platform/nodejs/make-folder.ts";
 import type { RunWeights } from "../runtime/aggregator-options.ts";
-import type { AggregatorEvent, AggregatorStarted, RunStartedWithDelay, TaskDescription } from "../watch/events.ts";
+import { type BegunRun, begunRecord } from "../watch/begun-record.ts";
+import type { AggregatorEvent, TaskDescription } from "../watch/events.ts";
 import { type KeptDetail, keptEvent } from "../watch/kept-events.ts";
 import { createNodeTimes } from "../watch/node-times.ts";
 import { createPeerLimit } from "../watch/peer-events.ts";
@@ -32,13 +33,10 @@ export interface ReopenedFolder {
   readonly task: TaskDescription;
 }
 
-export interface RunFolderOptions {
+export interface RunFolderOptions extends BegunRun {
   /** The folder of all runs, which is made if it is missing. */
   readonly runsFolder: string;
-  readonly program: Pick<AggregatorStarted, "version" | "instance" | "kernels">;
   readonly task: TaskDescription;
-  readonly started: RunStartedWithDelay;
-  readonly startedAt: Date;
   readonly asked: AskedOfRun;
   /** Earlier events that later readers need: which nodes are there. */
   readonly before: readonly AggregatorEvent[];
@@ -72,7 +70,7 @@ export interface RunFolder {
 export function openRunFolder(options: RunFolderOptions): RunFolder {
   const { task, before } = options;
   const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
-  return runFolderAt(join(options.runsFolder, name), { record: recordAtStart(options), task, before });
+  return runFolderAt(join(options.runsFolder, name), { record: begunRecord(options), task, before });
 }
 
 /** The events and rounds that came after the checkpoint come again. @throws FileNotWritten */
@@ -195,30 +193,6 @@ function replaceFile(file: string, text: string): void {
   } catch (error) {
     throw new FileNotWritten(file, error);
   }
-}
-
-function recordAtStart({ program, task, started, startedAt, asked }: RunFolderOptions): RunRecord {
-  const { run, settings, data, nodes, delayMs } = started;
-  return {
-    format: "edgewise-run",
-    version: 1,
-    edgewise: program.version,
-    instance: program.instance,
-    run,
-    startedAt: startedAt.toISOString(),
-    endedAt: null,
-    task: { dataset: task.dataset, model: task.model, title: task.title },
-    settings,
-    asked,
-    data,
-    kernels: program.kernels,
-    delayMs,
-    nodes,
-    ending: null,
-    explanation: null,
-    result: null,
-    eventsLeftOut: 0,
-  };
 }
 
 /** @returns what could not be made; that something cannot be written is an error */

@@ -4,6 +4,7 @@ import { exampleOf } from "../catalog/names.ts";
 import { chooseKernels } from "../kernels/choose-kernels.ts";
 import { browserClock } from "../platform/browser/clock.ts";
 import { messagePortChannel } from "../platform/browser/message-port-channel.ts";
+import { openStorage } from "../platform/browser/storage.ts";
 import { deviceNames, type SiteAggregator, startSiteAggregator } from "./site-aggregator.ts";
 import { openSiteData, type SiteData } from "./site-data.ts";
 import { openSiteFiles } from "./site-files.ts";
@@ -87,6 +88,8 @@ async function open({ data: folder, wanted }: BeginAggregator, tell: Tell): Prom
     data,
     catalog: createCatalog({ ...builtIn, datasets }),
     wanted,
+    storage: await openStorage(),
+    onNotKept: (error) => tell({ kind: "not-kept", reason: reasonOf(error) }),
     version: files.index.version,
     instance: `page-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`,
     startDevice: (name) => tell({ kind: "start-device", name }),

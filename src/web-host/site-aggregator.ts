@@ -10,6 +10,7 @@ import { additionalDelay } from "../emulation/additional-delay.ts";
 import { testbedCosts } from "../emulation/testbed.ts";
 import { unpluggable } from "../emulation/unpluggable.ts";
 import type { Kernels } from "../learning/kernels.ts";
+import type { BrowserStorage } from "../platform/browser/storage.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { Clock } from "../runtime/ports.ts";
 import type { Command } from "../watch/commands.ts";
@@ -19,6 +20,7 @@ import { firstRun, type WantedRun } from "./first-run.ts";
 import { answerQuestion } from "./site-answers.ts";
 import type { SiteData } from "./site-data.ts";
 import type { Question, QuestionAnswer } from "./site-messages.ts";
+import { createSiteRuns } from "./site-runs.ts";
 
 /** As many as the papers' testbed has. */
 const deviceCount = 5;
@@ -35,6 +37,10 @@ export interface SiteAggregatorOptions {
   readonly instance: string;
   /** What it begins with. */
   readonly wanted: WantedRun;
+  /** Where finished runs are kept. */
+  readonly storage: BrowserStorage;
+  /** A run could not be kept. */
+  readonly onNotKept: (error: unknown) => void;
   /** A worker is wanted for this device. */
   readonly startDevice: (name: string) => void;
   /** A device has been told to end. */
@@ -101,6 +107,19 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
     }),
   };
   const model = newestModel(aggregator, () => new Date());
+  const runs = createSiteRuns({
+    storage: options.storage,
+    now: () => new Date(),
+    program: { version: options.version, instance: options.instance, kernels: kernels.name },
+    task: aggregator.task,
+    history: aggregator.history,
+    model(run) {
+      const newest = model();
+      return newest?.name.endsWith(`-run-${run}.json`) ? newest.text : undefined;
+    },
+    onProblem: options.onNotKept,
+  });
+  aggregator.subscribe(runs.take);
   aggregator.start(settings);
   return {
     accept: aggregator.accept,
@@ -115,6 +134,7 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
       if (asked.kind === "start" && refused === undefined) data.takeStock();
       return refused;
     },
-    answer: (question) => answerQuestion(question, { model, classify: (example) => namedAnswer(aggregator, example) }),
+    answer: (question) =>
+      answerQuestion(question, { model, runs, classify: (example) => namedAnswer(aggregator, example) }),
   };
 }

@@ -1,21 +1,21 @@
 import type { ModelFile } from "../assembly/newest-model.ts";
-import type { RunList } from "../watch/run-list.ts";
 import type { Question, QuestionAnswer } from "./site-messages.ts";
+import { answerAboutRuns } from "./site-run-answers.ts";
+import type { SiteRuns } from "./site-runs.ts";
 
 export interface Answers {
   readonly model: () => ModelFile | undefined;
   /** @throws RangeError if there is no model yet, or the picture has another size */
   readonly classify: (example: Uint8Array) => Promise<unknown>;
+  readonly runs: SiteRuns;
 }
 
-/** A site has no disk: its runs are those that its page remembers. */
-const noKeptRuns: RunList = { kept: false, runs: [], leftOut: 0, unreadable: 0 };
-
 /** What an aggregator with a web server answers at these addresses, as far as it means something in a page. */
-export async function answerQuestion({ address, method, body }: Question, answers: Answers): Promise<QuestionAnswer> {
+export async function answerQuestion(question: Question, answers: Answers): Promise<QuestionAnswer> {
+  const { address, method, body } = question;
+  const aboutRuns = await answerAboutRuns(question, answers.runs);
+  if (aboutRuns) return aboutRuns;
   switch (`${method} ${address}`) {
-    case "GET api/runs":
-      return json(200, noKeptRuns);
     case "GET api/model": {
       const newest = answers.model();
       if (!newest) return text(404, "no run has a model yet");

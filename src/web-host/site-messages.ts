@@ -36,7 +36,7 @@ export interface Question {
 export interface QuestionAnswer {
   readonly status: number;
   readonly type: string;
-  readonly text: string;
+  readonly text: string | Uint8Array<ArrayBuffer>;
 }
 
 export type FromAggregator =
@@ -50,6 +50,8 @@ export type FromAggregator =
   | { readonly kind: "stopping-device"; readonly name: string }
   /** Not all data could be fetched; runs go on with what is there. */
   | { readonly kind: "incomplete"; readonly reason: string }
+  /** A run that has ended could not be kept. */
+  | { readonly kind: "not-kept"; readonly reason: string }
   /** The site cannot work: why, and what to do. */
   | { readonly kind: "failed"; readonly reason: string };
 

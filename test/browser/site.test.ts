@@ -92,9 +92,28 @@ describe("the site without a server", () => {
     await page.getByTestId("dataset-select").selectOption("mnist-digits");
     await page.getByRole("banner").getByText("Which digit?").waitFor();
     await untilRound(page, 3);
+    await page.getByTestId("node-open-node-2").click();
+    await page.getByTestId("node-unplug-node-2").click();
+    await page.locator("[data-testid=node-card-node-2][data-state=gone]").waitFor();
+    await page.getByTestId("node-plug-in-node-2").click();
+    await page.locator("[data-testid=node-card-node-2]:not([data-state=gone])").waitFor();
     await page.getByTestId("stop-button").click();
     await untilState(page, "finished");
     expect(await violations(page)).toEqual([]);
+
+    // What has ended is there after a reload, and can be opened and deleted.
+    const ofBrowser = page.locator("[data-testid^=run-delete-]");
+    await ofBrowser.first().waitFor();
+    await page.reload();
+    await untilState(page, "running");
+    await page
+      .getByRole("button", { name: /^Open run/ })
+      .first()
+      .click();
+    await page.getByTestId("opened-run").waitFor();
+    const before = await ofBrowser.count();
+    await ofBrowser.first().click();
+    await page.waitForFunction((most) => document.querySelectorAll("[data-testid^=run-delete-]").length < most, before);
     expect([...addresses].filter((address) => !address.startsWith(site.url) && !/^(data|blob):/.test(address))).toEqual(
       [],
     );

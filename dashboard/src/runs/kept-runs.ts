@@ -108,6 +108,13 @@ export const openedModel = computed<Learned | undefined>(() => {
   return model && learnedFrom(model.file, "the result of this run", openedView.value?.task);
 });
 
+/** Deletes a run that this browser keeps. @throws Error with the reason */
+export async function deleteRun(id: string): Promise<void> {
+  if (openedId.peek() === id) show(undefined);
+  await answered(`api/runs/${encodeURIComponent(id)}`, { method: "DELETE" });
+  await refreshRuns();
+}
+
 /** Calls a run by another name, for everyone. @throws Error with the aggregator's reason */
 export async function nameRun(id: string, label: string): Promise<void> {
   const headers = { "Content-Type": "application/json" };

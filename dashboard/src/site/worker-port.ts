@@ -50,6 +50,8 @@ export function workerPort(site: BeginAggregator): AggregatorPort {
         return devices.ending(message.name);
       case "incomplete":
         return listener?.onProblem?.(`Runs go on with the pictures that are here: ${asSentence(message.reason)}`);
+      case "not-kept":
+        return listener?.onProblem?.(`The browser did not keep the run: ${asSentence(message.reason)}`);
       case "failed":
         return fail(message.reason);
       default:
@@ -61,6 +63,7 @@ export function workerPort(site: BeginAggregator): AggregatorPort {
 
   return {
     takesNodes: false,
+    keepsRunsHere: true,
     open(given) {
       listener = given;
       given.onLink("loading");

@@ -1,4 +1,4 @@
-import type { Activation, Pair, Pads } from "./graph.ts";
+import type { Activation, Pads, Pair } from "./graph.ts";
 
 /**
  * What kernels of graphs do. A plan is a list of these; it is made once, so that a step allocates nothing. Addresses and strides

@@ -7,6 +7,9 @@ export interface BrowserStorage {
   readonly lasts: boolean;
   get<T>(name: string): Promise<T | undefined>;
   set(name: string, value: unknown): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Of all values that are kept. */
+  names(): Promise<string[]>;
 }
 
 /** The browser's storage (IndexedDB), in pages and workers; where it has none for this page, one that ends with it. */
@@ -21,6 +24,10 @@ export async function openStorage(): Promise<BrowserStorage> {
       async set(name, value) {
         await inStore("readwrite", (store) => store.put(value, name));
       },
+      async remove(name) {
+        await inStore("readwrite", (store) => store.delete(name));
+      },
+      names: async () => (await inStore("readonly", (store) => store.getAllKeys())).map(String),
     };
   } catch {
     const kept = new Map<string, unknown>();
@@ -28,6 +35,8 @@ export async function openStorage(): Promise<BrowserStorage> {
       lasts: false,
       get: async <T>(name: string) => kept.get(name) as T | undefined,
       set: async (name, value) => void kept.set(name, value),
+      remove: async (name) => void kept.delete(name),
+      names: async () => [...kept.keys()],
     };
   }
 }

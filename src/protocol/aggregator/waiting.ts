@@ -1,8 +1,8 @@
 import type { Waiting } from "../events.ts";
 import { namesInWords } from "../names-in-words.ts";
 import { leastNodes } from "./least-nodes.ts";
-import { neededNodes } from "./needed-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
+import { neededNodes } from "./needed-nodes.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, emit, type Step, send } from "./step.ts";
 

@@ -1,3 +1,4 @@
+import { aggregatorPort } from "../../aggregator-port.ts";
 import { comparingWords } from "../../runs/comparable.ts";
 import { runList } from "../../runs/kept-runs.ts";
 import { count, counted } from "../../words.ts";
@@ -19,9 +20,11 @@ export function Runs() {
       title="All runs"
       className="runs"
       about={
-        kept
-          ? "Each run is kept in a folder of its own. Open one to look at it as it was; tick those that the plots are to compare."
-          : "Tick the runs that the plots are to compare. They are gone when the aggregator ends, as it has no folder for them (option runs-dir)."
+        kept && aggregatorPort().keepsRunsHere
+          ? "This browser keeps the runs that have ended, until you delete them. Open one to look at it as it was; tick those that the plots are to compare."
+          : kept
+            ? "Each run is kept in a folder of its own. Open one to look at it as it was; tick those that the plots are to compare."
+            : "Tick the runs that the plots are to compare. They are gone when the aggregator ends, as it has no place to keep them (option runs-dir)."
       }
       aside={<span class="hint number">{counted(all.length + leftOut, "run")}</span>}
     >

@@ -1,13 +1,16 @@
+import { aggregatorPort } from "../../aggregator-port.ts";
 import { download } from "../../download.ts";
-import { addressOf } from "../../runs/ask-runs.ts";
+import { addressOf, answered } from "../../runs/ask-runs.ts";
+import { deleteRun } from "../../runs/kept-runs.ts";
 import { metricsCsv, recordJson } from "../../runs/run-files.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
-import { mainMetric } from "../../state.ts";
+import { mainMetric, tell } from "../../state.ts";
 import { rows } from "../plots/plots-state.ts";
 
 /** A run's rounds as CSV and its record as JSON: the files of its folder, or, if it is kept nowhere, what the page has of it. */
 export function SaveRun({ row, mark }: { readonly row: RunRow; readonly mark: string }) {
   const { entry, key } = row;
+  if (entry && aggregatorPort().keepsRunsHere) return <OfThisBrowser id={entry.id} mark={mark} />;
   if (entry) {
     return (
       <>
@@ -41,6 +44,42 @@ export function SaveRun({ row, mark }: { readonly row: RunRow; readonly mark: st
         onClick={() => save(".json", "application/json", recordJson)}
       >
         JSON
+      </button>
+    </>
+  );
+}
+
+const files = [
+  { name: "metrics.csv", words: "CSV", of: "Rounds" },
+  { name: "run.json", words: "JSON", of: "Record" },
+] as const;
+
+/** No link leads to what the browser keeps. */
+function OfThisBrowser({ id, mark }: { readonly id: string; readonly mark: string }) {
+  const save = async (name: string) => download(await (await answered(addressOf(id, name))).blob(), `${id}-${name}`);
+  const orTell = (act: Promise<void>) =>
+    act.catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+  return (
+    <>
+      {files.map(({ name, words, of }) => (
+        <button
+          key={name}
+          type="button"
+          class="link"
+          aria-label={`${of} of run ${mark} as ${words}`}
+          onClick={() => void orTell(save(name))}
+        >
+          {words}
+        </button>
+      ))}
+      <button
+        type="button"
+        class="link"
+        aria-label={`Delete run ${mark}`}
+        data-testid={`run-delete-${id}`}
+        onClick={() => void orTell(deleteRun(id))}
+      >
+        delete
       </button>
     </>
   );
