@@ -12,7 +12,7 @@ test("names are read as the aggregator reads them", () => {
 test("names that the aggregator does not know are dropped, others and what is no name stay", () => {
   const known = { strategy: "mine", update: "fedprox:0.1", partition: "uniform", seed: 3 } as const;
   expect(withKnownNames(known, catalog)).toEqual(known);
-  expect(withKnownNames({ strategy: "magic", update: "adam", partition: "shards:2", seed: 3 }, catalog)).toEqual({
+  expect(withKnownNames({ strategy: "magic", update: "adagrad", partition: "shards:2", seed: 3 }, catalog)).toEqual({
     seed: 3,
   });
   expect(withKnownNames({ update: "default" }, catalog)).toEqual({ update: "default" });

@@ -29,7 +29,7 @@ test("what is no number means nothing, however much it looks like one", () => {
 
 test("update rules are those that the aggregator knows", () => {
   const { read, expects } = field("update");
-  expect([read("fedprox:0.1"), read(""), read("adam")]).toEqual([
+  expect([read("fedprox:0.1"), read(""), read("adagrad")]).toEqual([
     { update: "fedprox:0.1" },
     { update: "default" },
     undefined,
@@ -56,7 +56,7 @@ test("some fields take a word, too", () => {
     { tauMax: "default" },
     { batch: "full" },
   ]);
-  expect([field("batch").read(""), field("batch").read("default"), field("update").read("adam")]).toEqual(
+  expect([field("batch").read(""), field("batch").read("default"), field("update").read("adagrad")]).toEqual(
     Array(3).fill(undefined),
   );
   expect(field("batch").expects).toBe("a whole number from 1 to 1,000,000,000, or full");

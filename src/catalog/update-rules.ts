@@ -1,4 +1,6 @@
+import { adam } from "../learning/local-rules/adam.ts";
 import { fedprox } from "../learning/local-rules/fedprox.ts";
+import { momentum } from "../learning/local-rules/momentum.ts";
 import { scaffold } from "../learning/local-rules/scaffold.ts";
 import { sgd } from "../learning/local-rules/sgd.ts";
 import type { UpdateRuleEntry } from "./entries.ts";
@@ -22,5 +24,18 @@ export const builtInUpdateRules: readonly UpdateRuleEntry[] = [
     about: "Draws the weights back to where the round began (FedProx, 2020).",
     parameters: [{ name: "MU", least: 0, most: 1e9, example: 0.1 }],
     create: ([mu], name) => fedprox(mu as number, name.slice(name.indexOf(":") + 1)),
+  },
+  {
+    name: "momentum",
+    title: "momentum at the nodes",
+    about: "Goes on with KEPT of the update before, within a round (Polyak, 1964); no drift correction.",
+    parameters: [{ name: "KEPT", least: 0, most: 0.999, example: 0.9 }],
+    create: ([kept], name) => momentum(kept as number, name.slice(name.indexOf(":") + 1)),
+  },
+  {
+    name: "adam",
+    title: "Adam at the nodes",
+    about: "Scales each weight's step by its gradients so far, within a round (Adam, 2015); needs small step sizes.",
+    create: () => adam,
   },
 ];

@@ -31,8 +31,8 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ],
     [
       "an unknown update rule",
-      [...demo, "--update", "adam"],
-      /--update.*'adam'.*There is no update rule "adam"; choose one of: sgd, scaffold, fedprox:MU/,
+      [...demo, "--update", "adagrad"],
+      /--update.*'adagrad'.*There is no update rule "adagrad"; choose one of: sgd, scaffold, fedprox:MU/,
     ],
     ["a largest share of nothing", [...demo, "--max-share", "0"], /--max-share.*'0'.*above 0, and 1 at most/],
     ["a largest share of more than all", [...demo, "--max-share", "1.1"], /--max-share.*'1.1'.*above 0, and 1 at most/],

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type LocalRule, statelessRule } from "./local-rule.ts";
+import { adam } from "./local-rules/adam.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
+import { momentum } from "./local-rules/momentum.ts";
 import { scaffold } from "./local-rules/scaffold.ts";
 import { sgd } from "./local-rules/sgd.ts";
 
@@ -46,6 +48,37 @@ describe("local updates", () => {
   test("a proximal one is pulled back to where the round began", () => {
     const moved = afterOne(fedprox(0.25), Float32Array.of(1, 2), Float32Array.of(4, 0), Float32Array.of(0, 6), 0.5);
     expect([...moved]).toEqual([1 - 0.5 * 4.25, 2 - 0.5 * -1]);
+  });
+
+  test("one with momentum goes on with a part of the one before, and not into the next round", () => {
+    const rule = momentum(0.5);
+    const round = { stepSize: 0.25, start: Float32Array.of(0) };
+    const opening = { ...round, lastStart: undefined, correction: { kind: "restart" }, momentum: 0 } as const;
+    let state = rule.begin(rule.init(1), opening);
+    const weights = Float32Array.of(10);
+    // v = 4, then 0.5 * 4 + 8 = 10.
+    state = rule.stepInto(weights, Float32Array.of(4), state, round);
+    state = rule.stepInto(weights, Float32Array.of(8), state, round);
+    expect([...weights]).toEqual([10 - 1 - 2.5]);
+    state = rule.finish(state, { ...round, weights, updates: 2 });
+    rule.stepInto(weights, Float32Array.of(4), rule.begin(state, opening), round);
+    expect([...weights]).toEqual([6.5 - 1]);
+  });
+
+  test("one of Adam goes as far as the step size where gradients stay the same, whatever their size", () => {
+    for (const size of [1e-3, 1, 1e3]) {
+      const round = { stepSize: 0.5, start: Float32Array.of(0) };
+      const opening = { ...round, lastStart: undefined, correction: { kind: "restart" }, momentum: 0 } as const;
+      let state = adam.begin(adam.init(1), opening);
+      const weights = Float32Array.of(0);
+      for (let i = 1; i <= 3; i++) {
+        state = adam.stepInto(weights, Float32Array.of(size), state, round);
+        expect(weights[0]).toBeCloseTo(-0.5 * i, 4);
+      }
+      // Means 0.1 * (0.9^2 + 0.9 + 1) * g, then 0.9 of that less 0.1 g; squares as before: (0.2439 - 0.1) / 0.3439.
+      state = adam.stepInto(weights, Float32Array.of(-size), state, round);
+      expect(weights[0]).toBeCloseTo(-1.5 - (0.5 * 0.1439) / 0.3439, 4);
+    }
   });
 
   test("without a shift and without proximity both are the plain one, to the last bit but the sign of a zero", () => {

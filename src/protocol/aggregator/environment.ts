@@ -73,7 +73,7 @@ export interface AggregatorConfig {
    * charged to the budget.
    */
   readonly waitSeconds?: number;
-  /** How long nodes have for the final evaluation, and for it in a stopped run; by default 30 and 1.5. */
+  /** How long nodes have for the final evaluation, and for it in a stopped run; by default 30, or what their local updates let expect, and 1.5. */
   readonly evaluationSeconds?: number;
   readonly stopSeconds?: number;
   /** Nodes have data of their own, and agree on how to read them first: what each of them is asked. Left out, they do not. */

@@ -12,15 +12,18 @@ export function scoringEnds(run: Run, scoring: Scoring): number {
   const { comparing, awaited, nodes, startedSeconds, newestSeconds, untilSeconds } = scoring;
   if (comparing) return comparing.untilSeconds;
   if (newestSeconds === undefined || awaited.size === 0 || nodes < awaited.size) return untilSeconds;
-  const { batch } = run.settings;
   const newest = newestSeconds - startedSeconds;
   let latest = 0;
-  for (const name of awaited) {
-    const { rhythm, examples = 0 } = run.participants.get(name) ?? {};
-    const updatesPerPass = batch === "full" ? 1 : Math.max(1, examples / batch);
-    latest = Math.max(latest, lateScoreAfterSeconds(rhythm, { updatesPerPass, newest }));
-  }
+  for (const name of awaited) latest = Math.max(latest, usualScoreSeconds(run, name, newest));
   return Math.min(untilSeconds, startedSeconds + latest);
+}
+
+/** How long a node's answer may take at most, as far as its local updates tell; `newest`: how long the newest answer took. */
+export function usualScoreSeconds(run: Run, name: string, newest: number): number {
+  const { batch } = run.settings;
+  const { rhythm, examples = 0 } = run.participants.get(name) ?? {};
+  const updatesPerPass = batch === "full" ? 1 : Math.max(1, examples / batch);
+  return lateScoreAfterSeconds(rhythm, { updatesPerPass, newest });
 }
 
 /** The run ends without those who have not answered, when its own test is done. */

@@ -4,6 +4,7 @@ import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
 import { chargeScoring, scorable, scoringSeconds } from "./end-costs.ts";
+import { usualScoreSeconds } from "./scoring-ends.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
 import { budgetUses, chargeBytes } from "./resources.ts";
@@ -22,6 +23,9 @@ import { verdictOn } from "./verdict.ts";
 
 /** A stopped run ends within 2 s. */
 const usualStopSeconds = 1.5;
+/** So long nodes have for the loss of what a run returns, and so long where they are slow for the model. */
+const usualEvaluationSeconds = 30;
+const mostEvaluationSeconds = 600;
 
 /** Learning ends here. `waitedFor` says why, where it is no node that failed: what was waited for, or a strategy's failure. */
 export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waitedFor?: string): void {
@@ -93,7 +97,7 @@ function askForLosses(step: Step, run: Run, scoring: Scoring): void {
   const nodes = paidSeconds > 0 ? payable : [];
   const { weights, reason, awaited } = scoring;
   // The run may have been stopped while weights were compared.
-  const untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  const untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, run, payable, reason));
   scoring.untilSeconds = Math.min(scoring.untilSeconds, untilSeconds);
   scoring.startedSeconds = step.meters.seconds;
   scoring.chargedSeconds = step.meters.seconds;
@@ -116,7 +120,7 @@ export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   }
   const there = readyNodes(step.state, run).filter(({ name }) => awaited.has(name));
   const paidSeconds = scoringSeconds(step, run, there);
-  scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, reason));
+  scoring.untilSeconds = step.meters.seconds + Math.min(paidSeconds, secondsFor(step, run, there, reason));
   scoring.startedSeconds = step.meters.seconds;
   scoring.newestSeconds = scoring.nodes > 0 ? step.meters.seconds : undefined;
   scoring.chargedSeconds = step.meters.seconds;
@@ -125,10 +129,18 @@ export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   if (scoring.metrics === undefined) testWeights(step, run, { round: "final", weights });
 }
 
-/** How long nodes have for the final evaluation. */
-function secondsFor({ environment }: Step, reason: EndOfLearning): number {
-  const { evaluationSeconds = 30, stopSeconds = usualStopSeconds } = environment.config;
-  return reason === "stopped" || reason === "interrupted" ? stopSeconds : evaluationSeconds;
+/** How long nodes have for the final evaluation: longer where their local updates take so long that they are known to need it. */
+function secondsFor(
+  { environment }: Step,
+  run: Run,
+  nodes: readonly { readonly name: string }[],
+  reason: EndOfLearning,
+): number {
+  const { evaluationSeconds, stopSeconds = usualStopSeconds } = environment.config;
+  if (reason === "stopped" || reason === "interrupted") return stopSeconds;
+  if (evaluationSeconds !== undefined) return evaluationSeconds;
+  const needed = Math.max(...nodes.map(({ name }) => usualScoreSeconds(run, name, 0)));
+  return Math.max(usualEvaluationSeconds, Math.min(mostEvaluationSeconds, needed));
 }
 
 /** Shortens the time in which nodes may answer. */

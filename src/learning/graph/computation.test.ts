@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { createRandom } from "../../math/random.ts";
+import type { Dataset } from "../dataset.ts";
+import { plainKernels } from "../plain-kernels.ts";
+import { gradientInSlicesInto, rowsPerSlice } from "../slices.ts";
+import { graphModel } from "./graph-model.ts";
+import { convolutionalGraph, mlpGraph, papersNetwork, smallNetwork } from "./networks.ts";
+
+const kernels = plainKernels.graphs;
+const loss = "cross-entropy";
+
+function examples(count: number, featureCount: number): Dataset {
+  const random = createRandom(1, "examples");
+  return {
+    exampleCount: count,
+    features: {
+      kind: "bytes",
+      data: Uint8Array.from({ length: count * featureCount }, () => random.integer(256)),
+      featureCount,
+      scale: 1 / 255,
+    },
+    targets: { kind: "class", values: Uint8Array.from({ length: count }, () => random.integer(3)), classCount: 3 },
+  };
+}
+
+const model = graphModel({ name: "m", graph: mlpGraph(600, [500], 3), kernels, loss });
+const data = examples(200, 600);
+const rows = Uint32Array.from({ length: 200 }, (_, row) => row);
+const weights = model.initialWeights(createRandom(1, "weights"), data);
+
+function gradientOf(at: Float32Array): Float32Array {
+  const gradient = new Float32Array(model.weightCount);
+  model.gradientInto(gradient, at, data, rows);
+  return gradient;
+}
+
+test("other work gets its turn on the way, and the gradient has the same bits", async () => {
+  let turns = 0;
+  const gradient = new Float32Array(model.weightCount);
+  await gradientInSlicesInto(gradient, model, weights, data, rows, async () => {
+    turns++;
+  });
+  // 128 and 72 rows of 300,000 multiplications, each forward and back.
+  expect(turns).toBeGreaterThanOrEqual(4);
+  expect(gradient).toEqual(gradientOf(weights));
+});
+
+test("two gradients under way at the same time do not meddle with each other", async () => {
+  const other = weights.map((weight) => weight / 2);
+  const [one, two] = [new Float32Array(model.weightCount), new Float32Array(model.weightCount)];
+  const between = () => Promise.resolve();
+  await Promise.all([
+    gradientInSlicesInto(one, model, weights, data, rows, between),
+    gradientInSlicesInto(two, model, other, data, rows, between),
+  ]);
+  expect([one, two]).toEqual([gradientOf(weights), gradientOf(other)]);
+});
+
+test("a gradient that is given up leaves the next one right", () => {
+  const gradient = new Float32Array(model.weightCount);
+  const giveUp = () => {
+    throw new Error("enough");
+  };
+  expect(() => gradientInSlicesInto(gradient, model, weights, data, rows, giveUp)).toThrow("enough");
+  expect(gradientOf(weights)).toEqual(gradientOf(weights));
+  expect(model.gradientInto(gradient, weights, data, rows)).toBeCloseTo(model.loss(weights, data, rows) as number, 6);
+});
+
+test("so many pictures are computed together as are a few milliseconds' work", () => {
+  const together = (network: typeof papersNetwork) =>
+    rowsPerSlice(graphModel({ name: "m", graph: convolutionalGraph([1, 28, 28], network, 10), kernels, loss }));
+  // 2^26 multiplications: 6.05 million a picture, and 0.79 million.
+  expect([together(papersNetwork), together(smallNetwork), rowsPerSlice(model)]).toEqual([11, 84, 128]);
+});
+
+test("data of another width, other targets or another number of classes are refused", () => {
+  const lossOn = (other: Dataset) => () => model.loss(weights, other, rows);
+  expect(lossOn(examples(3, 599))).toThrow("m was made for 600 features; the dataset has 599");
+  expect(lossOn({ ...data, targets: { kind: "none" } })).toThrow('m needs class targets, not "none" targets');
+  const targets = { kind: "class", values: new Uint8Array(200), classCount: 4 } as const;
+  expect(lossOn({ ...data, targets })).toThrow("m was made for 3 classes; the dataset has 4");
+  const wrong = { kind: "class", values: new Uint8Array(200).fill(7), classCount: 3 } as const;
+  expect(lossOn({ ...data, targets: wrong })).toThrow("row 0 is of class 7, and there are 3");
+});
