@@ -84,14 +84,14 @@ export function createDisk(now: () => number, random: Random): SimulatedDisk {
 
     const fileOf = (file: File | undefined): DiskFile => ({
       async writev(parts) {
-        const bytes = Buffer.concat(parts.map((part) => Buffer.from(part)));
+        const bytes = new Uint8Array(Buffer.concat(parts));
         // Whatever ends in the middle, a part of it may be there.
         const half = random.integer(bytes.length + 1);
         await after(() => {
-          if (file) file.content = Uint8Array.from(bytes.subarray(0, half));
+          if (file) file.content = bytes.subarray(0, half);
         });
         await after(() => {
-          if (file) file.content = Uint8Array.from(bytes);
+          if (file) file.content = bytes;
         });
         return { bytesWritten: bytes.length };
       },
@@ -107,7 +107,7 @@ export function createDisk(now: () => number, random: Random): SimulatedDisk {
       open: (path, flags) => after(() => fileOf(flags === "w" ? create(path) : undefined)),
       rename: (from, to) => after(() => rename(from, to)),
       exists: (path) => names.has(path),
-      read: (path) => Uint8Array.from(fileAt(path).content),
+      read: (path) => new Uint8Array(fileAt(path).content),
       remove(path) {
         if (process.acts()) remove(path);
       },

@@ -13,6 +13,8 @@ import { courseOf } from "./world.ts";
 /** Each worker is given so many seeds at a time. */
 const block = 20;
 const mostShown = 5;
+/** What a run makes lives as long as the run, and would otherwise be copied on the way. */
+const youngMiB = 48;
 
 const small = { nodes: 2, everyRoundIsKept: true, aggregatorCrashes: 0, nodeCrashes: 0, mostStates: 100_000 };
 
@@ -90,8 +92,11 @@ async function isAllFine(wanted: Block, workers: number): Promise<boolean> {
 
 function allInterleavings(): boolean {
   const problems = searches.flatMap(([name, options]) => {
-    const { states, steps, problem } = explored(options);
-    console.log(`${name}: ${states} states, ${steps} steps: ${problem?.what ?? "nothing is violated"}`);
+    const started = performance.now();
+    const { states, steps, depth, problem } = explored(options);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const size = `${states} states, ${steps} steps, at most ${depth} one after the other, ${seconds} s`;
+    console.log(`${name}: ${size}: ${problem?.what ?? "nothing is violated"}`);
     if (problem) console.log(JSON.stringify(problem.way));
     return problem ? [problem] : [];
   });
@@ -122,7 +127,7 @@ function all({ disasters, first, runs }: Block, workers: number): Promise<readon
     let done = 0;
     const end = first + runs;
     for (let i = 0; i < workers; i++) {
-      const worker = new Worker(new URL(import.meta.url));
+      const worker = new Worker(new URL(import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: youngMiB } });
       const give = () => {
         const given = Math.min(block, end - next);
         if (given <= 0) return void worker.terminate();

@@ -168,7 +168,7 @@ export function createNetwork({ clock, random, onFrame }: NetworkOptions) {
           if (closed || !owner.process.acts() || self.isCut) return;
           // A machine that is up again knows nothing of the connection, and says so.
           if (!peer.process.isAlive() && peer.machine.isUp) return transmit(() => self.ended(broke, false));
-          const copy = Uint8Array.from(frame);
+          const copy = new Uint8Array(frame);
           transmit(() => self.other?.take(copy));
         },
         close(reason) {

@@ -73,7 +73,8 @@ export async function courseOf(
   schedule: Schedule,
   { onEvent, lingerSeconds = 0, sabotage = {} }: CourseOptions = {},
 ): Promise<Course> {
-  const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
+  // Nothing here waits for the platform, so that promises are all there is to wait for: ticks come when these have settled.
+  const clock = createVirtualClock({ settle: () => new Promise((resolve) => process.nextTick(resolve)) });
   const random = (of: string) => createRandom(schedule.seed, "chaos", of);
   const settings = { ...usualSettings, ...schedule.settings };
   const { agrees = false } = schedule;

@@ -1,101 +1,106 @@
 import type { Directive, Report } from "../../../src/protocol/messages.ts";
 import type { Model, Node, System } from "./system.ts";
 
-/** What may happen next. */
-export type Action =
-  | { readonly kind: "dial" | "load" | "train" | "score"; readonly node: number }
-  /** What comes first over a wire reaches the node, or the aggregator. */
-  | { readonly kind: "hear" | "take"; readonly wire: number }
+/** What the aggregator does next, or a node that looks for it. */
+export type Step =
+  | { readonly kind: "dial"; readonly node: number }
+  /** What comes first over a node's connection is taken. */
+  | { readonly kind: "take"; readonly node: number }
   /** What is written is durable. */
   | { readonly kind: "write" }
-  | { readonly kind: "start-aggregator" }
-  /** `loses`: also what it has sent last. `wrote`: what was being written is durable. */
-  | { readonly kind: "crash-aggregator"; readonly loses: boolean; readonly wrote: boolean }
-  | { readonly kind: "crash-node"; readonly node: number; readonly loses: boolean };
+  | { readonly kind: "start-aggregator" };
 
-/**
- * All that can make a difference. What a node does by itself, and what it hears, comes before what the aggregator does, and
- * in one order: another order leads to the same, but for crashes, which may come at any moment.
+/** What may happen next. */
+export type Action =
+  | Step
+  /** `keeps`: so much of what it has sent, and what is still on its way, arrives. */
+  | { readonly kind: "crash-node"; readonly node: number; readonly keeps: number }
+  /** `last`: what it does still, of whose messages only those to some nodes arrive. */
+  | {
+      readonly kind: "crash-aggregator";
+      readonly last?: { readonly step: Step; readonly reaches: readonly number[] };
+    };
+
+/*
+ * Which order of what happens is gone through, and why no other can lead elsewhere:
+ *
+ * - What a node does by itself, and what it hears, touches nobody else but its own connection. So it comes at once, before anything
+ *   else, in one order; a system is looked at when all nodes are at rest.
+ * - A node that ends forgets all that it knew. Where it ended before it was at rest, it has only sent less: how much of what it has
+ *   sent arrives is left open.
+ * - Where the aggregator ends, what is on its way to it is gone. Nodes that were not at rest then only hear what they would have heard, and
+ *   that the connection is over. So it ends when all are at rest; or after a step, before what that sent has arrived everywhere.
+ * - What became durable without the aggregator's knowing is as if it had ended after it knew, before any message of that arrived.
  */
-export function actionsIn(system: System): { readonly goesOn: readonly Action[]; readonly crashes: readonly Action[] } {
-  return { goesOn: goesOn(system), crashes: crashes(system) };
-}
 
-function goesOn(system: System): readonly Action[] {
-  for (const [i, node] of system.nodes.entries()) {
-    if (node.loads) return [{ kind: "load", node: i }];
-    if (node.trains) return [{ kind: "train", node: i }];
-    if (node.scores) return [{ kind: "score", node: i }];
-  }
-  for (const [wire, { toNode }] of system.wires) if (toNode.length > 0) return [{ kind: "hear", wire }];
+/** What goes on by itself. */
+export function stepsIn(system: System): readonly Step[] {
   if (!system.aggregator) return [{ kind: "start-aggregator" }];
   // A name is in use until the aggregator has heard that the connection before is over: a node would only try again and again.
-  const isGone = (node: number) => [...system.wires.values()].every((wire) => wire.node !== node);
-  const dialling = system.nodes.findIndex((node, i) => node.dialling && isGone(i));
+  const dialling = system.nodes.findIndex((node, i) => node.dialling && !system.wires.has(i));
   if (dialling >= 0) return [{ kind: "dial", node: dialling }];
-  const actions: Action[] = [];
-  for (const [wire, { toAggregator }] of system.wires)
-    if (toAggregator.length > 0) actions.push({ kind: "take", wire });
-  if (system.aggregator.writing) actions.push({ kind: "write" });
-  return actions;
+  const steps: Step[] = [];
+  for (const [node, { toAggregator }] of system.wires) if (toAggregator.length > 0) steps.push({ kind: "take", node });
+  if (system.aggregator.writing) steps.push({ kind: "write" });
+  return steps;
 }
 
-function crashes({ crashes: left, aggregator, nodes }: System): readonly Action[] {
-  const both = [false, true];
-  const ofNodes = nodes.flatMap((_, node) =>
-    (left.nodes[node] ?? 0) > 0 ? both.map((loses): Action => ({ kind: "crash-node", node, loses })) : [],
-  );
-  if (!aggregator || left.aggregator === 0) return ofNodes;
-  const writes = aggregator.writing ? both : [false];
-  const kind = "crash-aggregator";
-  return [...ofNodes, ...both.flatMap((loses) => writes.map((wrote): Action => ({ kind, loses, wrote })))];
+/** Programs that may end now. */
+export function crashesIn(system: System): readonly Action[] {
+  const ofNodes = system.nodes.flatMap((_, node) => {
+    if ((system.crashes.nodes[node] ?? 0) === 0) return [];
+    const sent = system.wires.get(node)?.toAggregator.length ?? 0;
+    return Array.from({ length: sent + 1 }, (_none, keeps): Action => ({ kind: "crash-node", node, keeps }));
+  });
+  return mayEnd(system) ? [...ofNodes, { kind: "crash-aggregator" }] : ofNodes;
 }
 
-/** Does it, in the system itself. */
+/** The aggregator ends after this step, which has been done in `after`: not all that it has sent arrives. */
+export function crashesAfter(step: Step, before: System, after: System): readonly Action[] {
+  if (!mayEnd(before) || step.kind === "start-aggregator") return [];
+  const told = [...after.wires].filter(([, { toNode }]) => toNode.length > 0).map(([node]) => node);
+  return properSubsets(told).map((reaches) => ({ kind: "crash-aggregator", last: { step, reaches } }));
+}
+
+const mayEnd = ({ aggregator, crashes }: System) => aggregator !== undefined && crashes.aggregator > 0;
+
+function properSubsets(of: readonly number[]): readonly (readonly number[])[] {
+  return Array.from({ length: 2 ** of.length - 1 }, (_, bits) => of.filter((_each, i) => (bits >> i) & 1));
+}
+
+/** Does it, in the system itself, and lets the nodes come to rest. */
 export function act(model: Model, system: System, action: Action): void {
   switch (action.kind) {
+    case "crash-aggregator":
+      if (action.last) {
+        perform(model, system, action.last.step);
+        for (const [node, wire] of system.wires) if (!action.last.reaches.includes(node)) wire.toNode = [];
+      }
+      endAggregator(system);
+      break;
+    case "crash-node":
+      endNode(model, system, action.node, action.keeps);
+      break;
+    default:
+      perform(model, system, action);
+  }
+  rest(model, system);
+}
+
+/** Without what nodes make of it. */
+export function perform(model: Model, system: System, step: Step): void {
+  switch (step.kind) {
     case "dial": {
-      const node = nodeOf(system, action.node);
+      const node = nodeOf(system, step.node);
       node.dialling = false;
-      system.connections += 1;
-      node.connection = system.connections;
-      system.wires.set(system.connections, { node: action.node, toNode: [], toAggregator: [] });
-      model.giveAggregator(system, { kind: "opened", connection: system.connections, remote: node.name });
-      return model.giveNode(system, action.node, { kind: "connected" });
-    }
-    case "load": {
-      const node = nodeOf(system, action.node);
-      const assignment = node.loads?.assignment ?? 0;
-      node.loads = undefined;
-      node.learned = 0;
-      node.kept.clear();
-      return model.giveNode(system, action.node, { kind: "loaded", assignment, loaded: { examples: 1 } });
-    }
-    case "train": {
-      const node = nodeOf(system, action.node);
-      const directive = node.trains as Directive;
-      node.trains = undefined;
-      return model.giveNode(system, action.node, { kind: "trained", report: reportOf(node, action.node, directive) });
-    }
-    case "score": {
-      const node = nodeOf(system, action.node);
-      const run = node.scores?.run ?? 0;
-      node.scores = undefined;
-      return model.giveNode(system, action.node, { kind: "scored", run, examples: 1, loss: 1 });
-    }
-    case "hear": {
-      const wire = system.wires.get(action.wire);
-      const message = wire?.toNode.shift();
-      const node = wire && nodeOf(system, wire.node);
-      if (!wire || !node || message === undefined || node.connection !== action.wire) return;
-      if (message !== "closed") return model.giveNode(system, wire.node, { kind: "received", message });
-      system.wires.delete(action.wire);
-      node.connection = undefined;
-      return model.giveNode(system, wire.node, { kind: "disconnected", reason: "closed" });
+      node.connected = true;
+      system.wires.set(step.node, { toNode: [], toAggregator: [] });
+      model.giveAggregator(system, { kind: "opened", connection: step.node, remote: node.name });
+      return model.giveNode(system, step.node, { kind: "connected" });
     }
     case "take": {
-      const message = system.wires.get(action.wire)?.toAggregator.shift();
-      const connection = action.wire;
+      const message = system.wires.get(step.node)?.toAggregator.shift();
+      const connection = step.node;
       if (message === undefined) return;
       if (message !== "closed") return model.giveAggregator(system, { kind: "received", connection, message });
       system.wires.delete(connection);
@@ -105,38 +110,80 @@ export function act(model: Model, system: System, action: Action): void {
       const { aggregator } = system;
       const written = aggregator?.writing;
       if (!aggregator || !written) return;
-      system.durable = written.bytes;
+      system.durable = written.kept;
       aggregator.writing = aggregator.waiting;
       aggregator.waiting = undefined;
       return model.giveAggregator(system, { kind: "kept", number: written.number, durable: true });
     }
     case "start-aggregator":
       return model.startAggregator(system);
-    case "crash-aggregator": {
-      if (action.wrote) system.durable = system.aggregator?.writing?.bytes ?? system.durable;
-      system.aggregator = undefined;
-      system.crashes.aggregator -= 1;
-      for (const wire of system.wires.values()) {
-        wire.toNode = [...(action.loses ? [] : wire.toNode), "closed"];
-        wire.toAggregator = [];
-      }
-      return;
-    }
-    case "crash-node": {
-      const { name, starts } = nodeOf(system, action.node);
-      system.crashes.nodes[action.node] = (system.crashes.nodes[action.node] ?? 0) - 1;
-      for (const [connection, wire] of system.wires) {
-        if (wire.node !== action.node) continue;
-        wire.toNode = [];
-        if (system.aggregator) wire.toAggregator = [...(action.loses ? [] : wire.toAggregator), "closed"];
-        else system.wires.delete(connection);
-      }
-      system.nodes[action.node] = model.started(name, starts + 1);
-      return model.giveNode(system, action.node, { kind: "start" });
-    }
     default:
-      throw new Error(`unreachable: ${action satisfies never}`);
+      throw new Error(`unreachable: ${step satisfies never}`);
   }
+}
+
+function endAggregator(system: System): void {
+  system.aggregator = undefined;
+  system.crashes.aggregator -= 1;
+  for (const wire of system.wires.values()) {
+    wire.toNode.push("closed");
+    wire.toAggregator = [];
+  }
+}
+
+function endNode(model: Model, system: System, i: number, keeps: number): void {
+  const { name, starts } = nodeOf(system, i);
+  system.crashes.nodes[i] = (system.crashes.nodes[i] ?? 0) - 1;
+  const wire = system.wires.get(i);
+  if (wire) {
+    wire.toNode = [];
+    if (system.aggregator) wire.toAggregator = [...wire.toAggregator.slice(0, keeps), "closed"];
+    else system.wires.delete(i);
+  }
+  system.nodes[i] = model.started(name, starts + 1);
+  model.giveNode(system, i, { kind: "start" });
+}
+
+/** Nodes do what they have to do, and hear what has been sent to them, until nothing of that is left. */
+export function rest(model: Model, system: System): void {
+  for (let i = 0; i < system.nodes.length; i++) while (moves(model, system, i));
+}
+
+/** @returns whether there was something to do for the node */
+function moves(model: Model, system: System, i: number): boolean {
+  const node = nodeOf(system, i);
+  if (node.loads) {
+    const { assignment } = node.loads;
+    node.loads = undefined;
+    node.learned = 0;
+    node.kept.clear();
+    model.giveNode(system, i, { kind: "loaded", assignment, loaded: { examples: 1 } });
+    return true;
+  }
+  if (node.trains) {
+    const directive = node.trains;
+    node.trains = undefined;
+    model.giveNode(system, i, { kind: "trained", report: reportOf(node, i, directive) });
+    return true;
+  }
+  if (node.scores) {
+    const { run } = node.scores;
+    node.scores = undefined;
+    model.giveNode(system, i, { kind: "scored", run, examples: 1, loss: 1 });
+    return true;
+  }
+  const message = system.wires.get(i)?.toNode.shift();
+  if (message === undefined) return false;
+  if (message !== "closed") {
+    if (node.connected) model.giveNode(system, i, { kind: "received", message });
+    return true;
+  }
+  system.wires.delete(i);
+  if (node.connected) {
+    node.connected = false;
+    model.giveNode(system, i, { kind: "disconnected", reason: "closed" });
+  }
+  return true;
 }
 
 const nodeOf = ({ nodes }: System, i: number) => nodes[i] as Node;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { decodePlain, encodePlain } from "../../../src/math/plain-data.ts";
 import { currentRun } from "../../../src/protocol/aggregator/step.ts";
-import { type Action, act, actionsIn } from "./actions.ts";
+import { type Action, act, crashesAfter, crashesIn, perform, rest, stepsIn } from "./actions.ts";
+import { canonicalText } from "./canonical.ts";
+import { plainCopy } from "./plain-copy.ts";
 import { createModel, type Model, type System, type SystemOptions } from "./system.ts";
 
 export interface ExploreOptions extends SystemOptions {
@@ -15,13 +16,17 @@ export interface ExploreOptions extends SystemOptions {
 export interface Explored {
   readonly states: number;
   readonly steps: number;
+  /** Steps of the longest way that was gone. */
+  readonly depth: number;
   /** Ends that were come to, and the first way to something that must not be, with what it is. */
   readonly ends: number;
   readonly problem: { readonly what: string; readonly way: readonly Action[] } | undefined;
 }
 
 interface Place {
-  readonly bytes: Uint8Array;
+  /** Dropped when all has been tried that can come of it. */
+  system: System | undefined;
+  readonly depth: number;
   readonly from: Place | undefined;
   readonly by: Action | undefined;
 }
@@ -35,43 +40,70 @@ export function explored({ aggregatorCrashes, nodeCrashes, mostStates, ...option
   first.crashes.nodes.fill(0).fill(1, 0, nodeCrashes);
   const seen = new Set<string>();
   const open: Place[] = [];
-  let steps = 0;
-  let ends = 0;
+  let [steps, ends, depth] = [0, 0, 0];
 
   function visit(system: System, from: Place | undefined, by: Action | undefined): void {
-    const bytes = encodePlain(system, from?.bytes.length);
-    const key = createHash("sha1").update(JSON.stringify(system, sorted)).digest("base64");
+    const key = createHash("sha1").update(textOf(system)).digest("base64");
     if (seen.has(key)) return;
     seen.add(key);
-    open.push({ bytes, from, by });
+    const place = { system, depth: from ? from.depth + 1 : 0, from, by };
+    depth = Math.max(depth, place.depth);
+    open.push(place);
   }
 
   visit(first, undefined, undefined);
   for (let place = open.pop(); place; place = open.pop()) {
+    const system = place.system as System;
     const found = (what: string): Explored => ({
-      ...{ states: seen.size, steps, ends },
+      ...{ states: seen.size, steps, depth, ends },
       problem: { what, way: wayTo(place) },
     });
-    const system = decodePlain(place.bytes) as System;
+    const goes = (action: Action) => {
+      const next = copyFor(system, action);
+      act(model, next, action);
+      steps += 1;
+      visit(next, place, action);
+    };
     if (system.problem !== undefined) return found(system.problem);
     if (hasEnded(system)) {
       ends += 1;
       const isWhole = system.nodes.every(({ starts }) => starts === 1);
       const weights = system.result?.[0];
       if (isWhole && weights !== expected) return found(`the weights are ${weights} and not ${expected}`);
+      place.system = undefined;
       continue;
     }
-    const { goesOn, crashes } = actionsIn(system);
+    const goesOn = stepsIn(system);
     if (goesOn.length === 0) return found("nothing is left to happen, and the run has not come to its end");
     if (seen.size > mostStates) return found(`there are more than ${mostStates} states`);
-    for (const action of [...goesOn, ...crashes]) {
-      const next = decodePlain(place.bytes) as System;
-      act(model, next, action);
+    for (const step of goesOn) {
+      const next = copyFor(system, step);
+      perform(model, next, step);
+      const crashes = crashesAfter(step, system, next);
+      rest(model, next);
       steps += 1;
-      visit(next, place, action);
+      visit(next, place, step);
+      for (const crash of crashes) goes(crash);
     }
+    for (const crash of crashesIn(system)) goes(crash);
+    place.system = undefined;
   }
-  return { states: seen.size, steps, ends, problem: undefined };
+  return { states: seen.size, steps, depth, ends, problem: undefined };
+}
+
+/** A copy to act in. An aggregator that ends, or in which nothing happens, is not copied. */
+function copyFor({ aggregator, ...others }: System, action: Action): System {
+  const isStill = action.kind === "crash-node" || (action.kind === "crash-aggregator" && !action.last);
+  return isStill ? { aggregator, ...plainCopy(others) } : plainCopy({ aggregator, ...others });
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Of an aggregator in which nothing has happened it is known. */
+function textOf({ aggregator, ...others }: System): string {
+  const known = aggregator && (texts.get(aggregator) ?? canonicalText(aggregator));
+  if (aggregator && known !== undefined) texts.set(aggregator, known);
+  return `${known}${canonicalText(others)}`;
 }
 
 /** What the run returns is known; how good that is, is still asked. */
@@ -80,12 +112,13 @@ const hasEnded = ({ result }: System) => result !== undefined;
 /** Until then everything goes its usual way: all nodes have their data, and have been asked for the first time. */
 function firstRound(model: Model): System {
   const system = model.begin();
+  rest(model, system);
   for (;;) {
     const state = system.aggregator?.state;
     if (state && currentRun(state)?.phase.kind === "round") return system;
-    const [action] = actionsIn(system).goesOn;
-    if (!action) throw new Error("no round begins");
-    act(model, system, action);
+    const [step] = stepsIn(system);
+    if (!step) throw new Error("no round begins");
+    act(model, system, step);
   }
 }
 
@@ -93,10 +126,11 @@ function firstRound(model: Model): System {
 function undisturbed(options: SystemOptions): number | undefined {
   const model = createModel(options);
   const system = model.begin();
+  rest(model, system);
   while (!hasEnded(system)) {
-    const [action] = actionsIn(system).goesOn;
-    if (!action) throw new Error("the undisturbed run does not come to its end");
-    act(model, system, action);
+    const [step] = stepsIn(system);
+    if (!step) throw new Error("the undisturbed run does not come to its end");
+    act(model, system, step);
   }
   return system.result?.[0];
 }
@@ -104,15 +138,3 @@ function undisturbed(options: SystemOptions): number | undefined {
 function wayTo(place: Place): readonly Action[] {
   return place.from && place.by ? [...wayTo(place.from), place.by] : [];
 }
-
-/** The same text for states that differ only in the order in which things came into a Map or a Set. */
-function sorted(_key: string, value: unknown): unknown {
-  if (value instanceof Map) return [...value].toSorted(byFirst);
-  if (value instanceof Set) return [...value].toSorted();
-  if (value instanceof Uint8Array) return sorted("", decodePlain(value));
-  if (ArrayBuffer.isView(value)) return [...(value as Float64Array)];
-  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? String(value) : value;
-}
-
-const byFirst = ([a]: readonly [unknown, unknown], [b]: readonly [unknown, unknown]) =>
-  String(a) < String(b) ? -1 : 1;

@@ -1,7 +1,6 @@
 import { builtInCatalog } from "../../../src/catalog/built-in.ts";
 import { planOf } from "../../../src/catalog/plan.ts";
 import { serverRuleOf } from "../../../src/learning/server-rule.ts";
-import { decodePlain, encodePlain } from "../../../src/math/plain-data.ts";
 import type {
   AggregatorEffect,
   AggregatorEnvironment,
@@ -17,6 +16,7 @@ import type { NodeEnvironment, NodeInput } from "../../../src/protocol/node/envi
 import { initialNodeState, type NodeState } from "../../../src/protocol/node/state.ts";
 import { stepNode } from "../../../src/protocol/node-machine.ts";
 import { settings as usualSettings } from "../../support/aggregator-driver.ts";
+import { canonicalText } from "./canonical.ts";
 
 /**
  * The real state machines of an aggregator and a few nodes, and all that is between them, as one value: what is on its way over
@@ -25,9 +25,10 @@ import { settings as usualSettings } from "../../support/aggregator-driver.ts";
 export interface System {
   aggregator: Aggregator | undefined;
   readonly nodes: Node[];
+  /** By the node: it has one at a time, which the aggregator knows by the same number. */
   readonly wires: Map<number, Wire>;
-  durable: Uint8Array | undefined;
-  connections: number;
+  /** The number of what is kept. */
+  durable: number | undefined;
   sessions: number;
   /** How often each program may still be ended. */
   readonly crashes: { aggregator: number; readonly nodes: number[] };
@@ -47,14 +48,14 @@ interface Aggregator {
 
 interface Written {
   readonly number: number;
-  readonly bytes: Uint8Array;
+  readonly kept: number;
 }
 
 export interface Node {
   readonly name: string;
   starts: number;
   state: NodeState;
-  connection: number | undefined;
+  connected: boolean;
   /** What it is about to do. */
   dialling: boolean;
   loads: Assignment | undefined;
@@ -67,7 +68,6 @@ export interface Node {
 
 /** A connection: what is on its way, in its order. */
 interface Wire {
-  readonly node: number;
   toNode: (AggregatorMessage | "closed")[];
   toAggregator: (NodeMessage | "closed")[];
 }
@@ -98,8 +98,11 @@ export interface SystemOptions {
   readonly everyRoundIsKept: boolean;
 }
 
-/** The functions behind a system: they hold nothing themselves. */
+/** The functions behind systems. They hold nothing but what systems have kept, by number: the same has the same one. */
 export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
+  const kept: { readonly state: Uint8Array; readonly session: string; readonly seconds: number }[] = [];
+  const numbers = new Map<string, number>();
+
   const nodeEnvironments = Array.from(
     { length: nodes },
     (_, i): NodeEnvironment => ({ config: { name: nameOf(i), instance: "" }, corrects: () => false }),
@@ -118,7 +121,6 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
       nodes: Array.from({ length: nodes }, (_, i) => started(nameOf(i), 1)),
       wires: new Map(),
       durable: undefined,
-      connections: 0,
       sessions: 0,
       crashes: { aggregator: 1, nodes: Array.from({ length: nodes }, () => 1) },
       result: undefined,
@@ -130,22 +132,21 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
   }
 
   function started(name: string, starts: number): Node {
-    const none = { connection: undefined, loads: undefined, trains: undefined, scores: undefined };
+    const none = { connected: false, loads: undefined, trains: undefined, scores: undefined };
     return { name, starts, state: initialNodeState, dialling: false, learned: 0, kept: new Map(), ...none };
   }
 
   function startAggregator(system: System): void {
-    const { durable } = system;
-    const kept = durable && (decodePlain(durable) as { state: Uint8Array; session: string; seconds: number });
-    if (!kept) system.sessions += 1;
+    const durable = system.durable === undefined ? undefined : kept[system.durable];
+    if (!durable) system.sessions += 1;
     system.aggregator = {
-      state: kept ? restoreAggregator(kept.state) : createAggregatorState({ dataset: "numbers", model: "line" }),
-      session: kept?.session ?? `session ${system.sessions}`,
-      seconds: kept?.seconds ?? 0,
+      state: durable ? restoreAggregator(durable.state) : createAggregatorState({ dataset: "numbers", model: "line" }),
+      session: durable?.session ?? `session ${system.sessions}`,
+      seconds: durable?.seconds ?? 0,
       writing: undefined,
       waiting: undefined,
     };
-    if (kept) giveAggregator(system, { kind: "restored", downSeconds: 0, charges: false });
+    if (durable) giveAggregator(system, { kind: "restored", downSeconds: 0, charges: false });
     else giveAggregator(system, { kind: "start", settings });
   }
 
@@ -177,10 +178,9 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
         return;
       }
       case "checkpoint": {
-        const { state, session, seconds } = aggregator;
-        const bytes = encodePlain({ state: snapshotAggregator(state), session, seconds });
-        if (aggregator.writing) aggregator.waiting = { number: effect.number, bytes };
-        else aggregator.writing = { number: effect.number, bytes };
+        const written = { number: effect.number, kept: keep(aggregator) };
+        if (aggregator.writing) aggregator.waiting = written;
+        else aggregator.writing = written;
         return;
       }
       case "test":
@@ -189,11 +189,25 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
         tests.push({ kind: "tested", run: effect.run, round: "final", metrics: {} });
         return;
       case "emit":
-        if (effect.event.kind === "node-failed") system.problem ??= `${effect.event.name} failed`;
+        if (effect.event.kind === "node-failed") {
+          const { name, reason } = effect.event;
+          system.problem ??= `${name} failed: ${reason}`;
+        }
         return;
       default:
         return;
     }
+  }
+
+  function keep({ state, session, seconds }: Aggregator): number {
+    const runs = Array.from(state.runs.values(), (run) => ({ ...run, spareSums: undefined, common: undefined }));
+    const text = canonicalText([{ ...state, runs }, session, seconds]);
+    const number = numbers.get(text) ?? kept.length;
+    if (number === kept.length) {
+      kept.push({ state: snapshotAggregator(state), session, seconds });
+      numbers.set(text, number);
+    }
+    return number;
   }
 
   function checkRound(system: System, state: AggregatorState): void {
@@ -217,11 +231,11 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
           node.dialling = true;
           break;
         case "send":
-          system.wires.get(node.connection ?? 0)?.toAggregator.push(effect.message);
+          if (node.connected) system.wires.get(i)?.toAggregator.push(effect.message);
           break;
         case "close":
-          system.wires.get(node.connection ?? 0)?.toAggregator.push("closed");
-          node.connection = undefined;
+          if (node.connected) system.wires.get(i)?.toAggregator.push("closed");
+          node.connected = false;
           break;
         case "load":
           node.loads = effect.assignment;
