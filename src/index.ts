@@ -50,6 +50,9 @@ export { plainKernels } from "./learning/plain-kernels.ts";
 export { createRandom, type Random } from "./math/random.ts";
 export { type LinkOptions, linkChannels } from "./platform/memory/linked-channels.ts";
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from "./platform/memory/virtual-clock.ts";
+export type { NodeIdentity } from "./protocol/identity/handshake.ts";
+export { keyIn, keyText } from "./protocol/identity/key-text.ts";
+export type { Signatures, SigningKey } from "./protocol/identity/signatures.ts";
 export type { RunSettings } from "./protocol/run-settings.ts";
 export { UserError } from "./protocol/user-error.ts";
 export { type Aggregator, type AggregatorOptions, startAggregator } from "./runtime/aggregator.ts";
@@ -61,6 +64,7 @@ export {
 } from "./runtime/create.ts";
 export { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "./runtime/edge-node.ts";
 export { createShareSource, type ShareSource } from "./runtime/node-data.ts";
+export type { Admit, Candidate, IdentityOptions, KeptNames } from "./runtime/node-proofs.ts";
 export { type Channel, type Clock, ConnectionFailed, type Dial } from "./runtime/ports.ts";
 export type { Cost, CostSettings, NodeProfile } from "./simulation/costs.ts";
 export type { SimulationEnvironment } from "./simulation/environment.ts";

@@ -1,9 +1,10 @@
-"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT|LINK NAME FILE [--yes]
+"""A node in Python with NumPy, written from docs/protocol.md: python3 node.py HOST:PORT|LINK NAME FILE [--yes] [--key KEYFILE]
 
 FILE.csv is a table of the node's own with a header, for an aggregator that was started with --target; --yes allows this node to
 tell how many rows and gaps there are, means, deviations and how often each category occurs. Each line of any other FILE is an
 example: its target (+1 or -1, a number, or the number of a class), and its features, with spaces between. The node learns any of
-the linear models, with all strategies and update rules."""
+the linear models, with all strategies and update rules. --key: the name belongs to the key of this file, which is made if it is not
+there; what the link names as the aggregator's key, it has to prove."""
 import asyncio
 import inspect
 import json
@@ -15,6 +16,7 @@ import threading
 import numpy as np
 import websockets
 
+from identity import Identity, NotTheAggregator
 from learner import Learner
 from models import Model
 from table import Table, test_sums
@@ -127,26 +129,57 @@ class Connection:
             self.task = None
 
 
-def target(link):
-    """The WebSocket of `HOST:PORT` or `ws://HOST:PORT/#join=TOKEN`, and what is sent with the request for it."""
+def parts(link):
+    """The address of `ws://HOST:PORT/#join=TOKEN,key=KEY`, and what it names."""
     address, _, rest = link.partition("#")
+    return address, dict(part.partition("=")[::2] for part in rest.split(","))
+
+
+def target(link):
+    """The WebSocket of `HOST:PORT` or a link, and what is sent with the request for it."""
+    address, named = parts(link)
     url = address if "://" in address else f"ws://{address}"
-    token = dict(part.partition("=")[::2] for part in rest.split(",")).get("join")
+    token = named.get("join")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     older = "extra_headers" in inspect.signature(websockets.connect.__init__).parameters
     return f"{url.rstrip('/')}/node", {"extra_headers" if older else "additional_headers": headers}
 
 
-async def take_part(link, hello, source, may_tell):
-    """Until the connection ends. @returns whether it was accepted"""
+async def next_message(connection):
+    """What comes next but heartbeats."""
+    while True:
+        message, _ = decode(await asyncio.wait_for(connection.socket.recv(), 15))
+        if message["type"] != "heartbeat":
+            return message
+
+
+async def greet(connection, hello, identity):
+    """Says hello, and proves what is to be proven. @returns the welcome"""
+    asking = identity.asking(hello) if identity else hello
+    await connection.send(asking)
+    message = await next_message(connection)
+    if identity and message["type"] == "challenge":
+        proof = identity.answer(asking, message)
+        if proof:
+            await connection.send(proof)
+        message = await next_message(connection)
+    elif identity and identity.named:
+        # Nobody but the aggregator may tell this node to end.
+        raise NotTheAggregator(f"the aggregator's key was not proven ({message.get('reason', message['type'])})")
+    if message["type"] == "dismissal":
+        if message["final"]:
+            sys.exit(f"dismissed: {message['reason']}")
+        raise ConnectionError(f"dismissed: {message['reason']}")
+    return message
+
+
+async def take_part(link, hello, source, may_tell, identity):
+    """Until the connection ends."""
     limits = {"max_size": 2**28, "compression": None, "ping_interval": None}
     url, headers = target(link)
     async with websockets.connect(url, **headers, **limits) as socket:
         connection = Connection(socket, source, may_tell)
-        await connection.send(hello)
-        welcome, _ = decode(await asyncio.wait_for(socket.recv(), 15))
-        if welcome["type"] == "dismissal":
-            sys.exit(f"dismissed: {welcome['reason']}")
+        welcome = await greet(connection, hello, identity)
         if welcome["protocol"] != 2:
             sys.exit(f"the aggregator speaks version {welcome['protocol']} of the protocol, this node version 2")
         beating = asyncio.create_task(connection.heartbeats(welcome["heartbeatSeconds"]))
@@ -160,6 +193,9 @@ async def take_part(link, hello, source, may_tell):
 
 
 async def main(link, name, path, *options):
+    key_file = options[options.index("--key") + 1] if "--key" in options else None
+    named = parts(link)[1].get("key")
+    identity = Identity(key_file, named) if key_file or named else None
     source = Table(path) if path.endswith(".csv") else Examples(path)
     hello = {"type": "hello", "protocol": 2, "name": name, "instance": os.urandom(8).hex(), "platform": "Python"}
     hello |= {"device": "real", "link": "real", "data": source.kind, "capabilities": ["float32", "schema", "step-size", "participation", "probe"]}
@@ -167,7 +203,7 @@ async def main(link, name, path, *options):
     while True:
         began = asyncio.get_running_loop().time()
         try:
-            await take_part(link, hello, source, "--yes" in options)
+            await take_part(link, hello, source, "--yes" in options, identity)
         except (OSError, asyncio.TimeoutError, websockets.exceptions.WebSocketException) as problem:
             print(f"the connection is lost: {problem}", file=sys.stderr)
         lasted = asyncio.get_running_loop().time() - began

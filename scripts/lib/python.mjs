@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { canInstall, install } from "./apt.mjs";
 import { say } from "./progress.mjs";
 
-const packages = ["python3-numpy", "python3-msgpack", "python3-websockets"];
+const packages = ["python3-numpy", "python3-msgpack", "python3-websockets", "python3-cryptography"];
 
 /** A Python with what examples/python-node needs, if there is one: what EDGEWISE_PYTHON says, or one in a usual place. */
 function findPython() {
   if (process.env.EDGEWISE_PYTHON) return process.env.EDGEWISE_PYTHON;
-  const check = ["-c", "import numpy, msgpack, websockets"];
+  const check = ["-c", "import numpy, msgpack, websockets, cryptography"];
   return ["python3", "/usr/bin/python3"].find((path) => spawnSync(path, check).status === 0);
 }
 
@@ -21,7 +21,7 @@ export async function ensurePython() {
   const found = findPython();
   if (found === undefined) {
     say(
-      "One of the network tests runs a node in Python, 3.9 or newer, with NumPy, msgpack and websockets. Install them " +
+      "One of the network tests runs a node in Python, 3.9 or newer, with NumPy, msgpack, websockets and cryptography. Install them " +
         `(Debian: \`sudo apt-get install ${packages.join(" ")}\`), or set EDGEWISE_PYTHON to a Python that has them.`,
     );
   }

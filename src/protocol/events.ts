@@ -17,6 +17,7 @@ import type {
 } from "./node-events.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RoundWaits } from "./round-waits.ts";
+import type { RuleWeakened } from "./rule-weakened.ts";
 import type { RunSettings } from "./run-settings.ts";
 import type { RunWentBack } from "./went-back.ts";
 
@@ -42,6 +43,7 @@ export type MachineEvent =
   | ReportDropped
   | RoundWaits
   | NodeLate
+  | RuleWeakened
   | RoundFinished
   | RunWentBack
   | RunRestored

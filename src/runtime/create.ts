@@ -5,12 +5,14 @@ import { createModelFor } from "../catalog/model-fit.ts";
 import { allRows, type Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
+import type { NodeIdentity } from "../protocol/identity/handshake.ts";
 import { checkMaxShare } from "../protocol/max-share.ts";
 import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator } from "./aggregator-options.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import type { IdentityOptions } from "./node-proofs.ts";
 import type { Clock, Dial } from "./ports.ts";
 
 /** What an aggregator needs; everything else has a default. */
@@ -24,6 +26,8 @@ export interface CreateAggregatorOptions {
   readonly clock: Clock;
   readonly budget?: { readonly seconds: number; readonly bytes?: number; readonly joules?: number };
   readonly settings?: Partial<Omit<RunSettings, "budgetSeconds" | "budgetBytes" | "budgetJoules">>;
+  /** How it proves its key, and knows its nodes by theirs (`aggregatorIdentity` of `edgewise/nodejs/identity`); left out, neither is proven. */
+  readonly identity?: IdentityOptions;
   readonly catalog?: Catalog;
   readonly kernels?: Kernels;
 }
@@ -40,7 +44,7 @@ export interface CreatedAggregator extends Aggregator {
  * @throws UserError if the settings are not possible with so many nodes
  */
 export function createAggregator(options: CreateAggregatorOptions): CreatedAggregator {
-  const { testData, nodes, clock, budget = { seconds: 60 } } = options;
+  const { testData, nodes, clock, budget = { seconds: 60 }, identity } = options;
   const { catalog = builtInCatalog, kernels = plainKernels } = options;
   const model = createModelFor(catalog, options.model, testData, kernels);
   const settings: RunSettings = {
@@ -65,6 +69,7 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
   const aggregator = startAggregator({
     catalog,
     clock,
+    identity,
     model,
     testData,
     shownTests: new Uint32Array(),
@@ -102,12 +107,14 @@ export interface CreateNodeOptions {
   /** Opens a channel to the aggregator, for example `webSocketDialer(url)`. */
   readonly dial: Dial;
   readonly clock: Clock;
+  /** How it proves its key, and which one its aggregator has to prove (`nodeIdentity` of `edgewise/nodejs/identity`); left out, neither is. */
+  readonly identity?: NodeIdentity;
   readonly catalog?: Catalog;
   readonly kernels?: Kernels;
 }
 
 /** A node that learns from data of its own; it connects at once, and again whenever the connection is lost. */
-export function createNode({ name, data, dial, clock, ...options }: CreateNodeOptions): EdgeNode {
+export function createNode({ name, data, dial, clock, identity, ...options }: CreateNodeOptions): EdgeNode {
   const { catalog = builtInCatalog, kernels = plainKernels } = options;
   return startEdgeNode({
     config: {
@@ -119,6 +126,7 @@ export function createNode({ name, data, dial, clock, ...options }: CreateNodeOp
       data: "own",
     },
     dial,
+    identity,
     clock,
     catalog,
     kernels,

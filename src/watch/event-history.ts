@@ -17,7 +17,7 @@ const namesOfRuns = 10_000;
 const happeningsKept = 120;
 const happenings: ReadonlySet<AggregatorEvent["kind"]> = new Set([
   ...(["node-joined", "node-gone", "node-failed", "node-adjusted"] as const),
-  ...(["delay-changed", "run-went-back", "choice-overruled"] as const),
+  ...(["delay-changed", "run-went-back", "rule-weakened", "choice-overruled"] as const),
 ]);
 /** Nodes that are gone, of which something is known. */
 const goneNodes = 1000;

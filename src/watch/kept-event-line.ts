@@ -109,6 +109,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   "run-restored": { ...ofRun, round: number, downSeconds: number, charges: z.boolean(), nodes: texts },
   "run-paused": ofRun,
   "run-resumed": ofRun,
+  "rule-weakened": { ...ofRun, round: number, rule: text, needed: number, vectors: number },
   "choice-overruled": { ...ofRun, chosenLoss: numberOrNull, loss: number },
   "run-ended": { ...ofRun, reason: text, consumedSeconds: number, budgetSeconds: number },
   "run-finished": { ...ofRun, reason: text, explanation: text.optional(), summary: runResult.optional() },

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -161,6 +161,11 @@ function startPython(...args: readonly string[]) {
   });
   const exit = once(child, "exit").catch((error: Error) => `python3 is needed: ${error.message}`);
   return {
+    /** Resolves when it has said such a thing. */
+    async says(pattern: RegExp) {
+      if (pattern.test(said)) return;
+      for await (const _ of on(child.stderr, "data")) if (pattern.test(said)) return;
+    },
     /** Rejects when the program has ended, unless it ended well. */
     failed: exit.then((how): Promise<never> => {
       if (how[0] === 0) return new Promise(() => {});
@@ -277,4 +282,48 @@ test("with a table of its own it agrees with a node of Node.js on a schema, lear
   expect(test).toMatchObject({ kind: "classes", learnedNothing: false, classes: ["no", "yes"] });
   expect(test.nodes).toMatchObject([{ name: "nodejs" }, { name: "python", examples: 24 }]);
   for (const { accuracy } of test.nodes) expect(accuracy).toBeGreaterThan(0.9);
+});
+
+test("its key makes its name its own, and only the aggregator that its link names gets it to join", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-python-"));
+  const table = join(folder, "mine.csv");
+  writeFileSync(
+    table,
+    `state,warmth\n${Array.from({ length: 60 }, (_, i) => `${i < 30 ? "no" : "yes"},${i}\n`).join("")}`,
+  );
+  const state = ["--state-dir", join(folder, "state")];
+  const task = ["--target", "state", "--nodes", "1", "--rounds", "5", "--once", "--json", "--no-open", "--port", "0"];
+  const aggregator = edgewise("aggregator", ...task, "--tokens", ...state);
+  await addressOf(aggregator);
+  const made = edgewise("tokens", "create", "join", ...state);
+  expect(await made.ended).toEqual({ code: 0, signal: null });
+  const [link = ""] = /ws:\S+#join=[\w-]{22},key=[\w-]{43}/.exec(made.stdout()) ?? [];
+  const own = [table, "--yes", "--key", join(folder, "python.key")];
+  const misled = startPython(link.replace(/key=.*/, `key=${"A".repeat(43)}`), "python", ...own);
+  await Promise.race([misled.says(/this aggregator has another key than the link names/), misled.failed]);
+  const python = startPython(link, "python", ...own);
+  onTestFinished(async () => {
+    await Promise.all([misled.end(), python.end()]);
+    rmSync(folder, { recursive: true });
+  });
+  const { code } = await Promise.race([aggregator.ended, python.failed]);
+  expect(code).toBe(0);
+  const names = edgewise("tokens", "keys", ...state);
+  await names.ended;
+  expect(names.stdout()).toMatch(/^python +[\w-]{43} /m);
+});
+
+test("it signs the bytes that docs/protocol.md has to check with", () => {
+  const code = `
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from identity import raw, signed
+node, aggregator = (Ed25519PrivateKey.from_private_bytes(bytes([i]) * 32) for i in (1, 2))
+hello = {"name": "pi-1", "instance": "a", "identity": {"nonce": bytes([3]) * 32, "key": raw(node.public_key())}}
+challenge = {"nonce": bytes([4]) * 32, "key": raw(aggregator.public_key())}
+print(node.sign(signed("node", hello, challenge)).hex()[:32])
+print(aggregator.sign(signed("aggregator", hello, challenge)).hex()[:32])
+`;
+  const python = process.env.EDGEWISE_PYTHON ?? "python3";
+  const printed = execFileSync(python, ["-c", code], { cwd: dirname(program), encoding: "utf8" });
+  expect(printed.trim().split("\n")).toEqual(["bbd81b4c61759379454f1b1962bab523", "48e71c80b00ad09943676f4386038795"]);
 });

@@ -168,6 +168,10 @@ export function overruled(view: View, event: Event<"choice-overruled">): Runs {
   );
 }
 
+export function weakened(view: View, event: Event<"rule-weakened">): Runs {
+  return changedRun(view, event.run, (run) => ({ ...run, weakened: event }));
+}
+
 export function paused(view: View, run: number): Runs {
   return withStatus(view, run, "paused");
 }

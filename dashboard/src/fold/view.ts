@@ -129,6 +129,8 @@ export interface RunView {
   readonly lastLearning?: Event<"round-finished">;
   /** The last time that its nodes could not go on. */
   readonly wentBack?: Event<"run-went-back">;
+  /** Its aggregation rule has fewer nodes' weights than it needs, or had. */
+  readonly weakened?: Event<"rule-weakened">;
   /** Other weights are returned than the nodes chose. */
   readonly overruled?: Event<"choice-overruled">;
   /** The last decision that came with a curve. */

@@ -2,6 +2,7 @@ import { ownDataset, undecidedModel } from "../../assembly/own-dataset.ts";
 import type { TableSchema } from "../../data/schema.ts";
 import { overruledSentence } from "../../protocol/choice-overruled.ts";
 import { waitSentence } from "../../protocol/round-waits.ts";
+import { weakenedSentence } from "../../protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../protocol/went-back.ts";
 import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watch/events.ts";
 import { createPeerLimit } from "../../watch/peer-events.ts";
@@ -206,6 +207,8 @@ function lineOf(
       return info(restoredLine(event));
     case "run-went-back":
       return { level: "warn", text: wentBackSentence(event) };
+    case "rule-weakened":
+      return { level: event.vectors < event.needed ? "warn" : "info", text: weakenedSentence(event) };
     case "choice-overruled":
       return { level: "warn", text: overruledSentence(event) };
     case "run-paused":

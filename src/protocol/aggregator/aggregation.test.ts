@@ -85,6 +85,20 @@ test("weights that no honest node would have sent are left out, and the rule has
   expect([...w0()]).toEqual([2.5, 3.5]);
 });
 
+test("that a rule has fewer weights than it needs is said once, and when it has enough again", () => {
+  const { aggregator, nodes, w0, round } = five({ aggregate: "krum:1", roundDeadline: "off" });
+  const told = () => aggregator.events.flatMap((event) => (event.kind === "rule-weakened" ? [event] : []));
+  const honest = [moves[0], moves[1], moves[2], moves[3], moves[3]];
+  round(honest);
+  expect(told()).toEqual([]);
+  aggregator.leave(nodes[4] as number);
+  round(honest, [0, 1, 2, 3]);
+  round(honest, [0, 1, 2, 3]);
+  const weak = { kind: "rule-weakened", run: 1, round: 2, rule: "krum:1", needed: 5, vectors: 4 };
+  expect(told()).toEqual([weak]);
+  expect(w0().every(Number.isFinite)).toBe(true);
+});
+
 test("weights beyond all reason neither end a run nor are sent to others", () => {
   const { aggregator, w0, round, nodes } = five({ aggregate: "krum:1", update: "scaffold" });
   for (let i = 0; i < 3; i++)

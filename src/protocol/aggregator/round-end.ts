@@ -29,6 +29,7 @@ import { openRound, settleReports } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step } from "./step.ts";
+import { tellIfWeak } from "./weak-rule.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
 
@@ -204,6 +205,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   const plan = step.environment.plan(run.task, run.settings);
   const { serverRule, aggregation } = plan;
   const moves = aggregation.kind === "vectors" ? movesOf(run, open) : undefined;
+  if (aggregation.kind === "vectors" && moves) tellIfWeak(step, run, open.round, moves.vectors.size, aggregation);
   const weights = new Float32Array(open.weights.length);
   aggregateInto(weights, aggregation, open, moves);
   const mean = serverRule.looksAhead ? weights.slice() : undefined;

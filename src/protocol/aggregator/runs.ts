@@ -76,6 +76,7 @@ export function startRun(
     aimless: new Map(),
     usual: undefined,
     firstLength: undefined,
+    vectors: undefined,
     clipLength: undefined,
     common: undefined,
     steps: undefined,

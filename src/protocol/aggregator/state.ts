@@ -108,6 +108,8 @@ export interface Run {
   readonly aimless: Map<string, number>;
   /** Medians of the steps of the last round; and c of the round that is open, for as long as it lasts. */
   usual: UsualStep | undefined;
+  /** How many vectors the aggregation rule had in the last round, up to as many as it needs; left out, as many. */
+  vectors: number | undefined;
   /** Of the next round: at which length mean gradients are clipped, once it is known. */
   clipLength: number | undefined;
   /** The median length of the first round's steps. */

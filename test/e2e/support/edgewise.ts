@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { useStateFolder } from "./state-folder.ts";
 
 const program = fileURLToPath(new URL("../../../bin/edgewise.mjs", import.meta.url));
 
@@ -60,26 +58,22 @@ export function launchBehind(starter: readonly string[], ...args: readonly strin
   if (args[0] === "aggregator" && !args.some((arg) => keeping.has(arg)))
     return launchBehind(starter, ...args, "--no-save");
   // Independent of the developer's terminal: no colours, no browser.
-  const env = { ...process.env, EDGEWISE_STATE_DIR: stateFolder(), CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
+  const state = useStateFolder();
+  const env = { ...process.env, EDGEWISE_STATE_DIR: state.path, CI: "1", NO_COLOR: "1", NODE_OPTIONS: "" };
   const [first = process.execPath, ...rest] = [...starter, process.execPath, program, ...args];
   const child = spawn(first, rest, {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env,
   });
-  return watch(child, `edgewise ${args.join(" ")}`);
-}
-
-let made: string | undefined;
-
-/** Of keys and tokens, in place of the user's own. */
-function stateFolder(): string {
-  if (made === undefined) {
-    const path = mkdtempSync(join(tmpdir(), "edgewise-state-"));
-    process.once("exit", () => rmSync(path, { recursive: true, force: true }));
-    made = path;
-  }
-  return made;
+  const watched = watch(child, `edgewise ${args.join(" ")}`);
+  return {
+    ...watched,
+    async end() {
+      await watched.end();
+      state.leave();
+    },
+  };
 }
 
 function watch(child: ChildProcess, name: string): Edgewise {

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import { overruledSentence } from "../../../../src/protocol/choice-overruled.ts";
+import { weakenedSentence } from "../../../../src/protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../../../src/protocol/went-back.ts";
 import { clock } from "../../clock.ts";
 import { roundWaitsSentence } from "../../fold/round-waits.ts";
@@ -60,6 +61,11 @@ export function Nodes() {
           {run.value?.wentBack && (
             <p class="hint" data-testid="went-back">
               {asSentence(wentBackSentence(run.value.wentBack))}
+            </p>
+          )}
+          {run.value?.weakened && run.value.weakened.vectors < run.value.weakened.needed && (
+            <p class="hint" data-testid="weakened">
+              {asSentence(weakenedSentence(run.value.weakened))}
             </p>
           )}
           {run.value?.overruled && (
