@@ -2,6 +2,11 @@
 
 const pure = ["math", "learning", "control", "protocol", "catalog"];
 const neutral = [...pure, "watch", "runtime"];
+/** All that a program puts together from. */
+const below = [
+  ...neutral,
+  ...["data", "trackers", "emulation", "kernels", "datasets", "platform", "simulation", "experiments", "assembly"],
+];
 
 /** Folder of src/ -> the folders of src/ that it may import, besides itself. */
 export const mayImport = {
@@ -34,31 +39,8 @@ export const mayImport = {
     "assembly",
   ],
   assembly: [...neutral, "data", "datasets"],
-  host: [
-    ...neutral,
-    "data",
-    "trackers",
-    "emulation",
-    "kernels",
-    "datasets",
-    "platform",
-    "simulation",
-    "experiments",
-    "assembly",
-  ],
-  cli: [
-    ...neutral,
-    "data",
-    "trackers",
-    "emulation",
-    "kernels",
-    "datasets",
-    "platform",
-    "simulation",
-    "experiments",
-    "assembly",
-    "host",
-  ],
+  host: below,
+  cli: [...below, "host"],
 };
 
 /** These run everywhere, so they take only packages that do. */

@@ -1,5 +1,6 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { usualSettings } from "../catalog/usual-settings.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { joinedDatasets } from "../learning/joined-datasets.ts";
 import type { Kernels } from "../learning/kernels.ts";
@@ -55,15 +56,7 @@ export async function learn(options: LearnOptions): Promise<RunRecord> {
     return own;
   });
   const run = {
-    strategy: "adaptive",
-    stepSize: catalog.model(model).stepSize,
-    batch: 100,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    tauMax: "default",
-    seed: 1,
-    sameSeed: false,
+    ...usualSettings(catalog, model),
     ...settings,
     partition: "uniform",
     budgetSeconds: budget.seconds,

@@ -1,6 +1,7 @@
 import { startProblem } from "../assembly/start-problem.ts";
 import { type TaskNames, taskOf } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { usualSettings } from "../catalog/usual-settings.ts";
 import { testbedCosts } from "../emulation/testbed.ts";
 import { caseNames } from "../learning/case-partitions.ts";
 import { type RunSettings, runSettings } from "../protocol/run-settings.ts";
@@ -38,7 +39,12 @@ function asWanted(catalog: Catalog, { dataset, model, delayMs = 0, settings }: W
     ...(dataset === undefined ? {} : { dataset }),
     ...(model === undefined ? {} : { model }),
   });
-  const parsed = runSettings.safeParse({ ...usualSettings(catalog, task), ...settings });
+  const parsed = runSettings.safeParse({
+    ...usualSettings(catalog, task.model),
+    partition: caseNames[0],
+    budgetSeconds: 60,
+    ...settings,
+  });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new UserError(`${issue?.path.join(".")}: ${issue?.message}`, { toDo: "correct the link" });
@@ -46,20 +52,4 @@ function asWanted(catalog: Catalog, { dataset, model, delayMs = 0, settings }: W
   const problem = startProblem(catalog, parsed.data, task, nodes, testbedCosts, delayMs);
   if (problem !== undefined) throw new UserError(problem);
   return { task, settings: parsed.data, delayMs };
-}
-
-function usualSettings(catalog: Catalog, { model }: TaskNames): RunSettings {
-  return {
-    partition: caseNames[0],
-    strategy: "adaptive",
-    budgetSeconds: 60,
-    stepSize: catalog.model(model).stepSize,
-    batch: 100,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    tauMax: "default",
-    seed: 1,
-    sameSeed: false,
-  };
 }
