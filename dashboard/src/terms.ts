@@ -7,6 +7,8 @@ export const terms = {
   round: "Tau local updates at every node and one global aggregation.",
   tau: "The number of local updates between two global aggregations. The aggregator chooses it again after each round.",
   loss: "The error that training minimises, over the nodes' data. Here: of the weights that a round started from.",
+  optimum:
+    "The smallest loss that any weights of this model have on all the nodes' examples together: what one machine with all the data would come to in the end. It was computed beforehand, and is known of some models only.",
   accuracy: "The share of test images, which no node has, that the model classifies correctly.",
   "own accuracy": "The share of the examples that the nodes kept for testing that the model answers correctly.",
   RMSE: "How far the answers are off on the examples that the nodes kept for testing: the root of the mean square, in the units of what is predicted.",

@@ -1,3 +1,4 @@
+import { datasetOptimum } from "../catalog/known-optima.ts";
 import type { SimulationSettings } from "../simulation/settings.ts";
 import type { PlannedRun } from "./axes.ts";
 
@@ -6,17 +7,9 @@ import type { PlannedRun } from "./axes.ts";
  * their partition, nodes, budget and costs.
  */
 
-/** Optima over all examples, by dataset and model. docs/results.md has the commands that find them. */
-const known: Readonly<Record<string, number>> = {
-  "mnist-even-odd squared-svm": 0.222076,
-  "mnist-even-odd logistic-regression": 0.280235,
-  "mnist-digits softmax-regression": 0.34449,
-  "cars linear-regression": 0.0862606,
-};
-
 /** The optimum of a model on all examples of a dataset, where it was computed. */
 export function knownOptimum({ dataset, model, examples }: SimulationSettings): number | undefined {
-  return examples === undefined ? known[`${dataset} ${model}`] : undefined;
+  return examples === undefined ? datasetOptimum(dataset, model)?.loss : undefined;
 }
 
 /** The name of the runs that are not compared but find the optimum of the examples that the seed chooses. */

@@ -11,6 +11,8 @@ export interface ChartContent {
   readonly ghosts: readonly Ghost[];
   readonly bands: readonly ChartBand[];
   readonly marks: readonly ChartMark[];
+  /** A value that all lines are to be seen against, as a level line with its name. */
+  readonly level?: ChartLevel | undefined;
   /** What is seen of the horizontal axis, and whether that is all of it. */
   readonly stretch: Stretch;
   readonly isWhole: boolean;
@@ -37,4 +39,9 @@ export interface ChartMark {
 /** Mean and spread of several runs, beneath all lines. */
 export interface ChartBand extends Band {
   readonly look: LineLook;
+}
+
+export interface ChartLevel {
+  readonly value: number;
+  readonly name: string;
 }

@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
-import type { ChartBand, ChartMark, Ghost } from "./chart-content.ts";
+import type { ChartBand, ChartLevel, ChartMark, Ghost } from "./chart-content.ts";
 import { dashes } from "./run-looks.ts";
 import { faint } from "./scales.ts";
 
@@ -84,6 +84,26 @@ function traceLine(
     last = x;
   });
   ctx.stroke();
+}
+
+/** A level line from side to side, named at its right end. */
+export function drawLevel(plot: uPlot, { value, name }: ChartLevel, font: string): void {
+  withinAxes(plot, (context) => {
+    const y = Math.round(plot.valToPos(value, "y", true)) + 0.5;
+    const { left, width } = plot.bbox;
+    context.strokeStyle = colour("ink");
+    context.lineWidth = devicePixelRatio;
+    context.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    context.beginPath();
+    context.moveTo(left, y);
+    context.lineTo(left + width, y);
+    context.stroke();
+    context.font = font;
+    context.textAlign = "right";
+    context.textBaseline = "bottom";
+    context.fillStyle = colour("muted");
+    context.fillText(name, left + width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+  });
 }
 
 const flagSize = 5;

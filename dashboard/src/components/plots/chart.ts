@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { colour } from "../../draw/colours.ts";
 import type { ChartContent } from "./chart-content.ts";
-import { drawBands, drawGhosts, drawMarks, type LineShape } from "./chart-layers.ts";
+import { drawBands, drawGhosts, drawLevel, drawMarks, type LineShape } from "./chart-layers.ts";
 import { cursorOnAll } from "./cursor-on-all.ts";
 import { dashes } from "./run-looks.ts";
 import { extent, faint, powersOfTen } from "./scales.ts";
@@ -108,7 +108,13 @@ export class Chart {
             (plot) => drawBands(plot, this.#content?.bands ?? [], this.#shape()),
             (plot) => drawGhosts(plot, this.#content?.ghosts ?? [], this.#shape()),
           ],
-          draw: [(plot) => drawMarks(plot, this.#content?.marks ?? [])],
+          draw: [
+            (plot) => {
+              const { level, marks = [] } = this.#content ?? {};
+              if (level) drawLevel(plot, level, font.replace("11px", `${11 * devicePixelRatio}px`));
+              drawMarks(plot, marks);
+            },
+          ],
           setSelect: [(plot) => this.#choose(plot.select.left, plot.select.left + plot.select.width)],
           setCursor: [
             (plot) => {
@@ -196,6 +202,7 @@ export class Chart {
     const all = [content.data, ...content.ghosts.map((ghost) => ghost.data), ...bands];
     let [low, high] = extent(all, this.#measured(content), logarithmic);
     if (low > high) [low, high] = [found ?? 0, foundMost ?? 1];
+    if (content.level) [low, high] = [Math.min(low, content.level.value), Math.max(high, content.level.value)];
     if (logarithmic) return [10 ** Math.floor(Math.log10(low || 0.1)), 10 ** Math.ceil(Math.log10(high || 1) + 1e-9)];
     const room = (high - low || Math.abs(high) || 1) * 0.06;
     return [spec.fromZero ? 0 : low - room, high + room];

@@ -15,10 +15,12 @@ interface Props {
   readonly spec: PlotSpec;
   readonly seen: Stretch;
   readonly smooth: boolean;
+  /** What is taken off every value. */
+  readonly excess: number;
 }
 
 /** Beside the cursor: what all runs in this plot have there, and what happened. Spoken by the plot itself. */
-export function CursorValues({ spec, seen, smooth }: Props) {
+export function CursorValues({ spec, seen, smooth, excess }: Props) {
   const x = cursorPlace.value;
   if (x === undefined || pointedAt.value !== spec.id) return null;
   const subject = shown.value;
@@ -39,7 +41,7 @@ export function CursorValues({ spec, seen, smooth }: Props) {
                 {spec.lines.length === 1 && <Swatch look={looksOf(spec, one.look)[0] ?? one.look} />}
                 {runMark(one.row)}
               </th>
-              {valuesAt(one, spec, x, smooth).map(({ label, value }) => (
+              {valuesAt(one, spec, x, { smooth, excess }).map(({ label, value }) => (
                 <td key={label}>
                   {spec.lines.length > 1 && `${label} `}
                   {value}
@@ -64,12 +66,12 @@ export function valuesAt(
   { view }: DrawnRun,
   spec: PlotSpec,
   x: number,
-  smooth: boolean,
+  { smooth, excess }: { readonly smooth: boolean; readonly excess: number },
 ): readonly { readonly label: string; readonly value: string }[] {
   const data = plotData(view, spec, over.value, { maximumRows: 500, smooth });
   return spec.lines.map(({ label }, line) => {
     const value = valueAt(data, x, line, spec.where);
-    return { label, value: value === null ? "–" : spec.values(value) };
+    return { label, value: value === null ? "–" : spec.values(value - excess) };
   });
 }
 

@@ -68,6 +68,11 @@ function computed(run: RunView, spec: PlotSpec, over: Over, { maximumRows, smoot
   return { xs, ys, points: table.length };
 }
 
+/** The same less a value, of every line. */
+export function above(data: PlotData, value: number): PlotData {
+  return { ...data, ys: data.ys.map((line) => line.map((one) => (one === null ? null : one - value))) };
+}
+
 function known(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }

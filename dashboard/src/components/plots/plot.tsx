@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import { readings } from "../../fold/readings.ts";
@@ -12,11 +13,11 @@ import { FullScreen } from "./full-screen.tsx";
 import { LineSwatch, Toggle } from "./line-swatch.tsx";
 import { markPlace } from "./mark-words.ts";
 import { bandOf } from "./mean-and-spread.ts";
-import { type PlotData, plotData } from "./plot-data.ts";
+import { above, type PlotData, plotData } from "./plot-data.ts";
 import { askedByKey } from "./plot-keys.ts";
-import { besides, cursorPlace, type DrawnRun, highlighted, over, shown } from "./plots-state.ts";
+import { besides, cursorPlace, type DrawnRun, highlighted, optimum, over, shown } from "./plots-state.ts";
 import { groups, inBands, overSeeds } from "./seeds-state.ts";
-import { type Line, looksOf, type PlotSpec } from "./specs.ts";
+import { type Line, looksOf, type PlotSpec, specAboveOptimum } from "./specs.ts";
 import { wholeAxis } from "./whole-axis.ts";
 import { markPointedAt, pointedAt, setZoom, zoom } from "./zoom-state.ts";
 
@@ -24,7 +25,26 @@ const rowsOfCurrent = 500;
 const rowsOfEarlier = 300;
 const xLabels = { seconds: "seconds of budget consumed", rounds: "rounds" } as const;
 
+/** Of the loss also what it is above the optimum, where that is known. */
 export function Plot({ spec }: { readonly spec: PlotSpec }) {
+  const [aboveOptimum, setAboveOptimum] = useState(false);
+  const best = spec.id === "loss" ? optimum.value : undefined;
+  const isAbove = aboveOptimum && best !== undefined;
+  const choice = best !== undefined && <Toggle on={aboveOptimum} label="above optimum" onChange={setAboveOptimum} />;
+  const [of, level] = isAbove ? [specAboveOptimum(spec), undefined] : [spec, best];
+  return <PlotOf spec={of} excess={isAbove ? best : undefined} optimum={level} choice={choice} />;
+}
+
+interface Props {
+  readonly spec: PlotSpec;
+  /** What is taken off every value. */
+  readonly excess: number | undefined;
+  readonly optimum: number | undefined;
+  /** Another switch in the plot's head. */
+  readonly choice: ComponentChildren;
+}
+
+function PlotOf({ spec, excess, optimum: level, choice }: Props) {
   const figure = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>();
@@ -33,19 +53,21 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   const smooth = useSignal(false);
   const hidden = useSignal<readonly string[]>([]);
   const [logarithmic, setLogarithmic] = useState(spec.id === "estimates");
+  const onPowers = logarithmic || excess !== undefined;
   const whole = wholeAxis.value;
   const seen = zoom.value ?? whole;
+  const raised = (data: PlotData) => (excess === undefined ? data : above(data, excess));
   const dataOf = (one: DrawnRun, maximumRows: number) =>
-    plotData(one.view, spec, over.value, { maximumRows, smooth: smooth.value, stretch: zoom.value });
+    raised(plotData(one.view, spec, over.value, { maximumRows, smooth: smooth.value, stretch: zoom.value }));
   const subject = shown.value;
   const data = subject && dataOf(subject, rowsOfCurrent);
   const allOfIt =
-    subject && plotData(subject.view, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value });
+    subject && raised(plotData(subject.view, spec, over.value, { maximumRows: rowsOfCurrent, smooth: smooth.value }));
 
   useEffect(() => {
     chart.current = new Chart(place.current as HTMLElement, {
       spec,
-      logarithmic,
+      logarithmic: onPowers,
       onCursor(at) {
         cursorRow.value = at?.row;
         cursorPlace.value = at?.x;
@@ -54,7 +76,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
     });
     draw();
     return () => chart.current?.close();
-  }, [logarithmic]);
+  }, [onPowers, spec.title]);
 
   function draw(): void {
     const current = shown.value;
@@ -67,7 +89,15 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
     const single = others.filter(({ row }) => !inBands.value.has(row.key));
     const stretch = zoom.value ?? wholeAxis.value;
     const choices = [colourChanges.value, closeUp.value, smooth.value, strong, over.value, ...hidden.value];
-    const happened = [overSeeds.value, marks.length, markPointedAt.value, stretch.from, stretch.to];
+    const happened = [
+      level,
+      optimum.value,
+      overSeeds.value,
+      marks.length,
+      markPointedAt.value,
+      stretch.from,
+      stretch.to,
+    ];
     chart.current?.show({
       data: withoutLines(current ? dataOf(current, rowsOfCurrent) : nothing(spec), spec, hidden.value),
       looks: looksOf(spec, current?.look),
@@ -75,6 +105,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
       bands: overSeeds.value ? groups.value.map(bandOfRuns) : [],
       ghosts: single.map((one) => ghostOf(one, strong)),
       marks,
+      level: level === undefined ? undefined : { value: level, name: `optimum ${spec.values(level)}` },
       stretch,
       isWhole: zoom.value === undefined,
       xLabel: xLabels[over.value],
@@ -110,6 +141,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   const newestValue = ({ column }: Line, index: number) => {
     switch (column) {
       case "loss":
+        return newest.loss === undefined ? undefined : newest.loss - (excess ?? 0);
       case "tau":
       case "c":
       case "b":
@@ -142,7 +174,9 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
   const spoken = at !== undefined && pointedAt.value === spec.id && subject ? spokenAt(subject, at) : undefined;
 
   function spokenAt(one: DrawnRun, x: number): string {
-    const values = valuesAt(one, spec, x, smooth.value).map(({ label, value }) => `${label} ${value}`);
+    const values = valuesAt(one, spec, x, { smooth: smooth.value, excess: excess ?? 0 }).map(
+      ({ label, value }) => `${label} ${value}`,
+    );
     return [placeWords(x, over.value), ...values, ...marksNear(one, x, seen)].join(", ");
   }
 
@@ -168,6 +202,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
             );
           })}
         </ul>
+        {choice}
         {spec.canBeSmooth && <Toggle on={smooth.value} label="smooth" onChange={(on) => (smooth.value = on)} />}
         {spec.canBeCloseUp && <Toggle on={closeUp.value} label="close-up" onChange={(on) => (closeUp.value = on)} />}
         {spec.canBeLogarithmic && <Toggle on={logarithmic} label="log" onChange={setLogarithmic} />}
@@ -188,7 +223,7 @@ export function Plot({ spec }: { readonly spec: PlotSpec }) {
           onFocus={() => pointHere(true)}
           onBlur={() => pointHere(false)}
         />
-        <CursorValues spec={spec} seen={seen} smooth={smooth.value} />
+        <CursorValues spec={spec} seen={seen} smooth={smooth.value} excess={excess ?? 0} />
       </div>
     </figure>
   );

@@ -1,10 +1,11 @@
 import { computed, effect, signal } from "@preact/signals";
+import { optimumFor } from "../../fold/optimum.ts";
 import type { RunView } from "../../fold/view.ts";
 import { recalled, remember } from "../../remembered.ts";
 import { load, loadings, openedId, openedView, runList } from "../../runs/kept-runs.ts";
 import { type Pins, pinned, readPins, unpinned, writePins } from "../../runs/pins.ts";
 import { type RunRow, runRows } from "../../runs/run-rows.ts";
-import { aggregator, presentTask, run, view } from "../../state.ts";
+import { aggregator, nodes, presentTask, run, task, view } from "../../state.ts";
 import type { Over } from "./plot-data.ts";
 import { type RemovedRuns, readRemoved, writeRemoved } from "./removed-runs.ts";
 import { keptLook, type LineLook, runLook, shownLook } from "./run-looks.ts";
@@ -14,6 +15,18 @@ export const over = signal<Over>("seconds");
 export const cursorPlace = signal<number | undefined>(undefined);
 /** The run that is pointed at in the legend, by its key. */
 export const highlighted = signal<string | undefined>(undefined);
+
+const runNodes = computed(() => run.value?.nodes);
+/** The smallest loss that weights can have on the data of the run that is shown, where it is known. */
+export const optimum = computed<number | undefined>(() => {
+  const [described, names] = [task.value, runNodes.value];
+  if (described === undefined || names === undefined) return undefined;
+  const byName = new Map(nodes.value.map((node) => [node.name, node]));
+  return optimumFor(
+    described,
+    names.map((name) => byName.get(name) ?? {}),
+  );
+});
 
 /** A run as the plots draw it. */
 export interface DrawnRun {

@@ -31,6 +31,11 @@ function savePicture(): void {
     .catch((error: unknown) => tell(String(error)));
 }
 
+const asText = [
+  { ending: "csv", type: "text/csv", textOf: runsCsv },
+  { ending: "json", type: "application/json", textOf: runsJson },
+] as const;
+
 function saveText(name: string, type: string, textOf: typeof runsCsv): void {
   const all = shown.value ? [shown.value, ...besides.value.toReversed()] : [];
   download(new Blob([textOf(all, mainMetric.value)], { type }), name);
@@ -75,22 +80,17 @@ export function Plots() {
             <button type="button" class="link" data-testid="plots-picture" onClick={savePicture}>
               PNG
             </button>
-            <button
-              type="button"
-              class="link"
-              data-testid="plots-csv"
-              onClick={() => saveText("edgewise-plots.csv", "text/csv", runsCsv)}
-            >
-              CSV
-            </button>
-            <button
-              type="button"
-              class="link"
-              data-testid="plots-json"
-              onClick={() => saveText("edgewise-plots.json", "application/json", runsJson)}
-            >
-              JSON
-            </button>
+            {asText.map(({ ending, type, textOf }) => (
+              <button
+                key={ending}
+                type="button"
+                class="link"
+                data-testid={`plots-${ending}`}
+                onClick={() => saveText(`edgewise-plots.${ending}`, type, textOf)}
+              >
+                {ending.toUpperCase()}
+              </button>
+            ))}
           </fieldset>
         )}
       </header>

@@ -136,6 +136,18 @@ export function specsFor(drift: boolean): readonly PlotSpec[] {
   return specs.filter(({ id }) => id !== (drift ? "estimates" : "drift"));
 }
 
+/** The plot of the loss as what it is above the optimum, whose last tenths only a logarithmic axis tells apart. */
+export function specAboveOptimum(spec: PlotSpec): PlotSpec {
+  return {
+    ...spec,
+    title: "Loss above the optimum",
+    about: "How much more wrong the model is than the best weights that there are.",
+    lines: spec.lines.map((line) => ({ ...line, label: "excess", term: "optimum" as const })),
+    values: significant,
+    canBeCloseUp: false,
+  };
+}
+
 /** The plot of what tests say, for models that have no accuracy. */
 export function specOfMetric(spec: PlotSpec, metric: string): PlotSpec {
   if (spec.id !== "accuracy" || metric === "accuracy") return spec;
