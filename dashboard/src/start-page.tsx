@@ -5,9 +5,10 @@ import { listenForClass } from "./classroom/class-state.ts";
 import { keepTime } from "./clock.ts";
 import { keepRuns } from "./components/runs/runs-state.ts";
 import { followSystemTheme } from "./draw/colours.ts";
+import { keepAddress } from "./keep-address.ts";
 import { listenForRace } from "./race/race-state.ts";
 import { mayNotWatch, openSession } from "./session.ts";
-import { connect, keepAddress } from "./state.ts";
+import { connect } from "./state.ts";
 
 /** The page of this aggregator. */
 export function startPage(port: AggregatorPort): void {

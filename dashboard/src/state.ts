@@ -1,16 +1,14 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Command } from "../../src/watch/commands.ts";
 import type { FeedFrame } from "../../src/watch/feed-frame.ts";
-import { fromQuery, toQuery } from "./address.ts";
+import { fromQuery } from "./address.ts";
 import { type AggregatorListener, aggregatorPort } from "./aggregator-port.ts";
 import { emptyCatalog, withKnownNames } from "./catalog.ts";
-import { withClass } from "./classroom/class-state.ts";
 import { disconnected, emptyFeed, withFrame } from "./fold/feed.ts";
 import { inOrder } from "./fold/nodes.ts";
 import { type Link, runState } from "./fold/run-state.ts";
 import { currentRun, emptyView, type View } from "./fold/view.ts";
 import { raceOf } from "./race/race-address.ts";
-import { raceAddress } from "./race/race-state.ts";
 import { openedView, show as showKept } from "./runs/kept-runs.ts";
 import { askRight } from "./session.ts";
 import { afterRefusal, type Controls, completedTask, type Edits, pendingEdits, startCommand } from "./settings.ts";
@@ -96,8 +94,21 @@ function wantedEdits(all: Edits, now: Controls): Edits {
   return completedTask(withKnownNames(all, catalog.value), now, choices.value);
 }
 
+/** Counts what a person has set; a text that is typed on is one thing. */
+let deeds = 0;
+let typedOf = "";
+export const deedCount = (): number => deeds;
+
 export function edit(change: Edits): void {
+  const names = Object.keys(change).join();
+  if (names !== typedOf) deeds += 1;
+  typedOf = names;
   edits.value = { ...pending.value, ...change };
+}
+
+/** The settings that an address of this page tells of, for the next run. */
+export function editAs(search: string): void {
+  edits.value = fromQuery(search);
 }
 
 /** Starts a new run with what the controls show and this change, unless a field says what cannot be meant. */
@@ -109,6 +120,7 @@ export function start(change: Edits = {}): void {
     focusWrongField();
     return;
   }
+  typedOf = "";
   edit(change);
   const { dataset, model } = presentTask.value ?? {};
   const sent = send(startCommand(wanted, { delayMs: delayInForceMs.value, dataset, model }));
@@ -206,14 +218,4 @@ const listener: AggregatorListener = {
 
 export function connect(): void {
   aggregatorPort().open(listener);
-}
-
-/** Keeps the page's address in step with the controls, or with a race, so that it can be shared. */
-export function keepAddress(): () => void {
-  return effect(() => {
-    const shown = raceAddress.value ?? (controls.value && toQuery(controls.value));
-    const query = shown && withClass(shown);
-    if (query === undefined || query === location.search) return;
-    history.replaceState(null, "", `${query}${location.hash}`);
-  });
 }

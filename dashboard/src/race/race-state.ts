@@ -22,7 +22,6 @@ let running: RunningRace | undefined;
 
 /** Shows the race in place of the page's stage, and starts it unless a person takes part, who says when. */
 export function openRace(settings: RaceSettings = usualRace): void {
-  if (raceSettings.value === undefined) history.pushState(null, "", location.href);
   setRace(settings);
 }
 
