@@ -88,6 +88,21 @@ test("a report of another round or run, and a run that was replaced, leave no pi
   expect(other.told).toEqual([]);
 });
 
+test("large pictures come less often, so that a page gets 100 kB a second at most", () => {
+  const weightCount = 10 * 2000;
+  const { started, reported, told, clock } = pictures({ ...task, picture: { width: 2000, height: 1 } });
+  // Eight nodes, the start and the result: 200 kB.
+  for (let round = 1; round <= 6; round++) {
+    started({ run: 1, round, weights: new Float32Array(weightCount) });
+    for (let i = 0; i < 8; i++) reported(`node-${i}`, reportOf(round, new Float32Array(weightCount)));
+    clock.seconds += 0.5;
+  }
+  expect(told.map((event) => event.kind === "weights-pictured" && [event.round, event.answers])).toEqual([
+    [1, 10],
+    [5, 10],
+  ]);
+});
+
 test("of many nodes 24 are told, and of weights that are no picture nothing", () => {
   const { started, reported, told } = pictures();
   started({ run: 1, round: 1, weights: Float32Array.of(0, 1) });

@@ -5,6 +5,8 @@ import { asBytes, largestSize, type PictureShape, pictureShape } from "../watch/
 /** The least time between two rounds of which there are pictures, and the most nodes in them: the first that report. */
 const leastPauseSeconds = 0.5;
 const mostNodes = 24;
+/** A page is sent no more than this on average: ten pictures of each of 24 nodes come every two seconds. */
+const bytesPerSecond = 100_000;
 
 export interface RoundPicturesOptions {
   /** Seconds, of any clock that only goes forward. */
@@ -25,6 +27,7 @@ interface Pictured {
   readonly run: number;
   readonly round: number;
   readonly shape: PictureShape;
+  readonly begunAt: number;
   readonly start: Float32Array;
   readonly nodes: Map<string, Float32Array>;
 }
@@ -33,8 +36,9 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
   let pictured: Pictured | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
 
-  function tell({ run, round, shape, start, nodes }: Pictured, result: Float32Array): void {
-    const { width, height, ofClass } = shape;
+  function tell({ run, round, shape, begunAt, start, nodes }: Pictured, result: Float32Array): void {
+    const { width, height, answers } = shape;
+    nextAt = Math.max(nextAt, begunAt + ((nodes.size + 2) * start.length) / bytesPerSecond);
     const largest = largestSize([start, result, ...nodes.values()]);
     emit({
       kind: "weights-pictured",
@@ -42,7 +46,7 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       round,
       width,
       height,
-      ...(ofClass === undefined ? {} : { ofClass }),
+      ...(answers === undefined ? {} : { answers }),
       largest,
       start: asBytes(start, largest),
       nodes: Array.from(nodes, ([name, values]) => ({ name, pixels: asBytes(values, largest) })),
@@ -58,8 +62,9 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       if (round === "final" || now() < nextAt) return;
       const shape = pictureShape(weights.length, task());
       if (shape === undefined) return;
-      nextAt = now() + leastPauseSeconds;
-      pictured = { run, round, shape, start: shape.values(weights), nodes: new Map() };
+      const begunAt = now();
+      nextAt = begunAt + leastPauseSeconds;
+      pictured = { run, round, shape, begunAt, start: shape.values(weights), nodes: new Map() };
     },
     reported(name, { run, round, weights }) {
       if (pictured?.run !== run || pictured.round !== round || weights === undefined) return;

@@ -164,8 +164,8 @@ export interface WeightsPictured {
   readonly round: number;
   readonly width: number;
   readonly height: number;
-  /** The class number that these weights speak for, where a model has weights for each of several classes. */
-  readonly ofClass?: number;
+  /** How many pictures each of the following has, one after the other: one for each class or centre; left out if it has one. */
+  readonly answers?: number;
   /** The largest size of all weights in these pictures. */
   readonly largest: number;
   /** What the round started from. */

@@ -1,39 +1,31 @@
 import type { TaskDescription } from "./events.ts";
 import { areReadable } from "./readable-weights.ts";
 
-/** Which of a model's weights people are shown, and how these lie in a picture. */
+/** How a model's weights lie in pictures that people can make something of. */
 export interface PictureShape {
   readonly width: number;
   readonly height: number;
-  /** Left out where weights speak for one of two classes, or stand in a column for each answer. */
-  readonly ofClass?: number;
-  /** The picture's values, row by row, out of the whole weights. */
+  /** How many pictures there are, one for each of several classes or centres; left out if there is one. */
+  readonly answers?: number;
+  /** The values of all pictures, one picture after the other, row by row, out of the whole weights. */
   values(weights: Float32Array): Float32Array;
 }
 
 /**
- * A picture of weights that people can make something of: of pictures the weights of each pixel (where there are several classes,
- * those of the first), of tables a row for each feature and a column for each answer. Undefined where there is none, and for data
- * of the nodes' own, of whose weights nothing is shown but their mean.
+ * Pictures of weights: of pictures the weights of each pixel, of tables one row for each feature. Undefined where weights are no
+ * picture, and for data of the nodes' own, of whose weights nothing is shown but their mean.
  */
 export function pictureShape(weightCount: number, task: TaskDescription): PictureShape | undefined {
   const { picture, featureNames, dataset } = task;
   if (dataset === "own" || task.schema !== undefined || !areReadable(weightCount, task)) return undefined;
-  if (picture) {
-    const { width, height, channels = 1 } = picture;
-    const size = width * height * channels;
-    return {
-      width,
-      height,
-      ...(weightCount > size ? { ofClass: 0 } : {}),
-      values: (weights) => meanOfChannels(weights.subarray(0, size), channels),
-    };
-  }
-  const rows = featureNames?.length ?? 0;
-  const columns = weightCount / rows;
-  const values = (weights: Float32Array) =>
-    Float32Array.from({ length: weightCount }, (_, i) => weights[(i % columns) * rows + Math.floor(i / columns)] ?? 0);
-  return { width: columns, height: rows, values };
+  const { width, height, channels = 1 } = picture ?? { width: 1, height: featureNames?.length ?? 0 };
+  const answers = weightCount / (width * height * channels);
+  return {
+    width,
+    height,
+    ...(answers > 1 ? { answers } : {}),
+    values: (weights) => meanOfChannels(weights, channels),
+  };
 }
 
 function meanOfChannels(values: Float32Array, channels: number): Float32Array {

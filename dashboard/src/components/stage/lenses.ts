@@ -1,5 +1,7 @@
-/** Pixels between two pictures, `share` of the way, in colours. */
+/** Pixels between two pictures of the same size, `share` of the way, in colours. */
 export interface LensView {
+  readonly width: number;
+  readonly height: number;
   readonly from: Uint8Array;
   readonly to: Uint8Array;
   readonly share: number;
@@ -18,6 +20,8 @@ export interface Lenses {
 
 interface Bitmap {
   readonly canvas: HTMLCanvasElement | OffscreenCanvas;
+  readonly pixels: Uint32Array;
+  readonly width: number;
   from?: Uint8Array;
   to?: Uint8Array;
   step?: number;
@@ -26,7 +30,6 @@ interface Bitmap {
 
 /** @param surface makes a canvas of this size, and paints pixels of 32 bits on it */
 export function createLenses(
-  { width, height }: { readonly width: number; readonly height: number },
   colours: () => Uint32Array,
   surface: {
     make(width: number, height: number): HTMLCanvasElement | OffscreenCanvas;
@@ -34,15 +37,19 @@ export function createLenses(
   },
 ): Lenses {
   const bitmaps = new Map<string, Bitmap>();
-  const pixels = new Uint32Array(width * height);
   let painted = 0;
   return {
     get painted() {
       return painted;
     },
-    draw(key, { from, to, share }) {
-      const bitmap = bitmaps.get(key) ?? { canvas: surface.make(width, height) };
+    draw(key, { width, height, from, to, share }) {
+      const before = bitmaps.get(key);
+      const fits = before?.width === width && before.pixels.length === width * height;
+      const bitmap: Bitmap = fits
+        ? before
+        : { canvas: surface.make(width, height), pixels: new Uint32Array(width * height), width };
       bitmaps.set(key, bitmap);
+      const { pixels } = bitmap;
       const step = Math.round(share * steps);
       const now = colours();
       if (bitmap.step === step && bitmap.from === from && bitmap.to === to && bitmap.colours === now)

@@ -6,10 +6,21 @@ import { type Playing, playing } from "../../stage/player.ts";
 import { type Scene, shownSeconds } from "../../stage/scene.ts";
 import type { ShownRound } from "../../stage/shown-round.ts";
 import { run } from "../../state.ts";
-import { createLenses, type Lenses, pageSurface } from "./lenses.ts";
+import { createLenses, pageSurface } from "./lenses.ts";
 import { paintFrame } from "./painter.ts";
 import { stageColours } from "./stage-colours.ts";
-import { newest, sceneOf, slices, spentShare, stageLayout, stageSize, stands, told, toldScene } from "./stage-state.ts";
+import {
+  inTheMiddle,
+  newest,
+  sceneOf,
+  slices,
+  spentShare,
+  stageLayout,
+  stageSize,
+  stands,
+  told,
+  toldScene,
+} from "./stage-state.ts";
 
 /** Words follow the picture so often at most. */
 const wordsMs = 400;
@@ -47,6 +58,7 @@ export function MovingPicture() {
     colourChanges.value;
     stageLayout.value;
     stands.value;
+    inTheMiddle.value;
     show.current?.changed();
   });
   return (
@@ -65,23 +77,13 @@ function createShow(canvas: HTMLCanvasElement) {
   const context = canvas.getContext("2d");
   let colours = stageColours();
   let coloursOf = colourChanges.peek();
-  let lenses: { readonly width: number; readonly height: number; readonly of: Lenses } | undefined;
+  const lenses = createLenses(() => colours.ofBytes, pageSurface);
   let shown: Playing | undefined;
   let known: ShownRound | undefined;
   let toldAt = Number.NEGATIVE_INFINITY;
   let visible = true;
   let asked: number | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
-
-  function lensesFor(round: ShownRound | undefined): Lenses | undefined {
-    const pictures = round?.pictures;
-    if (pictures === undefined) return undefined;
-    const { width, height } = pictures;
-    if (lenses?.width !== width || lenses.height !== height) {
-      lenses = { width, height, of: createLenses({ width, height }, () => colours.ofBytes, pageSurface) };
-    }
-    return lenses.of;
-  }
 
   /** Goes on with the round that is shown, or to the next one, and lets words follow. */
   function advance(nowMs: number): Scene | undefined {
@@ -109,7 +111,7 @@ function createShow(canvas: HTMLCanvasElement) {
     }
     fitCanvas(canvas, context, layout);
     paintFrame(
-      { context, colours, lenses: lensesFor(shown?.round) },
+      { context, colours, lenses },
       {
         layout,
         stands: stands.peek(),
@@ -117,6 +119,7 @@ function createShow(canvas: HTMLCanvasElement) {
         slices: slices.peek(),
         spent: spentShare.peek(),
         running: current?.status === "running" && current.learned === undefined,
+        ...inTheMiddle.peek(),
       },
     );
   }

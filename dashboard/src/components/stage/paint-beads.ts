@@ -1,6 +1,6 @@
 import type { SceneNode } from "../../stage/scene.ts";
 import type { Frame, Painting, Stand } from "./frame.ts";
-import { paintLens } from "./paint-lens.ts";
+import { paintLens, viewBetween } from "./paint-lens.ts";
 
 const top = -Math.PI / 2;
 const turn = 2 * Math.PI;
@@ -21,18 +21,20 @@ export function paintBeads(painting: Painting, { layout, scene }: Frame, { stand
   const pictures = scene?.round.pictures;
   const own = pictures?.nodes.find(({ name }) => stand.names.includes(name));
   const first = nodes.find(({ name }) => name === own?.name);
-  const view = pictures && {
-    from: first && first.merged > 0 && own ? own.pixels : pictures.start,
-    to: first && first.merged === 0 && own ? own.pixels : pictures.result,
-    share: first ? (first.merged > 0 ? first.merged : first.computed) : (scene?.merged ?? 0),
-  };
+  const isBack = first !== undefined && first.merged > 0;
+  const view =
+    pictures &&
+    viewBetween(pictures, stand.shows, {
+      from: isBack && own ? own.pixels : pictures.start,
+      to: first && !isBack && own ? own.pixels : pictures.result,
+      share: first ? (isBack ? first.merged : first.computed) : (scene?.merged ?? 0),
+    });
   const radius = 0.66 * home.radius;
   paintLens(painting, {
     key: stand.names[0] ?? "",
     at: home,
     radius,
     view,
-    isTable: pictures ? pictures.width < 8 : false,
     labelCounts: stand.labelCounts,
   });
   const beads = Math.min(mostBeads, stand.names.length);

@@ -1,7 +1,7 @@
 import type { RingSlice } from "../../stage/budget-ring.ts";
 import type { Layout } from "../../stage/layout.ts";
 import type { Frame, Painting } from "./frame.ts";
-import { paintLens } from "./paint-lens.ts";
+import { paintLens, viewBetween } from "./paint-lens.ts";
 
 const top = -Math.PI / 2;
 const turn = 2 * Math.PI;
@@ -12,9 +12,12 @@ export function paintCore(painting: Painting, frame: Frame): void {
   const { layout, scene, slices, spent, running } = frame;
   const { core, unit } = layout;
   const pictures = scene?.round.pictures;
-  const view = pictures && scene ? { from: pictures.start, to: pictures.result, share: scene.merged } : undefined;
-  const key = "aggregator";
-  paintLens(painting, { key, at: core, radius: core.radius, view, isTable: pictures ? pictures.width < 8 : false });
+  const view =
+    pictures && scene
+      ? viewBetween(pictures, frame.shows, { from: pictures.start, to: pictures.result, share: scene.merged })
+      : undefined;
+  const [name, { featureNames }] = [pictures?.answers === undefined ? undefined : frame.showsName, frame];
+  paintLens(painting, { key: "aggregator", at: core, radius: core.radius, view, name, featureNames });
 
   context.lineWidth = 14 * unit;
   context.strokeStyle = colours.ink;

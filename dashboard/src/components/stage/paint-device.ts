@@ -1,8 +1,10 @@
+import type { Place } from "../../stage/layout.ts";
+import type { Shows } from "../../stage/lens-parts.ts";
 import type { SceneNode } from "../../stage/scene.ts";
 import { toward } from "../../stage/scene.ts";
 import type { Frame, Painting, Stand } from "./frame.ts";
 import type { LensView } from "./lenses.ts";
-import { paintLens } from "./paint-lens.ts";
+import { paintLens, viewBetween } from "./paint-lens.ts";
 
 const top = -Math.PI / 2;
 const turn = 2 * Math.PI;
@@ -42,11 +44,7 @@ export function paintDevice(painting: Painting, { layout, scene }: Frame, { stan
   if (home === undefined) return;
   const ring = 1.28 * home.radius;
   if (stand.presence === "away") {
-    context.globalAlpha = 0.45;
-    context.setLineDash([3, 4]);
-    circle(painting, home, ring, { colour: colours.muted, width: 1.5 });
-    context.setLineDash([]);
-    context.globalAlpha = 1;
+    paintAwaited(painting, home);
     return;
   }
   const at = node?.at ?? home;
@@ -60,8 +58,8 @@ export function paintDevice(painting: Painting, { layout, scene }: Frame, { stan
     key: stand.names[0] ?? "",
     at,
     radius: home.radius,
-    view: node && viewOf(node, scene),
-    isTable: pictures ? pictures.width < 8 : false,
+    view: node && viewOf(node, scene, stand.shows),
+    name: pictures?.answers === undefined ? undefined : stand.showsName,
     labelCounts: stand.labelCounts,
   });
   const width = Math.max(2.5, 6 * layout.unit * (home.radius / (40 * layout.unit)));
@@ -81,8 +79,18 @@ export function paintDevice(painting: Painting, { layout, scene }: Frame, { stan
   context.setLineDash([]);
 }
 
+/** A place for a node that has not come yet. */
+export function paintAwaited(painting: Painting, home: Place): void {
+  const { context, colours } = painting;
+  context.globalAlpha = 0.45;
+  context.setLineDash([3, 4]);
+  circle(painting, home, 1.28 * home.radius, { colour: colours.muted, width: 1.5 });
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
 /** Weights on their way: the slower, the longer they are seen; their tail says where they come from. */
-export function paintPacket(painting: Painting, { layout, scene }: Frame, node: SceneNode): void {
+export function paintPacket(painting: Painting, { layout, scene, stands }: Frame, node: SceneNode): void {
   const { context, colours } = painting;
   const { packet } = node;
   const home = layout.places[node.place];
@@ -99,26 +107,27 @@ export function paintPacket(painting: Painting, { layout, scene }: Frame, node: 
     context.stroke();
     context.globalAlpha = 1;
   }
-  const pictures = scene?.round.pictures;
-  const view = packet.to === "aggregator" ? viewOf(node, scene) : startOf(scene);
-  const key = packet.to === "aggregator" ? node.name : "start";
-  paintLens(painting, { key, at: packet.at, radius, view, isTable: pictures ? pictures.width < 8 : false });
+  const shows = stands[node.place]?.shows ?? "all";
+  const view = packet.to === "aggregator" ? viewOf(node, scene, shows) : startOf(scene, shows);
+  const key = packet.to === "aggregator" ? node.name : `start ${shows}`;
+  paintLens(painting, { key, at: packet.at, radius, view });
   circle(painting, packet.at, radius, { colour: colours.messages, width: Math.max(1.5, 0.22 * radius) });
 }
 
-const startOf = (scene: Frame["scene"]): LensView | undefined => {
-  const start = scene?.round.pictures?.start;
-  return start && { from: start, to: start, share: 0 };
-};
+function startOf(scene: Frame["scene"], shows: Shows): LensView | undefined {
+  const pictures = scene?.round.pictures;
+  return pictures && viewBetween(pictures, shows, { from: pictures.start, to: pictures.start, share: 0 });
+}
 
 /** The node's own weights on their way, and then what everybody's became. */
-function viewOf(node: SceneNode, scene: Frame["scene"]): LensView | undefined {
+function viewOf(node: SceneNode, scene: Frame["scene"], shows: Shows): LensView | undefined {
   const pictures = scene?.round.pictures;
   if (pictures === undefined) return undefined;
+  const { start, result } = pictures;
   const own = pictures.nodes.find(({ name }) => name === node.name)?.pixels;
-  if (own === undefined) return { from: pictures.start, to: pictures.result, share: node.merged };
-  if (node.merged > 0) return { from: own, to: pictures.result, share: node.merged };
-  return { from: pictures.start, to: own, share: node.computed };
+  if (own === undefined) return viewBetween(pictures, shows, { from: start, to: result, share: node.merged });
+  if (node.merged > 0) return viewBetween(pictures, shows, { from: own, to: result, share: node.merged });
+  return viewBetween(pictures, shows, { from: start, to: own, share: node.computed });
 }
 
 function distance(a: { x: number; y: number }, b: { x: number; y: number }): number {

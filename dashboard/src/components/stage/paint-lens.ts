@@ -1,6 +1,9 @@
+import type { WeightsPictured } from "../../../../src/watch/events.ts";
 import type { Point } from "../../stage/layout.ts";
+import { lensPart, partSize, type Shows } from "../../stage/lens-parts.ts";
 import type { Painting } from "./frame.ts";
 import type { LensView } from "./lenses.ts";
+import { paintBars } from "./paint-bars.ts";
 
 const turn = 2 * Math.PI;
 
@@ -10,25 +13,41 @@ interface Lens {
   readonly radius: number;
   /** Left out where weights are no picture. */
   readonly view: LensView | undefined;
-  /** Every corner of a table counts: it stands inside the circle. */
-  readonly isTable: boolean;
+  /** What the weights speak for, written on the lens where that is not everything. */
+  readonly name?: string | undefined;
+  readonly featureNames?: readonly string[] | undefined;
   readonly labelCounts?: readonly number[] | undefined;
+}
+
+/** The way from some of the round's pictures to others, as far as a lens shows it. */
+export function viewBetween(
+  pictures: WeightsPictured,
+  shows: Shows,
+  { from, to, share }: { readonly from: Uint8Array; readonly to: Uint8Array; readonly share: number },
+): LensView {
+  return {
+    ...partSize(pictures, shows),
+    from: lensPart(from, pictures, shows),
+    to: lensPart(to, pictures, shows),
+    share,
+  };
 }
 
 /** A picture of weights in a circle; where there is none, how many examples of each label are held. */
 export function paintLens(painting: Painting, lens: Lens): void {
   const { context, colours, lenses } = painting;
-  const { key, at, radius, view, isTable, labelCounts } = lens;
+  const { key, at, radius, view, labelCounts, name } = lens;
   context.save();
   context.beginPath();
   context.arc(at.x, at.y, radius, 0, turn);
   context.fillStyle = colours.page;
   context.fill();
-  if (view && lenses) {
+  if (view?.width === 1) paintBars(painting, { at, radius, view, names: lens.featureNames });
+  else if (view && lenses) {
     context.clip();
-    const side = isTable ? 1.36 * radius : 2 * radius;
+    const { across, down } = sidesIn(radius, view);
     context.imageSmoothingEnabled = false;
-    context.drawImage(lenses.draw(key, view), at.x - side / 2, at.y - side / 2, side, side);
+    context.drawImage(lenses.draw(key, view), at.x - across / 2, at.y - down / 2, across, down);
   } else if (labelCounts) paintCounts(painting, { at, radius, labelCounts });
   context.restore();
   context.strokeStyle = colours.line;
@@ -36,6 +55,35 @@ export function paintLens(painting: Painting, lens: Lens): void {
   context.beginPath();
   context.arc(at.x, at.y, radius, 0, turn);
   context.stroke();
+  if (name !== undefined && view) paintName(painting, { at, radius, name });
+}
+
+/** A picture is known for certain to say little in its corners; of several, and of cells of a table, every corner counts. */
+function sidesIn(radius: number, { width, height }: LensView): { readonly across: number; readonly down: number } {
+  if (width < 8) return { across: 1.36 * radius, down: 1.36 * radius };
+  if (width === height) return { across: 2 * radius, down: 2 * radius };
+  const scale = (2.12 * radius) / Math.hypot(width, height) / (width > height ? 0.88 : 1);
+  return { across: scale * width, down: scale * height };
+}
+
+function paintName(
+  { context, colours }: Painting,
+  { at, radius, name }: { at: Point; radius: number; name: string },
+): void {
+  const size = Math.max(11, Math.min(16, 0.34 * radius));
+  const y = at.y + 0.8 * radius;
+  context.font = `650 ${size}px ${colours.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const half = Math.max(0.75 * size, 0.32 * size * name.length + 0.3 * size);
+  context.fillStyle = colours.page;
+  context.strokeStyle = colours.line;
+  context.beginPath();
+  context.roundRect(at.x - half, y - 0.72 * size, 2 * half, 1.44 * size, 0.72 * size);
+  context.fill();
+  context.stroke();
+  context.fillStyle = colours.ink;
+  context.fillText(name, at.x, y + 0.05 * size);
 }
 
 function paintCounts(

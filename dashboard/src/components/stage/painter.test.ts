@@ -10,6 +10,7 @@ import { byteColours } from "./stage-colours.ts";
 const side = 28;
 const colours = {
   ...{ ink: "black", muted: "grey", line: "silver", page: "white", computing: "teal", messages: "orange" },
+  ...{ negative: "red", positive: "blue", font: "sans-serif" },
   ofBytes: byteColours([255, 255, 255], [255, 0, 0], [0, 0, 255]),
 };
 
@@ -44,7 +45,7 @@ function stage(count: number) {
     },
   };
   const layout = layoutOf(count, 968, 505);
-  const stands: Stand[] = names.map((name) => ({ names: [name], presence: "here", link: "radio" }));
+  const stands: Stand[] = names.map((name) => ({ names: [name], presence: "here", link: "radio", shows: "all" }));
   const placeOf = new Map(names.map((name, i) => [name, i]));
   const drift = new Map(names.map((name) => [name, 0.3]));
   const sceneOf = (seconds: number) => sceneAt(round, { layout, placeOf, drift }, { seconds, slow: 1 });
@@ -52,7 +53,7 @@ function stage(count: number) {
 }
 
 function lensesOf() {
-  return createLenses({ width: side, height: side }, () => colours.ofBytes, {
+  return createLenses(() => colours.ofBytes, {
     make: () => ({}) as HTMLCanvasElement,
     paint: () => {},
   });
@@ -67,7 +68,15 @@ test("a frame of six nodes is at most 300 calls to the canvas, whatever happens 
   const { layout, stands, sceneOf } = stage(6);
   for (let seconds = 0; seconds < 2.6; seconds += 0.1) {
     const { context, calls } = countingContext();
-    const frame = { layout, stands, scene: sceneOf(seconds), slices: [], spent: 0.5, running: true };
+    const frame = {
+      layout,
+      stands,
+      scene: sceneOf(seconds),
+      slices: [],
+      spent: 0.5,
+      running: true,
+      shows: "all" as const,
+    };
     paintFrame({ context, colours, lenses: lensesOf() }, frame);
     expect(calls()).toBeLessThan(300);
   }
@@ -78,14 +87,22 @@ test("pictures are painted anew only when they have changed: at most 16 times on
   const lenses = lensesOf();
   const { context } = countingContext();
   for (let i = 0; i < 120; i++) {
-    const frame = { layout, stands, scene: sceneOf(i / 60), slices: [], spent: 0.5, running: true };
+    const frame = {
+      layout,
+      stands,
+      scene: sceneOf(i / 60),
+      slices: [],
+      spent: 0.5,
+      running: true,
+      shows: "all" as const,
+    };
     paintFrame({ context, colours, lenses }, frame);
   }
   expect(lenses.painted).toBeLessThanOrEqual(5 * 17 + 2);
   const before = lenses.painted;
   paintFrame(
     { context, colours, lenses },
-    { layout, stands, scene: sceneOf(119 / 60), slices: [], spent: 0.5, running: true },
+    { layout, stands, scene: sceneOf(119 / 60), slices: [], spent: 0.5, running: true, shows: "all" as const },
   );
   expect(lenses.painted).toBe(before);
 });

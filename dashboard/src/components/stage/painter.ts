@@ -2,7 +2,7 @@ import type { Scene, SceneNode } from "../../stage/scene.ts";
 import type { Frame, Painting } from "./frame.ts";
 import { paintBeads } from "./paint-beads.ts";
 import { paintCore } from "./paint-core.ts";
-import { paintDevice, paintLink, paintPacket } from "./paint-device.ts";
+import { paintAwaited, paintDevice, paintLink, paintPacket } from "./paint-device.ts";
 
 /** Paints a frame on a canvas whose units are CSS pixels. */
 export function paintFrame(painting: Painting, frame: Frame): void {
@@ -19,6 +19,7 @@ export function paintFrame(painting: Painting, frame: Frame): void {
     if (stand.names.length > 1) paintBeads(painting, frame, { stand, place, nodes });
     else paintDevice(painting, frame, { stand, place, node: nodes[0] });
   });
+  for (const home of layout.places.slice(stands.length)) paintAwaited(painting, home);
   for (const node of scene?.nodes ?? []) {
     if (node.packet && isShown(node, byPlace)) paintPacket(painting, frame, node);
   }

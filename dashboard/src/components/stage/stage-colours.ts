@@ -8,6 +8,11 @@ export interface StageColours {
   readonly page: string;
   readonly computing: string;
   readonly messages: string;
+  /** Weights below and above zero. */
+  readonly negative: string;
+  readonly positive: string;
+  /** The page's families of type. */
+  readonly font: string;
   /** Of the bytes of a picture of weights, 0 to 255: as 32 bits, in the order of bytes that ImageData has. */
   readonly ofBytes: Uint32Array;
 }
@@ -23,6 +28,9 @@ export function stageColours(): StageColours {
     page: colour("page"),
     computing: colour("compute"),
     messages: colour("communicate"),
+    negative: colour("weight-negative"),
+    positive: colour("weight-positive"),
+    font: getComputedStyle(document.body).fontFamily,
     ofBytes: byteColours(rgb("weight-zero"), rgb("weight-negative"), rgb("weight-positive")),
   };
 }

@@ -8,10 +8,11 @@ import { type RingSlice, ringSlices } from "../../stage/budget-ring.ts";
 import { driftShares } from "../../stage/drift-of-pictures.ts";
 import { groupsOf } from "../../stage/groups.ts";
 import { type Layout, layoutOf, mostSingle } from "../../stage/layout.ts";
+import { lensName, mostHeld, type Shows } from "../../stage/lens-parts.ts";
 import type { Playing } from "../../stage/player.ts";
 import { type Scene, type Staging, sceneAt } from "../../stage/scene.ts";
 import { newestRound, type ShownRound } from "../../stage/shown-round.ts";
-import { nodes, run, task, view } from "../../state.ts";
+import { aggregator, mainMetric, nodes, run, task, view } from "../../state.ts";
 import type { Stand } from "./frame.ts";
 
 /** The stage's size in CSS pixels; 0 before it is known. */
@@ -23,23 +24,66 @@ const onStage = computed(() => {
   return nodes.value.filter(({ name, presence }) => presence !== "gone" || places.has(name));
 });
 
+/** Nodes that a run waits for. */
+const needed = computed(() => (openedView.value ? 0 : (aggregator.value?.nodesNeeded ?? 0)));
+
+/** Nodes that are shown: of so many that they stand in groups nobody before all of them are there, since groups would change all the time. */
+const shownNodes = computed(() => {
+  const all = onStage.value;
+  const ready = all.filter(({ presence }) => presence !== "loading").length;
+  return run.value === undefined && needed.value > mostSingle && ready < needed.value ? [] : all;
+});
+
 /** Who stands where: single nodes, or groups of many. */
 export const groups = computed(() => {
-  const all = onStage.value;
+  const all = shownNodes.value;
   if (all.length <= mostSingle) return undefined;
   const holders = all.map(({ name, labelCounts }) => ({ name, ...(labelCounts && { labelCounts }) }));
   return groupsOf(holders, task.value?.labelNames ?? []);
 });
 
 export const stands = computed<readonly Stand[]>(() => {
-  const byName = new Map(onStage.value.map((node) => [node.name, node]));
-  const grouped = groups.value ?? onStage.value.map(({ name }) => ({ title: name, names: [name] }));
+  const byName = new Map(shownNodes.value.map((node) => [node.name, node]));
+  const grouped = groups.value ?? shownNodes.value.map(({ name }) => ({ title: name, names: [name] }));
   return grouped.map(({ names }) => standOf(names.flatMap((name) => byName.get(name) ?? [])));
 });
+
+/** The class, or centre, whose weights all lenses show, as a person chose it; else each device shows what it mostly holds. */
+export const chosenAnswer = signal<number | undefined>(undefined);
+
+/** What weights for several classes speak for, by number; undefined where they speak for one. */
+export const answers = computed<readonly string[] | undefined>(() => {
+  const { classNames = [], weightCount = 0, picture, featureNames } = task.value ?? {};
+  const each = picture ? picture.width * picture.height * (picture.channels ?? 1) : featureNames?.length;
+  return classNames.length > 1 && weightCount === classNames.length * (each ?? 0) ? classNames : undefined;
+});
+
+/** What a lens shows, with its name where that is one of several. */
+function showing(shows: Shows): { readonly shows: Shows; readonly showsName?: string } {
+  const name = shows === "all" ? undefined : answers.value?.[shows];
+  return name === undefined ? { shows } : { shows, showsName: lensName(name) };
+}
+
+const chosen = computed<Shows | undefined>(() => {
+  const [names, choice] = [answers.value, chosenAnswer.value];
+  return names && choice !== undefined && choice < names.length ? choice : undefined;
+});
+
+/** What the large lens shows. */
+export const inTheMiddle = computed(() => {
+  const featureNames = task.value?.picture ? undefined : task.value?.featureNames;
+  return { ...showing(chosen.value ?? "all"), ...(featureNames && { featureNames }) };
+});
+
+function showsOf(labelCounts: readonly number[] | undefined): Shows {
+  const areLabels = answers.value?.length === task.value?.labelNames.length && mainMetric.value === "accuracy";
+  return chosen.value ?? (areLabels ? mostHeld(labelCounts, answers.value?.length ?? 0) : "all");
+}
 
 function standOf(of: readonly NodeView[]): Stand {
   const counts = of[0]?.labelCounts;
   return {
+    ...showing(showsOf(counts)),
     names: of.map(({ name }) => name),
     presence: of.every(({ presence }) => presence === "gone" || presence === "failed") ? "away" : "here",
     link: of[0] && isRadio(of[0]) ? "radio" : "cable",
@@ -49,10 +93,15 @@ function standOf(of: readonly NodeView[]): Stand {
 
 const isRadio = ({ link, device }: NodeView) => /wi-?fi|lte|4g|5g|3g|mobile/i.test(`${link} ${device}`);
 
+/** A run that waits for nodes has places for all of them, so that nobody has to move as they come. */
+const places = computed(() =>
+  Math.max(stands.value.length, needed.value <= mostSingle && groups.value === undefined ? needed.value : 0),
+);
+
 export const stageLayout = computed<Layout | undefined>(() => {
   const { width, height } = stageSize.value;
   if (width === 0 || height === 0) return undefined;
-  return layoutOf(stands.value.length, width, height, { grouped: groups.value !== undefined });
+  return layoutOf(places.value, width, height, { grouped: groups.value !== undefined });
 });
 
 const pictures = computed(() => (openedView.value ? undefined : view.value.weightsPictured));

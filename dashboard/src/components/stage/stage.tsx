@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { readings } from "../../fold/readings.ts";
 import { endWords } from "../../fold/run-state.ts";
 import { kindWords } from "../../stage/kind-words.ts";
-import { paceWords } from "../../stage/shown-round.ts";
 import { twinSentences } from "../../stage/twin.ts";
-import { mainMetric, model, nodes, run, task } from "../../state.ts";
+import { mainMetric, nodes, run } from "../../state.ts";
 import { metricValue } from "../../words.ts";
 import { MovingPicture } from "./moving-picture.tsx";
 import { NodeMenu } from "./node-menu.tsx";
-import { secondsLeft, stageLayout, stands, told, toldScene } from "./stage-state.ts";
+import { answers, chosenAnswer, secondsLeft, stageLayout, stands, toldScene } from "./stage-state.ts";
+import { Key } from "./stage-key.tsx";
 import { StandWords } from "./stand-words.tsx";
 
 /** The living picture: the aggregator in the middle, the devices around it, and a round that is shown again. */
@@ -20,7 +20,7 @@ export function Stage() {
         <MovingPicture />
         <Centre />
         {stands.value.map((stand, place) => (
-          <StandWords key={stand.names[0]} stand={stand} place={place} />
+          <StandWords key={place} stand={stand} place={place} />
         ))}
         <NodeMenu />
       </div>
@@ -61,32 +61,15 @@ function Centre() {
   );
 }
 
-/** What the colours stand for, and at what pace rounds are shown. */
-function Key() {
-  const [negative, positive] = task.value?.classNames ?? [];
-  const shown = told.value;
-  const pictures = shown?.round.pictures;
-  const speaks =
-    pictures?.ofClass === undefined
-      ? [negative ?? "less", positive ?? "more"]
-      : ["against", `for ${task.value?.classNames[pictures.ofClass] ?? pictures.ofClass}`];
-  return (
-    <div class="stage-key">
-      <span>
-        <i class="key-line of-computing" /> computing
-      </span>
-      <span>
-        <i class="key-line of-messages" /> messages
-      </span>
-      {pictures && (
-        <span>
-          {task.value?.picture ? "ink here says " : "weights: "}
-          {speaks[0]} <i class="key-weights" /> {speaks[1]}
-        </span>
-      )}
-      <span class="stage-pace">{shown ? paceWords(shown.apart, shown.slow) : model.value ? "" : "no round yet"}</span>
-    </div>
-  );
+/** Whose weights the pictures are, where a model has some for each of several classes. */
+function picturesSentence(): readonly string[] {
+  const [names, chosen] = [answers.peek(), chosenAnswer.peek()];
+  if (names === undefined) return [];
+  return [
+    chosen === undefined
+      ? "Each device's picture is of the weights for what it mostly holds, the one in the middle of all."
+      : `All pictures are of the weights for ${names[chosen] ?? ""}.`,
+  ];
 }
 
 const twinMs = 2000;
@@ -100,7 +83,8 @@ function Twin() {
     const now = performance.now();
     if (scene === undefined || (last.current > 0 && now - last.current < twinMs)) return;
     last.current = now;
-    setSentences(twinSentences(scene, new Map(nodes.peek().map((node) => [node.name, kindWords(node)]))));
+    const kinds = new Map(nodes.peek().map((node) => [node.name, kindWords(node)]));
+    setSentences([...twinSentences(scene, kinds), ...(scene.round.pictures ? picturesSentence() : [])]);
   }, [scene]);
   return (
     <div class="unseen" data-testid="stage-twin">
