@@ -1,31 +1,21 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectToChromium, openPage, openRun, startDemo, untilRound, untilState } from "./demo.ts";
+import { describe, expect, test } from "vitest";
+import { demoForFile, openPage, openRun, untilRound, untilState } from "./demo.ts";
 import { violations } from "./violations.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo("--nodes", "3");
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile("--nodes", "3");
 
 const themes = ["light", "dark"] as const;
 
 test("axe finds nothing wrong while nothing is known yet", async () => {
   const pages = await Promise.all(
-    themes.map((colorScheme) => openPage(browser, demo.url, { colorScheme, width: 390 })),
+    themes.map((colorScheme) => openPage(demo.browser, demo.url, { colorScheme, width: 390 })),
   );
   for (const { page } of pages) expect(await violations(page)).toEqual([]);
 });
 
 describe.each(themes)("axe finds nothing wrong in the %s theme", (colorScheme) => {
   test("while nodes are missing, while a run goes on, with all explanations open, and after its end", async () => {
-    const { page } = await openRun(browser, demo.url, { data: "mnist-even-odd" }, { colorScheme });
+    const { page } = await openRun(demo.browser, demo.url, { data: "mnist-even-odd" }, { colorScheme });
     await untilRound(page, 3);
     expect(await violations(page)).toEqual([]);
     await page.getByRole("banner").getByRole("button", { name: "How it works" }).click();
@@ -44,7 +34,7 @@ describe.each(themes)("axe finds nothing wrong in the %s theme", (colorScheme) =
   });
 
   test("for tables of features", async () => {
-    const { page } = await openRun(browser, demo.url, { data: "penguins" }, { colorScheme, width: 390 });
+    const { page } = await openRun(demo.browser, demo.url, { data: "penguins" }, { colorScheme, width: 390 });
     await untilRound(page, 3);
     expect(await violations(page)).toEqual([]);
   });

@@ -1,23 +1,13 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectToChromium, openPage, screenshot, startDemo, untilRound, untilState } from "./demo.ts";
+import { describe, expect, test } from "vitest";
+import { demoForFile, openPage, screenshot, untilRound, untilState } from "./demo.ts";
 
 const plugins = ["04-own-strategy.mjs", "05-own-model.mjs"].flatMap((name) => ["--plugin", `examples/${name}`]);
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo("--nodes", "3", ...plugins);
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile("--nodes", "3", ...plugins);
 
 describe("the controls of the page", () => {
   test("a field keeps a text that is no value, says why, and lets no run start until it is right; Enter starts", async () => {
-    const { page, complaints } = await openPage(browser, demo.url);
+    const { page, complaints } = await openPage(demo.browser, demo.url);
     await untilRound(page, 2);
     const budget = page.getByTestId("field-budget");
     const runs = page.getByTestId("runs-legend").locator("tbody tr");
@@ -41,7 +31,7 @@ describe("the controls of the page", () => {
   });
 
   test("each field is one stop of the tab key, explains itself when it is reached, and has room for the names of rules", async () => {
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openPage(demo.browser, demo.url);
     await untilRound(page, 2);
     await page.getByTestId("field-budget").focus();
     const ids: (string | undefined)[] = [];
@@ -77,7 +67,10 @@ describe("the controls of the page", () => {
   });
 
   test("a link that names data but no model brings their usual model and keeps what else it says", async () => {
-    const { page } = await openPage(browser, new URL("?data=mnist-digits&strategy=fixed:7&budget=330", demo.url).href);
+    const { page } = await openPage(
+      demo.browser,
+      new URL("?data=mnist-digits&strategy=fixed:7&budget=330", demo.url).href,
+    );
     await untilRound(page, 2);
     expect(await page.getByTestId("model-select").inputValue()).toBe("softmax-regression");
     await page.getByTestId("start-button").click();
@@ -92,7 +85,7 @@ describe("the controls of the page", () => {
   });
 
   test("a strategy and a model of one's own are chosen like the others, and the strategy's parameter in a field", async () => {
-    const { page, complaints } = await openPage(browser, demo.url);
+    const { page, complaints } = await openPage(demo.browser, demo.url);
     await untilRound(page, 2);
     const legend = page.getByTestId("runs-legend");
     await page.getByTestId("strategy-select").selectOption("steady");
@@ -113,7 +106,7 @@ describe("the controls of the page", () => {
   });
 
   test("a node that was made slower is named in the runs that follow, and beside the buttons", async () => {
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openPage(demo.browser, demo.url);
     await untilRound(page, 2);
     await page.getByTestId("node-open-node-3").click();
     await page.getByTestId("node-slow-node-3-10").click();
@@ -125,7 +118,7 @@ describe("the controls of the page", () => {
   });
 
   test("a stopped run has no next round, and its numbers are the same everywhere", async () => {
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openPage(demo.browser, demo.url);
     await untilRound(page, 6);
     await page.getByTestId("stop-button").click();
     await untilState(page, "finished");
@@ -142,7 +135,7 @@ describe("the controls of the page", () => {
   });
 
   test("earlier runs that were removed stay away when the page is loaded again", async () => {
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openPage(demo.browser, demo.url);
     await untilRound(page, 2);
     const runs = page.getByTestId("runs-legend").locator("tbody tr");
     await page.getByTestId("case-2").click();
@@ -161,7 +154,7 @@ describe("the controls of the page", () => {
   });
 
   test("the list of messages is reached and scrolled with the keyboard", async () => {
-    const { page } = await openPage(browser, demo.url);
+    const { page } = await openPage(demo.browser, demo.url);
     await untilRound(page, 5);
     await page.getByRole("button", { name: "Hold", exact: true }).focus();
     await page.keyboard.press("Enter");

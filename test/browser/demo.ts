@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { inject, onTestFinished } from "vitest";
+import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
@@ -41,6 +41,34 @@ function pageAddress(child: ChildProcess): Promise<string> {
   });
 }
 
+/** What a file's tests have: a browser and a demo of their own, there while they run. */
+export interface FileDemo {
+  readonly browser: Browser;
+  readonly url: string;
+}
+
+/** One browser and one demo for all tests of the file that calls this, ended after them. */
+export function demoForFile(...options: string[]): FileDemo {
+  let browser: Browser;
+  let demo: Awaited<ReturnType<typeof startDemo>>;
+  beforeAll(async () => {
+    browser = await connectToChromium();
+    demo = await startDemo(...options);
+  });
+  afterAll(async () => {
+    await demo[Symbol.asyncDispose]();
+    await browser.close();
+  });
+  return {
+    get browser() {
+      return browser;
+    },
+    get url() {
+      return demo.url;
+    },
+  };
+}
+
 /** The browser that all files share; closing it closes the pages that were opened here. */
 export function connectToChromium(): Promise<Browser> {
   return chromium.connect(inject("chromium"));
@@ -50,6 +78,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
+  /** Done in the page before anything of it is there. */
+  readonly before?: () => void;
   /** Whether the page's content security policy holds; `waitForFunction` of Playwright cannot work with it. */
   readonly withPolicy?: boolean;
 }
@@ -58,7 +88,7 @@ export interface PageOptions {
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1440, height = 900, colorScheme = "light", withPolicy = false }: PageOptions = {},
+  { width = 1440, height = 900, colorScheme = "light", withPolicy = false, before }: PageOptions = {},
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, bypassCSP: !withPolicy });
   onTestFinished(() => page.close());
@@ -68,6 +98,7 @@ export async function openPage(
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
+  if (before) await page.addInitScript(before);
   await page.goto(url);
   return { page, complaints };
 }

@@ -1,17 +1,8 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectToChromium, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
+import { demoForFile, openRun, screenshot, untilRound } from "./demo.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo();
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile();
 
 /** Where the middles of these are, from the top of the page. */
 async function heights(all: Locator): Promise<number[]> {
@@ -22,7 +13,7 @@ async function heights(all: Locator): Promise<number[]> {
 const apart = (places: readonly number[]) => Math.max(...places) - Math.min(...places);
 
 test("works at the width of a phone: nothing sticks out, and the controls do what they say", async () => {
-  const { page, complaints } = await openRun(browser, demo.url, {}, { width: 390, height: 844 });
+  const { page, complaints } = await openRun(demo.browser, demo.url, {}, { width: 390, height: 844 });
   await untilRound(page, 2);
   await page.getByTestId("strategy-select").selectOption("fixed");
   await page.getByTestId("runs-legend").locator("tbody tr").first().getByText("fixed tau").waitFor();
@@ -34,7 +25,7 @@ test("works at the width of a phone: nothing sticks out, and the controls do wha
 });
 
 test("at 1280 pixels the six numbers are in one row, and a plot's switches beside its title, also for K-means", async () => {
-  const { page } = await openRun(browser, demo.url, { data: "mnist-digits", model: "k-means" }, { width: 1280 });
+  const { page } = await openRun(demo.browser, demo.url, { data: "mnist-digits", model: "k-means" }, { width: 1280 });
   await untilRound(page, 3);
   const numbers = await heights(page.locator(".numbers dd"));
   expect(numbers).toHaveLength(6);

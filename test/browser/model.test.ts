@@ -1,17 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectToChromium, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { demoForFile, openRun, screenshot, untilRound } from "./demo.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo("--nodes", "3");
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile("--nodes", "3");
 
 /** Waits until every picture of weights has more colours than the single one of weights that are all zero. */
 function untilWeightsArePainted(page: Page) {
@@ -27,7 +18,7 @@ function untilWeightsArePainted(page: Page) {
 
 describe("the model on the page", () => {
   test("weights outside of the view are painted all the same", async () => {
-    const { page } = await openRun(browser, demo.url, { data: "mnist-digits" }, { width: 1280, height: 600 });
+    const { page } = await openRun(demo.browser, demo.url, { data: "mnist-digits" }, { width: 1280, height: 600 });
     // The button that starts a run is among the settings, below the first screen.
     await page.evaluate(() => scrollTo(0, 0));
     await untilRound(page, 3);
@@ -37,7 +28,7 @@ describe("the model on the page", () => {
   });
 
   test("a cluster has one name, in sight and for screen readers", async () => {
-    const { page } = await openRun(browser, demo.url, { model: "k-means", data: "mnist-digits" });
+    const { page } = await openRun(demo.browser, demo.url, { model: "k-means", data: "mnist-digits" });
     const centres = page.locator(".weights-each > span");
     await centres.nth(9).waitFor();
     for (const k of [1, 2, 10]) {
@@ -48,7 +39,7 @@ describe("the model on the page", () => {
   });
 
   test("of a regression, the weights are shown by feature, and predictions of test examples against the truth", async () => {
-    const { page, complaints } = await openRun(browser, demo.url, { data: "cars" });
+    const { page, complaints } = await openRun(demo.browser, demo.url, { data: "cars" });
     await untilRound(page, 5);
     const weights = page.getByTestId("feature-weights");
     expect(await weights.getByRole("row").count()).toBe(10);
@@ -62,7 +53,7 @@ describe("the model on the page", () => {
   });
 
   test("of classes without pictures, right and wrong answers to test examples are counted", async () => {
-    const { page } = await openRun(browser, demo.url, { data: "penguins" });
+    const { page } = await openRun(demo.browser, demo.url, { data: "penguins" });
     await untilRound(page, 5);
     const counts = await page.locator(".answer-counts tbody td").allInnerTexts();
     expect(counts).toHaveLength(9);
@@ -70,7 +61,7 @@ describe("the model on the page", () => {
   });
 
   test("another model and other data are learned as soon as they are chosen, without complaints", async () => {
-    const { page, complaints } = await openRun(browser, demo.url, { data: "mnist-even-odd" });
+    const { page, complaints } = await openRun(demo.browser, demo.url, { data: "mnist-even-odd" });
     await untilRound(page, 3);
     await page.getByTestId("dataset-select").selectOption("mnist-digits");
     await page.getByRole("banner").getByText("Which digit?").waitFor();

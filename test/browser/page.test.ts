@@ -1,29 +1,19 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import {
-  connectToChromium,
+  demoForFile,
   nextTaus,
   numberIn,
   openRun,
   plotPoints,
   screenshot,
   shownValue,
-  startDemo,
   untilRound,
   untilRoundEnded,
   untilState,
 } from "./demo.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo();
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile();
 
 /** The rows of the list of runs, newest first. */
 const rowsOf = (page: Page) => page.getByTestId("runs-legend").locator("tbody tr");
@@ -40,7 +30,7 @@ function mean(values: readonly number[]): number {
 
 describe("the page of a running demo", () => {
   test("loads and shows a run that advances, with all its parts and without complaints", async () => {
-    const { page, complaints } = await openRun(browser, demo.url);
+    const { page, complaints } = await openRun(demo.browser, demo.url);
     await untilRound(page, 2);
     const points = await plotPoints(page, "loss");
     await untilRound(page, 6);
@@ -59,7 +49,7 @@ describe("the page of a running demo", () => {
 
   test("switching to case 4 starts a new run whose tau falls below case 1's", async () => {
     // With drift correction the cases hardly differ.
-    const { page } = await openRun(browser, demo.url, { strategy: "adaptive-2019" });
+    const { page } = await openRun(demo.browser, demo.url, { strategy: "adaptive-2019" });
     await untilRound(page, 15);
     await page.getByTestId("case-4").click();
     await rowsOf(page).first().getByText("case 4").waitFor();
@@ -71,7 +61,7 @@ describe("the page of a running demo", () => {
 
   test("raising the delay to 1,000 ms raises b, and then tau within a few rounds", async () => {
     // The default strategy is at its largest tau here without any delay.
-    const { page } = await openRun(browser, demo.url, { strategy: "adaptive-2019" });
+    const { page } = await openRun(demo.browser, demo.url, { strategy: "adaptive-2019" });
     await untilRound(page, 12);
     const before = mean(await nextTaus(page, 8));
     const costBefore = await shownValue(page, "global-cost");
@@ -89,7 +79,7 @@ describe("the page of a running demo", () => {
   });
 
   test("a delay in the page's address waits for the next run, which starts with it", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await page.goto(new URL("?delay=500", demo.url).href);
     // While the page reads the history it shows the rounds of former runs.
     await untilState(page, "running");
@@ -103,7 +93,7 @@ describe("the page of a running demo", () => {
   });
 
   test("moving the slider of tau starts one run, with the value at which it comes to rest", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await untilRound(page, 2);
     const runs = await rowsOf(page).count();
     await page.getByTestId("strategy-select").selectOption("fixed");
@@ -119,7 +109,7 @@ describe("the page of a running demo", () => {
   });
 
   test("why a start was refused is shown until a run starts", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await untilRound(page, 2);
     await page.getByTestId("field-maximum-tau").fill("10001");
     await page.getByText("Enter a whole number from 1 to 10,000, or default.").waitFor();
@@ -133,7 +123,7 @@ describe("the page of a running demo", () => {
   });
 
   test("data that cannot be loaded here cannot be chosen, and asked for all the same, what is running stays chosen", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await page.goto(new URL("?data=fashion-mnist&model=softmax-regression", demo.url).href);
     await untilState(page, "running");
     await untilRound(page, 2);
@@ -150,7 +140,7 @@ describe("the page of a running demo", () => {
   });
 
   test("pausing stops the plots and the budget's clock, resuming goes on from there", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await untilRound(page, 3);
     await page.getByTestId("pause-button").click();
     await untilState(page, "paused");
@@ -173,7 +163,7 @@ describe("the page of a running demo", () => {
   });
 
   test("a node that is stopped is shown as gone and the run goes on; started again, it is back", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await untilRound(page, 2);
     await page.getByTestId("node-open-node-3").click();
     await page.getByTestId("node-stop-node-3").click();
@@ -186,7 +176,7 @@ describe("the page of a running demo", () => {
   });
 
   test("a digit drawn on the pad is answered even or odd, and an example put on it by keyboard too", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await untilRound(page, 3);
     const pad = page.getByTestId("pad");
     await pad.scrollIntoViewIfNeeded();
@@ -212,7 +202,7 @@ describe("the page of a running demo", () => {
   });
 
   test("a reloaded page has the whole history", async () => {
-    const { page } = await openRun(browser, demo.url);
+    const { page } = await openRun(demo.browser, demo.url);
     await untilRound(page, 4);
     await page.getByTestId("stop-button").click();
     await untilState(page, "finished");

@@ -1,20 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectToChromium, openPage, startDemo } from "./demo.ts";
+import { expect, test } from "vitest";
+import { demoForFile, openPage } from "./demo.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo();
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile();
 
 test("the page works under its strict content security policy, without complaints", async () => {
-  const { page, complaints } = await openPage(browser, demo.url, { withPolicy: true });
+  const { page, complaints } = await openPage(demo.browser, demo.url, { withPolicy: true });
   await page.locator("[data-testid=run-state][data-state=running]").waitFor();
   await page.getByTestId("protocol-list").getByText("report").first().waitFor();
   await page.getByTestId("plot-loss").locator("canvas").first().waitFor();
@@ -25,7 +15,7 @@ test("the page works under its strict content security policy, without complaint
 });
 
 test("no other page can hold it in a frame", async () => {
-  const page = await browser.newPage();
+  const page = await demo.browser.newPage();
   const refused = page.waitForEvent("console", (message) => /frame-ancestors/.test(message.text()));
   await page.setContent(`<iframe src="${demo.url}"></iframe>`);
   expect((await refused).text()).toMatch(/frame-ancestors 'none'/);

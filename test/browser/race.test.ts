@@ -1,25 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectToChromium, openPage, screenshot, startDemo } from "./demo.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { demoForFile, openPage, screenshot } from "./demo.ts";
 import { violations } from "./violations.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo("--nodes", "3");
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile("--nodes", "3");
 
 const untilState = (page: Page, state: string) => page.locator(`[data-testid=race][data-state=${state}]`).waitFor();
 const placeOf = async (page: Page, lane: string) =>
   Number(await page.getByTestId(`lane-${lane}`).getAttribute("data-place"));
 
 test("strategies race under the page's policy; who wins is told, each lane opens, and the link repeats it", async () => {
-  const { page, complaints } = await openPage(browser, demo.url, { withPolicy: true });
+  const { page, complaints } = await openPage(demo.browser, demo.url, { withPolicy: true });
   await page.getByTestId("race-button").click();
   await untilState(page, "running");
   expect(new URL(page.url()).search).toBe("?race=adaptive,fixed:10,fixed:100,fixed:1&case=2&seed=1");
@@ -53,7 +44,7 @@ test.each(["light", "dark"] as const)(
   "on a phone in %s colours a person steers a lane against the controller, and axe finds nothing wrong",
   async (colorScheme) => {
     const link = new URL("?race=adaptive,you&case=2", demo.url).href;
-    const { page, complaints } = await openPage(browser, link, { width: 390, height: 844, colorScheme });
+    const { page, complaints } = await openPage(demo.browser, link, { width: 390, height: 844, colorScheme });
     await untilState(page, "ready");
     expect(await violations(page)).toEqual([]);
     await page.getByTestId("race-start").click();

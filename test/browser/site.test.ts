@@ -8,6 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectToChromium, numberIn, openPage, screenshot, untilRound, untilState } from "./demo.ts";
 import { launchFirefox, openFirefoxPage } from "./firefox.ts";
+import { layoutShift, noteLayoutShifts } from "./layout-shift.ts";
 import { serveFolder } from "./static-server.ts";
 import { violations } from "./violations.ts";
 
@@ -32,21 +33,6 @@ async function makeSite(): Promise<void> {
   if (code !== 0) throw new Error(`npm run site ended with ${code}`);
 }
 
-interface WithShift {
-  layoutShift: number;
-}
-
-/** For a page that begins: adds up how far what it shows is moved by itself. */
-function countLayoutShift(): void {
-  const counting = window as unknown as WithShift;
-  counting.layoutShift = 0;
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { readonly value: number })[])
-      counting.layoutShift += entry.value;
-  });
-  observer.observe({ type: "layout-shift", buffered: true });
-}
-
 /** Until the page shows an accuracy of more than this (0 to 1). */
 const untilAccuracy = (page: Page, least: number) =>
   page.waitForFunction(
@@ -59,11 +45,11 @@ describe("the site without a server", () => {
     const addresses = new Set<string>();
     const { page, complaints } = await openPage(browser, `${site.url}?strategy=fixed:20&budget=90`);
     page.context().on("request", (request) => addresses.add(request.url()));
-    await page.addInitScript(countLayoutShift);
+    await page.addInitScript(noteLayoutShifts);
     await page.reload();
     await untilAccuracy(page, 0.8);
     // What is loaded and begins moves nothing that is there.
-    expect(await page.evaluate(() => (window as unknown as WithShift).layoutShift)).toBeLessThan(0.02);
+    expect((await layoutShift(page)).sum).toBeLessThan(0.02);
     // The run that its link tells of.
     await page.getByText("of 90 s consumed").waitFor();
     expect(await numberIn(page, "tau")).toBe(20);

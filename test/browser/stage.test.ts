@@ -1,21 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectToChromium, openPage, openRun, screenshot, startDemo, untilRound } from "./demo.ts";
+import { expect, test } from "vitest";
+import { demoForFile, openPage, openRun, screenshot, untilRound } from "./demo.ts";
 import { violations } from "./violations.ts";
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemo>>;
-beforeAll(async () => {
-  browser = await connectToChromium();
-  demo = await startDemo();
-});
-afterAll(async () => {
-  await demo[Symbol.asyncDispose]();
-  await browser.close();
-});
+const demo = demoForFile();
 
 test("the stage shows a run in pictures and in words, its dial starts one by key, and a device is slowed down where one looks", async () => {
-  const { page, complaints } = await openRun(browser, demo.url, { case: "2" });
+  const { page, complaints } = await openRun(demo.browser, demo.url, { case: "2" });
   await untilRound(page, 3);
   const twin = page.getByTestId("stage-twin");
   await twin
@@ -69,7 +59,7 @@ test("the stage shows a run in pictures and in words, its dial starts one by key
 });
 
 test("without motion the stage stands still at a telling moment, and says the same in words", async () => {
-  const { page } = await openRun(browser, demo.url, { case: "2", strategy: "fixed:40" });
+  const { page } = await openRun(demo.browser, demo.url, { case: "2", strategy: "fixed:40" });
   await page.emulateMedia({ reducedMotion: "reduce" });
   await untilRound(page, 3);
   await page
@@ -85,7 +75,7 @@ test("without motion the stage stands still at a telling moment, and says the sa
 });
 
 test("the page that npm start opens plays three acts, which can be skipped, and ends with the controller's run", async () => {
-  const { page, complaints } = await openPage(browser, new URL("?first-minute", demo.url).href);
+  const { page, complaints } = await openPage(demo.browser, new URL("?first-minute", demo.url).href);
   await page.getByTestId("caption").getByText("Too chatty.").waitFor();
   await page.getByTestId("runs-legend").getByText("case 2, fixed tau 1 ").first().waitFor();
   await page.getByTestId("skip-act").click();

@@ -92,14 +92,20 @@ export function RunButtons() {
   );
 }
 
-/** The model of the run that has ended, as `edgewise predict` and `evaluate` take it. */
+/** The model of the run that has ended, as `edgewise predict` and `evaluate` take it; before, as much room. */
 function ModelLink() {
   const end = presentRun.value?.end;
-  if (!end?.summary || end.summary.ending === "diverged") return null;
+  const hasModel = end?.summary && end.summary.ending !== "diverged";
   return (
-    <a class="link" href="api/model" download data-testid="model-link">
-      Download model
-    </a>
+    <p class="again">
+      {hasModel ? (
+        <a class="link" href="api/model" download data-testid="model-link">
+          Download model
+        </a>
+      ) : (
+        "When it has ended, its model can be downloaded."
+      )}
+    </p>
   );
 }
 
