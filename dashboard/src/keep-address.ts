@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { toQuery } from "./address.ts";
 import { withClass } from "./classroom/class-state.ts";
 import { over } from "./components/plots/plots-state.ts";
@@ -23,21 +23,25 @@ export function keepAddress(): void {
   showAs(location.search);
   let deedsBefore = deedCount();
   let viewBefore = viewNow();
-  let follows = false;
-  // Before others that listen: they change what the address says.
+  // While the page follows the browser's history, what it shows is on its way from one address to the other.
+  const follows = signal(false);
   addEventListener("popstate", () => {
     const { search } = location;
-    follows = true;
+    follows.value = true;
     if (raceOf(search) === undefined) editAs(search);
     showAs(search);
-    follows = false;
-    deedsBefore = deedCount();
-    viewBefore = viewNow();
+    // Others that listen have done their part by then.
+    setTimeout(() => {
+      deedsBefore = deedCount();
+      viewBefore = viewNow();
+      follows.value = false;
+    }, 0);
   });
   effect(() => {
     const query = addressNow();
     const view = viewNow();
-    const isStep = !follows && (deedCount() !== deedsBefore || view !== viewBefore);
+    if (follows.value) return;
+    const isStep = deedCount() !== deedsBefore || view !== viewBefore;
     deedsBefore = deedCount();
     viewBefore = view;
     if (query === undefined || query === location.search) return;
@@ -46,9 +50,10 @@ export function keepAddress(): void {
   });
 }
 
-/** What only a person changes: the race, and how things are shown. */
+/** What only a person changes: the race, the class, and how things are shown. */
 function viewNow(): string {
-  return `${raceAddress.value ?? ""}${viewQuery({ stage: stageMode.value, over: over.value })}`;
+  const shown = viewQuery({ stage: stageMode.value, over: over.value });
+  return withClass(`${raceAddress.value ?? ""}${shown}`);
 }
 
 function showAs(search: string): void {

@@ -53,7 +53,7 @@ test("the stage shows a run in pictures and in words, its dial starts one by key
   await page.keyboard.press("Escape");
   await page.locator("html[data-stage=off]").waitFor();
   await page.keyboard.press("?");
-  await page.getByTestId("help").getByText("Let the controller choose").waitFor();
+  await page.getByTestId("help").getByText("Let adaptive control choose").waitFor();
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
@@ -85,4 +85,36 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   await page.getByTestId("skip-act").click();
   await page.getByTestId("play-acts").waitFor();
   expect(complaints).toEqual([]);
+});
+
+test("back and forward of the browser give the former settings and views, and a copied link gives the same page", async () => {
+  const { page, complaints } = await openRun(demo.browser, demo.url, { case: "1" });
+  const budget = page.getByTestId("field-budget");
+  const before = await budget.inputValue();
+  await page.getByTestId("case-2").click();
+  await page.waitForURL(/case=2/);
+  await budget.fill("61");
+  await page.waitForURL(/budget=61/);
+  await page.getByTestId("stage-mode").click();
+  await page.waitForURL(/stage=on/);
+  await page.getByTestId("race-button").click();
+  await page.waitForURL(/race=/);
+
+  await page.goBack();
+  await page.locator("html[data-stage=on]").waitFor();
+  await page.getByTestId("race").waitFor({ state: "detached" });
+  await page.goBack();
+  await page.locator("html[data-stage=off]").waitFor();
+  expect(await budget.inputValue()).toBe("61");
+  await page.goBack();
+  await page.waitForURL((url) => url.searchParams.get("budget") !== "61");
+  expect(await budget.inputValue()).toBe(before);
+  await page.goForward();
+  await page.waitForURL(/budget=61/);
+  expect(await budget.inputValue()).toBe("61");
+
+  const copy = await openPage(demo.browser, page.url());
+  await copy.page.locator("[data-testid=case-2][aria-pressed=true]").waitFor();
+  expect(await copy.page.getByTestId("field-budget").inputValue()).toBe("61");
+  expect([...complaints, ...copy.complaints]).toEqual([]);
 });

@@ -12,8 +12,6 @@ export function withClass(query: string): string {
 }
 
 export function openClass(): void {
-  if (classOpen.value) return;
-  history.pushState(null, "", location.href);
   classOpen.value = true;
 }
 
