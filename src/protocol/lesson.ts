@@ -6,8 +6,10 @@ import { count, positive } from "./message-fields.ts";
  * is under way, and pages show it.
  */
 
-const title = z.string().min(1).max(100);
-const words = z.string().min(1).max(400);
+/** No control characters, and none that turn the direction of text: what is shown is read as it is written. */
+const plain = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u;
+const title = z.string().max(100).regex(plain);
+const words = z.string().max(400).regex(plain);
 
 /** What people draw in a step. */
 const drawing = z.object({

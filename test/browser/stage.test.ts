@@ -35,6 +35,12 @@ test("the stage shows a run in pictures and in words, its dial starts one by key
   await page.getByTestId("stand-node-3").getByText("5× slower").waitFor();
   expect(await violations(page)).toEqual([]);
   await menu.getByTestId("node-slow-node-3-1").click();
+  await menu.getByTestId("node-unplug-node-3").click();
+  await page.getByTestId("stand-node-3").getByText("unplugged").waitFor();
+  // The aggregator goes on without it, and it comes back by itself.
+  await page.locator("[data-testid=node-card-node-3][data-state=gone]").waitFor({ state: "attached" });
+  await menu.getByTestId("node-plug-in-node-3").click();
+  await page.locator("[data-testid=node-card-node-3]:not([data-state=gone])").waitFor({ state: "attached" });
   await page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
 

@@ -30,7 +30,7 @@ export const shortcuts: readonly Shortcut[] = [
   { key: "P", does: "Pause, and go on" },
   { key: "N", does: "Start a new run" },
   { key: "1 to 4", does: "Start a run on this case" },
-  { key: "A", does: "Let adaptive control choose" },
+  { key: "A", does: "Let the controller choose" },
   { key: "C", does: "Class: who is in, and lessons" },
   { key: "?", does: "This help" },
   { key: "Esc", does: "Close, or leave stage mode" },

@@ -59,6 +59,8 @@ export function StandWords({ stand, place }: Props) {
 }
 
 function doingWords(stand: Stand, node: NodeView): string {
+  if (node.removed) return "removed";
+  if (node.unplugged) return "unplugged";
   if (stand.presence === "away") return node.presence === "failed" ? "failed" : "stopped";
   if (node.presence === "loading" || node.presence === "spare") return node.presence;
   const shown = toldScene.value?.nodes.find(({ name }) => name === node.name);
