@@ -44,7 +44,7 @@ function modelOf(name: string, schema: Schema): Model {
 
 /** @throws UserError if this page cannot compute the model */
 export function answeringOf<S extends Schema>({ model: name, schema, weights }: Learned<S>): Answering<S> {
-  if (!builtInModels.some((model) => model.name === name))
+  if (!builtInModels.some((model) => model.name === name.split(":")[0]))
     throw new UserError(`the page does not know ${name}`, { toDo: "edgewise predict answers with its plugin" });
   const model = modelOf(name, schema);
   if (model.weightCount !== weights.length)

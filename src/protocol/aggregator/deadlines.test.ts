@@ -90,6 +90,27 @@ describe("the budget is a wall", () => {
     expect(aggregator.last(a, "score")?.weights).toEqual(Float32Array.of(1, 1));
   });
 
+  test("nodes whose updates take a second have minutes for the loss over all of their examples", () => {
+    for (const [examples, losses] of [
+      [10_000, 1],
+      [100, 0],
+    ] as const) {
+      const aggregator = driveAggregator();
+      const [a] = aggregator.begin(["a"], { budgetSeconds: 10, strategy: "fixed:1", batch: 100 }, [examples]) as [
+        number,
+      ];
+      for (let i = 0; i < 2; i++) {
+        aggregator.seconds += 2;
+        aggregator.report(a, { examples, localSeconds: 1 });
+      }
+      pass(aggregator, 10);
+      expect(aggregator.last(a, "score")).toBeDefined();
+      // As long as 100 updates take, where one pass over the examples is that many.
+      pass(aggregator, 100);
+      expect(aggregator.count("run-finished")).toBe(1 - losses);
+    }
+  });
+
   test("pauses are not charged, however long they are", () => {
     const aggregator = driveAggregator();
     const [a] = aggregator.begin(["a"], { budgetSeconds: 10 }) as [number];
