@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { OpenedData } from "../host/own-data.ts";
+import type { OpenedData } from "../assembly/own-data.ts";
 import { sentInRun, toldLines, toldOfPictures } from "./terminal/told-lines.ts";
 import { UsageError } from "./usage.ts";
 

@@ -1,9 +1,9 @@
+import { asked } from "../data/asked-question.ts";
 import { checkTable, columnNamed, type CheckOptions as TableOptions } from "../data/check.ts";
 import { checkPictures } from "../data/check-pictures.ts";
 import { nothingTold } from "../data/column-kind.ts";
 import { pictureStatisticsOf } from "../data/picture-statistics.ts";
 import { statisticsOf } from "../data/statistics.ts";
-import { asked } from "../host/table-agreement.ts";
 import { type DataAt, dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { pictureRecord, tableRecord } from "./check-record.ts";

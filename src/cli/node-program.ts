@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sampleWords } from "../data/row-sample.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
-import type { OwnDataConfiguration } from "../host/own-data.ts";
+import type { OwnDataConfiguration } from "../host/open-own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { keyLine } from "../platform/nodejs/access/allowed-keys.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
@@ -126,10 +126,8 @@ function ownDataOf(paths: readonly string[], options: NodeOptions, log: Log): Ow
   const { holdout, seed, maxRows, minCount, ignore = [] } = options;
   return {
     paths,
-    read: {
-      ...readingOf(options),
-      onProgress: readingBar(log),
-    },
+    read: readingOf(options),
+    onProgress: readingBar(log),
     holdout,
     seed,
     maxRows,

@@ -1,16 +1,16 @@
 import { ownDataset } from "../assembly/own-dataset.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { asked } from "../data/asked-question.ts";
 import { checkTable } from "../data/check.ts";
 import { squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
 import { heavyTails } from "../data/heavy-tail.ts";
+import { listed } from "../data/misfit-words.ts";
 import { sampleWords } from "../data/row-sample.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { meaningFor, stepSizeFor, usualModel } from "../data/schema-model.ts";
 import type { Survey } from "../data/survey.ts";
 import { byFile } from "../host/by-file.ts";
 import { agreeOnTables, type OwnTables } from "../host/own-tables.ts";
-import { asked } from "../host/table-agreement.ts";
-import { listed } from "../host/table-misfits.ts";
 import { dataAt } from "../platform/nodejs/data-at.ts";
 import { surveyTable } from "../platform/nodejs/table-file.ts";
 import { rowsWithRoom } from "../platform/nodejs/table-part.ts";

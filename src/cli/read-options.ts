@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
+import type { ReadTableOptions } from "../data/table-files.ts";
 import { path, UsageError } from "./usage.ts";
 
 /** How tables are to be read, where that differs from what is found. */

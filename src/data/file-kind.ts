@@ -34,3 +34,8 @@ export function fileKind(start: Uint8Array): FileKind {
   for (const [magic, what, toDo] of foreign) if (text.startsWith(magic)) return { kind: "foreign", what, toDo };
   return { kind: "text" };
 }
+
+/** Whether a file that begins like this is packed with gzip, whatever its name. */
+export function isGzip(start: Uint8Array): boolean {
+  return start[0] === 0x1f && start[1] === 0x8b;
+}

@@ -1,6 +1,7 @@
-import type { CheckedColumn } from "./check.ts";
+import { type CheckedColumn, checkTable } from "./check.ts";
 import { mostCategories } from "./column-kind.ts";
 import { mostCodes } from "./features.ts";
+import type { Survey } from "./survey.ts";
 
 /** Target, label, and the row's number in a list of rows. */
 const besideFeatures = 4 + 1 + 4;
@@ -9,6 +10,11 @@ const besideFeatures = 4 + 1 + 4;
 export function rowBytes(columns: readonly CheckedColumn[]): number {
   // And a code for the feature that is always 1.
   return columns.reduce((sum, column) => sum + bytesOf(column), 1) + besideFeatures;
+}
+
+/** How many records of a table with these columns so many bytes have room for. */
+export function rowsWithin(survey: Survey, bytes: number): number {
+  return Math.floor(bytes / rowBytes(checkTable(survey).columns));
 }
 
 function bytesOf({ profile, kind }: CheckedColumn): number {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { OpenedData } from "../assembly/own-data.ts";
 import { usualDataset } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { emulateNode } from "../emulation/emulated-node.ts";
@@ -7,7 +8,6 @@ import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
-import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
 import type { NodeIdentity } from "../protocol/identity/handshake.ts";
@@ -22,9 +22,7 @@ import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { nodeDialer } from "./node-dialer.ts";
-import type { OpenedData, OwnDataConfiguration, Reading } from "./own-data.ts";
-import { openPictures } from "./own-pictures.ts";
-import { openTable } from "./own-table.ts";
+import { type OwnDataConfiguration, openOwnData } from "./open-own-data.ts";
 
 /** What a node is configured with. */
 export interface NodeConfiguration {
@@ -87,7 +85,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
   const own = configuration.own === undefined ? undefined : await examplesIn(configuration.own, load);
-  const ownData = configuration.ownData && (await openData(configuration.ownData, { catalog, kernels, openness }));
+  const ownData = configuration.ownData && (await openOwnData(configuration.ownData, { catalog, kernels, openness }));
   const emulated = device && emulateEnergy(device, link);
   const said = configuration.watts && reckonedEnergy(configuration.watts, { by: "the watts that were said" });
   const found = emulated || said ? undefined : await findMeter(systemClock);
@@ -145,13 +143,6 @@ function identityOf({ key, aggregatorKey, pin }: NodeConfiguration): NodeIdentit
   if (!key && aggregatorKey === undefined) return undefined;
   const [named, certificate] = [aggregatorKey, pin].map((text) => (text === undefined ? undefined : keyIn(text)));
   return { signatures: nodejsSignatures, key, aggregatorKey: named, certificate };
-}
-
-/** A table, or a folder of pictures. */
-async function openData(configuration: OwnDataConfiguration, reading: Reading): Promise<OpenedData> {
-  const found = await picturesAmong(configuration.paths);
-  if (found) return openPictures(found, configuration, reading);
-  return openTable(configuration, reading);
 }
 
 /** The node's own pictures, as data like those that the aggregator asks for. */

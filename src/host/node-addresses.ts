@@ -68,8 +68,16 @@ export function pageJoining(
 }
 
 /** What a browser is told that may become a node. */
-export function invitation(question: DataQuestion | undefined, task: Invitation["task"]): Invitation {
-  return { data: dataOf(question), task: { dataset: task.dataset, title: task.title } };
+export function invitation(
+  question: DataQuestion | undefined,
+  { dataset, title, schema }: Invitation["task"] & Pick<Invitation, "schema">,
+): Invitation {
+  return {
+    data: dataOf(question),
+    task: { dataset, title },
+    ...(question ? { question } : {}),
+    ...(schema ? { schema } : {}),
+  };
 }
 
 function dataOf(question: DataQuestion | undefined): JoiningData {

@@ -3,13 +3,14 @@ import { judgeUnreadable } from "../data/check-pictures.ts";
 import type { Examples } from "../data/example-collector.ts";
 import type { FeatureSquares } from "../data/feature-squares.ts";
 import { pictureExamples } from "../data/picture-examples.ts";
+import { type PicturePart, readPicturePart } from "../data/picture-part.ts";
 import { DifferentSizes, type PictureSet } from "../data/picture-set.ts";
 import { pictureStatisticsOf } from "../data/picture-statistics.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { picturesAmong } from "../platform/nodejs/data-at.ts";
-import { type PicturePart, readPicturePart } from "../platform/nodejs/picture-part.ts";
+import { picturesWithRoom } from "../platform/nodejs/picture-part.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { pictureSchemaFor, type ToldOfPictures } from "./picture-agreement.ts";
 
@@ -72,7 +73,7 @@ async function partAt(
   if (!data) throw new UserError("it has no pictures by class", { where: path });
   const part = await readPicturePart(data, {
     ...options,
-    ...{ channels, holdout, maxPictures: maxRows },
+    ...{ channels, holdout, mostPictures: maxRows ?? picturesWithRoom(size, channels) },
     ...(size ? { size } : {}),
   }).catch((error: unknown) => {
     if (!(error instanceof UserError && error.cause instanceof DifferentSizes)) throw error;

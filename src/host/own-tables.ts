@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { asked } from "../data/asked-question.ts";
 import { columnNamed, unknownColumn } from "../data/check.ts";
 import type { Examples } from "../data/example-collector.ts";
 import type { RowSample } from "../data/row-sample.ts";
@@ -6,14 +7,15 @@ import type { TableSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { type Question, statisticsOf, type TableStatistics } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
+import type { ReadTableOptions } from "../data/table-files.ts";
+import type { TablePart } from "../data/table-part.ts";
 import type { ReadOptions } from "../data/table-text.ts";
 import type { Allocate } from "../learning/kernels.ts";
 import { loadExamples } from "../platform/nodejs/table-examples.ts";
-import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
-import { readTablePart, type TablePart } from "../platform/nodejs/table-part.ts";
+import { readTablePart } from "../platform/nodejs/table-part.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { asked, schemaFor } from "./table-agreement.ts";
+import { schemaFor } from "./table-agreement.ts";
 
 /** Tables that are learned from on this machine, as nodes would that had them. Plain data, which can be sent to a thread. */
 export interface OwnTables {

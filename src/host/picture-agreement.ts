@@ -2,6 +2,7 @@ import { agreePictures, pictureDifferences } from "../data/agree-pictures.ts";
 import { named } from "../data/column-kind.ts";
 import type { FeatureSquares } from "../data/feature-squares.ts";
 import { featureCount } from "../data/features.ts";
+import { pictureRefusal } from "../data/misfit-words.ts";
 import { mergePictureStatistics, type PictureStatistics } from "../data/picture-statistics.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import { spellingsOfOne } from "../data/spellings.ts";
@@ -39,11 +40,6 @@ export function pictureSchemaFor(
   // Values from 0 to 1 have no outliers.
   const squares = { mean: merged.meanSquare * featureCount(schema), largest: 0, examples: merged.pictures };
   return { kind: "agreed", schema, squares: [squares] };
-}
-
-/** What a node is told whose pictures do not fit the others'. */
-export function pictureRefusal(sentences: readonly string[]): string {
-  return `the pictures do not fit those of the others: ${sentences.join("; ")}`;
 }
 
 function classesOf({ classes }: PictureStatistics) {

@@ -5,10 +5,10 @@ import type { KeptModel } from "../data/model-file.ts";
 import { PicturesToAnswer } from "../data/pictures-to-answer.ts";
 import { RecordsToAnswer } from "../data/records-to-answer.ts";
 import type { PictureSchema, TableSchema } from "../data/schema.ts";
+import type { ReadTableOptions } from "../data/table-files.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { readPictureFiles } from "../platform/nodejs/picture-files.ts";
 import { readForSchema } from "../platform/nodejs/table-examples.ts";
-import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { functionsOf } from "./kept-model.ts";
 

@@ -1,8 +1,9 @@
 import { agreeSchema, profileOf } from "../data/agree-schema.ts";
+import { asked } from "../data/asked-question.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
 import type { TableSchema } from "../data/schema.ts";
 import { spellingsOfOne } from "../data/spellings.ts";
-import { type ColumnStatistics, mergeStatistics, type Question } from "../data/statistics.ts";
+import { type ColumnStatistics, mergeStatistics } from "../data/statistics.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { refuseMistypedTarget } from "./mistyped-target.ts";
 import { columnOf, misfits, oddOnes, type Refused, type ToldOfTable, withAllProblems } from "./table-misfits.ts";
@@ -29,18 +30,6 @@ export function schemaFor(
   const schema = agree(told);
   const nodes = misfits(told, schema);
   return nodes.length > 0 ? { kind: "refused", nodes } : { kind: "agreed", schema };
-}
-
-/** A question as the functions of tables take it. */
-export function asked({ target, regression, ...columns }: TableQuestion): Question {
-  const { numbers, categories, leftOut, logarithms } = columns;
-  const told = {
-    numbers: new Set(numbers),
-    categories: new Set(categories),
-    leftOut: new Set(leftOut),
-    logarithms: new Set(logarithms),
-  };
-  return { target, regression, told };
 }
 
 /** What somebody should know of tables that fit together, and nobody has asked for. */

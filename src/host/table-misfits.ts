@@ -1,6 +1,7 @@
 import { profileOf } from "../data/agree-schema.ts";
 import { isOfNumbers, named } from "../data/column-kind.ts";
 import { type Differences, differencesOf } from "../data/differences.ts";
+import { tableRefusal } from "../data/misfit-words.ts";
 import type { TableSchema } from "../data/schema.ts";
 import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
@@ -53,14 +54,14 @@ export function withAllProblems(
     if (!known) return [];
     const found = schema ? problemsOf(statistics, schema) : [];
     const all = new Map([...known, ...[...found].filter(([column]) => !known.has(column))]);
-    return [{ name, reason: refusal([...all.values()]) }];
+    return [{ name, reason: tableRefusal([...all.values()]) }];
   });
 }
 
 export function misfits(told: readonly ToldOfTable[], schema: TableSchema): Refused[] {
   return told.flatMap(({ name, statistics }) => {
     const problems = problemsOf(statistics, schema);
-    return problems.size > 0 ? [{ name, reason: refusal([...problems.values()]) }] : [];
+    return problems.size > 0 ? [{ name, reason: tableRefusal([...problems.values()]) }] : [];
   });
 }
 
@@ -76,19 +77,6 @@ function schemaIfAny(agree: () => TableSchema): TableSchema | undefined {
     if (error instanceof UserError) return undefined;
     throw error;
   }
-}
-
-/** What a node is told whose table does not fit the others'. */
-export function refusal(sentences: readonly string[]): string {
-  return `the table does not fit those of the others: ${listed(sentences)}`;
-}
-
-const mostListed = 10;
-
-/** Sentences in one message; of very many, how many more there are. */
-export function listed(sentences: readonly string[]): string {
-  const more = sentences.length - mostListed;
-  return [...sentences.slice(0, mostListed), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 export function columnOf({ columns }: TableStatistics, name: string): ColumnStatistics | undefined {

@@ -1,3 +1,6 @@
+import type { Schema } from "../data/schema.ts";
+import type { DataQuestion } from "../protocol/own-data-messages.ts";
+
 /** How nodes are connected to an aggregator, as `GET /api/join` answers. */
 export interface Joining {
   /** For `edgewise node`; one of them will do. */
@@ -20,6 +23,10 @@ export interface Invitation {
   readonly data: JoiningData;
   /** What is learned at present. */
   readonly task: { readonly dataset: string; readonly title: string };
+  /** What nodes are asked about data of their own; left out where they need none. */
+  readonly question?: DataQuestion;
+  /** What the nodes have agreed on, once they have. */
+  readonly schema?: Schema;
 }
 
 /** Links by which browsers become nodes, as `POST /api/join-links` answers those who may give commands. */

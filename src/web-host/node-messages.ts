@@ -1,8 +1,12 @@
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { ToldLesson } from "../protocol/lesson.ts";
+import type { OwnFiles } from "./chosen-files.ts";
 
-/** What a node in a browser learns from: what the aggregator gives it of a public dataset, or digits that its person has drawn. */
-export type NodeSource = { readonly kind: "assigned" } | ({ readonly kind: "drawn" } & Drawn);
+/** What a node in a browser learns from: what the aggregator gives it of a public dataset, or what its person has drawn or chosen. */
+export type NodeSource =
+  | { readonly kind: "assigned" }
+  | ({ readonly kind: "drawn" } & Drawn)
+  | { readonly kind: "files"; readonly files: OwnFiles };
 
 /** 28 x 28 grey bytes like those of MNIST, and what a person says that they are, 0 to 9. */
 export interface DrawnDigit {
@@ -44,6 +48,8 @@ export interface NodeStart {
 export type FromNode =
   /** Ready to reach the aggregator. `lasts`: the browser keeps the key, so that a reload is the same node. */
   | { readonly kind: "ready"; readonly kernels: string; readonly lasts: boolean }
+  /** It reads its own files: the share that has been read, from 0 to 1. */
+  | { readonly kind: "reading"; readonly share: number }
   /** It tries to reach the aggregator; `refused`: a person has to act. */
   | { readonly kind: "connecting"; readonly afterMs: number; readonly reason: string; readonly refused: boolean }
   | { readonly kind: "connected" }

@@ -8,9 +8,9 @@ import { browserSignatures, type KeptKey, newKey, signingKey } from "../platform
 import { type BrowserStorage, openStorage } from "../platform/browser/storage.ts";
 import { webSocketDialer } from "../platform/browser/websocket-dialer.ts";
 import { keyIn } from "../protocol/identity/key-text.ts";
-import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
+import { defaultMaximumFrameBytes, type NodeData } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
-import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
+import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, makeShare, type ShareSource } from "../runtime/node-data.ts";
 import { heldShare, shareIn } from "../runtime/share-bytes.ts";
 import { drawnShares, ownReading } from "./drawn-digits.ts";
@@ -19,6 +19,8 @@ import type { FromNode, NodeStart } from "./node-messages.ts";
 
 /** What the aggregator is told of the data: their labels, and a few pictures of a public dataset. */
 const openness = { labelCounts: true, samples: 16 } as const;
+/** Of own files what the agreement on a schema takes, and no more. */
+const closed = { labelCounts: false, samples: 0 } as const;
 
 /** What a node has of its page. */
 export interface NodePage extends DrawnHere {
@@ -40,13 +42,19 @@ export async function startNode(start: NodeStart, page: NodePage): Promise<EdgeN
   const isDrawn = start.source.kind === "drawn";
   tell({ kind: "ready", kernels: kernels.name, lasts: storage.lasts });
   const drawing = createDrawnTeller(browserClock, page.drawn, (told) => node.tellDrawn(told));
+  const learnsFrom = await sourceOf(start, kernels, page, {
+    onReceived: (bytes) => {
+      received = bytes;
+    },
+    onRead: drawing.read,
+  });
   if (isDrawn) page.onDrawn(drawing.changed);
   const node: EdgeNode = startEdgeNode({
     config: {
       name: start.name,
       instance: hex(browserSignatures.randomBytes(16)),
       platform: start.platform,
-      data: isDrawn ? "own" : "assignable",
+      data: learnsFrom.data,
       draws: isDrawn,
       stays: true,
     },
@@ -58,13 +66,7 @@ export async function startNode(start: NodeStart, page: NodePage): Promise<EdgeN
     clock: browserClock,
     kernels,
     catalog: builtInCatalog,
-    ...(isDrawn
-      ? { shares: drawnShares(page, kernels), onWeights: ownReading(browserClock, tell, drawing.read) }
-      : {
-          shares: downloadedShares(start, kernels, (bytes) => {
-            received = bytes;
-          }),
-        }),
+    ...learnsFrom.options,
     dial: webSocketDialer(nodeUrl(base), {
       maximumFrameBytes: defaultMaximumFrameBytes,
       token,
@@ -79,6 +81,50 @@ export async function startNode(start: NodeStart, page: NodePage): Promise<EdgeN
   });
   void node.ended.then((end) => tell({ kind: "ended", ...end }));
   return node;
+}
+
+type LearnsFrom = {
+  readonly data: NodeData;
+  readonly options: Pick<EdgeNodeOptions, "shares" | "ownData" | "onWeights">;
+};
+
+/** @throws UserError if the files that it is to learn from cannot be read, or nothing can be learned from them */
+async function sourceOf(
+  start: NodeStart,
+  kernels: Kernels,
+  page: NodePage,
+  heard: {
+    /** Bytes of its share of a public dataset. */
+    readonly onReceived: (bytes: number) => void;
+    readonly onRead: Parameters<typeof ownReading>[2];
+  },
+): Promise<LearnsFrom> {
+  const { source } = start;
+  const { tell } = page;
+  switch (source.kind) {
+    case "assigned":
+      return { data: "assignable", options: { shares: downloadedShares(start, kernels, heard.onReceived) } };
+    case "drawn":
+      return {
+        data: "own",
+        options: { shares: drawnShares(page, kernels), onWeights: ownReading(browserClock, tell, heard.onRead) },
+      };
+    case "files": {
+      // Who has no files needs no readers of them.
+      const { openChosen } = await import("./own-files.ts");
+      const ownData = await openChosen(
+        source.files,
+        {
+          onWarning: (text) => tell({ kind: "notice", text }),
+          onProgress: (share) => tell({ kind: "reading", share }),
+        },
+        { catalog: builtInCatalog, kernels, openness: closed },
+      );
+      return { data: ownData.kind, options: { shares: ownData, ownData } };
+    }
+    default:
+      throw new Error(`unreachable: ${source satisfies never}`);
+  }
 }
 
 /** `http://192.168.1.5:7313/` to `ws://192.168.1.5:7313/node`. */

@@ -265,13 +265,14 @@ describe("a file", () => {
     [
       "with a quote that never ends",
       'age,dose,colour\n1,2,"red\n',
-      "new.csv, line 2: a quoted field begins here and never ends",
+      "new.csv:2: a quoted field begins here and never ends",
     ],
     ["of a spreadsheet", "\xd0\xcf\x11\xe0", "new.csv: it is"],
+    ["of Parquet, and cut off,", "PAR1....", "new.csv: it cannot be read as Parquet: "],
     [
-      "of Parquet",
-      "PAR1....",
-      "new.csv: the page reads only tables that are text; save it as CSV, or use edgewise predict",
+      "packed with gzip, and damaged,",
+      Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3),
+      "new.csv: it is packed with gzip, and damaged",
     ],
   ])("%s is told from one that can be read", async (_what, content, says) => {
     const bytes = typeof content === "string" && content.startsWith("\xd0") ? Buffer.from(content, "latin1") : content;

@@ -2,6 +2,7 @@ import { createCatalog } from "../../../src/catalog/catalog.ts";
 import { builtInModels } from "../../../src/catalog/models.ts";
 import { type Answering, answerRecords, type Prediction, type Predictions } from "../../../src/data/answers.ts";
 import { MissingColumns } from "../../../src/data/feature-encoder.ts";
+import { FirstRecords } from "../../../src/data/first-records.ts";
 import { type Picture, resized, withChannels } from "../../../src/data/picture.ts";
 import { UnreadablePicture } from "../../../src/data/picture-bytes.ts";
 import { PicturesToAnswer } from "../../../src/data/pictures-to-answer.ts";
@@ -9,15 +10,13 @@ import type { Cell } from "../../../src/data/record-visitor.ts";
 import { RecordsToAnswer } from "../../../src/data/records-to-answer.ts";
 import type { PictureSchema, Schema } from "../../../src/data/schema.ts";
 import { schemaModel } from "../../../src/data/schema-model.ts";
-import { UnreadableTable } from "../../../src/data/unreadable-table.ts";
 import type { Model } from "../../../src/learning/model.ts";
 import { plainKernels } from "../../../src/learning/plain-kernels.ts";
+import { readPicture } from "../../../src/platform/browser/picture-file.ts";
+import { readChosenTable } from "../../../src/platform/browser/table-files.ts";
 import { UserError } from "../../../src/protocol/user-error.ts";
 import { exampleColumns } from "./example.ts";
-import { FirstRecords } from "./first-records.ts";
 import type { Learned } from "./learned.ts";
-import { readPicture } from "./picture-file.ts";
-import { readTableText } from "./table-file.ts";
 
 /** Answers, computed in the page: what is entered here goes nowhere. The page loads this file when somebody may ask. */
 
@@ -94,6 +93,10 @@ export interface AnsweredFile {
   readonly first: FirstRecords;
 }
 
+/** With its answers, a larger table does not fit into a page's memory everywhere. */
+const mostBytes = 200e6;
+const elsewhere = "use edgewise predict, which reads files of any size";
+
 /** @throws UserError with the file's name, and the line where one is to blame */
 export async function answerFile(
   answering: Answering,
@@ -103,7 +106,8 @@ export async function answerFile(
   const records = new RecordsToAnswer(answering.schema);
   const first = new FirstRecords(records);
   try {
-    await readTableText(file, first, onProgress);
+    if (file.size > mostBytes) throw new UserError("it is larger than 200 MB", { where: file.name, toDo: elsewhere });
+    await readChosenTable([file], { onProgress }, first);
   } catch (error) {
     throw readable(error, file.name);
   }
@@ -125,10 +129,6 @@ function readable(error: unknown, where: string): unknown {
     const columns = error.columns.map((name) => JSON.stringify(name)).join(", ");
     const toDo = "name the file's columns as those of the nodes, in its first line";
     return new UserError(`it lacks ${columns}, which the model answers by`, { where, toDo, cause: error });
-  }
-  if (error instanceof UnreadableTable) {
-    const place = error.line === undefined ? where : `${where}, line ${error.line}`;
-    return new UserError(error.message, { where: place, cause: error });
   }
   return error;
 }

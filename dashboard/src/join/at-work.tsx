@@ -83,6 +83,11 @@ function phaseWords({ phase, round, receivedBytes }: NodeView): { readonly now: 
   switch (phase.kind) {
     case "starting":
       return { now: "Getting ready", more: "The node starts in this browser." };
+    case "reading":
+      return {
+        now: `Reading its files: ${Math.floor(100 * phase.share)} %`,
+        more: "They are read in this browser, and leave it never.",
+      };
     case "connecting":
       return { now: phase.refused ? "Not let in" : "Connecting", more: connectingWords(phase) };
     case "waiting":

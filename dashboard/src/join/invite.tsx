@@ -1,13 +1,29 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import type { AskedOfData } from "../../../src/web-host/own-preview.ts";
 import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
-import { type Asking, askInvitation, asking, digits, join, left, name, nameProblem, source } from "./join-state.ts";
+import {
+  type Asking,
+  askedOfFiles,
+  askInvitation,
+  asking,
+  digits,
+  hasData,
+  join,
+  left,
+  name,
+  nameProblem,
+  source,
+} from "./join-state.ts";
 import { mayStayAwake } from "./wake-lock.ts";
 
 /** Before: what will happen, a name, one button. */
 export function Invite() {
   const { value: state } = asking;
   const title = state.kind === "invited" ? state.invitation.task.title : undefined;
-  const ownData = state.kind === "invited" && state.invitation.data.kind !== "assigned";
+  const asked = askedOfFiles.value;
   return (
     <>
       <section class="card">
@@ -17,82 +33,99 @@ export function Invite() {
         </p>
         <Promises />
       </section>
-      {title !== undefined && !ownData && /^mnist-/.test(datasetOf(state)) && <SourceChoice />}
-      {source.value === "drawn" && !ownData && (
+      {title !== undefined && !asked && /^mnist-/.test(datasetOf(state)) && <SourceChoice />}
+      {source.value === "drawn" && !asked && (
         <>
           <DigitPad />
           {digits.value.length === 0 && <p class="hint">You may also join first, and draw then.</p>}
         </>
       )}
+      {asked && <Files asked={asked} />}
       <Reach />
-      {ownData ? (
-        <p class="wrong" role="alert">
-          These nodes learn from data of their own, which this page does not read: start a node on a computer that has
-          some.
+      <form
+        class="bottom"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (nameProblem.value === undefined) join();
+        }}
+      >
+        {left.value && <p class="hint">This device has left. It can join again at any time.</p>}
+        <label>
+          Name of this device
+          <input
+            type="text"
+            value={name.value}
+            maxLength={64}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-invalid={nameProblem.value !== undefined}
+            aria-describedby="name-problem"
+            onInput={(event) => {
+              name.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+        <p id="name-problem" class="wrong">
+          {nameProblem.value}
         </p>
-      ) : (
-        <form
-          class="bottom"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (nameProblem.value === undefined) join();
-          }}
+        <button
+          type="submit"
+          class="primary large"
+          disabled={state.kind !== "invited" || nameProblem.value !== undefined || !hasData.value}
         >
-          {left.value && <p class="hint">This device has left. It can join again at any time.</p>}
-          <label>
-            Name of this device
-            <input
-              type="text"
-              value={name.value}
-              maxLength={64}
-              autocomplete="off"
-              autocapitalize="off"
-              spellcheck={false}
-              aria-invalid={nameProblem.value !== undefined}
-              aria-describedby="name-problem"
-              onInput={(event) => {
-                name.value = event.currentTarget.value;
-              }}
-            />
-          </label>
-          <p id="name-problem" class="wrong">
-            {nameProblem.value}
-          </p>
-          <button
-            type="submit"
-            class="primary large"
-            disabled={state.kind !== "invited" || nameProblem.value !== undefined}
-          >
-            Join
-          </button>
-        </form>
-      )}
+          Join
+        </button>
+      </form>
     </>
   );
 }
 
 const datasetOf = (state: Asking) => (state.kind === "invited" ? state.invitation.task.dataset : "");
 
+/** Who has no use for files does not load what shows them. */
+function Files({ asked }: { readonly asked: AskedOfData }) {
+  const panel = useSignal<ComponentType<{ asked: AskedOfData }> | undefined>(undefined);
+  useEffect(() => {
+    void import("./files/files-panel.tsx").then(({ FilesPanel }) => {
+      panel.value = FilesPanel;
+    });
+  }, [panel]);
+  const Panel = panel.value;
+  return Panel ? <Panel asked={asked} /> : null;
+}
+
+/** What each source is called, what it may tell, and what of it stays here. */
+const sources = {
+  assigned: {
+    on: "its own share of the examples",
+    stays: "anything of yours: the page cannot read files, photos, contacts or your place, and asks for none of them.",
+  },
+  drawn: {
+    on: "the digits that you draw",
+    stays: "your drawings: they stay in this browser. What is learned from them may still say something of them.",
+  },
+  files: {
+    on: "the files that you choose",
+    stays:
+      "your files: they stay in this browser, and no row or picture of them is sent. What is told of them, and what is learned from them, may still say something of them.",
+  },
+} as const;
+
 /** What is computed, what is sent, and what never leaves. */
 function Promises() {
-  const isDrawn = source.value === "drawn";
+  const { on, stays } = sources[source.value];
   return (
     <dl class="promises">
       <dt>It computes</dt>
-      <dd>
-        small steps of learning on {isDrawn ? "the digits that you draw" : "its own share of the examples"}, while this
-        page is open.
-      </dd>
+      <dd>small steps of learning on {on}, while this page is open.</dd>
       <dt>It sends</dt>
       <dd>
-        what it has learned (the model’s weights), its loss, its times, and how many examples of each kind it has.
+        {source.value === "files" ? "what the files hold in sums, as shown below, and then " : ""}what it has learned
+        (the model’s weights), its loss, its times, and how many examples of each kind it has.
       </dd>
       <dt>Never leaves</dt>
-      <dd>
-        {isDrawn
-          ? "your drawings: they stay in this browser. What is learned from them may still say something of them."
-          : "anything of yours: the page cannot read files, photos, contacts or your place, and asks for none of them."}
-      </dd>
+      <dd>{stays}</dd>
     </dl>
   );
 }

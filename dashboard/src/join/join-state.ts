@@ -3,8 +3,11 @@ import type { BrowserStorage } from "../../../src/platform/browser/storage.ts";
 import { openStorage } from "../../../src/platform/browser/storage.ts";
 import { nodeName } from "../../../src/protocol/hello.ts";
 import type { Invitation } from "../../../src/watch/joining.ts";
+import type { OwnFiles } from "../../../src/web-host/chosen-files.ts";
 import type { DrawnDigit, FromNode, NodeSource, ToNode } from "../../../src/web-host/node-messages.ts";
+import type { AskedOfData } from "../../../src/web-host/own-preview.ts";
 import { deviceWords, suggestedName } from "./device-words.ts";
+import { openFiles, usable } from "./files/files-state.ts";
 import { baseOf, invitationIn, type JoinInvitation } from "./join-link.ts";
 import { foldNode, type NodeView, nothingYet } from "./node-fold.ts";
 import { takePlace } from "./node-places.ts";
@@ -49,6 +52,13 @@ interface Kept {
   readonly joined: boolean;
 }
 
+/** What the run asks of files of one's own; undefined where nodes need none. */
+export const askedOfFiles = computed<AskedOfData | undefined>(() => {
+  if (asking.value.kind !== "invited") return undefined;
+  const { question, schema } = asking.value.invitation;
+  return question && { question, ...(schema ? { schema } : {}) };
+});
+
 /** What the node is to learn from. */
 export const source = signal<NodeSource["kind"]>("assigned");
 /** The digits drawn here, which the browser keeps. */
@@ -92,9 +102,20 @@ export async function openJoining(): Promise<void> {
   digits.value = (await storage.get<readonly DrawnDigit[]>(`digits ${place}`)) ?? [];
   source.value = kept?.source ?? "assigned";
   showsDigits.value = kept?.shows ?? false;
-  if (kept?.joined) join();
+  const files = await openFiles(keptFiles());
+  if (kept?.joined && (source.value !== "files" || files)) join(files);
   await askInvitation();
 }
+
+const keptFiles = () => {
+  const key = `files ${place}`;
+  return {
+    lasts: storage.lasts,
+    get: () => storage.get<OwnFiles>(key),
+    set: (files: OwnFiles) => storage.set(key, files),
+    delete: () => storage.remove(key),
+  };
+};
 
 export async function askInvitation(): Promise<void> {
   asking.value = { kind: "looking" };
@@ -107,10 +128,27 @@ export async function askInvitation(): Promise<void> {
   } catch {
     asking.value = { kind: "unreachable" };
   }
+  if (asking.value.kind !== "invited" || node.value) return;
+  // A run of the nodes' own data takes nothing else, and others take no files.
+  if (askedOfFiles.value) source.value = "files";
+  else if (source.value === "files") source.value = "assigned";
+}
+
+/** Whether there is something for the node to learn from. */
+export const hasData = computed(() => {
+  // Who draws may also join first.
+  return source.value !== "files" || usable.value !== undefined;
+});
+
+function learnsFrom(files: OwnFiles | undefined): NodeSource {
+  if (source.value === "files" && files) return { kind: "files", files };
+  return source.value === "drawn"
+    ? { kind: "drawn", digits: digits.value, shows: showsDigits.value }
+    : { kind: "assigned" };
 }
 
 /** This device becomes a node, in a worker, whose timers go on while the page is in the background. */
-export function join(): void {
+export function join(files: OwnFiles | undefined = usable.value): void {
   if (worker) return;
   const own = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "edgewise node" });
   worker = own;
@@ -132,10 +170,7 @@ export function join(): void {
       aggregatorKey: link.key,
       name: asName(name.value),
       place,
-      source:
-        source.value === "drawn"
-          ? { kind: "drawn", digits: digits.value, shows: showsDigits.value }
-          : { kind: "assigned" },
+      source: learnsFrom(files),
       kernels: askedKernels === "simd" || askedKernels === "plain" ? askedKernels : "auto",
       platform: deviceWords(navigator.userAgent),
     },

@@ -28,6 +28,8 @@ export interface NodeView {
 
 export type NodePhase =
   | { readonly kind: "starting" }
+  /** Its own files: the share that has been read, from 0 to 1. */
+  | { readonly kind: "reading"; readonly share: number }
   /** No connection at present, and why; `refused`: a person has to act. */
   | { readonly kind: "connecting"; readonly reason: string; readonly refused: boolean }
   /** Connected, and nothing to do yet. */
@@ -63,6 +65,11 @@ export function foldNode(view: NodeView, message: FromNode): NodeView {
   switch (message.kind) {
     case "ready":
       return { ...view, kernels: message.kernels, lasts: message.lasts };
+    case "reading":
+      // Between runs they are read again, by the newest agreement.
+      return view.phase.kind === "starting" || view.phase.kind === "reading"
+        ? { ...view, phase: { kind: "reading", share: message.share } }
+        : view;
     case "connecting": {
       const { reason, refused } = message;
       return { ...view, phase: { kind: "connecting", reason, refused } };

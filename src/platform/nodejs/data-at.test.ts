@@ -8,8 +8,8 @@ import encodeJpeg, { init } from "@jsquash/jpeg/encode.js";
 import { encode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkPictures } from "../../data/check-pictures.ts";
+import type { ReadPicturesOptions } from "../../data/picture-source.ts";
 import { dataAt } from "./data-at.ts";
-import type { ReadPicturesOptions } from "./picture-folder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-pictures-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,20 +1,15 @@
 import { stat } from "node:fs/promises";
-import type { PictureList, PictureSet } from "../../data/picture-set.ts";
+import type { PictureSource } from "../../data/picture-source.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { idxFilesIn, isIdxFile, listIdxPictures, readIdxPictures } from "./idx-files.ts";
-import { holdsPictures, listPictureFolder, type ReadPicturesOptions, readPictureFolder } from "./picture-folder.ts";
+import { holdsPictures, listPictureFolder, readPictureFolder } from "./picture-folder.ts";
 
 /** What a path leads to: something to read with `readTable`, or pictures, each with its class. */
 export type DataAt = { readonly kind: "table" } | PicturesAt;
 
-export interface PicturesAt {
+export interface PicturesAt extends PictureSource {
   readonly kind: "pictures";
-  readonly path: string;
   readonly written: "folders" | "idx";
-  /** The class of each, in the order in which they are read. @throws UserError */
-  readonly list: () => Promise<PictureList>;
-  /** @throws UserError */
-  readonly read: (options?: ReadPicturesOptions) => Promise<PictureSet>;
 }
 
 /**

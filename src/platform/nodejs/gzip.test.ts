@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { gunzipped, isGzip } from "./gzip.ts";
+import { isGzip } from "../../data/file-kind.ts";
+import { gunzipped } from "./gzip.ts";
 
 const packed = gzipSync("a,b\n1,2\n");
 

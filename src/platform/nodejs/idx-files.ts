@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
+import { byName } from "../../data/by-name.ts";
+import { isGzip } from "../../data/file-kind.ts";
 import { idxPictureList, idxPictureSet, isIdxPictures } from "../../data/idx-picture-set.ts";
 import type { PictureList, PictureSet } from "../../data/picture-set.ts";
+import type { ReadPicturesOptions } from "../../data/picture-source.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import { withFile } from "./file-source.ts";
-import { isGzip } from "./gzip.ts";
-import type { ReadPicturesOptions } from "./picture-folder.ts";
 import { systemReason } from "./system-errors.ts";
-import { byName } from "./table-paths.ts";
 
 /** Names of files with pictures in IDX, as people call them. */
 const imagesName = /images.*(?:ubyte|idx)|idx3/i;

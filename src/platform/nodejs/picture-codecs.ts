@@ -4,9 +4,6 @@ import type { Picture, Samples } from "../../data/picture.ts";
 import { decodedBy, isPng } from "../../data/picture-bytes.ts";
 import { pngSamples } from "../../data/png-samples.ts";
 
-/** Names of files that should be pictures. */
-export const pictureName = /\.(?:png|jpe?g)$/i;
-
 /** Decodes a PNG or JPEG file, told by its first bytes. @throws UnreadablePicture */
 export type DecodePicture = (bytes: Uint8Array) => Promise<Picture>;
 

@@ -1,11 +1,12 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { byName } from "../../data/by-name.ts";
 import type { Picture } from "../../data/picture.ts";
 import { UnreadablePicture } from "../../data/picture-bytes.ts";
+import { pictureName } from "../../data/picture-folder.ts";
 import { UserError } from "../../protocol/user-error.ts";
-import { createPictureDecoder, pictureName } from "./picture-codecs.ts";
+import { createPictureDecoder } from "./picture-codecs.ts";
 import { systemReason } from "./system-errors.ts";
-import { byName } from "./table-paths.ts";
 
 /** What becomes of each file. */
 export interface PictureTaker {

@@ -1,9 +1,7 @@
 import { isAscii } from "node:buffer";
 import { TextDecoder } from "node:util";
 import type { TextEncoding } from "../../data/encoding.ts";
-
-/** Makes text of the next piece of a file, or at its end, without a piece, of what is left. */
-export type DecodePiece = (piece?: Uint8Array) => string;
+import type { DecodePiece } from "../../data/table-files.ts";
 
 /** As TextDecoder, but several times as fast for UTF-8 pieces that are plain ASCII. */
 export function pieceDecoder(encoding: TextEncoding["name"]): DecodePiece {

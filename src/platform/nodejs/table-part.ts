@@ -1,28 +1,11 @@
-import { checkTable } from "../../data/check.ts";
-import { createHoldout } from "../../data/holdout.ts";
-import { rowBytes } from "../../data/row-bytes.ts";
-import { type RowSample, SampledRecords } from "../../data/row-sample.ts";
+import { rowsWithin } from "../../data/row-bytes.ts";
 import type { Survey } from "../../data/survey.ts";
-import { TrainingPart } from "../../data/training-part.ts";
-import { type ReadTableOptions, readTable } from "./table-file.ts";
+import type { ReadTableOptions } from "../../data/table-files.ts";
+import { surveyPart, type TablePart, type TablePartOptions } from "../../data/table-part.ts";
+import { readTable } from "./table-file.ts";
 
-/** A table of which a part is learned from, and the rest kept for testing. */
-export interface TablePart {
-  /** Of the part that is learned from. */
-  readonly survey: Survey;
-  /** Records of both parts. */
-  readonly records: number;
-  /** The records that both parts are of, if there is no room for all. */
-  readonly sample?: RowSample;
-}
-
-export interface ReadPartOptions {
+export interface ReadPartOptions extends Omit<TablePartOptions, "missing"> {
   readonly read: ReadTableOptions;
-  /** The share of the records that is for testing, and the seed that chooses them, and those of a sample. */
-  readonly holdout: number;
-  readonly seed: number;
-  /** The most records that there is room for, by what the table holds. */
-  readonly mostRows: (survey: Survey) => number;
 }
 
 /**
@@ -30,21 +13,8 @@ export interface ReadPartOptions {
  *
  * @throws what `readTable` throws
  */
-export async function readTablePart(
-  paths: readonly string[],
-  { read, holdout, seed, mostRows }: ReadPartOptions,
-): Promise<TablePart> {
-  const all = new TrainingPart(createHoldout(holdout, seed), read);
-  await readTable(paths, read, all);
-  const survey = all.survey();
-  const kept = Math.max(1, mostRows(survey));
-  const whole = { survey, records: all.records };
-  // A table with ragged records is refused, whatever else it holds.
-  if (kept >= whole.records || survey.raggedCount > 0) return whole;
-  const sample: RowSample = { of: whole.records, kept, seed };
-  const part = new TrainingPart(createHoldout(holdout, seed), read);
-  await readTable(paths, read, new SampledRecords(part, sample));
-  return { survey: part.survey(), records: part.records, sample };
+export function readTablePart(paths: readonly string[], { read, ...options }: ReadPartOptions): Promise<TablePart> {
+  return surveyPart((visitor) => readTable(paths, read, visitor), { ...read, ...options });
 }
 
 /** Kernels read features in one memory of 32-bit addresses; some of it is for what they work with. */
@@ -54,5 +24,5 @@ const shareOfFree = 0.5;
 
 /** How many records of a table with these columns the machine has room for now, beside whatever else it does. */
 export function rowsWithRoom(survey: Survey, freeBytes = process.availableMemory()): number {
-  return Math.floor(Math.min(mostBytes, shareOfFree * freeBytes) / rowBytes(checkTable(survey).columns));
+  return rowsWithin(survey, Math.min(mostBytes, shareOfFree * freeBytes));
 }

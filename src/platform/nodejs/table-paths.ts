@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { glob } from "tinyglobby";
+import { byName } from "../../data/by-name.ts";
 import { UserError } from "../../protocol/user-error.ts";
 
 /** Files that a folder of tables is searched for. */
@@ -39,9 +40,4 @@ async function tablesIn(folder: string): Promise<string[]> {
     where: folder,
     toDo: "name a file of rows and columns",
   });
-}
-
-/** part2 before part10. */
-export function byName(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
 }

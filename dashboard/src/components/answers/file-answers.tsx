@@ -13,9 +13,9 @@ export function FileAnswers() {
       legend="Answers to a file of examples"
       button="Choose a file"
       label="A file of examples"
-      accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.arff,.gz"
+      accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.arff,.gz,.parquet,.npy,.npz"
       testId="example-file"
-      hint="or drop one here: CSV, TSV, JSON Lines or ARFF with the columns of the nodes' tables, in any order; the target may be missing."
+      hint="or drop one here: CSV, TSV, JSON Lines, ARFF or Parquet with the columns of the nodes' tables, in any order; the target may be missing."
       onFile={(file) => void askFile(file)}
     >
       <FileResult />

@@ -1,6 +1,6 @@
-import type { Picture, Samples } from "../../../src/data/picture.ts";
-import { decodedBy, isPng, UnreadablePicture } from "../../../src/data/picture-bytes.ts";
-import { pngSamples } from "../../../src/data/png-samples.ts";
+import type { Picture, Samples } from "../../data/picture.ts";
+import { decodedBy, isPng, UnreadablePicture } from "../../data/picture-bytes.ts";
+import { pngSamples } from "../../data/png-samples.ts";
 
 /** Packed pictures with as many pixels as are read are smaller. */
 const mostBytes = 200e6;

@@ -2,24 +2,24 @@ import { pictureDifferences } from "../data/agree-pictures.ts";
 import { judgeUnreadable } from "../data/check-pictures.ts";
 import type { Examples } from "../data/example-collector.ts";
 import { createHoldout } from "../data/holdout.ts";
+import { pictureRefusal } from "../data/misfit-words.ts";
 import { pictureExamples } from "../data/picture-examples.ts";
+import { type PicturePart, readPicturePart, sampleOf } from "../data/picture-part.ts";
 import type { PictureList } from "../data/picture-set.ts";
+import type { PictureSource } from "../data/picture-source.ts";
 import { countsOf, pictureStatisticsOf } from "../data/picture-statistics.ts";
 import { createRowSample, sampleWords } from "../data/row-sample.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import { meaningFor } from "../data/schema-model.ts";
-import type { PicturesAt } from "../platform/nodejs/data-at.ts";
-import { type PicturePart, readPicturePart, sampleOf } from "../platform/nodejs/picture-part.ts";
 import { UserError } from "../protocol/user-error.ts";
 import {
   droppedWords,
   type OpenedData,
-  type OwnDataConfiguration,
+  type OwnDataOptions,
   type Reading,
   schemaIn,
   shareOfExamples,
 } from "./own-data.ts";
-import { pictureRefusal } from "./picture-agreement.ts";
 
 /**
  * Pictures that a node learns from, by their folders or labels; they themselves are read when the aggregator has said in which
@@ -28,12 +28,10 @@ import { pictureRefusal } from "./picture-agreement.ts";
  * @throws UserError if nothing can be learned from them
  */
 export async function openPictures(
-  data: PicturesAt,
-  configuration: OwnDataConfiguration,
+  data: PictureSource,
+  { holdout, seed, maxRows, minCount, onWarning, onProgress }: OwnDataOptions,
   reading: Reading,
 ): Promise<OpenedData> {
-  const { holdout, seed, maxRows, minCount, onWarning } = configuration;
-  const { onProgress } = configuration.read;
   const list = await data.list();
   const sample = maxRows === undefined ? undefined : sampleOf(list.labels.length, maxRows, seed);
   const isKept = sample ? createRowSample(sample) : () => true;
@@ -48,13 +46,15 @@ export async function openPictures(
     | { readonly size: string; readonly channels: 1 | 3 | undefined; readonly part: Promise<PicturePart> }
     | undefined;
   function readIn(width: number, height: number, channels: 1 | 3 | undefined): Promise<PicturePart> {
-    const options = { size: { width, height }, channels, holdout, seed, maxPictures: maxRows };
+    const size = { width, height };
+    const mostPictures = maxRows ?? reading.room.pictures(size, channels);
+    const options = { size, channels, holdout, seed, mostPictures };
     const part = readPicturePart(data, { ...options, ...(onProgress ? { onProgress } : {}) }).then(withoutUnreadable);
-    const reading = { size: `${width} ${height}`, channels, part };
-    read = reading;
+    const begun = { size: `${width} ${height}`, channels, part };
+    read = begun;
     // What failed may go well when it is asked for again.
     part.catch(() => {
-      if (read === reading) read = undefined;
+      if (read === begun) read = undefined;
     });
     return part;
   }

@@ -1,37 +1,55 @@
+import { asked } from "../data/asked-question.ts";
 import { checkTable, columnNamed } from "../data/check.ts";
 import { named } from "../data/column-kind.ts";
 import { differencesOf } from "../data/differences.ts";
+import { listed, tableRefusal } from "../data/misfit-words.ts";
+import type { RecordVisitor } from "../data/record-visitor.ts";
 import { meaningFor } from "../data/schema-model.ts";
 import { type Question, statisticsOf } from "../data/statistics.ts";
 import type { Survey } from "../data/survey.ts";
-import { loadExamples } from "../platform/nodejs/table-examples.ts";
-import { readTablePart, rowsWithRoom } from "../platform/nodejs/table-part.ts";
+import { examplesOf } from "../data/table-examples.ts";
+import type { ReadTableOptions } from "../data/table-files.ts";
+import { type ReadRecords, surveyPart } from "../data/table-part.ts";
+import type { ReadOptions } from "../data/table-text.ts";
 import { UserError } from "../protocol/user-error.ts";
 import {
   droppedWords,
   type OpenedData,
-  type OwnDataConfiguration,
+  type OwnDataOptions,
   type Reading,
   schemaIn,
   shareOfExamples,
 } from "./own-data.ts";
-import { asked } from "./table-agreement.ts";
-import { listed, refusal } from "./table-misfits.ts";
+
+/** A table that can be read from its beginning to its end as often as it takes. */
+export interface TableSource {
+  /** For messages. */
+  readonly where: string;
+  readonly read: (options: ReadTableOptions, visitor: RecordVisitor) => Promise<void>;
+}
 
 /**
  * Reads a table from its beginning to its end.
  *
+ * @param how it is to be read, where that differs from what is found
  * @throws UserError if it cannot be read, or nothing can be learned from it
  */
-export async function openTable(configuration: OwnDataConfiguration, reading: Reading): Promise<OpenedData> {
-  const { paths, read, holdout, seed, maxRows, minCount, ignore } = configuration;
-  const mostRows = maxRows === undefined ? rowsWithRoom : () => maxRows;
-  const { survey: whole, records, sample } = await readTablePart(paths, { read, holdout, seed, mostRows });
+export async function openTable(
+  { where, read }: TableSource,
+  how: ReadOptions,
+  options: OwnDataOptions,
+  reading: Reading,
+): Promise<OpenedData> {
+  const { holdout, seed, maxRows, minCount, ignore, onProgress, onWarning } = options;
+  const { missing = [] } = how;
+  const mostRows = maxRows === undefined ? reading.room.rows : () => maxRows;
+  const readRecords: ReadRecords = (visitor) => read({ ...how, ...(onProgress ? { onProgress } : {}) }, visitor);
+  const { survey: whole, records, sample } = await surveyPart(readRecords, { missing, holdout, seed, mostRows });
   const survey = { ...whole, columns: whole.columns.filter(({ name }) => !ignore.includes(name)) };
   const told = { numbers: new Set<string>(), categories: new Set<string>(), leftOut: new Set(ignore) };
   // What is to be predicted is not known yet.
-  const { problems } = checkTable(whole, { told, missing: read.missing ?? [] });
-  if (problems.length > 0) throw new UserError(listed(problems), { where: paths.join(", ") });
+  const { problems } = checkTable(whole, { told, missing });
+  if (problems.length > 0) throw new UserError(listed(problems), { where });
   const tell = (question: Question) => statisticsOf(survey, question, { minCount });
 
   return {
@@ -50,17 +68,13 @@ export async function openTable(configuration: OwnDataConfiguration, reading: Re
       const schema = schemaIn(assignment);
       if (schema.kind !== "table") throw new UserError("this node has a table, and the schema is of pictures");
       const { problems: misfits, warnings } = differencesOf(survey.columns, schema);
-      if (misfits.size > 0) throw new UserError(refusal([...misfits.values()]));
-      for (const warning of warnings) configuration.onWarning(warning);
-      const examples = await loadExamples(paths, schema, {
-        meaning: meaningFor(reading.catalog, assignment.model, schema.target),
-        read,
-        holdout: { share: holdout, seed },
-        records,
-        sample,
-        allocate: reading.kernels.allocate,
-      });
-      for (const each of examples.dropped) configuration.onWarning(droppedWords(each));
+      if (misfits.size > 0) throw new UserError(tableRefusal([...misfits.values()]));
+      for (const warning of warnings) onWarning(warning);
+      const meaning = meaningFor(reading.catalog, assignment.model, schema.target);
+      const { allocate } = reading.kernels;
+      const kept = { holdout: { share: holdout, seed }, records, sample };
+      const examples = await examplesOf(readRecords, schema, { meaning, missing, allocate, ...kept }, where);
+      for (const each of examples.dropped) onWarning(droppedWords(each));
       return shareOfExamples(examples, schema, assignment, reading);
     },
   };

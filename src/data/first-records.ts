@@ -1,5 +1,5 @@
-import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "../../../src/data/record-visitor.ts";
-import type { TableFormat } from "../../../src/data/table-format.ts";
+import type { Cell, NamePlace, RecordVisitor, SourceColumn } from "./record-visitor.ts";
+import type { TableFormat } from "./table-format.ts";
 
 const most = 8;
 

@@ -29,13 +29,16 @@ const schema = {
   target: { kind: "classes", name: "class", classes: set.classes },
 };
 
-const reading = { catalog: builtInCatalog, kernels: plainKernels, openness: { labelCounts: false, samples: 0 } };
-const configuration = { paths: ["pets"], read: {}, holdout: 0, seed: 1, minCount: 1, ignore: [] };
+const reading = {
+  catalog: builtInCatalog,
+  kernels: plainKernels,
+  openness: { labelCounts: false, samples: 0 },
+  room: { rows: () => 1000, pictures: () => 1000 },
+};
+const configuration = { holdout: 0, seed: 1, minCount: 1, ignore: [] };
 const dataOf = (read: PictureSet) =>
   ({
-    kind: "pictures",
     path: "pets",
-    written: "folders",
     list: async () => ({ classes: ["cat", "dog"], labels }),
     read: async () => read,
   }) as const;

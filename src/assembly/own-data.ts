@@ -6,22 +6,18 @@ import type { PictureStatistics } from "../data/picture-statistics.ts";
 import type { RowSample } from "../data/row-sample.ts";
 import { type Schema, schemaOfRun } from "../data/schema.ts";
 import type { TableStatistics } from "../data/statistics.ts";
+import type { Survey } from "../data/survey.ts";
 import { allRows, type Dataset, type Rows } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
-import { collectGarbage } from "../platform/nodejs/collect-garbage.ts";
-import type { ReadTableOptions } from "../platform/nodejs/table-file.ts";
 import type { Assignment, NodeData } from "../protocol/messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { jsonIn } from "../runtime/data-agreement.ts";
 import type { OwnData } from "../runtime/describe-data.ts";
 import { makeShare, type Openness, type Share, type ShareSource } from "../runtime/node-data.ts";
 
-/** A table or pictures that a node learns from. */
-export interface OwnDataConfiguration {
-  /** Files, folders or patterns. */
-  readonly paths: readonly string[];
-  readonly read: ReadTableOptions;
+/** How a node learns from a table or pictures of its own. */
+export interface OwnDataOptions {
   /** The share of the records or pictures that is kept for testing, and the seed that chooses them. */
   readonly holdout: number;
   readonly seed: number;
@@ -33,6 +29,8 @@ export interface OwnDataConfiguration {
   readonly ignore: readonly string[];
   /** Told what somebody should know of the data, and nobody has asked for. */
   readonly onWarning: (text: string) => void;
+  /** Told the share of the data that has been read, from 0 to 1, now and then. */
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
 /** A node's own table or pictures, of which is known what they hold. */
@@ -52,6 +50,20 @@ export interface Reading {
   readonly catalog: Catalog;
   readonly kernels: Kernels;
   readonly openness: Openness;
+  readonly room: Room;
+  /** Frees what reading has left behind, where that does not go by itself. */
+  readonly collectGarbage?: (() => void) | undefined;
+}
+
+/** How much fits into the memory that is free at the moment. */
+export interface Room {
+  /** Records of a table that holds this. */
+  readonly rows: (survey: Survey) => number;
+  /** Pictures of this size; without one, no number is too many. */
+  readonly pictures: (
+    size: { readonly width: number; readonly height: number } | undefined,
+    channels: 1 | 3 | undefined,
+  ) => number;
 }
 
 export function schemaIn({ schema }: Assignment): Schema {
@@ -70,9 +82,9 @@ export function shareOfExamples(
   { train, test }: Examples,
   schema: Schema,
   assignment: Assignment,
-  { kernels, openness }: Reading,
+  { kernels, openness, collectGarbage }: Reading,
 ): Share {
-  collectGarbage();
+  collectGarbage?.();
   const data = { ...train, features: kernels.pack(train.features) };
   const rows = rowsOf(data, schema, assignment);
   if (rows.length === 0) {
