@@ -58,6 +58,7 @@ describe("every route asks for its right", () => {
     ["HEAD", "/api/model", watched],
     ["GET", "/metrics", watched],
     ["GET", "/api/runs", watched],
+    ["POST", "/api/page-links", commanded],
     ["GET", "/api/runs/some/events", found],
     ["GET", "/api/runs/some/model.json", found],
     ["GET", "/api/runs/some/run.json", found],
