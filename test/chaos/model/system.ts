@@ -73,7 +73,17 @@ interface Wire {
 }
 
 const rounds = 2;
-const settings = { ...usualSettings, strategy: "fixed:1", rounds, budgetSeconds: 1e6, update: "sgd", momentum: 0 };
+// Weights that tell who learned them are far apart, as no honest ones are.
+const apart = { keepOutliers: true } as const;
+const settings = {
+  ...usualSettings,
+  ...apart,
+  strategy: "fixed:1",
+  rounds,
+  budgetSeconds: 1e6,
+  update: "sgd",
+  momentum: 0,
+};
 
 const { strategy, update, schedule, pace, aggregation } = planOf(builtInCatalog, settings, "squared-svm");
 const plan: RunPlan = {
