@@ -16,8 +16,13 @@ export interface BrowserStorage {
 export async function openStorage(): Promise<BrowserStorage> {
   try {
     const database = await openDatabase();
-    const inStore = <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>) =>
-      resultOf(act(database.transaction(storeName, mode).objectStore(storeName)));
+    const inStore = async <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>) => {
+      const transaction = database.transaction(storeName, mode);
+      const result = resultOf(act(transaction.objectStore(storeName)));
+      // A page that is closed before gives up what it has written.
+      if (mode === "readwrite") await Promise.all([result, completionOf(transaction)]);
+      return result;
+    };
     return {
       lasts: true,
       get: <T>(name: string) => inStore("readonly", (store) => store.get(name) as IDBRequest<T | undefined>),
@@ -51,5 +56,12 @@ function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+function completionOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 }

@@ -75,11 +75,12 @@ export function changeReading(next: HowToRead): void {
 
 /** Nothing of the files stays in this browser. */
 export async function forgetFiles(): Promise<void> {
+  // First there, so that whoever sees them gone may close the page.
+  await store?.delete();
   chosen.value = undefined;
   isKept.value = false;
   how.value = usualReading;
   read();
-  await store?.delete();
 }
 
 async function keepFiles(): Promise<void> {

@@ -8,7 +8,6 @@ const mostClasses = 12;
 export function Preview({ preview }: { readonly preview: OwnPreview }) {
   const { kind, records, heldOut, features, target, classes, columns, first, pictures, problems, warnings, told } =
     preview;
-  const one = kind === "table" ? "row" : "picture";
   return (
     <div class="preview" data-testid="files-preview" data-records={records}>
       <dl class="facts">
@@ -65,7 +64,6 @@ export function Preview({ preview }: { readonly preview: OwnPreview }) {
               <li key={line}>{line}</li>
             ))}
           </ul>
-          <p>It never gets a {one}.</p>
         </details>
       )}
     </div>
