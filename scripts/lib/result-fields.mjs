@@ -33,6 +33,8 @@ export const resultFields = {
   test: "of nodes with tables of their own, over the examples that they kept for testing; null if there are none. Over all nodes, and in `nodes` of each: `accuracy`, `majority` (the accuracy of always saying the most frequent class), `macroF1`, `logLoss`, or `rmse`, `mae`, `r2` in the target's own units and `residuals` (how many answers less their targets are below -1, then from there to -0.5, -0.2, 0, 0.2, 0.5, 1 deviations of the target, and above); `classes` and `confusion` (a row for each true class); `learnedNothing` if that is no better than the majority or the mean",
   rounds: "number of rounds",
   averageTau: "mean tau, weighted by local updates: sum of tau² / sum of tau",
+  tauOfNodes:
+    "where each node worked at its own pace: local updates a round, in the mean, of the node that made the fewest (`least`) and the most (`most`); else left out",
   localUpdates: "sum of tau over the rounds",
   budgets:
     "all resource budgets, time first: `resource` (`time`, `bytes`, `joules`, `money`), `budget`, `consumed`, and the mean costs of a local update (`localCost`) and a global aggregation (`globalCost`), in seconds, bytes, joules and units of the `currency`; null without rounds. `energy` says whether joules were `metered`, `estimated` or `partly metered`",

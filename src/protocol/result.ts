@@ -135,6 +135,11 @@ export const runResult = z.object({
   rounds: z.number(),
   /** sum tau^2 / sum tau. */
   averageTau: numberOrNaN,
+  /**
+   * At the nodes' own pace: how many local updates the node with the fewest made a round, and the one with the most, each in the mean
+   * of the rounds that it reported in.
+   */
+  tauOfNodes: z.object({ least: z.number(), most: z.number() }).optional(),
   localUpdates: z.number(),
   /**
    * All resource budgets, time first: what was consumed (seconds, bytes, joules, or units of the currency), and the mean costs of a

@@ -16,6 +16,17 @@ describe("with a node five times slower than the others", () => {
     expect(own.result.loss as number).toBeLessThan(common.result.loss as number);
   });
 
+  test("the result tells how many updates a round the slowest and the fastest node made in the mean", async () => {
+    const [common, own] = await Promise.all([run(settings), run({ ...settings, pace: "own" })]);
+    expect(common.result.tauOfNodes).toBeUndefined();
+    const { least = 0, most = 0 } = own.result.tauOfNodes ?? {};
+    // The first round is ten updates for all.
+    expect(most / least).toBeGreaterThan(4);
+    expect(most / least).toBeLessThan(5);
+    expect(own.result.averageTau).toBeGreaterThan(least);
+    expect(own.result.averageTau).toBeLessThan(most);
+  });
+
   test("without drift correction it is refused, with what to do", async () => {
     await expect(run({ ...settings, update: "sgd", pace: "own" })).rejects.toThrow(
       /drift apart with sgd, which does not correct drift/,

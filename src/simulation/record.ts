@@ -28,6 +28,7 @@ export type Measured = Pick<
   | "metrics"
   | "rounds"
   | "averageTau"
+  | "tauOfNodes"
   | "localUpdates"
   | "budgets"
   | "binding"

@@ -111,11 +111,18 @@ function Result({ run: current }: { readonly run: RunView }) {
           <b>{openedView.value ? "Its result" : `Result of run ${current.run}`}:</b>{" "}
           {[`loss ${summary.loss === null ? "unknown" : lossWords(summary.loss)}`, ...metricsIn(summary)].join(", ")},
           after {counted(summary.rounds, "round")} with {significant(summary.averageTau)} local updates on average
+          {rangeOf(summary)}
           {reason === "stopped" || reason === "interrupted" ? ", stopped by hand" : ""}.
         </p>
       )}
     </>
   );
+}
+
+/** Where nodes worked at their own pace. */
+function rangeOf({ tauOfNodes }: RunSummary): string {
+  if (tauOfNodes === undefined) return "";
+  return ` (${significant(tauOfNodes.least)} to ${significant(tauOfNodes.most)} at single nodes)`;
 }
 
 /** Of own tables the nodes' tests have a panel of their own. */

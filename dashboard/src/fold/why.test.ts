@@ -234,6 +234,6 @@ test("at the nodes' own pace tau is their mean, and what the fastest and the slo
   const ended = roundFinished(5, { decision: decision(), nodes });
   const { headline, sentences } = explain(viewOf(own, ended).runs[0]);
   expect(headline).toBe("27 local updates next, on average");
-  expect(sentences[0]).toBe("In the last round laptop made 41 and pi 10, in about the same time.");
+  expect(sentences[0]).toBe("In the last round laptop made 41 local updates and pi 10, in about the same time.");
   expect(explain(viewOf(runStarted(), ended).runs[0]).sentences.join(" ")).not.toContain("about the same time");
 });

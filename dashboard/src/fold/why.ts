@@ -1,5 +1,6 @@
 import { drift } from "../../../src/control/bounds.ts";
 import type { Estimates } from "../../../src/watch/events.ts";
+import { pacesInWords, pacesOf } from "../../../src/watch/pace-words.ts";
 import { asSentence, counted, milliseconds, percent, significant } from "../words.ts";
 import type { BoundDecision, Event, RunView } from "./view.ts";
 
@@ -51,11 +52,8 @@ export function explain(run: RunView | undefined): Explanation {
 
 /** At their own pace, how many the nodes did. */
 function paceSays({ nodes }: Event<"round-finished">, { pace }: RunView): string[] {
-  const done = nodes.map(({ localUpdates }) => localUpdates);
-  const [least, most] = [Math.min(...done), Math.max(...done)];
-  if (pace !== "own" || !(most > least)) return [];
-  const named = (wanted: number) => nodes.find(({ localUpdates }) => localUpdates === wanted)?.name;
-  return [`In the last round ${named(most)} made ${most} and ${named(least)} ${least}, in about the same time.`];
+  const paces = pace === "own" ? pacesOf(nodes) : undefined;
+  return paces ? [`In the last round ${pacesInWords(paces)}.`] : [];
 }
 
 /** A smaller share reads as 0.0 %. */

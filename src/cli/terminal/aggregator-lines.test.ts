@@ -229,6 +229,13 @@ test("the end of a run says what came of it", () => {
   expect(linesOf(...stamped(finished))).toEqual([`${head}; ${rest}`]);
 });
 
+test("at the nodes' own pace the end of a run tells the mean tau and its range over the nodes", () => {
+  const own = { ...finished, summary: { ...summary, tauOfNodes: { least: 10.24, most: 41.38 } } };
+  expect(linesOf(...stamped(own))[0]).toContain(
+    "61 rounds, average tau 45.2 (10.2 to 41.4 at single nodes), 59.97 of 60 s",
+  );
+});
+
 test("own data are not called by the partition, which does not apply", () => {
   const event = { ...runStarted(five), data: "own and uniform" } as AggregatorEventBody;
   expect(linesOf(...stamped(event))[0]).toMatch(/^run 1: own and uniform data on 5 nodes, adaptive, /);

@@ -43,6 +43,17 @@ test("of several budgets all that is left is told, the scarcest first, which the
   expect(roundDetails(round)).toContain("      the budget of bytes binds");
 });
 
+test("at the nodes' own pace a round's details say how many updates the fastest and the slowest made", () => {
+  const node = { examples: 10, computeSeconds: 1, communicateSeconds: 0, waitSeconds: 0, loss: 0.3 };
+  const [laptop, pi] = [
+    { ...node, name: "laptop", localUpdates: 41 },
+    { ...node, name: "pi", localUpdates: 10 },
+  ];
+  const words = "      laptop made 41 local updates and pi 10, in about the same time";
+  expect(roundDetails(finishedRound({ nodes: [laptop, pi] }))).toContain(words);
+  expect(roundDetails(finishedRound({ nodes: [laptop, laptop] })).join()).not.toContain("made");
+});
+
 test("no round is wider than its terminal, and the lines of a run are equally wide", () => {
   const numbers = { min: 0, max: 1e30, noNaN: true };
   fc.assert(

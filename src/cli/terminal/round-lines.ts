@@ -1,4 +1,5 @@
 import type { Decision, RoundFinished } from "../../watch/events.ts";
+import { pacesInWords, pacesOf } from "../../watch/pace-words.ts";
 import { leftOfAll, leftOfScarcest, scarcest } from "./budgets-left.ts";
 import { bar, figure, ms, narrow, percent } from "./format.ts";
 import { metricInFull, metricInShort } from "./metrics.ts";
@@ -57,6 +58,7 @@ export function roundDetails({
   estimates,
   decision,
   binding,
+  nodes,
 }: RoundFinished): string[] {
   const costs = `c ${ms(localCostSeconds)}  b ${ms(globalCostSeconds)}`;
   const measured =
@@ -64,6 +66,8 @@ export function roundDetails({
       ? `beta ${known(estimates?.beta)}  rho ${known(estimates?.rho)}  delta ${known(estimates?.delta)}`
       : `moved ${known(Math.sqrt(drift.movement))}  noise ${known(Math.sqrt(drift.noise))}  drift ${known(Math.sqrt(drift.drift))}`;
   const lines = [`${costs}  ${measured}${afterwards(decision)}`];
+  const paces = pacesOf(nodes);
+  if (paces) lines.push(pacesInWords(paces));
   if (binding !== undefined) lines.push(`the budget of ${binding} binds`);
   if (decision.kind === "continue" && decision.why.kind === "useful") {
     const { communication, drift: apart, fewRounds } = decision.why.losses;

@@ -105,7 +105,9 @@ const endingWords: Readonly<Record<RunEnding, string>> = {
 };
 
 function effortOf(summary: RunResult): string {
-  const effort = `${counted(summary.rounds, "round")}, average tau ${summary.averageTau.toFixed(1)}`;
+  const { tauOfNodes } = summary;
+  const range = tauOfNodes ? ` (${tauOfNodes.least.toFixed(1)} to ${tauOfNodes.most.toFixed(1)} at single nodes)` : "";
+  const effort = `${counted(summary.rounds, "round")}, average tau ${summary.averageTau.toFixed(1)}${range}`;
   const time = [`${summary.consumedSeconds.toFixed(2)} of ${summary.budgetSeconds} s`, ...otherBudgets(summary)].join(
     ", ",
   );

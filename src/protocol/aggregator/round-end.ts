@@ -14,6 +14,7 @@ import { rememberGood } from "./good-weights.ts";
 import { deadlineOf, goOnWithout } from "./late.ts";
 import { leastNodes } from "./least-nodes.ts";
 import { aggregateInto, movesOf } from "./moves.ts";
+import { countNodeUpdates } from "./node-updates.ts";
 import { takeOwnGradients } from "./own-gradients.ts";
 import { charge, demandsOf, secondsLeft, shortage, toldBudgets } from "./resources.ts";
 import {
@@ -225,6 +226,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
+  countNodeUpdates(run, open);
   if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);

@@ -96,6 +96,7 @@ export function startRun(
     ruleMet: undefined,
     localUpdates: 0,
     squaredLocalUpdates: 0,
+    updatesByNode: new Map(),
     estimates: undefined,
     disagreement: undefined,
     beginsAnew: true,

@@ -7,6 +7,7 @@ import { chargeScoring, scorable, scoringSeconds } from "./end-costs.ts";
 import { usualScoreSeconds } from "./scoring-ends.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
+import { tauOfNodes } from "./node-updates.ts";
 import { budgetUses, chargeBytes } from "./resources.ts";
 import { reachedWeights, returnedWeights } from "./returned.ts";
 import type { Comparing, Scoring } from "./scoring-state.ts";
@@ -194,6 +195,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
   const costs = run.rounds > 0 ? meanCosts(run.costs) : { localCosts: [], globalCosts: [] };
   const { metrics = {}, reason, waitedFor } = scoring;
   const loss = scoring.examples > 0 ? scoring.lossSum / scoring.examples : undefined;
+  const ofNodes = tauOfNodes(run);
   const test = testResultOf(scoring.tests, step.state.agreed?.classNames ?? [], settings.balance ?? false);
   return {
     dataset: run.task.dataset,
@@ -221,6 +223,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     test: test ?? null,
     rounds: run.rounds,
     averageTau: run.localUpdates > 0 ? run.squaredLocalUpdates / run.localUpdates : 0,
+    ...(ofNodes === undefined ? {} : { tauOfNodes: ofNodes }),
     localUpdates: run.localUpdates,
     budgets: budgetUses(step, run, meanCosts(run.costs)).map((use) => (run.rounds > 0 ? use : { ...use, ...noCosts })),
     binding: run.binding ?? null,

@@ -18,6 +18,7 @@ import type { ConnectionId, TaskNames } from "./environment.ts";
 import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { Member } from "./member.ts";
+import type { NodeUpdates } from "./node-updates.ts";
 import type { PlanFacts } from "./plan-facts.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
@@ -141,6 +142,8 @@ export interface Run {
   ruleMet: "rounds" | "target" | "patience" | undefined;
   localUpdates: number;
   squaredLocalUpdates: number;
+  /** At the nodes' own pace, by name. */
+  readonly updatesByNode: Map<string, NodeUpdates>;
   estimates: Estimates | undefined;
   /** The last round's disagreement q, if the strategy measures drift. */
   disagreement: number | undefined;

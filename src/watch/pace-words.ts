@@ -1,0 +1,24 @@
+/** The nodes that made most and fewest local updates in a round, where these differ. */
+export interface Paces {
+  readonly most: NodePace;
+  readonly least: NodePace;
+}
+
+export interface NodePace {
+  readonly name: string;
+  readonly localUpdates: number;
+}
+
+/** Undefined where all nodes made the same number. The first of several that made as many counts. */
+export function pacesOf(nodes: readonly NodePace[]): Paces | undefined {
+  const [first, ...others] = nodes;
+  if (first === undefined) return undefined;
+  const most = others.reduce((a, b) => (b.localUpdates > a.localUpdates ? b : a), first);
+  const least = others.reduce((a, b) => (b.localUpdates < a.localUpdates ? b : a), first);
+  return most.localUpdates > least.localUpdates ? { most, least } : undefined;
+}
+
+/** `node-1 made 41 local updates and node-4 10, in about the same time` */
+export function pacesInWords({ most, least }: Paces): string {
+  return `${most.name} made ${most.localUpdates} local updates and ${least.name} ${least.localUpdates}, in about the same time`;
+}
