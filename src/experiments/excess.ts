@@ -37,8 +37,8 @@ function taskOf({ settings: { dataset, model, examples, seed } }: FinishedRun): 
   return JSON.stringify([dataset, model, ...(examples === undefined ? [] : [examples, seed])]);
 }
 
-/** One row for each point, in order of first appearance. */
-export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
+/** F* of the tasks of these runs. */
+export function optimaOf(runs: readonly FinishedRun[]) {
   const best = new Map<string, number>();
   for (const run of runs) {
     if (!isGood(run)) continue;
@@ -46,20 +46,30 @@ export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
     best.set(task, Math.min(best.get(task) ?? Number.POSITIVE_INFINITY, lossOf(run)));
   }
   const searched = new Set(runs.filter((run) => findsOptimum(run) && isGood(run)).map(taskOf));
-  const isComputed = (run: FinishedRun) => knownOptimum(run.settings) !== undefined || searched.has(taskOf(run));
   const optimumOf = (run: FinishedRun) =>
     knownOptimum(run.settings) ?? best.get(taskOf(run)) ?? Number.POSITIVE_INFINITY;
+  return {
+    optimumOf,
+    /** Or only the best loss that any of these runs found. */
+    isComputed: (run: FinishedRun) => knownOptimum(run.settings) !== undefined || searched.has(taskOf(run)),
+    /** Infinite if the run failed. */
+    excessOfRun: (run: FinishedRun) => (isGood(run) ? lossOf(run) - optimumOf(run) : Number.POSITIVE_INFINITY),
+  };
+}
+
+/** One row for each point, in order of first appearance. */
+export function excessRows(runs: readonly FinishedRun[]): ExcessRow[] {
+  const { optimumOf, isComputed, excessOfRun } = optimaOf(runs);
   const compared = runs.filter((run) => !findsOptimum(run));
   return [...grouped(compared, pointOf).values()].map((ofPoint) => {
     const [first] = ofPoint as [FinishedRun, ...FinishedRun[]];
     const excessOf = (own: readonly FinishedRun[]): Excess => {
       const [{ factors, outcome }] = own as [FinishedRun, ...FinishedRun[]];
-      const mean = meanOf(own.map((run) => (isGood(run) ? lossOf(run) - optimumOf(run) : Infinity)));
+      const mean = meanOf(own.map(excessOfRun));
       const tau = /^fixed:(\d+)$/.exec(String(factors.strategy))?.[1];
       const { update, momentum } = outcome.result;
       return { mean, update, momentum, ...(tau === undefined ? {} : { tau: Number(tau) }) };
     };
-    const isOpponent = ({ factors }: FinishedRun) => factors.update !== undefined;
     const [opponent] = sortedByMean(
       Array.from(grouped(ofPoint.filter(isOpponent), strategyAndMomentum).values(), excessOf),
     );
@@ -110,24 +120,35 @@ export function excessLabels(rows: readonly ExcessRow[]): (strategy: string) => 
 /** The limit in words. */
 export const limitInWords = `${allowedTimes} times the harder opponent plus ${allowedMore}`;
 
+/** What the harder opponent allows. */
+export function limitBy(opponent: Pick<Excess, "mean">): number {
+  return allowedTimes * opponent.mean + allowedMore;
+}
+
 /** Whether an excess is within the limit set by the harder opponent. */
 export function isAllowed(excess: Pick<Excess, "mean">, opponent: Pick<Excess, "mean">): boolean {
-  return excess.mean <= allowedTimes * opponent.mean + allowedMore;
+  return excess.mean <= limitBy(opponent);
 }
+
+/** Whether a run is one of the harder opponent's: only their factors name an update rule. */
+export const isOpponent = ({ factors }: Pick<FinishedRun, "factors">) => factors.update !== undefined;
 
 const lossOf = ({ outcome }: FinishedRun) => outcome.result.loss ?? Number.POSITIVE_INFINITY;
 
-const pointOf = ({ factors }: FinishedRun) => JSON.stringify(Object.entries(withoutStrategy(factors)));
+/** Equal for runs that differ in strategy and seed only. */
+export const pointOf = ({ factors }: Pick<FinishedRun, "factors">) =>
+  JSON.stringify(Object.entries(withoutStrategy(factors)));
 
 function withoutStrategy(factors: FinishedRun["factors"]) {
   const { strategy: _strategy, update: _update, momentum: _momentum, seed: _seed, ...others } = factors;
   return others;
 }
 
-const strategyAndMomentum = ({ factors: { strategy, update, momentum } }: FinishedRun) =>
+/** Equal for runs of one strategy with one update rule and momentum. */
+export const strategyAndMomentum = ({ factors: { strategy, update, momentum } }: Pick<FinishedRun, "factors">) =>
   JSON.stringify([strategy, update, momentum]);
 
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);
