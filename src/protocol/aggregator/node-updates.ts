@@ -3,12 +3,6 @@ import type { OpenRound, Run } from "./state.ts";
 
 /** How much the nodes of a run computed, each at its own pace. */
 
-/** Of a node, over the rounds whose reports it made. */
-export interface NodeUpdates {
-  readonly rounds: number;
-  readonly updates: number;
-}
-
 /** After a round with local updates. At a common pace all nodes do the same, and nothing is counted. */
 export function countNodeUpdates({ plan, updatesByNode }: Run, { reporters }: OpenRound): void {
   if (plan.pace !== "own") return;

@@ -18,7 +18,6 @@ import type { ConnectionId, TaskNames } from "./environment.ts";
 import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { Member } from "./member.ts";
-import type { NodeUpdates } from "./node-updates.ts";
 import type { PlanFacts } from "./plan-facts.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import type { RoundEnergy } from "./round-energy.ts";
@@ -142,8 +141,8 @@ export interface Run {
   ruleMet: "rounds" | "target" | "patience" | undefined;
   localUpdates: number;
   squaredLocalUpdates: number;
-  /** At the nodes' own pace, by name. */
-  readonly updatesByNode: Map<string, NodeUpdates>;
+  /** At the nodes' own pace, by name: the rounds that a node reported in, and its local updates in them. */
+  readonly updatesByNode: Map<string, { readonly rounds: number; readonly updates: number }>;
   estimates: Estimates | undefined;
   /** The last round's disagreement q, if the strategy measures drift. */
   disagreement: number | undefined;
