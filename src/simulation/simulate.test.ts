@@ -27,7 +27,7 @@ describe.each(simulatedStrategies)("%s", (strategy) => {
   test("learns, and accounts for what it did", async () => {
     const { result, weights, lastWeights } = await run({ strategy, costs: constant(0.01, 0.1) });
     expect(result).toMatchObject({ ending: "budget", partition: "uniform", stepSize: 0.05, kernels: "plain" });
-    const told = strategy === "adaptive" ? [...fieldsOfEveryResult, "pace"] : fieldsOfEveryResult;
+    const told = strategy === "adaptive" ? [...fieldsOfEveryResult, "pace", "tauOfNodes"] : fieldsOfEveryResult;
     expect(Object.keys(result).sort()).toEqual(told.toSorted());
     const costs = [result.localCostSeconds, result.globalCostSeconds, result.bytesReceived];
     if (strategy === "asynchronous") expect(costs).toEqual([null, null, null]);
