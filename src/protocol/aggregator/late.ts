@@ -49,6 +49,11 @@ export function goOnWithout(step: Step, run: Run, open: OpenRound): readonly str
     emit(step, { kind: "node-late", run: run.number, round: open.round, name, seconds });
   }
   open.awaited.clear();
+  // Their reports are in the sums already, but until they have done the round again they cannot go on from it.
+  for (const name of open.repeating) {
+    const participant = run.participants.get(name);
+    if (participant) participant.owes = { round: open.round, startedSeconds: open.startedSeconds };
+  }
   open.repeating.clear();
   return late;
 }

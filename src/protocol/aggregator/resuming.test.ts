@@ -146,6 +146,22 @@ describe("after a restart in the middle of a round", () => {
     expect(run.event("round-finished")?.nodes).toHaveLength(2);
   });
 
+  test("who does the round again and is not ready at its deadline is asked when it is, and else begins a correction anew", () => {
+    const run = inTheSecondRound({ update: "scaffold", roundDeadline: 5 });
+    run.restart();
+    const a = run.comeBack("a", 3, [[2, 1]]);
+    const b = run.comeBack("b", 2);
+    run.pass(6);
+    run.give({ kind: "tick" });
+    // Both are at work, so that there is nobody else to ask.
+    expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }], late: ["b"] });
+    for (const node of [a, b]) expect(run.directive(node)).toMatchObject({ round: 3, correction: { kind: "restart" } });
+    run.report(a);
+    run.report(b);
+    expect(run.event("round-finished")).toMatchObject({ round: 3, nodes: [{ name: "a" }, { name: "b" }] });
+    expect(run.directive(a).correction?.kind).not.toBe("restart");
+  });
+
   test("another session, assignment or start of the node's program has nothing to go on with", () => {
     for (const [name, more] of [
       ["b", { instance: "b started again" }],

@@ -1,5 +1,6 @@
 import { encodedBytes } from "../codec.ts";
 import type { Hello, Welcome } from "../messages.ts";
+import { memberLost } from "./corrections.ts";
 import type { AggregatorInput } from "./environment.ts";
 import type { Resuming } from "./kept-state.ts";
 import { nodeLeft } from "./leaving.ts";
@@ -34,7 +35,10 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   if (!run) return;
   run.keeping = { ...run.keeping, durable: run.keeping.marked };
   // What they sent meanwhile is lost: they are asked again.
-  for (const participant of run.participants.values()) participant.owes = undefined;
+  for (const [name, participant] of run.participants) {
+    if (participant.owes) memberLost(run, name);
+    participant.owes = undefined;
+  }
   if (run.rounds === 0 && run.phase.kind === "round") beginAgain(step, run, run.phase.open, charges);
   const missing = new Set(run.participants.keys());
   const { resumeSeconds = usualResumeSeconds } = step.environment.config;

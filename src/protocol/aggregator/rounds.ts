@@ -6,7 +6,7 @@ import type { NodeStep } from "../../learning/steps.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import { boundClaims } from "./claims.ts";
-import { areCorrected, beginCorrections, tellsCorrection } from "./corrections.ts";
+import { areCorrected, beginCorrections, memberLost, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { doubt } from "./doubts.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
@@ -28,6 +28,8 @@ export function openRound(step: Step, run: Run): void {
   const nodes = sampleOf(run, run.next, able);
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
+  // Who is asked in the middle of an earlier round has no correction from it.
+  for (const { name, participant } of nodes) if (participant.owes) memberLost(run, name);
   const options = { asked: mostUpdates(run.next, nodes.length), corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
