@@ -90,6 +90,14 @@ describe("after a restart in the middle of a round", () => {
     expect(asked(1)).toMatchObject({ directive: undefined, ended: { reason: "budget" } });
   });
 
+  test("a run whose bytes are spent by nodes that come back ends at once, and waits for nobody", () => {
+    const run = inTheSecondRound({ budgetBytes: 10_000 });
+    run.restart();
+    run.receive(9_000);
+    run.comeBack("a", 2);
+    expect(run.event("run-ended")).toMatchObject({ reason: "budget" });
+  });
+
   test("a node cannot have computed for longer than since the round began, by the clocks of both", () => {
     const run = inTheSecondRound();
     run.restart();

@@ -127,10 +127,13 @@ export function giveUpMissing(step: Step, { resuming }: Run): void {
 export function awaitsReturn(step: Step, run: Run): boolean {
   const { resuming } = run;
   if (!resuming) return false;
-  if (resuming.missing.size > 0) return true;
+  const open = run.phase.kind === "round" ? run.phase.open : undefined;
+  // Coming back costs bytes too, which nobody has put by.
+  const isAffordable = !open || !isOver(step, run, open);
+  if (resuming.missing.size > 0 && isAffordable) return true;
   run.resuming = undefined;
   run.waitingSince = step.meters.seconds;
-  if (run.phase.kind === "round") repeatRound(step, run, run.phase.open, resuming);
+  if (open) repeatRound(step, run, open, resuming);
   else if (run.phase.kind === "scoring") scoreAgain(step, run, run.phase.scoring);
   return false;
 }
@@ -155,7 +158,6 @@ function repeatRound(step: Step, run: Run, open: OpenRound, { charges, downSecon
     return { directive, to };
   });
   const bytes = again.reduce((sum, { directive, to }) => sum + to.length * encodedBytes(directive), 0);
-  // Coming back costs bytes too, which nobody has put by.
   if (isOver(step, run, open, bytes)) return abandonRound(step, run, open);
   for (const { directive, to } of again) send(step, to, directive);
   testWeights(step, run, open);
