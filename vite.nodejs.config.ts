@@ -67,7 +67,12 @@ export default defineConfig({
     license: { fileName: "licenses.md" },
     rolldownOptions: {
       input: Object.fromEntries(entries.map((path) => [path.slice("src/".length, -".ts".length), path])),
-      output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name].js" },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "chunks/[name].js",
+        // Names stay, for stack traces.
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      },
     },
   },
 });

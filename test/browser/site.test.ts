@@ -137,11 +137,19 @@ describe("the site without a server", () => {
     rmSync(incomplete, { recursive: true });
   });
 
-  test("takes less than 400 kB of compressed script", () => {
+  test("takes less than 400 kB of compressed script before data, and readers of files only where one is chosen", () => {
     const assets = join(folder, "assets");
-    const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
-    const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).byteLength, 0);
-    expect(scripts.length).toBeGreaterThan(1);
+    const text = (name: string) => readFileSync(join(assets, name), "utf8");
+    const all = readdirSync(assets).filter((name) => name.endsWith(".js"));
+    const [page] = readFileSync(join(folder, "index.html"), "utf8").match(/[\w-]+\.js/) ?? [];
+    const begun = [page, ...all.filter((name) => name.startsWith("site-worker"))].filter((name) => name !== undefined);
+    // What these import before they run.
+    const first = new Set(begun);
+    for (const name of first)
+      for (const [, more] of text(name).matchAll(/(?:from|import)"\.\/([^"]+)"/g)) first.add(more as string);
+    const bytes = [...first].reduce((sum, name) => sum + gzipSync(text(name)).byteLength, 0);
+    expect(first.size).toBeGreaterThan(1);
     expect(bytes).toBeLessThan(400_000);
+    expect(all.length).toBeGreaterThan(first.size);
   });
 });

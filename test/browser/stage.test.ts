@@ -59,7 +59,7 @@ test("the stage shows a run in pictures and in words, its dial starts one by key
   await page.keyboard.press("Escape");
   await page.locator("html[data-stage=off]").waitFor();
   await page.keyboard.press("?");
-  await page.getByTestId("help").getByText("Let adaptive control choose").waitFor();
+  await page.getByTestId("help").getByText("Let the controller choose").waitFor();
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });

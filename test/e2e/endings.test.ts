@@ -29,7 +29,9 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     await inTheMiddleOfARun(program);
     program.signalGroup("SIGINT");
     await program.line(/^run 1 was interrupted: loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
-    expect(await program.ended).toEqual({ code: 130, signal: null });
+    const zz = await program.ended;
+    console.log(program.stdout().slice(0, 1200));
+    expect(zz).toEqual({ code: 130, signal: null });
     await untilGroup(program.pid, nobody);
   });
 
@@ -112,7 +114,9 @@ describe("exit codes", () => {
   });
 
   test("a run that learns nothing has exit code 1, a result that says so, and advice", async () => {
-    const program = demo("--once", "--json", "--model", "logistic-regression", "--step-size", "100", "--rounds", "20");
+    // With many local updates this little data may be learned all the same, by luck.
+    const task = ["--model", "logistic-regression", "--strategy", "fixed:1", "--step-size", "100", "--rounds", "20"];
+    const program = demo("--once", "--json", ...task);
     expect(await program.ended).toEqual({ code: 1, signal: null });
     expect(["no-progress", "diverged"]).toContain(JSON.parse(program.stdout()).ending);
     await program.line(
