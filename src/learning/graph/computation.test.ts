@@ -28,11 +28,17 @@ const data = examples(200, 600);
 const rows = Uint32Array.from({ length: 200 }, (_, row) => row);
 const weights = model.initialWeights(createRandom(1, "weights"), data);
 
+/** The first place at which two vectors differ; -1 where none does. Of so many numbers Vitest's own comparison takes seconds. */
+const differenceOf = (one: Float32Array, other: Float32Array) =>
+  one.length === other.length ? one.findIndex((value, j) => !Object.is(value, other[j])) : one.length;
+
 function gradientOf(at: Float32Array): Float32Array {
   const gradient = new Float32Array(model.weightCount);
   model.gradientInto(gradient, at, data, rows);
   return gradient;
 }
+
+const expected = gradientOf(weights);
 
 test("other work gets its turn on the way, and the gradient has the same bits", async () => {
   let turns = 0;
@@ -42,7 +48,7 @@ test("other work gets its turn on the way, and the gradient has the same bits", 
   });
   // 128 and 72 rows of 300,000 multiplications, each forward and back.
   expect(turns).toBeGreaterThanOrEqual(4);
-  expect(gradient).toEqual(gradientOf(weights));
+  expect(differenceOf(gradient, expected)).toBe(-1);
 });
 
 test("two gradients under way at the same time do not meddle with each other", async () => {
@@ -53,7 +59,9 @@ test("two gradients under way at the same time do not meddle with each other", a
     gradientInSlicesInto(one, model, weights, data, rows, between),
     gradientInSlicesInto(two, model, other, data, rows, between),
   ]);
-  expect([one, two]).toEqual([gradientOf(weights), gradientOf(other)]);
+  expect(differenceOf(one, expected)).toBe(-1);
+  expect(differenceOf(two, gradientOf(other))).toBe(-1);
+  expect(differenceOf(one, two)).not.toBe(-1);
 });
 
 test("a gradient that is given up leaves the next one right", () => {
@@ -62,7 +70,7 @@ test("a gradient that is given up leaves the next one right", () => {
     throw new Error("enough");
   };
   expect(() => gradientInSlicesInto(gradient, model, weights, data, rows, giveUp)).toThrow("enough");
-  expect(gradientOf(weights)).toEqual(gradientOf(weights));
+  expect(differenceOf(gradientOf(weights), expected)).toBe(-1);
   expect(model.gradientInto(gradient, weights, data, rows)).toBeCloseTo(model.loss(weights, data, rows) as number, 6);
 });
 
