@@ -20,7 +20,7 @@ const headline = computed<Headline>(() => {
     presentNodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(presentNodes.value);
   return {
     title: presentTask.value?.title ?? "Learning on the edge",
-    learners: `${count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it together, no example leaves its node.`,
+    learners: `${count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it, no example leaves its node.`,
     state: runStateKind.value,
     text: runStateText.value,
   };
