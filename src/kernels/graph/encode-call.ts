@@ -1,4 +1,4 @@
-import type { Call, Places, Windows } from "../../learning/graph/calls.ts";
+import type { Call, Places, Strided, Windows } from "../../learning/graph/calls.ts";
 import { activations } from "../../learning/graph/graph.ts";
 
 /** Numbers of 32 bits that a call takes, as in src/kernels/assembly/graph/calls.ts. */
@@ -11,10 +11,8 @@ export const callLength = 20;
  */
 export function encodeCall(call: Call, at: (place: number) => number): readonly number[] {
   switch (call.kernel) {
-    case "pack": {
-      const { from, to, width, across, counts, strides } = call;
-      return [0, at(from), at(to), width, 4 * across, ...counts, ...strides.map(bytes)];
-    }
+    case "pack":
+      return [0, ...strided(call, at), call.width, 4 * call.across];
     case "multiply": {
       const { a, places, panels, width, bias, c } = call;
       return [1, at(a), ...placed(places), at(panels), width, bias === undefined ? 0 : at(bias), at(c)];
@@ -28,7 +26,7 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
       return [4, at(from), at(to), lines, columns, ...[channels, exampleApart, lineApart, columnApart].map(bytes)];
     }
     case "rearrange":
-      return [5, at(call.from), at(call.to), ...call.counts, ...call.strides.map(bytes)];
+      return [5, ...strided(call, at)];
     case "pool":
       return [6, Number(call.kind === "average"), at(call.x), at(call.y), 0, 0, ...windowed(call.windows)];
     case "pool-back": {
@@ -53,6 +51,10 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
 }
 
 const bytes = (numbers: number) => 4 * numbers;
+
+function strided({ from, to, counts, strides }: Strided, at: (place: number) => number): readonly number[] {
+  return [at(from), at(to), ...counts, ...strides.map(bytes)];
+}
 
 function placed(places: Places): readonly number[] {
   const { exampleApart, lines, lineApart, columns, columnApart, outer, outerApart, inner } = places;

@@ -22,18 +22,22 @@ export type Call =
 /** Panels are so many columns wide. */
 export const panelWidth = 8;
 
-/**
- * A matrix B of `width` columns in panels: column by column of panels, in each row by row, eight entries a row, 0 beyond the last
- * column. Row k = (i * counts[1] + j) * counts[2] + l of column n is `from[n * across + i * strides[0] + j * strides[1] + l * strides[2]]`.
- */
-export interface Pack {
-  readonly kernel: "pack";
+/** Numbers in another order: number (i * counts[1] + j) * counts[2] + l is `from[i * strides[0] + j * strides[1] + l * strides[2]]`. */
+export interface Strided {
   readonly from: number;
   readonly to: number;
-  readonly width: number;
-  readonly across: number;
   readonly counts: readonly [number, number, number];
   readonly strides: readonly [number, number, number];
+}
+
+/**
+ * A matrix B of `width` columns in panels: column by column of panels, in each row by row, eight entries a row, 0 beyond the last
+ * column. Column 0 is what is strided from `from` on, column n the same from `from + n * across` on.
+ */
+export interface Pack extends Strided {
+  readonly kernel: "pack";
+  readonly width: number;
+  readonly across: number;
 }
 
 /** Where the rows of a matrix A stand: for each example `lines` times `columns` of them. Each has `outer` runs of `inner` numbers. */
@@ -91,15 +95,9 @@ export interface Spread {
   readonly columnApart: number;
 }
 
-/**
- * `to[(i * counts[1] + j) * counts[2] + l] = from[i * strides[0] + j * strides[1] + l * strides[2]]`, of each example, or once.
- */
-export interface Rearrange {
+/** Copies numbers in another order, of each example, or once. */
+export interface Rearrange extends Strided {
   readonly kernel: "rearrange";
-  readonly from: number;
-  readonly to: number;
-  readonly counts: readonly [number, number, number];
-  readonly strides: readonly [number, number, number];
 }
 
 /** Lines of columns of channels, and the windows on them. */

@@ -1,17 +1,21 @@
 // What only moves numbers.
 
 @unmanaged
-class Pack {
+class Rearrange {
   from!: usize;
   to!: usize;
-  width!: usize;
-  across!: usize;
   count0!: usize;
   count1!: usize;
   count2!: usize;
   stride0!: usize;
   stride1!: usize;
   stride2!: usize;
+}
+
+@unmanaged
+class Pack extends Rearrange {
+  width!: usize;
+  across!: usize;
 }
 
 /** A matrix in panels of eight columns, with zeros beyond the last one. */
@@ -79,18 +83,6 @@ export function spread(at: usize, rows: usize): void {
       line += p.lineApart;
     }
   }
-}
-
-@unmanaged
-class Rearrange {
-  from!: usize;
-  to!: usize;
-  count0!: usize;
-  count1!: usize;
-  count2!: usize;
-  stride0!: usize;
-  stride1!: usize;
-  stride2!: usize;
 }
 
 export function rearrange(at: usize, rows: usize): void {

@@ -6,8 +6,9 @@ import { accumulateTile, multiplyTile, rowsAt } from "./tiles";
 const block = memory.data(128, 16);
 const zeros = memory.data(32, 16);
 
+/** A matrix A, and where its rows stand. */
 @unmanaged
-class Multiply {
+class Rows {
   a!: usize;
   exampleApart!: usize;
   lines!: usize;
@@ -18,6 +19,10 @@ class Multiply {
   outerApart!: usize;
   /** In bytes. */
   inner!: usize;
+}
+
+@unmanaged
+class Multiply extends Rows {
   panels!: usize;
   width!: usize;
   /** 0 for none. */
@@ -90,17 +95,7 @@ function copyNumbers(to: usize, from: usize, count: usize): void {
 }
 
 @unmanaged
-class Accumulate {
-  a!: usize;
-  exampleApart!: usize;
-  lines!: usize;
-  lineApart!: usize;
-  columns!: usize;
-  columnApart!: usize;
-  outer!: usize;
-  outerApart!: usize;
-  /** In bytes. */
-  inner!: usize;
+class Accumulate extends Rows {
   d!: usize;
   width!: usize;
   c!: usize;
