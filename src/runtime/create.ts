@@ -2,6 +2,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { checkAggregation } from "../catalog/check-aggregation.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
+import { usualSettings } from "../catalog/usual-settings.ts";
 import { allRows, type Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
@@ -48,19 +49,11 @@ export function createAggregator(options: CreateAggregatorOptions): CreatedAggre
   const { catalog = builtInCatalog, kernels = plainKernels } = options;
   const model = createModelFor(catalog, options.model, testData, kernels);
   const settings: RunSettings = {
+    ...usualSettings(catalog, options.model),
     partition: "uniform",
-    strategy: "adaptive",
     budgetSeconds: budget.seconds,
     ...(budget.bytes === undefined ? {} : { budgetBytes: budget.bytes }),
     ...(budget.joules === undefined ? {} : { budgetJoules: budget.joules }),
-    stepSize: catalog.model(options.model).stepSize,
-    batch: 100,
-    phi: "default",
-    update: "default",
-    momentum: "default",
-    tauMax: "default",
-    seed: 1,
-    sameSeed: false,
     ...options.settings,
   };
   checkLeastNodes(settings, nodes);
