@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import type { GraphKernels } from "../../src/learning/graph/calls.ts";
-import { type Graph, type Operation, type Pads, type Pair, type Part, sizeOf } from "../../src/learning/graph/graph.ts";
+import {
+  type Graph,
+  type Operation,
+  type Pads,
+  type Pair,
+  type Part,
+  sizeOf,
+  weightCountOf,
+} from "../../src/learning/graph/graph.ts";
 import { type GraphLoss, planGraph } from "../../src/learning/graph/plan.ts";
 import { inferShapes } from "../../src/learning/graph/shapes.ts";
 import { createRandom } from "../../src/math/random.ts";
@@ -111,10 +119,9 @@ export function problemOf(
   const numbers = (count: number, size: number) =>
     // Float32 has them exactly, so that kernels of either precision get the same.
     Float64Array.from({ length: count }, () => Math.fround(size * random.normal()));
-  const weightCount = graph.parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return {
     ...{ graph, loss, rows },
-    weights: numbers(weightCount, 0.5),
+    weights: numbers(weightCountOf(graph), 0.5),
     inputs: numbers(rows * sizeOf(graph.input.shape), 1),
     targets: Float64Array.from({ length: rows }, () =>
       loss === "cross-entropy" ? random.integer(scoreCount) : Math.fround(random.normal()),

@@ -36,7 +36,7 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
   const forwardTurns = turnsOf(plan, plan.forward);
   const backwardTurns = turnsOf(plan, plan.backward);
 
-  function* parts(rows: Rows): Generator<Rows> {
+  function* portions(rows: Rows): Generator<Rows> {
     for (let from = 0; from < rows.length; from += plan.rows) yield rows.subarray(from, from + plan.rows);
   }
 
@@ -47,13 +47,13 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
     return arena;
   }
 
-  function bring({ memory }: GraphArena, data: Dataset, part: Rows): void {
-    for (let i = 0; i < part.length; i++)
-      floatsOfRowInto(memory, plan.inputAt + i * plan.inputSize, data.features, part[i] as number);
+  function bring({ memory }: GraphArena, data: Dataset, portion: Rows): void {
+    for (let i = 0; i < portion.length; i++)
+      floatsOfRowInto(memory, plan.inputAt + i * plan.inputSize, data.features, portion[i] as number);
   }
 
-  function bringTargets({ memory }: GraphArena, data: Dataset, part: Rows): void {
-    for (let i = 0; i < part.length; i++) memory[plan.targetsAt + i] = targetOf(data, part[i] as number);
+  function bringTargets({ memory }: GraphArena, data: Dataset, portion: Rows): void {
+    for (let i = 0; i < portion.length; i++) memory[plan.targetsAt + i] = targetOf(data, portion[i] as number);
   }
 
   function* gradientSteps(
@@ -69,16 +69,16 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
       arena.memory.fill(0, plan.cleared.from, plan.cleared.to);
       const share = 1 / rows.length;
       let loss = 0;
-      for (const part of parts(rows)) {
-        bring(arena, data, part);
-        bringTargets(arena, data, part);
+      for (const portion of portions(rows)) {
+        bring(arena, data, portion);
+        bringTargets(arena, data, portion);
         for (const turn of forwardTurns) {
-          run(arena, turn, part.length);
+          run(arena, turn, portion.length);
           yield* wait(between());
         }
-        loss += run(arena, plan.loss, part.length, share);
+        loss += run(arena, plan.loss, portion.length, share);
         for (const turn of backwardTurns) {
-          run(arena, turn, part.length);
+          run(arena, turn, portion.length);
           yield* wait(between());
         }
       }
@@ -95,12 +95,12 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
       const arena = begin(weights);
       try {
         let from = 0;
-        for (const part of parts(rows)) {
-          bring(arena, data, part);
-          run(arena, plan.forward, part.length);
+        for (const portion of portions(rows)) {
+          bring(arena, data, portion);
+          run(arena, plan.forward, portion.length);
           const { scoresAt, scoreCount } = plan;
-          use(arena.memory.subarray(scoresAt, scoresAt + part.length * scoreCount), from);
-          from += part.length;
+          use(arena.memory.subarray(scoresAt, scoresAt + portion.length * scoreCount), from);
+          from += portion.length;
         }
       } finally {
         free.push(arena);
@@ -111,11 +111,11 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
       const arena = begin(weights);
       try {
         let loss = 0;
-        for (const part of parts(rows)) {
-          bring(arena, data, part);
-          bringTargets(arena, data, part);
-          run(arena, plan.forward, part.length);
-          loss += run(arena, plan.loss, part.length);
+        for (const portion of portions(rows)) {
+          bring(arena, data, portion);
+          bringTargets(arena, data, portion);
+          run(arena, plan.forward, portion.length);
+          loss += run(arena, plan.loss, portion.length);
         }
         return rows.length === 0 ? 0 : loss / rows.length;
       } finally {

@@ -1,9 +1,10 @@
 import type { Random } from "../../math/random.ts";
 import type { Dataset, Rows } from "../dataset.ts";
 import type { Model } from "../model.ts";
+import type { Between } from "../slices.ts";
 import type { GraphKernels } from "./calls.ts";
 import { createComputation, multiplicationsOf, type Scores, type TargetOf } from "./computation.ts";
-import { type Graph, type Initial, sizeOf } from "./graph.ts";
+import { type Graph, type Initial, sizeOf, weightCountOf } from "./graph.ts";
 import { type GraphLoss, planGraph } from "./plan.ts";
 
 export interface GraphModelOptions {
@@ -57,13 +58,8 @@ export function graphModel({ name, graph, kernels, loss }: GraphModelOptions): M
     loss: (weights: Float32Array, data: Dataset, rows: Rows) => computation.loss(weights, fitting(data), rows),
     gradientInto: (gradient: Float32Array, weights: Float32Array, data: Dataset, rows: Rows) =>
       computation.gradientInto(gradient, weights, fitting(data), rows, () => undefined),
-    gradientInTurnsInto: (
-      gradient: Float32Array,
-      weights: Float32Array,
-      data: Dataset,
-      rows: Rows,
-      between: () => PromiseLike<void> | void,
-    ) => computation.gradientInto(gradient, weights, fitting(data), rows, between),
+    gradientInTurnsInto: (gradient: Float32Array, weights: Float32Array, data: Dataset, rows: Rows, between: Between) =>
+      computation.gradientInto(gradient, weights, fitting(data), rows, between),
   };
 
   if (loss === "squared-error") {
@@ -135,10 +131,10 @@ function largestOf(scores: Scores): number {
   return largest;
 }
 
-function initialWeights({ parts }: Graph, random: Random): Float32Array {
-  const weights = new Float32Array(parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+function initialWeights(graph: Graph, random: Random): Float32Array {
+  const weights = new Float32Array(weightCountOf(graph));
   let at = 0;
-  for (const { shape, initial } of parts) {
+  for (const { shape, initial } of graph.parts) {
     const size = sizeOf(shape);
     putInitial(weights.subarray(at, at + size), initial, random);
     at += size;

@@ -92,6 +92,9 @@ export interface Graph {
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
+/** The length of a graph's flat vector of weights. */
+export const weightCountOf = ({ parts }: Graph): number => parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+
 /** The values that an operation reads. */
 export function inputsOf(operation: Operation): readonly string[] {
   return operation.op === "Add" ? operation.inputs : [operation.input];

@@ -1,5 +1,5 @@
 import type { Call } from "./calls.ts";
-import { type Graph, inputsOf, type Operation, sizeOf } from "./graph.ts";
+import { type Graph, inputsOf, type Operation, sizeOf, weightCountOf } from "./graph.ts";
 import type { Backward, Context, Lowered } from "./lowering/context.ts";
 import { lowerConv } from "./lowering/conv.ts";
 import { lowerActivation, lowerAdd, lowerFlatten } from "./lowering/elementwise.ts";
@@ -64,7 +64,7 @@ export function planGraph(graph: Graph, { rows, loss }: { readonly rows: number;
   };
 
   // What is cleared together stands together: the gradient, and sums of other order, whose room is found first.
-  const weightCount = graph.parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const weightCount = weightCountOf(graph);
   const weightsAt = room(weightCount);
   const clearedCount = graph.operations.reduce((sum, operation) => sum + clearedBy(operation, partShapes), 0);
   const gradientAt = room(weightCount);

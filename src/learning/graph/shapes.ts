@@ -9,6 +9,7 @@ import {
   type Pair,
   type Pool,
   type Shape,
+  sizeOf,
 } from "./graph.ts";
 
 /** The operations of a graph do not fit together. */
@@ -68,7 +69,7 @@ function outputShape(
     case "Gelu":
       return shapeOf(operation.input);
     case "Flatten":
-      return [shapeOf(operation.input).reduce((product, extent) => product * extent, 1)];
+      return [sizeOf(shapeOf(operation.input))];
     case "Add": {
       const [a, b] = [shapeOf(operation.inputs[0]), shapeOf(operation.inputs[1])];
       if (`${a}` !== `${b}`) throw mismatch(operation, `adds values of ${words(a)} and ${words(b)}`);
@@ -85,11 +86,7 @@ function convShape(operation: Conv, shape: Shape, partOf: (name: string) => read
   if (to === undefined || from !== channels || kernel.length !== 2)
     throw mismatch(operation, `has weights of ${words(partOf(operation.weight))} for an input of ${words(shape)}`);
   checkBias(operation, to, partOf);
-  const [kernelHeight, kernelWidth] = kernel as unknown as Pair;
-  const [top, left, bottom, right] = operation.pads;
-  if (top >= kernelHeight || bottom >= kernelHeight || left >= kernelWidth || right >= kernelWidth)
-    throw mismatch(operation, `pads by ${words(operation.pads)}, as much as its kernel of ${words(kernel)} is large`);
-  return [to, ...windows(operation, [height, width], [kernelHeight, kernelWidth])];
+  return [to, ...windows(operation, [height, width], kernel as unknown as Pair)];
 }
 
 function gemmShape(operation: Gemm, shape: Shape, partOf: (name: string) => readonly number[]): Shape {
@@ -108,10 +105,6 @@ function checkBias(operation: Conv | Gemm, to: number, partOf: (name: string) =>
 
 function poolShape(operation: Pool, shape: Shape): Shape {
   const [channels, height, width] = pictureOf(operation, shape);
-  const [top, left, bottom, right] = operation.pads;
-  const [kernelHeight, kernelWidth] = operation.kernel;
-  if (top >= kernelHeight || bottom >= kernelHeight || left >= kernelWidth || right >= kernelWidth)
-    throw mismatch(operation, `pads by ${words(operation.pads)}, as much as its window is large`);
   return [channels, ...windows(operation, [height, width], operation.kernel)];
 }
 
@@ -122,6 +115,8 @@ function windows(
   [kernelHeight, kernelWidth]: Pair,
 ): Pair {
   const [top, left, bottom, right] = operation.pads;
+  if (Math.max(top, bottom) >= kernelHeight || Math.max(left, right) >= kernelWidth)
+    throw mismatch(operation, `pads by ${words(operation.pads)} for windows of ${kernelHeight} x ${kernelWidth}`);
   const down = Math.floor((height + top + bottom - kernelHeight) / operation.strides[0]) + 1;
   const across = Math.floor((width + left + right - kernelWidth) / operation.strides[1]) + 1;
   if (down < 1 || across < 1)
