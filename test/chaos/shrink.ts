@@ -1,17 +1,17 @@
 import type { Invariant } from "./checks/check.ts";
 import { judged } from "./judge.ts";
-import type { Fault, Schedule } from "./schedule.ts";
+import type { Fault, Liar, Schedule } from "./schedule.ts";
 
 const mostTries = 400;
 
-/** The shortest schedule that could be found in which the same invariant is violated. */
-export async function shrunk(schedule: Schedule, invariant: Invariant): Promise<Schedule> {
+/** The shortest schedule that could be found in which the same invariant is violated, as `judge` says. */
+export async function shrunk(schedule: Schedule, invariant: Invariant, judge = judged): Promise<Schedule> {
   let best = schedule;
   let tries = 0;
   async function isBetter(candidate: Schedule): Promise<boolean> {
     if (tries >= mostTries) return false;
     tries += 1;
-    const found = await judged(candidate);
+    const found = await judge(candidate);
     if (!found.some((violation) => violation.invariant === invariant)) return false;
     best = candidate;
     return true;
@@ -42,11 +42,7 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
         settings: Object.fromEntries(Object.entries(schedule.settings).filter(([each]) => each !== name)),
       }),
   );
-  const fewer = Array.from(
-    { length: nodes - 1 },
-    (_, i): Change =>
-      () => ({ nodes: i + 1 }),
-  );
+  const fewer = Array.from({ length: nodes - 1 }, (_, i) => withNodes(i + 1));
   return [
     ...fewer.toReversed(),
     ...without,
@@ -58,6 +54,16 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
     () => ({ latencySeconds: 2 ** -5 }),
     () => ({ seed: 1 }),
   ];
+}
+
+/** With so many nodes: what was about others goes with them. */
+function withNodes(nodes: number): Change {
+  const isThere = (each: Fault | Liar) => !("node" in each) || each.node <= nodes;
+  return ({ faults, liars }) => ({
+    nodes,
+    faults: faults.filter(isThere),
+    ...(liars ? { liars: liars.filter(isThere) } : {}),
+  });
 }
 
 function milder(fault: Fault): readonly Fault[] {
