@@ -29,9 +29,7 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     await inTheMiddleOfARun(program);
     program.signalGroup("SIGINT");
     await program.line(/^run 1 was interrupted: loss 0\.\d+, accuracy [\d.]+ %; \d+ rounds, /);
-    const zz = await program.ended;
-    console.log(program.stdout().slice(0, 1200));
-    expect(zz).toEqual({ code: 130, signal: null });
+    expect(await program.ended).toEqual({ code: 130, signal: null });
     await untilGroup(program.pid, nobody);
   });
 
