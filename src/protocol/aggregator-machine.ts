@@ -116,9 +116,11 @@ function take(step: Step, input: AggregatorInput): void {
       if (run?.phase.kind === "scoring") compared(step, run, run.phase.scoring, input.losses);
       return;
     }
-    case "start":
-      if (step.environment.config.question && !step.state.agreed) return beginAgreement(step, input.settings);
-      return startRun(step, input.settings, input.task, { everyone: input.everyone ?? false });
+    case "start": {
+      const { settings, everyone = false } = input;
+      if (step.environment.config.question && !step.state.agreed) return beginAgreement(step, settings, everyone);
+      return startRun(step, settings, input.task, { everyone });
+    }
     case "agreed":
       return agreed(step, input);
     case "disagreed":

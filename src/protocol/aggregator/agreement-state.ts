@@ -5,6 +5,8 @@ export interface Agreement {
   readonly request: number;
   /** Of the run that follows. */
   readonly settings: RunSettings;
+  /** All nodes that are there take part in it, however many a run needs otherwise. */
+  readonly everyone: boolean;
   readonly waitingSince: number;
   readonly startBytes: StartBytes;
   /** By name, who was asked over the present connection, and what they told. */

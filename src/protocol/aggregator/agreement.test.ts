@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator, settings } from "../../../test/support/aggregator-driver.ts";
 import type { TableQuestion } from "../own-data-messages.ts";
 
 const question: TableQuestion = {
@@ -76,6 +76,21 @@ describe("before the first run", () => {
       });
     }
     expect(aggregator.event("run-started")).toMatchObject({ run: 1, data: "own", nodes: ["a", "b"] });
+  });
+
+  test("before a run that everyone takes part in, all who are there are asked, more or fewer than runs need otherwise", () => {
+    for (const count of [1, 3]) {
+      const aggregator = withTables(2);
+      const names = ["a", "b", "c"].slice(0, count);
+      const nodes = names.map((name) => aggregator.join(name));
+      aggregator.give({ kind: "start", settings, everyone: true });
+      for (const node of nodes) {
+        expect(aggregator.agreements).toEqual([]);
+        aggregator.describe(node);
+      }
+      aggregator.agree();
+      expect(aggregator.event("run-started")).toMatchObject({ nodes: names });
+    }
   });
 
   test("a node that leaves before it is decided is not counted, and asked anew when it is back", () => {

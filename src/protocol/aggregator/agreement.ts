@@ -6,6 +6,7 @@ import type { Agreement } from "./agreement-state.ts";
 import type { AggregatorInput } from "./environment.ts";
 import { refuse } from "./membership.ts";
 import { inNaturalOrder } from "./natural-order.ts";
+import { neededNodes } from "./needed-nodes.ts";
 import { pause, startRun } from "./runs.ts";
 import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
 import { firstMissing } from "./waiting.ts";
@@ -16,13 +17,14 @@ import { firstMissing } from "./waiting.ts";
  */
 
 /** A run with these settings is to follow. */
-export function beginAgreement(step: Step, settings: RunSettings): void {
+export function beginAgreement(step: Step, settings: RunSettings, everyone: boolean): void {
   const { state, meters } = step;
   state.describesAsked += 1;
   state.lastWaiting = undefined;
   state.agreement = {
     request: state.describesAsked,
     settings,
+    everyone,
     waitingSince: meters.seconds,
     startBytes: { sent: meters.bytesSent, received: meters.bytesReceived },
     asked: new Set(),
@@ -34,7 +36,6 @@ export function beginAgreement(step: Step, settings: RunSettings): void {
 
 /** Asks who has not been asked, and lets what was told be decided on when enough have told; called with each input. */
 export function proceedWithAgreement(step: Step, agreement: Agreement, question: DataQuestion): void {
-  const { nodesNeeded } = step.environment.config;
   const { asked, described, request } = agreement;
   for (const node of connectedNodes(step.state)) {
     if (asked.has(node.name)) continue;
@@ -42,7 +43,7 @@ export function proceedWithAgreement(step: Step, agreement: Agreement, question:
     sendToNode(step, node, { type: "describe", request, question });
   }
   if (agreement.deciding) return;
-  if (described.size < nodesNeeded) return tellWaiting(step, agreement);
+  if (described.size < neededNodes(step, agreement)) return tellWaiting(step, agreement);
   agreement.deciding = true;
   const names = inNaturalOrder([...described.keys()]);
   const statistics = names.map((name) => ({ name, statistics: described.get(name) as Uint8Array }));
@@ -74,10 +75,10 @@ function toldBytes({ described }: Agreement): number {
 export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agreed" }>): void {
   const { state } = step;
   if (state.agreement?.request !== input.request) return;
-  const { waitingSince, startBytes, pauseAsked } = state.agreement;
+  const { everyone, waitingSince, startBytes, pauseAsked } = state.agreement;
   state.agreement = undefined;
   state.agreed = { schema: input.schema, classNames: input.classNames };
-  startRun(step, input.settings, input.task, { since: { waitingSince, startBytes } });
+  startRun(step, input.settings, input.task, { everyone, since: { waitingSince, startBytes } });
   if (pauseAsked) pause(step);
 }
 
@@ -107,7 +108,7 @@ export function agreementEnds({ environment }: Step, agreement: Agreement): numb
 
 export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const { environment, state } = step;
-  const { nodesNeeded, waitSeconds, question } = environment.config;
+  const { waitSeconds, question } = environment.config;
   const { lastRefused } = state.members;
   const time = `in ${waitSeconds} s`;
   const told = agreement.described.size;
@@ -115,7 +116,7 @@ export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const whom = silent.length > 0 ? `; ${inNaturalOrder(silent).slice(0, 10).join(", ")} did not answer` : "";
   const refused =
     lastRefused && lastRefused.seconds >= agreement.waitingSince ? `; ${lastRefused.from}: ${lastRefused.reason}` : "";
-  const came = `${told} of ${nodesNeeded} nodes told of their data ${time}${whom}${refused}`;
+  const came = `${told} of ${neededNodes(step, agreement)} nodes told of their data ${time}${whom}${refused}`;
   const data = question?.kind === "pictures" ? "FOLDER" : "FILE";
   const explanation = `${came}; start them with "edgewise node --data ${data}", or wait longer with --wait`;
   endAgreement(step, agreement, { reason: "failed", explanation });
@@ -137,24 +138,26 @@ export function endAgreement(
   );
 }
 
-function tellWaiting(step: Step, { asked, described }: Agreement): void {
+function tellWaiting(step: Step, agreement: Agreement): void {
   const { state, environment, meters } = step;
-  const { nodesNeeded, expectedNames } = environment.config;
+  const { asked, described } = agreement;
+  const { expectedNames } = environment.config;
+  const needed = neededNodes(step, agreement);
   const connected = connectedNodes(state);
   const there = new Set(connected.map(({ name }) => name));
   const missing = inNaturalOrder(
     [...new Set([...state.members.nodes.keys(), ...expectedNames])].filter((name) => !there.has(name)),
   );
   // Who is missing matters more than who has not answered yet.
-  const silent = connected.length < nodesNeeded ? [] : [...asked].filter((name) => !described.has(name));
+  const silent = connected.length < needed ? [] : [...asked].filter((name) => !described.has(name));
   const loading = inNaturalOrder(silent);
   const present = connected.length;
-  const event = { kind: "waiting", present, needed: nodesNeeded, ...firstMissing(missing), loading } as const;
+  const event = { kind: "waiting", present, needed, ...firstMissing(missing), loading } as const;
   const text = JSON.stringify(event);
   if (text === state.lastWaiting?.text) return;
   state.lastWaiting = { text, seconds: meters.seconds };
   emit(step, event);
-  if (connected.length >= nodesNeeded) return;
+  if (connected.length >= needed) return;
   const connections = connected.map(({ connection }) => connection as number);
-  send(step, connections, { type: "notice", text: `waiting for nodes: ${connected.length} of ${nodesNeeded}` });
+  send(step, connections, { type: "notice", text: `waiting for nodes: ${connected.length} of ${needed}` });
 }
