@@ -32,9 +32,13 @@ def key_in(path):
         if os.name == "posix" and os.stat(path).st_mode & 0o077:
             sys.exit(f"{path}: others may read this key: chmod 600 {path}")
         with open(path, "rb") as kept:
-            key = load_pem_private_key(kept.read(), None)
+            pem = kept.read()
+        try:
+            key = load_pem_private_key(pem, None)
+        except (ValueError, TypeError):
+            key = None
         if not isinstance(key, Ed25519PrivateKey):
-            sys.exit(f"{path}: this is no Ed25519 key")
+            sys.exit(f"{path}: this is no Ed25519 key; name another file, or one that is not there yet")
         return key
     key = Ed25519PrivateKey.generate()
     with os.fdopen(file, "wb") as made:
@@ -50,6 +54,17 @@ def signed(signer, hello, challenge):
     return b"".join(struct.pack(">I", len(field)) + field for field in fields)
 
 
+def named_key(text):
+    """The 32 bytes that a link has after key=."""
+    try:
+        key = base64.urlsafe_b64decode(text + "=")
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        sys.exit("what the link has after key= is no key: take the whole link that the aggregator prints")
+    return key
+
+
 class Identity:
     """Of a node: its key, and the aggregator's by the link. Either may be missing."""
 
@@ -58,7 +73,7 @@ class Identity:
             what = "--key" if key_file else "a link that names the aggregator's key (key=), which this node then has to prove,"
             sys.exit(f"{what} {NEEDED}; without it, start this node without --key and take ,key=... out of the link")
         self.key = key_in(key_file) if key_file else None
-        self.named = base64.urlsafe_b64decode(named + "=") if named else None
+        self.named = named_key(named) if named else None
 
     def asking(self, hello):
         """The hello that asks for a handshake, with a nonce of this connection."""

@@ -192,8 +192,18 @@ async def take_part(link, hello, source, may_tell, identity):
             connection.given_up.set()
 
 
+def after(name, options):
+    """The file that an option names; None without it."""
+    if name not in options:
+        return None
+    rest = options[options.index(name) + 1:]
+    if not rest or rest[0].startswith("--"):
+        sys.exit(f"{name} needs the name of a file")
+    return rest[0]
+
+
 async def main(link, name, path, *options):
-    key_file = options[options.index("--key") + 1] if "--key" in options else None
+    key_file = after("--key", options)
     named = parts(link)[1].get("key")
     identity = Identity(key_file, named) if key_file or named else None
     source = Table(path) if path.endswith(".csv") else Examples(path)
