@@ -24,8 +24,7 @@ export const drawingCapability = "drawing";
 /**
  * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, be probed, clip, show
- * lessons, and tell of drawings.
+ * aggregator was restarted, be probed, clip, show lessons, and tell of drawings.
  */
 export const capabilities: readonly string[] = [
   ...vectorEncodings,
