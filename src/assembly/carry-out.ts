@@ -81,7 +81,9 @@ export function carryOut(command: Command, commanded: Commanded): string | undef
       aggregator.setDelay(command.delayMs);
       return undefined;
     case "stop-node":
-      aggregator.stopNode(command.name);
+    case "remove-node":
+      if (command.kind === "stop-node") aggregator.stopNode(command.name);
+      else aggregator.removeNode(command.name);
       assembly.onStopNode(command.name);
       return undefined;
     case "slow-node":
@@ -94,14 +96,8 @@ export function carryOut(command: Command, commanded: Commanded): string | undef
       assembly.startNode(command.name);
       return undefined;
     case "unplug-node":
-      aggregator.setPlug(command.name, true);
-      return undefined;
     case "plug-in-node":
-      aggregator.setPlug(command.name, false);
-      return undefined;
-    case "remove-node":
-      aggregator.removeNode(command.name);
-      assembly.onStopNode(command.name);
+      aggregator.setPlug(command.name, command.kind === "unplug-node");
       return undefined;
     case "let-in-node":
       aggregator.letInNode(command.name);
