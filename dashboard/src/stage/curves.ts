@@ -15,6 +15,22 @@ export interface Curves {
 }
 
 const mostPoints = 120;
+const mostDigits = 3;
+
+/** The ends of a scale in words: with more digits, up to three, where they would be the same. */
+export function endWords(
+  { least, most }: Pick<Curves, "least" | "most">,
+  words: (value: number, moreDigits: number) => string,
+): { readonly least: string; readonly most: string } {
+  if (least === undefined || most === undefined) return { least: "", most: "" };
+  for (let digits = 0; digits < mostDigits && least < most; digits++) {
+    const [low, high] = [words(least, digits), words(most, digits)];
+    if (low !== high) return { least: low, most: high };
+  }
+  return least < most
+    ? { least: words(least, mostDigits), most: words(most, mostDigits) }
+    : { least: words(least, 1), most: "" };
+}
 
 /** All on one scale, which has room for the finite values of each but for its first, often far off. */
 export function curvesOf(all: readonly CurveOnBudget[], budgetSeconds: number): Curves {

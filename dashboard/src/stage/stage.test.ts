@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ringSlices, spentShares } from "./budget-ring.ts";
-import { curvesOf } from "./curves.ts";
+import { curvesOf, endWords } from "./curves.ts";
 import { dialShare, dialTau, dialTicks } from "./dial-scale.ts";
 import { driftShares } from "./drift-of-pictures.ts";
 import { groupsOf } from "./groups.ts";
@@ -100,6 +100,14 @@ test("many nodes are grouped by the labels that they mostly hold, or else by the
   );
   expect(silent.length).toBeLessThanOrEqual(12);
   expect(silent.flatMap(({ names }) => names)).toHaveLength(200);
+});
+
+test("the ends of a scale have as many digits as tell them apart, and one that has no length has one end", () => {
+  const words = (value: number, digits: number) => `${(100 * value).toFixed(digits)} %`;
+  expect(endWords({ least: 0.1, most: 0.9 }, words)).toEqual({ least: "10 %", most: "90 %" });
+  expect(endWords({ least: 0.9212, most: 0.9231 }, words)).toEqual({ least: "92.1 %", most: "92.3 %" });
+  expect(endWords({ least: 0.98, most: 0.98 }, words)).toEqual({ least: "98.0 %", most: "" });
+  expect(endWords({ least: undefined, most: undefined }, words)).toEqual({ least: "", most: "" });
 });
 
 test("curves share a scale, and the present one says where it ends", () => {

@@ -13,6 +13,8 @@ import { atRest } from "../controls/at-rest.ts";
 const restMs = 700;
 const usualMost = 100;
 const points = 60;
+/** From this share of the dial's width on, the knob covers the place where the word for drift stands. */
+const knobInTheWay = 0.55;
 
 export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, view.value.runs));
 const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
@@ -78,7 +80,7 @@ export function Dial() {
           move(next);
         }}
       >
-        {of && <Curve of={of} most={most.value} />}
+        {of && <Curve of={of} most={most.value} now={now ?? 1} />}
         {best !== undefined && <Marker class="dial-best" tau={best} of={of} />}
         {now !== undefined && (
           <Marker class="dial-now" tau={now} of={of} words={String(now)} moving={moved.value !== undefined} />
@@ -143,7 +145,7 @@ function valueText(tau: number | undefined, of: Stakes | undefined): string {
 }
 
 /** Where the budget goes at each tau, stacked: messages from above, what drift undoes below them, the rest is useful. */
-function Curve({ of, most: largest }: { readonly of: Stakes; readonly most: number }) {
+function Curve({ of, most: largest, now }: { readonly of: Stakes; readonly most: number; readonly now: number }) {
   const hatch = useId();
   const all = Array.from({ length: points + 1 }, (_, i) => {
     const share = i / points;
@@ -172,7 +174,9 @@ function Curve({ of, most: largest }: { readonly of: Stakes; readonly most: numb
       </svg>
       <span class="dial-word of-messages">lost to messages</span>
       {of.disagreementPerSquare !== undefined && promisedAt(largest, of).drift > 0.08 && (
-        <span class="dial-word of-drift">undone by drift</span>
+        <span class="dial-word of-drift" data-raised={dialShare(now, largest) > knobInTheWay}>
+          undone by drift
+        </span>
       )}
       <span class="dial-word of-useful">
         {of.disagreementPerSquare === undefined ? "computed; drift is not measured" : "useful updates"}

@@ -33,6 +33,8 @@ export interface Frame {
   readonly showsName?: string;
   /** What the rows of weights are called, where these are a table. */
   readonly featureNames?: readonly string[];
+  /** What the columns of these are called, where the lens in the middle shows several. */
+  readonly columnNames?: readonly string[];
 }
 
 export interface Painting {

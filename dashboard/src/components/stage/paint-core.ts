@@ -16,8 +16,9 @@ export function paintCore(painting: Painting, frame: Frame): void {
     pictures && scene
       ? viewBetween(pictures, frame.shows, { from: pictures.start, to: pictures.result, share: scene.merged })
       : undefined;
-  const [name, { featureNames }] = [pictures?.answers === undefined ? undefined : frame.showsName, frame];
-  paintLens(painting, { key: "aggregator", at: core, radius: core.radius, view, name, featureNames });
+  const { featureNames, columnNames } = frame;
+  const name = pictures?.answers === undefined ? undefined : frame.showsName;
+  paintLens(painting, { key: "aggregator", at: core, radius: core.radius, view, name, featureNames, columnNames });
 
   context.lineWidth = 14 * unit;
   context.strokeStyle = colours.ink;

@@ -16,6 +16,7 @@ interface Lens {
   /** What the weights speak for, written on the lens where that is not everything. */
   readonly name?: string | undefined;
   readonly featureNames?: readonly string[] | undefined;
+  readonly columnNames?: readonly string[] | undefined;
   readonly labelCounts?: readonly number[] | undefined;
 }
 
@@ -48,6 +49,7 @@ export function paintLens(painting: Painting, lens: Lens): void {
     const { across, down } = sidesIn(radius, view);
     context.imageSmoothingEnabled = false;
     context.drawImage(lenses.draw(key, view), at.x - across / 2, at.y - down / 2, across, down);
+    if (lens.columnNames) paintColumnNames(painting, { at, across, down, names: lens.columnNames });
   } else if (labelCounts) paintCounts(painting, { at, radius, labelCounts });
   context.restore();
   context.strokeStyle = colours.line;
@@ -64,6 +66,24 @@ function sidesIn(radius: number, { width, height }: LensView): { readonly across
   if (width === height) return { across: 2 * radius, down: 2 * radius };
   const scale = (2.12 * radius) / Math.hypot(width, height) / (width > height ? 0.88 : 1);
   return { across: scale * width, down: scale * height };
+}
+
+const narrowestColumn = 24;
+
+/** Above the columns of a table's weights, where there is room. */
+function paintColumnNames(
+  { context, colours }: Painting,
+  { at, across, down, names }: { at: Point; across: number; down: number; names: readonly string[] },
+): void {
+  const column = across / names.length;
+  if (column < narrowestColumn) return;
+  context.font = `12px ${colours.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "alphabetic";
+  context.fillStyle = colours.ink;
+  names.forEach((name, i) => {
+    context.fillText(name, at.x - across / 2 + (i + 0.5) * column, at.y - down / 2 - 3, column);
+  });
 }
 
 function paintName(

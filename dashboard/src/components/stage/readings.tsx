@@ -2,7 +2,7 @@ import { shortMetric } from "../../../../src/watch/metric-words.ts";
 import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
-import { type CurveOnBudget, type Curves, curvesOf } from "../../stage/curves.ts";
+import { type CurveOnBudget, type Curves, curvesOf, endWords } from "../../stage/curves.ts";
 import { isTestedAtNodes, mainMetric, run, view } from "../../state.ts";
 import { lossWords, metricValue, percent } from "../../words.ts";
 
@@ -44,7 +44,7 @@ export function MainReading() {
       title={shortMetric(metric)}
       value={shown}
       curves={curvesOf(shownRuns().map(accuracyOf), budget())}
-      words={(at) => (metric === "accuracy" ? `${Math.round(100 * at)} %` : metricValue(metric, at))}
+      words={(at, digits) => (metric === "accuracy" ? `${(100 * at).toFixed(digits)} %` : metricValue(metric, at))}
     />
   );
 }
@@ -57,7 +57,7 @@ export function LossReading() {
       title="loss"
       value={value === undefined ? "–" : lossWords(value)}
       curves={curvesOf(shownRuns().map(lossOf), budget())}
-      words={(at) => String(Number(at.toPrecision(2)))}
+      words={(at, digits) => String(Number(at.toPrecision(2 + digits)))}
     />
   );
 }
@@ -70,12 +70,13 @@ interface ReadingProps {
   readonly title: string;
   readonly value: string;
   readonly curves: Curves;
-  readonly words: (value: number) => string;
+  readonly words: (value: number, moreDigits: number) => string;
 }
 
 /** A number, and how it came to that: this run in ink, earlier ones in grey. */
 function Reading({ title, value, curves, words }: ReadingProps) {
-  const { least, most, lines, end, budgetSeconds } = curves;
+  const { lines, end, budgetSeconds } = curves;
+  const ends = endWords(curves, words);
   return (
     <section class="side-part reading" aria-label={title}>
       <h2>{title.replace(/^./, (first) => first.toUpperCase())}</h2>
@@ -90,8 +91,8 @@ function Reading({ title, value, curves, words }: ReadingProps) {
           ))}
         </svg>
         {end && <i class="reading-end" style={{ left: `${end.x}%`, top: `${end.y}%` }} />}
-        <span class="reading-most">{most === undefined ? "" : words(most)}</span>
-        <span class="reading-least">{least === undefined ? "" : words(least)}</span>
+        <span class="reading-most">{ends.most}</span>
+        <span class="reading-least">{ends.least}</span>
       </div>
       <p class="reading-ends" aria-hidden="true">
         <span>0 s</span>

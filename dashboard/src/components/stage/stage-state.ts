@@ -13,6 +13,7 @@ import type { Playing } from "../../stage/player.ts";
 import { type Scene, type Staging, sceneAt } from "../../stage/scene.ts";
 import { newestRound, type ShownRound } from "../../stage/shown-round.ts";
 import { aggregator, mainMetric, nodes, run, task, view } from "../../state.ts";
+import { shortLabel } from "../../words.ts";
 import type { Stand } from "./frame.ts";
 
 /** The stage's size in CSS pixels; 0 before it is known. */
@@ -72,7 +73,11 @@ const chosen = computed<Shows | undefined>(() => {
 /** What the large lens shows. */
 export const inTheMiddle = computed(() => {
   const featureNames = task.value?.picture ? undefined : task.value?.featureNames;
-  return { ...showing(chosen.value ?? "all"), ...(featureNames && { featureNames }) };
+  const shows = showing(chosen.value ?? "all");
+  if (featureNames === undefined) return shows;
+  return shows.shows === "all" && answers.value
+    ? { ...shows, featureNames, columnNames: answers.value.map(shortLabel) }
+    : { ...shows, featureNames };
 });
 
 function showsOf(labelCounts: readonly number[] | undefined): Shows {

@@ -8,8 +8,8 @@ import { mainMetric, nodes, run } from "../../state.ts";
 import { metricValue } from "../../words.ts";
 import { MovingPicture } from "./moving-picture.tsx";
 import { NodeMenu } from "./node-menu.tsx";
-import { answers, chosenAnswer, secondsLeft, stageLayout, stands, toldScene } from "./stage-state.ts";
 import { Key } from "./stage-key.tsx";
+import { answers, chosenAnswer, secondsLeft, stageLayout, stands, toldScene } from "./stage-state.ts";
 import { StandWords } from "./stand-words.tsx";
 
 /** The living picture: the aggregator in the middle, the devices around it, and a round that is shown again. */
