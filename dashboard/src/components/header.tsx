@@ -33,7 +33,7 @@ export function Header() {
   return (
     <header class="page-head">
       <h1>Edgewise</h1>
-      <p class="lead">
+      <p class="lead" title={title}>
         <b>{title}</b> <span class="wide">{learners}</span>
       </p>
       <div class="status">
