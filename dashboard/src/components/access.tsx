@@ -22,9 +22,9 @@ export function Access() {
   }
   if (!onlyWatches.value || noAggregator.value) return null;
   return (
-    <p class="hint" data-testid="only-watches">
+    <p class="only-watches" data-testid="only-watches">
       {sessionProblem.value !== undefined && `${asSentence(sessionProblem.value)} `}
-      You are watching. Commands take a link for presenting.
+      You are watching. Whoever has the link that presents gives commands.
     </p>
   );
 }

@@ -33,7 +33,7 @@ export function ClassCard({ node, now, isStraggler }: Props) {
     () => <LabelBars counts={node.drawn?.counts ?? node.labelCounts} />,
     [node.drawn?.counts, node.labelCounts],
   );
-  const about = [nodeKind(node), since === undefined ? undefined : sinceWords(now - since), dataWords(node)];
+  const about = [nodeKind(node), since === undefined ? undefined : sinceWords(now - since)];
   return (
     <li class="class-card" data-testid={`class-${name}`} data-mood={mood} data-removed={node.removed ?? false}>
       <AvatarPicture name={name} />
@@ -50,7 +50,9 @@ export function ClassCard({ node, now, isStraggler }: Props) {
           <span class="unseen"> digits read right</span>
         </p>
       )}
-      <p class="class-about">{about.filter(Boolean).join(" · ")}</p>
+      <p class="class-about">
+        <span>{dataWords(node) ?? "no data yet"}</span> <span>{about.filter(Boolean).join(" · ")}</span>
+      </p>
       {(node.drawn || node.labelCounts) && <div class="class-data">{bars}</div>}
       {node.drawn?.shown && node.drawn.shown.labels.length > 0 && <Shown name={name} shown={node.drawn.shown} />}
       {updatesSeen !== undefined && (

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { Lesson } from "../../../../src/protocol/lesson.ts";
+import type { TaskDescription } from "../../../../src/watch/events.ts";
 import { lessonBudgetSeconds, lessons } from "../../classroom/lessons.ts";
 import { progressOf } from "../../classroom/scores.ts";
 import { clock } from "../../clock.ts";
 import type { View } from "../../fold/view.ts";
 import { onlyWatches } from "../../session.ts";
 import { startCommand } from "../../settings.ts";
-import { aggregatorNow, controls, presentNodes, send, view } from "../../state.ts";
+import { aggregatorNow, controls, presentNodes, presentTask, send, view } from "../../state.ts";
 import { asSentence, counted } from "../../words.ts";
 import { LockNote } from "../lock-note.tsx";
 
@@ -31,12 +32,20 @@ function start(lesson: Lesson): void {
   send({ kind: "start-lesson", lesson, settings: { ...command.settings, budgetSeconds: lessonBudgetSeconds } });
 }
 
+/** Whether digits that somebody draws can be examples of it. */
+const isOfDigits = ({ picture, labelNames }: TaskDescription) => picture !== undefined && labelNames[0] === "0";
+
 function Choice() {
   return (
     <>
       <h3 id="lesson-title">No lesson is under way</h3>
       {onlyWatches.value ? (
         <LockNote what="Lessons are started by whoever presents." />
+      ) : presentTask.value !== undefined && !isOfDigits(presentTask.value) ? (
+        <p class="hint" data-testid="lesson-needs-digits">
+          Lessons are about digits that people draw, and these nodes learn something else: start a run on handwritten
+          digits first (Settings, below the stage).
+        </p>
       ) : (
         <ul class="lesson-choice">
           {lessons.map((lesson) => (
@@ -106,7 +115,7 @@ function Progress({ step }: { readonly step: NonNullable<View["lesson"]>["told"]
   if (of === 0) return <span>Nobody draws yet: phones choose “Digits that I draw” when they join.</span>;
   return (
     <span>
-      <b>{done}</b> of {counted(of, "person", "people")} {done === 1 ? "is" : "are"} done
+      <b>{done}</b> of {counted(of, "person", "people")} done
     </span>
   );
 }
@@ -119,7 +128,7 @@ function Countdown({ seconds, since }: { readonly seconds: number; readonly sinc
   shown.value = Math.max(0, Math.ceil(seconds - (aggregatorNow() - since)));
   return (
     <span class="lesson-clock" aria-hidden="true">
-      {shown.value} s
+      {shown.value} s left
     </span>
   );
 }

@@ -51,11 +51,10 @@ export function JoinCode({ invited = "join" }: Props) {
           {link.replace(/#.*$/, "")}
         </a>
       </p>
-      {fromElsewhere ? (
-        <p class="hint">{hints[invited]}</p>
-      ) : (
+      <p class="hint">{hints[invited]}</p>
+      {!fromElsewhere && (
         <p class="hint">
-          Only browsers on the aggregator’s own machine reach this address. For phones, start the aggregator with{" "}
+          Only browsers on the aggregator’s own machine reach this address. For other devices, start the aggregator with{" "}
           <code>--host 0.0.0.0</code>.
         </p>
       )}
