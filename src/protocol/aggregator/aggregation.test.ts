@@ -97,6 +97,11 @@ test("that a rule has fewer weights than it needs is said once, and when it has 
   const weak = { kind: "rule-weakened", run: 1, round: 2, rule: "krum:1", needed: 5, vectors: 4 };
   expect(told()).toEqual([weak]);
   expect(w0().every(Number.isFinite)).toBe(true);
+  nodes[4] = aggregator.join("e");
+  aggregator.ready([nodes[4]]);
+  round(honest, [0, 1, 2, 3]);
+  round(honest);
+  expect(told()).toEqual([weak, { ...weak, round: 5, vectors: 5 }]);
 });
 
 test("weights beyond all reason neither end a run nor are sent to others", () => {
