@@ -79,10 +79,15 @@ async function main(): Promise<number> {
     },
   });
   if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")));
+  for (const name of ["seed", "runs", "stalls", "workers"] as const) {
+    if (/^\d+$/.test(values[name])) continue;
+    console.log(`--${name} ${values[name]}: this is no whole number`);
+    return 2;
+  }
   const [first, runs, stalls] = [Number(values.seed), Number(values.runs), Number(values.stalls)];
   if (values.interleavings && !allInterleavings(values.longer)) return 1;
   if (values.show) await show(scheduleOf(first, runs === 0 ? "stalls" : "all"));
-  const workers = Number(values.workers);
+  const workers = Math.max(1, Number(values.workers));
   const isFine = runs === 0 || (await isAllFine({ disasters: "all", first, runs }, workers));
   const stallsToo = stalls === 0 || (await isAllFine({ disasters: "stalls", first, runs: stalls }, workers));
   return isFine && stallsToo ? 0 : 1;
@@ -124,6 +129,12 @@ async function show(schedule: Schedule): Promise<void> {
 
 /** A schedule that was printed or kept. */
 async function repeat(schedule: Schedule): Promise<number> {
+  const { nodes, faults, liars = [] } = schedule;
+  const stranger = [...faults, ...liars].find((each) => "node" in each && each.node > nodes);
+  if (stranger) {
+    console.log(`the schedule has ${nodes} nodes, and not the one of ${JSON.stringify(stranger)}`);
+    return 2;
+  }
   const violations = await judged(schedule);
   for (const { invariant, what } of violations) console.log(`${invariant}: ${what}`);
   return violations.length === 0 ? 0 : 1;
