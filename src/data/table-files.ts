@@ -31,6 +31,8 @@ export interface TablePlatform {
   decoder(encoding: TextEncoding["name"]): DecodePiece;
   /** Why the system does not give a file's bytes; undefined for errors of other kinds. */
   reasonOf(error: unknown): string | undefined;
+  /** What to do then, where the reason does not say it. */
+  readonly toDo?: string;
 }
 
 /** Makes text of the next piece of a file, or at its end, without a piece, of what is left. */
@@ -168,7 +170,7 @@ function readable(error: unknown, name: string, first: TableFile, platform: Tabl
   if (reason === undefined) return error;
   return new UserError(reason, {
     where: name,
-    toDo: "name a file of rows and columns (CSV, JSON Lines, Parquet ...)",
+    toDo: platform.toDo,
     cause: error,
   });
 }

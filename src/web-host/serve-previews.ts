@@ -30,8 +30,10 @@ export function servePreviews(scope: WorkerScope): void {
       const preview = await previewOf(files, asked, (share) => scope.postMessage({ kind: "reading", share }));
       scope.postMessage({ kind: "read", preview });
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      scope.postMessage({ kind: "unreadable", reason: error.message });
+      // Nobody hears of what an asynchronous listener throws: the page would wait for ever.
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof UserError ? message : `the files could not be read: ${message}`;
+      scope.postMessage({ kind: "unreadable", reason });
     }
   });
 }

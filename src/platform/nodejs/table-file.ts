@@ -38,6 +38,7 @@ export async function surveyTable(paths: readonly string[], options: ReadTableOp
 const platform: TablePlatform = {
   decoder: pieceDecoder,
   reasonOf: (error) => (error instanceof Error && "code" in error ? systemReason(error) : undefined),
+  toDo: "name a file of rows and columns (CSV, JSON Lines, Parquet ...)",
 };
 
 async function tableFile(path: string): Promise<TableFile> {
