@@ -5,7 +5,7 @@ import { createHoldout } from "../data/holdout.ts";
 import { pictureRefusal } from "../data/misfit-words.ts";
 import { pictureExamples } from "../data/picture-examples.ts";
 import { type PicturePart, readPicturePart, sampleOf } from "../data/picture-part.ts";
-import type { PictureList } from "../data/picture-set.ts";
+import { classCounts } from "../data/picture-set.ts";
 import type { PictureSource } from "../data/picture-source.ts";
 import { countsOf, pictureStatisticsOf } from "../data/picture-statistics.ts";
 import { createRowSample, sampleWords } from "../data/row-sample.ts";
@@ -38,7 +38,7 @@ export async function openPictures(
   const kept = Array.from(list.labels).filter(isKept);
   const isHeldOut = createHoldout(holdout, seed);
   const learned = kept.filter((_, picture) => !isHeldOut(picture));
-  const classes = classCounts(list, learned);
+  const classes = classCounts(list.classes, learned);
   if (learned.length === 0) throw new UserError("there is no picture to learn from", { where: data.path });
 
   /** Those that were read last, until examples have been made of them. */
@@ -108,10 +108,4 @@ export async function openPictures(
       return shareOfExamples(examples, schema, assignment, reading);
     },
   };
-}
-
-function classCounts({ classes }: PictureList, labels: readonly number[]) {
-  const counts = new Array<number>(classes.length).fill(0);
-  for (const label of labels) counts[label] = (counts[label] as number) + 1;
-  return classes.map((name, label) => ({ name, count: counts[label] as number }));
 }

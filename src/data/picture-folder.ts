@@ -26,7 +26,7 @@ export interface ListedPictures<F> {
 }
 
 export interface ListedPicture<F> {
-  /** For messages: the names of the folder and of the file. */
+  /** For messages: where the file is. */
   readonly where: string;
   readonly label: number;
   readonly file: F;
@@ -36,21 +36,25 @@ export interface ListedPicture<F> {
  * Tells what folders of pictures hold, without looking into the files.
  *
  * @param path of the folder that they are in, for messages
+ * @param before each picture's folder and name, in messages
  * @throws UserError if there are no pictures, or of too many classes
  */
-export function listPictures<F>(path: string, folders: readonly ClassFolder<F>[]): ListedPictures<F> {
+export function listPictures<F>(
+  path: string,
+  folders: readonly ClassFolder<F>[],
+  before = `${path.replace(/\/+$/, "")}/`,
+): ListedPictures<F> {
   const classes: string[] = [];
   const files: ListedPicture<F>[] = [];
   const others: string[] = [];
   const leftOut: string[] = [];
-  const base = path.replace(/\/+$/, "");
   for (const { name, files: all } of folders) {
     const pictures = all.filter(([file]) => pictureName.test(file));
     others.push(...all.filter(([file]) => !pictureName.test(file)).map(([file]) => `${name}/${file}`));
     if (pictures.length === 0) leftOut.push(`folder ${name} has no pictures`);
     else {
       const label = classes.length;
-      files.push(...pictures.map(([fileName, file]) => ({ where: `${base}/${name}/${fileName}`, label, file })));
+      files.push(...pictures.map(([fileName, file]) => ({ where: `${before}${name}/${fileName}`, label, file })));
       classes.push(name);
     }
   }

@@ -31,6 +31,13 @@ export interface PictureList {
   readonly labels: ArrayLike<number>;
 }
 
+/** How many of these pictures there are of each class. */
+export function classCounts(classes: PictureList["classes"], labels: Iterable<number>): ClassCount[] {
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  return classes.map((name, label) => ({ name, count: counts[label] as number }));
+}
+
 /** Pictures of another size than the first. */
 export class DifferentSizes extends Error {
   override readonly name = "DifferentSizes";

@@ -59,5 +59,5 @@ export function tableOf({ files }: ChosenTable): TableSource {
 }
 
 export function picturesOf({ pictures }: ChosenPictures) {
-  return chosenPictures("the chosen pictures", pictures);
+  return chosenPictures("the chosen folder", pictures);
 }

@@ -1,6 +1,7 @@
 import { pictureDifferences } from "../data/agree-pictures.ts";
 import { createHoldout } from "../data/holdout.ts";
 import { pictureRefusal } from "../data/misfit-words.ts";
+import { classCounts } from "../data/picture-set.ts";
 import { countsOf } from "../data/picture-statistics.ts";
 import type { Schema } from "../data/schema.ts";
 import { sentInRun, toldOfPictures } from "../data/told-words.ts";
@@ -29,7 +30,7 @@ export async function previewPictures(
   const isHeldOut = createHoldout(holdout, choosingSeed);
   const all = Array.from(labels);
   const learned = all.filter((_, picture) => !isHeldOut(picture));
-  const classes = names.map((name, label) => ({ name, count: learned.filter((each) => each === label).length }));
+  const classes = classCounts(names, learned);
   const { width, height, channels } = question;
   const shown = new Set(spread(all, names.length));
   const set = await source.read({

@@ -17,7 +17,7 @@ export interface ChosenPicture {
  * @param path what they are called together, for messages
  */
 export function chosenPictures(path: string, pictures: readonly ChosenPicture[]): PictureSource {
-  const listed = () => listPictures(path, foldersOf(pictures));
+  const listed = () => listPictures(path, foldersOf(pictures), "");
   return {
     path,
     async list() {
@@ -42,7 +42,9 @@ function foldersOf(pictures: readonly ChosenPicture[]): ClassFolder<NamedBlob>[]
   const folders = new Map<string, (readonly [string, NamedBlob])[]>();
   for (const { folder, file } of pictures) {
     if (notData.test(folder) || notData.test(file.name)) continue;
-    folders.set(folder, [...(folders.get(folder) ?? []), [file.name, file]]);
+    const files = folders.get(folder);
+    if (files) files.push([file.name, file]);
+    else folders.set(folder, [[file.name, file]]);
   }
   return [...folders]
     .map(([name, files]) => ({ name, files: files.sort(([a], [b]) => byName(a, b)) }))
