@@ -23,9 +23,9 @@ export interface ChosenPictures {
 /** What a person says of the files; the names of the options are those of `edgewise node`. */
 export interface HowToRead {
   /** Left out, found. */
-  readonly separator?: string;
+  readonly separator?: string | undefined;
   /** Whether the first record names the columns; left out, found. */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /** Words for missing values beside the usual ones. */
   readonly missing: readonly string[];
   /** Columns of which nothing is told, and which are not learned from. */

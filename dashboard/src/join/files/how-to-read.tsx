@@ -53,7 +53,7 @@ function OfTables() {
         <Name words="Between the fields" option="--separator" />
         <select
           value={separator}
-          onChange={({ currentTarget }) => sayOf("separator", currentTarget.value || undefined)}
+          onChange={({ currentTarget }) => say({ separator: currentTarget.value || undefined })}
         >
           {separators.map(([value, words]) => (
             <option key={value} value={value}>
@@ -66,7 +66,7 @@ function OfTables() {
         <Name words="The first line" option="--header" />
         <select
           value={header === undefined ? "" : `${header}`}
-          onChange={({ currentTarget: { value } }) => sayOf("header", value === "" ? undefined : value === "true")}
+          onChange={({ currentTarget: { value } }) => say({ header: value === "" ? undefined : value === "true" })}
         >
           <option value="">found by itself</option>
           <option value="true">names the columns</option>
@@ -125,11 +125,3 @@ function Name({ words, option }: { readonly words: string; readonly option: stri
 }
 
 const say = (said: Partial<How>) => changeReading({ ...how.value, ...said });
-
-/** Undefined is as if nothing had been said. */
-function sayOf<K extends "separator" | "header">(name: K, value: How[K] | undefined): void {
-  const { separator, header, ...rest } = how.value;
-  const said = { ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
-  delete said[name];
-  changeReading({ ...rest, ...said, ...(value === undefined ? {} : { [name]: value }) });
-}
