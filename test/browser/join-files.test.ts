@@ -94,6 +94,8 @@ test("tabs with files of their own learn beside a node in Node.js, and no row of
   await south.goto(`${proxy.url}/join`);
   await south.getByText("The column breaks is learned from the others.").waitFor();
   expect(await south.getByRole("button", { name: "Join" }).isDisabled()).toBe(true);
+  const state = south.getByTestId("files-state");
+  expect(await state.innerText()).toBe("Choose first what it learns from.");
   const file = south.getByTestId("table-file");
 
   // What is wrong is said before anything is told.
@@ -102,6 +104,7 @@ test("tabs with files of their own learn beside a node in Node.js, and no row of
   expect(await south.getByTestId("files-problems").innerText()).toContain(
     "the run's target breaks: there is no such column; did you mean brakes?",
   );
+  expect(await state.innerText()).toBe("It cannot learn from this: see above.");
   expect(await south.getByRole("button", { name: "Join" }).isDisabled()).toBe(true);
   await file.setInputFiles({ name: "photo.csv", mimeType: "text/csv", buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47]) });
   await south.getByTestId("files-wrong").getByText("photo.csv: it is a picture").waitFor();
@@ -109,6 +112,7 @@ test("tabs with files of their own learn beside a node in Node.js, and no row of
   await file.setInputFiles({ name: "south.csv", mimeType: "text/csv", buffer: Buffer.from(csv(tables.south)) });
   await south.locator("[data-testid=files-preview][data-records='80']").waitFor();
   expect(await south.getByTestId("preview-held-out").innerText()).toBe("16");
+  expect(await state.innerText()).toBe("Ready to learn from 64 rows.");
   // heat, loud, quiet, and what is always 1; the serial numbers are left out.
   expect(await south.getByTestId("preview-features").innerText()).toBe("4");
   expect(await south.getByTestId("preview-classes").innerText()).toBe("2");

@@ -86,14 +86,16 @@ function phaseWords({ phase, round, receivedBytes }: NodeView): { readonly now: 
     case "reading":
       return {
         now: `Reading its files: ${Math.floor(100 * phase.share)} %`,
-        more: "They are read in this browser, and leave it never.",
+        more: "They are read in this browser, and never leave it.",
       };
     case "connecting":
       return { now: phase.refused ? "Not let in" : "Connecting", more: connectingWords(phase) };
     case "waiting":
       return { now: "Here, and waiting", more: "The run begins when enough nodes are here." };
     case "loading":
-      return { now: "Getting its examples", more: "This device’s share of the data comes from the aggregator." };
+      return source.value === "assigned"
+        ? { now: "Getting its examples", more: "This device’s share of the data comes from the aggregator." }
+        : { now: "Preparing its examples", more: "What is yours becomes numbers, in this browser." };
     case "computing":
     case "reported":
       return {

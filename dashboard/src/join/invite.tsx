@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { AskedOfData } from "../../../src/web-host/own-preview.ts";
 import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
+import { stateWords } from "./files/files-state.ts";
 import {
   type Asking,
   askedOfFiles,
@@ -69,9 +70,15 @@ export function Invite() {
         <p id="name-problem" class="wrong">
           {nameProblem.value}
         </p>
+        {asked && (
+          <p id="files-state" class="hint" role="status" data-testid="files-state">
+            {stateWords.value}
+          </p>
+        )}
         <button
           type="submit"
           class="primary large"
+          aria-describedby={asked && "files-state"}
           disabled={state.kind !== "invited" || nameProblem.value !== undefined || !hasData.value}
         >
           Join
@@ -108,7 +115,7 @@ const sources = {
   files: {
     on: "the files that you choose",
     stays:
-      "your files: they stay in this browser, and no row or picture of them is sent. What is told of them, and what is learned from them, may still say something of them.",
+      "your files: no row or picture is sent. What is told and learned of them may still say something about them.",
   },
 } as const;
 
@@ -121,8 +128,9 @@ function Promises() {
       <dd>small steps of learning on {on}, while this page is open.</dd>
       <dt>It sends</dt>
       <dd>
-        {source.value === "files" ? "what the files hold in sums, as shown below, and then " : ""}what it has learned
-        (the model’s weights), its loss, its times, and how many examples of each kind it has.
+        {source.value === "files" ? "sums of what the files hold, as listed below; then " : ""}what it has learned (the
+        model’s weights), its loss, its times
+        {source.value === "files" ? "." : ", and how many examples of each kind it has."}
       </dd>
       <dt>Never leaves</dt>
       <dd>{stays}</dd>

@@ -35,18 +35,21 @@ function PicturesChooser() {
   return (
     <>
       {choosesFolders && (
-        <FileButton
-          words="Choose a folder"
-          label="A folder with a folder of pictures for each class"
-          testId="picture-folder"
-          accept={pictures}
-          folder
-          onFiles={(files) => chooseFiles({ kind: "pictures", pictures: files.flatMap(inFolder) })}
-        />
+        <>
+          <FileButton
+            words={before.length > 0 ? "Choose another folder" : "Choose a folder"}
+            label="A folder with a folder of pictures for each class"
+            testId="picture-folder"
+            accept={pictures}
+            folder
+            onFiles={(files) => chooseFiles({ kind: "pictures", pictures: files.flatMap(inFolder) })}
+          />
+          <p class="hint">In it there is a folder of pictures (PNG, JPEG) for each class.</p>
+        </>
       )}
       <div class="of-class">
         <label>
-          {choosesFolders ? "or a class" : "Class"}
+          {choosesFolders ? "Or name a class" : "Class"}
           <input
             type="text"
             value={className.value}

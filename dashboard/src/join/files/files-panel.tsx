@@ -40,7 +40,7 @@ export function FilesPanel({ asked }: { readonly asked: AskedOfData }) {
 function wanted({ question, schema }: AskedOfData): string {
   if (question.kind === "pictures") {
     const { width, height, channels } = question;
-    return `Each becomes ${width} x ${height} pixels${channels === 1 ? ", grey" : ""}. A folder, or a name, stands for each class.`;
+    return `Each becomes ${width} x ${height} pixels${channels === 1 ? ", grey" : ""}. Classes are to be called as those of the others.`;
   }
   const { target } = question;
   const columns =
@@ -72,13 +72,9 @@ function ReadingState() {
   const state = reading.value;
   switch (state.kind) {
     case "nothing":
-      return null;
     case "reading":
-      return (
-        <p class="hint" role="status">
-          Reading: {Math.floor(100 * state.share)} %
-        </p>
-      );
+      // Said beside the button, which is always in view.
+      return null;
     case "unreadable":
       return (
         <p class="wrong" role="alert" data-testid="files-wrong">

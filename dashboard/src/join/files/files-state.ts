@@ -30,6 +30,28 @@ export const usable = computed<OwnFiles | undefined>(() =>
     : undefined,
 );
 
+/** How far the files are from being learned from, in a few words. */
+export const stateWords = computed<string>(() => {
+  const state = reading.value;
+  switch (state.kind) {
+    case "nothing":
+      return "Choose first what it learns from.";
+    case "reading":
+      return `Reading: ${Math.floor(100 * state.share)} %`;
+    case "unreadable":
+      return "It cannot learn from this: see above.";
+    case "read": {
+      const { kind, records, heldOut, problems } = state.preview;
+      if (problems.length > 0) return "It cannot learn from this: see above.";
+      const what = kind === "table" ? "row" : "picture";
+      const learned = records - heldOut;
+      return `Ready to learn from ${learned.toLocaleString("en")} ${what}${learned === 1 ? "" : "s"}.`;
+    }
+    default:
+      throw new Error(`unreachable: ${state satisfies never}`);
+  }
+});
+
 /** Where files are kept. */
 export interface FilesStore {
   get(): Promise<OwnFiles | undefined>;

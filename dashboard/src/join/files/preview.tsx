@@ -21,17 +21,27 @@ export function Preview({ preview }: { readonly preview: OwnPreview }) {
           <h3>This device cannot learn from {kind === "table" ? "this table" : "these pictures"}</h3>
           <ul class="wrong">
             {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
+              <li key={problem}>
+                <Message text={problem} />
+              </li>
             ))}
           </ul>
         </div>
       )}
       {warnings.length > 0 && (
-        <ul class="warnings" data-testid="files-warnings">
-          {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
+        <div data-testid="files-warnings">
+          <h3>Worth knowing</h3>
+          <ul class="warnings">
+            {warnings.map((warning) => (
+              <li key={warning}>
+                <Message text={warning} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {[...problems, ...warnings].some((text) => setHere.test(text)) && (
+        <p class="hint">What begins with -- is said below, under How {kind === "table" ? "it is" : "they are"} read.</p>
       )}
       {classes.length > 0 && (
         <p class="hint">
@@ -73,6 +83,16 @@ export function Preview({ preview }: { readonly preview: OwnPreview }) {
 function classWords({ target, classes, columns }: OwnPreview): string {
   if (!target) return grouped.format(columns.length);
   return classes.length > 0 ? grouped.format(classes.length) : target.what || "–";
+}
+
+/** Options that how-to-read.tsx has fields for; others are the aggregator's. */
+const setHere = /--(?:separator|(?:no-)?header|missing|ignore|holdout|min-count)\b/;
+
+/** The names of options stay in one piece. */
+function Message({ text }: { readonly text: string }) {
+  return (
+    <>{text.split(/(--[a-z][a-z-]*)/).map((part, i) => (i % 2 === 0 ? part : <code key={`${i}`}>{part}</code>))}</>
+  );
 }
 
 function Fact({ name, value, id }: { readonly name: string; readonly value: string; readonly id: string }) {
