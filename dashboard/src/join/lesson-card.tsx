@@ -34,7 +34,7 @@ function Asked({ step: { draw } }: { readonly step: LessonStep }) {
       </p>
     );
   const which = draw.label === undefined ? "" : ` ${draw.label}s`;
-  const done = draw.label === undefined ? drawn(undefined) : drawn(draw.label);
+  const done = drawn(draw.label);
   return (
     <>
       <p class="lesson-card-done number" data-testid="lesson-card-done" data-done={done >= draw.digits}>
