@@ -2,6 +2,7 @@ import type { Dataset, Rows } from "../dataset.ts";
 import { eventually, type Steps, wait } from "../eventually.ts";
 import { floatsOfRowInto } from "../floats-of-row.ts";
 import type { Eventually } from "../model.ts";
+import type { Scores } from "../scores.ts";
 import type { Between } from "../slices.ts";
 import type { Call, GraphArena, GraphKernels } from "./calls.ts";
 import type { Plan, Range } from "./plan.ts";
@@ -27,8 +28,6 @@ export interface Computation {
     between: Between,
   ): Eventually<number>;
 }
-
-export type Scores = Float32Array | Float64Array;
 
 /** Arenas are made when they are needed, one for each computation that is under way at the same time. */
 export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: TargetOf): Computation {

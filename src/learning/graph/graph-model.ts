@@ -1,9 +1,11 @@
 import type { Random } from "../../math/random.ts";
 import type { Dataset, Rows } from "../dataset.ts";
 import type { Model } from "../model.ts";
+import { featuresOf } from "../models/linear-model.ts";
+import { largestOf, type Scores, softmaxInto } from "../scores.ts";
 import type { Between } from "../slices.ts";
 import type { GraphKernels } from "./calls.ts";
-import { createComputation, multiplicationsOf, type Scores, type TargetOf } from "./computation.ts";
+import { createComputation, multiplicationsOf, type TargetOf } from "./computation.ts";
 import { type Graph, type Initial, sizeOf, weightCountOf } from "./graph.ts";
 import { type GraphLoss, planGraph } from "./plan.ts";
 
@@ -31,9 +33,8 @@ export function graphModel({ name, graph, kernels, loss }: GraphModelOptions): M
   const computation = createComputation(plan, kernels, loss === "cross-entropy" ? classOf : targetOf);
 
   function fitting(data: Dataset): Dataset {
-    const { features, targets } = data;
-    if (features.featureCount !== plan.inputSize)
-      throw new TypeError(`${name} was made for ${plan.inputSize} features; the dataset has ${features.featureCount}`);
+    const { targets } = data;
+    featuresOf(name, data, plan.inputSize);
     const kind = loss === "cross-entropy" ? "class" : "real";
     if (targets.kind !== kind) throw new TypeError(`${name} needs ${kind} targets, not "${targets.kind}" targets`);
     if (targets.kind === "class" && targets.classCount !== scoreCount)
@@ -80,27 +81,20 @@ export function graphModel({ name, graph, kernels, loss }: GraphModelOptions): M
     metrics(weights, data, rows) {
       let correct = 0;
       eachRow(weights, data, rows, (scores, i) => {
-        if (largestOf(scores) === classOf(data, rows[i] as number)) correct++;
+        if (largestOf(scores, 0, scoreCount) === classOf(data, rows[i] as number)) correct++;
       });
       return { accuracy: rows.length === 0 ? 0 : correct / rows.length };
     },
     answers(weights, data, rows) {
       const found: { value: number; score: number }[] = [];
       eachRow(weights, data, rows, (scores) => {
-        const value = largestOf(scores);
+        const value = largestOf(scores, 0, scoreCount);
         found.push({ value, score: scores[value] as number });
       });
       return found;
     },
     probabilitiesInto(probabilities, weights, data, rows) {
-      eachRow(weights, data, rows, (scores, i) => {
-        const largest = scores[largestOf(scores)] as number;
-        let sum = 0;
-        for (const score of scores) sum += Math.exp(score - largest);
-        scores.forEach((score, k) => {
-          probabilities[i * scoreCount + k] = Math.exp(score - largest) / sum;
-        });
-      });
+      eachRow(weights, data, rows, (scores, i) => softmaxInto(probabilities, i * scoreCount, scores, 0, scoreCount));
     },
   };
 }
@@ -123,13 +117,6 @@ const targetOf: TargetOf = ({ targets }, row) => {
   if (targets.kind !== "real") throw new TypeError(`"${targets.kind}" targets are no numbers`);
   return targets.values[row] as number;
 };
-
-/** The first one of several. */
-function largestOf(scores: Scores): number {
-  let largest = 0;
-  for (let k = 1; k < scores.length; k++) if ((scores[k] as number) > (scores[largest] as number)) largest = k;
-  return largest;
-}
 
 function initialWeights(graph: Graph, random: Random): Float32Array {
   const weights = new Float32Array(weightCountOf(graph));

@@ -1,6 +1,7 @@
 import type { Dataset, Rows } from "../dataset.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Model } from "../model.ts";
+import { largestOf, softmaxInto } from "../scores.ts";
 import { featuresOf } from "./linear-model.ts";
 
 export interface SoftmaxRegressionOptions {
@@ -75,21 +76,7 @@ export function softmaxRegression(options: SoftmaxRegressionOptions): Model {
 
     probabilitiesInto(probabilities, weights, data, rows) {
       const scores = scoresOf(weights, data, rows);
-      for (let first = 0; first < scores.length; first += classCount) {
-        const largest = scores[first + largestOf(scores, first, classCount)] as number;
-        let sum = 0;
-        for (let k = first; k < first + classCount; k++) {
-          probabilities[k] = Math.exp((scores[k] as number) - largest);
-          sum += probabilities[k] as number;
-        }
-        for (let k = first; k < first + classCount; k++) probabilities[k] = (probabilities[k] as number) / sum;
-      }
+      for (let at = 0; at < scores.length; at += classCount) softmaxInto(probabilities, at, scores, at, classCount);
     },
   };
-}
-
-function largestOf(scores: Float32Array, from: number, count: number): number {
-  let largest = 0;
-  for (let k = 1; k < count; k++) if ((scores[from + k] as number) > (scores[from + largest] as number)) largest = k;
-  return largest;
 }
