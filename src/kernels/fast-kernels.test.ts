@@ -16,6 +16,12 @@ test("more than 4 GiB are refused with an error that says so", () => {
   expect(() => kernels.allocate(5e9)).toThrow("5000000000 bytes of features are too many");
 });
 
+test("a model that computes in more than 4 GiB is refused with an error that speaks of the model", () => {
+  expect(() => kernels.graphs.createArena(2 ** 30, [])).toThrow(
+    /^the model needs 42949\d{5} bytes to compute in: these/,
+  );
+});
+
 test("more than 2 GiB are addressed", () => {
   const features: Features = { kind: "bytes", data: kernels.allocate(2.5 * 2 ** 30), featureCount: 2 ** 16, scale: 1 };
   const last = features.data.length / features.featureCount - 1;

@@ -1,5 +1,5 @@
 import type { Call, GraphArena, GraphKernels } from "../../learning/graph/calls.ts";
-import { FeaturesTooLarge } from "../../learning/kernels.ts";
+import { UserError } from "../../protocol/user-error.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "../webassembly.ts";
 import { callLength, encodeCall } from "./encode-call.ts";
 
@@ -10,11 +10,23 @@ interface GraphExports {
 }
 
 const pageBytes = 65_536;
-const mostBytes = 2 ** 32;
+const mostBytes = 2 ** 32 - pageBytes;
 /** Room for the module's own data, among them tables for exponentials and logarithms. */
 const moduleBytes = 16_384;
 /** Blocks of numbers are read as a whole, up to this far behind the last one. */
 const slackBytes = 256;
+
+/** What a model computes in does not fit into memory. */
+class ModelTooLarge extends UserError {
+  override readonly name = "ModelTooLarge";
+
+  constructor(byteLength: number, options?: ErrorOptions) {
+    const limit =
+      byteLength > mostBytes ? `these kernels have at most ${mostBytes}` : "this machine has not as much free";
+    const toDo = "use a model with fewer weights, or smaller pictures";
+    super(`the model needs ${byteLength} bytes to compute in: ${limit}`, { ...options, toDo });
+  }
+}
 
 /** Kernels of graphs in instances of the module made from src/kernels/assembly/graph: a memory for each arena. */
 export function createGraphKernels(api: WebAssemblyApi, module: WebAssemblyModule): GraphKernels {
@@ -35,8 +47,7 @@ export function createGraphKernels(api: WebAssemblyApi, module: WebAssemblyModul
 
 function instantiate(api: WebAssemblyApi, module: WebAssemblyModule, byteLength: number) {
   const pages = Math.ceil(byteLength / pageBytes);
-  const maximumBytes = mostBytes - pageBytes;
-  if (byteLength > maximumBytes) throw new FeaturesTooLarge({ byteLength, maximumBytes });
+  if (byteLength > mostBytes) throw new ModelTooLarge(byteLength);
   try {
     const memory = new api.Memory({ initial: pages, maximum: pages });
     const exports = new api.Instance(module, { env: { memory } }).exports as GraphExports;
@@ -44,7 +55,7 @@ function instantiate(api: WebAssemblyApi, module: WebAssemblyModule, byteLength:
     return { buffer: memory.buffer, exports };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new FeaturesTooLarge({ byteLength, maximumBytes }, { cause });
+    throw new ModelTooLarge(byteLength, { cause });
   }
 }
 

@@ -196,6 +196,10 @@ export interface GraphArena {
 
 /** Implementations differ in speed only, and pass one contract suite. */
 export interface GraphKernels {
-  /** An arena of `length` numbers for these calls. */
+  /**
+   * An arena of `length` numbers for these calls.
+   *
+   * @throws UserError if there is not as much memory
+   */
   createArena(length: number, calls: readonly Call[]): GraphArena;
 }
