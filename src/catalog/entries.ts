@@ -3,7 +3,7 @@ import type { StepSizeSchedule } from "../control/step-size-schedule.ts";
 import type { Strategy } from "../control/strategy.ts";
 import type { NamedDataset } from "../datasets/named-dataset.ts";
 import type { AggregationRule } from "../learning/aggregation-rule.ts";
-import type { PictureSize, TargetMeaning, Targets } from "../learning/dataset.ts";
+import type { Features, PictureSize, TargetMeaning, Targets } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Model } from "../learning/model.ts";
@@ -62,6 +62,8 @@ export interface ModelOptions {
   readonly classCount: number;
   /** What examples have for targets; left out, what the model is made for first. */
   readonly targets?: Targets["kind"];
+  /** How features are kept, where it is known: bytes may be pictures. */
+  readonly features?: Features["kind"];
   /** Of examples that are pictures, where it is known. */
   readonly picture?: PictureSize | undefined;
 }

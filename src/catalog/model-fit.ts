@@ -69,7 +69,8 @@ export function createModelFor(
   kernels: Kernels,
 ): Model {
   const classCount = targets.kind === "class" ? targets.classCount : (labels?.labelCount ?? 10);
+  const { featureCount, kind } = features;
   return catalog
     .model(name)
-    .create({ kernels, featureCount: features.featureCount, classCount, targets: targets.kind, picture });
+    .create({ kernels, featureCount, classCount, features: kind, targets: targets.kind, picture });
 }

@@ -37,6 +37,16 @@ test("convolutional networks take the size of pictures, or square ones where nob
   expect(() => create(45)).toThrow("cnn-small is for pictures, and examples of 45 features are none that it knows");
 });
 
+test.each(["table", "float32"] as const)("features of kind %s are pictures only where it is said", (features) => {
+  const options = { kernels, featureCount: 9, classCount: 2, features };
+  expect(() => builtInCatalog.model("cnn-small").create(options)).toThrow(
+    "cnn-small is for pictures, and nothing says that these examples are any",
+  );
+  const picture = { width: 3, height: 3, channels: 1 };
+  expect(builtInCatalog.model("cnn-small").create({ ...options, picture }).weightCount).toBeGreaterThan(0);
+  expect(builtInCatalog.model("mlp:4").create(options).weightCount).toBe(9 * 4 + 4 + 4 * 2 + 2);
+});
+
 test("a network's first weights are those of the run's seed, and biases are 0", () => {
   const model = builtInCatalog.model("mlp:5").create({ kernels, featureCount: 6, classCount: 3 });
   const weightsOf = (seed: number) => model.initialWeights(createRandom(seed, "weights"), none);

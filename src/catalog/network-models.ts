@@ -7,6 +7,7 @@ import {
   smallNetwork,
   squarePicture,
 } from "../learning/graph/networks.ts";
+import { UserError } from "../protocol/user-error.ts";
 import type { ModelEntry } from "./entries.ts";
 import type { Parameter } from "./names.ts";
 
@@ -53,7 +54,11 @@ export const cnnSmall: ModelEntry = {
 };
 
 function networkOf(network: ConvolutionalNetwork): ModelEntry["create"] {
-  return ({ kernels, featureCount, classCount, picture }, _values, name) => {
+  return ({ kernels, featureCount, classCount, features, picture }, _values, name) => {
+    if (!picture && (features === "table" || features === "float32"))
+      throw new UserError(`${name} is for pictures, and nothing says that these examples are any`, {
+        toDo: "use mlp:64, or a dataset with the size of its pictures",
+      });
     const shape = picture ? [picture.channels, picture.height, picture.width] : squarePicture(name, featureCount);
     return graphModel({
       name,
