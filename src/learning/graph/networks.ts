@@ -21,7 +21,7 @@ export interface ConvolutionalNetwork {
 /** The one of the papers' evaluation (2019, Section VII-A), without its local response normalisation. */
 export const papersNetwork: ConvolutionalNetwork = { channels: [32, 32], units: [256] };
 
-/** A tenth of the work and a twentieth of the weights, for Raspberry Pis and lessons. */
+/** An eighth of the work and a fortieth of the weights, for Raspberry Pis and lessons. */
 export const smallNetwork: ConvolutionalNetwork = { channels: [8, 16], units: [] };
 
 /** Convolutions of 5 x 5 that keep the size, each followed by the largest of 2 x 2 and Relu. */
