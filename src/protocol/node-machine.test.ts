@@ -184,6 +184,21 @@ describe("reaching the aggregator", () => {
     expect(node.events).toEqual([{ kind: "connected" }]);
   });
 
+  test("what its person draws is told to an aggregator that wants to know, by a node that has said that it draws", () => {
+    const drew = { kind: "drew", drawn: { counts: [0, 3] } } as const;
+    for (const wants of [true, false]) {
+      const node = driveNode({ draws: true });
+      node.give({ kind: "start" });
+      node.give({ kind: "connected" });
+      expect(node.sent.at(-1)).toMatchObject({ capabilities: expect.arrayContaining(["drawing"]) });
+      node.give(drew);
+      node.hear({ ...welcome, capabilities: wants ? ["drawing"] : [] });
+      expect(node.sent.map(({ type }) => type)).toEqual(["hello"]);
+      node.give(drew);
+      expect(node.sent.slice(1)).toEqual(wants ? [{ type: "drawn", counts: [0, 3] }] : []);
+    }
+  });
+
   test("each failure doubles the pause before the next attempt, up to the longest", () => {
     const node = driveNode();
     node.give({ kind: "start" });

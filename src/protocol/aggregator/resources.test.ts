@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
 import { virtualRun } from "../../../test/support/virtual-run.ts";
 import { encodedBytes } from "../codec.ts";
+import { mostDrawnBytes } from "../lesson.ts";
 import type { RunResult } from "../result.ts";
 
 const bytesOf = ({ bytesSent, bytesReceived }: RunResult) => (bytesSent ?? 0) + (bytesReceived ?? 0);
@@ -106,6 +107,20 @@ test("a round is abandoned where the reports that are awaited would be more than
   aggregator.report(a as number);
   expect(aggregator.event("run-ended")).toMatchObject({ reason: "budget" });
   expect(aggregator.last(a as number, "score")).toBeUndefined();
+});
+
+test("what nodes may tell of drawings at any moment is put by, of those whose people draw", () => {
+  for (const draws of [true, false]) {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const capabilities = draws ? ["float32", "drawing"] : ["float32"];
+    const [a, b] = ["a", "b"].map((name) => aggregator.join(name, { capabilities })) as [number, number];
+    aggregator.start({ budgetBytes: 10_000 });
+    aggregator.ready([a, b]);
+    // Of two nodes twice as much may come, which is not left.
+    aggregator.bytesReceived = 10_000 - 2 * mostDrawnBytes;
+    aggregator.report(a);
+    expect(aggregator.count("run-ended")).toBe(draws ? 1 : 0);
+  }
 });
 
 test("a budget of bytes that pays for no round says what one takes", () => {
