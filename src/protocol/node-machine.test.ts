@@ -185,7 +185,7 @@ describe("reaching the aggregator", () => {
   });
 
   test("what its person draws is told to an aggregator that wants to know, by a node that has said that it draws", () => {
-    const drew = { kind: "drew", drawn: { counts: [0, 3] } } as const;
+    const drew: NodeInput = { kind: "drew", drawn: { counts: [0, 3] } };
     for (const wants of [true, false]) {
       const node = driveNode({ draws: true });
       node.give({ kind: "start" });
