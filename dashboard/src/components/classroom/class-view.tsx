@@ -5,6 +5,7 @@ import { classWords, inClassOrder } from "../../classroom/class-words.ts";
 import { scoreOf } from "../../classroom/scores.ts";
 import { clock } from "../../clock.ts";
 import { straggler } from "../../fold/straggler.ts";
+import { onlyWatches } from "../../session.ts";
 import { presentNodes, presentRun, view } from "../../state.ts";
 import { ClassCard } from "./class-card.tsx";
 import { Hardest } from "./hardest.tsx";
@@ -42,7 +43,9 @@ export function ClassView() {
       <LessonBar />
       {showsScores && <Hardest />}
       {all.length === 0 ? (
-        <p class="empty">Nobody is in yet. “Join with a phone” shows the code to scan.</p>
+        <p class="empty">
+          Nobody is in yet. {onlyWatches.value ? "Whoever presents has" : "“Join with a phone” shows"} the code to scan.
+        </p>
       ) : (
         <ul class="class-list" data-many={all.length > many}>
           {all.map((node) => (

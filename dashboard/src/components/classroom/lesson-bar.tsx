@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import type { Lesson } from "../../../../src/protocol/lesson.ts";
 import type { TaskDescription } from "../../../../src/watch/events.ts";
+import { aggregatorPort } from "../../aggregator-port.ts";
 import { lessonBudgetSeconds, lessons } from "../../classroom/lessons.ts";
 import { progressOf } from "../../classroom/scores.ts";
 import { clock } from "../../clock.ts";
@@ -112,7 +112,14 @@ function UnderWay({ lesson: { told, titles, since, problem } }: { readonly lesso
 
 function Progress({ step }: { readonly step: NonNullable<View["lesson"]>["told"]["now"] }) {
   const { done, of } = progressOf(step, presentNodes.value);
-  if (of === 0) return <span>Nobody draws yet: phones choose “Digits that I draw” when they join.</span>;
+  if (of === 0)
+    return (
+      <span>
+        {aggregatorPort().takesNodes
+          ? "Nobody draws yet: phones choose “Digits that I draw” when they join."
+          : "These devices do not draw: go on to the next step."}
+      </span>
+    );
   return (
     <span>
       <b>{done}</b> of {counted(of, "person", "people")} done
@@ -120,15 +127,14 @@ function Progress({ step }: { readonly step: NonNullable<View["lesson"]>["told"]
   );
 }
 
-/** Told each ten seconds to who listens, and each second to who looks. */
+/** For who looks: it is told to nobody who listens, whom it would interrupt each second. */
 function Countdown({ seconds, since }: { readonly seconds: number; readonly since: number }) {
-  const shown = useSignal(0);
   // Ticks a few times a second.
   void clock.value;
-  shown.value = Math.max(0, Math.ceil(seconds - (aggregatorNow() - since)));
+  const left = Math.max(0, Math.ceil(seconds - (aggregatorNow() - since)));
   return (
     <span class="lesson-clock" aria-hidden="true">
-      {shown.value} s left
+      {left} s left
     </span>
   );
 }
