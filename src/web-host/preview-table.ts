@@ -1,7 +1,7 @@
 import { agreeSchema } from "../data/agree-schema.ts";
 import { asked } from "../data/asked-question.ts";
 import { type CheckedColumn, checkTable, columnNamed, momentsOf } from "../data/check.ts";
-import { named } from "../data/column-kind.ts";
+import { isOfNumbers, named, type ToldKinds } from "../data/column-kind.ts";
 import { differencesOf } from "../data/differences.ts";
 import { featureCount } from "../data/features.ts";
 import { FirstRecords } from "../data/first-records.ts";
@@ -44,7 +44,7 @@ export async function previewTable(
   const target = question.target;
   const check = checkTable(survey, {
     ...(target === undefined ? {} : { target }),
-    told: wanted.told,
+    told: schema ? agreedKinds(survey, schema, wanted.told) : wanted.told,
     regression: question.regression,
     missing,
     nameOf: (option) => (option === "--target" ? "the run's target" : option),
@@ -59,7 +59,7 @@ export async function previewTable(
     heldOut: records - survey.rows,
     columns: check.columns.map(({ profile, kind: taken }) => ({
       name: profile.name,
-      what: kindWords({ profile, kind: taken }),
+      what: kindWords({ profile, kind: taken }, schema),
     })),
     target: check.target && {
       name: check.target.profile.name,
@@ -108,6 +108,17 @@ function questionHere(survey: Survey, question: TableQuestion, ignore: readonly 
   };
 }
 
+/** What the nodes have agreed on counts more than what this table alone looks like: a value that is the same here may differ elsewhere. */
+function agreedKinds(survey: Survey, schema: TableSchema, told: ToldKinds): ToldKinds {
+  const agreed = new Map(schema.columns.map(({ name, kind }) => [name, kind]));
+  const names = (those: typeof survey.columns) => those.map(({ name }) => name);
+  return {
+    numbers: new Set(names(survey.columns.filter((each) => agreed.get(each.name) === "number" && isOfNumbers(each)))),
+    categories: new Set(names(survey.columns.filter(({ name }) => agreed.get(name) === "category"))),
+    leftOut: new Set([...told.leftOut, ...names(survey.columns.filter(({ name }) => !agreed.has(name)))]),
+  };
+}
+
 /** How many features there would be if all nodes' tables were like this one. */
 function featuresAlone(statistics: Parameters<typeof agreeSchema>[0], question: Question): number | undefined {
   try {
@@ -118,15 +129,15 @@ function featuresAlone(statistics: Parameters<typeof agreeSchema>[0], question: 
   }
 }
 
-function kindWords({ profile, kind }: CheckedColumn): string {
+function kindWords({ profile, kind }: CheckedColumn, schema: TableSchema | undefined): string {
   const gaps = profile.missing === 0 ? "" : `; ${profile.missing} missing`;
   switch (kind.kind) {
     case "number":
       return `numbers, ${momentsOf(profile)}${gaps}`;
     case "category":
-      return `${kind.values} categories${gaps}`;
+      return `${kind.values === 1 ? "1 category" : `${kind.values} categories`}${gaps}`;
     case "left out":
-      return `left out: ${kind.why}`;
+      return `left out: ${schema?.leftOut.find(({ name }) => name === profile.name)?.why ?? kind.why}`;
     default:
       throw new Error(`unreachable: ${kind satisfies never}`);
   }
