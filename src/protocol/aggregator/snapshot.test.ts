@@ -86,7 +86,8 @@ test("cut at any step, kept and gone on with, an aggregator does the same, bit f
 
 test("so does one whose nodes agree on how to read their tables", () => {
   const question = { kind: "table" as const, target: "y", regression: false, numbers: [], categories: [], leftOut: [] };
-  expect(cutAnywhere({ question }, 20)).toBeGreaterThan(0);
+  // Rounds end in few of them: nodes have to agree first.
+  expect(cutAnywhere({ question }, 60)).toBeGreaterThan(0);
 });
 
 test("what is no snapshot, or one of another version, is refused", () => {
