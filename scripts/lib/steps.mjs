@@ -44,13 +44,14 @@ export const steps = [
   script("dead-code"),
   tests("unit", computing, { bundled: true }),
   tests("contract", computing, { bundled: true }),
-  { name: "nodejs", lane: computing, run: testOtherNodejs },
   { name: "onnx", lane: computing, run: testOnnx },
   tests("e2e", waiting, { build: true, others: true }),
   { name: "links", lane: waiting, run: testLinks },
   tests("browser", waiting, { build: true, browsers: true }),
   // One process only: beside the last steps that compute.
   { name: "chaos", lane: waiting, run: runSomeChaos },
+  // Alone: beside browsers it takes three times as long, and the whole not less.
+  { name: "nodejs", run: testOtherNodejs },
 ];
 
 /** @param {Write} write @returns {Promise<Tally>} */
