@@ -8,37 +8,26 @@ import { suites, together } from "./vitest.config.ts";
 const bundle = process.env.EDGEWISE_SUITE ?? ".cache/suite";
 
 /**
- * What the algorithms come to in thousands of simulated runs, the figures of every experiment, and machines without I/O that are led
- * through hundreds of schedules: plain arithmetic, which one version of Node.js proves for all. What an engine can do in its own way,
- * the others test too: numbers (math, the kernels' contract), runs that are to repeat bit for bit (simulate, restart), drawing (draw),
- * files and sockets.
+ * What the algorithms come to in thousands of simulated runs, and the figures of every experiment: plain arithmetic, which one version
+ * of Node.js proves for all. What an engine can do in its own way, the others test too: numbers (math, the kernels' contract), runs that
+ * are to repeat bit for bit (simulate, restart), drawing (draw), files and sockets.
  */
 const studies = [
-  "src/cli/experiment-errors",
   "src/control/consumption",
   "src/emulation/measured-costs",
-  "src/emulation/unpluggable",
   "src/experiments/failed-runs",
   "src/experiments/named-experiments",
   "src/experiments/update-labels",
   "src/host/plan/drawn-simulation",
   "src/learning/graph/computation",
   "src/learning/graph/gradients",
-  "src/protocol/aggregator-machine",
-  "src/protocol/aggregator/aggregation",
   "src/protocol/aggregator/energy",
   "src/protocol/aggregator/resting-point",
-  "src/protocol/codec-damage",
-  "src/runtime/many-nodes",
   "src/simulation/endings-on-mnist",
   "src/simulation/honest-on-mnist",
-  "src/simulation/learning-run",
   "src/simulation/liars",
   "src/simulation/simulated-budgets",
   "src/simulation/step-size-schedules",
-  "src/watch/event-history",
-  "src/watch/kept-events",
-  "test/chaos/lost-messages",
 ];
 const missing = studies.filter((path) => !existsSync(`${path}.test.ts`));
 if (missing.length > 0) throw new Error(`there is no study ${missing.join(", ")}`);
