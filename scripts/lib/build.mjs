@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "./command.mjs";
+import { compressPage } from "./compress-page.mjs";
 import { digestOf } from "./digest.mjs";
 import { ensureKernels, kernelsAreFresh } from "./kernels.mjs";
 import { whileLocked } from "./lock.mjs";
@@ -53,6 +54,7 @@ async function build(digest) {
   for (const { output } of parts) process.stderr.write(output);
   const built = parts.every(({ code }) => code === 0);
   if (built) {
+    compressPage(join(next, "dashboard", "assets"));
     writeRaceData(join(next, "dashboard", "data"));
     writeFileSync(join(next, ".build-stamp"), digest);
     if (existsSync(dist)) renameSync(dist, `${dist}.old`);

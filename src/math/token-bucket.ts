@@ -29,6 +29,12 @@ export class TokenBucket {
     return this.#tokens >= 1;
   }
 
+  /** Takes so many, whether they are there or not: what is missing has to come again first, but never more than one burst. */
+  spend(tokens: number, nowSeconds: number): void {
+    this.#fill(nowSeconds);
+    this.#tokens = Math.max(-this.#rate.burst, this.#tokens - tokens);
+  }
+
   /** More tokens, as far as there is room. */
   add(tokens: number): void {
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + tokens);

@@ -3,8 +3,12 @@ import { addressGroup } from "./address-group.ts";
 import { withNodes } from "./node-allowance.ts";
 
 /** Of one address: a class of forty behind one router opens a page with ten requests each, and more than once. */
-const ofOne: Rate = { burst: 600, perSecond: 50 };
-const ofAll: Rate = { burst: 1200, perSecond: 100 };
+const requestsOfOne: Rate = { burst: 600, perSecond: 50 };
+const requestsOfAll: Rate = { burst: 1200, perSecond: 100 };
+
+/** Bytes of the page's files: that class, whose browsers take them unpacked and have none of them yet. */
+const bytesOfOne: Rate = { burst: 48e6, perSecond: 4e6 };
+const bytesOfAll: Rate = { burst: 96e6, perSecond: 8e6 };
 
 /** Addresses that are remembered; of more, those that came first are forgotten. */
 const mostAddresses = 1000;
@@ -12,10 +16,14 @@ const mostAddresses = 1000;
 /** What is said instead of an answer. */
 export const tooManyRequests = "too many requests came from your address at once: wait a moment";
 
-/** How often HTTP requests are answered, over however few connections they come. */
+/** How often HTTP requests are answered, over however few connections they come, and with how much. */
 export interface RequestRate {
   /** @returns whether a request from there is to be answered */
   take(address: string): boolean;
+  /** Whether a file of the page may go there. */
+  hasBytes(address: string): boolean;
+  /** So many bytes of the page's files go there. */
+  spendBytes(address: string, bytes: number): void;
 }
 
 export interface RequestRateOptions {
@@ -26,21 +34,33 @@ export interface RequestRateOptions {
 }
 
 export function createRequestRate({ now, nodes }: RequestRateOptions): RequestRate {
-  const all = new TokenBucket(withNodes(ofAll, nodes), now());
-  const each = new Map<string, TokenBucket>();
-
-  function bucketOf(group: string): TokenBucket {
-    const known = each.get(group);
-    if (known) return known;
-    const [oldest] = each.keys();
-    if (each.size >= mostAddresses && oldest !== undefined) each.delete(oldest);
-    const bucket = new TokenBucket(withNodes(ofOne, nodes), now());
-    each.set(group, bucket);
-    return bucket;
-  }
-
+  const requests = createAddressBuckets(now, withNodes(requestsOfOne, nodes), withNodes(requestsOfAll, nodes));
+  const bytes = createAddressBuckets(now, bytesOfOne, bytesOfAll);
   return {
     // What one address has too many must not use up what there is for all.
-    take: (address) => bucketOf(addressGroup(address)).take(now()) && all.take(now()),
+    take: (address) => requests.of(address).take(now()) && requests.all.take(now()),
+    hasBytes: (address) => bytes.of(address).has(now()) && bytes.all.has(now()),
+    spendBytes(address, count) {
+      bytes.of(address).spend(count, now());
+      bytes.all.spend(count, now());
+    },
+  };
+}
+
+/** A bucket for each address, and one for all. */
+function createAddressBuckets(now: () => number, ofOne: Rate, ofAll: Rate) {
+  const each = new Map<string, TokenBucket>();
+  return {
+    all: new TokenBucket(ofAll, now()),
+    of(address: string): TokenBucket {
+      const group = addressGroup(address);
+      const known = each.get(group);
+      if (known) return known;
+      const [oldest] = each.keys();
+      if (each.size >= mostAddresses && oldest !== undefined) each.delete(oldest);
+      const bucket = new TokenBucket(ofOne, now());
+      each.set(group, bucket);
+      return bucket;
+    },
   };
 }

@@ -1,7 +1,6 @@
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import type { Answer } from "../../learning/model.ts";
@@ -18,6 +17,7 @@ import { createConnectionTurns } from "./connection-turns.ts";
 import { connectionsByDescriptors } from "./descriptors.ts";
 import { createConnectionGuard } from "./guard-connections.ts";
 import type { NodeRoutes } from "./node-routes.ts";
+import { addPageFiles } from "./page-files.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { createRequestRate, tooManyRequests } from "./request-rate.ts";
 import { addRights } from "./route-rights.ts";
@@ -146,10 +146,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { metrics, status } = options;
   if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
-  if (options.pageFolder) {
-    await server.register(fastifyStatic, { root: options.pageFolder });
-    server.get("/join", (_request, reply) => reply.sendFile("join.html"));
-  }
+  if (options.pageFolder) await addPageFiles(server, options.pageFolder, { clients, requests });
 
   const upgrades = createUpgrades({
     admission,
