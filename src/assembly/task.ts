@@ -99,6 +99,7 @@ export async function prepareTask(names: TaskNames, options: PrepareOptions): Pr
         labelNames: dataset.labelNames,
         metricNames: model.metricNames,
         weightCount: model.weightCount,
+        ...(model.graph && { graph: model.graph }),
         testExamples: testData.exampleCount,
         ...(dataset.featureNames ? { featureNames: dataset.featureNames } : {}),
         ...targetOf(dataset, testData),

@@ -10,7 +10,7 @@ const none = { ...nothing, targets: { kind: "none" } } as const;
 test("a perceptron has the layers that its name says", () => {
   const model = builtInCatalog.model("mlp:64,32").create({ kernels, featureCount: 784, classCount: 10 });
   expect([model.name, model.weightCount]).toEqual(["mlp:64,32", 784 * 64 + 64 + 64 * 32 + 32 + 32 * 10 + 10]);
-  expect(model.parts?.map(({ name }) => name)).toEqual([
+  expect(model.graph?.parts.map(({ name }) => name)).toEqual([
     ...["hidden1.weight", "hidden1.bias", "hidden2.weight", "hidden2.bias", "scores.weight", "scores.bias"],
   ]);
   const usual = builtInCatalog.model("mlp").create({ kernels, featureCount: 3, classCount: 2, targets: "real" });

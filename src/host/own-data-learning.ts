@@ -139,6 +139,7 @@ export function ownTask(
           ? { target: { name: target.name, mean: target.mean, deviation: target.deviation } }
           : {}),
         weightCount: model.weightCount,
+        ...(model.graph && { graph: model.graph }),
         testExamples: 0,
         schema,
       },

@@ -1,5 +1,6 @@
 import type { Random } from "../math/random.ts";
 import type { Dataset, Rows } from "./dataset.ts";
+import type { BareGraph } from "./graph/graph.ts";
 
 /** A value now, or (models run by an inference engine or a GPU) a promise of it. */
 export type Eventually<T> = T | PromiseLike<T>;
@@ -41,8 +42,8 @@ export interface Model {
   /** How many rows are computed at a time where there are many; left out, as many as the number of weights makes likely. */
   readonly rowsPerSlice?: number;
 
-  /** Of models with more than one kind of weights: what these are, in their order, each with its last extent innermost. */
-  readonly parts?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Of models of several layers: what these compute, and the named parts of the weights. */
+  readonly graph?: BareGraph;
 
   /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
   metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;

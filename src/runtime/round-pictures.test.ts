@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { weightCountOf } from "../learning/graph/graph.ts";
+import { convolutionalGraph, papersNetwork } from "../learning/graph/networks.ts";
 import type { Report } from "../protocol/messages.ts";
 import type { AggregatorEventBody, TaskDescription } from "../watch/events.ts";
 import { createRoundPictures } from "./round-pictures.ts";
@@ -101,6 +103,27 @@ test("large pictures come less often, so that a page gets 100 kB a second at mos
     [1, 10],
     [5, 10],
   ]);
+});
+
+test("of a convolutional network only the first layer's kernels are told, however many weights it has", () => {
+  const graph = convolutionalGraph([1, 28, 28], papersNetwork, 10);
+  const weights = new Float32Array(weightCountOf(graph)).fill(0.5);
+  const { started, reported, told } = pictures({ ...task, graph, picture: { width: 28, height: 28 } });
+  started({ run: 1, round: 1, weights });
+  reported(
+    "a",
+    reportOf(
+      1,
+      weights.map((_, i) => i / weights.length),
+    ),
+  );
+  started({ run: 1, round: 2, weights });
+  const [event] = told;
+  expect(event).toMatchObject({
+    ...{ kind: "weights-pictured", width: 5, height: 5, answers: 32, largest: 0.5 },
+    layer: { kind: "kernels", part: "conv1.weight", of: 32 },
+  });
+  expect(event?.kind === "weights-pictured" && event.start.length).toBe(32 * 25);
 });
 
 test("of many nodes 24 are told, and of weights that are no picture nothing", () => {

@@ -34,10 +34,11 @@ interface Pictured {
 
 export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): RoundPictures {
   let pictured: Pictured | undefined;
+  let seen: Pick<Pictured, "run" | "shape"> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
 
   function tell({ run, round, shape, begunAt, start, nodes }: Pictured, result: Float32Array): void {
-    const { width, height, answers } = shape;
+    const { width, height, answers, layer } = shape;
     nextAt = Math.max(nextAt, begunAt + ((nodes.size + 2) * start.length) / bytesPerSecond);
     const largest = largestSize([start, result, ...nodes.values()]);
     emit({
@@ -47,6 +48,7 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       width,
       height,
       ...(answers === undefined ? {} : { answers }),
+      ...(layer === undefined ? {} : { layer }),
       largest,
       start: asBytes(start, largest),
       nodes: Array.from(nodes, ([name, values]) => ({ name, pixels: asBytes(values, largest) })),
@@ -60,10 +62,11 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       pictured = undefined;
       if (before && before.run === run && before.nodes.size > 0) tell(before, before.shape.values(weights));
       if (round === "final" || now() < nextAt) return;
-      const shape = pictureShape(weights.length, task());
+      const shape = pictureShape(weights, task(), seen?.run === run ? seen.shape : undefined);
       if (shape === undefined) return;
       const begunAt = now();
       nextAt = begunAt + leastPauseSeconds;
+      seen = { run, shape };
       pictured = { run, round, shape, begunAt, start: shape.values(weights), nodes: new Map() };
     },
     reported(name, { run, round, weights }) {

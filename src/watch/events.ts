@@ -1,5 +1,6 @@
 import type { CatalogDescription } from "../catalog/description.ts";
 import type { Schema } from "../data/schema.ts";
+import type { BareGraph } from "../learning/graph/graph.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { MachineEvent, RunStarted } from "../protocol/events.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -109,6 +110,8 @@ export interface TaskDescription {
   readonly picture?: { readonly width: number; readonly height: number; readonly channels?: 3 };
   /** What the nodes agreed on, where they have tables of their own. */
   readonly schema?: Schema;
+  /** Of models of several layers: what these compute. */
+  readonly graph?: BareGraph;
   readonly weightCount: number;
   readonly testExamples: number;
 }
@@ -164,8 +167,10 @@ export interface WeightsPictured {
   readonly round: number;
   readonly width: number;
   readonly height: number;
-  /** How many pictures each of the following has, one after the other: one for each class or centre; left out if it has one. */
+  /** How many pictures each of the following has, one after the other: one for each class, centre, kernel or unit; left out if one. */
   readonly answers?: number;
+  /** Of models of several layers: the part of the weights that is seen, and of which of its kernels or units, counted from 0. */
+  readonly layer?: PicturedLayer;
   /** The largest size of all weights in these pictures. */
   readonly largest: number;
   /** What the round started from. */
@@ -174,6 +179,15 @@ export interface WeightsPictured {
   readonly nodes: readonly { readonly name: string; readonly pixels: Uint8Array }[];
   /** What the aggregator made of that. */
   readonly result: Uint8Array;
+}
+
+export interface PicturedLayer {
+  readonly kind: "kernels" | "units";
+  /** `conv1.weight`. */
+  readonly part: string;
+  readonly numbers: readonly number[];
+  /** How many there are. */
+  readonly of: number;
 }
 
 export interface DelayChanged {

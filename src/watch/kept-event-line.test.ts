@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { virtualRun } from "../../test/support/virtual-run.ts";
+import { convolutionalGraph, papersNetwork } from "../learning/graph/networks.ts";
 import type { AggregatorEvent } from "./events.ts";
 import { eventOfLine } from "./kept-event-line.ts";
 import { keptEvent } from "./kept-events.ts";
@@ -15,6 +16,24 @@ test.each(["adaptive", "adaptive-2019"])("all that is kept of a run with %s is r
   });
   const read = kept.map((event) => eventOfLine(JSON.stringify(event)));
   expect(read.map((event) => event?.kind)).toEqual(kept.map(({ kind }) => kind));
+});
+
+test("a task's graph is read again, and a task with an operation that nobody knows is passed over", () => {
+  const graph = convolutionalGraph([1, 28, 28], papersNetwork, 10);
+  const names = {
+    dataset: "d",
+    model: "cnn",
+    title: "",
+    classNames: [],
+    labelNames: [],
+    weightCount: 1,
+    testExamples: 1,
+  };
+  const line = (told: object) =>
+    JSON.stringify({ ...stamp, kind: "task-changed", task: { ...names, graph: told }, partitions: [] });
+  expect(eventOfLine(line(graph))).toMatchObject({ task: { graph: JSON.parse(JSON.stringify(graph)) } });
+  const operations = [{ op: "Fold", input: "input", output: "scores" }];
+  expect(eventOfLine(line({ ...graph, operations }))).toBeUndefined();
 });
 
 describe("passed over:", () => {

@@ -1,23 +1,36 @@
-import type { TaskDescription } from "./events.ts";
+import type { PicturedLayer, TaskDescription } from "./events.ts";
+import { firstLayer, shownOf, valuesOfLayer } from "./first-layer.ts";
 import { areReadable } from "./readable-weights.ts";
 
 /** How a model's weights lie in pictures that people can make something of. */
 export interface PictureShape {
   readonly width: number;
   readonly height: number;
-  /** How many pictures there are, one for each of several classes or centres; left out if there is one. */
+  /** How many pictures there are, one for each of several classes, centres, kernels or units; left out if there is one. */
   readonly answers?: number;
+  /** Of models of several layers: of which weights the pictures are. */
+  readonly layer?: PicturedLayer;
   /** The values of all pictures, one picture after the other, row by row, out of the whole weights. */
   values(weights: Float32Array): Float32Array;
 }
 
 /**
- * Pictures of weights: of pictures the weights of each pixel, of tables one row for each feature. Undefined where weights are no
- * picture, and for data of the nodes' own, of whose weights nothing is shown but their mean.
+ * Pictures of weights: of pictures the weights of each pixel, of tables one row for each feature; of models of several layers some
+ * of the first one. Undefined where weights are no picture, and for data of the nodes' own, of whose weights nothing is shown but
+ * their mean.
+ *
+ * @param before what was seen of the same weights earlier
  */
-export function pictureShape(weightCount: number, task: TaskDescription): PictureShape | undefined {
+export function pictureShape(
+  weights: Float32Array,
+  task: TaskDescription,
+  before?: PictureShape,
+): PictureShape | undefined {
   const { picture, featureNames, dataset } = task;
-  if (dataset === "own" || task.schema !== undefined || !areReadable(weightCount, task)) return undefined;
+  if (dataset === "own" || task.schema !== undefined) return undefined;
+  if (task.graph) return layerShape(weights, task, before);
+  const weightCount = weights.length;
+  if (!areReadable(weightCount, task)) return undefined;
   const { width, height, channels = 1 } = picture ?? { width: 1, height: featureNames?.length ?? 0 };
   const answers = weightCount / (width * height * channels);
   return {
@@ -25,6 +38,20 @@ export function pictureShape(weightCount: number, task: TaskDescription): Pictur
     height,
     ...(answers > 1 ? { answers } : {}),
     values: (weights) => meanOfChannels(weights, channels),
+  };
+}
+
+function layerShape(weights: Float32Array, task: TaskDescription, before?: PictureShape): PictureShape | undefined {
+  const layer = firstLayer(task);
+  if (layer === undefined) return undefined;
+  const { kind, part, count, width, height } = layer;
+  const numbers = shownOf(layer, weights, before?.layer?.numbers);
+  return {
+    width,
+    height,
+    ...(numbers.length > 1 ? { answers: numbers.length } : {}),
+    layer: { kind, part, numbers, of: count },
+    values: (weights) => valuesOfLayer(layer, numbers, weights),
   };
 }
 
@@ -37,6 +64,8 @@ function meanOfChannels(values: Float32Array, channels: number): Float32Array {
   });
 }
 
+/** What is between pictures that stand side by side, and no weight at all. */
+export const nothingByte = 0;
 /** Zero in a picture of bytes; 1 and 255 are the largest sizes of negative and positive values. */
 export const zeroByte = 128;
 const steps = 127;

@@ -26,6 +26,20 @@ test("of a table each class is a column", () => {
   expect([...lensPart(Uint8Array.of(1, 2, 3, 4, 5, 6), stack(1, 2, 3), "all")]).toEqual([1, 3, 5, 2, 4, 6]);
 });
 
+test("kernels stand apart from each other, as round as can be, and nothing is between them", () => {
+  const layer = { kind: "kernels" as const, part: "conv1.weight", numbers: [0, 1, 2, 3, 4], of: 5 };
+  const kernels = { width: 2, height: 1, answers: 5, layer };
+  expect(partSize(kernels, "all")).toEqual({ width: 8, height: 5, reach: 3 * Math.sqrt(2.5) });
+  const pixels = Uint8Array.from({ length: 10 }, (_, i) => 1 + Math.floor(i / 2));
+  expect([...lensPart(pixels, kernels, "all")]).toEqual([
+    ...[0, 0, 0, 1, 1, 0, 0, 0],
+    ...[0, 0, 0, 0, 0, 0, 0, 0],
+    ...[2, 2, 0, 3, 3, 0, 4, 4],
+    ...[0, 0, 0, 0, 0, 0, 0, 0],
+    ...[0, 0, 0, 5, 5, 0, 0, 0],
+  ]);
+});
+
 test("a node's lens shows the class that it mostly holds, and all where none stands out or nobody tells", () => {
   expect(mostHeld([0, 0, 40, 50], 4)).toBe(3);
   expect(mostHeld([26, 25, 25, 24], 4)).toBe("all");

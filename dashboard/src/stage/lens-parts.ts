@@ -1,4 +1,6 @@
-import { zeroByte } from "../../../src/watch/weights-picture.ts";
+import type { PicturedLayer } from "../../../src/watch/events.ts";
+import { nothingByte, zeroByte } from "../../../src/watch/weights-picture.ts";
+import { roundRows } from "./round-rows.ts";
 
 /** Which of a model's classes, or centres, a lens shows: one by its number, or all of them side by side. */
 export type Shows = number | "all";
@@ -8,11 +10,14 @@ export interface Stack {
   readonly width: number;
   readonly height: number;
   readonly answers?: number;
+  readonly layer?: PicturedLayer;
 }
 
 export interface Size {
   readonly width: number;
   readonly height: number;
+  /** Of pictures that stand in a circle: how far the farthest corner is from the middle. */
+  readonly reach?: number;
 }
 
 const parts = new WeakMap<Uint8Array, Map<Shows, Uint8Array>>();
@@ -32,34 +37,56 @@ export function lensPart(pixels: Uint8Array, stack: Stack, shows: Shows): Uint8A
 }
 
 /** The size of what {@link lensPart} gives. */
-export function partSize({ width, height, answers = 1 }: Stack, shows: Shows): Size {
+export function partSize(stack: Stack, shows: Shows): Size {
+  const { width, height, answers = 1 } = stack;
   if (answers === 1 || shows !== "all") return { width, height };
-  const rows = rowsOf(answers, width);
-  return { width: width * Math.max(...rows), height: height * rows.length };
+  const { rows, gap, radius } = arranged(stack);
+  const whole = {
+    width: (width + gap) * Math.max(...rows) - gap,
+    height: (height + gap) * rows.length - gap,
+  };
+  return radius === undefined ? whole : { ...whole, reach: radius * (Math.max(width, height) + gap) };
 }
 
-/** How many pictures stand in each row: as round as can be, 3, 4 and 3 of ten. Columns of tables all stand in one. */
-function rowsOf(answers: number, width: number): readonly number[] {
-  if (width === 1) return [answers];
+interface Arranged {
+  /** How many pictures stand in each row. */
+  readonly rows: readonly number[];
+  /** So many pixels between them. */
+  readonly gap: number;
+  /** Where the rows are chosen for a circle: that of it, in sides of a picture. */
+  readonly radius?: number;
+}
+
+/** Classes as round as can be, 3, 4 and 3 of ten; kernels and units apart from each other. Columns of tables all stand in one row. */
+function arranged({ width, answers = 1, layer }: Stack): Arranged {
+  if (width === 1) return { rows: [answers], gap: 0 };
+  if (layer) return { ...roundRows(answers), gap: width < largeWidth ? 1 : 2 };
   const rows = Math.max(1, Math.round(Math.sqrt(answers)));
   const each = Math.floor(answers / rows);
   const more = answers - each * rows;
   // The middle rows have the most room in a circle.
   const first = Math.floor((rows - more) / 2);
-  return Array.from({ length: rows }, (_, row) => each + (row >= first && row < first + more ? 1 : 0));
+  return {
+    rows: Array.from({ length: rows }, (_, row) => each + (row >= first && row < first + more ? 1 : 0)),
+    gap: 0,
+  };
 }
 
+/** Pictures of so many columns have a wider gap. */
+const largeWidth = 16;
+
 function sideBySide(pixels: Uint8Array, stack: Stack): Uint8Array {
-  const { width, height, answers = 1 } = stack;
+  const { width, height, layer } = stack;
+  const { rows, gap } = arranged(stack);
   const whole = partSize(stack, "all");
-  const bytes = new Uint8Array(whole.width * whole.height).fill(zeroByte);
+  const bytes = new Uint8Array(whole.width * whole.height).fill(layer && width > 1 ? nothingByte : zeroByte);
   let answer = 0;
-  rowsOf(answers, width).forEach((inRow, row) => {
-    const left = Math.round((whole.width - inRow * width) / 2);
+  rows.forEach((inRow, row) => {
+    const left = Math.round((whole.width - inRow * (width + gap) + gap) / 2);
     for (let column = 0; column < inRow; column++, answer++) {
       for (let y = 0; y < height; y++) {
         const from = answer * width * height + y * width;
-        const to = (row * height + y) * whole.width + left + column * width;
+        const to = (row * (height + gap) + y) * whole.width + left + column * (width + gap);
         bytes.set(pixels.subarray(from, from + width), to);
       }
     }

@@ -1,4 +1,6 @@
+import type { PicturedLayer } from "../../../src/watch/events.ts";
 import { count, counted, percent } from "../words.ts";
+import { layerWords } from "./layer-words.ts";
 import type { Scene, SceneNode } from "./scene.ts";
 
 const mostNamed = 6;
@@ -14,7 +16,7 @@ export function twinSentences(scene: Scene, kinds: ReadonlyMap<string, string> =
     ...(phase === "averaging" ? ["All reports are there and become one model."] : []),
     ...(phase === "resting" ? ["All have the same weights again."] : []),
     ...(phase === "computing" || phase === "sending" ? doings(nodes, kinds) : []),
-    ...driftSentences(nodes),
+    ...driftSentences(nodes, round.pictures?.layer),
   ];
 }
 
@@ -55,12 +57,11 @@ function doing(node: SceneNode, name: string): string {
   }
 }
 
-function driftSentences(nodes: readonly SceneNode[]): string[] {
+function driftSentences(nodes: readonly SceneNode[], layer: PicturedLayer | undefined): string[] {
   const known = nodes.filter(({ drift }) => drift !== undefined);
   const most = known.toSorted((a, b) => (b.drift ?? 0) - (a.drift ?? 0))[0];
   if (most?.drift === undefined || known.length < 2) return [];
   if (most.drift < leastDrift) return ["In this round the nodes' weights hardly drift apart."];
-  return [
-    `${most.name} drifts furthest in this round: by ${percent(most.drift)} of the size of the mean of all weights.`,
-  ];
+  const mean = layer ? `mean of the ${layerWords(layer)}` : "mean of all weights";
+  return [`${most.name} drifts furthest in this round: by ${percent(most.drift)} of the size of the ${mean}.`];
 }

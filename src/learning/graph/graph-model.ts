@@ -53,7 +53,7 @@ export function graphModel({ name, graph, kernels, loss }: GraphModelOptions): M
   const shared = {
     name,
     weightCount,
-    parts: graph.parts.map(({ name, shape }) => ({ name, shape })),
+    graph: { ...graph, parts: graph.parts.map(({ name, shape }) => ({ name, shape })) },
     rowsPerSlice: rows,
     initialWeights: (random: Random) => initialWeights(graph, random),
     loss: (weights: Float32Array, data: Dataset, rows: Rows) => computation.loss(weights, fitting(data), rows),

@@ -82,18 +82,23 @@ export interface Add {
 export type Operation = Conv | Gemm | Pool | Activate | Flatten | Add;
 
 /** What a model computes from one example: its scores. Operations are in an order in which each has its inputs. */
-export interface Graph {
+export interface Graph extends BareGraph {
+  readonly parts: readonly Part[];
+}
+
+/** A graph without what its weights begin with: enough to plan it, and small enough to tell. */
+export interface BareGraph {
   readonly input: { readonly name: string; readonly shape: Shape };
   readonly operations: readonly Operation[];
   /** The value that is the scores: `[classes]`. */
   readonly output: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Pick<Part, "name" | "shape">[];
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
 /** The length of a graph's flat vector of weights. */
-export const weightCountOf = ({ parts }: Graph): number => parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+export const weightCountOf = ({ parts }: BareGraph): number => parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
 /** The values that an operation reads. */
 export function inputsOf(operation: Operation): readonly string[] {

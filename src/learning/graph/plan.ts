@@ -1,5 +1,5 @@
 import type { Call } from "./calls.ts";
-import { type Graph, inputsOf, type Operation, sizeOf, weightCountOf } from "./graph.ts";
+import { type BareGraph, inputsOf, type Operation, sizeOf, weightCountOf } from "./graph.ts";
 import type { Backward, Context, Lowered } from "./lowering/context.ts";
 import { lowerConv } from "./lowering/conv.ts";
 import { lowerActivation, lowerAdd, lowerFlatten } from "./lowering/elementwise.ts";
@@ -53,7 +53,7 @@ const aligned = (length: number) => Math.ceil(length / alignment) * alignment;
  *
  * @throws GraphMismatch where operations do not fit together
  */
-export function planGraph(graph: Graph, { rows, loss }: { readonly rows: number; readonly loss: GraphLoss }): Plan {
+export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: number; readonly loss: GraphLoss }): Plan {
   const shapes = inferShapes(graph);
   const partShapes = new Map(graph.parts.map(({ name, shape }) => [name, shape]));
   let length = 0;
@@ -176,7 +176,7 @@ function clearedBy(operation: Operation, parts: ReadonlyMap<string, readonly num
 }
 
 /** The values that depend on weights: the others need no derivatives. */
-function dependents({ operations }: Graph): ReadonlySet<string> {
+function dependents({ operations }: BareGraph): ReadonlySet<string> {
   const found = new Set<string>();
   for (const operation of operations) {
     const has = operation.op === "Conv" || operation.op === "Gemm";

@@ -1,8 +1,8 @@
 import { UserError } from "../../protocol/user-error.ts";
 import {
+  type BareGraph,
   type Conv,
   type Gemm,
-  type Graph,
   inputsOf,
   type Operation,
   type Pads,
@@ -26,7 +26,7 @@ class GraphMismatch extends UserError {
  *
  * @throws GraphMismatch where an operation cannot have these inputs
  */
-export function inferShapes({ input, operations, output, parts }: Graph): ReadonlyMap<string, Shape> {
+export function inferShapes({ input, operations, output, parts }: BareGraph): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>([[input.name, input.shape]]);
   const partShapes = new Map(parts.map(({ name, shape }) => [name, shape]));
   const shapeOf = (name: string): Shape => {

@@ -14,7 +14,7 @@ const classCount = 3;
 const all = (data: Dataset) => Uint32Array.from({ length: data.exampleCount }, (_, row) => row);
 const create = (name: string) => builtInCatalog.model(name).create({ kernels: plainKernels, featureCount, classCount });
 
-const modelNames = builtInCatalog.entries.models.map(({ name }) => name).filter((name) => !create(name).parts);
+const modelNames = builtInCatalog.entries.models.map(({ name }) => name).filter((name) => !create(name).graph);
 
 /** Examples with targets that the model is made for. */
 function dataFor(name: string, seed: number, exampleCount: number): Dataset {

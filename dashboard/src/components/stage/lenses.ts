@@ -2,6 +2,8 @@
 export interface LensView {
   readonly width: number;
   readonly height: number;
+  /** How far what is seen goes from the middle, in pixels; left out where it fills its corners. */
+  readonly reach?: number;
   readonly from: Uint8Array;
   readonly to: Uint8Array;
   readonly share: number;

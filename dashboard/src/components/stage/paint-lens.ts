@@ -61,7 +61,11 @@ export function paintLens(painting: Painting, lens: Lens): void {
 }
 
 /** A picture is known for certain to say little in its corners; of several, and of cells of a table, every corner counts. */
-function sidesIn(radius: number, { width, height }: LensView): { readonly across: number; readonly down: number } {
+function sidesIn(
+  radius: number,
+  { width, height, reach }: LensView,
+): { readonly across: number; readonly down: number } {
+  if (reach !== undefined) return { across: (0.97 * radius * width) / reach, down: (0.97 * radius * height) / reach };
   if (width < 8) return { across: 1.36 * radius, down: 1.36 * radius };
   if (width === height) return { across: 2 * radius, down: 2 * radius };
   const scale = (2.12 * radius) / Math.hypot(width, height) / (width > height ? 0.88 : 1);

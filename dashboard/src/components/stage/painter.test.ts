@@ -11,7 +11,7 @@ const side = 28;
 const colours = {
   ...{ ink: "black", muted: "grey", line: "silver", page: "white", computing: "teal", messages: "orange" },
   ...{ negative: "red", positive: "blue", font: "sans-serif" },
-  ofBytes: byteColours([255, 255, 255], [255, 0, 0], [0, 0, 255]),
+  ofBytes: byteColours([255, 255, 255], [255, 0, 0], [0, 0, 255], [9, 9, 9]),
 };
 
 /** A canvas that counts what it is told to do. */
@@ -108,7 +108,7 @@ test("pictures are painted anew only when they have changed: at most 16 times on
 });
 
 test("zero has the colour of nothing, and the ends are full", () => {
-  expect([colours.ofBytes[128], colours.ofBytes[1], colours.ofBytes[255]]).toEqual([
-    0xffffffff, 0xff0000ff, 0xffff0000,
+  expect([128, 1, 255, 0].map((byte) => colours.ofBytes[byte])).toEqual([
+    0xffffffff, 0xff0000ff, 0xffff0000, 0xff090909,
   ]);
 });

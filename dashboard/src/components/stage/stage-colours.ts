@@ -1,3 +1,4 @@
+import { nothingByte } from "../../../../src/watch/weights-picture.ts";
 import { colour, rgb } from "../../draw/colours.ts";
 
 /** The page's colours as a canvas takes them, read once for each change of the theme. */
@@ -31,13 +32,13 @@ export function stageColours(): StageColours {
     negative: colour("weight-negative"),
     positive: colour("weight-positive"),
     font: getComputedStyle(document.body).fontFamily,
-    ofBytes: byteColours(rgb("weight-zero"), rgb("weight-negative"), rgb("weight-positive")),
+    ofBytes: byteColours(rgb("weight-zero"), rgb("weight-negative"), rgb("weight-positive"), rgb("page")),
   };
 }
 
 type Rgb = readonly [number, number, number];
 
-export function byteColours(zero: Rgb, negative: Rgb, positive: Rgb): Uint32Array {
+export function byteColours(zero: Rgb, negative: Rgb, positive: Rgb, nothing: Rgb): Uint32Array {
   const bytes = new Uint8ClampedArray(4 * 256);
   for (let byte = 0; byte < 256; byte++) {
     const share = (byte - 128) / 127;
@@ -48,5 +49,6 @@ export function byteColours(zero: Rgb, negative: Rgb, positive: Rgb): Uint32Arra
     }
     bytes[4 * byte + 3] = 255;
   }
+  bytes.set([...nothing, 255], 4 * nothingByte);
   return new Uint32Array(bytes.buffer);
 }

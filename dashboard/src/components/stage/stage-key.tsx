@@ -1,3 +1,5 @@
+import type { WeightsPictured } from "../../../../src/watch/events.ts";
+import { layerWords } from "../../stage/layer-words.ts";
 import { paceWords } from "../../stage/shown-round.ts";
 import { mainMetric, model, task } from "../../state.ts";
 import { answers, chosenAnswer, told } from "./stage-state.ts";
@@ -15,7 +17,7 @@ export function Key() {
       </span>
       {shown?.round.pictures && (
         <span>
-          {task.value?.picture && !areCentres() ? "ink here says " : "weights: "}
+          {about(shown.round.pictures)}
           {ends()[0]} <i class="key-weights" /> {ends()[1]} {answers.value && <Answers names={answers.value} />}
         </span>
       )}
@@ -24,10 +26,17 @@ export function Key() {
   );
 }
 
+/** Whose weights the pictures are of. */
+function about({ layer }: WeightsPictured): string {
+  if (layer) return `${layerWords(layer)}: `;
+  return task.value?.picture && !areCentres() ? "ink here says " : "weights: ";
+}
+
 const areCentres = () => mainMetric.value === "meanSquaredDistance";
 
 /** What the two ends of the scale of weights say. */
 function ends(): readonly [string, string] {
+  if (task.value?.graph) return ["below 0", "above"];
   if (areCentres()) return ["less", "more"];
   if (answers.value) return ["against", "for"];
   const [negative = "less", positive = "more"] = task.value?.classNames ?? [];

@@ -54,7 +54,8 @@ export const chosenAnswer = signal<number | undefined>(undefined);
 
 /** What weights for several classes speak for, by number; undefined where they speak for one. */
 export const answers = computed<readonly string[] | undefined>(() => {
-  const { classNames = [], weightCount = 0, picture, featureNames } = task.value ?? {};
+  const { classNames = [], weightCount = 0, picture, featureNames, graph } = task.value ?? {};
+  if (graph) return undefined;
   const each = picture ? picture.width * picture.height * (picture.channels ?? 1) : featureNames?.length;
   return classNames.length > 1 && weightCount === classNames.length * (each ?? 0) ? classNames : undefined;
 });

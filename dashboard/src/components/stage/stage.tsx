@@ -1,8 +1,10 @@
 import { computed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { WeightsPictured } from "../../../../src/watch/events.ts";
 import { readings } from "../../fold/readings.ts";
 import { endWords } from "../../fold/run-state.ts";
 import { kindWords } from "../../stage/kind-words.ts";
+import { layerWords } from "../../stage/layer-words.ts";
 import { twinSentences } from "../../stage/twin.ts";
 import { mainMetric, nodes, run } from "../../state.ts";
 import { metricValue } from "../../words.ts";
@@ -61,8 +63,10 @@ function Centre() {
   );
 }
 
-/** Whose weights the pictures are, where a model has some for each of several classes. */
-function picturesSentence(): readonly string[] {
+/** Whose weights the pictures are, where a model has some for each of several classes, or several layers. */
+function picturesSentence(pictures: WeightsPictured | undefined): readonly string[] {
+  if (pictures?.layer) return [`The pictures are of the weights of ${layerWords(pictures.layer)}.`];
+  if (pictures === undefined) return [];
   const [names, chosen] = [answers.peek(), chosenAnswer.peek()];
   if (names === undefined) return [];
   return [
@@ -84,7 +88,7 @@ function Twin() {
     if (scene === undefined || (last.current > 0 && now - last.current < twinMs)) return;
     last.current = now;
     const kinds = new Map(nodes.peek().map((node) => [node.name, kindWords(node)]));
-    setSentences([...twinSentences(scene, kinds), ...(scene.round.pictures ? picturesSentence() : [])]);
+    setSentences([...twinSentences(scene, kinds), ...picturesSentence(scene.round.pictures)]);
   }, [scene]);
   return (
     <div class="unseen" data-testid="stage-twin">
