@@ -26,6 +26,24 @@ export function groupsOf(nodes: readonly Holder[], labelNames: readonly string[]
   return byFirst.length > 1 && byFirst.length <= mostGroups ? byFirst : inOrder(nodes);
 }
 
+interface Comer extends Holder {
+  /** Whether it has yet to tell what it holds. */
+  readonly loading: boolean;
+}
+
+/**
+ * Groups would change with each node that tells what it holds. So the former ones stay while some still load their data; where
+ * there are none, nobody is shown before all have told, unless the nodes learn already.
+ */
+export function settledGroups(
+  former: readonly Group[] | undefined,
+  nodes: readonly Comer[],
+  { labelNames, learning }: { readonly labelNames: readonly string[]; readonly learning: boolean },
+): readonly Group[] {
+  const settled = nodes.every(({ loading }) => !loading) || (former === undefined && learning);
+  return settled ? groupsOf(nodes, labelNames) : (former ?? []);
+}
+
 function labelsOf({ labelCounts }: Holder, names: readonly string[], most: number): string {
   if (labelCounts === undefined) return "not told";
   const largest = Math.max(...labelCounts);

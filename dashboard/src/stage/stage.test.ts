@@ -3,7 +3,7 @@ import { ringSlices, spentShares } from "./budget-ring.ts";
 import { curvesOf, endWords } from "./curves.ts";
 import { dialShare, dialTau, dialTicks } from "./dial-scale.ts";
 import { driftShares } from "./drift-of-pictures.ts";
-import { groupsOf } from "./groups.ts";
+import { groupsOf, settledGroups } from "./groups.ts";
 import { playing } from "./player.ts";
 import { newestRound, paceWords, type ShownRound, slowness } from "./shown-round.ts";
 
@@ -100,6 +100,23 @@ test("many nodes are grouped by the labels that they mostly hold, or else by the
   );
   expect(silent.length).toBeLessThanOrEqual(12);
   expect(silent.flatMap(({ names }) => names)).toHaveLength(200);
+});
+
+test("groups stay as they were while nodes load other data, and at first nobody is shown before all have told what they hold", () => {
+  const nodes = (loading: boolean, label: number) =>
+    Array.from({ length: 30 }, (_, i) => ({
+      name: `node-${i}`,
+      loading: loading && i > 0,
+      labelCounts: label === i % 2 ? [10, 0] : [0, 10],
+    }));
+  const idle = { labelNames: ["zero", "one"], learning: false };
+  expect(settledGroups(undefined, nodes(true, 0), idle)).toEqual([]);
+  const first = settledGroups(undefined, nodes(false, 0), idle);
+  expect(first.map(({ names }) => names.length)).toEqual([15, 15]);
+  expect(settledGroups(first, nodes(true, 1), { ...idle, learning: true })).toBe(first);
+  expect(settledGroups(first, nodes(false, 1), idle)).not.toEqual(first);
+  // A page that is opened in the middle of a run does not wait for a late node.
+  expect(settledGroups(undefined, nodes(true, 0), { ...idle, learning: true })).toHaveLength(2);
 });
 
 test("the ends of a scale have as many digits as tell them apart, and one that has no length has one end", () => {

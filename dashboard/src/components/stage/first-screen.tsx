@@ -53,7 +53,7 @@ function Tau() {
       <p class="tau-now">
         <b class="number">{tau ?? "–"}</b> <span>{tau === 1 ? "local update a round" : "local updates a round"}</span>
       </p>
-      <p class="tau-why" data-testid="stage-why">
+      <p key={phrases.map(({ text }) => text).join("")} class="tau-why" data-testid="stage-why">
         {phrases.length === 0
           ? "Each node improves its own copy of the model with a few steps; then all copies are averaged. How many steps is the question."
           : phrases.map(({ text, about }) =>

@@ -6,7 +6,7 @@ import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { type RingSlice, ringSlices } from "../../stage/budget-ring.ts";
 import { driftShares } from "../../stage/drift-of-pictures.ts";
-import { groupsOf } from "../../stage/groups.ts";
+import { type Group, settledGroups } from "../../stage/groups.ts";
 import { type Layout, layoutOf, mostSingle } from "../../stage/layout.ts";
 import { lensName, mostHeld, type Shows } from "../../stage/lens-parts.ts";
 import type { Playing } from "../../stage/player.ts";
@@ -35,12 +35,22 @@ const shownNodes = computed(() => {
   return run.value === undefined && needed.value > mostSingle && ready < needed.value ? [] : all;
 });
 
+const learning = computed(() => run.value !== undefined && run.value.underWay !== undefined);
+let formerGroups: readonly Group[] | undefined;
+
 /** Who stands where: single nodes, or groups of many. */
 export const groups = computed(() => {
-  const all = shownNodes.value;
-  if (all.length <= mostSingle) return undefined;
-  const holders = all.map(({ name, labelCounts }) => ({ name, ...(labelCounts && { labelCounts }) }));
-  return groupsOf(holders, task.value?.labelNames ?? []);
+  const comers = shownNodes.value.map(({ name, labelCounts, presence }) => ({
+    name,
+    loading: presence === "loading",
+    ...(labelCounts && { labelCounts }),
+  }));
+  const found = settledGroups(formerGroups, comers, {
+    labelNames: task.value?.labelNames ?? [],
+    learning: learning.value,
+  });
+  formerGroups = comers.length > mostSingle && found.length > 0 ? found : undefined;
+  return comers.length > mostSingle ? found : undefined;
 });
 
 export const stands = computed<readonly Stand[]>(() => {

@@ -11,7 +11,7 @@ import { metricValue } from "../../words.ts";
 import { MovingPicture } from "./moving-picture.tsx";
 import { NodeMenu } from "./node-menu.tsx";
 import { Key } from "./stage-key.tsx";
-import { answers, chosenAnswer, secondsLeft, stageLayout, stands, toldScene } from "./stage-state.ts";
+import { answers, chosenAnswer, groups, secondsLeft, stageLayout, stands, toldScene } from "./stage-state.ts";
 import { StandWords } from "./stand-words.tsx";
 
 /** The living picture: the aggregator in the middle, the devices around it, and a round that is shown again. */
@@ -22,7 +22,7 @@ export function Stage() {
         <MovingPicture />
         <Centre />
         {stands.value.map((stand, place) => (
-          <StandWords key={place} stand={stand} place={place} />
+          <StandWords key={groups.value?.[place]?.title ?? place} stand={stand} place={place} />
         ))}
         <NodeMenu />
       </div>

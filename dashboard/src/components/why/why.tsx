@@ -7,10 +7,12 @@ import { catalog, controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
 import { milliseconds, significant, updateWords } from "../../words.ts";
 import { Panel } from "../panel.tsx";
+import { useTallest } from "../tallest.ts";
 import { Term } from "../term.tsx";
 import { BoundCurve } from "./bound-curve.tsx";
 
 export function Why() {
+  const [whole, said] = [useTallest<HTMLDivElement>(), useTallest<HTMLDivElement>()];
   const current = run.value;
   const { headline, sentences } = explain(current);
   const choice = current?.lastBound;
@@ -28,24 +30,30 @@ export function Why() {
       className="why"
       about={aboutStrategy((current?.settings ?? controls.value)?.strategy)}
     >
-      <p class="headline" data-testid="why-headline">
-        {headline}
-      </p>
-      <div class={isOld ? "curve-box old" : "curve-box"}>
-        {choice ? <BoundCurve choice={choice} /> : current && <p class="empty">{noCurve(current.settings.strategy)}</p>}
-      </div>
-      {choice && <CurveLegend choice={choice} />}
-      <div class="sentences" data-testid="why-sentences">
-        {sentences.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
-      <Ingredients />
-      {current && (
-        <p class="about">
-          <Term of="correction">Local updates</Term>: {updateWords(current.update, current.momentum)}
+      <div ref={whole}>
+        <p class="headline" data-testid="why-headline">
+          {headline}
         </p>
-      )}
+        <div class={isOld ? "curve-box old" : "curve-box"}>
+          {choice ? (
+            <BoundCurve choice={choice} />
+          ) : (
+            current && <p class="empty">{noCurve(current.settings.strategy)}</p>
+          )}
+        </div>
+        {choice && <CurveLegend choice={choice} />}
+        <div ref={said} class="sentences" data-testid="why-sentences">
+          {sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+        <Ingredients />
+        {current && (
+          <p class="about">
+            <Term of="correction">Local updates</Term>: {updateWords(current.update, current.momentum)}
+          </p>
+        )}
+      </div>
     </Panel>
   );
 }
