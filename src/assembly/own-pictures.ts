@@ -74,7 +74,7 @@ export async function openPictures(
     const fits = read?.size === `${width} ${height}` && (read.channels ?? channels) === channels;
     const { set, isHeldOut: isForTest } = await (fits && read ? read.part : readIn(width, height, channels));
     read = undefined;
-    const meaning = meaningFor(reading.catalog, model, schema.target);
+    const meaning = meaningFor(reading.catalog, model, schema);
     return pictureExamples(set, schema, { meaning, isHeldOut: isForTest, allocate: reading.kernels.allocate });
   }
 

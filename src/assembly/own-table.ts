@@ -70,7 +70,7 @@ export async function openTable(
       const { problems: misfits, warnings } = differencesOf(survey.columns, schema);
       if (misfits.size > 0) throw new UserError(tableRefusal([...misfits.values()]));
       for (const warning of warnings) onWarning(warning);
-      const meaning = meaningFor(reading.catalog, assignment.model, schema.target);
+      const meaning = meaningFor(reading.catalog, assignment.model, schema);
       const { allocate } = reading.kernels;
       const kept = { holdout: { share: holdout, seed }, records, sample };
       const examples = await examplesOf(readRecords, schema, { meaning, missing, allocate, ...kept }, where);

@@ -42,6 +42,8 @@ export interface StrategyOptions {
 export interface ModelEntry extends Entry {
   /** The targets that it can learn from, the ones it is made for first. */
   readonly targets: readonly TargetMeaning[];
+  /** It sees what is beside what, and learns from nothing else. */
+  readonly picturesOnly?: boolean;
   /** The eta that it is trained with if nothing else is said. */
   readonly stepSize: number;
   create(options: ModelOptions, values: readonly number[], name: string): Model;

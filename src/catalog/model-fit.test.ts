@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { builtInCatalog as catalog } from "./built-in.ts";
-import { checkModelFits, datasetNames, ModelDoesNotFit } from "./model-fit.ts";
+import { checkModelFits, datasetNames, ModelDoesNotFit, modelsFor } from "./model-fit.ts";
 
 test("every file from a package has a SHA-1 to check it against", () => {
   for (const { source, files } of datasetNames(catalog).map(catalog.dataset)) {
@@ -23,4 +23,12 @@ test("a model that cannot learn from a dataset's targets is an error that says w
       "models squared-svm, logistic-regression, linear-regression, k-means, or the data mnist-digits, fashion-mnist, penguins, synthetic",
   );
   expect(() => checkModelFits(catalog, "squared-svm", catalog.dataset("cars"))).toThrow("whose targets are numbers");
+});
+
+test("what sees what is beside what is offered for pictures only", () => {
+  expect(modelsFor(catalog, catalog.dataset("penguins"))).toEqual(["softmax-regression", "k-means", "mlp"]);
+  expect(modelsFor(catalog, catalog.dataset("mnist-digits"))).toEqual(expect.arrayContaining(["cnn", "cnn-small"]));
+  expect(() => checkModelFits(catalog, "cnn", catalog.dataset("penguins"))).toThrow(
+    "whose examples are no pictures; use one of the models softmax-regression, k-means, mlp, or the data mnist-digits, fashion-mnist",
+  );
 });

@@ -4,6 +4,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
+import type { ModelEntry } from "./entries.ts";
 import { exampleOf } from "./names.ts";
 
 const meanings: Readonly<Record<TargetMeaning, string>> = {
@@ -22,7 +23,10 @@ export class ModelDoesNotFit extends UserError {
   constructor(catalog: Catalog, model: string, dataset: NamedDataset) {
     const models = modelsFor(catalog, dataset);
     const data = datasetsFor(catalog, model);
-    super(`model "${model}" cannot learn from dataset "${dataset.name}", whose ${meanings[dataset.targets]}`, {
+    const why = catalog.model(model).targets.includes(dataset.targets)
+      ? "examples are no pictures"
+      : meanings[dataset.targets];
+    super(`model "${model}" cannot learn from dataset "${dataset.name}", whose ${why}`, {
       toDo: `use one of the models ${models.join(", ")}, or the data ${data.join(", ")}`,
     });
     this.model = model;
@@ -31,9 +35,16 @@ export class ModelDoesNotFit extends UserError {
 }
 
 /** Names of the models that can learn from the dataset. */
-export function modelsFor({ entries }: Catalog, { targets }: NamedDataset): readonly string[] {
-  return entries.models.filter((model) => model.targets.includes(targets)).map(({ name }) => name);
+export function modelsFor({ entries }: Catalog, dataset: NamedDataset): readonly string[] {
+  return entries.models.filter((model) => fits(model, dataset)).map(({ name }) => name);
 }
+
+const nameOf = ({ name }: NamedDataset) => name;
+
+type Fit = Pick<ModelEntry, "targets" | "picturesOnly">;
+
+const fits = ({ targets, picturesOnly = false }: Fit, dataset: NamedDataset) =>
+  targets.includes(dataset.targets) && (dataset.picture !== undefined || !picturesOnly);
 
 /** Names of all datasets; of those with a parameter that must be given, an example. */
 export function datasetNames({ entries }: Catalog): readonly string[] {
@@ -47,14 +58,14 @@ export function datasetNames({ entries }: Catalog): readonly string[] {
  */
 export function datasetsFor(catalog: Catalog, model: string): readonly string[] {
   const names = datasetNames(catalog);
-  return catalog
-    .model(model)
-    .targets.flatMap((meaning) => names.filter((name) => catalog.dataset(name).targets === meaning));
+  const entry = catalog.model(model);
+  const learnable = names.map(catalog.dataset).filter((dataset) => fits(entry, dataset));
+  return entry.targets.flatMap((meaning) => learnable.filter(({ targets }) => targets === meaning)).map(nameOf);
 }
 
 /** @throws ModelDoesNotFit, UnknownName */
 export function checkModelFits(catalog: Catalog, model: string, dataset: NamedDataset): void {
-  if (!catalog.model(model).targets.includes(dataset.targets)) throw new ModelDoesNotFit(catalog, model, dataset);
+  if (!fits(catalog.model(model), dataset)) throw new ModelDoesNotFit(catalog, model, dataset);
 }
 
 /**

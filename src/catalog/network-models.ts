@@ -39,6 +39,7 @@ export const cnn: ModelEntry = {
   title: "convolutional network",
   about: "The papers' network for pictures: two convolutions of 32 channels, 256 units; 431,000 weights for MNIST.",
   targets: ["classes"],
+  picturesOnly: true,
   stepSize: 0.01,
   create: networkOf(papersNetwork),
 };
@@ -49,6 +50,7 @@ export const cnnSmall: ModelEntry = {
   title: "small convolutional network",
   about: "Two convolutions of 8 and 16 channels: for pictures on Raspberry Pis; 11,000 weights for MNIST.",
   targets: ["classes"],
+  picturesOnly: true,
   stepSize: 0.02,
   create: networkOf(smallNetwork),
 };

@@ -52,6 +52,7 @@ export const kinds = {
     {
       ...entry,
       targets: list(z.enum(targets, `must be one of ${targets.join(", ")}`)).min(1, "must not be empty"),
+      picturesOnly: z.boolean("must be true or false").optional(),
       stepSize: positive,
     },
     notAnObject,

@@ -50,7 +50,7 @@ export async function ownPictureRunsOf(
   const { schema, parts, squares } = agreed;
   warnOf(agreed, own, log);
   const model = options.model ?? usualModel(schema.target);
-  meaningFor(catalog, model, schema.target);
+  meaningFor(catalog, model, schema);
   const { stepSize = stepSizeFor(catalog, model, squaresOfBatch(squares, options.batch)) } = options;
   const nodes = options.partition === byFile ? sets.length : options.nodes;
   const count = parts.reduce((sum, { set }) => sum + set.pictures.length, 0);

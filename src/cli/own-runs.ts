@@ -69,7 +69,7 @@ export async function ownRunsOf(
   if (tables.length > 1) for (const warning of heavyTails(told, schema)) log.line("warn", warning);
   warnOfRareClasses(schema, surveys, own.minCount, log);
   const model = options.model ?? usualModel(schema.target);
-  meaningFor(catalog, model, schema.target);
+  meaningFor(catalog, model, schema);
   const squares = squaresOfBatch(squaresOfTables(schema, told), options.batch);
   const { stepSize = stepSizeFor(catalog, model, squares) } = options;
   const nodes = options.partition === byFile ? own.tables.length : options.nodes;

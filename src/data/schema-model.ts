@@ -23,16 +23,24 @@ export function usualModel(target: SchemaTarget): string {
 }
 
 /**
- * As what a model sees a target.
+ * As what a model sees the target of such data.
  *
- * @throws UserError if it cannot learn from such targets; UnknownName
+ * @throws UserError if it cannot learn from them; UnknownName
  */
-export function meaningFor(catalog: Catalog, model: string, target: SchemaTarget): TargetMeaning {
+export function meaningFor(
+  catalog: Catalog,
+  model: string,
+  { kind, target }: { readonly kind: Schema["kind"]; readonly target: SchemaTarget },
+): TargetMeaning {
   const possible = meaningsOf(target);
-  const found = catalog.model(model).targets.find((meaning) => possible.includes(meaning));
-  if (found !== undefined) return found;
-  const fitting = catalog.entries.models.filter(({ targets }) => targets.some((each) => possible.includes(each)));
-  throw new UserError(`model "${model}" cannot learn from ${wordsFor(target)}`, {
+  const arePictures = kind === "pictures";
+  const { targets, picturesOnly = false } = catalog.model(model);
+  const found = targets.find((meaning) => possible.includes(meaning));
+  if (found !== undefined && (arePictures || !picturesOnly)) return found;
+  const fitting = catalog.entries.models.filter(
+    (other) => other.targets.some((each) => possible.includes(each)) && (arePictures || !other.picturesOnly),
+  );
+  throw new UserError(`model "${model}" cannot learn from ${found === undefined ? wordsFor(target) : "tables"}`, {
     toDo: `use one of the models ${fitting.map(({ name }) => name).join(", ")}`,
   });
 }
@@ -51,7 +59,7 @@ function wordsFor(target: SchemaTarget): string {
 
 /** The model of that name for data of this schema. */
 export function schemaModel(catalog: Catalog, name: string, schema: Schema, kernels: Kernels): Model {
-  return createModelFor(catalog, name, madeUp(schema, meaningFor(catalog, name, schema.target), 0), kernels);
+  return createModelFor(catalog, name, madeUp(schema, meaningFor(catalog, name, schema), 0), kernels);
 }
 
 const madeUpCount = 500;
@@ -63,7 +71,7 @@ export function madeUpExamples(catalog: Catalog, name: string, schema: Schema): 
   const classCount = schema.target.kind === "classes" ? schema.target.classes.length : 1;
   const affordable = Math.floor(madeUpValues / featureCount(schema));
   const count = Math.max(classCount, Math.min(madeUpCount, affordable));
-  return madeUp(schema, meaningFor(catalog, name, schema.target), count);
+  return madeUp(schema, meaningFor(catalog, name, schema), count);
 }
 
 /** Their targets are all the same. */

@@ -59,7 +59,7 @@ export async function testOnTable(
   const { catalog, read, where } = options;
   const schema = tableSchemaOf(kept, where);
   const model = functionsOf(kept, options);
-  const meaning = meaningFor(catalog, kept.model, schema.target);
+  const meaning = meaningFor(catalog, kept.model, schema);
   const { train: data, dropped } = await loadExamples(paths, schema, { meaning, read });
   if (data.exampleCount === 0) {
     const [reason] = dropped;
@@ -91,7 +91,7 @@ export async function testOnPictures(
   }
   const { width, height, channels, target } = schema;
   const set = await found.read({ size: { width, height }, channels, onProgress });
-  const meaning = meaningFor(catalog, kept.model, target);
+  const meaning = meaningFor(catalog, kept.model, schema);
   const isHeldOut = () => false;
   const { train: data, dropped } = pictureExamples(set, schema, { meaning, isHeldOut, allocate: kernels.allocate });
   if (set.pictures.length === 0) throw new UserError("no picture can be read", { where });

@@ -69,8 +69,9 @@ export function dataAgreement(
 function refuseModel(catalog: Catalog, question: DataQuestion, model: string | undefined): void {
   if (model === undefined || question.kind === "pictures") return;
   const { target: name, regression } = question;
-  if (name === undefined) meaningFor(catalog, model, { kind: "none" });
-  else if (regression) meaningFor(catalog, model, { kind: "number", name, mean: 0, deviation: 1 });
+  if (name === undefined) meaningFor(catalog, model, { kind: "table", target: { kind: "none" } });
+  else if (regression)
+    meaningFor(catalog, model, { kind: "table", target: { kind: "number", name, mean: 0, deviation: 1 } });
 }
 
 type Decided =

@@ -114,7 +114,7 @@ export function examplesOfPictures(
     allocate,
   }: { readonly catalog: Catalog; readonly model: string; readonly allocate?: Allocate | undefined },
 ): readonly Examples[] {
-  const meaning = meaningFor(catalog, model, schema.target);
+  const meaning = meaningFor(catalog, model, schema);
   // Several sets are joined afterwards, in other memory.
   const room = parts.length === 1 ? allocate : undefined;
   return parts.map(({ set, isHeldOut }, i) => {

@@ -101,7 +101,7 @@ export async function loadTables(
   const loaded: Examples[] = [];
   for (const [i, files] of own.tables.entries()) {
     const examples = await loadExamples(files, schema, {
-      meaning: meaningFor(catalog, model, schema.target),
+      meaning: meaningFor(catalog, model, schema),
       read: own.read,
       holdout: { share: own.holdout, seed },
       records: records[i] as number,

@@ -70,7 +70,7 @@ export async function drawnSimulation(
     ...{ statistics: node.statistics, rows: scaled(node.rows), testRows: scaled(node.testRows) },
     learned: balance ? balanced(node.statistics, schema) : node.statistics,
   }));
-  const meaning = meaningFor(catalog, name, schema.target);
+  const meaning = meaningFor(catalog, name, schema);
   const model = schemaModel(catalog, name, schema, kernels);
   const start = model.initialWeights(createRandom(1, "weights"), madeUpExamples(catalog, name, schema));
   const strength = await fittingStrength();
