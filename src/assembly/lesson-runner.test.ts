@@ -14,7 +14,7 @@ const lesson: Lesson = {
   ],
 };
 
-function running(refusal?: string) {
+function running(refusal?: string | Error) {
   const clock = createVirtualClock();
   const told: (BegunStep | undefined)[] = [];
   let tell: (event: AggregatorEvent) => void = () => {};
@@ -30,6 +30,7 @@ function running(refusal?: string) {
     },
     startRun() {
       runs += 1;
+      if (refusal instanceof Error) throw refusal;
       return refusal;
     },
   });
@@ -78,6 +79,15 @@ test("a run that cannot be started is told to who asked for it, and to all", asy
   await runner.start(lesson, settings);
   expect(await runner.next(1)).toBe("the budget is too small");
   expect(told.at(-1)).toMatchObject({ problem: "the budget is too small", told: { step: 2 } });
+});
+
+test("what a run's start throws when a step's time is over is told to all, and the lesson goes on", async () => {
+  const { clock, runner, told, steps } = running(new Error("no room"));
+  await runner.start(lesson, settings);
+  await clock.advance(60);
+  expect(told.at(-1)).toMatchObject({ problem: "the run could not be started: no room", told: { step: 2 } });
+  await runner.next(2);
+  expect(steps()).toEqual([1, 2, 2, 3]);
 });
 
 test("without a lesson there is nothing to go on from", async () => {

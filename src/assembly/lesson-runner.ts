@@ -71,10 +71,19 @@ export function createLessonRunner({ clock, aggregator, startRun }: LessonRunner
     }
     if (step.does !== "learn") return undefined;
     own.run = "asked";
-    const problem = await startRun(settings);
+    const problem = await startedRun(settings);
     // Nobody may have asked for it just now who could be told.
     if (problem !== undefined && now === own) aggregator.tellLesson({ ...begun, problem });
     return problem;
+  }
+
+  /** Nobody waits for what a timer begins: what goes wrong is told as a problem, whoever began it. */
+  async function startedRun(settings: RunSettings): Promise<string | undefined> {
+    try {
+      return await startRun(settings);
+    } catch (error) {
+      return `the run could not be started: ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   function end(): void {

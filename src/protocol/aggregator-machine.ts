@@ -20,7 +20,7 @@ import type {
 import { gather, nodeReady } from "./aggregator/gathering.ts";
 import { goBack, mostCannotGoOn } from "./aggregator/going-back.ts";
 import { kept } from "./aggregator/keeping.ts";
-import { lessonGoesOn, nodeDrew } from "./aggregator/lesson.ts";
+import { lessonGoesOn, nodeDrew, tellOwedLesson } from "./aggregator/lesson.ts";
 import {
   closed,
   greeted,
@@ -58,6 +58,7 @@ export function createAggregatorState(task: TaskNames): AggregatorState {
     agreement: undefined,
     agreed: undefined,
     lesson: undefined,
+    lessonIsOwed: false,
     keeping: { asked: 0, pending: [], lastSeconds: Number.NEGATIVE_INFINITY },
     wakeAt: undefined,
     lastWaiting: undefined,
@@ -81,6 +82,7 @@ export function stepAggregator(
   take(step, input);
   if (input.kind === "closed") meetDeadlines(step);
   proceed(step);
+  tellOwedLesson(step);
   askToBeWoken(step);
   return [state, step.effects];
 }

@@ -39,6 +39,24 @@ test("a step is told to all nodes that show lessons, and to who comes later with
   ]);
 });
 
+test("what a budget of bytes does not pay for is told when its run is over, with what is left of the time", () => {
+  const aggregator = driveAggregator();
+  const [phone] = aggregator.begin(["phone"], { budgetBytes: 20_000 }) as [number];
+  aggregator.bytesSent = 20_000;
+  aggregator.give({ kind: "lesson", begun });
+  expect(aggregator.event("lesson-told")).toBeDefined();
+  const late = aggregator.join("late");
+  expect(aggregator.event("run-ended")).toBeDefined();
+  for (const node of [phone, late]) expect(aggregator.last(node, "lesson")).toBeUndefined();
+  aggregator.seconds += 10;
+  aggregator.score([phone]);
+  expect(aggregator.event("run-finished")).toBeDefined();
+  for (const node of [phone, late])
+    expect(aggregator.inbox(node).filter(({ type }) => type === "lesson")).toEqual([
+      { type: "lesson", lesson: { ...begun.told, secondsLeft: 50 } },
+    ]);
+});
+
 test("what a node's person has drawn is told as it came", () => {
   const { aggregator, joins } = driven();
   const connection = joins("phone");

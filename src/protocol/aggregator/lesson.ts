@@ -1,7 +1,8 @@
 import { encodedBytes } from "../codec.ts";
 import { type BegunStep, drawnProblem } from "../lesson.ts";
-import type { Drawn } from "../messages.ts";
+import type { AggregatorMessage, Drawn } from "../messages.ts";
 import { isOver } from "./resources.ts";
+import { resourcesOf } from "./run-amounts.ts";
 import type { Member } from "./state.ts";
 import { connectedNodes, currentRun, emit, type Step, send, sendToNode } from "./step.ts";
 
@@ -14,25 +15,47 @@ export function lessonGoesOn(step: Step, begun: BegunStep | undefined): void {
     ...(secondsLeft === undefined ? {} : { untilSeconds: meters.seconds + secondsLeft }),
   };
   emit(step, { kind: "lesson-told", ...(begun ? { lesson: begun } : {}) });
-  const message = { type: "lesson", ...(begun ? { lesson: begun.told } : {}) } as const;
+  state.lessonIsOwed = true;
+  tellOwedLesson(step);
+}
+
+/** What nodes have not heard yet they hear as soon as that does not spend what a run has been given. */
+export function tellOwedLesson(step: Step): void {
+  const { state } = step;
+  if (!state.lessonIsOwed) return;
   const connections = connectedNodes(state).flatMap(({ showsLessons, connection }) =>
     showsLessons && connection !== undefined ? [connection] : [],
   );
-  const run = currentRun(state);
-  const bytes = connections.length * encodedBytes(message);
-  // A lesson must not spend what a run has been given.
-  if (run?.phase.kind === "round" && isOver(step, run, run.phase.open, bytes)) return;
+  const message = lessonNow(step);
+  if (!isPaid(step, connections.length * encodedBytes(message))) return;
+  state.lessonIsOwed = false;
   send(step, connections, message);
 }
 
 /** A node that comes in the middle of a lesson. */
 export function tellLesson(step: Step, node: Member): void {
-  const { lesson } = step.state;
-  if (!lesson || !node.showsLessons) return;
+  if (!step.state.lesson || !node.showsLessons) return;
+  const message = lessonNow(step);
+  if (isPaid(step, encodedBytes(message))) sendToNode(step, node, message);
+  else step.state.lessonIsOwed = true;
+}
+
+/** The step that is under way, with what is left of its time; or that there is none. */
+function lessonNow({ state: { lesson }, meters }: Step): Extract<AggregatorMessage, { type: "lesson" }> {
+  if (!lesson) return { type: "lesson" };
   const { told, untilSeconds } = lesson;
   const { secondsLeft: _, ...rest } = told;
-  const left = untilSeconds === undefined ? {} : { secondsLeft: Math.max(0, untilSeconds - step.meters.seconds) };
-  sendToNode(step, node, { type: "lesson", lesson: { ...rest, ...left } });
+  const left = untilSeconds === undefined ? {} : { secondsLeft: Math.max(0, untilSeconds - meters.seconds) };
+  return { type: "lesson", lesson: { ...rest, ...left } };
+}
+
+/** Whether so many bytes leave enough for what is still to come of the run under way. */
+function isPaid(step: Step, bytes: number): boolean {
+  const run = currentRun(step.state);
+  if (!run || resourcesOf(run).length === 1) return true;
+  // What asking for losses takes has been reckoned to the byte.
+  if (run.phase.kind === "scoring") return false;
+  return run.phase.kind !== "round" || !isOver(step, run, run.phase.open, bytes);
 }
 
 /** A node tells of the digits that its person has drawn. @returns what is wrong with that */

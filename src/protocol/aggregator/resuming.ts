@@ -29,6 +29,7 @@ export function restored(step: Step, { charges, downSeconds }: Extract<Aggregato
   state.agreement = undefined;
   // Who led it was the program that has ended.
   state.lesson = undefined;
+  state.lessonIsOwed = false;
   state.wakeAt = undefined;
   state.lastWaiting = undefined;
   const run = currentRun(state);

@@ -46,6 +46,8 @@ export interface AggregatorState {
   keeping: StateKeeping;
   /** The step of a lesson that is under way, and when it ends, if it ends by itself. */
   lesson: { readonly told: ToldLesson; readonly untilSeconds?: number } | undefined;
+  /** Nodes have not heard of it yet, as the run under way could not pay for that. */
+  lessonIsOwed: boolean;
   /** When the machine will be woken, as far as it asked for that. */
   wakeAt: number | undefined;
   /** The `waiting` event that was last looked at, as text, so that it is told only when it changes. */
