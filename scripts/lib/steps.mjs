@@ -45,11 +45,10 @@ export const steps = [
   tests("unit", computing, { bundled: true }),
   tests("contract", computing, { bundled: true }),
   { name: "onnx", lane: computing, run: testOnnx },
+  { name: "chaos", lane: computing, run: runSomeChaos },
   tests("e2e", waiting, { build: true, others: true }),
   { name: "links", lane: waiting, run: testLinks },
   tests("browser", waiting, { build: true, browsers: true }),
-  // One process only: beside the last steps that compute.
-  { name: "chaos", lane: waiting, run: runSomeChaos },
   // Alone: beside browsers it takes three times as long, and the whole not less.
   { name: "nodejs", run: testOtherNodejs },
 ];
