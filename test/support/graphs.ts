@@ -37,7 +37,12 @@ const windows = fc
     return { kernel: kernel as Pair, strides: strides as Pair, pads };
   });
 
-type Middle = (name: string, channels: number) => { readonly operations: Operation[]; readonly parts: Part[] };
+/** From the name of a picture, its channels and its pixels. */
+type Middle = (
+  name: string,
+  channels: number,
+  pixels: number,
+) => { readonly operations: Operation[]; readonly parts: Part[] };
 
 const weight = (name: string, shape: readonly number[]): Part => ({ name, shape, initial: { kind: "zeros" } });
 
@@ -59,13 +64,81 @@ const middles: Readonly<Record<string, fc.Arbitrary<Middle>>> = {
   activation: fc.constantFrom("Relu" as const, "Tanh" as const, "Sigmoid" as const, "Gelu" as const).map((op) => {
     return (input: string) => ({ operations: [{ op, input, output: "middle" }], parts: [] });
   }),
-  "path past an operation": fc.constant((input: string) => ({
+  "path past an operation": fc.constantFrom("Add" as const, "Mul" as const).map((op) => (input: string) => ({
     operations: [
       { op: "Tanh", input, output: "beside" },
-      { op: "Add", inputs: [input, "beside"], output: "middle" },
+      { op, inputs: [input, "beside"], output: "middle" },
     ],
     parts: [],
   })),
+  "factors, numbers, dropout and mean": fc
+    .record({ factor: fc.boolean(), summand: fc.boolean(), ratio: fc.constantFrom(0, 0.3), mean: fc.boolean() })
+    .map(({ factor, summand, ratio, mean }) => (input: string, channels: number) => {
+      const isScaled = factor || summand;
+      const operations: Operation[] = [
+        { op: "Rescale", input, output: "rescaled", factor: -1.5, summand: 0.25 },
+        { op: "Dropout", input: "rescaled", output: "dropped", ratio },
+      ];
+      const names = { factor: factor ? "factor" : undefined, summand: summand ? "summand" : undefined };
+      const scaled = mean ? "scaled" : "middle";
+      operations.push(
+        isScaled
+          ? { op: "Scale", input: "dropped", output: scaled, ...names }
+          : { op: "Erf", input: "dropped", output: scaled },
+      );
+      if (mean) operations.push({ op: "ReduceMean", input: scaled, output: "middle" });
+      const parts = [factor && weight("factor", [channels]), summand && weight("summand", [channels, 1, 1])];
+      return { operations, parts: parts.filter((part) => part !== false) };
+    }),
+  "values behind each other": fc.tuple(extent(3), fc.integer({ min: 0, max: 2 })).map(([pieces, axis]) => {
+    return (input: string) => {
+      const inputs = Array.from({ length: pieces }, (_, i) => (i === 0 ? input : `piece${i}`));
+      const beside: Operation[] = inputs.slice(1).map((output) => ({ op: "Tanh", input, output }));
+      return { operations: [...beside, { op: "Concat", inputs, output: "middle", axis }], parts: [] };
+    };
+  }),
+  "lines of numbers": fc
+    .record({ to: extent(9), biased: fc.boolean(), whole: fc.boolean(), mean: fc.boolean() })
+    .map(({ to, biased, whole, mean }) => (input: string, channels: number, pixels: number) => {
+      const [normal, summand] = mean ? ["normal", "summed"] : ["normal", "middle"];
+      const operations: Operation[] = [
+        { op: "Reshape", input, output: "lines", shape: [channels, pixels] },
+        { op: "MatMul", input: "lines", output: "dense", weight: "dense.weight" },
+        {
+          ...{ op: "LayerNormalization", input: "dense", output: normal, weight: "normal.weight", epsilon: 0.1 },
+          bias: biased ? "normal.bias" : undefined,
+        },
+        { op: "Scale", input: normal, output: summand, summand: "places" },
+      ];
+      if (mean) operations.push({ op: "ReduceMean", input: summand, output: "middle" });
+      const parts = [
+        weight("dense.weight", [pixels, to]),
+        weight("normal.weight", [to]),
+        weight("places", whole ? [channels, to] : [to]),
+      ];
+      return { operations, parts: biased ? [...parts, weight("normal.bias", [to])] : parts };
+    }),
+  embedding: fc.tuple(extent(7), extent(9)).map(([lines, width]) => (input: string) => ({
+    operations: [
+      { op: "Flatten", input, output: "indices" },
+      { op: "Gather", input: "indices", output: "embedded", weight: "table" },
+      { op: "Gemm", input: "embedded", output: "middle", weight: "table2", bias: "bias2" },
+    ],
+    parts: [weight("table", [lines, width]), weight("table2", [3, width]), weight("bias2", [3])],
+  })),
+  "another shape": fc.constantFrom("picture" as const, "turned" as const, "same" as const).map((kind) => {
+    return (input: string, channels: number, pixels: number) => {
+      const shapes = { picture: [1, pixels, channels], turned: [pixels, channels, 1], same: [channels, 1, pixels] };
+      const conv = { op: "Conv", input: "shaped", output: "middle", weight: "after", strides: [1, 1] } as const;
+      return {
+        operations: [
+          { op: "Reshape", input, output: "shaped", shape: shapes[kind] },
+          { ...conv, pads: [0, 0, 0, 0] },
+        ],
+        parts: [weight("after", [2, shapes[kind][0] as number, 1, 1])],
+      };
+    };
+  }),
 };
 
 /** The families of operations, each in the middle of a graph that has weights before and behind it. */
@@ -84,7 +157,7 @@ export function graphProblems(family: string): fc.Arbitrary<GraphProblem> {
       seed: fc.nat(),
     })
     .map(({ picture, channels, middle, scores, loss, rows, seed }) => {
-      const { operations, parts } = middle("first", channels);
+      const { operations, parts } = middle("first", channels, picture[1] * picture[2]);
       const first = { op: "Conv", input: "input", output: "first", weight: "first.weight" } as const;
       const before: Operation[] = [{ ...first, strides: [1, 1], pads: [1, 0, 0, 1] }];
       const own = [weight("first.weight", [channels, picture[0], 2, 2]), ...parts];
@@ -138,6 +211,8 @@ export function computed(kernels: GraphKernels, problem: GraphProblem, weights: 
   arena.memory.set(weights, plan.weightsAt);
   arena.memory.set(inputs, plan.inputAt);
   arena.memory.set(targets, plan.targetsAt);
+  for (const { at, size, ratio } of plan.masks)
+    for (let j = 0; j < rows * size; j++) arena.memory[at + j] = ratio > 0 && j % 3 === 0 ? 0 : 1 / (1 - ratio);
   const run = ({ from, to }: { from: number; to: number }, count = rows) => arena.run(from, to, count, 1 / rows);
   run(plan.prepare, 1);
   run(plan.prepareBack, 1);

@@ -26,7 +26,7 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
       return [4, at(from), at(to), lines, columns, ...[channels, exampleApart, lineApart, columnApart].map(bytes)];
     }
     case "rearrange":
-      return [5, ...strided(call, at)];
+      return [5, ...strided(call, at), 4 * call.apart];
     case "pool":
       return [6, Number(call.kind === "average"), at(call.x), at(call.y), 0, 0, ...windowed(call.windows)];
     case "pool-back": {
@@ -45,10 +45,42 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
       return [11, at(call.scores), at(call.targets), at(call.slopes), call.width];
     case "squared-error":
       return [12, at(call.scores), at(call.targets), at(call.slopes), 1];
+    case "product":
+      return [13, at(call.from), at(call.other), at(call.to), call.size];
+    case "scale": {
+      const { x, y, count, width, factor, summand } = call;
+      return [
+        14,
+        at(x),
+        at(y),
+        count,
+        width,
+        ...[factor, summand].map((place) => (place === undefined ? 0 : at(place))),
+      ];
+    }
+    case "add-products":
+      return [15, at(call.from), at(call.other), at(call.to), call.count, call.width];
+    case "rescale":
+      return [16, at(call.x), at(call.y), call.size, bitsOf(call.factor), bitsOf(call.summand)];
+    case "normalize": {
+      const { x, y, spreads, count, width, epsilon } = call;
+      return [17, at(x), at(y), at(spreads), 0, 0, count, width, bitsOf(epsilon)];
+    }
+    case "normalize-back": {
+      const { y, spreads, dy, dx, count, width } = call;
+      return [18, 0, at(y), at(spreads), at(dy), at(dx), count, width];
+    }
+    case "gather":
+      return [19, at(call.indices), at(call.table), call.lines, at(call.y), call.count, call.width];
+    case "gather-back":
+      return [20, at(call.indices), at(call.table), call.lines, at(call.dy), call.count, call.width];
     default:
       throw new Error(`unreachable: ${call satisfies never}`);
   }
 }
+
+/** A float32 as the number that its bits are. */
+const bitsOf = (value: number) => new Uint32Array(Float32Array.of(value).buffer)[0] as number;
 
 const bytes = (numbers: number) => 4 * numbers;
 

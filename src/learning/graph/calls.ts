@@ -1,4 +1,5 @@
-import type { Activation, Pads, Pair } from "./graph.ts";
+import type { ElementwiseCall } from "./elementwise-calls.ts";
+import type { Pads, Pair } from "./graph.ts";
 
 /**
  * What kernels of graphs do. A plan is a list of these; it is made once, so that a step allocates nothing. Addresses and strides
@@ -13,9 +14,11 @@ export type Call =
   | Rearrange
   | PoolCall
   | PoolBack
-  | ActivateCall
-  | ActivateBack
-  | Sum
+  | ElementwiseCall
+  | Normalize
+  | NormalizeBack
+  | GatherCall
+  | GatherBack
   | CrossEntropy
   | SquaredError;
 
@@ -98,6 +101,8 @@ export interface Spread {
 /** Copies numbers in another order, of each example, or once. */
 export interface Rearrange extends Strided {
   readonly kernel: "rearrange";
+  /** From one example to the next of what is read; what is written follows each other. */
+  readonly apart: number;
 }
 
 /** Lines of columns of channels, and the windows on them. */
@@ -132,33 +137,49 @@ export interface PoolBack {
   readonly dx: number;
 }
 
-export interface ActivateCall {
-  readonly kernel: "activate";
-  readonly kind: Activation;
+/** Each line of `width` numbers less its mean, divided by its spread, sqrt(variance + epsilon); spreads are kept. */
+export interface Normalize {
+  readonly kernel: "normalize";
   readonly x: number;
   readonly y: number;
-  /** Numbers of an example. */
-  readonly size: number;
+  readonly spreads: number;
+  /** Lines of an example. */
+  readonly count: number;
+  readonly width: number;
+  readonly epsilon: number;
 }
 
-/** `dx = dy * ` the derivative of y by x. */
-export interface ActivateBack {
-  readonly kernel: "activate-back";
-  readonly kind: Activation;
-  readonly x: number;
+/** The derivatives by x. */
+export interface NormalizeBack {
+  readonly kernel: "normalize-back";
   readonly y: number;
+  readonly spreads: number;
   readonly dy: number;
   readonly dx: number;
-  readonly size: number;
+  readonly count: number;
+  readonly width: number;
 }
 
-/** `to = from + other`, of each example. */
-export interface Sum {
-  readonly kernel: "sum";
-  readonly from: number;
-  readonly other: number;
-  readonly to: number;
-  readonly size: number;
+/** For each of an example's `count` numbers the line of that number of a table; the first or last one where there is none. */
+export interface GatherCall {
+  readonly kernel: "gather";
+  readonly indices: number;
+  readonly table: number;
+  readonly lines: number;
+  readonly y: number;
+  readonly count: number;
+  readonly width: number;
+}
+
+/** Adds the derivatives to those lines of a table. */
+export interface GatherBack {
+  readonly kernel: "gather-back";
+  readonly indices: number;
+  readonly table: number;
+  readonly lines: number;
+  readonly dy: number;
+  readonly count: number;
+  readonly width: number;
 }
 
 /**

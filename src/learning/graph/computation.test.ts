@@ -98,6 +98,39 @@ test("a gradient that is given up leaves the next one right", () => {
   expect(model.gradientInto(gradient, weights, data, rows)).toBeCloseTo(model.loss(weights, data, rows) as number, 6);
 });
 
+test("a dropout is drawn from the run's seed and the rows, and nothing is left out where gradients are not asked for", () => {
+  const graph: Graph = {
+    input: { name: "x", shape: [60] },
+    operations: [
+      { op: "Dropout", input: "x", output: "dropped", ratio: 0.25 },
+      { op: "Gemm", input: "dropped", output: "y", weight: "w" },
+    ],
+    output: "y",
+    parts: [{ name: "w", shape: [1, 60], initial: { kind: "zeros" } }],
+  };
+  const ones: Dataset = {
+    exampleCount: 200,
+    features: { kind: "float32", data: new Float32Array(200 * 60).fill(1), featureCount: 60 },
+    targets: { kind: "real", values: new Float32Array(200).fill(1) },
+  };
+  const withSeed = (seed: number) => graphModel({ name: "m", graph, kernels, loss: "squared-error", seed });
+  const gradient = (seed: number, of: Uint32Array) => {
+    const found = new Float32Array(60);
+    withSeed(seed).gradientInto(found, new Float32Array(60), ones, of);
+    return Array.from(found);
+  };
+  expect(gradient(1, rows)).toEqual(gradient(1, rows));
+  expect(gradient(1, rows)).not.toEqual(gradient(2, rows));
+  expect(gradient(1, rows)).not.toEqual(gradient(1, rows.toReversed()));
+  // At weights 0 each entry is minus the mean of its factors, 0 or 4/3: of 12,000 the mean is 1 within six standard errors.
+  const all = gradient(1, rows);
+  expect(Math.abs(all.reduce((sum, entry) => sum - entry / 60, 0) - 1)).toBeLessThan(0.032);
+  expect(new Set(gradient(1, Uint32Array.of(5))).size).toBe(2);
+  // 60 ones with weights 1/60 are 1, the target.
+  const weights = new Float32Array(60).fill(1 / 60);
+  expect(withSeed(1).loss(weights, ones, rows)).toBeCloseTo(0, 9);
+});
+
 test("so many pictures are computed together as are a few milliseconds' work", () => {
   const together = (network: typeof papersNetwork) =>
     rowsPerSlice(graphModel({ name: "m", graph: convolutionalGraph([1, 28, 28], network, 10), kernels, loss }));

@@ -1,3 +1,4 @@
+import { createRandom, type Random } from "../../math/random.ts";
 import type { Dataset, Rows } from "../dataset.ts";
 import { eventually, type Steps, wait } from "../eventually.ts";
 import { floatsOfRowInto } from "../floats-of-row.ts";
@@ -29,8 +30,11 @@ export interface Computation {
   ): Eventually<number>;
 }
 
-/** Arenas are made when they are needed, one for each computation that is under way at the same time. */
-export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: TargetOf): Computation {
+/**
+ * Arenas are made when they are needed, one for each computation that is under way at the same time. Dropouts are drawn from the seed and
+ * the rows of a gradient, so that the same rows have the same ones at any weights: what is observed of gradients is the weights' doing.
+ */
+export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: TargetOf, seed = 0): Computation {
   const free: GraphArena[] = [];
   const forwardTurns = turnsOf(plan, plan.forward);
   const backwardTurns = turnsOf(plan, plan.backward);
@@ -66,11 +70,13 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
     try {
       run(arena, plan.prepareBack);
       arena.memory.fill(0, plan.cleared.from, plan.cleared.to);
+      const random = plan.masks.length > 0 ? createRandom(seed, "dropout", hashOf(rows)) : undefined;
       const share = 1 / rows.length;
       let loss = 0;
       for (const portion of portions(rows)) {
         bring(arena, data, portion);
         bringTargets(arena, data, portion);
+        putMasks(arena, plan, portion.length, random);
         for (const turn of forwardTurns) {
           run(arena, turn, portion.length);
           yield* wait(between());
@@ -96,6 +102,7 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
         let from = 0;
         for (const portion of portions(rows)) {
           bring(arena, data, portion);
+          putMasks(arena, plan, portion.length);
           run(arena, plan.forward, portion.length);
           const { scoresAt, scoreCount } = plan;
           use(arena.memory.subarray(scoresAt, scoresAt + portion.length * scoreCount), from);
@@ -113,6 +120,7 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
         for (const portion of portions(rows)) {
           bring(arena, data, portion);
           bringTargets(arena, data, portion);
+          putMasks(arena, plan, portion.length);
           run(arena, plan.forward, portion.length);
           loss += run(arena, plan.loss, portion.length);
         }
@@ -129,6 +137,22 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
 
 function run(arena: GraphArena, { from, to }: Range, rows = 1, share = 1): number {
   return arena.run(from, to, rows, share);
+}
+
+/** Without randomness everything stays as it is. */
+function putMasks({ memory }: GraphArena, { masks }: Plan, count: number, random?: Random): void {
+  for (const { at, size, ratio } of masks) {
+    const end = at + count * size;
+    if (!random) memory.fill(1, at, end);
+    else for (let j = at; j < end; j++) memory[j] = random.uniform() < ratio ? 0 : 1 / (1 - ratio);
+  }
+}
+
+/** FNV-1a of the numbers of rows, in their order. */
+function hashOf(rows: Rows): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < rows.length; i++) hash = Math.imul(hash ^ (rows[i] as number), 0x01000193);
+  return hash >>> 0;
 }
 
 /** Calls in groups that each take no more than a turn's multiplications, or have one call that does. */

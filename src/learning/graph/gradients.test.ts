@@ -28,7 +28,7 @@ describe.each(families)("%s", (family) => {
           expect(slope).toBeCloseTo(difference / (2 * step), 5);
         }
       }),
-      { seed: 1, numRuns: 60 },
+      { seed: 1, numRuns: 40 },
     );
   });
 });

@@ -15,6 +15,8 @@ export interface GraphModelOptions {
   readonly kernels: GraphKernels;
   /** Classes are told apart by cross-entropy; a number is predicted with half its squared error. */
   readonly loss: GraphLoss;
+  /** What dropouts are drawn from: the run's. */
+  readonly seed?: number | undefined;
 }
 
 /** Multiplications of the examples that are computed together, forward: few enough for small memory and short turns. */
@@ -26,11 +28,11 @@ const mostTogether = 128;
  * A model that is a graph of operations. Weights are the graph's parts one after the other, at first as the parts say, by the
  * given randomness. No regularization. Functions throw a TypeError for data of another width or with other targets.
  */
-export function graphModel({ name, graph, kernels, loss }: GraphModelOptions): Model {
+export function graphModel({ name, graph, kernels, loss, seed }: GraphModelOptions): Model {
   const rows = rowsTogether(graph, loss);
   const plan = planGraph(graph, { rows, loss });
   const { scoreCount, weightCount } = plan;
-  const computation = createComputation(plan, kernels, loss === "cross-entropy" ? classOf : targetOf);
+  const computation = createComputation(plan, kernels, loss === "cross-entropy" ? classOf : targetOf, seed);
 
   function fitting(data: Dataset): Dataset {
     const { targets } = data;

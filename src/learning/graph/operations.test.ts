@@ -11,8 +11,8 @@ function outcome(
   numbers: readonly number[],
   operation: Operation,
   parts: readonly (Part & { readonly values: readonly number[] })[] = [],
+  flat = shape.length === 1 && operation.op !== "Gather",
 ): number[] {
-  const flat = shape.length === 1;
   const operations: Operation[] = [operation];
   if (!flat) operations.push({ op: "Flatten", input: operation.output, output: "flat" });
   const graph: Graph = {
@@ -80,4 +80,32 @@ test("activations have the values of their formulas", () => {
   // 0.5 * x * (1 + erf(x / sqrt(2))).
   expect(of("Gelu")[0]).toBeCloseTo(-0.0455002639, 9);
   expect(of("Gelu")[2]).toBeCloseTo(0.3457312306, 9);
+});
+
+test("lines are normalized by themselves, and picked from a table by the nearest number", () => {
+  const normal = { op: "LayerNormalization", input: "input", output: "y", weight: "w", bias: "b", epsilon: 4 } as const;
+  // Mean 3 and variance 5: 3 / sqrt(5 + 4) is 1.
+  const found = outcome([4], [0, 2, 4, 6], normal, [part("w", [4], [1, 2, 3, 6]), part("b", [4], [0, 10, 0, 0])]);
+  expect(found.map((value) => Number(value.toFixed(9)))).toEqual([-1, 9.333333333, 1, 6]);
+  const gather: Operation = { op: "Gather", input: "input", output: "y", weight: "w" };
+  const table = part("w", [3, 2], [1, 2, 3, 4, 5, 6]);
+  expect(outcome([4], [0.6, 0, 7, -1], gather, [table])).toEqual([3, 4, 1, 2, 5, 6, 1, 2]);
+});
+
+test("pictures change their shape, are put behind each other, and are averaged in ONNX's order", () => {
+  const two = [1, 2, 3, 4, 10, 20, 30, 40];
+  const shaped = { op: "Reshape", input: "input", output: "y", shape: [4, 1, 2] } as const;
+  expect(outcome([2, 2, 2], two, shaped)).toEqual(two);
+  const concat = (axis: number) =>
+    outcome([2, 2, 2], two, { op: "Concat", inputs: ["input", "input"], output: "y", axis });
+  expect(concat(0)).toEqual([...two, ...two]);
+  expect(concat(1)).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 10, 20, 30, 40, 10, 20, 30, 40]);
+  expect(concat(2)).toEqual([1, 2, 1, 2, 3, 4, 3, 4, 10, 20, 10, 20, 30, 40, 30, 40]);
+  expect(outcome([2, 2, 2], two, { op: "ReduceMean", input: "input", output: "y" }, [], true)).toEqual([2.5, 25]);
+});
+
+test("factors and summands belong to channels", () => {
+  const scale: Operation = { op: "Scale", input: "input", output: "y", factor: "f", summand: "s" };
+  const weights = [part("f", [2, 1, 1], [2, 3]), part("s", [2, 1, 1], [0, 1])];
+  expect(outcome([2, 1, 2], [1, 2, 10, 20], scale, weights)).toEqual([2, 4, 31, 61]);
 });

@@ -1,10 +1,12 @@
 import type { Call } from "./calls.ts";
-import { type BareGraph, inputsOf, type Operation, sizeOf, weightCountOf } from "./graph.ts";
+import { type BareGraph, inputsOf, type Operation, partsOf, sizeOf, weightCountOf } from "./graph.ts";
 import type { Backward, Context, Lowered } from "./lowering/context.ts";
 import { lowerConv } from "./lowering/conv.ts";
-import { lowerActivation, lowerAdd, lowerFlatten } from "./lowering/elementwise.ts";
+import { lowerActivation, lowerCombine, lowerDropout, lowerRescale, lowerScale } from "./lowering/elementwise.ts";
 import { lowerGemm } from "./lowering/gemm.ts";
-import { lowerPool } from "./lowering/pool.ts";
+import { lowerGather, lowerLayerNormalization } from "./lowering/lines.ts";
+import { lowerConcat, lowerReshape } from "./lowering/moves.ts";
+import { lowerPool, lowerReduceMean } from "./lowering/pool.ts";
 import { inferShapes } from "./shapes.ts";
 
 /** What a graph's scores are compared with. */
@@ -14,6 +16,13 @@ export type GraphLoss = "cross-entropy" | "squared-error";
 export interface Range {
   readonly from: number;
   readonly to: number;
+}
+
+/** Numbers by which others are multiplied, so many for each example: 1, or for a dropout 0 with this probability and else 1 / (1 - ratio). */
+export interface Mask {
+  readonly at: number;
+  readonly size: number;
+  readonly ratio: number;
 }
 
 /** Kernel calls over one arena that compute a graph's scores, loss and gradient. Addresses count numbers. */
@@ -32,6 +41,8 @@ export interface Plan {
   readonly targetsAt: number;
   readonly scoresAt: number;
   readonly scoreCount: number;
+  /** What whoever runs it puts there before it goes forward. */
+  readonly masks: readonly Mask[];
   /** What has to be 0 before a gradient is computed, the gradient among it. */
   readonly cleared: Range;
   /** Once after the weights were written: what scores need, and what a gradient needs beside. */
@@ -83,6 +94,7 @@ export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: num
   const moving = dependents(graph);
   const slopes = new Map<string, number>();
   const written = new Set<string>();
+  const masks: Mask[] = [];
   const slopesOf = (value: string): number => {
     const at = slopes.get(value) ?? perExample(sizeOf(shapes.get(value) ?? []));
     slopes.set(value, at);
@@ -107,6 +119,11 @@ export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: num
     weightsAt: (part) => weightsAt + known(offsets, part),
     gradientAt: (part) => gradientAt + known(offsets, part),
     perExample,
+    mask(size, ratio) {
+      const at = perExample(size);
+      masks.push({ at, size, ratio });
+      return at;
+    },
     room,
     clearedRoom(count) {
       const at = clearedEnd;
@@ -140,7 +157,7 @@ export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: num
     finish: add(back.flatMap(({ finish = [] }) => finish)),
   };
   return {
-    ...{ calls, length, rows, weightsAt, gradientAt, weightCount, targetsAt, cleared, ...ranges },
+    ...{ calls, length, rows, weightsAt, gradientAt, weightCount, targetsAt, masks, cleared, ...ranges },
     inputAt: known(values, graph.input.name),
     inputSize: sizeOf(graph.input.shape),
     ...{ scoresAt: scores, scoreCount },
@@ -152,19 +169,37 @@ function lower(operation: Operation, context: Context): Lowered {
     case "Conv":
       return lowerConv(operation, context);
     case "Gemm":
+    case "MatMul":
       return lowerGemm(operation, context);
     case "MaxPool":
     case "AveragePool":
       return lowerPool(operation, context);
+    case "ReduceMean":
+      return lowerReduceMean(operation, context);
     case "Relu":
     case "Tanh":
     case "Sigmoid":
     case "Gelu":
+    case "Erf":
       return lowerActivation(operation, context);
     case "Flatten":
-      return lowerFlatten(operation, context);
+    case "Reshape":
+      return lowerReshape(operation, context);
     case "Add":
-      return lowerAdd(operation, context);
+    case "Mul":
+      return lowerCombine(operation, context);
+    case "Scale":
+      return lowerScale(operation, context);
+    case "Rescale":
+      return lowerRescale(operation, context);
+    case "LayerNormalization":
+      return lowerLayerNormalization(operation, context);
+    case "Dropout":
+      return lowerDropout(operation, context);
+    case "Concat":
+      return lowerConcat(operation, context);
+    case "Gather":
+      return lowerGather(operation, context);
     default:
       throw new Error(`unreachable: ${operation satisfies never}`);
   }
@@ -179,8 +214,8 @@ function clearedBy(operation: Operation, parts: ReadonlyMap<string, readonly num
 function dependents({ operations }: BareGraph): ReadonlySet<string> {
   const found = new Set<string>();
   for (const operation of operations) {
-    const has = operation.op === "Conv" || operation.op === "Gemm";
-    if (has || inputsOf(operation).some((input) => found.has(input))) found.add(operation.output);
+    if (partsOf(operation).length > 0 || inputsOf(operation).some((input) => found.has(input)))
+      found.add(operation.output);
   }
   return found;
 }

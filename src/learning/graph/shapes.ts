@@ -1,13 +1,18 @@
 import { UserError } from "../../protocol/user-error.ts";
 import {
   type BareGraph,
+  type Concat,
   type Conv,
   type Gemm,
   inputsOf,
+  type LayerNormalization,
+  type MatMul,
   type Operation,
   type Pads,
   type Pair,
   type Pool,
+  partsOf,
+  type Scale,
   type Shape,
   sizeOf,
 } from "./graph.ts";
@@ -47,6 +52,7 @@ export function inferShapes({ input, operations, output, parts }: BareGraph): Re
   const used = new Set([output, ...operations.flatMap(inputsOf)]);
   const idle = operations.find((operation) => !used.has(operation.output));
   if (idle) throw mismatch(idle, "is computed for nothing");
+  checkParts(operations);
   return shapes;
 }
 
@@ -59,21 +65,55 @@ function outputShape(
     case "Conv":
       return convShape(operation, shapeOf(operation.input), partOf);
     case "Gemm":
-      return gemmShape(operation, shapeOf(operation.input), partOf);
+    case "MatMul":
+      return denseShape(operation, shapeOf(operation.input), partOf);
     case "MaxPool":
     case "AveragePool":
       return poolShape(operation, shapeOf(operation.input));
+    case "ReduceMean": {
+      const shape = shapeOf(operation.input);
+      if (shape.length === 1) throw mismatch(operation, `needs a picture or lines, not ${words(shape)}`);
+      return [(shape.length === 3 ? shape[0] : shape[1]) as number];
+    }
     case "Relu":
     case "Tanh":
     case "Sigmoid":
     case "Gelu":
+    case "Erf":
+    case "Rescale":
       return shapeOf(operation.input);
     case "Flatten":
       return [sizeOf(shapeOf(operation.input))];
-    case "Add": {
+    case "Reshape": {
+      const shape = shapeOf(operation.input);
+      const fits = sizeOf(shape) === sizeOf(operation.shape) && [1, 2, 3].includes(operation.shape.length);
+      if (!fits) throw mismatch(operation, `cannot make ${words(operation.shape)} of ${words(shape)}`);
+      return operation.shape;
+    }
+    case "Add":
+    case "Mul": {
       const [a, b] = [shapeOf(operation.inputs[0]), shapeOf(operation.inputs[1])];
-      if (`${a}` !== `${b}`) throw mismatch(operation, `adds values of ${words(a)} and ${words(b)}`);
+      if (`${a}` !== `${b}`) {
+        const does = operation.op === "Add" ? "adds" : "multiplies";
+        throw mismatch(operation, `${does} values of ${words(a)} and ${words(b)}`);
+      }
       return a;
+    }
+    case "Scale":
+      return scaleShape(operation, shapeOf(operation.input), partOf);
+    case "LayerNormalization":
+      return normalizedShape(operation, shapeOf(operation.input), partOf);
+    case "Dropout":
+      if (!(operation.ratio >= 0 && operation.ratio < 1))
+        throw mismatch(operation, `leaves out ${operation.ratio} of the numbers, not less than 1`);
+      return shapeOf(operation.input);
+    case "Concat":
+      return concatShape(operation, operation.inputs.map(shapeOf));
+    case "Gather": {
+      const [shape, table] = [shapeOf(operation.input), partOf(operation.weight)];
+      if (shape.length !== 1 || table.length !== 2)
+        throw mismatch(operation, `takes lines of ${words(table)} for ${words(shape)} numbers`);
+      return [shape[0] as number, table[1] as number];
     }
     default:
       throw new Error(`unreachable: ${operation satisfies never}`);
@@ -89,12 +129,54 @@ function convShape(operation: Conv, shape: Shape, partOf: (name: string) => read
   return [to, ...windows(operation, [height, width], kernel as unknown as Pair)];
 }
 
-function gemmShape(operation: Gemm, shape: Shape, partOf: (name: string) => readonly number[]): Shape {
-  const [to, from, ...more] = partOf(operation.weight);
-  if (to === undefined || shape.length !== 1 || from !== shape[0] || more.length > 0)
-    throw mismatch(operation, `has weights of ${words(partOf(operation.weight))} for an input of ${words(shape)}`);
-  checkBias(operation, to, partOf);
-  return [to];
+function denseShape(operation: Gemm | MatMul, shape: Shape, partOf: (name: string) => readonly number[]): Shape {
+  const extents = partOf(operation.weight);
+  const [to, from] = operation.op === "Gemm" ? extents : [extents[1], extents[0]];
+  if (to === undefined || extents.length !== 2 || shape.length > 2 || from !== shape.at(-1))
+    throw mismatch(operation, `has weights of ${words(extents)} for an input of ${words(shape)}`);
+  if (operation.op === "Gemm") checkBias(operation, to, partOf);
+  return [...shape.slice(0, -1), to];
+}
+
+function scaleShape(operation: Scale, shape: Shape, partOf: (name: string) => readonly number[]): Shape {
+  const sizes = partsOf(operation).map((part) => sizeOf(partOf(part)));
+  const allowed = shape.length === 3 ? [shape[0]] : [shape.at(-1), sizeOf(shape)];
+  if (sizes.length === 0 || sizes.some((size) => size !== sizes[0] || !allowed.includes(size)))
+    throw mismatch(operation, `has ${sizes.join(" and ")} weights for an input of ${words(shape)}`);
+  return shape;
+}
+
+function normalizedShape(
+  operation: LayerNormalization,
+  shape: Shape,
+  partOf: (name: string) => readonly number[],
+): Shape {
+  const sizes = partsOf(operation).map((part) => sizeOf(partOf(part)));
+  if (shape.length > 2 || sizes.some((size) => size !== shape.at(-1)))
+    throw mismatch(operation, `has ${sizes.join(" and ")} weights for lines of ${words(shape)}`);
+  return shape;
+}
+
+function concatShape(operation: Concat, shapes: readonly Shape[]): Shape {
+  const { axis } = operation;
+  const [first] = shapes;
+  if (!first || !(axis >= 0 && axis < first.length)) throw mismatch(operation, `has no axis ${axis}`);
+  const others = (shape: Shape) => `${shape.length}: ${shape.toSpliced(axis, 1)}`;
+  const other = shapes.find((shape) => others(shape) !== others(first));
+  if (other) throw mismatch(operation, `puts ${words(other)} behind ${words(first)} along axis ${axis}`);
+  return first.with(
+    axis,
+    shapes.reduce((sum, shape) => sum + (shape[axis] as number), 0),
+  );
+}
+
+/** Convolutions overwrite the gradient of their weights; all others add to it. */
+function checkParts(operations: readonly Operation[]): void {
+  const all = operations.flatMap(partsOf);
+  const shared = operations.find(
+    (operation) => operation.op === "Conv" && all.filter((part) => part === operation.weight).length > 1,
+  );
+  if (shared) throw mismatch(shared, "shares its weights with another operation");
 }
 
 function checkBias(operation: Conv | Gemm, to: number, partOf: (name: string) => readonly number[]): void {

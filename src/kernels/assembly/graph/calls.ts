@@ -1,7 +1,9 @@
 // Calls are blocks of 32-bit numbers that src/kernels/graph/encode-call.ts writes: first the kernel's number, then what it works on, in
 // the order in which the classes here have it. Addresses and distances are in bytes.
 
-import { activate, activateBack, addRows, sum } from "./elementwise";
+import { addProducts, addRows } from "./columns";
+import { activate, activateBack, combine, rescale } from "./elementwise";
+import { gather, normalize, normalizeBack, scale } from "./lines";
 import { crossEntropy, squaredError } from "./losses";
 import { pack, rearrange, spread } from "./moves";
 import { pool, poolBack } from "./pools";
@@ -47,13 +49,37 @@ export function run(from: usize, to: usize, rows: usize, share: f64): f64 {
         activateBack(block, rows);
         break;
       case 10:
-        sum(block, rows);
+        combine(block, rows, false);
         break;
       case 11:
         loss += crossEntropy(block, rows, share);
         break;
       case 12:
         loss += squaredError(block, rows, share);
+        break;
+      case 13:
+        combine(block, rows, true);
+        break;
+      case 14:
+        scale(block, rows);
+        break;
+      case 15:
+        addProducts(block, rows);
+        break;
+      case 16:
+        rescale(block, rows);
+        break;
+      case 17:
+        normalize(block, rows);
+        break;
+      case 18:
+        normalizeBack(block, rows);
+        break;
+      case 19:
+        gather(block, rows, false);
+        break;
+      case 20:
+        gather(block, rows, true);
         break;
       default:
         unreachable();

@@ -49,12 +49,14 @@ function activated(kind: i32, x: f64): f64 {
     return Math.sign(x) * ((1 - e) / (1 + e));
   }
   if (kind === 2) return 1 / (1 + Math.exp(-x));
+  if (kind === 4) return 2 * normalBelow(x * Math.SQRT2) - 1;
   return x * normalBelow(x);
 }
 
 function slopeOf(kind: i32, x: f64, y: f64): f64 {
   if (kind === 1) return 1 - y * y;
   if (kind === 2) return y * (1 - y);
+  if (kind === 4) return Math.exp(-x * x) * 1.1283791670955126;
   return normalBelow(x) + x * Math.exp(-0.5 * x * x) * 0.3989422804014327;
 }
 
@@ -68,60 +70,41 @@ function normalBelow(x: f64): f64 {
 }
 
 @unmanaged
-class Sum {
+class Combine {
   from!: usize;
   other!: usize;
   to!: usize;
   size!: usize;
 }
 
-export function sum(at: usize, rows: usize): void {
-  const p = changetype<Sum>(at);
+export function combine(at: usize, rows: usize, product: bool): void {
+  const p = changetype<Combine>(at);
   const from = p.from;
   const other = p.other;
   const to = p.to;
   const end = (rows * p.size) << 2;
   for (let i: usize = 0; i < end; i += 16) {
-    v128.store(to + i, f32x4.add(v128.load(from + i), v128.load(other + i)));
+    const a = v128.load(from + i);
+    const b = v128.load(other + i);
+    v128.store(to + i, product ? f32x4.mul(a, b) : f32x4.add(a, b));
   }
 }
 
 @unmanaged
-class AddRows {
-  from!: usize;
-  to!: usize;
-  count!: usize;
-  width!: usize;
+class Rescale {
+  x!: usize;
+  y!: usize;
+  size!: usize;
+  factor!: f32;
+  summand!: f32;
 }
 
-/** Adds up the rows of each example by themselves first: long sums of float32 drift. */
-export function addRows(at: usize, rows: usize): void {
-  const p = changetype<AddRows>(at);
-  const apart = p.width << 2;
-  const one = p.count === 1;
-  const count: usize = one ? rows : p.count;
-  const examples: usize = one ? 1 : rows;
-  let from = p.from;
-  for (let example: usize = 0; example < examples; example++) {
-    let n: usize = 0;
-    for (; n + 16 <= apart; n += 16) {
-      let total = f32x4.splat(0);
-      let row = from + n;
-      for (let i: usize = 0; i < count; i++) {
-        total = f32x4.add(total, v128.load(row));
-        row += apart;
-      }
-      v128.store(p.to + n, f32x4.add(v128.load(p.to + n), total));
-    }
-    for (; n < apart; n += 4) {
-      let total: f32 = 0;
-      let row = from + n;
-      for (let i: usize = 0; i < count; i++) {
-        total += load<f32>(row);
-        row += apart;
-      }
-      store<f32>(p.to + n, load<f32>(p.to + n) + total);
-    }
-    from += count * apart;
+export function rescale(at: usize, rows: usize): void {
+  const p = changetype<Rescale>(at);
+  const factor = f32x4.splat(p.factor);
+  const summand = f32x4.splat(p.summand);
+  const end = (rows * p.size) << 2;
+  for (let i: usize = 0; i < end; i += 16) {
+    v128.store(p.y + i, f32x4.add(f32x4.mul(v128.load(p.x + i), factor), summand));
   }
 }

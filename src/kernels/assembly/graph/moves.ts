@@ -1,7 +1,7 @@
 // What only moves numbers.
 
 @unmanaged
-class Rearrange {
+class Strided {
   from!: usize;
   to!: usize;
   count0!: usize;
@@ -13,7 +13,13 @@ class Rearrange {
 }
 
 @unmanaged
-class Pack extends Rearrange {
+class Rearrange extends Strided {
+  /** From one example to the next. */
+  apart!: usize;
+}
+
+@unmanaged
+class Pack extends Strided {
   width!: usize;
   across!: usize;
 }
@@ -89,10 +95,9 @@ export function rearrange(at: usize, rows: usize): void {
   const p = changetype<Rearrange>(at);
   const count2 = p.count2;
   const stride2 = p.stride2;
-  const size = (p.count0 * p.count1 * count2) << 2;
   let to = p.to;
   for (let example: usize = 0; example < rows; example++) {
-    const first = p.from + example * size;
+    const first = p.from + example * p.apart;
     for (let i: usize = 0; i < p.count0; i++) {
       for (let j: usize = 0; j < p.count1; j++) {
         let from = first + i * p.stride0 + j * p.stride1;

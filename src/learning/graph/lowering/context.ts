@@ -18,6 +18,8 @@ export interface Context {
   gradientAt(part: string): number;
   /** Room of so many numbers for each example; 0 at first. */
   perExample(count: number): number;
+  /** Room of so many numbers for each example that are 1, or of a dropout of this ratio. */
+  mask(count: number, ratio: number): number;
   /** Room of so many numbers; 0 at first. */
   room(count: number): number;
   /** The same, 0 again before each gradient. */

@@ -41,7 +41,7 @@ export function lowerConv(operation: Conv, context: Context): Lowered {
       calls.push({ kernel: "add-rows", from: dy, to: context.gradientAt(bias), count: lines * columns, width: to });
     const finish: Call[] = [
       {
-        ...{ kernel: "rearrange", from: turned, to: context.gradientAt(weight) },
+        ...{ kernel: "rearrange", from: turned, to: context.gradientAt(weight), apart: 0 },
         counts: [to, channels, down * across],
         strides: [1, to, channels * to],
       },

@@ -1,57 +1,62 @@
-import { type Call, type Places, panelWidth } from "../calls.ts";
-import type { Gemm } from "../graph.ts";
+import { type Call, type Places, panelWidth, type Strided } from "../calls.ts";
+import { type Gemm, type MatMul, sizeOf } from "../graph.ts";
 import type { Context, Lowered } from "./context.ts";
 
 /** Panels of a matrix of so many rows and columns. */
 export const panelsLength = (rows: number, width: number) => rows * Math.ceil(width / panelWidth) * panelWidth;
 
-/** One row of so many numbers for each example. */
-const vectors = (length: number): Places => ({
-  exampleApart: length,
-  ...{ lines: 1, lineApart: 0, columns: 1, columnApart: 0 },
+/** So many rows of so many numbers for each example. */
+const vectors = (lines: number, length: number): Places => ({
+  exampleApart: lines * length,
+  ...{ lines, lineApart: length, columns: 1, columnApart: 0 },
   ...{ outer: 1, outerApart: 0, inner: length },
 });
 
-/** y = x W^T + b; dW = dy^T x, dx = dy W. */
-export function lowerGemm(operation: Gemm, context: Context): Lowered {
-  const { input, output, weight, bias } = operation;
-  const [to, from] = context.partShape(weight) as readonly [number, number];
+const run = (count: number, apart: number): Pick<Strided, "counts" | "strides"> => ({
+  counts: [1, 1, count],
+  strides: [0, 0, apart],
+});
+
+/** y = x W^T + b; dW = dy^T x, dx = dy W. The weight of MatMul stands the other way. */
+export function lowerGemm(operation: Gemm | MatMul, context: Context): Lowered {
+  const { op, input, output, weight } = operation;
+  const bias = op === "Gemm" ? operation.bias : undefined;
+  const extents = context.partShape(weight) as readonly [number, number];
+  const [to, from] = op === "Gemm" ? extents : [extents[1], extents[0]];
+  // From one weight to the next of the same sum, and of the same input.
+  const [along, across] = op === "Gemm" ? [1, from] : [to, 1];
   const [x, y, w] = [context.valueAt(input), context.valueAt(output), context.weightsAt(weight)];
+  const lines = sizeOf(context.shapeOf(input)) / from;
   const panels = context.room(panelsLength(from, to));
   return {
-    prepare: [
-      { kernel: "pack", from: w, to: panels, width: to, across: from, counts: [1, 1, from], strides: [0, 0, 1] },
-    ],
+    prepare: [{ kernel: "pack", from: w, to: panels, width: to, across, ...run(from, along) }],
     forward: [
       {
-        ...{ kernel: "multiply", a: x, places: vectors(from), panels, width: to, c: y },
+        ...{ kernel: "multiply", a: x, places: vectors(lines, from), panels, width: to, c: y },
         bias: bias === undefined ? undefined : context.weightsAt(bias),
       },
     ],
     backward() {
       const dy = context.slopesOf(output);
+      const [a, d] = op === "Gemm" ? [dy, x] : [x, dy];
+      const [inner, width] = op === "Gemm" ? [to, from] : [from, to];
       const calls: Call[] = [
-        {
-          ...{ kernel: "accumulate", a: dy, places: vectors(to), d: x, width: from },
-          c: context.gradientAt(weight),
-        },
+        { kernel: "accumulate", a, places: vectors(lines, inner), d, width, c: context.gradientAt(weight) },
       ];
       if (bias !== undefined)
-        calls.push({ kernel: "add-rows", from: dy, to: context.gradientAt(bias), count: 1, width: to });
+        calls.push({ kernel: "add-rows", from: dy, to: context.gradientAt(bias), count: lines, width: to });
       const into = context.slopesInto(input);
       if (!into) return { calls };
       const turned = context.room(panelsLength(to, from));
       calls.push(
         {
-          ...{ kernel: "multiply", a: dy, places: vectors(to), panels: turned, width: from, c: into.at },
+          ...{ kernel: "multiply", a: dy, places: vectors(lines, to), panels: turned, width: from, c: into.at },
           bias: undefined,
         },
         ...into.after,
       );
       return {
-        prepare: [
-          { kernel: "pack", from: w, to: turned, width: from, across: 1, counts: [1, 1, to], strides: [0, 0, from] },
-        ],
+        prepare: [{ kernel: "pack", from: w, to: turned, width: from, across: along, ...run(to, across) }],
         calls,
       };
     },

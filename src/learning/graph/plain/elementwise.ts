@@ -1,5 +1,12 @@
 import { erf } from "../../../math/erf.ts";
-import type { ActivateBack, ActivateCall, Sum } from "../calls.ts";
+import type {
+  ActivateBack,
+  ActivateCall,
+  AddProducts,
+  Combined,
+  RescaleCall,
+  ScaleCall,
+} from "../elementwise-calls.ts";
 import type { Activation } from "../graph.ts";
 import type { Numbers } from "./numbers.ts";
 
@@ -12,8 +19,30 @@ export function activateBack(memory: Numbers, { kind, x, y, dy, dx, size }: Acti
     memory[dx + i] = (memory[dy + i] as number) * slopeOf(kind, memory[x + i] as number, memory[y + i] as number);
 }
 
-export function sum(memory: Numbers, { from, other, to, size }: Sum, rows: number): void {
-  for (let i = 0; i < rows * size; i++) memory[to + i] = (memory[from + i] as number) + (memory[other + i] as number);
+export function combine(memory: Numbers, { kernel, from, other, to, size }: Combined, rows: number): void {
+  for (let i = 0; i < rows * size; i++) {
+    const [a, b] = [memory[from + i] as number, memory[other + i] as number];
+    memory[to + i] = kernel === "sum" ? a + b : a * b;
+  }
+}
+
+export function scale(memory: Numbers, call: ScaleCall, rows: number): void {
+  const { x, y, count, width, factor, summand } = call;
+  const entry = (at: number | undefined, n: number, other: number) =>
+    at === undefined ? other : (memory[at + n] as number);
+  for (let i = 0; i < rows * count * width; i++)
+    memory[y + i] = (memory[x + i] as number) * entry(factor, i % width, 1) + entry(summand, i % width, 0);
+}
+
+export function addProducts(memory: Numbers, { from, other, to, count, width }: AddProducts, rows: number): void {
+  for (let i = 0; i < rows * count * width; i++) {
+    const at = to + (i % width);
+    memory[at] = (memory[at] as number) + (memory[from + i] as number) * (memory[other + i] as number);
+  }
+}
+
+export function rescale(memory: Numbers, { x, y, size, factor, summand }: RescaleCall, rows: number): void {
+  for (let i = 0; i < rows * size; i++) memory[y + i] = factor * (memory[x + i] as number) + summand;
 }
 
 function activated(kind: Activation, x: number): number {
@@ -26,6 +55,8 @@ function activated(kind: Activation, x: number): number {
       return 1 / (1 + Math.exp(-x));
     case "Gelu":
       return x * normalBelow(x);
+    case "Erf":
+      return erf(x);
     default:
       throw new Error(`unreachable: ${kind satisfies never}`);
   }
@@ -41,6 +72,8 @@ function slopeOf(kind: Activation, x: number, y: number): number {
       return y * (1 - y);
     case "Gelu":
       return normalBelow(x) + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+    case "Erf":
+      return (2 * Math.exp(-x * x)) / Math.sqrt(Math.PI);
     default:
       throw new Error(`unreachable: ${kind satisfies never}`);
   }

@@ -1,5 +1,6 @@
 import type { Call, GraphArena, GraphKernels } from "../calls.ts";
-import { activate, activateBack, sum } from "./elementwise.ts";
+import { activate, activateBack, addProducts, combine, rescale, scale } from "./elementwise.ts";
+import { gather, gatherBack, normalize, normalizeBack } from "./lines.ts";
 import { crossEntropy, squaredError } from "./losses.ts";
 import { pack, rearrange, spread } from "./moves.ts";
 import type { Numbers } from "./numbers.ts";
@@ -57,7 +58,29 @@ function perform(memory: Numbers, call: Call, rows: number, share: number): numb
       activateBack(memory, call, rows);
       return 0;
     case "sum":
-      sum(memory, call, rows);
+    case "product":
+      combine(memory, call, rows);
+      return 0;
+    case "scale":
+      scale(memory, call, rows);
+      return 0;
+    case "add-products":
+      addProducts(memory, call, rows);
+      return 0;
+    case "rescale":
+      rescale(memory, call, rows);
+      return 0;
+    case "normalize":
+      normalize(memory, call, rows);
+      return 0;
+    case "normalize-back":
+      normalizeBack(memory, call, rows);
+      return 0;
+    case "gather":
+      gather(memory, call, rows);
+      return 0;
+    case "gather-back":
+      gatherBack(memory, call, rows);
       return 0;
     case "cross-entropy":
       return crossEntropy(memory, call, rows, share);

@@ -29,14 +29,13 @@ export function spread(memory: Numbers, call: Spread, rows: number): void {
   }
 }
 
-export function rearrange(memory: Numbers, { from, to, counts, strides }: Rearrange, rows: number): void {
-  const size = counts[0] * counts[1] * counts[2];
+export function rearrange(memory: Numbers, { from, to, counts, strides, apart }: Rearrange, rows: number): void {
   let at = to;
   for (let example = 0; example < rows; example++) {
     for (let i = 0; i < counts[0]; i++) {
       for (let j = 0; j < counts[1]; j++) {
         for (let l = 0; l < counts[2]; l++)
-          memory[at++] = memory[from + example * size + i * strides[0] + j * strides[1] + l * strides[2]] as number;
+          memory[at++] = memory[from + example * apart + i * strides[0] + j * strides[1] + l * strides[2]] as number;
       }
     }
   }
