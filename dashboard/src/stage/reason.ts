@@ -9,8 +9,12 @@ export interface Phrase {
   readonly about?: "messages" | "computing" | "strong";
 }
 
-/** One sentence that says why there are so many local updates in a round. Empty before a round has ended. */
-export function reasonFor(run: RunView, stakes: Stakes | undefined): readonly Phrase[] {
+/** One sentence that says why there are so many local updates in a round, in which nodes are `called` so. Empty before a round has ended. */
+export function reasonFor(
+  run: RunView,
+  stakes: Stakes | undefined,
+  called: ReadonlyMap<string, string> = new Map(),
+): readonly Phrase[] {
   const round = run.lastRound;
   const tau = run.underWay && run.underWay.localUpdates > 0 ? run.underWay.localUpdates : round?.localUpdates;
   if (round === undefined || !tau || !(round.localCostSeconds > 0)) return [];
@@ -20,7 +24,7 @@ export function reasonFor(run: RunView, stakes: Stakes | undefined): readonly Ph
     { text: " a round, an update " },
     { text: milliseconds(round.localCostSeconds), about: "computing" },
     ...verdict(run, tau, stakes),
-    ...slowOne(run),
+    ...slowOne(run, called),
   ];
 }
 
@@ -50,9 +54,12 @@ function fixedVerdict(updates: string, messages: number, drift: number): Phrase[
   return [{ text: `. ${updates} a round is ` }, { text: "about right", about: "strong" }, { text: "." }];
 }
 
-function slowOne(run: RunView): Phrase[] {
+function slowOne(run: RunView, called: ReadonlyMap<string, string>): Phrase[] {
   const found = straggler(run.recent.filter(({ nodes }) => nodes.length > 0));
   const slow =
     found && found.rounds >= 3 && found.timesLast === found.rounds && found.ownSeconds > 2 * found.othersSeconds;
-  return slow ? [{ text: ` ${found.name} is slow: the others wait ${milliseconds(found.waitSeconds)} for it.` }] : [];
+  if (!slow) return [];
+  const title = called.get(found.name) ?? found.name;
+  const name = title === found.name ? title : title.replace(/^./, (first) => first.toUpperCase());
+  return [{ text: ` ${name} is slow: the others wait ${milliseconds(found.waitSeconds)} for it.` }];
 }

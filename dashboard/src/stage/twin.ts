@@ -7,21 +7,27 @@ const mostNamed = 6;
 /** Less is not worth a sentence. */
 const leastDrift = 0.02;
 
-/** What the stage shows, for people who do not see it, sentence by sentence; `kinds` says what each device is. */
-export function twinSentences(scene: Scene, kinds: ReadonlyMap<string, string> = new Map()): readonly string[] {
+/** By name: what each device is, and what the stage calls it. */
+export interface Naming {
+  readonly kinds?: ReadonlyMap<string, string>;
+  readonly called?: ReadonlyMap<string, string>;
+}
+
+/** What the stage shows, for people who do not see it, sentence by sentence. */
+export function twinSentences(scene: Scene, naming: Naming = {}): readonly string[] {
   const { round, nodes, phase } = scene;
   return [
     `Round ${count(round.round)}: ${counted(nodes.length, "node makes", "nodes make")} ${counted(round.tau, "local update")} ` +
       "each, then what they send is averaged.",
     ...(phase === "averaging" ? ["All reports are there and become one model."] : []),
     ...(phase === "resting" ? ["All have the same weights again."] : []),
-    ...(phase === "computing" || phase === "sending" ? doings(nodes, kinds) : []),
-    ...driftSentences(nodes, round.pictures?.layer),
+    ...(phase === "computing" || phase === "sending" ? doings(nodes, naming) : []),
+    ...driftSentences(nodes, naming, round.pictures?.layer),
   ];
 }
 
-function doings(nodes: readonly SceneNode[], kinds: ReadonlyMap<string, string>): string[] {
-  if (nodes.length <= mostNamed) return nodes.map((node) => doing(node, called(node.name, kinds.get(node.name))));
+function doings(nodes: readonly SceneNode[], naming: Naming): string[] {
+  if (nodes.length <= mostNamed) return nodes.map((node) => doing(node, inFull(node.name, naming)));
   const doingWords = [
     ["computing", "computes", "compute"],
     ["sending", "sends its weights", "send their weights"],
@@ -35,8 +41,18 @@ function doings(nodes: readonly SceneNode[], kinds: ReadonlyMap<string, string>)
   return [`${parts.join(", ")}.`];
 }
 
-/** `node-3 (Raspberry Pi 3)` */
-const called = (name: string, kind = "") => (kind === "" ? name : `${name} (${kind})`);
+/** `node-3 (Raspberry Pi 3)`, or `Laptop 1 (node-1)` where it is called so. */
+function inFull(name: string, naming: Naming): string {
+  const [title, kind = ""] = [titleOf(name, naming), naming.kinds?.get(name)];
+  if (title !== name) return `${title} (${name})`;
+  return kind === "" ? name : `${name} (${kind})`;
+}
+
+/** At the beginning of a sentence. */
+function titleOf(name: string, { called }: Naming): string {
+  const title = called?.get(name) ?? name;
+  return title === name ? name : title.replace(/^./, (first) => first.toUpperCase());
+}
 
 function doing(node: SceneNode, name: string): string {
   const done = Math.floor(node.computed * node.localUpdates);
@@ -57,11 +73,13 @@ function doing(node: SceneNode, name: string): string {
   }
 }
 
-function driftSentences(nodes: readonly SceneNode[], layer: PicturedLayer | undefined): string[] {
+function driftSentences(nodes: readonly SceneNode[], naming: Naming, layer: PicturedLayer | undefined): string[] {
   const known = nodes.filter(({ drift }) => drift !== undefined);
   const most = known.toSorted((a, b) => (b.drift ?? 0) - (a.drift ?? 0))[0];
   if (most?.drift === undefined || known.length < 2) return [];
   if (most.drift < leastDrift) return ["In this round the nodes' weights hardly drift apart."];
   const mean = layer ? `mean of the ${layerWords(layer)}` : "mean of all weights";
-  return [`${most.name} drifts furthest in this round: by ${percent(most.drift)} of the size of the ${mean}.`];
+  return [
+    `${titleOf(most.name, naming)} drifts furthest in this round: by ${percent(most.drift)} of the size of the ${mean}.`,
+  ];
 }

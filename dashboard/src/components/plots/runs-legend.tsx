@@ -41,7 +41,10 @@ export function RunsLegend() {
                 <th scope="col" title={metricWords(mainMetric.value)}>
                   {mainMetric.value === "accuracy" ? "acc." : "test"}
                 </th>
-                <th scope="col" title="average tau, weighted by local updates">
+                <th
+                  scope="col"
+                  title="average tau, weighted by local updates; at their own pace the nodes may make more than was chosen"
+                >
                   avg. tau
                 </th>
                 <th scope="col">

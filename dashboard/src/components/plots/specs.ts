@@ -62,7 +62,7 @@ export const specs: readonly PlotSpec[] = [
   {
     id: "tau",
     title: "Local updates a round",
-    about: "What the aggregator decides.",
+    about: "What the aggregator decides, or the mean of what the nodes make at their own pace.",
     lines: [{ column: "tau", label: "tau", term: "tau", colour: "run" }],
     where: "round",
     values: (value) => String(Math.round(value)),

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import type { RunView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { reasonFor } from "../../stage/reason.ts";
 import { partitions, presentRun, run, task, view } from "../../state.ts";
@@ -8,11 +9,13 @@ import { JoinCode } from "../connect/join-code.tsx";
 import { askJoinLinks } from "../connect/join-links.ts";
 import { CaseButtons } from "../controls/case-picker.tsx";
 import { Pad } from "../model/pad.tsx";
+import { Term } from "../term.tsx";
 import { Dial, stakes } from "./dial.tsx";
 import { LossReading, MainReading } from "./readings.tsx";
 import { RunStrip } from "./run-strip.tsx";
 import { Stage } from "./stage.tsx";
 import { stageMode } from "./stage-mode.ts";
+import { calledOnStage } from "./stage-state.ts";
 
 /** What one sees first: the living picture, the dial under it, and beside it what was learned. */
 export function FirstScreen({ caption }: { readonly caption?: ComponentChildren }) {
@@ -47,11 +50,11 @@ function Tau() {
     current?.underWay && current.underWay.localUpdates > 0
       ? current.underWay.localUpdates
       : current?.lastRound?.localUpdates;
-  const phrases = current ? reasonFor(current, stakes.value) : [];
+  const phrases = current ? reasonFor(current, stakes.value, calledOnStage.value) : [];
   return (
     <div class="tau-words">
       <p class="tau-now">
-        <b class="number">{tau ?? "–"}</b> <span>{tau === 1 ? "local update a round" : "local updates a round"}</span>
+        <b class="number">{tau ?? "–"}</b> <span>{tauWords(tau, current?.pace)}</span>
       </p>
       <p key={phrases.map(({ text }) => text).join("")} class="tau-why" data-testid="stage-why">
         {phrases.length === 0
@@ -67,6 +70,17 @@ function Tau() {
             )}
       </p>
     </div>
+  );
+}
+
+/** At their own pace, faster nodes make more than this, slower ones fewer. */
+function tauWords(tau: number | undefined, pace: RunView["pace"] | undefined) {
+  const words = tau === 1 ? "local update a round" : "local updates a round";
+  if (pace !== "own") return words;
+  return (
+    <>
+      {words}, <Term of="pace">on average</Term>
+    </>
   );
 }
 

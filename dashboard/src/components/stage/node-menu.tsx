@@ -6,7 +6,7 @@ import { nodes } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { LabelBars } from "../nodes/label-bars.tsx";
 import { NodeActions } from "../nodes/node-actions.tsx";
-import { groups, openStand, stageLayout, stands } from "./stage-state.ts";
+import { calledOnStage, groups, openStand, stageLayout, stands } from "./stage-state.ts";
 
 /** What one can do to the device that was chosen on the stage; of a group, who is in it. */
 export function NodeMenu() {
@@ -24,6 +24,7 @@ function Menu({ node }: { readonly node: NodeView }) {
   const box = useRef<HTMLDivElement>(null);
   const place = stands.value.findIndex(({ names }) => names.includes(node.name));
   const group = groups.value?.find(({ names }) => names[0] === node.name);
+  const title = group ? group.title : (calledOnStage.value.get(node.name) ?? node.name);
   const home = stageLayout.value?.places[place];
   const middle = (stageLayout.value?.width ?? 0) / 2;
   useEffect(() => {
@@ -50,13 +51,13 @@ function Menu({ node }: { readonly node: NodeView }) {
       class="node-menu"
       data-testid="node-menu"
       role="dialog"
-      aria-label={group ? `Nodes that hold ${group.title}` : node.name}
+      aria-label={group ? `Nodes that hold ${title}` : title}
       tabIndex={-1}
       data-side={home && home.x > middle ? "right" : "left"}
       style={home && { "--x": `${home.x}px`, "--y": `${home.y}px` }}
     >
       <div class="node-menu-head">
-        <b>{group ? group.title : node.name}</b>
+        <b>{title}</b>
         <button type="button" class="tiny" aria-label="Close" onClick={close}>
           ×
         </button>
@@ -71,6 +72,7 @@ function About({ node }: { readonly node: NodeView }) {
   return (
     <>
       <p class="hint">
+        {calledOnStage.value.get(node.name) !== node.name && `${node.name} · `}
         {[node.device, node.link]
           .filter((word) => word !== "real" && word !== "")
           .join(", ")
@@ -95,7 +97,7 @@ function Members({ names }: { readonly names: readonly string[] }) {
           node && (
             <details key={name}>
               <summary>
-                {name} <span class="hint">{nodeState(node, clock.value)}</span>
+                {calledOnStage.value.get(name) ?? name} <span class="hint">{nodeState(node, clock.value)}</span>
               </summary>
               <NodeActions node={node} />
             </details>

@@ -5,6 +5,7 @@ import { column } from "../../fold/table.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { type RingSlice, ringSlices } from "../../stage/budget-ring.ts";
+import { deviceNames } from "../../stage/device-names.ts";
 import { driftShares } from "../../stage/drift-of-pictures.ts";
 import { type Group, settledGroups } from "../../stage/groups.ts";
 import { type Layout, layoutOf, mostSingle } from "../../stage/layout.ts";
@@ -24,6 +25,9 @@ const onStage = computed(() => {
   const places = new Set(run.value?.nodes ?? []);
   return nodes.value.filter(({ name, presence }) => presence !== "gone" || places.has(name));
 });
+
+/** What nodes are called on the stage. */
+export const calledOnStage = computed(() => deviceNames(nodes.value));
 
 /** Nodes that a run waits for. */
 const needed = computed(() => (openedView.value ? 0 : (aggregator.value?.nodesNeeded ?? 0)));

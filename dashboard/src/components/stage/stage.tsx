@@ -11,7 +11,16 @@ import { metricValue } from "../../words.ts";
 import { MovingPicture } from "./moving-picture.tsx";
 import { NodeMenu } from "./node-menu.tsx";
 import { Key } from "./stage-key.tsx";
-import { answers, chosenAnswer, groups, secondsLeft, stageLayout, stands, toldScene } from "./stage-state.ts";
+import {
+  answers,
+  calledOnStage,
+  chosenAnswer,
+  groups,
+  secondsLeft,
+  stageLayout,
+  stands,
+  toldScene,
+} from "./stage-state.ts";
 import { StandWords } from "./stand-words.tsx";
 
 /** The living picture: the aggregator in the middle, the devices around it, and a round that is shown again. */
@@ -88,7 +97,8 @@ function Twin() {
     if (scene === undefined || (last.current > 0 && now - last.current < twinMs)) return;
     last.current = now;
     const kinds = new Map(nodes.peek().map((node) => [node.name, kindWords(node)]));
-    setSentences([...twinSentences(scene, kinds), ...picturesSentence(scene.round.pictures)]);
+    const called = calledOnStage.peek();
+    setSentences([...twinSentences(scene, { kinds, called }), ...picturesSentence(scene.round.pictures)]);
   }, [scene]);
   return (
     <div class="unseen" data-testid="stage-twin">

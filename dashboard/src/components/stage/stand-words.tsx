@@ -6,7 +6,7 @@ import { nodes, task } from "../../state.ts";
 import { count, shortLabel } from "../../words.ts";
 import { Picture } from "../picture.tsx";
 import type { Stand } from "./frame.ts";
-import { groups, openStand, stageLayout, toldScene } from "./stage-state.ts";
+import { calledOnStage, groups, openStand, stageLayout, toldScene } from "./stage-state.ts";
 
 interface Props {
   readonly stand: Stand;
@@ -21,9 +21,9 @@ export function StandWords({ stand, place }: Props) {
   if (home === undefined || node === undefined) return null;
   const group = groups.value?.[place];
   const doing = doingWords(stand, node);
-  const title = group ? group.title : name;
+  const title = group ? group.title : (calledOnStage.value.get(name) ?? name);
   const ring = 1.28 * home.radius;
-  const [state, kind] = [group ? `${count(stand.names.length)} nodes` : doing, group ? "" : kindOf(node)];
+  const [state, kind] = [group ? `${count(stand.names.length)} nodes` : doing, group ? "" : kindOf(node, title)];
   return (
     <div
       class="stand"
@@ -47,8 +47,8 @@ export function StandWords({ stand, place }: Props) {
         }}
       />
       <div class="stand-words" aria-hidden="true">
-        <b>{title}</b>
-        {!group && <span class="stand-kind">{kindWords(node)}</span>}
+        <b data-called={title !== name}>{title}</b>
+        {!group && <span class="stand-kind">{title === name ? kindWords(node) : name}</span>}
         <span class="stand-doing" data-doing={doing}>
           {state}
         </span>
@@ -71,10 +71,10 @@ function doingWords(stand: Stand, node: NodeView): string {
       : shown.doing;
 }
 
-/** `Raspberry Pi 3, 5 times slower` */
-function kindOf(node: NodeView): string {
+/** `node-4, Raspberry Pi 3, 5 times slower`, the name where it is called otherwise. */
+function kindOf(node: NodeView, title: string): string {
   const slow = node.slowdown === 1 ? "" : `${node.slowdown} times slower`;
-  return [kindWords(node), slow].filter(Boolean).join(", ");
+  return [title === node.name ? "" : node.name, kindWords(node), slow].filter(Boolean).join(", ");
 }
 
 const mostDigits = 4;

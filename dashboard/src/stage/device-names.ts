@@ -1,0 +1,32 @@
+import type { NodeView } from "../fold/view.ts";
+
+type Named = Pick<NodeView, "name" | "device">;
+
+/**
+ * What nodes are called on the stage, by name: emulated devices that are only numbered say what they are made to be, and are counted
+ * by that: `laptop 1`, `Raspberry Pi 2`. All others keep the names that they were given.
+ */
+export function deviceNames(nodes: readonly Named[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  const inOrder = nodes.toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  return new Map(
+    inOrder.map(({ name, device }) => {
+      const kind = isNumbered(name) ? kindOf(device) : "";
+      if (kind === "") return [name, name];
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      return [name, `${kind} ${count}`];
+    }),
+  );
+}
+
+const isNumbered = (name: string) => /^node-\d+$/.test(name);
+
+/** Without the number of its make, beside which another one would mislead: of a Raspberry Pi 3, `Raspberry Pi`. */
+function kindOf(device: string): string {
+  if (device === "real" || device === "none") return "";
+  return device
+    .replace(/-\d+$/, "")
+    .replaceAll("-", " ")
+    .replace(/\braspberry pi\b/, "Raspberry Pi");
+}
