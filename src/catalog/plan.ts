@@ -3,6 +3,7 @@ import { constantStepSize, type StepSizeSchedule } from "../control/step-size-sc
 import type { Strategy } from "../control/strategy.ts";
 import type { AggregationRule } from "../learning/aggregation-rule.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
+import type { ChosenUpdate } from "../protocol/aggregator/environment.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
@@ -86,6 +87,11 @@ function updateOf(
   const rule = catalog.updateRule(name);
   if (momentum !== "default") return { name, rule, momentum, nesterov: false };
   return { name, rule, momentum: entry.momentum, nesterov: entry.nesterovMomentum ?? false };
+}
+
+/** What the aggregator's machine needs to know of the update rule. */
+export function chosenUpdate({ name, rule, momentum }: NamedPlan["update"]): ChosenUpdate {
+  return { name, momentum, corrects: rule.corrects, ...(rule.kept ? { kept: rule.kept } : {}) };
 }
 
 /**

@@ -1,9 +1,15 @@
 import { adam } from "../learning/local-rules/adam.ts";
 import { fedprox } from "../learning/local-rules/fedprox.ts";
 import { momentum } from "../learning/local-rules/momentum.ts";
-import { scaffold } from "../learning/local-rules/scaffold.ts";
+import { correctedMomentum, scaffold } from "../learning/local-rules/scaffold.ts";
 import { sgd } from "../learning/local-rules/sgd.ts";
 import type { UpdateRuleEntry } from "./entries.ts";
+import type { Parameter } from "./names.ts";
+
+const ofMomentum = [
+  { name: "KEPT", least: 0, most: 0.999, example: 0.9 },
+  { name: "DECAY", least: 0, most: 1, usual: 0, example: 0.0005 },
+] as const satisfies readonly Parameter[];
 
 export const builtInUpdateRules: readonly UpdateRuleEntry[] = [
   {
@@ -28,9 +34,18 @@ export const builtInUpdateRules: readonly UpdateRuleEntry[] = [
   {
     name: "momentum",
     title: "momentum at the nodes",
-    about: "Goes on with KEPT of the update before, within a round (Polyak, 1964); no drift correction.",
-    parameters: [{ name: "KEPT", least: 0, most: 0.999, example: 0.9 }],
-    create: ([kept], name) => momentum(kept as number, name.slice(name.indexOf(":") + 1)),
+    about:
+      "Goes on with KEPT of the update before, within a round (Polyak, 1964), and takes DECAY of the weights; no drift correction.",
+    parameters: ofMomentum,
+    create: ([kept, decay], name) => momentum(kept as number, decay as number, name),
+  },
+  {
+    name: "scaffold-momentum",
+    title: "corrected momentum at the nodes",
+    about:
+      "Drift correction and momentum at the nodes: goes on with KEPT of the corrected update before, and takes DECAY of the weights.",
+    parameters: ofMomentum,
+    create: ([kept, decay], name) => correctedMomentum(kept as number, decay as number, name),
   },
   {
     name: "adam",

@@ -33,12 +33,14 @@ export interface ExperimentOptions extends LogOptions, KernelsOption {
   readonly seeds?: number;
   readonly seed: number;
   readonly quick: boolean;
+  /** None: the experiment's own. */
   readonly model: readonly string[];
   readonly datasets?: string;
   readonly jobs: number;
 }
 
 const quickSeeds = 2;
+const usualModels: readonly string[] = ["squared-svm"];
 
 /** Does the runs that are not done yet, then writes tables, figures and the report. */
 export async function runExperiment(
@@ -56,7 +58,8 @@ export async function runExperiment(
   const { usualSeeds, seedStep = 1 } = experiment;
   const count = options.seeds ?? (quick ? Math.min(experiment.quickSeeds ?? quickSeeds, usualSeeds) : usualSeeds);
   const seeds = seedsFrom(options.seed, count, seedStep);
-  const plan = experiment.plan({ seeds, quick, models: options.model, catalog });
+  const models = options.model.length > 0 ? options.model : (experiment.usualModels ?? usualModels);
+  const plan = experiment.plan({ seeds, quick, models, catalog });
   // What is missing is better told before the runs than after them.
   const drawing = await createDrawing();
   const planned = plan.runs.filter(({ settings }) => isAffordable(settings, catalog));
@@ -72,7 +75,7 @@ export async function runExperiment(
     kernels,
     options: {
       quick,
-      ...(source ? { contentOfFile: digest(source.text) } : { model: options.model.join(",") }),
+      ...(source ? { contentOfFile: digest(source.text) } : { model: models.join(",") }),
       ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
       ...(plugins.files.length === 0 ? {} : { contentOfPlugins: plugins.files.map(digestOf).join(",") }),
     },

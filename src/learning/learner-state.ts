@@ -26,7 +26,7 @@ export interface LearnerState {
 }
 
 /** Changes whenever a snapshot of before could no longer be read right. */
-const snapshotVersion = 3;
+const snapshotVersion = 4;
 
 /** A learner between two calls. */
 export interface LearnerSnapshot {

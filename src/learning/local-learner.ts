@@ -10,6 +10,7 @@ import type { LocalRule, RuleRound } from "./local-rule.ts";
 import { sgd } from "./local-rules/sgd.ts";
 import { createMinibatches, type Minibatches, minibatchesFrom } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
+import { reach } from "./reach.ts";
 import { observe, type RoundBeginning, type RoundLosses, type RoundObservations } from "./round-observations.ts";
 import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
 
@@ -272,7 +273,7 @@ function learnerFrom(
       if (state.updatesDone > 0) {
         const { updatesDone: updates, clipLength } = state;
         // As the aggregator will count them.
-        const weights = clipped(finished, { start, localUpdates: updates, stepSize, clipLength });
+        const weights = clipped(finished, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
         const closing = { stepSize, start, weights, updates };
         state.rule = rule.finish(state.rule, closing);
         state.finishedLast = true;

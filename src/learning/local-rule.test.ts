@@ -4,8 +4,9 @@ import { type LocalRule, statelessRule } from "./local-rule.ts";
 import { adam } from "./local-rules/adam.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
 import { momentum } from "./local-rules/momentum.ts";
-import { scaffold } from "./local-rules/scaffold.ts";
+import { correctedMomentum, scaffold } from "./local-rules/scaffold.ts";
 import { sgd } from "./local-rules/sgd.ts";
+import { noiseReach, reach } from "./reach.ts";
 
 const entry = fc.float({ noNaN: true, min: -100, max: 100 });
 const vectors = fc
@@ -65,6 +66,29 @@ describe("local updates", () => {
     expect([...weights]).toEqual([6.5 - 1]);
   });
 
+  test("momentum carries a node as far as its reach where gradients stay the same, and noise by that of squares", () => {
+    // 1, 1.9 and 2.71 steps.
+    expect([reach(3, 0.9), noiseReach(3, 0.9)].map((value) => value.toFixed(6))).toEqual(["5.610000", "11.954100"]);
+    expect([reach(7), noiseReach(7), reach(2, 0.5)]).toEqual([7, 7, 2.5]);
+    const rule = momentum(0.9);
+    const weights = Float32Array.of(0);
+    const round = { stepSize: 1, start: Float32Array.of(0) };
+    let state = rule.init(1);
+    for (let i = 0; i < 3; i++) state = rule.stepInto(weights, Float32Array.of(-1), state, round);
+    expect(weights[0]).toBeCloseTo(reach(3, rule.kept), 5);
+  });
+
+  test("weight decay pulls each weight to 0 by its share", () => {
+    const moved = afterOne(
+      momentum(0.9, 0.25),
+      Float32Array.of(8, -4),
+      Float32Array.of(1, 0),
+      Float32Array.of(0, 0),
+      0.5,
+    );
+    expect([...moved]).toEqual([8 - 0.5 * 3, -4 + 0.5]);
+  });
+
   test("one of Adam goes as far as the step size where gradients stay the same, whatever their size", () => {
     for (const size of [1e-3, 1, 1e3]) {
       const round = { stepSize: 0.5, start: Float32Array.of(0) };
@@ -89,6 +113,7 @@ describe("local updates", () => {
         const unsigned = (moved: Float32Array) => moved.map((weight) => weight + 0);
         const plain = unsigned(afterOne(sgd, weights, gradient, start, eta));
         expect(unsigned(afterOne(scaffold, weights, gradient, start, eta))).toEqual(plain);
+        expect(unsigned(afterOne(correctedMomentum(0, 0, "none"), weights, gradient, start, eta))).toEqual(plain);
         expect(unsigned(afterOne(fedprox(0), weights, gradient, start, eta))).toEqual(plain);
       }),
     );

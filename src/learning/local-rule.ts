@@ -40,10 +40,12 @@ export interface LocalRule<S = unknown> {
   readonly name: string;
   /** Whether the rule needs c: directives then say how each node comes by it. */
   readonly corrects: boolean;
+  /** How much of a local update the next one goes on with, within a round: by it (`reach`) moves are compared. Left out: nothing. */
+  readonly kept?: number;
   /** The state of a node that has had no round yet. */
   init(weightCount: number): S;
   begin(state: S, opening: RuleOpening): S;
-  /** One local update: moves `weights` (w_i) by `gradient`, which is that at `weights`. The hot loop: one pass, if possible. */
+  /** One local update: moves `weights` (w_i) by `gradient`, which is that at `weights` and may be overwritten. The hot loop: one pass, if possible. */
   stepInto(weights: Float32Array, gradient: Float32Array, state: S, round: RuleRound): S;
   finish(state: S, closing: RuleClosing): S;
   /** c_i after `finish`, for rules that correct: told where c has to be found anew because a node has left. */

@@ -16,11 +16,11 @@ export interface RestOfCorrection {
  * as asked, and if they can tell the mean from the next w0 (`derivable`). Otherwise it is given: since c_i - c cancels in
  * the mean over all nodes, the reports are enough,
  *
- *     c = sum_i p_i (w0 - w_i) / (tau_i * eta)
+ *     c = sum_i p_i (w0 - w_i) / (reach(tau_i) * eta)
  *
  * Where not all were asked, P being the share of those who reported (docs/algorithm.md, Who takes part),
  *
- *     c <- (1 - P) c + sum_i p_i (w0 - w_i) / (tau_i * eta)
+ *     c <- (1 - P) c + sum_i p_i (w0 - w_i) / (reach(tau_i) * eta)
  *
  * @param start w0
  */
@@ -53,7 +53,7 @@ function joinInto(vector: Float32Array, share: number, rest: Float32Array): void
 
 /**
  * Adds sum_i D_i c_i over a round's reports to `target`, c_i being as it is after the round. A node that told it is taken at
- * its word, of one that had none before it is (w0 - w_i) / (tau_i * eta), and those of `known` are in `target` already and
+ * its word, of one that had none before it is (w0 - w_i) / (reach(tau_i) * eta), and those of `known` are in `target` already and
  * change by that less c.
  *
  * @param start w0

@@ -10,7 +10,7 @@ import type { Claims, GradientReport, SummedReport } from "./summed-report.ts";
 export interface RoundSums {
   /** Entries of each vector of weights. */
   readonly weightCount: number;
-  /** tau, as asked of every node. */
+  /** tau, as asked of every node; with momentum at the nodes, how far it reaches (reach.ts). */
   asked: number;
   /** Whether `correctionOf` (mean-correction.ts) will be asked for. */
   corrects: boolean;
@@ -56,13 +56,13 @@ export interface RoundSums {
   readonly gradients: GradientReport[];
 }
 
-/** Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta). */
+/** Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta); with momentum, reach(tau_i) for tau_i. */
 export interface ToldCorrections {
   readonly vectors: Float64Array;
   weight: number;
 }
 
-/** sum_i (D_i/tau_i) w_i, and sum_i D_i/tau_i. */
+/** sum_i (D_i/tau_i) w_i, and sum_i D_i/tau_i; with momentum at the nodes, reach(tau_i) for tau_i. */
 export interface ByUpdates {
   readonly weights: Float64Array;
   weight: number;
@@ -119,17 +119,17 @@ export function clearedSums({ weightCount, weights }: RoundSums, options: SumsOp
  * @throws RangeError if a vector has the wrong length or the report is of no examples
  */
 export function addReport(sums: RoundSums, report: SummedReport): void {
-  const { examples, localUpdates, localSeconds, weights, estimates, drift, correction } = report;
+  const { examples, localUpdates, reach = localUpdates, localSeconds, weights, estimates, drift, correction } = report;
   if (!(examples > 0 && examples < Infinity)) throw new RangeError(`a report cannot be of ${examples} examples`);
   for (const vector of [weights, estimates?.gradient, correction]) if (vector) requireLength(sums, vector.length);
   if (weights) {
-    if (sums.corrects && localUpdates !== sums.asked) sums.byUpdates ??= byUpdatesAsAsked(sums);
+    if (sums.corrects && reach !== sums.asked) sums.byUpdates ??= byUpdatesAsAsked(sums);
     if (sums.byUpdates) {
-      addScaledInto(sums.byUpdates.weights, examples / localUpdates, weights);
-      sums.byUpdates.weight += examples / localUpdates;
+      addScaledInto(sums.byUpdates.weights, examples / reach, weights);
+      sums.byUpdates.weight += examples / reach;
     }
     if (correction && report.stepSize !== undefined) {
-      const scale = examples / (localUpdates * report.stepSize);
+      const scale = examples / (reach * report.stepSize);
       sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
       addScaledInto(sums.told.vectors, examples, correction);
       addScaledInto(sums.told.vectors, scale, weights);

@@ -6,6 +6,7 @@ const length = (value: number, localUpdates = 10): NodeStep => ({
   squaredMovement: 0,
   examples: 10,
   localUpdates,
+  reach: localUpdates,
   length: value,
   apart: undefined,
 });

@@ -8,7 +8,9 @@ export interface NodeStep {
   /** D_i, as it counts. */
   readonly examples: number;
   readonly localUpdates: number;
-  /** ||g_i||, where g_i = (w0 - w_i) / (tau_i * eta). */
+  /** reach(tau_i) (reach.ts), which is tau_i without momentum at the nodes. */
+  readonly reach: number;
+  /** ||g_i||, where g_i = (w0 - w_i) / (reach(tau_i) * eta). */
   readonly length: number;
   /** Where all were given c: ||g_i - c||, and the cosine between g_i and c. */
   readonly apart: { readonly distance: number; readonly cosine: number } | undefined;
@@ -46,6 +48,7 @@ export function nodeStep(
     start,
     examples,
     localUpdates,
+    reach = localUpdates,
     stepSize,
     common,
   }: {
@@ -53,18 +56,20 @@ export function nodeStep(
     readonly start: Float32Array;
     readonly examples: number;
     readonly localUpdates: number;
+    readonly reach?: number;
     readonly stepSize: number;
     /** c, if the node was corrected by it. */
     readonly common?: CommonStep | undefined;
   },
 ): NodeStep {
   const squaredMovement = squaredDistance(weights, start);
-  const scale = 1 / (localUpdates * stepSize);
+  const scale = 1 / (reach * stepSize);
   const length = scale * Math.sqrt(squaredMovement);
   return {
     squaredMovement,
     examples,
     localUpdates,
+    reach,
     length,
     apart: common && apartFrom(weights, start, scale, length, common),
   };

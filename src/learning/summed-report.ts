@@ -11,6 +11,8 @@ export interface SummedReport {
   /** D_i, more than 0. */
   readonly examples: number;
   readonly localUpdates: number;
+  /** reach(tau_i), where it is not tau_i (reach.ts). */
+  readonly reach?: number;
   readonly localSeconds: number;
   /** w_i; left out if there were no local updates. */
   readonly weights?: Float32Array | undefined;

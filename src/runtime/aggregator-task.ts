@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import { planOf } from "../catalog/plan.ts";
+import { chosenUpdate, planOf } from "../catalog/plan.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { serverRuleOf } from "../learning/server-rule.ts";
@@ -53,7 +53,7 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
     strategy,
     serverRule: serverRuleOf(update),
     pace,
-    update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
+    update: chosenUpdate(update),
     schedule,
     comparesHere: testsHere && testData.exampleCount > 0,
     aggregation,

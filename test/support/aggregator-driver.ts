@@ -1,5 +1,5 @@
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
-import { planOf } from "../../src/catalog/plan.ts";
+import { chosenUpdate, planOf } from "../../src/catalog/plan.ts";
 import { serverRuleOf } from "../../src/learning/server-rule.ts";
 import type {
   AggregatorConfig,
@@ -83,7 +83,7 @@ function testEnvironment({
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
         strategy,
         serverRule: serverRuleOf(update),
-        update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
+        update: chosenUpdate(update),
         schedule,
         pace,
         comparesHere,

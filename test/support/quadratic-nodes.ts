@@ -1,5 +1,6 @@
 import { clipped } from "../../src/learning/aggregation-rules/clipping.ts";
-import { type ScaffoldState, scaffold } from "../../src/learning/local-rules/scaffold.ts";
+import { scaffold, type withCorrection } from "../../src/learning/local-rules/scaffold.ts";
+import { reach } from "../../src/learning/reach.ts";
 import type { ConnectionId } from "../../src/protocol/aggregator/environment.ts";
 import type { Report } from "../../src/protocol/messages.ts";
 import type { AggregatorDriver } from "./aggregator-driver.ts";
@@ -11,9 +12,12 @@ export interface Quadratic {
   readonly middle: readonly [number, number];
 }
 
+/** A rule that corrects drift. */
+export type Corrected = ReturnType<typeof withCorrection<unknown>>;
+
 interface Learner {
   readonly connection: ConnectionId;
-  state: ScaffoldState;
+  state: ReturnType<Corrected["init"]>;
   lastStart: Float32Array | undefined;
   round: number;
 }
@@ -22,7 +26,12 @@ interface Learner {
 export function quadraticNodes(
   aggregator: AggregatorDriver,
   quadratics: readonly Quadratic[],
-  { stepSize, momentum }: { readonly stepSize: number; readonly momentum: number },
+  {
+    stepSize,
+    momentum,
+    rule = scaffold as Corrected,
+    decay = 0,
+  }: { readonly stepSize: number; readonly momentum: number; readonly rule?: Corrected; readonly decay?: number },
 ) {
   const learners = new Map<number, Learner>();
   const nameOf = (node: number) => `n-${node + 1}`;
@@ -33,7 +42,7 @@ export function quadraticNodes(
 
     join(node: number): void {
       const connection = aggregator.join(nameOf(node));
-      learners.set(node, { connection, state: scaffold.init(2), lastStart: undefined, round: 0 });
+      learners.set(node, { connection, state: rule.init(2), lastStart: undefined, round: 0 });
     },
 
     ready(node: number): void {
@@ -64,7 +73,7 @@ export function quadraticNodes(
       for (const node of nodes.asked()) nodes.answer(node);
     },
 
-    /** ||grad F(w0)||, F being over the nodes that are there. */
+    /** ||grad F(w0) + decay w0||, F being over the nodes that are there. */
     gradient(weights: Float32Array): number {
       let total = 0;
       const sum = [0, 0];
@@ -75,7 +84,7 @@ export function quadraticNodes(
           sum[j] = (sum[j] as number) + examples * curvature[j] * ((weights[j] as number) - middle[j]);
         }
       }
-      return Math.hypot(...sum.map((entry) => entry / total));
+      return Math.hypot(...sum.map((entry, j) => entry / total + decay * (weights[j] as number)));
     },
 
     /** sum_i p_i c_i over these nodes. */
@@ -104,7 +113,7 @@ export function quadraticNodes(
     const start = directive.weights.slice();
     if (!correction) throw new Error("a directive without a correction");
     const told = correction.kind === "given" ? { kind: "given" as const, mean: correction.mean.slice() } : correction;
-    let state = scaffold.begin(learner.state, {
+    let state = rule.begin(learner.state, {
       stepSize,
       start,
       lastStart: learner.lastStart,
@@ -116,14 +125,14 @@ export function quadraticNodes(
     const updates = short ? Math.max(1, localUpdates >> 1) : localUpdates;
     for (let t = 0; t < updates; t++) {
       for (const j of [0, 1] as const) gradient[j] = curvature[j] * ((weights[j] as number) - middle[j]);
-      state = scaffold.stepInto(weights, gradient, state, { stepSize, start });
+      state = rule.stepInto(weights, gradient, state, { stepSize, start });
     }
     const { clipLength } = directive;
-    const counted = clipped(weights, { start, localUpdates: updates, stepSize, clipLength });
-    learner.state = scaffold.finish(state, { stepSize, start, weights: counted, updates });
+    const counted = clipped(weights, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
+    learner.state = rule.finish(state, { stepSize, start, weights: counted, updates });
     learner.lastStart = start;
     learner.round = round;
-    const own = scaffold.correction?.(learner.state)?.slice();
+    const own = rule.correction?.(learner.state)?.slice();
     return {
       ...{ type: "report", run, round, examples, localUpdates: updates, localSeconds: 0, weights },
       ...{ lossAtStart: 1, lossOfBest: 1 },

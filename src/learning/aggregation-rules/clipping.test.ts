@@ -7,7 +7,7 @@ const start = Float32Array.of(1, 1);
 
 test("a way that is too long for its updates is shortened in its direction, another one is not", () => {
   // 5 long, in 2 updates of 0.5 each.
-  const step = { start, localUpdates: 2, stepSize: 0.5 };
+  const step = { start, reach: 2, stepSize: 0.5 };
   const weights = Float32Array.of(4, 5);
   expect(clipFactor(weights, { ...step, clipLength: 5 })).toBe(1);
   const factor = clipFactor(weights, { ...step, clipLength: 2.5 });
@@ -27,7 +27,7 @@ test("whatever a node sends counts for no more than the length", () => {
       fc.double({ min: 1e-3, max: 10, noNaN: true }),
       (x, y, updates, clipLength) => {
         const weights = Float32Array.of(x, y);
-        const step = { start, localUpdates: updates, stepSize: 0.1, clipLength };
+        const step = { start, reach: updates, stepSize: 0.1, clipLength };
         shortenInto(weights, weights, start, clipFactor(weights, step));
         expect(distance(weights, start)).toBeLessThanOrEqual(clipLength * updates * 0.1 * (1 + 1e-5) + 1e-6);
       },

@@ -4,23 +4,23 @@ import { squaredDistance } from "../../math/vectors.ts";
  * Clipping at a common length (after Karimireddy, He and Jaggi, Learning from History for Byzantine Robust Optimization, 2021): the mean
  * gradient that a node followed counts for no more than `clipLength`,
  *
- *     w_i <- w0 + min(1, clipLength / ||g_i||) (w_i - w0),    g_i = (w0 - w_i) / (tau_i * eta)
+ *     w_i <- w0 + min(1, clipLength / ||g_i||) (w_i - w0),    g_i = (w0 - w_i) / (reach(tau_i) * eta)
  *
  * The node and the aggregator both do this, so that c_i, c and the mean are of the same vector.
  */
 export interface ClippedStep {
   /** w0. */
   readonly start: Float32Array;
-  /** tau_i. */
-  readonly localUpdates: number;
+  /** reach(tau_i) (../reach.ts), which is tau_i without momentum at the nodes. */
+  readonly reach: number;
   /** eta. */
   readonly stepSize: number;
   readonly clipLength: number;
 }
 
 /** By what a node's way from w0 is multiplied; 1 if it is not too long. */
-export function clipFactor(weights: Float32Array, { start, localUpdates, stepSize, clipLength }: ClippedStep): number {
-  const length = Math.sqrt(squaredDistance(weights, start)) / (localUpdates * stepSize);
+export function clipFactor(weights: Float32Array, { start, reach, stepSize, clipLength }: ClippedStep): number {
+  const length = Math.sqrt(squaredDistance(weights, start)) / (reach * stepSize);
   return length > clipLength ? clipLength / length : 1;
 }
 

@@ -6,15 +6,18 @@ interface MomentumState {
 }
 
 /**
- * Momentum at the nodes (Polyak, 1964): v <- kept * v + g, w_i <- w_i - eta * v, with v = 0 as a round begins.
+ * Momentum at the nodes (Polyak, 1964): v <- kept * v + (g + decay * w_i), w_i <- w_i - eta * v, with v = 0 as a round begins. Weight decay
+ * adds decay/2 * ||w||^2 to what is minimised.
  *
  * @param kept from 0 to less than 1
- * @param written the number as it was written
+ * @param decay 0 or more
+ * @param name as it was written
  */
-export function momentum(kept: number, written = `${kept}`): LocalRule<MomentumState> {
+export function momentum(kept: number, decay = 0, name = `momentum:${kept}:${decay}`): LocalRule<MomentumState> {
   return {
-    name: `momentum:${written}`,
+    name,
     corrects: false,
+    kept,
     init: (weightCount) => ({ velocity: new Float32Array(weightCount) }),
     begin(state) {
       state.velocity.fill(0);
@@ -23,9 +26,10 @@ export function momentum(kept: number, written = `${kept}`): LocalRule<MomentumS
     stepInto(weights, gradient, state, { stepSize }) {
       const { velocity } = state;
       for (let j = 0; j < weights.length; j++) {
-        const next = kept * (velocity[j] as number) + (gradient[j] as number);
+        const weight = weights[j] as number;
+        const next = kept * (velocity[j] as number) + (gradient[j] as number) + decay * weight;
         velocity[j] = next;
-        weights[j] = (weights[j] as number) - stepSize * next;
+        weights[j] = weight - stepSize * next;
       }
       return state;
     },

@@ -108,7 +108,7 @@ type Among = (others: Others, reporter: Reporter) => Bounds | undefined;
  */
 function ofVariance(bounds: Bounds | undefined, own: NodeStep | undefined): Bounds | undefined {
   if (bounds === undefined) return undefined;
-  const most = Math.max(bounds.most, own ? 4 * own.localUpdates * own.length ** 2 : 0);
+  const most = Math.max(bounds.most, own ? (4 * (own.reach * own.length) ** 2) / own.localUpdates : 0);
   return { least: 0, most, credible: { least: 0, most: incredibleTimes * most } };
 }
 

@@ -51,6 +51,8 @@ export interface ChosenUpdate {
   readonly name: string;
   /** Whether the rule corrects drift. */
   readonly corrects: boolean;
+  /** How much of a local update the next one goes on with (reach in learning/reach.ts); left out, nothing. */
+  readonly kept?: number;
   /** mu of the aggregator's momentum, 0 for none. */
   readonly momentum: number;
 }

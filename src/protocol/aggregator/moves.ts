@@ -1,4 +1,5 @@
 import type { AggregationRule, VectorRule } from "../../learning/aggregation-rule.ts";
+import { reach } from "../../learning/reach.ts";
 import { meanWeightsInto } from "../../learning/round-sums.ts";
 import { median } from "../../math/statistics.ts";
 import type { OpenRound, Run } from "./state.ts";
@@ -9,10 +10,10 @@ import type { OpenRound, Run } from "./state.ts";
  * not apart from the others by its speed.
  */
 
-/** Moves in the order of the nodes' places, and the local updates that they are of. */
+/** Moves in the order of the nodes' places, and the local updates that they are of, as far as these reach (learning/reach.ts). */
 export interface Moves {
   readonly vectors: ReadonlyMap<string, Float32Array>;
-  readonly localUpdates: number;
+  readonly reach: number;
 }
 
 const largest = 3.4e38;
@@ -21,17 +22,18 @@ const largest = 3.4e38;
 export function movesOf(run: Run, { vectors, weights: start, reporters }: OpenRound): Moves {
   const place = (name: string) => run.places.get(name) ?? 0;
   const named = [...vectors].sort(([a], [b]) => place(a) - place(b));
-  const updatesOf = (name: string) => reporters.get(name)?.localUpdates ?? 1;
-  const localUpdates = median(named.map(([name]) => updatesOf(name)));
+  const { kept } = run.plan.update;
+  const reachOf = (name: string) => reach(reporters.get(name)?.localUpdates ?? 1, kept);
+  const usual = median(named.map(([name]) => reachOf(name)));
   for (const [name, vector] of named) {
-    const scale = localUpdates / updatesOf(name);
+    const scale = usual / reachOf(name);
     for (let j = 0; j < vector.length; j++) {
       const move = scale * ((vector[j] as number) - (start[j] as number));
       // Of weights beyond all reason it may be none that float32 holds.
       vector[j] = Math.max(-largest, Math.min(largest, move));
     }
   }
-  return { vectors: new Map(named), localUpdates };
+  return { vectors: new Map(named), reach: usual };
 }
 
 /** Overwrites `weights` with what the round leads to. `moves`: undefined where sums are all that the rule needs. */

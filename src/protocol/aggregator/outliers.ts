@@ -1,3 +1,4 @@
+import { reach } from "../../learning/reach.ts";
 import {
   aimlessnessOf,
   type CommonStep,
@@ -38,7 +39,8 @@ export function stepOf(
 ): NodeStep {
   // Of nodes that are not asked in each round c_i is of an earlier one, and the step not along c.
   const common = corrects && !run.plan.samples ? commonOf(run) : undefined;
-  return nodeStep(weights, { start, examples, localUpdates, stepSize, common });
+  const far = reach(localUpdates, run.plan.update.kept);
+  return nodeStep(weights, { start, examples, localUpdates, reach: far, stepSize, common });
 }
 
 /** c of the round, kept for as long as it lasts. */

@@ -8,7 +8,7 @@ import type { OpenRound, Run } from "./state.ts";
  * cancel in it, and what the rule leaves out of a round would stay in c for ever. So the aggregator keeps each node's c_i, which follows
  * from what the node sends,
  *
- *     c_i <- c_i - c + (w0 - w_i) / (tau_i * eta)
+ *     c_i <- c_i - c + (w0 - w_i) / (reach(tau_i) * eta)
  *
  * and c is what the rule makes of those of all nodes that have one (docs/algorithm.md, Aggregation rules).
  */
@@ -16,7 +16,7 @@ export function takeOwnGradients(run: Run, open: OpenRound, rule: VectorRule, mo
   const { stepSize, reporters, weights: start } = open;
   const { ownGradients, participants } = run;
   const before = correctionNow(run);
-  const scale = -1 / (moves.localUpdates * stepSize);
+  const scale = -1 / (moves.reach * stepSize);
   for (const [name, move] of moves.vectors) {
     const reporter = reporters.get(name);
     const participant = reporter && stillThere(run, name, reporter);

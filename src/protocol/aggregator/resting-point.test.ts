@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
-import { type Quadratic, quadraticNodes } from "../../../test/support/quadratic-nodes.ts";
+import { type Corrected, type Quadratic, quadraticNodes } from "../../../test/support/quadratic-nodes.ts";
+import { builtInCatalog } from "../../catalog/built-in.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 
 const stepSize = 0.05;
@@ -25,6 +26,9 @@ interface Setting {
   readonly quadratics: readonly Quadratic[];
   readonly participation: number | "all";
   readonly momentum: number;
+  /** How much of an update a node goes on with. */
+  readonly kept: number;
+  readonly decay: number;
   readonly happenings: readonly { readonly what: string; readonly node: number; readonly after: number }[];
   readonly seed: number;
 }
@@ -33,25 +37,29 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   quadratics: fc.array(quadratic, { minLength: 6, maxLength: 6 }),
   participation: fc.constantFrom("all" as const, 2, 3, 0.5, 1),
   momentum: fc.constantFrom(0, 0.3),
+  kept: fc.constantFrom(0, 0.5, 0.9),
+  decay: fc.constantFrom(0, 0.1),
   happenings: fc.array(happening, { maxLength: 12 }),
   seed: fc.nat(1000),
 });
 
 /** A run in which all that happens, and as many quiet rounds as it takes to rest. */
 function run(
-  { quadratics, participation, momentum, happenings, seed }: Setting,
+  { quadratics, participation, momentum, kept, decay, happenings, seed }: Setting,
   { restored = false, aggregate = "mean" }: { readonly restored?: boolean; readonly aggregate?: string } = {},
 ) {
   const aggregator = driveAggregator({
     nodesNeeded: quadratics.length,
     ...(restored ? { beforeStep: (state) => restoreAggregator(snapshotAggregator(state)) } : {}),
   });
-  const nodes = quadraticNodes(aggregator, quadratics, { stepSize, momentum });
+  const update = kept + decay > 0 ? `scaffold-momentum:${kept}:${decay}` : "scaffold";
+  const rule = builtInCatalog.updateRule(update) as Corrected;
+  const nodes = quadraticNodes(aggregator, quadratics, { stepSize, momentum, rule, decay });
   const all = quadratics.map((_, node) => node);
   for (const node of all) nodes.join(node);
   aggregator.start({
     strategy: "fixed:4",
-    update: "scaffold",
+    update,
     // Nodes as unlike as these are outliers at times.
     keepOutliers: true,
     aggregate,
@@ -108,7 +116,7 @@ function run(
 /** The first node that is asked, alone, leaves before it has reported. */
 const onlyAskedLeaves: Setting = {
   quadratics: [0, 0, 0, 1, 0, 0].map((middle) => ({ examples: 1, curvature: [0.3, 0.3], middle: [middle, 0] })),
-  ...{ participation: 1, momentum: 0, seed: 2 },
+  ...{ participation: 1, momentum: 0, kept: 0, decay: 0, seed: 2 },
   happenings: [{ what: "leave", node: 0, after: 0 }],
 };
 

@@ -1,6 +1,7 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { clipFactor, shortenInto } from "../../learning/aggregation-rules/clipping.ts";
+import { noiseReach, reach } from "../../learning/reach.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import type { Report } from "../messages.ts";
@@ -30,7 +31,7 @@ export function openRound(step: Step, run: Run): void {
   const corrects = update.corrects && localUpdates > 0;
   // Who is asked in the middle of an earlier round has no correction from it.
   for (const { name, participant } of nodes) if (participant.owes) memberLost(run, name);
-  const options = { asked: mostUpdates(run.next, nodes.length), corrects };
+  const options = { asked: reach(mostUpdates(run.next, nodes.length), update.kept), corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
   const { beginsAnew } = run;
@@ -126,6 +127,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
   const { examples } = participant;
   const { weights, lossOfBest, lossOfMean } = report;
+  const { kept } = run.plan.update;
   const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
   const found = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
   const counted = nodeStep && weights ? clip(run, open, nodeStep, weights) : 1;
@@ -152,7 +154,15 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     told: correction !== undefined,
   };
   const isUnusual = nodeStep !== undefined && isLookedAt(run, open, nodeStep);
-  const of = { examples, localSeconds, stepSize: open.stepSize, drift, correction, ...lengthOf(run, nodeStep) };
+  const of = {
+    examples,
+    reach: reach(localUpdates, kept),
+    localSeconds,
+    stepSize: open.stepSize,
+    drift,
+    correction,
+    ...lengthOf(run, nodeStep),
+  };
   const held = { name, report: { ...report, ...of }, reporter, isUnusual };
   // From one that is looked at on all are held, so that they are added in their order.
   const waits = isUnusual || open.held.length > 0 || (run.plan.needsVectors && !isProbe(open));
@@ -180,28 +190,29 @@ export function settleReports(step: Step, run: Run, open: OpenRound): void {
 function clip(
   { clipLength }: Run,
   { weights: start, stepSize }: OpenRound,
-  { localUpdates }: NodeStep,
+  step: NodeStep,
   weights: Float32Array,
 ): number {
   if (clipLength === undefined) return 1;
-  const factor = clipFactor(weights, { start, localUpdates, stepSize, clipLength });
+  const factor = clipFactor(weights, { start, reach: step.reach, stepSize, clipLength });
   if (factor < 1) shortenInto(weights, weights, start, factor);
   return factor;
 }
 
 const lengthOf = ({ plan }: Run, step: NodeStep | undefined) => (plan.clips && step ? { length: step.length } : {});
 
-/** How far a node moved is seen from its weights. */
+/** How far a node moved is seen from its weights. Of noise: as if each local update had had its own part of it. */
 function measuredDrift(
   step: Step,
   run: Run,
   name: string,
   { squaredMovement: claimed, squaredNoise }: NonNullable<Report["drift"]>,
-  { squaredMovement }: NodeStep,
+  { squaredMovement, localUpdates }: NodeStep,
 ): NonNullable<Report["drift"]> {
   if (Math.abs(claimed - squaredMovement) > 0.01 * squaredMovement + 1e-9)
     doubt(step, run, name, "movement", "claims to have moved otherwise than its weights have");
-  return { squaredMovement, squaredNoise };
+  const share = noiseReach(localUpdates, run.plan.update.kept) / localUpdates;
+  return { squaredMovement, squaredNoise: share * squaredNoise };
 }
 
 function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Participant): string | undefined {

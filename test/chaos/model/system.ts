@@ -1,5 +1,5 @@
 import { builtInCatalog } from "../../../src/catalog/built-in.ts";
-import { planOf } from "../../../src/catalog/plan.ts";
+import { chosenUpdate, planOf } from "../../../src/catalog/plan.ts";
 import { serverRuleOf } from "../../../src/learning/server-rule.ts";
 import type {
   AggregatorEffect,
@@ -89,7 +89,7 @@ const { strategy, update, schedule, pace, aggregation } = planOf(builtInCatalog,
 const plan: RunPlan = {
   ...{ weightCount: 1, initialWeights: () => new Float32Array(1), strategy, schedule, pace, aggregation },
   serverRule: serverRuleOf(update),
-  update: { name: update.name, momentum: update.momentum, corrects: update.rule.corrects },
+  update: chosenUpdate(update),
 };
 
 function environmentOf(nodes: number, session: string): AggregatorEnvironment {
