@@ -1,7 +1,7 @@
 import type { LocalRule } from "../local-rule.ts";
 
 /** A node's velocity, which begins anew each round: what other nodes' data made of the weights since is none of its. */
-interface MomentumState {
+export interface MomentumState {
   readonly velocity: Float32Array;
 }
 

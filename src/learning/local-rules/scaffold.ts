@@ -1,7 +1,7 @@
 import { addScaledInto } from "../../math/vectors.ts";
 import type { LocalRule, RuleOpening } from "../local-rule.ts";
 import { reach } from "../reach.ts";
-import { momentum } from "./momentum.ts";
+import { type MomentumState, momentum } from "./momentum.ts";
 import { sgd } from "./sgd.ts";
 
 /** A node's c_i, and what it takes to find c. */
@@ -111,7 +111,7 @@ export const scaffold: LocalRule<ScaffoldState> = {
 };
 
 /** Drift correction of momentum at the nodes. */
-export function correctedMomentum(kept: number, decay: number, name: string) {
+export function correctedMomentum(kept: number, decay: number, name: string): LocalRule<ScaffoldState<MomentumState>> {
   return withCorrection(name, momentum(kept, decay));
 }
 
