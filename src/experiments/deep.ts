@@ -25,8 +25,9 @@ export const deep: Experiment = {
   seedStep: 2,
   usualModels: ["cnn-small"],
   plan({ seeds, quick, models, catalog }) {
-    const base = baseSettings(models[0] as string, catalog);
-    const task = [modelAxis(models, catalog), caseAxis(quick ? [2] : undefined)];
+    const usual = baseSettings(models[0] as string, catalog);
+    const base = quick ? { ...usual, budgetSeconds: 3 } : usual;
+    const task = [modelAxis(models, catalog), caseAxis(quick ? [2, 4] : undefined)];
     const fixed = strategyAxis((quick ? [3, 30] : [3, 10, 30, 100]).map((tau) => `fixed:${tau}`));
     return {
       runs: [
