@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { caseOf, type FuzzFailure, fuzz, problemWith } from "./fuzz.ts";
+import { caseOf, type FuzzFailure, fuzz, mostGrowthBytes, mostMs, problemWith } from "./fuzz.ts";
 import { targets } from "./targets.ts";
 import { createWatchdog } from "./watchdog.ts";
 
@@ -63,6 +63,7 @@ const toldEvery = 500_000;
 const watchdog = createWatchdog(seed);
 const shares = chosen.reduce((sum, { share }) => sum + share, 0);
 let failed = 0;
+let done = 0;
 for (const { target, share } of chosen) {
   const wanted = Math.ceil(values.target === undefined ? (frames * share) / shares : frames);
   const start = performance.now();
@@ -72,10 +73,25 @@ for (const { target, share } of chosen) {
     if (done >= nextTold) nextTold += toldEvery;
   };
   let nextTold = toldEvery;
-  const failure = await fuzz(target, { seed, frames: wanted, usedBytes, onProgress, onCase: watchdog.onCase });
+  const { failure, longestMs, grownBytes } = await fuzz(target, {
+    seed,
+    frames: wanted,
+    usedBytes,
+    onProgress,
+    onCase: watchdog.onCase,
+  });
   const seconds = (performance.now() - start) / 1000;
   if (failure) tell(failure);
-  else console.log(`${target.name}: ${wanted} frames, seed ${seed}: none failed (${seconds.toFixed(0)} s)`);
+  else {
+    const longest = `longest ${longestMs.toFixed(1)} ms`;
+    const growth = `at most ${((grownBytes ?? 0) / 2 ** 20).toFixed(1)} MiB more in use`;
+    console.log(
+      `${target.name}: ${wanted} frames, seed ${seed}: none failed (${longest}, ${growth}, ${seconds.toFixed(0)} s)`,
+    );
+  }
+  done += wanted;
   failed += failure ? 1 : 0;
 }
+const limits = `no error, none over ${mostMs} ms, no more than ${mostGrowthBytes / 2 ** 20} MiB more in use`;
+if (failed === 0) console.log(`${done} frames: ${limits}`);
 process.exit(failed === 0 ? 0 : 1);
