@@ -13,6 +13,7 @@ except ImportError:
     Ed25519PrivateKey = None
 
 NEEDED = "needs Python's cryptography (Debian: apt-get install python3-cryptography)"
+SIZES = {"key": 32, "nonce": 32, "signature": 64}
 OTHER = "it is another one, or somebody is in between; use the link that the aggregator prints"
 
 
@@ -82,6 +83,9 @@ class Identity:
 
     def answer(self, hello, challenge):
         """The proof; None for a node without a key. Raises NotTheAggregator."""
+        for field, size in SIZES.items():
+            if not isinstance(challenge.get(field), bytes) or len(challenge[field]) != size:
+                raise NotTheAggregator(f"{field} of this aggregator's challenge is not {size} bytes: {OTHER}")
         if self.named and challenge["key"] != self.named:
             raise NotTheAggregator(f"this aggregator has another key than the link names: {OTHER}")
         try:

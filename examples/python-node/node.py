@@ -159,10 +159,12 @@ async def greet(connection, hello, identity):
     await connection.send(asking)
     message = await next_message(connection)
     if identity and message["type"] == "challenge":
-        proof = identity.answer(asking, message)
-        if proof:
-            await connection.send(proof)
-        message = await next_message(connection)
+        # The same again, if the challenge or the proof was lost.
+        while message["type"] == "challenge":
+            proof = identity.answer(asking, message)
+            if proof:
+                await connection.send(proof)
+            message = await next_message(connection)
     elif identity and identity.named:
         # Nobody but the aggregator may tell this node to end.
         raise NotTheAggregator(f"the aggregator's key was not proven ({message.get('reason', message['type'])})")

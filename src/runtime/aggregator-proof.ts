@@ -1,6 +1,7 @@
 import {
   askingHello,
   challengeProblem,
+  isSame,
   type NodeIdentity,
   proofFor,
   unprovenAggregator,
@@ -38,6 +39,8 @@ export function createAggregatorProof(options: AggregatorProofOptions): Aggregat
   const { identity, channel, isOpen, send, take, lost } = options;
   let asked: AskingHello | undefined;
   let state: "awaited" | "looked-at" | "over" = "awaited";
+  /** What it has looked at, and how it answered: asked again, because one of the two was lost, it says the same again. */
+  let answered: { readonly challenge: Challenge; readonly proof: Proof | undefined } | undefined;
   const held: AggregatorMessage[] = [];
 
   /** Whoever is at the other end is not the node's aggregator; to the node that is as if it had been refused. */
@@ -56,8 +59,15 @@ export function createAggregatorProof(options: AggregatorProofOptions): Aggregat
     if (!isOpen()) return;
     if (problem !== undefined) return deny(problem);
     if (proof) send(proof);
+    answered = { challenge, proof };
     state = "over";
     for (const message of held.splice(0)) take(message);
+  }
+
+  function isAnswered(message: AggregatorMessage): boolean {
+    if (message.type !== "challenge" || !answered || !isSame(message.nonce, answered.challenge.nonce)) return false;
+    if (answered.proof) send(answered.proof);
+    return true;
   }
 
   return {
@@ -66,9 +76,11 @@ export function createAggregatorProof(options: AggregatorProofOptions): Aggregat
       return asked;
     },
     holds(message) {
-      if (state === "over") return false;
-      if (state === "looked-at") held.push(message);
-      else if (message.type === "challenge" && asked) void look(asked, message);
+      if (state === "over") return isAnswered(message);
+      if (state === "looked-at") {
+        // The same challenge again has its answer soon.
+        if (message.type !== "challenge") held.push(message);
+      } else if (message.type === "challenge" && asked) void look(asked, message);
       else if (!identity.aggregatorKey) {
         state = "over";
         return false;

@@ -225,7 +225,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   }
 
   const proofs = createNodeProofs({
-    identity: options.identity,
+    ...{ identity: options.identity, clock },
     send: (connection, message) => connections.send([connection], encode(message)),
     take: (input, frameBytes) => takeIn({ input, frameBytes }),
   });

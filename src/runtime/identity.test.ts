@@ -67,6 +67,22 @@ describe("a node with a key", () => {
     expect(sent.filter((type) => ["hello", "challenge", "proof"].includes(type))).toHaveLength(3);
   });
 
+  test("is asked for its proof again after two seconds, and joins though the link takes longer, each proof counting once", async () => {
+    const identity = aggregatorIdentity();
+    const run = virtualRun({ nodes: 0, nodesNeeded: 1, identity });
+    const late = (act: () => void) => run.clock.after(1500, act);
+    const slow = async () => {
+      const [near, far] = linkChannels({ clock: { ...run.clock, after: (_delayMs, act) => late(act) } });
+      run.aggregator.accept(far);
+      return near;
+    };
+    startNode(run, "pi-1", nodeIdentity({ aggregatorKey: identity.key.publicKey }), "once", slow);
+    await run.clock.advance(20);
+    expect(joined(run)).toEqual(["pi-1"]);
+    expect(run.all("node-gone")).toEqual([]);
+    expect(refused(run)).toEqual([]);
+  });
+
   test("that is not its own is refused", async () => {
     const run = virtualRun({ nodes: 0, nodesNeeded: 1, identity: aggregatorIdentity() });
     const [thief, owner] = [nodeIdentity(), nodeIdentity()];

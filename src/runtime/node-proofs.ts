@@ -4,6 +4,7 @@ import type { Challenge, Proof } from "../protocol/identity/handshake-messages.t
 import { keyText } from "../protocol/identity/key-text.ts";
 import type { AskingHello } from "../protocol/identity/transcript.ts";
 import type { AggregatorMessage, Hello, NodeMessage } from "../protocol/messages.ts";
+import type { Clock } from "./ports.ts";
 
 /** Whose names are whose, kept outside of the program. Keys as `keyText` has them. */
 export interface KeptNames {
@@ -38,6 +39,7 @@ export interface NodeProofs {
 export interface NodeProofsOptions {
   /** Left out, nobody proves anything. */
   readonly identity: IdentityOptions | undefined;
+  readonly clock: Clock;
   readonly send: (connection: ConnectionId, message: AggregatorMessage) => void;
   readonly take: (input: AggregatorInput, frameBytes: number) => void;
 }
@@ -48,25 +50,32 @@ interface Handshake {
   readonly frameBytes: number;
   /** Left out while it is being signed, or the proof looked at. */
   awaits?: Challenge | undefined;
+  /** Ends its being asked for the proof again. */
+  cancel: () => void;
 }
+
+/** A proof that has not come after so long is asked for again, by the same challenge, until the connection is given up. */
+const askAgainSeconds = 2;
 
 /**
  * Stands before the aggregator's machine, which hears a hello only when it is known who says it: with a node that asks for it there
  * is a handshake first (protocol/identity/handshake.ts). Each connection has one, before anything else.
  */
-export function createNodeProofs({ identity, send, take }: NodeProofsOptions): NodeProofs {
+export function createNodeProofs({ identity, clock, send, take }: NodeProofsOptions): NodeProofs {
   /** Of connections over which no hello was taken yet. */
   const admits = new Map<ConnectionId, Admit | undefined>();
   const handshakes = new Map<ConnectionId, Handshake>();
+  /** How many more proofs may come over a connection, as it was asked for them again: nothing was lost but time. */
+  const extra = new Map<ConnectionId, number>();
 
   function deny(connection: ConnectionId, reason: string): void {
-    handshakes.delete(connection);
+    over(connection);
     take({ kind: "denied", connection, reason, final: false }, 0);
   }
 
   function greet(connection: ConnectionId, hello: Hello, frameBytes: number, key?: string): void {
     const admit = admits.get(connection);
-    handshakes.delete(connection);
+    over(connection);
     admits.delete(connection);
     const kept = identity?.names?.ownerOf(hello.name);
     if (kept && "problem" in kept) return deny(connection, kept.problem);
@@ -86,8 +95,24 @@ export function createNodeProofs({ identity, send, take }: NodeProofsOptions): N
     const challenge = await challengeTo(hello, own);
     if (handshakes.get(connection) !== handshake) return;
     send(connection, challenge);
-    if (hello.identity.key) handshake.awaits = challenge;
-    else greet(connection, hello, frameBytes);
+    if (!hello.identity.key) return greet(connection, hello, frameBytes);
+    handshake.awaits = challenge;
+    askAgain(connection, handshake);
+  }
+
+  /** The challenge or the proof may have been lost: then the same challenge gets it. */
+  function askAgain(connection: ConnectionId, handshake: Handshake): void {
+    handshake.cancel = clock.after(1000 * askAgainSeconds, () => {
+      if (!handshake.awaits) return;
+      extra.set(connection, (extra.get(connection) ?? 0) + 1);
+      send(connection, handshake.awaits);
+      askAgain(connection, handshake);
+    });
+  }
+
+  function over(connection: ConnectionId): void {
+    handshakes.get(connection)?.cancel();
+    handshakes.delete(connection);
   }
 
   async function finish(connection: ConnectionId, handshake: Handshake, proof: Proof, own: IdentityOptions) {
@@ -101,16 +126,25 @@ export function createNodeProofs({ identity, send, take }: NodeProofsOptions): N
   }
 
   function goOn(connection: ConnectionId, handshake: Handshake, message: NodeMessage, own: IdentityOptions): void {
-    if (message.type === "heartbeat") return;
+    if (message.type === "heartbeat" || isExtra(connection, handshake, message)) return;
     if (message.type === "proof" && handshake.awaits) return void finish(connection, handshake, message, own);
     deny(connection, `${message.type}: came before the node had proven its key`);
+  }
+
+  /** Whether this is one more answer to a challenge that was answered before. */
+  function isExtra(connection: ConnectionId, handshake: Handshake | undefined, { type }: NodeMessage): boolean {
+    const left = extra.get(connection) ?? 0;
+    if (type !== "proof" || handshake?.awaits || left === 0) return false;
+    extra.set(connection, left - 1);
+    return true;
   }
 
   return {
     opened: (connection, admit) => void admits.set(connection, admit),
     closed(connection) {
       admits.delete(connection);
-      handshakes.delete(connection);
+      over(connection);
+      extra.delete(connection);
     },
     holds(connection, message, frameBytes) {
       const under = handshakes.get(connection);
@@ -118,10 +152,12 @@ export function createNodeProofs({ identity, send, take }: NodeProofsOptions): N
         goOn(connection, under, message, identity);
         return true;
       }
+      if (isExtra(connection, undefined, message)) return true;
       // All else is the machine's, which refuses what it does not expect, such as a second hello.
       if (message.type !== "hello" || !admits.has(connection)) return false;
       const { identity: asked } = message;
-      if (asked && identity) void begin(connection, { hello: { ...message, identity: asked }, frameBytes }, identity);
+      if (asked && identity)
+        void begin(connection, { hello: { ...message, identity: asked }, frameBytes, cancel() {} }, identity);
       else greet(connection, message, frameBytes);
       return true;
     },

@@ -37,6 +37,7 @@ export interface AggregatorSiteOptions {
   readonly started: AggregatorOptions["started"];
   /** Nodes have tables of their own, and agree first. */
   readonly agrees: boolean;
+  readonly identity: AggregatorOptions["identity"];
   readonly newPid: () => number;
   /** A process on this machine. */
   readonly isAlive: (pid: number) => boolean;
@@ -110,6 +111,7 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
     const aggregator = startAggregator({
       ...(agrees ? { agreement: table.agreement, decided: taken && table.decided } : table.decided),
       started,
+      identity: options.identity,
       clock: process.clock,
       expectedNames: [],
       startableNames: new Set(),

@@ -24,6 +24,7 @@ const runs = {
   sampled: { ...full, settings: { ...full.settings, participation: 2 } },
   stopped: { ...full, settings: { ...full.settings, budgetSeconds: 60 }, faults: [{ at: 1.3, kind: "stop" }] },
   agreed: { ...full, agrees: true },
+  keyed: { ...full, keys: true },
   slow: { ...full, settings: { strategy: "fixed:5", budgetSeconds: 6 }, updateSeconds: [0.25] },
   "of a node that gives up": { ...full, liars: [{ node: 2, lie: "gives-up" }] },
   "of a node without data": { ...full, faults: [{ at: 0, kind: "no-data", node: 2 }] },
@@ -34,6 +35,8 @@ const runs = {
 const where: Partial<Record<string, readonly (keyof typeof runs)[]>> = {
   describe: ["agreed"],
   described: ["agreed"],
+  challenge: ["keyed"],
+  proof: ["keyed"],
   failure: ["of a node that gives up"],
   refusal: ["of a node without data"],
   dismissal: ["of a node that is stopped"],
@@ -61,15 +64,11 @@ function losing(from: Sender, message: string, after: number): Fault {
   return { at: 0, kind: "lose", node: 2, after, from, message } as Fault;
 }
 
-/** They come before hello is heard of; who misses one is given up after 15 s (node-proofs.ts), as if hello had not come. */
-const beforeHello: readonly string[] = ["challenge", "proof"];
-
 /** For people only: told again over the connection that takes the place of the one that lost them (protocol/aggregator/lesson.test.ts). */
 const forPeople: readonly string[] = ["drawn", "lesson"];
-const left: readonly string[] = [...beforeHello, ...forPeople];
 
 for (const from of ["node", "aggregator"] as const) {
-  test.each(messageKinds[from].filter((kind) => !left.includes(kind)))(
+  test.each(messageKinds[from].filter((kind) => !forPeople.includes(kind)))(
     `%s, sent by the ${from}, can be lost once, and the run still ends in time`,
     async (kind) => {
       let lost = 0;

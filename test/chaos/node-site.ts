@@ -24,6 +24,7 @@ export interface NodeSiteOptions {
   readonly updateSeconds: number;
   /** It has a table of its own. */
   readonly agrees: boolean;
+  readonly identity: EdgeNodeOptions["identity"];
   /** Left out, it is honest. */
   readonly lie: string | undefined;
   readonly metersEnergy: boolean;
@@ -107,6 +108,7 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
     endsItself = false;
     const honest: EdgeNodeOptions = {
       clock: process.clock,
+      identity: options.identity,
       kernels: plainKernels,
       shares,
       seed: random.integer(2 ** 30),

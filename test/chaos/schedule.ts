@@ -14,6 +14,8 @@ export interface Schedule {
   readonly chargesDowntime: boolean;
   /** Nodes have tables of their own, and agree first on how to read them. */
   readonly agrees?: boolean;
+  /** Nodes and aggregator have keys, and prove them at each connection. */
+  readonly keys?: boolean;
   readonly liars?: readonly Liar[];
   readonly faults: readonly Fault[];
   /** From then on nothing goes wrong any more, and the run must end soon; left out, it may take as long as it likes. */

@@ -9,6 +9,7 @@ import type { Report } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Aggregator } from "../../src/runtime/aggregator.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
+import { aggregatorIdentity, nodeIdentity } from "../support/identities.ts";
 import { createAggregatorSite, type Sabotage } from "./aggregator-site.ts";
 import { applyFault } from "./apply-fault.ts";
 import { budgetCheck } from "./checks/budget.ts";
@@ -78,6 +79,7 @@ export async function courseOf(
   const random = (of: string) => createRandom(schedule.seed, "chaos", of);
   const settings = { ...usualSettings, ...schedule.settings };
   const { agrees = false } = schedule;
+  const identity = schedule.keys ? aggregatorIdentity() : undefined;
   const violations: Violation[] = [];
   const fail: Fail = (invariant, what) => {
     if (violations.length < 10) violations.push({ invariant, what: `${clock.now().toFixed(3)} s: ${what}` });
@@ -159,6 +161,7 @@ export async function courseOf(
     settings,
     charges: schedule.chargesDowntime,
     agrees,
+    identity,
     started: {
       ...{ version: "0.0.0", instance: "one", nodesNeeded: schedule.nodes, kernels: plainKernels.name },
       ...{ settings, partitions: [], delayMs: 0, task: table.decided.told.task },
@@ -185,6 +188,7 @@ export async function courseOf(
       link: network.link(schedule.latencySeconds),
       shares: agrees ? ownShares(i, schedule.nodes) : smallTask.shares,
       agrees,
+      identity: identity && nodeIdentity({ aggregatorKey: identity.key.publicKey }),
       lie: schedule.liars?.find(({ node }) => node === i + 1)?.lie,
       metersEnergy: settings.budgetJoules !== undefined,
       updateSeconds: schedule.updateSeconds[i] ?? (schedule.updateSeconds.at(-1) as number),

@@ -313,17 +313,28 @@ test("its key makes its name its own, and only the aggregator that its link name
   expect(names.stdout()).toMatch(/^python +[\w-]{43} /m);
 });
 
-test("it signs the bytes that docs/protocol.md has to check with", () => {
+test("it signs the bytes that docs/protocol.md has to check with, and says in a sentence what is wrong with a challenge", () => {
   const code = `
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from identity import raw, signed
+from identity import Identity, NotTheAggregator, raw, signed
 node, aggregator = (Ed25519PrivateKey.from_private_bytes(bytes([i]) * 32) for i in (1, 2))
 hello = {"name": "pi-1", "instance": "a", "identity": {"nonce": bytes([3]) * 32, "key": raw(node.public_key())}}
 challenge = {"nonce": bytes([4]) * 32, "key": raw(aggregator.public_key())}
 print(node.sign(signed("node", hello, challenge)).hex()[:32])
 print(aggregator.sign(signed("aggregator", hello, challenge)).hex()[:32])
+for signature in ({}, {"signature": 7}, {"signature": bytes(64)}):
+    try:
+        Identity(None, None).answer(hello, {**challenge, **signature})
+    except NotTheAggregator as problem:
+        print(str(problem).split(":")[0])
 `;
   const python = process.env.EDGEWISE_PYTHON ?? "python3";
   const printed = execFileSync(python, ["-c", code], { cwd: dirname(program), encoding: "utf8" });
-  expect(printed.trim().split("\n")).toEqual(["bbd81b4c61759379454f1b1962bab523", "48e71c80b00ad09943676f4386038795"]);
+  expect(printed.trim().split("\n")).toEqual([
+    "bbd81b4c61759379454f1b1962bab523",
+    "48e71c80b00ad09943676f4386038795",
+    "signature of this aggregator's challenge is not 64 bytes",
+    "signature of this aggregator's challenge is not 64 bytes",
+    "this aggregator has not the key that it shows",
+  ]);
 });

@@ -90,6 +90,6 @@ export async function isProven(
 }
 
 /** Of what is public; no secret is compared. */
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
+export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
