@@ -7,7 +7,7 @@ import { plainKernels } from "../learning/plain-kernels.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import { type Assignment, type Directive, largestLoss } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
-import type { Clock } from "./ports.ts";
+import type { Clock, UpdateSeconds } from "./ports.ts";
 import { createTrainer } from "./trainer.ts";
 
 const featureCount = 1000;
@@ -91,7 +91,7 @@ const directive = (round: number, localUpdates: number): Directive => ({
   weights: new Float32Array(featureCount).fill(round / 1e4),
 });
 
-function setUp(batch: Assignment["batch"]) {
+function setUp(batch: Assignment["batch"], emulated?: UpdateSeconds) {
   const device = slowDevice();
   const done: NodeInput[] = [];
   let told = () => {};
@@ -101,6 +101,7 @@ function setUp(batch: Assignment["batch"]) {
     share: { data, rows, told: { examples: exampleCount } },
     assignment: { ...assignment, batch },
     clock: device.clock,
+    ...(emulated ? { device: emulated } : {}),
     slowdown: () => 1,
     onDone: (input) => {
       done.push(input);
@@ -133,6 +134,18 @@ test.each([{ batch: "full" as const }, { batch: 5000 }, { batch: 100 }])(
     expect(longestMs()).toBeLessThan(50);
   },
 );
+
+test("a node that computes for longer than the device it emulates ends when it is to, by its own clock", async () => {
+  const updatesIn = async (emulatedSeconds: number) => {
+    const { trainer, next } = setUp(100, () => emulatedSeconds);
+    trainer.train({ ...directive(1, 100), secondsAllowed: 0.02 });
+    const { report } = (await next()) as Extract<NodeInput, { kind: "trained" }>;
+    return report.localUpdates;
+  };
+  // Each takes 2 ms here.
+  expect(await updatesIn(0.0001)).toBe(10);
+  expect(await updatesIn(0.004)).toBe(5);
+});
 
 test("an evaluation is over as many minibatches as end within the time it has, one at least, and no example twice", async () => {
   const { trainer, next } = setUp(1000);

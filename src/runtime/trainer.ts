@@ -145,7 +145,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
   async function update(directive: Directive, isLatest: () => boolean): Promise<number> {
     const { localUpdates, secondsAllowed = Number.POSITIVE_INFINITY } = directive;
     let target = 0;
-    for (let done = 0; done < localUpdates && anotherUpdateFits(done, target, secondsAllowed) && isLatest(); done++) {
+    // What is computed here may take longer than on the device that is emulated.
+    const taken = () => Math.max(target, learner.updateSeconds);
+    for (let done = 0; done < localUpdates && anotherUpdateFits(done, taken(), secondsAllowed) && isLatest(); done++) {
       const before = done > 0 ? learner.updateSeconds : 0;
       const pending = learner.advance(1);
       if (pending) await pending;
