@@ -13,7 +13,17 @@ import { Reader } from "./plain-data-reader.ts";
  * @throws NotPlainData for functions, instances of other classes, cycles and the like, naming where they are
  */
 export function encodePlain(value: unknown, expectedBytes = 1024): Uint8Array {
-  const writer = new Writer(expectedBytes);
+  try {
+    return written(value, expectedBytes, false);
+  } catch (error) {
+    // Where it is in the value is worth knowing only then, and to keep account of it costs as much as all else.
+    if (error instanceof NotPlainData) return written(value, expectedBytes, true);
+    throw error;
+  }
+}
+
+function written(value: unknown, expectedBytes: number, tells: boolean): Uint8Array {
+  const writer = new Writer(expectedBytes, tells);
   writer.value(value, "");
   return writer.bytes();
 }
@@ -30,11 +40,14 @@ class Writer {
   #buffer: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #length = 0;
-  /** The number of every object that was written; undefined while it is being written. */
-  readonly #numbers = new Map<object, number | undefined>();
+  /** The number of every object that was written. */
+  readonly #numbers = new Map<object, number | "being written">();
   #written = 0;
+  /** Whether it knows where in the value it is; if not, paths are empty. */
+  readonly #tells: boolean;
 
-  constructor(expectedBytes: number) {
+  constructor(expectedBytes: number, tells: boolean) {
+    this.#tells = tells;
     this.#buffer = new Uint8Array(Math.max(16, expectedBytes));
     this.#view = new DataView(this.#buffer.buffer);
   }
@@ -65,45 +78,47 @@ class Writer {
   }
 
   #object(object: object, path: string): void {
-    if (this.#numbers.has(object)) {
-      const number = this.#numbers.get(object);
-      if (number === undefined) throw new NotPlainData(`${path || "the value"} contains itself`);
+    const number = this.#numbers.get(object);
+    if (number !== undefined) {
+      if (number === "being written") throw new NotPlainData(`${path || "the value"} contains itself`);
       this.#byte(tags.again);
       return this.#count(number);
     }
-    this.#numbers.set(object, undefined);
+    this.#numbers.set(object, "being written");
     this.#content(object, path);
     this.#numbers.set(object, this.#written++);
   }
 
   #content(object: object, path: string): void {
+    const tells = this.#tells;
     if (Array.isArray(object)) {
       this.#byte(tags.array);
       this.#count(object.length);
-      for (const [i, entry] of object.entries()) this.value(entry, `${path}[${i}]`);
+      for (let i = 0; i < object.length; i++) this.value(object[i], tells ? `${path}[${i}]` : "");
     } else if (object instanceof Map) {
       this.#byte(tags.map);
       this.#count(object.size);
       for (const [key, entry] of object) {
-        this.value(key, `${path}: a key`);
-        this.value(entry, `${path}.get(${String(key)})`);
+        this.value(key, tells ? `${path}: a key` : "");
+        this.value(entry, tells ? `${path}.get(${String(key)})` : "");
       }
     } else if (object instanceof Set) {
       this.#byte(tags.set);
       this.#count(object.size);
-      for (const entry of object) this.value(entry, `${path}: an entry`);
+      for (const entry of object) this.value(entry, tells ? `${path}: an entry` : "");
     } else if (ArrayBuffer.isView(object)) {
       this.#typedArray(object, path);
     } else {
       const prototype: unknown = Object.getPrototypeOf(object);
       if (prototype !== Object.prototype && prototype !== null)
         throw new NotPlainData(`${path || "the value"} is an instance of a class, which is no plain data`);
-      const entries = Object.entries(object);
+      const keys = Object.keys(object);
       this.#byte(tags.object);
-      this.#count(entries.length);
-      for (const [key, entry] of entries) {
+      this.#count(keys.length);
+      for (const key of keys) {
         this.#text(key);
-        this.value(entry, path === "" ? key : `${path}.${key}`);
+        const at = tells && path !== "" ? `${path}.${key}` : key;
+        this.value((object as Record<string, unknown>)[key], tells ? at : "");
       }
     }
   }
