@@ -26,6 +26,30 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "what a node is believed to have drawn, beyond what it says that it can, counts in the rounds that follow",
+    {
+      nodes: 4,
+      settings: { strategy: "fixed:30", budgetJoules: 50 },
+      latencySeconds: 2 ** -8,
+      liars: [{ node: 4, lie: "many-joules" }],
+      faults: [],
+      calmAt: 2.75,
+    },
+  ],
+  [
+    "joules that a node reckons from a clock that jumped are no more than those of the time that has passed",
+    {
+      nodes: 7,
+      settings: { budgetJoules: 50 },
+      latencySeconds: 2 ** -8,
+      updateSeconds: [2 ** -5, 2 ** -7],
+      faults: [
+        { at: 1.25, kind: "hang", node: 6, seconds: 4.26 },
+        { at: 3.35, kind: "jump-node", node: 6, seconds: 2.88 },
+      ],
+    },
+  ],
+  [
     "a run that needs all its nodes goes on without one that is left out",
     { nodes: 5, settings: { rounds: 8, minNodes: 5 }, liars: [{ node: 4, lie: "scale" }], faults: [], calmAt: 0 },
   ],

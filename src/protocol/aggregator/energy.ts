@@ -80,7 +80,11 @@ export function addEnergy(
   sums.reportedMostWatts += wattsOfMember(member);
   sums.joules += counts.local + counts.rest - counts.idleWatts * counts.seconds;
   sums.idleWatts += counts.idleWatts;
-  const seenWatts = Math.max(member.energy.seenWatts ?? 0, counts.mostWatts);
+  // What counts as drawn may be more than what it says that it can draw: then the next open round counts on that.
+  const { metered, mostWatts: said } = member.energy;
+  const drawnSeconds = mostSeconds + (metered ? meterSeconds : 0);
+  const drawnWatts = said > 0 && drawnSeconds > 0 ? (counts.local + counts.rest) / drawnSeconds : 0;
+  const seenWatts = Math.max(member.energy.seenWatts ?? 0, counts.mostWatts, drawnWatts);
   member.energy = { ...member.energy, seenWatts };
   return counts;
 }
@@ -98,9 +102,11 @@ function possible(energy: NonNullable<Member["energy"]>, told: ReportedEnergy, m
   const watts = Math.min(said > 0 ? timesSaid * said : Number.POSITIVE_INFINITY, mostBelieved(energy));
   const isLonger = told.seconds > clockShare * mostSeconds;
   const seconds = isLonger ? mostSeconds : told.seconds;
-  const joules = told.local + told.rest;
+  // Joules that were reckoned from a time that cannot have been are as many too many.
+  const outOfTime = metered || told.seconds <= mostSeconds ? 1 : mostSeconds / told.seconds;
+  const joules = outOfTime * (told.local + told.rest);
   const most = watts * (clockShare * mostSeconds + (metered ? meterSeconds : 0));
-  const share = joules > most ? most / joules : 1;
+  const share = joules > most ? (outOfTime * most) / joules : outOfTime;
   return {
     local: share * told.local,
     rest: share * told.rest,
