@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Bytes that nobody meant, for everything that takes bytes from outside (test/fuzz): npm run fuzz -- --seed N --frames M
+// Bytes that nobody meant, for everything that takes bytes from outside (test/fuzz): npm run fuzz -- --seed N --frames M [--guided]
 import { ensureDependencies } from "./lib/dependencies.mjs";
 import { runTestProgram } from "./lib/test-program.mjs";
 

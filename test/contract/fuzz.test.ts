@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { readCorpus } from "../fuzz/corpus.ts";
 import { fuzz, problemWith } from "../fuzz/fuzz.ts";
 import { targets } from "../fuzz/targets.ts";
 
@@ -8,6 +10,7 @@ const frames = 12_000;
 const seed = 1;
 
 const found = new URL("../fixtures/fuzz/", import.meta.url);
+const corpus = fileURLToPath(new URL("../fixtures/corpus", import.meta.url));
 
 // The decoder of JPEG complains of damaged pictures.
 beforeAll(() => {
@@ -24,6 +27,13 @@ describe("whatever bytes come from outside, they are understood or refused, at o
     },
   );
 });
+
+test.each(targets.map(({ target }) => target))(
+  "so is what reaches most of the program, of all that was tried: $name",
+  async (target) => {
+    for (const input of readCorpus(corpus, target.name)) expect(await problemWith(target, input)).toBeUndefined();
+  },
+);
 
 describe("so are bytes that were not once", () => {
   test.each(readdirSync(found).filter((name) => name.endsWith(".hex")))("%s", async (name) => {

@@ -1,4 +1,5 @@
 import { createRandom } from "../../src/math/random.ts";
+import type { Guide } from "./guided.ts";
 import { shrunk } from "./shrink.ts";
 import type { Target } from "./target.ts";
 
@@ -15,6 +16,8 @@ export interface FuzzOptions {
   readonly frames: number;
   /** Where garbage can be collected at will: how many bytes are in use after that. */
   readonly usedBytes?: () => number;
+  /** Makes the cases in place of the random numbers of each case. */
+  readonly guide?: Guide | undefined;
   readonly onProgress?: (done: number) => void;
   /** Told the number of each case before it begins. */
   readonly onCase?: (number: number) => void;
@@ -45,7 +48,7 @@ export function caseOf(target: Target, seed: number, number: number): Uint8Array
 
 /** Runs cases of a target until they are so many frames, or one fails. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzCourse> {
-  const { seed, frames, usedBytes, onProgress = () => {}, onCase = () => {} } = options;
+  const { seed, frames, usedBytes, guide, onProgress = () => {}, onCase = () => {} } = options;
   let before: number | undefined;
   let grownBytes: number | undefined;
   let longestMs = 0;
@@ -53,7 +56,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzCo
   let done = 0;
   for (let number = 0; done < frames; number++) {
     onCase(number);
-    const input = caseOf(target, seed, number);
+    const input = guide ? guide.make() : caseOf(target, seed, number);
     const { problem, ms } = await triedOf(target, input);
     longestMs = Math.max(longestMs, ms);
     if (problem !== undefined) {
@@ -61,6 +64,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzCo
       const what = (await problemWith(target, smaller)) ?? problem;
       return { failure: { target: target.name, number, input: smaller, what }, longestMs, grownBytes };
     }
+    await guide?.done(input);
     done += target.frames?.(input) ?? 1;
     if (done < Math.min(nextLook, frames)) continue;
     nextLook += betweenLooks;
@@ -98,7 +102,8 @@ async function triedOf(target: Target, input: Uint8Array): Promise<{ problem: st
   return { problem: least > mostMs ? `takes ${Math.round(least)} ms of the processor` : undefined, ms: least };
 }
 
-async function failureOf(target: Target, input: Uint8Array): Promise<string | undefined> {
+/** Runs a case. @returns what it threw that it must not */
+export async function failureOf(target: Target, input: Uint8Array): Promise<string | undefined> {
   try {
     const done = target.run(input);
     if (done) await done;

@@ -1,14 +1,22 @@
 import { parseArgs } from "node:util";
+import { readCorpus, writeCorpus } from "./corpus.ts";
+import { startCoverage } from "./coverage.ts";
 import { caseOf, type FuzzFailure, fuzz, mostGrowthBytes, mostMs, problemWith } from "./fuzz.ts";
+import { startHunt } from "./guided.ts";
 import { targets } from "./targets.ts";
 import { createWatchdog } from "./watchdog.ts";
 
-const usage = `npm run fuzz -- [--seed N] [--frames M] [--target NAME] [--case K | --input HEX]
+/** From where npm starts the program. */
+const corpusFolder = "test/fixtures/corpus";
+
+const usage = `npm run fuzz -- [--seed N] [--frames M] [--target NAME] [--case K | --input HEX] [--guided [--keep]]
   --seed    of the random numbers (1)
   --frames  frames, or other inputs, of all targets together (100,000)
   --target  only this one: ${targets.map(({ target }) => target.name).join(", ")}
   --case    only the case of this number
-  --input   only these bytes, in hexadecimal digits`;
+  --input   only these bytes, in hexadecimal digits
+  --guided  go on from the cases in ${corpusFolder}, and from those that reach something new
+  --keep    and keep there what was found`;
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +25,8 @@ const { values } = parseArgs({
     target: { type: "string" },
     case: { type: "string" },
     input: { type: "string" },
+    guided: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
   },
 });
 const [seed, frames] = [Number(values.seed), Number(values.frames)];
@@ -38,7 +48,8 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 function tell({ target, number, input, what }: FuzzFailure): void {
   console.log(`\n${target}: case ${number ?? "of memory"} fails: ${what}`);
   if (number === undefined) return;
-  console.log(`the same again:  npm run fuzz -- --target ${target} --seed ${seed} --case ${number}`);
+  if (!values.guided)
+    console.log(`the same again:  npm run fuzz -- --target ${target} --seed ${seed} --case ${number}`);
   console.log(`made smaller:    npm run fuzz -- --target ${target} --input ${hex(input)}`);
 }
 
@@ -50,6 +61,10 @@ if (values.case !== undefined || values.input !== undefined) {
   console.log(`${target.name}, ${input.length} bytes: ${what ?? "nothing is wrong"}`);
   process.exit(what === undefined ? 0 : 1);
 }
+
+/** This program is one file, with packages beside it. */
+const isOwn = (url: string) => url.startsWith("file:") && !url.includes("/node_modules/");
+const coverage = values.guided ? startCoverage(isOwn) : undefined;
 
 // Millions of refusals are errors.
 Error.stackTraceLimit = 0;
@@ -73,13 +88,15 @@ for (const { target, share } of chosen) {
     if (done >= nextTold) nextTold += toldEvery;
   };
   let nextTold = toldEvery;
+  const hunt = coverage
+    ? await startHunt(target, { coverage, seed, kept: readCorpus(corpusFolder, target.name) })
+    : undefined;
   const { failure, longestMs, grownBytes } = await fuzz(target, {
-    seed,
-    frames: wanted,
-    usedBytes,
-    onProgress,
-    onCase: watchdog.onCase,
+    ...{ seed, frames: wanted, usedBytes, onProgress, guide: hunt?.guide, onCase: watchdog.onCase },
   });
+  const found = await hunt?.end();
+  if (found) console.log(`${target.name}: ${found.what}`);
+  if (found && values.keep) writeCorpus(corpusFolder, target.name, found.corpus);
   const seconds = (performance.now() - start) / 1000;
   if (failure) tell(failure);
   else {
