@@ -1,8 +1,24 @@
 import { afterExactly, type Timers } from "../../runtime/exact-timer.ts";
 import type { Clock } from "../../runtime/ports.ts";
 
+/** What lies between two readings at least. */
+const leastStepMs = 0.002;
+/** Browsers show time in steps of at most this. */
+const coarsestMs = 1;
+let newestMs = 0;
+
+/**
+ * Browsers let their clock stand still for up to a millisecond at a time (Firefox), so that what takes less would take no time at all,
+ * and a node be said to be infinitely fast. Here each reading is later than the one before, and at most a step ahead of the browser's.
+ */
+function nowMs(): number {
+  const shownMs = performance.now();
+  newestMs = Math.max(newestMs, shownMs, Math.min(newestMs + leastStepMs, shownMs + coarsestMs));
+  return newestMs;
+}
+
 const timers: Timers = {
-  nowMs: () => performance.now(),
+  nowMs,
   set(delayMs, callback) {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
@@ -14,7 +30,7 @@ const timers: Timers = {
  * loop is a message to oneself, as timers without delay are held back by 4 ms when they follow each other.
  */
 export const browserClock: Clock = {
-  now: () => performance.now() / 1000,
+  now: () => nowMs() / 1000,
   after: (delayMs, callback) => afterExactly(timers, delayMs, callback),
   yield: () => nextTurn(),
 };
