@@ -12,8 +12,8 @@ import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
 import type { Assignment, NodeData } from "../protocol/messages.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { jsonIn } from "../runtime/data-agreement.ts";
 import type { OwnData } from "../runtime/describe-data.ts";
+import { jsonIn } from "../runtime/json-bytes.ts";
 import { makeShare, type Openness, type Share, type ShareSource } from "../runtime/node-data.ts";
 
 /** How a node learns from a table or pictures of its own. */

@@ -68,6 +68,8 @@ export interface ModelOptions {
   readonly features?: Features["kind"];
   /** Of examples that are pictures, where it is known. */
   readonly picture?: PictureSize | undefined;
+  /** Of what is drawn while a run learns, such as dropouts: the run's. */
+  readonly seed?: number;
 }
 
 /** How a local update uses the gradient. */

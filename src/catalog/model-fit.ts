@@ -1,11 +1,13 @@
 import type { NamedDataset } from "../datasets/named-dataset.ts";
 import type { Dataset, TargetMeaning } from "../learning/dataset.ts";
+import type { BareGraph } from "../learning/graph/graph.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
 import type { ModelEntry } from "./entries.ts";
 import { exampleOf } from "./names.ts";
+import { networkEntry, withoutWeights } from "./network-entry.ts";
 
 const meanings: Readonly<Record<TargetMeaning, string>> = {
   signs: "targets are +1 and -1",
@@ -78,10 +80,18 @@ export function createModelFor(
   name: string,
   { features, targets, labels, picture }: Dataset,
   kernels: Kernels,
+  { seed = 0, network }: CreateModelOptions = {},
 ): Model {
   const classCount = targets.kind === "class" ? targets.classCount : (labels?.labelCount ?? 10);
   const { featureCount, kind } = features;
-  return catalog
-    .model(name)
-    .create({ kernels, featureCount, classCount, features: kind, targets: targets.kind, picture });
+  const options = { kernels, featureCount, classCount, features: kind, targets: targets.kind, picture, seed };
+  if (network) return networkEntry(name, withoutWeights(network)).create(options, [], name);
+  return catalog.model(name).create(options);
+}
+
+export interface CreateModelOptions {
+  /** What dropouts and the like are drawn from; left out, 0. */
+  readonly seed?: number | undefined;
+  /** What the model computes, where the name need not be in the catalog. */
+  readonly network?: BareGraph | undefined;
 }

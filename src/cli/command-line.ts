@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import type { Plugins } from "../host/plugins.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { isRunFile } from "./is-run-file.ts";
+import { withNetworkFiles } from "./network-arguments.ts";
 import { pluginFiles } from "./plugin-option.ts";
 import { createProgram, noPlugins } from "./program.ts";
 import { printable } from "./terminal/printable.ts";
@@ -14,7 +15,7 @@ import { printable } from "./terminal/printable.ts";
  */
 export async function runCommandLine(asked: readonly string[]): Promise<number | undefined> {
   try {
-    const args = await argumentsOfRun(asked);
+    const args = withNetworkFiles(await argumentsOfRun(asked));
     const runFiles = args.some(isRunFile) ? await import("./run-file-arguments.ts") : undefined;
     const runFile = runFiles?.findRunFile(args, createProgram());
     const plugins = await pluginsFrom([...pluginFiles(args), ...(runFile?.plugins ?? [])]);

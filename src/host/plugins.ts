@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { builtIn } from "../catalog/built-in.ts";
 import { type Catalog, createCatalog } from "../catalog/catalog.ts";
 import type { CatalogEntries } from "../catalog/entries.ts";
+import { networkEntry } from "../catalog/network-entry.ts";
 import { checkEntries, type Kinds, kinds } from "../catalog/plugin-shape.ts";
+import { importOnnx } from "../data/onnx/import-onnx.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { isNetworkFile, networkName } from "./network-files.ts";
 
 /** The catalog that a program works with, and the files that have made it more than what comes with Edgewise. */
 export interface Plugins {
@@ -27,14 +31,26 @@ export async function loadPlugins(files: readonly string[]): Promise<Plugins> {
   return { files: paths, catalog: createCatalog(entries) };
 }
 
+/** A network in ONNX is a model; all else is run. */
+async function exportsOf(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const isNetwork = isNetworkFile(path);
+  const where = isNetwork ? path : `--plugin ${path}`;
+  if (!existsSync(path)) throw new UserError("there is no such file", { where });
+  if (!isNetwork) return moduleAt(path, where);
+  try {
+    return { models: [networkEntry(networkName(path), await importOnnx(await readFile(path)))] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.what, { where, cause: error, ...(error.toDo === undefined ? {} : { toDo: error.toDo }) });
+  }
+}
+
 /** The options that make another process of edgewise load the same. */
 export function pluginArguments({ files }: Plugins): string[] {
   return files.flatMap((file) => ["--plugin", file]);
 }
 
-async function exportsOf(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const where = `--plugin ${path}`;
-  if (!existsSync(path)) throw new UserError("there is no such file", { where });
+async function moduleAt(path: string, where: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (cause) {

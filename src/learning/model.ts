@@ -45,6 +45,9 @@ export interface Model {
   /** Of models of several layers: what these compute, and the named parts of the weights. */
   readonly graph?: BareGraph;
 
+  /** Whether nodes are sent the graph, since they need not know the model by its name. */
+  readonly isSent?: boolean;
+
   /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
   metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;
 

@@ -133,6 +133,8 @@ const assignment = z.object({
   dataset: z.string().max(200),
   model: z.string().max(200),
   weightCount: positive,
+  /** Of models that have no name that nodes know: what is computed, as sent-network.ts says. Weights come with directives. */
+  network: json.optional(),
   share: z.discriminatedUnion("kind", [
     z.object({
       kind: z.literal("partition"),

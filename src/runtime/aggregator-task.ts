@@ -7,6 +7,7 @@ import { createRandom } from "../math/random.ts";
 import type { RunPlan, TaskNames } from "../protocol/aggregator/environment.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { TaskChanged, TaskDescription, TestSamples } from "../watch/events.ts";
+import { asJson } from "./json-bytes.ts";
 
 /** What is learned: a model, and what it is tested with. */
 export interface AggregatorTask {
@@ -49,6 +50,7 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
   const { testsHere = true, testData } = task;
   return {
     weightCount: task.model.weightCount,
+    ...(task.model.isSent && task.model.graph && { network: asJson(task.model.graph) }),
     initialWeights: () => firstWeights(task, settings.seed),
     strategy,
     serverRule: serverRuleOf(update),

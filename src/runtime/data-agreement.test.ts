@@ -7,7 +7,8 @@ import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { encode } from "../protocol/codec.ts";
 import { startAggregator } from "./aggregator.ts";
-import { type AgreementEnd, asJson } from "./data-agreement.ts";
+import type { AgreementEnd } from "./data-agreement.ts";
+import { asJson } from "./json-bytes.ts";
 
 const undecided = { dataset: "own", model: "undecided", title: "", classNames: [], labelNames: [], metricNames: [] };
 const statistics = asJson({ kind: "table", version: 1, tables: 1, rows: 1, targets: [], columns: [] });

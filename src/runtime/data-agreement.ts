@@ -6,10 +6,7 @@ import type { NodeMessage } from "../protocol/messages.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { ChangedTask } from "./aggregator-task.ts";
-
-/** There in Node.js and browsers alike. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
-declare const TextDecoder: new (label: "utf-8", options: { fatal: true }) => { decode(bytes: Uint8Array): string };
+import { asJson, jsonIn } from "./json-bytes.ts";
 
 /** For aggregators whose nodes have data of their own: what they are asked, and what is made of their answers. */
 export interface DataAgreement {
@@ -85,19 +82,5 @@ export async function decideAgreement(
       return { kind: "disagreed", request, refused: [], reason: end.reason };
     default:
       throw new Error(`unreachable: ${end satisfies never}`);
-  }
-}
-
-/** UTF-8 JSON. */
-export function asJson(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
-}
-
-/** @throws MalformedMessage */
-export function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new MalformedMessage(`no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

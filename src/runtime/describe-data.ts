@@ -1,6 +1,6 @@
 import type { ToldStatistics } from "../data/told-statistics.ts";
 import { type DataQuestion, largestJsonBytes } from "../protocol/own-data-messages.ts";
-import { asJson } from "./data-agreement.ts";
+import { asJson } from "./json-bytes.ts";
 
 /** A table or pictures of a node's own. */
 export interface OwnData {

@@ -19,11 +19,12 @@ import type {
 import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
+import { sentNetworkIn } from "../protocol/sent-network.ts";
 import { delayBeside, firstHeartbeatSeconds, tickSeconds } from "../protocol/silence.ts";
 import { OfVersion1 } from "../protocol/version-1.ts";
 import { type AggregatorProof, createAggregatorProof } from "./aggregator-proof.ts";
-import { jsonIn } from "./data-agreement.ts";
 import { describeData, type OwnData } from "./describe-data.ts";
+import { jsonIn } from "./json-bytes.ts";
 import type { Learning, Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
 import {
@@ -259,7 +260,9 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       const share = await held.share;
       if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
       const rule = catalog.updateRule(assignment.update);
-      const model = createModelFor(catalog, assignment.model, share.data, options.kernels);
+      const { seed } = assignment;
+      const network = assignment.network && sentNetworkIn(jsonIn(assignment.network));
+      const model = createModelFor(catalog, name, share.data, options.kernels, { seed, network });
       if (model.weightCount !== assignment.weightCount) {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);

@@ -18,7 +18,7 @@ export interface OnnxFileOptions {
 }
 
 /** model.onnx cannot be written here. The message says why, and what to do. */
-class OnnxUnavailable extends UserError {
+export class OnnxUnavailable extends UserError {
   override readonly name = "OnnxUnavailable";
 }
 

@@ -6,7 +6,7 @@ import { largestOf, type Scores, softmaxInto } from "../scores.ts";
 import type { Between } from "../slices.ts";
 import type { GraphKernels } from "./calls.ts";
 import { createComputation, multiplicationsOf, type TargetOf } from "./computation.ts";
-import { type Graph, type Initial, sizeOf, weightCountOf } from "./graph.ts";
+import { type BareGraph, type Graph, type Initial, sizeOf, weightCountOf } from "./graph.ts";
 import { type GraphLoss, planGraph } from "./plan.ts";
 
 export interface GraphModelOptions {
@@ -17,6 +17,8 @@ export interface GraphModelOptions {
   readonly loss: GraphLoss;
   /** What dropouts are drawn from: the run's. */
   readonly seed?: number | undefined;
+  /** As in {@link Model}. */
+  readonly isSent?: boolean;
 }
 
 /** Multiplications of the examples that are computed together, forward: few enough for small memory and short turns. */
@@ -28,7 +30,7 @@ const mostTogether = 128;
  * A model that is a graph of operations. Weights are the graph's parts one after the other, at first as the parts say, by the
  * given randomness. No regularization. Functions throw a TypeError for data of another width or with other targets.
  */
-export function graphModel({ name, graph, kernels, loss, seed }: GraphModelOptions): Model {
+export function graphModel({ name, graph, kernels, loss, seed, isSent = false }: GraphModelOptions): Model {
   const rows = rowsTogether(graph, loss);
   const plan = planGraph(graph, { rows, loss });
   const { scoreCount, weightCount } = plan;
@@ -55,7 +57,8 @@ export function graphModel({ name, graph, kernels, loss, seed }: GraphModelOptio
   const shared = {
     name,
     weightCount,
-    graph: { ...graph, parts: graph.parts.map(({ name, shape }) => ({ name, shape })) },
+    graph: bareGraph(graph),
+    isSent,
     rowsPerSlice: rows,
     initialWeights: (random: Random) => initialWeights(graph, random),
     loss: (weights: Float32Array, data: Dataset, rows: Rows) => computation.loss(weights, fitting(data), rows),
@@ -99,6 +102,13 @@ export function graphModel({ name, graph, kernels, loss, seed }: GraphModelOptio
       eachRow(weights, data, rows, (scores, i) => softmaxInto(probabilities, i * scoreCount, scores, 0, scoreCount));
     },
   };
+}
+
+/** As it is told: what is not there is not named. */
+function bareGraph({ parts, operations, ...graph }: Graph): BareGraph {
+  const given = <T extends object>(of: T): T =>
+    Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;
+  return { ...graph, operations: operations.map(given), parts: parts.map(({ name, shape }) => ({ name, shape })) };
 }
 
 function rowsTogether(graph: Graph, loss: GraphLoss): number {

@@ -56,7 +56,8 @@ export function inferShapes({ input, operations, output, parts }: BareGraph): Re
   return shapes;
 }
 
-function outputShape(
+/** The shape of what an operation makes. @throws GraphMismatch */
+export function outputShape(
   operation: Operation,
   shapeOf: (name: string) => Shape,
   partOf: (name: string) => readonly number[],

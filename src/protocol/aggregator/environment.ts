@@ -30,6 +30,8 @@ export interface TaskNames {
 
 export interface RunPlan {
   readonly weightCount: number;
+  /** Of models whose name nodes need not know: what they are sent to make it of. */
+  readonly network?: Uint8Array;
   initialWeights(): Float32Array;
   /** Its state, and that of the server's rule, is plain data. */
   readonly strategy: Strategy;

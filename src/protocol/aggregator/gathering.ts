@@ -160,6 +160,7 @@ function assign(step: Step, run: Run, node: Member): void {
     dataset: task.dataset,
     model: task.model,
     weightCount: plan.weightCount,
+    ...(plan.network && { network: plan.network }),
     share:
       node.data !== "assignable"
         ? { kind: "own" }

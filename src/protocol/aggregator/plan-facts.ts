@@ -5,6 +5,8 @@ import type { ChosenUpdate } from "./environment.ts";
 /** What is data of a run's plan (see RunPlan), so that it need not be asked for with each message. */
 export interface PlanFacts {
   readonly weightCount: number;
+  /** What nodes are sent to make the model of, where its name does not say it. */
+  readonly network?: Uint8Array;
   readonly returnsBestWeights: boolean;
   readonly averages: boolean;
   /** Whether nodes make all the same number of local updates in a round. */

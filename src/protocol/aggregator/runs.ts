@@ -36,7 +36,7 @@ export function startRun(
   const before = currentRun(state);
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
-  const { strategy, serverRule, weightCount, update, pace, aggregation } = plan;
+  const { strategy, serverRule, weightCount, update, pace, aggregation, network } = plan;
   const needsVectors = aggregation.kind === "vectors";
   const { returnsBestWeights, averages = false, measures, firstTau, probeUpdates } = strategy;
   const weights = plan.initialWeights();
@@ -53,6 +53,7 @@ export function startRun(
     settings,
     plan: {
       ...{ weightCount, measures, update, samples },
+      ...(network && { network }),
       returnsBestWeights: returnsBestWeights && !samples,
       averages,
       pace,
