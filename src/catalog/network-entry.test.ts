@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { exportedNetwork } from "../../test/support/exported-networks.ts";
-import { smallDataset } from "../../test/support/virtual-run.ts";
 import { importOnnx } from "../data/onnx/import-onnx.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
