@@ -260,9 +260,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
       const share = await held.share;
       if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
       const rule = catalog.updateRule(assignment.update);
-      const { seed } = assignment;
       const network = assignment.network && sentNetworkIn(jsonIn(assignment.network));
-      const model = createModelFor(catalog, name, share.data, options.kernels, { seed, network });
+      const model = createModelFor(catalog, name, share.data, options.kernels, { seed: of, network });
       if (model.weightCount !== assignment.weightCount) {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
