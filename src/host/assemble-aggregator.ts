@@ -228,6 +228,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         onFailure: assembly.onFailure,
       }),
     classify: (example) => namedAnswer(aggregator, example),
+    weights: aggregator.newestWeights,
   });
   const server = await opening.catch((error: unknown) => {
     aggregator.close();

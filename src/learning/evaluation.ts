@@ -13,13 +13,20 @@ export interface Evaluation {
   readonly metrics: Metrics;
 }
 
+export interface EvaluationOptions {
+  readonly withLoss?: boolean;
+  readonly withMetrics?: boolean;
+  /** Of models that count answers: where they do, beside the metrics. */
+  readonly counts?: Uint32Array | undefined;
+}
+
 /** Begins an evaluation of `weights` (read until it is finished, not changed) over the rows of a dataset. */
 export function createEvaluation(
   model: Model,
   weights: Float32Array,
   data: Dataset,
   rows: Rows,
-  { withLoss = true, withMetrics = true }: { readonly withLoss?: boolean; readonly withMetrics?: boolean } = {},
+  { withLoss = true, withMetrics = true, counts }: EvaluationOptions = {},
 ): Evaluation {
   let done = 0;
   let lossSum = 0;
@@ -31,7 +38,8 @@ export function createEvaluation(
     // Regularization is the same in each part's mean, so that it is right in their mean too.
     if (withLoss) lossSum += part.length * (yield* wait(model.loss(weights, data, part)));
     if (withMetrics) {
-      const metrics = yield* wait(model.metrics(weights, data, part));
+      const counted = counts && model.countAnswers?.(counts, weights, data, part);
+      const metrics = yield* wait(counted ?? model.metrics(weights, data, part));
       for (const [name, mean] of Object.entries(metrics)) {
         metricSums.set(name, (metricSums.get(name) ?? 0) + part.length * mean);
       }

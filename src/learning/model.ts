@@ -51,6 +51,12 @@ export interface Model {
   /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
   metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;
 
+  /**
+   * Of classifiers: the same, and for each row one more in `counts`, at its class times the number of classes plus the class that
+   * it is taken for.
+   */
+  countAnswers?(counts: Uint32Array, weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;
+
   /** The model's answer for each row: for a classifier the class number, otherwise the predicted value or cluster,
    *  with the raw score behind it. */
   answers(weights: Float32Array, data: Dataset, rows: Rows): Eventually<readonly Answer[]>;

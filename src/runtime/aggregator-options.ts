@@ -108,6 +108,8 @@ export interface Aggregator {
   history(): AggregatorEvent[];
   /** The newest model's answer for one example. */
   classify(features: Uint8Array): Promise<Answer>;
+  /** The newest model's weights, which are only to be read; none before it is known what is learned. */
+  newestWeights(): Float32Array;
   /** The weights of the newest run that has come to its end; undefined before. */
   result(): RunWeights | undefined;
   /** What it does, and for whom it waits. */

@@ -10,7 +10,6 @@ import { finishedReason } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
-import { areReadable } from "../watch/readable-weights.ts";
 import { environmentOf } from "./aggregator-environment.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
 import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights, namesOf } from "./aggregator-task.ts";
@@ -19,6 +18,7 @@ import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
 import { createEventStream } from "./event-stream.ts";
 import { machineCommands } from "./machine-commands.ts";
+import { modelEvaluated } from "./model-evaluated.ts";
 import { createNodeProofs } from "./node-proofs.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { createPlugs } from "./plugs.ts";
@@ -193,22 +193,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 
   const withTask = (event: RunStarted): AggregatorEventBody => ({ ...event, ...namesOf(description), delayMs });
 
-  function showTested(job: TestJob, { metrics, answers }: TestResult): void {
-    if (job.round !== "final") {
-      const { run, round, consumedSeconds } = job;
-      const { accuracy } = metrics;
-      emit({
-        kind: "model-evaluated",
-        run,
-        round,
-        consumedSeconds,
-        ...(accuracy === undefined ? {} : { accuracy }),
-        metrics,
-        answers,
-        ...(areReadable(job.weights.length, description) ? { weights: job.weights } : {}),
-      });
-    }
-    take({ kind: "tested", run: job.run, round: job.round, metrics });
+  function showTested(job: TestJob, result: TestResult): void {
+    if (job.round !== "final") emit(modelEvaluated({ ...job, round: job.round }, result, description));
+    take({ kind: "tested", run: job.run, round: job.round, metrics: result.metrics });
   }
 
   function change({ told, ...next }: ChangedTask, seed: number): void {
@@ -288,6 +275,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     subscribe: stream.subscribe,
     history: stream.history,
     classify: async (pixels) => answerFor(decided(task), newestWeights, pixels),
+    newestWeights: () => newestWeights,
     result: () => result,
     status: () => statusOf({ environment, state, meters: readMeters() }),
     close({ finished = false } = {}) {

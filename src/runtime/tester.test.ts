@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { smallDataset } from "../../test/support/virtual-run.ts";
 import { allRows } from "../learning/dataset.ts";
+import { graphModel } from "../learning/graph/graph-model.ts";
+import { mlpGraph } from "../learning/graph/networks.ts";
 import type { Model } from "../learning/model.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
@@ -169,4 +171,29 @@ test("final weights do not wait for quiet", async () => {
   reported();
   await clock.advance(0.11);
   expect(tested).toContain("final");
+});
+
+test("a network's answers are counted by class on all the data, while it is tested", async () => {
+  const clock = createVirtualClock();
+  // One feature, and as scores twice that feature, and 1.
+  const graph = mlpGraph(1, [], 2);
+  const model = graphModel({ name: "m", graph, kernels: plainKernels.graphs, loss: "cross-entropy" });
+  const features = { kind: "float32", data: Float32Array.of(0, 1, 2, 0, 0), featureCount: 1 } as const;
+  const targets = { kind: "class", values: Uint8Array.of(1, 0, 0, 0, 1), classCount: 2 } as const;
+  const result = new Promise((resolve) => {
+    const tester = createTester({
+      ...{ model, data: { exampleCount: 5, features, targets }, rows: allRows(5), samples: new Uint32Array(), clock },
+      lastReport: () => undefined,
+      onResult: (_job, result) => resolve(result),
+    });
+    tester.submit({ ...job("final"), weights: Float32Array.of(2, 0, 0, 1) });
+  });
+  await clock.advance(1);
+  expect(await result).toMatchObject({
+    metrics: { accuracy: 0.8 },
+    confusion: [
+      [2, 1],
+      [0, 2],
+    ],
+  });
 });

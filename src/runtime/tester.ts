@@ -26,6 +26,8 @@ export interface TestJob {
 export interface TestResult {
   readonly metrics: Metrics;
   readonly answers: readonly Answer[];
+  /** Row by row how many examples of each class were taken for which, of models that count them. */
+  readonly confusion?: readonly (readonly number[])[];
 }
 
 export interface TesterOptions {
@@ -60,7 +62,8 @@ export function createTester({ model, data, rows, samples, clock, lastReport, on
   let restless = () => {};
 
   async function test(job: TestJob): Promise<void> {
-    const evaluation = createEvaluation(model, job.weights, data, rows, { withLoss: false });
+    const counts = countsFor(model, data);
+    const evaluation = createEvaluation(model, job.weights, data, rows, { withLoss: false, counts });
     let busySeconds = 0;
     while (!evaluation.finished) {
       if (job.round !== "final") await quiet();
@@ -71,7 +74,7 @@ export function createTester({ model, data, rows, samples, clock, lastReport, on
     }
     const answers = await model.answers(job.weights, data, samples);
     restUntil = clock.now() + Math.max(leastPauseSeconds, busySeconds * (1 / timeShare - 1));
-    onResult(job, { metrics: evaluation.metrics, answers });
+    onResult(job, { metrics: evaluation.metrics, answers, ...(counts && { confusion: inRows(counts) }) });
   }
 
   async function quiet(): Promise<void> {
@@ -135,4 +138,17 @@ export function createTester({ model, data, rows, samples, clock, lastReport, on
       if (!busy) void work();
     },
   };
+}
+
+/** A matrix of more classes is not told. */
+const mostClasses = 32;
+
+function countsFor({ countAnswers }: Model, { targets }: Dataset): Uint32Array | undefined {
+  if (countAnswers === undefined || targets.kind !== "class" || targets.classCount > mostClasses) return undefined;
+  return new Uint32Array(targets.classCount ** 2);
+}
+
+function inRows(counts: Uint32Array): readonly (readonly number[])[] {
+  const classes = Math.sqrt(counts.length);
+  return Array.from({ length: classes }, (_, k) => [...counts.subarray(k * classes, (k + 1) * classes)]);
 }

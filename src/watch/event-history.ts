@@ -163,6 +163,6 @@ function withoutDetails(event: RoundEvent): RoundEvent {
   return { ...event, nodes: [], decision: withoutCurve(event.decision) };
 }
 
-function withoutPicture({ weights: _, ...event }: EvaluationEvent): EvaluationEvent {
+function withoutPicture({ weights: _, confusion: _counts, ...event }: EvaluationEvent): EvaluationEvent {
   return { ...event, answers: [] };
 }

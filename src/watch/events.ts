@@ -153,6 +153,8 @@ export interface ModelEvaluated {
    * classes or clusters, one after the other.
    */
   readonly weights?: Float32Array;
+  /** Of models that count them: row by row how many test examples of each class were taken for which. */
+  readonly confusion?: readonly (readonly number[])[];
   /** The model's answers to the test samples. */
   readonly answers: readonly { readonly value: number; readonly score: number }[];
 }

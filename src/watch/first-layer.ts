@@ -1,4 +1,4 @@
-import { type BareGraph, sizeOf } from "../learning/graph/graph.ts";
+import { type BareGraph, type Conv, type Gemm, inputsOf, type Operation, sizeOf } from "../learning/graph/graph.ts";
 import type { TaskDescription } from "./events.ts";
 
 /** The weights that meet an example first, and how they lie: what people can see as pictures of a model of several layers. */
@@ -26,8 +26,9 @@ export function firstLayer({
   picture,
   featureNames,
 }: Pick<TaskDescription, "graph" | "picture" | "featureNames">): FirstLayer | undefined {
-  const first = graph?.operations.find(({ op }) => op === "Conv" || op === "Gemm");
-  if (graph === undefined || (first?.op !== "Conv" && first?.op !== "Gemm")) return undefined;
+  if (graph === undefined) return undefined;
+  const first = firstOperation(graph);
+  if (first === undefined) return undefined;
   const part = first.weight;
   const [count = 0, from = 0, ...kernel] = partShape(graph, part);
   const at = offsetOf(graph, part);
@@ -40,9 +41,24 @@ export function firstLayer({
   const pixels = width * height;
   if (pixels * channels !== from) return undefined;
   // What was flattened has one channel after the other; examples have the channels of a pixel together.
-  const isExample = first.input === graph.input.name;
+  const isExample = graph.input.shape.length !== 3;
   const apart = isExample ? { pixelApart: channels, channelApart: 1 } : { pixelApart: 1, channelApart: pixels };
   return { kind: "units", part, at, count, width, height, channels, ...apart };
+}
+
+/** What leaves an example's numbers as they are but for their extents, sizes and order. */
+const passing: ReadonlySet<Operation["op"]> = new Set(["Flatten", "Reshape", "Scale", "Rescale", "Dropout"]);
+
+/** The operation whose weights meet an example first, if that is a convolution or weighted sums. */
+function firstOperation({ input, operations }: BareGraph): Conv | Gemm | undefined {
+  let value = input.name;
+  for (const operation of operations) {
+    if (!inputsOf(operation).includes(value)) continue;
+    if (operation.op === "Conv" || operation.op === "Gemm") return operation;
+    if (!passing.has(operation.op)) return undefined;
+    value = operation.output;
+  }
+  return undefined;
 }
 
 /** The values of some kernels or units, one after the other, row by row, over channels their mean. */
@@ -62,7 +78,7 @@ export function valuesOfLayer(layer: FirstLayer, numbers: readonly number[], wei
 }
 
 const mostKernels = 36;
-const mostUnits = 9;
+const mostUnits = 10;
 /** Another one takes a shown one's place when it is so much larger, so that pictures seldom change places. */
 const clearlyLarger = 1.2;
 
@@ -98,12 +114,21 @@ function sizeOfUnit({ at, width, height, channels }: FirstLayer, number: number,
   return Number.isFinite(squares) ? Math.sqrt(squares) : 0;
 }
 
+/** How much a layer's units take of each feature of a table: the length of its weights to all of them. */
+export function sizesOfFeatures({ at, count, height }: FirstLayer, weights: Float32Array): readonly number[] {
+  return Array.from({ length: height }, (_, feature) => {
+    let squares = 0;
+    for (let unit = 0; unit < count; unit++) squares += (weights[at + unit * height + feature] ?? 0) ** 2;
+    return Math.sqrt(squares);
+  });
+}
+
 function partShape({ parts }: BareGraph, name: string): readonly number[] {
   return parts.find((part) => part.name === name)?.shape ?? [];
 }
 
 /** Where a part begins in the flat weights. */
-export function offsetOf({ parts }: BareGraph, name: string): number {
+function offsetOf({ parts }: BareGraph, name: string): number {
   const index = parts.findIndex((part) => part.name === name);
   return parts.slice(0, Math.max(0, index)).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

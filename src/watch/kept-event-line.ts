@@ -1,36 +1,14 @@
 import { z } from "zod";
-import { activations } from "../learning/graph/graph.ts";
 import { numberOrNull, runResult } from "../protocol/result.ts";
 import { runSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent } from "./events.ts";
+import { keptGraph } from "./kept-graph.ts";
 
 const text = z.string();
 const number = z.number();
 const texts = z.array(text);
 const ofNode = { name: text };
 const ofRun = { run: number };
-const numbers = z.array(number);
-const named = { input: text, output: text };
-const graph = z.looseObject({
-  input: z.looseObject({ name: text, shape: numbers }),
-  operations: z.array(
-    z.discriminatedUnion("op", [
-      z.looseObject({ op: z.literal("Conv"), ...named, weight: text, strides: numbers, pads: numbers }),
-      z.looseObject({ op: z.literal("Gemm"), ...named, weight: text }),
-      z.looseObject({
-        op: z.enum(["MaxPool", "AveragePool"]),
-        ...named,
-        kernel: numbers,
-        strides: numbers,
-        pads: numbers,
-      }),
-      z.looseObject({ op: z.enum([...activations, "Flatten"]), ...named }),
-      z.looseObject({ op: z.literal("Add"), inputs: z.tuple([text, text]), output: text }),
-    ]),
-  ),
-  output: text,
-  parts: z.array(z.looseObject({ name: text, shape: numbers })),
-});
 /** What the page reads of each task; the rest may be missing. */
 const task = z.looseObject({
   dataset: text,
@@ -42,7 +20,7 @@ const task = z.looseObject({
   testExamples: number,
   metricNames: texts.optional(),
   featureNames: texts.optional(),
-  graph: graph.optional(),
+  graph: keptGraph.optional(),
   picture: z.looseObject({ width: number, height: number, channels: z.literal(3).optional() }).optional(),
 });
 const curve = z.array(numberOrNull);

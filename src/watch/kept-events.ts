@@ -21,7 +21,7 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
     case "round-waits":
       return detail === "no-rounds" ? undefined : event;
     case "model-evaluated": {
-      const { weights: _, ...rest } = event;
+      const { weights: _, confusion: _counts, ...rest } = event;
       return detail === "no-rounds" ? undefined : { ...rest, answers: [] };
     }
     case "round-finished": {

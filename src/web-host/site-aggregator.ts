@@ -135,6 +135,9 @@ export async function startSiteAggregator(options: SiteAggregatorOptions): Promi
       return refused;
     },
     answer: (question) =>
-      answerQuestion(question, { model, runs, classify: (example) => namedAnswer(aggregator, example) }),
+      answerQuestion(question, {
+        ...{ model, runs, weights: aggregator.newestWeights },
+        classify: (example) => namedAnswer(aggregator, example),
+      }),
   };
 }

@@ -5,6 +5,7 @@ import type { SiteRuns } from "./site-runs.ts";
 
 export interface Answers {
   readonly model: () => ModelFile | undefined;
+  readonly weights: () => Float32Array;
   /** @throws RangeError if there is no model yet, or the picture has another size */
   readonly classify: (example: Uint8Array) => Promise<unknown>;
   readonly runs: SiteRuns;
@@ -20,6 +21,15 @@ export async function answerQuestion(question: Question, answers: Answers): Prom
       const newest = answers.model();
       if (!newest) return text(404, "no run has a model yet");
       return { status: 200, type: "application/json; charset=utf-8", text: newest.text };
+    }
+    case "GET api/weights": {
+      const { buffer, byteOffset, byteLength } = answers.weights();
+      if (byteLength === 0) return text(404, "there is no model yet");
+      return {
+        status: 200,
+        type: "application/octet-stream",
+        text: new Uint8Array(buffer, byteOffset, byteLength).slice(),
+      };
     }
     case "POST api/classify":
       if (!(body instanceof Uint8Array)) return json(415, { error: "send the example's bytes" });

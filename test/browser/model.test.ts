@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { demoForFile, openRun, screenshot, untilRound } from "./demo.ts";
+import { violations } from "./violations.ts";
 
 const demo = demoForFile("--nodes", "3");
 
@@ -58,6 +59,45 @@ describe("the model on the page", () => {
     const counts = await page.locator(".answer-counts tbody td").allInnerTexts();
     expect(counts).toHaveLength(9);
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(40);
+  });
+
+  test("a network shows its layers, and on request their weights and what they make of a drawing", async () => {
+    const settings = { model: "cnn-small", data: "mnist-digits", strategy: "fixed:1" };
+    const { page, complaints } = await openRun(demo.browser, demo.url, settings);
+    let fetched = 0;
+    page.on("request", (request) => {
+      if (request.url().endsWith("/api/weights")) fetched += 1;
+    });
+    await untilRound(page, 1);
+    await page.getByTestId("stage-twin").getByText("The pictures are of the weights of 8 kernels of conv1.").waitFor();
+    const layers = page.getByTestId("layers");
+    expect(await layers.locator("li > b").allInnerTexts()).toEqual(["input", "conv1", "conv2", "scores"]);
+    expect(fetched).toBe(0);
+    await page.getByTestId("look-inside").focus();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("layers-example-3").click();
+    await page.locator("[data-testid=probabilities] tr[data-largest=true]").waitFor();
+    const shares = await page.getByTestId("probabilities").locator("td.number").allInnerTexts();
+    expect(shares.reduce((sum, share) => sum + Number.parseFloat(share), 0)).toBeCloseTo(100, 0);
+    // The same model answers on the first screen.
+    await page.locator("[data-testid=pad-answer][data-value]").waitFor();
+    await page.waitForFunction(() => {
+      const pictures = [...document.querySelectorAll<HTMLCanvasElement>(".layer figure .picture")];
+      const colours = pictures.map((picture) => {
+        const pixels = picture.getContext("2d")?.getImageData(0, 0, picture.width, picture.height).data;
+        return new Set(new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))).size;
+      });
+      return colours.length === 3 && colours.every((count) => count > 10);
+    });
+    await page.waitForFunction(() => {
+      const cells = document.querySelectorAll("[data-testid=test-confusion] tbody td");
+      return [...cells].reduce((sum, cell) => sum + Number(cell.textContent), 0) === 10_000;
+    });
+    await screenshot(page, "layers");
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(complaints).toEqual([]);
   });
 
   test("another model and other data are learned as soon as they are chosen, without complaints", async () => {

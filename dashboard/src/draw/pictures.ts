@@ -22,13 +22,16 @@ export function colourPicture(pixels: Uint8Array, width: number, height: number)
 }
 
 /** Weights as colours: none at zero, one colour for negative and one for positive ones, full at the largest size. */
-export function weightsPicture(weights: Float32Array, width: number, height: number): ImageData {
+export function weightsPicture(
+  weights: Float32Array,
+  width: number,
+  height: number,
+  largest = largestOf(weights),
+): ImageData {
   const picture = new ImageData(width, height);
   const zero = rgb("weight-zero");
   const negative = rgb("weight-negative");
   const positive = rgb("weight-positive");
-  let largest = 0;
-  for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
   for (let index = 0; index < width * height; index++) {
     const weight = weights[index] ?? 0;
     const strength = largest === 0 ? 0 : (Math.abs(weight) / largest) ** 0.75;
@@ -36,6 +39,8 @@ export function weightsPicture(weights: Float32Array, width: number, height: num
   }
   return picture;
 }
+
+const largestOf = (weights: Float32Array) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
 
 type Rgb = readonly [number, number, number];
 

@@ -7,6 +7,6 @@ export function layerWords({ kind, part, numbers, of }: PicturedLayer): string {
 }
 
 /** The layer that a part of the weights belongs to. */
-export function layerName(part: string): string {
+function layerName(part: string): string {
   return part.replace(/\.(weight|bias)$/, "");
 }

@@ -23,6 +23,8 @@ test("all ten classes stand in rows of 3, 4 and 3, in their order, the shorter r
 
 test("of a table each class is a column", () => {
   expect(partSize(stack(1, 2, 3), "all")).toEqual({ width: 3, height: 2 });
+  const layer = { kind: "units" as const, part: "hidden1.weight", numbers: [0, 1, 2], of: 3 };
+  expect(partSize({ ...stack(1, 4, 3), layer }, "all")).toEqual({ width: 3, height: 4, reach: 2.5 });
   expect([...lensPart(Uint8Array.of(1, 2, 3, 4, 5, 6), stack(1, 2, 3), "all")]).toEqual([1, 3, 5, 2, 4, 6]);
 });
 

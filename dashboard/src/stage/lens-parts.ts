@@ -38,8 +38,9 @@ export function lensPart(pixels: Uint8Array, stack: Stack, shows: Shows): Uint8A
 
 /** The size of what {@link lensPart} gives. */
 export function partSize(stack: Stack, shows: Shows): Size {
-  const { width, height, answers = 1 } = stack;
+  const { width, height, answers = 1, layer } = stack;
   if (answers === 1 || shows !== "all") return { width, height };
+  if (width === 1) return { width: answers, height, ...(layer && { reach: Math.hypot(answers, height) / 2 }) };
   const { rows, gap, radius } = arranged(stack);
   const whole = {
     width: (width + gap) * Math.max(...rows) - gap,

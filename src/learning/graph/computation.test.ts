@@ -152,6 +152,8 @@ test("data of another width, other targets or another number of classes are refu
   const lossOn = (other: Dataset) => () => model.loss(weights, other, rows);
   expect(lossOn(examples(3, 59))).toThrow("m was made for 60 features; the dataset has 59");
   expect(lossOn({ ...data, targets: { kind: "none" } })).toThrow('m needs class targets, not "none" targets');
+  // What a person draws has none, and is answered.
+  expect(model.answers(weights, { ...data, targets: { kind: "none" } }, rows)).toHaveLength(rows.length);
   const targets = { kind: "class", values: new Uint8Array(200), classCount: 4 } as const;
   expect(lossOn({ ...data, targets })).toThrow("m was made for 3 classes; the dataset has 4");
   const wrong = { kind: "class", values: new Uint8Array(200).fill(7), classCount: 3 } as const;

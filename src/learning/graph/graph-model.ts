@@ -1,6 +1,6 @@
 import type { Random } from "../../math/random.ts";
 import type { Dataset, Rows } from "../dataset.ts";
-import type { Model } from "../model.ts";
+import type { Metrics, Model } from "../model.ts";
 import { featuresOf } from "../models/linear-model.ts";
 import { largestOf, type Scores, softmaxInto } from "../scores.ts";
 import type { Between } from "../slices.ts";
@@ -46,9 +46,10 @@ export function graphModel({ name, graph, kernels, loss, seed, isSent = false }:
     return data;
   }
 
-  /** For each row its scores. */
+  /** For each row its scores; targets are not asked for, since answers need none. */
   function eachRow(weights: Float32Array, data: Dataset, rows: Rows, use: (scores: Scores, i: number) => void): void {
-    computation.scores(weights, fitting(data), rows, (scores, from) => {
+    featuresOf(name, data, plan.inputSize);
+    computation.scores(weights, data, rows, (scores, from) => {
       for (let i = 0; i * scoreCount < scores.length; i++)
         use(scores.subarray(i * scoreCount, (i + 1) * scoreCount), from + i);
     });
@@ -80,16 +81,22 @@ export function graphModel({ name, graph, kernels, loss, seed, isSent = false }:
       },
     };
   }
+  function countAnswers(counts: Uint32Array, weights: Float32Array, data: Dataset, rows: Rows): Metrics {
+    let correct = 0;
+    eachRow(weights, fitting(data), rows, (scores, i) => {
+      const [is, answer] = [classOf(data, rows[i] as number), largestOf(scores, 0, scoreCount)];
+      const at = is * scoreCount + answer;
+      counts[at] = (counts[at] as number) + 1;
+      if (is === answer) correct++;
+    });
+    return { accuracy: rows.length === 0 ? 0 : correct / rows.length };
+  }
+
   return {
     ...shared,
     metricNames: ["accuracy"],
-    metrics(weights, data, rows) {
-      let correct = 0;
-      eachRow(weights, data, rows, (scores, i) => {
-        if (largestOf(scores, 0, scoreCount) === classOf(data, rows[i] as number)) correct++;
-      });
-      return { accuracy: rows.length === 0 ? 0 : correct / rows.length };
-    },
+    metrics: (weights, data, rows) => countAnswers(new Uint32Array(scoreCount ** 2), weights, data, rows),
+    countAnswers,
     answers(weights, data, rows) {
       const found: { value: number; score: number }[] = [];
       eachRow(weights, data, rows, (scores) => {

@@ -40,6 +40,8 @@ export interface Plan {
   readonly inputSize: number;
   readonly targetsAt: number;
   readonly scoresAt: number;
+  /** Where each of the graph's values stands, by name; of pictures the channels of a pixel follow each other. */
+  readonly valuesAt: ReadonlyMap<string, number>;
   readonly scoreCount: number;
   /** What whoever runs it puts there before it goes forward. */
   readonly masks: readonly Mask[];
@@ -160,7 +162,7 @@ export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: num
     ...{ calls, length, rows, weightsAt, gradientAt, weightCount, targetsAt, masks, cleared, ...ranges },
     inputAt: known(values, graph.input.name),
     inputSize: sizeOf(graph.input.shape),
-    ...{ scoresAt: scores, scoreCount },
+    ...{ scoresAt: scores, scoreCount, valuesAt: values },
   };
 }
 

@@ -14,7 +14,10 @@ import { startWebServer, type WebServer, type WebServerOptions } from "./web-ser
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-page-"));
 writeFileSync(join(folder, "index.html"), "<!doctype html><title>the page</title>");
-const newest: { model: { readonly name: string; readonly text: string } | undefined } = { model: undefined };
+const newest: { model: { readonly name: string; readonly text: string } | undefined; weights: Float32Array } = {
+  model: undefined,
+  weights: new Float32Array(),
+};
 const options: WebServerOptions = {
   host: "127.0.0.1",
   port: 0,
@@ -24,6 +27,7 @@ const options: WebServerOptions = {
   onNode: (channel) => channel.listen({ onFrame: () => channel.close("not now"), onClose() {} }),
   onPage: (socket) => socket.on("error", () => socket.terminate()),
   model: () => newest.model,
+  weights: () => newest.weights,
   classify: () => Promise.reject(new RangeError("there is no model")),
 };
 let server: WebServer;
@@ -171,6 +175,15 @@ test("the newest model is a file to keep, and before there is one that is said",
     'attachment; filename="squared-svm-run-1.json"',
     "{}",
   ]);
+});
+
+test("the newest weights are told as they are in memory, and before there are any that is said", async () => {
+  expect(await ask("/api/weights")).toMatchObject({ status: 404, body: "there is no model yet" });
+  // Part of a larger memory.
+  newest.weights = Float32Array.of(9, 1.5, -2, 9).subarray(1, 3);
+  const response = await fetch(`${server.url}/api/weights`);
+  expect([...new Float32Array(await response.arrayBuffer())]).toEqual([1.5, -2]);
+  expect(response.headers.get("cache-control")).toBe("no-store");
 });
 
 describe("whatever comes in", () => {

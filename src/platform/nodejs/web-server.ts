@@ -28,6 +28,7 @@ import { addNodeRoutes } from "./share-route.ts";
 import type { ServerCertificate } from "./tls/server-certificate.ts";
 import { createUpgrades } from "./upgrades.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
+import { addWeights } from "./weights-route.ts";
 
 /** Connections that may wait to be accepted: thousands of nodes come back at once. The system has a limit of its own. */
 const backlog = 4096;
@@ -69,6 +70,8 @@ export interface WebServerOptions {
   readonly onNode: (channel: Channel, grant: Grant) => void;
   readonly onPage: (socket: WebSocket, grant: Grant) => void;
   readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
+  /** The newest weights, for `GET /api/weights`; left out or empty, there are none. */
+  readonly weights?: () => Float32Array;
   /** The newest model, for `GET /api/model`, under a name of plain letters. */
   readonly model?: () => { readonly name: string; readonly text: string } | undefined;
   /** For nodes in browsers; `url` is where it is reached from this machine. */
@@ -146,6 +149,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { metrics, status } = options;
   if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
+  await addWeights(server, options.weights, { clients, requests });
   if (options.pageFolder) await addPageFiles(server, options.pageFolder, { clients, requests });
 
   const upgrades = createUpgrades({

@@ -1,12 +1,15 @@
 import type { ModelEvaluated, TaskDescription } from "../../../../src/watch/events.ts";
 import { metricWords } from "../../../../src/watch/metric-words.ts";
+import { layerCards } from "../../layers/layer-cards.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { model, samples, task } from "../../state.ts";
 import { counted, metricValue, percent } from "../../words.ts";
+import { Layers } from "../layers/layers.tsx";
 import { Panel } from "../panel.tsx";
 import { AnswerCounts } from "./answer-counts.tsx";
 import { FeatureWeights } from "./feature-weights.tsx";
 import { Predictions } from "./predictions.tsx";
+import { TestConfusion } from "./test-confusion.tsx";
 import { TestSamples } from "./test-samples.tsx";
 import { Weights } from "./weights.tsx";
 
@@ -26,11 +29,12 @@ export function Model() {
         )
       }
     >
+      <Layers />
       {learned &&
         (learned.picture ? (
           <OfPictures isOwn={learned.schema !== undefined} />
         ) : (
-          <OfFeatures named={learned.featureNames !== undefined} />
+          <OfFeatures named={learned.featureNames !== undefined && learned.graph === undefined} />
         ))}
     </Panel>
   );
@@ -39,9 +43,10 @@ export function Model() {
 /** The pad is on the first screen. */
 function OfPictures({ isOwn }: { readonly isOwn: boolean }) {
   return (
-    <div class="model-parts">
-      <Weights />
+    <div class="model-parts" data-layers={task.value?.graph !== undefined}>
+      {task.value?.graph === undefined && <Weights />}
       {!isOwn && <TestSamples />}
+      <TestConfusion />
     </div>
   );
 }
@@ -51,12 +56,23 @@ function OfFeatures({ named }: { readonly named: boolean }) {
   return (
     <div class="feature-parts">
       {named && <FeatureWeights />}
-      {targets.length > 0 ? <Predictions /> : classes.length > 0 && <AnswerCounts />}
+      {targets.length > 0 ? (
+        <Predictions />
+      ) : task.value?.graph ? (
+        <TestConfusion />
+      ) : (
+        classes.length > 0 && <AnswerCounts />
+      )}
     </div>
   );
 }
 
-function aboutModel({ picture, featureNames, weightCount, schema }: TaskDescription, isOpened: boolean): string {
+function aboutModel({ picture, featureNames, weightCount, schema, graph }: TaskDescription, isOpened: boolean): string {
+  if (graph) {
+    const weights = `${counted(weightCount, "weight")} in ${counted(layerCards(graph).length, "layer")}`;
+    const tested = picture !== undefined && schema === undefined && !isOpened;
+    return tested ? `${weights}, and what they say to test images that no node has.` : `${weights}.`;
+  }
   if (picture === undefined) {
     if (weightCount === 0) return "Known as soon as the nodes have told what their data hold.";
     const weights = counted(weightCount, "weight");

@@ -9,7 +9,7 @@ const side = 280;
 const penWidth = 20;
 
 /** Where one draws, with a mouse, a pen or a finger. */
-export function PadSurface() {
+export function PadSurface({ testId = "pad" }: { readonly testId?: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef(false);
 
@@ -37,7 +37,7 @@ export function PadSurface() {
     <canvas
       ref={canvas}
       class="pad"
-      data-testid="pad"
+      data-testid={testId}
       width={side}
       height={side}
       role="img"

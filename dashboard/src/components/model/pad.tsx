@@ -75,7 +75,7 @@ function Answer() {
 }
 
 /** One test image of each label, to put on the pad. */
-function Examples() {
+export function Examples({ testId = "example" }: { readonly testId?: string }) {
   const shown = samples.value;
   const picture = task.value?.picture;
   if (shown === undefined || picture === undefined) return null;
@@ -88,7 +88,7 @@ function Examples() {
         const index = shown.labels.indexOf(label);
         const pixels = shown.pixels.slice(index * size, (index + 1) * size);
         return (
-          <button type="button" key={label} data-testid={`example-${label}`} onClick={() => put(pixels)}>
+          <button type="button" key={label} data-testid={`${testId}-${label}`} onClick={() => put(pixels)}>
             <Picture
               width={picture.width}
               height={picture.height}

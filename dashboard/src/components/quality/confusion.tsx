@@ -51,7 +51,7 @@ export function Confusion({ classes, counts }: Props) {
         </tbody>
       </table>
       <figcaption class="hint">
-        Blue is right, orange is wrong; the stronger the colour, the larger the part of the class.
+        Blue is right, red is wrong; the stronger the colour, the larger the part of the class.
       </figcaption>
     </figure>
   );

@@ -47,7 +47,8 @@ export function paintLens(painting: Painting, lens: Lens): void {
   else if (view && lenses) {
     context.clip();
     const { across, down } = sidesIn(radius, view);
-    context.imageSmoothingEnabled = false;
+    // Made smaller, pixels would be left out by chance.
+    context.imageSmoothingEnabled = across < view.width;
     context.drawImage(lenses.draw(key, view), at.x - across / 2, at.y - down / 2, across, down);
     if (lens.columnNames) paintColumnNames(painting, { at, across, down, names: lens.columnNames });
   } else if (labelCounts) paintCounts(painting, { at, radius, labelCounts });
