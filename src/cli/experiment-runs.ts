@@ -63,6 +63,7 @@ export async function completeRuns(
   const setUp: ExperimentSetUp = {
     plugins: options.plugins,
     kernels: options.kernels,
+    jobs: Math.min(options.jobs, jobs.length),
     ...(options.datasets === undefined ? {} : { folder: options.datasets }),
   };
   try {

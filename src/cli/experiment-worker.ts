@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { PlannedRun } from "../experiments/axes.ts";
 import { runPlanned } from "../experiments/run-planned.ts";
 import { loadPlugins } from "../host/plugins.ts";
-import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
+import { loadEnvironment, memoryForRun, repeatableKernels } from "../host/simulation-environment.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
@@ -13,12 +13,14 @@ export interface ExperimentSetUp {
   /** Files of plugins. */
   readonly plugins: readonly string[];
   readonly kernels: KernelsChoice;
+  /** Runs at a time. */
+  readonly jobs: number;
   readonly folder?: string;
 }
 
 export type ExperimentJob = Pick<PlannedRun, "settings" | "withRounds">;
 
-const { kernels, folder, plugins } = workerData as ExperimentSetUp;
+const { kernels, folder, jobs, plugins } = workerData as ExperimentSetUp;
 let loaded: ReturnType<typeof loadPlugins> | undefined;
 let chosenKernels: Promise<Kernels> | undefined;
 /** Of one dataset only: runs come dataset by dataset. */
@@ -37,5 +39,6 @@ parentPort?.on("message", async (job: ExperimentJob) => {
 async function setUp(dataset: string): Promise<SimulationEnvironment> {
   chosenKernels ??= repeatableKernels(kernels);
   loaded ??= loadPlugins(plugins);
-  return loadEnvironment((await loaded).catalog, dataset, await chosenKernels, folder);
+  const environment = await loadEnvironment((await loaded).catalog, dataset, await chosenKernels, folder);
+  return { ...environment, memoryBytes: memoryForRun(jobs) };
 }

@@ -55,6 +55,7 @@ export async function runSimulations(given: SimulateOptions, { catalog, files }:
   const progress = () => log.status(`${bar(done / runs.length, 40, log.style)} ${done} of ${runs.length} runs`);
   const setUp: SimulationSetUp = {
     kernels: options.kernels,
+    jobs: Math.min(options.jobs, runs.length),
     data: own
       ? { kind: "own", own: own.own, balance: options.balance }
       : { kind: "dataset", name: dataset, ...(options.datasets === undefined ? {} : { folder: options.datasets }) },

@@ -4,7 +4,7 @@ import type { OwnPictureSets } from "../host/own-picture-sets.ts";
 import { ownEnvironment } from "../host/own-simulation.ts";
 import type { OwnTables } from "../host/own-tables.ts";
 import { loadPlugins } from "../host/plugins.ts";
-import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
+import { loadEnvironment, memoryForRun, repeatableKernels } from "../host/simulation-environment.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { SimulationEnvironment } from "../simulation/environment.ts";
@@ -17,6 +17,8 @@ export interface SimulationSetUp {
   /** Files of plugins. */
   readonly plugins: readonly string[];
   readonly kernels: KernelsChoice;
+  /** Runs at a time. */
+  readonly jobs: number;
   readonly data: SimulatedData;
   /** What runs start from, if not from the model's own initial weights. */
   readonly startWeights?: Float32Array;
@@ -28,7 +30,7 @@ export type SimulatedData =
   /** What is learned from and what is kept for testing goes by each run's seed. */
   | { readonly kind: "own"; readonly own: OwnTables | OwnPictureSets; readonly balance: boolean };
 
-const { kernels, data, plugins, startWeights } = workerData as SimulationSetUp;
+const { kernels, data, jobs, plugins, startWeights } = workerData as SimulationSetUp;
 let loaded: Promise<Loaded> | undefined;
 const environments = new Map<number, SimulationEnvironment>();
 
@@ -62,7 +64,7 @@ async function environmentFor({ model, seed }: SimulationSettings, parts: Loaded
     data.kind === "own"
       ? await ownEnvironment({ own: data.own, model, seed, balance: data.balance }, parts)
       : await loadEnvironment(parts.catalog, data.name, parts.kernels, data.folder);
-  const environment = startWeights ? { ...made, startWeights } : made;
+  const environment = { ...made, memoryBytes: memoryForRun(jobs), ...(startWeights ? { startWeights } : {}) };
   let free = keptBytes - bytesOf(environment);
   for (const [other, kept] of [...environments].reverse()) {
     free -= bytesOf(kept);

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import type { Catalog } from "../catalog/catalog.ts";
 import { chooseKernels, type KernelsChoice, KernelsUnavailable } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
@@ -11,6 +12,12 @@ const rememberedShares = 40;
 /** A tick comes after all promises. Nothing in a simulation waits for the event loop, whose turns take longer. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
+}
+
+/** What is left of this machine's memory, or of what its container allows, for each of so many runs at a time. */
+export function memoryForRun(jobs: number): number {
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return Math.min(totalmem(), allowed) / jobs;
 }
 
 /** Kernels and data of the threads that simulate. */

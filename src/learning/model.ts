@@ -42,6 +42,9 @@ export interface Model {
   /** How many rows are computed at a time where there are many; left out, as many as the number of weights makes likely. */
   readonly rowsPerSlice?: number;
 
+  /** Bytes of what it computes in, beside the vectors that it is given; left out, next to none. */
+  readonly memoryBytes?: number;
+
   /** Of models of several layers: what these compute, and the named parts of the weights. */
   readonly graph?: BareGraph;
 

@@ -22,6 +22,8 @@ export interface SimulationEnvironment {
    * returns. So runs can be watched, or go on side by side; what they learn is the same. Asynchronous runs do not ask.
    */
   readonly holds?: (atSeconds: number) => Promise<void> | undefined;
+  /** Bytes that a run may take for weights and what is computed of them; left out, nobody looks. */
+  readonly memoryBytes?: number;
   /** What runs start from in place of the model's own initial weights. */
   readonly startWeights?: Float32Array;
   /** What the weights of a run are tested with besides, where nodes have tables of their own. */

@@ -13,6 +13,7 @@ import { firstWeights } from "../runtime/aggregator-task.ts";
 import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
+import { checkMemory } from "./memory.ts";
 import { testWith } from "./own-test.ts";
 import type { Measured, RunRecord } from "./record.ts";
 import { atOneNode, checkBytes, checkSettings, type SimulationSettings } from "./settings.ts";
@@ -30,6 +31,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
   const usual = createModelFor(catalog, settings.model, trainData, kernels);
   const model = environment.startWeights ? startingFrom(usual, environment.startWeights) : usual;
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
+  if (environment.memoryBytes !== undefined) checkMemory(model, asked, environment.memoryBytes);
   if (asked.strategy !== "asynchronous") checkBytes(asked, model.weightCount, catalog);
   const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;

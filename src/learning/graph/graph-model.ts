@@ -58,6 +58,7 @@ export function graphModel({ name, graph, kernels, loss, seed, isSent = false }:
   const shared = {
     name,
     weightCount,
+    memoryBytes: 4 * plan.length,
     graph: bareGraph(graph),
     isSent,
     rowsPerSlice: rows,
