@@ -59,6 +59,19 @@ test.each([
   expect(aggregator.wakeAt).toBeGreaterThan(3 + 5);
 });
 
+test("a node that reckons by its watts counts at most as its open round does, so that no lie leads over the budget", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const reckoned = { metered: false, by: "--watts", mostWatts: 10 };
+  const nodes = ["a", "b"].map((name) => aggregator.join(name, { energy: reckoned }));
+  const [a, b] = nodes as [number, number];
+  aggregator.start({ budgetJoules: 1000, budgetSeconds: 1e6 });
+  aggregator.ready(nodes);
+  aggregator.seconds += 3;
+  aggregator.report(a, { localSeconds: 1, energy: { ...told, local: 1e12, idleWatts: 1e6, mostWatts: 1e6 } });
+  aggregator.report(b, { localSeconds: 1, energy: { ...told, seconds: 3 } });
+  expect(aggregator.event("round-finished")?.budgets?.[1]?.consumed).toBe(10 * 3 + 7);
+});
+
 describe("what a node says of its power when it connects", () => {
   /** Nodes that say these watts, in a run with so many joules. */
   function saying(watts: readonly number[], budgetJoules: number) {

@@ -89,29 +89,37 @@ export function addEnergy(
   return counts;
 }
 
-/** What a node said that it draws at most, peaks may exceed so many times. */
+/** What a node with a meter said that it draws at most, peaks may exceed so many times. */
 const timesSaid = 4;
 /** Meters that are looked at every second tell up to so many seconds' joules at once. */
 const meterSeconds = 2;
 /** Clocks differ by no more than this. */
 const clockShare = 1.01;
 
-/** As much of what a report tells as the node's own power and the aggregator's clock make possible. A node that knows no most is believed that. */
+/**
+ * As much of what a report tells as the node's own power and the aggregator's clock make possible. A node that knows no most is
+ * believed that; one without a meter reckons by what it said, which an open round is taken to cost.
+ */
 function possible(energy: NonNullable<Member["energy"]>, told: ReportedEnergy, mostSeconds: number): ReportedEnergy {
   const { mostWatts: said, metered } = energy;
-  const watts = Math.min(said > 0 ? timesSaid * said : Number.POSITIVE_INFINITY, mostBelieved(energy));
+  const times = metered ? timesSaid : 1;
+  const watts = Math.min(said > 0 ? times * said : Number.POSITIVE_INFINITY, mostBelieved(energy));
   const isLonger = told.seconds > clockShare * mostSeconds;
   const seconds = isLonger ? mostSeconds : told.seconds;
   // Joules that were reckoned from a time that cannot have been are as many too many.
   const outOfTime = metered || told.seconds <= mostSeconds ? 1 : mostSeconds / told.seconds;
   const joules = outOfTime * (told.local + told.rest);
-  const most = watts * (clockShare * mostSeconds + (metered ? meterSeconds : 0));
+  const idleWatts = Math.min(told.idleWatts, watts);
+  // Its idle power counts beside them for the time that it does not speak of.
+  const most = metered
+    ? watts * (clockShare * mostSeconds + meterSeconds)
+    : watts * mostSeconds - idleWatts * Math.max(0, mostSeconds - seconds);
   const share = joules > most ? (outOfTime * most) / joules : outOfTime;
   return {
     local: share * told.local,
     rest: share * told.rest,
     seconds,
-    idleWatts: Math.min(told.idleWatts, watts),
+    idleWatts,
     mostWatts: Math.min(told.mostWatts, watts),
   };
 }
