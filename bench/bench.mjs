@@ -24,13 +24,14 @@ const names = [
   "table-memory",
   "start",
   "plan",
+  "frame",
 ];
 
 const usage = `npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture FILE]
   NAME       one or more of ${names.join(", ")}; all of them if none is named
   --quick    do everything a few times only; the times then mean nothing
   --kernels  auto (default), relaxed-simd, simd
-  --picture  where round-trace draws its picture (SVG)`;
+  --picture  where round-trace draws its picture (SVG), and frame its pages (PNG)`;
 const { values, positionals: asked } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },

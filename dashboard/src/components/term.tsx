@@ -11,10 +11,12 @@ interface Shown {
 }
 
 const shown = signal<Shown | undefined>(undefined);
+let explained: { readonly name: TermName; readonly element: HTMLElement } | undefined;
 const tooltipId = "term-help";
 const tooltipWidth = 280;
 
 function show(name: TermName, element: HTMLElement): void {
+  explained = { name, element };
   const box = element.getBoundingClientRect();
   const above = box.bottom > innerHeight * 0.7 || (element.tagName === "LABEL" && box.top > 160);
   shown.value = {
@@ -26,7 +28,16 @@ function show(name: TermName, element: HTMLElement): void {
 }
 
 function hide(): void {
+  explained = undefined;
   shown.value = undefined;
+}
+
+/** What has the focus stays explained: moving the focus there may itself have scrolled the page. */
+function followOrHide(): void {
+  const { name, element } = explained ?? {};
+  const around = element?.closest(".field, .slider") ?? element;
+  if (name && element && around?.contains(document.activeElement)) show(name, element);
+  else hide();
 }
 
 /** Whether the person moves about with the keyboard. */
@@ -89,11 +100,11 @@ export function TermHelp() {
     };
     addEventListener("keydown", onKey, { capture: true });
     addEventListener("pointerdown", onPointer, { capture: true });
-    addEventListener("scroll", hide, { passive: true });
+    addEventListener("scroll", followOrHide, { passive: true });
     return () => {
       removeEventListener("keydown", onKey, { capture: true });
       removeEventListener("pointerdown", onPointer, { capture: true });
-      removeEventListener("scroll", hide);
+      removeEventListener("scroll", followOrHide);
     };
   }, []);
   const help = shown.value;

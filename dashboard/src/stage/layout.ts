@@ -26,6 +26,8 @@ export interface Layout {
 /** More nodes than this are shown in groups. */
 export const mostSingle = 24;
 const mostNamed = 6;
+/** Room for the words of a node beside it, of which some may be in the margin. */
+const roomForWords = 74;
 /** A narrower stage is a phone's. */
 const narrowest = 620;
 
@@ -46,7 +48,8 @@ function sided(count: number, width: number, height: number): Layout {
     const isLeft = i < left;
     const [row, rows] = isLeft ? [i, left] : [i - left, count - left];
     const middle = rows === 3 && row === 1;
-    const away = (320 + (middle ? 8 : 0) - (rows === 2 ? 10 : 0)) * unit;
+    const widest = Math.min(320 * unit, width / 2 - 84 * unit - 12 - roomForWords);
+    const away = widest + ((middle ? 8 : 0) - (rows === 2 ? 10 : 0)) * unit;
     const step = rows === 2 ? 0.52 * height : Math.min(0.36 * height, 160 * unit);
     return {
       x: core.x + (isLeft ? -away : away),

@@ -23,8 +23,9 @@ export function Differences() {
       {found.length === 0 ? (
         <p class="hint">Nothing: they were asked for the same, so that what differs between their curves is chance.</p>
       ) : (
-        <div
+        <section
           class="wide-table"
+          aria-label="Table of what differs"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
           tabIndex={0}
         >
@@ -58,7 +59,7 @@ export function Differences() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {compared.value.length > most && (
         <p class="hint">

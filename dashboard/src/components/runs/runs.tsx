@@ -28,9 +28,10 @@ export function Runs() {
       }
       aside={<span class="hint number">{counted(all.length + leftOut, "run")}</span>}
     >
-      <div
+      <section
         class="runs-list"
         data-testid="runs-list"
+        aria-label="List of all runs"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
         tabIndex={0}
       >
@@ -65,7 +66,7 @@ export function Runs() {
           <p class="hint">{counted(unreadable, "more run")} in the folder cannot be read: edgewise runs says why.</p>
         )}
         {leftOut > 0 && <p class="hint">{count(leftOut)} older runs are in the folder: edgewise runs lists them.</p>}
-      </div>
+      </section>
       {comparing !== undefined && (
         <p class="hint comparing" data-testid="comparing">
           {comparing}

@@ -75,11 +75,10 @@ function Tau() {
 
 /** At their own pace, faster nodes make more than this, slower ones fewer. */
 function tauWords(tau: number | undefined, pace: RunView["pace"] | undefined) {
-  const words = tau === 1 ? "local update a round" : "local updates a round";
-  if (pace !== "own") return words;
+  if (pace !== "own") return tau === 1 ? "local update a round" : "local updates a round";
   return (
     <>
-      {words}, <Term of="pace">on average</Term>
+      updates a round, <Term of="pace">on average</Term>
     </>
   );
 }

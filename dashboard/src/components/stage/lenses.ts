@@ -20,9 +20,16 @@ export interface Lenses {
   readonly painted: number;
 }
 
-interface Bitmap {
+/** A canvas and its pixels, of 32 bits each. */
+export interface Surface {
   readonly canvas: HTMLCanvasElement | OffscreenCanvas;
   readonly pixels: Uint32Array;
+  /** Puts the pixels on the canvas. */
+  paint(): void;
+}
+
+interface Bitmap {
+  readonly surface: Surface;
   readonly width: number;
   from?: Uint8Array;
   to?: Uint8Array;
@@ -30,13 +37,10 @@ interface Bitmap {
   colours?: Uint32Array;
 }
 
-/** @param surface makes a canvas of this size, and paints pixels of 32 bits on it */
+/** @param surfaceOf makes one of this size */
 export function createLenses(
   colours: () => Uint32Array,
-  surface: {
-    make(width: number, height: number): HTMLCanvasElement | OffscreenCanvas;
-    paint(canvas: HTMLCanvasElement | OffscreenCanvas, pixels: Uint32Array): void;
-  },
+  surfaceOf: (width: number, height: number) => Surface,
 ): Lenses {
   const bitmaps = new Map<string, Bitmap>();
   let painted = 0;
@@ -46,39 +50,32 @@ export function createLenses(
     },
     draw(key, { width, height, from, to, share }) {
       const before = bitmaps.get(key);
-      const fits = before?.width === width && before.pixels.length === width * height;
-      const bitmap: Bitmap = fits
-        ? before
-        : { canvas: surface.make(width, height), pixels: new Uint32Array(width * height), width };
+      const fits = before?.width === width && before.surface.pixels.length === width * height;
+      const bitmap: Bitmap = fits ? before : { surface: surfaceOf(width, height), width };
       bitmaps.set(key, bitmap);
-      const { pixels } = bitmap;
+      const { canvas, pixels } = bitmap.surface;
       const step = Math.round(share * steps);
       const now = colours();
-      if (bitmap.step === step && bitmap.from === from && bitmap.to === to && bitmap.colours === now)
-        return bitmap.canvas;
+      if (bitmap.step === step && bitmap.from === from && bitmap.to === to && bitmap.colours === now) return canvas;
       Object.assign(bitmap, { from, to, step, colours: now });
       for (let i = 0; i < pixels.length; i++) {
         const start = from[i] as number;
         pixels[i] = now[Math.round(start + (((to[i] as number) - start) * step) / steps)] as number;
       }
-      surface.paint(bitmap.canvas, pixels);
+      bitmap.surface.paint();
       painted += 1;
-      return bitmap.canvas;
+      return canvas;
     },
   };
 }
 
-/** Canvases of the page. */
-export const pageSurface = {
-  make(width: number, height: number): HTMLCanvasElement {
-    const canvas = document.createElement("canvas");
-    canvas.width = width;
-    canvas.height = height;
-    return canvas;
-  },
-  paint(canvas: HTMLCanvasElement | OffscreenCanvas, pixels: Uint32Array): void {
-    const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
-    const context = canvas.getContext("2d") as CanvasRenderingContext2D | null;
-    context?.putImageData(new ImageData(bytes, canvas.width, canvas.height), 0, 0);
-  },
-};
+/** A canvas of the page. */
+export function pageSurface(width: number, height: number): Surface {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d");
+  const pixels = new Uint32Array(width * height);
+  const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
+  return { canvas, pixels, paint: () => context?.putImageData(image, 0, 0) };
+}

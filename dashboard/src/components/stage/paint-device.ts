@@ -109,7 +109,9 @@ export function paintPacket(painting: Painting, { layout, scene, stands }: Frame
   }
   const shows = stands[node.place]?.shows ?? "all";
   const view = packet.to === "aggregator" ? viewOf(node, scene, shows) : startOf(scene, shows);
-  const key = packet.to === "aggregator" ? node.name : `start ${shows}`;
+  const isOwn = packet.to === "aggregator" && scene?.round.pictures?.nodes.some(({ name }) => name === node.name);
+  // Of many nodes few have pictures of their own: the others share one bitmap.
+  const key = isOwn ? node.name : `${packet.to} ${shows}`;
   paintLens(painting, { key, at: packet.at, radius, view });
   circle(painting, packet.at, radius, { colour: colours.messages, width: Math.max(1.5, 0.22 * radius) });
 }

@@ -53,10 +53,14 @@ function stage(count: number) {
 }
 
 function lensesOf() {
-  return createLenses(() => colours.ofBytes, {
-    make: () => ({}) as HTMLCanvasElement,
-    paint: () => {},
-  });
+  return createLenses(
+    () => colours.ofBytes,
+    (width, height) => ({
+      canvas: {} as HTMLCanvasElement,
+      pixels: new Uint32Array(width * height),
+      paint: () => {},
+    }),
+  );
 }
 
 globalThis.Path2D ??= class {

@@ -63,7 +63,11 @@ function Centre() {
   if (layout === undefined || words === undefined) return null;
   const { core, unit } = layout;
   return (
-    <p class="stage-clock" style={{ transform: `translate(${core.x}px, ${core.y - core.ring - 16 * unit}px)` }}>
+    <p
+      class="stage-clock"
+      data-crowded={layout.places[0]?.words === "hover"}
+      style={{ transform: `translate(${core.x}px, ${core.y - core.ring - 16 * unit}px)` }}
+    >
       <b class="number" data-testid="stage-clock">
         {words.large}
       </b>
