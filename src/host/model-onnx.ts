@@ -3,6 +3,7 @@ import type { PlainFeatures } from "../data/onnx/features.ts";
 import { encodeOnnx } from "../data/onnx/onnx-file.ts";
 import { onnxGraph } from "../data/onnx/onnx-model.ts";
 import type { Schema } from "../data/schema.ts";
+import { sizeOf } from "../learning/graph/graph.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import type { Content, RunFacts } from "./run-facts.ts";
 
@@ -22,7 +23,7 @@ export async function modelOnnx({ learned, schema, task, record }: OnnxFacts): P
   const records = schema ?? recordsOf(task, weights.length);
   if (!records) return undefined;
   const target = schema ? onnxTarget(schema.target) : targetOf(task);
-  const graph = onnxGraph({ model: task.model, records, target, weights });
+  const graph = onnxGraph({ model: task.model, records, target, weights, graph: task.graph });
   if (!graph) return undefined;
   const metadata = new Map([
     ["model", task.model],
@@ -33,8 +34,11 @@ export async function modelOnnx({ learned, schema, task, record }: OnnxFacts): P
 
 /** What examples of a dataset with a name are; undefined if nothing says how many features they have. */
 function recordsOf({ picture, ...task }: TaskDescription, weightCount: number): Schema | PlainFeatures | undefined {
+  const seen = task.graph && sizeOf(task.graph.input.shape);
+  if (seen !== undefined && picture?.height !== undefined && seen !== picture.height * picture.width)
+    return { kind: "features", count: seen };
   if (picture) return { kind: "pictures", version: 1, ...picture, channels: 1, target: { kind: "none" } };
-  const count = task.featureNames?.length ?? featuresBy(task, weightCount);
+  const count = seen ?? task.featureNames?.length ?? featuresBy(task, weightCount);
   return count === undefined ? undefined : { kind: "features", count };
 }
 

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { trainingGraph } from "../../bench/deep/training-graph.mjs";
 import { GraphBuilder } from "../../src/data/onnx/graph.ts";
+import { importOnnx } from "../../src/data/onnx/import-onnx.ts";
 import { chooseKernels } from "../../src/kernels/choose-kernels.ts";
 import { allRows, type Dataset } from "../../src/learning/dataset.ts";
 import { type Graph, sizeOf } from "../../src/learning/graph/graph.ts";
 import { graphModel } from "../../src/learning/graph/graph-model.ts";
 import { convolutionalGraph, mlpGraph, papersNetwork, smallNetwork } from "../../src/learning/graph/networks.ts";
+import { inferShapes } from "../../src/learning/graph/shapes.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { enableRelaxedSimd } from "../../src/platform/nodejs/relaxed-simd.ts";
-import { outputsOfRuntime } from "./runtime.ts";
+import { exportedNetwork } from "../support/exported-networks.ts";
+import { answersOfRuntime, outputsOfRuntime } from "./runtime.ts";
 
 // ONNX Runtime only infers for JavaScript. So a network's loss and gradient are written as a graph of ONNX (bench/deep/training-graph.mjs),
 // differentiated by hand, and both compute the same weights on the same minibatch.
@@ -69,6 +72,39 @@ test.each(networks)("%s has ONNX Runtime's loss and gradient", async (name, grap
     at += sizeOf(shape);
   }
   expect(at).toBe(gradient.length);
+});
+
+test.each([
+  ["cnn-small", async () => convolutionalGraph([1, 9, 8], smallNetwork, 4)],
+  ["PyTorch's pictures", () => importOnnx(exportedNetwork("pictures").bytes)],
+  ["PyTorch's lines", () => importOnnx(exportedNetwork("lines").bytes)],
+  ["PyTorch's layers", () => importOnnx(exportedNetwork("layers").bytes)],
+] as const)("model.onnx of %s has Edgewise's probabilities", async (_name, of) => {
+  const graph = await of();
+  const size = sizeOf(graph.input.shape);
+  const random = createRandom(5, "examples");
+  const features = Float32Array.from({ length: count * size }, () => random.integer(9));
+  const scoreCount = sizeOf(inferShapes(graph).get(graph.output) ?? []);
+  const targets = { kind: "class", values: new Uint8Array(count), classCount: scoreCount } as const;
+  const data: Dataset = {
+    exampleCount: count,
+    features: { kind: "float32", data: features, featureCount: size },
+    targets,
+  };
+  const model = graphModel({ name: "n", graph, kernels: (await chooseKernels()).graphs, loss: "cross-entropy" });
+  const weights = model.initialWeights(createRandom(1, "weights"), data);
+  const own = new Float32Array(count * scoreCount);
+  await model.probabilitiesInto?.(own, weights, data, allRows(count));
+  const names = Array.from({ length: scoreCount }, (_, k) => `class ${k}`);
+  const records = { kind: "features", count: size } as const;
+  const learned = { model: "n", records, target: { kind: "classes", names }, weights, graph } as const;
+  const answers = await answersOfRuntime(learned, count, new Map([["features", features]]));
+  expect(apart(own, answers.get("probabilities") as Float32Array)).toBeLessThan(1e-5);
+  const best = Array.from({ length: count }, (_, i) => {
+    const row = own.subarray(i * scoreCount, (i + 1) * scoreCount);
+    return names[row.indexOf(Math.max(...row))];
+  });
+  expect(answers.get("label")).toEqual(best);
 });
 
 /** Relative to how long the second one is. */

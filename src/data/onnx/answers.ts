@@ -50,8 +50,11 @@ function squaredSvm(graph: GraphBuilder, features: OnnxFeatures, learned: Learne
 
 /** Outputs `value`, in the target's own units. */
 function linearRegression(graph: GraphBuilder, features: OnnxFeatures, learned: Learned): void {
-  const { target } = learned;
-  const score = cast(graph, addScores(graph, features, learned), "double", "scores in float64");
+  addValue(graph, addScores(graph, features, learned), learned.target);
+}
+
+function addValue(graph: GraphBuilder, scores: string, target: OnnxTarget): void {
+  const score = cast(graph, scores, "double", "scores in float64");
   const { mean, deviation } = target.kind === "number" ? target : { mean: 0, deviation: 1 };
   const double = (name: string, value: number) =>
     graph.constant(name, [], { type: "double", values: Float64Array.of(value) });
@@ -62,10 +65,19 @@ function linearRegression(graph: GraphBuilder, features: OnnxFeatures, learned: 
 
 /** Outputs `label` and `probabilities`. */
 function softmaxRegression(graph: GraphBuilder, features: OnnxFeatures, learned: Learned): void {
-  const scores = addScores(graph, features, learned);
-  addLabel(graph, graph.operation("ArgMax", [scores], "number", { axis: 1, keepdims: 0 }), learned.target);
+  addClasses(graph, addScores(graph, features, learned), learned.target, answerCount(learned));
+}
+
+/** Outputs of scores: `label` and `probabilities`, or `value`. */
+export function addScored(graph: GraphBuilder, scores: string, target: OnnxTarget, scoreCount: number): void {
+  if (scoreCount > 1) addClasses(graph, scores, target, scoreCount);
+  else addValue(graph, scores, target);
+}
+
+function addClasses(graph: GraphBuilder, scores: string, target: OnnxTarget, scoreCount: number): void {
+  addLabel(graph, graph.operation("ArgMax", [scores], "number", { axis: 1, keepdims: 0 }), target);
   const name = graph.operation("Softmax", [scores], "probabilities", { axis: 1 });
-  graph.output(name, "float", ["N", answerCount(learned)]);
+  graph.output(name, "float", ["N", scoreCount]);
 }
 
 /** Outputs `cluster`, the number of the nearest centre: that of the smallest ||c||^2 - 2 <x,c>. */

@@ -39,6 +39,8 @@ export interface OnnxGraph {
   readonly outputs: readonly Value[];
   readonly constants: readonly Constant[];
   readonly operations: readonly Operation[];
+  /** What programs are told of it, by name. */
+  readonly metadata?: ReadonlyMap<string, string>;
 }
 
 type Attributes = Readonly<Record<string, Attribute>>;

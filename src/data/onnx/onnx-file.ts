@@ -39,7 +39,7 @@ export async function encodeOnnx(graph: OnnxGraph, { version, about, metadata }:
       { domain: "", version: operatorVersion },
       { domain: "ai.onnx.ml", version: mlOperatorVersion },
     ],
-    metadataProps: Array.from(metadata, ([key, value]) => ({ key, value })),
+    metadataProps: Array.from([...metadata, ...(graph.metadata ?? [])], ([key, value]) => ({ key, value })),
     graph: {
       name: "edgewise",
       input: graph.inputs.map(valueInfo),

@@ -1,5 +1,6 @@
 import type { AttributeProto, NodeProto, TensorProto, ValueInfoProto } from "onnx-buf";
 import { UserError } from "../../protocol/user-error.ts";
+import { networkMetadata } from "./network-graph.ts";
 import { OnnxUnavailable } from "./onnx-file.ts";
 
 /** A file is no model of ONNX, or one that cannot be learned here. The message says what, at which node, and what to do. */
@@ -55,7 +56,9 @@ export async function readOnnx(bytes: Uint8Array): Promise<OnnxContent> {
       cause,
     });
   });
-  const { graph, opsetImport } = decoded(() => fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false }));
+  const { graph, opsetImport, metadataProps } = decoded(() =>
+    fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false }),
+  );
   if (!graph || graph.node.length === 0) throw new UnfitOnnx("is no model of ONNX", { toDo: "export it as ONNX" });
   const version = Number(opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx")?.version ?? 0);
   if (!(version >= operatorVersions.least && version <= operatorVersions.most))
@@ -63,15 +66,20 @@ export async function readOnnx(bytes: Uint8Array): Promise<OnnxContent> {
       toDo: `export it with opset_version from ${operatorVersions.least} to ${operatorVersions.most}`,
     });
   if (graph.node.length > mostNodes) throw new UnfitOnnx(`has ${graph.node.length} nodes, more than ${mostNodes}`);
+  const own = ownEnds(metadataProps);
+  const protos = own ? leadingTo(own.output, graph.node, own.input.name) : graph.node;
+  const used = new Set(protos.flatMap(({ input }) => input));
   const constants = new Map<string, Tensor>();
-  for (const tensor of graph.initializer) constants.set(tensor.name, tensorOf(tensor, `the constant ${tensor.name}`));
+  for (const tensor of graph.initializer)
+    if (used.has(tensor.name)) constants.set(tensor.name, tensorOf(tensor, `the constant ${tensor.name}`));
   const nodes: OnnxNode[] = [];
-  for (const [i, proto] of graph.node.entries()) {
+  for (const [i, proto] of protos.entries()) {
     const node = nodeOf(proto, i);
     if (node.operator === "Constant") constants.set(node.outputs[0] ?? "", constantOf(node));
     else nodes.push(node);
   }
-  const inputs = graph.input.filter(({ name }) => !constants.has(name));
+  if (own) return { ...own, constants, nodes };
+  const inputs = graph.input.filter(({ name }) => !graph.initializer.some((tensor) => tensor.name === name));
   const [input, ...more] = inputs;
   const [output, ...others] = graph.output;
   if (!input || !output || more.length + others.length > 0)
@@ -79,6 +87,25 @@ export async function readOnnx(bytes: Uint8Array): Promise<OnnxContent> {
       toDo: "export a model that makes one vector of scores of one input",
     });
   return { input: inputOf(input), output: output.name, constants, nodes };
+}
+
+/** Where the network begins and ends in a file that Edgewise wrote, between what makes features of records and what makes answers of scores. */
+function ownEnds(metadata: readonly { readonly key: string; readonly value: string }[]) {
+  const told = (key: string) => metadata.find((each) => each.key === key)?.value;
+  const [input, shape, output] = [networkMetadata.input, networkMetadata.shape, networkMetadata.output].map(told);
+  if (input === undefined || shape === undefined || output === undefined) return undefined;
+  return { input: { name: input, shape: [undefined, ...shape.split("x").map(Number)] }, output };
+}
+
+/** The nodes that a value is made by, from an input on, in their order. */
+function leadingTo(output: string, nodes: readonly NodeProto[], input: string): readonly NodeProto[] {
+  const needed = new Set([output]);
+  const found = nodes.toReversed().filter((node) => {
+    if (node.output.includes(input) || !node.output.some((name) => needed.has(name))) return false;
+    for (const name of node.input) needed.add(name);
+    return true;
+  });
+  return found.toReversed();
 }
 
 function decoded<T>(decode: () => T): T {
