@@ -63,12 +63,13 @@ export function importNormalizationInPieces(network: NetworkImport, first: OnnxN
   if (epsilon === undefined || !times) return undefined;
   const weightAt = times.inputs.findIndex((name) => name !== outputOf(divide));
   const biasAt = plus?.inputs.findIndex((name) => name !== outputOf(times)) ?? -1;
+  const weight = network.partOf(times, weightAt);
   const bias = plus && network.input(plus, biasAt)?.kind === "constant" ? network.partOf(plus, biasAt) : undefined;
   const last = bias === undefined ? times : (plus as OnnxNode);
   network.skip([less, square, divide, variance, sum, root, times, last].filter((node) => node !== undefined));
   network.add(first, {
     ...{ op: "LayerNormalization", input: value.name, output: outputOf(last) },
-    ...{ weight: network.partOf(times, weightAt), bias, epsilon },
+    ...{ weight, bias, epsilon },
   });
   return true;
 }
