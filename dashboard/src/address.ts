@@ -1,3 +1,4 @@
+import { isEncoding } from "../../src/catalog/encodings.ts";
 import { caseNames, caseOf } from "../../src/learning/case-partitions.ts";
 import { parseParticipation } from "../../src/protocol/participation.ts";
 import { parseLeastNodes, parseRoundDeadline } from "../../src/protocol/round-end-settings.ts";
@@ -30,6 +31,7 @@ const keys = {
   minNodes: "least-nodes",
   roundDeadline: "deadline",
   aggregate: "aggregate",
+  encoding: "encoding",
   keepOutliers: "outliers",
   maxShare: "most",
   batch: "batch",
@@ -95,6 +97,8 @@ export function fromQuery(search: string): Edits {
   if (pace === "own" || pace === "common") edits.pace = pace;
   const aggregate = query.get(keys.aggregate);
   if (aggregate !== null && namePattern.test(aggregate)) edits.aggregate = aggregate;
+  const encoding = query.get(keys.encoding);
+  if (encoding !== null && isEncoding(encoding)) edits.encoding = encoding;
   const keepOutliers = query.get(keys.keepOutliers);
   if (keepOutliers === "true" || keepOutliers === "false") edits.keepOutliers = keepOutliers === "true";
   const participation = parseParticipation(query.get(keys.participation) ?? "");

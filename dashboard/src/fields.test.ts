@@ -13,6 +13,7 @@ test("every field shows its setting, and reads what it shows as that setting", (
     roundDeadline: "auto" as const,
     minNodes: 1,
     aggregate: "mean",
+    encoding: "float32",
     ...{ budgetBytes: 5e6, budgetJoules: 200, budgetMoney: 0.02, currency: "USD" },
     ...{ pricePerMegabyte: 0.1, pricePerKilowattHour: 0.3, pricePerDeviceHour: 0.05 },
     dataset: "cars",

@@ -1,4 +1,5 @@
 import type { CatalogDescription } from "../../src/catalog/description.ts";
+import { encodingGrammar, isEncoding } from "../../src/catalog/encodings.ts";
 import { parseParticipation } from "../../src/protocol/participation.ts";
 import {
   leastNodesWords,
@@ -97,6 +98,18 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
         return specOf(aggregationRules, name) ? { aggregate: name } : undefined;
       },
       expects: namesOf(aggregationRules),
+    },
+    {
+      id: "encoding",
+      label: "Sent as",
+      term: "encoding",
+      isNumber: false,
+      show: ({ encoding = "float32" }) => encoding,
+      read(text) {
+        const encoding = text.trim() || "float32";
+        return isEncoding(encoding) ? { encoding } : undefined;
+      },
+      expects: encodingGrammar,
     },
     numberField("seed", { id: "seed", label: "Seed", term: "seed" }),
     {

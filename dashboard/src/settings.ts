@@ -25,6 +25,7 @@ const leftOut = {
   roundDeadline: "auto",
   minNodes: 1,
   aggregate: "mean",
+  encoding: "float32",
   keepOutliers: false,
 };
 

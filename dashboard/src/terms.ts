@@ -31,6 +31,8 @@ export const terms = {
     "Drift correction (scaffold): each node adds to its gradient the difference between the average gradient of all nodes and its own, from the round before. sgd: plain gradient steps; fedprox: a proximal term that pulls towards the round's initial weights.",
   aggregation:
     "What the aggregator makes of the nodes' weights: their mean, or a rule that some nodes cannot spoil by sending anything at all (median, trimmed mean, Krum), at a price where the nodes' data are unlike.",
+  encoding:
+    "How weights are written where they are sent. In fewer bytes than float32 takes they are told as changes, and what rounding takes away is sent in later rounds.",
   momentum: "How much of the last round's step the aggregator adds to the next one; 0 is plain averaging.",
   drift:
     "Between aggregations, the nodes' weights drift away from those of training on all data together. h(tau) bounds how far.",

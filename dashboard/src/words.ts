@@ -115,10 +115,22 @@ export function runWords(run: NamedRun): string {
   const schedule = stepSizeSchedule === "constant" ? [] : [`step size by ${stepSizeSchedule}`];
   const { aggregate = "mean" } = run.settings;
   const rule = aggregate === "mean" ? [] : [aggregate];
+  const { encoding = "float32" } = run.settings;
+  const sent = encoding === "float32" ? [] : [`sent as ${encoding}`];
   const pace = run.settings.pace === undefined ? [] : [`${run.settings.pace} pace`];
   const { participation = "all" } = run.settings;
   const asked = participation === "all" ? [] : [participationInWords(participation)];
-  return [partitionWords(run.data), learning, ...rule, ...pace, ...asked, ...schedule, ...delay, ...slowed].join(", ");
+  return [
+    partitionWords(run.data),
+    learning,
+    ...rule,
+    ...sent,
+    ...pace,
+    ...asked,
+    ...schedule,
+    ...delay,
+    ...slowed,
+  ].join(", ");
 }
 
 /** `10 nodes a round`, or `20 % of the nodes a round`. */

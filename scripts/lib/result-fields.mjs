@@ -15,6 +15,7 @@ export const resultFields = {
   pace: "`own`: each node did as many local updates as fit into a round (`--pace`), and tau is their mean; `common` or left out: all did tau",
   participation: "who took part in each round, as `--participation` said it; left out: all nodes that were there",
   aggregate: "what was made of the nodes' weights (`--aggregate`); left out: their mean",
+  encoding: "how weights were sent; left out where as float32",
   stepSizeSchedule: "how it changed during the run (`--step-size-schedule`); left out where that was not said",
   seed: "seed of everything random",
   balance: "true where rare classes counted as much as frequent ones (`--balance`); else left out",

@@ -36,6 +36,8 @@ export interface StrategyOptions {
   /** Whether the run's local rule corrects drift. */
   readonly corrects: boolean;
   readonly model: string;
+  /** Whether weights are sent encoded: then no node tells its gradient, as float32. */
+  readonly encoded: boolean;
 }
 
 /** What is learned. */

@@ -8,6 +8,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
 import type { StrategyEntry } from "./entries.ts";
+import { encodingOf, requireNoGradients } from "./encodings.ts";
 import { phiOf } from "./strategies.ts";
 
 /** What a run's names come to. */
@@ -27,17 +28,20 @@ export interface NamedPlan {
   readonly pace: Pace;
   /** What is made of the nodes' weights. */
   readonly aggregation: AggregationRule;
+  /** How vectors are encoded: `float32`, the name of an encoding, or `auto`. */
+  readonly encoding: string;
 }
 
 export type PlannedSettings = Pick<
   RunSettings,
-  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule" | "pace" | "aggregate"
+  "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule" | "pace" | "aggregate" | "encoding"
 >;
 
 /**
  * The strategy, local rule, momentum and schedule of the step size of these settings: where they say `default`, those that the strategy is made for.
  *
- * @throws UnknownName, RangeError if phi or tauMax is not positive; UserError for an own pace without drift correction
+ * @throws UnknownName, RangeError if phi or tauMax is not positive; UserError for an own pace without drift correction, and for an
+ *   encoding that does not fit
  */
 export function planOf(catalog: Catalog, settings: PlannedSettings, model: string): NamedPlan {
   const { entry, values } = catalog.strategy(settings.strategy);
@@ -47,10 +51,13 @@ export function planOf(catalog: Catalog, settings: PlannedSettings, model: strin
   const phi = settings.phi === "default" ? entry.phi && phiOf(entry.phi, model) : settings.phi;
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
-  const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model });
+  const encoding = encodingOf(settings, update.rule);
+  const encoded = encoding !== "float32";
+  const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model, encoded });
+  if (encoded) requireNoGradients(strategy);
   const schedule = scheduleOf(catalog, settings);
   const aggregation = aggregationOf(catalog, settings);
-  return { strategy, update, schedule, pace: paceOf(entry, settings, update), aggregation };
+  return { strategy, update, schedule, pace: paceOf(entry, settings, update), aggregation, encoding };
 }
 
 /**
@@ -97,11 +104,13 @@ export function chosenUpdate({ name, rule, momentum }: NamedPlan["update"]): Cho
 /**
  * Checks all names of settings, and what they need of each other, before anything is done with them.
  *
- * @throws UnknownName; UserError where nodes work at their own pace without drift correction
+ * @throws UnknownName; UserError where nodes work at their own pace without drift correction, and for an encoding that does not fit it
  */
 export function checkNames(catalog: Catalog, settings: RunSettings): void {
   catalog.partition(settings.partition);
-  requireCorrection(settings, updateOf(catalog, settings));
+  const update = updateOf(catalog, settings);
+  requireCorrection(settings, update);
+  encodingOf(settings, update.rule);
   scheduleOf(catalog, settings);
   aggregationOf(catalog, settings);
 }

@@ -74,7 +74,8 @@ export const builtInStrategies: readonly StrategyEntry[] = [
     parameters: [{ name: "TAU", least: 1, most: 999_999, whole: true, example: 10 }],
     update: "sgd",
     momentum: 0,
-    create: ({ values }) => fixed(values[0] as number),
+    // It needs neither.
+    create: ({ values, encoded }) => ({ ...fixed(values[0] as number), measures: encoded ? "drift" : "estimates" }),
   },
 ];
 

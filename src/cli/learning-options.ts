@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { usualDataset } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { encodingGrammar, isEncoding } from "../catalog/encodings.ts";
 import type { ModelEntry } from "../catalog/entries.ts";
 import { grammarOf } from "../catalog/names.ts";
 import { publishedTauMax } from "../catalog/plan.ts";
@@ -31,6 +32,7 @@ export interface LearningOptions extends KernelsOption {
   readonly roundDeadline?: RoundDeadline;
   readonly maxShare?: number;
   readonly aggregate?: string;
+  readonly encoding?: string;
   readonly keepOutliers?: true;
   readonly batch: number | "full";
   readonly phi?: number;
@@ -115,6 +117,11 @@ export function addLearningOptions(
       "--aggregate <RULE>",
       `what is made of the nodes' weights: ${aggregationRules.map(grammarOf).join(", ")}; F: how many nodes may send anything at all (default: mean)`,
       known((name) => catalog.aggregationRule(name)),
+    )
+    .option(
+      "--encoding <HOW>",
+      `how weights are sent: ${encodingGrammar}; with all but float32 fewer bytes, as changes, and what is lost is sent later (default: float32)`,
+      encodingOption,
     )
     .option("--keep-outliers", "weights count also where no honest node is thought to have sent them")
     .option("--batch <N|full>", "examples per local update, or full for all of a node's", batchOption, 100)
@@ -230,12 +237,22 @@ export function maxShareSetting({ maxShare }: LearningOptions): { readonly maxSh
   return maxShare === undefined ? {} : { maxShare };
 }
 
-/** What is made of the nodes' weights, as a run's settings have it. */
-export function aggregationSettings({ aggregate, keepOutliers }: LearningOptions): {
+/** How the nodes' weights are sent, and what is made of them, as a run's settings have it. */
+export function aggregationSettings({ aggregate, keepOutliers, encoding }: LearningOptions): {
   readonly aggregate?: string;
   readonly keepOutliers?: true;
+  readonly encoding?: string;
 } {
-  return { ...(aggregate === undefined ? {} : { aggregate }), ...(keepOutliers ? { keepOutliers } : {}) };
+  return {
+    ...(aggregate === undefined ? {} : { aggregate }),
+    ...(keepOutliers ? { keepOutliers } : {}),
+    ...(encoding === undefined ? {} : { encoding }),
+  };
+}
+
+function encodingOption(text: string): string {
+  if (isEncoding(text)) return text;
+  throw new InvalidArgumentError(`It must be ${encodingGrammar}; FRACTION above 0, and 1 at most.`);
 }
 
 function shareOption(text: string): number {

@@ -1,6 +1,8 @@
 import type { Dataset, Targets } from "../learning/dataset.ts";
+import { movedBy } from "../learning/encoding/change.ts";
 import type { Random } from "../math/random.ts";
 import { decodeAggregatorMessage, decodeNodeMessage, encode } from "../protocol/codec.ts";
+import type { NodeMessage } from "../protocol/messages.ts";
 import type { ShareSource } from "../runtime/node-data.ts";
 import type { Channel, Dial } from "../runtime/ports.ts";
 import type { Lie } from "./lies.ts";
@@ -23,18 +25,26 @@ function lyingChannel(channel: Channel, lie: Lie, random: Random): Channel {
   let start: Float32Array | undefined;
   return {
     ...channel,
-    send: (frame) => channel.send(encode(lie.told(decodeNodeMessage(frame), start, random))),
+    send: (frame) => channel.send(encode(lie.told(withWeights(decodeNodeMessage(frame), start), start, random))),
     listen: ({ onFrame, onClose }) =>
       channel.listen({
         onFrame(frame) {
           // Decoding gives a frame away.
           const message = decodeAggregatorMessage(frame.slice());
-          if (message.type === "directive") start = message.weights;
+          if (message.type === "directive")
+            start = start && message.change ? movedBy(start, message.weights) : message.weights;
           onFrame(frame);
         },
         onClose,
       }),
   };
+}
+
+/** A lie is of weights, which may be sent where a change was asked for. */
+function withWeights(message: NodeMessage, start: Float32Array | undefined): NodeMessage {
+  if (message.type !== "report" || !message.change || !message.weights || !start) return message;
+  const { change, form, ...rest } = message;
+  return { ...rest, weights: movedBy(start, message.weights) };
 }
 
 function turnedShares(shares: ShareSource): ShareSource {

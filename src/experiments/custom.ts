@@ -2,6 +2,7 @@ import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { encodingGrammar, isEncoding } from "../catalog/encodings.ts";
 import { checkModelFits, ModelDoesNotFit } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Participation } from "../protocol/participation.ts";
@@ -35,6 +36,7 @@ const factors = {
   stepSize: shape.stepSize,
   stepSizeSchedule: catalogName,
   aggregate: catalogName,
+  encoding: z.string().refine(isEncoding, `must be ${encodingGrammar}`),
   phi: shape.phi,
   tauMax: shape.tauMax,
   update: shape.update,
@@ -62,6 +64,7 @@ const changes: { readonly [F in Factor]: (settings: SimulationSettings, value: n
   stepSize: (settings, stepSize: number) => ({ ...settings, stepSize }),
   stepSizeSchedule: (settings, stepSizeSchedule: string) => ({ ...settings, stepSizeSchedule }),
   aggregate: (settings, aggregate: string) => ({ ...settings, aggregate }),
+  encoding: (settings, encoding: string) => ({ ...settings, encoding }),
   phi: (settings, phi: SimulationSettings["phi"]) => ({ ...settings, phi }),
   tauMax: (settings, tauMax: SimulationSettings["tauMax"]) => ({ ...settings, tauMax }),
   update: (settings, update: SimulationSettings["update"]) => ({ ...settings, update }),

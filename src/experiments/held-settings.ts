@@ -46,7 +46,7 @@ function centralizedInWords(runs: readonly Pick<PlannedRun, "settings">[]): stri
 /** Each setting but the update rule in words, by a name; empty where there is nothing to say. `updatesInWords` tells the rule. */
 function wordsOf(settings: SimulationSettings): Record<string, string> {
   const { dataset, model, partition, nodes, budgetSeconds, batch, stepSize, stepSizeSchedule, examples } = settings;
-  const { phi, tauMax, sameSeed, costs, aggregate = "mean" } = settings;
+  const { phi, tauMax, sameSeed, costs, aggregate = "mean", encoding = "float32" } = settings;
   return {
     model,
     dataset: `learned from ${dataset}`,
@@ -59,6 +59,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     stepSize: `step size ${stepSize}`,
     schedule: (stepSizeSchedule ?? "constant") === "constant" ? "" : `step size by ${stepSizeSchedule}`,
     aggregate: aggregate === "mean" ? "" : `${aggregate} of the weights`,
+    encoding: encoding === "float32" ? "" : `weights sent as ${encoding}`,
     phi: phi === "default" ? "" : `phi ${phi}`,
     tauMax: tauMax === "default" ? "" : `tau at most ${tauMax} where it is chosen`,
     sameSeed: sameSeed ? "the same minibatches at all nodes" : "",

@@ -13,6 +13,8 @@ import {
 } from "./local-learner.ts";
 import type { LocalRule } from "./local-rule.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
+import { movedBy } from "./encoding/change.ts";
+import type { Encoding } from "./encoding/encoding.ts";
 import { scaffold } from "./local-rules/scaffold.ts";
 import { sgd } from "./local-rules/sgd.ts";
 import { squaredSvm } from "./models/squared-svm.ts";
@@ -53,6 +55,7 @@ const round = fc.record({
   joinsAnew: fc.boolean(),
   stepSize: fc.constantFrom(undefined, 0.01, 0.2),
   given: fc.boolean(),
+  encoding: fc.constantFrom<Encoding | undefined>(undefined, { kind: "int8" }, { kind: "top", fraction: 0.3 }),
 });
 const setups = fc.record({
   rule: fc.constantFrom(...rules),
@@ -73,12 +76,14 @@ function* play(
   let goesOn = false;
   const random = createRandom(3);
   const vector = () => Float32Array.from({ length: featureCount }, () => random.normal());
-  for (const { updates, ending, previousBecameBest, joinsAnew, given, stepSize } of rounds) {
+  for (const { updates, ending, previousBecameBest, joinsAnew, given, stepSize, encoding } of rounds) {
     const [weights, best, mean] = [vector(), vector(), vector()];
     const onward: Correction = given ? { kind: "given", mean } : { kind: "derive" };
     const correction: Correction = goesOn ? onward : { kind: "restart" };
+    const start = weights.slice();
     const beginning = {
       weights,
+      ...(encoding ? { sending: { encoding, random: createRandom(4).state() } } : {}),
       previousBecameBest,
       correction,
       stepSize,
@@ -99,7 +104,10 @@ function* play(
     learner = cut(learner);
     if (ending === "leaves") continue;
     goesOn = updates > 0;
-    yield learner.finishRound();
+    const finished = learner.finishRound();
+    // What is sent says what the other side will have.
+    if (encoding) expect(movedBy(start, learner.change as Float32Array)).toEqual(finished);
+    yield [finished, learner.change, learner.correction?.slice()];
     yield learner.squaredMovement;
   }
   const evaluation = cut(learner).score(new Float32Array(featureCount));

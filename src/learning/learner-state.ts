@@ -1,4 +1,5 @@
 import { decodePlain, encodePlain } from "../math/plain-data.ts";
+import type { Sending } from "./encoding/error-feedback.ts";
 import type { LocalRule } from "./local-rule.ts";
 import type { MinibatchesState } from "./minibatches.ts";
 
@@ -20,6 +21,9 @@ export interface LearnerState {
   stepSize: number;
   /** Of the round: at which length the mean gradient is clipped, if it is. */
   clipLength: number | undefined;
+  /** Of the round: how its change is sent, if not its weights are; and what was lost in sending changes so far. */
+  sending: Sending | undefined;
+  lost: Float32Array | undefined;
   updatesDone: number;
   updateSeconds: number;
   squaredMovement: number;
@@ -47,6 +51,8 @@ export function initialLearnerState(rule: LocalRule, weightCount: number, stepSi
     own: undefined,
     stepSize,
     clipLength: undefined,
+    sending: undefined,
+    lost: undefined,
     updatesDone: 0,
     updateSeconds: 0,
     squaredMovement: 0,

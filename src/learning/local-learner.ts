@@ -1,13 +1,14 @@
 import type { Random } from "../math/random.ts";
-import { emptyStatistics, standardDeviation, withValue } from "../math/statistics.ts";
-import { squaredDistance } from "../math/vectors.ts";
+import { allFinite, squaredDistance } from "../math/vectors.ts";
 import { clipped } from "./aggregation-rules/clipping.ts";
 import type { Dataset, Rows } from "./dataset.ts";
+import { sendChangeInto } from "./encoding/error-feedback.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
-import { eventually, repeat, type Steps, wait, whenThere } from "./eventually.ts";
+import { eventually, repeat, type Steps, whenThere } from "./eventually.ts";
 import { decodeLearner, encodeLearner, initialLearnerState, type LearnerState } from "./learner-state.ts";
 import type { LocalRule, RuleRound } from "./local-rule.ts";
 import { sgd } from "./local-rules/sgd.ts";
+import { lossesOver } from "./losses-over.ts";
 import { createMinibatches, type Minibatches, minibatchesFrom } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
 import { reach } from "./reach.ts";
@@ -50,6 +51,10 @@ export interface LocalLearner {
   readonly updateSeconds: number;
   /** ||w_i - w0||^2 of the round that was finished last, if drift is measured. */
   readonly squaredMovement: number;
+  /** w0 of the last directive, which the next one may tell a change of. */
+  readonly start: Float32Array | undefined;
+  /** w_i - w0 of the round that was finished last, as it is to be sent, if an encoding was asked for and its numbers are finite. */
+  readonly change: Float32Array | undefined;
   /** c_i after the round that was finished last, if the rule has one; to be read before the next round begins. */
   readonly correction: Float32Array | undefined;
   startRound(beginning: RoundBeginning): Eventually<RoundObservations>;
@@ -105,6 +110,7 @@ function learnerFrom(
   let begun = 0;
   /** Memory of an old w_i, to be used again. */
   let spare: Float32Array | undefined;
+  let change: Float32Array | undefined;
 
   function between(): Eventually<void> {
     const paused = seconds();
@@ -135,6 +141,7 @@ function learnerFrom(
     state.start.set(next);
     state.stepSize = stepSize ?? options.stepSize;
     state.clipLength = beginning.clipLength;
+    state.sending = beginning.sending;
     ruleRound = { stepSize: state.stepSize, start: state.start };
     state.weights = undefined;
     state.updatesDone = 0;
@@ -185,44 +192,10 @@ function learnerFrom(
     // Without local updates no node has a correction to go on from.
     state.finishedLast = false;
     state.own = undefined;
-    const { best } = state;
-    const { weights: start, meanWeights: mean } = beginning;
-    if (mean) requireLength(mean);
-    let examples = minibatches.roundStart();
-    const sums = { start: 0, best: 0, mean: 0 };
-    let differences = emptyStatistics;
-    let done = 0;
-    do {
-      if (done > 0) examples = minibatches.next();
-      for (const part of mean ? partsOf(examples) : [examples]) {
-        const share = part.length / examples.length;
-        const lossAtStart = yield* wait(lossOver(start, part));
-        sums.start += share * lossAtStart;
-        sums.best += share * (best === undefined ? lossAtStart : yield* wait(lossOver(best, part)));
-        if (mean) {
-          const lossOfMean = yield* wait(lossOver(mean, part));
-          sums.mean += share * lossOfMean;
-          differences = withValue(differences, lossOfMean - lossAtStart);
-        }
-      }
-      done++;
-    } while ((done + 1) * examples.length <= rows.length && another(done));
-    const losses = { lossAtStart: sums.start / done, lossOfBest: sums.best / done };
-    if (!mean) return losses;
-    const lossOfMean = sums.mean / done;
-    // Drawn without replacement.
-    const unseen = 1 - (done * examples.length) / rows.length;
-    if (unseen <= 0) return { ...losses, lossOfMean, lossOfMeanVariance: 0 };
-    const { count } = differences;
-    if (count === 1) return { ...losses, lossOfMean };
-    return { ...losses, lossOfMean, lossOfMeanVariance: (unseen * standardDeviation(differences) ** 2) / count };
-  }
-
-  /** What two losses are compared on, one after the other: a minibatch, or its halves where the node's examples are too few for two. */
-  function partsOf(minibatch: Rows): readonly Rows[] {
-    const { length } = minibatch;
-    if (length < 2 || length === rows.length || 2 * length <= rows.length) return [minibatch];
-    return [minibatch.subarray(0, length >> 1), minibatch.subarray(length >> 1)];
+    const { meanWeights } = beginning;
+    if (meanWeights) requireLength(meanWeights);
+    const compared = { start: beginning.weights, best: state.best, mean: meanWeights };
+    return yield* lossesOver(compared, { minibatches, exampleCount: rows.length, lossOver, another });
   }
 
   function advance(updates: number): Eventually<void> {
@@ -261,6 +234,12 @@ function learnerFrom(
     get squaredMovement() {
       return state.squaredMovement;
     },
+    get start() {
+      return state.start;
+    },
+    get change() {
+      return change;
+    },
     get correction() {
       return rule.correction?.(state.rule);
     },
@@ -270,6 +249,12 @@ function learnerFrom(
       const finished = inRound();
       const { start, stepSize } = ruleRound;
       state.weights = undefined;
+      change = undefined;
+      if (state.sending && allFinite(finished)) {
+        state.lost ??= new Float32Array(model.weightCount);
+        // From here on the weights are those that the aggregator will have.
+        change = sendChangeInto(finished, start, state.lost, state.sending);
+      }
       if (state.updatesDone > 0) {
         const { updatesDone: updates, clipLength } = state;
         // As the aggregator will count them.

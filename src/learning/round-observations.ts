@@ -1,6 +1,7 @@
 import { addScaledInto, distance } from "../math/vectors.ts";
 import type { Correction } from "./correction.ts";
 import type { Rows } from "./dataset.ts";
+import type { Sending } from "./encoding/error-feedback.ts";
 import { type Steps, wait } from "./eventually.ts";
 import { gradientByHalvesInto } from "./gradient-noise.ts";
 import type { Eventually } from "./model.ts";
@@ -21,6 +22,8 @@ export interface RoundBeginning {
   readonly meanWeights?: Float32Array | undefined;
   /** A longer mean gradient of this node counts for no more than this; left out, each counts as it is. */
   readonly clipLength?: number | undefined;
+  /** How the change of the weights is to be sent; left out, the weights are. */
+  readonly sending?: Sending | undefined;
   /** Needed by rules that correct, except where nothing but an evaluation is asked for. */
   readonly correction?: Correction | undefined;
 }

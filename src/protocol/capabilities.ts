@@ -1,5 +1,3 @@
-import { vectorEncodings } from "./wire-vectors.ts";
-
 /** Of nodes that take the step size of a round from its directive. */
 export const stepSizeCapability = "step-size";
 
@@ -21,13 +19,16 @@ export const lessonCapability = "lesson";
 /** Of nodes that tell which digits their person has drawn. Only those say so whose person draws. */
 export const drawingCapability = "drawing";
 
+/** Of nodes that are told changes of the weights, and tell theirs, in each of the forms that vectors have (wire-vectors.ts). */
+export const changesCapability = "changes";
+
 /**
- * What this program can do of what a program of its version need not be able to: read vectors so encoded, learn from tables and
+ * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, be probed, clip, show lessons, and tell of drawings.
+ * aggregator was restarted, be probed, clip, show lessons, tell of drawings, and send changes for weights.
  */
 export const capabilities: readonly string[] = [
-  ...vectorEncodings,
+  "float32",
   "schema",
   stepSizeCapability,
   participationCapability,
@@ -36,4 +37,5 @@ export const capabilities: readonly string[] = [
   clippingCapability,
   lessonCapability,
   drawingCapability,
+  changesCapability,
 ];

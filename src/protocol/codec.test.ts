@@ -153,7 +153,17 @@ describe("what is no message", () => {
     [
       "a vector in an unknown encoding",
       with_(["weights", "bfloat16\n", one]),
-      /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32\)$/,
+      /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32, float16, int8, sparse\)$/,
+    ],
+    [
+      "a vector in another form than the message says",
+      with_(["weights", "int8", one]),
+      /^report: weights: is encoded as int8, where the message says float32$/,
+    ],
+    [
+      "a change that its form cannot hold",
+      frameWith({ ...bare, change: true, form: "int8" }, [["weights", "int8", new Uint8Array([255, 1])]]),
+      /^report: weights: has the exponent 128 in block 0$/,
     ],
     ["a vector that is there twice", with_(["weights", "float32", one], ["weights", "float32", one]), /is there twice/],
     [

@@ -1,6 +1,8 @@
+import { bytesOf } from "../learning/encoding/encoding.ts";
 import { float32ToBytes } from "./float32-bytes.ts";
 import { isMap } from "./is-map.ts";
 import { MessagePackWriter } from "./messagepack-writer.ts";
+import { type Forms, type VectorEncoding, vectorEncodingOf } from "./wire-vectors.ts";
 
 /** A message taken apart: everything but its vectors as MessagePack, with a list of these, and their bytes. */
 export interface MessageParts {
@@ -12,6 +14,7 @@ export interface MessageParts {
 
 interface NamedVector {
   readonly name: string;
+  readonly encoding: VectorEncoding;
   readonly bytes: Uint8Array;
 }
 
@@ -21,12 +24,12 @@ const to = new MessagePackWriter();
 export function takeApart(message: object): MessageParts {
   const vectors: NamedVector[] = [];
   to.begin();
-  writeMap(message as Record<string, unknown>, "", vectors);
+  writeMap(message as Record<string, unknown>, "", vectors, message);
   return { header: to.written, vectors: vectors.map(({ bytes }) => bytes) };
 }
 
 /** @param path what the names of its vectors begin with; empty for the message itself */
-function writeMap(map: Record<string, unknown>, path: string, vectors: NamedVector[]): void {
+function writeMap(map: Record<string, unknown>, path: string, vectors: NamedVector[], forms: Forms): void {
   const keys = Object.keys(map);
   const begin = to.beginMap(keys.length + 1);
   let written = 0;
@@ -34,11 +37,11 @@ function writeMap(map: Record<string, unknown>, path: string, vectors: NamedVect
     const field = map[key];
     if (field === undefined) continue;
     if (field instanceof Float32Array) {
-      vectors.push({ name: path + key, bytes: float32ToBytes(field) });
+      vectors.push(named(path + key, field, forms));
       continue;
     }
     to.text(key);
-    if (isMap(field)) writeMap(field, `${path}${key}.`, vectors);
+    if (isMap(field)) writeMap(field, `${path}${key}.`, vectors, forms);
     else writeValue(field);
     written += 1;
   }
@@ -49,13 +52,19 @@ function writeMap(map: Record<string, unknown>, path: string, vectors: NamedVect
   to.endMap(begin, written);
 }
 
+function named(name: string, values: Float32Array, forms: Forms): NamedVector {
+  const encoding = vectorEncodingOf(name, forms);
+  const bytes = encoding === "float32" ? float32ToBytes(values) : bytesOf({ form: encoding, values });
+  return { name, encoding, bytes };
+}
+
 function writeList(vectors: readonly NamedVector[]): void {
   to.text("vectors");
   to.list(vectors.length);
-  for (const { name, bytes } of vectors) {
+  for (const { name, encoding, bytes } of vectors) {
     to.list(3);
     to.text(name);
-    to.text("float32");
+    to.text(encoding);
     to.number(bytes.byteLength);
   }
 }

@@ -1,4 +1,5 @@
 import type { Strategy } from "../control/strategy.ts";
+import { type Encoding, formOf, longestVector } from "../learning/encoding/encoding.ts";
 import { residualEdges, type TestSums } from "../learning/test-sums.ts";
 import { encodedBytes } from "./codec.ts";
 import type { Report, Scored } from "./messages.ts";
@@ -25,15 +26,20 @@ export function reportBytes(of: {
   /** Whether the loss of a mean of iterates is asked for at the end. */
   readonly averages: boolean;
   readonly energy: boolean;
+  /** Of the weights, if they are told as an encoded change. */
+  readonly encoding?: Encoding;
 }): number {
-  const { measures, averages, energy, weights, localUpdates, tellsCorrection, ...rest } = of;
+  const { measures, averages, energy, weights, localUpdates, tellsCorrection, encoding, ...rest } = of;
   const updates = localUpdates > 0;
   const report: Report = {
     type: "report",
     ...rest,
     localUpdates,
     localSeconds: fraction,
-    ...(updates ? { weights } : {}),
+    ...(updates && !encoding ? { weights } : {}),
+    ...(updates && encoding
+      ? { weights: longestVector(weights.length, encoding), change: true, form: formOf(encoding) }
+      : {}),
     lossAtStart: fraction,
     lossOfBest: fraction,
     ...(updates && tellsCorrection ? { correction: weights } : {}),

@@ -60,6 +60,9 @@ const ready = z.object({
   samples: binary.optional(),
 });
 
+/** How weights that are told as their change, and a given correction, are written; left out, as float32. */
+const form = z.enum(["float16", "int8", "sparse"]);
+
 const report = z.object({
   type: z.literal("report"),
   run: positive,
@@ -73,6 +76,9 @@ const report = z.object({
   localSeconds: seconds,
   /** w_i after the local updates; left out if there were none. */
   weights: vector.optional(),
+  /** True: `weights` are w_i - w0. Only if the directive asked for that. */
+  change: z.boolean().optional(),
+  form: form.optional(),
   /** F_i(w0) and F_i(w_f), on the same examples. */
   lossAtStart: loss,
   lossOfBest: loss,
@@ -171,6 +177,11 @@ const directive = z.object({
   round: count,
   /** w0. */
   weights: vector,
+  /** True: `weights` are w0 less w0 of the round before. Only to nodes with the capability `changes` that took part in that. */
+  change: z.boolean().optional(),
+  form: form.optional(),
+  /** The encoding in which the report is to tell its change; left out, it tells the weights. Only to nodes with the capability `changes`. */
+  reports: z.string().min(1).max(64).optional(),
   /** tau; 0 asks for the losses only. */
   localUpdates: count,
   /** eta of this round; left out, that of the assignment. */

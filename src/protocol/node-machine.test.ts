@@ -177,7 +177,17 @@ describe("reaching the aggregator", () => {
         type: "hello",
         protocol: 2,
         ...said,
-        capabilities: ["float32", "schema", "step-size", "participation", "resume", "probe", "clipping", "lesson"],
+        capabilities: [
+          "float32",
+          "schema",
+          "step-size",
+          "participation",
+          "resume",
+          "probe",
+          "clipping",
+          "lesson",
+          "changes",
+        ],
       },
     ]);
     node.hear(welcome);
@@ -357,6 +367,18 @@ describe("in a run", () => {
     node.hear(directive(9));
     node.hear(assignment(2), directive(2));
     expect(node.work).toEqual([]);
+  });
+
+  test("a change of weights that the node does not have, or a report that it cannot make, costs the aggregator the connection", () => {
+    const lost = readyNode();
+    lost.hear({ ...directive(1), round: 3, change: true });
+    expect(lost.closes).toEqual(["a directive changes weights of round 2, which this node does not have"]);
+    const asked = readyNode();
+    asked.hear({ ...directive(1), reports: "int4" });
+    expect(asked.closes).toEqual(['a directive asked for a report as "int4", which is not known here']);
+    const follows = readyNode();
+    follows.hear(directive(1), { ...directive(1), round: 2, change: true, form: "int8", reports: "top:0.1" });
+    expect(follows.closes).toEqual([]);
   });
 
   test("a directive with the wrong number of weights costs the aggregator the connection", () => {

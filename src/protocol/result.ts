@@ -105,6 +105,8 @@ export const runResult = z.object({
   participation: participation.optional(),
   /** What was made of the nodes' weights; left out: their mean. */
   aggregate: z.string().optional(),
+  /** How weights were sent; left out: as float32. */
+  encoding: z.string().optional(),
   /** How the step size changed; left out: it was constant. */
   stepSizeSchedule: z.string().optional(),
   seed: z.number(),

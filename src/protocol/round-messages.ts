@@ -76,6 +76,7 @@ export function writeDirective(message: Directive): MessageParts | undefined {
   if (message.meanWeights || message.comparesBest !== undefined || message.tellsCorrection !== undefined)
     return undefined;
   if (message.keep !== undefined || message.clipLength !== undefined) return undefined;
+  if (message.change !== undefined || message.reports !== undefined || message.form) return undefined;
   if (correction && correction.kind !== "derive") return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;
@@ -102,7 +103,16 @@ export function readDirective(frame: Uint8Array, header: Uint8Array): Directive 
 export function writeReport(message: Report): MessageParts | undefined {
   const { drift, estimates } = message;
   const { energy, correction, lossOfMean } = message;
-  if (!message.weights || energy || correction || lossOfMean !== undefined || (drift && estimates)) return undefined;
+  if (
+    !message.weights ||
+    message.change ||
+    message.form ||
+    energy ||
+    correction ||
+    lossOfMean !== undefined ||
+    (drift && estimates)
+  )
+    return undefined;
   const weights = float32ToBytes(message.weights);
   values[0] = message.run;
   values[1] = message.round;

@@ -1,3 +1,4 @@
+import { type VectorForm, vectorFrom } from "../learning/encoding/encoding.ts";
 import { allFinite } from "../math/vectors.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
 import type { ListedVector } from "./frame.ts";
@@ -20,7 +21,21 @@ const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field:
 const maximumVectors = 16;
 
 /** How vectors can be written. A vector in another encoding is refused, so sides tell each other what they can read. */
-export const vectorEncodings = ["float32"] as const;
+export const vectorEncodings = ["float32", "float16", "int8", "sparse"] as const satisfies ("float32" | VectorForm)[];
+
+export type VectorEncoding = (typeof vectorEncodings)[number];
+
+/** What of a message says how its vectors are written. */
+export interface Forms {
+  readonly form?: VectorForm | undefined;
+  readonly change?: boolean | undefined;
+}
+
+/** Changes and given corrections are written in the form that the message names, all else as float32. */
+export function vectorEncodingOf(name: string, { form, change }: Forms): VectorEncoding {
+  const takesForm = name === "correction.mean" || (name === "weights" && change === true);
+  return takesForm && form !== undefined ? form : "float32";
+}
 
 /** The list in a message's header, checked. @throws MalformedMessage */
 export function listedVectors(message: Record<string, unknown>): readonly ListedVector[] {
@@ -54,9 +69,12 @@ export function placeVectors(
   vectors: readonly Uint8Array[],
 ): void {
   for (let i = 0; i < listed.length; i++) {
-    const [name] = listed[i] as ListedVector;
+    const [name, encoding] = listed[i] as ListedVector;
     const place = vectorFields.get(name);
     if (!place) continue;
+    const expected = vectorEncodingOf(name, message as Forms);
+    if (encoding !== expected && isKnown(encoding))
+      throw malformed(message, `${name}: is encoded as ${encoding}, where the message says ${expected}`);
     const outer = place.map === undefined ? message : message[place.map];
     if (!isMap(outer)) throw malformed(message, `${name}: is a vector, but the header has no map ${place.map} for it`);
     if (outer[place.field] !== undefined) throw malformed(message, `${name}: is there twice`);
@@ -66,15 +84,28 @@ export function placeVectors(
 
 /** A vector of this message, in its bytes' memory if it can stay there. @throws MalformedMessage */
 export function readVector(message: object, [name, encoding]: ListedVector, bytes: Uint8Array): Float32Array {
-  if (encoding !== "float32") {
+  if (!isKnown(encoding)) {
     const known = vectorEncodings.join(", ");
     const which = JSON.stringify(encoding.slice(0, 40));
     throw malformed(message, `${name}: is encoded as ${which}, which is not known here (known: ${known})`);
   }
+  if (encoding !== "float32") return readForm(message, name, encoding, bytes);
   const { byteLength } = bytes;
   if (byteLength % 4 !== 0) throw malformed(message, `${name}: is ${byteLength} bytes long, which is no multiple of 4`);
   const values = float32FromBytes(bytes);
   if (allFinite(values)) return values;
   const bad = values.findIndex((value) => !Number.isFinite(value));
   throw malformed(message, `${name}: holds ${values[bad]} at position ${bad}`);
+}
+
+const isKnown = (encoding: string): encoding is VectorEncoding =>
+  (vectorEncodings as readonly string[]).includes(encoding);
+
+function readForm(message: object, name: string, form: VectorForm, bytes: Uint8Array): Float32Array {
+  try {
+    return vectorFrom(form, bytes);
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed(message, `${name}: ${error.message}`);
+    throw error;
+  }
 }

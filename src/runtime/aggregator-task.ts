@@ -46,7 +46,7 @@ export function firstWeights(
 
 /** The functions behind the names of a run of this task, as the machine needs them. */
 export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
-  const { strategy, update, schedule, pace, aggregation } = planOf(catalog, settings, task.model.name);
+  const { strategy, update, schedule, pace, aggregation, encoding } = planOf(catalog, settings, task.model.name);
   const { testsHere = true, testData } = task;
   return {
     weightCount: task.model.weightCount,
@@ -59,6 +59,7 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
     schedule,
     comparesHere: testsHere && testData.exampleCount > 0,
     aggregation,
+    encoding,
   };
 }
 

@@ -91,7 +91,6 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   let channel: Channel | undefined;
   let proof: AggregatorProof | undefined;
   let trainer: Trainer | undefined;
-  let learning: Learning | undefined;
   let cancelDial = () => {};
   let resolveEnded: (end: NodeEnd) => void = () => {};
   const ended = new Promise<NodeEnd>((resolve) => {
@@ -126,7 +125,6 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         return;
       case "train":
         spent = energy?.begin(clock.now());
-        if (learning) options.onWeights?.(effect.directive.weights, learning);
         trainer?.train(effect.directive, effect.keeps);
         return;
       case "go-back":
@@ -266,7 +264,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);
       }
-      learning = { model, share };
+      const learning = { model, share };
       trainer = createTrainer({
         model,
         rule,
@@ -274,6 +272,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
         assignment,
         clock,
         slowdown: () => slowdown,
+        onWeights: (weights) => options.onWeights?.(weights, learning),
         ...(device ? { device } : {}),
         onDone(done) {
           trace?.("computed");

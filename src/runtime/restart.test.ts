@@ -19,6 +19,7 @@ const kinds = fc.record({
   update: fc.constantFrom("sgd", "scaffold"),
   batch: fc.constantFrom<number | "full">("full", 5),
   participation: fc.constantFrom(undefined, 2),
+  encoding: fc.constantFrom("float32", "int8"),
 });
 
 const undisturbed = new Map<string, ReturnType<typeof restartedRun>>();

@@ -1,3 +1,4 @@
+import { moveInto } from "../learning/encoding/change.ts";
 import type { Report } from "../protocol/messages.ts";
 import type { AggregatorEventBody, TaskDescription } from "../watch/events.ts";
 import { asBytes, largestSize, type PictureShape, pictureShape } from "../watch/weights-picture.ts";
@@ -69,9 +70,11 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       seen = { run, shape };
       pictured = { run, round, shape, begunAt, start: shape.values(weights), nodes: new Map() };
     },
-    reported(name, { run, round, weights }) {
+    reported(name, { run, round, weights, change }) {
       if (pictured?.run !== run || pictured.round !== round || weights === undefined) return;
-      if (pictured.nodes.size < mostNodes) pictured.nodes.set(name, pictured.shape.values(weights));
+      if (pictured.nodes.size >= mostNodes) return;
+      const values = pictured.shape.values(weights);
+      pictured.nodes.set(name, change ? moveInto(values, pictured.start) : values);
     },
   };
 }

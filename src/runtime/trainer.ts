@@ -1,20 +1,20 @@
-import { localEstimates } from "../control/estimates.ts";
 import { anotherUpdateFits } from "../control/pace.ts";
 import type { Dataset } from "../learning/dataset.ts";
+import { movedBy } from "../learning/encoding/change.ts";
+import { encodingNamed, formOf } from "../learning/encoding/encoding.ts";
 import { createLocalLearner, type LocalLearnerOptions, restoreLocalLearner } from "../learning/local-learner.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Eventually, Model } from "../learning/model.ts";
 import { createModelTest } from "../learning/model-test.ts";
-import type { RoundLosses, RoundObservations } from "../learning/round-observations.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { TestSums } from "../learning/test-sums.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import { allFinite } from "../math/vectors.ts";
-import { type Assignment, type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
+import type { Assignment, Directive } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
 import { isProbe } from "../protocol/probe-number.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
+import { hasOnlyFiniteNumbers, tellable, withMeasures } from "./report-parts.ts";
 
 /** The event loop runs at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;
@@ -28,6 +28,8 @@ export interface TrainerOptions {
   readonly clock: Clock;
   /** How long an emulated device takes; left out, updates take as long as they take. */
   readonly device?: UpdateSeconds;
+  /** Told w0 of each round as it begins; it is only read. */
+  readonly onWeights?: (weights: Float32Array) => void;
   /** Factor on the time of local updates, read at each round. */
   readonly slowdown: () => number;
   readonly onDone: (done: NodeInput) => void;
@@ -163,6 +165,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
     learner = isProbe(directive)
       ? createLocalLearner(optionsWith(createRandom(assignment.seed, "probe", assignment.stream)))
       : learnerOfRun;
+    const weights = weightsOf(directive);
+    options.onWeights?.(weights);
     if (localUpdates === 0) {
       const start = clock.now();
       let target = 0;
@@ -175,7 +179,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         charged = minibatches;
       };
       let evaluated = 1;
-      const losses = await learner.evaluateRound(directive, (done) => {
+      const losses = await learner.evaluateRound({ ...directive, weights }, (done) => {
         charge(done);
         // What is allowed is all that is left of the budget: no minibatch may end after it.
         if (target + target / done > (directive.secondsAllowed ?? 0)) return false;
@@ -189,12 +193,16 @@ export function createTrainer(options: TrainerOptions): Trainer {
       return { kind: "trained", report: { ...answer, ...tellable(losses), localUpdates, localSeconds } };
     }
 
-    const observed = await learner.startRound(directive);
+    const encoding = directive.reports === undefined ? undefined : encodingNamed(directive.reports);
+    const random = () => createRandom(assignment.seed, "rounding", assignment.stream, round).state();
+    const sending = encoding && { encoding, random: random() };
+    const observed = await learner.startRound({ ...directive, weights, sending });
     const target = await update(directive, isLatest);
     if (!isLatest()) return undefined;
     const localSeconds = await stretch(learner.updateSeconds, target);
     if (!isLatest()) return undefined;
-    const weights = learner.finishRound();
+    const finished = learner.finishRound();
+    const { change } = learner;
     const { lossAtStart, lossOfBest } = observed;
     const report = withMeasures(observed, learner.squaredMovement, {
       type: "report",
@@ -203,7 +211,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       examples: learner.exampleCount,
       localUpdates: learner.updatesDone,
       localSeconds,
-      weights,
+      ...(encoding && change ? { weights: change, change: true, form: formOf(encoding) } : { weights: finished }),
       lossAtStart,
       lossOfBest,
       ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),
@@ -213,6 +221,13 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const cause = `step size ${stepSize} is too large for these data`;
     const reason = `the weights are no longer finite numbers: ${cause}, or another node's weights spoilt the average`;
     return { kind: "failed", run, round, reason };
+  }
+
+  /** w0. */
+  function weightsOf({ round, weights, change }: Directive): Float32Array {
+    if (!change) return weights;
+    if (!learner.start) throw new Error(`nothing is known here that round ${round} could change`);
+    return movedBy(learner.start, weights);
   }
 
   async function score(run: number, weights: Float32Array): Promise<NodeInput | undefined> {
@@ -249,36 +264,4 @@ export function createTrainer(options: TrainerOptions): Trainer {
     score: (run, weights) => begin(() => score(run, weights)),
     cancel: () => begin(async () => undefined),
   };
-}
-
-/** What the strategy wants to know beside weights and losses. */
-function withMeasures(
-  { comparison, lossAtStart, squaredNoise }: RoundObservations,
-  squaredMovement: number,
-  report: Report,
-): Report {
-  if (squaredNoise !== undefined) return { ...report, drift: { squaredMovement, squaredNoise } };
-  if (!comparison) return report;
-  const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
-  return { ...report, estimates: { rho, beta, gradient: comparison.gradientAtStart } };
-}
-
-/** Weights that have diverged have the largest loss that can be told, so that others can be compared with them. */
-function tellable({ lossAtStart, lossOfBest, lossOfMean, lossOfMeanVariance }: RoundLosses): RoundLosses {
-  const told = (loss: number) => (Math.abs(loss) <= largestLoss ? loss : largestLoss);
-  return {
-    lossAtStart: told(lossAtStart),
-    lossOfBest: told(lossOfBest),
-    ...(lossOfMean === undefined ? {} : { lossOfMean: told(lossOfMean) }),
-    ...(lossOfMeanVariance === undefined || !(lossOfMeanVariance <= largestSquare) ? {} : { lossOfMeanVariance }),
-  };
-}
-
-function hasOnlyFiniteNumbers(report: Report): boolean {
-  const { weights, lossAtStart, lossOfBest, estimates, drift, correction } = report;
-  if (!(Math.abs(lossAtStart) <= largestLoss && Math.abs(lossOfBest) <= largestLoss)) return false;
-  if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
-  if (drift && !(drift.squaredMovement <= largestSquare && drift.squaredNoise <= largestSquare)) return false;
-  if (correction && !allFinite(correction)) return false;
-  return (!weights || allFinite(weights)) && (!estimates || allFinite(estimates.gradient));
 }

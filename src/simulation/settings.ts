@@ -60,7 +60,7 @@ const centralizedStrategy = "fixed:10";
  */
 export function atOneNode(settings: SimulationSettings): SimulationSettings {
   // All take part, with all examples, and nothing is sent.
-  const { costs, participation: _, minNodes: _a, maxShare: _b, aggregate: _e, ...paid } = settings;
+  const { costs, participation: _, minNodes: _a, maxShare: _b, aggregate: _e, encoding: _f, ...paid } = settings;
   const { budgetBytes: _c, pricePerMegabyte: _d, ...others } = paid;
   const local = costs.kind === "shared" ? costs.local : authorsCentralizedCost;
   return {

@@ -70,6 +70,18 @@ test("emulated links delay messages as they do live", async () => {
   expect(result.consumedSeconds / (result.rounds * 0.2)).toBeCloseTo(1, 1);
 });
 
+test.each(["fixed:5", "adaptive"])(
+  "%s learns as much where weights are sent in fewer bytes, and again from its seed",
+  async (strategy) => {
+    const of = (encoding: string) => run({ strategy, update: "scaffold", encoding, partition: "by-label" });
+    const [plain, int8, again] = [await of("float32"), await of("int8"), await of("int8")];
+    expect(again).toEqual(int8);
+    expect(int8.weights).not.toEqual(plain.weights);
+    expect(int8.result).toMatchObject({ encoding: "int8", rounds: plain.result.rounds });
+    expect(int8.result.loss).toBeCloseTo(plain.result.loss as number, 3);
+  },
+);
+
 test("centralised learning is one node's that holds everything, whatever the case", async () => {
   const [uniform, mixed] = [
     await run({ strategy: "centralized" }),

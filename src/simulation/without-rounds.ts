@@ -17,6 +17,8 @@ export function refuseWhatNeedsRounds(settings: RunSettings & { readonly nodes: 
   if (settings.maxShare !== undefined) refuse("no mean in which their share could be limited", "leave out --max-share");
   if (settings.aggregate !== undefined && settings.aggregate !== "mean")
     refuse("no rounds whose weights a rule could compare", "leave out --aggregate");
+  if (settings.encoding !== undefined && settings.encoding !== "float32")
+    refuse("no rounds from which weights could be told as changes", "leave out --encoding");
   if (sampleSize(settings.participation, settings.nodes) < settings.nodes)
     refuse("no rounds in which some could take part", "leave out --participation");
   if (settings.budgetJoules !== undefined || settings.budgetMoney !== undefined)

@@ -1,5 +1,7 @@
 import type { Random } from "../../src/math/random.ts";
 
+const encodings = ["float32", "float16", "int8", "sparse"];
+
 /** One packer works at a time. */
 let room = new Uint8Array(1 << 16);
 
@@ -88,10 +90,17 @@ export class WildPacker {
     if (!top || this.#vectors.length === 0) return;
     this.#text("vectors");
     this.#value(
-      this.#vectors.map(({ name, bytes }) => [name, "float32", bytes.length]),
+      this.#vectors.map(({ name, bytes }) => [name, this.#encodingOf(name, map), bytes.length]),
       "",
     );
     this.#view.setUint32(countAt, fields.length + 1);
+  }
+
+  /** Mostly the one that the message names for this vector. */
+  #encodingOf(name: string, { form, change }: Record<string, unknown>): unknown {
+    if (this.#random.integer(8) === 0) return encodings[this.#random.integer(encodings.length)];
+    const takesForm = name === "correction.mean" || (name === "weights" && change === true);
+    return takesForm && form !== undefined ? form : "float32";
   }
 
   #number(value: number): void {

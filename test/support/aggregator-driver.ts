@@ -77,7 +77,11 @@ function testEnvironment({
     config: { ...config, ...changes },
     shares: () => shares,
     plan(_task, settings) {
-      const { strategy, update, schedule, pace, aggregation } = planOf(builtInCatalog, settings, "squared-svm");
+      const { strategy, update, schedule, pace, aggregation, encoding } = planOf(
+        builtInCatalog,
+        settings,
+        "squared-svm",
+      );
       return {
         weightCount: 2,
         initialWeights: initialWeights ?? (() => new Float32Array(2)),
@@ -88,6 +92,7 @@ function testEnvironment({
         pace,
         comparesHere,
         aggregation,
+        encoding,
       };
     },
   };

@@ -1,5 +1,8 @@
 import fc from "fast-check";
+import type { Correction } from "../../src/learning/correction.ts";
+import { type Encoding, roundInto, type VectorForm } from "../../src/learning/encoding/encoding.ts";
 import type { TestSums } from "../../src/learning/test-sums.ts";
+import { createRandom } from "../../src/math/random.ts";
 import type { ToldLesson } from "../../src/protocol/lesson.ts";
 import type { AggregatorMessage, NodeMessage } from "../../src/protocol/messages.ts";
 import type { DataQuestion } from "../../src/protocol/own-data-messages.ts";
@@ -21,6 +24,20 @@ const names = fc.array(text, { maxLength: 3 });
 const bytes = fc.uint8Array({ maxLength: 20 });
 const capabilities = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 });
 const name = fc.stringMatching(/^[a-zé0-9][a-z0-9._-]{0,20}$/);
+
+const form = fc.constantFrom("float16" as const, "int8" as const, "sparse" as const);
+
+/** What is written in a form is what that can write. */
+function rounded<M extends { form?: VectorForm; change?: boolean; weights?: Float32Array; correction?: Correction }>(
+  message: M,
+): M {
+  const { form, change, weights, correction } = message;
+  if (form === undefined) return message;
+  const encoding: Encoding = form === "sparse" ? { kind: "top", fraction: 0.2 } : { kind: form };
+  if (weights && change) roundInto(weights, encoding, createRandom(1));
+  if (correction?.kind === "given") roundInto(correction.mean, encoding, createRandom(1));
+  return message;
+}
 
 function only<T extends string>(type: T) {
   return fc.constant(type);
@@ -83,25 +100,29 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
     { type: only("ready"), assignment: positive, examples: positive, labelCounts: fc.array(count), samples: bytes },
     { requiredKeys: ["type", "assignment", "examples"] },
   ),
-  fc.record(
-    {
-      type: only("report"),
-      run: positive,
-      round: positive,
-      examples: positive,
-      localUpdates: count,
-      localSeconds: seconds,
-      weights: vector,
-      lossAtStart: loss,
-      lossOfBest: loss,
-      estimates: fc.record({ rho: seconds, beta: seconds, gradient: vector }),
-      drift: fc.record({ squaredMovement: square, squaredNoise: square }),
-      energy: fc.record({ local: joules, rest: joules, seconds, idleWatts: watts, mostWatts: watts }),
-    },
-    {
-      requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],
-    },
-  ),
+  fc
+    .record(
+      {
+        type: only("report"),
+        run: positive,
+        round: positive,
+        examples: positive,
+        localUpdates: count,
+        localSeconds: seconds,
+        weights: vector,
+        lossAtStart: loss,
+        lossOfBest: loss,
+        estimates: fc.record({ rho: seconds, beta: seconds, gradient: vector }),
+        drift: fc.record({ squaredMovement: square, squaredNoise: square }),
+        energy: fc.record({ local: joules, rest: joules, seconds, idleWatts: watts, mostWatts: watts }),
+        change: fc.boolean(),
+        form,
+      },
+      {
+        requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],
+      },
+    )
+    .map(rounded),
   fc.record({ type: only("described"), request: positive, statistics: bytes }),
   fc.record(
     { type: only("scored"), run: positive, examples: positive, loss, test: anyTestSums },
@@ -194,26 +215,31 @@ export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
       ],
     },
   ),
-  fc.record(
-    {
-      type: only("directive"),
-      run: positive,
-      round: positive,
-      weights: vector,
-      localUpdates: count,
-      stepSize: more,
-      secondsAllowed: more,
-      last: fc.boolean(),
-      previousBecameBest: fc.boolean(),
-      bestWeights: vector,
-      correction: fc.oneof(
-        fc.record({ kind: only("restart") }),
-        fc.record({ kind: only("derive") }),
-        fc.record({ kind: only("given"), mean: vector }),
-      ),
-    },
-    { requiredKeys: ["type", "run", "round", "weights", "localUpdates", "last", "previousBecameBest"] },
-  ),
+  fc
+    .record(
+      {
+        type: only("directive"),
+        run: positive,
+        round: positive,
+        weights: vector,
+        localUpdates: count,
+        stepSize: more,
+        secondsAllowed: more,
+        last: fc.boolean(),
+        previousBecameBest: fc.boolean(),
+        bestWeights: vector,
+        correction: fc.oneof(
+          fc.record({ kind: only("restart") }),
+          fc.record({ kind: only("derive") }),
+          fc.record({ kind: only("given"), mean: vector }),
+        ),
+        change: fc.boolean(),
+        form,
+        reports: fc.constantFrom("int8", "top:0.05"),
+      },
+      { requiredKeys: ["type", "run", "round", "weights", "localUpdates", "last", "previousBecameBest"] },
+    )
+    .map(rounded),
   fc.record({ type: only("score"), run: positive, weights: vector }),
   fc.record({ type: only("run-over"), run: positive }),
   fc.record({ type: only("adjust"), slowdown: fc.double({ min: 1, max: 100, noNaN: true }) }),

@@ -1,3 +1,4 @@
+import { bytesOf as bytesInForm, type VectorForm, vectorFrom } from "../../src/learning/encoding/encoding.ts";
 import { Packr, Unpackr } from "msgpackr";
 
 /** Frames as another program writes and reads them, from docs/protocol.md and not from src/. */
@@ -35,6 +36,13 @@ export function frameWith(fields: Fields, behind: readonly Behind[] = []): Uint8
   );
 }
 
+/** What is told as a change, and a given correction, in the form that the message names. */
+function vectorOf({ form, change }: Fields, name: string, values: Float32Array): Behind {
+  const takesForm = name === "correction.mean" || (name === "weights" && change === true);
+  if (form === undefined || !takesForm) return [name, "float32", bytesOf(values)];
+  return [name, form as VectorForm, bytesInForm({ form: form as VectorForm, values })];
+}
+
 /** The frame of a message in which vectors are Float32Arrays. */
 export function frameOf(message: Fields): Uint8Array {
   const behind: Behind[] = [];
@@ -43,7 +51,7 @@ export function frameOf(message: Fields): Uint8Array {
       Object.entries(fields).flatMap(([key, value]) => {
         if (value === undefined) return [];
         if (value instanceof Float32Array) {
-          behind.push([path + key, "float32", bytesOf(value)]);
+          behind.push(vectorOf(message, path + key, value));
           return [];
         }
         const isMap =
@@ -59,9 +67,10 @@ export function readFrame(frame: Uint8Array): Record<string, unknown> {
   const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0);
   const { vectors = [], ...fields } = unpacker.unpack(frame.slice(4, 4 + length));
   let at = 4 + length;
-  for (const [name, , bytes] of vectors as [string, string, number][]) {
+  for (const [name, encoding, bytes] of vectors as [string, string, number][]) {
     while (at % 8 !== 0) at += 1;
-    fields[name] = new Float32Array(frame.slice(at, at + bytes).buffer);
+    const there = frame.slice(at, at + bytes);
+    fields[name] = encoding === "float32" ? new Float32Array(there.buffer) : vectorFrom(encoding as VectorForm, there);
     at += bytes;
   }
   if (at !== frame.length) throw new Error(`${frame.length - at} bytes are left`);

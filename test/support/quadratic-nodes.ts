@@ -1,8 +1,13 @@
 import { clipped } from "../../src/learning/aggregation-rules/clipping.ts";
 import { scaffold, type withCorrection } from "../../src/learning/local-rules/scaffold.ts";
 import { reach } from "../../src/learning/reach.ts";
+import { movedBy } from "../../src/learning/encoding/change.ts";
+import { encodingNamed, formOf } from "../../src/learning/encoding/encoding.ts";
+import { sendChangeInto } from "../../src/learning/encoding/error-feedback.ts";
+import { createRandom } from "../../src/math/random.ts";
+import { squaredDistance } from "../../src/math/vectors.ts";
 import type { ConnectionId } from "../../src/protocol/aggregator/environment.ts";
-import type { Report } from "../../src/protocol/messages.ts";
+import type { Directive, Report } from "../../src/protocol/messages.ts";
 import type { AggregatorDriver } from "./aggregator-driver.ts";
 
 /** F_i(w) = 1/2 sum_j curvature_j (w_j - middle_j)^2 over two weights. */
@@ -19,6 +24,8 @@ interface Learner {
   readonly connection: ConnectionId;
   state: ReturnType<Corrected["init"]>;
   lastStart: Float32Array | undefined;
+  /** What rounding took from its changes. */
+  readonly lost: Float32Array;
   round: number;
 }
 
@@ -42,7 +49,13 @@ export function quadraticNodes(
 
     join(node: number): void {
       const connection = aggregator.join(nameOf(node));
-      learners.set(node, { connection, state: rule.init(2), lastStart: undefined, round: 0 });
+      learners.set(node, {
+        connection,
+        state: rule.init(2),
+        lastStart: undefined,
+        lost: new Float32Array(2),
+        round: 0,
+      });
     },
 
     ready(node: number): void {
@@ -110,7 +123,7 @@ export function quadraticNodes(
     const { run, round, correction, localUpdates } = directive;
     const { curvature, middle, examples } = quadraticOf(node);
     // As a message would have it.
-    const start = directive.weights.slice();
+    const start = startOf(directive, learner);
     if (!correction) throw new Error("a directive without a correction");
     const told = correction.kind === "given" ? { kind: "given" as const, mean: correction.mean.slice() } : correction;
     let state = rule.begin(learner.state, {
@@ -127,6 +140,9 @@ export function quadraticNodes(
       for (const j of [0, 1] as const) gradient[j] = curvature[j] * ((weights[j] as number) - middle[j]);
       state = rule.stepInto(weights, gradient, state, { stepSize, start });
     }
+    const encoding = encodingNamed(directive.reports ?? "float32");
+    const random = createRandom(node, "rounding", round).state();
+    const change = encoding && sendChangeInto(weights, start, learner.lost, { encoding, random });
     const { clipLength } = directive;
     const counted = clipped(weights, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
     learner.state = rule.finish(state, { stepSize, start, weights: counted, updates });
@@ -134,11 +150,20 @@ export function quadraticNodes(
     learner.round = round;
     const own = rule.correction?.(learner.state)?.slice();
     return {
-      ...{ type: "report", run, round, examples, localUpdates: updates, localSeconds: 0, weights },
+      ...{ type: "report", run, round, examples, localUpdates: updates, localSeconds: 0 },
+      ...(encoding && change ? { weights: change, change: true, form: formOf(encoding) } : { weights }),
       ...{ lossAtStart: 1, lossOfBest: 1 },
+      ...(encoding ? { drift: { squaredMovement: squaredDistance(weights, start), squaredNoise: 0 } } : {}),
       ...(directive.tellsCorrection && own ? { correction: own } : {}),
     };
   }
 
   return nodes;
+}
+
+/** w0: the directive's weights, or those of the one before and its change. */
+function startOf({ weights, change }: Directive, { lastStart }: Learner): Float32Array {
+  if (!change) return weights.slice();
+  if (!lastStart) throw new Error("a change of what the node does not have");
+  return movedBy(lastStart, weights);
 }

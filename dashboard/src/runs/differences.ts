@@ -43,6 +43,7 @@ const properties: readonly (readonly [name: string, of: (asked: Asked) => string
   ["prices", ({ settings }) => pricesIn(settings)],
   ["step size", ({ settings }) => String(settings.stepSize)],
   ["step size schedule", ({ settings }) => settings.stepSizeSchedule ?? "constant"],
+  ["sent as", ({ settings }) => settings.encoding ?? "float32"],
   ["aggregation", ({ settings }) => settings.aggregate ?? "mean"],
   ["outliers", ({ settings }) => (settings.keepOutliers ? "count" : "left out")],
   ["pace", ({ settings }) => settings.pace ?? "as the strategy has it"],

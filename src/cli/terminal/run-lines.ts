@@ -24,9 +24,11 @@ export function runStartedLine({ run, settings, data, update, momentum, pace, no
   const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
   const { aggregate = "mean" } = settings;
   const combined = aggregate === "mean" ? "" : `, ${aggregate} of the weights`;
+  const { encoding = "float32" } = settings;
+  const sent = encoding === "float32" ? "" : `, sent as ${encoding}`;
   const kept = pace === "own" ? ", own pace" : "";
   const asked = participationInWords(settings.participation, nodes.length);
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${kept}${asked}`;
+  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${sent}${kept}${asked}`;
   return `run ${run}: ${what}, ${budgetWords(settings)}, seed ${settings.seed}`;
 }
 

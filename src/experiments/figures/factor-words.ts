@@ -11,6 +11,7 @@ const words: Readonly<Record<string, readonly [short: string, long?: string]>> =
   stepSize: ["step size"],
   stepSizeSchedule: ["schedule of the step size"],
   aggregate: ["aggregation", "what is made of the weights"],
+  encoding: ["sent as", "how weights are sent"],
   tauMax: ["largest tau", "largest tau allowed"],
   update: ["update", "update rule"],
   momentum: ["momentum", "momentum at the aggregator"],

@@ -68,7 +68,11 @@ export function blocksFrom(bytes: Uint8Array): Float32Array {
     if (exponent > mostExponent) throw new RangeError(`has the exponent ${exponent} in block ${block}`);
     const scale = powerOfTwo(exponent);
     const to = Math.min(length, (block + 1) * blockLength);
-    for (let j = block * blockLength; j < to; j++) values[j] = scale * (((bytes[blocks + j] as number) << 24) >> 24);
+    for (let j = block * blockLength; j < to; j++) {
+      const whole = ((bytes[blocks + j] as number) << 24) >> 24;
+      if (whole < -mostWhole) throw new RangeError(`holds ${whole} at position ${j}`);
+      values[j] = scale * whole;
+    }
   }
   return values;
 }

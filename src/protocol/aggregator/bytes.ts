@@ -1,3 +1,4 @@
+import { encodingNamed } from "../../learning/encoding/encoding.ts";
 import { encodedBytes } from "../codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import { tellsCorrection } from "./corrections.ts";
@@ -5,6 +6,7 @@ import { directivesOf, mostUpdates } from "./directives.ts";
 import { measuresEnergy } from "./energy.ts";
 import type { NextRound, Run } from "./state.ts";
 import { connectedNodes, type PresentNode, readyNodes, type Step } from "./step.ts";
+import { expectedTelling } from "./telling.ts";
 
 /**
  * Bytes are counted over all connections from a run's start to its end, whatever they are for. What a round and the run's end will
@@ -24,7 +26,9 @@ export function bytesOf({ meters, effects }: Step, { startBytes }: Run): number 
 export function messagesOf(step: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
   if (nodes.length === 0) return 0;
   let bytes = 2 * nodes.length * heartbeatBytes;
-  for (const { directive, to } of directivesOf(step, run, next, nodes)) bytes += to.length * encodedBytes(directive);
+  const telling = expectedTelling(run, next);
+  for (const { directive, to } of directivesOf(step, run, next, nodes, { telling }))
+    bytes += to.length * encodedBytes(directive);
   if (step.environment.config.session !== undefined) bytes += keepBytes * nodes.length;
   return bytes + nodes.length * reportOf(run, next, nodes);
 }
@@ -45,7 +49,16 @@ export function reportOf(run: Run, next: NextRound, nodes: readonly PresentNode[
   const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
   const { measures, averages } = run.plan;
   const form = { measures, averages, tellsCorrection: tells, energy: measuresEnergy(run.settings) };
-  return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form });
+  const encoded = encodedReport(run, next, nodes);
+  return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, ...encoded });
+}
+
+/** How long encoded weights are, if all nodes encode them. */
+function encodedReport(run: Run, next: NextRound, nodes: readonly PresentNode[]) {
+  const telling = expectedTelling(run, next);
+  if (!telling || !nodes.every(({ participant }) => participant.takesChanges)) return {};
+  const encoding = encodingNamed(telling.reports);
+  return encoding ? { encoding } : {};
 }
 
 /** When learning is over: every node evaluates what the run returns, and is told the end. */

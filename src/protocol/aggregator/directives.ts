@@ -7,6 +7,7 @@ import type { ConnectionId } from "./environment.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
+import type { Telling } from "./telling.ts";
 
 /** What nodes are told at the beginning of a round. */
 
@@ -18,6 +19,10 @@ export function mostUpdates({ round, localUpdates, secondsAllowed }: NextRound, 
 /** Whether the node got the directive before. */
 export const isInStep = ({ lastDirective }: Participant, round: number): boolean =>
   round === 1 || lastDirective === round - 1;
+
+/** Whether the node has w0 of the round before: it began that round, as it has reported it. */
+const hasStart = ({ lastDirective, lastReport }: Participant, round: number): boolean =>
+  lastDirective === round - 1 && lastReport === round - 1;
 
 /** A message, and to whom it goes. */
 interface AddressedDirective {
@@ -31,13 +36,14 @@ interface AddressedDirective {
  * have to be sent w_f. Nothing is sent yet.
  *
  * @param marked whether nodes are to keep what they know before this round (keeping.ts)
+ * @param telling how vectors are encoded, if they are
  */
 export function directivesOf(
   step: Step,
   run: Run,
   next: NextRound,
   nodes: readonly PresentNode[],
-  marked = false,
+  { marked = false, telling }: { readonly marked?: boolean; readonly telling?: Telling | undefined } = {},
 ): readonly AddressedDirective[] {
   const { round, localUpdates, last, weights, secondsAllowed } = next;
   const { samples, update } = run.plan;
@@ -79,13 +85,17 @@ export function directivesOf(
     const tells = corrects && tellsCorrection(run, participant);
     const keeps = participant.resumes && (marked || participant.lastDirective < run.keeping.marked);
     const seconds = own?.[i] ?? allowed;
-    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps} ${seconds}`;
-    const correction: Correction = goesOn ? run.correction : { kind: "restart" };
+    const encoded = participant.takesChanges ? telling : undefined;
+    const change = inStep && hasStart(participant, round) ? encoded?.change : undefined;
+    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps} ${seconds} ${encoded !== undefined} ${change !== undefined}`;
+    const correction: Correction = goesOn ? (telling?.correction ?? run.correction) : { kind: "restart" };
     const group = groups.get(key) ?? {
       to: [] as ConnectionId[],
       names: [] as string[],
       directive: {
         ...(inStep ? compared : newcomer),
+        ...(change ? { weights: change, change: true } : {}),
+        ...(encoded ? { form: encoded.form, reports: encoded.reports } : {}),
         ...(seconds === undefined ? {} : { secondsAllowed: seconds }),
         ...(corrects ? { correction } : {}),
         ...(tells ? { tellsCorrection: true } : {}),

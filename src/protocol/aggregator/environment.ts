@@ -43,6 +43,8 @@ export interface RunPlan {
   readonly pace: Pace;
   /** Whether there are test examples here, by which weights can be compared; left out, there are none. */
   readonly comparesHere?: boolean;
+  /** How vectors are encoded: `float32` (also if left out), the name of an encoding, or `auto`. */
+  readonly encoding?: string;
   /** What is made of the nodes' weights. */
   readonly aggregation: AggregationRule;
 }

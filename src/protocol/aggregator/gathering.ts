@@ -108,6 +108,7 @@ const newParticipant = {
   examples: 0,
   claimedExamples: 0,
   lastDirective: 0,
+  lastReport: 0,
   corrects: false,
   counted: false,
   askedToTell: false,
@@ -146,6 +147,7 @@ function assign(step: Step, run: Run, node: Member): void {
     failed,
     tells: node.sitsOut,
     resumes: node.resumes,
+    takesChanges: node.takesChanges,
   });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });

@@ -21,6 +21,8 @@ export interface Member {
   takesProbes: boolean;
   /** Makes its drift correction of what was clipped. */
   clips: boolean;
+  /** Is told changes of weights, and tells them. */
+  takesChanges: boolean;
   stoppedOnPurpose: boolean;
   /** A person has had it leave, and has not let it in again. */
   removed: boolean;

@@ -12,7 +12,7 @@ describe("who may come in", () => {
         protocol: 2,
         heartbeatSeconds: 5,
         silenceSeconds: 45,
-        capabilities: ["float32", "schema", "step-size", "participation", "resume", "clipping", "lesson"],
+        capabilities: ["float32", "schema", "step-size", "participation", "resume", "clipping", "lesson", "changes"],
       },
       { type: "notice", text: "connected; no run has been started yet" },
     ]);

@@ -1,5 +1,6 @@
 import {
   capabilities,
+  changesCapability,
   clippingCapability,
   drawingCapability,
   lessonCapability,
@@ -110,6 +111,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     resumes: false,
     sitsOut: false,
     takesProbes: false,
+    takesChanges: false,
     clips: false,
     stoppedOnPurpose: false,
     removed: false,
@@ -130,6 +132,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   node.sitsOut = hello.capabilities.includes(participationCapability);
   node.resumes = hello.capabilities.includes(resumeCapability);
   node.takesProbes = hello.capabilities.includes(probeCapability);
+  node.takesChanges = hello.capabilities.includes(changesCapability);
   node.clips = hello.capabilities.includes(clippingCapability);
   node.showsLessons = hello.capabilities.includes(lessonCapability);
   node.draws = hello.capabilities.includes(drawingCapability);

@@ -14,6 +14,7 @@ import { beginning, settleReports } from "./rounds.ts";
 import { sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send } from "./step.ts";
+import { tellRound } from "./telling.ts";
 
 /**
  * Before the first round: nodes make a few local updates and send what came of them, so that their speed, that of their links, and
@@ -60,10 +61,11 @@ export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): v
   const names = nodes.map(({ name }) => name);
   // Told first: what is sent belongs to the probe.
   emit(step, { kind: "probe-started", run: run.number, localUpdates: next.localUpdates, nodes: names });
-  const directives = directivesOf(step, run, next, nodes);
+  const telling = tellRound(run);
+  const directives = directivesOf(step, run, next, nodes, { telling });
   const sums = emptySums(plan.weightCount, { asked: next.localUpdates, corrects: false });
   const untilSeconds = step.meters.seconds + mostPatience(step, run);
-  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums }), untilSeconds } };
+  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums, telling }), untilSeconds } };
   for (const { directive, to } of directives) send(step, to, directive);
 }
 

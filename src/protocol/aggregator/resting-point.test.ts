@@ -29,6 +29,7 @@ interface Setting {
   /** How much of an update a node goes on with. */
   readonly kept: number;
   readonly decay: number;
+  readonly encoding: string;
   readonly happenings: readonly { readonly what: string; readonly node: number; readonly after: number }[];
   readonly seed: number;
 }
@@ -39,13 +40,14 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   momentum: fc.constantFrom(0, 0.3),
   kept: fc.constantFrom(0, 0.5, 0.9),
   decay: fc.constantFrom(0, 0.1),
+  encoding: fc.constantFrom("float32", "float32", "int8"),
   happenings: fc.array(happening, { maxLength: 12 }),
   seed: fc.nat(1000),
 });
 
 /** A run in which all that happens, and as many quiet rounds as it takes to rest. */
 function run(
-  { quadratics, participation, momentum, kept, decay, happenings, seed }: Setting,
+  { quadratics, participation, momentum, kept, decay, encoding, happenings, seed }: Setting,
   { restored = false, aggregate = "mean" }: { readonly restored?: boolean; readonly aggregate?: string } = {},
 ) {
   const aggregator = driveAggregator({
@@ -63,6 +65,7 @@ function run(
     // Nodes as unlike as these are outliers at times.
     keepOutliers: true,
     aggregate,
+    encoding,
     stepSize,
     momentum,
     participation,
@@ -116,7 +119,7 @@ function run(
 /** The first node that is asked, alone, leaves before it has reported. */
 const onlyAskedLeaves: Setting = {
   quadratics: [0, 0, 0, 1, 0, 0].map((middle) => ({ examples: 1, curvature: [0.3, 0.3], middle: [middle, 0] })),
-  ...{ participation: 1, momentum: 0, kept: 0, decay: 0, seed: 2 },
+  ...{ participation: 1, momentum: 0, kept: 0, decay: 0, encoding: "float32", seed: 2 },
   happenings: [{ what: "leave", node: 0, after: 0 }],
 };
 

@@ -2,6 +2,7 @@ import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { clipFactor, shortenInto } from "../../learning/aggregation-rules/clipping.ts";
 import { noiseReach, reach } from "../../learning/reach.ts";
+import { moveInto } from "../../learning/encoding/change.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
 import type { Report } from "../messages.ts";
@@ -20,6 +21,7 @@ import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
+import { type Telling, tellRound, withoutErrorInto } from "./telling.ts";
 
 /** One round: the directive goes out, and reports come in and are summed. */
 
@@ -38,10 +40,11 @@ export function openRound(step: Step, run: Run): void {
   if (beginsAnew) run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
   if (corrects || beginsAnew) beginCorrections(run);
   const marked = marksRound(step, run);
-  const directives = directivesOf(step, run, run.next, nodes, marked);
+  const telling = tellRound(run);
+  const directives = directivesOf(step, run, run.next, nodes, { marked, telling });
   run.beginsAnew = false;
   const sent = marked ? directives.map(({ directive, names }) => ({ directive, names })) : [];
-  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums }), sent } };
+  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums, telling }), sent } };
   for (const { participant } of nodes) {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
     participant.knowsMomentum = update.momentum === 0 || goesOn;
@@ -70,7 +73,13 @@ export function beginning(
     nodes,
     able,
     sums,
-  }: { readonly nodes: readonly PresentNode[]; readonly able: readonly PresentNode[]; readonly sums: RoundSums },
+    telling,
+  }: {
+    readonly nodes: readonly PresentNode[];
+    readonly able: readonly PresentNode[];
+    readonly sums: RoundSums;
+    readonly telling: Telling | undefined;
+  },
 ): OpenRound {
   return {
     ...run.next,
@@ -82,6 +91,8 @@ export function beginning(
     sent: [],
     repeating: new Set(),
     ...opening(step, run, nodes),
+    asksChanges: telling !== undefined,
+    correctionError: telling?.correctionError,
     stepSize: stepSizeNow(run, step.environment.plan(run.task, run.settings)),
     corrected: run.plan.update.corrects && areCorrected(nodes),
     population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
@@ -123,14 +134,18 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const localSeconds = Math.min(report.localSeconds, mostSeconds);
   if (run.plan.pace === "own" && localUpdates > 0 && !open.interrupted)
     participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
+  if (localUpdates > 0) participant.lastReport = report.round;
   if (localUpdates > 0)
     participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
   const { examples } = participant;
   const { weights, lossOfBest, lossOfMean } = report;
   const { kept } = run.plan.update;
+  if (weights && report.change) moveInto(weights, open.weights);
   const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
   const found = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
   const counted = nodeStep && weights ? clip(run, open, nodeStep, weights) : 1;
+  if (weights && open.correctionError && participant.corrects)
+    withoutErrorInto(weights, open.correctionError, reach(localUpdates, kept), open.stepSize);
   const drift = found && { ...found, squaredMovement: counted ** 2 * found.squaredMovement };
   const correction = credibleCorrection(step, run, name, report.correction);
   const energy = report.energy && addEnergy(step, open, name, report.energy, mostSeconds);
@@ -227,6 +242,7 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
   if ((report.weights === undefined) !== (report.localUpdates === 0)) {
     return "weights must be there exactly if there were local updates";
   }
+  if (report.change && !open.asksChanges) return "a change of weights where weights were asked for";
   if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
     return "drift was to be measured and is not there";
   }

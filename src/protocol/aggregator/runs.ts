@@ -36,7 +36,7 @@ export function startRun(
   const before = currentRun(state);
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
-  const { strategy, serverRule, weightCount, update, pace, aggregation, network } = plan;
+  const { strategy, serverRule, weightCount, update, pace, aggregation, network, encoding = "float32" } = plan;
   const needsVectors = aggregation.kind === "vectors";
   const { returnsBestWeights, averages = false, measures, firstTau, probeUpdates } = strategy;
   const weights = plan.initialWeights();
@@ -59,6 +59,7 @@ export function startRun(
       pace,
       derivable: serverRule.momentum !== undefined && !needsVectors,
       needsVectors,
+      encoding,
       clips: aggregation.kind === "clipped",
     },
     strategyState: strategy.init(),
@@ -105,6 +106,8 @@ export function startRun(
     correctedExamples: 0,
     derived: undefined,
     recount: { kind: "none" },
+    encoding,
+    told: undefined,
     lastStart: undefined,
     ownGradients: new Map(),
     serverState: serverRule.init(weightCount),

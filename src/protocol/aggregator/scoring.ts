@@ -209,6 +209,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     ...(settings.pace === undefined && run.plan.pace === "common" ? {} : { pace: run.plan.pace }),
     ...(settings.participation === undefined ? {} : { participation: settings.participation }),
     ...(settings.aggregate === undefined ? {} : { aggregate: settings.aggregate }),
+    ...(settings.encoding === undefined ? {} : { encoding: settings.encoding }),
     ...(settings.stepSizeSchedule === undefined ? {} : { stepSizeSchedule: settings.stepSizeSchedule }),
     seed: settings.seed,
     ...(settings.balance ? { balance: true } : {}),

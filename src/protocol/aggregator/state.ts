@@ -157,6 +157,9 @@ export interface Run {
   derived: DerivedCorrection | undefined;
   /** c is to be found anew, because a node with a part in it has left. */
   recount: Recount;
+  /** The name of the encoding of its vectors now; `float32`: none. And what its nodes were told last, if there is one. */
+  encoding: string;
+  told: ToldWeights | undefined;
   /** Where the last round began that momentum goes on from. */
   lastStart: Float32Array | undefined;
   /** c_i of the nodes that have one, by name, where the aggregation rule needs all vectors (own-gradients.ts). */
@@ -185,6 +188,13 @@ export interface Run {
   binding: Resource | undefined;
 }
 
+/** w0 of the last round as its nodes have it, and what was meant, less that. */
+export interface ToldWeights {
+  readonly round: number;
+  readonly weights: Float32Array;
+  readonly lost: Float32Array;
+}
+
 /** A node in a run, from its assignment until its connection ends. */
 export interface Participant {
   readonly assignment: number;
@@ -197,6 +207,10 @@ export interface Participant {
   failed: boolean;
   /** The last round whose directive it got; 0 before any. */
   lastDirective: number;
+  /** The last round with local updates that it has reported; 0 before any. */
+  lastReport: number;
+  /** Whether it may be told changes of weights, and tells them. */
+  readonly takesChanges: boolean;
   /** What is known of its link, once it has made local updates. */
   pace?: NodePace;
   /** How long its newest rounds took. */
@@ -254,6 +268,9 @@ export interface OpenRound extends NextRound {
   readonly bytesBefore: number;
   readonly reportBytes: number;
   readonly energy: RoundEnergy;
+  /** Whether changes were asked for in place of weights, and how far c as it was told was above what it is. */
+  readonly asksChanges: boolean;
+  readonly correctionError: Float32Array | undefined;
   /** eta of its local updates. */
   readonly stepSize: number;
   /** Whether most of what it learns from has a drift correction. */

@@ -1,3 +1,4 @@
+import { encodingNamed } from "../../learning/encoding/encoding.ts";
 import { drawingCapability } from "../capabilities.ts";
 import { lossProblem } from "../lost-messages.ts";
 import {
@@ -73,18 +74,17 @@ export function received(
     case "directive": {
       const { run, round, localUpdates } = message;
       if (!state.ready || state.assignment?.run !== run) return [state, []];
-      if (message.weights.length !== state.assignment.weightCount) {
-        const expected = state.assignment.weightCount;
-        const reason = `a directive had ${message.weights.length} weights instead of ${expected}`;
-        return disconnect(config, state, reason, true, meters);
-      }
+      const wrong = weightsProblem(message, state.assignment);
+      if (wrong !== undefined) return disconnect(config, state, wrong, true, meters);
       if (state.session !== undefined && round === state.work.round && (state.work.busy || state.work.answer)) {
         // It is sent again after a restart of the aggregator: so is the answer.
         const { answer } = state.work;
         return [{ ...state, lastSent: meters.seconds }, answer ? [{ kind: "send", message: answer }] : []];
       }
       const corrects = environment.corrects(state.assignment.update);
-      const problem = corrects ? correctionProblem(message, state.assignment, state.work.finished) : undefined;
+      const problem =
+        changeProblem(message, state.work.round) ??
+        (corrects ? correctionProblem(message, state.assignment, state.work.finished) : undefined);
       if (problem !== undefined) return disconnect(config, state, problem, true, meters);
       const work = directed(state.work, message);
       const keeps = message.keep === undefined ? {} : { keeps: work.states.map((kept) => kept.round) };
@@ -172,6 +172,20 @@ function welcomed(before: OnlineState, message: Welcome): Result {
   const { round } = resumes;
   const wentOn: NodeEffect = { kind: "emit", event: { kind: "went-on", run, back: round } };
   return [{ ...online, work: earlier }, [connected, { kind: "cancel" }, { kind: "go-back", round }, wentOn]];
+}
+
+/** Why a directive's weights cannot be, or its report. */
+function weightsProblem({ weights, reports }: Directive, { weightCount }: Assignment): string | undefined {
+  if (weights.length !== weightCount) return `a directive had ${weights.length} weights instead of ${weightCount}`;
+  if (reports !== undefined && !encodingNamed(reports))
+    return `a directive asked for a report as ${JSON.stringify(reports)}, which is not known here`;
+  return undefined;
+}
+
+/** Why it is not known where a round begins. */
+function changeProblem({ round, change }: Directive, before: number): string | undefined {
+  if (!change || before === round - 1) return undefined;
+  return `a directive changes weights of round ${round - 1}, which this node does not have`;
 }
 
 /** Why a node cannot correct drift as a directive says; a wrong correction would spoil the round for all nodes. */

@@ -1,0 +1,86 @@
+import type { Correction } from "../../learning/correction.ts";
+import { changeOf } from "../../learning/encoding/change.ts";
+import { type Encoding, encodingNamed, formOf, longestVector, roundInto } from "../../learning/encoding/encoding.ts";
+import { sendChangeInto } from "../../learning/encoding/error-feedback.ts";
+import { createRandom } from "../../math/random.ts";
+import type { Directive } from "../messages.ts";
+import { isProbe } from "../probe-number.ts";
+import type { NextRound, Run, ToldWeights } from "./state.ts";
+
+/**
+ * What the nodes of a round are told, where weights are encoded. Its w0 is what they will have: what rounding takes from what was
+ * meant is told with the next round. Nodes that come get the same w0 as float32.
+ *
+ * c as it is told is above the mean of the nodes' c_i by some error, which would stay in each of their updates. Since it is known here,
+ * what it has made of a node's weights is taken out of its report (rounds.ts), so that all goes on as if c had been told right.
+ */
+export interface Telling {
+  readonly form: NonNullable<Directive["form"]>;
+  /** The encoding of reports, as a directive names it. */
+  readonly reports: string;
+  /** w0 less w0 of the round before, if nodes may know that. */
+  readonly change?: Float32Array | undefined;
+  /** As told, if it is given. */
+  readonly correction?: Correction | undefined;
+  /** c as nodes come to know it, less c. */
+  readonly correctionError?: Float32Array | undefined;
+}
+
+/** In which a run's vectors are written now; undefined: as float32. */
+function encodingNow({ encoding }: Run): { readonly name: string; readonly encoding: Encoding } | undefined {
+  const found = encodingNamed(encoding);
+  return found && { name: encoding, encoding: found };
+}
+
+/** Rounds what the next round's nodes are told; its w0 becomes what they will have. */
+export function tellRound(run: Run): Telling | undefined {
+  const { next, told } = run;
+  const now = encodingNow(run);
+  run.told = undefined;
+  if (!now || next.localUpdates === 0) return undefined;
+  const { name, encoding } = now;
+  const form = formOf(encoding);
+  if (isProbe(next)) return { form, reports: name };
+  const random = (what: string) => createRandom(run.settings.seed, "rounding", what, next.round);
+  const weights = next.weights.slice();
+  const before = told?.round === next.round - 1 && !run.beginsAnew ? told : undefined;
+  const lost = before?.lost ?? new Float32Array(weights.length);
+  const sending = { encoding, random: random("weights").state() };
+  const change = before && sendChangeInto(weights, before.weights, lost, sending);
+  if (before && !change) lost.fill(0);
+  run.next = { ...next, weights };
+  run.told = { round: next.round, weights, lost } satisfies ToldWeights;
+  if (run.correction.kind === "given") {
+    const mean = run.correction.mean.slice();
+    roundInto(mean, encoding, random("correction"));
+    const correctionError = changeOf(mean, run.correction.mean);
+    return { form, reports: name, change, correction: { kind: "given", mean }, correctionError };
+  }
+  return { form, reports: name, change, correctionError: errorOfDerived(run, weights) };
+}
+
+/** Nodes derive c from w0 as they have it, and not from the one that was meant. */
+function errorOfDerived({ correction, derived }: Run, weights: Float32Array): Float32Array | undefined {
+  if (correction.kind !== "derive" || !derived) return undefined;
+  const { scale, next } = derived;
+  return next.map((meant, j) => scale * (meant - (weights[j] as number)));
+}
+
+/** What a round will be told, as far as it says how many bytes that takes at most. */
+export function expectedTelling(run: Run, next: NextRound): Telling | undefined {
+  const now = encodingNow(run);
+  if (!now || next.localUpdates === 0) return undefined;
+  const { name, encoding } = now;
+  const form = formOf(encoding);
+  if (isProbe(next)) return { form, reports: name };
+  const longest = longestVector(next.weights.length, encoding);
+  const change = run.beginsAnew || next.round === 1 ? undefined : longest;
+  const given = run.correction.kind === "given" ? ({ kind: "given", mean: longest } as const) : undefined;
+  return { form, reports: name, change, correction: given };
+}
+
+/** What a round of this reach (learning/reach.ts) with c told wrong by `error` has made of a node's weights is taken out of them. */
+export function withoutErrorInto(weights: Float32Array, error: Float32Array, reach: number, stepSize: number): void {
+  const scale = reach * stepSize;
+  for (let j = 0; j < weights.length; j++) weights[j] = (weights[j] as number) + scale * (error[j] as number);
+}
