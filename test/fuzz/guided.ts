@@ -58,6 +58,7 @@ export async function startHunt(
       },
     },
     async end() {
+      corpus.push(...(await thoseThatReach(target, recent, coverage)));
       coverage.forget();
       const shortest = corpus.toSorted((a, b) => a.length - b.length);
       const fewest = await thoseThatReach(target, shortest, coverage);
