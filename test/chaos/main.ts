@@ -96,11 +96,14 @@ async function main(): Promise<number> {
 async function isAllFine(wanted: Block, workers: number): Promise<boolean> {
   const { disasters, first, runs } = wanted;
   const started = performance.now();
+  const before = process.cpuUsage();
   const found = await all(wanted, Math.min(workers, Math.ceil(runs / block)));
   for (const each of found.slice(0, mostShown)) await explain(each);
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const each = `${((user + system) / 1000 / runs).toFixed(0)} ms of a processor each`;
   const seeds = `seeds ${first} to ${first + runs - 1}${disasters === "stalls" ? ", stalls and lies" : ""}`;
-  console.log(`${runs} runs (${seeds}) in ${seconds.toFixed(0)} s: ${found.length} with a violated invariant`);
+  console.log(`${runs} runs (${seeds}) in ${seconds.toFixed(0)} s, ${each}: ${found.length} with a violated invariant`);
   return found.length === 0;
 }
 
