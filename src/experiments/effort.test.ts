@@ -12,6 +12,7 @@ test("more time, more nodes, cheaper aggregations and larger models take longer 
     { ...settings, nodes: 50 },
     { ...settings, costs: { ...settings.costs, global: { kind: "constant", seconds: 0 } } as typeof settings.costs },
     baseSettings("softmax-regression"),
+    baseSettings("mlp:64"),
   ]) {
     expect(expectedSeconds([{ settings: longer }])).toBeGreaterThan(1.5 * base);
   }

@@ -9,6 +9,9 @@ const gradientSeconds = new Map([
   ["linear-regression", 0.1e-6],
   ["softmax-regression", 5e-6],
   ["k-means", 5e-6],
+  ["mlp", 10e-6],
+  ["cnn-small", 0.14e-3],
+  ["cnn", 1e-3],
 ]);
 
 /** Of testing weights on all examples at the end of a run, in gradients of an example. */
@@ -24,7 +27,8 @@ export function expectedSeconds(runs: readonly Pick<PlannedRun, "settings">[]): 
 }
 
 function secondsOf({ model, strategy, costs, budgetSeconds, nodes, batch, examples = 60_000 }: SimulationSettings) {
-  const perExample = gradientSeconds.get(model) ?? 1e-6;
+  const [name = model] = model.split(":");
+  const perExample = gradientSeconds.get(name) ?? 1e-6;
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   const tau = Number(/^fixed:(\d+)$/.exec(strategy)?.[1] ?? tauChosen);
   const rounds = budgetSeconds / (localSeconds * tau + globalSeconds);
