@@ -7,7 +7,10 @@ import { root } from "./lib/root.mjs";
 const runs = ["--case", "2", "--model", "cnn-small", "--budget", "120", "--no-save"];
 await withDemoPage(runs, { viewport: { width: 1440, height: 900 }, colorScheme: "light" }, async (page) => {
   page.setDefaultTimeout(600_000);
-  await page.getByTestId("run-state").getByText(/Run 1, round [2-9]\d/).waitFor();
+  await page
+    .getByTestId("run-state")
+    .getByText(/Run 1, round [2-9]\d/)
+    .waitFor();
   // Weights are tested one after the other, beside the nodes: the first ones have learned nothing.
   await page.waitForFunction(() => {
     const accuracy = document.querySelector("[data-testid=accuracy]")?.getAttribute("data-value");
