@@ -35,7 +35,7 @@ export const resultFields = {
   rounds: "number of rounds",
   averageTau: "mean tau, weighted by local updates: sum of tau² / sum of tau",
   tauOfNodes:
-    "where each node worked at its own pace: local updates a round, in the mean, of the node that made the fewest (`least`) and the most (`most`); else left out",
+    "where each node worked at its own pace: local updates a round, weighted like `averageTau`, of the node that made the fewest (`least`) and the most (`most`); else left out",
   localUpdates: "sum of tau over the rounds",
   budgets:
     "all resource budgets, time first: `resource` (`time`, `bytes`, `joules`, `money`), `budget`, `consumed`, and the mean costs of a local update (`localCost`) and a global aggregation (`globalCost`), in seconds, bytes, joules and units of the `currency`; null without rounds. `energy` says whether joules were `metered`, `estimated` or `partly metered`",

@@ -2,6 +2,7 @@ import { adaptive } from "../control/strategies/adaptive.ts";
 import { adaptive2018 } from "../control/strategies/adaptive-2018.ts";
 import { adaptive2019 } from "../control/strategies/adaptive-2019.ts";
 import { fixed } from "../control/strategies/fixed.ts";
+import { settingLimits } from "../protocol/setting-limits.ts";
 import type { StrategyEntry } from "./entries.ts";
 
 /**
@@ -45,6 +46,8 @@ export const builtInStrategies: readonly StrategyEntry[] = [
     momentum: adaptiveMomentum,
     nesterovMomentum: true,
     pace: "own",
+    // What it measures bounds tau; this is only the largest number that a setting may be.
+    tauMax: settingLimits.tauMax.most,
     // Without drift correction its measure of disagreement leads it to tau 1, however dear aggregations are.
     create: ({ tauMax, corrects, model, phi = phiOf(phi2019, model) }) =>
       corrects ? adaptive({ tauMax }) : { ...adaptive2019({ phi, tauMax }), name: "adaptive" },

@@ -39,6 +39,9 @@ export interface Estimates {
   readonly delta: number;
 }
 
+/** What keeps a strategy from a larger tau: the last one, a budget of which one round may take a part only, or the largest allowed. */
+export type SearchLimit = "growth" | "budget" | "maximum";
+
 /** Why a tau was chosen: kept in the events so that people can see it. */
 export type Why =
   | { readonly kind: "fixed" }
@@ -52,7 +55,7 @@ export type Why =
       readonly estimates: Estimates;
       /** The largest tau that was looked at, and what set it. */
       readonly searchLimit: number;
-      readonly limitedBy: "growth" | "maximum";
+      readonly limitedBy: SearchLimit;
     }
   | {
       readonly kind: "useful";
@@ -64,7 +67,7 @@ export type Why =
       /** What is lost at the chosen tau. */
       readonly losses: Losses;
       readonly searchLimit: number;
-      readonly limitedBy: "growth" | "maximum";
+      readonly limitedBy: SearchLimit;
     };
 
 /** The next number of local updates, before the budget may cut it. */

@@ -1,4 +1,5 @@
 import { drift } from "../../../src/control/bounds.ts";
+import type { SearchLimit } from "../../../src/control/strategy.ts";
 import type { Estimates } from "../../../src/watch/events.ts";
 import { pacesInWords, pacesOf } from "../../../src/watch/pace-words.ts";
 import { asSentence, counted, milliseconds, percent, significant } from "../words.ts";
@@ -204,10 +205,17 @@ function balance(tau: number, endCounts: boolean): string {
   return `Fewer would lose more to aggregation, more would lose more to drifting apart${more}.`;
 }
 
-function atLimit(limit: number, limitedBy: "growth" | "maximum", previousTau: number, growth: string): string {
-  return limitedBy === "growth"
-    ? `More might be better still, but tau may grow only ${growth} at a time, from ${previousTau} to ${limit}.`
-    : `More might be better still, but ${limit} is the most that is allowed.`;
+function atLimit(limit: number, limitedBy: SearchLimit, previousTau: number, growth: string): string {
+  switch (limitedBy) {
+    case "growth":
+      return `More might be better still, but tau may grow only ${growth} at a time, from ${previousTau} to ${limit}.`;
+    case "budget":
+      return `More might be better still, but ${limit} take a tenth of a budget, which is the most for one round.`;
+    case "maximum":
+      return `More might be better still, but ${limit} is the most that is allowed.`;
+    default:
+      throw new Error(`unreachable: ${limitedBy satisfies never}`);
+  }
 }
 
 function budgetsSay(decision: BoundDecision["decision"]): readonly string[] {

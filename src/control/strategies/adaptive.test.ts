@@ -56,11 +56,12 @@ const statsOf = ({ s, tau, c, b, consumed }: { s: number; tau: number; c: number
   round(s, { tau, localCosts: [c], globalCosts: [b], consumed: [consumed] });
 
 describe("the choice", () => {
-  test("maximises x/(c*x + b) / (1 + 0.4*s*x^2) * (1 - m(n)), found by trying every x up to five times tau", () => {
+  test("maximises x/(c*x + b) / (1 + 0.4*s*x^2) * (1 - m(n)), found by trying every x up to five times tau and a tenth of the budget", () => {
     fc.assert(
       fc.property(arbitrary, (given) => {
         const { s, tau, c, b, consumed, tauMax } = given;
-        const limit = Math.min(5 * tau, tauMax);
+        const affordable = Math.max(1, Math.floor(1.5 / c));
+        const limit = Math.min(5 * tau, affordable, tauMax);
         const rounds = (x: number) => Math.max(1, (15 - consumed) / (c * x + b));
         const fewRounds = (n: number) => (4 * (1 - 0.8 ** n)) / n;
         const value = (x: number) => (x / (c * x + b) / (1 + 0.4 * s * x * x)) * (1 - fewRounds(rounds(x)));
@@ -72,7 +73,7 @@ describe("the choice", () => {
         expect(choice.why).toMatchObject({
           kind: "useful",
           searchLimit: limit,
-          limitedBy: 5 * tau < tauMax ? "growth" : "maximum",
+          limitedBy: limit === tauMax ? "maximum" : limit === affordable ? "budget" : "growth",
         });
       }),
     );
@@ -95,8 +96,17 @@ describe("the choice", () => {
   });
 
   test("uses the whole rest of the budget in one round where two do not fit", () => {
-    const last = { tau: 25, localCosts: [0.1], globalCosts: [1], consumed: [13.5] };
+    const last = { tau: 25, localCosts: [0.1], globalCosts: [1], budgets: [150], consumed: [148.5] };
     expect(choose(round(0, last)).tau).toBe(100);
+  });
+
+  test("takes no more than a tenth of the scarcest budget for a round's local updates, whatever they promise", () => {
+    const two = { globalCosts: [1, 1], budgets: [15, 100], consumed: [0, 0] };
+    const chosen = (localCosts: number[]) => choose(round(0, { ...two, localCosts }), 10_000);
+    expect(chosen([0.1, 0.001]).tau).toBe(15);
+    expect(chosen([0.001, 1]).why).toMatchObject({ searchLimit: 10, limitedBy: "budget" });
+    expect(chosen([0, 0]).why).toMatchObject({ searchLimit: 500, limitedBy: "growth" });
+    expect(chosen([3, 0]).tau).toBe(1);
   });
 
   test("is 1 where aggregation is free, and where the budget is spent", () => {
@@ -134,8 +144,23 @@ describe("over rounds", () => {
     const at = (s: number) => (tau: number) => round(s, { tau, budgets: [1e6] });
     const [long, after] = play([...Array(5).fill(agreeing()), at(0.1)]).slice(-2);
     expect(long).toBe(100);
-    expect(after).toBe(choose(at(0.03)(100)).tau);
+    // Half of what these rounds tell is no noise.
+    expect(after).toBe(choose(at(0.3 * 0.5 * 0.1)(100)).tau);
     expect(after).toBeGreaterThan(choose(at(0.1)(100)).tau);
+  });
+
+  test("a round in which only noise moves is no sign that longer ones do no harm", () => {
+    const moving = (tau: number) => round(0.004, { tau });
+    const noisy = (movement: number) => (tau: number) =>
+      round(0, { tau, drift: { movement, noise: 1.5, drift: 0, divergence: 1.5 } });
+    const settled = play([...Array(4).fill(moving), ...Array(10).fill(noisy(0))]);
+    expect(new Set(settled.slice(4))).toEqual(new Set([choose(moving(settled[4] as number)).tau]));
+    // The more of it is common movement, the more an agreement counts.
+    const ends = [0.1, 1, 10].map((movement) =>
+      play([...Array(4).fill(moving), ...Array(3).fill(noisy(movement))]).at(-1),
+    );
+    expect(ends).toEqual(ends.toSorted((a, b) => (a as number) - (b as number)));
+    expect(ends[2]).toBeGreaterThan(settled.at(-1) as number);
   });
 
   test("tau grows within a few rounds when aggregations become more expensive", () => {
@@ -156,7 +181,7 @@ describe("over rounds", () => {
     expect(second.tau).toBe(choose(round(0.01, { tau: first.tau, consumed: [0] })).tau);
     // Once corrections were measured, they count as in every average.
     const [, third] = strategy.next(state, round(0.001, { tau: 20, corrected: true, correctedNext: true }));
-    expect(third.tau).toBe(choose(round(0.7 * 0.01 + 0.3 * 0.001, { tau: 20 })).tau);
+    expect(third.tau).toBe(choose(round(0.85 * 0.01 + 0.15 * 0.001, { tau: 20 })).tau);
   });
 
   test("rounds without drift correction do not affect rounds with it, after the first decision", () => {

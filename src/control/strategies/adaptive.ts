@@ -1,4 +1,4 @@
-import { disagreement } from "../drift-measures.ts";
+import { type DriftMeasures, disagreement, tellingShare } from "../drift-measures.ts";
 import type { RoundStats, Strategy } from "../strategy.ts";
 import { lossesAt, usefulUpdates } from "../usefulness.ts";
 import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
@@ -16,7 +16,10 @@ const probeUpdates = 6;
  */
 const leftByCorrection = 0.05;
 
-/** The weight of the newest round in each average. */
+/** The local updates of one round take at most this share of each budget. Chosen like kappa (usefulness.ts). */
+const largestShare = 0.1;
+
+/** The weight of the newest round in each average; of disagreement, that of a round without noise. */
 const newest = 0.3;
 
 /** The strategy's state. */
@@ -30,15 +33,16 @@ export interface AdaptiveState {
 }
 
 /**
- * This project's own controller: the integer tau in [1, min(5*tau, tauMax)] that maximises {@link usefulUpdates}:
+ * This project's own controller: the integer tau in [1, min(5*tau, R/(10*c), tauMax)] that maximises {@link usefulUpdates}:
  * the local updates that the rest of the budget pays for, each counting for less the more the nodes drift apart and the fewer
  * rounds are left for momentum to act in. Begins with a probe, or with tau = 1 where there can be none, and returns the best
  * weights.
  *
  * It needs no gradients and no control parameter. Disagreement is measured in each round (drift-measures.ts), divided by
- * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
- * correction disagree far less than those without, so each kind has its own average, and the average of the next round's kind
- * is used. What corrections will leave is not known before there are any: after a probe, rho times s without them is where their
+ * tau^2, with which it grows, and averaged over rounds exponentially, like c and b; but a round in which little but noise moves
+ * counts for little, so that what was seen while the weights still moved bounds tau to the end. Rounds whose local updates had a
+ * drift correction disagree far less than those without, so each kind has its own average, and the average of the next round's
+ * kind is used. What corrections will leave is not known before there are any: after a probe, rho times s without them is where their
  * average begins, and is used for the first round too, whose gradients become the corrections. Made for drift correction: without it, tau goes down to 1 where data differ.
  */
 export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
@@ -54,11 +58,11 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
       const costs = withRound(before.costs, round, 1 - newest);
       const { drift } = round;
       if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMax)];
-      const state = { ...before, costs, ...withDisagreement(before, round, disagreement(drift)) };
+      const state = { ...before, costs, ...withDisagreement(before, round, drift) };
       const disagreementPerSquare = disagreementOfNext(state, round.correctedNext ?? false);
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
       const terms = { ...costs, remaining, disagreementPerSquare };
-      const range = searchRange(round.tau, { growth, tauMax });
+      const range = searchRange(round.tau, { growth, tauMax, affordable: affordable(costs, round) });
       const useful = Array.from({ length: range.searchLimit }, (_, i) => usefulUpdates(i + 1, terms));
       const tau = 1 + smallestBest(useful, "maximise");
       const losses = lossesAt(tau, terms);
@@ -67,14 +71,23 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
   };
 }
 
-/** Adds this round's disagreement q to the average of its kind. */
+/** The largest tau whose local updates take at most that share of each budget, at least 1; Infinity where they cost nothing. */
+function affordable({ localCosts }: SmoothedCosts, { budgets }: RoundStats): number {
+  const taus = budgets.map((budget, m) => {
+    const cost = localCosts[m] as number;
+    return cost > 0 ? (largestShare * budget) / cost : Infinity;
+  });
+  return Math.max(1, Math.floor(Math.min(...taus)));
+}
+
+/** Adds this round's disagreement to the average of its kind. */
 function withDisagreement(
   before: AdaptiveState,
   { round, tau, corrected }: RoundStats,
-  q: number,
+  drift: DriftMeasures,
 ): Partial<AdaptiveState> {
-  const now = q / tau ** 2;
-  const average = (s = now) => s + newest * (now - s);
+  const now = disagreement(drift) / tau ** 2;
+  const average = (s = now) => s + newest * tellingShare(drift) * (now - s);
   if (corrected) return { corrected: average(before.corrected ?? before.expected) };
   const uncorrected = average(before.uncorrected);
   const expected = round === 0 || before.expected !== undefined ? { expected: leftByCorrection * uncorrected } : {};

@@ -1,4 +1,4 @@
-import type { Choice, Estimates, RoundStats } from "../strategy.ts";
+import type { Choice, Estimates, RoundStats, SearchLimit } from "../strategy.ts";
 
 /** The search of the papers' strategies ends at this multiple of the last tau. */
 const growth = 10;
@@ -7,16 +7,24 @@ const growth = 10;
 export interface SearchRange {
   /** The largest tau that is considered. */
   readonly searchLimit: number;
-  readonly limitedBy: "growth" | "maximum";
+  readonly limitedBy: SearchLimit;
 }
 
-/** The taus from 1 to min(growth * last tau, tauMax). */
+/** The taus from 1 to min(growth * last tau, affordable, tauMax). */
 export function searchRange(
   lastTau: number,
-  { growth, tauMax }: { readonly growth: number; readonly tauMax: number },
+  options: {
+    readonly growth: number;
+    readonly tauMax: number;
+    /** The largest tau that the budgets allow. */
+    readonly affordable?: number;
+  },
 ): SearchRange {
+  const { growth, tauMax, affordable = Infinity } = options;
   const grown = Math.max(1, Math.floor(growth * lastTau));
-  return { searchLimit: Math.min(grown, tauMax), limitedBy: grown < tauMax ? "growth" : "maximum" };
+  const searchLimit = Math.min(grown, affordable, tauMax);
+  if (searchLimit === tauMax) return { searchLimit, limitedBy: "maximum" };
+  return { searchLimit, limitedBy: searchLimit === affordable ? "budget" : "growth" };
 }
 
 /** Where a curve is best; the smallest index of several. */

@@ -56,12 +56,12 @@ describe("before the first round", () => {
 
   test("the first round leaves room for a second one", () => {
     const { aggregator, nodes } = probed({ budgetSeconds: 10 });
-    for (const node of nodes) answer(aggregator, node, 2.4, 0.1);
-    // The probe has shown c = 0.4 and b = 2.6, and more updates would pay if nothing had to follow.
+    for (const node of nodes) answer(aggregator, node, 0.3, 2.05);
+    // The probe has shown c = 0.05 and b = 4.4, and more updates would pay if nothing had to follow.
     const tau = aggregator.directive(nodes[0] as number).localUpdates / 2;
-    expect(0.4 * tau + 2.6).toBeCloseTo(5, 9);
+    expect(0.05 * tau + 4.4).toBeCloseTo(5, 9);
     // Here nodes make as many as they may, which is twice the mean, in the time allowed.
-    aggregator.round(nodes, { c: 0.2, b: 2.6, drift });
+    aggregator.round(nodes, { c: 0.025, b: 4.4, drift });
     expect(aggregator.directive(nodes[0] as number)).toMatchObject({ round: 2 });
   });
 

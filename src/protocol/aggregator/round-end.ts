@@ -226,7 +226,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   run.rounds += 1;
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
-  countNodeUpdates(run, open);
+  countNodeUpdates(run, open, localUpdates);
   if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);

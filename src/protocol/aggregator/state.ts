@@ -143,8 +143,8 @@ export interface Run {
   ruleMet: "rounds" | "target" | "patience" | undefined;
   localUpdates: number;
   squaredLocalUpdates: number;
-  /** At the nodes' own pace, by name: the rounds that a node reported in, and its local updates in them. */
-  readonly updatesByNode: Map<string, { readonly rounds: number; readonly updates: number }>;
+  /** At the nodes' own pace, by name: the sum of the taus of a node's rounds, and that of its local updates weighted by tau. */
+  readonly updatesByNode: Map<string, { readonly weight: number; readonly weighted: number }>;
   estimates: Estimates | undefined;
   /** The last round's disagreement q, if the strategy measures drift. */
   disagreement: number | undefined;
