@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../math/random.ts";
-import { disagreement, measureDrift, steadyShare, tellingShare } from "./drift-measures.ts";
+import { disagreement, measureDrift, steadyShare } from "./drift-measures.ts";
 
 const number = fc.double({ min: -5, max: 5, noNaN: true });
 const nodes = fc.integer({ min: 1, max: 4 }).chain((length) =>
@@ -99,12 +99,6 @@ describe("disagreement", () => {
       disagreement(measureDrift({ eta: 0.1, ofNodes: 5 * tau ** 2 + tau, ofMean: tau, noise: 0 }));
     expect(at(6) / at(3)).toBeCloseTo(2);
   });
-});
-
-test("a round tells of disagreement what of its movement is no noise", () => {
-  const share = (movement: number, noise: number) => tellingShare({ movement, noise, drift: 1, divergence: 1 });
-  expect([share(1, 3), share(2, 0), share(0, 2), share(0, 0)]).toEqual([0.5, 1, 0, 0]);
-  expect([share(1e308, 1e308), share(Number.NaN, 1)]).toEqual([1, 0]);
 });
 
 describe("the steady share of a movement", () => {

@@ -50,16 +50,6 @@ export function disagreement({ drift, noise, movement }: DriftMeasures): number 
 }
 
 /**
- * How much a round can tell of disagreement, 0 to 1: movement / sqrt(movement^2 + noise^2). Where little but noise is left, as near
- * an optimum, what differing data do is lost in it, and a small q is no sign that longer rounds do no harm. 0 where nothing moves.
- */
-export function tellingShare({ movement, noise }: DriftMeasures): number {
-  const all = movement + noise;
-  if (!(all > 0)) return 0;
-  return all < Infinity ? Math.sqrt(movement / all) : 1;
-}
-
-/**
  * The share of a round's common movement that is steady, 0 to 1: max(0, 1 - ||noise of the mean||^2 / movement^2). Noise alone moves the
  * mean of the nodes by eta^2 * sum_i p_i^2 tau_i noise_i^2 on average. 1 with full batches; 0 where nothing moves, or
  * where noise explains all of it, as near an optimum.

@@ -1,4 +1,4 @@
-import { type DriftMeasures, disagreement, tellingShare } from "../drift-measures.ts";
+import { disagreement } from "../drift-measures.ts";
 import type { RoundStats, Strategy } from "../strategy.ts";
 import { lossesAt, usefulUpdates } from "../usefulness.ts";
 import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
@@ -19,8 +19,9 @@ const leftByCorrection = 0.05;
 /** The local updates of one round take at most this share of each budget. Chosen like kappa (usefulness.ts). */
 const largestShare = 0.1;
 
-/** The weight of the newest round in each average; of disagreement, that of a round without noise. */
+/** The weight of the newest round in the averages of costs, and in those of disagreement, of which noise hides much near an optimum. */
 const newest = 0.3;
+const newestDisagreement = 0.2;
 
 /** The strategy's state. */
 export interface AdaptiveState {
@@ -39,10 +40,9 @@ export interface AdaptiveState {
  * weights.
  *
  * It needs no gradients and no control parameter. Disagreement is measured in each round (drift-measures.ts), divided by
- * tau^2, with which it grows, and averaged over rounds exponentially, like c and b; but a round in which little but noise moves
- * counts for little, so that what was seen while the weights still moved bounds tau to the end. Rounds whose local updates had a
- * drift correction disagree far less than those without, so each kind has its own average, and the average of the next round's
- * kind is used. What corrections will leave is not known before there are any: after a probe, rho times s without them is where their
+ * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
+ * correction disagree far less than those without, so each kind has its own average, and the average of the next round's kind
+ * is used. What corrections will leave is not known before there are any: after a probe, rho times s without them is where their
  * average begins, and is used for the first round too, whose gradients become the corrections. Made for drift correction: without it, tau goes down to 1 where data differ.
  */
 export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
@@ -58,7 +58,7 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
       const costs = withRound(before.costs, round, 1 - newest);
       const { drift } = round;
       if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMax)];
-      const state = { ...before, costs, ...withDisagreement(before, round, drift) };
+      const state = { ...before, costs, ...withDisagreement(before, round, disagreement(drift)) };
       const disagreementPerSquare = disagreementOfNext(state, round.correctedNext ?? false);
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
       const terms = { ...costs, remaining, disagreementPerSquare };
@@ -80,14 +80,14 @@ function affordable({ localCosts }: SmoothedCosts, { budgets }: RoundStats): num
   return Math.max(1, Math.floor(Math.min(...taus)));
 }
 
-/** Adds this round's disagreement to the average of its kind. */
+/** Adds this round's disagreement q to the average of its kind. */
 function withDisagreement(
   before: AdaptiveState,
   { round, tau, corrected }: RoundStats,
-  drift: DriftMeasures,
+  q: number,
 ): Partial<AdaptiveState> {
-  const now = disagreement(drift) / tau ** 2;
-  const average = (s = now) => s + newest * tellingShare(drift) * (now - s);
+  const now = q / tau ** 2;
+  const average = (s = now) => s + newestDisagreement * (now - s);
   if (corrected) return { corrected: average(before.corrected ?? before.expected) };
   const uncorrected = average(before.uncorrected);
   const expected = round === 0 || before.expected !== undefined ? { expected: leftByCorrection * uncorrected } : {};
