@@ -29,7 +29,7 @@ describe("with a node five times slower than the others", () => {
 
   test("long rounds count for more in that range, as in the mean tau, which is within it on devices alike too", async () => {
     const { averageTau, tauOfNodes, rounds, localUpdates } = (await run({ strategy: "adaptive" })).result;
-    expect(averageTau).toBeGreaterThan((1.1 * localUpdates) / rounds);
+    expect(averageTau).toBeGreaterThan(localUpdates / rounds);
     expect(averageTau).toBeGreaterThanOrEqual((tauOfNodes?.least as number) * (1 - 1e-9));
     expect(averageTau).toBeLessThanOrEqual((tauOfNodes?.most as number) * (1 + 1e-9));
   });
