@@ -2,10 +2,11 @@ import { numpyMagic } from "./numpy-array.ts";
 import { parquetMagic } from "./parquet-table.ts";
 import { zipMagic } from "./zip-archive.ts";
 
-/** What a file is, by its first bytes; `foreign` cannot be read. */
+/** What a file is, by its first bytes; `foreign` cannot be read, and a picture is no table. */
 export type FileKind =
   | { readonly kind: "text" | "parquet" | "npy" | "npz" }
-  | { readonly kind: "foreign"; readonly what: string; readonly toDo: string };
+  | { readonly kind: "foreign"; readonly what: string; readonly toDo: string }
+  | { readonly kind: "picture" };
 
 /** The bytes at a file's beginning that tell what it is. */
 export const kindBytes = 16;
@@ -21,9 +22,8 @@ const foreign: readonly (readonly [magic: string, what: string, toDo: string])[]
   ["BZh", "it is packed with bzip2", "unpack it first, or pack it with gzip"],
   ["\xfd7zXZ", "it is packed with xz", "unpack it first, or pack it with gzip"],
   ["%PDF", "it is a PDF document", asCsv],
-  ["\x89PNG", "it is a picture", "name the folder that holds a folder of pictures for each class"],
-  ["\xff\xd8\xff", "it is a picture", "name the folder that holds a folder of pictures for each class"],
 ];
+const pictures = ["\x89PNG", "\xff\xd8\xff"];
 
 export function fileKind(start: Uint8Array): FileKind {
   const begins = (magic: readonly number[]) => magic.every((byte, i) => start[i] === byte);
@@ -32,7 +32,7 @@ export function fileKind(start: Uint8Array): FileKind {
   if (begins(zipMagic)) return { kind: "npz" };
   const text = String.fromCharCode(...start);
   for (const [magic, what, toDo] of foreign) if (text.startsWith(magic)) return { kind: "foreign", what, toDo };
-  return { kind: "text" };
+  return { kind: pictures.some((magic) => text.startsWith(magic)) ? "picture" : "text" };
 }
 
 /** Whether a file that begins like this is packed with gzip, whatever its name. */

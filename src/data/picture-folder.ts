@@ -36,13 +36,16 @@ export interface ListedPicture<F> {
  * Tells what folders of pictures hold, without looking into the files.
  *
  * @param path of the folder that they are in, for messages
- * @param before each picture's folder and name, in messages
+ * @param options `before` stands before each picture's folder and name in messages; `toDo` is what a person is told to do
  * @throws UserError if there are no pictures, or of too many classes
  */
 export function listPictures<F>(
   path: string,
   folders: readonly ClassFolder<F>[],
-  before = `${path.replace(/\/+$/, "")}/`,
+  {
+    before = `${path.replace(/\/+$/, "")}/`,
+    toDo = "name the folder that holds a folder of pictures for each class",
+  }: { readonly before?: string; readonly toDo?: string } = {},
 ): ListedPictures<F> {
   const classes: string[] = [];
   const files: ListedPicture<F>[] = [];
@@ -69,7 +72,7 @@ export function listPictures<F>(
         ? `it has ${classes.length} folders with pictures, and a model can tell ${mostClasses} classes apart at most`
         : undefined;
   if (wrong === undefined) return { classes, files, leftOut };
-  throw new UserError(wrong, { where: path, toDo: "name the folder that holds a folder of pictures for each class" });
+  throw new UserError(wrong, { where: path, toDo });
 }
 
 /** Decodes a file, or tells why the system does not give it. @throws UnreadablePicture */

@@ -33,6 +33,8 @@ export interface TablePlatform {
   reasonOf(error: unknown): string | undefined;
   /** What to do then, where the reason does not say it. */
   readonly toDo?: string;
+  /** What to do with a picture in place of a table. */
+  readonly ofPicture: string;
 }
 
 /** Makes text of the next piece of a file, or at its end, without a piece, of what is left. */
@@ -99,6 +101,8 @@ async function readOpened(file: TableFile, bytes: ByteSource, visitor: RecordVis
       return readNpz(bytes, visitor, placeOf, options);
     case "foreign":
       throw new UserError(kind.what, { where: file.name, toDo: kind.toDo });
+    case "picture":
+      throw new UserError("it is a picture", { where: file.name, toDo: reading.platform.ofPicture });
     default:
       throw new Error(`unreachable: ${kind satisfies never}`);
   }

@@ -107,7 +107,7 @@ test("tabs with files of their own learn beside a node in Node.js, and no row of
   expect(await state.innerText()).toBe("It cannot learn from this: see above.");
   expect(await south.getByRole("button", { name: "Join" }).isDisabled()).toBe(true);
   await file.setInputFiles({ name: "photo.csv", mimeType: "text/csv", buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47]) });
-  await south.getByTestId("files-wrong").getByText("photo.csv: it is a picture").waitFor();
+  await south.getByTestId("files-wrong").getByText("photo.csv: it is a picture; choose a table here").waitFor();
 
   await file.setInputFiles({ name: "south.csv", mimeType: "text/csv", buffer: Buffer.from(csv(tables.south)) });
   await south.locator("[data-testid=files-preview][data-records='80']").waitFor();

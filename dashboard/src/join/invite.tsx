@@ -6,12 +6,13 @@ import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
 import { stateWords } from "./files/files-state.ts";
 import {
-  type Asking,
+  areDigits,
   askedOfFiles,
   askInvitation,
   asking,
   digits,
   hasData,
+  isNamed,
   join,
   left,
   name,
@@ -34,8 +35,8 @@ export function Invite() {
         </p>
         <Promises />
       </section>
-      {title !== undefined && !asked && /^mnist-/.test(datasetOf(state)) && <SourceChoice />}
-      {source.value === "drawn" && !asked && (
+      {areDigits.value && !asked && <SourceChoice />}
+      {source.value === "drawn" && areDigits.value && !asked && (
         <>
           <DigitPad />
           {digits.value.length === 0 && <p class="hint">You may also join first, and draw then.</p>}
@@ -56,6 +57,7 @@ export function Invite() {
           <input
             type="text"
             value={name.value}
+            disabled={!isNamed.value}
             maxLength={64}
             autocomplete="off"
             autocapitalize="off"
@@ -87,8 +89,6 @@ export function Invite() {
     </>
   );
 }
-
-const datasetOf = (state: Asking) => (state.kind === "invited" ? state.invitation.task.dataset : "");
 
 /** Who has no use for files does not load what shows them. */
 function Files({ asked }: { readonly asked: AskedOfData }) {

@@ -23,6 +23,8 @@ export type Asking =
 
 export const asking = signal<Asking>({ kind: "looking" });
 export const name = signal("");
+/** Whether the page knows already who this device was, or what to call it: until then nobody can type what would be overwritten. */
+export const isNamed = signal(false);
 export const nameProblem = computed(() => (nodeName.safeParse(asName(name.value)).success ? undefined : nameRule));
 /** The node, while this device is one. */
 export const node = signal<NodeView | undefined>(undefined);
@@ -58,6 +60,11 @@ export const askedOfFiles = computed<AskedOfData | undefined>(() => {
   const { question, schema } = asking.value.invitation;
   return question && { question, ...(schema ? { schema } : {}) };
 });
+
+/** Whether what is learned is to read digits, so that drawn ones are examples of it. */
+export const areDigits = computed(
+  () => asking.value.kind === "invited" && /^mnist-/.test(asking.value.invitation.task.dataset),
+);
 
 /** What the node is to learn from. */
 export const source = signal<NodeSource["kind"]>("assigned");
@@ -99,12 +106,17 @@ export async function openJoining(): Promise<void> {
   // Nobody who looks over a shoulder has the token, and no bookmark.
   if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
   name.value = kept?.name ?? suggestedName(navigator.userAgent, Math.random());
+  isNamed.value = true;
   digits.value = (await storage.get<readonly DrawnDigit[]>(`digits ${place}`)) ?? [];
   source.value = kept?.source ?? "assigned";
   showsDigits.value = kept?.shows ?? false;
   const files = await openFiles(keptFiles());
-  if (kept?.joined && (source.value !== "files" || files)) join(files);
-  await askInvitation();
+  const goesOn = kept?.joined && (source.value !== "files" || files);
+  // Whether there are still digits to be learned is for the aggregator to say, if it is there.
+  const asksFirst = source.value === "drawn";
+  if (asksFirst) await askInvitation();
+  if (goesOn && (asking.value.kind !== "invited" || source.value === kept.source)) join(files);
+  if (!asksFirst) await askInvitation();
 }
 
 const keptFiles = () => {
@@ -131,7 +143,7 @@ export async function askInvitation(): Promise<void> {
   if (asking.value.kind !== "invited" || node.value) return;
   // A run of the nodes' own data takes nothing else, and others take no files.
   if (askedOfFiles.value) source.value = "files";
-  else if (source.value === "files") source.value = "assigned";
+  else if (source.value === "files" || !areDigits.value) source.value = "assigned";
 }
 
 /** Whether there is something for the node to learn from. */

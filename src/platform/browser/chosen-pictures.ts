@@ -11,13 +11,15 @@ export interface ChosenPicture {
   readonly file: NamedBlob;
 }
 
+const toDo = "choose the folder that holds a folder of pictures for each class, or pictures class by class";
+
 /**
  * Chosen pictures by class, as Node.js has them of a folder with a folder for each class: in the same order, and read in the same way.
  *
  * @param path what they are called together, for messages
  */
 export function chosenPictures(path: string, pictures: readonly ChosenPicture[]): PictureSource {
-  const listed = () => listPictures(path, foldersOf(pictures), "");
+  const listed = () => listPictures(path, foldersOf(pictures), { before: "", toDo });
   return {
     path,
     async list() {

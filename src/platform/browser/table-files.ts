@@ -25,6 +25,7 @@ const platform: TablePlatform = {
     return (piece) => (piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true }));
   },
   reasonOf: fileReason,
+  ofPicture: "choose a table here; pictures are learned from in runs that ask for them",
 };
 
 function tableFile(file: NamedBlob): TableFile {

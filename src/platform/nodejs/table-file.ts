@@ -38,6 +38,7 @@ export async function surveyTable(paths: readonly string[], options: ReadTableOp
 const platform: TablePlatform = {
   decoder: pieceDecoder,
   reasonOf: (error) => (error instanceof Error && "code" in error ? systemReason(error) : undefined),
+  ofPicture: "name the folder that holds a folder of pictures for each class",
   toDo: "name a file of rows and columns (CSV, JSON Lines, Parquet ...)",
 };
 
