@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startProgram } from "./aggregator.ts";
+import { launchChromium } from "./chromium.ts";
 import { connectToChromium, openPage } from "./demo.ts";
 import { launchFirefox, openFirefoxPage } from "./firefox.ts";
 import { violations } from "./violations.ts";
@@ -48,7 +49,7 @@ function startNode(address: string, name: string) {
 }
 
 /** What a link with a new token ends in. */
-function linkOf(right: "present", state: string): string {
+function linkOf(right: "join" | "present", state: string): string {
   const made = spawnSync(process.execPath, ["bin/edgewise.mjs", "tokens", "create", right, "--state-dir", state]);
   return /#\w+=[\w,=-]+/.exec(made.stdout.toString())?.[0] ?? "";
 }
@@ -112,6 +113,47 @@ test("tabs of Chromium and Firefox are nodes beside one of Node.js; one that is 
   await first.page.getByText("This device has left. It can join again").waitFor();
   await aggregator.line(/tab-1 is gone: the node was stopped/);
   expect([...first.complaints, ...third.complaints]).toEqual([]);
+});
+
+test("over plain HTTP from elsewhere and without WebAssembly tabs are nodes, and the page says what HTTPS would add", async () => {
+  const state = mkdtempSync(join(tmpdir(), "edgewise-join-"));
+  onTestFinished(() => rmSync(state, { recursive: true }));
+  const own = ["--state-dir", state];
+  const aggregator = await startAggregator("--host", "0.0.0.0", "--tls", "off", "--nodes", "2", "--no-save", ...own);
+  // A name of this machine that is none of a loopback: no secure context.
+  const elsewhere = `${hostname().replace(/\..*/, "")}.local`;
+  const { port } = new URL(aggregator.page);
+  const browser = await launchChromium(`--host-resolver-rules=MAP ${elsewhere} 127.0.0.1:${port}`);
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext({ viewport: phone });
+  await context.route(/\.js$/, (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const code = readFileSync(join("dist/dashboard", path), "utf8");
+    return route.fulfill({ contentType: "text/javascript", body: `delete globalThis.WebAssembly;${code}` });
+  });
+  const url = `http://${elsewhere}/join${linkOf("join", state)}`;
+  const first = await complainingPage(context, url);
+  const missing = await first.page.evaluate(() => [
+    isSecureContext,
+    "WebAssembly" in globalThis,
+    "SharedArrayBuffer" in globalThis,
+    crypto.subtle !== undefined,
+    "wakeLock" in navigator,
+  ]);
+  expect(missing).toEqual([false, false, false, false, false]);
+  await first.page.getByText("This page came without encryption").click();
+  await first.page.getByText(/With HTTPS the page could also keep the screen awake, and the browser would/).waitFor();
+  expect(await violations(first.page)).toEqual([]);
+  await joinAs(first.page, "tab-1");
+  const second = await complainingPage(context, url);
+  await joinAs(second.page, "tab-2");
+  for (const { page } of [first, second]) await untilRounds(page);
+  expect(await second.page.workers()[0]?.evaluate(() => "WebAssembly" in globalThis)).toBe(false);
+  // Which of the browser's nodes a page is, pages agree on among themselves, where there are no locks.
+  await second.page.reload();
+  await aggregator.line(/tab-2 is back/);
+  await untilRounds(second.page);
+  expect([...first.complaints, ...second.complaints]).toEqual([]);
 });
 
 test("a run with browsers among its nodes ends with the weights of one without, bit for bit", async () => {
