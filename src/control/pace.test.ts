@@ -74,7 +74,7 @@ test("no node that does what it is told stalls, whatever its link and its speed;
   const times = fc.record({
     updateSeconds: fc.double({ min: 1e-3, max: 2, noNaN: true }),
     secondsAllowed: fc.double({ min: 0.01, max: 2, noNaN: true }),
-    times: fc.double({ min: 2 / 3, max: 1.5, noNaN: true }),
+    times: fc.double({ min: 0.4, max: 2.5, noNaN: true }),
     stall: fc.double({ min: 0, max: 10, noNaN: true }),
   });
   fc.assert(
@@ -87,7 +87,7 @@ test("no node that does what it is told stalls, whatever its link and its speed;
       expect(stalledSeconds({ ...usual, localSeconds })).toBeCloseTo(0, 9);
       const stalled = stalledSeconds({ ...usual, localSeconds: localSeconds + stall });
       expect(stalled).toBeLessThanOrEqual(stall + 1e-9);
-      expect(stalled).toBeGreaterThanOrEqual(stall - 1.5 * secondsAllowed - updateSeconds);
+      expect(stalled).toBeGreaterThanOrEqual(stall - 2.5 * secondsAllowed - updateSeconds);
     }),
   );
 });
@@ -108,12 +108,12 @@ describe("how long each node computes, so that reports arrive together", () => {
     expect(others).toEqual([0.6, 0.6]);
   });
 
-  test("none computes for half as long again as the others, or more, nor for less than two thirds", () => {
+  test("none computes for more than two and a half times as long as the others, nor for less than two fifths", () => {
     expect(secondsAllowedEach(0.3, [steady(0), steady(1), steady(1), steady(5)])).toEqual([
-      0.3 * 1.5,
+      0.3 * 2.5,
       0.3,
       0.3,
-      0.3 / 1.5,
+      0.3 / 2.5,
     ]);
   });
 

@@ -106,7 +106,7 @@ const parts = 16;
 const alike = 2;
 
 /** A node computes at most so many times as long as the others, and not shorter than that: what it does alone makes nodes drift apart. */
-const mostApart = 1.5;
+const mostApart = 2.5;
 
 /**
  * How long each node computes where all are to compute for `seconds`, so that reports arrive together: longer by what its
