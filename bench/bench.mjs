@@ -25,6 +25,7 @@ const names = [
   "start",
   "plan",
   "frame",
+  "encoding",
 ];
 
 const usage = `npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture FILE]
