@@ -14,11 +14,14 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
     case "pack":
       return [0, ...strided(call, at), call.width, 4 * call.across];
     case "multiply": {
-      const { a, places, panels, width, bias, c } = call;
-      return [1, at(a), ...placed(places), at(panels), width, bias === undefined ? 0 : at(bias), at(c)];
+      const { a, places, examples, panels, width, bias, c, columnFrom, columnEnd } = call;
+      const numbers = [at(panels), width, bias === undefined ? 0 : at(bias), at(c), columnFrom, columnEnd];
+      return [1, at(a), ...placed(places), examples.first, examples.most, ...numbers];
     }
-    case "accumulate":
-      return [2, at(call.a), ...placed(call.places), at(call.d), call.width, at(call.c)];
+    case "accumulate": {
+      const { a, places, examples, d, width, c } = call;
+      return [2, at(a), ...placed(places), examples.first, examples.most, at(d), width, at(c)];
+    }
     case "add-rows":
       return [3, at(call.from), at(call.to), call.count, call.width];
     case "spread": {

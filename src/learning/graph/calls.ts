@@ -55,6 +55,14 @@ export interface Places {
   readonly inner: number;
 }
 
+/** Of the examples of a run those from number `first` on, at most so many. */
+export interface Examples {
+  readonly first: number;
+  readonly most: number;
+}
+
+export const allExamples: Examples = { first: 0, most: 2 ** 30 };
+
 /** C = A B + bias: a dense product, or with overlapping rows a convolution. C's rows follow each other. */
 export interface Multiply {
   readonly kernel: "multiply";
@@ -64,6 +72,10 @@ export interface Multiply {
   readonly width: number;
   readonly bias: number | undefined;
   readonly c: number;
+  readonly examples: Examples;
+  /** Columns of C from one, which begins a panel, to before another; the others stay as they are. */
+  readonly columnFrom: number;
+  readonly columnEnd: number;
 }
 
 /** C += A^T D, C having outer * inner rows of `width` numbers, and D a row of as many for each of A's. */
@@ -74,6 +86,7 @@ export interface Accumulate {
   readonly d: number;
   readonly width: number;
   readonly c: number;
+  readonly examples: Examples;
 }
 
 /** `to += ` the sum of `count` rows of `width` numbers of each example. */

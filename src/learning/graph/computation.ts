@@ -6,6 +6,7 @@ import type { Eventually } from "../model.ts";
 import type { Scores } from "../scores.ts";
 import type { Between } from "../slices.ts";
 import type { Call, GraphArena, GraphKernels } from "./calls.ts";
+import { multiplicationsOf } from "./pieces.ts";
 import type { Plan, Range } from "./plan.ts";
 
 /** Multiplications after which other work gets its turn: some milliseconds on a slow device. */
@@ -161,7 +162,7 @@ function turnsOf({ calls, rows }: Plan, { from, to }: Range): readonly Range[] {
   let start = from;
   let work = 0;
   for (let i = from; i < to; i++) {
-    const more = rows * multiplicationsOf(calls[i] as Call);
+    const more = multiplicationsOf(calls[i] as Call, rows);
     if (i > start && work + more > multiplicationsPerTurn) {
       turns.push({ from: start, to: i });
       start = i;
@@ -171,11 +172,4 @@ function turnsOf({ calls, rows }: Plan, { from, to }: Range): readonly Range[] {
   }
   if (to > start) turns.push({ from: start, to });
   return turns;
-}
-
-/** Of one example. */
-export function multiplicationsOf(call: Call): number {
-  if (call.kernel !== "multiply" && call.kernel !== "accumulate") return 0;
-  const { lines, columns, outer, inner } = call.places;
-  return lines * columns * outer * inner * call.width;
 }

@@ -5,8 +5,9 @@ import { featuresOf } from "../models/linear-model.ts";
 import { largestOf, type Scores, softmaxInto } from "../scores.ts";
 import type { Between } from "../slices.ts";
 import type { GraphKernels } from "./calls.ts";
-import { createComputation, multiplicationsOf, type TargetOf } from "./computation.ts";
+import { createComputation, type TargetOf } from "./computation.ts";
 import { type BareGraph, type Graph, type Initial, sizeOf, weightCountOf } from "./graph.ts";
+import { multiplicationsOf } from "./pieces.ts";
 import { type GraphLoss, planGraph } from "./plan.ts";
 
 export interface GraphModelOptions {
@@ -121,7 +122,7 @@ function bareGraph({ parts, operations, ...graph }: Graph): BareGraph {
 
 function rowsTogether(graph: Graph, loss: GraphLoss): number {
   const { calls, forward } = planGraph(graph, { rows: 1, loss });
-  const each = calls.slice(forward.from, forward.to).reduce((sum, call) => sum + multiplicationsOf(call), 0);
+  const each = calls.slice(forward.from, forward.to).reduce((sum, call) => sum + multiplicationsOf(call, 1), 0);
   return Math.max(1, Math.min(mostTogether, Math.floor(multiplicationsTogether / each)));
 }
 

@@ -7,6 +7,7 @@ import { lowerGemm } from "./lowering/gemm.ts";
 import { lowerGather, lowerLayerNormalization } from "./lowering/lines.ts";
 import { lowerConcat, lowerReshape } from "./lowering/moves.ts";
 import { lowerPool, lowerReduceMean } from "./lowering/pool.ts";
+import { piecesOf } from "./pieces.ts";
 import { inferShapes } from "./shapes.ts";
 
 /** What a graph's scores are compared with. */
@@ -147,7 +148,7 @@ export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: num
   const calls: Call[] = [];
   const add = (more: readonly Call[]): Range => {
     const from = calls.length;
-    calls.push(...more);
+    calls.push(...more.flatMap((call) => piecesOf(call, rows)));
     return { from, to: calls.length };
   };
   const ranges = {

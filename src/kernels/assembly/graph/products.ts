@@ -19,6 +19,9 @@ class Rows {
   outerApart!: usize;
   /** In bytes. */
   inner!: usize;
+  /** Of the examples those from one on, at most so many. */
+  firstExample!: usize;
+  mostExamples!: usize;
 }
 
 @unmanaged
@@ -28,6 +31,14 @@ class Multiply extends Rows {
   /** 0 for none. */
   bias!: usize;
   c!: usize;
+  /** The first one begins a panel. */
+  columnFrom!: usize;
+  columnEnd!: usize;
+}
+
+/** So many examples of a run are a call's own. */
+function examplesOf(p: Rows, rows: usize): usize {
+  return rows <= p.firstExample ? 0 : min<usize>(p.mostExamples, rows - p.firstExample);
 }
 
 /** C = A B + bias. */
@@ -40,13 +51,15 @@ export function multiply(at: usize, rows: usize): void {
   const outerApart = p.outerApart;
   const lines = p.lines;
   const columns = p.columns;
-  const total = rows * lines * columns;
-  let b = p.panels;
-  for (let first: usize = 0; first < width; first += 8) {
+  const total = examplesOf(p, rows) * lines * columns;
+  const firstA = p.a + p.firstExample * p.exampleApart;
+  const firstC = p.c + p.firstExample * lines * columns * apart;
+  let b = p.panels + (p.columnFrom >> 3) * (inner << 3) * outer;
+  for (let first = p.columnFrom; first < p.columnEnd; first += 8) {
     const full = first + 8 <= width;
     const bias = p.bias === 0 ? zeros : full ? p.bias + (first << 2) : copied(p.bias + (first << 2), width - first);
-    let c = p.c + (first << 2);
-    let example = p.a;
+    let c = firstC + (first << 2);
+    let example = firstA;
     let line = example;
     let a = example;
     let lineOf: usize = 0;
@@ -106,11 +119,14 @@ export function accumulate(at: usize, rows: usize): void {
   const p = changetype<Accumulate>(at);
   const lines = p.lines;
   const columns = p.columns;
+  const count = examplesOf(p, rows);
+  const dExample = (lines * columns * p.width) << 2;
+  const first = p.firstExample;
   // One row an example: all of them are one run of rows.
-  if (lines * columns === 1) accumulateExample(p, p.a, p.d, 1, 0, rows, p.exampleApart);
+  if (lines * columns === 1)
+    accumulateExample(p, p.a + first * p.exampleApart, p.d + first * dExample, 1, 0, count, p.exampleApart);
   else {
-    const dExample = (lines * columns * p.width) << 2;
-    for (let example: usize = 0; example < rows; example++)
+    for (let example = first; example < first + count; example++)
       accumulateExample(
         p,
         p.a + example * p.exampleApart,

@@ -1,7 +1,7 @@
-import type { Call, Places } from "../calls.ts";
+import { allExamples, type Call, type Places } from "../calls.ts";
 import type { Conv, Pair } from "../graph.ts";
 import type { Backward, Context, Lowered } from "./context.ts";
-import { panelsLength } from "./gemm.ts";
+import { allColumns, panelsLength } from "./gemm.ts";
 
 /**
  * A convolution is a product whose rows are the windows on the padded input. In memory a window's lines are runs of neighbours, so
@@ -36,7 +36,9 @@ export function lowerConv(operation: Conv, context: Context): Lowered {
   function backward(): Backward {
     const dy = context.slopesOf(output);
     const turned = context.clearedRoom(down * across * channels * to);
-    const calls: Call[] = [{ kernel: "accumulate", a: padded, places, d: dy, width: to, c: turned }];
+    const calls: Call[] = [
+      { kernel: "accumulate", a: padded, places, d: dy, width: to, c: turned, examples: allExamples },
+    ];
     if (bias !== undefined)
       calls.push({ kernel: "add-rows", from: dy, to: context.gradientAt(bias), count: lines * columns, width: to });
     const finish: Call[] = [
@@ -65,7 +67,7 @@ export function lowerConv(operation: Conv, context: Context): Lowered {
     forward: [
       ...(isPadded ? [pad] : []),
       {
-        ...{ kernel: "multiply", a: padded, places, panels, width: to, c: context.valueAt(output) },
+        ...{ kernel: "multiply", a: padded, places, panels, c: context.valueAt(output), ...allColumns(to) },
         bias: bias === undefined ? undefined : context.weightsAt(bias),
       },
     ],
@@ -118,7 +120,7 @@ function lowerBack(context: Context, extents: Extents) {
       strides: [-across, -1, channels * down * across],
     }),
     multiply: (spread: number, dx: number): Call => ({
-      ...{ kernel: "multiply", a: spread, panels, width: channels, bias: undefined, c: dx },
+      ...{ kernel: "multiply", a: spread, panels, bias: undefined, c: dx, ...allColumns(channels) },
       places: {
         exampleApart: spreadLines * lineApart,
         ...{ lines: height, lineApart, columns: width, columnApart: to },

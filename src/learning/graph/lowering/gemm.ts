@@ -1,9 +1,12 @@
-import { type Call, type Places, panelWidth, type Strided } from "../calls.ts";
+import { allExamples, type Call, type Places, panelWidth, type Strided } from "../calls.ts";
 import { type Gemm, type MatMul, sizeOf } from "../graph.ts";
 import type { Context, Lowered } from "./context.ts";
 
 /** Panels of a matrix of so many rows and columns. */
 export const panelsLength = (rows: number, width: number) => rows * Math.ceil(width / panelWidth) * panelWidth;
+
+/** Of a product of so many columns. */
+export const allColumns = (width: number) => ({ width, columnFrom: 0, columnEnd: width, examples: allExamples });
 
 /** So many rows of so many numbers for each example. */
 const vectors = (lines: number, length: number): Places => ({
@@ -32,7 +35,7 @@ export function lowerGemm(operation: Gemm | MatMul, context: Context): Lowered {
     prepare: [{ kernel: "pack", from: w, to: panels, width: to, across, ...run(from, along) }],
     forward: [
       {
-        ...{ kernel: "multiply", a: x, places: vectors(lines, from), panels, width: to, c: y },
+        ...{ kernel: "multiply", a: x, places: vectors(lines, from), panels, c: y, ...allColumns(to) },
         bias: bias === undefined ? undefined : context.weightsAt(bias),
       },
     ],
@@ -41,7 +44,15 @@ export function lowerGemm(operation: Gemm | MatMul, context: Context): Lowered {
       const [a, d] = op === "Gemm" ? [dy, x] : [x, dy];
       const [inner, width] = op === "Gemm" ? [to, from] : [from, to];
       const calls: Call[] = [
-        { kernel: "accumulate", a, places: vectors(lines, inner), d, width, c: context.gradientAt(weight) },
+        {
+          kernel: "accumulate",
+          a,
+          places: vectors(lines, inner),
+          d,
+          width,
+          c: context.gradientAt(weight),
+          examples: allExamples,
+        },
       ];
       if (bias !== undefined)
         calls.push({ kernel: "add-rows", from: dy, to: context.gradientAt(bias), count: lines, width: to });
@@ -50,7 +61,7 @@ export function lowerGemm(operation: Gemm | MatMul, context: Context): Lowered {
       const turned = context.room(panelsLength(to, from));
       calls.push(
         {
-          ...{ kernel: "multiply", a: dy, places: vectors(lines, to), panels: turned, width: from, c: into.at },
+          ...{ kernel: "multiply", a: dy, places: vectors(lines, to), panels: turned, c: into.at, ...allColumns(from) },
           bias: undefined,
         },
         ...into.after,

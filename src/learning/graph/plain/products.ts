@@ -1,12 +1,12 @@
-import { type Accumulate, type AddRows, type Multiply, type Places, panelWidth } from "../calls.ts";
+import { type Accumulate, type AddRows, type Multiply, panelWidth } from "../calls.ts";
 import type { Numbers } from "./numbers.ts";
 
 /** C = A B + bias, B in panels. */
 export function multiply(memory: Numbers, call: Multiply, rows: number): void {
-  const { a, places, panels, width, bias, c } = call;
+  const { a, places, panels, width, bias, c, columnFrom, columnEnd } = call;
   const { outer, outerApart, inner } = places;
-  eachRow(places, rows, (at, row) => {
-    for (let n = 0; n < width; n++) {
+  eachRow(call, rows, (at, row) => {
+    for (let n = columnFrom; n < columnEnd; n++) {
       let sum = bias === undefined ? 0 : (memory[bias + n] as number);
       let b = panels + Math.floor(n / panelWidth) * panelWidth * outer * inner + (n % panelWidth);
       for (let o = 0; o < outer; o++) {
@@ -19,9 +19,10 @@ export function multiply(memory: Numbers, call: Multiply, rows: number): void {
 }
 
 /** C += A^T D. */
-export function accumulate(memory: Numbers, { a, places, d, width, c }: Accumulate, rows: number): void {
-  const { outer, outerApart, inner } = places;
-  eachRow(places, rows, (at, row) => {
+export function accumulate(memory: Numbers, call: Accumulate, rows: number): void {
+  const { a, d, width, c } = call;
+  const { outer, outerApart, inner } = call.places;
+  eachRow(call, rows, (at, row) => {
     for (let o = 0; o < outer; o++) {
       for (let j = 0; j < inner; j++) {
         const factor = memory[a + at + o * outerApart + j] as number;
@@ -42,10 +43,14 @@ function add(memory: Numbers, at: number, value: number): void {
   memory[at] = (memory[at] as number) + value;
 }
 
-function eachRow(places: Places, rows: number, use: (at: number, row: number) => void): void {
+function eachRow(
+  { places, examples: { first, most } }: Multiply | Accumulate,
+  rows: number,
+  use: (at: number, row: number) => void,
+): void {
   const { exampleApart, lines, lineApart, columns, columnApart } = places;
-  let row = 0;
-  for (let example = 0; example < rows; example++) {
+  let row = first * lines * columns;
+  for (let example = first; example < Math.min(rows, first + most); example++) {
     for (let y = 0; y < lines; y++) {
       for (let x = 0; x < columns; x++) use(example * exampleApart + y * lineApart + x * columnApart, row++);
     }
