@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withDemoPage } from "./lib/demo-page.mjs";
 import { root } from "./lib/root.mjs";
 
-const runs = ["--case", "2", "--model", "cnn-small", "--budget", "120", "--no-save"];
+const runs = ["--case", "2", "--model", "cnn-small", "--budget", "120"];
 await withDemoPage(runs, { viewport: { width: 1440, height: 900 }, colorScheme: "light" }, async (page) => {
   page.setDefaultTimeout(600_000);
   await page
