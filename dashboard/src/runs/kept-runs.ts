@@ -108,6 +108,11 @@ export const openedModel = computed<Learned | undefined>(() => {
   return model && learnedFrom(model.file, "the result of this run", openedView.value?.task);
 });
 
+/** What the opened run returned, once its file is there. */
+export const openedWeights = computed<Float32Array | undefined>(() =>
+  openedId.value === undefined ? undefined : models.value.get(openedId.value)?.weights,
+);
+
 /** Deletes a run that this browser keeps. @throws Error with the reason */
 export async function deleteRun(id: string): Promise<void> {
   if (openedId.peek() === id) show(undefined);

@@ -5,7 +5,7 @@ import { askAggregator } from "../../aggregator-port.ts";
 import { layerCards } from "../../layers/layer-cards.ts";
 import { type LayersWorker, startLayersWorker } from "../../layers/layers-worker.ts";
 import { type Sparing, sparingly } from "../../layers/sparingly.ts";
-import { openedView } from "../../runs/kept-runs.ts";
+import { openedView, openedWeights } from "../../runs/kept-runs.ts";
 import { model, run, task } from "../../state.ts";
 import { content, pixelsOf } from "../model/pad-state.ts";
 
@@ -17,8 +17,17 @@ export const cards = computed(() => (graph.value ? layerCards(graph.value) : [])
 /** What of the weights is a picture, or has a name for each number. */
 export const pictured = computed(() => task.value && firstLayer(task.value));
 
-/** Inside can be seen only of what the aggregator learns now. */
-export const canLook = computed(() => graph.value !== undefined && openedView.value === undefined);
+/** Of an earlier run that is opened: what it returned, if the file with that is there. */
+const kept = computed(() => {
+  const found = openedView.value && openedWeights.value;
+  return found?.length === task.value?.weightCount ? found : undefined;
+});
+
+/** Whose weights are looked at. */
+export const looksAt = computed<"newest" | "kept">(() => (openedView.value === undefined ? "newest" : "kept"));
+export const canLook = computed(
+  () => graph.value !== undefined && (looksAt.value === "newest" || kept.value !== undefined),
+);
 const looking = computed(() => (inside.value && canLook.value ? graph.value : undefined));
 
 /** The newest weights that were fetched. */
@@ -55,18 +64,20 @@ const bytesPerMs = 2000;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+function take(found: Float32Array): void {
+  weights.value = found;
+  trouble.value = undefined;
+  worker?.tell({ kind: "weights", weights: found });
+  asking?.news();
+}
+
 async function fetchWeights(): Promise<number> {
   try {
     const response = await askAggregator("api/weights");
     if (!response.ok) throw new Error(`the aggregator answered ${response.status}`);
     const found = new Float32Array(await response.arrayBuffer());
     // Others are of a task that has just changed.
-    if (looking.peek() && found.length === task.peek()?.weightCount) {
-      weights.value = found;
-      trouble.value = undefined;
-      worker?.tell({ kind: "weights", weights: found });
-      asking?.news();
-    }
+    if (looking.peek() && looksAt.peek() === "newest" && found.length === task.peek()?.weightCount) take(found);
     return Math.max(leastPauseMs, found.byteLength / bytesPerMs);
   } catch (error) {
     trouble.value = `The weights did not come: ${error instanceof Error ? error.message : String(error)}.`;
@@ -116,7 +127,9 @@ effect(() => {
   run.value?.lastRound?.round;
   run.value?.status;
   model.value?.round;
-  if (looking.value) fetching?.news();
+  if (looking.value === undefined) return;
+  if (kept.value) take(kept.value);
+  else fetching?.news();
 });
 
 effect(() => {

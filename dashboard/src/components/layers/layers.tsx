@@ -2,7 +2,7 @@ import { useId } from "preact/hooks";
 import { FeatureSizes } from "./feature-sizes.tsx";
 import { InputCard } from "./input-card.tsx";
 import { Layer } from "./layer.tsx";
-import { canLook, cards, hasPad, inside, trouble } from "./layers-state.ts";
+import { canLook, cards, hasPad, inside, looksAt, trouble } from "./layers-state.ts";
 
 /** A model of several layers as a diagram, and on request what is in it: kernels, and what each layer makes of a drawing. */
 export function Layers() {
@@ -41,5 +41,7 @@ export function Layers() {
   );
 }
 
-const hint = () =>
-  hasPad.value ? "The newest weights, and what each layer makes of the drawing." : "The newest weights.";
+function hint(): string {
+  const which = looksAt.value === "newest" ? "The newest weights" : "The weights that the run returned";
+  return hasPad.value ? `${which}, and what each layer makes of the drawing.` : `${which}.`;
+}

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { askAggregator } from "../../aggregator-port.ts";
 import type { Stroke } from "../../draw/handwriting.ts";
 import { asMnist } from "../../draw/handwriting.ts";
+import { openedView } from "../../runs/kept-runs.ts";
 
 /** What is on the pad: strokes of a pen, or a whole picture that was put there. */
 export type PadContent =
@@ -44,7 +45,8 @@ export async function ask(): Promise<void> {
     return;
   }
   const pixels = pixelsOf(content.value);
-  if (pixels === undefined) {
+  // Of an earlier run the aggregator does not know what was learned.
+  if (pixels === undefined || openedView.peek() !== undefined) {
     answer.value = undefined;
     return;
   }
