@@ -52,6 +52,10 @@ describe("the short way", () => {
     expect(readReport(frame, headerIn(frame))).toEqual(message);
   });
 
+  test("leaves a report that says that it is no change to the general way", () => {
+    expect(writeReport({ ...withDrift, change: false })).toBeUndefined();
+  });
+
   test("writes what the general way writes", () => {
     fc.assert(
       fc.property(fc.oneof(anyAggregatorMessage, anyNodeMessage), (message) => {

@@ -105,7 +105,7 @@ export function writeReport(message: Report): MessageParts | undefined {
   const { energy, correction, lossOfMean } = message;
   if (
     !message.weights ||
-    message.change ||
+    message.change !== undefined ||
     message.form ||
     energy ||
     correction ||

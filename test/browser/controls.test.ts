@@ -35,7 +35,7 @@ describe("the controls of the page", () => {
     await untilRound(page, 2);
     await page.getByTestId("field-budget").focus();
     const ids: (string | undefined)[] = [];
-    for (let stop = 0; stop < 11; stop++) {
+    for (let stop = 0; stop < 12; stop++) {
       await page.keyboard.press("Tab");
       ids.push(await page.evaluate(() => document.activeElement?.id));
     }
@@ -50,8 +50,10 @@ describe("the controls of the page", () => {
       "batch",
       "maximum-tau",
       "aggregate",
+      "encoding",
       "seed",
     ]);
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Shift+Tab");
     await page.getByRole("tooltip").getByText("What the aggregator makes of the nodes' weights").waitFor();
     // Where the page has three columns, fields are at their narrowest.

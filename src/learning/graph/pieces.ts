@@ -1,7 +1,7 @@
 import type { Accumulate, Call, Multiply } from "./calls.ts";
 
 /** Multiplications of one call at most, where it can be cut: some milliseconds on the slowest devices. */
-export const multiplicationsPerCall = 2 ** 22;
+const multiplicationsPerCall = 2 ** 22;
 
 /** Of so many examples. */
 export function multiplicationsOf(call: Call, rows: number): number {

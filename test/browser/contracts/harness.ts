@@ -32,11 +32,17 @@ export function test(name: string, act: () => unknown): void {
   registered.push({ name: [...within, name].join(" > "), act });
 }
 
-/** Names have `%s` where the value stands. */
+/** Names have `%s` where a value stands; a list gives several values, as with Vitest. */
 test.each =
-  <T>(values: readonly T[]) =>
-  (name: string, act: (value: T) => unknown): void => {
-    for (const value of values) test(name.replace("%s", String(value)), () => act(value));
+  (rows: readonly unknown[]) =>
+  (name: string, act: (...values: unknown[]) => unknown): void => {
+    for (const row of rows) {
+      const values: readonly unknown[] = Array.isArray(row) ? row : [row];
+      test(
+        values.reduce<string>((named, value) => named.replace("%s", String(value)), name),
+        () => act(...values),
+      );
+    }
   };
 
 /** One after the other. */
