@@ -50,6 +50,20 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "a node that broke off a round to tell a loss does not go on in that round",
+    {
+      nodes: 6,
+      seed: 1018132,
+      settings: { strategy: "adaptive", update: "scaffold", batch: 5, budgetSeconds: 4 },
+      latencySeconds: 2 ** -3,
+      faults: [
+        { at: 0.27, kind: "cut", node: 3, near: 1.79, far: 0.16 },
+        { at: 4.62, kind: "kill-aggregator", acts: 43, down: 0, power: false },
+        { at: 4.79, kind: "jump-aggregator", seconds: 4.87 },
+      ],
+    },
+  ],
+  [
     "a run that needs all its nodes goes on without one that is left out",
     { nodes: 5, settings: { rounds: 8, minNodes: 5 }, liars: [{ node: 4, lie: "scale" }], faults: [], calmAt: 0 },
   ],

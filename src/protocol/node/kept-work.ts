@@ -20,6 +20,14 @@ export function directed(work: Work, { round, keep }: Pick<Directive, "round" | 
   return { ...begun, states: [...before, state].slice(-mostStates) };
 }
 
+/**
+ * Local updates are broken off for the final evaluation. Training cannot go on from there, should the round be asked for once more by an
+ * aggregator that was restarted: the node is beyond it, and goes back to before it or begins anew.
+ */
+export function brokenOff(work: Work): Work {
+  return work.busy ? { ...work, round: work.round + 1, busy: false } : work;
+}
+
 export function answered(work: Work, answer: Report | Failure): Work {
   const updated = answer.type === "report" && answer.localUpdates > 0;
   return { ...work, answer, busy: false, finished: updated ? answer.round : 0 };

@@ -13,7 +13,7 @@ import {
 } from "../messages.ts";
 import { disconnect, end, type Result, refuse } from "./endings.ts";
 import type { NodeEffect, NodeEnvironment, NodeMeters } from "./environment.ts";
-import { directed, noWork, workBefore } from "./kept-work.ts";
+import { brokenOff, directed, noWork, workBefore } from "./kept-work.ts";
 import type { OnlineState } from "./state.ts";
 
 /** A challenge that nobody asked for has an end of its own. */
@@ -99,7 +99,7 @@ export function received(
     case "score":
       if (!state.ready || state.assignment?.run !== message.run) return [state, []];
       return [
-        { ...state, work: { ...state.work, busy: false } },
+        { ...state, work: brokenOff(state.work) },
         [{ kind: "cancel" }, { kind: "score", run: message.run, weights: message.weights }],
       ];
     case "run-over":

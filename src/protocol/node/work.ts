@@ -5,7 +5,7 @@ import type { Assignment, Failure, Report } from "../messages.ts";
  * the newest directive, to be sent again, and the marked rounds that it can go back to. Plain data.
  */
 export interface Work {
-  /** The last round that it was directed to; 0 before any. */
+  /** The last round that it was directed to, and one more if it broke that off; 0 before any. */
   readonly round: number;
   /** The last round in which it made local updates; 0 before any. */
   readonly finished: number;
