@@ -7,15 +7,12 @@ import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { bytesOfRows } from "../learning/packed-features.ts";
 import { partitionShares } from "../learning/partitions.ts";
-import { createRandom } from "../math/random.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { PartitionPreview, TaskChoice, TaskDescription, TestSamples } from "../watch/events.ts";
+import { chooseShown } from "./shown-tests.ts";
 
 /** What is learned if nothing else is said. */
 export const usualDataset = "mnist-even-odd";
-
-/** Test examples that the page shows. */
-const shownTestCount = 40;
 
 /** A dataset and a model that can learn from it, by name. */
 export interface TaskNames {
@@ -84,7 +81,7 @@ export async function prepareTask(names: TaskNames, options: PrepareOptions): Pr
   const dataset = catalog.dataset(names.dataset);
   const testData = await options.load(dataset, "test");
   const model = createModelFor(catalog, names.model, testData, options.kernels);
-  const shownTests = chooseShown(testData.exampleCount);
+  const shownTests = chooseShown(testData);
   return {
     model,
     testData,
@@ -148,10 +145,4 @@ function previews(catalog: Catalog, labelCount: number, nodes: number, seed: num
     const shares = partitionShares(catalog.partition(name), labelCount, nodes, { seed });
     return { case: entry.case ?? null, name, shares };
   });
-}
-
-/** The same examples for every aggregator, so that screenshots and lessons agree. */
-function chooseShown(exampleCount: number): Uint32Array {
-  const random = createRandom(2018, "shown tests");
-  return Uint32Array.from({ length: Math.min(shownTestCount, exampleCount) }, () => random.integer(exampleCount));
 }
