@@ -1,4 +1,4 @@
-import type { Dataset } from "../learning/dataset.ts";
+import type { Labels } from "../learning/dataset.ts";
 import { createRandom } from "../math/random.ts";
 
 /** Test examples that the page shows. */
@@ -8,7 +8,13 @@ const shownTestCount = 40;
  * Rows of test examples to be shown, the same for every aggregator, so that screenshots and lessons agree. A label that chance has
  * left out takes the place of the first one that is there more than once.
  */
-export function chooseShown({ exampleCount, labels }: Pick<Dataset, "exampleCount" | "labels">): Uint32Array {
+export function chooseShown({
+  exampleCount,
+  labels,
+}: {
+  readonly exampleCount: number;
+  readonly labels?: Labels | undefined;
+}): Uint32Array {
   const random = createRandom(2018, "shown tests");
   const shown = Uint32Array.from({ length: Math.min(shownTestCount, exampleCount) }, () =>
     random.integer(exampleCount),
