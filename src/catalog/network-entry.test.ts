@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { exportedNetwork } from "../../test/support/exported-networks.ts";
 import { importOnnx } from "../data/onnx/import-onnx.ts";
 import type { Dataset } from "../learning/dataset.ts";
+import { sizeOf } from "../learning/graph/graph.ts";
+import { GraphTooLarge } from "../learning/graph/plan.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
@@ -9,7 +11,7 @@ import { sentNetworkIn } from "../protocol/sent-network.ts";
 import { createAggregator, createNode } from "../runtime/create.ts";
 import { builtIn } from "./built-in.ts";
 import { createCatalog } from "./catalog.ts";
-import { networkEntry } from "./network-entry.ts";
+import { networkEntry, withoutWeights } from "./network-entry.ts";
 
 const graph = await importOnnx(exportedNetwork("number").bytes);
 const entry = networkEntry("onnx-number", graph);
@@ -63,6 +65,44 @@ test("what is sent is the graph without its weights, and anything else is refuse
   expect(JSON.stringify(sent).length).toBeLessThan(600);
   const other = { ...sent, operations: [{ ...sent.operations[0], op: "Selu" }] };
   expect(() => sentNetworkIn(other)).toThrow("the network that the aggregator sent is not known here: operations.0.op");
+});
+
+test("networks that would take hours for one example, or more memory than there is, are refused by who is sent them", () => {
+  const [one, much] = [{ strides: [1, 1], pads: [0, 0, 0, 0] }, 2 ** 28];
+  const scores = [
+    { op: "Flatten", input: "last", output: "flat" },
+    { op: "MatMul", input: "flat", output: "scores", weight: "scores" },
+  ];
+  const refusal = (shape: readonly number[], parts: Readonly<Record<string, number[]>>, ...operations: object[]) => {
+    const named = Object.entries({ scores: [1, 2], ...parts });
+    const network = sentNetworkIn({
+      ...{ input: { name: "x", shape }, operations: [...operations, ...scores], output: "scores" },
+      parts: named.map(([name, extents]) => ({ name, shape: extents })),
+    });
+    const options = { kernels: plainKernels, featureCount: sizeOf(shape), classCount: 2, targets: "class" } as const;
+    return () => networkEntry("net", withoutWeights(network)).create(options, [], "net");
+  };
+  // Products as wide as extents may be: to be cut into millions of calls.
+  const wide = { op: "MatMul", input: "x", output: "last", weight: "rows" };
+  expect(refusal([much], { rows: [much, much], scores: [much, 2] }, wide)).toThrow(
+    / multiplications for one example; at most 17179869184/,
+  );
+  // One window there, and as many as there are pixels on the way back.
+  const first = { op: "Conv", input: "x", output: "y", weight: "first", ...one };
+  const whole = { op: "Conv", input: "y", output: "last", weight: "whole", ...one };
+  const kernels = { first: [1, 1, 1, 1], whole: [1, 1, 4096, 4096] };
+  expect(refusal([1, 4096, 4096], kernels, first, whole)).toThrow(GraphTooLarge);
+  const halves = { op: "MaxPool", input: "x", output: "y", kernel: [2049, 2049], strides: [1, 1], pads: [0, 0, 0, 0] };
+  const mean = { op: "ReduceMean", input: "y", output: "last" };
+  expect(refusal([1, 4096, 4096], {}, halves, mean)).toThrow(GraphTooLarge);
+  const many = Array.from({ length: 12 }, (_, i) => ({
+    op: "Tanh",
+    input: i === 0 ? "x" : `v${i}`,
+    output: `v${i + 1}`,
+  }));
+  expect(
+    refusal([2 ** 20], { scores: [2 ** 20, 2] }, ...many, { op: "Relu", input: "v12", output: "last" })().memoryBytes,
+  ).toBeLessThan(2 ** 28);
 });
 
 test("data of another size, pictures of another shape, and other classes are refused with what to do", async () => {

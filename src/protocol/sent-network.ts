@@ -2,7 +2,7 @@ import { z } from "zod";
 import { activations, type BareGraph } from "../learning/graph/graph.ts";
 import { UserError } from "./user-error.ts";
 
-/** A network as it is sent to nodes that have only its name: bounded, and whether its operations fit together is found by whoever plans it. */
+/** A network as it is sent to nodes that have only its name. Whether its operations fit together, and are not too many, is found by whoever plans it. */
 
 const name = z.string().min(1).max(300);
 const extent = z
@@ -44,7 +44,7 @@ const operation = z.discriminatedUnion("op", [
 ]);
 
 const sentNetwork = z.object({
-  input: z.object({ name, shape }),
+  input: z.object({ name, shape: shape.min(1).max(3) }),
   operations: z.array(operation).min(1).max(2000),
   output: name,
   parts: z.array(z.object({ name, shape })).min(1).max(2000),

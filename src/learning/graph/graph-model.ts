@@ -24,6 +24,8 @@ export interface GraphModelOptions {
 
 /** Multiplications of the examples that are computed together, forward: few enough for small memory and short turns. */
 const multiplicationsTogether = 2 ** 26;
+/** Numbers that these examples take in memory, beside weights: 64 MB. */
+const numbersTogether = 2 ** 24;
 /** An ordinary minibatch. */
 const mostTogether = 128;
 
@@ -121,9 +123,13 @@ function bareGraph({ parts, operations, ...graph }: Graph): BareGraph {
 }
 
 function rowsTogether(graph: Graph, loss: GraphLoss): number {
-  const { calls, forward } = planGraph(graph, { rows: 1, loss });
+  const { calls, forward, length } = planGraph(graph, { rows: 1, loss });
   const each = calls.slice(forward.from, forward.to).reduce((sum, call) => sum + multiplicationsOf(call, 1), 0);
-  return Math.max(1, Math.min(mostTogether, Math.floor(multiplicationsTogether / each)));
+  const room = (planGraph(graph, { rows: 1 + mostTogether, loss }).length - length) / mostTogether;
+  return Math.max(
+    1,
+    Math.min(mostTogether, Math.floor(multiplicationsTogether / each), Math.floor(numbersTogether / room)),
+  );
 }
 
 const classOf: TargetOf = ({ targets }, row) => {

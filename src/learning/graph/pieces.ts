@@ -12,6 +12,13 @@ export function multiplicationsOf(call: Call, rows: number): number {
   return Math.max(0, Math.min(rows - first, most)) * lines * columns * outer * inner * width;
 }
 
+/** What a call does with one example: multiplications, and the numbers of windows that are looked at. */
+export function workOf(call: Call): number {
+  if (call.kernel !== "pool" && call.kernel !== "pool-back") return multiplicationsOf(call, 1);
+  const { linesOut, columnsOut, channels, kernel } = call.windows;
+  return linesOut * columnsOut * channels * kernel[0] * kernel[1];
+}
+
 /** A call as several that do the same, bit for bit, each with as few multiplications as can be; so that others get their turn. */
 export function piecesOf(call: Call, rows: number): readonly Call[] {
   if (call.kernel !== "multiply" && call.kernel !== "accumulate") return [call];

@@ -1,3 +1,4 @@
+import { UserError } from "../../protocol/user-error.ts";
 import type { Call } from "./calls.ts";
 import { type BareGraph, inputsOf, type Operation, partsOf, sizeOf, weightCountOf } from "./graph.ts";
 import type { Backward, Context, Lowered } from "./lowering/context.ts";
@@ -7,7 +8,7 @@ import { lowerGemm } from "./lowering/gemm.ts";
 import { lowerGather, lowerLayerNormalization } from "./lowering/lines.ts";
 import { lowerConcat, lowerReshape } from "./lowering/moves.ts";
 import { lowerPool, lowerReduceMean } from "./lowering/pool.ts";
-import { piecesOf } from "./pieces.ts";
+import { piecesOf, workOf } from "./pieces.ts";
 import { inferShapes } from "./shapes.ts";
 
 /** What a graph's scores are compared with. */
@@ -58,6 +59,20 @@ export interface Plan {
   readonly finish: Range;
 }
 
+/** Multiplications for one example, there and back: with more, a single call could keep a device from everything else for minutes. */
+const mostWork = 2 ** 34;
+
+/** A graph would take too long. How much memory there is, kernels know. */
+export class GraphTooLarge extends UserError {
+  override readonly name = "GraphTooLarge";
+
+  constructor(work: number) {
+    super(`the model takes ${work} multiplications for one example; at most ${mostWork} are done`, {
+      toDo: "use a model with fewer weights, or smaller pictures",
+    });
+  }
+}
+
 /** Addresses are multiples of this many numbers. */
 const alignment = 16;
 const aligned = (length: number) => Math.ceil(length / alignment) * alignment;
@@ -65,7 +80,7 @@ const aligned = (length: number) => Math.ceil(length / alignment) * alignment;
 /**
  * The plan of a graph for at most `rows` examples at a time: forward, and in reverse order back (reverse-mode differentiation).
  *
- * @throws GraphMismatch where operations do not fit together
+ * @throws GraphMismatch where operations do not fit together; GraphTooLarge
  */
 export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: number; readonly loss: GraphLoss }): Plan {
   const shapes = inferShapes(graph);
@@ -144,6 +159,10 @@ export function planGraph(graph: BareGraph, { rows, loss }: { readonly rows: num
       ? { kernel: "cross-entropy", scores, targets: targetsAt, slopes: slopesAt, width: scoreCount }
       : { kernel: "squared-error", scores, targets: targetsAt, slopes: slopesAt };
   const back: Backward[] = lowered.toReversed().map(({ backward }) => backward());
+
+  const each = [...lowered.flatMap(({ forward }) => forward), ...back.flatMap((of) => of.calls)];
+  const work = each.reduce((sum, call) => sum + workOf(call), 0);
+  if (work > mostWork) throw new GraphTooLarge(work);
 
   const calls: Call[] = [];
   const add = (more: readonly Call[]): Range => {
