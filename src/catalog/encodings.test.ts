@@ -22,14 +22,16 @@ test("where weights are encoded, no node is asked for a gradient, which would be
 
 test("what does not go together is refused with advice", () => {
   expect(() => plan("fixed:3", "scaffold", "top:0.05")).toThrow(
-    "top:0.05 and --update scaffold do not go together: what is left out of a change spoils the correction; use --encoding int8, or --update sgd",
+    "top:0.05 and --update scaffold do not go together: what is left out of a change spoils the correction; use --encoding int8, or a strategy and update without it: --strategy fixed:10 --update sgd",
   );
   for (const strategy of ["adaptive-2019", "adaptive-2018"]) {
     expect(() => plan(strategy, "default", "int8")).toThrow(
-      `${strategy} compares gradients at the nodes' own weights, which are not kept where weights are encoded; use --encoding float32, or --strategy adaptive`,
+      `${strategy} compares gradients at the nodes' own weights, which are not kept where weights are encoded; use --encoding float32, or --strategy adaptive with --update scaffold, its default`,
     );
     expect(plan(strategy, "default", "float32").encoding).toBe("float32");
   }
+  // Without drift correction it goes by the bound of 2019.
+  expect(() => plan("adaptive", "sgd", "int8")).toThrow("or --strategy adaptive with --update scaffold");
   expect(() => plan("adaptive", "default", "int4")).toThrow(
     '"int4" is no encoding: float32, float16, int8, top:FRACTION',
   );

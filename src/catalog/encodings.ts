@@ -24,7 +24,7 @@ export function encodingOf(
     throw new UserError(
       `${encoding} and --update ${name} do not go together: what is left out of a change spoils the correction`,
       {
-        toDo: "use --encoding int8, or --update sgd",
+        toDo: "use --encoding int8, or a strategy and update without it: --strategy fixed:10 --update sgd",
       },
     );
   }
@@ -37,7 +37,7 @@ export function requireNoGradients({ name, measures }: Strategy): void {
   throw new UserError(
     `${name} compares gradients at the nodes' own weights, which are not kept where weights are encoded`,
     {
-      toDo: "use --encoding float32, or --strategy adaptive",
+      toDo: "use --encoding float32, or --strategy adaptive with --update scaffold, its default",
     },
   );
 }

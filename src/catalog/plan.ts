@@ -28,7 +28,7 @@ export interface NamedPlan {
   readonly pace: Pace;
   /** What is made of the nodes' weights. */
   readonly aggregation: AggregationRule;
-  /** How vectors are encoded: `float32`, the name of an encoding, or `auto`. */
+  /** How vectors are encoded: `float32`, or the name of an encoding. */
   readonly encoding: string;
 }
 
