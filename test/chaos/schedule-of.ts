@@ -35,7 +35,7 @@ export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule
   return {
     seed,
     nodes,
-    settings: { ...settingsOf(random, nodes), ...aggregationOf(seed) },
+    settings: withEncoding(seed, { ...settingsOf(random, nodes), ...aggregationOf(seed) }),
     latencySeconds: pick(random, [2 ** -5, 2 ** -5, 2 ** -8, 2 ** -3]),
     updateSeconds: random.uniform() < 0.7 ? [2 ** -7] : [2 ** -5, 2 ** -7],
     chargesDowntime: random.uniform() < 0.2,
@@ -76,6 +76,15 @@ function aggregationOf(seed: number): Partial<RunSettings> {
   const random = createRandom(seed, "aggregation");
   if (random.uniform() < 0.7) return {};
   return { aggregate: pick(random, ["median", "multi-krum:1", "clipped"]), keepOutliers: random.uniform() < 0.5 };
+}
+
+/** Likewise, where the other settings go with one. */
+function withEncoding(seed: number, settings: Partial<RunSettings>): Partial<RunSettings> {
+  const random = createRandom(seed, "encoding");
+  const corrects = settings.update === "scaffold";
+  if (random.uniform() < 0.7 || (settings.strategy === "adaptive" && !corrects)) return settings;
+  const names = ["int8", "float16", ...(corrects ? [] : ["top:0.3"])];
+  return { ...settings, encoding: pick(random, names) };
 }
 
 const stallKinds: readonly FaultKind[] = [

@@ -113,7 +113,8 @@ export async function courseOf(
       if (event.kind === "round-finished") facts.rounds.set(event.round, event.nodes.length === wanted);
     },
   };
-  const averages = settings.update === "sgd" && settings.momentum === 0 && settings.aggregate === undefined;
+  const isMean = settings.update === "sgd" && settings.momentum === 0 && settings.aggregate === undefined;
+  const averages = isMean && settings.encoding === undefined;
   const watch = allOf([
     noting,
     countingCheck(fail, { averages }),
