@@ -4,6 +4,8 @@ import { encodePlain } from "../math/plain-data.ts";
 import { createRandom } from "../math/random.ts";
 import type { Correction } from "./correction.ts";
 import type { Dataset } from "./dataset.ts";
+import { movedBy } from "./encoding/change.ts";
+import type { Encoding } from "./encoding/encoding.ts";
 import { decodeLearner } from "./learner-state.ts";
 import {
   createLocalLearner,
@@ -13,8 +15,6 @@ import {
 } from "./local-learner.ts";
 import type { LocalRule } from "./local-rule.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
-import { movedBy } from "./encoding/change.ts";
-import type { Encoding } from "./encoding/encoding.ts";
 import { scaffold } from "./local-rules/scaffold.ts";
 import { sgd } from "./local-rules/sgd.ts";
 import { squaredSvm } from "./models/squared-svm.ts";

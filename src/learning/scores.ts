@@ -1,7 +1,7 @@
 /** Of the classes of one example after the other. */
 export type Scores = Float32Array | Float64Array;
 
-/** Which of the `count` scores from `from` on is the largest, the first one of several; `from` is 0. */
+/** Which of the `count` scores from `from` on is the largest, counted from there; of equal ones the first. */
 export function largestOf(scores: Scores, from: number, count: number): number {
   let largest = 0;
   for (let k = 1; k < count; k++) if ((scores[from + k] as number) > (scores[from + largest] as number)) largest = k;

@@ -27,7 +27,7 @@ export function reportBytes(of: {
   readonly averages: boolean;
   readonly energy: boolean;
   /** Of the weights, if they are told as an encoded change. */
-  readonly encoding?: Encoding;
+  readonly encoding?: Encoding | undefined;
 }): number {
   const { measures, averages, energy, weights, localUpdates, tellsCorrection, encoding, ...rest } = of;
   const updates = localUpdates > 0;

@@ -1,4 +1,4 @@
-import { moveInto } from "../learning/encoding/change.ts";
+import { movedBy } from "../learning/encoding/change.ts";
 import type { Report } from "../protocol/messages.ts";
 import type { AggregatorEventBody, TaskDescription } from "../watch/events.ts";
 import { asBytes, largestSize, type PictureShape, pictureShape } from "../watch/weights-picture.ts";
@@ -74,7 +74,7 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       if (pictured?.run !== run || pictured.round !== round || weights === undefined) return;
       if (pictured.nodes.size >= mostNodes) return;
       const values = pictured.shape.values(weights);
-      pictured.nodes.set(name, change ? moveInto(values, pictured.start) : values);
+      pictured.nodes.set(name, change ? movedBy(pictured.start, values) : values);
     },
   };
 }

@@ -194,8 +194,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }
 
     const encoding = directive.reports === undefined ? undefined : encodingNamed(directive.reports);
-    const random = () => createRandom(assignment.seed, "rounding", assignment.stream, round).state();
-    const sending = encoding && { encoding, random: random() };
+    const random = createRandom(assignment.seed, "rounding", assignment.stream, round).state();
+    const sending = encoding && { encoding, random };
     const observed = await learner.startRound({ ...directive, weights, sending });
     const target = await update(directive, isLatest);
     if (!isLatest()) return undefined;

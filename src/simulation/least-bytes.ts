@@ -1,6 +1,6 @@
 import type { Strategy } from "../control/strategy.ts";
-import type { LocalRule } from "../learning/local-rule.ts";
 import { encodingNamed } from "../learning/encoding/encoding.ts";
+import type { LocalRule } from "../learning/local-rule.ts";
 import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import { encodedBytes } from "../protocol/codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
@@ -57,14 +57,13 @@ export function leastBytes(
     given || asked < nodes ? ({ kind: "given", mean: weights } as const) : ({ kind: "restart" } as const);
   const ready = encodedBytes({ type: "ready", assignment: nodes, examples });
   const encoding = encodingNamed(settings.encoding ?? "float32");
-  const encoded = encoding ? { encoding } : {};
   const round = (number: number, localUpdates: number) =>
     2 * heartbeatBytes +
     encodedBytes({
       ...{ type: "directive", run: 1, round: number, weights, localUpdates, last: false, previousBecameBest: false },
       ...(rule.corrects && localUpdates > 0 ? { correction } : {}),
     }) +
-    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy, ...encoded });
+    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy, encoding });
   // A long final evaluation is left out where it is dear, and nobody holds w_f where only some take part in a round.
   const evaluates = returnsBestWeights && !averages && asked === nodes;
   const rounds = round(1, firstTau) + round(2, 1) + (evaluates ? round(3, 0) : 0);

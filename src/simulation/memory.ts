@@ -5,8 +5,8 @@ import { SimulationRefused } from "./simulation-refused.ts";
 
 /**
  * Vectors of the size of the weights that are there at a time, at most: of a node its own, those of its update rule, and those of the messages
- * to and from it; of the aggregator its sums, in float64, and what it goes on from. Measured: 78 in a run of `adaptive` with five nodes of
- * 5.8 million weights, three for each node of them where it computes.
+ * to and from it; of the aggregator its sums, in float64, and what it goes on from. Measured in a run of `adaptive` with five nodes of 5.8
+ * million weights: 78, less three for each node that its model computes in (`memoryBytes`), so 63.
  */
 const vectorsOf = { node: 10, aggregator: 20 } as const;
 

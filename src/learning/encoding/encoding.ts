@@ -31,7 +31,7 @@ const leastFraction = 1e-6;
 /** `float16`, `int8` or `top:FRACTION`; undefined for every other text. */
 export function encodingNamed(name: string): Encoding | undefined {
   if (name === "float16" || name === "int8") return { kind: name };
-  const [, decimals] = /^top:(\d*\.?\d+|\d+)$/.exec(name) ?? [];
+  const [, decimals] = /^top:(\d*\.?\d+)$/.exec(name) ?? [];
   const fraction = Number(decimals);
   return fraction >= leastFraction && fraction <= 1 ? { kind: "top", fraction } : undefined;
 }
@@ -60,30 +60,20 @@ export function longestVector(length: number, encoding: Encoding): Float32Array 
   return values.fill(1, 0, encoding.kind === "top" ? keptOf(length, encoding.fraction) : length);
 }
 
+/** By form: how a vector is written and read. */
+const forms: Readonly<
+  Record<
+    VectorForm,
+    { readonly write: (values: Float32Array) => Uint8Array; readonly read: (bytes: Uint8Array) => Float32Array }
+  >
+> = {
+  float16: { write: float16Bytes, read: float16From },
+  int8: { write: bytesOfBlocks, read: blocksFrom },
+  sparse: { write: bytesOfSparse, read: sparseFrom },
+};
+
 /** The bytes of a vector, little-endian. @throws RangeError if it was not rounded to this form */
-export function bytesOf({ form, values }: EncodedVector): Uint8Array {
-  switch (form) {
-    case "float16":
-      return float16Bytes(values);
-    case "int8":
-      return bytesOfBlocks(values);
-    case "sparse":
-      return bytesOfSparse(values);
-    default:
-      throw new Error(`unreachable: ${form satisfies never}`);
-  }
-}
+export const bytesOf = ({ form, values }: EncodedVector): Uint8Array => forms[form].write(values);
 
 /** The vector in these bytes, in new memory. @throws RangeError if they are none of this form, or hold what is not finite */
-export function vectorFrom(form: VectorForm, bytes: Uint8Array): Float32Array {
-  switch (form) {
-    case "float16":
-      return float16From(bytes);
-    case "int8":
-      return blocksFrom(bytes);
-    case "sparse":
-      return sparseFrom(bytes);
-    default:
-      throw new Error(`unreachable: ${form satisfies never}`);
-  }
-}
+export const vectorFrom = (form: VectorForm, bytes: Uint8Array): Float32Array => forms[form].read(bytes);

@@ -1,6 +1,6 @@
 import { type Random, type RandomState, randomFrom } from "../../math/random.ts";
-import { allFinite } from "../../math/vectors.ts";
-import { changeOf, moveInto } from "./change.ts";
+import { addScaledInto, allFinite } from "../../math/vectors.ts";
+import { changeOf } from "./change.ts";
 import { type Encoding, roundInto } from "./encoding.ts";
 
 /** How a change is sent: in which encoding, and where the chance of its rounding comes from. Plain data. */
@@ -42,6 +42,6 @@ export function sendChangeInto(
   if (!allFinite(change)) return undefined;
   sendWithFeedbackInto(change, lost, encoding, randomFrom(random));
   weights.set(start);
-  moveInto(weights, change);
+  addScaledInto(weights, 1, change);
   return change;
 }

@@ -1,4 +1,4 @@
-import { encodingNamed } from "../../learning/encoding/encoding.ts";
+import { type Encoding, encodingNamed } from "../../learning/encoding/encoding.ts";
 import { encodedBytes } from "../codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import { tellsCorrection } from "./corrections.ts";
@@ -49,16 +49,15 @@ export function reportOf(run: Run, next: NextRound, nodes: readonly PresentNode[
   const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
   const { measures, averages } = run.plan;
   const form = { measures, averages, tellsCorrection: tells, energy: measuresEnergy(run.settings) };
-  const encoded = encodedReport(run, next, nodes);
-  return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, ...encoded });
+  const encoding = encodingOfReports(run, next, nodes);
+  return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, encoding });
 }
 
-/** How long encoded weights are, if all nodes encode them. */
-function encodedReport(run: Run, next: NextRound, nodes: readonly PresentNode[]) {
+/** In which encoding reports come, if all of them come in one. */
+function encodingOfReports(run: Run, next: NextRound, nodes: readonly PresentNode[]): Encoding | undefined {
   const telling = expectedTelling(run, next);
-  if (!telling || !nodes.every(({ participant }) => participant.takesChanges)) return {};
-  const encoding = encodingNamed(telling.reports);
-  return encoding ? { encoding } : {};
+  if (!telling || !nodes.every(({ participant }) => participant.takesChanges)) return undefined;
+  return encodingNamed(telling.reports);
 }
 
 /** When learning is over: every node evaluates what the run returns, and is told the end. */

@@ -43,7 +43,7 @@ export interface RunPlan {
   readonly pace: Pace;
   /** Whether there are test examples here, by which weights can be compared; left out, there are none. */
   readonly comparesHere?: boolean;
-  /** How vectors are encoded: `float32` (also if left out), the name of an encoding, or `auto`. */
+  /** How vectors are encoded: `float32` (also if left out), or the name of an encoding. */
   readonly encoding?: string;
   /** What is made of the nodes' weights. */
   readonly aggregation: AggregationRule;

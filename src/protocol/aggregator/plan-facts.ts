@@ -19,7 +19,7 @@ export interface PlanFacts {
   readonly derivable: boolean;
   /** Whether the aggregation rule needs all vectors of a round, side by side. */
   readonly needsVectors: boolean;
-  /** How vectors are encoded: the name of an encoding, `float32`, or `auto`. */
+  /** How vectors are encoded: the name of an encoding, or `float32`. */
   readonly encoding: string;
   /** Whether it clips the nodes' mean gradients. */
   readonly clips: boolean;

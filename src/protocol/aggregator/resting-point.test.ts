@@ -40,7 +40,7 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   momentum: fc.constantFrom(0, 0.3),
   kept: fc.constantFrom(0, 0.5, 0.9),
   decay: fc.constantFrom(0, 0.1),
-  encoding: fc.constantFrom("float32", "float32", "int8"),
+  encoding: fc.constantFrom("float32", "float32", "float16", "int8"),
   happenings: fc.array(happening, { maxLength: 12 }),
   seed: fc.nat(1000),
 });

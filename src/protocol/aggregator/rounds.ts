@@ -2,9 +2,9 @@ import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { clipFactor, shortenInto } from "../../learning/aggregation-rules/clipping.ts";
 import { noiseReach, reach } from "../../learning/reach.ts";
-import { moveInto } from "../../learning/encoding/change.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
 import type { NodeStep } from "../../learning/steps.ts";
+import { addScaledInto } from "../../math/vectors.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import { boundClaims } from "./claims.ts";
@@ -21,7 +21,7 @@ import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
-import { type Telling, tellRound, withoutErrorInto } from "./telling.ts";
+import { type Telling, tellRound } from "./telling.ts";
 
 /** One round: the directive goes out, and reports come in and are summed. */
 
@@ -134,18 +134,20 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const localSeconds = Math.min(report.localSeconds, mostSeconds);
   if (run.plan.pace === "own" && localUpdates > 0 && !open.interrupted)
     participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
-  if (localUpdates > 0) participant.lastReport = report.round;
-  if (localUpdates > 0)
+  if (localUpdates > 0) {
+    participant.lastReport = report.round;
     participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
+  }
   const { examples } = participant;
   const { weights, lossOfBest, lossOfMean } = report;
-  const { kept } = run.plan.update;
-  if (weights && report.change) moveInto(weights, open.weights);
+  const far = reach(localUpdates, run.plan.update.kept);
+  if (weights && report.change) addScaledInto(weights, 1, open.weights);
   const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
   const found = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
   const counted = nodeStep && weights ? clip(run, open, nodeStep, weights) : 1;
+  // What c, told wrong by so much, has made of the weights is taken out of them.
   if (weights && open.correctionError && participant.corrects)
-    withoutErrorInto(weights, open.correctionError, reach(localUpdates, kept), open.stepSize);
+    addScaledInto(weights, far * open.stepSize, open.correctionError);
   const drift = found && { ...found, squaredMovement: counted ** 2 * found.squaredMovement };
   const correction = credibleCorrection(step, run, name, report.correction);
   const energy = report.energy && addEnergy(step, open, name, report.energy, mostSeconds);
@@ -171,7 +173,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   const isUnusual = nodeStep !== undefined && isLookedAt(run, open, nodeStep);
   const of = {
     examples,
-    reach: reach(localUpdates, kept),
+    reach: far,
     localSeconds,
     stepSize: open.stepSize,
     drift,
@@ -205,11 +207,11 @@ export function settleReports(step: Step, run: Run, open: OpenRound): void {
 function clip(
   { clipLength }: Run,
   { weights: start, stepSize }: OpenRound,
-  step: NodeStep,
+  { reach }: NodeStep,
   weights: Float32Array,
 ): number {
   if (clipLength === undefined) return 1;
-  const factor = clipFactor(weights, { start, reach: step.reach, stepSize, clipLength });
+  const factor = clipFactor(weights, { start, reach, stepSize, clipLength });
   if (factor < 1) shortenInto(weights, weights, start, factor);
   return factor;
 }

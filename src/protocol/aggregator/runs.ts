@@ -106,7 +106,6 @@ export function startRun(
     correctedExamples: 0,
     derived: undefined,
     recount: { kind: "none" },
-    encoding,
     told: undefined,
     lastStart: undefined,
     ownGradients: new Map(),

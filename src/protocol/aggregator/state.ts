@@ -157,8 +157,7 @@ export interface Run {
   derived: DerivedCorrection | undefined;
   /** c is to be found anew, because a node with a part in it has left. */
   recount: Recount;
-  /** The name of the encoding of its vectors now; `float32`: none. And what its nodes were told last, if there is one. */
-  encoding: string;
+  /** Where vectors are encoded: what its nodes were told last. */
   told: ToldWeights | undefined;
   /** Where the last round began that momentum goes on from. */
   lastStart: Float32Array | undefined;

@@ -1,6 +1,6 @@
 import type { Correction } from "../../learning/correction.ts";
 import { changeOf } from "../../learning/encoding/change.ts";
-import { type Encoding, encodingNamed, formOf, longestVector, roundInto } from "../../learning/encoding/encoding.ts";
+import { encodingNamed, formOf, longestVector, roundInto } from "../../learning/encoding/encoding.ts";
 import { sendChangeInto } from "../../learning/encoding/error-feedback.ts";
 import { createRandom } from "../../math/random.ts";
 import type { Directive } from "../messages.ts";
@@ -26,24 +26,22 @@ export interface Telling {
   readonly correctionError?: Float32Array | undefined;
 }
 
-/** In which a run's vectors are written now; undefined: as float32. */
-function encodingNow({ encoding }: Run): { readonly name: string; readonly encoding: Encoding } | undefined {
-  const found = encodingNamed(encoding);
-  return found && { name: encoding, encoding: found };
+/** In which encoding vectors of a round are told, and reports of it; undefined: all as float32. */
+function encodingFor({ plan }: Run, { localUpdates }: NextRound) {
+  const encoding = localUpdates > 0 ? encodingNamed(plan.encoding) : undefined;
+  return encoding && { encoding, told: { form: formOf(encoding), reports: plan.encoding } };
 }
 
 /** Rounds what the next round's nodes are told; its w0 becomes what they will have. */
 export function tellRound(run: Run): Telling | undefined {
-  const { next, told } = run;
-  const now = encodingNow(run);
+  const { next, told: earlier } = run;
+  const found = encodingFor(run, next);
   run.told = undefined;
-  if (!now || next.localUpdates === 0) return undefined;
-  const { name, encoding } = now;
-  const form = formOf(encoding);
-  if (isProbe(next)) return { form, reports: name };
+  if (!found || isProbe(next)) return found?.told;
+  const { encoding, told } = found;
   const random = (what: string) => createRandom(run.settings.seed, "rounding", what, next.round);
   const weights = next.weights.slice();
-  const before = told?.round === next.round - 1 && !run.beginsAnew ? told : undefined;
+  const before = earlier?.round === next.round - 1 && !run.beginsAnew ? earlier : undefined;
   const lost = before?.lost ?? new Float32Array(weights.length);
   const sending = { encoding, random: random("weights").state() };
   const change = before && sendChangeInto(weights, before.weights, lost, sending);
@@ -54,9 +52,9 @@ export function tellRound(run: Run): Telling | undefined {
     const mean = run.correction.mean.slice();
     roundInto(mean, encoding, random("correction"));
     const correctionError = changeOf(mean, run.correction.mean);
-    return { form, reports: name, change, correction: { kind: "given", mean }, correctionError };
+    return { ...told, change, correction: { kind: "given", mean }, correctionError };
   }
-  return { form, reports: name, change, correctionError: errorOfDerived(run, weights) };
+  return { ...told, change, correctionError: errorOfDerived(run, weights) };
 }
 
 /** Nodes derive c from w0 as they have it, and not from the one that was meant. */
@@ -68,19 +66,11 @@ function errorOfDerived({ correction, derived }: Run, weights: Float32Array): Fl
 
 /** What a round will be told, as far as it says how many bytes that takes at most. */
 export function expectedTelling(run: Run, next: NextRound): Telling | undefined {
-  const now = encodingNow(run);
-  if (!now || next.localUpdates === 0) return undefined;
-  const { name, encoding } = now;
-  const form = formOf(encoding);
-  if (isProbe(next)) return { form, reports: name };
+  const found = encodingFor(run, next);
+  if (!found || isProbe(next)) return found?.told;
+  const { encoding, told } = found;
   const longest = longestVector(next.weights.length, encoding);
   const change = run.beginsAnew || next.round === 1 ? undefined : longest;
   const given = run.correction.kind === "given" ? ({ kind: "given", mean: longest } as const) : undefined;
-  return { form, reports: name, change, correction: given };
-}
-
-/** What a round of this reach (learning/reach.ts) with c told wrong by `error` has made of a node's weights is taken out of them. */
-export function withoutErrorInto(weights: Float32Array, error: Float32Array, reach: number, stepSize: number): void {
-  const scale = reach * stepSize;
-  for (let j = 0; j < weights.length; j++) weights[j] = (weights[j] as number) + scale * (error[j] as number);
+  return { ...told, change, correction: given };
 }
