@@ -64,6 +64,22 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "a run that waits for nodes ends when those that come again and again leave no bytes for a round",
+    {
+      nodes: 5,
+      settings: { update: "scaffold", budgetBytes: 60_000, minNodes: 5 },
+      faults: [
+        { at: 1.44, kind: "cut", node: 1, near: 0.54, far: 1.23 },
+        { at: 2.19, kind: "cut", node: 4, near: 0.02, far: 0.02 },
+        { at: 2.77, kind: "cut", node: 3, near: 0.02, far: 0.83 },
+        { at: 2.94, kind: "cut", node: 1, near: 0.53, far: 0.21 },
+        { at: 3.7, kind: "cut", node: 2, near: 1.98, far: 0 },
+        { at: 4.99, kind: "cut", node: 1, near: 0.78, far: 1.15 },
+        { at: 5.46, kind: "cut", node: 5, near: 1.79, far: 0.49 },
+      ],
+    },
+  ],
+  [
     "a run that needs all its nodes goes on without one that is left out",
     { nodes: 5, settings: { rounds: 8, minNodes: 5 }, liars: [{ node: 4, lie: "scale" }], faults: [], calmAt: 0 },
   ],

@@ -7,6 +7,7 @@ import { leastNodes } from "./least-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { neededNodes } from "./needed-nodes.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
+import { shortage } from "./resources.ts";
 import { noLongerMissing } from "./resuming.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
@@ -41,6 +42,11 @@ export function gather(step: Step, run: Run): boolean {
   const needed = begun ? leastNodes(run) : 1;
   if (ready.length < needed || (!begun && ready.length < placed.length)) {
     if (!begun) run.loading = placed.findLast(({ name }) => isLoading(run, name))?.name;
+    // Nodes that come and go meanwhile cost bytes: who waits for a round that nothing is left for ends instead.
+    else if (ready.length > 0 && shortage(step, run, ready)) {
+      openRoundIfPaid(step, run, ready);
+      return false;
+    }
     return wait(step, run);
   }
   step.state.lastWaiting = undefined;

@@ -54,6 +54,21 @@ test("in a round that goes on for long, reports are kept once a second", () => {
   expect(numbers).toEqual([2, 3, 3]);
 });
 
+test("reports that came soon after the last state was kept are kept within a second, also when nobody else reports", () => {
+  const aggregator = driveAggregator({ session: "a session", nodesNeeded: 2 });
+  const [node = 0] = aggregator.begin(["a", "b"]);
+  aggregator.give({ kind: "kept", number: 2, durable: true });
+  aggregator.report(node);
+  const numbers = [0.9, 0.2, 1.5].map((seconds) => {
+    aggregator.seconds += seconds;
+    aggregator.give({ kind: "tick", heard: [0, 1] });
+    const { asked } = aggregator.state().keeping;
+    aggregator.give({ kind: "kept", number: asked, durable: true });
+    return asked;
+  });
+  expect(numbers).toEqual([2, 3, 3]);
+});
+
 test("without a session nothing is kept, and nodes are told nothing of it", () => {
   const aggregator = driveAggregator();
   const nodes = aggregator.begin(["a"]);

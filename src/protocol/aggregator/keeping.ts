@@ -1,6 +1,6 @@
 import { meanCosts } from "../../control/costs.ts";
 import type { AggregatorInput } from "./environment.ts";
-import type { NextRound, Run } from "./state.ts";
+import type { NextRound, OpenRound, Run } from "./state.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -37,6 +37,7 @@ function expectedSeconds(run: Run, { localUpdates }: NextRound): number {
 export function keepState({ environment, state, meters, effects }: Step, run: Run): void {
   if (environment.config.session === undefined) return;
   const { keeping } = state;
+  if (run.phase.kind === "round") run.phase.open.reportsKept = reportsIn(run.phase.open);
   const number = keeping.asked + 1;
   const pending = [...keeping.pending, { number, run: run.number, round: run.keeping.marked }];
   state.keeping = { asked: number, pending, lastSeconds: meters.seconds };
@@ -49,9 +50,12 @@ export function keepBetween(step: Step, run: Run): void {
   keepState(step, run);
 }
 
-/** A report has been taken in a round that goes on. */
+const reportsIn = ({ reporters, held }: OpenRound): number => reporters.size + held.length;
+
+/** Called with each report that is taken in a round that goes on, and while it goes on. */
 export function keepReports(step: Step, run: Run): void {
   if (run.phase.kind !== "round" || run.phase.open.sent.length === 0) return;
+  if (reportsIn(run.phase.open) === run.phase.open.reportsKept) return;
   const { pending, lastSeconds } = step.state.keeping;
   if (pending.length > 0 || step.meters.seconds - lastSeconds < reportsSeconds) return;
   keepState(step, run);

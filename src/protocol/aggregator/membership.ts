@@ -21,6 +21,7 @@ import {
 } from "../silence.ts";
 import { forgetDeparted } from "./departed.ts";
 import type { AggregatorInput, ConnectionId, Proven } from "./environment.ts";
+import { keepReports } from "./keeping.ts";
 import { nodeLeft } from "./leaving.ts";
 import { tellLesson } from "./lesson.ts";
 import { tellLongWait } from "./long-waits.ts";
@@ -220,6 +221,8 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
   sendHeartbeats(step, idle.slice(0, atOnce));
   forgetDeparted(step);
   tellLongWait(step);
+  const run = currentRun(step.state);
+  if (run) keepReports(step, run);
 }
 
 /** Whether a node was asked for its data, or to describe them, and has not answered. */

@@ -100,6 +100,7 @@ export function beginning(
     sums,
     reporters: new Map(),
     held: [],
+    reportsKept: 0,
     failed: new Set(),
     vectors: new Map(),
     accuracy: undefined,

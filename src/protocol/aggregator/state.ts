@@ -283,6 +283,8 @@ export interface OpenRound extends NextRound {
   readonly reporters: Map<string, Reporter>;
   /** Reports that wait until it is known what is usual in this round (outliers.ts). */
   readonly held: HeldReport[];
+  /** How many reports the state that was kept last has. */
+  reportsKept: number;
   /** Who was asked and cannot go on. */
   readonly failed: Set<string>;
   /** The weights of reports that count, by name, where the aggregation rule needs them all; only while the round is being closed. */
