@@ -49,7 +49,7 @@ function Tau() {
   const tau =
     current?.underWay && current.underWay.localUpdates > 0
       ? current.underWay.localUpdates
-      : current?.lastRound?.localUpdates;
+      : current?.lastLearning?.localUpdates;
   const phrases = current ? reasonFor(current, stakes.value, calledOnStage.value) : [];
   return (
     <div class="tau-words">
