@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
-import { lossesAt } from "../../../src/control/usefulness.ts";
+import { lossesAt, usefulUpdates } from "../../../src/control/usefulness.ts";
 import { bestTau, promisedAt } from "./promises.ts";
 
-test("what messages take, what drift undoes and what is useful are the whole", () => {
+test("what messages take, what drift and few rounds undo and what is useful are the whole", () => {
   for (const tau of [1, 10, 100]) {
-    const { messages, drift, useful } = promisedAt(tau, { aggregationUpdates: 20, disagreementPerSquare: 0.001 });
-    expect(messages + drift + useful).toBeCloseTo(1);
+    const stakes = { aggregationUpdates: 20, budgetUpdates: 1000, disagreementPerSquare: 0.001 };
+    const { messages, drift, fewRounds, useful } = promisedAt(tau, stakes);
+    expect(messages + drift + fewRounds + useful).toBeCloseTo(1);
   }
 });
 
 test("an aggregation that costs as much as tau local updates takes half of the time", () => {
-  expect(promisedAt(30, { aggregationUpdates: 30 })).toEqual({ messages: 0.5, drift: 0, useful: 0.5 });
+  const { messages, useful } = promisedAt(30, { aggregationUpdates: 30 });
+  expect([messages, useful]).toEqual([0.5, 0.5]);
 });
 
 test("drift undoes the share that the controller counts with", () => {
@@ -24,4 +26,14 @@ test("the best tau is on the hill, and at its end where nothing drifts", () => {
   const best = bestTau({ aggregationUpdates: 20, disagreementPerSquare: 0.01 }, 100);
   expect(best).toBeGreaterThan(3);
   expect(best).toBeLessThan(30);
+});
+
+test("with few rounds in the budget the best tau is the one that the controller would choose, a whole round at most", () => {
+  const [aggregationUpdates, budgetUpdates, disagreementPerSquare] = [20, 600, 0.001];
+  const terms = { localCosts: [1], globalCosts: [20], remaining: [600], disagreementPerSquare };
+  const useful = Array.from({ length: 580 }, (_, i) => usefulUpdates(i + 1, terms));
+  const chosen = useful.indexOf(Math.max(...useful)) + 1;
+  expect(bestTau({ aggregationUpdates, budgetUpdates, disagreementPerSquare }, 1000)).toBe(chosen);
+  expect(chosen).toBeLessThan(bestTau({ aggregationUpdates, disagreementPerSquare }, 1000));
+  expect(bestTau({ aggregationUpdates: 20, budgetUpdates: 24, disagreementPerSquare: 0 }, 1000)).toBeLessThanOrEqual(4);
 });

@@ -6,40 +6,56 @@ import type { RunView } from "../fold/view.ts";
 export interface Stakes {
   /** What an aggregation costs, in local updates: b/c. */
   readonly aggregationUpdates: number;
+  /** What the whole budget of time would pay for if nothing but local updates were made: R/c; undefined if it is not known. */
+  readonly budgetUpdates?: number;
   /** s: how much nodes disagree, divided by tau^2; undefined where nothing has measured that. */
   readonly disagreementPerSquare?: number;
   /** The run that measured it, if that is another one. */
   readonly measuredIn?: number;
 }
 
-/** Where the budget of time goes with rounds of tau local updates; the three add up to 1. */
+/** Where the budget of time goes with rounds of tau local updates; the four add up to 1. */
 export interface Promised {
   readonly messages: number;
   /** Computed, but undone by drift. */
   readonly drift: number;
+  /** Computed, and not undone, but of no use with so few rounds in the budget. */
+  readonly fewRounds: number;
   readonly useful: number;
 }
 
-export function promisedAt(tau: number, { aggregationUpdates, disagreementPerSquare = 0 }: Stakes): Promised {
+export function promisedAt(tau: number, stakes: Stakes): Promised {
+  const { aggregationUpdates, budgetUpdates = Number.MAX_VALUE, disagreementPerSquare = 0 } = stakes;
   const lost = lossesAt(tau, {
     localCosts: [1],
     globalCosts: [aggregationUpdates],
-    remaining: [Number.MAX_VALUE],
+    remaining: [budgetUpdates],
     disagreementPerSquare,
   });
   const computed = 1 - lost.communication;
-  return { messages: lost.communication, drift: computed * lost.drift, useful: computed * (1 - lost.drift) };
+  const kept = computed * (1 - lost.drift);
+  return {
+    messages: lost.communication,
+    drift: computed * lost.drift,
+    fewRounds: kept * lost.fewRounds,
+    useful: kept * (1 - lost.fewRounds),
+  };
 }
 
-/** The tau of 1 to `most` that promises most. */
+/**
+ * The tau of 1 to `most` that promises most, of those with a whole round in the budget: what is useful grows with tau up to there,
+ * and falls after it.
+ */
 export function bestTau(stakes: Stakes, most: number): number {
-  let best = 1;
-  let useful = 0;
-  for (let tau = 1; tau <= most; tau++) {
-    const here = promisedAt(tau, stakes).useful;
-    if (here > useful) [best, useful] = [tau, here];
+  const isPast = (tau: number) => promisedAt(tau + 1, stakes).useful <= promisedAt(tau, stakes).useful;
+  const { aggregationUpdates, budgetUpdates = Number.MAX_VALUE } = stakes;
+  let [low, high] = [1, Math.floor(Math.min(most, budgetUpdates - aggregationUpdates))];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isPast(middle)) high = middle;
+    else low = middle + 1;
   }
-  return best;
+  return low;
 }
 
 /**
@@ -47,13 +63,14 @@ export function bestTau(stakes: Stakes, most: number): number {
  * did. Undefined before anything is known.
  */
 export function stakesOf(run: RunView, runs: readonly RunView[]): Stakes | undefined {
+  const costs = costsOf(run);
+  const budget = costs && { budgetUpdates: run.settings.budgetSeconds / costs.c };
   const decided = run.lastBound;
   if (decided?.decision.why.kind === "useful") {
     const { losses, disagreementPerSquare } = decided.decision.why;
     const ratio = (losses.communication * decided.decision.wanted) / Math.max(1e-9, 1 - losses.communication);
-    return { aggregationUpdates: ratio, disagreementPerSquare };
+    return { aggregationUpdates: ratio, disagreementPerSquare, ...budget };
   }
-  const costs = costsOf(run);
   if (costs === undefined) return undefined;
   const aggregationUpdates = costs.b / costs.c;
   for (const other of runs.toReversed()) {
@@ -61,13 +78,13 @@ export function stakesOf(run: RunView, runs: readonly RunView[]): Stakes | undef
     const measured = measuredBy(other, run.update === "scaffold");
     if (measured === undefined) continue;
     const own = other.run === run.run ? {} : { measuredIn: other.run };
-    return { aggregationUpdates, disagreementPerSquare: measured, ...own };
+    return { aggregationUpdates, disagreementPerSquare: measured, ...budget, ...own };
   }
-  return { aggregationUpdates };
+  return { aggregationUpdates, ...budget };
 }
 
-function costsOf({ lastRound, probe }: RunView): { readonly c: number; readonly b: number } | undefined {
-  const found = lastRound ?? (probe?.kind === "probe-finished" ? probe.found : undefined);
+function costsOf({ lastLearning, probe }: RunView): { readonly c: number; readonly b: number } | undefined {
+  const found = lastLearning ?? (probe?.kind === "probe-finished" ? probe.found : undefined);
   if (found === undefined || !(found.localCostSeconds > 0)) return undefined;
   return { c: found.localCostSeconds, b: found.globalCostSeconds };
 }

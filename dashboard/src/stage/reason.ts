@@ -15,7 +15,7 @@ export function reasonFor(
   stakes: Stakes | undefined,
   called: ReadonlyMap<string, string> = new Map(),
 ): readonly Phrase[] {
-  const round = run.lastRound;
+  const round = run.lastLearning;
   const tau = run.underWay && run.underWay.localUpdates > 0 ? run.underWay.localUpdates : round?.localUpdates;
   if (round === undefined || !tau || !(round.localCostSeconds > 0)) return [];
   return [

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import type { RunView } from "../fold/view.ts";
 import { ringSlices, spentShares } from "./budget-ring.ts";
 import { curvesOf, endWords } from "./curves.ts";
-import { dialShare, dialTau, dialTicks } from "./dial-scale.ts";
+import { dialEnd, dialShare, dialTau, dialTicks } from "./dial-scale.ts";
 import { driftShares } from "./drift-of-pictures.ts";
 import { groupsOf, settledGroups } from "./groups.ts";
 import { playing } from "./player.ts";
+import { reasonFor } from "./reason.ts";
 import { newestRound, paceWords, type ShownRound, slowness } from "./shown-round.ts";
 
 test("a round is slowed by the smallest of 1, 2, 5, 10, ... with which it takes 0.7 s, and long ones are shown faster", () => {
@@ -85,6 +87,20 @@ test("the dial's scale gives each doubling the same room, and back", () => {
   expect(dialTicks(100)).toEqual([1, 3, 10, 30, 100]);
 });
 
+test("the dial's scale has room for the tau that was chosen, and for one that promises noticeably more", () => {
+  expect([1, 100, 101, 300, 301, 2400, 999_999].map((tau) => dialEnd(tau, undefined))).toEqual([
+    100, 100, 300, 300, 1000, 3000, 1_000_000,
+  ]);
+  // 0.4 * s * t^2 * (2 t + b) = b gives the best t: 184, 9 % more than 100 promises; 114, .2 % more; and above 1000.
+  const s = (best: number, b: number) => b / (0.4 * best ** 2 * (2 * best + b));
+  const of = (best: number, b: number) => ({ aggregationUpdates: b, disagreementPerSquare: s(best, b) });
+  expect(dialEnd(30, of(184, 400))).toBe(300);
+  expect(dialEnd(30, of(114, 400))).toBe(100);
+  expect(dialEnd(30, of(5000, 400))).toBe(1000);
+  // Nothing drifts, but messages cost next to nothing: more than 100 gains less than 1 %.
+  expect(dialEnd(30, { aggregationUpdates: 1, disagreementPerSquare: 0 })).toBe(100);
+});
+
 test("many nodes are grouped by the labels that they mostly hold, or else by their order", () => {
   const counts = (label: number) => Array.from({ length: 10 }, (_, i) => (i === label ? 90 : 10));
   const holders = Array.from({ length: 30 }, (_, i) => ({ name: `node-${i}`, labelCounts: counts(i % 3) }));
@@ -139,4 +155,14 @@ test("curves share a scale, and the present one says where it ends", () => {
   expect([least, most]).toEqual([0, 18]);
   expect(end).toEqual({ x: 50, y: 0 });
   expect(lines[0]).toBe("M0.00 100.00L50.00 44.44L60.00 33.33L70.00 22.22");
+});
+
+test("why there are so many local updates is still said of the last round that learned when the run is over", () => {
+  const lastLearning = { localUpdates: 27, localCostSeconds: 0.005, globalCostSeconds: 0.1 };
+  const settings = { strategy: "fixed:27" };
+  const run = { settings, lastLearning, lastRound: { ...lastLearning, localUpdates: 0 }, recent: [] };
+  const text = reasonFor(run as unknown as RunView, { aggregationUpdates: 20 }).map((phrase) => phrase.text);
+  expect(text.join("")).toBe(
+    "Messages cost 100 ms a round, an update 5.0 ms: 27 local updates a round, whatever is measured.",
+  );
 });

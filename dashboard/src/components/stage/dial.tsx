@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { readings } from "../../fold/readings.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { onlyWatches } from "../../session.ts";
-import { dialShare, dialTau, dialTicks } from "../../stage/dial-scale.ts";
+import { dialEnd, dialShare, dialTau, dialTicks } from "../../stage/dial-scale.ts";
 import { bestTau, promisedAt, type Stakes, stakesOf } from "../../stage/promises.ts";
 import { controls, run, start, view } from "../../state.ts";
 import { counted, percent } from "../../words.ts";
@@ -11,17 +11,21 @@ import { atRest } from "../controls/at-rest.ts";
 
 /** A new run is much: the knob has to rest so long before it means one. */
 const restMs = 700;
-const usualMost = 100;
 const points = 60;
 /** From this share of the dial's width on, the knob covers the place where the word for drift stands. */
 const knobInTheWay = 0.55;
 
 export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, view.value.runs));
 const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
+let former: { readonly run: number | undefined; readonly end: number } | undefined;
+/** In the course of a run the scale becomes longer, never shorter: the knob does not jump back and forth. */
 const most = computed(() => {
-  const limit = controls.value?.tauMax;
-  const set = typeof limit === "number" ? limit : usualMost;
-  return Math.max(10, Math.min(1000, Math.max(set, tauNow.value ?? 1)));
+  const set = controls.value?.tauMax;
+  const tau = tauNow.value ?? 1;
+  const end = typeof set === "number" ? Math.max(10, set, tau) : dialEnd(tau, stakes.value);
+  const id = run.value?.run;
+  former = { run: id, end: typeof set !== "number" && former?.run === id ? Math.max(former?.end ?? 0, end) : end };
+  return former.end;
 });
 
 /** tau on the curve of what every tau promises. Moving the knob starts a run with that tau. */
@@ -137,16 +141,21 @@ function keyTau(key: string, tau: number, largest: number): number | undefined {
 function valueText(tau: number | undefined, of: Stakes | undefined): string {
   if (tau === undefined) return "no round yet";
   if (of === undefined) return counted(tau, "local update");
-  const { messages, drift, useful } = promisedAt(tau, of);
+  const { messages, drift, fewRounds, useful } = promisedAt(tau, of);
   const parts = [`${percent(messages)} of the time goes into messages`];
   if (of.disagreementPerSquare !== undefined)
-    parts.push(`${percent(drift)} is undone by drift`, `${percent(useful)} is useful`);
+    parts.push(
+      `${percent(drift)} is undone by drift`,
+      `${percent(fewRounds)} is lost with few rounds`,
+      `${percent(useful)} is useful`,
+    );
   return `${counted(tau, "local update")}: ${parts.join(", ")}`;
 }
 
-/** Where the budget goes at each tau, stacked: messages from above, what drift undoes below them, the rest is useful. */
+/** Where the budget goes at each tau, stacked: messages from above, what drift and few rounds undo below them, the rest is useful. */
 function Curve({ of, most: largest, now }: { readonly of: Stakes; readonly most: number; readonly now: number }) {
   const hatch = useId();
+  const atEnd = promisedAt(largest, of);
   const all = Array.from({ length: points + 1 }, (_, i) => {
     const share = i / points;
     return { x: 100 * share, ...promisedAt(largest ** share, of) };
@@ -173,9 +182,9 @@ function Curve({ of, most: largest, now }: { readonly of: Stakes; readonly most:
         <path class="dial-line" d={`M${overUseful}`} />
       </svg>
       <span class="dial-word of-messages">lost to messages</span>
-      {of.disagreementPerSquare !== undefined && promisedAt(largest, of).drift > 0.08 && (
+      {atEnd.drift + atEnd.fewRounds > 0.08 && (
         <span class="dial-word of-drift" data-raised={dialShare(now, largest) > knobInTheWay}>
-          undone by drift
+          {atEnd.drift > atEnd.fewRounds ? "undone by drift" : "too few rounds"}
         </span>
       )}
       <span class="dial-word of-useful">
