@@ -43,6 +43,15 @@ test("the stage shows a run in pictures and in words, its dial starts one by key
   await page.locator("[data-testid=node-card-node-3]:not([data-state=gone])").waitFor({ state: "attached" });
   await page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
+  // On a phone it is a sheet over the page: nobody tabs on to what it covers.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId("stand-node-3").getByRole("button").press("Enter");
+  await menu.getByTestId("node-slow-node-3-1").getByRole("radio").focus();
+  await page.keyboard.press("Tab");
+  await menu.waitFor({ state: "detached" });
+  // The focus stays where the person went.
+  await page.locator(".first :focus").waitFor();
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   const knob = page.getByTestId("dial-knob");
   await knob.focus();

@@ -42,7 +42,9 @@ function Menu({ node }: { readonly node: NodeView }) {
     return () => {
       removeEventListener("keydown", onKey);
       removeEventListener("pointerdown", onPress);
-      before?.focus();
+      // Whoever has gone on to another control stays there.
+      const focused = document.activeElement;
+      if (focused === document.body || box.current?.contains(focused)) before?.focus();
     };
   }, []);
   return (
@@ -54,6 +56,9 @@ function Menu({ node }: { readonly node: NodeView }) {
       aria-label={group ? `Nodes that hold ${title}` : title}
       tabIndex={-1}
       data-side={home && home.x > middle ? "right" : "left"}
+      onFocusOut={({ relatedTarget, currentTarget }) => {
+        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) close();
+      }}
       style={home && { "--x": `${home.x}px`, "--y": `${home.y}px` }}
     >
       <div class="node-menu-head">
