@@ -29,10 +29,16 @@ export class TokenBucket {
     return this.#tokens >= 1;
   }
 
-  /** Takes so many, whether they are there or not: what is missing has to come again first, but never more than one burst. */
-  spend(tokens: number, nowSeconds: number): void {
+  /**
+   * Takes so many, whether they are there or not: what is missing has to come again first, but never more than one burst.
+   *
+   * @returns how many were there
+   */
+  spend(tokens: number, nowSeconds: number): number {
     this.#fill(nowSeconds);
+    const there = Math.min(tokens, Math.max(0, this.#tokens));
     this.#tokens = Math.max(-this.#rate.burst, this.#tokens - tokens);
+    return there;
   }
 
   /** More tokens, as far as there is room. */

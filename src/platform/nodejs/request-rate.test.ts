@@ -50,3 +50,9 @@ test("of the page's files one address gets 48 MB at once, then 4 MB a second, an
   seconds += 12.5;
   expect(rate.hasBytes("10.0.0.66")).toBe(true);
 });
+
+test("files that one address asks for at the same moment, beyond its bytes, use up nobody else's", () => {
+  const rate = createRequestRate({ now: () => 0, nodes: 0 });
+  for (let i = 0; i < 100; i++) rate.spendBytes("10.0.0.66", 2e6);
+  expect([rate.hasBytes("10.0.0.66"), rate.hasBytes("10.0.0.7")]).toEqual([false, true]);
+});
