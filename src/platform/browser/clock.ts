@@ -3,13 +3,14 @@ import type { Clock } from "../../runtime/ports.ts";
 
 /** What lies between two readings at least. */
 const leastStepMs = 0.002;
-/** Browsers show time in steps of at most this. */
+/** Browsers show time in steps of at most this; so much a reading may be ahead of theirs. */
 const coarsestMs = 1;
 let newestMs = 0;
 
 /**
  * Browsers let their clock stand still for up to a millisecond at a time (Firefox), so that what takes less would take no time at all,
- * and a node be said to be infinitely fast. Here each reading is later than the one before, and at most a step ahead of the browser's.
+ * and a node be said to be infinitely fast. Here each reading is later than the one before, unless it would be too far ahead of the
+ * browser's.
  */
 function nowMs(): number {
   const shownMs = performance.now();
