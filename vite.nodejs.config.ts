@@ -25,6 +25,7 @@ const entries = [
   "src/experiments/journal.ts",
   "src/experiments/run-planned.ts",
   "src/host/simulation-environment.ts",
+  "src/learning/encoding/encoding.ts",
   "src/learning/graph/networks.ts",
   "src/learning/local-learner.ts",
   "src/learning/minibatches.ts",
