@@ -1,9 +1,10 @@
 // What a frame of the page costs in script while many nodes learn: in Chromium, at both sizes, with real nodes in one process.
-import { fork, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { ensureChromium } from "../scripts/lib/chromium.mjs";
+import { end, start } from "./nodes/processes.mjs";
 
 const wantedMs = 1.6;
 const sizes = [
@@ -75,17 +76,8 @@ async function startProgram(nodes) {
     });
     aggregator.once("exit", (code) => reject(new Error(`the aggregator ended with ${code}`)));
   });
-  const children = fork(fileURLToPath(new URL("frame/nodes.mjs", import.meta.url)), [url, String(nodes)]);
-  return {
-    url,
-    async end() {
-      for (const child of [children, aggregator]) {
-        const ended = new Promise((resolve) => child.once("exit", resolve));
-        child.kill("SIGTERM");
-        await ended;
-      }
-    },
-  };
+  const children = start("nodes/node.mjs", [url, "node", nodes, "simd", "mnist"]);
+  return { url, end: () => end([children, aggregator]) };
 }
 
 /**

