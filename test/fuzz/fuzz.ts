@@ -19,8 +19,8 @@ export interface FuzzOptions {
   /** Makes the cases in place of the random numbers of each case. */
   readonly guide?: Guide | undefined;
   readonly onProgress?: (done: number) => void;
-  /** Told the number of each case before it begins. */
-  readonly onCase?: (number: number) => void;
+  /** Told each case before it begins. */
+  readonly onCase?: (number: number, input: Uint8Array) => void;
 }
 
 export interface FuzzFailure {
@@ -55,8 +55,8 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzCo
   let nextLook = Math.min(betweenLooks, Math.floor(frames / 2));
   let done = 0;
   for (let number = 0; done < frames; number++) {
-    onCase(number);
     const input = guide ? guide.make() : caseOf(target, seed, number);
+    onCase(number, input);
     const { problem, ms } = await triedOf(target, input);
     longestMs = Math.max(longestMs, ms);
     if (problem !== undefined) {

@@ -26,8 +26,8 @@ export interface Hunt {
 }
 
 /**
- * A case that reaches a part of the program that had never run is kept, and others are made from it. With the same seed and corpus, the
- * same cases.
+ * A case that reaches a part of the program that had never run is kept, and others are made from it. What the
+ * engine counts differs a little from run to run, so that a hunt cannot be repeated to the last case; each case can, by its bytes.
  *
  * @param kept cases of hunts before
  */

@@ -75,7 +75,7 @@ console.error = () => {};
 /** Frames between two lines of a long run. */
 const toldEvery = 500_000;
 
-const watchdog = createWatchdog(seed);
+const watchdog = createWatchdog();
 const shares = chosen.reduce((sum, { share }) => sum + share, 0);
 let failed = 0;
 let done = 0;
