@@ -12,8 +12,8 @@ import { atRest } from "../controls/at-rest.ts";
 /** A new run is much: the knob has to rest so long before it means one. */
 const restMs = 700;
 const points = 60;
-/** From this share of the dial's width on, the knob covers the place where the word for drift stands. */
-const knobInTheWay = 0.55;
+/** From this share of the dial's width on, the knob or the dashed ring covers the place where the word for drift stands. */
+const inTheWay = 0.55;
 
 export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, view.value.runs));
 const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
@@ -84,7 +84,7 @@ export function Dial() {
           move(next);
         }}
       >
-        {of && <Curve of={of} most={most.value} now={now ?? 1} />}
+        {of && <Curve of={of} most={most.value} marked={Math.max(now ?? 1, best ?? 1)} />}
         {best !== undefined && <Marker class="dial-best" tau={best} of={of} />}
         {now !== undefined && (
           <Marker class="dial-now" tau={now} of={of} words={String(now)} moving={moved.value !== undefined} />
@@ -153,7 +153,7 @@ function valueText(tau: number | undefined, of: Stakes | undefined): string {
 }
 
 /** Where the budget goes at each tau, stacked: messages from above, what drift and few rounds undo below them, the rest is useful. */
-function Curve({ of, most: largest, now }: { readonly of: Stakes; readonly most: number; readonly now: number }) {
+function Curve({ of, most: largest, marked }: { readonly of: Stakes; readonly most: number; readonly marked: number }) {
   const hatch = useId();
   const atEnd = promisedAt(largest, of);
   const all = Array.from({ length: points + 1 }, (_, i) => {
@@ -183,7 +183,7 @@ function Curve({ of, most: largest, now }: { readonly of: Stakes; readonly most:
       </svg>
       <span class="dial-word of-messages">lost to messages</span>
       {atEnd.drift + atEnd.fewRounds > 0.08 && (
-        <span class="dial-word of-drift" data-raised={dialShare(now, largest) > knobInTheWay}>
+        <span class="dial-word of-drift" data-raised={dialShare(marked, largest) > inTheWay}>
           {atEnd.drift > atEnd.fewRounds ? "undone by drift" : "too few rounds"}
         </span>
       )}
