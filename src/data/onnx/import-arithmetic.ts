@@ -1,5 +1,5 @@
 import { sizeOf } from "../../learning/graph/graph.ts";
-import { type Known, type NetworkImport, outputOf, singleOf, type Value } from "./import-network.ts";
+import { type Constant, type NetworkImport, outputOf, singleOf, type Value } from "./import-network.ts";
 import type { OnnxNode } from "./read-onnx.ts";
 
 /** Add, Sub, Mul and Div of values, of weights and of numbers. */
@@ -45,6 +45,7 @@ function withNumber(network: NetworkImport, node: OnnxNode, value: Value, number
         Div: isFirst ? [1 / number, 0] : undefined,
       } as Readonly<Record<string, readonly [number, number] | undefined>>
     )[node.operator] ?? network.fail(node, "divides by a value of the examples");
+  if (!Number.isFinite(factor)) network.fail(node, "divides by 0");
   network.add(node, { op: "Rescale", input: value.name, output: outputOf(node), factor, summand });
 }
 
@@ -53,14 +54,14 @@ function withWeights(
   network: NetworkImport,
   node: OnnxNode,
   { name: input, shape }: Value,
-  { name, tensor }: Extract<Known, { readonly kind: "constant" }>,
+  { name, tensor }: Constant,
 ): void {
   if (!isAlong(shape, tensor.shape))
     network.fail(node, `has weights of ${tensor.shape.join(" x ")} for values of ${shape.join(" x ")}`);
   const output = outputOf(node);
   const part = (ending: string, change: (weight: number) => number) =>
-    network.part(node, name + ending, tensor.shape, tensor.values.map(change));
-  const same = () => network.part(node, name, tensor.shape, tensor.values);
+    network.part(name + ending, tensor.shape, tensor.values.map(change));
+  const same = () => network.part(name, tensor.shape, tensor.values);
   switch (node.operator) {
     case "Add":
       network.add(node, { op: "Scale", input, output, summand: same() });
@@ -92,7 +93,12 @@ export function importBatchNormalization(network: NetworkImport, node: OnnxNode)
   if (node.attributes.get("training_mode") === 1)
     network.fail(node, "learns its statistics", "export the model in eval mode: model.eval() before torch.onnx.export");
   if (shape.length === 2) network.fail(node, "normalizes lines");
-  const [scale, bias, average, variance] = [1, 2, 3, 4].map((i) => network.constant(node, i)) as [C, C, C, C];
+  const [scale, bias, average, variance] = [1, 2, 3, 4].map((i) => network.constant(node, i)) as [
+    Constant,
+    Constant,
+    Constant,
+    Constant,
+  ];
   const epsilon = node.attributes.get("epsilon");
   const spread = (k: number) =>
     Math.sqrt((variance.tensor.values[k] as number) + (typeof epsilon === "number" ? epsilon : 1e-5));
@@ -100,9 +106,7 @@ export function importBatchNormalization(network: NetworkImport, node: OnnxNode)
   const summands = bias.tensor.values.map(
     (value, k) => value - (average.tensor.values[k] as number) * (factors[k] as number),
   );
-  const factor = network.part(node, scale.name, scale.tensor.shape, factors);
-  const summand = network.part(node, bias.name, bias.tensor.shape, summands);
+  const factor = network.part(scale.name, scale.tensor.shape, factors);
+  const summand = network.part(bias.name, bias.tensor.shape, summands);
   network.add(node, { op: "Scale", input, output: outputOf(node), factor, summand });
 }
-
-type C = Extract<Known, { readonly kind: "constant" }>;

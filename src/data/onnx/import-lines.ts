@@ -51,7 +51,9 @@ export function importNormalizationInPieces(network: NetworkImport, first: OnnxN
   const less = next(first, "Sub");
   if (!less || less.inputs[0] !== value.name) return undefined;
   const users = network.consumers(outputOf(less));
-  const square = users.find(({ operator }) => operator === "Pow" || operator === "Mul");
+  const square = users.find(({ operator }) => operator === "Pow");
+  const exponent = square && network.input(square, 1);
+  if ((exponent?.kind === "integers" ? exponent.values[0] : singleOf(exponent)) !== 2) return undefined;
   const divide = users.find(({ operator }) => operator === "Div");
   const variance = next(square, "ReduceMean");
   const sum = next(variance, "Add");
@@ -79,7 +81,8 @@ export function importGather(network: NetworkImport, node: OnnxNode): void {
   const data = network.input(node, 0);
   const axis = numberOf(node, "axis", 0);
   if (data?.kind === "integers" && axis === 0) {
-    const [at] = network.integers(node, 1);
+    const [at, ...more] = network.integers(node, 1);
+    if (more.length > 0) network.fail(node, "picks several extents at a time");
     const found = typeof at === "number" ? data.values.at(at) : undefined;
     if (found === undefined) network.fail(node, "picks an extent that is not there");
     const index = network.input(node, 1);

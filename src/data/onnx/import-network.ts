@@ -12,6 +12,7 @@ export type Known =
   | { readonly kind: "integers"; readonly values: readonly (number | "batch")[]; readonly isList: boolean };
 
 export type Value = Extract<Known, { readonly kind: "value" }>;
+export type Constant = Extract<Known, { readonly kind: "constant" }>;
 
 /** A model under way from ONNX's nodes to a graph's operations. */
 export class NetworkImport {
@@ -22,6 +23,8 @@ export class NetworkImport {
   readonly #consumers = new Map<string, OnnxNode[]>();
   readonly #operations: Operation[] = [];
   readonly #parts = new Map<string, Part>();
+  /** What parts begin with, by name. */
+  readonly #begun = new Map<string, Float32Array>();
   readonly #shapes = new Map<string, Shape>();
   readonly #done = new Set<OnnxNode>();
   readonly #input: Graph["input"];
@@ -31,7 +34,7 @@ export class NetworkImport {
     const { input, constants, nodes } = content;
     const [batch, ...extents] = input.shape;
     const shape = extents.filter((extent) => extent !== undefined);
-    if (shape.length !== extents.length || shape.length < 1 || shape.length > 3 || shape.some((each) => each < 1))
+    if (shape.length !== extents.length || shape.length < 1 || shape.length > 3 || !shape.every((each) => each >= 1))
       throw new UnfitOnnx(
         `its input ${input.name} has the extents ${input.shape.map((extent) => extent ?? "?").join(" x ")}`,
         {
@@ -68,7 +71,7 @@ export class NetworkImport {
   }
 
   /** The constant at input i; weights are learned under its name. */
-  constant(node: OnnxNode, i: number): Extract<Known, { readonly kind: "constant" }> {
+  constant(node: OnnxNode, i: number): Constant {
     const known = this.input(node, i);
     if (known?.kind !== "constant") this.fail(node, `needs weights in the file as input ${i + 1}`);
     return known;
@@ -80,17 +83,24 @@ export class NetworkImport {
     return known.values;
   }
 
-  /** Weights with these first values; the same ones again where they are there already. */
-  part(node: OnnxNode, name: string, shape: readonly number[], values: Float32Array): string {
-    const known = this.#parts.get(name);
-    if (!known) this.#parts.set(name, { name, shape, initial: { kind: "given", values } });
-    else if (`${known.shape}` !== `${shape}`) this.fail(node, `uses the weights ${name} in another shape`);
-    return name;
+  /**
+   * Weights with these first values; the same ones again where they are there already. But exporters keep one constant for all that begin
+   * alike, such as the ones and zeros of layers of normalization: where all numbers are equal each use has weights of its own.
+   */
+  part(name: string, shape: readonly number[], values: Float32Array): string {
+    const begun = this.#begun.get(name);
+    const isShared = begun?.length === values.length && begun.every((value, i) => value === values[i]);
+    if (isShared && begun.some((value) => value !== begun[0])) return name;
+    let own = name;
+    for (let n = 2; this.#begun.has(own); n++) own = `${name}.${n}`;
+    this.#begun.set(own, values);
+    this.#parts.set(own, { name: own, shape, initial: { kind: "given", values } });
+    return own;
   }
 
   partOf(node: OnnxNode, i: number): string {
     const { name, tensor } = this.constant(node, i);
-    return this.part(node, name, tensor.shape, tensor.values);
+    return this.part(name, tensor.shape, tensor.values);
   }
 
   /** Adds an operation that makes a node's first output, or a value on the way there. */

@@ -7,7 +7,9 @@ import { allRows, type Dataset } from "../../learning/dataset.ts";
 import { sizeOf } from "../../learning/graph/graph.ts";
 import { plainKernels } from "../../learning/plain-kernels.ts";
 import { createRandom } from "../../math/random.ts";
+import { GraphBuilder } from "./graph.ts";
 import { importOnnx } from "./import-onnx.ts";
+import { encodeOnnx } from "./onnx-file.ts";
 
 const rows = allRows(3);
 
@@ -65,6 +67,51 @@ test("PyTorch's regression answers as it does in PyTorch, and weights have PyTor
     "l.2.weight 1x4",
     "l.2.bias 1",
   ]);
+});
+
+async function imported(build: (onnx: GraphBuilder, x: string) => string) {
+  const onnx = new GraphBuilder();
+  onnx.output(build(onnx, onnx.input("x", "float", ["N", 3])), "float", ["N", 3]);
+  const graph = await importOnnx(await encodeOnnx(onnx.graph(), { version: "1", about: "", metadata: new Map() }));
+  const values = graph.parts.map(({ name, initial }) => [name, initial.kind === "given" ? [...initial.values] : []]);
+  return { graph, parts: Object.fromEntries(values) as Readonly<Record<string, number[]>> };
+}
+
+const floats = (...values: number[]) => ({ type: "float" as const, values: Float32Array.from(values) });
+
+test("weights that layers share stay shared, and those that only begin alike do not", async () => {
+  const { graph, parts } = await imported((onnx, x) => {
+    const [ones, own] = [onnx.constant("ones", [3], floats(1, 1, 1)), onnx.constant("own", [3], floats(1, 2, 3))];
+    return [ones, ones, own, own].reduce((value, weights) => onnx.operation("Mul", [value, weights], "y"), x);
+  });
+  expect(parts).toEqual({ ones: [1, 1, 1], "ones.2": [1, 1, 1], own: [1, 2, 3] });
+  expect(graph.operations.map((operation) => "factor" in operation && operation.factor)).toEqual([
+    ...["ones", "ones.2", "own", "own"],
+  ]);
+});
+
+test("normalizations with statistics of their own keep them, whatever constants they share", async () => {
+  const { parts } = await imported((onnx, x) => {
+    const shared = [onnx.constant("scale", [3], floats(1, 2, 3)), onnx.constant("bias", [3], floats(0, 0, 1))];
+    return [1, 4].reduce((value, variance) => {
+      const [mean, spread] = [floats(variance, 0, 0), floats(variance, variance, variance)];
+      const statistics = [onnx.constant("mean", [3], mean), onnx.constant("variance", [3], spread)];
+      return onnx.operation("BatchNormalization", [value, ...shared, ...statistics], "y", { epsilon: { float: 0 } });
+    }, x);
+  });
+  expect(parts).toEqual({
+    ...{ scale: [1, 2, 3], bias: [-1, 0, 1] },
+    ...{ "scale.2": [0.5, 1, 1.5], "bias.2": [-2, 0, 1] },
+  });
+});
+
+test("one score may be without an extent of its own", async () => {
+  const { graph } = await imported((onnx, x) => {
+    const score = onnx.operation("MatMul", [x, onnx.constant("w", [3, 1], floats(1, 2, 3))], "score");
+    const axes = onnx.constant("axes", [1], { type: "int64", values: [1] });
+    return onnx.operation("Squeeze", [score, axes], "y");
+  });
+  expect(graph.operations.at(-1)).toEqual({ op: "Reshape", input: "score", output: "y", shape: [1] });
 });
 
 function changed(name: "pictures" | "layers" | "number", change: (model: ModelProto) => unknown): Uint8Array {

@@ -1,14 +1,15 @@
 import { sizeOf } from "../../learning/graph/graph.ts";
 import { listIn, numberOf } from "./import-attributes.ts";
 import { importNormalizationInPieces } from "./import-lines.ts";
-import { type NetworkImport, outputOf } from "./import-network.ts";
+import { type NetworkImport, outputOf, type Value } from "./import-network.ts";
 import { mean } from "./import-windows.ts";
 import type { OnnxNode } from "./read-onnx.ts";
 
 /** What only moves numbers, or computes extents. */
 
 export function importReshape(network: NetworkImport, node: OnnxNode): void {
-  const { name: input, shape: before } = network.value(node);
+  const value = network.value(node);
+  const before = value.shape;
   const [examples, ...wanted] = network.integers(node, 1);
   const ofBatch = examples === "batch" || examples === -1 || examples === 0 || examples === network.batch;
   if (!ofBatch) network.fail(node, `makes ${examples} of the examples`, "keep the first extent, x.view(x.size(0), -1)");
@@ -18,7 +19,7 @@ export function importReshape(network: NetworkImport, node: OnnxNode): void {
   });
   const rest = extents.filter((extent) => extent !== -1).reduce((product, extent) => product * extent, 1);
   const shape = extents.map((extent) => (extent === -1 ? sizeOf(before) / rest : extent));
-  network.add(node, { op: "Reshape", input, output: outputOf(node), shape });
+  reshape(network, node, value, shape);
 }
 
 export function importFlatten(network: NetworkImport, node: OnnxNode): void {
@@ -29,10 +30,11 @@ export function importFlatten(network: NetworkImport, node: OnnxNode): void {
 /** Extents of 1 more, or fewer. */
 export function importSqueeze(network: NetworkImport, node: OnnxNode): void {
   const known = network.input(node, 0);
-  const axes = listIn(network, node, "axes", 1) ?? [];
   const isMore = node.operator === "Unsqueeze";
+  const axes = listIn(network, node, "axes", 1);
   if (known?.kind === "integers") return network.alias(node, { ...known, isList: isMore });
   const value = network.value(node);
+  if (!axes) network.fail(node, "does not say which extents it changes", "name the extent, as in x.squeeze(1)");
   const rank = value.shape.length + 1 + (isMore ? axes.length : 0);
   const places = axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
   const shape = [...value.shape];
@@ -40,7 +42,12 @@ export function importSqueeze(network: NetworkImport, node: OnnxNode): void {
     if (place < 1) network.fail(node, "changes the extent of the batch");
     shape.splice(place - 1, isMore ? 0 : 1, ...(isMore ? [1] : []));
   }
-  network.add(node, { op: "Reshape", input: value.name, output: outputOf(node), shape });
+  reshape(network, node, value, shape);
+}
+
+/** One score of each example needs no extent of its own in ONNX, as in x.squeeze(1); here it has one. */
+function reshape(network: NetworkImport, node: OnnxNode, { name: input }: Value, shape: readonly number[]): void {
+  network.add(node, { op: "Reshape", input, output: outputOf(node), shape: shape.length === 0 ? [1] : shape });
 }
 
 export function importConcat(network: NetworkImport, node: OnnxNode): void {

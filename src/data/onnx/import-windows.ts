@@ -54,6 +54,13 @@ function windowsOf(network: NetworkImport, node: OnnxNode, kernel: Pair): { stri
     network.fail(node, "has dilations", "use dilation 1");
   if (auto !== "NOTSET" && auto !== "VALID" && !(auto === "SAME_UPPER" && strides.every((stride) => stride === 1)))
     network.fail(node, `pads by ${auto}`, "export it with pads as numbers");
+  if (
+    strides.length !== 2 ||
+    pads.length !== 4 ||
+    !strides.every((stride) => stride >= 1) ||
+    pads.some((pad) => pad < 0)
+  )
+    network.fail(node, `has strides ${strides.join(", ")} and pads ${pads.join(", ")}`);
   if (auto !== "SAME_UPPER") return { strides: strides as unknown as Pair, pads: pads as unknown as Pads };
   const [down, across] = kernel.map((extent) => extent - 1) as [number, number];
   const [top, left] = [Math.floor(down / 2), Math.floor(across / 2)];

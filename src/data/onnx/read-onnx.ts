@@ -130,12 +130,15 @@ function nodeOf({ name, opType, domain, input, output, attribute }: NodeProto, i
   const operator = domain === "" || domain === "ai.onnx" ? opType : `${domain}.${opType}`;
   const where = `node ${known} (${operator})`;
   const attributes = new Map<string, AttributeValue>();
-  for (const each of attribute) attributes.set(each.name, attributeOf(each, where));
+  for (const each of attribute) {
+    const value = attributeOf(each, where);
+    if (value !== undefined) attributes.set(each.name, value);
+  }
   return { name: known, operator, inputs: input, outputs: output, attributes };
 }
 
-/** AttributeProto.AttributeType */
-function attributeOf(attribute: AttributeProto, where: string): AttributeValue {
+/** By AttributeProto.AttributeType; undefined for what no operator that is learned has, such as other graphs. */
+function attributeOf(attribute: AttributeProto, where: string): AttributeValue | undefined {
   switch (attribute.type as number) {
     case 1:
       return attribute.f;
@@ -144,14 +147,14 @@ function attributeOf(attribute: AttributeProto, where: string): AttributeValue {
     case 3:
       return new TextDecoder().decode(attribute.s);
     case 4:
-      if (attribute.t) return tensorOf(attribute.t, where);
-      break;
+      return attribute.t && tensorOf(attribute.t, where);
     case 6:
       return attribute.floats;
     case 7:
       return attribute.ints.map(Number);
+    default:
+      return undefined;
   }
-  throw new UnfitOnnx(`${where} has an attribute ${attribute.name} that is no number, text or tensor`);
 }
 
 function constantOf({ attributes, name }: OnnxNode): Tensor {
