@@ -1,7 +1,10 @@
 import { bytesOf as bytesInForm, type VectorForm, vectorFrom } from "../../src/learning/encoding/encoding.ts";
 import { Packr, Unpackr } from "msgpackr";
 
-/** Frames as another program writes and reads them, from docs/protocol.md and not from src/. */
+/**
+ * Frames as another program writes and reads them, from docs/protocol.md and not from src/, but for the bytes of encodings, which
+ * encoding.test.ts compares with bytes that were worked out by hand.
+ */
 
 type Fields = Readonly<Record<string, unknown>>;
 
