@@ -28,10 +28,12 @@ describe("whatever bytes come from outside, they are understood or refused, at o
   );
 });
 
-test.each(targets.map(({ target }) => target))(
+test.each(targets.filter(({ share }) => share > 0).map(({ target }) => target))(
   "so is what reaches most of the program, of all that was tried: $name",
   async (target) => {
-    for (const input of readCorpus(corpus, target.name)) expect(await problemWith(target, input)).toBeUndefined();
+    const cases = readCorpus(corpus, target.name);
+    expect(cases.length).toBeGreaterThan(0);
+    for (const input of cases) expect(await problemWith(target, input)).toBeUndefined();
   },
 );
 
