@@ -35,9 +35,14 @@ function takeFrequentApart(message: NodeMessage | AggregatorMessage): MessagePar
   return message.type === "directive" ? writeDirective(message) : undefined;
 }
 
-/** Takes the frame over. @throws MalformedMessage, or OfVersion1 if the frame comes from a program of that version */
-export function decodeNodeMessage(frame: Uint8Array): NodeMessage {
-  return decode(nodeMessage, frame, readReport);
+/**
+ * Takes the frame over.
+ *
+ * @param mostEntries of a vector that takes more memory than its bytes
+ * @throws MalformedMessage, or OfVersion1 if the frame comes from a program of that version
+ */
+export function decodeNodeMessage(frame: Uint8Array, mostEntries = Infinity): NodeMessage {
+  return decode(nodeMessage, frame, readReport, mostEntries);
 }
 
 /** Takes the frame over. @throws MalformedMessage, or OfVersion1 if the frame comes from a program of that version */
@@ -50,6 +55,7 @@ function decode<S extends z.ZodType>(
   schema: S,
   frame: Uint8Array,
   readFrequent: (frame: Uint8Array, header: Uint8Array) => z.output<S> | undefined,
+  mostEntries = Infinity,
 ): z.output<S> {
   if (isOfVersion1(frame)) throw new OfVersion1();
   const header = headerIn(frame);
@@ -57,7 +63,7 @@ function decode<S extends z.ZodType>(
   if (frequent !== undefined) return frequent;
   const message = read(header);
   const listed = listedVectors(message);
-  placeVectors(message, listed, vectorsIn(frame, header, listed));
+  placeVectors(message, listed, vectorsIn(frame, header, listed), mostEntries);
   const parsed = schema.safeParse(message);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

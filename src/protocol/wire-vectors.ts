@@ -67,6 +67,7 @@ export function placeVectors(
   message: Record<string, unknown>,
   listed: readonly ListedVector[],
   vectors: readonly Uint8Array[],
+  mostEntries: number,
 ): void {
   for (let i = 0; i < listed.length; i++) {
     const [name, encoding] = listed[i] as ListedVector;
@@ -78,18 +79,30 @@ export function placeVectors(
     const outer = place.map === undefined ? message : message[place.map];
     if (!isMap(outer)) throw malformed(message, `${name}: is a vector, but the header has no map ${place.map} for it`);
     if (outer[place.field] !== undefined) throw malformed(message, `${name}: is there twice`);
-    outer[place.field] = readVector(message, listed[i] as ListedVector, vectors[i] as Uint8Array);
+    outer[place.field] = readVector(message, listed[i] as ListedVector, vectors[i] as Uint8Array, mostEntries);
   }
 }
 
 /** A vector of this message, in its bytes' memory if it can stay there. @throws MalformedMessage */
-export function readVector(message: object, [name, encoding]: ListedVector, bytes: Uint8Array): Float32Array {
+export function readVector(
+  message: object,
+  [name, encoding]: ListedVector,
+  bytes: Uint8Array,
+  mostEntries = Infinity,
+): Float32Array {
   if (!isKnown(encoding)) {
     const known = vectorEncodings.join(", ");
     const which = JSON.stringify(encoding.slice(0, 40));
     throw malformed(message, `${name}: is encoded as ${which}, which is not known here (known: ${known})`);
   }
-  if (encoding !== "float32") return readForm(message, name, encoding, bytes);
+  if (encoding !== "float32") {
+    try {
+      return vectorFrom(encoding, bytes, mostEntries);
+    } catch (error) {
+      if (error instanceof RangeError) throw malformed(message, `${name}: ${error.message}`);
+      throw error;
+    }
+  }
   const { byteLength } = bytes;
   if (byteLength % 4 !== 0) throw malformed(message, `${name}: is ${byteLength} bytes long, which is no multiple of 4`);
   const values = float32FromBytes(bytes);
@@ -100,12 +113,3 @@ export function readVector(message: object, [name, encoding]: ListedVector, byte
 
 const isKnown = (encoding: string): encoding is VectorEncoding =>
   (vectorEncodings as readonly string[]).includes(encoding);
-
-function readForm(message: object, name: string, form: VectorForm, bytes: Uint8Array): Float32Array {
-  try {
-    return vectorFrom(form, bytes);
-  } catch (error) {
-    if (error instanceof RangeError) throw malformed(message, `${name}: ${error.message}`);
-    throw error;
-  }
-}

@@ -86,6 +86,31 @@ describe("a bad node", () => {
     expect((await run.clock.runUntil(finished)).reason).toBe("budget");
   });
 
+  test("cannot have memory taken for many times the bytes that it sends, in a sparse vector of zeros", async () => {
+    const run = virtualRun({ link: steadyLink });
+    const report = { type: "report", run: 1, round: 1, examples: 1, localUpdates: 1, localSeconds: 1 } as const;
+    const zeros = (count: number) =>
+      encode({
+        ...report,
+        lossAtStart: 1,
+        lossOfBest: 1,
+        weights: new Float32Array(count),
+        change: true,
+        form: "sparse",
+      });
+    const closesOf = async (name: string, frame: Uint8Array) => {
+      const bad = connect(run);
+      bad.channel.send(encode(hello(name)));
+      await run.clock.advance(1);
+      bad.channel.send(frame);
+      await run.clock.advance(1);
+      return bad.closes;
+    };
+    const refused = "malformed message: report: weights: has 1048577 entries, and 1048576 are the most";
+    expect(await closesOf("a", zeros(2 ** 20 + 1))).toEqual([refused]);
+    expect(await closesOf("b", zeros(2 ** 20))).not.toContainEqual(expect.stringContaining("malformed"));
+  });
+
   test("is not heard after that, whatever was still on its way", async () => {
     const run = virtualRun({ link: steadyLink });
     const bad = connect(run);

@@ -6,7 +6,7 @@ import { statusOf } from "../protocol/aggregator/status.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { encode } from "../protocol/codec.ts";
-import { finishedReason } from "../protocol/messages.ts";
+import { finishedReason, type NodeMessage } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
@@ -222,7 +222,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   function received(connection: ConnectionId, frame: Uint8Array): void {
     const frameBytes = frame.byteLength;
     trace?.("begun");
-    const input = readFrame(connection, frame, (message) => checkTold(message, nameOf(connection), agreement));
+    const { weightCount = 0 } = currentRun(state)?.plan ?? {};
+    const check = (message: NodeMessage) => checkTold(message, nameOf(connection), agreement);
+    const input = readFrame(connection, frame, weightCount, check);
     trace?.("decoded");
     if (input.kind === "received" && isHeld(connection, input.message, frameBytes)) return;
     takeIn({ input, frameBytes });

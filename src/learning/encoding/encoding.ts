@@ -64,7 +64,10 @@ export function longestVector(length: number, encoding: Encoding): Float32Array 
 const forms: Readonly<
   Record<
     VectorForm,
-    { readonly write: (values: Float32Array) => Uint8Array; readonly read: (bytes: Uint8Array) => Float32Array }
+    {
+      readonly write: (values: Float32Array) => Uint8Array;
+      readonly read: (bytes: Uint8Array, mostEntries: number) => Float32Array;
+    }
   >
 > = {
   float16: { write: float16Bytes, read: float16From },
@@ -75,5 +78,11 @@ const forms: Readonly<
 /** The bytes of a vector, little-endian. @throws RangeError if it was not rounded to this form */
 export const bytesOf = ({ form, values }: EncodedVector): Uint8Array => forms[form].write(values);
 
-/** The vector in these bytes, in new memory. @throws RangeError if they are none of this form, or hold what is not finite */
-export const vectorFrom = (form: VectorForm, bytes: Uint8Array): Float32Array => forms[form].read(bytes);
+/**
+ * The vector in these bytes, in new memory.
+ *
+ * @param mostEntries a sparse one of more is refused before memory is taken for it: it may have eight for each byte
+ * @throws RangeError if they are none of this form, or hold what is not finite
+ */
+export const vectorFrom = (form: VectorForm, bytes: Uint8Array, mostEntries = Infinity): Float32Array =>
+  forms[form].read(bytes, mostEntries);

@@ -69,14 +69,15 @@ export function bytesOfSparse(values: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** @throws RangeError if the bytes are none, or hold what is not finite */
-export function sparseFrom(bytes: Uint8Array): Float32Array {
+/** @throws RangeError if the bytes are none, of more entries than may be, or hold what is not finite */
+export function sparseFrom(bytes: Uint8Array, mostEntries: number): Float32Array {
   const { byteLength } = bytes;
   const view = new DataView(bytes.buffer, bytes.byteOffset, byteLength);
   const length = byteLength < word ? 0 : view.getUint32(0, true);
   let at = bytesBefore(length);
   // Before any memory is taken: a bit is there for each entry.
   if (byteLength < at) throw new RangeError(`is ${byteLength} bytes long, too few for the entries that it says it has`);
+  if (length > mostEntries) throw new RangeError(`has ${length} entries, and ${mostEntries} are the most`);
   const values = new Float32Array(length);
   const bits = 8 * (at - word);
   for (let j = 0; j < bits; j++) {
