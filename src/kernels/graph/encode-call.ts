@@ -23,7 +23,7 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
       return [2, at(a), ...placed(places), examples.first, examples.most, at(d), width, at(c)];
     }
     case "add-rows":
-      return [3, at(call.from), at(call.to), call.count, call.width];
+      return [3, at(call.from), 0, at(call.to), call.count, call.width];
     case "spread": {
       const { from, to, lines, columns, channels, exampleApart, lineApart, columnApart } = call;
       return [4, at(from), at(to), lines, columns, ...[channels, exampleApart, lineApart, columnApart].map(bytes)];
@@ -62,21 +62,21 @@ export function encodeCall(call: Call, at: (place: number) => number): readonly 
       ];
     }
     case "add-products":
-      return [15, at(call.from), at(call.other), at(call.to), call.count, call.width];
+      return [3, at(call.from), at(call.other), at(call.to), call.count, call.width];
     case "rescale":
-      return [16, at(call.x), at(call.y), call.size, bitsOf(call.factor), bitsOf(call.summand)];
+      return [15, at(call.x), at(call.y), call.size, bitsOf(call.factor), bitsOf(call.summand)];
     case "normalize": {
       const { x, y, spreads, count, width, epsilon } = call;
-      return [17, at(x), at(y), at(spreads), 0, 0, count, width, bitsOf(epsilon)];
+      return [16, at(x), at(y), at(spreads), 0, 0, count, width, bitsOf(epsilon)];
     }
     case "normalize-back": {
       const { y, spreads, dy, dx, count, width } = call;
-      return [18, 0, at(y), at(spreads), at(dy), at(dx), count, width];
+      return [17, 0, at(y), at(spreads), at(dy), at(dx), count, width];
     }
     case "gather":
-      return [19, at(call.indices), at(call.table), call.lines, at(call.y), call.count, call.width];
+      return [18, at(call.indices), at(call.table), call.lines, at(call.y), call.count, call.width];
     case "gather-back":
-      return [20, at(call.indices), at(call.table), call.lines, at(call.dy), call.count, call.width];
+      return [19, at(call.indices), at(call.table), call.lines, at(call.dy), call.count, call.width];
     default:
       throw new Error(`unreachable: ${call satisfies never}`);
   }

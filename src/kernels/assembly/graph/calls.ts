@@ -1,7 +1,7 @@
 // Calls are blocks of 32-bit numbers that src/kernels/graph/encode-call.ts writes: first the kernel's number, then what it works on, in
 // the order in which the classes here have it. Addresses and distances are in bytes.
 
-import { addProducts, addRows } from "./columns";
+import { addColumns } from "./columns";
 import { activate, activateBack, combine, rescale } from "./elementwise";
 import { gather, normalize, normalizeBack, scale } from "./lines";
 import { crossEntropy, squaredError } from "./losses";
@@ -28,7 +28,7 @@ export function run(from: usize, to: usize, rows: usize, share: f64): f64 {
         accumulate(block, rows);
         break;
       case 3:
-        addRows(block, rows);
+        addColumns(block, rows);
         break;
       case 4:
         spread(block, rows);
@@ -64,21 +64,18 @@ export function run(from: usize, to: usize, rows: usize, share: f64): f64 {
         scale(block, rows);
         break;
       case 15:
-        addProducts(block, rows);
-        break;
-      case 16:
         rescale(block, rows);
         break;
-      case 17:
+      case 16:
         normalize(block, rows);
         break;
-      case 18:
+      case 17:
         normalizeBack(block, rows);
         break;
-      case 19:
+      case 18:
         gather(block, rows, false);
         break;
-      case 20:
+      case 19:
         gather(block, rows, true);
         break;
       default:

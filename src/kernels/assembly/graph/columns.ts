@@ -1,19 +1,24 @@
 // Sums over rows, column by column. The rows of each example are added up by themselves first: long sums of float32 drift.
 
 @unmanaged
-class AddRows {
+class AddColumns {
   from!: usize;
+  /** What rows are multiplied by, number by number; 0 for nothing. */
+  other!: usize;
   to!: usize;
   count!: usize;
   width!: usize;
 }
 
-export function addRows(at: usize, rows: usize): void {
-  const p = changetype<AddRows>(at);
+export function addColumns(at: usize, rows: usize): void {
+  const p = changetype<AddColumns>(at);
   const apart = p.width << 2;
   const one = p.count === 1;
   const count: usize = one ? rows : p.count;
   const examples: usize = one ? 1 : rows;
+  const products = p.other !== 0;
+  // From a number to what it is multiplied by.
+  const beside = p.other - p.from;
   let from = p.from;
   for (let example: usize = 0; example < examples; example++) {
     let n: usize = 0;
@@ -21,7 +26,9 @@ export function addRows(at: usize, rows: usize): void {
       let total = f32x4.splat(0);
       let row = from + n;
       for (let i: usize = 0; i < count; i++) {
-        total = f32x4.add(total, v128.load(row));
+        let value = v128.load(row);
+        if (products) value = f32x4.mul(value, v128.load(row + beside));
+        total = f32x4.add(total, value);
         row += apart;
       }
       v128.store(p.to + n, f32x4.add(v128.load(p.to + n), total));
@@ -30,43 +37,13 @@ export function addRows(at: usize, rows: usize): void {
       let total: f32 = 0;
       let row = from + n;
       for (let i: usize = 0; i < count; i++) {
-        total += load<f32>(row);
+        let value = load<f32>(row);
+        if (products) value *= load<f32>(row + beside);
+        total += value;
         row += apart;
       }
       store<f32>(p.to + n, load<f32>(p.to + n) + total);
     }
     from += count * apart;
-  }
-}
-
-@unmanaged
-class AddProducts {
-  from!: usize;
-  other!: usize;
-  to!: usize;
-  count!: usize;
-  width!: usize;
-}
-
-export function addProducts(at: usize, rows: usize): void {
-  const p = changetype<AddProducts>(at);
-  const apart = p.width << 2;
-  const one = p.count === 1;
-  const count: usize = one ? rows : p.count;
-  const examples: usize = one ? 1 : rows;
-  let from = p.from;
-  let other = p.other;
-  for (let example: usize = 0; example < examples; example++) {
-    for (let n: usize = 0; n < apart; n += 4) {
-      let total: f32 = 0;
-      let row: usize = n;
-      for (let i: usize = 0; i < count; i++) {
-        total += load<f32>(from + row) * load<f32>(other + row);
-        row += apart;
-      }
-      store<f32>(p.to + n, load<f32>(p.to + n) + total);
-    }
-    from += count * apart;
-    other += count * apart;
   }
 }

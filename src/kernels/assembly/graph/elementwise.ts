@@ -1,4 +1,4 @@
-// What is done with each number, or each column. Four at a time may reach beyond the last one, into room that is nobody's.
+// What is done with each number. Four at a time may reach beyond the last one, into room that is nobody's.
 
 @unmanaged
 class Activate {
