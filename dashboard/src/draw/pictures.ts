@@ -40,7 +40,9 @@ export function weightsPicture(
   return picture;
 }
 
-const largestOf = (weights: Float32Array) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+/** The largest size of all weights; 0 of none. */
+export const largestOf = (weights: Float32Array) =>
+  weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
 
 type Rgb = readonly [number, number, number];
 

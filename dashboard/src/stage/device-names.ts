@@ -20,6 +20,12 @@ export function deviceNames(nodes: readonly Named[]): ReadonlyMap<string, string
   );
 }
 
+/** What a sentence that begins with a node calls it: `Laptop 1`, or the name that it was given. */
+export function atStart(name: string, called: ReadonlyMap<string, string> = new Map()): string {
+  const title = called.get(name) ?? name;
+  return title === name ? name : title.replace(/^./, (first) => first.toUpperCase());
+}
+
 const isNumbered = (name: string) => /^node-\d+$/.test(name);
 
 /** Without the number of its make, beside which another one would mislead: of a Raspberry Pi 3, `Raspberry Pi`. */

@@ -1,6 +1,7 @@
 import { straggler } from "../fold/straggler.ts";
 import type { RunView } from "../fold/view.ts";
 import { counted, milliseconds } from "../words.ts";
+import { atStart } from "./device-names.ts";
 import { promisedAt, type Stakes } from "./promises.ts";
 
 /** A piece of a sentence, with what its colour says it is about. */
@@ -59,7 +60,7 @@ function slowOne(run: RunView, called: ReadonlyMap<string, string>): Phrase[] {
   const slow =
     found && found.rounds >= 3 && found.timesLast === found.rounds && found.ownSeconds > 2 * found.othersSeconds;
   if (!slow) return [];
-  const title = called.get(found.name) ?? found.name;
-  const name = title === found.name ? title : title.replace(/^./, (first) => first.toUpperCase());
-  return [{ text: ` ${name} is slow: the others wait ${milliseconds(found.waitSeconds)} for it.` }];
+  return [
+    { text: ` ${atStart(found.name, called)} is slow: the others wait ${milliseconds(found.waitSeconds)} for it.` },
+  ];
 }

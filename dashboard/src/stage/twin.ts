@@ -1,5 +1,6 @@
 import type { PicturedLayer } from "../../../src/watch/events.ts";
 import { count, counted, percent } from "../words.ts";
+import { atStart } from "./device-names.ts";
 import { layerWords } from "./layer-words.ts";
 import type { Scene, SceneNode } from "./scene.ts";
 
@@ -43,15 +44,9 @@ function doings(nodes: readonly SceneNode[], naming: Naming): string[] {
 
 /** `node-3 (Raspberry Pi 3)`, or `Laptop 1 (node-1)` where it is called so. */
 function inFull(name: string, naming: Naming): string {
-  const [title, kind = ""] = [titleOf(name, naming), naming.kinds?.get(name)];
+  const [title, kind = ""] = [atStart(name, naming.called), naming.kinds?.get(name)];
   if (title !== name) return `${title} (${name})`;
   return kind === "" ? name : `${name} (${kind})`;
-}
-
-/** At the beginning of a sentence. */
-function titleOf(name: string, { called }: Naming): string {
-  const title = called?.get(name) ?? name;
-  return title === name ? name : title.replace(/^./, (first) => first.toUpperCase());
 }
 
 function doing(node: SceneNode, name: string): string {
@@ -80,6 +75,6 @@ function driftSentences(nodes: readonly SceneNode[], naming: Naming, layer: Pict
   if (most.drift < leastDrift) return ["In this round the nodes' weights hardly drift apart."];
   const mean = layer ? `mean of the ${layerWords(layer)}` : "mean of all weights";
   return [
-    `${titleOf(most.name, naming)} drifts furthest in this round: by ${percent(most.drift)} of the size of the ${mean}.`,
+    `${atStart(most.name, naming.called)} drifts furthest in this round: by ${percent(most.drift)} of the size of the ${mean}.`,
   ];
 }

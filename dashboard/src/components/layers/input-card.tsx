@@ -1,7 +1,7 @@
-import { task } from "../../state.ts";
 import { shapeWords } from "../../layers/layer-cards.ts";
-import { content } from "../model/pad-state.ts";
+import { task } from "../../state.ts";
 import { Examples } from "../model/pad.tsx";
+import { content } from "../model/pad-state.ts";
 import { PadSurface } from "../model/pad-surface.tsx";
 import { hasPad } from "./layers-state.ts";
 

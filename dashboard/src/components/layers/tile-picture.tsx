@@ -1,10 +1,10 @@
-import { inkPicture, weightsPicture } from "../../draw/pictures.ts";
-import { inkOf, tileAt, type Tiles } from "../../layers/tiles.ts";
+import { inkPicture, largestOf, weightsPicture } from "../../draw/pictures.ts";
+import { inkOf, type Tiles, tileAt } from "../../layers/tiles.ts";
 import { Picture } from "../picture.tsx";
 
 interface Props {
   readonly tiles: Tiles;
-  /** Those of one picture after the other; nothing is painted before they are there. */
+  /** Those of one picture after the other; before they are there, only their place is seen. */
   readonly values: Float32Array | undefined;
   /** Weights have two colours, what a layer makes of an example is ink. */
   readonly as: "weights" | "ink";
@@ -19,12 +19,13 @@ export function TilePicture({ tiles, values, as, label }: Props) {
       width={wide}
       height={high}
       label={label}
+      className={values === undefined ? "awaited" : ""}
       of={[values]}
       paint={(context) => {
         context.clearRect(0, 0, wide, high);
         if (values === undefined) return;
         const ink = as === "ink" ? inkOf(values) : undefined;
-        const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        const largest = largestOf(values);
         for (let index = 0; index < count; index++) {
           const { x, y } = tileAt(tiles, index);
           const [from, to] = [index * width * height, (index + 1) * width * height];
