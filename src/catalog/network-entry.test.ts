@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { exportedNetwork } from "../../test/support/exported-networks.ts";
+import { linkNodes } from "../../test/support/linked-nodes.ts";
 import { importOnnx } from "../data/onnx/import-onnx.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { sizeOf } from "../learning/graph/graph.ts";
 import { GraphTooLarge } from "../learning/graph/plan.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
-import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { sentNetworkIn } from "../protocol/sent-network.ts";
-import { createAggregator, createNode } from "../runtime/create.ts";
+import { createAggregator } from "../runtime/create.ts";
 import { builtIn } from "./built-in.ts";
 import { createCatalog } from "./catalog.ts";
 import { networkEntry, withoutWeights } from "./network-entry.ts";
@@ -37,14 +37,7 @@ test("nodes that know nothing of a network learn it, from the weights of its fil
       if (event.kind === "run-finished") resolve();
     });
   });
-  for (const name of ["anna", "ben"]) {
-    const dial = async () => {
-      const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-      aggregator.accept(far);
-      return near;
-    };
-    createNode({ name, data, dial, clock });
-  }
+  linkNodes(["anna", "ben"], { aggregator, clock, data });
   aggregator.start(aggregator.settings);
   await clock.runUntil(finished);
   aggregator.close();

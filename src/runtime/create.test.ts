@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { linkNodes } from "../../test/support/linked-nodes.ts";
 import { smallDataset } from "../../test/support/virtual-run.ts";
-import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
-import { createAggregator, createNode } from "./create.ts";
+import { createAggregator } from "./create.ts";
 
 test("an aggregator and two nodes with data of their own need no more than their data and a way to each other", async () => {
   const clock = createVirtualClock();
@@ -17,14 +17,7 @@ test("an aggregator and two nodes with data of their own need no more than their
       if (event.kind === "run-finished") resolve(event);
     });
   });
-  for (const name of ["anna", "ben"]) {
-    const dial = async () => {
-      const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-      aggregator.accept(far);
-      return near;
-    };
-    createNode({ name, data, dial, clock });
-  }
+  linkNodes(["anna", "ben"], { aggregator, clock, data });
   aggregator.start(aggregator.settings);
   const event = await clock.runUntil(finished);
   aggregator.close();
