@@ -231,8 +231,16 @@ const notice = z.object({ type: z.literal("notice"), text, energy: z.boolean().o
 /** For the person at the node: the step of a lesson that is under way; left out, there is none any more. */
 const lessonMessage = z.object({ type: z.literal("lesson"), lesson: toldLesson.optional() });
 
-/** The aggregator ends the connection after this. A final dismissal asks the node not to come back. */
-const dismissal = z.object({ type: z.literal("dismissal"), reason: text, final: z.boolean() });
+/**
+ * The aggregator ends the connection after this. A final dismissal asks the node not to come back; the reason of one that `passes` goes away
+ * by itself.
+ */
+const dismissal = z.object({
+  type: z.literal("dismissal"),
+  reason: text,
+  final: z.boolean(),
+  passes: z.boolean().optional(),
+});
 
 // ---- both
 

@@ -553,6 +553,18 @@ describe("a dismissal", () => {
     expect(node.dials.at(-1)).toBe(2000);
   });
 
+  test("for a reason that passes pauses no longer than where no aggregator is found", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    for (let i = 0; i < 5; i++) {
+      node.give({ kind: "connected" });
+      node.hear({ type: "dismissal", reason: "the name is in use", final: false, passes: true });
+      node.give({ kind: "disconnected", reason: "connection closed" });
+    }
+    expect(node.dials).toEqual([0, 2000, 4000, 4000, 4000, 4000]);
+    expect(node.events.at(-1)).toMatchObject({ kind: "connecting", refused: true });
+  });
+
   test("in place of a connection counts as one, with its own longest pause", () => {
     const node = driveNode();
     for (let i = 0; i < 6; i++) node.give({ kind: "dial-failed", reason: "HTTP 403", refused: true });

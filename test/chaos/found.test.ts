@@ -64,6 +64,59 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "a run whose last rounds its time cuts short, as one node is slow, need not end as one that had time",
+    {
+      nodes: 5,
+      settings: { strategy: "fixed:30", rounds: 25 },
+      faults: [
+        { at: 0.07, kind: "half-open", node: 5 },
+        { at: 0.27, kind: "slow-node", node: 4, slowdown: 10 },
+      ],
+      calmAt: 1.32,
+    },
+  ],
+  [
+    "a node that was started anew is back soon after its former connection counts as gone",
+    {
+      seed: 1025055,
+      nodes: 5,
+      latencySeconds: 2 ** -3,
+      faults: [
+        { at: 0.25, kind: "kill-node", node: 3, acts: 0, down: 1.68, power: true },
+        { at: 1.62, kind: "half-open", node: 5 },
+        { at: 2.65, kind: "kill-node", node: 5, acts: 0, down: 5.02, power: true },
+      ],
+      calmAt: 3.95,
+    },
+  ],
+  [
+    "where the time without an aggregator counts, so does what its nodes can have drawn in it, and no more",
+    {
+      nodes: 2,
+      settings: { strategy: "fixed:30", budgetJoules: 50 },
+      updateSeconds: [2 ** -5, 2 ** -7],
+      chargesDowntime: true,
+      faults: [
+        { at: 1.55, kind: "set-time", seconds: 8.58 },
+        { at: 2.06, kind: "kill-aggregator", acts: 0, down: 1.12, power: true },
+      ],
+      calmAt: 2.46,
+    },
+  ],
+  [
+    "and what they can have drawn in a long round of which nothing was kept",
+    {
+      nodes: 6,
+      settings: { budgetJoules: 50 },
+      latencySeconds: 2 ** -8,
+      chargesDowntime: true,
+      faults: [
+        { at: 0.89, kind: "half-open", node: 5 },
+        { at: 2.62, kind: "kill-aggregator", acts: 22, down: 0, power: false },
+      ],
+    },
+  ],
+  [
     "a run that waits for nodes ends when those that come again and again leave no bytes for a round",
     {
       nodes: 5,

@@ -38,7 +38,10 @@ export interface Course {
   readonly rounds: number;
   readonly late: number;
   readonly lost: number;
-  /** Whether every round had the reports of all nodes that it can have, and no node forgot what it knew. */
+  /**
+   * Whether every round had the reports of all nodes that it can have and was as long as was asked for, the newest weights were evaluated
+   * in the end, and no node forgot what it knew.
+   */
   readonly isWhole: boolean;
 }
 
@@ -90,8 +93,10 @@ export async function courseOf(
   const facts = {
     ...{ starts: 0, assigned: 0, consumed: 0, late: 0, lost: 0 },
     isOtherSample: false,
+    isEvaluated: false,
     rounds: new Map<number, boolean>(),
   };
+  const tau = Number(settings.strategy.replace("fixed:", ""));
   const wanted = typeof settings.participation === "number" ? settings.participation : schedule.nodes;
   const noting: Check = {
     started(process, taken) {
@@ -100,6 +105,7 @@ export async function courseOf(
       if (taken) return;
       facts.assigned = 0;
       facts.isOtherSample = false;
+      facts.isEvaluated = false;
       facts.rounds.clear();
     },
     stepped(_process, state) {
@@ -110,7 +116,12 @@ export async function courseOf(
       // Who is chosen depends on who is there.
       if (event.kind === "node-gone") facts.isOtherSample ||= wanted < schedule.nodes;
       if (event.kind === "report-dropped") facts.late += 1;
-      if (event.kind === "round-finished") facts.rounds.set(event.round, event.nodes.length === wanted);
+      if (event.kind !== "round-finished") return;
+      const { round, localUpdates, nodes } = event;
+      facts.isEvaluated ||= localUpdates === 0;
+      // What is left of the budget of time may be too little for a round as long as the others.
+      const isCut = localUpdates > 0 && settings.strategy.startsWith("fixed:") && localUpdates !== tau;
+      facts.rounds.set(round, nodes.length === wanted && !isCut);
     },
   };
   const isMean = settings.update === "sgd" && settings.momentum === 0 && settings.aggregate === undefined;
@@ -232,6 +243,7 @@ export async function courseOf(
     const isLimit = error instanceof Error && error.message.startsWith("the promise has not settled");
     if (!isLimit) fail("no-defect", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+  const areWhole = [...facts.rounds.values()].every(Boolean);
   return {
     violations,
     ...end,
@@ -240,7 +252,7 @@ export async function courseOf(
     rounds: facts.rounds.size,
     late: facts.late,
     lost: facts.lost,
-    isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && [...facts.rounds.values()].every(Boolean),
+    isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && facts.isEvaluated && areWhole,
   };
 }
 

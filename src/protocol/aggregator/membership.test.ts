@@ -63,7 +63,7 @@ describe("who may come in", () => {
     const aggregator = driveAggregator();
     const [first] = aggregator.begin(["node-1"]) as [number];
     const second = aggregator.join("node-1", { instance: "another program" });
-    expect(aggregator.last(second, "dismissal")).toMatchObject({ final: false });
+    expect(aggregator.last(second, "dismissal")).toMatchObject({ final: false, passes: true });
     expect(aggregator.closed.get(second)).toMatch(/^the name node-1 is in use by a connected node: choose another/);
     expect(aggregator.closed.has(first)).toBe(false);
     aggregator.report(first);

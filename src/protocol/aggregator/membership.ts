@@ -64,7 +64,11 @@ export function refuse(
   step: Step,
   connection: ConnectionId,
   reason: string,
-  { final = false, version }: { readonly final?: boolean; readonly version?: 1 } = {},
+  {
+    final = false,
+    passes,
+    version,
+  }: { readonly final?: boolean; readonly passes?: boolean; readonly version?: 1 } = {},
 ): void {
   const known = step.state.members.connections.get(connection);
   if (!known) return;
@@ -73,7 +77,8 @@ export function refuse(
   const run = currentRun(step.state);
   if (known.name !== undefined && run?.places.has(known.name)) run.sentAway.add(known.name);
   emit(step, { kind: "connection-refused", from, reason });
-  if (version === undefined) send(step, [connection], { type: "dismissal", reason, final });
+  if (version === undefined)
+    send(step, [connection], { type: "dismissal", reason, final, ...(passes ? { passes } : {}) });
   else step.effects.push({ kind: "send-to-older", connection, version, reason });
   step.effects.push({ kind: "close", connection, reason });
   closed(step, connection, reason);

@@ -8,12 +8,12 @@ import type { Step } from "./step.ts";
  * names are kept outside of the program until a person frees it. A node without a key has its name while it is connected.
  */
 
-/** Why a node may not join under its name; `final`: trying again does not help. */
+/** Why a node may not join under its name; `final`: trying again does not help; `passes`: it helps soon, unless the other one is there to stay. */
 export function nameProblem(
   { name, instance }: Pick<Hello, "name" | "instance">,
   before: Member | undefined,
   { key, kept }: Proven,
-): { readonly reason: string; readonly final: boolean } | undefined {
+): { readonly reason: string; readonly final: boolean; readonly passes?: boolean } | undefined {
   const owner = kept ? kept.owner : before?.key;
   if (owner !== undefined && owner !== key) {
     const whose = `the name ${name} belongs to a node with a key, and this one ${key === undefined ? "has none" : "has another one"}`;
@@ -27,7 +27,11 @@ export function nameProblem(
   const isSame = before.key === undefined ? key === undefined && before.instance === instance : before.key === key;
   if (isSame) return undefined;
   const reason = `the name ${name} is in use by a connected node`;
-  return { reason: `${reason}: choose another one with --name, or wait until that node is gone`, final: false };
+  return {
+    reason: `${reason}: choose another one with --name, or wait until that node is gone`,
+    final: false,
+    passes: true,
+  };
 }
 
 /** What the former program of a node hears when another one with its key joins. */

@@ -21,6 +21,8 @@ export interface Failure {
   readonly reason: string;
   /** Whether the aggregator said no. */
   readonly refused: boolean;
+  /** Whether the reason of that goes away by itself. */
+  readonly passes?: boolean | undefined;
   /** Attempts in a row that came to nothing, without this one. */
   readonly failures: number;
   /** An assignment that the node may go on with. */
@@ -32,7 +34,7 @@ export interface Failure {
 /** Tries again after a pause. */
 export function retry(
   { retry: pauses, giveUpAfterSeconds = Number.POSITIVE_INFINITY }: NodeConfig,
-  { reason, refused, failures, kept, awaySince }: Failure,
+  { reason, refused, passes, failures, kept, awaySince }: Failure,
   { seconds, random }: NodeMeters,
 ): Result {
   const leftSeconds = giveUpAfterSeconds - (seconds - (awaySince ?? seconds));
@@ -47,7 +49,7 @@ export function retry(
   const { firstMs, longestMs, longestAfterRefusalMs } = { ...usualRetryPauses, ...pauses };
   const doublings = Math.min(mostDoublings, refused ? Math.max(failures, failuresOfRefused) : failures);
   const isSoon = kept !== undefined && !refused && failures < mostSoon;
-  const most = isSoon ? Math.min(longestMs, longestSoonMs) : refused ? longestAfterRefusalMs : longestMs;
+  const most = isSoon ? Math.min(longestMs, longestSoonMs) : refused && !passes ? longestAfterRefusalMs : longestMs;
   const longest = Math.min(most, firstMs * 2 ** doublings);
   const afterMs = Math.ceil(Math.min(longest * random, 1000 * leftSeconds));
   return [
@@ -68,7 +70,7 @@ export function disconnect(
   meters: NodeMeters,
 ): Result {
   const { seconds } = meters;
-  const refused = state.dismissed?.refused ?? false;
+  const { refused = false, passes } = state.dismissed ?? {};
   const { longestAfterRefusalMs } = { ...usualRetryPauses, ...config.retry };
   // A node that is welcomed and dismissed again at once has failed once more.
   const lasted = refused ? seconds - state.since >= longestAfterRefusalMs / 1000 : state.timing !== undefined;
@@ -78,7 +80,7 @@ export function disconnect(
   if (close) effects.push({ kind: "close", reason });
   const awaySince = lasted ? seconds : state.awaySince;
   const failures = lasted ? 0 : state.failures;
-  const [next, more] = retry(config, { reason, refused, failures, kept, awaySince }, meters);
+  const [next, more] = retry(config, { reason, refused, passes, failures, kept, awaySince }, meters);
   return [next, [...effects, ...more]];
 }
 

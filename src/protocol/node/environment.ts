@@ -38,7 +38,7 @@ export interface RetryPauses {
   readonly firstMs: number;
   /** While the aggregator cannot be reached. */
   readonly longestMs: number;
-  /** While the aggregator says no. */
+  /** While the aggregator says no, for a reason that does not go away by itself. */
   readonly longestAfterRefusalMs: number;
 }
 

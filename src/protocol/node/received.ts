@@ -123,10 +123,10 @@ export function received(
     case "lesson":
       return [state, [{ kind: "emit", event: { kind: "lesson", lesson: message.lesson } }]];
     case "dismissal": {
-      const { reason, final } = message;
+      const { reason, final, passes } = message;
       const finished = reason === finishedReason;
       if (final && !(finished && config.stays)) return end(state, reason, !onPurpose.has(reason) && !finished);
-      return [{ ...state, dismissed: { reason, refused: !finished } }, []];
+      return [{ ...state, dismissed: { reason, refused: !finished, ...(passes ? { passes } : {}) } }, []];
     }
     case "heartbeat": {
       const problem = lossProblem(message.sent, state);

@@ -43,8 +43,8 @@ export interface OnlineState {
   readonly session: string | undefined;
   /** Until the aggregator has said welcome: an assignment that the node may go on with. */
   readonly kept: KeptWork | undefined;
-  /** Why the aggregator ends the connection, if it said so, and whether that is because it will not have this node. */
-  readonly dismissed: { readonly reason: string; readonly refused: boolean } | undefined;
+  /** Why the aggregator ends the connection, if it said so, whether that is because it will not have this node, and whether that passes. */
+  readonly dismissed: { readonly reason: string; readonly refused: boolean; readonly passes?: boolean } | undefined;
 }
 
 /** A node that has not been started yet. */

@@ -1,3 +1,4 @@
+import { joulesAfter } from "../../../src/protocol/aggregator/energy.ts";
 import { resourcesOf } from "../../../src/protocol/aggregator/run-amounts.ts";
 import type { AggregatorState, Run } from "../../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../../src/protocol/aggregator/step.ts";
@@ -27,6 +28,7 @@ export function budgetCheck(fail: Fail, options: BudgetCheckOptions): Check {
   /** In rounds, by the aggregator's clock. */
   let spent = 0;
   let atStart = 0;
+  let joulesAtStart = 0;
   let since: number | undefined;
   let idleBefore = 0;
   let isRestored = false;
@@ -42,6 +44,7 @@ export function budgetCheck(fail: Fail, options: BudgetCheckOptions): Check {
       isRestored = taken !== undefined;
       spent = 0;
       atStart = 0;
+      joulesAtStart = 0;
       since = undefined;
       idleBefore = idleSeconds();
       awaySeconds = taken ? awaySeconds + worldSeconds() - lastSeconds : 0;
@@ -60,6 +63,7 @@ export function budgetCheck(fail: Fail, options: BudgetCheckOptions): Check {
         spent = (consumed[0] as number) + (chargesDowntime ? openSeconds(state, run) : 0);
         // Nobody could end the run in time while there was no aggregator, or the one before stood still.
         atStart = spent;
+        joulesAtStart = chargesDowntime ? joulesSoFar(state, run) : 0;
       }
       isRestored = false;
       const { phase } = run;
@@ -73,7 +77,7 @@ export function budgetCheck(fail: Fail, options: BudgetCheckOptions): Check {
         if (i === 0) continue;
         // Nodes go on drawing while nobody can end the run.
         const unattended = resource === "joules" ? mostWatts * (awaySeconds + idleSeconds()) : 0;
-        const most = (budgets[i] as number) + unattended;
+        const most = Math.max(budgets[i] as number, resource === "joules" ? joulesAtStart : 0) + unattended;
         if ((consumed[i] as number) > most) over(`${consumed[i]} of ${budgets[i]} are consumed`);
       }
     },
@@ -83,4 +87,10 @@ export function budgetCheck(fail: Fail, options: BudgetCheckOptions): Check {
 /** For how long the open round of a state that was just taken up has lasted. */
 function openSeconds({ keeping }: AggregatorState, { phase }: Run): number {
   return phase.kind === "round" ? keeping.lastSeconds - phase.open.startedSeconds : 0;
+}
+
+/** What nodes have drawn by then, at most: nobody knows what they drew since the state was kept, and all of that counts. */
+function joulesSoFar(state: AggregatorState, run: Run): number {
+  const { phase, spent } = run;
+  return spent.joules + (phase.kind === "round" ? joulesAfter(phase.open.energy, openSeconds(state, run)) : 0);
 }
