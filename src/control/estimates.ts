@@ -1,4 +1,4 @@
-import { distance } from "../math/vectors.ts";
+import { distance, dot } from "../math/vectors.ts";
 import type { Estimates } from "./strategy.ts";
 
 /** Weights that moved no further than this count as unmoved: their ratios would be rounding errors. */
@@ -83,4 +83,25 @@ export function aggregateEstimates(reports: readonly ReportedEstimates[]): Estim
   let delta = 0;
   for (const report of counted) delta += (report.examples / examples) * distance(report.gradient, gradient);
   return { rho, beta: Math.max(beta, betaFloor), delta };
+}
+
+/**
+ * The same of sums over nodes, where no gradient is left by itself (behind relays). Instead of the mean of delta_i it has the root
+ * of the mean of their squares, which is never less and merges:
+ *
+ *     delta^2 = sum_i D_i ||grad F_i(w0)||^2 / D - ||grad F(w0)||^2
+ */
+export function estimatesOfSums(sums: {
+  /** D. */
+  readonly examples: number;
+  /** sum_i D_i rho_i, sum_i D_i beta_i, sum_i D_i ||grad F_i(w0)||^2 and sum_i D_i grad F_i(w0). */
+  readonly rho: number;
+  readonly beta: number;
+  readonly squares: number;
+  readonly gradient: ArrayLike<number>;
+}): Estimates {
+  const { examples, rho, beta, squares, gradient } = sums;
+  const ofMean = dot(gradient, gradient) / examples ** 2;
+  const delta = Math.sqrt(Math.max(0, squares / examples - ofMean));
+  return { rho: rho / examples, beta: Math.max(beta / examples, betaFloor), delta };
 }

@@ -1,11 +1,12 @@
 import { addScaledInto } from "../math/vectors.ts";
-import { countLength, type LengthCounts, mergeLengths } from "./length-counts.ts";
+import type { GradientSums } from "./gradient-sums.ts";
+import { countLength, type LengthCounts } from "./length-counts.ts";
 import type { Claims, GradientReport, SummedReport } from "./summed-report.ts";
 
 /**
- * All that an aggregator needs of a round's reports, as sums: the sums of two groups of nodes merge into those of both, so
- * that reports may be added one after the other at one place, or at many places whose sums are merged on the way. Plain
- * data; takes the same memory for any number of nodes, but for the gradients that delta needs.
+ * All that an aggregator needs of a round's reports, as sums: those of two groups of nodes merge into those of both, so that
+ * reports may be added one after the other at one place, or at many places whose sums are merged on the way (merged-report.ts).
+ * Plain data; takes the same memory for any number of nodes, but for the gradients that delta needs.
  */
 export interface RoundSums {
   /** Entries of each vector of weights. */
@@ -54,6 +55,8 @@ export interface RoundSums {
   localSeconds: number;
   /** What delta needs: each node's gradient until their mean is known. */
   readonly gradients: GradientReport[];
+  /** The same of nodes behind relays, of which only sums are known; undefined of none. */
+  gradientSums: GradientSums | undefined;
 }
 
 /** Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta); with momentum, reach(tau_i) for tau_i. */
@@ -104,6 +107,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     updates: 0,
     mostUpdates: 0,
     gradients: [],
+    gradientSums: undefined,
   };
 }
 
@@ -180,52 +184,6 @@ function addClaims(sums: RoundSums, claims: Claims): void {
 export function claimAnew(sums: RoundSums, claims: Iterable<Claims>): void {
   Object.assign(sums, noClaims);
   for (const each of claims) addClaims(sums, each);
-}
-
-/**
- * Adds all that is in the other sums, which stay as they are, to the first ones.
- *
- * @throws RangeError if they are not of the same round
- */
-export function mergeSums(sums: RoundSums, other: RoundSums): void {
-  requireLength(sums, other.weightCount);
-  if (other.asked !== sums.asked || other.corrects !== sums.corrects) {
-    throw new RangeError("sums of rounds that asked for different things cannot be merged");
-  }
-  if (sums.byUpdates || other.byUpdates) {
-    sums.byUpdates ??= byUpdatesAsAsked(sums);
-    const { weights, weight } = other.byUpdates ?? byUpdatesAsAsked(other);
-    addScaledInto(sums.byUpdates.weights, 1, weights);
-    sums.byUpdates.weight += weight;
-  }
-  if (other.told) {
-    sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
-    addScaledInto(sums.told.vectors, 1, other.told.vectors);
-    sums.told.weight += other.told.weight;
-  }
-  addScaledInto(sums.weights, 1, other.weights);
-  sums.weightReports += other.weightReports;
-  mergeLengths(sums.lengths, other.lengths);
-  sums.weightExamples += other.weightExamples;
-  sums.reports += other.reports;
-  sums.examples += other.examples;
-  sums.lossAtStart += other.lossAtStart;
-  sums.lossOfBest += other.lossOfBest;
-  sums.lossOfMean += other.lossOfMean;
-  sums.meanExamples += other.meanExamples;
-  sums.meanVarianceBySquares += other.meanVarianceBySquares;
-  sums.meanVarianceExamples += other.meanVarianceExamples;
-  sums.squaredMovement += other.squaredMovement;
-  sums.squaredNoise += other.squaredNoise;
-  sums.movementBySquares += other.movementBySquares;
-  sums.noiseBySquares += other.noiseBySquares;
-  sums.updates += other.updates;
-  sums.updatesPerSecond += other.updatesPerSecond;
-  sums.mostUpdates = Math.max(sums.mostUpdates, other.mostUpdates);
-  sums.slowestSeconds = Math.max(sums.slowestSeconds, other.slowestSeconds);
-  sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, other.slowestUpdateSeconds);
-  sums.localSeconds += other.localSeconds;
-  sums.gradients.push(...other.gradients);
 }
 
 /** Overwrites `target` with sum_i p_i w_i. Throws a RangeError if no report had weights. */

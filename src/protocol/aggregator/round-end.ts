@@ -1,7 +1,6 @@
 import { decide, evaluationFits } from "../../control/budget.ts";
 import { withRoundCosts } from "../../control/costs.ts";
 import { disagreement } from "../../control/drift-measures.ts";
-import { aggregateEstimates } from "../../control/estimates.ts";
 import { withRoundPace } from "../../control/pace.ts";
 import { progressAfter, ruleMet } from "../../control/stop-rules.ts";
 import { medianLength } from "../../learning/length-counts.ts";
@@ -9,6 +8,7 @@ import { allFinite } from "../../math/vectors.ts";
 import type { Decision } from "../events.ts";
 import { chooseNext, type Measured, measured, paceFor } from "./choosing.ts";
 import { takeCorrections } from "./corrections.ts";
+import { estimatesOf, hasEstimates } from "./estimates.ts";
 import { fairDifference } from "./fair-losses.ts";
 import { rememberGood } from "./good-weights.ts";
 import { deadlineOf, goOnWithout } from "./late.ts";
@@ -64,7 +64,7 @@ export function closeRound(step: Step, run: Run, open: OpenRound, late: readonly
     loss,
     ...(open.accuracy === undefined ? {} : { accuracy: open.accuracy }),
     bestLoss: run.bestLoss,
-    ...(run.estimates && sums.gradients.length > 0 ? { estimates: run.estimates } : {}),
+    ...(run.estimates && hasEstimates(sums) ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     localCostSeconds: time.localCost,
     globalCostSeconds: time.globalCost,
@@ -202,7 +202,6 @@ function compareWithBest(run: Run, open: OpenRound): number {
 /** Averages, estimates, and lets the strategy and the budget decide. */
 function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): Decision {
   const { localUpdates, costs, drift } = found;
-  const { gradients } = open.sums;
   const plan = step.environment.plan(run.task, run.settings);
   const { serverRule, aggregation } = plan;
   const moves = aggregation.kind === "vectors" ? movesOf(run, open) : undefined;
@@ -227,7 +226,7 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
   run.localUpdates += localUpdates;
   run.squaredLocalUpdates += localUpdates ** 2;
   countNodeUpdates(run, open, localUpdates);
-  if (gradients.length > 0) run.estimates = aggregateEstimates(gradients);
+  run.estimates = estimatesOf(open.sums) ?? run.estimates;
   if (drift) run.disagreement = disagreement(drift);
   run.costs = withRoundCosts(run.costs, localUpdates, costs);
   run.pace = withRoundPace(run.pace, found.pace);

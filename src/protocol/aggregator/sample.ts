@@ -1,11 +1,11 @@
-import { createRandom, shuffled } from "../../math/random.ts";
 import { sampleSize } from "../participation.ts";
+import { highestRankOf, participationRanks } from "../participation-ranks.ts";
 import type { NextRound, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
 
 /**
- * Who of the nodes that are there takes part in a round: drawn by the run's seed and the round, whoever came first. All of them do in
- * one without local updates, which compares what the run may return.
+ * Who of the nodes that are there takes part in a round: those of the lowest ranks, by the run's seed, the round and their places, whoever
+ * came first. All of them do in one without local updates, which compares what the run may return.
  */
 export function sampleOf(
   { settings, places }: Pick<Run, "settings" | "places">,
@@ -14,6 +14,8 @@ export function sampleOf(
 ): readonly PresentNode[] {
   const size = sampleSize(settings.participation, nodes.length);
   if (size === nodes.length || localUpdates === 0) return nodes;
-  const inOrder = [...nodes].sort((a, b) => (places.get(a.name) as number) - (places.get(b.name) as number));
-  return shuffled(inOrder, createRandom(settings.seed, "participation", round)).slice(0, size);
+  const rank = participationRanks(settings.seed, round);
+  const ranks = nodes.map(({ name }) => rank(places.get(name) as number));
+  const highest = highestRankOf(ranks, size);
+  return nodes.filter((_, i) => (ranks[i] as number) <= highest);
 }

@@ -1,0 +1,192 @@
+import { addScaledInto } from "../math/vectors.ts";
+import { addGradientMeans, gradientSumsOf } from "./gradient-sums.ts";
+import { mergeLengths } from "./length-counts.ts";
+import { byUpdatesAsAsked, type RoundSums } from "./round-sums.ts";
+
+/**
+ * What a relay tells of a round: the sums of all reports behind it as one report. Its vectors are means less w0, which float32 holds
+ * as finely as the weights of a node, and its numbers float64, so that sums that were merged on the way, over however many relays,
+ * are those of one place that got all reports (1e-6 relative). Plain data.
+ */
+export interface MergedReport {
+  /** D: the examples behind it. */
+  readonly examples: number;
+  /** Those of the node that made most. */
+  readonly localUpdates: number;
+  /** Of the slowest. */
+  readonly localSeconds: number;
+  /** The mean of w_i - w0; left out if no report had weights. */
+  readonly weights?: Float32Array;
+  /** Means. */
+  readonly lossAtStart: number;
+  readonly lossOfBest: number;
+  readonly merged: MergedSums;
+}
+
+/** What a merged report has beside what every report has. */
+export interface MergedSums {
+  readonly reports: number;
+  readonly weightReports: number;
+  readonly weightExamples: number;
+  /** As in RoundSums. */
+  readonly updates: number;
+  readonly updatesPerSecond: number;
+  readonly slowestUpdateSeconds: number;
+  readonly computedSeconds: number;
+  readonly movement?:
+    | { readonly sum: number; readonly bySquares: number; readonly noise: number; readonly noiseBySquares: number }
+    | undefined;
+  readonly ofMean?:
+    | {
+        readonly loss: number;
+        readonly examples: number;
+        readonly variance: number;
+        readonly varianceExamples: number;
+      }
+    | undefined;
+  /** How often lengths occur, by the number of their bucket. */
+  readonly lengths?: readonly (readonly [bucket: number, count: number])[] | undefined;
+  /** The mean of w_i - w0 by D_i/reach(tau_i), and sum_i D_i/reach(tau_i); left out while all did as asked. */
+  readonly byUpdates?: Float32Array | undefined;
+  readonly byUpdatesWeight?: number | undefined;
+  /** sum_i D_i (c_i + (w_i - w0)/(reach(tau_i)*eta)) / D over those that told c_i, and sum_i D_i/(reach(tau_i)*eta). */
+  readonly told?: Float32Array | undefined;
+  readonly toldWeight?: number | undefined;
+  /** The means of g_i, rho_i, beta_i and ||g_i||^2, and over how many examples. */
+  readonly gradient?: Float32Array | undefined;
+  readonly estimates?:
+    | { readonly examples: number; readonly rho: number; readonly beta: number; readonly squares: number }
+    | undefined;
+}
+
+/** Of at least one report. `start`: w0. */
+export function mergedReportOf(sums: RoundSums, start: Float32Array): MergedReport {
+  const { examples, weightExamples, byUpdates, told } = sums;
+  const { squaredMovement, squaredNoise, movementBySquares, noiseBySquares } = sums;
+  const gradients = gradientSumsOf(sums.gradients, sums.gradientSums);
+  const merged: MergedSums = {
+    reports: sums.reports,
+    weightReports: sums.weightReports,
+    weightExamples,
+    updates: sums.updates,
+    updatesPerSecond: sums.updatesPerSecond,
+    slowestUpdateSeconds: sums.slowestUpdateSeconds,
+    computedSeconds: sums.localSeconds,
+    ...(movementBySquares > 0 || noiseBySquares > 0
+      ? { movement: { sum: squaredMovement, bySquares: movementBySquares, noise: squaredNoise, noiseBySquares } }
+      : {}),
+    ...(sums.meanExamples + sums.meanVarianceExamples > 0
+      ? {
+          ofMean: {
+            loss: sums.lossOfMean,
+            examples: sums.meanExamples,
+            variance: sums.meanVarianceBySquares,
+            varianceExamples: sums.meanVarianceExamples,
+          },
+        }
+      : {}),
+    ...(sums.lengths.size > 0 ? { lengths: [...sums.lengths] } : {}),
+    ...(byUpdates
+      ? { byUpdates: meanChange(byUpdates.weights, byUpdates.weight, start), byUpdatesWeight: byUpdates.weight }
+      : {}),
+    ...(told ? { told: toldChange(told, weightExamples, start), toldWeight: told.weight } : {}),
+    ...(gradients
+      ? {
+          gradient: Float32Array.from(gradients.gradient, (sum) => sum / gradients.examples),
+          estimates: {
+            examples: gradients.examples,
+            rho: gradients.rho / gradients.examples,
+            beta: gradients.beta / gradients.examples,
+            squares: gradients.squares / gradients.examples,
+          },
+        }
+      : {}),
+  };
+  return {
+    examples,
+    localUpdates: sums.mostUpdates,
+    localSeconds: sums.slowestSeconds,
+    ...(sums.weightReports > 0 ? { weights: meanChange(sums.weights, weightExamples, start) } : {}),
+    lossAtStart: sums.lossAtStart / examples,
+    lossOfBest: sums.lossOfBest / examples,
+    merged,
+  };
+}
+
+function meanChange(sum: Float64Array, weight: number, start: Float32Array): Float32Array {
+  const change = new Float32Array(start.length);
+  for (let j = 0; j < change.length; j++) change[j] = (sum[j] as number) / weight - (start[j] as number);
+  return change;
+}
+
+function toldChange(
+  { vectors, weight }: NonNullable<RoundSums["told"]>,
+  examples: number,
+  start: Float32Array,
+): Float32Array {
+  const change = new Float32Array(start.length);
+  for (let j = 0; j < change.length; j++)
+    change[j] = ((vectors[j] as number) - weight * (start[j] as number)) / examples;
+  return change;
+}
+
+/**
+ * Adds what a relay tells to the sums, whose round it is of. The report stays as it is.
+ *
+ * @param start w0
+ * @throws RangeError if a vector has the wrong length
+ */
+export function addMerged(sums: RoundSums, report: MergedReport, start: Float32Array): void {
+  const { examples, weights, merged } = report;
+  for (const vector of [weights, merged.byUpdates, merged.told, merged.gradient]) {
+    if (vector && vector.length !== sums.weightCount)
+      throw new RangeError(`these are sums of vectors of ${sums.weightCount} entries, not ${vector.length}`);
+  }
+  if (weights) addWeights(sums, weights, merged, start);
+  sums.reports += merged.reports;
+  sums.examples += examples;
+  sums.lossAtStart += examples * report.lossAtStart;
+  sums.lossOfBest += examples * report.lossOfBest;
+  const { ofMean, movement, gradient, estimates } = merged;
+  if (ofMean) {
+    sums.lossOfMean += ofMean.loss;
+    sums.meanExamples += ofMean.examples;
+    sums.meanVarianceBySquares += ofMean.variance;
+    sums.meanVarianceExamples += ofMean.varianceExamples;
+  }
+  if (movement) {
+    sums.squaredMovement += movement.sum;
+    sums.movementBySquares += movement.bySquares;
+    sums.squaredNoise += movement.noise;
+    sums.noiseBySquares += movement.noiseBySquares;
+  }
+  sums.updates += merged.updates;
+  sums.updatesPerSecond += merged.updatesPerSecond;
+  sums.mostUpdates = Math.max(sums.mostUpdates, report.localUpdates);
+  sums.slowestSeconds = Math.max(sums.slowestSeconds, report.localSeconds);
+  sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, merged.slowestUpdateSeconds);
+  sums.localSeconds += merged.computedSeconds;
+  if (merged.lengths) mergeLengths(sums.lengths, new Map(merged.lengths));
+  if (gradient && estimates) sums.gradientSums = addGradientMeans(sums.gradientSums, { ...estimates, gradient });
+}
+
+function addWeights(sums: RoundSums, weights: Float32Array, merged: MergedSums, start: Float32Array): void {
+  const { weightExamples, byUpdates, byUpdatesWeight = 0, told, toldWeight = 0 } = merged;
+  if (sums.corrects && byUpdates) sums.byUpdates ??= byUpdatesAsAsked(sums);
+  if (sums.byUpdates) {
+    const scale = byUpdates ? byUpdatesWeight : weightExamples / sums.asked;
+    addScaledInto(sums.byUpdates.weights, scale, start);
+    addScaledInto(sums.byUpdates.weights, scale, byUpdates ?? weights);
+    sums.byUpdates.weight += scale;
+  }
+  if (told) {
+    sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
+    addScaledInto(sums.told.vectors, weightExamples, told);
+    addScaledInto(sums.told.vectors, toldWeight, start);
+    sums.told.weight += toldWeight;
+  }
+  addScaledInto(sums.weights, weightExamples, start);
+  addScaledInto(sums.weights, weightExamples, weights);
+  sums.weightReports += merged.weightReports;
+  sums.weightExamples += weightExamples;
+}
