@@ -21,6 +21,8 @@ export interface Field {
   /** What explains the label. */
   readonly term?: TermName;
   readonly isNumber: boolean;
+  /** How many of the three columns it takes, if not one. */
+  readonly columns?: 2 | 3;
   readonly show: (controls: Controls) => string;
   /** What a text means; undefined if it is no value of this field. */
   readonly read: (text: string) => Edits | undefined;
@@ -30,7 +32,7 @@ export interface Field {
 
 const momentumWords = "a number from 0 to less than 1";
 
-/** The fields of the page, of an aggregator with this catalog, in rows of three: the middle one has room for the names of rules. */
+/** The fields of the page, of an aggregator with this catalog, in three columns: the middle one has room for the names of rules. */
 export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: CatalogDescription): readonly Field[] {
   return [
     numberField("budgetSeconds", { id: "budget", label: "Budget, s", term: "budget" }),
@@ -39,6 +41,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
       label: "Other budgets",
       term: "budget",
       isNumber: false,
+      columns: 2,
       show: otherBudgetsIn,
       read: readOtherBudgets,
       expects: "bytes, joules or money, as in 5MB, 200J, 0.02USD; or none",
@@ -48,11 +51,26 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
       label: "Prices",
       term: "budget",
       isNumber: false,
+      columns: 3,
       show: pricesIn,
       read: readPrices,
       expects: "what money is spent on, as in 0.1/MB, 0.3/kWh, 0.05/device-hour; or none",
     },
-    numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
+    numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
+    {
+      id: "step-size-schedule",
+      label: "Its schedule",
+      term: "schedule",
+      isNumber: false,
+      show: ({ stepSizeSchedule = "constant" }) => stepSizeSchedule,
+      read(text) {
+        const name = text.trim() || "constant";
+        return specOf(stepSizeSchedules, name) ? { stepSizeSchedule: name } : undefined;
+      },
+      expects: namesOf(stepSizeSchedules),
+    },
+    numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
+    numberField("tauMax", { id: "maximum-tau", label: "Largest tau", word: "default" }),
     {
       id: "update",
       label: "Update rule",
@@ -72,21 +90,7 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
       word: "default",
       expects: momentumWords,
     }),
-    numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
-    {
-      id: "step-size-schedule",
-      label: "Its schedule",
-      term: "schedule",
-      isNumber: false,
-      show: ({ stepSizeSchedule = "constant" }) => stepSizeSchedule,
-      read(text) {
-        const name = text.trim() || "constant";
-        return specOf(stepSizeSchedules, name) ? { stepSizeSchedule: name } : undefined;
-      },
-      expects: namesOf(stepSizeSchedules),
-    },
-    numberField("batch", { id: "batch", label: "Batch", term: "batch", word: "full" }),
-    numberField("tauMax", { id: "maximum-tau", label: "Largest tau", word: "default" }),
+    numberField("phi", { id: "phi", label: "Phi", term: "phi", word: "default" }),
     {
       id: "aggregate",
       label: "Aggregation",

@@ -42,13 +42,13 @@ describe("the controls of the page", () => {
     expect(ids).toEqual([
       "other-budgets",
       "prices",
-      "phi",
-      "update",
-      "momentum",
       "step-size",
       "step-size-schedule",
       "batch",
       "maximum-tau",
+      "update",
+      "momentum",
+      "phi",
       "aggregate",
       "encoding",
       "seed",
@@ -58,6 +58,7 @@ describe("the controls of the page", () => {
     await page.getByRole("tooltip").getByText("What the aggregator makes of the nodes' weights").waitFor();
     // Where the page has three columns, fields are at their narrowest.
     for (const [id, name] of [
+      ["prices", "0.1/MB, 0.3/kWh, 0.05/device-hour"],
       ["update", "fedprox:0.01"],
       ["step-size-schedule", "step:0.5:10"],
       ["aggregate", "multi-krum:1"],

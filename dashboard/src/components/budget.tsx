@@ -2,7 +2,7 @@ import type { Resource } from "../../../src/control/resources.ts";
 import { partOfBudget } from "../../../src/protocol/amounts.ts";
 import type { RunSummary } from "../../../src/protocol/events.ts";
 import { metricWords } from "../../../src/watch/metric-words.ts";
-import { bindingBudget, budgetOutlook, otherBudgets } from "../fold/budget.ts";
+import { bindingBudget, bindingWords, budgetOutlook, otherBudgets } from "../fold/budget.ts";
 import type { RunView } from "../fold/view.ts";
 import { openedView } from "../runs/kept-runs.ts";
 import { run } from "../state.ts";
@@ -58,7 +58,7 @@ const titles: Readonly<Record<Resource, string>> = { time: "time", bytes: "bytes
 /** A small bar for each budget beside time, and which of all of them binds. */
 function OtherBudgets({ run: current }: { readonly run: RunView }) {
   const others = otherBudgets(current);
-  const binding = bindingBudget(current);
+  const [binding, words] = [bindingBudget(current), bindingWords(current)];
   if (others.length === 0) return null;
   return (
     <ul class="other-budgets" data-testid="other-budgets">
@@ -82,9 +82,9 @@ function OtherBudgets({ run: current }: { readonly run: RunView }) {
           </div>
         </li>
       ))}
-      {binding !== undefined && (current.learned === undefined || current.learned.reason === "budget") && (
+      {words !== undefined && (
         <li class="binds" data-testid="binding">
-          {titles[binding]} {current.status === "finished" ? "ran out first" : "runs out first"}
+          {words}
         </li>
       )}
     </ul>

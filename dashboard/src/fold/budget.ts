@@ -1,6 +1,6 @@
 import type { BudgetUse, Resource } from "../../../src/control/resources.ts";
 import { runBudgets } from "../../../src/protocol/run-budgets.ts";
-import type { RunView } from "./view.ts";
+import type { RecentRound, RunView } from "./view.ts";
 
 /** Where a run stands with its budget. */
 export interface BudgetOutlook {
@@ -9,7 +9,7 @@ export interface BudgetOutlook {
   readonly remainingSeconds: number;
   /** Consumed before the newest round, where its piece of the bar begins. */
   readonly lastRoundFromSeconds: number;
-  /** Seconds from the newest round's end until the budget is spent, at the pace of the last rounds. */
+  /** Seconds from the newest round's end until the first of all budgets is spent, at the pace of the last rounds. */
   readonly endsInSeconds?: number;
 }
 
@@ -18,15 +18,14 @@ export function budgetOutlook(run: RunView): BudgetOutlook {
   const consumedSeconds =
     run.end?.summary?.consumedSeconds ?? run.learned?.consumedSeconds ?? run.lastRound?.consumedSeconds ?? 0;
   const remainingSeconds = Math.max(0, budgetSeconds - consumedSeconds);
-  const pace = consumptionPace(run);
+  const endsInSeconds =
+    run.status === "running" && run.learned === undefined ? untilSpent(run, budgetSeconds) : undefined;
   return {
     budgetSeconds,
     consumedSeconds,
     remainingSeconds,
     lastRoundFromSeconds: run.lastRound?.consumedBeforeSeconds ?? 0,
-    ...(run.status === "running" &&
-      run.learned === undefined &&
-      pace !== undefined && { endsInSeconds: remainingSeconds / pace }),
+    ...(endsInSeconds !== undefined && { endsInSeconds }),
   };
 }
 
@@ -54,11 +53,35 @@ export function bindingBudget(run: RunView): Resource | undefined {
   return run.end?.summary?.binding ?? run.lastRound?.binding;
 }
 
-/** Seconds of budget consumed in one second of time, over the last rounds. */
-function consumptionPace(run: RunView): number | undefined {
-  const first = run.recent[0];
-  const last = run.recent.at(-1);
+const bindingTitles: Readonly<Record<Resource, readonly [title: string, verb: "runs" | "run"]>> = {
+  time: ["time", "runs"],
+  bytes: ["bytes", "run"],
+  joules: ["joules", "run"],
+  money: ["money", "runs"],
+};
+
+/** Which budget ends the run, in words; undefined where something else ends it, or there is only time. */
+export function bindingWords(run: RunView): string | undefined {
+  const binding = bindingBudget(run);
+  if (binding === undefined || (run.learned !== undefined && run.learned.reason !== "budget")) return undefined;
+  const [title, verb] = bindingTitles[binding];
+  return `${title} ${run.status === "finished" ? "ran" : verb} out first`;
+}
+
+/** Seconds until the first budget is spent if all go on as in the last rounds. */
+function untilSpent({ recent }: RunView, budgetSeconds: number): number | undefined {
+  const [first, last] = [recent[0], recent.at(-1)];
   if (first === undefined || last === undefined || last.at <= first.at) return undefined;
-  const pace = (last.consumedSeconds - first.consumedSeconds) / (last.at - first.at);
-  return pace > 0 ? pace : undefined;
+  const budgets = last.budgets?.map(({ budget }) => budget) ?? [budgetSeconds];
+  const [before, now] = [spentAfter(first), spentAfter(last)];
+  const seconds = budgets.map((budget, m) => {
+    const spent = (now[m] as number) - (before[m] as number);
+    return spent > 0 ? (Math.max(0, budget - (now[m] as number)) * (last.at - first.at)) / spent : Infinity;
+  });
+  const least = Math.min(...seconds);
+  return least < Infinity ? least : undefined;
+}
+
+function spentAfter({ consumedSeconds, budgets }: RecentRound): readonly number[] {
+  return budgets?.map(({ consumed }) => consumed) ?? [consumedSeconds];
 }

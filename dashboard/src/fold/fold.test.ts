@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AggregatorEventBody } from "../../../src/watch/events.ts";
-import { budgetOutlook } from "./budget.ts";
+import { bindingWords, budgetOutlook } from "./budget.ts";
 import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
 import { inOrder, learnerCount, nodeState } from "./nodes.ts";
 import { runState } from "./run-state.ts";
@@ -202,4 +202,24 @@ test("the end of the budget is foreseen from the pace of the last rounds", () =>
   expect(outlook.endsInSeconds).toBeCloseTo(5.7, 6);
   const paused = viewOf(runStarted(), roundFinished(1), roundFinished(2), { kind: "run-paused", run: 1 }).runs[0];
   expect(budgetOutlook(paused ?? expect.fail()).endsInSeconds).toBeUndefined();
+});
+
+test("of several budgets the one that is spent first tells when a run ends, and is named", () => {
+  const use = { localCost: 0, globalCost: 0 };
+  // 30 J a round: 110 of 200 are left after the third, which last 3.7 rounds; time would last 57.
+  const round = (number: number, binding: "time" | "joules" = "joules"): AggregatorEventBody => ({
+    ...roundFinished(number),
+    budgets: [
+      { resource: "time", budget: 60, consumed: number, ...use },
+      { resource: "joules", budget: 200, consumed: 30 * number, ...use },
+    ],
+    binding,
+  });
+  const { runs } = viewOf(runStarted(), round(1), round(2), round(3));
+  expect(budgetOutlook(runs[0] ?? expect.fail()).endsInSeconds).toBeCloseTo(11 / 30, 6);
+  expect(bindingWords(runs[0] ?? expect.fail())).toBe("joules run out first");
+  const [time] = viewOf(runStarted(), round(1, "time")).runs;
+  expect(bindingWords(time ?? expect.fail())).toBe("time runs out first");
+  const [onlyTime] = viewOf(runStarted(), roundFinished(1)).runs;
+  expect(bindingWords(onlyTime ?? expect.fail())).toBeUndefined();
 });

@@ -84,6 +84,7 @@ export function roundFinished(view: View, event: Event<"round-finished">): Runs 
         round: event.round,
         localUpdates: event.localUpdates,
         consumedSeconds: event.consumedSeconds,
+        ...(event.budgets && { budgets: event.budgets }),
         nodes: event.nodes,
       },
     ],

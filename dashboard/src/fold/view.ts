@@ -1,3 +1,4 @@
+import type { BudgetUse } from "../../../src/control/resources.ts";
 import type { BegunStep, DrawnDigits } from "../../../src/protocol/lesson.ts";
 import type {
   AggregatorEvent,
@@ -162,6 +163,8 @@ export interface RecentRound {
   readonly round: number;
   readonly localUpdates: number;
   readonly consumedSeconds: number;
+  /** All budgets as they stood after it, where time is not the only one. */
+  readonly budgets?: readonly BudgetUse[];
   readonly nodes: readonly NodeRound[];
 }
 

@@ -31,7 +31,7 @@ export function NextRunFields() {
         {fields.value.map((field) => (
           <TextField key={field.id} field={field} value={shown ? field.show(shown) : ""} />
         ))}
-        <label class="check">
+        <label class="field" data-columns="2">
           <span>
             <Term of="pace">Pace</Term> of the nodes
           </span>

@@ -6,7 +6,7 @@ import { explainedField, LabelTerm } from "../term.tsx";
 
 /** A field that keeps a text that means nothing, says why at once, and lets no run start until it is put right. */
 export function TextField({ field, value }: { readonly field: Field; readonly value: string }) {
-  const { id, label, term, isNumber, read, expects } = field;
+  const { id, label, term, isNumber, columns, read, expects } = field;
   const typed = useSignal<string | undefined>(undefined);
   const wrong = wrongFields.value.has(id);
   const { about, describedBy, onFocus, onLeave } = explainedField(id, term);
@@ -22,7 +22,7 @@ export function TextField({ field, value }: { readonly field: Field; readonly va
     wrongFields.value = is ? others.set(id, label) : others;
   };
   return (
-    <div class="field">
+    <div class="field" data-columns={columns}>
       <label for={id}>{term ? <LabelTerm of={term}>{label}</LabelTerm> : label}</label>
       <input
         id={id}

@@ -14,6 +14,8 @@ const restMs = 700;
 const points = 60;
 /** From this share of the dial's width on, the knob or the dashed ring covers the place where the word for drift stands. */
 const inTheWay = 0.55;
+/** The word has room where its area is at least this share of the dial's height. */
+const wordHeight = 0.14;
 
 export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, view.value.runs));
 const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
@@ -182,7 +184,7 @@ function Curve({ of, most: largest, marked }: { readonly of: Stakes; readonly mo
         <path class="dial-line" d={`M${overUseful}`} />
       </svg>
       <span class="dial-word of-messages">lost to messages</span>
-      {atEnd.drift + atEnd.fewRounds > 0.08 && (
+      {atEnd.drift + atEnd.fewRounds > wordHeight && (
         <span class="dial-word of-drift" data-raised={dialShare(marked, largest) > inTheWay}>
           {atEnd.drift > atEnd.fewRounds ? "undone by drift" : "too few rounds"}
         </span>

@@ -1,8 +1,10 @@
 import { computed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { WeightsPictured } from "../../../../src/watch/events.ts";
+import { bindingWords, otherBudgets } from "../../fold/budget.ts";
 import { readings } from "../../fold/readings.ts";
 import { endWords } from "../../fold/run-state.ts";
+import type { RunView } from "../../fold/view.ts";
 import { kindWords } from "../../stage/kind-words.ts";
 import { layerWords } from "../../stage/layer-words.ts";
 import { twinSentences } from "../../stage/twin.ts";
@@ -48,13 +50,18 @@ const clockWords = computed(() => {
   if (current.status !== "finished") {
     return {
       large: `${left < 100 ? left.toFixed(1) : Math.round(left)} s left`,
-      small: current.status === "paused" ? "paused" : "",
+      small: current.status === "paused" ? "paused" : scarcest(current),
     };
   }
   const { metric } = readings(current, mainMetric.value);
   const how = endWords[current.end?.reason ?? "budget"];
   return { large: metric === undefined ? "The end" : metricValue(mainMetric.value, metric), small: how };
 });
+
+/** Which of several budgets ends the run; its line is there before that is known. */
+function scarcest(current: RunView): string {
+  return bindingWords(current) ?? (otherBudgets(current).length > 0 ? "\u00a0" : "");
+}
 
 /** Above the ring what is left of the budget, and in the end what was reached. */
 function Centre() {
