@@ -25,6 +25,7 @@ export const mayImport = {
   "platform/nodejs": [...neutral, "data", "trackers"],
   "platform/browser": [...neutral, "data"],
   "platform/memory": neutral,
+  "platform/nats": neutral,
   simulation: [...neutral, "emulation", "platform/memory"],
   experiments: [...neutral, "emulation", "kernels", "datasets", "simulation"],
   "web-host": [
@@ -57,6 +58,7 @@ const drawingPackages = ["vega", "vega-lite", "@resvg"];
 /** These become part of dist/ (vite.nodejs.config.ts), so that they are not installed beside it. */
 const bundledPackages = [
   "@fastify/static",
+  "@nats-io",
   "@noble/curves",
   "commander",
   "fast-png",
@@ -72,7 +74,7 @@ const bundledPackages = [
   "ws",
   "yaml",
 ];
-const ofNodejs = ["platform/nodejs", "host", "cli"];
+const ofNodejs = ["platform/nodejs", "platform/nats", "host", "cli"];
 
 /** The base class of all errors that users can mend, which every folder may extend. */
 const userError = "^src/protocol/user-error\\.ts$";

@@ -5,6 +5,7 @@ import { ensureChromium } from "./chromium.mjs";
 import { run } from "./command.mjs";
 import { ensureFirefox } from "./firefox.mjs";
 import { testLinks } from "./links.mjs";
+import { ensureNats } from "./nats.mjs";
 import { ensureNginx } from "./nginx.mjs";
 import { testOnnx } from "./onnxruntime.mjs";
 import { testOtherNodejs } from "./other-nodejs.mjs";
@@ -111,6 +112,7 @@ function tests(project, lane, { bundled = false, build = false, others = false, 
 async function ensureOthers() {
   return {
     EDGEWISE_PYTHON: await ensurePython(),
+    EDGEWISE_NATS: await ensureNats(),
     EDGEWISE_NGINX: await ensureNginx(),
     EDGEWISE_PROMETHEUS: await ensurePrometheus(),
   };

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { ownDataset } from "../assembly/own-dataset.ts";
+import type { NatsConfiguration } from "../host/nats.ts";
 import type { Plugins } from "../host/plugins.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
+import { addNatsOptions } from "./nats-options.ts";
 import { pictures, picturesHelp } from "./picture-option.ts";
 import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
@@ -13,7 +15,7 @@ import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 /** Those of a run, and of what nodes are asked about their data. */
-export interface AggregatorOptions extends RunOptions, ResumeOptions, LogOptions, ColumnOptions {
+export interface AggregatorOptions extends RunOptions, ResumeOptions, LogOptions, ColumnOptions, NatsConfiguration {
   readonly pictures?: PictureQuestion;
   readonly withNode: boolean;
 }
@@ -28,6 +30,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins, given: 
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder });
   addResumeOptions(command);
+  addNatsOptions(command);
   addOwnDataOptions(command)
     .optionsGroup("Options:")
     .option("--with-node", "also start a node on this machine", false)

@@ -14,7 +14,14 @@ function warnings(options: {
   announce(
     { ...log, line },
     {
-      ...{ url: "http://127.0.0.1:7313", options, access: undefined, tls: undefined, ownData: undefined },
+      ...{
+        url: "http://127.0.0.1:7313",
+        options,
+        access: undefined,
+        tls: undefined,
+        nats: undefined,
+        ownData: undefined,
+      },
       ...{ needsNodes: true, showsPage: true },
     },
   );

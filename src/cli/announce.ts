@@ -15,6 +15,8 @@ export interface Announced {
   readonly options: Pick<RunOptions, "host" | "publicUrl" | "stateDir">;
   readonly access: Access | undefined;
   readonly tls: { readonly pin: string; readonly isOwn: boolean } | undefined;
+  /** Where nodes reach it through a NATS server. */
+  readonly nats: string | undefined;
   /** What nodes learn from, if they bring it. */
   readonly ownData: Pick<OwnDataLearning, "question"> | undefined;
   /** Nodes have to be connected by people. */
@@ -25,7 +27,8 @@ export interface Announced {
 /** Tells where the page is and how nodes are connected. @returns what makes the address that a browser here is to open */
 export function announce(log: Log, announced: Announced): () => string {
   const { url, options, access, tls } = announced;
-  const [pages, nodes] = [pageAddresses(url, options), nodeAddresses(url, options)];
+  const pages = pageAddresses(url, options);
+  const nodes = [...nodeAddresses(url, options), ...(announced.nats === undefined ? [] : [announced.nats])];
   const [page = url] = pages;
   const level = announced.needsNodes ? "info" : "debug";
   const isEncrypted = tls !== undefined || options.publicUrl?.origin.startsWith("https:");

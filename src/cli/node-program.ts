@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { sampleWords } from "../data/row-sample.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { assembleNode } from "../host/assemble-node.ts";
+import { type NatsAccess, parseNodeLink } from "../host/nats.ts";
 import type { OwnDataConfiguration } from "../host/open-own-data.ts";
 import type { Plugins } from "../host/plugins.ts";
+import { withoutPassword } from "../platform/nats/nats-address.ts";
 import { keyLine } from "../platform/nodejs/access/allowed-keys.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
-import { type JoinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
+import type { JoinLink } from "../platform/nodejs/join-link.ts";
 import { keyText } from "../protocol/identity/key-text.ts";
 import type { SigningKey } from "../protocol/identity/signatures.ts";
 import type { Watts } from "../runtime/ports.ts";
@@ -23,7 +25,7 @@ import { showNode } from "./terminal/node-lines.ts";
 import { readingBar } from "./terminal/reading-bar.ts";
 import { UsageError } from "./usage.ts";
 
-export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions {
+export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions, NatsAccess {
   readonly data?: readonly string[];
   readonly yes: boolean;
   readonly holdout: number;
@@ -69,6 +71,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
     url,
     token,
     pin,
+    natsCreds: options.natsCreds,
+    natsCa: options.natsCa,
     aggregatorKey,
     key,
     name,
@@ -99,7 +103,7 @@ export async function runNode(address: string | undefined, options: NodeOptions,
   const { energy, meterProblem } = assembled;
   if (energy?.metered)
     log.line("info", `joules by ${energy.by}: nodes on one machine share its meter, and each counts all of it`);
-  log.line("info", `${name} connects to ${url}, kernels ${assembled.kernels}`);
+  log.line("info", `${name} connects to ${withoutPassword(url)}, kernels ${assembled.kernels}`);
   const node = assembled.start(toldWhenWanted(meterProblem, log, showNode(log, options)));
   endWithParent(() => node.stop());
 
@@ -170,7 +174,7 @@ function profile<P extends { readonly name: string }>(
 
 function linkOf(address: string): JoinLink {
   try {
-    return parseJoinLink(address);
+    return parseNodeLink(address);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;

@@ -5,6 +5,7 @@ import type { Plugins } from "../host/plugins.ts";
 import type { Watts } from "../runtime/ports.ts";
 import { groups } from "./help.ts";
 import { addKernelsOption } from "./kernels-option.ts";
+import { addNatsAccessOptions } from "./nats-options.ts";
 import type { NodeOptions } from "./node-program.ts";
 import { maxRowsHelp } from "./own-data-options.ts";
 import { addPluginOption } from "./plugin-option.ts";
@@ -24,7 +25,10 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("node")
     .description("Run one node: it holds data and makes local updates on it.")
-    .argument("[url]", "address of the aggregator, e.g. ws://192.168.1.5:7313, or the link that it prints")
+    .argument(
+      "[url]",
+      "address of the aggregator, e.g. ws://192.168.1.5:7313, the link that it prints, or nats://HOST:4222/FLEET",
+    )
     .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
     .option(
       "--watts <COMPUTING,IDLE,RADIO>",
@@ -71,6 +75,7 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
       1,
     )
     .optionsGroup("Options:");
+  addNatsAccessOptions(command);
   addPluginOption(addKernelsOption(command)).action(
     async (url: string | undefined, _options: unknown, self: Command) => {
       // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.

@@ -114,6 +114,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     startNode: () => {},
     onStopNode: () => {},
     onWarning: (text) => log.line("warn", text),
+    onNote: (text) => log.line("info", text),
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const show = showAggregator(log, options);
@@ -136,6 +137,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     options,
     access: assembly.access,
     tls: assembly.tls,
+    nats: assembly.nats,
     ownData,
     needsNodes: true,
     showsPage: false,

@@ -4,6 +4,7 @@ import { taskOf } from "../assembly/task.ts";
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
+import type { NatsConfiguration } from "../host/nats.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
@@ -28,7 +29,7 @@ import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
   readonly plugins: Plugins;
-  readonly options: RunOptions & ResumeOptions & LogOptions;
+  readonly options: RunOptions & ResumeOptions & LogOptions & NatsConfiguration;
   /** The arguments of the program. */
   readonly given: readonly string[];
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
@@ -88,6 +89,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     onStopNode: (name) => nodes?.ending(name),
     onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
     onWarning: (message) => log.line("warn", message),
+    onNote: (message) => log.line("info", message),
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
@@ -137,6 +139,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     options,
     access: assembly.access,
     tls: assembly.tls,
+    nats: assembly.nats,
     ownData,
     needsNodes: ownNodes.size < options.nodes,
     showsPage: !options.once,

@@ -16,6 +16,7 @@ import { additionalDelay } from "../emulation/additional-delay.ts";
 import { unpluggable } from "../emulation/unpluggable.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
+import type { Grant } from "../platform/nodejs/access/gate.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
@@ -27,6 +28,7 @@ import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
 import type { DataAgreement } from "../runtime/data-agreement.ts";
+import type { Channel } from "../runtime/ports.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import { createEventFeed } from "../watch/event-feed.ts";
 import type { EventSink } from "../watch/event-sink.ts";
@@ -36,6 +38,7 @@ import { agreedTask } from "./agreed-task.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
+import { listenForNats, type NatsConfiguration } from "./nats.ts";
 import { browserJoining, invitation, joining, pageJoining } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
@@ -52,6 +55,8 @@ export interface Assembly {
   readonly kernels: string;
   /** Tokens, where they are asked for. */
   readonly access: Access | undefined;
+  /** Where nodes reach it through a NATS server. */
+  readonly nats: string | undefined;
   /** What it proves itself by, where it speaks TLS. */
   readonly tls: Pick<ServerCertificate, "pin" | "isOwn"> | undefined;
   /** Ends the server and every connection. Nodes of an aggregator that has `finished` are told not to come back. */
@@ -59,7 +64,7 @@ export interface Assembly {
 }
 
 /** What an aggregator is configured with. */
-export interface AggregatorConfiguration extends AccessConfiguration, TransportConfiguration {
+export interface AggregatorConfiguration extends AccessConfiguration, TransportConfiguration, NatsConfiguration {
   /** What all names mean. */
   readonly catalog: Catalog;
   /** What is learned first. */
@@ -102,8 +107,10 @@ export interface AssemblyOptions {
   readonly taken?: TakenUp | undefined;
   /** Something that was asked for from outside failed unexpectedly. */
   readonly onFailure: (error: unknown) => void;
-  /** Something in the files of keys and names is wrong; the aggregator goes on. */
+  /** Something in the files of keys and names, or with a NATS server, is wrong; the aggregator goes on. */
   readonly onWarning: (message: string) => void;
+  /** Something that was wrong is well again. */
+  readonly onNote: (message: string) => void;
 }
 
 /**
@@ -115,7 +122,8 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const options = assembly.configuration;
   const { settings, catalog } = options;
   const tls = openTransport(options);
-  const access = openAccess(options, tls !== undefined);
+  // Whoever has an account at the NATS server reaches it.
+  const access = openAccess({ ...options, tokens: options.tokens || options.nats !== undefined }, tls !== undefined);
   const kernels = await loadKernels(options.kernels);
   const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
     const load = (dataset: NamedDataset, part: DatasetPart) => loadDataset(dataset, part, options.datasets, kernels);
@@ -192,6 +200,9 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const gate = gateOf(access);
+  // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
+  const maximumFrameBytes = 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024;
+  const onNode = (channel: Channel, grant: Grant) => aggregator.accept(channel, { admit: admission.admit(grant) });
   const opening = startWebServer({
     host: options.host,
     port: options.port,
@@ -201,8 +212,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
     tls,
     ...(existsSync(pageFolder) ? { pageFolder } : {}),
-    // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
-    maximumFrameBytes: 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024,
+    maximumFrameBytes,
     metrics: metrics.text,
     status: aggregator.status,
     joining: (url) => joining(url, options, ownData?.question, access !== undefined),
@@ -217,7 +227,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
         browserJoining(url(), options, access ? { token: access.joinToken(), key: keyText(access.key.publicKey) } : {}),
       pageLinks: (right) => pageJoining(url(), options, right, access?.pageToken(right)),
     }),
-    onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),
+    onNode,
     onPage: (socket, { right }) =>
       servePage(socket, {
         mayCommand: right === "present",
@@ -234,6 +244,16 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     aggregator.close();
     throw error;
   });
+  const nats = await listenForNats(options, {
+    maximumFrameBytes,
+    gate,
+    onNode,
+    onState: (text, isProblem) => (isProblem ? assembly.onWarning : assembly.onNote)(text),
+  }).catch(async (error: unknown) => {
+    aggregator.close();
+    await server.close();
+    throw error;
+  });
   return {
     aggregator,
     server,
@@ -241,9 +261,11 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
     kernels: kernels.name,
     access,
     tls,
+    nats: nats?.address,
     async close(how) {
       aggregator.close(how);
       await delay.closed();
+      await nats?.close();
       await server.close();
     },
   };

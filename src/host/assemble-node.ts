@@ -21,12 +21,13 @@ import type { Watts } from "../runtime/ports.ts";
 import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
+import type { NatsAccess } from "./nats.ts";
 import { nodeDialer } from "./node-dialer.ts";
 import { type OwnDataConfiguration, openOwnData } from "./open-own-data.ts";
 
 /** What a node is configured with. */
-export interface NodeConfiguration {
-  /** Where the aggregator takes nodes, as `nodeUrl` makes it. */
+export interface NodeConfiguration extends NatsAccess {
+  /** Where the aggregator takes nodes, as `parseNodeLink` makes it. */
   readonly url: string;
   /** What lets it in there. */
   readonly token?: string | undefined;
@@ -80,6 +81,7 @@ export interface AssembledNode {
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
   const { url, token, pin, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
     configuration;
+  const { natsCreds, natsCa } = configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
@@ -121,7 +123,11 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
             openness,
           }),
         ...emulateNode({
-          dial: nodeDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token, pin }, catalog),
+          dial: nodeDialer(
+            url,
+            { maximumFrameBytes: defaultMaximumFrameBytes, token, pin, name, natsCreds, natsCa },
+            catalog,
+          ),
           clock: systemClock,
           ...(device ? { device } : {}),
           ...(link ? { link } : {}),

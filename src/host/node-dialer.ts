@@ -1,9 +1,11 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { builtIn } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { isNatsAddress } from "../platform/nats/nats-address.ts";
 import { threadDialer } from "../platform/nodejs/thread-dialer.ts";
 import { type DialerOptions, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
 import type { Dial } from "../runtime/ports.ts";
+import { dialThroughNats, type NatsAccess } from "./nats.ts";
 
 /** A node that once took longer than this without a turn of its event loop may do so again, and for longer. */
 const longHeldUpSeconds = 1;
@@ -12,9 +14,15 @@ const resolutionMs = 250;
 
 /**
  * How a node reaches its aggregator. What comes with Edgewise gives the event loop its turn many times a second, so that heartbeats go out
- * from there. Where other code learns, or the loop has been held up for long, the next connection lives in a thread of its own.
+ * from there. Where other code learns, or the loop has been held up for long, the next connection lives in a thread of its own; through
+ * NATS it does not.
  */
-export function nodeDialer(url: string, options: DialerOptions, catalog: Catalog): Dial {
+export function nodeDialer(
+  url: string,
+  options: DialerOptions & NatsAccess & { readonly name: string },
+  catalog: Catalog,
+): Dial {
+  if (isNatsAddress(url)) return dialThroughNats(url, options);
   const beside = threadDialer(url, options);
   const plain = webSocketDialer(url, options);
   if (learnsForeignCode(catalog)) return beside;

@@ -1,5 +1,5 @@
-import { bytesOf as bytesInForm, type VectorForm, vectorFrom } from "../../src/learning/encoding/encoding.ts";
 import { Packr, Unpackr } from "msgpackr";
+import { bytesOf as bytesInForm, type VectorForm, vectorFrom } from "../../src/learning/encoding/encoding.ts";
 
 /**
  * Frames as another program writes and reads them, from docs/protocol.md and not from src/, but for the bytes of encodings, which

@@ -1,9 +1,9 @@
 import { clipped } from "../../src/learning/aggregation-rules/clipping.ts";
-import { scaffold, type withCorrection } from "../../src/learning/local-rules/scaffold.ts";
-import { reach } from "../../src/learning/reach.ts";
 import { movedBy } from "../../src/learning/encoding/change.ts";
 import { encodingNamed, formOf } from "../../src/learning/encoding/encoding.ts";
 import { sendChangeInto } from "../../src/learning/encoding/error-feedback.ts";
+import { scaffold, type withCorrection } from "../../src/learning/local-rules/scaffold.ts";
+import { reach } from "../../src/learning/reach.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { squaredDistance } from "../../src/math/vectors.ts";
 import type { ConnectionId } from "../../src/protocol/aggregator/environment.ts";

@@ -6,7 +6,7 @@ import { nodeUrl } from "./websocket-dialer.ts";
  * `wss://192.168.1.5:7313/#join=TOKEN,cert=PIN,key=KEY` nothing needs quotes in a shell.
  */
 export interface JoinLink {
-  /** As `nodeUrl` makes it. */
+  /** As `nodeUrl` makes it, or what else is dialled. */
   readonly url: string;
   readonly token?: string;
   /** The key of its certificate, as `pinOf` makes it; left out, authorities are asked. */
@@ -18,10 +18,13 @@ export interface JoinLink {
 const token = /^[\w-]{16,200}$/;
 const sha256 = /^[\w-]{43}$/;
 
-/** @throws TypeError if the text is not an address, or what stands behind it is no part of a link */
-export function parseJoinLink(text: string): JoinLink {
+/**
+ * @param urlOf what is dialled for an address
+ * @throws TypeError if the text is not an address, or what stands behind it is no part of a link
+ */
+export function parseJoinLink(text: string, urlOf = nodeUrl): JoinLink {
   const [address = "", ...rest] = text.trim().split("#");
-  const url = nodeUrl(address);
+  const url = urlOf(address);
   const link: { -readonly [K in keyof JoinLink]: JoinLink[K] } = { url };
   for (const part of rest
     .join("#")
@@ -38,9 +41,10 @@ export function parseJoinLink(text: string): JoinLink {
   return link;
 }
 
-/** The address with what nodes need to know. */
+/** The address with what nodes need to know. The certificate of a broker in between is not the aggregator's. */
 export function joinLink(address: string, { token: text, pin, key }: Omit<JoinLink, "url">): string {
-  const named = { join: text, cert: pin, key };
+  const isDirect = /^(ws|http)s?:/.test(address);
+  const named = { join: text, cert: isDirect ? pin : undefined, key };
   const parts = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
   return parts.length === 0 ? address : `${withSlash(address)}#${parts.join(",")}`;
 }

@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { isNatsAddress, parseNatsAddress } from "../platform/nats/nats-address.ts";
+import type { NatsListener } from "../platform/nats/nats-listener.ts";
+import type { Gate, Grant } from "../platform/nodejs/access/gate.ts";
+import { type JoinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
+import { systemReason } from "../platform/nodejs/system-errors.ts";
+import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { type Channel, ConnectionFailed, type Dial } from "../runtime/ports.ts";
+
+/** How a program gets into a NATS server. */
+export interface NatsAccess {
+  /** A file with its credentials, as `nsc` makes them. */
+  readonly natsCreds?: string | undefined;
+  /** A file with the certificates of authorities that may vouch for the server; left out, the system's own. */
+  readonly natsCa?: string | undefined;
+}
+
+/** Through which NATS server nodes reach an aggregator, beside its own address. */
+export interface NatsConfiguration extends NatsAccess {
+  /** `nats://[USER:PASSWORD@]HOST[:4222][/FLEET]`, or with `tls:`. */
+  readonly nats?: string | undefined;
+}
+
+/** A link or address of an aggregator, or the address of a NATS server through which it is reached. @throws TypeError */
+export function parseNodeLink(text: string): JoinLink {
+  return parseJoinLink(text, isNatsAddress(text) ? natsUrl : nodeUrl);
+}
+
+function natsUrl(address: string): string {
+  parseNatsAddress(address);
+  return address;
+}
+
+export interface NatsNodes {
+  readonly maximumFrameBytes: number;
+  readonly gate: Gate;
+  readonly onNode: (channel: Channel, grant: Grant) => void;
+  readonly onState: (text: string, isProblem: boolean) => void;
+}
+
+/** Takes nodes through a NATS server, where one is named. @throws UserError */
+export async function listenForNats(
+  { nats, ...access }: NatsConfiguration,
+  { gate, onNode, onState, maximumFrameBytes }: NatsNodes,
+): Promise<NatsListener | undefined> {
+  if (nats === undefined) {
+    refuseAlone(access);
+    return undefined;
+  }
+  const address = natsAddress(nats);
+  const { listenAtNats } = await import("../platform/nats/nats-listener.ts");
+  /** Who was let in, until its channel is there. */
+  const admitted = new Map<string, Grant>();
+  try {
+    return await listenAtNats({
+      address,
+      ...filesOf(access),
+      name: `edgewise aggregator on ${hostname()}`,
+      maximumFrameBytes,
+      refusal({ id, token }) {
+        const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+        const verdict = gate.check({ headers, remoteAddress: undefined }, "join");
+        if (verdict.kind === "refused") return verdict.reason;
+        admitted.set(id, verdict.grant);
+        return undefined;
+      },
+      onNode(channel, { id }) {
+        const grant = admitted.get(id);
+        admitted.delete(id);
+        if (grant) onNode(channel, grant);
+      },
+      onState,
+    });
+  } catch (error) {
+    if (!(error instanceof ConnectionFailed)) throw error;
+    throw new UserError(error.message, { where: "--nats", toDo: "start the NATS server, or name another address" });
+  }
+}
+
+/** How a node reaches its aggregator through a NATS server. @throws UserError */
+export function dialThroughNats(
+  url: string,
+  { name, token, maximumFrameBytes, ...access }: NatsAccess & NodeDialing,
+): Dial {
+  const options = { address: parseNatsAddress(url), ...filesOf(access), name, token, maximumFrameBytes };
+  return async () => {
+    const { natsDialer } = await import("../platform/nats/nats-dialer.ts");
+    return natsDialer(options)();
+  };
+}
+
+interface NodeDialing {
+  readonly name: string;
+  readonly token?: string | undefined;
+  readonly maximumFrameBytes: number;
+}
+
+function natsAddress(text: string) {
+  try {
+    return parseNatsAddress(text);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UserError(error.message, { where: "--nats" });
+    throw error;
+  }
+}
+
+/** What is said of a NATS server changes nothing where none is named. */
+function refuseAlone({ natsCreds, natsCa }: NatsAccess): void {
+  const given = natsCreds !== undefined ? "--nats-creds" : natsCa !== undefined ? "--nats-ca" : undefined;
+  if (given !== undefined)
+    throw new UserError(`${given} is for a NATS server, and none is named`, { toDo: "add --nats URL" });
+}
+
+function filesOf({ natsCreds, natsCa }: NatsAccess) {
+  if (natsCa !== undefined) readable(natsCa, "--nats-ca");
+  return {
+    ...(natsCreds === undefined ? {} : { creds: readable(natsCreds, "--nats-creds") }),
+    ...(natsCa === undefined ? {} : { caFile: natsCa }),
+  };
+}
+
+function readable(path: string, option: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UserError(`${path} cannot be read: ${systemReason(error)}`, { where: option });
+  }
+}
