@@ -15,6 +15,6 @@ export function addNatsAccessOptions(command: Command): Command {
 export function addNatsOptions(command: Command): Command {
   command
     .optionsGroup(groups.network)
-    .option("--nats <URL>", "also take nodes through a NATS server: nats://[USER:PASSWORD@]HOST[:4222][/FLEET]");
+    .option("--nats <URL>", "also take nodes through a NATS server (docs/nats.md), e.g. nats://HOST/FLEET");
   return addNatsAccessOptions(command);
 }
