@@ -29,6 +29,17 @@ export function budgetOutlook(run: RunView): BudgetOutlook {
   };
 }
 
+/**
+ * Seconds of the budget of time that a run is expected to use up: all of them, or, where another budget binds, as many as last until
+ * that one is spent, if it goes on as before.
+ */
+export function expectedSeconds(run: RunView): number {
+  const { budgetSeconds, consumedSeconds } = budgetOutlook(run);
+  const use = otherBudgets(run).find(({ resource }) => resource === bindingBudget(run));
+  if (use === undefined || !(use.consumed > 0)) return budgetSeconds;
+  return Math.min(budgetSeconds, (consumedSeconds * use.budget) / use.consumed);
+}
+
 /** A budget beside time, as it stands. */
 export type OtherBudget = Pick<BudgetUse, "resource" | "budget" | "consumed"> & Partial<BudgetUse>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AggregatorEventBody } from "../../../src/watch/events.ts";
-import { bindingWords, budgetOutlook } from "./budget.ts";
-import { roundFinished, roundStarted, runStarted, viewOf } from "./events-for-tests.ts";
+import { bindingWords, budgetOutlook, expectedSeconds } from "./budget.ts";
+import { roundFinished, roundStarted, runStarted, settings, viewOf } from "./events-for-tests.ts";
 import { inOrder, learnerCount, nodeState } from "./nodes.ts";
 import { runState } from "./run-state.ts";
 import { column } from "./table.ts";
@@ -215,11 +215,15 @@ test("of several budgets the one that is spent first tells when a run ends, and 
     ],
     binding,
   });
-  const { runs } = viewOf(runStarted(), round(1), round(2), round(3));
+  const started = runStarted(1, { settings: { ...settings, budgetJoules: 200 } });
+  const { runs } = viewOf(started, round(1), round(2), round(3));
   expect(budgetOutlook(runs[0] ?? expect.fail()).endsInSeconds).toBeCloseTo(11 / 30, 6);
   expect(bindingWords(runs[0] ?? expect.fail())).toBe("joules run out first");
-  const [time] = viewOf(runStarted(), round(1, "time")).runs;
+  // 30 J a second of budget: 200 J last for 6.7 of the 60 s.
+  expect(expectedSeconds(runs[0] ?? expect.fail())).toBeCloseTo(20 / 3, 6);
+  const [time] = viewOf(started, round(1, "time")).runs;
   expect(bindingWords(time ?? expect.fail())).toBe("time runs out first");
+  expect(expectedSeconds(time ?? expect.fail())).toBe(60);
   const [onlyTime] = viewOf(runStarted(), roundFinished(1)).runs;
   expect(bindingWords(onlyTime ?? expect.fail())).toBeUndefined();
 });

@@ -37,3 +37,14 @@ test("with few rounds in the budget the best tau is the one that the controller 
   expect(chosen).toBeLessThan(bestTau({ aggregationUpdates, disagreementPerSquare }, 1000));
   expect(bestTau({ aggregationUpdates: 20, budgetUpdates: 24, disagreementPerSquare: 0 }, 1000)).toBeLessThanOrEqual(4);
 });
+
+test("a budget of bytes that pays for ten rounds makes short rounds as dear as they are, however much time there is", () => {
+  const bytes = { localUpdate: 0, aggregation: 1 / 10 };
+  const stakes = { aggregationUpdates: 20, budgetUpdates: 1000, otherBudgets: [bytes], disagreementPerSquare: 0 };
+  // 10 rounds of 10 are 100 of the 1000 updates that the time is enough for; of 100, time pays for 833, and bytes for 1000.
+  expect(promisedAt(10, stakes).messages).toBeCloseTo(0.9, 12);
+  expect(promisedAt(100, stakes).messages).toBeCloseTo(1 / 6, 12);
+  const terms = { localCosts: [1, 0], globalCosts: [20, 100], remaining: [1000, 1000], disagreementPerSquare: 0 };
+  const useful = Array.from({ length: 900 }, (_, i) => usefulUpdates(i + 1, terms));
+  expect(bestTau(stakes, 1000)).toBe(useful.indexOf(Math.max(...useful)) + 1);
+});

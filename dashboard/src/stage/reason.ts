@@ -36,16 +36,17 @@ function verdict(run: RunView, tau: number, stakes: Stakes | undefined): Phrase[
     return [{ text: isFixed ? `: ${updates} a round, whatever is measured.` : `: ${updates}.` }];
   }
   const { messages, drift } = promisedAt(tau, stakes);
-  if (isFixed) return fixedVerdict(updates, messages, drift);
+  if (isFixed)
+    return fixedVerdict(updates, messages, drift, stakes.otherBudgets ? "is lost to" : "of the time goes into");
   if (stakes.disagreementPerSquare === undefined) return [{ text: `: ${updates}.` }];
   const agree =
     drift < 0.05 ? "the nodes stay together" : drift < 0.15 ? "the nodes pull apart a little" : "the nodes pull apart";
   return [{ text: ", and " }, { text: agree, about: "strong" }, { text: `: ${updates}.` }];
 }
 
-function fixedVerdict(updates: string, messages: number, drift: number): Phrase[] {
+function fixedVerdict(updates: string, messages: number, drift: number, lost: string): Phrase[] {
   if (messages >= 0.5) {
-    const text = `${Math.round(100 * messages)} % of the time goes into messages`;
+    const text = `${Math.round(100 * messages)} % ${lost} messages`;
     return [{ text: `. With ${updates} a round, ` }, { text, about: "messages" }, { text: "." }];
   }
   if (drift >= 0.15) {

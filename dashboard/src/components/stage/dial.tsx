@@ -144,7 +144,8 @@ function valueText(tau: number | undefined, of: Stakes | undefined): string {
   if (tau === undefined) return "no round yet";
   if (of === undefined) return counted(tau, "local update");
   const { messages, drift, fewRounds, useful } = promisedAt(tau, of);
-  const parts = [`${percent(messages)} of the time goes into messages`];
+  const lost = of.otherBudgets ? "is lost to messages" : "of the time goes into messages";
+  const parts = [`${percent(messages)} ${lost}`];
   if (of.disagreementPerSquare !== undefined)
     parts.push(
       `${percent(drift)} is undone by drift`,

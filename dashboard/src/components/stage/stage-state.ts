@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { clock } from "../../clock.ts";
-import { budgetOutlook } from "../../fold/budget.ts";
+import { budgetOutlook, expectedSeconds } from "../../fold/budget.ts";
 import { column } from "../../fold/table.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
@@ -151,7 +151,8 @@ const placeOf = computed(
 );
 
 const rounds = computed(() => run.value?.rounds);
-const budgetSeconds = computed(() => (run.value ? budgetOutlook(run.value).budgetSeconds : 0));
+/** Where the ring ends. */
+const budgetSeconds = computed(() => (run.value ? expectedSeconds(run.value) : 0));
 
 /** The spent budget, slice by slice. */
 export const slices = computed<readonly RingSlice[]>(() => {
@@ -161,11 +162,11 @@ export const slices = computed<readonly RingSlice[]>(() => {
   return ringSlices({ before: of("before"), after: of("after"), tau: of("tau"), c: of("c") }, budgetSeconds.value);
 });
 
-/** Seconds of the budget that are left now, also within a round. */
+/** Seconds that are left now, also within a round, until the first of the budgets is spent. */
 export const secondsLeft = computed(() => {
   const current = run.value;
   if (current === undefined) return undefined;
-  const { remainingSeconds } = budgetOutlook(current);
+  const remainingSeconds = Math.max(0, budgetSeconds.value - budgetOutlook(current).consumedSeconds);
   const since = current.lastRound?.at ?? current.underWay?.at;
   const learns = current.status === "running" && current.learned === undefined && !openedView.value;
   if (!learns || since === undefined || current.underWay === undefined) return remainingSeconds;

@@ -1,7 +1,8 @@
 import { computed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Resource } from "../../../../src/control/resources.ts";
 import type { WeightsPictured } from "../../../../src/watch/events.ts";
-import { bindingWords, otherBudgets } from "../../fold/budget.ts";
+import { bindingBudget, bindingWords, otherBudgets } from "../../fold/budget.ts";
 import { readings } from "../../fold/readings.ts";
 import { endWords } from "../../fold/run-state.ts";
 import type { RunView } from "../../fold/view.ts";
@@ -49,7 +50,7 @@ const clockWords = computed(() => {
   if (current === undefined || left === undefined) return undefined;
   if (current.status !== "finished") {
     return {
-      large: `${left < 100 ? left.toFixed(1) : Math.round(left)} s left`,
+      large: secondsInWords(left, bindingBudget(current)),
       small: current.status === "paused" ? "paused" : scarcest(current),
     };
   }
@@ -57,6 +58,12 @@ const clockWords = computed(() => {
   const how = endWords[current.end?.reason ?? "budget"];
   return { large: metric === undefined ? "The end" : metricValue(mainMetric.value, metric), small: how };
 });
+
+/** Rough where another budget than time ends the run. */
+function secondsInWords(left: number, binding: Resource = "time"): string {
+  if (binding !== "time") return `~${Math.round(left)} s left`;
+  return `${left < 100 ? left.toFixed(1) : Math.round(left)} s left`;
+}
 
 /** Which of several budgets ends the run; its line is there before that is known. */
 function scarcest(current: RunView): string {
