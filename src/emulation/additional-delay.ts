@@ -33,12 +33,12 @@ export function additionalDelay(clock: Clock): AdditionalDelay {
           over();
           channel.close(reason);
         },
-        listen: ({ onFrame, onClose }) =>
+        listen: (listener) =>
           channel.listen({
-            onFrame,
+            onFrame: (frame) => listener.onFrame(frame),
             onClose(reason, clean) {
               over();
-              onClose(reason, clean);
+              listener.onClose(reason, clean);
             },
           }),
       };

@@ -26,16 +26,16 @@ function lyingChannel(channel: Channel, lie: Lie, random: Random): Channel {
   return {
     ...channel,
     send: (frame) => channel.send(encode(lie.told(withWeights(decodeNodeMessage(frame), start), start, random))),
-    listen: ({ onFrame, onClose }) =>
+    listen: (listener) =>
       channel.listen({
         onFrame(frame) {
           // Decoding gives a frame away.
           const message = decodeAggregatorMessage(frame.slice());
           if (message.type === "directive")
             start = start && message.change ? movedBy(start, message.weights) : message.weights;
-          onFrame(frame);
+          listener.onFrame(frame);
         },
-        onClose,
+        onClose: (reason, clean) => listener.onClose(reason, clean),
       }),
   };
 }

@@ -36,7 +36,11 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let description = ("agreement" in options ? options.decided?.told.task : undefined) ?? started.task;
   const tellsEverything = options.tells !== "results";
   const base = metersBase(taken, clock.now());
-  const connections = new Connections(clock.now);
+  const connections = new Connections(clock.now, {
+    onFrame: received,
+    onExcess: (connection, reason) => take({ kind: "excess", connection, reason }),
+    onClose: ended,
+  });
   const stream = createEventStream(() => clock.now() - base.startSeconds, { remembers: tellsEverything });
   const { emit } = stream;
   const plugs = createPlugs({
@@ -253,11 +257,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       plugs.opened(connection, plugged);
       proofs.opened(connection, admit);
       take({ kind: "opened", connection, remote: channel.remote });
-      connections.listen(connection, {
-        onFrame: (frame) => received(connection, frame),
-        onExcess: (reason) => take({ kind: "excess", connection, reason }),
-        onClose: (reason) => ended(connection, reason),
-      });
+      connections.listen(connection);
     },
     start(settings, newDelayMs = delayMs, newTask, everyone = false) {
       const changed = newDelayMs !== delayMs;

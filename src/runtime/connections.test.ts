@@ -8,7 +8,13 @@ function connected() {
   let seconds = 0;
   let listener: ChannelListener = { onFrame() {}, onClose() {} };
   const standings: string[] = [];
-  const connections = new Connections(() => seconds);
+  const taken: number[] = [];
+  const excess: string[] = [];
+  const connections = new Connections(() => seconds, {
+    onFrame: (_, frame) => taken.push(frame.byteLength),
+    onExcess: (_, reason) => excess.push(reason),
+    onClose() {},
+  });
   const connection = connections.add({
     remote: "10.0.0.7:1",
     send() {},
@@ -18,13 +24,7 @@ function connected() {
     },
     standing: (standing) => standings.push(standing),
   });
-  const taken: number[] = [];
-  const excess: string[] = [];
-  connections.listen(connection, {
-    onFrame: (frame) => taken.push(frame.byteLength),
-    onExcess: (reason) => excess.push(reason),
-    onClose() {},
-  });
+  connections.listen(connection);
   return {
     connections,
     connection,

@@ -1,24 +1,42 @@
 import { TokenBucket } from "../math/token-bucket.ts";
 import type { ConnectionId } from "../protocol/aggregator/environment.ts";
 import { frameRate, mostBytesBeforeHello } from "./connection-limits.ts";
-import type { Channel } from "./ports.ts";
+import type { Channel, ChannelListener } from "./ports.ts";
 
-/** What is heard of a connection until it is closed, from either side. */
-export interface ConnectionListener {
-  onFrame(frame: Uint8Array): void;
+/** What is heard of connections until they are closed, from either side. */
+export interface ConnectionsListener {
+  onFrame(connection: ConnectionId, frame: Uint8Array): void;
   /** More comes than may: nothing of it is read any more, and the connection has to be closed. */
-  onExcess(reason: string): void;
-  onClose(reason: string): void;
+  onExcess(connection: ConnectionId, reason: string): void;
+  onClose(connection: ConnectionId, reason: string): void;
 }
 
-interface Connection {
+/** One of them. There may be a million: what is told of each goes by its number, so that none needs functions of its own. */
+class Connection implements ChannelListener {
   readonly channel: Channel;
   readonly frames: TokenBucket;
   /** Before it has said who it is. */
-  isStranger: boolean;
-  bytesBefore: number;
+  isStranger = true;
+  bytesBefore = 0;
   /** As far as it was looked at. */
-  arrivedBytes: number;
+  arrivedBytes = 0;
+  readonly #id: ConnectionId;
+  readonly #all: Connections;
+
+  constructor(id: ConnectionId, channel: Channel, all: Connections, nowSeconds: number) {
+    this.channel = channel;
+    this.frames = new TokenBucket(frameRate, nowSeconds);
+    this.#id = id;
+    this.#all = all;
+  }
+
+  onFrame(frame: Uint8Array): void {
+    this.#all.frameCame(this.#id, frame);
+  }
+
+  onClose(reason: string): void {
+    this.#all.channelClosed(this.#id, reason);
+  }
 }
 
 /** The channels of an aggregator by the numbers of their connections, and how many bytes went over all of them. */
@@ -27,34 +45,38 @@ export class Connections {
   bytesReceived = 0;
   readonly #open = new Map<ConnectionId, Connection>();
   readonly #now: () => number;
+  readonly #listener: ConnectionsListener;
   #next: ConnectionId = 1;
 
   /** @param now seconds */
-  constructor(now: () => number) {
+  constructor(now: () => number, listener: ConnectionsListener) {
     this.#now = now;
+    this.#listener = listener;
   }
 
   add(channel: Channel): ConnectionId {
     const connection = this.#next++;
-    const frames = new TokenBucket(frameRate, this.#now());
-    this.#open.set(connection, { channel, frames, isStranger: true, bytesBefore: 0, arrivedBytes: 0 });
+    this.#open.set(connection, new Connection(connection, channel, this, this.#now()));
     return connection;
   }
 
-  listen(connection: ConnectionId, { onFrame, onExcess, onClose }: ConnectionListener): void {
-    this.#open.get(connection)?.channel.listen({
-      onFrame: (frame) => {
-        this.bytesReceived += frame.byteLength;
-        const open = this.#open.get(connection);
-        if (!open) return;
-        const excess = this.#excessOf(open, frame);
-        if (excess === undefined) onFrame(frame);
-        else onExcess(excess);
-      },
-      onClose: (reason) => {
-        if (this.#open.delete(connection)) onClose(reason);
-      },
-    });
+  /** From now on what comes is told. */
+  listen(connection: ConnectionId): void {
+    const open = this.#open.get(connection);
+    open?.channel.listen(open);
+  }
+
+  frameCame(connection: ConnectionId, frame: Uint8Array): void {
+    this.bytesReceived += frame.byteLength;
+    const open = this.#open.get(connection);
+    if (!open) return;
+    const excess = this.#excessOf(open, frame);
+    if (excess === undefined) this.#listener.onFrame(connection, frame);
+    else this.#listener.onExcess(connection, excess);
+  }
+
+  channelClosed(connection: ConnectionId, reason: string): void {
+    if (this.#open.delete(connection)) this.#listener.onClose(connection, reason);
   }
 
   #excessOf(open: Connection, frame: Uint8Array): string | undefined {

@@ -36,6 +36,7 @@ import {
   type UpdateSeconds,
 } from "./ports.ts";
 import { startTicks } from "./ticks.ts";
+import { toldEnergy } from "./told-energy.ts";
 import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
@@ -83,8 +84,7 @@ export interface EdgeNode {
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const { clock, device, energy, trace, watchesSilence = true, seed = 0, onEvent = () => {} } = options;
   const { catalog = builtInCatalog } = options;
-  const told = energy && { metered: energy.metered, by: energy.by, mostWatts: energy.mostWatts };
-  const config: NodeConfig = { ...options.config, ...(told ? { energy: told } : {}) };
+  const config: NodeConfig = { ...options.config, ...(energy ? { energy: toldEnergy(energy) } : {}) };
   const environment: NodeEnvironment = { config, corrects: (update) => catalog.updateRule(update).corrects };
   const random = createRandom(seed, "node", config.name);
   let state = initialNodeState;

@@ -7,8 +7,8 @@ import type { Channel, UnpluggableChannel } from "./ports.ts";
 /** Which nodes' networks are unplugged, seen from the aggregator, which every link leads to. */
 export interface Plugs {
   /** Puts a plug on a channel, whose connection is told of by `opened`. */
-  on(channel: Channel): UnpluggableChannel;
-  opened(connection: ConnectionId, channel: UnpluggableChannel): void;
+  on(channel: Channel): Channel;
+  opened(connection: ConnectionId, channel: Channel): void;
   closed(connection: ConnectionId): void;
   /** True: the message was sent into a network that is unplugged, and nobody hears of it. */
   holds(connection: ConnectionId, message: NodeMessage, frameBytes?: number): boolean;
@@ -26,13 +26,6 @@ interface Plugged {
 /** Why a connection ends over which nothing came because of that. */
 const pluggedInReason = "the network was unplugged, and is plugged in again";
 
-const withoutPlug = (channel: Channel): UnpluggableChannel => ({
-  ...channel,
-  unplug() {},
-  plugIn() {},
-  isOver: () => false,
-});
-
 export interface PlugsOptions {
   /** Left out, no network can be unplugged. */
   readonly unpluggable: ((channel: Channel) => UnpluggableChannel) | undefined;
@@ -41,7 +34,29 @@ export interface PlugsOptions {
   readonly end: (connection: ConnectionId, reason: string) => void;
 }
 
-export function createPlugs({ unpluggable = withoutPlug, emit, end }: PlugsOptions): Plugs {
+export function createPlugs(options: PlugsOptions): Plugs {
+  return options.unpluggable ? plugsOn(options.unpluggable, options) : withoutPlugs(options);
+}
+
+/** Of networks that stay plugged in, whatever is asked, there is nothing to remember. */
+function withoutPlugs({ emit }: PlugsOptions): Plugs {
+  const asked = new Set<string>();
+  function setPlug(name: string, isPulled: boolean): void {
+    if (isPulled === asked.has(name)) return;
+    if (isPulled) asked.add(name);
+    else asked.delete(name);
+    emit({ kind: "node-unplugged", name, unplugged: isPulled });
+  }
+  return {
+    on: (channel) => channel,
+    opened() {},
+    closed() {},
+    holds: () => false,
+    commands: { setPlug, isUnplugged: (name) => asked.has(name) },
+  };
+}
+
+function plugsOn(unpluggable: (channel: Channel) => UnpluggableChannel, { emit, end }: PlugsOptions): Plugs {
   const unplugged = new Set<string>();
   const open = new Map<ConnectionId, Plugged>();
   /** Closed here while they were unplugged, so that their nodes do not know, by the nodes' names. */
@@ -65,7 +80,10 @@ export function createPlugs({ unpluggable = withoutPlug, emit, end }: PlugsOptio
 
   return {
     on: unpluggable,
-    opened: (connection, channel) => void open.set(connection, { channel, isUnheard: false }),
+    opened(connection, channel) {
+      // It has its plug from above.
+      open.set(connection, { channel: channel as UnpluggableChannel, isUnheard: false });
+    },
     closed(connection) {
       const plugged = open.get(connection);
       open.delete(connection);

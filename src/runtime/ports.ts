@@ -52,6 +52,7 @@ export interface UnpluggableChannel extends Channel {
 
 export type Standing = "named" | "placed";
 
+/** Called as methods: a listener may be an object of a class. */
 export interface ChannelListener {
   onFrame(frame: Uint8Array): void;
   /** Called once, whichever end closed. `clean` is false if the connection broke. */

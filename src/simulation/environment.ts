@@ -26,6 +26,8 @@ export interface SimulationEnvironment {
   readonly memoryBytes?: number;
   /** What runs start from in place of the model's own initial weights. */
   readonly startWeights?: Float32Array;
+  /** True: all nodes are there from the beginning; left out, those sleep that have not been asked yet (sleeping-nodes.ts). */
+  readonly keepsAwake?: boolean;
   /** What the weights of a run are tested with besides, where nodes have tables of their own. */
   readonly ownTests?: OwnTests;
   /** Which node holds which examples; if absent, computed for each run. */

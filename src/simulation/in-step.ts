@@ -5,8 +5,11 @@ import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { startAggregator } from "../runtime/aggregator.ts";
+import { sampleSize } from "../protocol/participation.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
-import type { Channel, Clock } from "../runtime/ports.ts";
+import type { Channel, Clock, Dial } from "../runtime/ports.ts";
+import { toldEnergy } from "../runtime/told-energy.ts";
+import type { NodeConfig } from "../protocol/node/environment.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { type CostModel, resolutionSeconds } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -14,6 +17,7 @@ import { costsBesideProbe } from "./probe-costs.ts";
 import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { sharesInMemory } from "./shares.ts";
+import { startSleepingNodes } from "./sleeping-nodes.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
@@ -70,26 +74,45 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
       if (event.kind === "run-finished") resolve(event);
     });
   });
-  for (let node = 0; node < settings.nodes; node++) startNode(node);
-
-  function startNode(node: number): void {
-    const aggregation = emulateAggregations(costs, node, clock);
+  const { liars } = settings;
+  const data = sharesInMemory(environment.trainData, shares);
+  const configOf = (node: number): NodeConfig => {
     const name = `node-${node + 1}`;
+    return { name, instance: name, platform: "simulation", device: "simulated", link: "simulated", data: "assignable" };
+  };
+  if (!environment.keepsAwake && mostSleep(settings, costs)) {
+    startSleepingNodes(settings.nodes, {
+      clock,
+      accept: aggregator.accept,
+      corrects: (update) => catalog.updateRule(update).corrects,
+      configOf: (node) => ({ ...configOf(node), energy: toldEnergy(costs.energy(node)) }),
+      loadedOf: (_, share) => data.told(share),
+      start: startNode,
+    });
+  } else {
+    for (let node = 0; node < settings.nodes; node++) {
+      const dial = async () => {
+        const [near, far] = linkChannels({ clock, names: [configOf(node).name, "aggregator"] });
+        aggregator.accept(far);
+        return near;
+      };
+      startNode(node, { dial, clock });
+    }
+  }
+
+  function startNode(node: number, by: { readonly dial: Dial; readonly clock: Clock }): void {
+    const config = configOf(node);
+    const { name } = config;
+    const aggregation = emulateAggregations(costs, node, clock);
     const link = costs.link(node);
-    const dial = async () => {
-      const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-      aggregator.accept(far);
-      return aggregation.through(near);
-    };
-    const { liars } = settings;
-    const honest = { dial, shares: sharesInMemory(environment.trainData, shares) };
+    const honest = { dial: async () => aggregation.through(await by.dial()), shares: data };
     const own =
       liars && node < liars.count
         ? emulateLiar(honest, lieNamed(liars.lie), createRandom(settings.seed, "lie", name))
         : honest;
     startEdgeNode({
       catalog,
-      clock,
+      clock: by.clock,
       kernels,
       shares: own.shares,
       ...emulateNode({
@@ -109,14 +132,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
         costs.beginRound(node, event.round);
         aggregation.begin();
       },
-      config: {
-        name,
-        instance: name,
-        platform: "simulation",
-        device: "simulated",
-        link: "simulated",
-        data: "assignable",
-      },
+      config,
     });
   }
 
@@ -125,6 +141,13 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
   aggregator.close();
   if (!summary || !result) throw new Error("the simulated run was replaced");
   return { ...result, measured: summary, initialLoss };
+}
+
+/** Whether nodes sleep that are not asked: not where each link has delays of its own, or somebody lies about itself. */
+function mostSleep({ participation, nodes, liars }: SimulationSettings, costs: CostModel): boolean {
+  if (liars !== undefined || sampleSize(participation, nodes) === nodes) return false;
+  for (let node = 0; node < nodes; node++) if (costs.link(node)) return false;
+  return true;
 }
 
 /** The seconds of an aggregation pass while a node's report is on its way: a directive takes no time. */

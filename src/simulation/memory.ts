@@ -1,5 +1,7 @@
 import type { Model } from "../learning/model.ts";
 import { roundedAmount } from "../protocol/amounts.ts";
+import { sampleSize } from "../protocol/participation.ts";
+import { expectedCosts } from "./costs.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { SimulationRefused } from "./simulation-refused.ts";
 
@@ -17,16 +19,30 @@ export function neededBytes({ weightCount, memoryBytes = 0 }: Model, nodes: numb
   return 4 * weightCount * vectors + memoryBytes * (nodes + 1);
 }
 
+type MemorySettings = Pick<SimulationSettings, "nodes" | "participation" | "rounds" | "budgetSeconds" | "costs">;
+
+/** How many nodes are asked at least once, at most: the others take no memory for weights. */
+function wokenNodes({ nodes, participation, rounds, budgetSeconds, costs }: MemorySettings): number {
+  const asked = sampleSize(participation, nodes);
+  if (asked === nodes) return nodes;
+  const { localSeconds, globalSeconds } = expectedCosts(costs);
+  // Each of at least one local update; and a probe.
+  const paid = Math.ceil(budgetSeconds / (localSeconds + globalSeconds));
+  return Math.min(nodes, asked * (1 + Math.min(paid, rounds ?? paid)));
+}
+
 /**
  * Refuses a run whose weights would not fit into memory, before any is taken.
  *
  * @param available bytes
  * @throws SimulationRefused
  */
-export function checkMemory(model: Model, { nodes }: Pick<SimulationSettings, "nodes">, available: number): void {
+export function checkMemory(model: Model, settings: MemorySettings, available: number): void {
+  const nodes = wokenNodes(settings);
   const needed = neededBytes(model, nodes);
   if (needed <= available) return;
-  const has = `${model.name} has ${model.weightCount} weights: ${nodes === 1 ? "one node" : `${nodes} nodes`}`;
+  const some = nodes === settings.nodes ? nodes : `${nodes} of ${settings.nodes}`;
+  const has = `${model.name} has ${model.weightCount} weights: ${nodes === 1 ? "one node" : `${some} nodes`}`;
   const [most, there] = [needed, available].map((amount) => roundedAmount({ resource: "bytes", amount }, amount));
   throw new SimulationRefused(`${has} may take up to ${most} of memory, and ${there} are there for a run`, {
     toDo: "use a smaller model, fewer --nodes, or --jobs 1",

@@ -100,7 +100,8 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   }
   const { firstTau, returnsBestWeights } = strategyNamed(settings, catalog);
   checkEnergy(settings, { localSeconds, globalSeconds }, { firstTau, returnsBestWeights });
-  checkLength(budgetSeconds, [{ localSeconds, globalSeconds, nodes }], firstTau);
+  const taking = sampleSize(settings.participation, nodes);
+  checkLength(budgetSeconds, [{ localSeconds, globalSeconds, nodes: taking }], firstTau);
   try {
     checkBudget([budgetSeconds], [localSeconds], [globalSeconds], firstTau, returnsBestWeights);
   } catch (error) {

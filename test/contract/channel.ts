@@ -151,16 +151,20 @@ function record(channel: Channel) {
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve;
   });
-  channel.listen({
-    onFrame(frame) {
-      got.push(frame);
+  const listener = {
+    // Found by `this`: listeners are called as methods.
+    got,
+    closes,
+    onFrame(frame: Uint8Array) {
+      this.got.push(frame);
       for (const { count, resolve } of waiting) if (got.length >= count) resolve();
     },
-    onClose(reason, clean) {
-      closes.push({ reason, clean });
+    onClose(reason: string, clean: boolean) {
+      this.closes.push({ reason, clean });
       resolveEnded();
     },
-  });
+  };
+  channel.listen(listener);
   const frames = (count: number) =>
     new Promise<void>((resolve) => {
       if (got.length >= count) resolve();

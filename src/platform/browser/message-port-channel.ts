@@ -40,17 +40,17 @@ export function messagePortChannel(
       closed = true;
       pass({ kind: "close", reason: shortenedReason(reason) });
     },
-    listen({ onFrame, onClose }) {
+    listen(listener) {
       function end(reason: string): void {
         if (ended) return;
         closed = true;
         ended = true;
-        onClose(reason, true);
+        listener.onClose(reason, true);
       }
       port.onmessage = ({ data }: MessageEvent<Passed>) => {
         switch (data.kind) {
           case "frame":
-            if (!ended) onFrame(data.frame);
+            if (!ended) listener.onFrame(data.frame);
             return;
           case "close":
             pass({ kind: "closed" });

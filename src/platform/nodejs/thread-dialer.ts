@@ -95,10 +95,10 @@ function channelOver(port: MessagePort, shared: SharedArrayBuffer, remote: strin
   let early: Uint8Array[] = [];
   let end: readonly [reason: string, clean: boolean] | undefined;
 
-  function hand(frame: Uint8Array, { onFrame }: ChannelListener): void {
+  function hand(frame: Uint8Array, to: ChannelListener): void {
     const waiting = Atomics.sub(untaken, 0, frame.byteLength) - frame.byteLength;
     if (waiting <= mostBytesUntaken && Atomics.load(paused, 0) === 1) tell({ kind: "read-on" });
-    onFrame(frame);
+    to.onFrame(frame);
   }
 
   const channel: Channel = {

@@ -56,17 +56,17 @@ export function webSocketChannel(socket: WebSocket, remote: string, limits?: Cha
       socket.resume();
       closeSoon(socket, endedOnPurpose, shortenedReason(reason));
     },
-    listen({ onFrame, onClose }) {
+    listen(listener) {
       socket.on("message", (data, isBinary) => {
         bytes?.message();
         // What came after too much is not read any more.
         if (socket.readyState !== socket.OPEN) return;
-        if (isBinary && data instanceof Buffer) return onFrame(data);
+        if (isBinary && data instanceof Buffer) return listener.onFrame(data);
         failure = "sent text where only binary frames are expected";
         closeSoon(socket, 1003, failure);
       });
       socket.on("close", (code, reason) => {
-        onClose(failure ?? (reason.toString() || "connection closed"), failure === undefined && code !== 1006);
+        listener.onClose(failure ?? (reason.toString() || "connection closed"), failure === undefined && code !== 1006);
       });
       socket.resume();
     },

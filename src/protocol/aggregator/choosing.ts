@@ -82,7 +82,8 @@ export function chooseNext(
 ): Choice {
   const plan = step.environment.plan(run.task, run.settings);
   const round = open.round + 1;
-  const nodes = sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run));
+  const correctedNext =
+    run.plan.update.corrects && areCorrected(sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run)));
   const answer = askStrategy(plan.strategy, run.strategyState, {
     round: open.round,
     tau: localUpdates,
@@ -90,7 +91,7 @@ export function chooseNext(
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     corrected: open.corrected,
-    correctedNext: run.plan.update.corrects && areCorrected(nodes),
+    correctedNext,
     ...costs,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,

@@ -29,6 +29,7 @@ export function leaveOut(step: Step, run: Run, name: string, said: string): void
   if (participant) {
     memberLost(run, name);
     participant.failed = true;
+    run.counted = false;
   }
   stopAwaiting(run, name);
   const { round } = run.next;

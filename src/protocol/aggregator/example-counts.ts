@@ -14,8 +14,10 @@ import type { Step } from "./step.ts";
 /** Shares by label differ from this: labels are not all as frequent. */
 const tolerance = 1.5;
 
-/** Called before a round: nodes may have come. */
+/** Called before a round: nodes may have come, or gone (`run.counted`). */
 export function countExamples(step: Step, run: Run): void {
+  if (run.counted) return;
+  run.counted = true;
   const ready = [...run.participants].filter(([, { ready, failed }]) => ready && !failed);
   const before = ready.map(([, { examples }]) => examples);
   for (const [, participant] of ready) participant.examples = participant.claimedExamples;

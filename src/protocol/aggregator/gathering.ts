@@ -30,11 +30,11 @@ export function gather(step: Step, run: Run): boolean {
     beginScoring(step, run, "failed", whyNoneCanFollow(step, run));
     return false;
   }
-  const placed = connectedNodes(step.state).filter(
-    ({ name }) => run.places.has(name) && !run.participants.get(name)?.failed,
-  );
   const ready = ableNodes(step.state, run);
   const begun = run.rounds > 0;
+  const placed = begun
+    ? []
+    : connectedNodes(step.state).filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.failed);
   if (!begun && placed.length < run.places.size && !absentOnPurpose(step, run)) {
     if (connectedNodes(step.state).length >= neededNodes(step, run)) return true;
     return wait(step, run);
@@ -200,6 +200,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     // Said twice, it counts for as much as it did.
     if (!ready) participant.examples = message.examples;
     participant.claimedExamples = message.examples;
+    run.counted = false;
     noLongerMissing(run, name);
     emit(step, {
       kind: "node-ready",
@@ -219,8 +220,13 @@ function absentOnPurpose(step: Step, run: Run): boolean {
 
 /** Every node of the run has failed, except those that were stopped on purpose. */
 function noNodeCanGoOn(step: Step, run: Run): boolean {
-  const others = nodesOf(step, run).filter((node) => !isStopped(node));
-  return others.length > 0 && others.every(({ name }) => run.participants.get(name)?.failed);
+  let failed = 0;
+  for (const node of step.state.members.nodes.values()) {
+    if (isStopped(node) || !run.places.has(node.name)) continue;
+    if (!run.participants.get(node.name)?.failed) return false;
+    failed += 1;
+  }
+  return failed > 0;
 }
 
 /** Why no node could even begin, if that is so: nothing has diverged then. Undefined if any has failed otherwise. */

@@ -44,6 +44,7 @@ export function goBack(step: Step, run: Run, open: OpenRound, good: GoodWeights)
     const participant = run.participants.get(name);
     if (participant && !run.leftOut.has(name)) participant.failed = false;
   }
+  run.counted = false;
   run.phase = { kind: "gathering" };
   run.waitingSince = step.meters.seconds;
   if (open.localUpdates === 0) return beginScoring(step, run, run.ruleMet ?? "budget");

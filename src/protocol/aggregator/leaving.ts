@@ -12,6 +12,7 @@ export function nodeLeft(step: Step, { name }: Member): void {
     if (run.phase.kind === "scoring") chargeScoring(step, run, run.phase.scoring);
     memberLost(run, name);
     run.participants.delete(name);
+    run.counted = false;
     stopAwaiting(run, name);
   }
 }

@@ -170,10 +170,10 @@ function askOthers(step: Step, run: Run): void {
  */
 export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNode[]): void {
   const short = shortage(step, run, nodes);
-  if (!short) return openRound(step, run);
+  if (!short) return openRound(step, run, nodes);
   const evaluates = run.next.localUpdates > 0 && run.rounds > 0 && finalEvaluationOf(run) !== "none";
   run.next = evaluationFor(run, run.next, demandsOf(step, run, run.next));
-  if (evaluates && !shortage(step, run, nodes)) return openRound(step, run);
+  if (evaluates && !shortage(step, run, nodes)) return openRound(step, run, nodes);
   run.shortage = short;
   settleForMean(run);
   beginScoring(step, run, run.ruleMet ?? "budget");

@@ -19,14 +19,13 @@ import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening } from "./resources.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
-import { ableNodes, emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
+import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
 import { type Telling, tellRound } from "./telling.ts";
 
 /** One round: the directive goes out, and reports come in and are summed. */
 
-export function openRound(step: Step, run: Run): void {
-  const able = ableNodes(step.state, run);
+export function openRound(step: Step, run: Run, able: readonly PresentNode[]): void {
   const { round, localUpdates, last } = run.next;
   const nodes = sampleOf(run, run.next, able);
   const { weightCount, update } = run.plan;

@@ -150,6 +150,7 @@ export function nodeFailed(step: Step, run: Run, name: string, { round, reason }
   memberLost(run, name);
   if (run.phase.kind === "round" && run.phase.open.awaited.has(name)) run.phase.open.failed.add(name);
   participant.failed = true;
+  run.counted = false;
   run.failure = `${name}: ${reason}`;
   stopAwaiting(run, name);
   emit(step, { kind: "node-failed", run: run.number, name, reason });

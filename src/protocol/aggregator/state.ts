@@ -93,6 +93,8 @@ export interface Run {
   loading: string | undefined;
   phase: Phase;
   pauseAsked: boolean;
+  /** Whether it is known for how many examples each node counts (example-counts.ts); left out, it is not. */
+  counted?: boolean;
   /** All nodes that are there take part, however many a run needs otherwise. */
   readonly everyone: boolean;
   /** Since when it waits for nodes, if it does. */

@@ -76,12 +76,15 @@ export function readyNodes({ members }: AggregatorState, run: Run): PresentNode[
   return ready;
 }
 
-/** Those of them that can do the next round. */
-export function ableNodes(state: AggregatorState, run: Run): PresentNode[] {
-  return askable(
-    run,
-    readyNodes(state, run).filter(({ participant }) => !participant.failed),
-  );
+/** Those of them that can do the next round. Looked through before each round, however many there are: in one go. */
+export function ableNodes({ members }: AggregatorState, run: Run): readonly PresentNode[] {
+  const able: PresentNode[] = [];
+  for (const { name, connection } of members.nodes.values()) {
+    if (connection === undefined) continue;
+    const participant = run.participants.get(name);
+    if (participant?.ready && !participant.failed) able.push({ name, connection, participant });
+  }
+  return askable(run, able);
 }
 
 /** The node is gone: the round, or the final evaluation, goes on with the others. */
