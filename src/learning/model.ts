@@ -51,6 +51,9 @@ export interface Model {
   /** Whether nodes are sent the graph, since they need not know the model by its name. */
   readonly isSent?: boolean;
 
+  /** Whether its initial weights have been learned. */
+  readonly isContinued?: boolean;
+
   /** One number per metric name, for example `{ accuracy: 0.87 }`, as a mean over the rows. */
   metrics(weights: Float32Array, data: Dataset, rows: Rows): Eventually<Metrics>;
 

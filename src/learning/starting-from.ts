@@ -14,5 +14,5 @@ export function startingFrom(model: Model, weights: Float32Array): Model {
         toDo: "go on from a model of the same data",
       },
     );
-  return { ...model, initialWeights: () => weights.slice() };
+  return { ...model, isContinued: true, initialWeights: () => weights.slice() };
 }

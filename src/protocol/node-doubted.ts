@@ -16,7 +16,8 @@ export interface NodeDoubted {
     | "speed"
     | "estimates"
     | "energy"
-    | "correction";
+    | "correction"
+    | "targets";
   /** For people: `claims 9.0e15 examples, and its share has 12000`. */
   readonly said: string;
   readonly leftOut: boolean;

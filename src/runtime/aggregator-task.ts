@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { chosenUpdate, planOf } from "../catalog/plan.ts";
 import type { Dataset } from "../learning/dataset.ts";
+import { kindGradients } from "../learning/kind-gradients.ts";
 import type { Answer, Model } from "../learning/model.ts";
 import { serverRuleOf } from "../learning/server-rule.ts";
 import { createRandom } from "../math/random.ts";
@@ -47,7 +48,9 @@ export function firstWeights(
 /** The functions behind the names of a run of this task, as the machine needs them. */
 export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
   const { strategy, update, schedule, pace, aggregation, encoding } = planOf(catalog, settings, task.model.name);
-  const { testsHere = true, testData } = task;
+  const { testsHere = true, testData, model } = task;
+  const comparesHere = testsHere && testData.exampleCount > 0;
+  const judges = comparesHere && !model.isContinued;
   return {
     weightCount: task.model.weightCount,
     ...(task.model.isSent && task.model.graph && { network: asJson(task.model.graph) }),
@@ -57,7 +60,8 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
     pace,
     update: chosenUpdate(update),
     schedule,
-    comparesHere: testsHere && testData.exampleCount > 0,
+    comparesHere,
+    ...(judges && { kinds: () => kindGradients(model, firstWeights(task, settings.seed), testData) }),
     aggregation,
     encoding,
   };

@@ -1,4 +1,5 @@
 import { allRows } from "../learning/dataset.ts";
+import { rowsOfKinds } from "../learning/kind-gradients.ts";
 import type { AggregatorEffect, AggregatorInput, ConnectionId } from "../protocol/aggregator/environment.ts";
 import { restoreAggregator, snapshotAggregator } from "../protocol/aggregator/snapshot.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
@@ -69,6 +70,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       model,
       data: testData,
       rows: allRows(testsHere ? testData.exampleCount : 0),
+      withheldRows: rowsOfKinds(testData),
       samples: shownTests,
       clock,
       lastReport() {

@@ -46,6 +46,23 @@ function slowTester() {
 
 const job = (round: TestJob["round"]): TestJob => ({ run: 1, round, consumedSeconds: 0, weights: new Float32Array(4) });
 
+test("where rows are withheld, weights are tested on the others", async () => {
+  const data = smallDataset();
+  const clock = createVirtualClock();
+  const of = (rows: Uint32Array) => model.metrics(Float32Array.of(1, 0, 0, 0), data, rows);
+  const found: unknown[] = [];
+  const tester = createTester({
+    ...{ model, data, clock, samples: Uint32Array.of(0), lastReport: () => undefined },
+    rows: allRows(data.exampleCount),
+    withheldRows: [Uint32Array.of(0, 2), Uint32Array.of(1)],
+    onResult: (_, { metrics }) => found.push(metrics),
+  });
+  for (const withheld of [true, false])
+    tester.submit({ ...job("final"), weights: Float32Array.of(1, 0, 0, 0), withheld });
+  await clock.advance(1);
+  expect(found).toEqual([await of(allRows(data.exampleCount).subarray(3)), await of(allRows(data.exampleCount))]);
+});
+
 test("weights are tested on all the data, and the shown examples answered", async () => {
   const clock = createVirtualClock();
   const data = smallDataset();

@@ -21,6 +21,8 @@ export interface TestJob {
   readonly round: number | "final";
   readonly consumedSeconds: number;
   readonly weights: Float32Array;
+  /** Without the rows that are withheld then. */
+  readonly withheld?: boolean;
 }
 
 export interface TestResult {
@@ -35,6 +37,8 @@ export interface TesterOptions {
   readonly data: Dataset;
   /** Those of its rows that weights are tested with. */
   readonly rows: Rows;
+  /** Rows by which something may have been decided; left out, none. */
+  readonly withheldRows?: readonly Rows[] | undefined;
   /** Rows whose answers are shown. */
   readonly samples: Uint32Array;
   readonly clock: Clock;
@@ -54,7 +58,9 @@ export interface Tester {
   lossesOf(weights: readonly Float32Array[]): Promise<readonly number[]>;
 }
 
-export function createTester({ model, data, rows, samples, clock, lastReport, onResult }: TesterOptions): Tester {
+export function createTester(options: TesterOptions): Tester {
+  const { model, data, rows, withheldRows = [], samples, clock, lastReport, onResult } = options;
+  let others: Rows | undefined;
   const finals: TestJob[] = [];
   let newest: TestJob | undefined;
   let busy = false;
@@ -63,7 +69,8 @@ export function createTester({ model, data, rows, samples, clock, lastReport, on
 
   async function test(job: TestJob): Promise<void> {
     const counts = countsFor(model, data);
-    const evaluation = createEvaluation(model, job.weights, data, rows, { withLoss: false, counts });
+    const tested = job.withheld ? rowsLeft() : rows;
+    const evaluation = createEvaluation(model, job.weights, data, tested, { withLoss: false, counts });
     let busySeconds = 0;
     while (!evaluation.finished) {
       if (job.round !== "final") await quiet();
@@ -75,6 +82,12 @@ export function createTester({ model, data, rows, samples, clock, lastReport, on
     const answers = await model.answers(job.weights, data, samples);
     restUntil = clock.now() + Math.max(leastPauseSeconds, busySeconds * (1 / timeShare - 1));
     onResult(job, { metrics: evaluation.metrics, answers, ...(counts && { confusion: inRows(counts) }) });
+  }
+
+  function rowsLeft(): Rows {
+    const without = new Set(withheldRows.flatMap((of) => [...of]));
+    others ??= rows.filter((row) => !without.has(row));
+    return others;
   }
 
   async function quiet(): Promise<void> {

@@ -133,3 +133,9 @@ test("a stranger's rule is as good as ours", async () => {
   const { result } = await simulate(settings, { ...environment, catalog });
   expect(result).toMatchObject({ ending: "budget", aggregate: "heaviest" });
 });
+
+test("wrong labels are found by test examples where each node has one label, and honest nodes there are not", async () => {
+  const byLabel = { partition: "by-label", nodes: 4 } as const;
+  expect((await run("adaptive", "labels", 50, byLabel)).leftOut).toEqual(["node-1"]);
+  expect((await run("adaptive", undefined, 50, byLabel)).named).toEqual([]);
+});

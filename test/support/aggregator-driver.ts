@@ -1,5 +1,6 @@
 import { builtInCatalog } from "../../src/catalog/built-in.ts";
 import { chosenUpdate, planOf } from "../../src/catalog/plan.ts";
+import type { KindGradients } from "../../src/learning/kind-gradients.ts";
 import { serverRuleOf } from "../../src/learning/server-rule.ts";
 import type {
   AggregatorConfig,
@@ -63,6 +64,8 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   readonly shares?: readonly number[];
   /** Whether weights can be compared on test examples. */
   readonly comparesHere?: boolean;
+  /** Gradients by which first steps are judged. */
+  readonly kinds?: KindGradients;
 }
 
 /** Two weights, initially 0 by default. */
@@ -70,6 +73,7 @@ function testEnvironment({
   initialWeights,
   shares,
   comparesHere = false,
+  kinds,
   beforeStep: _,
   ...changes
 }: DriverOptions = {}): AggregatorEnvironment {
@@ -91,6 +95,7 @@ function testEnvironment({
         schedule,
         pace,
         comparesHere,
+        kinds: () => kinds,
         aggregation,
         encoding,
       };

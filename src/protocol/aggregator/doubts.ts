@@ -22,7 +22,13 @@ export function doubt(step: Step, run: Run, name: string, what: NodeDoubted["wha
 }
 
 /** Nothing that the node says counts in this run any more, also if it comes back. */
-export function leaveOut(step: Step, run: Run, name: string, said: string): void {
+export function leaveOut(
+  step: Step,
+  run: Run,
+  name: string,
+  said: string,
+  what: NodeDoubted["what"] = "weights",
+): void {
   const reason = `left out of run ${run.number}: ${said}`;
   run.leftOut.set(name, reason);
   const participant = run.participants.get(name);
@@ -33,7 +39,7 @@ export function leaveOut(step: Step, run: Run, name: string, said: string): void
   }
   stopAwaiting(run, name);
   const { round } = run.next;
-  emit(step, { kind: "node-doubted", run: run.number, round, name, what: "weights", said, leftOut: true });
+  emit(step, { kind: "node-doubted", run: run.number, round, name, what, said, leftOut: true });
   const node = step.state.members.nodes.get(name);
   if (node) sendToNode(step, node, { type: "notice", text: `this node is ${reason}` });
 }

@@ -2,6 +2,7 @@ import type { Pace } from "../../control/pace.ts";
 import type { StepSizeSchedule } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
 import type { AggregationRule } from "../../learning/aggregation-rule.ts";
+import type { KindGradients } from "../../learning/kind-gradients.ts";
 import type { Metrics } from "../../learning/model.ts";
 import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent, Stopped } from "../events.ts";
@@ -43,6 +44,8 @@ export interface RunPlan {
   readonly pace: Pace;
   /** Whether there are test examples here, by which weights can be compared; left out, there are none. */
   readonly comparesHere?: boolean;
+  /** At the initial weights, where these are untrained and there are test examples of all kinds here. */
+  kinds?(): KindGradients | undefined;
   /** How vectors are encoded: `float32` (also if left out), or the name of an encoding. */
   readonly encoding?: string;
   /** What is made of the nodes' weights. */
@@ -216,4 +219,6 @@ export type AggregatorEffect =
       readonly weights: Float32Array;
       /** The newest average, where `weights` may be older ones that are better. */
       readonly lastWeights: Float32Array;
+      /** Not on those by which it was decided who takes part. */
+      readonly withheld?: boolean;
     };

@@ -17,6 +17,7 @@ import { areChance, doubt, leaveOut } from "./doubts.ts";
 import type { HeldReport } from "./reporter.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
+import { leaveOutWrongTargets } from "./wrong-targets.ts";
 
 /**
  * Weights that no honest node would have sent enter neither the mean nor c. Sums merge, and so a report is added as it comes if its
@@ -88,6 +89,7 @@ export function credibleCorrection(
 
 /** Called when no further report is expected. `add`: takes a report into the sums. */
 export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: HeldReport) => void): void {
+  leaveOutWrongTargets(step, run, open);
   const steps = new Map<string, NodeStep>();
   for (const [name, { step: own }] of open.reporters) if (own) steps.set(name, own);
   for (const { name, reporter } of open.held) if (reporter.step) steps.set(name, reporter.step);

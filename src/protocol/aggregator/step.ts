@@ -1,6 +1,7 @@
 import type { MachineEvent } from "../events.ts";
 import type { AggregatorMessage } from "../messages.ts";
 import type { AggregatorEffect, AggregatorEnvironment, ConnectionId, Meters } from "./environment.ts";
+import { isJudgedByTests } from "./judged-by-tests.ts";
 import { askable } from "./owed.ts";
 import type { AggregatorState, Member, Participant, Run } from "./state.ts";
 
@@ -42,11 +43,16 @@ export function sendToAll(step: Step, message: AggregatorMessage): void {
 /** Asks for a test of weights: those that a round starts from, or those that the run returns. */
 export function testWeights(
   { effects }: Step,
-  { number: run, budget, next }: Run,
+  run: Run,
   { round, weights }: { readonly round: number | "final"; readonly weights: Float32Array },
 ): void {
-  const consumedSeconds = budget.consumed[0] as number;
-  effects.push({ kind: "test", run, round, consumedSeconds, weights, lastWeights: next.weights });
+  const consumedSeconds = run.budget.consumed[0] as number;
+  const withheld = isJudgedByTests(run) ? { withheld: true } : {};
+  const { number, next } = run;
+  effects.push({
+    ...{ kind: "test", run: number, round, consumedSeconds, weights, lastWeights: next.weights },
+    ...withheld,
+  });
 }
 
 /** The run that is under way. */

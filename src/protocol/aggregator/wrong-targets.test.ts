@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { RunSettings } from "../run-settings.ts";
+
+/** Two kinds of examples; those of each node are of one of them. */
+const kinds = {
+  vectors: [Float32Array.of(-1, 0), Float32Array.of(0, -1)],
+  products: [
+    [1, 0],
+    [0, 1],
+  ],
+};
+
+const right = [1, 0];
+const other = [0, 1];
+const wrong = [-1, 0];
+
+/** The first round of five nodes, and those that were left out in it. */
+function firstRound(weights: readonly (readonly number[])[], settings: Partial<RunSettings> = {}, examples = 50) {
+  const aggregator = driveAggregator({ nodesNeeded: 5, kinds, comparesHere: true });
+  const names = ["a", "b", "c", "d", "e"];
+  const nodes = aggregator.begin(
+    names,
+    settings,
+    names.map(() => examples),
+  );
+  aggregator.seconds += 1;
+  for (const [i, node] of nodes.entries())
+    aggregator.report(node, { localSeconds: 0.5, examples, weights: Float32Array.from(weights[i] ?? right) });
+  const doubted = aggregator.events.flatMap((event) => (event.kind === "node-doubted" ? [event] : []));
+  return { aggregator, nodes, doubted, leftOut: doubted.map(({ name }) => name) };
+}
+
+test("who learns from wrong targets is left out of the run before its weights count, and named for it", () => {
+  const { aggregator, nodes, doubted } = firstRound([wrong, wrong, right, other, other]);
+  expect(doubted.map(({ name, what, leftOut }) => [name, what, leftOut])).toEqual([
+    ["a", "targets", true],
+    ["b", "targets", true],
+  ]);
+  const [mean] = aggregator.directive(nodes[2] as number).weights;
+  expect(mean).toBeCloseTo(1 / 3);
+  expect(aggregator.event("round-started")?.nodes).toEqual(["c", "d", "e"]);
+});
+
+test("from then on weights are tested without the examples that decided it, and not where nobody was left out", () => {
+  const tested = (...weights: number[][]) => firstRound(weights).aggregator.tests.at(-1)?.withheld;
+  expect(tested(wrong, right, right, other, other)).toBe(true);
+  expect(tested(right, right, right, other, other)).toBeUndefined();
+});
+
+test("nobody is left out where most nodes would be, where outliers are kept, or where chance decides", () => {
+  expect(firstRound([wrong, wrong, wrong, right, right]).leftOut).toEqual([]);
+  expect(firstRound([wrong], { keepOutliers: true }).leftOut).toEqual([]);
+  expect(firstRound([wrong], { batch: 20 }).leftOut).toEqual([]);
+  expect(firstRound([wrong], {}, 49).leftOut).toEqual([]);
+  expect(firstRound([wrong], { batch: 25 }).leftOut).toEqual(["a"]);
+});
