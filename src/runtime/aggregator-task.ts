@@ -53,6 +53,7 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
   const judges = comparesHere && !model.isContinued;
   return {
     weightCount: task.model.weightCount,
+    hasLayers: task.model.graph !== undefined,
     ...(task.model.isSent && task.model.graph && { network: asJson(task.model.graph) }),
     initialWeights: () => firstWeights(task, settings.seed),
     strategy,

@@ -66,6 +66,8 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   readonly comparesHere?: boolean;
   /** Gradients by which first steps are judged. */
   readonly kinds?: KindGradients;
+  /** Whether the model has layers. */
+  readonly hasLayers?: boolean;
 }
 
 /** Two weights, initially 0 by default. */
@@ -74,6 +76,7 @@ function testEnvironment({
   shares,
   comparesHere = false,
   kinds,
+  hasLayers = false,
   beforeStep: _,
   ...changes
 }: DriverOptions = {}): AggregatorEnvironment {
@@ -96,6 +99,7 @@ function testEnvironment({
         pace,
         comparesHere,
         kinds: () => kinds,
+        hasLayers,
         aggregation,
         encoding,
       };

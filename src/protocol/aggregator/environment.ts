@@ -31,6 +31,8 @@ export interface TaskNames {
 
 export interface RunPlan {
   readonly weightCount: number;
+  /** Whether the model has layers, so that the direction of its gradients changes as weights move; left out, it has none. */
+  readonly hasLayers?: boolean;
   /** Of models whose name nodes need not know: what they are sent to make it of. */
   readonly network?: Uint8Array;
   initialWeights(): Float32Array;

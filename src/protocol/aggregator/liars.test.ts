@@ -55,6 +55,27 @@ describe("weights", () => {
     }
   });
 
+  test("that go against c in one round are no reason to leave out a node of a model with layers, but three rounds in a row are", () => {
+    const leftOutIn = (hasLayers: boolean, against: readonly number[]) => {
+      const aggregator = driveAggregator({ nodesNeeded: 9, hasLayers });
+      const nodes = aggregator.begin([..."abcdefghi"], { update: "scaffold", budgetSeconds: 1000 });
+      for (let round = 1; round <= 7; round++) {
+        const { weights: w0 } = aggregator.directive(nodes[1] as number);
+        aggregator.seconds += 1;
+        for (const [i, node] of nodes.entries()) {
+          const way = i === 0 && against.includes(round) ? -1 : 1;
+          const aside = 0.4 * Math.cos(2 * i);
+          const moved = w0.map((weight, j) => weight + way * (1 + (j === 0 ? aside : -aside)));
+          if (!aggregator.closed.has(node)) aggregator.report(node, { localSeconds: 0.5, weights: moved });
+        }
+      }
+      return aggregator.event("node-doubted")?.round;
+    };
+    expect(leftOutIn(false, [3])).toBe(3);
+    expect(leftOutIn(true, [3, 4, 6, 7])).toBeUndefined();
+    expect(leftOutIn(true, [3, 4, 5])).toBe(5);
+  });
+
   test("count in the order in which they came, whether or not they were looked at later", () => {
     const { round, w0 } = four();
     const odd = Float32Array.of(0.1, 0.3);

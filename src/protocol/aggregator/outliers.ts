@@ -96,19 +96,36 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   const outliers = open.held.some(({ isUnusual }) => isUnusual)
     ? outliersOf(steps, run.firstLength)
     : new Map<string, Outlier>();
+  const excused = excusedOf(run, outliers);
   for (const held of open.held) {
     const outlier = outliers.get(held.name);
-    if (outlier === undefined) add(held);
+    if (outlier === undefined || excused.has(held.name)) add(held);
     else leaveOut(step, run, held.name, inWords(outlier));
   }
   open.held.length = 0;
-  for (const name of outliers.keys()) steps.delete(name);
+  for (const name of outliers.keys()) if (!excused.has(name)) steps.delete(name);
   if (!run.settings.keepOutliers && !areChance(run)) leaveOutStraying(step, run, steps);
   run.common = undefined;
   run.steps = steps;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
   run.firstLength ??= run.usual.length;
+}
+
+/** In so many rounds in a row no honest node of a model with layers went against the others (docs/lab-notes.md). */
+const mostAgainstRounds = 3;
+
+/**
+ * Where the model has layers: whose weights count although they went against the others', because they have not in the rounds before. There a
+ * node's gradients turn as its weights move, so that c_i of the last round says little of this one.
+ */
+function excusedOf(run: Run, outliers: ReadonlyMap<string, Outlier>): ReadonlySet<string> {
+  if (!run.plan.hasLayers) return new Set();
+  const against = [...outliers].flatMap(([name, { kind }]) => (kind === "against" ? [name] : []));
+  const before = new Map(run.against);
+  run.against.clear();
+  for (const name of against) run.against.set(name, (before.get(name) ?? 0) + 1);
+  return new Set(against.filter((name) => (run.against.get(name) ?? 0) < mostAgainstRounds));
 }
 
 /** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */

@@ -36,7 +36,17 @@ export function startRun(
   const before = currentRun(state);
   if (before) endRun(step, before, { reason: "replaced" });
   const plan = step.environment.plan(task, settings);
-  const { strategy, serverRule, weightCount, update, pace, aggregation, network, encoding = "float32" } = plan;
+  const {
+    strategy,
+    serverRule,
+    weightCount,
+    update,
+    pace,
+    aggregation,
+    network,
+    encoding = "float32",
+    hasLayers = false,
+  } = plan;
   const needsVectors = aggregation.kind === "vectors";
   const { returnsBestWeights, averages = false, measures, firstTau, probeUpdates } = strategy;
   const weights = plan.initialWeights();
@@ -52,7 +62,7 @@ export function startRun(
     task,
     settings,
     plan: {
-      ...{ weightCount, measures, update, samples },
+      ...{ weightCount, hasLayers, measures, update, samples },
       ...(network && { network }),
       returnsBestWeights: returnsBestWeights && !samples,
       averages,
@@ -75,6 +85,7 @@ export function startRun(
     sentAway: new Set(),
     doubted: new Map(),
     straying: new Map(),
+    against: new Map(),
     aimless: new Map(),
     usual: undefined,
     firstLength: undefined,
