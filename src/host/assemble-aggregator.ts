@@ -149,8 +149,11 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const readHere: readonly DatasetPart[] = assembly.startableNames.size > 0 ? ["train", "test"] : ["test"];
   const instance = taken?.checkpoint.session ?? randomUUID();
   const delay = additionalDelay(systemClock);
+  // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
+  const maximumFrameBytes = 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024;
   const aggregator = startAggregator({
     ...learned,
+    maximumFrameBytes,
     ...(keep ? { keeping: { session: instance, write: keep } } : {}),
     taken,
     catalog,
@@ -200,8 +203,6 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const metrics = createPrometheusMetrics();
   const pageFolder = join(packageRoot, "dist", "dashboard");
   const gate = gateOf(access);
-  // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
-  const maximumFrameBytes = 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024;
   const onNode = (channel: Channel, grant: Grant) => aggregator.accept(channel, { admit: admission.admit(grant) });
   const opening = startWebServer({
     host: options.host,

@@ -189,6 +189,9 @@ function fromNode(
       return nodeDrew(step, name, message);
     case "proof":
       return "proof: nothing was to be proven";
+    case "piece":
+    case "got":
+      return `${message.type}: it was not agreed on that large frames go in pieces`;
     default:
       throw new Error(`unreachable: ${message satisfies never}`);
   }

@@ -22,10 +22,14 @@ export const drawingCapability = "drawing";
 /** Of nodes that are told changes of the weights, and tell theirs, in each of the forms that vectors have (wire-vectors.ts). */
 export const changesCapability = "changes";
 
+/** Of nodes that take large frames in pieces, and send them so. */
+export const piecesCapability = "pieces";
+
 /**
  * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, be probed, clip, show lessons, tell of drawings, and send changes for weights.
+ * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, and send large frames in
+ * pieces.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -38,4 +42,5 @@ export const capabilities: readonly string[] = [
   lessonCapability,
   drawingCapability,
   changesCapability,
+  piecesCapability,
 ];

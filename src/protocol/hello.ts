@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { identity } from "./identity/handshake-messages.ts";
 import { capabilityList, count, positive, text } from "./message-fields.ts";
+import { partial } from "./pieces/piece-messages.ts";
 
 export const nodeName = z
   .string()
@@ -45,4 +46,6 @@ export const hello = z.object({
   identity: identity.optional(),
   /** If the node can tell the joules that it draws: whether by a meter or reckoned, from what, and the most it draws. */
   energy: z.object({ metered: z.boolean(), by: text, mostWatts: z.number().nonnegative().max(1e6) }).optional(),
+  /** What has come of a frame over an earlier connection. */
+  partial: partial.optional(),
 });

@@ -12,6 +12,7 @@ const fraction = 0.1;
 const whole = 2 ** 32 - 1;
 
 export const heartbeatBytes = encodedBytes({ type: "heartbeat", sent: whole });
+export const heartbeatBesidePieces = encodedBytes({ type: "heartbeat", sent: whole, pieces: whole });
 
 /** The longest report of a round. */
 export function reportBytes(of: {

@@ -4,6 +4,7 @@ import { challenge, proof } from "./identity/handshake-messages.ts";
 import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
+import { got, partial, piece } from "./pieces/piece-messages.ts";
 import { catalogName } from "./run-settings.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
@@ -128,6 +129,8 @@ const welcome = z.object({
   session: z.string().min(1).max(64).optional(),
   /** The node goes on with the assignment of its hello, after going back to before `round` if that is there. */
   resumes: z.object({ round: positive.optional() }).optional(),
+  /** What has come of a frame of the node's over an earlier connection; to nodes with the capability `pieces`. */
+  partial: partial.optional(),
 });
 
 /** Which task a node works on, and which examples of the named dataset are its share. */
@@ -221,7 +224,6 @@ const score = z.object({ type: z.literal("score"), run: positive, weights: vecto
 
 /** Nothing more will be asked in this run. */
 const runOver = z.object({ type: z.literal("run-over"), run: positive });
-
 /** Local updates take this many times as long from now on. */
 const adjust = z.object({ type: z.literal("adjust"), slowdown: z.number().min(1).max(100) });
 
@@ -244,8 +246,11 @@ const dismissal = z.object({
 
 // ---- both
 
-/** `sent`: how many other messages went over the connection before it; a side that does not count leaves it out. */
-const heartbeat = z.object({ type: z.literal("heartbeat"), sent: count.optional() });
+/**
+ * `sent`: how many other messages went over the connection before it, pieces and answers to them left out; `pieces`: how many of these. A
+ * side that does not count leaves them out.
+ */
+const heartbeat = z.object({ type: z.literal("heartbeat"), sent: count.optional(), pieces: count.optional() });
 
 export const nodeMessage = z.discriminatedUnion("type", [
   hello,
@@ -257,6 +262,8 @@ export const nodeMessage = z.discriminatedUnion("type", [
   failure,
   drawn,
   refusal,
+  piece,
+  got,
   heartbeat,
 ]);
 export const aggregatorMessage = z.discriminatedUnion("type", [
@@ -271,6 +278,8 @@ export const aggregatorMessage = z.discriminatedUnion("type", [
   notice,
   lessonMessage,
   dismissal,
+  piece,
+  got,
   heartbeat,
 ]);
 

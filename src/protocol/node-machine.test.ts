@@ -187,6 +187,7 @@ describe("reaching the aggregator", () => {
           "clipping",
           "lesson",
           "changes",
+          "pieces",
         ],
       },
     ]);

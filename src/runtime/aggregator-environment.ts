@@ -1,9 +1,13 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { AggregatorEnvironment } from "../protocol/aggregator/environment.ts";
+import { type PieceSizes, usualPieceSizes } from "../protocol/pieces/piece-sizes.ts";
 import { usualSilenceSeconds } from "../protocol/silence.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import type { AggregatorOptions } from "./aggregator-options.ts";
 import { type AggregatorTask, decided, runPlan } from "./aggregator-task.ts";
+
+/** Which frames go in pieces. Where a connection never leaves the program none do: nothing is gained there. */
+export const piecesOf = ({ pieces = usualPieceSizes }: Pick<AggregatorOptions, "pieces">): PieceSizes => pieces;
 
 /** What the aggregator's machine works with. The task may become another one. */
 export function environmentOf(
@@ -22,6 +26,7 @@ export function environmentOf(
       asksForLoss: options.tells !== "results",
       heartbeatSeconds: silenceSeconds / 3,
       silenceSeconds,
+      ...(options.watchesSilence === false ? {} : { pieces: piecesOf(options) }),
       ...(keeping ? { session: keeping.session } : {}),
       ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
       ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),

@@ -4,6 +4,7 @@ import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import type { RunStatus } from "../protocol/aggregator/status.ts";
 import type { Stopped } from "../protocol/events.ts";
 import type { BegunStep } from "../protocol/lesson.ts";
+import type { PieceSizes } from "../protocol/pieces/piece-sizes.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
@@ -53,6 +54,10 @@ interface CommonOptions {
    * beside the rounds, nothing told of single messages, no history, and the nodes evaluate nothing at the end.
    */
   readonly tells?: "everything" | "results";
+  /** The largest frame that nodes may send, in bytes; left out, as large as nodes take them. */
+  readonly maximumFrameBytes?: number;
+  /** Which frames go in pieces. */
+  readonly pieces?: PieceSizes;
   /** Puts the additional delay, read at each frame, on a channel. Left out, there is none, whatever it is set to. */
   readonly delayed?: (channel: Channel, delayMs: () => number) => Channel;
   /** Puts a plug on a channel, by which its network is unplugged. Left out, that cannot be done. */

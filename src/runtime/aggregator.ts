@@ -7,13 +7,14 @@ import { statusOf } from "../protocol/aggregator/status.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { encode } from "../protocol/codec.ts";
-import { finishedReason, type NodeMessage } from "../protocol/messages.ts";
+import { defaultMaximumFrameBytes, finishedReason, type NodeMessage } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
-import { environmentOf } from "./aggregator-environment.ts";
+import { environmentOf, piecesOf } from "./aggregator-environment.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
 import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights, namesOf } from "./aggregator-task.ts";
+import { createTransfers } from "./aggregator-transfers.ts";
 import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints.ts";
 import { Connections } from "./connections.ts";
 import { checkTold, decideAgreement } from "./data-agreement.ts";
@@ -41,17 +42,20 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     onFrame: received,
     onExcess: (connection, reason) => take({ kind: "excess", connection, reason }),
     onClose: ended,
+    onDivided: (connection, lane) => transfers.ended(connection, lane),
+  });
+  const transfers = createTransfers({
+    ...{ connections, sizes: piecesOf(options), now: clock.now, trace },
+    mostBytes: options.maximumFrameBytes ?? defaultMaximumFrameBytes,
+    nameOf: (connection) => nameOf(connection),
+    waitsFor: (name) => currentRun(state)?.participants.has(name) ?? false,
+    onFrame: received,
+    onMalformed: (connection, reason) => take({ kind: "malformed", connection, reason }),
+    onLost: breakOff,
   });
   const stream = createEventStream(() => clock.now() - base.startSeconds, { remembers: tellsEverything });
   const { emit } = stream;
-  const plugs = createPlugs({
-    unpluggable: options.unpluggable,
-    emit,
-    end(connection, reason) {
-      connections.close(connection, reason);
-      ended(connection, reason);
-    },
-  });
+  const plugs = createPlugs({ unpluggable: options.unpluggable, emit, end: breakOff });
   let delayMs = taken?.checkpoint.delayMs ?? started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
@@ -109,6 +113,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     seconds: clock.now() + base.seconds,
     bytesSent: connections.bytesSent + base.bytesSent,
     bytesReceived: connections.bytesReceived + base.bytesReceived,
+    bytesUnderWay: transfers.bytesUnderWay(),
   });
 
   function take(input: AggregatorInput): void {
@@ -136,13 +141,10 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     if (effect.kind === "wake") wakeAt(effect.atSeconds);
     if (effect.kind === "send-to-older") connections.send([effect.connection], encodeForVersion1(effect.reason));
     if (effect.kind !== "send") return 0;
-    const frame = encode(effect.message);
-    trace?.("encoded");
-    const { type } = effect.message;
-    if (type === "assignment") connections.placed(effect.connections);
-    connections.send(effect.connections, frame, { beats: type === "heartbeat" });
+    if (effect.message.type === "assignment") connections.placed(effect.connections);
+    const sentBytes = transfers.send(effect.connections, effect.message);
     trace?.("sent");
-    return frame.byteLength;
+    return sentBytes;
   }
 
   /** What is left of an effect when everything has been sent. */
@@ -233,7 +235,13 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     const input = readFrame(connection, frame, weightCount, check);
     trace?.("decoded");
     if (input.kind === "received" && isHeld(connection, input.message, frameBytes)) return;
-    takeIn({ input, frameBytes });
+    if (input.kind !== "received" || !transfers.holds(connection, input.message)) takeIn({ input, frameBytes });
+  }
+
+  /** What did not arrive comes over the next connection. */
+  function breakOff(connection: ConnectionId, reason: string): void {
+    connections.close(connection, reason);
+    ended(connection, reason);
   }
 
   function ended(connection: ConnectionId, reason: string): void {

@@ -1,6 +1,7 @@
 import { TokenBucket } from "../math/token-bucket.ts";
 import type { ConnectionId } from "../protocol/aggregator/environment.ts";
 import { frameRate, mostBytesBeforeHello } from "./connection-limits.ts";
+import type { PieceLane } from "./piece-lane.ts";
 import type { Channel, ChannelListener } from "./ports.ts";
 
 /** What is heard of connections until they are closed, from either side. */
@@ -9,6 +10,8 @@ export interface ConnectionsListener {
   /** More comes than may: nothing of it is read any more, and the connection has to be closed. */
   onExcess(connection: ConnectionId, reason: string): void;
   onClose(connection: ConnectionId, reason: string): void;
+  /** One whose large frames go in pieces is about to be forgotten. */
+  onDivided?(connection: ConnectionId, lane: PieceLane): void;
 }
 
 /** One of them. There may be a million: what is told of each goes by its number, so that none needs functions of its own. */
@@ -18,6 +21,10 @@ class Connection implements ChannelListener {
   /** Before it has said who it is. */
   isStranger = true;
   bytesBefore = 0;
+  /** Undefined: all frames go whole. */
+  lane: PieceLane | undefined;
+  /** Of whole WebSocket frames. */
+  frameBytes = 0;
   /** As far as it was looked at. */
   arrivedBytes = 0;
   readonly #id: ConnectionId;
@@ -70,13 +77,14 @@ export class Connections {
     this.bytesReceived += frame.byteLength;
     const open = this.#open.get(connection);
     if (!open) return;
+    open.frameBytes += frame.byteLength;
     const excess = this.#excessOf(open, frame);
     if (excess === undefined) this.#listener.onFrame(connection, frame);
     else this.#listener.onExcess(connection, excess);
   }
 
   channelClosed(connection: ConnectionId, reason: string): void {
-    if (this.#open.delete(connection)) this.#listener.onClose(connection, reason);
+    if (this.#remove(connection)) this.#listener.onClose(connection, reason);
   }
 
   #excessOf(open: Connection, frame: Uint8Array): string | undefined {
@@ -101,22 +109,50 @@ export class Connections {
     for (const connection of connections) this.#open.get(connection)?.channel.standing?.("placed");
   }
 
+  /** From now on its large frames go in pieces. */
+  divide(connection: ConnectionId, lane: PieceLane): void {
+    const open = this.#open.get(connection);
+    if (open) open.lane = lane;
+  }
+
+  /** Whether a frame to many is sent once. */
+  sharesFrames(connection: ConnectionId): boolean {
+    return this.#open.get(connection)?.channel.sharesFrames ?? false;
+  }
+
+  /** Undefined where all frames go whole. */
+  lane(connection: ConnectionId): PieceLane | undefined {
+    return this.#open.get(connection)?.lane;
+  }
+
   /** The same frame to each of them, or the same heartbeat. */
-  send(connections: readonly ConnectionId[], frame: Uint8Array, { beats = false } = {}): void {
+  send(
+    connections: readonly ConnectionId[],
+    frame: Uint8Array,
+    { heartbeat }: { readonly heartbeat?: { readonly sent?: number | undefined } | undefined } = {},
+  ): void {
     for (const connection of connections) {
-      const open = this.#open.get(connection);
-      open?.frames.add(1);
-      if (beats && open?.channel.beat) open.channel.beat(frame);
-      else open?.channel.send(frame);
+      const lane = this.#open.get(connection)?.lane;
+      if (!lane) this.pass(connection, frame, { beats: heartbeat !== undefined });
+      else if (heartbeat) lane.beat(frame, heartbeat.sent);
+      else lane.send(frame);
     }
-    this.bytesSent += frame.byteLength * connections.length;
+  }
+
+  /** A frame as it is. */
+  pass(connection: ConnectionId, frame: Uint8Array, { beats = false } = {}): void {
+    const open = this.#open.get(connection);
+    open?.frames.add(1);
+    if (beats && open?.channel.beat) open.channel.beat(frame);
+    else open?.channel.send(frame);
+    this.bytesSent += frame.byteLength;
   }
 
   /** Over which connections bytes have come since this was asked last, as far as their channels tell. */
   heard(): ConnectionId[] {
     const heard: ConnectionId[] = [];
     for (const [connection, open] of this.#open) {
-      const arrived = open.channel.arrivedBytes?.() ?? 0;
+      const arrived = open.channel.arrivedBytes?.() ?? open.frameBytes;
       if (arrived !== open.arrivedBytes) heard.push(connection);
       open.arrivedBytes = arrived;
     }
@@ -128,12 +164,23 @@ export class Connections {
   }
 
   close(connection: ConnectionId, reason: string): void {
-    this.#open.get(connection)?.channel.close(reason);
-    this.#open.delete(connection);
+    const open = this.#open.get(connection);
+    open?.lane?.flush();
+    open?.channel.close(reason);
+    this.#remove(connection);
+  }
+
+  #remove(connection: ConnectionId): boolean {
+    const lane = this.#open.get(connection)?.lane;
+    if (lane) this.#listener.onDivided?.(connection, lane);
+    return this.#open.delete(connection);
   }
 
   closeAll(reason: string): void {
-    for (const { channel } of this.#open.values()) channel.close(reason);
+    for (const { lane, channel } of this.#open.values()) {
+      lane?.flush();
+      channel.close(reason);
+    }
     this.#open.clear();
   }
 }

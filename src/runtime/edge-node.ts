@@ -4,11 +4,10 @@ import { createModelFor } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { createRandom } from "../math/random.ts";
-import { decodeAggregatorMessage, encode, encodedBytes } from "../protocol/codec.ts";
+import { encodedBytes } from "../protocol/codec.ts";
 import type { NodeIdentity } from "../protocol/identity/handshake.ts";
 import type { DrawnDigits } from "../protocol/lesson.ts";
-import { MalformedMessage } from "../protocol/malformed-message.ts";
-import type { AggregatorMessage, Assignment, NodeMessage } from "../protocol/messages.ts";
+import type { Assignment } from "../protocol/messages.ts";
 import type {
   NodeConfig,
   NodeEffect,
@@ -20,21 +19,14 @@ import { initialNodeState } from "../protocol/node/state.ts";
 import { stepNode } from "../protocol/node-machine.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { sentNetworkIn } from "../protocol/sent-network.ts";
-import { delayBeside, firstHeartbeatSeconds, tickSeconds } from "../protocol/silence.ts";
-import { OfVersion1 } from "../protocol/version-1.ts";
-import { type AggregatorProof, createAggregatorProof } from "./aggregator-proof.ts";
+import type { PieceSizes } from "../protocol/pieces/piece-sizes.ts";
+import { tickSeconds } from "../protocol/silence.ts";
 import { describeData, type OwnData } from "./describe-data.ts";
 import { jsonIn } from "./json-bytes.ts";
+import { createNodeConnection } from "./node-connection.ts";
 import type { Learning, Share, ShareSource } from "./node-data.ts";
 import { oneByOne } from "./one-by-one.ts";
-import {
-  type Channel,
-  type Clock,
-  ConnectionFailed,
-  type Dial,
-  type EnergyMeter,
-  type UpdateSeconds,
-} from "./ports.ts";
+import type { Clock, Dial, EnergyMeter, UpdateSeconds } from "./ports.ts";
 import { startTicks } from "./ticks.ts";
 import { toldEnergy } from "./told-energy.ts";
 import type { Trace } from "./trace.ts";
@@ -60,6 +52,8 @@ export interface EdgeNodeOptions {
   readonly watchesSilence?: boolean;
   /** Sees the common weights that a round begins with, before they are learned from; may look at them during the call only. */
   readonly onWeights?: (weights: Float32Array, learning: Learning) => void;
+  /** Which frames go in pieces, where the aggregator takes them so. */
+  readonly pieces?: PieceSizes;
   /** Spreads the attempts of many nodes to connect; 0 if left out. */
   readonly seed?: number;
   readonly onEvent?: (event: NodeEventBody) => void;
@@ -88,8 +82,6 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
   const environment: NodeEnvironment = { config, corrects: (update) => catalog.updateRule(update).corrects };
   const random = createRandom(seed, "node", config.name);
   let state = initialNodeState;
-  let channel: Channel | undefined;
-  let proof: AggregatorProof | undefined;
   let trainer: Trainer | undefined;
   let cancelDial = () => {};
   let resolveEnded: (end: NodeEnd) => void = () => {};
@@ -106,17 +98,29 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     trace?.("told");
   });
 
+  const connection = createNodeConnection({
+    dial: options.dial,
+    identity: options.identity,
+    clock,
+    pieces: options.pieces,
+    trace,
+    isEnded: () => state.kind === "ended",
+    onMessage(message, frameBytes) {
+      if (message.type === "directive") directiveBytes = frameBytes;
+      take({ kind: "received", message });
+    },
+    onEvent: take,
+  });
+
   function perform(effect: NodeEffect): void {
     switch (effect.kind) {
       case "dial":
-        cancelDial = clock.after(effect.afterMs, () => void dial());
+        cancelDial = clock.after(effect.afterMs, () => void connection.dial());
         return;
       case "send":
-        return send(effect.message);
+        return connection.send(effect.message);
       case "close":
-        channel?.close(effect.reason);
-        channel = undefined;
-        return;
+        return connection.close(effect.reason);
       case "describe":
         void describe(effect.request, effect.question);
         return;
@@ -165,72 +169,8 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     };
   }
 
-  function send(message: NodeMessage): void {
-    const frame = encode(message.type === "hello" && proof ? proof.hello(message) : message);
-    trace?.("encoded");
-    if (message.type === "heartbeat" && channel?.beat) channel.beat(frame);
-    else channel?.send(frame);
-    trace?.("sent");
-  }
-
-  /** As long as this thread sends one every so many seconds, the channel has nothing to add. */
-  function beatBeside(seconds: number): void {
-    channel?.beatEvery?.(delayBeside * seconds, encode({ type: "heartbeat" }));
-  }
-
-  let arrivedBytes = 0;
-
   function tick(): void {
-    const before = arrivedBytes;
-    arrivedBytes = channel?.arrivedBytes?.() ?? before;
-    take({ kind: "tick", heard: arrivedBytes !== before });
-  }
-
-  async function dial(): Promise<void> {
-    try {
-      const opened = await options.dial();
-      if (state.kind === "ended") return opened.close("the node was stopped");
-      channel = opened;
-      const lost = (reason: string) => {
-        if (channel !== opened) return;
-        channel = undefined;
-        take({ kind: "disconnected", reason });
-      };
-      const isOpen = () => channel === opened;
-      const { identity } = options;
-      proof = identity && createAggregatorProof({ identity, channel: opened, isOpen, send, take: heard, lost });
-      opened.listen({
-        onFrame: (frame) => {
-          if (isOpen()) received(frame);
-        },
-        onClose: lost,
-      });
-      beatBeside(firstHeartbeatSeconds);
-      take({ kind: "connected" });
-    } catch (error) {
-      const refused = error instanceof ConnectionFailed && error.refused;
-      take({ kind: "dial-failed", reason: messageOf(error), refused });
-    }
-  }
-
-  function received(frame: Uint8Array): void {
-    try {
-      trace?.("begun");
-      const frameBytes = frame.byteLength;
-      const message = decodeAggregatorMessage(frame);
-      trace?.("decoded");
-      if (message.type === "directive") directiveBytes = frameBytes;
-      if (!proof?.holds(message)) heard(message);
-    } catch (error) {
-      if (!(error instanceof MalformedMessage)) throw error;
-      const version = error instanceof OfVersion1 ? { version: 1 as const } : {};
-      take({ kind: "malformed", reason: error.message, ...version });
-    }
-  }
-
-  function heard(message: AggregatorMessage): void {
-    if (message.type === "welcome") beatBeside(message.heartbeatSeconds);
-    take({ kind: "received", message });
+    take({ kind: "tick", heard: connection.hasHeard() });
   }
 
   async function describe(request: number, question: DataQuestion): Promise<void> {

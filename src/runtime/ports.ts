@@ -32,6 +32,8 @@ export interface Channel {
   standing?(standing: Standing): void;
   /** How many bytes have come, also of a frame that is not whole yet: signs of life. Left out, only whole frames are. */
   arrivedBytes?(): number;
+  /** One frame to many ends is sent once, so it is better not cut into pieces for each. */
+  readonly sharesFrames?: boolean;
   /** Sends a heartbeat, which overtakes what an emulated link holds back. Left out, it is sent like any frame. */
   beat?(frame: Uint8Array): void;
   /**

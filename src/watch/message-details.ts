@@ -61,6 +61,10 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
       return `${message.counts.reduce((sum, count) => sum + count, 0)} digits`;
     case "notice":
       return message.text;
+    case "piece":
+      return `bytes from ${message.offset} of ${message.total}`;
+    case "got":
+      return `${message.bytes} bytes`;
     case "heartbeat":
       return "";
     default:

@@ -5,6 +5,7 @@ import type { VirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { readCheckpoint } from "../../src/platform/nodejs/checkpoint-files.ts";
 import { FolderLocked } from "../../src/platform/nodejs/folder-lock.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
+import type { PieceSizes } from "../../src/protocol/pieces/piece-sizes.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../../src/runtime/aggregator.ts";
 import type { AggregatorOptions } from "../../src/runtime/aggregator-options.ts";
@@ -38,6 +39,7 @@ export interface AggregatorSiteOptions {
   /** Nodes have tables of their own, and agree first. */
   readonly agrees: boolean;
   readonly identity: AggregatorOptions["identity"];
+  readonly pieces?: PieceSizes;
   readonly newPid: () => number;
   /** A process on this machine. */
   readonly isAlive: (pid: number) => boolean;
@@ -112,6 +114,7 @@ export function createAggregatorSite(options: AggregatorSiteOptions) {
       ...(agrees ? { agreement: table.agreement, decided: taken && table.decided } : table.decided),
       started,
       identity: options.identity,
+      ...(options.pieces ? { pieces: options.pieces } : {}),
       clock: process.clock,
       expectedNames: [],
       startableNames: new Set(),

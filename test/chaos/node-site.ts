@@ -3,6 +3,7 @@ import { emulateLiar } from "../../src/emulation/lying-node.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import type { Random } from "../../src/math/random.ts";
 import type { VirtualClock } from "../../src/platform/memory/virtual-clock.ts";
+import type { PieceSizes } from "../../src/protocol/pieces/piece-sizes.ts";
 import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../../src/runtime/edge-node.ts";
 import type { ShareSource } from "../../src/runtime/node-data.ts";
 import type { EnergyMeter } from "../../src/runtime/ports.ts";
@@ -25,6 +26,7 @@ export interface NodeSiteOptions {
   /** It has a table of its own. */
   readonly agrees: boolean;
   readonly identity: EdgeNodeOptions["identity"];
+  readonly pieces?: PieceSizes;
   /** Left out, it is honest. */
   readonly lie: string | undefined;
   readonly metersEnergy: boolean;
@@ -109,6 +111,7 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
     const honest: EdgeNodeOptions = {
       clock: process.clock,
       identity: options.identity,
+      ...(options.pieces ? { pieces: options.pieces } : {}),
       kernels: plainKernels,
       shares,
       seed: random.integer(2 ** 30),

@@ -16,6 +16,8 @@ export interface Schedule {
   readonly agrees?: boolean;
   /** Nodes and aggregator have keys, and prove them at each connection. */
   readonly keys?: boolean;
+  /** Directives and reports go in some pieces. */
+  readonly inPieces?: boolean;
   readonly liars?: readonly Liar[];
   readonly faults: readonly Fault[];
   /** From then on nothing goes wrong any more, and the run must end soon; left out, it may take as long as it likes. */

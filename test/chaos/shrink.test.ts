@@ -28,7 +28,7 @@ test("all that does not matter is dropped, and no node that a fault is about", a
   const isStopped = ({ faults }: Schedule) => faults.some(({ kind }) => kind === "stop-node");
   expect(await shrunk(schedule, "ends", wherever(isStopped))).toEqual({
     ...{ seed: 1, nodes: 3, settings: {}, latencySeconds: 2 ** -5, updateSeconds: [2 ** -7], chargesDowntime: false },
-    ...{ agrees: false, liars: [] },
+    ...{ agrees: false, inPieces: false, liars: [] },
     faults: [{ at: 2, kind: "stop-node", node: 3, down: 1 }],
   });
 });

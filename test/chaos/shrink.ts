@@ -48,6 +48,7 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
     ...without,
     () => ({ chargesDowntime: false }),
     () => ({ agrees: false }),
+    () => ({ inPieces: false }),
     () => ({ liars: [] }),
     ({ liars = [] }) => ({ liars: liars.slice(0, 1) }),
     () => ({ updateSeconds: [2 ** -7] }),

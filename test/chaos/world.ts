@@ -2,10 +2,7 @@ import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { currentRun } from "../../src/protocol/aggregator/step.ts";
-import { decodeNodeMessage } from "../../src/protocol/codec.ts";
 import type { RunSummary } from "../../src/protocol/events.ts";
-import { MalformedMessage } from "../../src/protocol/malformed-message.ts";
-import type { Report } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Aggregator } from "../../src/runtime/aggregator.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
@@ -23,6 +20,7 @@ import { createNetwork } from "./network.ts";
 import { createNodeSite, mostWatts, type NodeSite } from "./node-site.ts";
 import type { Schedule } from "./schedule.ts";
 import { ownShares, smallTask, table } from "./small-task.ts";
+import { createWholeFrames, smallPieces } from "./whole-frames.ts";
 
 /** A run as it went. */
 export interface Course {
@@ -83,6 +81,7 @@ export async function courseOf(
   const settings = { ...usualSettings, ...schedule.settings };
   const { agrees = false } = schedule;
   const identity = schedule.keys ? aggregatorIdentity() : undefined;
+  const inPieces = schedule.inPieces ? { pieces: smallPieces } : {};
   const violations: Violation[] = [];
   const fail: Fail = (invariant, what) => {
     if (violations.length < 10) violations.push({ invariant, what: `${clock.now().toFixed(3)} s: ${what}` });
@@ -147,6 +146,7 @@ export async function courseOf(
     endedAt: undefined,
   };
 
+  const messageIn = createWholeFrames();
   const disk = createDisk(clock.now, random("disk"));
   const network = createNetwork({
     clock,
@@ -159,8 +159,9 @@ export async function courseOf(
         facts.lost += 1;
         return false;
       }
-      const report = kind === "report" && sender === "node" ? reportIn(frame) : undefined;
-      if (report) watch.delivered(node, report);
+      const tells = sender === "node" && (kind === "report" || kind === "piece");
+      const message = tells ? messageIn(node, frame) : undefined;
+      if (message?.type === "report") watch.delivered(node, message);
       return true;
     },
   });
@@ -174,6 +175,7 @@ export async function courseOf(
     charges: schedule.chargesDowntime,
     agrees,
     identity,
+    ...inPieces,
     started: {
       ...{ version: "0.0.0", instance: "one", nodesNeeded: schedule.nodes, kernels: plainKernels.name },
       ...{ settings, partitions: [], delayMs: 0, task: table.decided.told.task },
@@ -201,6 +203,7 @@ export async function courseOf(
       shares: agrees ? ownShares(i, schedule.nodes) : smallTask.shares,
       agrees,
       identity: identity && nodeIdentity({ aggregatorKey: identity.key.publicKey }),
+      ...inPieces,
       lie: schedule.liars?.find(({ node }) => node === i + 1)?.lie,
       metersEnergy: settings.budgetJoules !== undefined,
       updateSeconds: schedule.updateSeconds[i] ?? (schedule.updateSeconds.at(-1) as number),
@@ -254,15 +257,4 @@ export async function courseOf(
     lost: facts.lost,
     isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && facts.isEvaluated && areWhole,
   };
-}
-
-/** Undefined where a liar's frame is none. */
-function reportIn(frame: Uint8Array): Report | undefined {
-  try {
-    const message = decodeNodeMessage(frame.slice());
-    return message.type === "report" ? message : undefined;
-  } catch (error) {
-    if (error instanceof MalformedMessage) return undefined;
-    throw error;
-  }
 }

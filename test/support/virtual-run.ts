@@ -10,6 +10,7 @@ import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import type { RunSummary } from "../../src/protocol/events.ts";
 import type { NodeConfig, NodeEventBody } from "../../src/protocol/node/environment.ts";
+import type { PieceSizes } from "../../src/protocol/pieces/piece-sizes.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { startAggregator } from "../../src/runtime/aggregator.ts";
 import type { CheckpointKeeping, TakenUp } from "../../src/runtime/checkpoints.ts";
@@ -65,6 +66,8 @@ export interface VirtualRunOptions {
   /** What it was when it was kept. */
   readonly taken?: TakenUp;
   readonly keeping?: CheckpointKeeping;
+  /** Which frames go in pieces, at both ends. */
+  readonly pieces?: PieceSizes;
   /** Which nodes may join, of those that are started here. */
   readonly admit?: Admit;
 }
@@ -89,7 +92,9 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     taken,
     keeping,
     admit,
+    pieces,
   } = options;
+  const inPieces = pieces ? { pieces } : {};
   const clock = createVirtualClock();
   const model = squaredSvm({ kernels: plainKernels, featureCount });
   const aggregator = startAggregator({
@@ -97,6 +102,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
     identity,
     taken,
     keeping,
+    ...inPieces,
     delayed: additionalDelay(clock).on,
     unpluggable,
     model,
@@ -149,6 +155,7 @@ export function virtualRun(options: VirtualRunOptions = {}) {
         kernels: plainKernels,
         shares: createShareSource({ loadDataset: async () => data, openness: { labelCounts: true, samples: 0 } }),
         seed,
+        ...inPieces,
         onEvent: (event) => run.nodeEvents(name).push(event),
         ...others,
         ...emulateNode({

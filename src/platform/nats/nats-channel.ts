@@ -105,6 +105,7 @@ export function natsChannel(options: NatsChannelOptions): NatsChannel {
 
   const channel: NatsChannel = {
     remote,
+    ...(share ? { sharesFrames: true } : {}),
     send(frame) {
       if (over) return;
       if (share) share(frame, channel);

@@ -1,9 +1,11 @@
 import { type Encoding, encodingNamed } from "../../learning/encoding/encoding.ts";
 import { encodedBytes } from "../codec.ts";
-import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
+import type { AggregatorMessage } from "../messages.ts";
+import { farewellBytes, heartbeatBesidePieces, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import { tellsCorrection } from "./corrections.ts";
 import { directivesOf, mostUpdates } from "./directives.ts";
 import { measuresEnergy } from "./energy.ts";
+import { bytesInPieces } from "../pieces/piece-sizes.ts";
 import type { NextRound, Run } from "./state.ts";
 import { connectedNodes, type PresentNode, readyNodes, type Step } from "./step.ts";
 import { expectedTelling } from "./telling.ts";
@@ -14,35 +16,43 @@ import { expectedTelling } from "./telling.ts";
  */
 
 /** Since the run's start, those among them that go out when this step is over. */
-export function bytesOf({ meters, effects }: Step, { startBytes }: Run): number {
+export function bytesOf(step: Step, { startBytes }: Run): number {
+  const { meters, effects } = step;
   let bytes = meters.bytesSent - startBytes.sent + meters.bytesReceived - startBytes.received;
   for (const effect of effects) {
-    if (effect.kind === "send") bytes += effect.connections.length * encodedBytes(effect.message);
+    if (effect.kind === "send") bytes += effect.connections.length * bytesOnWire(step, effect.message);
   }
   return bytes;
+}
+
+/** Of one message, and of what is said of its pieces if it goes in pieces. */
+export function bytesOnWire({ environment }: Pick<Step, "environment">, message: AggregatorMessage): number {
+  return bytesInPieces(encodedBytes(message), environment.config.pieces);
 }
 
 /** Of a round's directives and reports, and of a heartbeat each way. */
 export function messagesOf(step: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
   if (nodes.length === 0) return 0;
-  let bytes = 2 * nodes.length * heartbeatBytes;
+  let bytes = 2 * nodes.length * heartbeatOf(step);
   const telling = expectedTelling(run, next);
   for (const { directive, to } of directivesOf(step, run, next, nodes, { telling }))
-    bytes += to.length * encodedBytes(directive);
+    bytes += to.length * bytesOnWire(step, directive);
   if (step.environment.config.session !== undefined) bytes += keepBytes * nodes.length;
-  return bytes + nodes.length * reportOf(run, next, nodes);
+  return bytes + nodes.length * reportOf(step, run, next, nodes);
 }
 
 /** Of the field that marks a round, at most. */
 const keepBytes = 14;
 
 /** Of heartbeats in a second. */
-export function heartbeatRate({ environment }: Step, nodes: number): number {
-  return (2 * nodes * heartbeatBytes) / environment.config.heartbeatSeconds;
+export function heartbeatRate(step: Step, nodes: number): number {
+  return (2 * nodes * heartbeatOf(step)) / step.environment.config.heartbeatSeconds;
 }
 
+const heartbeatOf = ({ environment }: Step) => (environment.config.pieces ? heartbeatBesidePieces : heartbeatBytes);
+
 /** Of the longest report of a round. */
-export function reportOf(run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
+export function reportOf({ environment }: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
   const { round, weights } = next;
   const examples = nodes.reduce((most, { participant }) => Math.max(most, participant.examples), 1);
   const localUpdates = mostUpdates(next, nodes.length);
@@ -50,7 +60,8 @@ export function reportOf(run: Run, next: NextRound, nodes: readonly PresentNode[
   const { measures, averages } = run.plan;
   const form = { measures, averages, tellsCorrection: tells, energy: measuresEnergy(run.settings) };
   const encoding = encodingOfReports(run, next, nodes);
-  return reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, encoding });
+  const bytes = reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, encoding });
+  return bytesInPieces(bytes, environment.config.pieces);
 }
 
 /** In which encoding reports come, if all of them come in one. */
@@ -71,8 +82,9 @@ export function scorableWith(step: Step, run: Run, bytes: number): number {
 }
 
 /** Of asking one node. */
-function scoringOf({ state }: Step, run: Run): number {
-  return scoringBytes(run.number, run.next.weights, state.agreed?.classNames.length);
+function scoringOf({ state, environment }: Step, run: Run): number {
+  const bytes = scoringBytes(run.number, run.next.weights, state.agreed?.classNames.length);
+  return bytesInPieces(bytes, environment.config.pieces);
 }
 
 /** Of telling everybody that the run is over. */

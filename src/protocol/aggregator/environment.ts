@@ -9,6 +9,7 @@ import type { MachineEvent, Stopped } from "../events.ts";
 import type { BegunStep } from "../lesson.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
+import type { PieceSizes } from "../pieces/piece-sizes.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 /** The interface of the aggregator's machine: its functions, meters, inputs and effects. */
@@ -91,6 +92,8 @@ export interface AggregatorConfig {
   readonly question?: DataQuestion;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
+  /** Which frames go in pieces, to and from nodes that can do that; left out, none. */
+  readonly pieces?: PieceSizes;
   /** Names the runs of this program and of those that take them up later; left out, no state is kept. */
   readonly session?: string;
   /** How long nodes have to come back when a run was taken up; by default 5. */
@@ -108,6 +111,8 @@ export interface Meters {
   readonly seconds: number;
   readonly bytesSent: number;
   readonly bytesReceived: number;
+  /** Of frames that go in pieces: what is still to be sent of them, less what has come of those that are not whole. Left out, none do. */
+  readonly bytesUnderWay?: number;
 }
 
 export type AggregatorInput =

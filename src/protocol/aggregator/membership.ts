@@ -5,6 +5,7 @@ import {
   drawingCapability,
   lessonCapability,
   participationCapability,
+  piecesCapability,
   probeCapability,
   resumeCapability,
   stepSizeCapability,
@@ -148,7 +149,9 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   bindName(step, node, proven);
 
   const { heartbeatSeconds, silenceSeconds, session } = step.environment.config;
-  const shared = hello.capabilities.filter((capability) => capabilities.includes(capability));
+  const able = (capability: string) =>
+    capabilities.includes(capability) && (capability !== piecesCapability || step.environment.config.pieces);
+  const shared = hello.capabilities.filter(able);
   const timing = { heartbeatSeconds, silenceSeconds: patienceOfNodes * silenceSeconds };
   const goesOn = {
     ...(session === undefined || !node.resumes ? {} : { session }),

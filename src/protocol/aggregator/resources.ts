@@ -56,7 +56,7 @@ export function opening(
 ): Pick<OpenRound, "bytesBefore" | "reportBytes" | "energy"> {
   const energy = openEnergy(step, nodes);
   if (resourcesOf(run).length === 1) return { bytesBefore: 0, reportBytes: 0, energy };
-  return { bytesBefore: bytesOf(step, run), reportBytes: reportOf(run, run.next, nodes), energy };
+  return { bytesBefore: bytesOf(step, run), reportBytes: reportOf(step, run, run.next, nodes), energy };
 }
 
 /** Bytes of a round so far. */
@@ -77,7 +77,7 @@ export function demandsOf(step: Step, run: Run, next: NextRound): Demands | unde
 }
 
 function demandOf(step: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): Demand {
-  const bytes = messagesOf(step, run, next, nodes) + owedReports(run) * reportOf(run, next, nodes);
+  const bytes = messagesOf(step, run, next, nodes) + owedReports(run) * reportOf(step, run, next, nodes);
   const once = { time: 0, bytes, joules: 0, deviceSeconds: 0 };
   return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, nodes) };
 }
@@ -152,7 +152,9 @@ export function isOver(step: Step, run: Run, open: OpenRound, more = 0): boolean
  * Of the reports of an open round, of a node that comes in it, and of telling the end, whatever is left for asking nodes for their losses.
  */
 function bytesToCome(step: Step, run: Run, { awaited, repeating, reportBytes }: OpenRound): number {
+  const { bytesUnderWay = 0 } = step.meters;
   return (
+    bytesUnderWay +
     (awaited.size + repeating.size + owedReports(run)) * reportBytes +
     joinBytes +
     drawnBytes(step) +

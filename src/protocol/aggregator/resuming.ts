@@ -1,5 +1,5 @@
-import { encodedBytes } from "../codec.ts";
 import type { Hello, Welcome } from "../messages.ts";
+import { bytesOnWire } from "./bytes.ts";
 import { memberLost } from "./corrections.ts";
 import type { AggregatorInput } from "./environment.ts";
 import type { Resuming } from "./kept-state.ts";
@@ -158,7 +158,7 @@ function repeatRound(step: Step, run: Run, open: OpenRound, { charges, downSecon
     });
     return { directive, to };
   });
-  const bytes = again.reduce((sum, { directive, to }) => sum + to.length * encodedBytes(directive), 0);
+  const bytes = again.reduce((sum, { directive, to }) => sum + to.length * bytesOnWire(step, directive), 0);
   if (isOver(step, run, open, bytes)) return abandonRound(step, run, open);
   for (const { directive, to } of again) send(step, to, directive);
   testWeights(step, run, open);

@@ -128,6 +128,9 @@ export function received(
       if (final && !(finished && config.stays)) return end(state, reason, !onPurpose.has(reason) && !finished);
       return [{ ...state, dismissed: { reason, refused: !finished, ...(passes ? { passes } : {}) } }, []];
     }
+    case "piece":
+    case "got":
+      return disconnect(config, state, `${message.type}: it was not agreed on that frames go in pieces`, true, meters);
     case "heartbeat": {
       const problem = lossProblem(message.sent, state);
       return problem === undefined ? [state, []] : disconnect(config, state, problem, true, meters);
