@@ -155,16 +155,4 @@ describe("the controls of the page", () => {
     expect(await runs.count()).toBe(before - 1);
     expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
   });
-
-  test("the list of messages is reached and scrolled with the keyboard", async () => {
-    const { page } = await openPage(demo.browser, demo.url);
-    await untilRound(page, 5);
-    await page.getByRole("button", { name: "Hold", exact: true }).focus();
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
-    const list = page.getByTestId("protocol-list");
-    expect(await list.evaluate((element) => document.activeElement === element)).toBe(true);
-    await page.keyboard.press("End");
-    await page.waitForFunction(() => (document.querySelector("[data-testid=protocol-list]")?.scrollTop ?? 0) > 0);
-  });
 });
