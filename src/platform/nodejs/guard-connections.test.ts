@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createVirtualClock } from "../memory/virtual-clock.ts";
 import { createConnectionRoom } from "./connection-room.ts";
 import type { ConnectionTurns } from "./connection-turns.ts";
 import { createConnectionGuard } from "./guard-connections.ts";
@@ -12,6 +13,8 @@ const atOnce: ConnectionTurns = {
   },
   know() {},
 };
+
+const clock = createVirtualClock();
 
 async function listening(server: Server): Promise<number> {
   onTestFinished(() => void server.close());
@@ -27,7 +30,7 @@ function come(port: number): Socket {
 }
 
 test("servers of one guard, as of two addresses, share the room", async () => {
-  const guard = createConnectionGuard({ room: createConnectionRoom(2), turns: atOnce, isProxy: () => false });
+  const guard = createConnectionGuard({ room: createConnectionRoom(2), turns: atOnce, clock, isProxy: () => false });
   const servers = [createServer(), createServer()];
   for (const server of servers) guard.guard(server);
   const [one = 0, two = 0] = await Promise.all(servers.map(listening));
@@ -53,7 +56,7 @@ describe("a connection that waits for its turn", () => {
       },
       know() {},
     };
-    createConnectionGuard({ room: createConnectionRoom(9), turns, isProxy: () => false }).guard(server);
+    createConnectionGuard({ room: createConnectionRoom(9), turns, clock, isProxy: () => false }).guard(server);
     const socket = come(await listening(server));
     socket.write("hello");
     const [there] = (await once(server, "connection")) as [Socket];
@@ -75,4 +78,29 @@ describe("a connection that waits for its turn", () => {
     await Promise.all([once(socket.resume(), "close"), once(there, "close")]);
     expect(left()).toBe(1);
   });
+});
+
+test("where many find no room, most end before there is a socket of them, until it is looked again", async () => {
+  const full: ConnectionTurns = {
+    ...atOnce,
+    arrive(_from, { end }) {
+      end();
+      return () => {};
+    },
+  };
+  const server = createServer();
+  createConnectionGuard({ room: createConnectionRoom(1), turns: full, clock, isProxy: (from) => from === "" }).guard(
+    server,
+  );
+  const port = await listening(server);
+  let sockets = 0;
+  server.on("connection", () => sockets++);
+  const flood = () => Promise.all(Array.from({ length: 30 }, () => once(come(port).resume(), "close")));
+  await flood();
+  expect(sockets).toBe(30);
+  await clock.advance(0.07);
+  expect(server.maxConnections).toBe(1);
+  await clock.advance(0.2);
+  await flood();
+  expect(sockets).toBe(60);
 });

@@ -1,6 +1,8 @@
 import type { Server, Socket } from "node:net";
+import type { Clock } from "../../runtime/ports.ts";
 import type { ConnectionRoom, Place } from "./connection-room.ts";
 import type { ConnectionTurns } from "./connection-turns.ts";
+import { createRefusals, type Refusals } from "./refusals.ts";
 
 /** Two sockets of one connection, as under TLS, have the same ends. */
 const endOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress}:${remotePort}`;
@@ -18,11 +20,12 @@ export interface ConnectionGuard {
 export interface GuardOptions {
   readonly room: ConnectionRoom;
   readonly turns: ConnectionTurns;
+  readonly clock: Pick<Clock, "after">;
   /** Whose connections have their turns elsewhere. */
   readonly isProxy: (address: string) => boolean;
 }
 
-export function createConnectionGuard({ room, turns, isProxy }: GuardOptions): ConnectionGuard {
+export function createConnectionGuard({ room, turns, clock, isProxy }: GuardOptions): ConnectionGuard {
   const places = new Map<string, Place>();
 
   /** @returns whether there was room for it */
@@ -51,28 +54,44 @@ export function createConnectionGuard({ room, turns, isProxy }: GuardOptions): C
       // Nothing reads from a connection before it is served: neither HTTP nor TLS.
       const listeners = server.listeners("connection");
       server.removeAllListeners("connection");
+      const { maxConnections } = server;
+      // Node.js ends connections beyond these itself, before there is a socket of them.
+      const refusals = createRefusals(clock, (isShut) => {
+        server.maxConnections = isShut ? 1 : maxConnections;
+      });
       const serve = (socket: Socket) => {
-        if (!take(socket)) return void socket.destroy();
+        if (!take(socket)) {
+          refusals.refused();
+          return void socket.destroy();
+        }
         for (const listener of listeners) listener.call(server, socket);
       };
       server.on("connection", (socket: Socket) => {
         const address = socket.remoteAddress ?? "";
         if (isProxy(address)) return serve(socket);
-        waitForTurn(socket, address, serve);
+        waitForTurn(socket, address, { serve, refusals });
       });
     },
     placeOf: (socket) => places.get(endOf(socket)),
   };
 
-  function waitForTurn(socket: Socket, address: string, serve: (socket: Socket) => void): void {
-    const end = () => socket.destroy();
+  function waitForTurn(
+    socket: Socket,
+    address: string,
+    { serve, refusals }: { readonly serve: (socket: Socket) => void; readonly refusals: Refusals },
+  ): void {
+    const end = () => {
+      refusals.refused();
+      socket.destroy();
+    };
+    const failed = () => socket.destroy();
     let leave = () => {};
     const gone = () => leave();
-    socket.on("error", end);
+    socket.on("error", failed);
     socket.once("close", gone);
     leave = turns.arrive(address, {
       serve() {
-        socket.off("error", end);
+        socket.off("error", failed);
         socket.off("close", gone);
         if (!socket.destroyed) serve(socket);
       },

@@ -195,6 +195,7 @@ function guardOf(
   return createConnectionGuard({
     room: createConnectionRoom(most - mostWaiting, { isShared: (from) => isOwn(from) || isProxy(from) }),
     turns: createConnectionTurns({ clock: systemClock, nodes, mostWaiting }),
+    clock: systemClock,
     isProxy,
   });
 }
