@@ -43,6 +43,12 @@ test("a catalog with a strategy of one's own has it beside the others, and the f
   expect(() => builtInCatalog.strategy("always-seven")).toThrow(UnknownName);
 });
 
+test("nodes of adaptive keep their own pace, but a common one where the model has layers and nobody asks for another", () => {
+  const paceOf = (pace?: "own" | "common", hasLayers = true) =>
+    planOf(builtInCatalog, { ...settings, strategy: "adaptive", ...(pace && { pace }) }, "mlp", { hasLayers }).pace;
+  expect([paceOf(undefined, false), paceOf(), paceOf("own")]).toEqual(["own", "common", "own"]);
+});
+
 test("two entries of one name, and a name that could not be written, are refused", () => {
   const named = (name: string) => ({ ...builtIn, strategies: [...builtIn.strategies, { ...alwaysSeven, name }] });
   expect(() => createCatalog(named("adaptive"))).toThrow('there are two entries for the strategy "adaptive"');

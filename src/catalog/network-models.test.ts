@@ -17,9 +17,12 @@ test("a perceptron has the layers that its name says", () => {
   expect([usual.weightCount, usual.metricNames]).toEqual([3 * 64 + 64 + 64 + 1, ["meanSquaredError"]]);
 });
 
-test.each(["mlp:", "mlp:0", "mlp:64,", "mlp:1,1,1,1,1,1,1,1,1", "mlp:64:32", "cnn:3"])("%s is no model", (name) => {
-  expect(() => builtInCatalog.model(name)).toThrow("there is no model");
-});
+test.each(["mlp:", "mlp:0", "mlp:64,", "mlp:1,1,1,1,1,1,1,1,1", "mlp:64:32", "cnn:9", "cnn:1.5", "cnn:2:50"])(
+  "%s is no model",
+  (name) => {
+    expect(() => builtInCatalog.model(name)).toThrow("there is no model");
+  },
+);
 
 test("how layers are written is said where they are not", () => {
   const what = "write mlp[:UNITS,...], where UNITS is up to 8 whole numbers from 1 to 4096, for example mlp";

@@ -33,6 +33,12 @@ export const mlp: ModelEntry = {
   },
 };
 
+/** How pictures are changed by chance before each gradient: so many pixels to a side, degrees about the middle; 0 is not at all. */
+const changes: readonly Parameter[] = [
+  { name: "SHIFT", least: 0, most: 8, whole: true, usual: 0, example: 2 },
+  { name: "DEGREES", least: 0, most: 45, usual: 0, example: 10 },
+];
+
 /** The papers' network. */
 export const cnn: ModelEntry = {
   name: "cnn",
@@ -40,6 +46,7 @@ export const cnn: ModelEntry = {
   about: "The papers' network for pictures: two convolutions of 32 channels, 256 units; 431,000 weights for MNIST.",
   targets: ["classes"],
   picturesOnly: true,
+  parameters: changes,
   stepSize: 0.01,
   create: networkOf(papersNetwork),
 };
@@ -51,22 +58,27 @@ export const cnnSmall: ModelEntry = {
   about: "Two convolutions of 8 and 16 channels: for pictures on Raspberry Pis; 11,000 weights for MNIST.",
   targets: ["classes"],
   picturesOnly: true,
+  parameters: changes,
   stepSize: 0.02,
   create: networkOf(smallNetwork),
 };
 
 function networkOf(network: ConvolutionalNetwork): ModelEntry["create"] {
-  return ({ kernels, featureCount, classCount, features, picture }, _values, name) => {
+  return ({ kernels, featureCount, classCount, features, picture, seed }, [shift = 0, degrees = 0], name) => {
     if (!picture && (features === "table" || features === "float32"))
       throw new UserError(`${name} is for pictures, and nothing says that these examples are any`, {
         toDo: "use mlp:64, or a dataset with the size of its pictures",
       });
-    const shape = picture ? [picture.channels, picture.height, picture.width] : squarePicture(name, featureCount);
+    const shape = picture
+      ? ([picture.channels, picture.height, picture.width] as const)
+      : squarePicture(name, featureCount);
     return graphModel({
       name,
       graph: convolutionalGraph(shape, network, classCount),
       kernels: kernels.graphs,
       loss: "cross-entropy",
+      seed,
+      ...(shift + degrees > 0 && { augmentation: { shape, shift, degrees } }),
     });
   };
 }

@@ -37,13 +37,23 @@ export type PlannedSettings = Pick<
   "strategy" | "update" | "momentum" | "phi" | "tauMax" | "stepSizeSchedule" | "pace" | "aggregate" | "encoding"
 >;
 
+export interface PlanOptions {
+  /** Whether the model has layers: then nodes keep a common pace where nobody says another one. */
+  readonly hasLayers?: boolean;
+}
+
 /**
  * The strategy, local rule, momentum and schedule of the step size of these settings: where they say `default`, those that the strategy is made for.
  *
  * @throws UnknownName, RangeError if phi or tauMax is not positive; UserError for an own pace without drift correction, and for an
  *   encoding that does not fit
  */
-export function planOf(catalog: Catalog, settings: PlannedSettings, model: string): NamedPlan {
+export function planOf(
+  catalog: Catalog,
+  settings: PlannedSettings,
+  model: string,
+  { hasLayers = false }: PlanOptions = {},
+): NamedPlan {
   const { entry, values } = catalog.strategy(settings.strategy);
   const update = updateOf(catalog, settings);
   const tauMax = tauMaxOf(entry, settings, update);
@@ -57,7 +67,7 @@ export function planOf(catalog: Catalog, settings: PlannedSettings, model: strin
   if (encoded) requireNoGradients(strategy);
   const schedule = scheduleOf(catalog, settings);
   const aggregation = aggregationOf(catalog, settings);
-  return { strategy, update, schedule, pace: paceOf(entry, settings, update), aggregation, encoding };
+  return { strategy, update, schedule, pace: paceOf(entry, settings, update, hasLayers), aggregation, encoding };
 }
 
 /**
@@ -115,9 +125,17 @@ export function checkNames(catalog: Catalog, settings: RunSettings): void {
   aggregationOf(catalog, settings);
 }
 
-/** How nodes keep pace: as the settings say, or the strategy, for which they need a drift correction. */
-function paceOf(entry: StrategyEntry, { pace }: Pick<RunSettings, "pace">, { rule }: NamedPlan["update"]): Pace {
-  return pace ?? (rule.corrects ? (entry.pace ?? "common") : "common");
+/**
+ * How nodes keep pace: as the settings say, or the strategy, for which they need a drift correction. A network's gradients turn on the way, so
+ * that c_i of a fast node and of a slow one become old unlike, and its loss swings (docs/lab-notes.md, Nodes at their own pace).
+ */
+function paceOf(
+  entry: StrategyEntry,
+  { pace }: Pick<RunSettings, "pace">,
+  { rule }: NamedPlan["update"],
+  hasLayers: boolean,
+): Pace {
+  return pace ?? (rule.corrects && !hasLayers ? (entry.pace ?? "common") : "common");
 }
 
 /** The largest tau of the published strategies. */

@@ -90,7 +90,7 @@ export function addLearningOptions(
       new Option(
         "--pace <WHO>",
         "common: all nodes do the same number of local updates in a round; own: each does as many as fit into the same time, " +
-          "so that nobody waits (needs an update rule that corrects drift) (default: own for adaptive, otherwise common)",
+          "so that nobody waits (needs an update rule that corrects drift) (default: own for adaptive, but not for networks; otherwise common)",
       ).choices(["common", "own"]),
     )
     .option(

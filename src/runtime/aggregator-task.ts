@@ -47,13 +47,15 @@ export function firstWeights(
 
 /** The functions behind the names of a run of this task, as the machine needs them. */
 export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSettings): RunPlan {
-  const { strategy, update, schedule, pace, aggregation, encoding } = planOf(catalog, settings, task.model.name);
   const { testsHere = true, testData, model } = task;
+  const hasLayers = model.graph !== undefined;
+  const named = planOf(catalog, settings, model.name, { hasLayers });
+  const { strategy, update, schedule, pace, aggregation, encoding } = named;
   const comparesHere = testsHere && testData.exampleCount > 0;
   const judges = comparesHere && !model.isContinued;
   return {
     weightCount: task.model.weightCount,
-    hasLayers: task.model.graph !== undefined,
+    hasLayers,
     ...(task.model.isSent && task.model.graph && { network: asJson(task.model.graph) }),
     initialWeights: () => firstWeights(task, settings.seed),
     strategy,

@@ -28,7 +28,7 @@ import { shareOut, sharesWanted } from "./shares.ts";
 export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
   const { kernels, trainData, catalog = builtInCatalog } = environment;
   checkSettings(settings, catalog);
-  const usual = createModelFor(catalog, settings.model, trainData, kernels);
+  const usual = createModelFor(catalog, settings.model, trainData, kernels, { seed: settings.seed });
   const model = environment.startWeights ? startingFrom(usual, environment.startWeights) : usual;
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
   if (environment.memoryBytes !== undefined) checkMemory(model, asked, environment.memoryBytes);

@@ -81,6 +81,26 @@ test("other work waits for 2^24 multiplications at most, and no call takes more 
   expect(Math.max(...large.calls.map((call) => multiplicationsOf(call, 16)))).toBeLessThan(2 ** 22);
 });
 
+test("pictures are changed by the seed and the minibatch's rows, where gradients are taken and nowhere else", () => {
+  const shape = [1, 6, 10] as const;
+  const changed = (seed: number) =>
+    graphModel({
+      ...{ name: "m", graph: mlpGraph(60, [50], 3), kernels, loss, seed },
+      augmentation: { shape, shift: 2, degrees: 10 },
+    });
+  const gradient = (seed: number, of = rows) => {
+    const found = new Float32Array(model.weightCount);
+    changed(seed).gradientInto(found, weights, data, of);
+    return found;
+  };
+  expect(differenceOf(gradient(1), gradient(1))).toBe(-1);
+  for (const other of [expected, gradient(2)]) expect(differenceOf(gradient(1), other)).not.toBe(-1);
+  expect(changed(1).loss(weights, data, rows)).toBe(model.loss(weights, data, rows));
+  expect(changed(1).metrics(weights, data, rows)).toEqual(model.metrics(weights, data, rows));
+  // Portions of a minibatch go on with the same draws, and its first rows alone are changed otherwise.
+  expect(differenceOf(gradient(1, rows.subarray(0, 3)), gradient(1, rows.subarray(0, 4)))).not.toBe(-1);
+});
+
 test("two gradients under way at the same time do not meddle with each other", async () => {
   const other = weights.map((weight) => weight / 2);
   const [one, two] = [new Float32Array(model.weightCount), new Float32Array(model.weightCount)];

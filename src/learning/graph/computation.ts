@@ -5,6 +5,7 @@ import { floatsOfRowInto } from "../floats-of-row.ts";
 import type { Eventually } from "../model.ts";
 import type { Scores } from "../scores.ts";
 import type { Between } from "../slices.ts";
+import { type Augmentation, augmentInto } from "./augmentation.ts";
 import type { Call, GraphArena, GraphKernels } from "./calls.ts";
 import { multiplicationsOf } from "./pieces.ts";
 import type { Plan, Range } from "./plan.ts";
@@ -31,11 +32,24 @@ export interface Computation {
   ): Eventually<number>;
 }
 
+export interface ComputationOptions {
+  /** What dropouts and changes of pictures are drawn from. */
+  readonly seed?: number | undefined;
+  /** How the pictures of a gradient are changed; left out, they are not. */
+  readonly augmentation?: Augmentation | undefined;
+}
+
 /**
- * Arenas are made when they are needed, one for each computation that is under way at the same time. Dropouts are drawn from the seed and
- * the rows of a gradient, so that the same rows have the same ones at any weights: what is observed of gradients is the weights' doing.
+ * Arenas are made when they are needed, one for each computation that is under way at the same time. Dropouts and changes of pictures are drawn
+ * from the seed and the rows of a gradient, so that the same rows have the same ones at any weights: what is observed of gradients is the
+ * weights' doing. Scores and losses have none.
  */
-export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: TargetOf, seed = 0): Computation {
+export function createComputation(
+  plan: Plan,
+  kernels: GraphKernels,
+  targetOf: TargetOf,
+  { seed = 0, augmentation }: ComputationOptions = {},
+): Computation {
   const free: GraphArena[] = [];
   const forwardTurns = turnsOf(plan, plan.forward);
   const backwardTurns = turnsOf(plan, plan.backward);
@@ -72,10 +86,12 @@ export function createComputation(plan: Plan, kernels: GraphKernels, targetOf: T
       run(arena, plan.prepareBack);
       arena.memory.fill(0, plan.cleared.from, plan.cleared.to);
       const random = plan.masks.length > 0 ? createRandom(seed, "dropout", hashOf(rows)) : undefined;
+      const changes = augmentation && createRandom(seed, "augmentation", hashOf(rows));
       const share = 1 / rows.length;
       let loss = 0;
       for (const portion of portions(rows)) {
         bring(arena, data, portion);
+        if (changes) augmentInto(arena.memory, plan.inputAt, portion.length, augmentation, changes);
         bringTargets(arena, data, portion);
         putMasks(arena, plan, portion.length, random);
         for (const turn of forwardTurns) {

@@ -4,6 +4,7 @@ import type { Metrics, Model } from "../model.ts";
 import { featuresOf } from "../models/linear-model.ts";
 import { largestOf, type Scores, softmaxInto } from "../scores.ts";
 import type { Between } from "../slices.ts";
+import type { Augmentation } from "./augmentation.ts";
 import type { GraphKernels } from "./calls.ts";
 import { createComputation, type TargetOf } from "./computation.ts";
 import { type BareGraph, type Graph, type Initial, sizeOf, weightCountOf } from "./graph.ts";
@@ -16,8 +17,10 @@ export interface GraphModelOptions {
   readonly kernels: GraphKernels;
   /** Classes are told apart by cross-entropy; a number is predicted with half its squared error. */
   readonly loss: GraphLoss;
-  /** What dropouts are drawn from: the run's. */
+  /** What dropouts and changes of pictures are drawn from: the run's. */
   readonly seed?: number | undefined;
+  /** How the pictures of a gradient are changed; left out, they are not. */
+  readonly augmentation?: Augmentation | undefined;
   /** As in {@link Model}. */
   readonly isSent?: boolean;
 }
@@ -33,11 +36,20 @@ const mostTogether = 128;
  * A model that is a graph of operations. Weights are the graph's parts one after the other, at first as the parts say, by the
  * given randomness. No regularization. Functions throw a TypeError for data of another width or with other targets.
  */
-export function graphModel({ name, graph, kernels, loss, seed, isSent = false }: GraphModelOptions): Model {
+export function graphModel({
+  name,
+  graph,
+  kernels,
+  loss,
+  seed,
+  augmentation,
+  isSent = false,
+}: GraphModelOptions): Model {
   const rows = rowsTogether(graph, loss);
   const plan = planGraph(graph, { rows, loss });
   const { scoreCount, weightCount } = plan;
-  const computation = createComputation(plan, kernels, loss === "cross-entropy" ? classOf : targetOf, seed);
+  const target = loss === "cross-entropy" ? classOf : targetOf;
+  const computation = createComputation(plan, kernels, target, { seed, augmentation });
 
   function fitting(data: Dataset): Dataset {
     const { targets } = data;

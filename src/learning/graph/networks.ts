@@ -46,7 +46,7 @@ export function convolutionalGraph(picture: Shape, { channels, units }: Convolut
  *
  * @throws UserError if they are not
  */
-export function squarePicture(name: string, featureCount: number): Shape {
+export function squarePicture(name: string, featureCount: number): readonly [number, number, number] {
   for (const channels of [1, 3]) {
     const side = Math.sqrt(featureCount / channels);
     if (Number.isInteger(side)) return [channels, side, side];
