@@ -23,7 +23,7 @@ const { values: said } = parseArgs({
 const [budgets = [], seeds = []] = [said.budgets, said.seeds].map((list) => list.split(",").map(Number));
 const usual = {
   ...{ strategy: "adaptive", stepSize: 0.01, batch: 100, phi: "default", update: "default", momentum: "default" },
-  ...{ tauMax: 100, sameSeed: false },
+  ...{ tauMax: "default", sameSeed: false },
 };
 /** @typedef {(settings: any) => Promise<Iterable<NodeTimes>>} Runs */
 

@@ -124,8 +124,16 @@ describe("how long each node computes, so that reports arrive together", () => {
   test("a message that took long once makes no difference, and neither do links that are hardly known", () => {
     const usual = steady(0.1);
     expect(secondsAllowedEach(0.2, [node(0.1, 0.1, 0.9), usual, usual])).toEqual([0.2, 0.2, 0.2]);
-    expect(secondsAllowedEach(0.2, [node(0, 0), usual, {}])).toEqual([0.2, 0.2, 0.2]);
+    expect(secondsAllowedEach(0.2, [node(0.9, 0.9), usual, usual, {}])).toEqual([0.2, 0.2, 0.2, 0.2]);
+    expect(secondsAllowedEach(0.2, [node(0, 0.06), usual, usual])).toEqual([0.2, 0.2, 0.2]);
     expect(secondsAllowedEach(0.2, [{}, {}])).toEqual([0.2, 0.2]);
+  });
+
+  test("a link is known after a probe if it is fast, which chance makes none, and only then", () => {
+    // A round of 0.3 s has parts of 0.01875 s: the 0.09 s that messages take less are five of them.
+    const [fast = 0, ...others] = secondsAllowedEach(0.2, [node(0.01), node(0.1), node(0.1)]);
+    expect(fast).toBeCloseTo(0.2 + 5 * 0.01875, 9);
+    expect(others).toEqual([0.2, 0.2]);
   });
 
   test("a link is known by its newest nine rounds", () => {

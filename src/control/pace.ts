@@ -87,6 +87,9 @@ export function anotherUpdateFits(done: number, seconds: number, secondsAllowed:
 const remembered = 9;
 const needed = 3;
 
+/** But a link is known to be fast as soon as no round has taken more than this share of the usual time: chance makes none faster. */
+const plainlyFast = 0.5;
+
 /** What is known of a node's link. How fast it computes it sees itself, in each round. */
 export interface NodePace {
   /** How long its newest rounds took beside local updates, the oldest first. */
@@ -116,14 +119,14 @@ export function secondsAllowedEach(
   seconds: number,
   nodes: readonly { readonly pace?: NodePace | undefined }[],
 ): readonly number[] {
-  const links = nodes.map(({ pace }) =>
-    pace && pace.linkSeconds.length >= needed ? median(pace.linkSeconds) : undefined,
-  );
-  const known = links.filter((link) => link !== undefined);
-  if (known.length === 0) return nodes.map(() => seconds);
-  const usual = median(known);
+  const told = nodes.map(({ pace }) => pace?.linkSeconds ?? []);
+  const seen = told.filter((link) => link.length > 0);
+  if (seen.length === 0) return nodes.map(() => seconds);
+  const usual = median(seen.map(median));
+  const isKnown = (link: readonly number[]) => link.length >= needed || Math.max(...link) < plainlyFast * usual;
+  const links = told.map((link) => (link.length > 0 && isKnown(link) ? median(link) : usual));
   const part = (seconds + usual) / parts;
-  return links.map((link = usual) => {
+  return links.map((link) => {
     const less = Math.round((usual - link) / part);
     if (Math.abs(less) <= alike) return seconds;
     return Math.min(seconds * mostApart, Math.max(seconds / mostApart, seconds + less * part));
