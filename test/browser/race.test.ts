@@ -26,8 +26,13 @@ test("strategies race under the page's policy; who wins is told, each lane opens
   await page.locator("[data-testid=lane-curves][data-strategy='fixed:1']").waitFor();
   await screenshot(page, "race");
   const outcome = await page.getByTestId("race-outcome").innerText();
+  await page.getByTestId("race-live").press("Enter");
+  await page.getByTestId("race-twin").getByText("of the budget, in real time").waitFor({ state: "attached" });
+  await page.waitForURL(/&seed=1&pace=live$/);
   await page.reload();
   await untilState(page, "running");
+  await page.locator("[data-testid=race-live][aria-pressed=true]").press("Enter");
+  await page.waitForURL(/&seed=1$/);
   await page.getByTestId("race-skip").click();
   await untilState(page, "over");
   expect(await page.getByTestId("race-outcome").innerText()).toBe(outcome);

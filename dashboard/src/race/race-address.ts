@@ -17,9 +17,12 @@ export function raceOf(search: string): RaceSettings | undefined {
   };
 }
 
-export function raceQuery({ lanes, partition, seed, budgetSeconds }: RaceSettings): string {
+/** Whether the address wants a race in real time: `&pace=live`. */
+export const isLiveIn = (search: string): boolean => new URLSearchParams(search).get("pace") === "live";
+
+export function raceQuery({ lanes, partition, seed, budgetSeconds }: RaceSettings, { isLive = false } = {}): string {
   const budget = budgetSeconds === usualRace.budgetSeconds ? "" : `&budget=${budgetSeconds}`;
-  return `?race=${lanes.join(",")}&case=${caseOf(partition)}&seed=${seed}${budget}`;
+  return `?race=${lanes.join(",")}&case=${caseOf(partition)}&seed=${seed}${budget}${isLive ? "&pace=live" : ""}`;
 }
 
 function wholeIn(text: string | null, least: number, most: number): number | undefined {

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { FromRace } from "../../../src/web-host/race-messages.ts";
 import { byHand, type RaceSettings, usualRace } from "../../../src/web-host/race-settings.ts";
-import { raceOf, raceQuery } from "./race-address.ts";
+import { isLiveIn, raceOf, raceQuery } from "./race-address.ts";
 import { type RaceView, readyRace, withRaceMessage } from "./race-view.ts";
 import { type RunningRace, startRaceWorker } from "./race-worker.ts";
 
@@ -13,8 +13,16 @@ export const raceView = signal<RaceView | undefined>(undefined);
 export const handTau = signal(10);
 /** The lane whose curves are shown. */
 export const openedLane = signal(0);
+/** Whether a race's time is to pass as real time does, also where nobody steers. */
+const wantsLive = signal(isLiveIn(location.search));
+/** A person takes part, for whom time passes as it does. */
+export const hasHand = computed(() => raceSettings.value?.lanes.includes(byHand) === true);
+/** Whether a race's time passes as real time does. */
+export const isLive = computed(() => wantsLive.value || hasHand.value);
 /** What stands in the page's address while there is a race. */
-export const raceAddress = computed(() => raceSettings.value && raceQuery(raceSettings.value));
+export const raceAddress = computed(
+  () => raceSettings.value && raceQuery(raceSettings.value, { isLive: wantsLive.value }),
+);
 /** The race is not the one that the settings describe, or has not begun. */
 export const isToStart = computed(() => raceView.value?.settings !== raceSettings.value);
 
@@ -44,7 +52,8 @@ export function startRace(): void {
   end();
   let told = readyRace(settings);
   raceView.value = told;
-  running = startRaceWorker(settings, handTau.value, (message: FromRace) => {
+  const pace = isLive.value ? "live" : "short";
+  running = startRaceWorker({ settings, pace, tau: handTau.value }, (message: FromRace) => {
     told = withRaceMessage(told, atRest(message));
     // Rounds are drawn when the clock has come to them.
     if (message.kind !== "round" && message.kind !== "finished") raceView.value = told;
@@ -65,7 +74,13 @@ export function steer(tau: number): void {
   running?.steer(tau);
 }
 
-export const skipRace = (): void => running?.skip();
+export const skipRace = (): void => running?.setPace("skipped");
+
+/** In real time or in half of it, also while the race goes on. */
+export function setLive(wanted: boolean): void {
+  wantsLive.value = wanted;
+  running?.setPace(isLive.value ? "live" : "short");
+}
 
 function end(): void {
   running?.end();
@@ -78,8 +93,10 @@ export function listenForRace(): void {
   if (raceSettings.value && !raceSettings.value.lanes.includes(byHand)) startRace();
   addEventListener("popstate", () => {
     const asked = raceOf(location.search);
-    if (asked) setRace(asked);
-    else closeRace();
+    setLive(isLiveIn(location.search));
+    if (asked === undefined) closeRace();
+    // Another pace is no other race.
+    else if (raceSettings.value === undefined || raceQuery(asked) !== raceQuery(raceSettings.value)) setRace(asked);
   });
   addEventListener("keydown", ({ key, target }) => {
     if (key !== "Escape" || raceSettings.value === undefined) return;

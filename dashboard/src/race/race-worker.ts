@@ -1,5 +1,5 @@
 import type { FromRace, ToRace } from "../../../src/web-host/race-messages.ts";
-import { byHand, type RaceSettings } from "../../../src/web-host/race-settings.ts";
+import type { RaceSettings } from "../../../src/web-host/race-settings.ts";
 import type { Begin } from "../../../src/web-host/site-messages.ts";
 import { siteWorker } from "../site/site-worker.ts";
 
@@ -7,17 +7,26 @@ import { siteWorker } from "../site/site-worker.ts";
 export interface RunningRace {
   /** From the next round on, the lane `you` has this tau. */
   steer(tau: number): void;
-  /** The rest is not to be watched: as fast as it computes. */
-  skip(): void;
+  /** How fast its time passes from now on. */
+  setPace(pace: RacePace): void;
   /** Ends it, wherever it is. */
   end(): void;
 }
 
-/** Seconds of the budget in a second of the page: to be watched, or to be steered. */
-const watched = 2;
-const steered = 1;
+/** How fast a race's time passes: as it would on real devices, to be watched in short, or as fast as it computes. */
+export type RacePace = "live" | "short" | "skipped";
 
-export function startRaceWorker(settings: RaceSettings, tau: number, take: (message: FromRace) => void): RunningRace {
+/** Seconds of the budget in a second of the page. */
+const speeds: Readonly<Record<RacePace, number>> = { live: 1, short: 2, skipped: Number.POSITIVE_INFINITY };
+
+interface RaceStart {
+  readonly settings: RaceSettings;
+  readonly pace: RacePace;
+  /** Of the lane `you`, at first. */
+  readonly tau: number;
+}
+
+export function startRaceWorker({ settings, pace, tau }: RaceStart, take: (message: FromRace) => void): RunningRace {
   const worker = siteWorker("race");
   const tell = (message: ToRace) => worker.postMessage(message);
   worker.onmessage = ({ data }: MessageEvent<FromRace>) => take(data);
@@ -27,12 +36,11 @@ export function startRaceWorker(settings: RaceSettings, tau: number, take: (mess
     take({ kind: "failed", reason });
   };
   const data = new URL("data/", document.baseURI).href;
-  const speed = settings.lanes.includes(byHand) ? steered : watched;
-  const begin: Begin = { kind: "race", settings, data, speed, tau };
+  const begin: Begin = { kind: "race", settings, data, speed: speeds[pace], tau };
   worker.postMessage(begin);
   return {
     steer: (wanted) => tell({ kind: "steer", tau: wanted }),
-    skip: () => tell({ kind: "speed", speed: Number.POSITIVE_INFINITY }),
+    setPace: (wanted) => tell({ kind: "speed", speed: speeds[wanted] }),
     end: () => worker.terminate(),
   };
 }

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { raceView } from "../../race/race-state.ts";
+import { isLive, raceView } from "../../race/race-state.ts";
 import { placesOf, reached, shownAccuracy } from "../../race/race-view.ts";
 import { laneName } from "../../race/race-words.ts";
 import { percent } from "../../words.ts";
@@ -32,7 +32,9 @@ export function RaceTwin() {
   return (
     <div class="unseen">
       <table data-testid="race-twin">
-        <caption>The race after {seconds} seconds of the budget</caption>
+        <caption>
+          The race after {seconds} seconds of the budget{isLive.value ? ", in real time" : ""}
+        </caption>
         <thead>
           <tr>
             <th scope="col">Lane</th>

@@ -1,6 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
-import { byHand } from "../../../../src/web-host/race-settings.ts";
-import { closeRace, isToStart, raceSettings, raceView, skipRace, startRace } from "../../race/race-state.ts";
+import {
+  closeRace,
+  hasHand,
+  isLive,
+  isToStart,
+  raceSettings,
+  raceView,
+  setLive,
+  skipRace,
+  startRace,
+} from "../../race/race-state.ts";
 import { outcomeWords } from "../../race/race-words.ts";
 import { asSentence } from "../../words.ts";
 import { HandDial } from "./hand-dial.tsx";
@@ -15,12 +24,11 @@ export function Race() {
   useEffect(() => title.current?.focus(), []);
   const settings = raceSettings.value;
   if (settings === undefined) return null;
-  const hasHand = settings.lanes.includes(byHand);
   return (
     <section class="race" aria-labelledby="race-title" data-testid="race" data-state={raceView.value?.state ?? "ready"}>
       <div class="race-head">
         <h2 id="race-title" ref={title} tabIndex={-1}>
-          {hasHand
+          {hasHand.value
             ? `Beat the controller: who learns more in ${settings.budgetSeconds} seconds?`
             : `The same data, seed and ${settings.budgetSeconds} seconds: who learns most?`}
         </h2>
@@ -36,7 +44,7 @@ export function Race() {
       </div>
       <div class="race-course">
         <Lanes settings={settings} />
-        {hasHand && <HandDial />}
+        {hasHand.value && <HandDial />}
         <div class="race-under">
           <p class="race-outcome" role="status" data-testid="race-outcome">
             {said()}
@@ -49,8 +57,9 @@ export function Race() {
       <RaceTwin />
       <p class="hint">
         Five emulated devices (two laptops, three Raspberry Pi 3, Wi-Fi) learn to tell even from odd digits, in virtual
-        time and with the program that also runs live. The controller also corrects drift and lets devices keep their
-        own pace, and so does “you”; a fixed tau is plain federated averaging.
+        time, which passes {isLive.value ? "as fast as real time" : "twice as fast as real time"} here, and with the
+        program that also runs live. The controller also corrects drift and lets devices keep their own pace, and so
+        does “you”; a fixed tau is plain federated averaging.
       </p>
     </section>
   );
@@ -78,6 +87,16 @@ function RaceActions() {
   const goesOn = state === "running" || state === "loading";
   return (
     <p class="race-actions">
+      {!hasHand.value && (
+        <button
+          type="button"
+          aria-pressed={isLive.value}
+          data-testid="race-live"
+          onClick={() => setLive(!isLive.value)}
+        >
+          Real time
+        </button>
+      )}
       <button type="button" data-testid="race-skip" disabled={!goesOn} onClick={skipRace}>
         Skip to the end
       </button>
