@@ -127,8 +127,8 @@ const welcome = z.object({
   capabilities: capabilityList,
   /** Names what outlasts restarts of the aggregator; to nodes that can go on after one. */
   session: z.string().min(1).max(64).optional(),
-  /** The node goes on with the assignment of its hello, after going back to before `round` if that is there. */
-  resumes: z.object({ round: positive.optional() }).optional(),
+  /** The node goes on with the assignment of its hello, after going back to before `round`, or telling its answer unasked (`answers`). */
+  resumes: z.object({ round: positive.optional(), answers: z.boolean().optional() }).optional(),
   /** What has come of a frame of the node's over an earlier connection; to nodes with the capability `pieces`. */
   partial: partial.optional(),
 });

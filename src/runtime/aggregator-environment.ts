@@ -1,5 +1,6 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import type { AggregatorEnvironment } from "../protocol/aggregator/environment.ts";
+import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import { type PieceSizes, usualPieceSizes } from "../protocol/pieces/piece-sizes.ts";
 import { usualSilenceSeconds } from "../protocol/silence.ts";
 import type { TaskDescription } from "../watch/events.ts";
@@ -8,6 +9,9 @@ import { type AggregatorTask, decided, runPlan } from "./aggregator-task.ts";
 
 /** Which frames go in pieces. Where a connection never leaves the program none do: nothing is gained there. */
 export const piecesOf = ({ pieces = usualPieceSizes }: Pick<AggregatorOptions, "pieces">): PieceSizes => pieces;
+
+export const mostFrameBytesOf = ({ maximumFrameBytes }: Pick<AggregatorOptions, "maximumFrameBytes">): number =>
+  maximumFrameBytes ?? defaultMaximumFrameBytes;
 
 /** What the aggregator's machine works with. The task may become another one. */
 export function environmentOf(

@@ -14,6 +14,8 @@ import type { Trace } from "./trace.ts";
 export interface Transfers {
   /** @returns bytes of its frame */
   send(connections: readonly ConnectionId[], message: AggregatorMessage): number;
+  /** To be called with each message, before it is anybody else's. */
+  hear(connection: ConnectionId, message: NodeMessage): void;
   /** True: the message belonged to a frame in pieces. */
   holds(connection: ConnectionId, message: NodeMessage): boolean;
   /** A connection ends. */
@@ -111,8 +113,10 @@ export function createTransfers(options: TransfersOptions): Transfers {
       const [first] = to;
       return message.type === "welcome" && first !== undefined ? welcome(first, message) : pass(to, message);
     },
-    holds(connection, message) {
+    hear(connection, message) {
       if (message.type === "hello" && message.partial) told.set(connection, message.partial);
+    },
+    holds(connection, message) {
       const lane = connections.lane(connection);
       if (!lane) return false;
       try {
@@ -127,6 +131,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     ended(connection, { receiving }) {
       const name = names.get(connection);
       names.delete(connection);
+      told.delete(connection);
       used.delete(connection);
       if (receiving && name !== undefined) kept.set(name, receiving);
     },

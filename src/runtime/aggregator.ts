@@ -7,11 +7,11 @@ import { statusOf } from "../protocol/aggregator/status.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { encode } from "../protocol/codec.ts";
-import { defaultMaximumFrameBytes, finishedReason, type NodeMessage } from "../protocol/messages.ts";
+import { finishedReason, type NodeMessage } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
-import { environmentOf, piecesOf } from "./aggregator-environment.ts";
+import { environmentOf, mostFrameBytesOf, piecesOf } from "./aggregator-environment.ts";
 import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
 import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights, namesOf } from "./aggregator-task.ts";
 import { createTransfers } from "./aggregator-transfers.ts";
@@ -39,15 +39,14 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const tellsEverything = options.tells !== "results";
   const base = metersBase(taken, clock.now());
   const connections = new Connections(clock.now, {
-    onFrame: received,
+    ...{ onFrame: received, onClose: ended },
     onExcess: (connection, reason) => take({ kind: "excess", connection, reason }),
-    onClose: ended,
     onDivided: (connection, lane) => transfers.ended(connection, lane),
   });
   const transfers = createTransfers({
     ...{ connections, sizes: piecesOf(options), now: clock.now, trace },
-    mostBytes: options.maximumFrameBytes ?? defaultMaximumFrameBytes,
     nameOf: (connection) => nameOf(connection),
+    mostBytes: options.maximumFrameBytes ?? defaultMaximumFrameBytes,
     waitsFor: (name) => currentRun(state)?.participants.has(name) ?? false,
     onFrame: received,
     onMalformed: (connection, reason) => take({ kind: "malformed", connection, reason }),
@@ -228,14 +227,16 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const isHeld: typeof proofs.holds = (...of) => plugs.holds(...of) || proofs.holds(...of);
 
   function received(connection: ConnectionId, frame: Uint8Array): void {
-    const frameBytes = frame.byteLength;
     trace?.("begun");
+    const frameBytes = frame.byteLength;
     const { weightCount = 0 } = currentRun(state)?.plan ?? {};
     const check = (message: NodeMessage) => checkTold(message, nameOf(connection), agreement);
     const input = readFrame(connection, frame, weightCount, check);
     trace?.("decoded");
-    if (input.kind === "received" && isHeld(connection, input.message, frameBytes)) return;
-    if (input.kind !== "received" || !transfers.holds(connection, input.message)) takeIn({ input, frameBytes });
+    if (input.kind !== "received") return takeIn({ input, frameBytes });
+    transfers.hear(connection, input.message);
+    if (isHeld(connection, input.message, frameBytes) || transfers.holds(connection, input.message)) return;
+    takeIn({ input, frameBytes });
   }
 
   /** What did not arrive comes over the next connection. */

@@ -8,6 +8,8 @@ import { type Course, courseOf } from "./world.ts";
  * then, without those who hang, and before it nodes that were lost from sight find their way back.
  */
 const soonSeconds = 2;
+/** In pieces messages take several ways to and fro, and nodes that are lost keep their places for a while. */
+const inPiecesSeconds = 4;
 /** An aggregator that was started again waits 5 s for nodes that do not come back. */
 const afterRestartSeconds = 8;
 /** Where nobody is told of an end, both sides have to notice: 3 s, a node 9 s, and of a node that loads its data 15 s. */
@@ -18,7 +20,11 @@ const stallKinds: ReadonlySet<FaultKind> = new Set([
   ...(["slow-node", "jump-node", "jump-aggregator", "pause", "stop"] as const),
 ]);
 
-function secondsToEnd({ faults }: Schedule): number {
+function secondsToEnd({ faults, inPieces = false }: Schedule): number {
+  return wholeSecondsToEnd(faults) + (inPieces ? inPiecesSeconds : 0);
+}
+
+function wholeSecondsToEnd(faults: readonly Fault[]): number {
   const isSilent = (fault: Fault) => fault.kind === "half-open" || ("power" in fault && fault.power);
   if (faults.some(isSilent)) return afterSilenceSeconds;
   return faults.every(({ kind }) => stallKinds.has(kind)) ? soonSeconds : afterRestartSeconds;

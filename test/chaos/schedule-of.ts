@@ -41,7 +41,7 @@ export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule
     chargesDowntime: random.uniform() < 0.2,
     ...(random.uniform() < 0.1 ? { agrees: true } : {}),
     ...(liars.length > 0 ? { liars } : {}),
-    ...(createRandom(seed, "pieces").uniform() < 0.25 ? { inPieces: true } : {}),
+    ...(createRandom(seed, "pieces").uniform() < 0.1 ? { inPieces: true } : {}),
     faults: faults.toSorted((a, b) => a.at - b.at),
     ...(lives ? { calmAt: hundredths(until) } : {}),
   };

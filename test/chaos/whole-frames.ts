@@ -4,8 +4,8 @@ import type { NodeMessage } from "../../src/protocol/messages.ts";
 import type { PieceSizes } from "../../src/protocol/pieces/piece-sizes.ts";
 import { isWhole, PiecesLost, type Receiving, withPiece } from "../../src/protocol/pieces/receiving.ts";
 
-/** Directives and reports of ten weights go in some pieces. */
-export const smallPieces: PieceSizes = { wholeBytes: 150, pieceBytes: 64 };
+/** Every message goes in pieces, and weights are so large that nodes keep their places when connections break. */
+export const smallPieces: PieceSizes = { wholeBytes: 32, pieceBytes: 64 };
 
 /** What nodes say, of frames in pieces with the last one. */
 export function createWholeFrames() {

@@ -54,7 +54,8 @@ const reportsIn = ({ reporters, held }: OpenRound): number => reporters.size + h
 
 /** Called with each report that is taken in a round that goes on, and while it goes on. */
 export function keepReports(step: Step, run: Run): void {
-  if (run.phase.kind !== "round" || run.phase.open.sent.length === 0) return;
+  const { marked } = run.keeping;
+  if (run.phase.kind !== "round" || marked === 0 || run.phase.open.round !== marked) return;
   if (reportsIn(run.phase.open) === run.phase.open.reportsKept) return;
   const { pending, lastSeconds } = step.state.keeping;
   if (pending.length > 0 || step.meters.seconds - lastSeconds < reportsSeconds) return;

@@ -1,3 +1,14 @@
+import {
+  changesCapability,
+  clippingCapability,
+  drawingCapability,
+  lessonCapability,
+  participationCapability,
+  piecesCapability,
+  probeCapability,
+  resumeCapability,
+  stepSizeCapability,
+} from "../capabilities.ts";
 import type { Hello, NodeData } from "../messages.ts";
 import type { ConnectionId } from "./environment.ts";
 
@@ -10,6 +21,8 @@ export interface Member {
   connection: ConnectionId | undefined;
   /** When its connection ended; left out while it has one. */
   goneSeconds?: number | undefined;
+  /** Until then it keeps its place in the open round, although it is not connected (returning.ts). */
+  awayUntil?: number | undefined;
   data: NodeData;
   /** Takes the step size of a round from its directive. */
   takesStepSizes: boolean;
@@ -21,6 +34,8 @@ export interface Member {
   takesProbes: boolean;
   /** Makes its drift correction of what was clipped. */
   clips: boolean;
+  /** Takes large frames in pieces. */
+  takesPieces: boolean;
   /** Is told changes of weights, and tells them. */
   takesChanges: boolean;
   stoppedOnPurpose: boolean;
@@ -38,4 +53,20 @@ export interface Member {
         readonly believedWatts?: number;
       })
     | undefined;
+}
+
+/** What a node can do that not each can. */
+export function abilitiesOf(capabilities: readonly string[]) {
+  const can = (capability: string) => capabilities.includes(capability);
+  return {
+    takesStepSizes: can(stepSizeCapability),
+    resumes: can(resumeCapability),
+    sitsOut: can(participationCapability),
+    takesProbes: can(probeCapability),
+    takesPieces: can(piecesCapability),
+    takesChanges: can(changesCapability),
+    clips: can(clippingCapability),
+    showsLessons: can(lessonCapability),
+    draws: can(drawingCapability),
+  };
 }

@@ -1,15 +1,4 @@
-import {
-  capabilities,
-  changesCapability,
-  clippingCapability,
-  drawingCapability,
-  lessonCapability,
-  participationCapability,
-  piecesCapability,
-  probeCapability,
-  resumeCapability,
-  stepSizeCapability,
-} from "../capabilities.ts";
+import { capabilities, piecesCapability } from "../capabilities.ts";
 import { lossProblem, noMessages } from "../lost-messages.ts";
 import { type Hello, protocolVersion, removedReason, stoppedReason } from "../messages.ts";
 import {
@@ -26,8 +15,10 @@ import { keepReports } from "./keeping.ts";
 import { nodeLeft } from "./leaving.ts";
 import { tellLesson } from "./lesson.ts";
 import { tellLongWait } from "./long-waits.ts";
+import { abilitiesOf } from "./member.ts";
 import { bindName, isRemoved, nameProblem, replacedByProgram } from "./names.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
+import { comesBackInRound, giveUpAway, keepPlace, sendAgain } from "./returning.ts";
 import { nodeArrived } from "./runs.ts";
 import type { AggregatorState, Member } from "./state.ts";
 import { currentRun, emit, type Step, send, sendToNode } from "./step.ts";
@@ -48,7 +39,12 @@ export function opened(step: Step, connection: ConnectionId, remote: string): vo
   });
 }
 
-export function closed(step: Step, connection: ConnectionId, reason: string): void {
+export function closed(
+  step: Step,
+  connection: ConnectionId,
+  reason: string,
+  { forGood = false }: { readonly forGood?: boolean } = {},
+): void {
   const known = step.state.members.connections.get(connection);
   if (!known) return;
   step.state.members.connections.delete(connection);
@@ -56,8 +52,10 @@ export function closed(step: Step, connection: ConnectionId, reason: string): vo
   if (!node || node.connection !== connection) return;
   node.connection = undefined;
   node.goneSeconds = step.meters.seconds;
-  nodeLeft(step, node);
-  emit(step, { kind: "node-gone", name: node.name, reason });
+  const keptSeconds = forGood ? undefined : keepPlace(step, node);
+  if (keptSeconds === undefined) nodeLeft(step, node);
+  const place = keptSeconds === undefined ? "" : `; its place in the round is kept for ${Math.ceil(keptSeconds)} s`;
+  emit(step, { kind: "node-gone", name: node.name, reason: reason + place });
 }
 
 /** Ends a connection because of what came over it; the node behind it, if any, is gone. */
@@ -82,7 +80,7 @@ export function refuse(
     send(step, [connection], { type: "dismissal", reason, final, ...(passes ? { passes } : {}) });
   else step.effects.push({ kind: "send-to-older", connection, version, reason });
   step.effects.push({ kind: "close", connection, reason });
-  closed(step, connection, reason);
+  closed(step, connection, reason, { forGood: true });
 }
 
 /** Ends the connection of a program that speaks another version of the protocol; `version`: in which it has to be told. */
@@ -114,35 +112,24 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     instance: hello.instance,
     connection,
     data: hello.data,
-    takesStepSizes: false,
-    resumes: false,
-    sitsOut: false,
-    takesProbes: false,
-    takesChanges: false,
-    clips: false,
+    ...abilitiesOf([]),
     stoppedOnPurpose: false,
     removed: false,
-    showsLessons: false,
-    draws: false,
     slowdown: 1,
     energy: undefined,
     key: undefined,
   };
-  const resumes = comesBack(step, node, hello);
-  if (!resumes) beginsAnew(step, node);
+  const wasAway = node.awayUntil !== undefined;
+  const resumes = wasAway ? comesBackInRound(step, node, hello) : comesBack(step, node, hello);
+  if (!resumes && wasAway) nodeLeft(step, node);
+  else if (!resumes) beginsAnew(step, node);
+  node.awayUntil = undefined;
   node.instance = hello.instance;
   node.connection = connection;
   node.goneSeconds = undefined;
   node.data = hello.data;
   node.energy = hello.energy;
-  node.takesStepSizes = hello.capabilities.includes(stepSizeCapability);
-  node.sitsOut = hello.capabilities.includes(participationCapability);
-  node.resumes = hello.capabilities.includes(resumeCapability);
-  node.takesProbes = hello.capabilities.includes(probeCapability);
-  node.takesChanges = hello.capabilities.includes(changesCapability);
-  node.clips = hello.capabilities.includes(clippingCapability);
-  node.showsLessons = hello.capabilities.includes(lessonCapability);
-  node.draws = hello.capabilities.includes(drawingCapability);
+  Object.assign(node, abilitiesOf(hello.capabilities));
   node.stoppedOnPurpose = false;
   node.key = proven.key;
   state.members.nodes.set(node.name, node);
@@ -171,6 +158,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   });
   tellLesson(step, node);
   if (!resumes) nodeArrived(step, node);
+  else if (wasAway) sendAgain(step, node, hello);
 }
 
 /** A node connects anew whose former connection looks open still. */
@@ -227,6 +215,7 @@ export function tick(step: Step, { heard = [] }: Extract<AggregatorInput, { kind
   const spreadSeconds = Math.min(heartbeatSeconds, (silenceSeconds - heartbeatSeconds) / 2);
   const atOnce = Math.max(manyHeartbeats, Math.ceil((connections.size * tickSeconds) / Math.max(1, spreadSeconds)));
   sendHeartbeats(step, idle.slice(0, atOnce));
+  giveUpAway(step);
   forgetDeparted(step);
   tellLongWait(step);
   const run = currentRun(step.state);
@@ -279,7 +268,7 @@ export function dismiss(step: Step, node: Member, reason: string): void {
   if (connection === undefined) return;
   sendToNode(step, node, { type: "dismissal", reason, final: true });
   step.effects.push({ kind: "close", connection, reason });
-  closed(step, connection, reason);
+  closed(step, connection, reason, { forGood: true });
 }
 
 export function slowNode(step: Step, name: string, slowdown: number): void {

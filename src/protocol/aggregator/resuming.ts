@@ -24,7 +24,10 @@ const usualResumeSeconds = 5;
 export function restored(step: Step, { charges, downSeconds }: Extract<AggregatorInput, { kind: "restored" }>): void {
   const { state, meters } = step;
   state.members.connections.clear();
-  for (const node of state.members.nodes.values()) node.connection = undefined;
+  for (const node of state.members.nodes.values()) {
+    node.connection = undefined;
+    node.awayUntil = undefined;
+  }
   state.keeping = { ...state.keeping, pending: [], lastSeconds: meters.seconds };
   state.agreement = undefined;
   // Who led it was the program that has ended.

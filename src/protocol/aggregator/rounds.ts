@@ -17,6 +17,7 @@ import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening } from "./resources.ts";
+import { placesAreKept } from "./returning.ts";
 import { sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
@@ -42,7 +43,8 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   const telling = tellRound(run);
   const directives = directivesOf(step, run, run.next, nodes, { marked, telling });
   run.beginsAnew = false;
-  const sent = marked ? directives.map(({ directive, names }) => ({ directive, names })) : [];
+  const sent =
+    marked || placesAreKept(step, run) ? directives.map(({ directive, names }) => ({ directive, names })) : [];
   run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums, telling }), sent } };
   for (const { participant } of nodes) {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;

@@ -168,7 +168,9 @@ function welcomed(before: OnlineState, message: Welcome): Result {
   const online = { ...state, assignment, ready: true };
   const { run } = assignment;
   if (resumes.round === undefined) {
-    return [{ ...online, work }, [connected, { kind: "emit", event: { kind: "went-on", run } }]];
+    const wentOn: NodeEffect = { kind: "emit", event: { kind: "went-on", run } };
+    const answer: NodeEffect[] = resumes.answers && work.answer ? [{ kind: "send", message: work.answer }] : [];
+    return [{ ...online, work }, [connected, wentOn, ...answer]];
   }
   const earlier = workBefore(work, resumes.round);
   if (!earlier) return end(state, `the aggregator goes back to round ${resumes.round}, which is not kept here`, true);
