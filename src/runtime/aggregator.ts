@@ -44,9 +44,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     onDivided: (connection, lane) => transfers.ended(connection, lane),
   });
   const transfers = createTransfers({
-    ...{ connections, sizes: piecesOf(options), now: clock.now, trace },
+    ...{ connections, sizes: piecesOf(options), mostBytes: mostFrameBytesOf(options), now: clock.now, trace },
     nameOf: (connection) => nameOf(connection),
-    mostBytes: options.maximumFrameBytes ?? defaultMaximumFrameBytes,
     waitsFor: (name) => currentRun(state)?.participants.has(name) ?? false,
     onFrame: received,
     onMalformed: (connection, reason) => take({ kind: "malformed", connection, reason }),
