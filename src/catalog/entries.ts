@@ -33,6 +33,8 @@ export interface StrategyOptions {
   readonly phi: number | undefined;
   /** The largest tau that it may choose. */
   readonly tauMax: number;
+  /** Whether the model has layers; left out, it has none. */
+  readonly hasLayers?: boolean;
   /** Whether the run's local rule corrects drift. */
   readonly corrects: boolean;
   readonly model: string;

@@ -63,7 +63,7 @@ export function planOf(
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
   const encoding = encodingOf(settings, update.rule);
   const encoded = encoding !== "float32";
-  const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model, encoded });
+  const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model, hasLayers, encoded });
   if (encoded) requireNoGradients(strategy);
   const schedule = scheduleOf(catalog, settings);
   const aggregation = aggregationOf(catalog, settings);

@@ -49,8 +49,8 @@ export const builtInStrategies: readonly StrategyEntry[] = [
     // What it measures bounds tau; this is only the largest number that a setting may be.
     tauMax: settingLimits.tauMax.most,
     // Without drift correction its measure of disagreement leads it to tau 1, however dear aggregations are.
-    create: ({ tauMax, corrects, model, phi = phiOf(phi2019, model) }) =>
-      corrects ? adaptive({ tauMax }) : { ...adaptive2019({ phi, tauMax }), name: "adaptive" },
+    create: ({ tauMax, corrects, model, hasLayers = false, phi = phiOf(phi2019, model) }) =>
+      corrects ? adaptive({ tauMax, watchesLoss: hasLayers }) : { ...adaptive2019({ phi, tauMax }), name: "adaptive" },
   },
   {
     name: "adaptive-2019",

@@ -16,6 +16,8 @@ export interface RoundStats {
   readonly estimates?: Estimates;
   /** How far the nodes drifted apart in this round; present if the strategy measures drift. */
   readonly drift?: DriftMeasures;
+  /** The mean loss of the weights that the round began at, over its first minibatches; absent before the first round. */
+  readonly loss?: number;
   /** Whether this round's local updates had a drift correction, and whether the next one's will. Absent is no. */
   readonly corrected?: boolean;
   readonly correctedNext?: boolean;
@@ -39,8 +41,8 @@ export interface Estimates {
   readonly delta: number;
 }
 
-/** What keeps a strategy from a larger tau: the last one, a budget of which one round may take a part only, or the largest allowed. */
-export type SearchLimit = "growth" | "budget" | "maximum";
+/** What keeps a strategy from a larger tau: the last one, a budget of which one round may take a part only, a loss that rose, or the largest allowed. */
+export type SearchLimit = "growth" | "budget" | "loss" | "maximum";
 
 /** Why a tau was chosen: kept in the events so that people can see it. */
 export type Why =
@@ -74,6 +76,8 @@ export type Why =
 export interface Choice {
   readonly tau: number;
   readonly why: Why;
+  /** Whether momentum that looks ahead begins again, from where the rounds have led; left out, it goes on. */
+  readonly restartsMomentum?: boolean;
 }
 
 /**

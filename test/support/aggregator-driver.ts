@@ -88,6 +88,7 @@ function testEnvironment({
         builtInCatalog,
         settings,
         "squared-svm",
+        { hasLayers },
       );
       return {
         weightCount: 2,

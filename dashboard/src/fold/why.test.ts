@@ -130,6 +130,8 @@ describe("a tau chosen by useful updates", () => {
     expect(explained(maximum).sentences[1]).toContain("100 is the most that is allowed");
     const budget = decision({ wanted: 115, localUpdates: 115, why: useful({ searchLimit: 115, limitedBy: "budget" }) });
     expect(explained(budget).sentences[1]).toContain("115 take a tenth of a budget");
+    const loss = decision({ wanted: 9, localUpdates: 9, why: useful({ searchLimit: 9, limitedBy: "loss" }) });
+    expect(explained(loss).sentences[1]).toContain("More than 9 would save aggregations, but the loss has risen");
     const one = decision({ wanted: 1, localUpdates: 1, why: useful({ searchLimit: 3 }) });
     expect(explained(one).sentences[1]).toContain("Already a second one");
   });

@@ -211,6 +211,8 @@ function atLimit(limit: number, limitedBy: SearchLimit, previousTau: number, gro
       return `More might be better still, but tau may grow only ${growth} at a time, from ${previousTau} to ${limit}.`;
     case "budget":
       return `More might be better still, but ${limit} take a tenth of a budget, which is the most for one round.`;
+    case "loss":
+      return `More than ${limit} would save aggregations, but the loss has risen with more.`;
     case "maximum":
       return `More might be better still, but ${limit} is the most that is allowed.`;
     default:

@@ -197,3 +197,29 @@ describe("over rounds", () => {
     expect(after).toBeGreaterThan(3 * short);
   });
 });
+
+describe("a loss that rises", () => {
+  const rounds = [2, 1, 1, 3, 1].map((loss) => (tau: number) => round(0, { tau, loss, budgets: [1000] }));
+  const played = (watchesLoss: boolean, stats = rounds) => {
+    const strategy = adaptive({ tauMax: 1000, watchesLoss });
+    let state = strategy.init();
+    return stats.map((of) => {
+      const [next, choice] = strategy.next(state, of(100));
+      state = next;
+      return choice;
+    });
+  };
+
+  test("cuts tau to half of what it was and restarts momentum, where it is watched", () => {
+    const found = played(true);
+    expect(found.map(({ tau }) => tau).slice(3)).toEqual([50, 55]);
+    expect(found.map(({ restartsMomentum = false }) => restartsMomentum)).toEqual([false, false, false, true, false]);
+    expect(found[3]?.why).toMatchObject({ limitedBy: "loss", searchLimit: 50 });
+  });
+
+  test("changes nothing where it is not", () => {
+    const without = rounds.map((of) => (tau: number) => ({ ...of(tau), loss: Number.NaN }));
+    expect(played(false)).toEqual(played(false, without));
+    expect(played(true, without)).toEqual(played(false));
+  });
+});

@@ -1,6 +1,7 @@
 import { disagreement } from "../drift-measures.ts";
 import type { RoundStats, Strategy } from "../strategy.ts";
 import { lossesAt, usefulUpdates } from "../usefulness.ts";
+import { type WatchedLoss, withLoss } from "./rising-loss.ts";
 import { chooseWithoutEstimates, searchRange, smallestBest } from "./search.ts";
 import { noCosts, type SmoothedCosts, withRound } from "./smoothing.ts";
 
@@ -31,6 +32,17 @@ export interface AdaptiveState {
   readonly uncorrected?: number;
   /** s that is expected of rounds with drift correction, where there was a probe. */
   readonly expected?: number;
+  /** Where the loss is watched, after the first round. */
+  readonly watched?: WatchedLoss;
+}
+
+export interface AdaptiveOptions {
+  readonly tauMax: number;
+  /**
+   * Whether a rising loss cuts tau and restarts momentum. For models with layers: what is measured of drift misleads where a loss rises, since
+   * the noise of minibatches grows with it and explains what is drift.
+   */
+  readonly watchesLoss?: boolean;
 }
 
 /**
@@ -39,13 +51,15 @@ export interface AdaptiveState {
  * rounds are left for momentum to act in. Begins with a probe, or with tau = 1 where there can be none, and returns the best
  * weights.
  *
+ * Of a model with layers a loss that rises (rising-loss.ts) bounds tau, too.
+ *
  * It needs no gradients and no control parameter. Disagreement is measured in each round (drift-measures.ts), divided by
  * tau^2, with which it grows, and averaged over rounds exponentially, like c and b. Rounds whose local updates had a drift
  * correction disagree far less than those without, so each kind has its own average, and the average of the next round's kind
  * is used. What corrections will leave is not known before there are any: after a probe, rho times s without them is where their
  * average begins, and is used for the first round too, whose gradients become the corrections. Made for drift correction: without it, tau goes down to 1 where data differ.
  */
-export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<AdaptiveState> {
+export function adaptive({ tauMax, watchesLoss = false }: AdaptiveOptions): Strategy<AdaptiveState> {
   return {
     name: "adaptive",
     returnsBestWeights: true,
@@ -58,15 +72,24 @@ export function adaptive({ tauMax }: { readonly tauMax: number }): Strategy<Adap
       const costs = withRound(before.costs, round, 1 - newest);
       const { drift } = round;
       if (drift === undefined) return [{ ...before, costs }, chooseWithoutEstimates(round, tauMax)];
-      const state = { ...before, costs, ...withDisagreement(before, round, disagreement(drift)) };
+      const watched =
+        watchesLoss && round.loss !== undefined ? withLoss(before.watched, round.loss, round.tau) : undefined;
+      const state = {
+        ...{ ...before, costs, ...withDisagreement(before, round, disagreement(drift)) },
+        ...(watched && { watched }),
+      };
       const disagreementPerSquare = disagreementOfNext(state, round.correctedNext ?? false);
       const remaining = round.budgets.map((budget, m) => budget - (round.consumed[m] as number));
       const terms = { ...costs, remaining, disagreementPerSquare };
-      const range = searchRange(round.tau, { growth, tauMax, affordable: affordable(costs, round) });
+      const range = searchRange(round.tau, {
+        ...{ growth, tauMax, affordable: affordable(costs, round) },
+        ...(watched?.largestTau !== undefined && { steady: watched.largestTau }),
+      });
       const useful = Array.from({ length: range.searchLimit }, (_, i) => usefulUpdates(i + 1, terms));
       const tau = 1 + smallestBest(useful, "maximise");
       const losses = lossesAt(tau, terms);
-      return [state, { tau, why: { kind: "useful", useful, drift, disagreementPerSquare, losses, ...range } }];
+      const why = { kind: "useful", useful, drift, disagreementPerSquare, losses, ...range } as const;
+      return [state, { tau, why, ...(watched?.rises && { restartsMomentum: true }) }];
     },
   };
 }

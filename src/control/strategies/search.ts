@@ -10,7 +10,7 @@ export interface SearchRange {
   readonly limitedBy: SearchLimit;
 }
 
-/** The taus from 1 to min(growth * last tau, affordable, tauMax). */
+/** The taus from 1 to min(growth * last tau, affordable, steady, tauMax). */
 export function searchRange(
   lastTau: number,
   options: {
@@ -18,12 +18,15 @@ export function searchRange(
     readonly tauMax: number;
     /** The largest tau that the budgets allow. */
     readonly affordable?: number;
+    /** The largest tau that a rising loss allows. */
+    readonly steady?: number;
   },
 ): SearchRange {
-  const { growth, tauMax, affordable = Infinity } = options;
+  const { growth, tauMax, affordable = Infinity, steady = Infinity } = options;
   const grown = Math.max(1, Math.floor(growth * lastTau));
-  const searchLimit = Math.min(grown, affordable, tauMax);
+  const searchLimit = Math.min(grown, affordable, tauMax, Math.floor(steady));
   if (searchLimit === tauMax) return { searchLimit, limitedBy: "maximum" };
+  if (searchLimit === Math.floor(steady)) return { searchLimit, limitedBy: "loss" };
   return { searchLimit, limitedBy: searchLimit === affordable ? "budget" : "growth" };
 }
 

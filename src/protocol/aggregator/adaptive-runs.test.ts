@@ -36,6 +36,23 @@ describe("the adaptive strategy", () => {
     expect(aggregator.event("round-finished")).not.toHaveProperty("estimates");
   });
 
+  test("begins momentum anew, from where rounds have led, where the loss of a model with layers rises", () => {
+    const aheadAfter = (hasLayers: boolean) => {
+      const aggregator = driveAggregator({ nodesNeeded: 2, hasLayers });
+      const nodes = aggregator.begin(["a", "b"], { strategy: "adaptive", budgetSeconds: 1000, pace: "common" });
+      return [2, 1, 1, 3, 2].map((lossAtStart) => {
+        const moved = aggregator.directive(nodes[0] as number).weights.map((weight) => weight + 1);
+        aggregator.seconds += 1.1;
+        for (const node of nodes) aggregator.report(node, { localSeconds: 1, drift, weights: moved, lossAtStart });
+        return (aggregator.directive(nodes[0] as number).weights[0] as number) - (moved[0] as number);
+      });
+    };
+    const [first, second, third, risen, next] = aheadAfter(true) as [number, number, number, number, number];
+    expect([first, risen]).toEqual([0, 0]);
+    for (const ahead of [second, third, next]) expect(ahead).toBeGreaterThan(0);
+    expect(aheadAfter(false)[3]).toBeGreaterThan(third);
+  });
+
   test("refuses reports that do not tell of drift", () => {
     const { aggregator, a } = pair({ strategy: "adaptive" });
     aggregator.report(a);

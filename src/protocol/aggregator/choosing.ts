@@ -68,7 +68,13 @@ function longestStall({ plan, participants }: Run, open: OpenRound): number {
 }
 
 type Choice =
-  | { readonly kind: "decided"; readonly decision: Decision; readonly demands: Demands | undefined }
+  | {
+      readonly kind: "decided";
+      readonly decision: Decision;
+      readonly demands: Demands | undefined;
+      /** As in the strategy's Choice. */
+      readonly restartsMomentum: boolean;
+    }
   | { readonly kind: "failed"; readonly explanation: string };
 
 /** Lets the strategy and the budget decide on the round after `open`, which starts from `weights`; `budget` is what it may take. */
@@ -90,6 +96,7 @@ export function chooseNext(
     stepSize: stepSizeNow(run, plan),
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
+    ...(isProbe(open) ? {} : { loss: run.newestLoss }),
     corrected: open.corrected,
     correctedNext,
     ...costs,
@@ -103,7 +110,7 @@ export function chooseNext(
   const demands = demandsOf(step, run, { round, localUpdates: choice.tau, last: false, weights, secondsAllowed });
   const decision = decide(budget, run.costs, choice, whatFollows(run, demands));
   findBinding(run, choice.tau, demands);
-  return { kind: "decided", decision, demands };
+  return { kind: "decided", decision, demands, restartsMomentum: choice.restartsMomentum ?? false };
 }
 
 /** How long nodes compute in a round of tau updates in the mean, if they work at their own pace. */

@@ -239,6 +239,10 @@ function afterUpdates(step: Step, run: Run, open: OpenRound, found: Measured): D
     run.strategyFailure = chosen.explanation;
     return { kind: "stop", reason: "failed" };
   }
+  if (chosen.restartsMomentum && mean) {
+    weights.set(mean);
+    run.serverState = serverRule.applyInto(weights, serverRule.init(weights.length), open.weights);
+  }
   run.progress = progressAfter(run.progress, run.bestLoss);
   const met = ruleMet(run.settings, run.progress, run.bestLoss);
   const { demands } = chosen;
