@@ -39,6 +39,10 @@ export function eventSinks(
         now,
         asked: askedOf(options, question),
         checkpoints,
+        growing: {
+          onLost: ({ message }) =>
+            log.line("warn", `${message}; of the rest of the run only its end is kept, if the disk can then`),
+        },
         ...(taken
           ? {
               taken: {

@@ -31,6 +31,13 @@ export interface ReopenedFolder {
   /** What was told up to the checkpoint. */
   readonly earlier: readonly AggregatorEvent[];
   readonly task: TaskDescription;
+  readonly growing?: Growing | undefined;
+}
+
+/** How files grow while a run goes on, and who hears that one cannot any more: of that run no more is kept until its end. */
+export interface Growing {
+  readonly open?: typeof openGrowingFile | undefined;
+  readonly onLost?: ((error: FileNotWritten) => void) | undefined;
 }
 
 export interface RunFolderOptions extends BegunRun {
@@ -40,6 +47,7 @@ export interface RunFolderOptions extends BegunRun {
   readonly asked: AskedOfRun;
   /** Earlier events that later readers need: which nodes are there. */
   readonly before: readonly AggregatorEvent[];
+  readonly growing?: Growing | undefined;
 }
 
 /** The end of a run, and what comes with it. */
@@ -55,7 +63,6 @@ export interface RunFolder {
   /** `20261126-034512-mnist-even-odd` */
   readonly name: string;
   readonly path: string;
-  /** @throws FileNotWritten */
   take(event: AggregatorEvent): void;
   /**
    * @returns the record, and what could not be made of the run, in sentences
@@ -68,16 +75,22 @@ export interface RunFolder {
 
 /** @throws FileNotWritten */
 export function openRunFolder(options: RunFolderOptions): RunFolder {
-  const { task, before } = options;
+  const { task, before, growing } = options;
   const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
-  return runFolderAt(join(options.runsFolder, name), { record: begunRecord(options), task, before });
+  return runFolderAt(join(options.runsFolder, name), { record: begunRecord(options), task, before, growing });
 }
 
 /** The events and rounds that came after the checkpoint come again. @throws FileNotWritten */
-export function reopenRunFolder({ path, record, earlier, task }: ReopenedFolder): RunFolder {
+export function reopenRunFolder({ path, record, earlier, task, growing }: ReopenedFolder): RunFolder {
   const rounds = earlier.flatMap((event) => (event.kind === "round-finished" ? [event.round] : []));
   const rows = readKeptRows(join(path, metricsFile), Math.max(0, ...rounds));
-  return runFolderAt(path, { record: { ...record, eventsLeftOut: 0 }, task, before: [], reopened: { earlier, rows } });
+  return runFolderAt(path, {
+    record: { ...record, eventsLeftOut: 0 },
+    task,
+    before: [],
+    growing,
+    reopened: { earlier, rows },
+  });
 }
 
 const eventsFile = "events.ndjson";
@@ -88,11 +101,14 @@ interface FolderContents {
   readonly task: TaskDescription;
   /** What was told before the run. */
   readonly before: readonly AggregatorEvent[];
+  readonly growing: Growing | undefined;
   readonly reopened?: { readonly earlier: readonly AggregatorEvent[]; readonly rows: KeptRows };
 }
 
-function runFolderAt(path: string, { record: begun, task, before, reopened }: FolderContents): RunFolder {
+function runFolderAt(path: string, { record: begun, task, before, growing, reopened }: FolderContents): RunFolder {
+  const { open = openGrowingFile, onLost = () => {} } = growing ?? {};
   let record = begun;
+  let lost: FileNotWritten | undefined;
   const name = basename(path);
   const metrics = createRoundMetrics(task.metricNames ?? [], record.settings.stepSize, reopened?.rows);
   const nodeTimes = createNodeTimes();
@@ -105,9 +121,9 @@ function runFolderAt(path: string, { record: begun, task, before, reopened }: Fo
 
   /** With this text at its beginning, where there was such a file. */
   function openFile(file: string, text: string | undefined): GrowingFile {
-    if (text === undefined) return openGrowingFile(join(path, file));
+    if (text === undefined) return open(join(path, file));
     replaceFile(join(path, file), text);
-    return openGrowingFile(join(path, file), { length: text.length });
+    return open(join(path, file), { length: text.length });
   }
 
   function earlierRows({ earlier, rows }: NonNullable<FolderContents["reopened"]>): string {
@@ -120,9 +136,22 @@ function runFolderAt(path: string, { record: begun, task, before, reopened }: Fo
   }
 
   function take(event: AggregatorEvent): void {
-    writeEvent(event);
-    writeRows(metrics.take(event));
+    const rows = metrics.take(event);
     nodeTimes.take(event);
+    if (lost) return;
+    try {
+      writeEvent(event);
+      writeRows(rows);
+    } catch (error) {
+      lose(error);
+    }
+  }
+
+  /** What the run has learned is kept in its end all the same, if the disk can then. */
+  function lose(error: unknown): void {
+    if (!(error instanceof FileNotWritten)) throw error;
+    if (!lost) onLost(error);
+    lost ??= error;
   }
 
   function writeRecord(): void {
@@ -141,8 +170,9 @@ function runFolderAt(path: string, { record: begun, task, before, reopened }: Fo
   }
 
   async function close(): Promise<void> {
-    writeRows(metrics.end());
-    await Promise.all([events.close(), rounds.close()]);
+    if (!lost) writeRows(metrics.end());
+    const closed = await Promise.allSettled([events.close(), rounds.close()]);
+    for (const each of closed) if (each.status === "rejected") lose(each.reason);
   }
 
   async function table(): Promise<ReadonlyMap<string, readonly (number | null)[]>> {
@@ -176,7 +206,8 @@ function runFolderAt(path: string, { record: begun, task, before, reopened }: Fo
       };
       const problems = await writeFiles(path, facts, files);
       writeRecord();
-      return { record, problems };
+      const early = `${eventsFile} and ${metricsFile} end before the run does`;
+      return { record, problems: lost ? [early, ...problems] : problems };
     },
   };
 }

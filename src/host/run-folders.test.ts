@@ -6,9 +6,11 @@ import { settings } from "../../test/support/aggregator-driver.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { decodeModelFile } from "../data/model-file.ts";
 import { runRecord } from "../data/run-record.ts";
+import { FileNotWritten, openGrowingFile } from "../platform/nodejs/growing-file.ts";
 import { readRuns } from "../platform/nodejs/run-records.ts";
 import type { RunFile } from "./run-facts.ts";
 import { runFiles } from "./run-files.ts";
+import type { Growing } from "./run-folder.ts";
 import { runFolders } from "./run-folders.ts";
 
 function temporaryFolder(): string {
@@ -18,7 +20,7 @@ function temporaryFolder(): string {
 }
 
 /** An aggregator whose runs are kept in a new folder; the time there is always 3:45:12 of 26 November 2026. */
-function keptRuns(files: ReadonlyMap<string, RunFile> = runFiles) {
+function keptRuns(files: ReadonlyMap<string, RunFile> = runFiles, growing: Growing = {}) {
   const folder = join(temporaryFolder(), "runs");
   const run = virtualRun();
   const kept: string[] = [];
@@ -28,6 +30,7 @@ function keptRuns(files: ReadonlyMap<string, RunFile> = runFiles) {
     now: () => new Date(2026, 10, 26, 3, 45, 12),
     onKept: (path, problems) => kept.push(path, ...problems),
     files,
+    growing,
   });
   for (const event of run.aggregator.history()) sink.take(event);
   run.aggregator.subscribe(sink.take);
@@ -119,6 +122,31 @@ test("a file that cannot be made is told of, and the others are there", async ()
   await sink.close();
   expect(kept).toEqual([join(folder, first), "drawing.svg: no ink"]);
   expect(existsSync(join(folder, first, "model.json"))).toBe(true);
+});
+
+test("a disk that is full in the middle of a run, and not in its end, costs events and rounds, and no model", async () => {
+  const problems: string[] = [];
+  let [bytes, isFull] = [0, false];
+  const open: NonNullable<Growing["open"]> = (...args) => {
+    const file = openGrowingFile(...args);
+    const write = (content: string | Uint8Array) => {
+      bytes += content.length;
+      isFull ||= bytes > 4000;
+      if (isFull) throw new FileNotWritten("events.ndjson", new Error("the disk is full"));
+      file.write(content);
+    };
+    return { ...file, write, close: file.close, length: 0 };
+  };
+  const { finish, sink, kept, folder, record } = keptRuns(runFiles, {
+    open,
+    onLost: ({ message }) => problems.push(message),
+  });
+  await finish();
+  await sink.close();
+  expect(problems).toEqual(["events.ndjson: cannot be written: the disk is full"]);
+  expect(kept).toEqual([join(folder, first), "events.ndjson and metrics.csv end before the run does"]);
+  expect(existsSync(join(folder, first, "model.json"))).toBe(true);
+  expect(record(first).ending).toBe("budget");
 });
 
 test("a folder that cannot be written is told of when the run begins, by name", async () => {

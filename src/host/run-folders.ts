@@ -7,7 +7,14 @@ import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../wat
 import type { RunCheckpoints } from "./run-checkpoints.ts";
 import type { RunFile } from "./run-facts.ts";
 import { runFiles } from "./run-files.ts";
-import { openRunFolder, type ReopenedFolder, type RunEnd, type RunFolder, reopenRunFolder } from "./run-folder.ts";
+import {
+  type Growing,
+  openRunFolder,
+  type ReopenedFolder,
+  type RunEnd,
+  type RunFolder,
+  reopenRunFolder,
+} from "./run-folder.ts";
 
 export interface RunFoldersOptions {
   /** The folder in which each run gets a folder. */
@@ -18,6 +25,7 @@ export interface RunFoldersOptions {
   readonly asked?: AskedOfRun;
   /** A run has been kept in this folder; `problems` tells what could not be made of it. */
   readonly onKept: (path: string, problems: readonly string[]) => void;
+  readonly growing?: Growing;
   /** What is written at the end of a run. */
   readonly files?: ReadonlyMap<string, RunFile>;
   /** What is kept of runs while they go on; left out, nothing. */
@@ -33,6 +41,7 @@ export function runFolders({
   now,
   asked = {},
   onKept,
+  growing,
   files = runFiles,
   checkpoints,
   taken,
@@ -68,7 +77,16 @@ export function runFolders({
   function begin(event: Extract<AggregatorEvent, { readonly kind: "run-started" }>): void {
     if (!program || !task) throw new Error("a run began before its aggregator");
     const before = aggregator.history().filter((each) => each.sequence < event.sequence && !belongsToARun(each));
-    current = openRunFolder({ runsFolder: folder, program, task, started: event, startedAt: now(), asked, before });
+    current = openRunFolder({
+      runsFolder: folder,
+      program,
+      task,
+      started: event,
+      startedAt: now(),
+      asked,
+      before,
+      growing,
+    });
     checkpoints?.begin(event.run, { folder: current.path, task });
   }
 
@@ -79,7 +97,7 @@ export function runFolders({
       if (event.kind === "aggregator-started") program = event;
       if (event.kind === "aggregator-started" || event.kind === "task-changed") task = event.task;
       if (taken && event.sequence <= taken.sequence) {
-        if (event.kind === "run-started" && task) current = reopenRunFolder({ ...taken, task });
+        if (event.kind === "run-started" && task) current = reopenRunFolder({ ...taken, task, growing });
         return;
       }
       if (event.kind === "run-started") begin(event);
