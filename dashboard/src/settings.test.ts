@@ -5,6 +5,7 @@ import {
   afterRefusal,
   type Controls,
   completedTask,
+  modelOf,
   otherData,
   otherTask,
   pendingEdits,
@@ -111,6 +112,15 @@ test("a model that cannot learn from the data gives way to their usual one", () 
     stepSize: 0.05,
   });
   expect(completedTask({ model: "k-means" }, controls, choices)).toEqual({ model: "k-means", stepSize: 0.1 });
+});
+
+test("a model with parameters stands for its family, and keeps them", () => {
+  const mlp = { name: "mlp", title: "multilayer perceptron", stepSize: 0.03, madeFor: true };
+  const digits = { dataset: "mnist-digits", title: "Which digit?", models: [softmax, mlp] };
+  const current = { ...controls, dataset: "mnist-digits", model: "mlp:64,32" };
+  expect(completedTask({ seed: 2 }, current, [digits])).toEqual({ seed: 2 });
+  expect(otherTask([digits], "mnist-digits", "mlp:8")).toMatchObject({ model: "mlp:8", stepSize: 0.03 });
+  expect(modelOf(digits, "mlp:64,32")).toBe(mlp);
 });
 
 test("edits that change no task, and data that are not known, are left as they are", () => {

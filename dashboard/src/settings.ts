@@ -1,5 +1,5 @@
 import type { Command } from "../../src/watch/commands.ts";
-import type { RunSettings, TaskChoice } from "../../src/watch/events.ts";
+import type { RunSettings, ModelChoice, TaskChoice } from "../../src/watch/events.ts";
 
 /** What a person has set on the page and no run has taken over yet. */
 export type Edits = Partial<Controls>;
@@ -29,9 +29,11 @@ const leftOut = {
   keepOutliers: false,
 };
 
+/** A name without its parameters. */
+const family = (name: string) => name.split(":")[0];
+
 /** The choice that a dataset belongs to: data with parameters of their own stand for their family. */
 export function choiceOf(choices: readonly TaskChoice[], dataset: string): TaskChoice | undefined {
-  const family = (name: string) => name.split(":")[0];
   return (
     choices.find((choice) => choice.dataset === dataset) ??
     choices.find((choice) => family(choice.dataset) === family(dataset))
@@ -52,15 +54,23 @@ export function completedTask(edits: Edits, current: Controls, choices: readonly
 
 /** What starts a run on other data: with the model of now if it is made for such data, else with their usual one. */
 export function otherData(choices: readonly TaskChoice[], dataset: string, present: string): Edits {
-  const models = choiceOf(choices, dataset)?.models ?? [];
-  return otherTask(choices, dataset, models.find(({ name, madeFor }) => name === present && madeFor)?.name);
+  const model = modelOf(choiceOf(choices, dataset), present);
+  return otherTask(choices, dataset, model?.madeFor ? present : undefined);
 }
 
 /** What starts a run on other data, with their usual model unless another one that fits is named. */
 export function otherTask(choices: readonly TaskChoice[], dataset: string, model?: string): Edits {
-  const models = choiceOf(choices, dataset)?.models ?? [];
-  const found = models.find(({ name }) => name === model) ?? models[0];
-  return found ? { dataset, model: found.name, stepSize: found.stepSize } : {};
+  const choice = choiceOf(choices, dataset);
+  const named = model === undefined ? undefined : modelOf(choice, model);
+  const found = named ?? choice?.models[0];
+  // The model that was named may have parameters: `cnn-small:2` is one of the family of `cnn-small`.
+  return found ? { dataset, model: (named && model) ?? found.name, stepSize: found.stepSize } : {};
+}
+
+/** The model of that name, or of its family: `mlp` for `mlp:64,32`. */
+export function modelOf(choice: TaskChoice | undefined, model: string): ModelChoice | undefined {
+  const models = choice?.models ?? [];
+  return models.find(({ name }) => name === model) ?? models.find(({ name }) => family(name) === family(model));
 }
 
 /**

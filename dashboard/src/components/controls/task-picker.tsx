@@ -1,5 +1,5 @@
 import type { TaskChoice } from "../../../../src/watch/events.ts";
-import { choiceOf, otherData, otherTask } from "../../settings.ts";
+import { choiceOf, modelOf, otherData, otherTask } from "../../settings.ts";
 import { choices as allChoices, controls, presentTask, start } from "../../state.ts";
 
 /** What is learned, from which data; choosing starts a run at once, with the step size that the model is known to need. */
@@ -34,7 +34,7 @@ export function TaskPicker() {
         <select
           id="model"
           data-testid="model-select"
-          value={shown.model}
+          value={modelOf(chosen, shown.model)?.name}
           onChange={({ currentTarget }) => start(otherTask(choices, shown.dataset, currentTarget.value))}
         >
           {(chosen?.models ?? []).map(({ name, title }) => (
