@@ -24,7 +24,7 @@ test("every field shows its setting, and reads what it shows as that setting", (
 });
 
 test("what is no number means nothing, however much it looks like one", () => {
-  expect(["6o", "1e", "", "1,5", "-1", "Infinity"].map(field("budget").read)).toEqual(Array(6).fill(undefined));
+  expect(["6o", "1e", "", "1,5", "-1", "Infinity"].map((text) => field("budget").read(text))).toEqual(Array(6).fill(undefined));
   expect(field("budget").read(" 60 ")).toEqual({ budgetSeconds: 60 });
 });
 
@@ -74,7 +74,9 @@ test("budgets beside time and prices are read as they are written on the command
   expect(read("none")).toEqual({
     ...{ budgetBytes: undefined, budgetJoules: undefined, budgetMoney: undefined, currency: undefined },
   });
-  expect(["5MB, 6MB", "60s", "5 apples", "0J"].map(read)).toEqual(Array(4).fill(undefined));
+  expect(["5MB, 6MB", "60s", "5 apples", "0J"].map((text) => read(text))).toEqual(Array(4).fill(undefined));
   expect(field("prices").read("0.1/MB, 0.3/kWh")).toMatchObject({ pricePerMegabyte: 0.1, pricePerKilowattHour: 0.3 });
   expect(field("prices").read("0.1/GB")).toBeUndefined();
+  expect(field("prices").read("0.1USD/MB", { ...controls, currency: "USD" })).toMatchObject({ pricePerMegabyte: 0.1 });
+  expect(field("prices").read("0.1USD/MB", { ...controls, currency: "EUR" })).toBeUndefined();
 });

@@ -24,8 +24,8 @@ export interface Field {
   /** How many of the three columns it takes, if not one. */
   readonly columns?: 2 | 3;
   readonly show: (controls: Controls) => string;
-  /** What a text means; undefined if it is no value of this field. */
-  readonly read: (text: string) => Edits | undefined;
+  /** What a text means beside what else is set; undefined if it is no value of this field. */
+  readonly read: (text: string, controls?: Controls) => Edits | undefined;
   /** What may be entered, for people. */
   readonly expects: string;
 }
@@ -54,7 +54,8 @@ export function fieldsFor({ updateRules, stepSizeSchedules, aggregationRules }: 
       columns: 3,
       show: pricesIn,
       read: readPrices,
-      expects: "what money is spent on, as in 0.1/MB, 0.3/kWh, 0.05/device-hour; or none",
+      expects:
+        "what money is spent on, in the currency of its budget, as in 0.1/MB, 0.3/kWh, 0.05/device-hour; or none",
     },
     numberField("stepSize", { id: "step-size", label: "Step size", term: "step size" }),
     {

@@ -40,14 +40,15 @@ export function pricesIn(controls: RunSettings): string {
   return words.join(", ") || none;
 }
 
-export function readPrices(text: string): Edits | undefined {
+/** A currency may stand in a price, as on the command line, if it is that of the budget of money. */
+export function readPrices(text: string, { currency }: Partial<Pick<RunSettings, "currency">> = {}): Edits | undefined {
   const edits: { -readonly [K in keyof Edits]: Edits[K] } = {
     ...{ pricePerMegabyte: undefined, pricePerKilowattHour: undefined, pricePerDeviceHour: undefined },
   };
   for (const each of partsOf(text)) {
     const price = readPrice(each);
-    // The currency is that of the budget of money.
-    if (!price || price.currency !== undefined || edits[priceNames[price.per]] !== undefined) return undefined;
+    if (!price || edits[priceNames[price.per]] !== undefined) return undefined;
+    if (price.currency !== undefined && price.currency !== currency) return undefined;
     edits[priceNames[price.per]] = price.amount;
   }
   return edits;

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Field } from "../../fields.ts";
-import { edit } from "../../state.ts";
+import { controls, edit } from "../../state.ts";
 import { wrongFields } from "../../wrong-fields.ts";
 import { explainedField, LabelTerm } from "../term.tsx";
 
@@ -12,7 +12,7 @@ export function TextField({ field, value }: { readonly field: Field; readonly va
   const { about, describedBy, onFocus, onLeave } = explainedField(id, term);
   const take = (text: string) => {
     typed.value = text;
-    const meant = read(text);
+    const meant = read(text, controls.peek());
     setWrong(meant === undefined);
     if (meant !== undefined) edit(meant);
   };
