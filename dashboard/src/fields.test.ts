@@ -24,7 +24,9 @@ test("every field shows its setting, and reads what it shows as that setting", (
 });
 
 test("what is no number means nothing, however much it looks like one", () => {
-  expect(["6o", "1e", "", "1,5", "-1", "Infinity"].map((text) => field("budget").read(text))).toEqual(Array(6).fill(undefined));
+  expect(["6o", "1e", "", "1,5", "-1", "Infinity"].map((text) => field("budget").read(text))).toEqual(
+    Array(6).fill(undefined),
+  );
   expect(field("budget").read(" 60 ")).toEqual({ budgetSeconds: 60 });
 });
 
