@@ -12,8 +12,6 @@ import { atRest } from "../controls/at-rest.ts";
 /** A new run is much: the knob has to rest so long before it means one. */
 const restMs = 700;
 const points = 60;
-/** From this share of the dial's width on, the knob or the dashed ring covers the place where the word for drift stands. */
-const inTheWay = 0.55;
 /** The word has room where its area is at least this share of the dial's height. */
 const wordHeight = 0.14;
 
@@ -86,7 +84,7 @@ export function Dial() {
           move(next);
         }}
       >
-        {of && <Curve of={of} most={most.value} marked={Math.max(now ?? 1, best ?? 1)} />}
+        {of && <Curve of={of} most={most.value} />}
         {best !== undefined && <Marker class="dial-best" tau={best} of={of} />}
         {now !== undefined && (
           <Marker class="dial-now" tau={now} of={of} words={String(now)} moving={moved.value !== undefined} />
@@ -156,7 +154,7 @@ function valueText(tau: number | undefined, of: Stakes | undefined): string {
 }
 
 /** Where the budget goes at each tau, stacked: messages from above, what drift and few rounds undo below them, the rest is useful. */
-function Curve({ of, most: largest, marked }: { readonly of: Stakes; readonly most: number; readonly marked: number }) {
+function Curve({ of, most: largest }: { readonly of: Stakes; readonly most: number }) {
   const hatch = useId();
   const atEnd = promisedAt(largest, of);
   const all = Array.from({ length: points + 1 }, (_, i) => {
@@ -186,9 +184,7 @@ function Curve({ of, most: largest, marked }: { readonly of: Stakes; readonly mo
       </svg>
       <span class="dial-word of-messages">lost to messages</span>
       {atEnd.drift + atEnd.fewRounds > wordHeight && (
-        <span class="dial-word of-drift" data-raised={dialShare(marked, largest) > inTheWay}>
-          {atEnd.drift > atEnd.fewRounds ? "undone by drift" : "too few rounds"}
-        </span>
+        <span class="dial-word of-drift">{atEnd.drift > atEnd.fewRounds ? "undone by drift" : "too few rounds"}</span>
       )}
       <span class="dial-word of-useful">
         {of.disagreementPerSquare === undefined ? "computed; drift is not measured" : "useful updates"}
