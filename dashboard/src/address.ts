@@ -55,7 +55,7 @@ function isUndecided(name: AddressedControl, { model }: Controls): boolean {
   return name === "model" && !taskName.test(model);
 }
 
-const taskName = /^[a-z][\w.:-]{0,99}$/;
+const taskName = /^[a-z][\w.,:-]{0,99}$/;
 
 /** The controls as the page's address carries them: `?case=2&strategy=adaptive-2019&delay=0...` */
 export function toQuery(controls: Controls): string {

@@ -69,6 +69,7 @@ test("a run is started with the task of the controls if another one is in force"
 test("what stands in place of a model's name before there is one is kept out of the address", () => {
   expect(toQuery({ ...controls, model: "a model by the target" })).not.toContain("model");
   expect(toQuery({ ...controls, model: "k-means" })).toContain("model=k-means");
+  expect(fromQuery(toQuery({ ...controls, model: "mlp:64,32" })).model).toBe("mlp:64,32");
 });
 
 test("an address names cases by their number and other partitions as they are", () => {
