@@ -44,6 +44,8 @@ test.each([
     "budget: [60s, 5 apples]",
     '1: budget: "5 apples" is not possible: It must be time (60, 60s, 2min, 1h), bytes (500kB, 5MB), joules (200J, 5kJ, 2Wh) or money (0.02USD).',
   ],
+  ["budget: [60s, 70s]", '1: budget: "70s" is not possible: There is one of this unit already.'],
+  ["price: [0.1USD/MB, 2USD/MB]", '1: price: "2USD/MB" is not possible: There is one per MB already.'],
   ["budget: {seconds: 2}", "1: budget: must be one value, or a list of values"],
   ["strategy: true", "1: strategy: must be a value, not true"],
   ["case: 2\npartition: uniform", "2: case and partition exclude each other; leave out one"],

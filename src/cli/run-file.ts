@@ -121,10 +121,12 @@ function problemWith(option: Option, values: readonly Value[]): string | undefin
     return values.length === 1 && typeof values[0] === "boolean" ? undefined : "must be true or false";
   }
   if (values.length > 1 && !isRepeatable(option)) return "must be one value";
+  // What the values before it mean, as the command line hands it on.
+  let before: unknown;
   for (const value of values) {
     if (typeof value === "boolean" || value === null) return `must be a value, not ${value}`;
     try {
-      option.parseArg?.(String(value), undefined as never);
+      before = option.parseArg?.(String(value), before as never);
     } catch (error) {
       if (error instanceof InvalidArgumentError || error instanceof CommanderError) {
         return `${JSON.stringify(value)} is not possible: ${error.message}`;
