@@ -171,13 +171,20 @@ function picture(isBright: boolean, i: number): Buffer {
   return Buffer.from(encode({ width: 12, height: 10, data, channels: 1 }));
 }
 
-test("a tab of Firefox learns from pictures that are chosen there by class, beside a folder in Node.js", async () => {
+test("a tab of Firefox learns from pictures that are chosen there by class, beside a folder in Node.js, and Chromium reads a folder too", async () => {
   const aggregator = await startAggregator("--nodes", "2", "--pictures", "6x6");
   for (const name of ["day", "night"]) {
     mkdirSync(join(folder, "photos", name), { recursive: true });
     for (let i = 0; i < 12; i++) writeFileSync(join(folder, "photos", name, `${i}.png`), picture(name === "day", i));
   }
   start("node", aggregator.address, "--name", "folder", "--no-key", "--data", join(folder, "photos"), "--yes");
+
+  const { page: other, complaints: others } = await openPage(chromium, `${aggregator.page}/join`, phone);
+  await other.getByTestId("picture-folder").setInputFiles(join(folder, "photos"));
+  await other.locator("[data-testid=files-preview][data-records='24']").waitFor();
+  expect(await other.getByTestId("preview-classes").innerText()).toBe("2");
+  expect(await other.getByTestId("files-state").innerText()).toMatch(/^Ready to learn from \d+ pictures\.$/);
+  expect(others).toEqual([]);
 
   const { page, complaints } = await openFirefoxPage(firefox, `${aggregator.page}/join`);
   for (const name of ["day", "night"]) {
