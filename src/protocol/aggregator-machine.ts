@@ -45,6 +45,7 @@ import { currentRun, type Step } from "./aggregator/step.ts";
 import type { Stopped } from "./events.ts";
 import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
 import { isProbe } from "./probe-number.ts";
+import { proceedWithParent, takeWish } from "./relay/step-relay.ts";
 
 /** An aggregator without connections. */
 export function createAggregatorState(task: TaskNames): AggregatorState {
@@ -143,6 +144,8 @@ function take(step: Step, input: AggregatorInput): void {
       return letInNode(step, input.name);
     case "lesson":
       return lessonGoesOn(step, input.begun);
+    case "from-parent":
+      return takeWish(step, input.wish);
     default:
       throw new Error(`unreachable: ${input satisfies never}`);
   }
@@ -228,6 +231,7 @@ function proceed(step: Step): void {
   const { question } = step.environment.config;
   if (agreement && question) proceedWithAgreement(step, agreement, question);
   const run = currentRun(step.state);
+  if (run?.parent) return proceedWithParent(step, run, run.parent);
   if (!run || awaitsReturn(step, run)) return;
   if (run.phase.kind === "round") {
     const { open } = run.phase;

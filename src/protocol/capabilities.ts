@@ -25,11 +25,23 @@ export const changesCapability = "changes";
 /** Of nodes that take large frames in pieces, and send them so. */
 export const piecesCapability = "pieces";
 
+/** Of relays, and of aggregators that take them as nodes. */
+export const relayCapability = "relay";
+
+/** What relays can do of what nodes can. */
+export const relayCapabilities: readonly string[] = [
+  "float32",
+  stepSizeCapability,
+  participationCapability,
+  clippingCapability,
+  relayCapability,
+];
+
 /**
  * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, and send large frames in
- * pieces.
+ * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, and
+ * (as an aggregator) take relays.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -43,4 +55,5 @@ export const capabilities: readonly string[] = [
   drawingCapability,
   changesCapability,
   piecesCapability,
+  relayCapability,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { identity } from "./identity/handshake-messages.ts";
+import { stoodFor } from "./relay-messages.ts";
 import { capabilityList, count, positive, text } from "./message-fields.ts";
 import { partial } from "./pieces/piece-messages.ts";
 
@@ -48,4 +49,6 @@ export const hello = z.object({
   energy: z.object({ metered: z.boolean(), by: text, mostWatts: z.number().nonnegative().max(1e6) }).optional(),
   /** What has come of a frame over an earlier connection. */
   partial: partial.optional(),
+  /** Of a relay. */
+  relay: stoodFor.optional(),
 });

@@ -5,6 +5,8 @@ import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { got, partial, piece } from "./pieces/piece-messages.ts";
+import { reportedEnergy } from "./reported-energy.ts";
+import { behindRelay, mergedCorrections, mergedSums, relayedRound, relayedRun } from "./relay-messages.ts";
 import { catalogName } from "./run-settings.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
@@ -37,20 +39,6 @@ const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, 
 
 // ---- node -> aggregator
 
-const watts = z.number().nonnegative().max(1e6);
-
-/** Joules and watts of a node from a directive to its report. */
-const reportedEnergy = z.object({
-  /** In local updates (in the evaluation, if there were none), and beside them. */
-  local: z.number().nonnegative().max(1e12),
-  rest: z.number().nonnegative().max(1e12),
-  /** The time that they are of. */
-  seconds,
-  /** What it draws when it waits, and the most that it was seen to draw. */
-  idleWatts: watts,
-  mostWatts: watts,
-});
-
 const ready = z.object({
   type: z.literal("ready"),
   assignment: positive,
@@ -59,6 +47,8 @@ const ready = z.object({
   labelCounts: z.array(count).max(256).optional(),
   /** A few of the node's pictures, one byte a pixel, one after the other; only if the node shares samples. */
   samples: binary.optional(),
+  /** Of a relay, which may say it anew. */
+  relay: behindRelay.optional(),
 });
 
 /** How weights that are told as their change, and a given correction, are written; left out, as float32. */
@@ -95,6 +85,9 @@ const report = z.object({
   correction: vector.optional(),
   /** If the assignment asks for it. */
   energy: reportedEnergy.optional(),
+  /** Of a relay: the fields above are sums or means over all reports behind it, and `weights` a change. */
+  merged: mergedSums.optional(),
+  corrections: mergedCorrections.optional(),
 });
 
 const scored = z.object({
@@ -105,6 +98,8 @@ const scored = z.object({
   loss,
   /** What the weights answer for examples that the node kept for testing. */
   test: testSums.optional(),
+  /** Of a relay: how many nodes the loss is of. */
+  nodes: positive.optional(),
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */
@@ -171,6 +166,8 @@ const assignment = z.object({
   /** Minibatches are drawn from the stream of random numbers with this seed and number. */
   seed: count,
   stream: count,
+  /** To a relay. */
+  relay: relayedRun.optional(),
 });
 
 const directive = z.object({
@@ -217,6 +214,8 @@ const directive = z.object({
   tellsCorrection: z.boolean().optional(),
   /** The round is marked: what is known before it is to be kept. Of marked rounds before this number nothing is needed any more. */
   keep: count.optional(),
+  /** To a relay. */
+  relay: relayedRound.optional(),
 });
 
 /** Asks for the loss over all of a node's examples, after the run. */

@@ -1,4 +1,4 @@
-import { capabilities, drawingCapability } from "./capabilities.ts";
+import { capabilities, drawingCapability, relayCapabilities, relayCapability } from "./capabilities.ts";
 import { noMessages } from "./lost-messages.ts";
 import { type Failure, protocolVersion, type Report } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
@@ -22,6 +22,11 @@ export function stepNode(environment: NodeEnvironment, state: NodeState, input: 
       ? stepOffline(environment, state, input, meters)
       : stepOnline(environment, state, input, meters);
   return [withSent(next, effects), effects];
+}
+
+function abilities({ draws, relay }: NodeEnvironment["config"]): string[] {
+  if (relay) return [...relayCapabilities];
+  return capabilities.filter((one) => one !== relayCapability && (draws || one !== drawingCapability));
 }
 
 /** Counts the messages that go out. */
@@ -53,9 +58,9 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       } = config;
       const { kept } = state;
       const session = kept ? { session: sessionOf(kept) } : {};
-      const able = capabilities.filter((one) => config.draws || one !== drawingCapability);
-      const can = { capabilities: able, ...(energy ? { energy } : {}), ...session };
-      const said = { name, instance, platform, device, link, data, ...can };
+      const can = { capabilities: abilities(config), ...(energy ? { energy } : {}), ...session };
+      const stands = config.relay ? { relay: config.relay } : {};
+      const said = { name, instance, platform, device, link, data, ...can, ...stands };
       const hello = { type: "hello", protocol: protocolVersion, ...said } as const;
       const online: NodeState = {
         kind: "online",
@@ -169,12 +174,13 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       ];
     }
     case "scored": {
-      const { run, examples, loss, test } = input;
+      const { run, examples, loss, test, nodes } = input;
+      const more = { ...(test ? { test } : {}), ...(nodes === undefined ? {} : { nodes }) };
       if (state.assignment?.run !== run) return [state, []];
       return [
         { ...state, lastSent: seconds },
         [
-          { kind: "send", message: { type: "scored", run, examples, loss, ...(test ? { test } : {}) } },
+          { kind: "send", message: { type: "scored", run, examples, loss, ...more } },
           { kind: "emit", event: { kind: "scored", run, loss, test } },
         ],
       ];

@@ -75,7 +75,7 @@ export function writeDirective(message: Directive): MessageParts | undefined {
   if (message.secondsAllowed !== undefined || message.stepSize !== undefined || message.bestWeights) return undefined;
   if (message.meanWeights || message.comparesBest !== undefined || message.tellsCorrection !== undefined)
     return undefined;
-  if (message.keep !== undefined || message.clipLength !== undefined) return undefined;
+  if (message.keep !== undefined || message.clipLength !== undefined || message.relay) return undefined;
   if (message.change !== undefined || message.reports !== undefined || message.form) return undefined;
   if (correction && correction.kind !== "derive") return undefined;
   const weights = float32ToBytes(message.weights);
@@ -107,6 +107,7 @@ export function writeReport(message: Report): MessageParts | undefined {
     !message.weights ||
     message.change !== undefined ||
     message.form ||
+    message.merged ||
     energy ||
     correction ||
     lossOfMean !== undefined ||

@@ -14,6 +14,9 @@ const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field:
   ["meanWeights", { field: "meanWeights" }],
   ["estimates.gradient", { map: "estimates", field: "gradient" }],
   ["correction", { field: "correction" }],
+  ["merged.byUpdates", { map: "merged", field: "byUpdates" }],
+  ["merged.told", { map: "merged", field: "told" }],
+  ["merged.gradient", { map: "merged", field: "gradient" }],
   ["correction.mean", { map: "correction", field: "mean" }],
 ]);
 

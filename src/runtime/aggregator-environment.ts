@@ -26,6 +26,7 @@ export function environmentOf(
       expectedNames: options.expectedNames,
       startableNames: options.startableNames,
       ...(agreement ? { question: agreement.question } : {}),
+      relays: "relaying" in options,
       kernels: started.kernels,
       asksForLoss: options.tells !== "results",
       heartbeatSeconds: silenceSeconds / 3,

@@ -5,6 +5,8 @@ import type { RunStatus } from "../protocol/aggregator/status.ts";
 import type { Stopped } from "../protocol/events.ts";
 import type { BegunStep } from "../protocol/lesson.ts";
 import type { PieceSizes } from "../protocol/pieces/piece-sizes.ts";
+import type { NodeInput } from "../protocol/node/environment.ts";
+import type { ParentWish } from "../protocol/relay/parent.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent, AggregatorStarted, TaskDescription } from "../watch/events.ts";
 import type { AggregatorTask, ChangedTask } from "./aggregator-task.ts";
@@ -14,13 +16,29 @@ import type { Admit, IdentityOptions } from "./node-proofs.ts";
 import type { Channel, Clock, UnpluggableChannel } from "./ports.ts";
 import type { Trace } from "./trace.ts";
 
-export type AggregatorOptions = CommonOptions & (AggregatorTask | WithAgreement);
+export type AggregatorOptions = CommonOptions & (AggregatorTask | WithAgreement | Relaying);
 
 /** Nothing is learned before the nodes have agreed on how to read their tables. */
 export interface WithAgreement {
   readonly agreement: DataAgreement;
   /** Where a run goes on: what they agreed on before. */
   readonly decided?: ChangedTask | undefined;
+}
+
+/** Runs are those of a parent, which is told what comes of each round. */
+export interface Relaying {
+  readonly relaying: { answer(input: NodeInput): void };
+}
+
+/** What is learned, if it is known from the beginning, and what people are told of it. */
+export function firstTask(options: AggregatorOptions): {
+  task: AggregatorTask | undefined;
+  description: TaskDescription;
+} {
+  const { task: description } = options.started;
+  if ("relaying" in options) return { task: undefined, description };
+  if (!("agreement" in options)) return { task: options, description };
+  return { task: options.decided, description: options.decided?.told.task ?? description };
 }
 
 interface CommonOptions {
@@ -100,6 +118,8 @@ export interface Aggregator {
   /** A person has the node leave: whoever has its name or key is refused until it is let in again. */
   removeNode(name: string): void;
   letInNode(name: string): void;
+  /** At a relay: its parent wants this. */
+  fromParent(wish: ParentWish): void;
   /** A step of a lesson has begun; left out, the lesson is over. */
   tellLesson(begun: BegunStep | undefined): void;
   /** Cuts the network between the node and the aggregator, without a word to either, or makes it whole. */

@@ -12,7 +12,7 @@ import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
 import { environmentOf, mostFrameBytesOf, piecesOf } from "./aggregator-environment.ts";
-import type { Aggregator, AggregatorOptions, RunWeights } from "./aggregator-options.ts";
+import { type Aggregator, type AggregatorOptions, firstTask, type RunWeights } from "./aggregator-options.ts";
 import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights, namesOf } from "./aggregator-task.ts";
 import { createTransfers } from "./aggregator-transfers.ts";
 import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints.ts";
@@ -34,8 +34,7 @@ export type { Aggregator, AggregatorOptions };
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, taken, trace, watchesSilence = true, delayed = (channel) => channel } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
-  let task: AggregatorTask | undefined = "agreement" in options ? options.decided : options;
-  let description = ("agreement" in options ? options.decided?.told.task : undefined) ?? started.task;
+  let { task, description } = firstTask(options);
   const tellsEverything = options.tells !== "results";
   const base = metersBase(taken, clock.now());
   const connections = new Connections(clock.now, {
@@ -57,7 +56,6 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let delayMs = taken?.checkpoint.delayMs ?? started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
-
   const environment = environmentOf(options, () => ({ task, description }));
   let state: AggregatorState = taken
     ? restoreAggregator(taken.checkpoint.state)
@@ -170,6 +168,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
       case "compare":
         void tester?.lossesOf(effect.weights).then((losses) => take({ kind: "compared", run: effect.run, losses }));
         return;
+      case "to-parent":
+        return "relaying" in options ? options.relaying.answer(effect.input) : undefined;
       case "checkpoint":
         return keep?.(effect.number, checkpointOf(effect.run));
       case "agree":

@@ -3,41 +3,24 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Kernels } from "../learning/kernels.ts";
-import { createRandom } from "../math/random.ts";
 import { encodedBytes } from "../protocol/codec.ts";
-import type { NodeIdentity } from "../protocol/identity/handshake.ts";
-import type { DrawnDigits } from "../protocol/lesson.ts";
 import type { Assignment } from "../protocol/messages.ts";
-import type {
-  NodeConfig,
-  NodeEffect,
-  NodeEnvironment,
-  NodeEventBody,
-  NodeInput,
-} from "../protocol/node/environment.ts";
-import { initialNodeState } from "../protocol/node/state.ts";
-import { stepNode } from "../protocol/node-machine.ts";
+import type { NodeConfig, NodeEnvironment, NodeInput } from "../protocol/node/environment.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { sentNetworkIn } from "../protocol/sent-network.ts";
-import type { PieceSizes } from "../protocol/pieces/piece-sizes.ts";
-import { tickSeconds } from "../protocol/silence.ts";
 import { describeData, type OwnData } from "./describe-data.ts";
 import { jsonIn } from "./json-bytes.ts";
-import { createNodeConnection } from "./node-connection.ts";
+import { type ConnectedNodeOptions, type EdgeNode, type NodeEnd, startConnectedNode } from "./connected-node.ts";
 import type { Learning, Share, ShareSource } from "./node-data.ts";
-import { oneByOne } from "./one-by-one.ts";
-import type { Clock, Dial, EnergyMeter, UpdateSeconds } from "./ports.ts";
-import { startTicks } from "./ticks.ts";
+import type { AssignedWork, NodeWork } from "./node-work.ts";
+import type { EnergyMeter, UpdateSeconds } from "./ports.ts";
 import { toldEnergy } from "./told-energy.ts";
-import type { Trace } from "./trace.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
-export interface EdgeNodeOptions {
+export type { EdgeNode, NodeEnd };
+
+export interface EdgeNodeOptions extends ConnectedNodeOptions {
   readonly config: NodeConfig;
-  readonly dial: Dial;
-  /** How it proves its key, and what it knows of the aggregator's; left out, neither is looked at. */
-  readonly identity?: NodeIdentity | undefined;
-  readonly clock: Clock;
   readonly kernels: Kernels;
   readonly shares: ShareSource;
   /** The node's own table or pictures, of which it tells before a run; left out, it has none. */
@@ -48,129 +31,38 @@ export interface EdgeNodeOptions {
   readonly device?: UpdateSeconds;
   /** What the node draws; left out, nobody knows. */
   readonly energy?: EnergyMeter;
-  /** False where a connection cannot go silent, because it never leaves the program: then no ticks and no heartbeats. */
-  readonly watchesSilence?: boolean;
   /** Sees the common weights that a round begins with, before they are learned from; may look at them during the call only. */
   readonly onWeights?: (weights: Float32Array, learning: Learning) => void;
-  /** Which frames go in pieces, where the aggregator takes them so. */
-  readonly pieces?: PieceSizes;
-  /** Spreads the attempts of many nodes to connect; 0 if left out. */
-  readonly seed?: number;
-  readonly onEvent?: (event: NodeEventBody) => void;
-  readonly trace?: Trace;
-}
-
-/** How a node's program ended. */
-export interface NodeEnd {
-  readonly reason: string;
-  readonly failed: boolean;
-}
-
-export interface EdgeNode {
-  /** Resolves when the node has ended, of itself or by `stop`. */
-  readonly ended: Promise<NodeEnd>;
-  stop(): void;
-  /** Tells the aggregator what the node's person has drawn, if it is connected and wants to know. */
-  tellDrawn(drawn: DrawnDigits): void;
 }
 
 /** Starts THE edge node: the same code in Node.js, in a browser tab and in simulation. */
 export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
-  const { clock, device, energy, trace, watchesSilence = true, seed = 0, onEvent = () => {} } = options;
-  const { catalog = builtInCatalog } = options;
+  const { energy, catalog = builtInCatalog } = options;
   const config: NodeConfig = { ...options.config, ...(energy ? { energy: toldEnergy(energy) } : {}) };
   const environment: NodeEnvironment = { config, corrects: (update) => catalog.updateRule(update).corrects };
-  const random = createRandom(seed, "node", config.name);
-  let state = initialNodeState;
+  return startConnectedNode(options, environment, (assigned) => learningWork(options, catalog, assigned));
+}
+
+/** Learns as assignments and directives say. */
+function learningWork(
+  options: EdgeNodeOptions,
+  catalog: Catalog,
+  { take, isCurrent, directiveBytes }: AssignedWork,
+): NodeWork {
+  const { clock, device, energy, trace } = options;
   let trainer: Trainer | undefined;
-  let cancelDial = () => {};
-  let resolveEnded: (end: NodeEnd) => void = () => {};
-  const ended = new Promise<NodeEnd>((resolve) => {
-    resolveEnded = resolve;
-  });
-  let stopTicking = watchesSilence ? startTicks(clock, tickSeconds, tick) : () => {};
-
-  const take = oneByOne((input: NodeInput) => {
-    const [next, effects] = stepNode(environment, state, input, { seconds: clock.now(), random: random.uniform() });
-    state = next;
-    trace?.("stepped");
-    for (const effect of effects) perform(effect);
-    trace?.("told");
-  });
-
-  const connection = createNodeConnection({
-    dial: options.dial,
-    identity: options.identity,
-    clock,
-    pieces: options.pieces,
-    trace,
-    isEnded: () => state.kind === "ended",
-    onMessage(message, frameBytes) {
-      if (message.type === "directive") directiveBytes = frameBytes;
-      take({ kind: "received", message });
-    },
-    onEvent: take,
-  });
-
-  function perform(effect: NodeEffect): void {
-    switch (effect.kind) {
-      case "dial":
-        cancelDial = clock.after(effect.afterMs, () => void connection.dial());
-        return;
-      case "send":
-        return connection.send(effect.message);
-      case "close":
-        return connection.close(effect.reason);
-      case "describe":
-        void describe(effect.request, effect.question);
-        return;
-      case "load":
-        void load(effect.assignment);
-        return;
-      case "train":
-        spent = energy?.begin(clock.now());
-        trainer?.train(effect.directive, effect.keeps);
-        return;
-      case "go-back":
-        return trainer?.goBack(effect.round);
-      case "score":
-        trainer?.score(effect.run, effect.weights);
-        return;
-      case "cancel":
-        return trainer?.cancel();
-      case "slow-down":
-        slowdown = effect.slowdown;
-        return;
-      case "emit":
-        return onEvent(effect.event);
-      case "end":
-        stopTicking();
-        stopTicking = () => {};
-        cancelDial();
-        resolveEnded({ reason: effect.reason, failed: effect.failed });
-        return;
-      default:
-        throw new Error(`unreachable: ${effect satisfies never}`);
-    }
-  }
-
   let slowdown = 1;
-  /** Tells what has been drawn since the newest directive came, whose frame had so many bytes. */
+  /** Tells what has been drawn since the newest directive came. */
   let spent: ReturnType<EnergyMeter["begin"]> | undefined;
-  let directiveBytes = 0;
 
   function withEnergy(done: NodeInput): NodeInput {
     if (done.kind !== "trained" || !spent) return done;
     const { report } = done;
-    const bytes = directiveBytes + encodedBytes(report);
+    const bytes = directiveBytes() + encodedBytes(report);
     return {
       ...done,
       report: { ...report, energy: spent({ atSeconds: clock.now(), localSeconds: report.localSeconds, bytes }) },
     };
-  }
-
-  function tick(): void {
-    take({ kind: "tick", heard: connection.hasHeard() });
   }
 
   async function describe(request: number, question: DataQuestion): Promise<void> {
@@ -196,7 +88,7 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     if (held?.key !== key) held = { key, share: options.shares.load(dataset, part, assignment) };
     try {
       const share = await held.share;
-      if (state.kind !== "online" || state.assignment?.assignment !== assignment.assignment) return;
+      if (!isCurrent(assignment.assignment)) return;
       const rule = catalog.updateRule(assignment.update);
       const network = assignment.network && sentNetworkIn(jsonIn(assignment.network));
       const model = createModelFor(catalog, name, share.data, options.kernels, { seed: of, network });
@@ -227,8 +119,21 @@ export function startEdgeNode(options: EdgeNodeOptions): EdgeNode {
     }
   }
 
-  take({ kind: "start" });
-  return { ended, stop: () => take({ kind: "stop" }), tellDrawn: (drawn) => take({ kind: "drew", drawn }) };
+  return {
+    describe: (request, question) => void describe(request, question),
+    load: (assignment) => void load(assignment),
+    train(directive, keeps) {
+      spent = energy?.begin(clock.now());
+      trainer?.train(directive, keeps);
+    },
+    goBack: (round) => trainer?.goBack(round),
+    score: (run, weights) => trainer?.score(run, weights),
+    cancel: () => trainer?.cancel(),
+    slowDown(times) {
+      slowdown = times;
+    },
+    runOver() {},
+  };
 }
 
 function messageOf(error: unknown): string {

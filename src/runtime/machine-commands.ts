@@ -3,12 +3,13 @@ import type { Aggregator } from "./aggregator-options.ts";
 
 type MachineCommands = Pick<
   Aggregator,
-  "pause" | "resume" | "stop" | "stopNode" | "slowNode" | "removeNode" | "letInNode" | "tellLesson"
+  "fromParent" | "pause" | "resume" | "stop" | "stopNode" | "slowNode" | "removeNode" | "letInNode" | "tellLesson"
 >;
 
 /** Commands that are inputs of the aggregator's machine, and nothing else. */
 export function machineCommands(take: (input: AggregatorInput) => void): MachineCommands {
   return {
+    fromParent: (wish) => take({ kind: "from-parent", wish }),
     pause: () => take({ kind: "pause" }),
     resume: () => take({ kind: "resume" }),
     stop: (how = "stopped") => take({ kind: "stop", how }),

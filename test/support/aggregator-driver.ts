@@ -11,7 +11,7 @@ import type {
 } from "../../src/protocol/aggregator/environment.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
 import { createAggregatorState, stepAggregator } from "../../src/protocol/aggregator-machine.ts";
-import { capabilities, drawingCapability, probeCapability } from "../../src/protocol/capabilities.ts";
+import { capabilities, drawingCapability, probeCapability, relayCapability } from "../../src/protocol/capabilities.ts";
 import type { MachineEvent } from "../../src/protocol/events.ts";
 import {
   type AggregatorMessage,
@@ -48,7 +48,7 @@ const config: AggregatorConfig = {
 };
 
 /** Of nodes of tests: a run begins with its first round. Those of probes say more. */
-const usual = capabilities.filter((one) => one !== probeCapability && one !== drawingCapability);
+const usual = capabilities.filter((one) => ![probeCapability, drawingCapability, relayCapability].includes(one));
 
 export function hello(name: string, more: Partial<Hello> = {}): Hello {
   const said = { type: "hello", protocol: protocolVersion, name, instance: `${name} started once` } as const;

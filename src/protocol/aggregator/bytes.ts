@@ -55,7 +55,7 @@ const heartbeatOf = ({ environment }: Step) => (environment.config.pieces ? hear
 export function reportOf({ environment }: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
   const { round, weights } = next;
   const examples = nodes.reduce((most, { participant }) => Math.max(most, participant.examples), 1);
-  const localUpdates = mostUpdates(next, nodes.length);
+  const localUpdates = mostUpdates(run, next, nodes);
   const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
   const { measures, averages } = run.plan;
   const form = { measures, averages, tellsCorrection: tells, energy: measuresEnergy(run.settings) };

@@ -93,7 +93,7 @@ export function chooseNext(
   const answer = askStrategy(plan.strategy, run.strategyState, {
     round: open.round,
     tau: localUpdates,
-    stepSize: stepSizeNow(run, plan),
+    stepSize: stepSizeNow(step, run),
     ...(run.estimates ? { estimates: run.estimates } : {}),
     ...(drift ? { drift } : {}),
     ...(isProbe(open) ? {} : { loss: run.newestLoss }),

@@ -13,5 +13,5 @@ export type Recount =
   | { readonly kind: "none" }
   /** Begins with the next round. */
   | { readonly kind: "due" }
-  /** sum_i D_i c_i over the participants that are `counted`, and sum_i D_i. */
-  | { readonly kind: "under-way"; readonly sum: Float64Array; readonly examples: number };
+  /** sum_i D_i c_i over the participants that are `counted`, and sum_i D_i. `since`: of the round in which it began, which tells it from others. */
+  | { readonly kind: "under-way"; readonly sum: Float64Array; readonly examples: number; readonly since: number };

@@ -1,5 +1,6 @@
 import { addCorrectionsInto, correctionOf } from "../../learning/mean-correction.ts";
 import { allFinite } from "../../math/vectors.ts";
+import { examplesCorrected } from "./participant.ts";
 import type { Reporter } from "./reporter.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
@@ -21,11 +22,11 @@ export function memberLost(run: Run, name: string): void {
     return;
   }
   const reported = run.phase.kind === "round" && run.phase.open.sums.corrects && run.phase.open.reporters.has(name);
-  const { corrects, counted } = participant;
+  const { corrects, counted, relay } = participant;
   participant.corrects = false;
   if (!corrects && !reported) return;
-  // In a recount, one that has not told yet is missing in the sum, as it should be.
-  if (run.recount.kind === "under-way" && !counted && !reported) return;
+  // In a recount, one that has not told yet is missing in the sum, as it should be; of a relay some may have.
+  if (run.recount.kind === "under-way" && !counted && !reported && !relay) return;
   run.recount = { kind: "due" };
 }
 
@@ -48,7 +49,12 @@ function settleRecount(run: Run): void {
   const mean = correctionNow(run);
   if (mean) run.correction = { kind: "given", mean };
   if (run.recount.kind === "due") {
-    run.recount = { kind: "under-way", sum: new Float64Array(run.plan.weightCount), examples: 0 };
+    run.recount = {
+      kind: "under-way",
+      sum: new Float64Array(run.plan.weightCount),
+      examples: 0,
+      since: run.next.round,
+    };
     for (const participant of run.participants.values()) {
       participant.counted = false;
       participant.corrects &&= participant.tells;
@@ -60,7 +66,7 @@ function settleRecount(run: Run): void {
 /** Whether most of what c is the mean over is of nodes that are gone. */
 function goneOnesPrevail({ participants, correctedExamples }: Run): boolean {
   let present = 0;
-  for (const { corrects, examples } of participants.values()) if (corrects) present += examples;
+  for (const participant of participants.values()) present += examplesCorrected(participant);
   return 2 * present < correctedExamples;
 }
 
@@ -85,7 +91,7 @@ export function tellsCorrection({ recount }: Run, { corrects, counted }: Partici
 /** Whether most examples are with nodes that have a correction. */
 export function areCorrected(nodes: readonly PresentNode[]): boolean {
   let balance = 0;
-  for (const { participant } of nodes) balance += participant.corrects ? participant.examples : -participant.examples;
+  for (const { participant } of nodes) balance += 2 * examplesCorrected(participant) - participant.examples;
   return balance >= 0;
 }
 
@@ -95,12 +101,12 @@ export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): 
   const before = correctionNow(run);
   recount(run, open, before);
   let asked = 0;
-  for (const { corrected, examples } of reporters.values()) if (corrected) asked += examples;
+  for (const reporter of reporters.values()) asked += accountOf(reporter).asked;
   const others = run.correctedExamples - asked;
   const rest = before && others > 0 ? { mean: before, examples: others } : undefined;
   for (const [name, reporter] of reporters) {
     const participant = stillThere(run, name, reporter);
-    if (participant) participant.corrects = true;
+    if (participant) nowCorrects(participant, reporter);
   }
   run.correctedExamples = sums.examples + (rest?.examples ?? 0);
   const derivable = run.plan.derivable && !run.plan.samples && allKnowMean(run, round);
@@ -113,6 +119,21 @@ export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): 
   run.lastStart = weights;
   finishRecount(run);
   beginCorrections(run);
+}
+
+/** What a report says of corrections: the examples of those who had one, and had told it already, and whether one did not tell it. */
+export function accountOf({ behind, corrected, counted, told, examples }: Reporter) {
+  if (behind) return behind;
+  return { asked: corrected ? examples : 0, known: counted ? examples : 0, untold: corrected && !counted && !told };
+}
+
+/** Who has made local updates has a correction. */
+function nowCorrects(participant: Participant, { behind }: Reporter): void {
+  const { relay } = participant;
+  participant.corrects = behind === undefined || behind.corrected > 0;
+  if (!relay || !behind) return;
+  relay.corrected = behind.corrected;
+  relay.knowMean = behind.knowMean;
 }
 
 /** Who reported, unless it has failed since, or left; if it is back, it has no correction. */
@@ -145,17 +166,19 @@ function recount(
   let known = 0;
   for (const [name, reporter] of reporters) {
     const participant = stillThere(run, name, reporter);
-    if (participant) participant.counted = true;
-    if (reporter.counted) known += reporter.examples;
-    else examples += reporter.examples;
+    if (participant) participant.counted = reporter.behind?.counted ?? true;
+    const account = accountOf(reporter);
+    known += account.known;
+    examples += reporter.examples - account.known;
     // One that was asked and said nothing cannot be counted, nor told apart in the sums: it begins anew.
-    if (!reporter.corrected || reporter.counted || reporter.told) continue;
+    if (!account.untold) continue;
     run.recount = { kind: "due" };
-    if (participant) participant.tells = false;
+    // A relay knows which of its nodes that is.
+    if (participant && !participant.relay) participant.tells = false;
   }
   if (run.recount.kind === "due") return;
   addCorrectionsInto(sum, sums, { start: weights, stepSize, known: { mean, examples: known } });
-  run.recount = { kind: "under-way", sum, examples };
+  run.recount = { ...run.recount, sum, examples };
 }
 
 /** c is the mean over those who are there, as soon as each of them has been counted. */
@@ -172,8 +195,8 @@ function finishRecount(run: Run): void {
 
 /** Whether everybody who goes on was in this round and can tell its mean from the next w0. */
 function allKnowMean({ participants }: Run, round: number): boolean {
-  for (const { corrects, lastDirective, knowsMomentum } of participants.values()) {
-    if (corrects && !(lastDirective === round && knowsMomentum)) return false;
+  for (const { corrects, lastDirective, knowsMomentum, relay } of participants.values()) {
+    if (corrects && !(lastDirective === round && knowsMomentum && (relay?.knowMean ?? true))) return false;
   }
   return true;
 }

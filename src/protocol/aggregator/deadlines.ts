@@ -1,3 +1,4 @@
+import { meetAtRelay, nextAtRelay } from "../relay/step-relay.ts";
 import { agreementEnds, giveUpAgreement } from "./agreement.ts";
 import type { Resuming } from "./kept-state.ts";
 import { deadlineOf } from "./late.ts";
@@ -27,6 +28,7 @@ export function meetDeadlines(step: Step): void {
   }
   const run = currentRun(step.state);
   if (!run) return;
+  if (run.parent) return meetAtRelay(step, run);
   const { seconds } = step.meters;
   const { phase, resuming } = run;
   if (resuming) {
@@ -77,6 +79,7 @@ export function askToBeWoken(step: Step): void {
 
 function nextDeadline(step: Step, run: Run): number | undefined {
   const { phase } = run;
+  if (run.parent) return nextAtRelay(step, run);
   if (run.resuming) return returnEnds(step, run, run.resuming);
   switch (phase.kind) {
     case "round": {

@@ -2,18 +2,24 @@ import { secondsAllowedEach } from "../../control/pace.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { Directive } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
+import type { RelayedRound } from "../relay-messages.ts";
 import { tellsCorrection } from "./corrections.ts";
 import type { ConnectionId } from "./environment.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
+import { placesWith } from "./places.ts";
 import { stepSizeNow } from "./step-size.ts";
 import type { Telling } from "./telling.ts";
 
 /** What nodes are told at the beginning of a round. */
 
-/** What a node may do at most: at its own pace, so many times the mean as there are nodes. */
-export function mostUpdates({ round, localUpdates, secondsAllowed }: NextRound, nodes: number): number {
-  return secondsAllowed === undefined || isProbe({ round }) ? localUpdates : localUpdates * nodes;
+/** What a node may do at most: at its own pace, so many times the mean as there are nodes. A relay's parent says it. */
+export function mostUpdates(
+  { parent }: Pick<Run, "parent">,
+  { round, localUpdates, secondsAllowed }: NextRound,
+  nodes: readonly PresentNode[],
+): number {
+  return secondsAllowed === undefined || isProbe({ round }) || parent ? localUpdates : localUpdates * placesWith(nodes);
 }
 
 /** Whether the node got the directive before. */
@@ -23,6 +29,12 @@ export const isInStep = ({ lastDirective }: Participant, round: number): boolean
 /** Whether the node has w0 of the round before: it began that round, as it has reported it. */
 const hasStart = ({ lastDirective, lastReport }: Participant, round: number): boolean =>
   lastDirective === round - 1 && lastReport === round - 1;
+
+/** What relays are told besides. */
+const relayedRound = ({ beginsAnew, recount }: Run): RelayedRound => ({
+  beginsAnew,
+  ...(recount.kind === "under-way" ? { recount: recount.since } : {}),
+});
 
 /** A message, and to whom it goes. */
 interface AddressedDirective {
@@ -48,19 +60,18 @@ export function directivesOf(
   const { round, localUpdates, last, weights, secondsAllowed } = next;
   const { samples, update } = run.plan;
   const previousBecameBest = run.previousBecameBest && !samples;
-  const stepSize = stepSizeNow(run, step.environment.plan(run.task, run.settings));
+  const stepSize = stepSizeNow(step, run);
   const ordinary: Directive = {
     type: "directive",
     run: run.number,
     round,
     weights,
-    localUpdates: mostUpdates(next, nodes.length),
+    localUpdates: mostUpdates(run, next, nodes),
     last,
     previousBecameBest,
     ...(samples ? { comparesBest: false } : {}),
     // Otherwise it is that of the assignment.
     ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
-    ...(run.clipLength !== undefined && update.corrects && localUpdates > 0 ? { clipLength: run.clipLength } : {}),
   };
   // The first round must leave room for a second one, whatever it costs.
   const cautious = run.rounds === 0 && localUpdates > 1;
@@ -82,12 +93,15 @@ export function directivesOf(
   for (const [i, { name, connection, participant }] of nodes.entries()) {
     const inStep = (isInStep(participant, round) && !(run.beginsAnew && round > 1)) || samples;
     const { corrects: goesOn } = participant;
-    const tells = corrects && tellsCorrection(run, participant);
+    const { relay } = participant;
+    const tells = corrects && !relay && tellsCorrection(run, participant);
+    // Relays clip for the nodes of which nobody else sees single ways.
+    const clips = run.clipLength !== undefined && localUpdates > 0 && (update.corrects || relay !== undefined);
     const keeps = participant.resumes && (marked || participant.lastDirective < run.keeping.marked);
     const seconds = own?.[i] ?? allowed;
     const encoded = participant.takesChanges ? telling : undefined;
     const change = inStep && hasStart(participant, round) ? encoded?.change : undefined;
-    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps} ${seconds} ${encoded !== undefined} ${change !== undefined}`;
+    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps} ${seconds} ${encoded !== undefined} ${change !== undefined} ${relay !== undefined}`;
     const correction: Correction = goesOn ? (telling?.correction ?? run.correction) : { kind: "restart" };
     const group = groups.get(key) ?? {
       to: [] as ConnectionId[],
@@ -98,7 +112,9 @@ export function directivesOf(
         ...(encoded ? { form: encoded.form, reports: encoded.reports } : {}),
         ...(seconds === undefined ? {} : { secondsAllowed: seconds }),
         ...(corrects ? { correction } : {}),
+        ...(clips ? { clipLength: run.clipLength } : {}),
         ...(tells ? { tellsCorrection: true } : {}),
+        ...(relay ? { relay: relayedRound(run) } : {}),
         ...(keeps ? { keep: run.keeping.durable } : {}),
       },
     };

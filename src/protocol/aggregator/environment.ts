@@ -10,6 +10,8 @@ import type { BegunStep } from "../lesson.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { PieceSizes } from "../pieces/piece-sizes.ts";
+import type { NodeInput } from "../node/environment.ts";
+import type { ParentWish } from "../relay/parent.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 /** The interface of the aggregator's machine: its functions, meters, inputs and effects. */
@@ -90,6 +92,8 @@ export interface AggregatorConfig {
   readonly stopSeconds?: number;
   /** Nodes have data of their own, and agree on how to read them first: what each of them is asked. Left out, they do not. */
   readonly question?: DataQuestion;
+  /** It is a relay's, whose runs are its parent's. */
+  readonly relays?: boolean;
   /** What the aggregator computes with, for the summary. */
   readonly kernels: string;
   /** Which frames go in pieces, to and from nodes that can do that; left out, none. */
@@ -185,7 +189,9 @@ export type AggregatorInput =
   | { readonly kind: "remove-node"; readonly name: string }
   | { readonly kind: "let-in-node"; readonly name: string }
   /** The step of a lesson that begins; left out, the lesson is over. */
-  | { readonly kind: "lesson"; readonly begun?: BegunStep };
+  | { readonly kind: "lesson"; readonly begun?: BegunStep }
+  /** At a relay: what its parent wants. */
+  | { readonly kind: "from-parent"; readonly wish: ParentWish };
 
 /** What is known of who says hello (identity/handshake.ts). */
 export interface Proven {
@@ -208,6 +214,8 @@ export type AggregatorEffect =
   | { readonly kind: "checkpoint"; readonly number: number; readonly run: number }
   /** Give the input `wake` at this time, instead of at that of any such effect before. */
   | { readonly kind: "wake"; readonly atSeconds: number }
+  /** At a relay: what its parent is told, as a node tells it. */
+  | { readonly kind: "to-parent"; readonly input: NodeInput }
   /** Make a schema of what the nodes told, in their order by name, and a task; must be answered. */
   | {
       readonly kind: "agree";

@@ -18,10 +18,10 @@ const tolerance = 1.5;
 export function countExamples(step: Step, run: Run): void {
   if (run.counted) return;
   run.counted = true;
-  const ready = [...run.participants].filter(([, { ready, failed }]) => ready && !failed);
+  const ready = [...run.participants].filter(([, { ready, failed, relay }]) => ready && !failed && !relay);
   const before = ready.map(([, { examples }]) => examples);
   for (const [, participant] of ready) participant.examples = participant.claimedExamples;
-  const shares = ready.length < 3 ? undefined : step.environment.shares?.(run.settings, run.places.size);
+  const shares = ready.length < 3 ? undefined : step.environment.shares?.(run.settings, run.placeCount);
   if (shares && run.data === run.settings.partition) boundByShare(step, run, ready, shares);
   const { maxShare = 1 } = run.settings;
   if (maxShare < 1 && ready.length > 1) {

@@ -27,7 +27,12 @@ interface Alone {
 }
 
 /** The nodes that alone decide which is better, if some do. */
-function aloneAbout({ reporters }: Pick<OpenRound, "reporters">, difference: Difference): Alone | undefined {
+function aloneAbout(
+  { reporters, relayed }: Pick<OpenRound, "reporters" | "relayed">,
+  difference: Difference,
+): Alone | undefined {
+  // Of nodes behind relays it is not known what each of them says.
+  if (relayed.size > 0) return undefined;
   const all = Array.from(reporters, ([name, reporter]) => ({
     name,
     examples: reporter.examples,

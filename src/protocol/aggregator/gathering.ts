@@ -6,9 +6,12 @@ import { keepBetween } from "./keeping.ts";
 import { leastNodes } from "./least-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { neededNodes } from "./needed-nodes.ts";
+import { enoughOf, headCount, placesFor } from "./places.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
 import { shortage } from "./resources.ts";
 import { noLongerMissing } from "./resuming.ts";
+import { relayChanged, relayedRun, relayPartOf, relayProblemOf } from "./relayed.ts";
+import { relayProblem } from "./relay-limits.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
 import type { Member, Run } from "./state.ts";
@@ -36,7 +39,7 @@ export function gather(step: Step, run: Run): boolean {
     ? []
     : connectedNodes(step.state).filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.failed);
   if (!begun && placed.length < run.places.size && !absentOnPurpose(step, run)) {
-    if (connectedNodes(step.state).length >= neededNodes(step, run)) return true;
+    if (headCount(connectedNodes(step.state)) >= neededNodes(step, run)) return true;
     return wait(step, run);
   }
   const needed = begun ? leastNodes(run) : 1;
@@ -72,16 +75,18 @@ function wait(step: Step, run: Run): false {
 function assignPlaces(step: Step, run: Run): boolean {
   const { nodes } = step.state.members;
   const nodesNeeded = neededNodes(step, run);
-  const present = nodes.size < nodesNeeded ? [] : connectedNodes(step.state);
+  const present = connectedNodes(step.state);
   const stopped =
     present.length === 0 || run.everyone ? [] : [...nodes.values()].filter((node) => isStopped(node) && !node.removed);
-  if (present.length === 0 || present.length + stopped.length < nodesNeeded) {
+  if (present.length === 0 || headCount([...present, ...stopped]) < nodesNeeded) {
     tellWaiting(step, run);
     return false;
   }
-  const namesOf = (members: readonly Member[]) => inNaturalOrder(members.map(({ name }) => name));
-  const names = inNaturalOrder([...namesOf(present), ...namesOf(stopped)].slice(0, nodesNeeded));
-  run.places = new Map(names.map((name, index) => [name, index]));
+  const chosen = enoughOf([...byName(present), ...byName(stopped)], nodesNeeded);
+  const { places, end } = placesFor(chosen);
+  run.places = places;
+  run.placeCount = end;
+  const names = [...places.keys()];
   const { pace } = run.plan;
   const { name: update, momentum } = run.plan.update;
   const { number, settings } = run;
@@ -90,6 +95,11 @@ function assignPlaces(step: Step, run: Run): boolean {
   for (const node of connectedNodes(step.state)) greetInRun(step, run, node);
   keepBetween(step, run);
   return true;
+}
+
+function byName(members: readonly Member[]): Member[] {
+  const named = new Map(members.map((member) => [member.name, member]));
+  return inNaturalOrder([...named.keys()]).map((name) => named.get(name) as Member);
 }
 
 /** What the nodes' data are: the partition, `own`, or `own and` the partition. */
@@ -105,7 +115,7 @@ function dataOf(step: Step, run: Run): string {
 export function greetInRun(step: Step, run: Run, node: Member): void {
   if (run.places.size === 0) return;
   if (run.places.has(node.name)) return assign(step, run, node);
-  const all = `all ${run.places.size} places of run ${run.number} are taken`;
+  const all = `all ${run.placeCount} places of run ${run.number} are taken`;
   sendToNode(step, node, { type: "notice", text: `connected, but ${all}: waiting for the next run` });
 }
 
@@ -129,6 +139,8 @@ function cannotFollow(node: Member, run: Run): string | undefined {
   if (leftOut !== undefined) return leftOut;
   const { settings, plan } = run;
   const { stepSizeSchedule } = settings;
+  const notMerged = node.relay && relayProblem(run);
+  if (notMerged !== undefined) return notMerged;
   if (lacksEnergy(node, run))
     return "it cannot tell what it draws, as it has no meter of energy: start it with --watts, or the run without joules";
   if (plan.samples && plan.update.corrects && !node.sitsOut)
@@ -154,6 +166,7 @@ function assign(step: Step, run: Run, node: Member): void {
     tells: node.sitsOut,
     resumes: node.resumes,
     takesChanges: node.takesChanges,
+    relay: relayPartOf(node),
   });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
@@ -172,7 +185,7 @@ function assign(step: Step, run: Run, node: Member): void {
     share:
       node.data !== "assignable"
         ? { kind: "own" }
-        : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.places.size },
+        : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.placeCount },
     ...(state.agreed && (node.data === "table" || node.data === "pictures")
       ? { schema: state.agreed.schema, balance: settings.balance ?? false }
       : {}),
@@ -184,6 +197,7 @@ function assign(step: Step, run: Run, node: Member): void {
     ...(measuresEnergy(settings) ? { energy: true } : {}),
     seed: settings.seed,
     stream: settings.sameSeed ? 0 : index,
+    ...(node.relay ? { relay: relayedRun(run, node.relay) } : {}),
   });
 }
 
@@ -194,13 +208,17 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     const participant = run.participants.get(name);
     if (message.assignment !== participant?.assignment) continue;
     const { ready, claimedExamples } = participant;
-    if (ready && message.examples !== claimedExamples)
+    const relay = relayProblemOf(participant, message);
+    if (relay !== undefined) return relay;
+    if (ready && !participant.relay && message.examples !== claimedExamples)
       return `ready: ${message.examples} examples, where the node had ${claimedExamples} before`;
     participant.ready = true;
     // Said twice, it counts for as much as it did.
-    if (!ready) participant.examples = message.examples;
+    if (!ready || participant.relay) participant.examples = message.examples;
     participant.claimedExamples = message.examples;
     run.counted = false;
+    if (message.relay) relayChanged(run, participant, message.relay);
+    if (ready && participant.relay) continue;
     noLongerMissing(run, name);
     emit(step, {
       kind: "node-ready",

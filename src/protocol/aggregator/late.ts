@@ -1,6 +1,7 @@
 import { graceSeconds, lateAfterSeconds, withNodeTimes } from "../../control/round-deadline.ts";
 import type { Report } from "../messages.ts";
 import { memberLost } from "./corrections.ts";
+import { relayPatience } from "./relayed.ts";
 import { leastNodes } from "./least-nodes.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { emit, type Step } from "./step.ts";
@@ -12,9 +13,9 @@ import { emit, type Step } from "./step.ts";
  */
 
 /** How many must have reported before a deadline may close a round: half of those asked and still there, or `minNodes` if more than 1. */
-function quorumOf(run: Run, { reporters, held, awaited }: OpenRound): number {
+function quorumOf(run: Run, { reporters, held, relayed, awaited }: OpenRound): number {
   const { minNodes = 1 } = run.settings;
-  const asked = reporters.size + held.length + awaited.size;
+  const asked = reporters.size + held.length + relayed.size + awaited.size;
   return minNodes > 1 ? leastNodes(run) : Math.ceil(asked / 2);
 }
 
@@ -24,17 +25,19 @@ function quorumOf(run: Run, { reporters, held, awaited }: OpenRound): number {
  */
 export function deadlineOf({ meters }: Pick<Step, "meters">, run: Run, open: OpenRound): number | undefined {
   const { roundDeadline = "auto" } = run.settings;
-  const { reporters, held, awaited, lastReportSeconds, startedSeconds } = open;
+  const { reporters, held, relayed, awaited, lastReportSeconds, startedSeconds } = open;
   if (roundDeadline === "off" || awaited.size === 0 || lastReportSeconds === undefined) return undefined;
-  if (reporters.size + held.length < quorumOf(run, open)) return undefined;
+  if (reporters.size + held.length + relayed.size < quorumOf(run, open)) return undefined;
   if (roundDeadline !== "auto") return Math.max(lastReportSeconds, startedSeconds + roundDeadline);
   // Of thousands not each is looked at each time.
   const earliest = lastReportSeconds + graceSeconds;
   if (meters.seconds < earliest) return earliest;
   const newest = lastReportSeconds - startedSeconds;
   let latest = 0;
-  for (const name of awaited)
-    latest = Math.max(latest, lateAfterSeconds(run.participants.get(name)?.rhythm, open, newest));
+  for (const name of awaited) {
+    const { rhythm, relay } = run.participants.get(name) ?? {};
+    latest = Math.max(latest, relayPatience(relay) * lateAfterSeconds(rhythm, open, newest));
+  }
   return startedSeconds + latest;
 }
 

@@ -45,6 +45,8 @@ export interface Member {
   /** Tells of digits that its person draws. */
   draws: boolean;
   slowdown: number;
+  /** For whom it stands, if it is a relay. */
+  relay: Hello["relay"];
   /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
   energy:
     | (NonNullable<Hello["energy"]> & {

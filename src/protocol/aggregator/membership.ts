@@ -116,6 +116,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     stoppedOnPurpose: false,
     removed: false,
     slowdown: 1,
+    relay: undefined,
     energy: undefined,
     key: undefined,
   };
@@ -130,6 +131,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   node.data = hello.data;
   node.energy = hello.energy;
   Object.assign(node, abilitiesOf(hello.capabilities));
+  node.relay = hello.relay;
   node.stoppedOnPurpose = false;
   node.key = proven.key;
   state.members.nodes.set(node.name, node);
@@ -171,10 +173,13 @@ function replace(step: Step, stale: ConnectionId, isSameProgram: boolean): void 
 }
 
 /** Why a node's data are not what is learned from here. */
-function dataProblem({ environment, state }: Step, { data }: Hello): string | undefined {
-  const wanted = environment.config.question?.kind;
+function dataProblem({ environment, state }: Step, { data, relay }: Hello): string | undefined {
+  const { question, relays = false } = environment.config;
+  const wanted = question?.kind;
   const brought = data === "table" || data === "pictures" ? data : undefined;
   if (wanted === brought) return undefined;
+  if (relays || relay)
+    return "tables and pictures of the nodes' own are not learned from behind a relay: connect the nodes to the aggregator itself";
   if (wanted === "table")
     return "this aggregator learns from tables of the nodes' own: start the node with --data FILE";
   if (wanted === "pictures") {

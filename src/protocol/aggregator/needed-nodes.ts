@@ -1,3 +1,4 @@
+import { headCount } from "./places.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, type Step } from "./step.ts";
 
@@ -6,5 +7,5 @@ export function neededNodes(
   { state, environment }: Pick<Step, "state" | "environment">,
   { everyone }: Pick<Run, "everyone">,
 ): number {
-  return everyone ? Math.max(1, connectedNodes(state).length) : environment.config.nodesNeeded;
+  return everyone ? Math.max(1, headCount(connectedNodes(state))) : environment.config.nodesNeeded;
 }

@@ -1,6 +1,8 @@
 import type { NodeStep } from "../../learning/steps.ts";
+import type { MergedReport } from "../../learning/merged-report.ts";
 import type { Claims, GradientReport, SummedReport } from "../../learning/summed-report.ts";
 import type { ReportedEnergy } from "../messages.ts";
+import type { MergedCorrections } from "../relay-messages.ts";
 
 /** A report that is not in the sums yet. */
 export interface HeldReport {
@@ -9,6 +11,12 @@ export interface HeldReport {
   readonly reporter: Reporter;
   /** Whether it is to be looked at among those of all, and not only needed beside them. */
   readonly isUnusual: boolean;
+}
+
+/** What a relay told, which is not in the sums yet. */
+export interface RelayedReport {
+  readonly report: MergedReport;
+  readonly reporter: Reporter;
 }
 
 export interface Reporter extends Claims {
@@ -25,4 +33,6 @@ export interface Reporter extends Claims {
   /** Whether it was in the sum of a recount, and whether it has told its correction now. */
   readonly counted: boolean;
   readonly told: boolean;
+  /** Of a relay, in place of the three. */
+  readonly behind?: MergedCorrections | undefined;
 }

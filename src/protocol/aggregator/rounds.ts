@@ -16,6 +16,7 @@ import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
+import { relayReported, settleRelayed } from "./relayed.ts";
 import { opening } from "./resources.ts";
 import { placesAreKept } from "./returning.ts";
 import { sampleOf } from "./sample.ts";
@@ -33,12 +34,13 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   const corrects = update.corrects && localUpdates > 0;
   // Who is asked in the middle of an earlier round has no correction from it.
   for (const { name, participant } of nodes) if (participant.owes) memberLost(run, name);
-  const options = { asked: reach(mostUpdates(run.next, nodes.length), update.kept), corrects };
+  const options = { asked: reach(mostUpdates(run, run.next, nodes), update.kept), corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
   const { beginsAnew } = run;
-  if (beginsAnew) run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
-  if (corrects || beginsAnew) beginCorrections(run);
+  if (beginsAnew && !run.parent)
+    run.serverState = step.environment.plan(run.task, run.settings).serverRule.init(weightCount);
+  if ((corrects || beginsAnew) && !run.parent) beginCorrections(run);
   const marked = marksRound(step, run);
   const telling = tellRound(run);
   const directives = directivesOf(step, run, run.next, nodes, { marked, telling });
@@ -84,7 +86,7 @@ export function beginning(
 ): OpenRound {
   return {
     ...run.next,
-    mostUpdates: mostUpdates(run.next, nodes.length),
+    mostUpdates: mostUpdates(run, run.next, nodes),
     startedSeconds: step.meters.seconds,
     earlierSeconds: 0,
     untilSeconds: undefined,
@@ -94,13 +96,14 @@ export function beginning(
     ...opening(step, run, nodes),
     asksChanges: telling !== undefined,
     correctionError: telling?.correctionError,
-    stepSize: stepSizeNow(run, step.environment.plan(run.task, run.settings)),
+    stepSize: stepSizeNow(step, run),
     corrected: run.plan.update.corrects && areCorrected(nodes),
     population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
     awaited: new Set(nodes.map(({ name }) => name)),
     sums,
     reporters: new Map(),
     held: [],
+    relayed: new Map(),
     reportsKept: 0,
     failed: new Set(),
     vectors: new Map(),
@@ -125,6 +128,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     if (open || participant.owes) dropReport(step, run, name, report);
     return undefined;
   }
+  if (participant.relay) return relayReported(step, run, open, { name, participant, report });
   const wrong = shapeProblem(report, run, open, participant);
   if (wrong !== undefined) return `report of round ${report.round}: ${wrong}`;
 
@@ -203,6 +207,7 @@ function take(run: Run, open: OpenRound, { name, report, reporter }: HeldReport)
 export function settleReports(step: Step, run: Run, open: OpenRound): void {
   settleHeld(step, run, open, (held) => take(run, open, held));
   boundClaims(step, run, open);
+  settleRelayed(open);
 }
 
 /** Shortens what counts of a node's way, if it is to be. @returns by what */
@@ -246,6 +251,7 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
   if ((report.weights === undefined) !== (report.localUpdates === 0)) {
     return "weights must be there exactly if there were local updates";
   }
+  if (report.merged) return "sums of reports, which only a relay tells";
   if (report.change && !open.asksChanges) return "a change of weights where weights were asked for";
   if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
     return "drift was to be measured and is not there";

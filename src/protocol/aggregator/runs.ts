@@ -74,6 +74,7 @@ export function startRun(
     },
     strategyState: strategy.init(),
     places: new Map(),
+    placeCount: 0,
     data: settings.partition,
     participants: new Map(),
     loading: undefined,

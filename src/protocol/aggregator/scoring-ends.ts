@@ -1,5 +1,6 @@
 import { lateScoreAfterSeconds } from "../../control/round-deadline.ts";
 import { chargeScoring } from "./end-costs.ts";
+import { relayPatience } from "./relayed.ts";
 import type { Scoring } from "./scoring-state.ts";
 import type { Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -21,9 +22,9 @@ export function scoringEnds(run: Run, scoring: Scoring): number {
 /** How long a node's answer may take at most, as far as its local updates tell; `newest`: how long the newest answer took. */
 export function usualScoreSeconds(run: Run, name: string, newest: number): number {
   const { batch } = run.settings;
-  const { rhythm, examples = 0 } = run.participants.get(name) ?? {};
+  const { rhythm, relay, examples = 0 } = run.participants.get(name) ?? {};
   const updatesPerPass = batch === "full" ? 1 : Math.max(1, examples / batch);
-  return lateScoreAfterSeconds(rhythm, { updatesPerPass, newest });
+  return relayPatience(relay) * lateScoreAfterSeconds(rhythm, { updatesPerPass, newest });
 }
 
 /** The run ends without those who have not answered, when its own test is done. */

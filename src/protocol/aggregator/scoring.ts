@@ -165,7 +165,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
   const examples = Math.min(message.examples, run.participants.get(name)?.examples ?? message.examples);
   scoring.lossSum += examples * message.loss;
   scoring.examples += examples;
-  scoring.nodes += 1;
+  scoring.nodes += message.nodes ?? 1;
   scoring.newestSeconds = step.meters.seconds;
   if (message.test) scoring.tests.set(name, message.test);
   return undefined;
@@ -213,7 +213,7 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
     ...(settings.stepSizeSchedule === undefined ? {} : { stepSizeSchedule: settings.stepSizeSchedule }),
     seed: settings.seed,
     ...(settings.balance ? { balance: true } : {}),
-    nodes: run.places.size,
+    nodes: run.placeCount,
     kernels: step.environment.config.kernels,
     ...verdictOn(run, reason, { loss, waitedFor, test }),
     loss: finiteOrNull(loss),

@@ -1,8 +1,7 @@
 import type { BudgetState } from "../../control/budget.ts";
 import type { Costs } from "../../control/costs.ts";
-import type { NodePace, PaceState } from "../../control/pace.ts";
+import type { PaceState } from "../../control/pace.ts";
 import type { Resource } from "../../control/resources.ts";
-import type { NodeRhythm } from "../../control/round-deadline.ts";
 import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
@@ -18,12 +17,14 @@ import type { ConnectionId, TaskNames } from "./environment.ts";
 import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
 import type { Member } from "./member.ts";
+import type { Participant } from "./participant.ts";
 import type { PlanFacts } from "./plan-facts.ts";
-import type { HeldReport, Reporter } from "./reporter.ts";
+import type { HeldReport, RelayedReport, Reporter } from "./reporter.ts";
+import type { ParentOfRun } from "../relay/parent.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Scoring } from "./scoring-state.ts";
 
-export type { Member };
+export type { Member, Participant };
 
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
@@ -83,8 +84,12 @@ export interface Run {
   readonly settings: RunSettings;
   readonly plan: PlanFacts;
   strategyState: unknown;
-  /** A node's number in the run by its name, once enough nodes were there. */
+  /** A node's number in the run by its name, once enough nodes were there; of a relay the first of its numbers. */
   places: ReadonlyMap<string, number>;
+  /** How many numbers there are in the run, over all relays. */
+  placeCount: number;
+  /** At a relay: what it was told of the run, whose decisions are its parent's. */
+  readonly parent?: ParentOfRun | undefined;
   /** What the nodes' data are, once they have places: the partition, `own`, or `own and` the partition. */
   data: string;
   /** What became of the nodes with a place that are connected, by name. */
@@ -198,41 +203,6 @@ export interface ToldWeights {
   readonly lost: Float32Array;
 }
 
-/** A node in a run, from its assignment until its connection ends. */
-export interface Participant {
-  readonly assignment: number;
-  /** It said that it has its data, and D_i with that. */
-  ready: boolean;
-  /** As it counts, and as the node says. */
-  examples: number;
-  claimedExamples: number;
-  /** It could not finish a round. */
-  failed: boolean;
-  /** The last round whose directive it got; 0 before any. */
-  lastDirective: number;
-  /** The last round with local updates that it has reported; 0 before any. */
-  lastReport: number;
-  /** Whether it may be told changes of weights, and tells them. */
-  readonly takesChanges: boolean;
-  /** What is known of its link, once it has made local updates. */
-  pace?: NodePace;
-  /** How long its newest rounds took. */
-  rhythm?: NodeRhythm;
-  /** The round that it still works on, although that was closed without it (late.ts). */
-  owes?: { readonly round: number; readonly startedSeconds: number } | undefined;
-  /** Whether it has a drift correction of its own, which c counts in. */
-  corrects: boolean;
-  /** Whether it can go back to a marked round. */
-  readonly resumes: boolean;
-  /** Whether it tells its correction if it is asked to, and whether it is in the sum of a recount. */
-  tells: boolean;
-  /** Whether its last directive asked for that. */
-  askedToTell: boolean;
-  counted: boolean;
-  /** Whether it can tell the mean of its last round from the next w0, whatever momentum adds. */
-  knowsMomentum: boolean;
-}
-
 export interface NextRound {
   readonly round: number;
   readonly localUpdates: number;
@@ -287,6 +257,8 @@ export interface OpenRound extends NextRound {
   readonly reporters: Map<string, Reporter>;
   /** Reports that wait until it is known what is usual in this round (outliers.ts). */
   readonly held: HeldReport[];
+  /** Those of relays, which are added when the round is closed. By name. */
+  readonly relayed: Map<string, RelayedReport>;
   /** How many reports the state that was kept last has. */
   reportsKept: number;
   /** Who was asked and cannot go on. */

@@ -3,6 +3,7 @@ import { namesInWords } from "../names-in-words.ts";
 import { leastNodes } from "./least-nodes.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { neededNodes } from "./needed-nodes.ts";
+import { headCount } from "./places.ts";
 import type { Run } from "./state.ts";
 import { connectedNodes, emit, type Step, send } from "./step.ts";
 
@@ -67,7 +68,7 @@ export function whoIsThere({ state, environment }: Pick<Step, "state" | "environ
     return node?.connection === undefined && !node?.stoppedOnPurpose;
   });
   return {
-    present: present.length,
+    present: headCount(present),
     connections: present.map(({ connection }) => connection as number),
     needed: run.rounds > 0 ? leastNodes(run) : neededNodes({ state, environment }, run),
     missing: inNaturalOrder(absent),

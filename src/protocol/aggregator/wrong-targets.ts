@@ -17,6 +17,8 @@ const leastExamples = 50;
 /** Called before reports are taken. Those of the probe, or of the first round where there is none, are all held until then. */
 export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): void {
   if (run.rounds > 0 || run.settings.keepOutliers || areChance(run) || open.held.length < 3) return;
+  // A relay has no test examples.
+  if (run.parent) return;
   const kinds = step.environment.plan(run.task, run.settings).kinds?.();
   if (!kinds) return;
   const { batch } = run.settings;

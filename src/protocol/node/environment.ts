@@ -2,6 +2,7 @@ import type { TestSums } from "../../learning/test-sums.ts";
 import type { DrawnDigits, ToldLesson } from "../lesson.ts";
 import type { AggregatorMessage, Assignment, Directive, Hello, NodeData, NodeMessage, Report } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
+import type { BehindRelay } from "../relay-messages.ts";
 
 /** What a node's machine works with, beside its state. */
 export interface NodeEnvironment {
@@ -22,6 +23,8 @@ export interface NodeConfig {
   readonly link?: string;
   /** Whether it meters the joules that it draws or reckons them, from what, and the most it draws; left out, it tells none. */
   readonly energy?: Hello["energy"];
+  /** For whom it stands, if it is a relay. */
+  readonly relay?: Hello["relay"];
   /** Other than `assignable`: the node was started with data of its own and refuses to be given a share of any other. */
   readonly data?: NodeData;
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
@@ -70,6 +73,8 @@ export type NodeInput =
       readonly run: number;
       readonly examples: number;
       readonly loss: number;
+      /** Of a relay. */
+      readonly nodes?: number;
       readonly test?: TestSums | undefined;
     }
   /** The person at the node has drawn, or the common weights have read that anew. */
@@ -88,6 +93,8 @@ export interface Loaded {
   readonly examples: number;
   readonly labelCounts?: number[];
   readonly samples?: Uint8Array;
+  /** Of a relay. */
+  readonly relay?: BehindRelay;
 }
 
 export type NodeEffect =

@@ -1,5 +1,5 @@
 import { encodingNamed } from "../../learning/encoding/encoding.ts";
-import { drawingCapability } from "../capabilities.ts";
+import { drawingCapability, relayCapability } from "../capabilities.ts";
 import { lossProblem } from "../lost-messages.ts";
 import {
   type AggregatorMessage,
@@ -37,7 +37,7 @@ export function received(
       if (message.protocol !== protocolVersion) {
         return end(state, versionProblem(message.protocol), true);
       }
-      return welcomed(state, message);
+      return welcomed(environment, state, message);
     }
     case "challenge":
       return disconnect(config, state, "the aggregator wants a proof that nobody asked it for", true, meters);
@@ -54,6 +54,8 @@ export function received(
       if ((config.data ?? "assignable") !== "assignable" && message.share.kind !== "own") {
         return refuse(state, `${config.name} was started with data of its own and takes no share of other data`);
       }
+      if (config.relay && !message.relay)
+        return refuse(state, `${config.name} is a relay, and was assigned the part of a node`);
       const agrees = config.data === "table" || config.data === "pictures";
       if (agrees !== (message.schema !== undefined)) {
         const lacks = agrees ? "gives no schema for them" : "expects a table or pictures of its own at this node";
@@ -156,8 +158,14 @@ export function disconnected(
 }
 
 /** The node goes on with the assignment that it kept, or forgets it. */
-function welcomed(before: OnlineState, message: Welcome): Result {
+function welcomed({ config }: NodeEnvironment, before: OnlineState, message: Welcome): Result {
   const { session, resumes } = message;
+  if (config.relay && !message.capabilities.includes(relayCapability))
+    return end(
+      before,
+      "the aggregator is of a version that takes no relays: install the same version of edgewise on both",
+      true,
+    );
   const { kept } = before;
   const tellsDrawn = message.capabilities.includes(drawingCapability);
   const state: OnlineState = { ...before, timing: message, tellsDrawn, session, kept: undefined };

@@ -1,0 +1,129 @@
+import { withNodeRound } from "../../control/pace.ts";
+import { withNodeTimes } from "../../control/round-deadline.ts";
+import { addMerged } from "../../learning/merged-report.ts";
+import type { Hello, Ready, Report } from "../messages.ts";
+import type { BehindRelay, RelayedRun } from "../relay-messages.ts";
+import type { RelayPart } from "./participant.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Member, OpenRound, Participant, Run } from "./state.ts";
+import { emit, type Step } from "./step.ts";
+
+/**
+ * Relays among the nodes of a round: each stands for many, and tells one report of sums. Who of its nodes is late, an outlier or not to be
+ * believed it has decided itself; here its sums are added as they are.
+ */
+
+/** A relay waits for its own nodes before it can answer: with each one on the way so many times longer. */
+export const relayPatience = (relay: RelayPart | undefined): number => (relay ? 2 ** relay.depth : 1);
+
+/** Of a deadline in seconds a relay leaves its nodes this much, so that its own report is in time. */
+const shareOfDeadline = 0.75;
+
+export const relayPartOf = ({ relay }: Member): RelayPart | undefined =>
+  relay && { places: relay.nodes, depth: relay.depth, corrected: 0, knowMean: false };
+
+/** What a relay has to know of a run. */
+export function relayedRun({ settings, plan }: Run, { nodes }: NonNullable<Hello["relay"]>): RelayedRun {
+  const { minNodes: _, roundDeadline, ...rest } = settings;
+  const deadline = typeof roundDeadline === "number" ? shareOfDeadline * roundDeadline : roundDeadline;
+  const { corrects, kept } = plan.update;
+  return {
+    places: nodes,
+    settings: { ...rest, ...(deadline === undefined ? {} : { roundDeadline: deadline }) },
+    corrects,
+    ...(kept === undefined ? {} : { kept }),
+    pace: plan.pace,
+    clips: plan.clips,
+  };
+}
+
+/** Why it cannot be that this one says it is ready so. */
+export function relayProblemOf({ relay }: Participant, { relay: behind }: Ready): string | undefined {
+  if (relay && !behind) return "ready: a relay has to say who is behind it";
+  return !relay && behind ? "ready: only relays say who is behind them" : undefined;
+}
+
+/** Nodes came to a relay, or left. */
+export function relayChanged(run: Run, { relay }: Participant, { corrected, lost }: BehindRelay): void {
+  if (!relay) return;
+  relay.corrected = corrected;
+  if (lost && run.plan.update.corrects) run.recount = { kind: "due" };
+}
+
+/** @returns why the report cannot be, or undefined if it was taken */
+export function relayReported(
+  step: Step,
+  run: Run,
+  open: OpenRound,
+  { name, participant, report }: { readonly name: string; readonly participant: Participant; readonly report: Report },
+): string | undefined {
+  const problem = problemOf(run, open, report);
+  if (problem !== undefined) return `report of round ${report.round}: ${problem}`;
+  const { merged, corrections } = report;
+  if (!merged) return undefined;
+  const { seconds } = step.meters;
+  const { examples, localUpdates } = report;
+  const roundSeconds = seconds - open.startedSeconds;
+  const localSeconds = Math.min(report.localSeconds, open.earlierSeconds + roundSeconds);
+  if (localUpdates > 0) {
+    if (run.plan.pace === "own" && !open.interrupted)
+      participant.pace = withNodeRound(participant.pace, { roundSeconds, localSeconds });
+    participant.lastReport = report.round;
+    participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
+  }
+  open.awaited.delete(name);
+  open.lastReportSeconds = seconds;
+  const reporter: Reporter = {
+    assignment: participant.assignment,
+    examples,
+    localUpdates: Math.round(merged.updates / examples),
+    localSeconds,
+    reportedSeconds: seconds,
+    energy: undefined,
+    step: undefined,
+    estimates: undefined,
+    loss: report.lossAtStart,
+    lossOfBest: report.lossOfBest,
+    corrected: participant.corrects,
+    counted: participant.counted,
+    told: false,
+    behind: corrections,
+  };
+  const { weights, lossAtStart, lossOfBest } = report;
+  const told = { examples, localUpdates, localSeconds, lossAtStart, lossOfBest, merged };
+  open.relayed.set(name, { report: { ...told, ...(weights ? { weights } : {}) }, reporter });
+  emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
+  return undefined;
+}
+
+function problemOf({ plan }: Run, open: OpenRound, report: Report): string | undefined {
+  const { merged, corrections, weights, localUpdates, examples } = report;
+  if (!merged) return "a relay has to tell the sums of its nodes' reports";
+  if (localUpdates > open.mostUpdates)
+    return `${localUpdates} local updates where at most ${open.mostUpdates} were asked for`;
+  if (localUpdates === 0 && open.localUpdates > 0) return "no local updates where some were asked for";
+  if ((weights === undefined) !== (localUpdates === 0))
+    return "weights must be there exactly if there were local updates";
+  if (weights && report.change !== true) return "weights where their change was asked for";
+  if (merged.weightExamples > examples || merged.reports > examples || merged.updates > examples * open.mostUpdates)
+    return "sums that no reports can have";
+  if (weights && merged.weightExamples === 0) return "sums of weights of no examples";
+  if ((merged.byUpdates === undefined) !== (merged.byUpdatesWeight === undefined) || merged.byUpdatesWeight === 0)
+    return "weights by local updates without what they are of";
+  if ((merged.gradient === undefined) !== (merged.estimates === undefined)) return "estimates without their gradient";
+  if (plan.update.corrects && weights && !corrections) return "drift corrections were to be told of and are not";
+  for (const vector of [weights, merged.byUpdates, merged.told, merged.gradient]) {
+    if (vector && vector.length !== plan.weightCount)
+      return `a vector of ${vector.length} entries instead of ${plan.weightCount}`;
+  }
+  return undefined;
+}
+
+/** Called when no further report is expected: what relays told joins the sums. */
+export function settleRelayed({ sums, weights, relayed, reporters }: OpenRound): void {
+  for (const [name, { report, reporter }] of relayed) {
+    if (reporters.has(name)) continue;
+    addMerged(sums, report, weights);
+    reporters.set(name, reporter);
+  }
+}

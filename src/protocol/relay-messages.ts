@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { count, positive, seconds } from "./message-fields.ts";
+import { runSettings } from "./run-settings.ts";
+
+/** What messages have besides where one end is a relay (relays in docs/relays.md). */
+
+/** More relays than this do not stand one behind the other. */
+export const mostDepth = 8;
+
+/** In a hello: for how many nodes it stands, and over how many relays the farthest of them is reached. */
+export const stoodFor = z.object({ nodes: positive.max(1_000_000), depth: positive.max(mostDepth) });
+
+/** In an assignment: what a relay has to know of the run, of which it has so many places from that of its share on. */
+export const relayedRun = z.object({
+  places: positive.max(1_000_000),
+  settings: runSettings,
+  /** Whether the update rule corrects drift, and how much of a local update the next one goes on with. */
+  corrects: z.boolean(),
+  kept: z.number().nonnegative().lt(1).optional(),
+  pace: z.enum(["common", "own"]),
+  /** Whether mean gradients are clipped. */
+  clips: z.boolean(),
+});
+
+/** In a directive. */
+export const relayedRound = z.object({
+  /** Momentum and drift correction begin anew at all nodes. */
+  beginsAnew: z.boolean(),
+  /** Each node that has a correction tells it once, of all rounds with this number. */
+  recount: count.optional(),
+});
+
+const finite = z.number().min(-1e200).max(1e200);
+const sum = z.number().nonnegative().max(1e200);
+/** Of vectors behind the header (wire-vectors.ts). */
+const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, "must be a vector behind the header");
+
+/** In a report: the sums of all reports behind a relay (learning/merged-report.ts), less what each report has. */
+export const mergedSums = z.object({
+  reports: positive,
+  weightReports: count,
+  weightExamples: count,
+  updates: sum,
+  updatesPerSecond: sum,
+  slowestUpdateSeconds: seconds,
+  computedSeconds: seconds,
+  movement: z.object({ sum, bySquares: sum, noise: sum, noiseBySquares: sum }).optional(),
+  ofMean: z.object({ loss: finite, examples: count, variance: sum, varianceExamples: count }).optional(),
+  lengths: z
+    .array(z.tuple([z.number().int(), positive]))
+    .max(10_000)
+    .optional(),
+  byUpdates: vector.optional(),
+  byUpdatesWeight: sum.optional(),
+  told: vector.optional(),
+  toldWeight: sum.optional(),
+  gradient: vector.optional(),
+  estimates: z.object({ examples: positive, rho: seconds, beta: seconds, squares: sum }).optional(),
+});
+
+/** In `ready`, which a relay says again whenever it changes: who is behind it. */
+export const behindRelay = z.object({
+  /** Nodes that have their data. */
+  nodes: positive,
+  /** The examples of those that have a drift correction. */
+  corrected: count,
+  /** One whose correction c counts in has left since this was said last. */
+  lost: z.boolean(),
+});
+
+/** In a report: what it says of drift corrections. */
+export const mergedCorrections = z.object({
+  /** The examples of the reports of nodes that had one before, and of those whose one was told already. */
+  asked: count,
+  known: count,
+  /** One was asked for its correction and did not tell it. */
+  untold: z.boolean(),
+  /** After the round: the examples of nodes that have one, whether all of these can tell the mean from the next w0, and were counted. */
+  corrected: count,
+  knowMean: z.boolean(),
+  counted: z.boolean(),
+});
+
+export type StoodFor = Readonly<z.output<typeof stoodFor>>;
+export type RelayedRun = Readonly<z.output<typeof relayedRun>>;
+export type RelayedRound = Readonly<z.output<typeof relayedRound>>;
+export type BehindRelay = Readonly<z.output<typeof behindRelay>>;
+export type MergedCorrections = Readonly<z.output<typeof mergedCorrections>>;

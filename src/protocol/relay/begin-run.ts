@@ -1,0 +1,90 @@
+import { constantStepSize } from "../../control/step-size-schedule.ts";
+import type { Strategy } from "../../control/strategy.ts";
+import { clippedMean, meanRule } from "../../learning/aggregation-rule.ts";
+import { averaging } from "../../learning/server-rule.ts";
+import type { RunPlan } from "../aggregator/environment.ts";
+import { greetInRun } from "../aggregator/gathering.ts";
+import { inNaturalOrder } from "../aggregator/natural-order.ts";
+import { standsFor } from "../aggregator/places.ts";
+import { startRun } from "../aggregator/runs.ts";
+import type { Run } from "../aggregator/state.ts";
+import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.ts";
+import type { Assignment } from "../messages.ts";
+import type { RelayedRun } from "../relay-messages.ts";
+
+/** A relay takes part in a run: its nodes get its places, and its data are theirs. */
+
+/** Called with an assignment. What its nodes did before is given up. */
+export function beginRelayedRun(step: Step, assignment: Assignment): void {
+  const { relay, dataset, model, share } = assignment;
+  if (!relay) throw new RangeError("this is the assignment of a node");
+  const plan = relayedPlan(assignment, relay);
+  startRun({ ...step, environment: { ...step.environment, plan: () => plan } }, relay.settings, { dataset, model });
+  const { number, ...started } = currentRun(step.state) as Run;
+  const first = share.kind === "partition" ? share.index : 0;
+  const run: Run = {
+    ...started,
+    number,
+    plan: { ...started.plan, samples: false, derivable: false },
+    placeCount: share.kind === "partition" ? share.count : relay.places,
+    parent: {
+      assignment,
+      directive: undefined,
+      nextPlace: first,
+      stepSize: assignment.stepSize,
+      recount: undefined,
+      told: undefined,
+    },
+  };
+  step.state.runs.set(number, run);
+  givePlaces(step, run);
+  const { settings } = run;
+  const { name: update, momentum } = plan.update;
+  const nodes = [...run.places.keys()];
+  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace: plan.pace, nodes });
+}
+
+/** What is left of a plan where another place decides. */
+function relayedPlan({ weightCount, network, update, momentum, measure }: Assignment, told: RelayedRun): RunPlan {
+  const { corrects, kept, pace, clips } = told;
+  const strategy: Strategy<undefined> = {
+    name: told.settings.strategy,
+    returnsBestWeights: true,
+    measures: measure,
+    firstTau: 1,
+    init: () => undefined,
+    next() {
+      throw new Error("a relay's parent decides how long rounds are");
+    },
+  };
+  return {
+    weightCount,
+    ...(network && { network }),
+    initialWeights: () => new Float32Array(weightCount),
+    strategy: strategy as Strategy,
+    serverRule: averaging,
+    update: { name: update, corrects, ...(kept === undefined ? {} : { kept }), momentum },
+    schedule: constantStepSize,
+    pace,
+    aggregation: clips ? clippedMean : meanRule,
+  };
+}
+
+/** Gives nodes that are there and have none yet the places that are free, in the order of their names. */
+export function givePlaces(step: Step, run: Run): void {
+  const { parent } = run;
+  if (!parent) return;
+  const { share, relay } = parent.assignment;
+  const end = (share.kind === "partition" ? share.index : 0) + (relay?.places ?? 0);
+  if (parent.nextPlace === end) return;
+  const there = new Map(connectedNodes(step.state).map((node) => [node.name, node]));
+  const places = new Map(run.places);
+  for (const name of inNaturalOrder([...there.keys()])) {
+    const node = there.get(name);
+    if (!node || places.has(name) || parent.nextPlace + standsFor(node) > end) continue;
+    places.set(name, parent.nextPlace);
+    parent.nextPlace += standsFor(node);
+    run.places = places;
+    greetInRun(step, run, node);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Assignment, Directive } from "../messages.ts";
+
+/** What a relay's parent wants of it: what a node's learner is told (NodeEffect), and here its own nodes have to do. */
+export type ParentWish =
+  | { readonly kind: "load"; readonly assignment: Assignment }
+  | { readonly kind: "train"; readonly directive: Directive }
+  | { readonly kind: "score"; readonly run: number; readonly weights: Float32Array }
+  /** Whatever is under way is given up. */
+  | { readonly kind: "cancel" }
+  | { readonly kind: "run-over"; readonly run: number }
+  | { readonly kind: "slow-down"; readonly slowdown: number };
+
+/** What a relay remembers of its parent in a run. Plain data. */
+export interface ParentOfRun {
+  readonly assignment: Assignment;
+  /** The directive that is still to be answered. */
+  directive: Directive | undefined;
+  /** The number of the place after those that nodes have. */
+  nextPlace: number;
+  /** eta of the round. */
+  stepSize: number;
+  /** In which recount nodes tell their corrections, if they do. */
+  recount: number | undefined;
+  /** What the parent was told of the nodes; undefined before. */
+  told: { readonly examples: number; readonly nodes: number } | undefined;
+}

@@ -1,0 +1,105 @@
+import { mergedReportOf } from "../../learning/merged-report.ts";
+import { accountOf, stillThere } from "../aggregator/corrections.ts";
+import { goOnWithout } from "../aggregator/late.ts";
+import { examplesCorrected } from "../aggregator/participant.ts";
+import { openRound, settleReports } from "../aggregator/rounds.ts";
+import type { OpenRound, Run } from "../aggregator/state.ts";
+import { ableNodes, type Step } from "../aggregator/step.ts";
+import type { Directive, Report } from "../messages.ts";
+import type { MergedCorrections } from "../relay-messages.ts";
+import type { ParentOfRun } from "./parent.ts";
+
+/** A round at a relay: the parent's directive goes to its nodes, and what they report goes up as one report. */
+
+/** Takes what the parent says of the round; it begins as soon as a node can do it. */
+export function takeDirective(step: Step, run: Run, parent: ParentOfRun, directive: Directive): void {
+  // The parent has gone on without this relay.
+  if (run.phase.kind === "round") goOnWithout(step, run, run.phase.open);
+  const { round, localUpdates, last, weights, secondsAllowed, bestWeights, previousBecameBest, relay } = directive;
+  run.bestWeights = bestWeights ?? (previousBecameBest ? run.next.weights : run.bestWeights);
+  run.previousBecameBest = previousBecameBest;
+  run.next = { round, localUpdates, last, weights, secondsAllowed };
+  run.mean = directive.meanWeights && { weights: directive.meanWeights, window: 0 };
+  run.clipLength = directive.clipLength;
+  run.rounds = Math.max(0, round - 1);
+  run.beginsAnew = relay?.beginsAnew ?? false;
+  run.correction = directive.correction ?? { kind: "restart" };
+  parent.stepSize = directive.stepSize ?? parent.assignment.stepSize;
+  parent.directive = directive;
+  tellCorrections(run, parent, relay?.recount);
+  if (localUpdates > 0 && run.correction.kind === "restart") {
+    for (const participant of run.participants.values()) participant.corrects = false;
+  }
+  run.phase = { kind: "gathering" };
+}
+
+/** In each recount each node that has a correction tells it once. */
+function tellCorrections(run: Run, parent: ParentOfRun, recount: number | undefined): void {
+  if (recount !== parent.recount) {
+    for (const participant of run.participants.values()) {
+      participant.counted = false;
+      participant.corrects &&= participant.tells;
+    }
+  }
+  parent.recount = recount;
+  run.recount =
+    recount === undefined
+      ? { kind: "none" }
+      : { kind: "under-way", sum: new Float64Array(), examples: 0, since: recount };
+}
+
+/** Begins the round that is to be done, if there is one and a node can do it. */
+export function openRelayed(step: Step, run: Run, parent: ParentOfRun): void {
+  const able = ableNodes(step.state, run);
+  if (parent.directive && able.length > 0) openRound(step, run, able);
+}
+
+/** Called when no further report is expected. Where none counts the round begins again with the nodes that are there then. */
+export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: OpenRound): void {
+  settleReports(step, run, open);
+  run.spareSums = open.sums;
+  run.phase = { kind: "gathering" };
+  if (open.sums.reports === 0) return;
+  parent.directive = undefined;
+  const { weights, ...merged } = mergedReportOf(open.sums, open.weights);
+  const corrections = open.sums.corrects ? mergedCorrections(run, open) : undefined;
+  const report: Report = {
+    type: "report",
+    run: parent.assignment.run,
+    round: open.round,
+    ...merged,
+    ...(weights ? { weights, change: true } : {}),
+    ...(corrections ? { corrections } : {}),
+  } as Report;
+  step.effects.push({ kind: "to-parent", input: { kind: "trained", report } });
+}
+
+/** What the reports say of drift corrections, and who has one from now on. */
+function mergedCorrections(run: Run, { round, reporters }: OpenRound): MergedCorrections {
+  const recounts = run.recount.kind === "under-way";
+  let [asked, known, untold] = [0, 0, false];
+  for (const [name, reporter] of reporters) {
+    const account = accountOf(reporter);
+    asked += account.asked;
+    known += account.known;
+    untold ||= recounts && account.untold;
+    const participant = stillThere(run, name, reporter);
+    if (!participant) continue;
+    const { behind } = reporter;
+    participant.corrects = behind === undefined || behind.corrected > 0;
+    if (recounts) participant.counted = behind?.counted ?? true;
+    if (participant.relay && behind) {
+      participant.relay.corrected = behind.corrected;
+      participant.relay.knowMean = behind.knowMean;
+    } else if (recounts && account.untold) participant.tells = false;
+  }
+  let [corrected, knowMean, counted] = [0, true, true];
+  for (const participant of run.participants.values()) {
+    if (!participant.corrects) continue;
+    corrected += examplesCorrected(participant);
+    counted &&= participant.counted;
+    knowMean &&=
+      participant.lastDirective === round && participant.knowsMomentum && (participant.relay?.knowMean ?? true);
+  }
+  return { asked, known, untold, corrected, knowMean, counted };
+}

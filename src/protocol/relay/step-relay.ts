@@ -1,0 +1,149 @@
+import { deadlineOf, goOnWithout } from "../aggregator/late.ts";
+import { slowNode } from "../aggregator/membership.ts";
+import { headCount } from "../aggregator/places.ts";
+import { examplesCorrected } from "../aggregator/participant.ts";
+import { giveUpScores, scoringEnds } from "../aggregator/scoring-ends.ts";
+import type { Scoring } from "../aggregator/scoring-state.ts";
+import type { Run } from "../aggregator/state.ts";
+import { currentRun, type PresentNode, readyNodes, type Step, send, sendToAll } from "../aggregator/step.ts";
+import { beginRelayedRun, givePlaces } from "./begin-run.ts";
+import type { ParentOfRun, ParentWish } from "./parent.ts";
+import { closeRelayed, openRelayed, takeDirective } from "./rounds.ts";
+
+/**
+ * A relay's side towards its own nodes: the aggregator's machine, whose decisions about a run come from a parent. Who is there, who is
+ * late and whose weights count it decides itself; what comes of a round goes up as one report.
+ */
+
+/** Takes what the parent wants. */
+export function takeWish(step: Step, wish: ParentWish): void {
+  if (wish.kind === "load") return beginRelayedRun(step, wish.assignment);
+  if (wish.kind === "slow-down") {
+    for (const name of step.state.members.nodes.keys()) slowNode(step, name, wish.slowdown);
+    return;
+  }
+  const run = currentRun(step.state);
+  const parent = run?.parent;
+  if (!run || !parent) return;
+  switch (wish.kind) {
+    case "train":
+      return takeDirective(step, run, parent, wish.directive);
+    case "score":
+      return askForLosses(step, run, wish.weights);
+    case "cancel":
+      parent.directive = undefined;
+      run.phase = { kind: "gathering" };
+      return;
+    case "run-over":
+      sendToAll(step, { type: "run-over", run: run.number });
+      step.state.runs.delete(run.number);
+      return;
+    default:
+      throw new Error(`unreachable: ${wish satisfies never}`);
+  }
+}
+
+/** Goes on as far as that is possible now. */
+export function proceedWithParent(step: Step, run: Run, parent: ParentOfRun): void {
+  givePlaces(step, run);
+  if (run.phase.kind === "gathering") openRelayed(step, run, parent);
+  if (run.phase.kind === "round") {
+    const { open } = run.phase;
+    if (open.awaited.size === 0) {
+      closeRelayed(step, run, parent, open);
+      if (parent.directive) openRelayed(step, run, parent);
+    }
+  }
+  if (run.phase.kind === "scoring" && run.phase.scoring.awaited.size === 0)
+    tellLoss(step, run, parent, run.phase.scoring);
+  tellWhoIsThere(step, run, parent);
+  if (parent.directive && run.phase.kind === "gathering") tellFailure(step, run, parent);
+}
+
+/** When the next thing is due here; undefined if nothing is. */
+export function nextAtRelay(step: Step, run: Run): number | undefined {
+  if (run.phase.kind === "round") return deadlineOf(step, run, run.phase.open);
+  return run.phase.kind === "scoring" ? scoringEnds(run, run.phase.scoring) : undefined;
+}
+
+/** Does what is due. */
+export function meetAtRelay(step: Step, run: Run): void {
+  const due = nextAtRelay(step, run);
+  if (due === undefined || step.meters.seconds < due) return;
+  if (run.phase.kind === "round") goOnWithout(step, run, run.phase.open);
+  else if (run.phase.kind === "scoring") giveUpScores(step, run, run.phase.scoring);
+}
+
+/** The parent knows until when it waits for the answer. */
+const mostScoringSeconds = 600;
+
+function askForLosses(step: Step, run: Run, weights: Float32Array): void {
+  const { seconds } = step.meters;
+  const nodes = ableOnes(step, run);
+  const scoring: Scoring = {
+    reason: "budget",
+    waitedFor: undefined,
+    untilSeconds: seconds + mostScoringSeconds,
+    startedSeconds: seconds,
+    newestSeconds: undefined,
+    chargedSeconds: seconds,
+    comparing: undefined,
+    weights,
+    awaited: new Set(nodes.map(({ name }) => name)),
+    tests: new Map(),
+    lossSum: 0,
+    examples: 0,
+    nodes: 0,
+    metrics: undefined,
+  };
+  run.phase = { kind: "scoring", scoring };
+  const to = nodes.map(({ connection }) => connection);
+  send(step, to, { type: "score", run: run.number, weights });
+}
+
+function tellLoss(step: Step, run: Run, { assignment }: ParentOfRun, scoring: Scoring): void {
+  run.phase = { kind: "gathering" };
+  const { examples, lossSum, nodes } = scoring;
+  if (nodes === 0) return;
+  const loss = lossSum / examples;
+  step.effects.push({ kind: "to-parent", input: { kind: "scored", run: assignment.run, examples, loss, nodes } });
+}
+
+const ableOnes = (step: Step, run: Run): readonly PresentNode[] =>
+  readyNodes(step.state, run).filter(({ participant }) => !participant.failed);
+
+/** Tells the parent for whom it stands as soon as all have their data, and whenever that changes. */
+function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void {
+  const able = ableOnes(step, run);
+  if (able.length === 0 || (!parent.told && someLoad(run))) return;
+  const members = able.flatMap(({ name }) => step.state.members.nodes.get(name) ?? []);
+  const told = {
+    examples: able.reduce((sum, { participant }) => sum + participant.examples, 0),
+    nodes: headCount(members),
+  };
+  const lost = run.recount.kind === "due";
+  if (!lost && parent.told?.examples === told.examples && parent.told.nodes === told.nodes) return;
+  // The parent counts anew, and says when.
+  if (lost) run.recount = { kind: "none" };
+  parent.told = told;
+  const corrected = able.reduce((sum, { participant }) => sum + examplesCorrected(participant), 0);
+  const { assignment } = parent.assignment;
+  const loaded = { examples: told.examples, relay: { nodes: told.nodes, corrected, lost } };
+  step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded } });
+}
+
+function someLoad({ participants }: Run): boolean {
+  for (const { ready, failed } of participants.values()) if (!ready && !failed) return true;
+  return false;
+}
+
+/** No node here can finish the round that is asked for. One that loads its data may. */
+function tellFailure(step: Step, run: Run, parent: ParentOfRun): void {
+  const { directive } = parent;
+  if (!directive || run.failure === undefined || someLoad(run)) return;
+  if (run.participants.size === 0 || ableOnes(step, run).length > 0) return;
+  parent.directive = undefined;
+  const { run: number } = parent.assignment;
+  const reason = `no node behind it can go on: ${run.failure}`.slice(0, 2000);
+  step.effects.push({ kind: "to-parent", input: { kind: "failed", run: number, round: directive.round, reason } });
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { virtualRun } from "../../test/support/virtual-run.ts";
+import { linkChannels } from "../platform/memory/linked-channels.ts";
+import { type Relay, startRelay } from "./relay.ts";
+
+type Run = ReturnType<typeof virtualRun>;
+
+/** A way to reach what takes channels. */
+const to =
+  ({ clock }: Pick<Run, "clock">, other: Pick<Relay, "accept">, name: string) =>
+  async () => {
+    const [near, far] = linkChannels({ clock, names: [name, "above"] });
+    other.accept(far);
+    return near;
+  };
+
+function relayOf(run: Run, name: string, nodes: number, above: Pick<Relay, "accept"> = run.aggregator): Relay {
+  const { clock } = run;
+  const dial = to(run, above, name);
+  return startRelay({ name, instance: name, platform: "test", version: "0", clock, nodes, dial });
+}
+
+const weightsOf = (run: Run) => run.aggregator.result()?.lastWeights as Float32Array;
+
+/** The largest difference of two vectors, by the largest entry. */
+function difference(a: Float32Array, b: Float32Array): number {
+  const most = a.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
+  return a.reduce((largest, entry, j) => Math.max(largest, Math.abs(entry - (b[j] as number))), 0) / most;
+}
+
+test.each([
+  ["sgd", 0, "fixed:3"],
+  ["scaffold", 0.5, "fixed:3"],
+  ["scaffold", 0.5, "adaptive"],
+] as const)(
+  "a tree of relays learns what its nodes learn flat: %s, momentum %s, %s",
+  async (update, momentum, strategy) => {
+    const settings = { strategy, update, momentum, partition: "by-label", rounds: 12, budgetSeconds: 1e4 } as const;
+    const flat = virtualRun({ nodes: 5 });
+    await flat.finish(settings);
+    const tree = virtualRun({ nodes: 0, nodesNeeded: 5 });
+    const outer = relayOf(tree, "relay-1", 3);
+    const inner = relayOf(tree, "relay-1-1", 2, outer);
+    for (const name of ["node-1", "node-2"]) tree.node(name, { dial: to(tree, inner, name) });
+    tree.node("node-3", { dial: to(tree, outer, "node-3") });
+    for (const name of ["node-4", "node-5"]) tree.node(name, { dial: to(tree, tree.aggregator, name) });
+    const summary = await tree.finish(settings);
+    expect(summary).toMatchObject({ nodes: 5, evaluatedNodes: 5, ending: "rounds" });
+    expect(tree.all("connection-refused")).toEqual([]);
+    expect(difference(weightsOf(flat), weightsOf(tree))).toBeLessThan(1e-6);
+  },
+);

@@ -1,0 +1,171 @@
+import { headCount } from "../protocol/aggregator/places.ts";
+import type { AggregatorState } from "../protocol/aggregator/state.ts";
+import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
+import { finishedReason } from "../protocol/messages.ts";
+import type { StoodFor } from "../protocol/relay-messages.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
+import { startAggregator } from "./aggregator.ts";
+import type { Aggregator } from "./aggregator-options.ts";
+import { type ConnectedNodeOptions, type EdgeNode, type NodeEnd, startConnectedNode } from "./connected-node.ts";
+import type { IdentityOptions } from "./node-proofs.ts";
+import type { AssignedWork, NodeWork } from "./node-work.ts";
+
+export interface RelayOptions extends Omit<ConnectedNodeOptions, "onEvent" | "trace"> {
+  readonly name: string;
+  /** Random, new with each start of the program. */
+  readonly instance: string;
+  /** For people: what it runs on, and its version. */
+  readonly platform: string;
+  readonly version: string;
+  /** How many nodes it waits for before it first connects to its parent. */
+  readonly nodes: number;
+  /** How it proves its key to its nodes, and knows them by theirs; left out, neither is proven. */
+  readonly nodeIdentity?: IdentityOptions | undefined;
+  /** After how long a silent node counts as gone; left out, 3. */
+  readonly silenceSeconds?: number | undefined;
+  /** The connection to its parent ends when that could not be reached for so long; left out, never. */
+  readonly giveUpAfterSeconds?: number | undefined;
+  /** What its nodes do. */
+  readonly onNodes?: (event: AggregatorEvent) => void;
+  /** What happens between it and its parent. */
+  readonly onParent?: (event: NodeEventBody) => void;
+}
+
+export interface Relay {
+  /** Takes over a channel on which a node, or a relay, is expected to say hello. */
+  readonly accept: Aggregator["accept"];
+  /** Resolves when it has ended: its parent is done or will not have it, or it was stopped. */
+  readonly ended: Promise<NodeEnd>;
+  stop(): void;
+}
+
+/** Its runs are its parent's, and so are their settings. */
+const noSettings: RunSettings = {
+  partition: "uniform",
+  strategy: "fixed:1",
+  budgetSeconds: 1,
+  stepSize: 1,
+  batch: "full",
+  phi: "default",
+  update: "default",
+  momentum: "default",
+  tauMax: "default",
+  seed: 0,
+  sameSeed: false,
+};
+
+/**
+ * Starts a relay: an aggregator to its nodes, and one node to its parent, which stands for all of them. It is connected to the parent as
+ * long as any node is there.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const { name, instance, version, clock, watchesSilence = true } = options;
+  let members: AggregatorState["members"] | undefined;
+  let work: AssignedWork | undefined;
+  let toParent: EdgeNode | undefined;
+  let hasBegun = false;
+  let isOver = false;
+  let resolveEnded: (end: NodeEnd) => void = () => {};
+  const ended = new Promise<NodeEnd>((resolve) => {
+    resolveEnded = resolve;
+  });
+  const nodes = startAggregator({
+    relaying: { answer: (input) => work?.take(input) },
+    clock,
+    watchesSilence,
+    identity: options.nodeIdentity,
+    expectedNames: [],
+    startableNames: new Set(),
+    tells: "results",
+    ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
+    started: {
+      version,
+      instance,
+      task: { dataset: "", model: "", title: name, classNames: [], labelNames: [], weightCount: 0, testExamples: 0 },
+      nodesNeeded: options.nodes,
+      kernels: "none",
+      settings: noSettings,
+      partitions: [],
+      delayMs: 0,
+    },
+    onStepped: (state) => {
+      members = state.members;
+    },
+  });
+
+  const whoIsThere = () => [...(members?.nodes.values() ?? [])].filter(({ connection }) => connection !== undefined);
+
+  /** Nodes came or went: the parent has one node more or less when the first has come or the last has gone. */
+  function look(): void {
+    const there = whoIsThere();
+    const count = headCount(there);
+    if (!toParent && !isOver && count >= (hasBegun ? 1 : options.nodes)) {
+      const depth = 1 + there.reduce((most, { relay }) => Math.max(most, relay?.depth ?? 0), 0);
+      connect({ nodes: count, depth });
+    } else if (toParent && count === 0) disconnect();
+  }
+
+  function connect(relay: StoodFor): void {
+    hasBegun = true;
+    const config: NodeConfig = {
+      name,
+      instance,
+      platform: options.platform,
+      device: `relay of ${relay.nodes} nodes`,
+      relay,
+      ...(options.giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds: options.giveUpAfterSeconds }),
+    };
+    // How corrections go on each of its nodes looks at itself.
+    const environment: NodeEnvironment = { config, corrects: () => false };
+    const { onParent } = options;
+    const connection = startConnectedNode(
+      { ...options, ...(onParent ? { onEvent: onParent } : {}) },
+      environment,
+      (opened) => {
+        work = opened;
+        return askNodes(nodes, opened);
+      },
+    );
+    toParent = connection;
+    void connection.ended.then((end) => {
+      if (toParent === connection) finish(end);
+    });
+  }
+
+  function disconnect(): void {
+    const connection = toParent;
+    toParent = undefined;
+    work = undefined;
+    connection?.stop();
+  }
+
+  function finish(end: NodeEnd): void {
+    if (isOver) return;
+    isOver = true;
+    disconnect();
+    nodes.close({ finished: end.reason === finishedReason });
+    resolveEnded(end);
+  }
+
+  nodes.subscribe((event) => {
+    options.onNodes?.(event);
+    if (event.kind === "node-joined" || event.kind === "node-gone") look();
+  });
+  return { accept: nodes.accept, ended, stop: () => finish({ reason: "stopped", failed: false }) };
+}
+
+/** What the parent wants, its nodes do. */
+function askNodes({ fromParent }: Aggregator, { take }: AssignedWork): NodeWork {
+  return {
+    describe: () => take({ kind: "describe-failed", reason: "a relay has no data of its own to tell of" }),
+    load: (assignment) => fromParent({ kind: "load", assignment }),
+    train: (directive) => fromParent({ kind: "train", directive }),
+    // It keeps nothing of marked rounds, and does not say that it does.
+    goBack: () => {},
+    score: (run, weights) => fromParent({ kind: "score", run, weights }),
+    cancel: () => fromParent({ kind: "cancel" }),
+    slowDown: (slowdown) => fromParent({ kind: "slow-down", slowdown }),
+    runOver: (run) => fromParent({ kind: "run-over", run }),
+  };
+}
