@@ -20,6 +20,17 @@ test("where weights are encoded, no node is asked for a gradient, which would be
   expect(plan("fixed:3", "sgd", "int8").strategy.measures).toBe("drift");
 });
 
+test("auto is chosen on the way, but for strategies that compare gradients, which keep float32", () => {
+  expect(plan("adaptive", "default", "auto").encoding).toBe("auto");
+  expect(plan("fixed:3", "scaffold", "auto")).toMatchObject({ encoding: "auto", strategy: { measures: "drift" } });
+  for (const [strategy, update] of [
+    ["adaptive-2019", "default"],
+    ["adaptive-2018", "default"],
+    ["adaptive", "sgd"],
+  ] as const)
+    expect(plan(strategy, update, "auto").encoding).toBe("float32");
+});
+
 test("what does not go together is refused with advice", () => {
   expect(() => plan("fixed:3", "scaffold", "top:0.05")).toThrow(
     "top:0.05 and --update scaffold do not go together: what is left out of a change spoils the correction; use --encoding int8, or a strategy and update without it: --strategy fixed:10 --update sgd",
@@ -33,6 +44,6 @@ test("what does not go together is refused with advice", () => {
   // Without drift correction it goes by the bound of 2019.
   expect(() => plan("adaptive", "sgd", "int8")).toThrow("or --strategy adaptive with --update scaffold");
   expect(() => plan("adaptive", "default", "int4")).toThrow(
-    '"int4" is no encoding: float32, float16, int8, top:FRACTION',
+    '"int4" is no encoding: auto, float32, float16, int8, top:FRACTION',
   );
 });

@@ -8,7 +8,7 @@ import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
 import type { StrategyEntry } from "./entries.ts";
-import { encodingOf, requireNoGradients } from "./encodings.ts";
+import { autoEncoding, encodingOf, requireNoGradients } from "./encodings.ts";
 import { phiOf } from "./strategies.ts";
 
 /** What a run's names come to. */
@@ -28,7 +28,7 @@ export interface NamedPlan {
   readonly pace: Pace;
   /** What is made of the nodes' weights. */
   readonly aggregation: AggregationRule;
-  /** How vectors are encoded: `float32`, or the name of an encoding. */
+  /** How vectors are encoded: `float32`, the name of an encoding, or `auto`. */
   readonly encoding: string;
 }
 
@@ -61,10 +61,14 @@ export function planOf(
   const phi = settings.phi === "default" ? entry.phi && phiOf(entry.phi, model) : settings.phi;
   if (phi !== undefined && !(phi > 0 && phi < Infinity)) throw new RangeError(`phi ${phi} is not a positive number`);
   if (!Number.isInteger(tauMax) || tauMax < 1) throw new RangeError(`tauMax ${tauMax} is not a positive integer`);
-  const encoding = encodingOf(settings, update.rule);
-  const encoded = encoding !== "float32";
-  const strategy = entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model, hasLayers, encoded });
-  if (encoded) requireNoGradients(strategy);
+  const wanted = encodingOf(settings, update.rule);
+  const create = (encoded: boolean) =>
+    entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model, hasLayers, encoded });
+  // What compares gradients at the nodes' own weights needs these as they are.
+  const isPlain = wanted === autoEncoding && create(true).measures === "estimates";
+  const encoding = isPlain ? "float32" : wanted;
+  const strategy = create(encoding !== "float32");
+  if (encoding !== "float32") requireNoGradients(strategy);
   const schedule = scheduleOf(catalog, settings);
   const aggregation = aggregationOf(catalog, settings);
   return { strategy, update, schedule, pace: paceOf(entry, settings, update, hasLayers), aggregation, encoding };

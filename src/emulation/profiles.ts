@@ -32,8 +32,9 @@ export interface LinkProfile {
 }
 
 /**
- * The paper's testbed: laptops and Raspberry Pi 3 over Wi-Fi. Tuned so that five nodes together show about 13 ms for a
- * local update (c) and about 130 ms for an aggregation (b), as the authors measured.
+ * First the paper's testbed: laptops and Raspberry Pi 3 over Wi-Fi. Tuned so that five nodes together show about 13 ms for a
+ * local update (c) and about 130 ms for an aggregation (b), as the authors measured. Then a link on which bytes cost time, such as
+ * a slow mobile one, and one on which they cost none.
  */
 export const deviceProfiles: readonly DeviceProfile[] = [
   { name: "laptop", updateSeconds: { mean: 0.003, standardDeviation: 0.001 }, watts: notebookWatts },
@@ -47,6 +48,20 @@ export const linkProfiles: readonly LinkProfile[] = [
     bytesPerSecond: 500_000,
     lossProbability: 0.01,
     retransmissionSeconds: 0.2,
+  },
+  {
+    name: "thin",
+    latencySeconds: { mean: 0.1, standardDeviation: 0.02 },
+    bytesPerSecond: 20_000,
+    lossProbability: 0,
+    retransmissionSeconds: 0,
+  },
+  {
+    name: "lan",
+    latencySeconds: { mean: 0.0005, standardDeviation: 0.0001 },
+    bytesPerSecond: 100_000_000,
+    lossProbability: 0,
+    retransmissionSeconds: 0,
   },
 ];
 

@@ -17,6 +17,7 @@ import type {
 } from "./node-events.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RoundWaits } from "./round-waits.ts";
+import type { EncodingChosen } from "./encoding-chosen.ts";
 import type { RuleWeakened } from "./rule-weakened.ts";
 import type { RunSettings } from "./run-settings.ts";
 import type { RunWentBack } from "./went-back.ts";
@@ -51,6 +52,7 @@ export type MachineEvent =
   | RunResumed
   | RunEnded
   | ChoiceOverruled
+  | EncodingChosen
   | RunFinished;
 
 /** Another program has taken up the run where it was kept, and waits for its nodes to come back. */

@@ -216,7 +216,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
       lossOfBest,
       ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),
     });
-    if (hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
+    // Nobody has room for weights where a change was asked for, and one that float32 cannot hold is no good either.
+    const isTellable = encoding === undefined || change !== undefined;
+    if (isTellable && hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
     learner.forgetRound();
     const cause = `step size ${stepSize} is too large for these data`;
     const reason = `the weights are no longer finite numbers: ${cause}, or another node's weights spoilt the average`;

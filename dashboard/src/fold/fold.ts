@@ -100,6 +100,8 @@ function changed(view: View, event: AggregatorEvent): View {
       return view;
     case "choice-overruled":
       return { ...view, runs: runs.overruled(view, event) };
+    case "encoding-chosen":
+      return { ...view, runs: runs.encodingChosen(view, event) };
     case "rule-weakened":
       return { ...view, runs: runs.weakened(view, event) };
     case "run-went-back":

@@ -169,6 +169,10 @@ export function overruled(view: View, event: Event<"choice-overruled">): Runs {
   );
 }
 
+export function encodingChosen(view: View, event: Event<"encoding-chosen">): Runs {
+  return changedRun(view, event.run, (run) => ({ ...run, encoding: event }));
+}
+
 export function weakened(view: View, event: Event<"rule-weakened">): Runs {
   return changedRun(view, event.run, (run) => ({ ...run, weakened: event }));
 }

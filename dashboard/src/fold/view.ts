@@ -132,6 +132,8 @@ export interface RunView {
   readonly wentBack?: Event<"run-went-back">;
   /** Its aggregation rule has fewer nodes' weights than it needs, or had. */
   readonly weakened?: Event<"rule-weakened">;
+  /** How its weights are sent, where that is chosen on the way. */
+  readonly encoding?: Event<"encoding-chosen">;
   /** Other weights are returned than the nodes chose. */
   readonly overruled?: Event<"choice-overruled">;
   /** The last decision that came with a curve. */

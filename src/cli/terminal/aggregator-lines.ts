@@ -1,6 +1,7 @@
 import { ownDataset, undecidedModel } from "../../assembly/own-dataset.ts";
 import type { TableSchema } from "../../data/schema.ts";
 import { overruledSentence } from "../../protocol/choice-overruled.ts";
+import { encodingSentence } from "../../protocol/encoding-chosen.ts";
 import { waitSentence } from "../../protocol/round-waits.ts";
 import { weakenedSentence } from "../../protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../protocol/went-back.ts";
@@ -209,6 +210,8 @@ function lineOf(
       return { level: "warn", text: wentBackSentence(event) };
     case "rule-weakened":
       return { level: event.vectors < event.needed ? "warn" : "info", text: weakenedSentence(event) };
+    case "encoding-chosen":
+      return info(encodingSentence(event));
     case "choice-overruled":
       return { level: "warn", text: overruledSentence(event) };
     case "run-paused":

@@ -1,6 +1,6 @@
 import type { Random } from "../../math/random.ts";
 import { float16Bytes, float16From, roundToFloat16Into } from "./float16.ts";
-import { blocksFrom, bytesOfBlocks, roundBlocksInto } from "./int8-blocks.ts";
+import { blockLength, blocksFrom, bytesOfBlocks, roundBlocksInto } from "./int8-blocks.ts";
 import { bytesOfSparse, keepLargestInto, keptOf, sparseFrom } from "./sparse.ts";
 
 /**
@@ -52,6 +52,12 @@ export function roundInto(values: Float32Array, encoding: Encoding, random: Rand
     default:
       throw new Error(`unreachable: ${encoding satisfies never}`);
   }
+}
+
+/** Bytes of a vector of this length as float32, float16 or int8. */
+export function vectorBytes(length: number, encoding: string): number {
+  if (encoding === "int8") return length + Math.ceil(length / blockLength);
+  return length * (encoding === "float16" ? 2 : 4);
 }
 
 /** A vector that takes as many bytes as any of this length can. */

@@ -9,7 +9,7 @@ import { exponentAbove, powerOfTwo } from "./powers-of-two.ts";
  * Bytes: for each block its exponent plus 127, then for each entry its whole number as int8.
  */
 
-const blockLength = 32;
+export const blockLength = 32;
 const mostWhole = 127;
 /** A smaller one has no byte; with a larger one, products are no float32. */
 const leastExponent = -127;

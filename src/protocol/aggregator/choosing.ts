@@ -5,6 +5,7 @@ import { type RoundPace, secondsAllowedFor, stalledSeconds } from "../../control
 import { median } from "../../math/statistics.ts";
 import { isProbe } from "../probe-number.ts";
 import { askStrategy } from "./ask-strategy.ts";
+import { chooseEncoding } from "./auto-encoding.ts";
 import { areCorrected } from "./corrections.ts";
 import { bytesSince, demandsOf, findBinding, roundCosts } from "./resources.ts";
 import { whatFollows } from "./returned.ts";
@@ -90,6 +91,7 @@ export function chooseNext(
   const round = open.round + 1;
   const correctedNext =
     run.plan.update.corrects && areCorrected(sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run)));
+  const costsFromNow = chooseEncoding(step, run, open, { tau: localUpdates, costs });
   const answer = askStrategy(plan.strategy, run.strategyState, {
     round: open.round,
     tau: localUpdates,
@@ -99,7 +101,7 @@ export function chooseNext(
     ...(isProbe(open) ? {} : { loss: run.newestLoss }),
     corrected: open.corrected,
     correctedNext,
-    ...costs,
+    ...costsFromNow,
     budgets: run.budget.budgets,
     consumed: run.budget.consumed,
   });

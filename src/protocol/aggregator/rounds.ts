@@ -95,6 +95,8 @@ export function beginning(
     repeating: new Set(),
     ...opening(step, run, nodes),
     asksChanges: telling !== undefined,
+    toldChange: telling?.change !== undefined,
+    toldCorrection: run.correction.kind === "given" && !isProbe(run.next),
     correctionError: telling?.correctionError,
     stepSize: stepSizeNow(step, run),
     corrected: run.plan.update.corrects && areCorrected(nodes),
@@ -253,6 +255,8 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
   }
   if (report.merged) return "sums of reports, which only a relay tells";
   if (report.change && !open.asksChanges) return "a change of weights where weights were asked for";
+  if (report.weights && !report.change && open.asksChanges && participant.takesChanges)
+    return "weights where a change of them was asked for";
   if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
     return "drift was to be measured and is not there";
   }

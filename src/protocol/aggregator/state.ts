@@ -13,6 +13,7 @@ import type { NodeDoubted } from "../node-doubted.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
+import type { AutoEncoding } from "./encoding-now.ts";
 import type { ConnectionId, TaskNames } from "./environment.ts";
 import type { GoodWeights } from "./good-weights-state.ts";
 import type { Resuming, RunKeeping, SentDirective, StateKeeping } from "./kept-state.ts";
@@ -23,6 +24,7 @@ import type { HeldReport, RelayedReport, Reporter } from "./reporter.ts";
 import type { ParentOfRun } from "../relay/parent.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Scoring } from "./scoring-state.ts";
+import type { ToldWeights } from "./told-weights.ts";
 
 export type { Member, Participant };
 
@@ -168,6 +170,8 @@ export interface Run {
   recount: Recount;
   /** Where vectors are encoded: what its nodes were told last. */
   told: ToldWeights | undefined;
+  /** With `--encoding auto`, once something has been measured (auto-encoding.ts). */
+  auto?: AutoEncoding;
   /** Where the last round began that momentum goes on from. */
   lastStart: Float32Array | undefined;
   /** c_i of the nodes that have one, by name, where the aggregation rule needs all vectors (own-gradients.ts). */
@@ -194,13 +198,6 @@ export interface Run {
   shortage: string | undefined;
   /** The resource whose budget would end the run if all went on like the last round, or the probe; undefined before, and where only time counts. */
   binding: Resource | undefined;
-}
-
-/** w0 of the last round as its nodes have it, and what was meant, less that. */
-export interface ToldWeights {
-  readonly round: number;
-  readonly weights: Float32Array;
-  readonly lost: Float32Array;
 }
 
 export interface NextRound {
@@ -243,6 +240,9 @@ export interface OpenRound extends NextRound {
   readonly energy: RoundEnergy;
   /** Whether changes were asked for in place of weights, and how far c as it was told was above what it is. */
   readonly asksChanges: boolean;
+  /** Whether w0 was told as a change to those who have the one before, and whether c was given. */
+  readonly toldChange?: boolean;
+  readonly toldCorrection?: boolean;
   readonly correctionError: Float32Array | undefined;
   /** eta of its local updates. */
   readonly stepSize: number;

@@ -5,7 +5,9 @@ import { sendChangeInto } from "../../learning/encoding/error-feedback.ts";
 import { createRandom } from "../../math/random.ts";
 import type { Directive } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
-import type { NextRound, Run, ToldWeights } from "./state.ts";
+import { encodingNow } from "./encoding-now.ts";
+import type { NextRound, Run } from "./state.ts";
+import type { ToldWeights } from "./told-weights.ts";
 
 /**
  * What the nodes of a round are told, where weights are encoded. Its w0 is what they will have: what rounding takes from what was
@@ -27,9 +29,10 @@ export interface Telling {
 }
 
 /** In which encoding vectors of a round are told, and reports of it; undefined: all as float32. */
-function encodingFor({ plan }: Run, { localUpdates }: NextRound) {
-  const encoding = localUpdates > 0 ? encodingNamed(plan.encoding) : undefined;
-  return encoding && { encoding, told: { form: formOf(encoding), reports: plan.encoding } };
+function encodingFor(run: Run, { localUpdates, round }: NextRound) {
+  const name = encodingNow(run, round);
+  const encoding = localUpdates > 0 ? encodingNamed(name) : undefined;
+  return encoding && { encoding, told: { form: formOf(encoding), reports: name } };
 }
 
 /** Rounds what the next round's nodes are told; its w0 becomes what they will have. */

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import { overruledSentence } from "../../../../src/protocol/choice-overruled.ts";
+import { encodingSentence } from "../../../../src/protocol/encoding-chosen.ts";
 import { weakenedSentence } from "../../../../src/protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../../../src/protocol/went-back.ts";
 import { clock } from "../../clock.ts";
@@ -66,6 +67,11 @@ export function Nodes() {
           {run.value?.weakened && run.value.weakened.vectors < run.value.weakened.needed && (
             <p class="hint" data-testid="weakened">
               {asSentence(weakenedSentence(run.value.weakened))}
+            </p>
+          )}
+          {run.value?.encoding && (
+            <p class="hint" data-testid="encoding">
+              Weights are sent as {encodingSentence(run.value.encoding)}.
             </p>
           )}
           {run.value?.overruled && (
