@@ -48,7 +48,7 @@ export function AtWork({ view }: { readonly view: NodeView }) {
           <p class="hint">Further digits count from the next run on.</p>
         </>
       )}
-      {view.notice !== undefined && <p class="wrong">{asSentence(view.notice)}</p>}
+      {view.notice !== undefined && phase.kind !== "waiting" && <p class="wrong">{asSentence(view.notice)}</p>}
       <div class="bottom">
         <p class="hint">{stayWords(view)}</p>
         {phase.kind === "ended" ? (
@@ -79,7 +79,10 @@ const speedWords = (perSecond: number | undefined) =>
     ? "–"
     : `${perSecond >= 10 ? Math.round(perSecond).toLocaleString("en") : perSecond.toFixed(1)}/s`;
 
-function phaseWords({ phase, round, receivedBytes }: NodeView): { readonly now: string; readonly more: string } {
+function phaseWords({ phase, round, receivedBytes, notice }: NodeView): {
+  readonly now: string;
+  readonly more: string;
+} {
   switch (phase.kind) {
     case "starting":
       return { now: "Getting ready", more: "The node starts in this browser." };
@@ -91,7 +94,7 @@ function phaseWords({ phase, round, receivedBytes }: NodeView): { readonly now: 
     case "connecting":
       return { now: phase.refused ? "Not let in" : "Connecting", more: connectingWords(phase) };
     case "waiting":
-      return { now: "Here, and waiting", more: "The run begins when enough nodes are here." };
+      return { now: "Here, and waiting", more: asSentence(notice ?? "the run begins when enough nodes are here") };
     case "loading":
       return source.value === "assigned"
         ? { now: "Getting its examples", more: "This device’s share of the data comes from the aggregator." }
