@@ -6,7 +6,7 @@ export const terms = {
   "global aggregation": "Averaging the weights of all nodes, weighted by their numbers of examples.",
   round: "Tau local updates at every node and one global aggregation.",
   tau: "The number of local updates between two global aggregations. The aggregator chooses it again after each round. At their own pace it is the mean of what the nodes made, which may be more than the largest tau that is chosen, where they are faster than they were.",
-  loss: "The error that training minimises, over the nodes' data. Here: of the weights that a round started from.",
+  loss: "The error that training minimises, over the nodes' data. Here: of the weights that a round started from, on one minibatch of each node where they take minibatches; so it goes up and down, and a single round may be below the optimum.",
   optimum:
     "The smallest loss that any weights of this model have on all the nodes' examples together: what one machine with all the data would come to in the end. It was computed beforehand, and is known of some models only.",
   accuracy: "The share of test images, which no node has, that the model classifies correctly.",
