@@ -12,6 +12,7 @@ import { addInitCommand } from "./init.ts";
 import { addNodeCommand } from "./node.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addPredictCommand } from "./predict.ts";
+import { addRelayCommand } from "./relay.ts";
 import { addReplayCommand } from "./replay.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addSimulateCommand } from "./simulate.ts";
@@ -53,6 +54,7 @@ export function createProgram(plugins: Plugins = noPlugins, given: readonly stri
   addDemoCommand(program, plugins, given);
   addAggregatorCommand(program, plugins, given);
   addNodeCommand(program, plugins);
+  addRelayCommand(program);
   addCheckCommand(program);
   addInitCommand(program);
   addPlanCommand(program, plugins);

@@ -1,0 +1,89 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { assembleRelay } from "../host/assemble-relay.ts";
+import { signingKey } from "../platform/nodejs/access/ed25519.ts";
+import { keptKey } from "../platform/nodejs/access/kept-key.ts";
+import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
+import { joinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
+import { nodeName } from "../protocol/hello.ts";
+import { onEndSignal } from "./signals.ts";
+import { createLog, type LogOptions } from "./terminal/log.ts";
+import { showNode } from "./terminal/node-lines.ts";
+import { UsageError } from "./usage.ts";
+
+export interface RelayOptions extends LogOptions {
+  readonly listen: string;
+  readonly name?: string;
+  readonly nodes: number;
+  readonly stateDir?: string;
+  readonly tokens: boolean;
+  /** False: it has none. */
+  readonly key: boolean;
+  readonly silence?: number;
+  readonly giveUpAfter?: number;
+}
+
+/** Runs one relay until its parent is done, or it is told to end. */
+export async function runRelay(address: string, options: RelayOptions): Promise<void> {
+  const log = createLog(options);
+  const { url, pin, key: aggregatorKey, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
+  const name = nameOf(options);
+  const { stateDir = usualStateFolder() } = options;
+  if (options.key) makeSecretFolder(stateDir);
+  const relay = await assembleRelay({
+    ...listeningOf(options.listen),
+    ...{ url, token, pin, aggregatorKey, name, stateDir },
+    key: options.key ? signingKey(keptKey(join(stateDir, "node.key"))) : undefined,
+    nodes: options.nodes,
+    tokens: options.tokens,
+    silenceSeconds: options.silence,
+    giveUpAfterSeconds: options.giveUpAfter,
+    onParent: showNode(log, options),
+    onNodes(event) {
+      if (event.kind === "node-joined") log.line("info", `${event.name} joined behind ${name}`);
+      if (event.kind === "node-gone") log.line("warn", `${event.name} is gone: ${event.reason}`);
+      if (event.kind === "connection-refused") log.line("warn", `${event.from} was refused: ${event.reason}`);
+      if (event.kind === "node-late") log.line("warn", `round ${event.round} goes on without ${event.name}`);
+      if (event.kind === "node-failed") log.line("warn", `${event.name} takes no further part: ${event.reason}`);
+      if (event.kind === "node-doubted") log.line("warn", `${event.name} ${event.said}`);
+    },
+    onWarning: (message) => log.line("warn", message),
+  });
+  log.line("info", `${name} is a relay; its nodes connect with:`);
+  for (const reached of relay.addresses) log.line("info", `  edgewise node ${joinLink(reached, relay.named)}`);
+  log.line("info", `it connects to ${url} when ${options.nodes} of them are there`);
+  onEndSignal(() => relay.stop());
+  const { reason, failed } = await relay.ended;
+  log.status("");
+  log.line(failed ? "error" : "info", reason);
+  await relay.close();
+  process.exitCode = failed ? 1 : 0;
+}
+
+function linkOf(address: string) {
+  try {
+    return parseJoinLink(address);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function nameOf({ name = hostname() }: RelayOptions): string {
+  if (nodeName.safeParse(name).success) return name;
+  throw new UsageError("this cannot be the name of a relay: letters, digits, and . _ - (say another one)", {
+    where: `--name "${name}"`,
+  });
+}
+
+/** `7314`, `0.0.0.0:7314` or `[::]:7314`. */
+function listeningOf(listen: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, text = ""] = /^(?:(?:\[([^\]]+)\]|([^:]*)):)?(\d{1,5})$/.exec(listen) ?? [];
+  const port = Number(text);
+  if (text === "" || port > 65_535)
+    throw new UsageError("this is no address to listen at", {
+      where: `--listen "${listen}"`,
+      toDo: "say a port (7314), or HOST:PORT (0.0.0.0:7314)",
+    });
+  return { host: bracketed ?? plain ?? "127.0.0.1", port };
+}

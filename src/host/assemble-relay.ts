@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
+import { systemClock } from "../platform/nodejs/clock.ts";
+import { startWebServer } from "../platform/nodejs/web-server.ts";
+import { keyIn, keyText } from "../protocol/identity/key-text.ts";
+import type { SigningKey } from "../protocol/identity/signatures.ts";
+import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
+import type { NodeEventBody } from "../protocol/node/environment.ts";
+import type { NodeEnd } from "../runtime/connected-node.ts";
+import { type Relay, startRelay } from "../runtime/relay.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
+import { type AccessConfiguration, gateOf, openAccess } from "./access.ts";
+import { nodeAddresses } from "./node-addresses.ts";
+import { nodeAdmission } from "./node-admission.ts";
+import { nodeDialer } from "./node-dialer.ts";
+import { version } from "./package.ts";
+import { openTransport, type TransportConfiguration } from "./transport.ts";
+
+/** What a relay is configured with. */
+export interface RelayConfiguration extends AccessConfiguration, TransportConfiguration {
+  /** Where its parent takes nodes, what lets it in there, and what that has to prove, as a node has them. */
+  readonly url: string;
+  readonly token?: string | undefined;
+  readonly pin?: string | undefined;
+  readonly aggregatorKey?: string | undefined;
+  /** Its own key towards its parent; left out, it has none. */
+  readonly key?: SigningKey | undefined;
+  readonly name: string;
+  readonly port: number;
+  /** How many nodes it waits for before it first connects. */
+  readonly nodes: number;
+  readonly silenceSeconds?: number | undefined;
+  readonly giveUpAfterSeconds?: number | undefined;
+  readonly onNodes: (event: AggregatorEvent) => void;
+  readonly onParent: (event: NodeEventBody) => void;
+  /** Something in the files of keys and names is wrong; the relay goes on. */
+  readonly onWarning: (message: string) => void;
+}
+
+export interface AssembledRelay {
+  /** Where its nodes reach it, and what their links name. */
+  readonly addresses: readonly string[];
+  readonly named: { readonly token?: string; readonly pin?: string; readonly key?: string };
+  readonly ended: Promise<NodeEnd>;
+  stop(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A relay in this process, with the server that its nodes connect to.
+ *
+ * @throws CannotListen, StateFolderProblem, KeyListProblem
+ */
+export async function assembleRelay(configuration: RelayConfiguration): Promise<AssembledRelay> {
+  const { url, token, pin, aggregatorKey, key, name, host, port, nodes } = configuration;
+  const tls = openTransport(configuration);
+  const access = openAccess(configuration, tls !== undefined);
+  const admission = nodeAdmission({ access, ownNames: new Set(), onProblem: configuration.onWarning });
+  const gate = gateOf(access);
+  let relay: Relay | undefined;
+  const server = await startWebServer({
+    host,
+    port,
+    publicUrl: configuration.publicUrl,
+    nodes,
+    gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
+    tls,
+    maximumFrameBytes: defaultMaximumFrameBytes,
+    onNode: (channel, grant) => relay?.accept(channel, { admit: admission.admit(grant) }),
+    onPage: (socket) => socket.close(1008, "a relay has no page: open the aggregator's"),
+    classify: () => Promise.reject(new Error("a relay has no model: ask the aggregator")),
+  });
+  const [named, certificate] = [aggregatorKey, pin].map((text) => (text === undefined ? undefined : keyIn(text)));
+  const started = startRelay({
+    name,
+    instance: randomUUID(),
+    platform: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
+    version,
+    nodes,
+    clock: systemClock,
+    dial: nodeDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token, pin, name }, builtInCatalog),
+    ...(key || aggregatorKey !== undefined
+      ? { identity: { signatures: nodejsSignatures, key, aggregatorKey: named, certificate } }
+      : {}),
+    nodeIdentity: {
+      signatures: nodejsSignatures,
+      key: access?.key ?? newSigningKey(),
+      certificate: tls && keyIn(tls.pin),
+      names: admission.names,
+    },
+    silenceSeconds: configuration.silenceSeconds,
+    giveUpAfterSeconds: configuration.giveUpAfterSeconds,
+    onNodes: configuration.onNodes,
+    onParent: configuration.onParent,
+  });
+  relay = started;
+  return {
+    addresses: nodeAddresses(server.url, configuration),
+    named: {
+      ...(access && !access.allowed ? { token: access.joinToken() } : {}),
+      ...(tls?.isOwn ? { pin: tls.pin } : {}),
+      ...(access ? { key: keyText(access.key.publicKey) } : {}),
+    },
+    ended: started.ended,
+    stop: started.stop,
+    close: () => server.close(),
+  };
+}
