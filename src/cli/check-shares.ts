@@ -71,8 +71,8 @@ export function firstTells(runs: readonly SimulationSettings[]): boolean {
 function waysToShare(runs: readonly SimulationSettings[]): SimulationSettings[] {
   const ways = new Map<string, SimulationSettings>();
   for (const run of runs) {
-    const { dataset, partition, nodes, seed, examples, strategy } = run;
-    if (strategy === "centralized") continue;
+    const { dataset, partition, nodes, seed, examples, examplesEach, strategy } = run;
+    if (strategy === "centralized" || examplesEach !== undefined) continue;
     // How many examples a node has in the papers' cases goes by chance only if the examples do.
     const byChance = caseOf(partition) === undefined || examples !== undefined;
     const way = JSON.stringify([dataset, partition, nodes, examples, byChance ? seed : "any"]);

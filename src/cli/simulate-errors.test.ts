@@ -51,6 +51,19 @@ describe("what cannot be done is told in one line, with exit code 2", () => {
     ],
     [["--aggregate", "krum"], /--aggregate.*'krum'.*write krum:F, where F is a whole number from 1/],
     [["--aggregate", "median", "--strategy", "asynchronous"], /no rounds whose weights .*; leave out --aggregate/],
+    [
+      ["--examples-each", "20"],
+      /nodes cannot make examples of mnist-even-odd for themselves; choose synthetic, or leave/,
+    ],
+    [["--examples-each", "20", "--case", "2"], /--examples-each.*cannot be used with option '--case/],
+    [
+      ["--examples-each", "20", "--strategy", "centralized"],
+      /here each node makes its own; leave out --examples-each, or/,
+    ],
+    [
+      ["--examples-each", "20", "--strategy", "asynchronous"],
+      /have shares of a dataset only; leave out --examples-each/,
+    ],
     [["--nodes", "1", "--profiles", "laptop,laptop"], /there are 2 profiles for 1 node; give at most/],
   ])("%j", async (args, message) => {
     const usual = args.includes("--budget") ? [] : ["--budget", "3"];

@@ -8,6 +8,7 @@ import { inThreads } from "../platform/nodejs/worker-threads.ts";
 import { participationNote } from "../protocol/participation.ts";
 import type { RunResult } from "../protocol/result.ts";
 import { isSuccess } from "../protocol/run-endings.ts";
+import { examplesNotMade } from "../simulation/node-examples.ts";
 import type { RunRecord } from "../simulation/record.ts";
 import { checkSettings } from "../simulation/settings.ts";
 import { checkShares, firstTells } from "./check-shares.ts";
@@ -33,6 +34,7 @@ export async function runSimulations(given: SimulateOptions, { catalog, files }:
   const { nodes, stepSize = options.stepSize ?? catalog.model(model).stepSize } = own ?? options;
   const runs = simulationsOf(options, { dataset, model, nodes, stepSize });
   for (const settings of runs) checkSettings(settings, catalog);
+  if (options.examplesEach !== undefined && !catalog.dataset(dataset).made) throw examplesNotMade(dataset);
   warnOfIgnored(options, log);
   const results: (RunResult | undefined)[] = runs.map(() => undefined);
   const finished = () => results.filter((result) => result !== undefined);

@@ -34,6 +34,7 @@ export interface SimulateOptions extends LogOptions, LearningOptions, OwnDataOpt
   readonly budget: Budgets;
   readonly price?: readonly Price[];
   readonly examples?: number;
+  readonly examplesEach?: number;
   readonly localCost?: Cost;
   readonly globalCost?: Cost;
   readonly costTrace?: string;
@@ -49,7 +50,7 @@ export function simulationsOf(
   options: SimulateOptions,
   { dataset, model, nodes, stepSize }: Pick<SimulationSettings, "dataset" | "model" | "nodes" | "stepSize">,
 ): SimulationSettings[] {
-  const { batch, examples, sameSeed } = options;
+  const { batch, examples, examplesEach, sameSeed } = options;
   const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
   return partitionsOf(options).flatMap((partition) =>
     options.strategy.flatMap((strategy) =>
@@ -73,6 +74,7 @@ export function simulationsOf(
         momentum: options.momentum ?? "default",
         tauMax: options.tauMax ?? "default",
         ...(examples === undefined ? {} : { examples }),
+        ...(examplesEach === undefined ? {} : { examplesEach }),
         costs: costsOf(options, trace, strategy),
         seed,
         sameSeed,

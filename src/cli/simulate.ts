@@ -25,7 +25,7 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
         wholeNumber(1, 4),
       ),
     )
-    .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 10_000), 5)
+    .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 1e6), 5)
     .addOption(several("--strategy <NAME...>", simulatedStrategies(plugins.catalog), ["adaptive"], (text) => text))
     .addOption(budgetOption("what a run may spend", 15))
     .addOption(priceOption())
@@ -33,6 +33,14 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
       "--examples <N>",
       "learn from so many training examples, chosen by the seed (default: all)",
       wholeNumber(1, 1e9),
+    )
+    .addOption(
+      new Option(
+        "--examples-each <N>",
+        "each node makes so many examples for itself, in place of a share, and only while it computes (synthetic)",
+      )
+        .argParser(wholeNumber(1, 100_000))
+        .conflicts(["examples", "case", "partition", "data"]),
     )
     .optionsGroup(groups.costs)
     .option(

@@ -50,4 +50,6 @@ export interface NamedDataset {
    * @throws DatasetFileError if a file has the wrong content; whatever `files` throws
    */
   load(part: DatasetPart, files: DatasetFiles, allocate?: Allocate): Promise<Dataset>;
+  /** So many training examples that are one node's (counted from 0) alone, the same ones each time, where they are made up. */
+  made?(node: number, examples: number): Dataset;
 }

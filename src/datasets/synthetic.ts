@@ -24,9 +24,11 @@ const names = (what: string, count: number) => Array.from({ length: count }, (_,
  * larger the `disagreement` d, the more their classes for the same x differ, which no single model can fit. Unlike
  * there, x has the same distribution in all groups: otherwise a linear model could tell the groups apart by x, and would not
  * have to compromise. Standard deviations are 5 times theirs, so that x has about the norm of a picture of MNIST, and step
- * sizes fit. Labels are the groups: a partition by label gives each node whole groups, the others mix them.
+ * sizes fit. Labels are the groups: a partition by label gives each node whole groups, the others mix them. What a node makes for
+ * itself is of one group, node i's of group i mod 10.
  */
 export function synthetic(name: string, disagreement: number, seed: number): NamedDataset {
+  let groups: readonly Float64Array[] | undefined;
   return {
     name,
     title: `Synthetic classes, groups that disagree by ${disagreement}`,
@@ -36,19 +38,39 @@ export function synthetic(name: string, disagreement: number, seed: number): Nam
     model: "softmax-regression",
     source: { kind: "generated" },
     files: { train: [], test: [] },
-    load: async (part, _files, allocate) => generate(part, disagreement, seed, allocate),
+    async load(part, _files, allocate) {
+      const random = createRandom(seed, "synthetic", part);
+      return generate(exampleCounts[part], groupsOf(disagreement, seed), {
+        random,
+        groupOf: (i) => i % groupCount,
+        allocate,
+      });
+    },
+    made(node, examples) {
+      groups ??= groupsOf(disagreement, seed);
+      const random = createRandom(seed, "synthetic", "node", node);
+      return generate(examples, groups, { random, groupOf: () => node % groupCount });
+    },
   };
 }
 
-function generate(part: DatasetPart, disagreement: number, seed: number, allocate: Allocate | undefined): Dataset {
-  const groups = groupsOf(disagreement, seed);
-  const exampleCount = exampleCounts[part];
-  const random = createRandom(seed, "synthetic", part);
+interface Making {
+  readonly random: Random;
+  /** Of example number `i`. */
+  readonly groupOf: (i: number) => number;
+  readonly allocate?: Allocate | undefined;
+}
+
+function generate(
+  exampleCount: number,
+  groups: readonly Float64Array[],
+  { random, groupOf, allocate }: Making,
+): Dataset {
   const data = float32(exampleCount * featureCount, allocate);
   const classes = new Uint8Array(exampleCount);
   const labels = new Uint8Array(exampleCount);
   for (let i = 0; i < exampleCount; i++) {
-    const group = i % groupCount;
+    const group = groupOf(i);
     const weights = groups[group] as Float64Array;
     const x = data.subarray(i * featureCount, (i + 1) * featureCount);
     for (let j = 0; j < inputCount; j++) x[j] = deviation * (j + 1) ** -0.6 * random.normal();

@@ -31,7 +31,8 @@ export async function loadEnvironment(
   // One after the other: which of two errors is told must not depend on which comes sooner.
   const trainData = await loadDataset(dataset, "train", folder, kernels);
   const testData = await loadDataset(dataset, "test", folder, kernels);
-  return { catalog, kernels, trainData, testData, settle, shareOut: rememberingShares(rememberedShares) };
+  const made = dataset.made && { made: dataset.made.bind(dataset) };
+  return { catalog, kernels, trainData, testData, ...made, settle, shareOut: rememberingShares(rememberedShares) };
 }
 
 /**

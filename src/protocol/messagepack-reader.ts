@@ -162,7 +162,9 @@ function textOf(bytes: Uint8Array, begin: number, length: number): string {
   const place = hash & 0xff;
   const candidate = remembered[place] as string;
   if (seen < 0x80 && isText(candidate, bytes, begin, length)) return candidate;
-  const text = decoded(bytes, begin, length);
+  // One text: what is put together from its characters takes ten times the memory for as long as it is kept.
+  const text =
+    seen < 0x80 ? String.fromCharCode(...bytes.subarray(begin, begin + length)) : decoded(bytes, begin, length);
   remembered[place] = text;
   return text;
 }

@@ -22,18 +22,18 @@ import type { SimulationSettings } from "./settings.ts";
  * trace, starting at a different place for each node.
  */
 export async function runAsynchronously(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { catalog, kernels, trainData, testData, model, shares, settle } = environment;
+  const { catalog, kernels, trainData, testData, model, examples, settle } = environment;
   const { seed, sameSeed, batch, stepSize, budgetSeconds } = settings;
   const clock = createVirtualClock({ resolutionSeconds, ...(settle ? { settle } : {}) });
   const costs = createCostModel(settings.costs, { seed, inStep: false });
   const schedule = scheduleOf(catalog, settings);
   const { budgetBytes } = settings;
   const machine = {
-    ...{ stepSize, schedule, budgetSeconds, budgetBytes, nodesNeeded: shares.rows.length },
+    ...{ stepSize, schedule, budgetSeconds, budgetBytes, nodesNeeded: examples.shares.length },
     exchangeBytes: exchangeBytesOf(model.weightCount),
   };
   let state = createAsynchronousState(firstWeights({ model, testData }, seed));
-  const nodes = shares.rows.map((rows, node) => ({
+  const nodes = examples.shares.map((rows, node) => ({
     minibatches: createMinibatches(rows, batch, createRandom(seed, "minibatches", sameSeed ? 0 : node)),
     updateSeconds: costs.updates(node),
     exchangeSeconds: exchangesOf(costs, node, seed, 8 * model.weightCount),
@@ -64,7 +64,7 @@ export async function runAsynchronously(settings: SimulationSettings, environmen
     clock.after(seconds * 1000, () => take({ kind: "gradient", node, gradient }));
   }
 
-  shares.rows.forEach((rows, node) => {
+  examples.shares.forEach((rows, node) => {
     take({ kind: "joined", node, examples: rows.length });
   });
   const ending = await clock.runUntil(finished, { limitSeconds: Number.POSITIVE_INFINITY });

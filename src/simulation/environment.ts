@@ -3,13 +3,16 @@ import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
-import type { ShareOut, Shares } from "./shares.ts";
+import type { NodeExamples } from "./node-examples.ts";
+import type { ShareOut } from "./shares.ts";
 
 /** Kernels and data of a simulation. The same ones may serve any number of runs. */
 export interface SimulationEnvironment {
   readonly kernels: Kernels;
   readonly trainData: Dataset;
   readonly testData: Dataset;
+  /** `NamedDataset.made`, where the dataset has that. */
+  readonly made?: (node: number, examples: number) => Dataset;
   /** What the names in settings mean; left out, those that come with Edgewise. */
   readonly catalog?: Catalog;
   /**
@@ -58,5 +61,5 @@ export interface StartedRound {
 export interface RunEnvironment extends SimulationEnvironment {
   readonly catalog: Catalog;
   readonly model: Model;
-  readonly shares: Shares;
+  readonly examples: NodeExamples;
 }

@@ -16,12 +16,11 @@ import type { RunEnvironment } from "./environment.ts";
 import { costsBesideProbe } from "./probe-costs.ts";
 import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
-import { sharesInMemory } from "./shares.ts";
 import { startSleepingNodes } from "./sleeping-nodes.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
 export async function runInStep(settings: SimulationSettings, environment: RunEnvironment): Promise<Outcome> {
-  const { catalog, kernels, testData, model, shares, settle, holds, onEvent, onRoundStarted } = environment;
+  const { catalog, kernels, testData, model, examples, settle, holds, onEvent, onRoundStarted } = environment;
   let probing = false;
   const { costs, randomOfLink } = costsBesideProbe(settings, () => probing);
   const clock = createVirtualClock({
@@ -39,7 +38,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     expectedNames: [],
     startableNames: new Set(),
     watchesSilence: false,
-    shares: () => shares.rows.map(({ length }) => length),
+    shares: () => examples.shares.map(({ length }) => length),
     tells: "results",
     ...(onRoundStarted ? { onRoundStarted } : {}),
     started: {
@@ -75,10 +74,16 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     });
   });
   const { liars } = settings;
-  const data = sharesInMemory(environment.trainData, shares);
   const configOf = (node: number): NodeConfig => {
     const name = `node-${node + 1}`;
-    return { name, instance: name, platform: "simulation", device: "simulated", link: "simulated", data: "assignable" };
+    return {
+      name,
+      instance: name,
+      platform: "simulation",
+      device: "simulated",
+      link: "simulated",
+      data: examples.kind,
+    };
   };
   if (!environment.keepsAwake && mostSleep(settings, costs)) {
     startSleepingNodes(settings.nodes, {
@@ -86,7 +91,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
       accept: aggregator.accept,
       corrects: (update) => catalog.updateRule(update).corrects,
       configOf: (node) => ({ ...configOf(node), energy: toldEnergy(costs.energy(node)) }),
-      loadedOf: (_, share) => data.told(share),
+      loadedOf: (_, share) => examples.told(share),
       start: startNode,
     });
   } else {
@@ -105,7 +110,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     const { name } = config;
     const aggregation = emulateAggregations(costs, node, clock);
     const link = costs.link(node);
-    const honest = { dial: async () => aggregation.through(await by.dial()), shares: data };
+    const honest = { dial: async () => aggregation.through(await by.dial()), shares: examples.sourceOf(node) };
     const own =
       liars && node < liars.count
         ? emulateLiar(honest, lieNamed(liars.lie), createRandom(settings.seed, "lie", name))

@@ -37,6 +37,8 @@ export interface SimulationSettings extends RunSettings {
   readonly nodes: number;
   /** The number of training examples, chosen by the seed; if absent, all. */
   readonly examples?: number;
+  /** So many are made by each node for itself, in place of a share (`NamedDataset.made`). */
+  readonly examplesEach?: number;
   readonly costs: CostSettings;
   /** Nodes that lie, from the first one on; left out, none does. */
   readonly liars?: Liars;
@@ -81,6 +83,11 @@ export function atOneNode(settings: SimulationSettings): SimulationSettings {
  */
 export function checkSettings(asked: SimulationSettings, catalog: Catalog = builtInCatalog): void {
   checkProfiles(asked);
+  if (asked.strategy === "centralized" && asked.examplesEach !== undefined) {
+    throw new SimulationRefused("centralized has one node that holds all examples, and here each node makes its own", {
+      toDo: "leave out --examples-each, or centralized",
+    });
+  }
   const settings = asked.strategy === "centralized" ? atOneNode(asked) : asked;
   const { costs, nodes, budgetSeconds } = settings;
   checkMaxShare(settings, nodes);
@@ -126,6 +133,7 @@ function checkEnergy(
   { localSeconds, globalSeconds }: ExpectedCosts,
   { firstTau, returnsBestWeights }: Pick<Strategy, "firstTau" | "returnsBestWeights">,
 ): void {
+  if (settings.budgetJoules === undefined && settings.budgetMoney === undefined) return;
   const nodes = sampleSize(settings.participation, settings.nodes);
   const model = createCostModel(settings.costs, { seed: settings.seed, inStep: true });
   const joules = Array.from({ length: settings.nodes }, (_, node) => model.energy(node).mostWatts)

@@ -2,9 +2,6 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { allRows, type Dataset, type Labels, type Rows } from "../learning/dataset.ts";
 import { type PartitionRule, partition } from "../learning/partitions.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
-import type { Assignment } from "../protocol/messages.ts";
-import type { Loaded } from "../protocol/node/environment.ts";
-import type { ShareSource } from "../runtime/node-data.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { SimulationRefused } from "./simulation-refused.ts";
 
@@ -64,22 +61,6 @@ export function rememberingShares(most: number): ShareOut {
     for (const oldest of known.keys()) if (known.size > most) known.delete(oldest);
     return shares;
   };
-}
-
-/** Shares that are in memory already. */
-export interface SharesInMemory extends ShareSource {
-  /** What a node tells of its share. */
-  told(share: Assignment["share"]): Loaded;
-}
-
-export function sharesInMemory(data: Dataset, { rows }: Shares): SharesInMemory {
-  const rowsOf = (share: Assignment["share"]): Rows => {
-    const own = share.kind === "partition" ? rows[share.index] : undefined;
-    if (own === undefined) throw new Error("the simulation has no such share");
-    return own;
-  };
-  const told = (share: Assignment["share"]) => ({ examples: rowsOf(share).length });
-  return { told, load: async (_dataset, share) => ({ data, rows: rowsOf(share), told: told(share) }) };
 }
 
 function chosenRows(exampleCount: number, seed: number, examples = exampleCount): Rows {

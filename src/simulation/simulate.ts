@@ -1,7 +1,6 @@
 import { builtInCatalog } from "../catalog/built-in.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { caseOf } from "../learning/case-partitions.ts";
-import type { Dataset, Rows } from "../learning/dataset.ts";
 import { createEvaluation } from "../learning/evaluation.ts";
 import type { Model } from "../learning/model.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
@@ -14,6 +13,7 @@ import { runAsynchronously } from "./asynchronous.ts";
 import type { SimulationEnvironment } from "./environment.ts";
 import { runInStep } from "./in-step.ts";
 import { checkMemory } from "./memory.ts";
+import { examplesNotMade, madeExamples, type NodeExamples, sharedExamples } from "./node-examples.ts";
 import { testWith } from "./own-test.ts";
 import type { Measured, RunRecord } from "./record.ts";
 import { atOneNode, checkBytes, checkSettings, type SimulationSettings } from "./settings.ts";
@@ -28,26 +28,23 @@ import { shareOut, sharesWanted } from "./shares.ts";
 export async function simulate(settings: SimulationSettings, environment: SimulationEnvironment): Promise<RunRecord> {
   const { kernels, trainData, catalog = builtInCatalog } = environment;
   checkSettings(settings, catalog);
-  const usual = createModelFor(catalog, settings.model, trainData, kernels, { seed: settings.seed });
-  const model = environment.startWeights ? startingFrom(usual, environment.startWeights) : usual;
   const asked = settings.strategy === "centralized" ? atOneNode(settings) : settings;
+  const made = asked.examplesEach === undefined ? undefined : madeBy(asked, asked.examplesEach, environment);
+  const usual = createModelFor(catalog, settings.model, made?.data ?? trainData, kernels, { seed: settings.seed });
+  const model = environment.startWeights ? startingFrom(usual, environment.startWeights) : usual;
   if (environment.memoryBytes !== undefined) checkMemory(model, asked, environment.memoryBytes);
   if (asked.strategy !== "asynchronous") checkBytes(asked, model.weightCount, catalog);
-  const shares = (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog));
+  const examples =
+    made ?? sharedExamples(trainData, (environment.shareOut ?? shareOut)(trainData, sharesWanted(asked, catalog)));
   const run = settings.strategy === "asynchronous" ? runAsynchronously : runInStep;
-  const outcome = await run(asked, { ...environment, catalog, model, shares });
+  const outcome = await run(asked, { ...environment, catalog, model, examples });
   const { weights, lastWeights, measured, initialLoss } = outcome;
-  const loss = await lossOver(model, weights, trainData, shares.all);
+  const loss = await lossOver(model, weights, examples);
   // The first minibatches may show the initial loss too small by chance: a run that seems no better is compared over all data.
   const lossToBeat = isAbove(loss, initialLoss)
-    ? await lossOver(
-        model,
-        firstWeights({ model, testData: environment.testData }, settings.seed),
-        trainData,
-        shares.all,
-      )
+    ? await lossOver(model, firstWeights({ model, testData: environment.testData }, settings.seed), examples)
     : null;
-  const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, trainData, shares.all);
+  const lossLast = lastWeights === weights ? loss : await lossOver(model, lastWeights, examples);
   const test = environment.ownTests && (await testWith(environment.ownTests, model, weights));
   const balanced = environment.ownTests?.balanced ?? false;
   const {
@@ -71,8 +68,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       ...endingOf(settings, measured, { test, balanced, loss, lossToBeat }),
       dataset,
       model: modelName,
-      partition,
-      case: caseOf(partition) ?? null,
+      ...(made ? { partition: "own", case: null } : { partition, case: caseOf(partition) ?? null }),
       strategy,
       stepSize,
       ...(pace === undefined ? {} : { pace }),
@@ -85,7 +81,7 @@ export async function simulate(settings: SimulationSettings, environment: Simula
       nodes,
       loss,
       lossLast,
-      evaluatedNodes: nodes,
+      evaluatedNodes: asked.examplesEach === undefined ? nodes : examples.evaluatedNodes,
       accuracy: measured.metrics.accuracy ?? null,
       test: test ?? null,
       budgetSeconds,
@@ -120,8 +116,18 @@ function isAbove(loss: number | null, limit: number | undefined): boolean {
   return limit !== undefined && !((loss ?? Number.POSITIVE_INFINITY) <= limit);
 }
 
-async function lossOver(model: Model, weights: Float32Array, data: Dataset, rows: Rows): Promise<number | null> {
-  const evaluation = createEvaluation(model, weights, data, rows, { withMetrics: false });
+/** @throws SimulationRefused if the dataset does not make examples */
+function madeBy(
+  { nodes, seed, dataset }: SimulationSettings,
+  each: number,
+  { made }: SimulationEnvironment,
+): NodeExamples {
+  if (made) return madeExamples({ nodes, each, seed, made });
+  throw examplesNotMade(dataset);
+}
+
+async function lossOver(model: Model, weights: Float32Array, { data, all }: NodeExamples): Promise<number | null> {
+  const evaluation = createEvaluation(model, weights, data, all, { withMetrics: false });
   while (!evaluation.finished) await evaluation.advance(rowsPerSlice(model));
   return finiteOrNull(evaluation.loss);
 }

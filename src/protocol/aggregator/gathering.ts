@@ -8,13 +8,13 @@ import { inNaturalOrder } from "./natural-order.ts";
 import { neededNodes } from "./needed-nodes.ts";
 import { enoughOf, headCount, placesFor } from "./places.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
+import { relayProblem } from "./relay-limits.ts";
+import { relayChanged, relayedRun, relayPartOf, relayProblemOf } from "./relayed.ts";
 import { shortage } from "./resources.ts";
 import { noLongerMissing } from "./resuming.ts";
-import { relayChanged, relayedRun, relayPartOf, relayProblemOf } from "./relayed.ts";
-import { relayProblem } from "./relay-limits.ts";
 import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
-import type { Member, Run } from "./state.ts";
+import type { Member, Participant, Run } from "./state.ts";
 import { ableNodes, connectedNodes, emit, type Step, sendToNode } from "./step.ts";
 import { tellWaiting } from "./waiting.ts";
 
@@ -119,17 +119,24 @@ export function greetInRun(step: Step, run: Run, node: Member): void {
   sendToNode(step, node, { type: "notice", text: `connected, but ${all}: waiting for the next run` });
 }
 
-const newParticipant = {
+/** Written out: there may be a million, and engines describe each object anew that others are copied into. */
+const newParticipant = (node: Member, assignment: number, failed: boolean): Participant => ({
+  assignment,
   ready: false,
   examples: 0,
   claimedExamples: 0,
+  failed,
   lastDirective: 0,
   lastReport: 0,
+  takesChanges: node.takesChanges,
   corrects: false,
-  counted: false,
+  resumes: node.resumes,
+  tells: node.sitsOut,
   askedToTell: false,
+  counted: false,
   knowsMomentum: false,
-} as const;
+  relay: relayPartOf(node),
+});
 
 const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings) && !node.energy;
 
@@ -159,15 +166,7 @@ function assign(step: Step, run: Run, node: Member): void {
   const assignment = state.assignmentsMade;
   const problem = cannotFollow(node, run);
   const failed = problem !== undefined;
-  run.participants.set(node.name, {
-    ...newParticipant,
-    assignment,
-    failed,
-    tells: node.sitsOut,
-    resumes: node.resumes,
-    takesChanges: node.takesChanges,
-    relay: relayPartOf(node),
-  });
+  run.participants.set(node.name, newParticipant(node, assignment, failed));
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     const energy = lacksEnergy(node, run) ? { energy: true } : {};

@@ -57,6 +57,33 @@ export interface Member {
     | undefined;
 }
 
+/** Before it is known what it can do. Written out: engines describe each object anew that others are copied into, and there may be a million. */
+export function newMember({ name, instance, data }: Hello, connection: ConnectionId): Member {
+  return {
+    name,
+    instance,
+    key: undefined,
+    connection,
+    goneSeconds: undefined,
+    awayUntil: undefined,
+    data,
+    takesStepSizes: false,
+    resumes: false,
+    sitsOut: false,
+    takesProbes: false,
+    clips: false,
+    takesPieces: false,
+    takesChanges: false,
+    stoppedOnPurpose: false,
+    removed: false,
+    showsLessons: false,
+    draws: false,
+    slowdown: 1,
+    relay: undefined,
+    energy: undefined,
+  };
+}
+
 /** What a node can do that not each can. */
 export function abilitiesOf(capabilities: readonly string[]) {
   const can = (capability: string) => capabilities.includes(capability);

@@ -1,5 +1,5 @@
 import { capabilities, piecesCapability } from "../capabilities.ts";
-import { lossProblem, noMessages } from "../lost-messages.ts";
+import { lossProblem } from "../lost-messages.ts";
 import { type Hello, protocolVersion, removedReason, stoppedReason } from "../messages.ts";
 import {
   helloSeconds,
@@ -15,7 +15,7 @@ import { keepReports } from "./keeping.ts";
 import { nodeLeft } from "./leaving.ts";
 import { tellLesson } from "./lesson.ts";
 import { tellLongWait } from "./long-waits.ts";
-import { abilitiesOf } from "./member.ts";
+import { abilitiesOf, newMember } from "./member.ts";
 import { bindName, isRemoved, nameProblem, replacedByProgram } from "./names.ts";
 import { beginsAnew, comesBack } from "./resuming.ts";
 import { comesBackInRound, giveUpAway, keepPlace, sendAgain } from "./returning.ts";
@@ -34,7 +34,8 @@ export function opened(step: Step, connection: ConnectionId, remote: string): vo
     openedSeconds: step.meters.seconds,
     silentSeconds: 0,
     lastSent: step.meters.seconds,
-    ...noMessages,
+    sent: 0,
+    received: 0,
     name: undefined,
   });
 }
@@ -107,19 +108,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
 
   known.name = hello.name;
   currentRun(state)?.sentAway.delete(hello.name);
-  const node: Member = before ?? {
-    name: hello.name,
-    instance: hello.instance,
-    connection,
-    data: hello.data,
-    ...abilitiesOf([]),
-    stoppedOnPurpose: false,
-    removed: false,
-    slowdown: 1,
-    relay: undefined,
-    energy: undefined,
-    key: undefined,
-  };
+  const node = before ?? newMember(hello, connection);
   const wasAway = node.awayUntil !== undefined;
   const resumes = wasAway ? comesBackInRound(step, node, hello) : comesBack(step, node, hello);
   if (!resumes && wasAway) nodeLeft(step, node);
