@@ -6,6 +6,7 @@ import type { AggregatorMessage, NodeMessage } from "../protocol/messages.ts";
 import type { Partial } from "../protocol/pieces/piece-messages.ts";
 import type { PieceSizes } from "../protocol/pieces/piece-sizes.ts";
 import { PiecesLost, partialOf, type Receiving } from "../protocol/pieces/receiving.ts";
+import type { TransferProgress } from "../protocol/round-waits.ts";
 import type { Connections } from "./connections.ts";
 import { createFrameCutter, createPieceLane, type PieceLane } from "./piece-lane.ts";
 import type { Trace } from "./trace.ts";
@@ -20,8 +21,9 @@ export interface Transfers {
   holds(connection: ConnectionId, message: NodeMessage): boolean;
   /** A connection ends. */
   ended(connection: ConnectionId, lane: PieceLane): void;
-  /** Of frames in pieces, in bytes (Meters). */
+  /** Of frames in pieces, in bytes; and how far that of a node is (Meters). */
   bytesUnderWay(): number;
+  progressOf(name: string): TransferProgress | undefined;
 }
 
 export interface TransfersOptions {
@@ -134,6 +136,14 @@ export function createTransfers(options: TransfersOptions): Transfers {
       told.delete(connection);
       used.delete(connection);
       if (receiving && name !== undefined) kept.set(name, receiving);
+    },
+    progressOf(name) {
+      for (const [connection, { sends, receiving }] of used) {
+        if (names.get(connection) !== name) continue;
+        if (receiving) return { direction: "from-node", bytes: receiving.got, of: receiving.frame.byteLength };
+        return sends && { direction: "to-node", ...sends };
+      }
+      return undefined;
     },
     bytesUnderWay() {
       tidy();

@@ -109,7 +109,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     seconds: clock.now() + base.seconds,
     bytesSent: connections.bytesSent + base.bytesSent,
     bytesReceived: connections.bytesReceived + base.bytesReceived,
-    bytesUnderWay: transfers.bytesUnderWay(),
+    ...{ bytesUnderWay: transfers.bytesUnderWay(), transferOf: transfers.progressOf },
   });
 
   function take(input: AggregatorInput): void {

@@ -12,12 +12,6 @@ import {
 } from "../protocol/pieces/sending.ts";
 import { transferName } from "../protocol/pieces/transfer-name.ts";
 
-/** How far a frame is that goes in pieces, in bytes. */
-export interface TransferProgress {
-  readonly bytes: number;
-  readonly of: number;
-}
-
 export interface PieceLaneOptions {
   readonly sizes: PieceSizes;
   /** The largest frame that is taken, in bytes. */
@@ -79,7 +73,8 @@ export interface PieceLane {
   takeCount(pieces: number | undefined): void;
   /** What has come in part. */
   readonly receiving: Receiving | undefined;
-  readonly sends: TransferProgress | undefined;
+  /** How much of a frame has come there, in bytes. */
+  readonly sends: { readonly bytes: number; readonly of: number } | undefined;
   /** What waits to be sent, less what has come in part, in bytes on the wire. */
   readonly bytesUnderWay: number;
   /** The connection is about to be closed: what waits goes now as far as it goes whole, the rest never. */

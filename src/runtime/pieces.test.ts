@@ -72,10 +72,14 @@ test("a run in pieces leads to the same weights as one without, and every piece 
   expect(count(back, "got")).toBe(count(there, "piece"));
 });
 
-test("heartbeats pass a frame that takes long, and its messages are not missed meanwhile", async () => {
+test("heartbeats pass a frame that takes long, its messages are not missed meanwhile, and it is said how far it is", async () => {
   const { run, there, back } = lookedAt({ link: narrow });
+  const sentences = new Set<string>();
+  run.aggregator.subscribe(() => sentences.add(run.aggregator.status().sentence));
   await run.clock.advance(20);
   await run.finish(rounds);
+  for (const said of [/ has been sent 0\.\d+ of 0\.\d+ MB/, / has sent 0\.\d+ of 0\.\d+ MB/])
+    expect([...sentences].some((sentence) => said.test(sentence))).toBe(true);
   expect(run.all("node-gone")).toEqual([]);
   const between = (messages: readonly string[]) =>
     messages.some((kind, i) => kind === "heartbeat" && messages[i - 1] === "piece" && messages[i + 1] === "piece");

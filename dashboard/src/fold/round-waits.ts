@@ -7,7 +7,8 @@ export function roundWaitsSentence({ roundWaits, nodes }: Pick<View, "roundWaits
   const works = new Set(nodes.filter(({ task }) => task.kind === "round").map(({ name }) => name));
   const names = roundWaits.names.filter((name) => works.has(name));
   if (names.length === 0) return undefined;
-  const { goesOnInSeconds: left, ...told } = roundWaits;
+  // How far a message was then is not how far it is now.
+  const { goesOnInSeconds: left, transfer: _, ...told } = roundWaits;
   const since = Math.max(0, now - roundWaits.at);
   return waitSentence(`Round ${roundWaits.round}`, {
     ...told,

@@ -12,6 +12,7 @@ import type { DataQuestion } from "../own-data-messages.ts";
 import type { PieceSizes } from "../pieces/piece-sizes.ts";
 import type { NodeInput } from "../node/environment.ts";
 import type { ParentWish } from "../relay/parent.ts";
+import type { TransferProgress } from "../round-waits.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 /** The interface of the aggregator's machine: its functions, meters, inputs and effects. */
@@ -117,6 +118,8 @@ export interface Meters {
   readonly bytesReceived: number;
   /** Of frames that go in pieces: what is still to be sent of them, less what has come of those that are not whole. Left out, none do. */
   readonly bytesUnderWay?: number;
+  /** How far such a frame is, to a node or from it; left out, nobody knows. */
+  transferOf?(name: string): TransferProgress | undefined;
 }
 
 export type AggregatorInput =

@@ -1,6 +1,6 @@
 import { usualSeconds } from "../../control/round-deadline.ts";
 import { mostNamesSaid } from "../names-in-words.ts";
-import { waitSentence } from "../round-waits.ts";
+import { type TransferProgress, waitSentence } from "../round-waits.ts";
 import { deadlineOf } from "./late.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { currentRun, type Step } from "./step.ts";
@@ -24,6 +24,8 @@ export interface AwaitedNode {
   readonly seconds?: number;
   /** How long it usually takes for that, if that is known. */
   readonly expectedSeconds?: number;
+  /** Of a large frame on its way to it or from it. */
+  readonly transfer?: TransferProgress;
 }
 
 export function statusOf(step: Pick<Step, "environment" | "state" | "meters">): RunStatus {
@@ -68,7 +70,9 @@ function ofRound(step: Pick<Step, "environment" | "state" | "meters">, run: Run,
   const seconds = step.meters.seconds - open.startedSeconds;
   const waitsFor = Array.from(open.awaited, (name): AwaitedNode => {
     const expectedSeconds = usualSeconds(run.participants.get(name)?.rhythm, open);
-    return { name, seconds, ...(expectedSeconds === undefined ? {} : { expectedSeconds }) };
+    const transfer = step.meters.transferOf?.(name);
+    const expected = expectedSeconds === undefined ? {} : { expectedSeconds };
+    return { name, seconds, ...expected, ...(transfer ? { transfer } : {}) };
   }).sort((a, b) => (a.expectedSeconds ?? 0) - (b.expectedSeconds ?? 0));
   const deadline = deadlineOf(step, run, open);
   const goesOn = deadline === undefined ? {} : { goesOnInSeconds: Math.max(0, deadline - step.meters.seconds) };
@@ -89,11 +93,12 @@ function told(
 export function firstOf(waitsFor: readonly AwaitedNode[]) {
   const names = waitsFor.slice(0, mostNamesSaid).map(({ name }) => name);
   const more = waitsFor.length - names.length;
-  const { seconds, expectedSeconds } = waitsFor[0] ?? {};
+  const { seconds, expectedSeconds, transfer } = waitsFor[0] ?? {};
   return {
     names,
     ...(more > 0 ? { more } : {}),
     ...(seconds === undefined ? {} : { askedSeconds: seconds }),
     ...(expectedSeconds === undefined ? {} : { expectedSeconds }),
+    ...(transfer === undefined ? {} : { transfer }),
   };
 }
