@@ -56,7 +56,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   let delayMs = taken?.checkpoint.delayMs ?? started.delayMs;
   let result: RunWeights | undefined;
   let newestWeights = task ? firstWeights(task, started.settings.seed) : new Float32Array();
-  const environment = environmentOf(options, () => ({ task, description }));
+  const environment = { ...environmentOf(options, () => ({ task, description })), transferOf: transfers.progressOf };
   let state: AggregatorState = taken
     ? restoreAggregator(taken.checkpoint.state)
     : createAggregatorState(namesOf(description));
@@ -109,7 +109,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     seconds: clock.now() + base.seconds,
     bytesSent: connections.bytesSent + base.bytesSent,
     bytesReceived: connections.bytesReceived + base.bytesReceived,
-    ...{ bytesUnderWay: transfers.bytesUnderWay(), transferOf: transfers.progressOf },
+    bytesUnderWay: transfers.bytesUnderWay(),
   });
 
   function take(input: AggregatorInput): void {

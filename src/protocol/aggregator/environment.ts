@@ -23,6 +23,8 @@ export interface AggregatorEnvironment {
    * them and keeps none.
    */
   plan(task: TaskNames, settings: RunSettings): RunPlan;
+  /** How far a large frame is, to a node or from it, for people; left out, nobody knows. */
+  transferOf?(name: string): TransferProgress | undefined;
   /** How many examples the shares of a public dataset have, relative to each other, by number; undefined where that is not known. */
   shares?(settings: RunSettings, nodes: number): readonly number[] | undefined;
 }
@@ -118,8 +120,6 @@ export interface Meters {
   readonly bytesReceived: number;
   /** Of frames that go in pieces: what is still to be sent of them, less what has come of those that are not whole. Left out, none do. */
   readonly bytesUnderWay?: number;
-  /** How far such a frame is, to a node or from it; left out, nobody knows. */
-  transferOf?(name: string): TransferProgress | undefined;
 }
 
 export type AggregatorInput =

@@ -70,7 +70,7 @@ function ofRound(step: Pick<Step, "environment" | "state" | "meters">, run: Run,
   const seconds = step.meters.seconds - open.startedSeconds;
   const waitsFor = Array.from(open.awaited, (name): AwaitedNode => {
     const expectedSeconds = usualSeconds(run.participants.get(name)?.rhythm, open);
-    const transfer = step.meters.transferOf?.(name);
+    const transfer = step.environment.transferOf?.(name);
     const expected = expectedSeconds === undefined ? {} : { expectedSeconds };
     return { name, seconds, ...expected, ...(transfer ? { transfer } : {}) };
   }).sort((a, b) => (a.expectedSeconds ?? 0) - (b.expectedSeconds ?? 0));
